@@ -1,0 +1,84 @@
+import type { KmsProvider } from '../errors.ts';
+
+/** One configured account of one provider, as the accounts file describes it, defaults filled in. */
+export interface AccountConfig {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly regions: readonly string[];
+  readonly credentials: CredentialsConfig;
+  /** A URL with `{region}` filled in by the client; null for the provider's public endpoint. */
+  readonly endpoint: string | null;
+  /** Where roles are assumed; null for the provider's own STS. */
+  readonly stsEndpoint: string | null;
+  /** Alibaba Cloud only: which of the public endpoints. */
+  readonly network: 'public' | 'vpc';
+  /** Overrides the documented quota of GetKeyPolicy; null for the documented one. */
+  readonly requestsPerSecond: number | null;
+  readonly maxConcurrency: number;
+}
+
+export interface CredentialsConfig {
+  readonly roleArn: string | null;
+  readonly externalId: string | null;
+  readonly profile: string | null;
+  /**
+   * Set only for the embedded sandbox, whose keys are public knowledge. The accounts file has no place for it.
+   */
+  readonly sandbox: { readonly accessKeyId: string; readonly accessKeySecret: string } | null;
+}
+
+export interface CacheConfig {
+  readonly ttlMs: number;
+  readonly negativeTtlMs: number;
+  readonly staleMs: number;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+}
+
+/** The whole of what an operator can set. Frozen, and made in one place: load-config.ts. */
+export interface Config {
+  readonly accounts: readonly AccountConfig[];
+  /** True where no accounts file was given: the embedded sandbox then answers for the accounts. */
+  readonly sandbox: boolean;
+  readonly sandboxPorts: { readonly aws: number; readonly alibabaCloud: number };
+  readonly cache: CacheConfig;
+  readonly provider: { readonly timeoutMs: number; readonly deadlineMs: number };
+  readonly limits: LimitsConfig;
+  readonly server: ServerConfig;
+  readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** What one request may ask for. */
+export interface LimitsConfig {
+  readonly representations: number;
+  readonly bodyBytes: number;
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly first: number;
+  readonly documentBytes: number;
+}
+
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly explorer: boolean;
+  readonly allowUnauthenticated: boolean;
+  readonly gatewaySharedSecrets: readonly string[];
+  readonly gatewayHmacSecret: string | null;
+  readonly tls: {
+    readonly certFile: string;
+    readonly keyFile: string;
+    /** Callers must show a certificate of this authority; null asks for none. */
+    readonly clientCaFile: string | null;
+  } | null;
+  readonly jwt: {
+    readonly jwksUrl: string;
+    readonly issuer: string;
+    readonly audience: string;
+  } | null;
+  readonly publicCacheControl: boolean;
+  readonly authDirectives: boolean;
+}

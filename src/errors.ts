@@ -1,0 +1,114 @@
+/**
+ * Every way in which reading a key can fail, as a closed list. Clients switch on these names, so a name never changes
+ * its meaning; schema/errors.graphql publishes the same list, and a test compares the two.
+ */
+export const kmsErrorCodes = [
+  'KMS_INVALID_KEY_REFERENCE',
+  'KMS_ACCOUNT_NOT_CONFIGURED',
+  'KMS_INVALID_ARN',
+  'KMS_INVALID_PARAMETER',
+  'KMS_MISSING_PARAMETER',
+  'KMS_KEY_NOT_FOUND',
+  'KMS_POLICY_NOT_FOUND',
+  'KMS_KEY_POLICY_UNSUPPORTED',
+  'KMS_KEY_INVALID_STATE',
+  'KMS_ACCESS_DENIED',
+  'KMS_CREDENTIALS_INVALID',
+  'KMS_THROTTLED',
+  'KMS_DEPENDENCY_TIMEOUT',
+  'KMS_PROVIDER_INTERNAL_ERROR',
+  'KMS_PROVIDER_UNAVAILABLE',
+  'KMS_PROVIDER_TIMEOUT',
+  'KMS_PROVIDER_ERROR',
+  'KMS_POLICY_MALFORMED',
+] as const;
+
+export type KmsErrorCode = (typeof kmsErrorCodes)[number];
+
+export type KmsProvider = 'AWS' | 'ALIBABA_CLOUD';
+
+/** The provider operations that this service calls, by the name that both vendors' documents use. */
+export type KmsOperation = 'GetKeyPolicy' | 'DescribeKey' | 'ListKeys';
+
+/** What a client may learn about a failure: exactly the fields of `KmsError` in the schema. */
+export interface KmsErrorDetails {
+  readonly code: KmsErrorCode;
+  /** Written here, never the provider's own text, which may name the caller or the credentials. */
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
+  readonly provider: KmsProvider | null;
+  readonly operation: KmsOperation | null;
+  readonly providerCode: string | null;
+  readonly httpStatus: number | null;
+  readonly requestId: string | null;
+  readonly arn: string | null;
+  readonly region: string | null;
+  readonly accountId: string | null;
+  readonly documentationUrl: string | null;
+}
+
+/**
+ * A failure that has a name. It is an Error so that a DataLoader can hold it at its key's index and GraphQL can throw
+ * it; it is data in every other respect. `cause` is for the log and never reaches a client.
+ */
+export class KmsError extends Error implements KmsErrorDetails {
+  override readonly name = 'KmsError';
+  readonly code: KmsErrorCode;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
+  readonly provider: KmsProvider | null;
+  readonly operation: KmsOperation | null;
+  readonly providerCode: string | null;
+  readonly httpStatus: number | null;
+  readonly requestId: string | null;
+  readonly arn: string | null;
+  readonly region: string | null;
+  readonly accountId: string | null;
+  readonly documentationUrl: string | null;
+
+  constructor(
+    details: Partial<KmsErrorDetails> & Pick<KmsErrorDetails, 'code' | 'message'>,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(details.message, options);
+    this.code = details.code;
+    this.retryable = details.retryable ?? false;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+    this.provider = details.provider ?? null;
+    this.operation = details.operation ?? null;
+    this.providerCode = details.providerCode ?? null;
+    this.httpStatus = details.httpStatus ?? null;
+    this.requestId = details.requestId ?? null;
+    this.arn = details.arn ?? null;
+    this.region = details.region ?? null;
+    this.accountId = details.accountId ?? null;
+    this.documentationUrl = details.documentationUrl ?? null;
+  }
+
+  /** The same failure, said of another key: what a batch or a shared call uses to answer each of its keys. */
+  with(details: Partial<KmsErrorDetails>): KmsError {
+    return new KmsError({ ...this.details(), ...details }, { cause: this.cause });
+  }
+
+  /** The published fields alone, as plain data. */
+  details(): KmsErrorDetails {
+    const { code, message, retryable, retryAfterMs, provider, operation, providerCode } = this;
+    const { httpStatus, requestId, arn, region, accountId, documentationUrl } = this;
+    return {
+      code,
+      message,
+      retryable,
+      retryAfterMs,
+      provider,
+      operation,
+      providerCode,
+      httpStatus,
+      requestId,
+      arn,
+      region,
+      accountId,
+      documentationUrl,
+    };
+  }
+}

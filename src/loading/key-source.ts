@@ -1,0 +1,134 @@
+import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
+import type { KeyPolicyView } from '../policy/inspect.ts';
+import type { KeyMetadata, KeyRef } from '../providers/provider.ts';
+
+/**
+ * All that resolvers know of providers: keys go in, answers or named errors come out. Behind it stand the cache, the
+ * lanes that keep each account's quota, and the circuits. Everything here is shared by all requests; what belongs to
+ * one request (its deadline, its caller, its DataLoaders) is given with each call.
+ */
+export interface KeySource {
+  /** Parses an ARN and checks that its account and Region are configured. Calls no provider. */
+  resolve(arn: string): KeyRef | KmsError;
+  /** The same for a bare key id; `accountId` may be null where one configured account serves provider and Region. */
+  resolveId(key: KeyIdentifier): KeyRef | KmsError;
+  readonly accounts: readonly KeySourceAccount[];
+
+  /** What the cache holds and may serve without asking anyone, at once; undefined on a miss. */
+  peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | undefined;
+  /** Rejects with a KmsError, and with nothing else. */
+  policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
+  /** Rejects with a KmsError, and with nothing else. */
+  metadata(ref: KeyRef, options: LoadOptions): Promise<KeyMetadata>;
+  /** Never rejects for a lane that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
+  list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
+
+  /** For health: whether each account's credentials can be had, and whether the shared store answers. */
+  health(): Promise<KeySourceHealth>;
+  close(): Promise<void>;
+}
+
+export interface KeyIdentifier {
+  readonly provider: KmsProvider;
+  readonly region: string;
+  readonly keyId: string;
+  readonly accountId: string | null;
+}
+
+export interface KeySourceAccount {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly regions: readonly string[];
+}
+
+export interface LoadOptions {
+  /** Aborts when the client has gone or the request's deadline has passed. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch, by which the request must have its answer. */
+  readonly deadline: number;
+  /** Asks past the cache, and refreshes it. */
+  readonly fresh: boolean;
+  /** Loads of one request share its turn in the lanes, so that a long scan does not hold up a short request. */
+  readonly requestId: string;
+  /** Who asks, for the audit line; null where callers are not identified. */
+  readonly subject: string | null;
+}
+
+/** A policy as it was read at `retrievedAt`, with its meaning worked out on demand and once. */
+export interface LoadedPolicy {
+  readonly name: string;
+  readonly view: KeyPolicyView;
+  readonly requestId: string | null;
+  /** Milliseconds since the epoch: when the provider answered. */
+  readonly retrievedAt: number;
+  /** True where the provider could not be asked and this is its last good answer. */
+  readonly stale: boolean;
+}
+
+export interface ListRequest {
+  readonly provider: KmsProvider | null;
+  readonly accountId: string | null;
+  readonly region: string | null;
+  readonly first: number;
+  readonly after: string | null;
+}
+
+export interface KeyListing {
+  readonly edges: readonly { readonly cursor: string; readonly ref: KeyRef }[];
+  readonly hasNextPage: boolean;
+  readonly errors: readonly KmsError[];
+}
+
+export interface KeySourceHealth {
+  readonly lanes: readonly {
+    readonly provider: KmsProvider;
+    readonly accountId: string;
+    readonly region: string;
+    readonly circuit: 'closed' | 'open' | 'half-open';
+  }[];
+  readonly credentials: readonly {
+    readonly provider: KmsProvider;
+    readonly accountId: string;
+    readonly error: KmsError | null;
+  }[];
+  /** null where no shared store is configured. */
+  readonly redis: 'up' | 'down' | null;
+}
+
+/** One thing that happened between a resolver and a provider, for metrics, the audit log and traces. */
+export type LoadEvent =
+  | {
+      readonly kind: 'provider-call';
+      readonly operation: KmsOperation;
+      readonly provider: KmsProvider;
+      readonly accountId: string;
+      readonly region: string;
+      readonly arn: string | null;
+      readonly subject: string | null;
+      readonly requestId: string;
+      readonly providerRequestId: string | null;
+      readonly durationMs: number;
+      readonly error: KmsError | null;
+    }
+  | {
+      readonly kind: 'cache';
+      readonly operation: KmsOperation;
+      readonly result: 'hit' | 'negative-hit' | 'shared-hit' | 'miss' | 'stale' | 'joined';
+    }
+  | {
+      readonly kind: 'throttled';
+      readonly provider: KmsProvider;
+      readonly accountId: string;
+      readonly region: string;
+      readonly operation: KmsOperation;
+    }
+  | {
+      readonly kind: 'circuit';
+      readonly provider: KmsProvider;
+      readonly accountId: string;
+      readonly region: string;
+      readonly state: 'closed' | 'open' | 'half-open';
+    }
+  | { readonly kind: 'redis'; readonly state: 'up' | 'down'; readonly reason: string | null };
+
+export type LoadListener = (event: LoadEvent) => void;

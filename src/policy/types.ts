@@ -1,0 +1,184 @@
+/**
+ * The plain, readonly data that a policy is read into. Names are those of the schema, so GraphQL resolves them by
+ * property name and a library user meets the same words.
+ */
+
+/** Whose policy it is: decides which account is the key's own, and which resources match. Null where not known. */
+export interface PolicySubject {
+  readonly accountId: string | null;
+  readonly partition: string | null;
+  readonly arn: string | null;
+}
+
+export type KeyPolicyEffect = 'ALLOW' | 'DENY';
+
+export type KeyPolicyPrincipalKind =
+  | 'ANYONE'
+  | 'ACCOUNT'
+  | 'USER'
+  | 'ROLE'
+  | 'ASSUMED_ROLE_SESSION'
+  | 'FEDERATED_USER'
+  | 'SAML_PROVIDER'
+  | 'OIDC_PROVIDER'
+  | 'SERVICE'
+  | 'CANONICAL_USER'
+  | 'DELETED'
+  | 'UNKNOWN';
+
+/** What a principal's text says by itself, without regard to whose key it is. */
+export interface PrincipalIdentity {
+  readonly kind: KeyPolicyPrincipalKind;
+  readonly partition: string | null;
+  readonly accountId: string | null;
+  /** User, role (path left out), session (`role/session`) or provider name. */
+  readonly name: string | null;
+}
+
+export interface KeyPolicyPrincipal extends PrincipalIdentity {
+  /** The map key as written; null for a bare "*". */
+  readonly type: string | null;
+  readonly value: string;
+  /** Outside the key's own account; null where that can't be told. */
+  readonly external: boolean | null;
+}
+
+export type KeyPolicySetQualifier = 'FOR_ALL_VALUES' | 'FOR_ANY_VALUE';
+
+export interface KeyPolicyCondition {
+  readonly operator: string;
+  /** Without qualifier and suffix, in its documented letter case; as written where unknown. */
+  readonly baseOperator: string;
+  readonly setQualifier: KeyPolicySetQualifier | null;
+  readonly ifExists: boolean;
+  readonly negated: boolean;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** null: the element is absent. */
+export interface KeyPolicyStatement {
+  readonly index: number;
+  readonly sid: string | null;
+  readonly effect: KeyPolicyEffect;
+  readonly principals: readonly KeyPolicyPrincipal[] | null;
+  readonly notPrincipals: readonly KeyPolicyPrincipal[] | null;
+  readonly actions: readonly string[] | null;
+  readonly notActions: readonly string[] | null;
+  readonly resources: readonly string[] | null;
+  readonly notResources: readonly string[] | null;
+  readonly conditions: readonly KeyPolicyCondition[];
+}
+
+export type KeyPolicyIssueCode =
+  | 'NOT_JSON'
+  | 'DOUBLE_ENCODED'
+  | 'NOT_AN_OBJECT'
+  | 'DUPLICATE_JSON_KEY'
+  | 'MISSING_ELEMENT'
+  | 'CONFLICTING_ELEMENTS'
+  | 'WRONG_TYPE'
+  | 'UNKNOWN_ELEMENT'
+  | 'UNKNOWN_VERSION'
+  | 'UNKNOWN_EFFECT'
+  | 'UNKNOWN_ACTION'
+  | 'UNKNOWN_PRINCIPAL'
+  | 'UNKNOWN_CONDITION_OPERATOR'
+  | 'UNKNOWN_CONDITION_KEY'
+  | 'DUPLICATE_SID';
+
+export type KeyPolicySeverity = 'INFO' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+
+export interface KeyPolicyIssue {
+  readonly code: KeyPolicyIssueCode;
+  readonly severity: KeyPolicySeverity;
+  /** For example `Statement[0].Principal.AWS[1]`; empty for the document as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A policy whose every part has been given its meaning. */
+export interface ParsedKeyPolicy {
+  readonly version: string | null;
+  readonly id: string | null;
+  readonly statements: readonly KeyPolicyStatement[];
+}
+
+/** The outcome of reading: `policy` is null exactly where the document is not well-formed. */
+export interface KeyPolicyReading {
+  readonly policy: ParsedKeyPolicy | null;
+  readonly issues: readonly KeyPolicyIssue[];
+}
+
+export type KeyPolicyChangeKind = 'ADDED' | 'REMOVED' | 'CHANGED';
+
+export interface KeyPolicyChange {
+  readonly kind: KeyPolicyChangeKind;
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Ordered from the widest to the narrowest reach. */
+export type KeyPolicyExposure = 'PUBLIC' | 'EXTERNAL' | 'INTERNAL' | 'NONE';
+
+export type KeyCapability = 'CRYPTOGRAPHIC_USE' | 'ADMINISTRATION' | 'PERMISSIONS_MANAGEMENT' | 'METADATA_READ';
+
+export interface KeyPolicyAccess {
+  readonly principal: KeyPolicyPrincipal;
+  readonly capabilities: readonly KeyCapability[];
+  readonly actions: readonly string[];
+  readonly conditional: boolean;
+  readonly statements: readonly number[];
+}
+
+export type KeyPolicyFindingCode =
+  | 'PUBLIC_ACCESS'
+  | 'EXTERNAL_ACCESS'
+  | 'EXTERNAL_ADMINISTRATION'
+  | 'POLICY_TAKEOVER'
+  | 'GRANT_DELEGATION'
+  | 'ACCOUNT_DELEGATION'
+  | 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER'
+  | 'CONFUSED_DEPUTY'
+  | 'ALLOW_WITH_NOT_PRINCIPAL'
+  | 'INEFFECTIVE_STATEMENT'
+  | 'DELETED_PRINCIPAL'
+  | 'LOCKOUT_RISK'
+  | 'WILDCARD_ADMINISTRATION';
+
+export interface KeyPolicyFinding {
+  readonly code: KeyPolicyFindingCode;
+  readonly severity: KeyPolicySeverity;
+  readonly message: string;
+  readonly statements: readonly number[];
+  readonly documentationUrl: string | null;
+}
+
+export interface KeyPolicyAnalysis {
+  readonly exposure: KeyPolicyExposure;
+  readonly externalAccounts: readonly string[];
+  readonly access: readonly KeyPolicyAccess[];
+  readonly findings: readonly KeyPolicyFinding[];
+}
+
+export type KeyPolicyOutcome = 'ALLOW' | 'EXPLICIT_DENY' | 'IMPLICIT_DENY';
+
+export interface KeyPolicyContextEntry {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** One question: would the policy by itself let this principal do this? */
+export interface KeyPolicyRequest {
+  readonly principal: string;
+  readonly action: string;
+  readonly context: readonly KeyPolicyContextEntry[];
+}
+
+export interface KeyPolicyDecision {
+  readonly outcome: KeyPolicyOutcome;
+  readonly statements: readonly number[];
+  readonly requiresIdentityPolicy: boolean;
+  readonly missingContext: readonly string[];
+}
