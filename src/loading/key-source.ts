@@ -8,10 +8,10 @@ import type { KeyMetadata, KeyRef } from '../providers/provider.ts';
  * one request (its deadline, its caller, its DataLoaders) is given with each call.
  */
 export interface KeySource {
-  /** Parses an ARN and checks that its account and Region are configured. Calls no provider. */
-  resolve(arn: string): KeyRef | KmsError;
+  /** Parses an ARN and checks that its account and Region are configured. Calls no provider, and never throws. */
+  resolve(arn: string): KeyResolution;
   /** The same for a bare key id; `accountId` may be null where one configured account serves provider and Region. */
-  resolveId(key: KeyIdentifier): KeyRef | KmsError;
+  resolveId(key: KeyIdentifier): KeyResolution;
   readonly accounts: readonly KeySourceAccount[];
 
   /** What the cache holds and may serve without asking anyone, at once; undefined on a miss. */
@@ -26,6 +26,15 @@ export interface KeySource {
   /** For health: whether each account's credentials can be had, and whether the shared store answers. */
   health(): Promise<KeySourceHealth>;
   close(): Promise<void>;
+}
+
+/**
+ * What a reference comes to. An unreadable one has no `ref` and an error; one whose account or Region is not configured
+ * has both, so that its parts can be shown; one that can be asked for has a `ref` alone.
+ */
+export interface KeyResolution {
+  readonly ref: KeyRef | null;
+  readonly error: KmsError | null;
 }
 
 export interface KeyIdentifier {
