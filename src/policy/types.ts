@@ -56,6 +56,13 @@ export interface KeyPolicyCondition {
   readonly values: readonly string[];
 }
 
+/** An element that the grammar does not know: kept, because two policies that differ in it are not the same. */
+export interface KeyPolicyUnknownElement {
+  readonly name: string;
+  /** Its value as JSON without white space, the keys of objects sorted. */
+  readonly json: string;
+}
+
 /** null: the element is absent. */
 export interface KeyPolicyStatement {
   readonly index: number;
@@ -68,6 +75,7 @@ export interface KeyPolicyStatement {
   readonly resources: readonly string[] | null;
   readonly notResources: readonly string[] | null;
   readonly conditions: readonly KeyPolicyCondition[];
+  readonly unknownElements: readonly KeyPolicyUnknownElement[];
 }
 
 export type KeyPolicyIssueCode =
@@ -102,6 +110,7 @@ export interface ParsedKeyPolicy {
   readonly version: string | null;
   readonly id: string | null;
   readonly statements: readonly KeyPolicyStatement[];
+  readonly unknownElements: readonly KeyPolicyUnknownElement[];
 }
 
 /** The outcome of reading: `policy` is null exactly where the document is not well-formed. */

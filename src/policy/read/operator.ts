@@ -1,0 +1,90 @@
+import type { KeyPolicySetQualifier } from '../types.ts';
+
+/** How the values of a condition are compared; the words after the family say what is asked of them. */
+export type OperatorFamily = 'STRING' | 'NUMERIC' | 'DATE' | 'BOOL' | 'BINARY' | 'IP' | 'ARN' | 'NULL';
+
+/** A condition operator, such as `StringNotLike`, without qualifier and suffix. */
+export interface BaseOperator {
+  /** In its documented letter case. */
+  readonly name: string;
+  readonly family: OperatorFamily;
+  /** True where the operator asks that no value matches. */
+  readonly negated: boolean;
+}
+
+/** A condition operator as a policy may write it: `ForAnyValue:StringLikeIfExists`. */
+export interface Operator {
+  /** In its documented letter case; as written where unknown. */
+  readonly baseOperator: string;
+  readonly setQualifier: KeyPolicySetQualifier | null;
+  readonly ifExists: boolean;
+  readonly negated: boolean;
+  /** False where the vendors document no such operator. */
+  readonly known: boolean;
+}
+
+const positive = (family: OperatorFamily, ...names: string[]): BaseOperator[] =>
+  names.map((name) => ({ name, family, negated: false }));
+
+const negative = (family: OperatorFamily, ...names: string[]): BaseOperator[] =>
+  names.map((name) => ({ name, family, negated: true }));
+
+/**
+ * The documented operators, by their lower-case name.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export const operators: ReadonlyMap<string, BaseOperator> = new Map(
+  [
+    ...positive('STRING', 'StringEquals', 'StringEqualsIgnoreCase', 'StringLike'),
+    ...negative('STRING', 'StringNotEquals', 'StringNotEqualsIgnoreCase', 'StringNotLike'),
+    ...positive('NUMERIC', 'NumericEquals', 'NumericLessThan', 'NumericLessThanEquals'),
+    ...positive('NUMERIC', 'NumericGreaterThan', 'NumericGreaterThanEquals'),
+    ...negative('NUMERIC', 'NumericNotEquals'),
+    ...positive('DATE', 'DateEquals', 'DateLessThan', 'DateLessThanEquals'),
+    ...positive('DATE', 'DateGreaterThan', 'DateGreaterThanEquals'),
+    ...negative('DATE', 'DateNotEquals'),
+    ...positive('BOOL', 'Bool'),
+    ...positive('BINARY', 'BinaryEquals'),
+    ...positive('IP', 'IpAddress'),
+    ...negative('IP', 'NotIpAddress'),
+    ...positive('ARN', 'ArnEquals', 'ArnLike'),
+    ...negative('ARN', 'ArnNotEquals', 'ArnNotLike'),
+    ...positive('NULL', 'Null'),
+  ].map((operator) => [operator.name.toLowerCase(), operator]),
+);
+
+const qualifiers: readonly { readonly prefix: string; readonly setQualifier: KeyPolicySetQualifier }[] = [
+  { prefix: 'forallvalues:', setQualifier: 'FOR_ALL_VALUES' },
+  { prefix: 'foranyvalue:', setQualifier: 'FOR_ANY_VALUE' },
+];
+
+const ifExistsSuffix = 'ifexists';
+
+function takeApart(operator: string): Operator {
+  const lower = operator.toLowerCase();
+  const qualifier = qualifiers.find(({ prefix }) => lower.startsWith(prefix));
+  const start = qualifier?.prefix.length ?? 0;
+  const ifExists = lower.endsWith(ifExistsSuffix) && lower.length - ifExistsSuffix.length >= start;
+  const end = ifExists ? lower.length - ifExistsSuffix.length : lower.length;
+  const found = operators.get(lower.slice(start, end));
+  return {
+    baseOperator: found?.name ?? operator.slice(start, end),
+    setQualifier: qualifier?.setQualifier ?? null,
+    ifExists,
+    negated: found?.negated ?? false,
+    // Null asks whether a key exists, so the vendor gives it no …IfExists.
+    known: found !== undefined && !(ifExists && found.family === 'NULL'),
+  };
+}
+
+/** Every documented spelling, so that reading a policy costs one look-up an operator. */
+const documented: ReadonlyMap<string, Operator> = new Map(
+  ['', 'ForAllValues:', 'ForAnyValue:']
+    .flatMap((prefix) => [...operators.values()].flatMap(({ name }) => [prefix + name, `${prefix + name}IfExists`]))
+    .map((spelling) => [spelling, takeApart(spelling)]),
+);
+
+/** Takes a condition operator apart. Letter case does not matter; an unknown one comes back with `known: false`. */
+export function parseOperator(operator: string): Operator {
+  return documented.get(operator) ?? takeApart(operator);
+}
