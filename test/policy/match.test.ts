@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  expandActions,
+  matchesAction,
+  matchesArn,
+  matchesKeyResource,
+  matchesWildcard,
+} from '../../src/policy/match.ts';
+import type { KeyPolicyStatement, PolicySubject } from '../../src/policy/types.ts';
+import { grammar as alibaba } from '../../src/providers/alibaba-cloud/grammar/index.ts';
+import { grammar as aws } from '../../src/providers/aws/grammar/index.ts';
+
+const arn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const subject: PolicySubject = { accountId: '111122223333', partition: 'aws', arn };
+
+const variable = (key: string) => `$\{${key}}`;
+
+function statement(elements: Partial<KeyPolicyStatement>): KeyPolicyStatement {
+  return {
+    index: 0,
+    sid: null,
+    effect: 'ALLOW',
+    principals: null,
+    notPrincipals: null,
+    actions: null,
+    notActions: null,
+    resources: null,
+    notResources: null,
+    conditions: [],
+    unknownElements: [],
+    ...elements,
+  };
+}
+
+describe('matchesWildcard', () => {
+  it.each([
+    ['', '', true],
+    ['', 'a', false],
+    ['*', '', true],
+    ['*', 'anything', true],
+    ['?', '', false],
+    ['?', 'a', true],
+    ['?', 'ab', false],
+    ['a*c', 'abbbc', true],
+    ['a*c', 'abbb', false],
+    ['a*', 'a', true],
+    ['*a', 'ba', true],
+    ['*a', 'ab', false],
+    ['*ab*', 'xxabyy', true],
+    ['a*b*c', 'a-b-b-c', true],
+    ['a**b', 'ab', true],
+    ['a?*b', 'ab', false],
+    ['*?', '', false],
+    ['*aab', 'aaaab', true],
+    ['a*a', 'a', false],
+    ['a.c', 'abc', false],
+    ['[a]', '[a]', true],
+    ['A', 'a', false],
+  ])('%j on %j is %s', (pattern, text, matches) => {
+    expect(matchesWildcard(pattern, text)).toBe(matches);
+  });
+
+  it('agrees with the plain definition', () => {
+    const defined = (pattern: string, text: string): boolean => {
+      if (pattern === '') return text === '';
+      if (pattern[0] === '*')
+        return defined(pattern.slice(1), text) || (text !== '' && defined(pattern, text.slice(1)));
+      return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && defined(pattern.slice(1), text.slice(1));
+    };
+    const letters = (alphabet: string[]) => fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 8 });
+    fc.assert(
+      fc.property(letters(['a', 'b', '*', '?']), letters(['a', 'b']), (pattern, text) => {
+        expect(matchesWildcard(pattern, text)).toBe(defined(pattern, text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('answers patterns that make a regular expression explode', () => {
+    expect(matchesWildcard(`${'*a'.repeat(2000)}b`, 'a'.repeat(50_000))).toBe(false);
+    expect(matchesWildcard(`*${'a'.repeat(50_000)}b`, 'a'.repeat(100_000))).toBe(false);
+  });
+});
+
+describe('matchesAction', () => {
+  it.each([
+    ['kms:Decrypt', 'KMS:decrypt', true],
+    ['kms:*', 'kms:Decrypt', true],
+    ['KMS:GENERATE*', 'kms:GenerateDataKey', true],
+    ['kms:Generate*', 'kms:Decrypt', false],
+    ['*', 'kms:Decrypt', true],
+    ['kms:?ecrypt', 'kms:Decrypt', true],
+    ['s3:*', 'kms:Decrypt', false],
+    ['kms:Decrypt', 'kms:DecryptAll', false],
+  ])('%s on %s is %s', (pattern, action, matches) => {
+    expect(matchesAction(pattern, action)).toBe(matches);
+  });
+});
+
+describe('matchesArn', () => {
+  it.each([
+    ['*', arn, true],
+    [arn, arn, true],
+    ['arn:aws:kms:*:111122223333:key/*', arn, true],
+    ['arn:aws:kms:*:*:*', arn, true],
+    ['arn:*:kms:us-????-?:*:key/1234*', arn, true],
+    ['*:*:*:*:*:*', arn, true],
+    ['arn:aws:kms:*:444455556666:key/*', arn, false],
+    ['arn:aws:kms:us-east-1:111122223333:alias/*', arn, false],
+    ['ARN:aws:kms:*:*:*', arn, false],
+    // A wildcard never reaches into the next part, and too few parts fit nothing.
+    ['arn:aws:kms:*', arn, false],
+    ['arn:aws:*:key/*', arn, false],
+    ['arn:*:111122223333:key/*', arn, false],
+    ['*:key/*', arn, false],
+    ['**', arn, false],
+    // The resource may hold colons.
+    ['arn:aws:logs:*:*:log-group:*', 'arn:aws:logs:us-east-1:111122223333:log-group:a:b', true],
+    ['arn:aws:logs:*:*:log-group', 'arn:aws:logs:us-east-1:111122223333:log-group:a', false],
+    ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/path/Name', true],
+    ['arn:aws:iam:*:111122223333:role/*', 'arn:aws:iam::111122223333:role/Name', true],
+    ['acs:kms:*:*:*', 'acs:kms:cn-hangzhou:1234567890123456:key/key-abc', true],
+    ['acs:kms:*:*', 'acs:kms:cn-hangzhou:1234567890123456:key/key-abc', false],
+    ['acs:ram::*:role/app-*', 'acs:ram::1234567890123456:role/app-one', true],
+    ['arn:aws:kms:*:*:*', 'no ARN at all', false],
+    ['*', 'no ARN at all', true],
+  ])('%s on %s is %s', (pattern, text, matches) => {
+    expect(matchesArn(pattern, text)).toBe(matches);
+  });
+});
+
+describe('expandActions', () => {
+  it.each([
+    [{ actions: ['kms:GenerateMac', 'KMS:getkeyrotation*'] }, ['kms:GenerateMac', 'kms:GetKeyRotationStatus']],
+    [{ actions: ['kms:ReEncrypt*'] }, ['kms:ReEncryptFrom', 'kms:ReEncryptTo']],
+    [{ actions: [] }, []],
+    [{}, []],
+    [{ notActions: [] }, []],
+    [{ notActions: ['*'] }, []],
+    [{ actions: ['s3:*', 'kms:NoSuchAction'] }, []],
+    [{ actions: ['kms:*Mac'], notActions: ['kms:Verify*'] }, ['kms:GenerateMac']],
+    [{ actions: [], notActions: ['kms:[!G]*', 'kms:?e*', 'kms:[a-z]*', 'kms:*e*', 'kms:*i*', 'kms:*a*'] }, []],
+  ])('%j', (elements, actions) => {
+    expect(expandActions(statement(elements), aws)).toEqual(actions);
+  });
+
+  it('expands `*` to everything and NotAction to the rest', () => {
+    expect(expandActions(statement({ actions: ['*'] }), aws)).toEqual(aws.actions.all);
+    const rest = expandActions(statement({ notActions: ['kms:Decrypt'] }), aws);
+    expect(rest).toEqual(aws.actions.all.filter((action) => action !== 'kms:Decrypt'));
+  });
+
+  it('keeps the answer for a statement, and one for each grammar', () => {
+    const any = statement({ actions: ['*'] });
+    expect(expandActions(any, aws)).toBe(expandActions(any, aws));
+    expect(expandActions(any, alibaba)).toEqual(alibaba.actions.all);
+  });
+});
+
+describe('matchesKeyResource', () => {
+  it.each([
+    [{ resources: ['*'] }, true],
+    [{ resources: [arn] }, true],
+    [{ resources: ['arn:aws:s3:::bucket', arn] }, true],
+    [{ resources: ['arn:aws:kms:*:111122223333:key/*'] }, true],
+    [{ resources: [`arn:aws:kms:*:${variable('aws:PrincipalAccount')}:key/*`] }, true],
+    [{ resources: ['arn:aws:kms:*:444455556666:key/*'] }, false],
+    [{ resources: [] }, false],
+    [{}, false],
+    [{ notResources: [] }, false],
+    [{ notResources: ['*'] }, false],
+    [{ notResources: [arn] }, false],
+    [{ notResources: [`arn:aws:kms:*:${variable('aws:PrincipalAccount')}:key/*`] }, true],
+    [{ notResources: ['arn:aws:s3:::bucket'] }, true],
+  ])('%j is %s', (elements, covered) => {
+    expect(matchesKeyResource(statement(elements), aws, subject)).toBe(covered);
+  });
+
+  it.each([
+    [{ resources: ['arn:aws:s3:::bucket'] }, true],
+    [{ resources: [] }, false],
+    [{ notResources: ['arn:aws:s3:::bucket'] }, true],
+    [{ notResources: ['*'] }, false],
+  ])('takes %j for %s where the ARN is not known', (elements, covered) => {
+    expect(matchesKeyResource(statement(elements), aws, { ...subject, arn: null })).toBe(covered);
+  });
+
+  it('takes a variable for plain text in a language without variables', () => {
+    const keyArn = 'acs:kms:cn-hangzhou:1234567890123456:key/key-abc';
+    const resources = [`acs:kms:*:${variable('acs:AccountId')}:key/*`];
+    expect(matchesKeyResource(statement({ resources }), alibaba, { ...subject, arn: keyArn })).toBe(false);
+  });
+});
