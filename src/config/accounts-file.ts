@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { accountSchema } from './account-schema.ts';
+
+/** A whole number from `min` to `max`, left out for `fallback`. */
+function count(fallback: number, min: number, max: number, description: string) {
+  const expected = `expected a whole number from ${min} to ${max}`;
+  return z
+    .int({ error: expected })
+    .min(min, { error: expected })
+    .max(max, { error: expected })
+    .default(fallback)
+    .describe(description);
+}
+
+/** Seconds, which need not be whole. */
+function seconds(fallback: number, min: number, description: string) {
+  const expected = `expected seconds from ${min} to 604800`;
+  return z
+    .number({ error: expected })
+    .min(min, { error: expected })
+    .max(604_800, { error: expected })
+    .default(fallback)
+    .describe(description);
+}
+
+const cache = z.strictObject(
+  {
+    ttlSeconds: seconds(60, 0, 'How long a policy is served without asking again.'),
+    negativeTtlSeconds: seconds(5, 0, 'The same for a definite no: not found, denied, unsupported.'),
+    staleSeconds: seconds(600, 0, 'How long the last good answer stands in while the provider is down.'),
+    maxEntries: count(100_000, 1, 10_000_000, 'Answers kept in memory.'),
+    maxBytes: count(268_435_456, 1_048_576, 68_719_476_736, 'Bytes of policy text kept in memory.'),
+  },
+  { error: 'expected a mapping' },
+);
+
+const provider = z
+  .strictObject(
+    {
+      timeoutMs: count(3000, 50, 60_000, 'Milliseconds for one attempt.'),
+      deadlineMs: count(8000, 50, 60_000, 'Milliseconds for one operation with all of its attempts.'),
+    },
+    { error: 'expected a mapping' },
+  )
+  .refine(({ timeoutMs, deadlineMs }) => timeoutMs <= deadlineMs, {
+    path: ['deadlineMs'],
+    error: 'expected no less than timeoutMs: the deadline holds all attempts',
+  });
+
+const limits = z.strictObject(
+  {
+    representations: count(1000, 1, 100_000, 'Entities over all _entities of one operation.'),
+    bodyBytes: count(2_000_000, 1024, 100_000_000, 'Bytes of a request.'),
+    tokens: count(15_000, 10, 1_000_000, 'Tokens of a query.'),
+    depth: count(100, 1, 1000, 'How deep a query may nest.'),
+    aliases: count(30, 0, 10_000, 'Aliases in a query.'),
+    rootFields: count(20, 1, 1000, 'Root fields in a query.'),
+    first: count(500, 1, 10_000, 'The most that `first` of a connection may ask for.'),
+    documentBytes: count(131_072, 1024, 10_000_000, 'Bytes of a policy document that a client gives.'),
+  },
+  { error: 'expected a mapping' },
+);
+
+/** The accounts file, as an operator writes it. Everything else that is derived from it follows this one schema. */
+export const accountsFileSchema = z
+  .strictObject(
+    {
+      accounts: z
+        .array(accountSchema, { error: 'expected a list of accounts' })
+        .min(1, { error: 'expected at least one account; leave KMS_CONFIG unset for the sandbox' })
+        .describe('The accounts whose keys are served.'),
+      cache: cache.prefault({}).describe('How long answers are kept.'),
+      provider: provider.prefault({}).describe('How long a provider may take.'),
+      limits: limits.prefault({}).describe('What one request may ask for.'),
+    },
+    { error: 'expected a mapping with accounts' },
+  )
+  .meta({ title: 'Accounts file of key-policy-subgraph' });
+
+export type AccountsFile = z.infer<typeof accountsFileSchema>;
+
+/** The settings of a file that says nothing but its accounts; what the sandbox runs with. */
+export const defaultSettings = (): Omit<AccountsFile, 'accounts'> => ({
+  cache: cache.parse({}),
+  provider: provider.parse({}),
+  limits: limits.parse({}),
+});

@@ -1,0 +1,61 @@
+import { BlockList, isIP } from 'node:net';
+import type { ConfigProblem } from './config-error.ts';
+import type { Environment } from './environment.ts';
+
+type Name = keyof Environment;
+type Check = (env: Partial<Environment>) => readonly ConfigProblem[];
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** True where only programs on this machine can reach the host. */
+export function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(address);
+  return family === 0 ? address === 'localhost' : loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** `names` go together: where one is set, the others are expected. */
+const together =
+  (...names: readonly Name[]): Check =>
+  (env) => {
+    const given = names.filter((name) => env[name] !== undefined);
+    if (given.length === 0) return [];
+    const missing = names.filter((name) => env[name] === undefined);
+    return missing.map((path) => ({ path, message: `expected a value, since ${given.join(' and ')} is set` }));
+  };
+
+const needs =
+  (name: Name, needed: Name): Check =>
+  (env) =>
+    env[name] === undefined || env[needed] !== undefined
+      ? []
+      : [{ path: name, message: `expected ${needed} beside it: it has no effect alone` }];
+
+const waysIn: readonly Name[] = ['GATEWAY_SHARED_SECRETS', 'GATEWAY_HMAC_SECRET', 'TLS_CLIENT_CA_FILE'];
+
+/** A server that others can reach answers who holds which keys: it must know its gateways, or be told not to care. */
+const guarded: Check = (env) => {
+  const isOpen = waysIn.every((name) => env[name] === undefined) && env.ALLOW_UNAUTHENTICATED !== true;
+  if (!isOpen || isLoopback(env.HOST ?? 'localhost')) return [];
+  const message = `expected a way for gateways to prove themselves, since others can reach this host: set one of ${waysIn.join(', ')}, or ALLOW_UNAUTHENTICATED=true`;
+  return [{ path: 'HOST', message }];
+};
+
+const checks: readonly Check[] = [
+  guarded,
+  together('TLS_CERT_FILE', 'TLS_KEY_FILE'),
+  needs('TLS_CLIENT_CA_FILE', 'TLS_CERT_FILE'),
+  together('JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'),
+  needs('REDIS_ENCRYPTION_KEY', 'REDIS_URL'),
+];
+
+/**
+ * What only shows across variables. A variable in `wrong` was set, though badly, and has its own problem: it is not
+ * reported as missing on top.
+ */
+export function checkEnvironment(env: Partial<Environment>, wrong: ReadonlySet<string>): readonly ConfigProblem[] {
+  const problems = checks.flatMap((check) => check(env));
+  return problems.filter(({ path }) => !wrong.has(path));
+}

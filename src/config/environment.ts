@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ConfigProblem } from './config-error.ts';
+
+/** A variable that is set to nothing counts as not set, as shells and compose files do it. */
+const unsetIfEmpty = (value: unknown): unknown => (value === '' ? undefined : value);
+const variable = <T extends z.ZodType>(schema: T) => z.preprocess(unsetIfEmpty, schema.optional());
+
+const port = variable(
+  z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'expected a port from 0 to 65535' })
+    .transform(Number)
+    .refine((value) => value <= 65_535, { error: 'expected a port from 0 to 65535' }),
+);
+
+const switches: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['on', true],
+  ['1', true],
+  ['false', false],
+  ['off', false],
+  ['0', false],
+]);
+
+const onOff = variable(
+  z
+    .string()
+    .refine((value) => switches.has(value.toLowerCase()), { error: 'expected true or false' })
+    .transform((value) => switches.get(value.toLowerCase()) ?? false),
+);
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  variable(z.enum(values, { error: `expected one of ${values.join(', ')}` }));
+
+const url = (protocols: readonly string[]) => {
+  const isUrl = (value: string) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
+  return variable(z.string().refine(isUrl, { error: `expected a URL that starts with ${protocols.join('// or ')}//` }));
+};
+
+const secretList = variable(
+  z
+    .string()
+    .transform((value) => value.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => secrets.every((secret) => secret !== ''), {
+      error: 'expected secrets with one comma between them, none of them empty',
+    }),
+);
+
+/** 32 bytes, as AES-256 takes them. */
+const encryptionKey = variable(
+  z.string().regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$/, { error: 'expected 32 bytes as base64 or hex' }),
+);
+
+const plain = variable(z.string());
+
+const environmentSchema = z.object({
+  PORT: port,
+  HOST: variable(z.string().regex(/^[\w.:[\]-]{1,253}$/, { error: 'expected a host name or an IP address' })),
+  KMS_CONFIG: plain,
+  GATEWAY_SHARED_SECRETS: secretList,
+  GATEWAY_HMAC_SECRET: plain,
+  ALLOW_UNAUTHENTICATED: onOff,
+  TLS_CERT_FILE: plain,
+  TLS_KEY_FILE: plain,
+  TLS_CLIENT_CA_FILE: plain,
+  JWT_JWKS_URL: url(['https:', 'http:']),
+  JWT_ISSUER: plain,
+  JWT_AUDIENCE: plain,
+  REDIS_URL: url(['redis:', 'rediss:']),
+  REDIS_ENCRYPTION_KEY: encryptionKey,
+  CACHE_CONTROL_SCOPE: oneOf(['public', 'private']),
+  AUTH_DIRECTIVES: onOff,
+  EXPLORER: onOff,
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  SANDBOX_AWS_PORT: port,
+  SANDBOX_ALIBABA_PORT: port,
+});
+
+/** What the environment says, in its own names; undefined for what it leaves out. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The names that `readEnvironment` looks at. */
+export const environmentNames: readonly string[] = Object.keys(environmentSchema.shape);
+
+export interface EnvironmentReading {
+  /** Variables that are wrong are left out here, so that the checks across variables can still run. */
+  readonly environment: Partial<Environment>;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Reads each variable by itself, and reports all that are wrong. Messages never hold a value. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentReading {
+  const parsed = environmentSchema.safeParse(env);
+  if (parsed.success) return { environment: parsed.data, problems: [] };
+  const problems = parsed.error.issues.map(({ path, message }) => ({ path: String(path[0]), message }));
+  const wrong = new Set(problems.map(({ path }) => path));
+  const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.has(name)));
+  return { environment: environmentSchema.parse(rest), problems };
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import type { AccountEntry } from './account-schema.ts';
+import { type AccountsFile, defaultSettings } from './accounts-file.ts';
+import { checkEnvironment } from './check-environment.ts';
+import type { AccountConfig, Config, CredentialsConfig, ServerConfig } from './config.ts';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { type Read, readAccountsFile } from './read-accounts-file.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+type ReadTextFile = (path: string) => string;
+
+/**
+ * Makes the one frozen Config from the environment and the accounts file that KMS_CONFIG names. Without KMS_CONFIG the
+ * accounts are empty and `sandbox` is true. Throws a ConfigError that holds every problem at once.
+ */
+export function loadConfig(
+  env: Variables = process.env,
+  readTextFile: ReadTextFile = (path) => readFileSync(path, 'utf8'),
+): Config {
+  const { environment, problems: environmentProblems } = readEnvironment(env);
+  const wrong = new Set(environmentProblems.map(({ path }) => path));
+  const file = readFile(environment.KMS_CONFIG, readTextFile);
+  const problems = [
+    ...environmentProblems,
+    ...checkEnvironment(environment, wrong),
+    ...unreadable(environment, readTextFile),
+    ...('problems' in file ? file.problems : []),
+  ];
+  if (problems.length > 0 || 'problems' in file) throw new ConfigError(problems);
+  return deepFreeze(toConfig(environment, file.value));
+}
+
+/** The ports of `npm run sandbox`, where the endpoints are served alone: 4566 and 4567 unless told otherwise. */
+export function loadSandboxPorts(env: Variables = process.env): Config['sandboxPorts'] {
+  const { environment, problems } = readEnvironment(env);
+  const own = problems.filter(({ path }) => path.startsWith('SANDBOX_'));
+  if (own.length > 0) throw new ConfigError(own);
+  return { aws: environment.SANDBOX_AWS_PORT ?? 4566, alibabaCloud: environment.SANDBOX_ALIBABA_PORT ?? 4567 };
+}
+
+function readFile(path: string | undefined, readTextFile: ReadTextFile): Read<AccountsFile | null> {
+  if (path === undefined) return { value: null };
+  try {
+    return readAccountsFile(readTextFile(path));
+  } catch (error) {
+    return { problems: [{ path: 'KMS_CONFIG', message: `expected a file that can be read (${reasonOf(error)})` }] };
+  }
+}
+
+/** The server opens these later; that they can't be read is told with everything else. */
+function unreadable(env: Partial<Environment>, readTextFile: ReadTextFile): readonly ConfigProblem[] {
+  return (['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE'] as const).flatMap((path) => {
+    const file = env[path];
+    if (file === undefined) return [];
+    try {
+      readTextFile(file);
+      return [];
+    } catch (error) {
+      return [{ path, message: `expected a file that can be read (${reasonOf(error)})` }];
+    }
+  });
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : 'unreadable';
+}
+
+function toConfig(env: Partial<Environment>, file: AccountsFile | null): Config {
+  const { cache, provider, limits } = file ?? defaultSettings();
+  return {
+    accounts: file?.accounts.map(toAccount) ?? [],
+    sandbox: file === null,
+    sandboxPorts: { aws: env.SANDBOX_AWS_PORT ?? 0, alibabaCloud: env.SANDBOX_ALIBABA_PORT ?? 0 },
+    cache: {
+      ttlMs: toMs(cache.ttlSeconds),
+      negativeTtlMs: toMs(cache.negativeTtlSeconds),
+      staleMs: toMs(cache.staleSeconds),
+      maxEntries: cache.maxEntries,
+      maxBytes: cache.maxBytes,
+    },
+    provider,
+    limits,
+    server: toServer(env, file === null),
+    redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL, encryptionKey: env.REDIS_ENCRYPTION_KEY ?? null },
+    logLevel: env.LOG_LEVEL ?? 'info',
+  };
+}
+
+function toServer(env: Partial<Environment>, sandbox: boolean): ServerConfig {
+  return {
+    host: env.HOST ?? '127.0.0.1',
+    port: env.PORT ?? 4000,
+    explorer: env.EXPLORER ?? sandbox,
+    allowUnauthenticated: env.ALLOW_UNAUTHENTICATED ?? false,
+    gatewaySharedSecrets: env.GATEWAY_SHARED_SECRETS ?? [],
+    gatewayHmacSecret: env.GATEWAY_HMAC_SECRET ?? null,
+    tls: toTls(env),
+    jwt: toJwt(env),
+    publicCacheControl: env.CACHE_CONTROL_SCOPE === 'public',
+    authDirectives: env.AUTH_DIRECTIVES ?? false,
+  };
+}
+
+function toTls({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Partial<Environment>): ServerConfig['tls'] {
+  if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) return null;
+  return { certFile: TLS_CERT_FILE, keyFile: TLS_KEY_FILE, clientCaFile: TLS_CLIENT_CA_FILE ?? null };
+}
+
+function toJwt({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }: Partial<Environment>): ServerConfig['jwt'] {
+  if (JWT_JWKS_URL === undefined || JWT_ISSUER === undefined || JWT_AUDIENCE === undefined) return null;
+  return { jwksUrl: JWT_JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
+}
+
+const kmsProviders = { aws: 'AWS', 'alibaba-cloud': 'ALIBABA_CLOUD' } as const;
+
+function toAccount(entry: AccountEntry): AccountConfig {
+  return {
+    provider: kmsProviders[entry.provider],
+    accountId: entry.accountId,
+    regions: entry.regions,
+    credentials: toCredentials(entry.credentials),
+    endpoint: entry.endpoint ?? null,
+    stsEndpoint: entry.stsEndpoint ?? null,
+    network: 'network' in entry ? entry.network : 'public',
+    requestsPerSecond: entry.requestsPerSecond ?? null,
+    maxConcurrency: entry.maxConcurrency,
+  };
+}
+
+function toCredentials(given: AccountEntry['credentials']): CredentialsConfig {
+  return {
+    roleArn: given?.roleArn ?? null,
+    externalId: given?.externalId ?? null,
+    profile: given?.profile ?? null,
+    sandbox: null,
+  };
+}
+
+const toMs = (seconds: number): number => Math.round(seconds * 1000);
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,377 @@
+import { describe, expect, it } from 'vitest';
+import type { Config } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
+import { loadConfig, loadSandboxPorts } from '../../src/config/load-config.ts';
+
+const minimal = `
+accounts:
+  - provider: aws
+    accountId: "111122223333"
+    regions: [us-east-2]
+`;
+
+const whole = `
+accounts:
+  - provider: aws
+    accountId: "111122223333"
+    regions: [us-east-2, us-gov-west-1, eusc-de-east-1]
+    credentials:
+      roleArn: arn:aws:iam::111122223333:role/path/key-policy-reader
+      externalId: "a+b=c"
+      profile: security
+    endpoint: http://127.0.0.1:5000
+    stsEndpoint: https://sts.{region}.example.test
+    requestsPerSecond: 12.5
+    maxConcurrency: 7
+  - provider: alibaba-cloud
+    accountId: "1903253031261234"
+    regions: [cn-hangzhou, cn-shanghai-finance-1]
+    network: vpc
+    credentials: { roleArn: "acs:ram::1903253031261234:role/key-policy-reader" }
+cache: { ttlSeconds: 1.5, negativeTtlSeconds: 0, staleSeconds: 10, maxEntries: 5, maxBytes: 2000000 }
+provider: { timeoutMs: 100, deadlineMs: 200 }
+limits: { representations: 3 }
+`;
+
+const load = (file: string, env: Record<string, string> = {}): Config =>
+  loadConfig({ ...env, KMS_CONFIG: 'accounts.yaml' }, () => file);
+
+function problemsOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+const entry = (lines: string) => `
+accounts:
+  - provider: aws
+    accountId: "111122223333"
+    regions: [us-east-2]
+${lines}
+`;
+
+describe('an environment that says nothing', () => {
+  const config = loadConfig({}, () => {
+    throw new Error('no file is read');
+  });
+
+  it('runs the sandbox on loopback, with the explorer', () => {
+    expect(config).toMatchObject({
+      sandbox: true,
+      accounts: [],
+      sandboxPorts: { aws: 0, alibabaCloud: 0 },
+      redis: null,
+    });
+    expect(config.server).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      explorer: true,
+      allowUnauthenticated: false,
+      gatewaySharedSecrets: [],
+      gatewayHmacSecret: null,
+      tls: null,
+      jwt: null,
+      publicCacheControl: false,
+      authDirectives: false,
+    });
+  });
+
+  it('has the documented defaults, in milliseconds', () => {
+    expect(config.cache).toMatchObject({ ttlMs: 60_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 100_000 });
+    expect(config.provider).toEqual({ timeoutMs: 3000, deadlineMs: 8000 });
+    expect(config.limits.representations).toBe(1000);
+    expect(config.logLevel).toBe('info');
+  });
+
+  it('is frozen all the way down', () => {
+    const parts = [config, config.accounts, config.cache, config.server, config.server.gatewaySharedSecrets];
+    expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
+  });
+});
+
+describe('the accounts file', () => {
+  it('fills in defaults, and leaves the explorer off', () => {
+    const config = load(minimal);
+    expect(config.sandbox).toBe(false);
+    expect(config.server.explorer).toBe(false);
+    expect(config.accounts).toEqual([
+      {
+        provider: 'AWS',
+        accountId: '111122223333',
+        regions: ['us-east-2'],
+        credentials: { roleArn: null, externalId: null, profile: null, sandbox: null },
+        endpoint: null,
+        stsEndpoint: null,
+        network: 'public',
+        requestsPerSecond: null,
+        maxConcurrency: 50,
+      },
+    ]);
+  });
+
+  it('is read whole', () => {
+    const config = load(whole);
+    expect(config.accounts[0]).toEqual({
+      provider: 'AWS',
+      accountId: '111122223333',
+      regions: ['us-east-2', 'us-gov-west-1', 'eusc-de-east-1'],
+      credentials: {
+        roleArn: 'arn:aws:iam::111122223333:role/path/key-policy-reader',
+        externalId: 'a+b=c',
+        profile: 'security',
+        sandbox: null,
+      },
+      endpoint: 'http://127.0.0.1:5000',
+      stsEndpoint: 'https://sts.{region}.example.test',
+      network: 'public',
+      requestsPerSecond: 12.5,
+      maxConcurrency: 7,
+    });
+    expect(config.accounts[1]).toMatchObject({ provider: 'ALIBABA_CLOUD', network: 'vpc', maxConcurrency: 50 });
+    expect(config.cache).toEqual({
+      ttlMs: 1500,
+      negativeTtlMs: 0,
+      staleMs: 10_000,
+      maxEntries: 5,
+      maxBytes: 2_000_000,
+    });
+    expect(config.provider).toEqual({ timeoutMs: 100, deadlineMs: 200 });
+    expect(config.limits).toMatchObject({ representations: 3, first: 500 });
+  });
+
+  it.each([
+    ['an empty file', '', 'the file: expected a mapping with accounts'],
+    ['no accounts', 'accounts: []', 'accounts: expected at least one account; leave KMS_CONFIG unset for the sandbox'],
+    ['a tab', 'accounts:\n\t- 1', 'line 2, column 1: expected YAML:'],
+    ['a key twice', `${minimal}cache: {}\ncache: {}`, 'line 7, column 1: expected YAML: duplicate key'],
+    ['an alias of nothing', `${minimal}cache: *gone`, 'the file: expected YAML whose aliases all have an anchor'],
+    ['two documents', `${minimal}---\n${minimal}`, 'expected YAML: multiple docs'],
+    [
+      'another provider',
+      'accounts: [{ provider: gcp }]',
+      'accounts[0].provider: expected a mapping with provider: aws',
+    ],
+    ['an account that is a text', 'accounts: [aws]', 'accounts[0]: expected a mapping with provider: aws'],
+    [
+      'an account id without quotes',
+      minimal.replaceAll('"', ''),
+      'accounts[0].accountId: expected 12 digits in quotes',
+    ],
+    ['a short account id', minimal.replace('111122223333', '1111'), 'accounts[0].accountId: expected 12 digits'],
+    ['no Region', minimal.replace('us-east-2', ''), 'accounts[0].regions: expected at least one Region'],
+    [
+      'a Region twice',
+      minimal.replace('us-east-2', 'us-east-2, us-east-2'),
+      'accounts[0].regions: expected each Region',
+    ],
+    ['a zone', minimal.replace('us-east-2', 'us-east-2a'), 'accounts[0].regions[0]: expected an AWS Region such as'],
+    [
+      'an unknown key',
+      entry('    endpiont: http://x'),
+      'accounts[0]: the key "endpiont" is not known; did you mean "endpoint"?',
+    ],
+    ['a key elsewhere', `${minimal}ttlSeconds: 5`, 'the file: expected no "ttlSeconds" here: it belongs elsewhere'],
+    ['a key like nothing', `${minimal}zzzzzzzzzzzz: 5`, 'the file: the key "zzzzzzzzzzzz" is not known'],
+    ['another scheme', entry('    endpoint: ftp://x'), 'accounts[0].endpoint: expected an http:// or https:// URL'],
+    [
+      'a path',
+      entry('    endpoint: http://x/kms'),
+      'accounts[0].endpoint: expected an http:// or https:// URL of a host',
+    ],
+    ['a network on AWS', entry('    network: vpc'), 'accounts[0]: expected no "network" here'],
+    ['no concurrency', entry('    maxConcurrency: 0'), 'accounts[0].maxConcurrency: expected at least 1 call'],
+    [
+      'no rate',
+      entry('    requestsPerSecond: 0'),
+      'accounts[0].requestsPerSecond: expected requests per second, above 0',
+    ],
+    [
+      'an external id alone',
+      entry('    credentials: { externalId: abc }'),
+      'accounts[0].credentials.externalId: expected a roleArn',
+    ],
+    [
+      "another account's role",
+      entry('    credentials: { roleArn: "arn:aws:iam::444455556666:role/r" }'),
+      'accounts[0].credentials.roleArn: expected a role of this account',
+    ],
+    [
+      'a user as role',
+      entry('    credentials: { roleArn: "arn:aws:iam::111122223333:user/u" }'),
+      'accounts[0].credentials.roleArn: expected the ARN of an IAM role',
+    ],
+    ['a negative time', `${minimal}cache: { ttlSeconds: -1 }`, 'cache.ttlSeconds: expected seconds from 0'],
+    [
+      'a deadline below one attempt',
+      `${minimal}provider: { timeoutMs: 900, deadlineMs: 800 }`,
+      'provider.deadlineMs: expected no less than timeoutMs',
+    ],
+    ['a limit in words', `${minimal}limits: { depth: deep }`, 'limits.depth: expected a whole number from 1 to 1000'],
+  ])('refuses %s', (_name, file, expected) => {
+    expect(problemsOf(() => load(file)).join('\n')).toContain(expected);
+  });
+
+  it('refuses the same account twice, even where other things are wrong', () => {
+    const twice = `${minimal}  - provider: aws\n    accountId: "111122223333"\n    regions: [nowhere]\n`;
+    expect(problemsOf(() => load(twice))).toEqual([
+      'accounts[1].regions[0]: expected an AWS Region such as us-east-2',
+      'accounts[1].accountId: expected each account once: accounts[0] is the same account',
+    ]);
+  });
+
+  it('says that a file can not be read, and not what is in it', () => {
+    const missing = () => loadConfig({ KMS_CONFIG: '/nowhere/accounts.yaml' });
+    expect(problemsOf(missing)).toEqual(['KMS_CONFIG: expected a file that can be read (ENOENT)']);
+  });
+
+  it.each([
+    ['a secret key', entry('    credentials: { secretAccessKey: hunter2hunter2 }')],
+    ['an access key', entry('    credentials: { accessKeyId: hunter2hunter2 }')],
+    ['a password in the endpoint', entry('    endpoint: http://user:hunter2hunter2@host')],
+    ['an access key as a profile', entry('    credentials: { profile: AKIAhunter2hunter2 }')],
+    ['a token as a key', entry('    ASIAhunter2hunter2: x')],
+    ['an alias that is a password', entry('    endpoint: *hunter2hunter2')],
+    ['broken YAML around a secret', entry('    secret: "hunter2hunter2')],
+  ])('refuses %s without repeating it', (_name, file) => {
+    const problems = problemsOf(() => load(file)).join('\n');
+    expect(problems).not.toBe('');
+    expect(problems).not.toContain('hunter2');
+  });
+});
+
+describe('the environment', () => {
+  it('is read whole', () => {
+    const config = loadConfig(
+      {
+        PORT: '0',
+        HOST: '0.0.0.0',
+        GATEWAY_SHARED_SECRETS: 'one, two',
+        GATEWAY_HMAC_SECRET: 'three',
+        TLS_CERT_FILE: 'cert.pem',
+        TLS_KEY_FILE: 'key.pem',
+        TLS_CLIENT_CA_FILE: 'ca.pem',
+        JWT_JWKS_URL: 'https://issuer.test/jwks',
+        JWT_ISSUER: 'https://issuer.test',
+        JWT_AUDIENCE: 'kms',
+        REDIS_URL: 'rediss://cache.test:6380',
+        REDIS_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+        CACHE_CONTROL_SCOPE: 'public',
+        AUTH_DIRECTIVES: 'on',
+        EXPLORER: 'false',
+        LOG_LEVEL: 'debug',
+        SANDBOX_AWS_PORT: '14566',
+        SANDBOX_ALIBABA_PORT: '14567',
+      },
+      () => 'pem',
+    );
+    expect(config.server).toEqual({
+      host: '0.0.0.0',
+      port: 0,
+      explorer: false,
+      allowUnauthenticated: false,
+      gatewaySharedSecrets: ['one', 'two'],
+      gatewayHmacSecret: 'three',
+      tls: { certFile: 'cert.pem', keyFile: 'key.pem', clientCaFile: 'ca.pem' },
+      jwt: { jwksUrl: 'https://issuer.test/jwks', issuer: 'https://issuer.test', audience: 'kms' },
+      publicCacheControl: true,
+      authDirectives: true,
+    });
+    expect(config.redis).toEqual({
+      url: 'rediss://cache.test:6380',
+      encryptionKey: Buffer.alloc(32).toString('base64'),
+    });
+    expect(config.logLevel).toBe('debug');
+    expect(config.sandboxPorts).toEqual({ aws: 14_566, alibabaCloud: 14_567 });
+  });
+
+  it('counts an empty variable as not set', () => {
+    expect(loadConfig({ PORT: '', KMS_CONFIG: '', EXPLORER: '' })).toMatchObject({ sandbox: true });
+  });
+
+  it.each([
+    [{ PORT: '65536' }, 'PORT: expected a port from 0 to 65535'],
+    [{ PORT: '-1' }, 'PORT: expected a port from 0 to 65535'],
+    [{ EXPLORER: 'maybe' }, 'EXPLORER: expected true or false'],
+    [{ EXPLORER: 'constructor' }, 'EXPLORER: expected true or false'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent'],
+    [{ CACHE_CONTROL_SCOPE: 'all' }, 'CACHE_CONTROL_SCOPE: expected one of public, private'],
+    [{ REDIS_URL: 'http://cache' }, 'REDIS_URL: expected a URL that starts with redis:// or rediss://'],
+    [
+      { REDIS_ENCRYPTION_KEY: 'short', REDIS_URL: 'redis://x' },
+      'REDIS_ENCRYPTION_KEY: expected 32 bytes as base64 or hex',
+    ],
+    [
+      { REDIS_ENCRYPTION_KEY: '0'.repeat(64) },
+      'REDIS_ENCRYPTION_KEY: expected REDIS_URL beside it: it has no effect alone',
+    ],
+    [
+      { GATEWAY_SHARED_SECRETS: 'a,,b' },
+      'GATEWAY_SHARED_SECRETS: expected secrets with one comma between them, none of them empty',
+    ],
+    [
+      { JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
+      'JWT_JWKS_URL: expected a value, since JWT_ISSUER and JWT_AUDIENCE is set',
+    ],
+    [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_CERT_FILE: expected a value, since TLS_KEY_FILE is set'],
+    [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE: expected a file that can be read (ENOENT)'],
+    [
+      { TLS_CLIENT_CA_FILE: '/nowhere' },
+      'TLS_CLIENT_CA_FILE: expected TLS_CERT_FILE beside it: it has no effect alone',
+    ],
+    [{ SANDBOX_AWS_PORT: 'x' }, 'SANDBOX_AWS_PORT: expected a port from 0 to 65535'],
+  ])('refuses %j', (env, expected) => {
+    expect(problemsOf(() => loadConfig(env))).toContain(expected);
+  });
+
+  it('never repeats a value', () => {
+    const env = {
+      REDIS_URL: 'http://user:hunter2@cache',
+      REDIS_ENCRYPTION_KEY: 'hunter2',
+      GATEWAY_SHARED_SECRETS: 'hunter2,,',
+      JWT_JWKS_URL: 'hunter2',
+    };
+    expect(problemsOf(() => loadConfig(env)).length).toBeGreaterThan(3);
+    expect(problemsOf(() => loadConfig(env)).join('\n')).not.toContain('hunter2');
+  });
+
+  it('reports the environment and the file at once', () => {
+    const problems = problemsOf(() => load('accounts: []', { PORT: 'x', HOST: '0.0.0.0' }));
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'HOST', 'accounts']);
+  });
+});
+
+describe('a host that others can reach', () => {
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'subgraph.internal', '128.0.0.1', '127.0.0.1.evil.test'])(
+    'refuses %s unguarded',
+    (HOST) => {
+      expect(problemsOf(() => loadConfig({ HOST }))).toEqual([
+        expect.stringMatching(/^HOST: expected a way for gateways/),
+      ]);
+    },
+  );
+
+  it.each(['127.0.0.1', '127.8.9.1', 'localhost', '::1', '[::1]'])('is not %s', (HOST) => {
+    expect(loadConfig({ HOST }).server.host).toBe(HOST);
+  });
+
+  it.each([
+    [{ GATEWAY_SHARED_SECRETS: 's' }],
+    [{ GATEWAY_HMAC_SECRET: 's' }],
+    [{ TLS_CERT_FILE: 'c', TLS_KEY_FILE: 'k', TLS_CLIENT_CA_FILE: 'a' }],
+    [{ ALLOW_UNAUTHENTICATED: 'true' }],
+  ])('is served with %j', (env) => {
+    expect(loadConfig({ HOST: '0.0.0.0', ...env }, () => 'pem').server.host).toBe('0.0.0.0');
+  });
+});
+
+describe('loadSandboxPorts', () => {
+  it('has fixed ports by default, and takes others', () => {
+    expect(loadSandboxPorts({})).toEqual({ aws: 4566, alibabaCloud: 4567 });
+    expect(loadSandboxPorts({ SANDBOX_AWS_PORT: '0', PORT: 'x' })).toEqual({ aws: 0, alibabaCloud: 4567 });
+    expect(problemsOf(() => loadSandboxPorts({ SANDBOX_AWS_PORT: 'x' }))).toHaveLength(1);
+  });
+});
