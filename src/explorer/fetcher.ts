@@ -1,0 +1,47 @@
+import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+
+/**
+ * Sends operations to `endpoint`. Where no GraphQL answer comes back, the answer pane and `onProblem` get a sentence
+ * that says what to look at; `onProblem(null)` tells that answers come again.
+ */
+export function createFetcher(endpoint: string, onProblem: (problem: string | null) => void): Fetcher {
+  return createGraphiQLFetcher({
+    url: endpoint,
+    enableIncrementalDelivery: false,
+    fetch: async (input, init) => {
+      const answer = await ask(endpoint, input, init);
+      onProblem(answer.problem);
+      return answer.response;
+    },
+  });
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly problem: string | null;
+}
+
+async function ask(endpoint: string, ...request: Parameters<typeof fetch>): Promise<Answer> {
+  try {
+    const response = await fetch(...request);
+    const text = await response.text();
+    return isJsonObject(text)
+      ? { response: new Response(text, response), problem: null }
+      : refusal(`${endpoint} answered HTTP ${response.status} without a GraphQL answer. Is it the right endpoint?`);
+  } catch {
+    return refusal(`${endpoint} can't be reached. Is the server still running?`);
+  }
+}
+
+function refusal(problem: string): Answer {
+  return { response: Response.json({ errors: [{ message: problem }] }), problem };
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}
