@@ -1,14 +1,18 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { useGraphiQL } from '@graphiql/react';
+import type { Storage } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState } from 'react';
 import { createFetcher } from './fetcher.ts';
 import type { Settings } from './settings.ts';
 import { createStorage } from './storage.ts';
-import { firstTabs } from './tabs.ts';
+import { firstTabs, type Tabs } from './tabs.ts';
 
 const explorer = explorerPlugin({ showAttribution: false });
 const plugins = [explorer];
+
+/** On a narrow screen the query builder waits behind its button. */
+const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
 
 /** The query builder's share of the width, so that queries and answers get more of it than GraphiQL gives them. */
 const layout = { 'graphiql:docExplorerFlex': '0.22' };
@@ -23,12 +27,14 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
   const fetcher = useMemo(() => createFetcher(endpoint, setProblem), [endpoint]);
   const storage = useMemo(() => createStorage(sandbox ? 'key-policy-sandbox:' : 'key-policy:', layout), [sandbox]);
   const tabs = useMemo(() => firstTabs(sandbox), [sandbox]);
+  const variables = useMemo(() => firstVariables(storage, tabs), [storage, tabs]);
   return (
     <GraphiQL
       fetcher={fetcher}
       defaultTabs={tabs}
+      {...variables}
       plugins={plugins}
-      visiblePlugin={explorer}
+      {...openPane}
       storage={storage}
       defaultEditorToolsVisibility="variables"
       shouldPersistHeaders={false}
@@ -48,9 +54,18 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
   );
 }
 
+/**
+ * The first tab's variables: GraphiQL takes them from elsewhere than the other tabs' variables. A page that was open
+ * before has its own.
+ */
+function firstVariables(storage: Storage, tabs: Tabs): { initialVariables?: string } {
+  const variables = tabs[0]?.variables ?? null;
+  return variables === null || storage.getItem('graphiql:tabState') !== null ? {} : { initialVariables: variables };
+}
+
 /** Queries wrap as answers do, so that their comments can be read beside an open pane. */
 function WrappedLines() {
   const editor = useGraphiQL((state) => state.queryEditor);
-  useEffect(() => editor?.updateOptions({ wordWrap: 'on', wrappingIndent: 'same', fontSize: 14 }), [editor]);
+  useEffect(() => editor?.updateOptions({ wordWrap: 'on', wrappingIndent: 'same', fontSize: 13 }), [editor]);
   return null;
 }

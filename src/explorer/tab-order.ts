@@ -1,8 +1,8 @@
 /** The tabs that a first visit opens, in this order; the first one is in front. Names of files in tabs/. */
 export const sandboxTabs = [
   'both-clouds',
-  'entity-batch',
-  'every-error',
+  'entities',
+  'errors',
   'accounts',
   'who-can',
   'decision',
