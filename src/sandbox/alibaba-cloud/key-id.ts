@@ -1,0 +1,70 @@
+import type { Caller } from '../credentials.ts';
+import type { KeyStore } from '../key-store.ts';
+import { type SandboxKey, toArn } from '../keys/sandbox-key.ts';
+import { refusals } from './errors.ts';
+import type { RpcRequest } from './rpc-request.ts';
+
+const arnPattern = /^acs:kms:([a-z0-9-]+):(\d+):key\/(.+)$/;
+const bareIdPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
+
+const regionPattern = /^(?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+$/;
+
+/** The bare id in what a request calls a key, as far as it can be told: for counting and for faults. */
+export function bareKeyId(keyId: string | undefined): string | null {
+  return keyId === undefined ? null : keyId.replace(/^acs:kms:.*?:key\//, '');
+}
+
+/**
+ * The Region of the endpoint that was called. Real endpoints are hosts, one for each Region; on a loopback address the
+ * Region stands in the path (`http://127.0.0.1:4567/cn-hangzhou`), in the Host header (`cn-hangzhou.localhost`,
+ * `kms.cn-hangzhou.aliyuncs.com`) or in the parameter RegionId. Where none of them says it, the key itself does, and
+ * failing that the account's first Region.
+ */
+export function regionOf(request: RpcRequest, caller: Caller, regions: readonly string[], keys: KeyStore): string {
+  const { http, parameters } = request;
+  const hostLabels = String(http.headers.host ?? '')
+    .replace(/[:/].*$/, '')
+    .split('.');
+  const named = [http.path.split('/')[1] ?? '', ...hostLabels.map((label) => label.replace(/^kms-vpc\./, ''))];
+  const endpointRegion = named.find((name) => regionPattern.test(name)) ?? parameters.get('RegionId');
+  if (endpointRegion) return endpointRegion;
+  const keyId = parameters.get('KeyId') ?? '';
+  const arnRegion = arnPattern.exec(keyId)?.[1];
+  if (arnRegion) return arnRegion;
+  const holdsKey = (region: string) =>
+    keys.find(toArn({ provider: 'ALIBABA_CLOUD', accountId: caller.accountId, region, keyId })) !== undefined;
+  return regions.find(holdsKey) ?? regions[0] ?? 'cn-hangzhou';
+}
+
+/** Finds the key that a request names, with the service's own refusals for what names none. */
+export function findKey(request: RpcRequest, caller: Caller, region: string, keys: KeyStore): SandboxKey {
+  const keyId = request.parameters.get('KeyId');
+  if (keyId === undefined || keyId === '') throw refusals.missingParameter();
+  const [, arnRegion = region, accountId = caller.accountId, id = keyId] = arnPattern.exec(keyId) ?? [];
+  if (id.startsWith('alias/') && request.action === 'DescribeKey') throw refusals.aliasNotFound();
+  if (!bareIdPattern.test(id)) throw refusals.invalidParameter();
+  if (arnRegion !== region) throw refusals.keyNotFound();
+  const key = keys.find(toArn({ provider: 'ALIBABA_CLOUD', accountId, region, keyId: id }));
+  if (!key) throw accountId === caller.accountId ? refusals.keyNotFound() : refusals.noPermission();
+  if (accountId !== caller.accountId && !letsIn(key.document, caller.accountId)) throw refusals.noPermission();
+  return key;
+}
+
+/** Another account reaches a key where the key's policy allows that account anything; RAM's part is not played here. */
+function letsIn(document: string, accountId: string): boolean {
+  const isOfAccount = (principal: unknown) =>
+    principal === '*' || (typeof principal === 'string' && principal.startsWith(`acs:ram::${accountId}:`));
+  try {
+    const { Statement: statements } = JSON.parse(document) as { readonly Statement?: readonly PolicyStatement[] };
+    return (statements ?? []).some(
+      ({ Effect: effect, Principal: principal }) => effect === 'Allow' && [principal?.RAM].flat().some(isOfAccount),
+    );
+  } catch {
+    return false;
+  }
+}
+
+interface PolicyStatement {
+  readonly Effect?: unknown;
+  readonly Principal?: { readonly RAM?: unknown };
+}

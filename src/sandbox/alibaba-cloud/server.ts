@@ -1,0 +1,64 @@
+import type { Credential } from '../credentials.ts';
+import type { HttpHandler, HttpOutcome } from '../http-server.ts';
+import type { SandboxAccount } from '../index.ts';
+import { ServiceError } from '../service-error.ts';
+import { admit, type SandboxState } from '../state.ts';
+import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { disturbedAnswer, errorAnswer, refusals } from './errors.ts';
+import { bareKeyId, regionOf } from './key-id.ts';
+import { operations } from './operations.ts';
+import { type RpcRequest, readRpcRequest } from './rpc-request.ts';
+
+/** Speaks the RPC protocol of KMS 2016-01-20, and of STS on the same port. */
+export function createAlibabaCloudHandler(state: SandboxState, accounts: readonly SandboxAccount[]): HttpHandler {
+  const authenticate = createAuthenticate(state.credentials);
+  return async (http, tooLarge) => {
+    const request = readRpcRequest(http);
+    try {
+      if (tooLarge) throw refusals.tooLarge();
+      if (http.method !== 'GET' && http.method !== 'POST') throw refusals.badMethod();
+      return await handle(state, accounts, authenticate, request);
+    } catch (error) {
+      const known =
+        error instanceof ServiceError ? error : new ServiceError('InternalFailure', 500, 'Internal Failure');
+      return errorAnswer(request.format, String(http.headers.host ?? ''), known);
+    }
+  };
+}
+
+async function handle(
+  state: SandboxState,
+  accounts: readonly SandboxAccount[],
+  authenticate: Authenticate,
+  request: RpcRequest,
+): Promise<HttpOutcome> {
+  if (request.action === '' || request.version === '') throw refusals.noAction();
+  const operation = Object.hasOwn(operations, request.action) ? operations[request.action] : undefined;
+  if (!operation) throw refusals.unknownAction();
+  if (operation.version !== request.version) throw refusals.badVersion();
+  const credential = identify(state, authenticate, request);
+  const { caller } = credential;
+  const account = accounts.find(({ provider, accountId }) => {
+    return provider === 'ALIBABA_CLOUD' && accountId === caller.accountId;
+  });
+  const region = regionOf(request, caller, account?.regions ?? [], state.keys);
+  const disturbance = await admit(state, {
+    provider: 'ALIBABA_CLOUD',
+    operation: request.action,
+    accountId: caller.accountId,
+    region,
+    keyId: bareKeyId(request.parameters.get('KeyId')),
+  });
+  return disturbance ? disturbedAnswer(request, disturbance) : operation.run({ request, credential, region, state });
+}
+
+/** Calls that are refused for their signature are counted too, with what little is known of them. */
+function identify(state: SandboxState, authenticate: Authenticate, request: RpcRequest): Credential {
+  try {
+    return authenticate(request);
+  } catch (error) {
+    const unknown = { accountId: null, region: null, keyId: null };
+    state.calls.record({ provider: 'ALIBABA_CLOUD', operation: request.action, ...unknown });
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Caller } from '../credentials.ts';
+import type { HttpOutcome } from '../http-server.ts';
+import { answer, refusals } from './errors.ts';
+import type { Operation, OperationCall } from './operations.ts';
+
+const stsVersion = '2015-04-01';
+
+/**
+ * STS on the same port as KMS.
+ * https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
+ */
+export const stsOperations: Readonly<Record<string, Operation>> = {
+  AssumeRole: { version: stsVersion, run: assumeRole },
+  GetCallerIdentity: { version: stsVersion, run: getCallerIdentity },
+};
+
+function assumeRole({ request, state }: OperationCall): HttpOutcome {
+  const { parameters } = request;
+  const roleArn = parameters.get('RoleArn') ?? '';
+  const sessionName = parameters.get('RoleSessionName') ?? '';
+  const durationSeconds = Number(parameters.get('DurationSeconds') ?? 3600);
+  if (roleArn === '' || sessionName === '') throw refusals.missingParameter();
+  if (!/^[a-zA-Z0-9.@_-]{2,64}$/.test(sessionName)) throw refusals.invalidParameter();
+  if (!(durationSeconds >= 900 && durationSeconds <= 43_200)) throw refusals.invalidParameter();
+  const role = state.credentials.findRole(roleArn);
+  if (!role) throw refusals.roleNotFound();
+  if (role.externalId !== null && role.externalId !== parameters.get('ExternalId')) throw refusals.roleForbidden();
+  const caller = sessionCaller(role.arn, sessionName);
+  const credential = state.credentials.issue('ALIBABA_CLOUD', caller, durationSeconds);
+  return answer(request, {
+    AssumedRoleUser: { AssumedRoleId: caller.principalId, Arn: caller.arn },
+    Credentials: {
+      AccessKeyId: credential.accessKeyId,
+      AccessKeySecret: credential.secret,
+      SecurityToken: credential.session?.token ?? '',
+      Expiration: new Date(credential.session?.expiresAt ?? 0).toISOString().replace(/\.\d+/, ''),
+    },
+  });
+}
+
+function getCallerIdentity({ request, credential: { caller, session } }: OperationCall): HttpOutcome {
+  return answer(request, {
+    IdentityType: session ? 'AssumedRoleUser' : 'RAMUser',
+    AccountId: caller.accountId,
+    PrincipalId: caller.principalId,
+    Arn: caller.arn,
+  });
+}
+
+function sessionCaller(roleArn: string, sessionName: string): Caller {
+  const accountId = roleArn.split(':')[3] ?? '';
+  const roleName = roleArn.split('/').at(-1) ?? '';
+  return {
+    accountId,
+    arn: `acs:ram::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    principalId: `${accountId}:${sessionName}`,
+  };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Disturbance } from '../fault.ts';
+import type { HttpAnswer, HttpOutcome } from '../http-server.ts';
+import { ServiceError } from '../service-error.ts';
+
+export const kmsError = (code: string, message: string, status = 400): ServiceError =>
+  new ServiceError(code, status, message);
+
+/** As the service words a parameter that breaks its model. */
+export const validationError = (value: unknown, member: string, constraint: string): ServiceError => {
+  const shown = value === null ? 'null' : `'${String(value)}'`;
+  return kmsError(
+    'ValidationException',
+    `1 validation error detected: Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+};
+
+export const throttled = kmsError(
+  'ThrottlingException',
+  'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
+);
+
+const disturbances = {
+  throttle: throttled,
+  internal: kmsError('KMSInternalException', 'An internal exception occurred.', 500),
+  unavailable: kmsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', 503),
+} as const;
+
+/** Everything in AWS JSON 1.1 is answered through here. */
+export function jsonAnswer(body: unknown, status = 200): HttpAnswer {
+  return rawAnswer(JSON.stringify(body), status);
+}
+
+function rawAnswer(body: string, status: number): HttpAnswer {
+  return {
+    status,
+    headers: {
+      'x-amzn-requestid': randomUUID(),
+      'cache-control': 'no-cache, no-store, must-revalidate, private',
+      'content-type': 'application/x-amz-json-1.1',
+    },
+    body,
+  };
+}
+
+/** AccessDeniedException comes with a capital `Message`, the others with a small one, as the service has it. */
+export function errorAnswer(error: ServiceError): HttpAnswer {
+  const member = error.code === 'AccessDeniedException' ? 'Message' : 'message';
+  return jsonAnswer({ __type: error.code, [member]: error.message }, error.status);
+}
+
+export function disturbedAnswer(disturbance: Disturbance): HttpOutcome {
+  switch (disturbance.kind) {
+    case 'hang':
+    case 'reset':
+      return disturbance.kind;
+    case 'garbage':
+      return rawAnswer('<html><body>502 Bad Gateway', 200);
+    case 'error':
+      return errorAnswer(new ServiceError(disturbance.code, disturbance.status, disturbance.message));
+    default:
+      return errorAnswer(disturbances[disturbance.kind]);
+  }
+}

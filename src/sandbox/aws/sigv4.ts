@@ -1,0 +1,175 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { HttpRequest } from '@smithy/core/protocols';
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Credential, CredentialStore } from '../credentials.ts';
+import type { HttpRequest as ReceivedRequest } from '../http-server.ts';
+import type { ServiceError } from '../service-error.ts';
+import { kmsError } from './errors.ts';
+
+/** Who signed, and for which Region. */
+export interface Signer {
+  readonly credential: Credential;
+  readonly region: string;
+}
+
+interface Authorization {
+  readonly accessKeyId: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly terminator: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+}
+
+type Service = 'kms' | 'sts';
+
+const skewMinutes: Readonly<Record<Service, number>> = { kms: 5, sts: 15 };
+
+const invalid = (message: string): ServiceError => kmsError('InvalidSignatureException', message);
+const incomplete = (message: string): ServiceError => kmsError('IncompleteSignatureException', message);
+const unrecognized = (): ServiceError =>
+  kmsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+
+/**
+ * Checks the Signature Version 4 of a request's Authorization header: form, scope, date, who signed, the session, and
+ * at last the signature itself, by signing the request anew. Throws what the service would answer.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export async function verifySignature(
+  request: ReceivedRequest,
+  credentials: CredentialStore,
+  service: Service,
+): Promise<Signer> {
+  const header = request.headers.authorization;
+  if (!header) throw kmsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const authorization = parseAuthorization(header);
+  checkScope(authorization, service);
+  const signedAt = checkDate(request, authorization, service);
+  const credential = credentials.find('AWS', authorization.accessKeyId);
+  if (!credential) throw unrecognized();
+  checkSession(request, credential);
+  if (!(await isSignedBy(request, authorization, credential, signedAt))) {
+    throw invalid(
+      'The request signature we calculated does not match the signature you provided. ' +
+        'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    );
+  }
+  return { credential, region: authorization.region };
+}
+
+function parseAuthorization(header: string): Authorization {
+  const [algorithm = '', ...rest] = header.split(' ');
+  if (algorithm !== 'AWS4-HMAC-SHA256') throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
+  const parts = new Map<string, string>();
+  for (const part of rest.join(' ').split(',')) {
+    const [name = '', value] = part.trim().split(/=(.*)/s);
+    if (value === undefined) {
+      throw incomplete(
+        `'${name}' not a valid key=value pair (missing equal-sign) in Authorization header: '${header}'.`,
+      );
+    }
+    parts.set(name, value);
+  }
+  const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !parts.get(name));
+  if (missing.length > 0) {
+    throw incomplete(missing.map((name) => `Authorization header requires '${name}' parameter. `).join(''));
+  }
+  const scope = parts.get('Credential')?.split('/') ?? [];
+  if (scope.length !== 5) {
+    throw incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.`);
+  }
+  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = scope;
+  const signedHeaders = parts.get('SignedHeaders')?.split(';') ?? [];
+  return { accessKeyId, date, region, service, terminator, signedHeaders, signature: parts.get('Signature') ?? '' };
+}
+
+function checkScope({ region, service, terminator, signedHeaders }: Authorization, expected: Service): void {
+  if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) throw invalid('Credential should be scoped to a valid region. ');
+  if (service !== expected) throw invalid(`Credential should be scoped to correct service: '${expected}'. `);
+  if (terminator !== 'aws4_request')
+    throw invalid(`Credential should be scoped with a valid terminator: 'aws4_request'. `);
+  if (!signedHeaders.includes('host')) {
+    throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+}
+
+const toAmzDate = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+
+function checkDate(request: ReceivedRequest, authorization: Authorization, service: Service): Date {
+  const sent = String(request.headers['x-amz-date'] ?? '');
+  const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(sent);
+  if (!found) {
+    throw incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  }
+  const [, year, month, day, hour, minute, second] = found.map(Number);
+  const time = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+  if (authorization.date !== sent.slice(0, 8)) {
+    throw invalid(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.date}' != '${sent.slice(0, 8)}', from '${sent}'.`,
+    );
+  }
+  const minutes = skewMinutes[service];
+  const now = Date.now();
+  const oldest = now - minutes * 60_000;
+  const newest = now + minutes * 60_000;
+  if (time < oldest) {
+    throw invalid(
+      `Signature expired: ${sent} is now earlier than ${toAmzDate(oldest)} (${toAmzDate(now)} - ${minutes} min.)`,
+    );
+  }
+  if (time > newest) {
+    throw invalid(
+      `Signature not yet current: ${sent} is still later than ${toAmzDate(newest)} (${toAmzDate(now)} + ${minutes} min.)`,
+    );
+  }
+  return new Date(time);
+}
+
+function checkSession(request: ReceivedRequest, { session }: Credential): void {
+  const token = request.headers['x-amz-security-token'];
+  if (session === null ? token !== undefined : token !== session.token) throw unrecognized();
+  if (session && session.expiresAt <= Date.now()) {
+    throw kmsError('ExpiredTokenException', 'The security token included in the request is expired');
+  }
+}
+
+async function isSignedBy(
+  request: ReceivedRequest,
+  authorization: Authorization,
+  credential: Credential,
+  signingDate: Date,
+): Promise<boolean> {
+  const headers: Record<string, string> = {};
+  for (const name of authorization.signedHeaders) {
+    const value = request.headers[name];
+    if (value === undefined) return false;
+    headers[name] = String(value);
+  }
+  const claimedHash = request.headers['x-amz-content-sha256'];
+  if (claimedHash !== undefined && claimedHash !== createHash('sha256').update(request.body).digest('hex'))
+    return false;
+  const signer = new SignatureV4({
+    credentials: {
+      accessKeyId: credential.accessKeyId,
+      secretAccessKey: credential.secret,
+      ...(credential.session ? { sessionToken: credential.session.token } : {}),
+    },
+    region: authorization.region,
+    service: authorization.service,
+    sha256: Hash.bind(null, 'sha256'),
+    applyChecksum: false,
+  });
+  const query = Object.fromEntries(new URLSearchParams(request.query));
+  const anew = await signer.sign(
+    new HttpRequest({ method: request.method, path: request.path, query, headers, body: request.body }),
+    { signingDate, signableHeaders: new Set(authorization.signedHeaders) },
+  );
+  return sameSignature(authorization.signature, /Signature=([0-9a-f]+)$/.exec(anew.headers.authorization ?? '')?.[1]);
+}
+
+function sameSignature(given: string, expected: string | undefined): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected ?? '')];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

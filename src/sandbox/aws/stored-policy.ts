@@ -1,0 +1,93 @@
+import { kmsError, validationError } from './errors.ts';
+import { printPolicy } from './policy-text.ts';
+
+const maxPolicyBytes = 32_768;
+const memberOrder = [
+  'Version',
+  'Id',
+  'Statement',
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * What KMS keeps of a policy that is put: the same policy, though rarely the same text. Members get the service's
+ * order, a list of one becomes its item, an account id becomes the ARN of its root, and all is printed anew.
+ * Throws what PutKeyPolicy answers to a text that is no policy.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ */
+export function storedPolicy(text: unknown): string {
+  if (text === undefined || text === null) throw validationError(null, 'policy', 'Member must not be null');
+  if (typeof text !== 'string' || text.length === 0) {
+    throw validationError(text, 'policy', 'Member must have length greater than or equal to 1');
+  }
+  if (Buffer.byteLength(text) > maxPolicyBytes) {
+    throw kmsError('LimitExceededException', 'The key policy document exceeds the limit of 32768 bytes.');
+  }
+  const policy = parsePolicy(text);
+  const statements = [policy.Statement].flat().map((statement) => storedStatement(statement));
+  return printPolicy(inOrder({ ...policy, Statement: statements }));
+}
+
+const malformed = (message: string) => kmsError('MalformedPolicyDocumentException', message);
+
+function parsePolicy(text: string): Members {
+  let policy: unknown;
+  try {
+    policy = JSON.parse(text);
+  } catch {
+    throw malformed('The policy is not valid JSON.');
+  }
+  if (!isMembers(policy)) throw malformed('The policy must be a JSON object.');
+  if (policy.Version !== undefined && policy.Version !== '2012-10-17' && policy.Version !== '2008-10-17') {
+    throw malformed('The policy version is not supported.');
+  }
+  if (policy.Statement === undefined) throw malformed('The policy has no statements.');
+  return policy;
+}
+
+function storedStatement(statement: unknown): Members {
+  if (!isMembers(statement)) throw malformed('A statement must be a JSON object.');
+  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw malformed('The effect must be Allow or Deny.');
+  if (!('Principal' in statement || 'NotPrincipal' in statement)) throw malformed('A statement has no principal.');
+  if (!('Action' in statement || 'NotAction' in statement)) throw malformed('A statement has no action.');
+  const stored: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(statement)) {
+    stored[name] = name.endsWith('Principal') ? withRootArns(collapsed(value)) : collapsed(value);
+  }
+  return inOrder(stored);
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Lists of one item, at any depth, become the item. */
+function collapsed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? value[0] : value;
+  if (!isMembers(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, collapsed(member)]));
+}
+
+function withRootArns(principal: unknown): unknown {
+  if (!isMembers(principal) || principal.AWS === undefined) return principal;
+  const toRootArn = (one: unknown) =>
+    typeof one === 'string' && /^\d{12}$/.test(one) ? `arn:aws:iam::${one}:root` : one;
+  const { AWS: accounts } = principal;
+  return { ...principal, AWS: Array.isArray(accounts) ? accounts.map(toRootArn) : toRootArn(accounts) };
+}
+
+/** Known members in the service's order, then the rest as they stood. */
+function inOrder(members: Members): Members {
+  const rank = (name: string) => (memberOrder.includes(name) ? memberOrder.indexOf(name) : memberOrder.length);
+  return Object.fromEntries(Object.entries(members).sort(([one], [other]) => rank(one) - rank(other)));
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../credentials.ts';
+import type { HttpAnswer, HttpOutcome, HttpRequest } from '../http-server.ts';
+import { ServiceError } from '../service-error.ts';
+import { admit, type SandboxState } from '../state.ts';
+import { toXml, type XmlTree } from '../xml.ts';
+import { type Signer, verifySignature } from './sigv4.ts';
+
+/** Codes of the JSON services and what STS calls the same. */
+const stsCodes: Readonly<Record<string, readonly [code: string, status: number]>> = {
+  MissingAuthenticationTokenException: ['MissingAuthenticationToken', 403],
+  IncompleteSignatureException: ['IncompleteSignature', 400],
+  InvalidSignatureException: ['SignatureDoesNotMatch', 403],
+  UnrecognizedClientException: ['InvalidClientTokenId', 403],
+  ExpiredTokenException: ['ExpiredToken', 403],
+};
+
+const disturbed: Readonly<Record<string, ServiceError>> = {
+  throttle: new ServiceError('Throttling', 400, 'Rate exceeded'),
+  internal: new ServiceError('InternalFailure', 500, 'An internal error occurred.'),
+  unavailable: new ServiceError('ServiceUnavailable', 503, 'The service is not available.'),
+};
+
+/** STS and KMS share the port: a form tells the one, a JSON body the other. */
+export function isStsRequest({ headers }: HttpRequest): boolean {
+  return String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+}
+
+/**
+ * Plays AssumeRole and GetCallerIdentity.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export async function handleSts(state: SandboxState, request: HttpRequest): Promise<HttpOutcome> {
+  try {
+    const parameters = new URLSearchParams(request.body.toString('utf8'));
+    const operation = parameters.get('Action') ?? '';
+    const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+    const signer = await verifySignature(request, state.credentials, 'sts');
+    if (!run)
+      throw new ServiceError('InvalidAction', 400, `Could not find operation ${operation} for version 2011-06-15`);
+    const { accountId } = signer.credential.caller;
+    const disturbance = await admit(state, {
+      provider: 'AWS',
+      operation,
+      accountId,
+      region: signer.region,
+      keyId: null,
+    });
+    if (disturbance === null) return resultAnswer(operation, run(state, signer, parameters));
+    if (disturbance.kind === 'hang' || disturbance.kind === 'reset') return disturbance.kind;
+    if (disturbance.kind === 'error') throw new ServiceError(disturbance.code, disturbance.status, disturbance.message);
+    if (disturbance.kind === 'garbage') return xmlAnswer('<html><body>502 Bad Gateway', 200);
+    throw disturbed[disturbance.kind];
+  } catch (error) {
+    if (error instanceof ServiceError) return stsErrorAnswer(error);
+    throw error;
+  }
+}
+
+const operations: Readonly<
+  Record<string, (state: SandboxState, signer: Signer, parameters: URLSearchParams) => XmlTree>
+> = {
+  GetCallerIdentity: (_state, { credential: { caller } }) => ({
+    Arn: caller.arn,
+    UserId: caller.principalId,
+    Account: caller.accountId,
+  }),
+
+  AssumeRole(state, signer, parameters) {
+    const { roleArn, sessionName, durationSeconds } = assumeRoleParameters(parameters);
+    const role = state.credentials.findRole(roleArn);
+    if (!role || (role.externalId !== null && role.externalId !== parameters.get('ExternalId'))) {
+      const { arn } = signer.credential.caller;
+      const message = `User: ${arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
+      throw new ServiceError('AccessDenied', 403, message);
+    }
+    const caller = sessionCaller(roleArn, sessionName);
+    const credential = state.credentials.issue('AWS', caller, durationSeconds);
+    return {
+      AssumedRoleUser: { AssumedRoleId: caller.principalId, Arn: caller.arn },
+      Credentials: {
+        AccessKeyId: credential.accessKeyId,
+        SecretAccessKey: credential.secret,
+        SessionToken: credential.session?.token ?? '',
+        Expiration: new Date(credential.session?.expiresAt ?? 0).toISOString(),
+      },
+    };
+  },
+};
+
+function assumeRoleParameters(parameters: URLSearchParams) {
+  const roleArn = parameters.get('RoleArn') ?? '';
+  const sessionName = parameters.get('RoleSessionName') ?? '';
+  const durationSeconds = Number(parameters.get('DurationSeconds') ?? 3600);
+  if (roleArn.length < 20)
+    throw invalidParameter(roleArn, 'roleArn', 'Member must have length greater than or equal to 20');
+  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
+    throw invalidParameter(
+      sessionName,
+      'roleSessionName',
+      'Member must satisfy regular expression pattern: [\\w+=,.@-]*',
+    );
+  }
+  if (!(durationSeconds >= 900 && durationSeconds <= 43_200)) {
+    throw invalidParameter(String(durationSeconds), 'durationSeconds', 'Member must have value between 900 and 43200');
+  }
+  return { roleArn, sessionName, durationSeconds };
+}
+
+const invalidParameter = (value: string, member: string, constraint: string): ServiceError =>
+  new ServiceError(
+    'ValidationError',
+    400,
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+
+function sessionCaller(roleArn: string, sessionName: string): Caller {
+  const accountId = roleArn.split(':')[4] ?? '';
+  const roleName = roleArn.split('/').at(-1) ?? '';
+  return {
+    accountId,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    principalId: `AROASANDBOX${accountId}:${sessionName}`,
+  };
+}
+
+function xmlAnswer(body: string, status: number): HttpAnswer {
+  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }, body };
+}
+
+const namespace = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
+
+function resultAnswer(operation: string, result: XmlTree): HttpAnswer {
+  const metadata = toXml('ResponseMetadata', { RequestId: randomUUID() });
+  const body = toXml(`${operation}Result`, result) + metadata;
+  return xmlAnswer(`<${operation}Response ${namespace}>${body}</${operation}Response>`, 200);
+}
+
+function stsErrorAnswer(error: ServiceError): HttpAnswer {
+  const [code, status] = stsCodes[error.code] ?? [error.code, error.status];
+  const detail = toXml('Error', { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: error.message });
+  return xmlAnswer(`<ErrorResponse ${namespace}>${detail}${toXml('RequestId', randomUUID())}</ErrorResponse>`, status);
+}

@@ -1,0 +1,26 @@
+import type { AccountConfig } from '../config/config.ts';
+
+export type Cloud = AccountConfig['provider'];
+
+/** One request as the sandbox understood it. What could not be told, for want of a valid signature say, is null. */
+export interface Call {
+  readonly provider: Cloud;
+  readonly operation: string;
+  readonly accountId: string | null;
+  readonly region: string | null;
+  /** The bare id, also where an ARN was sent. */
+  readonly keyId: string | null;
+}
+
+/** Fields left out match everything. */
+export type CallFilter = { readonly [Field in keyof Call]?: Call[Field] };
+
+export function matchesCall(filter: CallFilter, call: Call): boolean {
+  return (
+    (filter.provider === undefined || filter.provider === call.provider) &&
+    (filter.operation === undefined || filter.operation === call.operation) &&
+    (filter.accountId === undefined || filter.accountId === call.accountId) &&
+    (filter.region === undefined || filter.region === call.region) &&
+    (filter.keyId === undefined || filter.keyId === call.keyId)
+  );
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import type { Cloud } from './call.ts';
+
+/** The one secret of all the sandbox's permanent keys: public knowledge, since nothing real stands behind it. */
+export const sandboxSecret = 'sandbox';
+
+/** Who signed a request. */
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+  /** The unique id of the user or session, as GetCallerIdentity tells it. */
+  readonly principalId: string;
+}
+
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly secret: string;
+  readonly caller: Caller;
+  /** null for permanent keys. */
+  readonly session: { readonly token: string; readonly expiresAt: number } | null;
+}
+
+export interface Role {
+  readonly arn: string;
+  /** What AssumeRole must send along; null where the role asks for none. */
+  readonly externalId: string | null;
+}
+
+export interface CredentialStore {
+  addAccount(provider: Cloud, accountId: string): void;
+  find(provider: Cloud, accessKeyId: string): Credential | undefined;
+  /** Gives out temporary credentials; `sessionSeconds` of the sandbox's options overrides the duration asked for. */
+  issue(provider: Cloud, caller: Caller, durationSeconds: number): Credential;
+  findRole(roleArn: string): Role | undefined;
+  addRole(role: Role): void;
+  revoke(accountId: string): void;
+  restore(accountId: string): void;
+  expireSessions(): void;
+}
+
+export const permanentAccessKeyId = (accountId: string): string => `SANDBOX${accountId}`;
+
+const userArn: Readonly<Record<Cloud, (accountId: string) => string>> = {
+  AWS: (accountId) => `arn:aws:iam::${accountId}:user/sandbox`,
+  ALIBABA_CLOUD: (accountId) => `acs:ram::${accountId}:user/sandbox`,
+};
+
+export const roleArn: Readonly<Record<Cloud, (accountId: string, name: string) => string>> = {
+  AWS: (accountId, name) => `arn:aws:iam::${accountId}:role/${name}`,
+  ALIBABA_CLOUD: (accountId, name) => `acs:ram::${accountId}:role/${name}`,
+};
+
+/** Real temporary keys begin so, and clients show them. */
+const temporaryPrefix: Readonly<Record<Cloud, string>> = { AWS: 'ASIA', ALIBABA_CLOUD: 'STS.' };
+
+export function createCredentialStore(sessionSeconds: number | undefined): CredentialStore {
+  const credentials = new Map<string, Credential>();
+  const roles = new Map<string, Role>();
+  const revoked = new Set<string>();
+
+  return {
+    addAccount(provider, accountId) {
+      const caller = { accountId, arn: userArn[provider](accountId), principalId: `AIDASANDBOX${accountId}` };
+      const accessKeyId = permanentAccessKeyId(accountId);
+      credentials.set(`${provider} ${accessKeyId}`, { accessKeyId, secret: sandboxSecret, caller, session: null });
+    },
+    find(provider, accessKeyId) {
+      const found = credentials.get(`${provider} ${accessKeyId}`);
+      return found && !revoked.has(found.caller.accountId) ? found : undefined;
+    },
+    issue(provider, caller, durationSeconds) {
+      const credential = {
+        accessKeyId: temporaryPrefix[provider] + randomBytes(8).toString('hex').toUpperCase(),
+        secret: randomBytes(30).toString('base64'),
+        caller,
+        session: {
+          token: randomBytes(96).toString('base64'),
+          expiresAt: Date.now() + (sessionSeconds ?? durationSeconds) * 1000,
+        },
+      };
+      credentials.set(`${provider} ${credential.accessKeyId}`, credential);
+      return credential;
+    },
+    findRole: (arn) => roles.get(arn.toLowerCase()),
+    addRole: (role) => void roles.set(role.arn.toLowerCase(), role),
+    revoke: (accountId) => void revoked.add(accountId),
+    restore: (accountId) => void revoked.delete(accountId),
+    expireSessions() {
+      for (const [id, credential] of credentials) {
+        if (credential.session)
+          credentials.set(id, { ...credential, session: { ...credential.session, expiresAt: 0 } });
+      }
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** `hang` keeps the connection open without a word, `reset` breaks it with a TCP reset. */
+export type HttpOutcome = HttpAnswer | 'hang' | 'reset';
+
+/** Must not throw: every refusal is an answer. `body` is null where the request's was too large. */
+export type HttpHandler = (request: HttpRequest, tooLarge: boolean) => Promise<HttpOutcome>;
+
+export interface ListeningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A policy of 32 KB, form-encoded and escaped, with room to spare. */
+const maxBodyBytes = 1024 * 1024;
+
+/** Longer than the idle time of the SDKs' agents, so that the client is always the one that closes a connection. */
+const keepAliveTimeoutMs = 75_000;
+
+/** Serves one provider's protocol on a port of its own; port 0 takes a free one. */
+export async function listen(host: string, port: number, handle: HttpHandler): Promise<ListeningServer> {
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (message, response) => {
+    readBody(message).then(
+      async (body) => send(response, await handle(toRequest(message, body ?? Buffer.alloc(0)), body === null)),
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Resolves to null where the body is too large; the rest of it is then read and thrown away. */
+function readBody(message: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    message.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+    });
+    message.on('end', () => resolve(bytes > maxBodyBytes ? null : Buffer.concat(chunks)));
+    message.on('error', reject);
+  });
+}
+
+function toRequest(message: IncomingMessage, body: Buffer): HttpRequest {
+  const url = message.url ?? '/';
+  const mark = url.indexOf('?');
+  return {
+    method: message.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    headers: message.headers,
+    body,
+  };
+}
+
+function send(response: ServerResponse, outcome: HttpOutcome): void {
+  if (outcome === 'hang') return;
+  if (outcome === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const { status, headers, body } = outcome;
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}

@@ -1,0 +1,122 @@
+import type { Disturbance } from '../fault.ts';
+import { awsPolicyKeys } from './aws-policies.ts';
+import type { SeedKey } from './sandbox-key.ts';
+
+const accountId = '111122223333';
+const region = 'us-east-2';
+const callerArn = `arn:aws:iam::${accountId}:user/sandbox`;
+const document = awsPolicyKeys[0]?.document ?? '';
+
+const numbered = (number: string): string => `bad00000-0000-4000-8000-0000000000${number}`;
+const arnOf = (number: string): string => `arn:aws:kms:${region}:${accountId}:key/${numbered(number)}`;
+
+const failing = (number: string, name: string, shows: string, fails: Disturbance): SeedKey => ({
+  provider: 'AWS',
+  accountId,
+  region,
+  keyId: numbered(number),
+  name,
+  shows,
+  description: name,
+  document,
+  fails,
+});
+
+const error = (number: string, code: string, status: number, message: string, shows: string): SeedKey =>
+  failing(number, code, shows, { kind: 'error', code, status, message });
+
+const notAuthorized = `User: ${callerArn} is not authorized to perform: kms:GetKeyPolicy on resource: ${arnOf('06')}`;
+const invalidToken = 'The security token included in the request is invalid.';
+
+/**
+ * One key for each error that GetKeyPolicy documents, and for those that it answers without documenting them.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html#API_GetKeyPolicy_Errors
+ * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html
+ */
+export const awsErrorKeys: readonly SeedKey[] = [
+  {
+    provider: 'AWS',
+    accountId,
+    region,
+    keyId: numbered('01'),
+    name: 'NotFoundException',
+    shows: 'There is no such key.',
+    document: '',
+    absent: true,
+  },
+  error('02', 'InvalidArnException', 400, `Invalid arn ${arnOf('02')}`, 'The provider calls the ARN invalid.'),
+  error(
+    '03',
+    'DependencyTimeoutException',
+    503,
+    'The system timed out while trying to fulfill the request.',
+    'The provider timed out inside.',
+  ),
+  error('04', 'KMSInternalException', 500, 'An internal exception occurred.', 'The provider failed inside.'),
+  error('05', 'KMSInvalidStateException', 400, `${arnOf('05')} is pending import.`, 'The key is in no state for it.'),
+  error('06', 'AccessDeniedException', 400, notAuthorized, 'The caller may not: the provider’s message names its ARN.'),
+  error(
+    '07',
+    'ThrottlingException',
+    400,
+    'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
+    'The quota is used up.',
+  ),
+  error(
+    '08',
+    'ValidationException',
+    400,
+    "1 validation error detected: Value at 'keyId' failed to satisfy constraint: Member must have length less than or equal to 2048",
+    'A parameter is invalid.',
+  ),
+  error('09', 'UnrecognizedClientException', 400, invalidToken, 'The credentials are unknown.'),
+  error('10', 'InvalidClientTokenId', 403, invalidToken, 'The access key id is unknown.'),
+  error(
+    '11',
+    'ExpiredTokenException',
+    400,
+    'The security token included in the request is expired',
+    'The session has ended.',
+  ),
+  error(
+    '12',
+    'IncompleteSignature',
+    400,
+    'The request signature does not conform to AWS standards.',
+    'The signature lacks something.',
+  ),
+  error(
+    '13',
+    'InvalidSignatureException',
+    400,
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    'The signature is wrong.',
+  ),
+  error('14', 'MissingAuthenticationToken', 403, 'Missing Authentication Token', 'The request is not signed.'),
+  error(
+    '15',
+    'OptInRequired',
+    403,
+    'The AWS access key ID needs a subscription for the service.',
+    'The account has no subscription.',
+  ),
+  error('16', 'RequestExpired', 400, 'Request has expired.', 'The request came too late.'),
+  error(
+    '17',
+    'InternalFailure',
+    500,
+    'The request processing has failed because of an unknown error, exception or failure.',
+    'The provider failed inside.',
+  ),
+  error(
+    '18',
+    'ServiceUnavailable',
+    503,
+    'The request has failed due to a temporary failure of the server.',
+    'The provider is not available.',
+  ),
+  error('19', 'SurpriseException', 400, 'Nobody has written this down.', 'A code that stands in no document.'),
+  failing('20', 'Hangs', 'The provider never answers.', { kind: 'hang' }),
+  failing('21', 'Resets', 'The connection breaks.', { kind: 'reset' }),
+  failing('22', 'Garbage', 'HTTP 200 with a body that is no answer.', { kind: 'garbage' }),
+];

@@ -1,0 +1,68 @@
+import type { Call, Cloud } from './call.ts';
+
+/** Requests per second for an operation in each account and Region; null lifts the limit. */
+export type QuotaSettings = Readonly<Record<string, number | null>>;
+
+interface Bucket {
+  tokens: number;
+  refilledAt: number;
+}
+
+/**
+ * Documented quotas.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/product-overview/quotas
+ */
+const documented: Readonly<Record<Cloud, Readonly<Record<string, number>>>> = {
+  AWS: { GetKeyPolicy: 1000, DescribeKey: 2000, ListKeys: 500, ListKeyPolicies: 100, PutKeyPolicy: 15 },
+  ALIBABA_CLOUD: { GetKeyPolicy: 50, DescribeKey: 50, ListKeys: 50, SetKeyPolicy: 50 },
+};
+
+/** Alibaba Cloud's reads of keys draw on one quota; AWS counts each operation by itself. */
+const sharedBuckets: Readonly<Record<string, string>> = {
+  'ALIBABA_CLOUD GetKeyPolicy': 'read',
+  'ALIBABA_CLOUD DescribeKey': 'read',
+  'ALIBABA_CLOUD ListKeys': 'read',
+};
+
+export interface Quotas {
+  set(operation: string, requestsPerSecond: number | null): void;
+  /** False where the call is over its quota. */
+  admit(call: Call): boolean;
+}
+
+/** Token buckets of one second's worth of calls, refilled steadily. */
+export function createQuotas(settings: 'documented' | QuotaSettings | undefined): Quotas {
+  const given = new Map<string, number | null>(settings === 'documented' ? [] : Object.entries(settings ?? {}));
+  const buckets = new Map<string, Bucket>();
+
+  function limitOf(call: Call): number | null {
+    const own = given.get(call.operation);
+    if (own !== undefined) return own;
+    return settings === 'documented' ? (documented[call.provider][call.operation] ?? null) : null;
+  }
+
+  return {
+    set(operation, requestsPerSecond) {
+      given.set(operation, requestsPerSecond);
+      buckets.clear();
+    },
+    admit(call) {
+      const limit = limitOf(call);
+      if (limit === null) return true;
+      const group = sharedBuckets[`${call.provider} ${call.operation}`] ?? call.operation;
+      return take(buckets, `${call.provider} ${call.accountId} ${call.region} ${group}`, limit);
+    },
+  };
+}
+
+function take(buckets: Map<string, Bucket>, id: string, perSecond: number): boolean {
+  const now = performance.now();
+  const bucket = buckets.get(id) ?? { tokens: perSecond, refilledAt: now };
+  bucket.tokens = Math.min(perSecond, bucket.tokens + ((now - bucket.refilledAt) / 1000) * perSecond);
+  bucket.refilledAt = now;
+  buckets.set(id, bucket);
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
+}
