@@ -40,6 +40,8 @@ export interface PrincipalGrammar {
 export interface ActionGrammar {
   /** `kms:` — an action of another service means nothing in a key policy. */
   readonly prefix: string;
+  /** True where a statement without any action of that prefix has no effect, so that `*` alone allows nothing. */
+  readonly prefixRequired?: boolean;
   /** All documented actions, as documented, sorted: `kms:Decrypt`. */
   readonly all: readonly string[];
   /** Actions that work from another account; null where the provider documents no such limit. */

@@ -1,0 +1,59 @@
+import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
+import { scopeOf, sparingOf } from './narrowing.ts';
+import { includes, isSpared, reachOfPrincipal } from './principals.ts';
+import { anyOf, anyone, nobody, type Reach } from './reach.ts';
+import type { Setting } from './setting.ts';
+
+/** A Deny that takes access away for certain, from all of those it is about but the ones it spares. */
+export interface Denial {
+  readonly statement: KeyPolicyStatement;
+  /** Nobody, where it has no condition. */
+  readonly spared: Reach;
+}
+
+/** Whether a Deny leaves out nobody but those whom its conditions spare. */
+export function isToAnyone({ principals }: KeyPolicyStatement): boolean {
+  return principals?.some(({ kind }) => kind === 'ANYONE') ?? false;
+}
+
+/** Deny statements whose conditions say nothing certain of the caller are left out. */
+export function toDenials(setting: Setting): readonly Denial[] {
+  return setting.denies.flatMap((statement) => {
+    const spared = sparedBy(statement, setting);
+    if (spared === null) return [];
+    return [{ statement, spared }];
+  });
+}
+
+/** A Deny applies where all of its conditions hold, so whoever fails one of them is spared. */
+function sparedBy({ conditions }: KeyPolicyStatement, setting: Setting): Reach | null {
+  const spared: Reach[] = [];
+  for (const condition of conditions) {
+    const reach = sparingOf(condition, scopeOf(condition, setting), setting);
+    if (reach === null) return null;
+    spared.push(reach);
+  }
+  return anyOf(spared);
+}
+
+/** Those of a principal whom the Deny leaves; anyone, where it takes nothing from it. */
+export function leftBy({ statement, spared }: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
+  const { principals, notPrincipals, conditions } = statement;
+  if (principals === null) {
+    if (notPrincipals === null) return anyone;
+    if (principal.kind === 'ANYONE') {
+      return anyOf([spared, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
+    }
+    return isSpared(principal, notPrincipals, setting.grammar) ? anyone : spared;
+  }
+  if (isToAnyone(statement)) return spared;
+  if (conditions.length > 0) return anyone;
+  if (principals.some((listed) => includes(listed, principal, setting.grammar))) return nobody;
+  return principal.kind === 'ANYONE' && principals.some((listed) => isOwnAccount(listed, setting))
+    ? { ...anyone, own: false }
+    : anyone;
+}
+
+function isOwnAccount({ kind, accountId }: KeyPolicyPrincipal, { ownAccount }: Setting): boolean {
+  return kind === 'ACCOUNT' && accountId === ownAccount;
+}
