@@ -1,3 +1,4 @@
+import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicySetQualifier } from '../types.ts';
 
 /** How the values of a condition are compared; the words after the family say what is asked of them. */
@@ -61,7 +62,7 @@ const qualifiers: readonly { readonly prefix: string; readonly setQualifier: Key
 const ifExistsSuffix = 'ifexists';
 
 function takeApart(operator: string): Operator {
-  const lower = operator.toLowerCase();
+  const lower = toLowerAscii(operator);
   const qualifier = qualifiers.find(({ prefix }) => lower.startsWith(prefix));
   const start = qualifier?.prefix.length ?? 0;
   const ifExists = lower.endsWith(ifExistsSuffix) && lower.length - ifExistsSuffix.length >= start;

@@ -1,0 +1,31 @@
+import type { ActionGrammar } from '../grammar.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import { matchesGlob, toGlob } from '../wildcard.ts';
+
+interface ActionNames {
+  readonly lower: readonly string[];
+  /** Names, and patterns such as `kms:Get*`, that need no comparison: as documented and in lower case. */
+  readonly usual: ReadonlySet<string>;
+}
+
+const namesByGrammar = new WeakMap<ActionGrammar, ActionNames>();
+
+function namesOf(grammar: ActionGrammar): ActionNames {
+  const known = namesByGrammar.get(grammar);
+  if (known !== undefined) return known;
+  const lower = grammar.all.map(toLowerAscii);
+  const made = { lower, usual: new Set([...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)])) };
+  namesByGrammar.set(grammar, made);
+  return made;
+}
+
+const beginningsOf = (name: string): string[] =>
+  Array.from({ length: name.length + 1 }, (_, end) => `${name.slice(0, end)}*`);
+
+/** Whether a name or a pattern stands for a documented action at all, whatever its letter case. */
+export function isKnownAction(pattern: string, grammar: ActionGrammar): boolean {
+  const { lower, usual } = namesOf(grammar);
+  if (usual.has(pattern)) return true;
+  const glob = toGlob(toLowerAscii(pattern));
+  return lower.some((name) => matchesGlob(glob, name));
+}

@@ -1,0 +1,52 @@
+import type { JsonObject, JsonValue } from './json.ts';
+import { JsonNumber } from './json-scanner.ts';
+import { isJsonArray, isJsonObject } from './values.ts';
+
+/** Finished text among values that still have to be written. */
+class Finished {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = JsonValue | Finished;
+
+const comma = new Finished(',');
+
+/** JSON without white space, the keys of objects sorted by code unit. Nesting may be of any depth. */
+export function toCanonicalJson(value: JsonValue): string {
+  const pieces: string[] = [];
+  const waiting: Part[] = [value];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (part instanceof Finished || part instanceof JsonNumber) pieces.push(part.text);
+    else if (isJsonArray(part)) pushParts(waiting, listParts(part));
+    else if (isJsonObject(part)) pushParts(waiting, objectParts(part));
+    else pieces.push(JSON.stringify(part));
+  }
+  return pieces.join('');
+}
+
+/** Last part first, as the stack gives them back in turn. */
+function pushParts(waiting: Part[], parts: readonly Part[]): void {
+  for (let index = parts.length - 1; index >= 0; index--) waiting.push(parts[index] ?? null);
+}
+
+function listParts(items: readonly JsonValue[]): Part[] {
+  const parts: Part[] = [new Finished('[')];
+  for (const item of items) {
+    if (parts.length > 1) parts.push(comma);
+    parts.push(item);
+  }
+  return [...parts, new Finished(']')];
+}
+
+function objectParts(object: JsonObject): Part[] {
+  const parts: Part[] = [new Finished('{')];
+  for (const key of [...object.keys()].sort()) {
+    if (parts.length > 1) parts.push(comma);
+    parts.push(new Finished(`${JSON.stringify(key)}:`), object.get(key) ?? null);
+  }
+  return [...parts, new Finished('}')];
+}

@@ -1,0 +1,51 @@
+import type { KeyPolicyCondition } from '../types.ts';
+import type { JsonValue } from './json.ts';
+import { type Operator, parseOperator } from './operator.ts';
+import { type Path, quoted } from './path.ts';
+import type { ReadingScope } from './scope.ts';
+import { isJsonObject, readConditionValues, typeName } from './values.ts';
+
+/** Reads Condition: each key under each operator is a condition of its own. */
+export function readConditions(value: JsonValue, path: Path, scope: ReadingScope): readonly KeyPolicyCondition[] {
+  const conditions: KeyPolicyCondition[] = [];
+  if (!isJsonObject(value)) {
+    scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, and is ${typeName(value)}.`);
+    return conditions;
+  }
+  for (const [operator, block] of value) {
+    const blockPath = path.at(operator);
+    const parsed = readOperator(operator, blockPath, scope);
+    if (isJsonObject(block)) {
+      for (const [key, values] of block)
+        conditions.push(readCondition(operator, parsed, key, values, blockPath, scope));
+    } else {
+      scope.log.reject('WRONG_TYPE', blockPath, `Must be an object of condition keys, and is ${typeName(block)}.`);
+    }
+  }
+  return conditions;
+}
+
+function readOperator(operator: string, path: Path, { log }: ReadingScope): Operator {
+  const parsed = parseOperator(operator);
+  if (!parsed.known) {
+    log.note('UNKNOWN_CONDITION_OPERATOR', path, `${quoted(operator)} is no documented operator: check its spelling.`);
+  }
+  return parsed;
+}
+
+function readCondition(
+  operator: string,
+  parsed: Operator,
+  key: string,
+  value: JsonValue,
+  blockPath: Path,
+  { grammar, log }: ReadingScope,
+): KeyPolicyCondition {
+  const path = blockPath.at(key);
+  if (!grammar.conditions.isKnownKey(key)) {
+    log.note('UNKNOWN_CONDITION_KEY', path, `${quoted(key)} is no documented condition key: check its spelling.`);
+  }
+  const { baseOperator, setQualifier, ifExists, negated } = parsed;
+  const values = readConditionValues(value, path, log);
+  return { operator, baseOperator, setQualifier, ifExists, negated, key, values };
+}

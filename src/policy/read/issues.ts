@@ -1,0 +1,42 @@
+import type { KeyPolicyIssue, KeyPolicyIssueCode, KeyPolicySeverity } from '../types.ts';
+import type { Path } from './path.ts';
+
+/** How much each kind of issue weighs: HIGH and above where the policy, or a part of it, can't mean what it should. */
+export const issueSeverities: Readonly<Record<KeyPolicyIssueCode, KeyPolicySeverity>> = {
+  NOT_JSON: 'CRITICAL',
+  DOUBLE_ENCODED: 'CRITICAL',
+  NOT_AN_OBJECT: 'CRITICAL',
+  WRONG_TYPE: 'HIGH',
+  MISSING_ELEMENT: 'HIGH',
+  CONFLICTING_ELEMENTS: 'HIGH',
+  UNKNOWN_EFFECT: 'HIGH',
+  UNKNOWN_CONDITION_OPERATOR: 'HIGH',
+  DUPLICATE_JSON_KEY: 'MEDIUM',
+  UNKNOWN_ELEMENT: 'MEDIUM',
+  UNKNOWN_VERSION: 'MEDIUM',
+  UNKNOWN_PRINCIPAL: 'MEDIUM',
+  UNKNOWN_ACTION: 'LOW',
+  UNKNOWN_CONDITION_KEY: 'LOW',
+  DUPLICATE_SID: 'INFO',
+};
+
+/** Gathers all issues of one document, and whether each of its parts could be given a meaning. */
+export class IssueLog {
+  readonly issues: KeyPolicyIssue[] = [];
+  #wellFormed = true;
+
+  get wellFormed(): boolean {
+    return this.#wellFormed;
+  }
+
+  /** What is odd but has a meaning. */
+  note(code: KeyPolicyIssueCode, path: Path, message: string): void {
+    this.issues.push({ code, severity: issueSeverities[code], path: path.toString(), message });
+  }
+
+  /** What can't be given a meaning: the document is not well-formed. */
+  reject(code: KeyPolicyIssueCode, path: Path, message: string): void {
+    this.#wellFormed = false;
+    this.note(code, path, message);
+  }
+}

@@ -1,0 +1,142 @@
+import type { KeyPolicyEffect, KeyPolicyPrincipal, KeyPolicyStatement, KeyPolicyUnknownElement } from '../types.ts';
+import { isKnownAction } from './actions.ts';
+import { toCanonicalJson } from './canonical-json.ts';
+import { readConditions } from './conditions.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { type Path, quoted } from './path.ts';
+import { readPrincipals } from './principals.ts';
+import type { ReadingScope } from './scope.ts';
+import { isJsonObject, readString, readStrings, typeName } from './values.ts';
+
+/** Elements of which a statement has one, and the words for what is missing without both. */
+const pairs: readonly { readonly positive: string; readonly negated: string; readonly missing: string }[] = [
+  { positive: 'Principal', negated: 'NotPrincipal', missing: 'say whom the statement is about' },
+  { positive: 'Action', negated: 'NotAction', missing: 'say which actions the statement is about' },
+  { positive: 'Resource', negated: 'NotResource', missing: 'write "Resource": "*" for the key itself' },
+];
+
+const statementElements: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  ...pairs.flatMap(({ positive, negated }) => [positive, negated]),
+  'Condition',
+]);
+
+const effects: ReadonlyMap<string, KeyPolicyEffect> = new Map([
+  ['Allow', 'ALLOW'],
+  ['Deny', 'DENY'],
+]);
+
+/** Reads one statement; null, with an issue, where it is no object or has no effect that is known. */
+export function readStatement(
+  value: JsonValue,
+  index: number,
+  path: Path,
+  scope: ReadingScope,
+): KeyPolicyStatement | null {
+  if (!isJsonObject(value)) {
+    scope.log.reject('WRONG_TYPE', path, `A statement must be an object, and is ${typeName(value)}.`);
+    return null;
+  }
+  notePairs(value, path, scope);
+  const sid = value.get('Sid');
+  const condition = value.get('Condition');
+  const effect = readEffect(value.get('Effect'), path.at('Effect'), scope);
+  const statement = {
+    index,
+    sid: sid === undefined ? null : readString(sid, path.at('Sid'), scope.log),
+    principals: readPrincipalElement(value, 'Principal', path, scope),
+    notPrincipals: readPrincipalElement(value, 'NotPrincipal', path, scope),
+    actions: readActionElement(value, 'Action', path, scope),
+    notActions: readActionElement(value, 'NotAction', path, scope),
+    resources: readListElement(value, 'Resource', path, scope),
+    notResources: readListElement(value, 'NotResource', path, scope),
+    conditions: condition === undefined ? [] : readConditions(condition, path.at('Condition'), scope),
+    unknownElements: readUnknownElements(value, statementElements, path, scope),
+  };
+  return effect === null ? null : { ...statement, effect };
+}
+
+function readEffect(value: JsonValue | undefined, path: Path, { log }: ReadingScope): KeyPolicyEffect | null {
+  if (value === undefined) {
+    log.reject('MISSING_ELEMENT', path, 'Every statement needs "Effect": "Allow" or "Effect": "Deny".');
+    return null;
+  }
+  const text = readString(value, path, log);
+  if (text === null) return null;
+  const effect = effects.get(text) ?? null;
+  if (effect === null) {
+    log.reject('UNKNOWN_EFFECT', path, `${quoted(text)} is no effect: write "Allow" or "Deny", in this letter case.`);
+  }
+  return effect;
+}
+
+function notePairs(statement: JsonObject, path: Path, { log }: ReadingScope): void {
+  for (const { positive, negated, missing } of pairs) {
+    const present = Number(statement.has(positive)) + Number(statement.has(negated));
+    if (present === 2) log.note('CONFLICTING_ELEMENTS', path, `Has both ${positive} and ${negated}: keep one of them.`);
+    if (present === 0)
+      log.note('MISSING_ELEMENT', path.at(positive), `Neither ${positive} nor ${negated} is there: ${missing}.`);
+  }
+}
+
+function readPrincipalElement(
+  statement: JsonObject,
+  name: string,
+  path: Path,
+  scope: ReadingScope,
+): readonly KeyPolicyPrincipal[] | null {
+  const value = statement.get(name);
+  return value === undefined ? null : readPrincipals(value, path.at(name), scope);
+}
+
+function readListElement(
+  statement: JsonObject,
+  name: string,
+  path: Path,
+  { log }: ReadingScope,
+): readonly string[] | null {
+  const value = statement.get(name);
+  return value === undefined ? null : readStrings(value, path.at(name), log);
+}
+
+function readActionElement(
+  statement: JsonObject,
+  name: string,
+  path: Path,
+  { grammar, log }: ReadingScope,
+): readonly string[] | null {
+  const value = statement.get(name);
+  if (value === undefined) return null;
+  const elementPath = path.at(name);
+  return readStrings(value, elementPath, log, (action, index) => {
+    if (isKnownAction(action, grammar.actions)) return;
+    log.note(
+      'UNKNOWN_ACTION',
+      elementPath.item(index),
+      `${quoted(action)} stands for no documented "${grammar.actions.prefix}" action.`,
+    );
+  });
+}
+
+/** Keeps and reports what the grammar does not know; `known` are the element names that it does. */
+export function readUnknownElements(
+  object: JsonObject,
+  known: ReadonlySet<string>,
+  path: Path,
+  { log }: ReadingScope,
+): readonly KeyPolicyUnknownElement[] {
+  const unknown: KeyPolicyUnknownElement[] = [];
+  for (const [name, value] of object) {
+    if (known.has(name)) continue;
+    const meant = [...known].find((element) => element.toLowerCase() === name.toLowerCase());
+    const advice = meant === undefined ? 'remove it, or check its spelling' : `write ${meant}, in this letter case`;
+    log.note(
+      'UNKNOWN_ELEMENT',
+      path.at(name),
+      `${quoted(name)} is no element of a key policy and has no effect: ${advice}.`,
+    );
+    unknown.push({ name, json: toCanonicalJson(value) });
+  }
+  return unknown;
+}

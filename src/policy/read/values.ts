@@ -1,0 +1,77 @@
+import type { IssueLog } from './issues.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { JsonNumber } from './json-scanner.ts';
+import type { Path } from './path.ts';
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return value instanceof Map;
+}
+
+export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** The type of a value in the words of JSON, for messages. */
+export function typeName(value: JsonValue): string {
+  if (value === null) return 'null';
+  if (isJsonArray(value)) return 'a list';
+  if (isJsonObject(value)) return 'an object';
+  if (value instanceof JsonNumber) return 'a number';
+  return typeof value === 'boolean' ? 'a boolean' : 'a string';
+}
+
+/** The text of an element that holds one string; null, with an issue, where it holds something else. */
+export function readString(value: JsonValue, path: Path, log: IssueLog): string | null {
+  if (typeof value === 'string') return value;
+  log.reject('WRONG_TYPE', path, `Must be a string, and is ${typeName(value)}.`);
+  return null;
+}
+
+/** Called with each text and its index; null where it is not in a list. */
+export type VisitText = (text: string, index: number | null) => void;
+
+/** The texts of an element that holds a string or a list of strings. */
+export function readStrings(value: JsonValue, path: Path, log: IssueLog, visit?: VisitText): readonly string[] {
+  return readTexts(value, path, log, stringForm, visit);
+}
+
+/** Condition values may be written as numbers and booleans, and are compared as their text. */
+export function readConditionValues(value: JsonValue, path: Path, log: IssueLog): readonly string[] {
+  return readTexts(value, path, log, scalarForm);
+}
+
+interface TextForm {
+  readonly expected: string;
+  toText(value: JsonValue): string | null;
+}
+
+const stringForm: TextForm = {
+  expected: 'a string or a list of strings',
+  toText: (value) => (typeof value === 'string' ? value : null),
+};
+
+const scalarForm: TextForm = {
+  expected: 'a string, a number, a boolean, or a list of them',
+  toText(value) {
+    if (typeof value === 'string') return value;
+    if (value instanceof JsonNumber) return value.text;
+    return typeof value === 'boolean' ? String(value) : null;
+  },
+};
+
+function readTexts(value: JsonValue, path: Path, log: IssueLog, form: TextForm, visit?: VisitText): readonly string[] {
+  const texts: string[] = [];
+  const readItem = (item: JsonValue, index: number | null) => {
+    const text = form.toText(item);
+    if (text === null) {
+      log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, and is ${typeName(item)}.`);
+    } else {
+      texts.push(text);
+      visit?.(text, index);
+    }
+  };
+  if (!isJsonArray(value)) readItem(value, null);
+  else if (value.length === 0) log.note('MISSING_ELEMENT', path, 'The list is empty: name something, or leave it out.');
+  else for (let index = 0; index < value.length; index++) readItem(value[index] ?? null, index);
+  return texts;
+}
