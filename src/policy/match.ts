@@ -1,4 +1,5 @@
 import type { Grammar } from './grammar.ts';
+import { toLowerAscii } from './letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from './types.ts';
 import { matchesArnGlob, matchesGlob, toGlob } from './wildcard.ts';
 
@@ -9,7 +10,7 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 
 /** Action names are the same in any letter case. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
+  return matchesWildcard(toLowerAscii(pattern), toLowerAscii(action));
 }
 
 /** Whether an ARN fits a pattern, part by part: see {@link matchesArnGlob}. */
@@ -21,10 +22,10 @@ export function matchesArn(pattern: string, arn: string): boolean {
  * Whether a statement's pair of elements, such as Action and NotAction, covers something. A pair of which neither names
  * anything covers nothing; where a draft has both, each must agree.
  */
-export function covers(
-  positive: readonly string[] | null,
-  negated: readonly string[] | null,
-  matches: (pattern: string) => boolean,
+export function covers<Pattern>(
+  positive: readonly Pattern[] | null,
+  negated: readonly Pattern[] | null,
+  matches: (pattern: Pattern) => boolean,
 ): boolean {
   const listed = positive ?? [];
   const excepted = negated ?? [];

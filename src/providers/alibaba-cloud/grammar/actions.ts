@@ -65,6 +65,7 @@ const capabilities: readonly (readonly [RegExp, KeyCapability])[] = [
 
 export const actions: ActionGrammar = {
   prefix: 'kms:',
+  prefixRequired: true,
   all: kmsActions,
   crossAccount: null,
   capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',

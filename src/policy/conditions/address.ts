@@ -1,0 +1,58 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** The 16-bit groups of an address: two for IPv4, eight for IPv6. */
+type Address = readonly number[];
+
+/** All addresses whose first `bits` are those of the network. */
+interface AddressRange {
+  readonly network: Address;
+  readonly bits: number;
+}
+
+const groupBits = 16;
+const bitsForm = /^\d{1,3}$/;
+
+function parseAddress(text: string): Address | null {
+  if (isIPv4(text)) return parseIPv4(text);
+  // A zone, after a percent sign, belongs to a machine and says nothing of the address.
+  return isIPv6(text) && !text.includes('%') ? parseIPv6(text) : null;
+}
+
+function parseIPv4(text: string): Address {
+  const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
+  return [a * 256 + b, c * 256 + d];
+}
+
+/** `::` stands for as many zero groups as are missing, and the last two groups may be written as IPv4. */
+function parseIPv6(text: string): Address {
+  const [head = [], tail] = text.split('::').map(parseGroups);
+  if (tail === undefined) return head;
+  const zeros = new Array<number>(8 - head.length - tail.length).fill(0);
+  return [...head, ...zeros, ...tail];
+}
+
+function parseGroups(text: string): number[] {
+  if (text === '') return [];
+  return text.split(':').flatMap((group) => (group.includes('.') ? parseIPv4(group) : Number.parseInt(group, 16)));
+}
+
+/** An address, which is a range of its own, or a range in CIDR notation; null where the text is neither. */
+export function parseRange(text: string): AddressRange | null {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const network = parseAddress(address);
+  if (network === null || rest.length > 0) return null;
+  const widest = network.length * groupBits;
+  if (prefix === undefined) return { network, bits: widest };
+  const bits = bitsForm.test(prefix) ? Number(prefix) : Number.NaN;
+  return bits <= widest ? { network, bits } : null;
+}
+
+/** A range of one version never holds an address of the other. */
+export function holdsAddress({ network, bits }: AddressRange, text: string): boolean {
+  const address = parseAddress(text);
+  if (address?.length !== network.length) return false;
+  return network.every((group, index) => {
+    const free = Math.min(groupBits, Math.max(0, groupBits * (index + 1) - bits));
+    return group >> free === (address[index] ?? 0) >> free;
+  });
+}

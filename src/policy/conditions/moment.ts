@@ -1,0 +1,17 @@
+/** The profiles of ISO 8601 that the W3C's note on dates and times lists; a zone with or without a colon. */
+const isoForm = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?)?)?$/i;
+const epochForm = /^\d+(?:\.\d+)?$/;
+
+/**
+ * Milliseconds since 1970, or null where the text is no date. Digits alone are seconds since 1970, but four of them are
+ * a year. A date without a zone is taken as UTC.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
+ */
+export function parseMoment(text: string): number | null {
+  const iso = isoForm.exec(text);
+  if (iso === null) return epochForm.test(text) ? Number(text) * 1000 : null;
+  const [, year, month = '01', day = '01', time = '00:00', zone = 'Z'] = iso;
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
+  const moment = Date.parse(`${year}-${month}-${day}T${time}${offset}`);
+  return Number.isNaN(moment) ? null : moment;
+}

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createContext } from '../../src/policy/conditions/context.ts';
+import { compileCondition } from '../../src/policy/conditions/index.ts';
+import { parseMoment } from '../../src/policy/conditions/moment.ts';
+import { operators, parseOperator } from '../../src/policy/read/operator.ts';
+import type { KeyPolicyCondition, KeyPolicyContextEntry } from '../../src/policy/types.ts';
+import groups from './cases/conditions.json' with { type: 'json' };
+import variableCases from './cases/variables.json' with { type: 'json' };
+
+function condition(operator: string, key: string, values: readonly string[]): KeyPolicyCondition {
+  const { baseOperator, setQualifier, ifExists, negated } = parseOperator(operator);
+  return { operator, baseOperator, setQualifier, ifExists, negated, key, values };
+}
+
+function judge(operator: string, values: readonly string[], context: readonly KeyPolicyContextEntry[], key = 'k') {
+  return compileCondition(condition(operator, key, values), true)(createContext(context, []));
+}
+
+const entriesOf = (context: Readonly<Record<string, readonly string[]>>): KeyPolicyContextEntry[] =>
+  Object.entries(context).map(([key, values]) => ({ key, values }));
+
+describe.each(groups)('$operator: $about', ({ operator, rows }) => {
+  it.each(rows as [string[], string[] | null, boolean][])('values %j, given %j: %s', (values, given, met) => {
+    expect(judge(operator, values, given === null ? [] : [{ key: 'k', values: given }]).met).toBe(met);
+  });
+});
+
+describe('policy variables', () => {
+  it.each(variableCases)('$about: $operator $values', ({ operator, values, context, met, open }) => {
+    expect(judge(operator, values, entriesOf(context as Record<string, string[]>))).toEqual({ met, open });
+  });
+
+  it('are plain text where the language has none', () => {
+    const variable = `$\{aws:username}`;
+    const context = createContext(entriesOf({ k: [variable], 'aws:username': ['bob'] }), []);
+    expect(compileCondition(condition('StringEquals', 'k', [variable]), false)(context).met).toBe(true);
+  });
+});
+
+describe('what is not known', () => {
+  it.each([
+    ['StringEquals', ['a'], ['K']],
+    ['StringNotEquals', ['a'], ['K']],
+    ['StringEqualsIfExists', ['a'], ['K']],
+    ['ForAllValues:StringEquals', ['a'], ['K']],
+    ['Null', ['true'], ['K']],
+    ['Null', ['true', 'false'], []],
+    ['NoSuchOperator', ['a'], []],
+  ])('%s %j leaves %j open, as written', (operator, values, open) => {
+    expect(judge(operator, values, [], 'K').open).toEqual(open);
+  });
+
+  it.each(['StringEquals', 'StringNotEquals', 'Null'])('%s leaves nothing open once the key is given', (operator) => {
+    expect(judge(operator, ['true'], [{ key: 'K', values: ['true'] }]).open).toEqual([]);
+    expect(judge(operator, ['true'], [{ key: 'K', values: [] }]).open).toEqual([]);
+  });
+});
+
+describe('context', () => {
+  it('takes keys in any letter case, and adds entries of one key up', () => {
+    const entries = [
+      { key: 'aws:TagKeys', values: ['a'] },
+      { key: 'AWS:tagkeys', values: ['b'] },
+    ];
+    expect(judge('ForAllValues:StringEquals', ['a', 'b'], entries, 'aws:TAGKEYS').met).toBe(true);
+    expect(judge('ForAllValues:StringEquals', ['a'], entries, 'aws:TAGKEYS').met).toBe(false);
+  });
+
+  it('lets what is given go before what follows from the caller', () => {
+    const derived = [{ key: 'aws:PrincipalAccount', values: ['1'] }];
+    expect(createContext([], derived).get('aws:principalaccount')).toEqual(['1']);
+    expect(
+      createContext([{ key: 'AWS:PRINCIPALACCOUNT', values: ['2'] }], derived).get('aws:principalaccount'),
+    ).toEqual(['2']);
+    expect(createContext([{ key: 'aws:PrincipalAccount', values: [] }], derived).get('aws:principalaccount')).toEqual(
+      [],
+    );
+  });
+
+  it('holds keys that are names of JavaScript', () => {
+    expect(judge('StringEquals', ['a'], [{ key: '__proto__', values: ['a'] }], '__proto__').met).toBe(true);
+    expect(judge('StringEquals', ['a'], [], 'constructor').met).toBe(false);
+  });
+});
+
+describe('laws', () => {
+  const value = fc.constantFrom(
+    'a',
+    'b',
+    'a*',
+    '*',
+    '1',
+    '2',
+    'true',
+    '10.0.0.1',
+    '10.0.0.0/8',
+    '2024-01-01',
+    'arn:aws:iam::1:x',
+  );
+  const lists = { values: fc.array(value, { minLength: 1, maxLength: 3 }), given: fc.array(value, { maxLength: 3 }) };
+  const negatedNames = [...operators.values()].filter(({ negated }) => negated).map(({ name }) => name);
+  const twin = (name: string) => name.replace('Not', '');
+
+  it('a negated operator is the opposite of its twin, and its qualifiers swap', () => {
+    const qualifiers = [
+      ['', ''],
+      ['ForAllValues:', 'ForAnyValue:'],
+      ['ForAnyValue:', 'ForAllValues:'],
+    ] as const;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...negatedNames),
+        fc.constantFrom(...qualifiers),
+        fc.record(lists),
+        (name, [one, other], { values, given }) => {
+          const context = [{ key: 'k', values: given }];
+          const twinMet = judge(other + twin(name), values, context).met;
+          expect(judge(one + name, values, context).met).toBe(!twinMet);
+        },
+      ),
+    );
+  });
+
+  it('IfExists changes nothing where the key is there, and is met where it is not', () => {
+    const names = [...operators.values()].filter(({ family }) => family !== 'NULL').map(({ name }) => name);
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.record(lists), (name, { values, given }) => {
+        const context = [{ key: 'k', values: given }];
+        const expected = given.length === 0 || judge(name, values, context).met;
+        expect(judge(`${name}IfExists`, values, context).met).toBe(expected);
+      }),
+    );
+  });
+
+  it('never throws, whatever the texts', () => {
+    const names = [...operators.values()].map(({ name }) => name);
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: fc.constantFrom('$', '{', '}', "'", ',', '*', '?', ':', '/', 'a', '1') }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.array(text), fc.array(text), (name, values, given) => {
+        expect(typeof judge(name, values, [{ key: 'k', values: given }]).met).toBe('boolean');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('parseMoment', () => {
+  it('reads back what Date writes', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+        (date) => {
+          expect(parseMoment(date.toISOString())).toBe(date.getTime());
+        },
+      ),
+    );
+  });
+
+  it.each(['', ' 2024', '2024-1-1', '2024-01-01 00:00', '24-01-01', '2024-01-01T25:00Z', 'now'])(
+    'refuses %j',
+    (text) => {
+      expect(parseMoment(text)).toBeNull();
+    },
+  );
+});
