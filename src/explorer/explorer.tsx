@@ -42,7 +42,7 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
       inputValueDeprecation
     >
       <GraphiQL.Logo>{sandbox ? <span className="sandbox">sandbox</span> : 'Key policies'}</GraphiQL.Logo>
-      <WrappedLines />
+      <EditorLook />
       {problem !== null && (
         <GraphiQL.Footer>
           <p className="problem" role="alert">
@@ -63,9 +63,18 @@ function firstVariables(storage: Storage, tabs: Tabs): { initialVariables?: stri
   return variables === null || storage.getItem('graphiql:tabState') !== null ? {} : { initialVariables: variables };
 }
 
-/** Queries wrap as answers do, so that their comments can be read beside an open pane. */
-function WrappedLines() {
-  const editor = useGraphiQL((state) => state.queryEditor);
-  useEffect(() => editor?.updateOptions({ wordWrap: 'on', wrappingIndent: 'same', fontSize: 13 }), [editor]);
+/** All editors wrap, as GraphiQL's answers do, so that comments and ARNs can be read beside an open pane. */
+function EditorLook() {
+  const editors = useGraphiQL(({ queryEditor, variableEditor, headerEditor, responseEditor }) => [
+    queryEditor,
+    variableEditor,
+    headerEditor,
+    responseEditor,
+  ]);
+  useEffect(() => {
+    for (const editor of editors) {
+      editor?.updateOptions({ wordWrap: 'on', wrappingIndent: 'same', fontSize: 13 });
+    }
+  }, [editors]);
   return null;
 }

@@ -10,7 +10,7 @@ export type Tabs = NonNullable<GraphiQLProps['defaultTabs']>;
 export function firstTabs(sandbox: boolean): Tabs {
   const names = sandbox ? sandboxTabs : accountTabs;
   return names.map((name) => ({
-    query: queries[`./tabs/${name}.graphql`] ?? null,
-    variables: variables[`./tabs/${name}.json`] ?? null,
+    query: queries[`./tabs/${name}.graphql`]?.trimEnd() ?? null,
+    variables: variables[`./tabs/${name}.json`]?.trimEnd() ?? null,
   }));
 }
