@@ -1,0 +1,126 @@
+import type { Config } from '../config/config.ts';
+import { KmsError } from '../errors.ts';
+import type { KeyMetadata, KeyPage, KeyRef, Provider } from '../providers/provider.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { createDirectory } from './directory.ts';
+import { createHealth } from './health.ts';
+import type { KeySource, LoadListener } from './key-source.ts';
+import type { Lane } from './lane.ts';
+import { createLaneTable, type LaneTable } from './lane-table.ts';
+import { listKeys } from './listing.ts';
+import { createPace } from './pace.ts';
+import { createViewShelf, type HeldPolicy, type Inspect } from './policies.ts';
+import { metadataQuestion, pageQuestion, policyKey, policyQuestion } from './questions.ts';
+import { ReadThrough, type ReadThroughOptions } from './read-through.ts';
+import type { SharedStore } from './shared-store.ts';
+
+export interface KeySourceOptions {
+  readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'limits' | 'redis'>;
+  readonly providers: readonly Provider[];
+  readonly inspect: Inspect;
+  readonly listener: LoadListener;
+  /** Milliseconds since the epoch; the system's clock by default. */
+  readonly now?: () => number;
+}
+
+/** Pages of keys are remembered only so long that paging through them does not ask for each of them twice. */
+const pageTtlMs = 10_000;
+const maxPages = 200;
+/** The views' estimate of a key's name and states beside its ARN. */
+const metadataBytes = 600;
+const refBytes = 300;
+const maxViews = 20_000;
+
+/** Puts together what stands between resolvers and providers. Asks nobody for anything until it is asked itself. */
+export const createKeySource = (options: KeySourceOptions): KeySource => {
+  const { config, providers } = options;
+  const now = options.now ?? Date.now;
+  const listener = unfailing(options.listener);
+  const store: SharedStore | null = null;
+  const directory = createDirectory(providers, config.accounts);
+  const lanes = createLaneTable(providers, config.accounts, {
+    attemptTimeoutMs: config.provider.timeoutMs,
+    listener,
+    now,
+    createPace: ({ requestsPerSecond }) => createPace(requestsPerSecond),
+  });
+  const views = createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4);
+  const reads = createReads({ config, store, listener, now });
+  const health = createHealth(config.accounts, lanes.all, store);
+
+  return {
+    accounts: config.accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions })),
+    resolve: (arn) => directory.resolve(arn),
+    resolveId: (key) => directory.resolveId(key),
+    peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
+    policy: async (ref, policyName, load) =>
+      reads.policies.read(policyQuestion(laneOf(lanes, ref), ref, policyName, views, now), load),
+    metadata: async (ref, load) => reads.metadata.read(metadataQuestion(laneOf(lanes, ref), ref), load),
+    list: (request, load) => {
+      const first = Math.min(request.first, config.limits.first);
+      return listKeys(lanes.all, { ...request, first }, (lane, page) =>
+        reads.pages.read(pageQuestion(lane, page), load),
+      );
+    },
+    health,
+    close: async () => {
+      for (const lane of lanes.all) lane.close();
+    },
+  };
+};
+
+interface Reads {
+  readonly policies: ReadThrough<HeldPolicy>;
+  readonly metadata: ReadThrough<KeyMetadata>;
+  readonly pages: ReadThrough<KeyPage>;
+}
+
+type ReadSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now'> & Pick<KeySourceOptions, 'config'>;
+
+const createReads = ({ config, ...settings }: ReadSettings): Reads => {
+  const { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes } = config.cache;
+  const shared = { ...settings, ttlMs, negativeTtlMs, deadlineMs: config.provider.deadlineMs, standIn: null };
+  return {
+    policies: new ReadThrough<HeldPolicy>({
+      ...shared,
+      operation: 'GetKeyPolicy',
+      cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }) => bytes }),
+      standIn: { forMs: staleMs, mark: (policy) => policy.asStale() },
+    }),
+    // Metadata and pages have no way to say that they are stale, so none of them stands in for another.
+    metadata: new ReadThrough<KeyMetadata>({
+      ...shared,
+      operation: 'DescribeKey',
+      cache: createAnswerCache({ maxEntries, maxBytes: maxBytes / 8, bytesOf: () => metadataBytes }),
+    }),
+    pages: new ReadThrough<KeyPage>({
+      ...shared,
+      operation: 'ListKeys',
+      ttlMs: Math.min(ttlMs, pageTtlMs),
+      cache: createAnswerCache({
+        maxEntries: maxPages,
+        maxBytes: maxBytes / 8,
+        bytesOf: ({ refs }) => refs.length * refBytes,
+      }),
+    }),
+  };
+};
+
+const laneOf = (lanes: LaneTable, ref: KeyRef): Lane => {
+  const lane = lanes.find(ref);
+  if (lane) return lane;
+  const { provider, accountId, region, arn } = ref;
+  const message = 'The account or Region of this key is not configured.';
+  throw new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn });
+};
+
+/** Whoever watches must not be able to harm those who are watched. */
+const unfailing =
+  (listener: LoadListener): LoadListener =>
+  (event) => {
+    try {
+      listener(event);
+    } catch {
+      // The event is lost; the load goes on.
+    }
+  };

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { KmsError, type KmsProvider } from '../errors.ts';
+
+/** A place between two keys of a listing, told so that another process, later, finds it again. */
+export interface Position {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly region: string;
+  /** The provider's own name for a page of its list; null for the first one. */
+  readonly page: string | null;
+  /** How many keys of that page lie before this place. */
+  readonly offset: number;
+  /** The last one of them: finds the place where keys have come or gone meanwhile. */
+  readonly keyId: string;
+}
+
+const schema = z.tuple([
+  z.literal(1),
+  z.enum(['AWS', 'ALIBABA_CLOUD']),
+  z.string().min(1).max(64),
+  z.string().min(1).max(64),
+  z.string().min(1).max(4096).nullable(),
+  z.int().min(0).max(10_000),
+  z.string().min(1).max(256),
+]);
+
+const longestCursor = 8192;
+
+export const toCursor = ({ provider, accountId, region, page, offset, keyId }: Position): string =>
+  Buffer.from(JSON.stringify([1, provider, accountId, region, page, offset, keyId])).toString('base64url');
+
+/** Cursors come back from clients, so that nothing in them is believed. */
+export const parseCursor = (cursor: string): Position | KmsError => {
+  if (cursor.length > longestCursor) return badCursor();
+  const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success) return badCursor();
+  const [, provider, accountId, region, page, offset, keyId] = parsed.data;
+  return { provider, accountId, region, page, offset, keyId };
+};
+
+export const badCursor = (): KmsError =>
+  new KmsError({
+    code: 'KMS_INVALID_PARAMETER',
+    message: 'This cursor does not come from a listing of the same keys.',
+    operation: 'ListKeys',
+  });
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,45 @@
+import type { KmsErrorCode } from '../errors.ts';
+
+/** What a failure means to the cache, to the lane and to its circuit. */
+export interface FailureMeaning {
+  /** The provider has answered and would say the same again: kept for a short time, and the end of an older answer. */
+  readonly definite: boolean;
+  /** Whether the lane asks again by itself: after a short pause, or as soon as its budget allows. */
+  readonly retry: 'never' | 'soon' | 'throttled';
+  /** Says that nobody is there, rather than that somebody refuses. */
+  readonly breaksCircuit: boolean;
+  /** The provider could not be asked, so the last good answer is the best there is. */
+  readonly lastGoodStandsIn: boolean;
+}
+
+const no = { definite: true, retry: 'never', breaksCircuit: false, lastGoodStandsIn: false } as const;
+/** Something is wrong on this side, or nobody knows what: it says nothing of the key, so nothing is kept or replaced. */
+const fault = { definite: false, retry: 'never', breaksCircuit: false, lastGoodStandsIn: false } as const;
+const busy = { definite: false, retry: 'throttled', breaksCircuit: false, lastGoodStandsIn: true } as const;
+/** The provider is there, and something behind it is not. */
+const hiccup = { definite: false, retry: 'soon', breaksCircuit: false, lastGoodStandsIn: true } as const;
+const outage = { definite: false, retry: 'soon', breaksCircuit: true, lastGoodStandsIn: true } as const;
+
+const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
+  KMS_INVALID_KEY_REFERENCE: no,
+  KMS_ACCOUNT_NOT_CONFIGURED: no,
+  KMS_INVALID_ARN: no,
+  KMS_INVALID_PARAMETER: no,
+  KMS_MISSING_PARAMETER: no,
+  KMS_KEY_NOT_FOUND: no,
+  KMS_POLICY_NOT_FOUND: no,
+  KMS_KEY_POLICY_UNSUPPORTED: no,
+  KMS_KEY_INVALID_STATE: no,
+  KMS_ACCESS_DENIED: no,
+  KMS_CREDENTIALS_INVALID: fault,
+  KMS_PROVIDER_ERROR: fault,
+  KMS_POLICY_MALFORMED: fault,
+  FORBIDDEN: fault,
+  KMS_THROTTLED: busy,
+  KMS_DEPENDENCY_TIMEOUT: hiccup,
+  KMS_PROVIDER_INTERNAL_ERROR: outage,
+  KMS_PROVIDER_UNAVAILABLE: outage,
+  KMS_PROVIDER_TIMEOUT: outage,
+};
+
+export const meaningOf = (code: KmsErrorCode): FailureMeaning => meanings[code];

@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import { KmsError } from '../errors.ts';
+import type { KeyMetadata, KeyRef } from '../providers/provider.ts';
+import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
+
+/** The DataLoaders of one request: each key is asked for once, however often the operation names it. */
+export interface KeyLoaders {
+  /** Both reject with a KmsError, and with nothing else. */
+  readonly policy: DataLoader<PolicyKey, LoadedPolicy, string>;
+  readonly metadata: DataLoader<KeyRef, KeyMetadata, string>;
+}
+
+export interface PolicyKey {
+  readonly ref: KeyRef;
+  readonly policyName: string;
+  /** Asks past the cache, for this key alone. */
+  readonly fresh: boolean;
+}
+
+/** Loaders live as long as one request, and belong to it alone. */
+export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders => ({
+  policy: new DataLoader(
+    (keys) =>
+      settleAll(keys, ({ ref, policyName, fresh }) =>
+        source.policy(ref, policyName, fresh && !options.fresh ? { ...options, fresh } : options),
+      ),
+    { cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}` },
+  ),
+  metadata: new DataLoader((refs) => settleAll(refs, (ref) => source.metadata(ref, options)), {
+    cacheKeyFn: ({ arn }) => arn,
+  }),
+});
+
+/** What DataLoader wants of a batch: at each key's index its value or its error, in the order of the keys. */
+const settleAll = <K, V>(keys: readonly K[], load: (key: K) => Promise<V>): Promise<(V | Error)[]> =>
+  Promise.all(keys.map((key) => load(key).catch(toError)));
+
+const toError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new KmsError({ code: 'KMS_PROVIDER_ERROR', message: 'An internal error.' });

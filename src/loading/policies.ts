@@ -1,0 +1,82 @@
+import { LRUCache } from 'lru-cache';
+import type { KeyPolicyView } from '../policy/inspect.ts';
+import type { KeyRef } from '../providers/provider.ts';
+import type { LoadedPolicy } from './key-source.ts';
+
+/** Reads a key's document; the view works out what it is asked for when it is asked. */
+export type Inspect = (ref: KeyRef, document: string) => KeyPolicyView;
+
+const beyondLatin1 = /[\u0100-\uffff]/;
+
+interface PolicyAnswer {
+  readonly ref: KeyRef;
+  readonly name: string;
+  readonly document: string;
+  readonly requestId: string | null;
+  readonly retrievedAt: number;
+  readonly stale: boolean;
+}
+
+/** What is kept of a policy: its text, and not what was worked out from it, which may take many times the space. */
+export class HeldPolicy implements LoadedPolicy, PolicyAnswer {
+  readonly ref: KeyRef;
+  readonly name: string;
+  readonly document: string;
+  readonly requestId: string | null;
+  readonly retrievedAt: number;
+  readonly stale: boolean;
+  readonly #views: ViewShelf;
+
+  constructor(views: ViewShelf, of: PolicyAnswer) {
+    this.#views = views;
+    this.ref = of.ref;
+    this.name = of.name;
+    this.document = of.document;
+    this.requestId = of.requestId;
+    this.retrievedAt = of.retrievedAt;
+    this.stale = of.stale;
+  }
+
+  get view(): KeyPolicyView {
+    return this.#views.viewOf(this.ref, this.document);
+  }
+
+  /** What the text takes in memory: two bytes a character where one is not enough for each of them. */
+  get bytes(): number {
+    const { length } = this.document;
+    return beyondLatin1.test(this.document) ? 2 * length : length;
+  }
+
+  asStale(): HeldPolicy {
+    return new HeldPolicy(this.#views, { ...this, stale: true });
+  }
+}
+
+export interface ViewShelf {
+  viewOf(ref: KeyRef, document: string): KeyPolicyView;
+}
+
+/**
+ * Keeps the views of the documents that were read last. A document that is read again unchanged keeps what was worked
+ * out from it.
+ */
+export const createViewShelf = (inspect: Inspect, maxViews: number, maxBytes: number): ViewShelf => {
+  const views = new LRUCache<string, KeyPolicyView>({
+    max: maxViews,
+    maxSize: maxBytes,
+    sizeCalculation: ({ document }) => viewOverheadBytes + document.length * viewBytesPerCharacter,
+  });
+  return {
+    viewOf(ref, document) {
+      const held = views.get(ref.arn);
+      if (held?.document === document) return held;
+      const view = inspect(ref, document);
+      views.set(ref.arn, view);
+      return view;
+    },
+  };
+};
+
+/** Estimates of a view with everything worked out. */
+const viewOverheadBytes = 2000;
+const viewBytesPerCharacter = 12;

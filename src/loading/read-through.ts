@@ -1,0 +1,195 @@
+import { KmsError, type KmsOperation } from '../errors.ts';
+import type { AnswerCache, GoodAnswer } from './answer-cache.ts';
+import { meaningOf } from './failures.ts';
+import type { LoadListener, LoadOptions } from './key-source.ts';
+import type { SharedStore } from './shared-store.ts';
+import { createSingleFlight, type Flight, type FlightTask, type Waiting } from './single-flight.ts';
+
+/** One question to a provider: which answers belong to it, and how it is asked. */
+export interface Question<T> {
+  /** Its name in this process. */
+  readonly key: string;
+  /** Null where the answer is not shared among replicas. */
+  readonly shared: SharedForm<T> | null;
+  ask(flight: Flight): Promise<T>;
+  timedOut(): KmsError;
+}
+
+/** How an answer goes to the shared store and comes back. */
+export interface SharedForm<T> {
+  name(): string;
+  encode(value: T): unknown;
+  /** Null for anything that `encode` has not made. */
+  decode(data: unknown, answeredAt: number): T | null;
+}
+
+export interface ReadThroughOptions<T> {
+  readonly operation: KmsOperation;
+  readonly cache: AnswerCache<T>;
+  readonly store: Pick<SharedStore, 'get' | 'put'> | null;
+  readonly ttlMs: number;
+  readonly negativeTtlMs: number;
+  readonly deadlineMs: number;
+  /** How long past its TTL an answer may stand in, and what it then looks like; null where it may not. */
+  readonly standIn: { readonly forMs: number; readonly mark: (value: T) => T } | null;
+  readonly listener: LoadListener;
+  readonly now: () => number;
+}
+
+/** How long someone waits for an expired answer's revalidation before the expired one is served, marked as stale. */
+const revalidationGraceMs = 250;
+
+/** While a provider is down, how long the last good answer is served without trying the provider again. */
+const askAgainAfterMs = 1000;
+
+/**
+ * Reads by way of the cache. Within its TTL an answer is served without asking anyone. After that the provider is asked
+ * again and its word is waited for; where it can't be asked, or takes longer than a moment, the last good answer stands
+ * in, marked as such, while the asking goes on. A definite no replaces a good answer, a failure never does.
+ */
+export class ReadThrough<T> {
+  readonly #options: ReadThroughOptions<T>;
+  readonly #flights;
+
+  constructor(options: ReadThroughOptions<T>) {
+    this.#options = options;
+    this.#flights = createSingleFlight<T>(options.now);
+  }
+
+  /** The answer that may be served at once; undefined where somebody has to be asked. */
+  peek(key: string): T | undefined {
+    const { cache, now } = this.#options;
+    const held = cache.get(key);
+    if (held === undefined || held.kind !== 'good' || held.expiresAt <= now()) return undefined;
+    this.#tell('hit');
+    return held.value;
+  }
+
+  /** Rejects with the KmsError of the question, or with the definite no that is remembered of it. */
+  async read(question: Question<T>, options: LoadOptions): Promise<T> {
+    const { cache, now, deadlineMs } = this.#options;
+    if (options.signal.aborted) throw question.timedOut();
+    const waiting = { ...options, deadline: Math.min(options.deadline, now() + deadlineMs) };
+    const held = options.fresh ? undefined : cache.get(question.key);
+    if (held && held.expiresAt > now()) {
+      this.#tell(held.kind === 'good' ? 'hit' : 'negative-hit');
+      if (held.kind === 'good') return held.value;
+      throw held.error;
+    }
+    if (held?.kind === 'good' && this.#mayStandIn(held)) return this.#revalidate(question, held, waiting);
+    return this.#ask(question, waiting).catch((failure) => this.#lastGood(question.key, failure, options.fresh));
+  }
+
+  async #revalidate(question: Question<T>, held: GoodAnswer<T>, waiting: Waiting): Promise<T> {
+    const { now, deadlineMs } = this.#options;
+    if (held.askAgainAt > now()) return this.#serveStale(held);
+    const background = { ...waiting, signal: null, deadline: now() + deadlineMs };
+    const pending = this.#ask(question, background).catch((failure) => this.#lastGood(question.key, failure, false));
+    const graceMs = Math.max(0, Math.min(revalidationGraceMs, waiting.deadline - now()));
+    const answer = await within(pending, graceMs);
+    return answer ? answer.value : this.#serveStale(held);
+  }
+
+  #ask(question: Question<T>, waiting: Waiting): Promise<T> {
+    const task: FlightTask<T> = {
+      work: (flight) => this.#fly(question, flight),
+      timedOut: () => question.timedOut(),
+    };
+    const { promise, joined } = this.#flights.load(question.key, waiting, task);
+    this.#tell(joined ? 'joined' : 'miss');
+    return promise;
+  }
+
+  async #fly(question: Question<T>, flight: Flight): Promise<T> {
+    const shared = flight.first.fresh ? undefined : await this.#readShared(question);
+    if (shared !== undefined) return shared;
+    flight.stage = 'queued';
+    try {
+      const value = await question.ask(flight);
+      this.#keep(question, value, flight.sentAt);
+      return value;
+    } catch (failure) {
+      if (failure instanceof KmsError) this.#keepRefusal(question, failure, flight.sentAt);
+      throw failure;
+    }
+  }
+
+  async #readShared({ key, shared }: Question<T>): Promise<T | undefined> {
+    const { store, cache, negativeTtlMs, now } = this.#options;
+    const stored = store && shared ? await store.get(shared.name()) : null;
+    if (!stored || !shared) return undefined;
+    const { answeredAt } = stored;
+    if (stored.kind === 'refused') {
+      const expiresAt = answeredAt + negativeTtlMs;
+      if (expiresAt <= now()) return undefined;
+      cache.put(key, { kind: 'refused', error: stored.error, askedAt: answeredAt, expiresAt });
+      this.#tell('shared-hit');
+      throw stored.error;
+    }
+    const value = shared.decode(stored.data, answeredAt);
+    if (value === null) return undefined;
+    const answer = this.#toGood(value, answeredAt, answeredAt);
+    cache.put(key, answer);
+    if (answer.expiresAt <= now()) return undefined;
+    this.#tell('shared-hit');
+    return value;
+  }
+
+  #keep({ key, shared }: Question<T>, value: T, askedAt: number): void {
+    const { store, cache, now } = this.#options;
+    const answeredAt = now();
+    const answer = this.#toGood(value, askedAt, answeredAt);
+    cache.put(key, answer);
+    if (!store || !shared) return;
+    const stored = { kind: 'good', data: shared.encode(value), answeredAt } as const;
+    store.put(shared.name(), stored, answer.standsInUntil - answeredAt);
+  }
+
+  #keepRefusal({ key, shared }: Question<T>, failure: KmsError, askedAt: number): void {
+    const { store, cache, negativeTtlMs, now } = this.#options;
+    const answeredAt = now();
+    if (!meaningOf(failure.code).definite) {
+      const held = cache.get(key);
+      if (held?.kind === 'good') held.askAgainAt = answeredAt + Math.min(askAgainAfterMs, negativeTtlMs);
+      return;
+    }
+    // Without its cause, which may hold on to a whole HTTP response.
+    const error = new KmsError(failure.details());
+    cache.put(key, { kind: 'refused', error, askedAt, expiresAt: answeredAt + negativeTtlMs });
+    if (store && shared) store.put(shared.name(), { kind: 'refused', error, answeredAt }, negativeTtlMs);
+  }
+
+  #toGood(value: T, askedAt: number, answeredAt: number): GoodAnswer<T> {
+    const { ttlMs, standIn } = this.#options;
+    const expiresAt = answeredAt + ttlMs;
+    return { kind: 'good', value, askedAt, expiresAt, standsInUntil: expiresAt + (standIn?.forMs ?? 0), askAgainAt: 0 };
+  }
+
+  /** Who asked past the cache is told what the provider said, or that it said nothing. */
+  #lastGood(key: string, failure: unknown, fresh: boolean): T {
+    const held = this.#options.cache.get(key);
+    const wanted = !fresh && failure instanceof KmsError && meaningOf(failure.code).lastGoodStandsIn;
+    if (!wanted || held?.kind !== 'good' || !this.#mayStandIn(held)) throw failure;
+    return held.expiresAt > this.#options.now() ? held.value : this.#serveStale(held);
+  }
+
+  #mayStandIn({ standsInUntil }: GoodAnswer<T>): boolean {
+    return this.#options.standIn !== null && standsInUntil > this.#options.now();
+  }
+
+  #serveStale({ value }: GoodAnswer<T>): T {
+    this.#tell('stale');
+    return this.#options.standIn ? this.#options.standIn.mark(value) : value;
+  }
+
+  #tell(result: 'hit' | 'negative-hit' | 'shared-hit' | 'miss' | 'stale' | 'joined'): void {
+    this.#options.listener({ kind: 'cache', operation: this.#options.operation, result });
+  }
+}
+
+/** What the promise comes to, or null where that takes longer. A later rejection is nobody's concern. */
+const within = <T>(promise: Promise<T>, ms: number): Promise<{ readonly value: T } | null> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, null);
+    promise.then((value) => resolve({ value }), reject).finally(() => clearTimeout(timer));
+  });

@@ -1,0 +1,142 @@
+import type { KmsError } from '../errors.ts';
+import { onAbort } from './abort-listeners.ts';
+
+/** One who waits for an answer. */
+export interface Waiting {
+  /** null for work that nobody in particular waits for, such as a revalidation. */
+  readonly signal: AbortSignal | null;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly requestId: string;
+  readonly subject: string | null;
+  readonly fresh: boolean;
+}
+
+/** What the work knows of those who wait for it. */
+export interface Flight {
+  /** The one for whom it was begun. */
+  readonly first: Waiting;
+  /** Aborts when everybody has gone; its reason is `deadline` or `gone`. */
+  readonly signal: AbortSignal;
+  /** The latest of all deadlines, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly requestIds: ReadonlySet<string>;
+  /** Tells of each further request that comes to wait. */
+  onJoin: ((requestId: string) => void) | null;
+  /**
+   * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
+   * will not be asked any more.
+   */
+  stage: 'looking' | 'queued' | 'sent';
+  /** When the latest call to the provider began, in milliseconds since the epoch. */
+  sentAt: number;
+  /** The provider's latest refusal, which says more than that time ran out. */
+  refusal: KmsError | null;
+}
+
+export interface SingleFlight<T> {
+  /**
+   * Joins the work on `key`, or begins it. Rejects with what the work rejects with, or with `timedOut()` when this
+   * waiter's own deadline passes or its signal aborts; the work goes on while anybody waits for it.
+   */
+  load(key: string, waiting: Waiting, task: FlightTask<T>): { readonly promise: Promise<T>; readonly joined: boolean };
+}
+
+export interface FlightTask<T> {
+  work(flight: Flight): Promise<T>;
+  timedOut(): KmsError;
+}
+
+export const createSingleFlight = <T>(now: () => number): SingleFlight<T> => {
+  const flights = new Map<string, OpenFlight<T>>();
+  return {
+    load(key, waiting, task) {
+      const open = flights.get(key);
+      if (open && mayJoin(open, waiting)) return { promise: open.wait(waiting, task, now), joined: true };
+      const flight = new OpenFlight<T>(waiting);
+      flights.set(key, flight);
+      const promise = flight.wait(waiting, task, now);
+      flight.begin(task, () => {
+        if (flights.get(key) === flight) flights.delete(key);
+      });
+      return { promise, joined: false };
+    },
+  };
+};
+
+const mayJoin = (flight: Flight, { fresh }: Waiting): boolean =>
+  !flight.signal.aborted && (!fresh || flight.stage === 'queued');
+
+interface Waiter<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly stopListening: () => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+class OpenFlight<T> implements Flight {
+  readonly first: Waiting;
+  readonly requestIds = new Set<string>();
+  onJoin: ((requestId: string) => void) | null = null;
+  stage: Flight['stage'];
+  sentAt = 0;
+  refusal: KmsError | null = null;
+  deadline = 0;
+  readonly #abort = new AbortController();
+  readonly #waiters = new Set<Waiter<T>>();
+
+  constructor(first: Waiting) {
+    this.first = first;
+    this.stage = first.fresh ? 'queued' : 'looking';
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  wait(waiting: Waiting, { timedOut }: FlightTask<T>, now: () => number): Promise<T> {
+    this.deadline = Math.max(this.deadline, waiting.deadline);
+    this.#admit(waiting.requestId);
+    return new Promise<T>((resolve, reject) => {
+      const leave = (reason: 'deadline' | 'gone') => {
+        this.#settle(waiter);
+        reject(this.refusal ?? timedOut());
+        if (this.#waiters.size === 0) this.#abort.abort(reason);
+      };
+      const waiter: Waiter<T> = {
+        resolve,
+        reject,
+        stopListening: waiting.signal ? onAbort(waiting.signal, () => leave('gone')) : () => {},
+        timer: setTimeout(leave, Math.max(0, waiting.deadline - now()), 'deadline'),
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  begin({ work }: FlightTask<T>, landed: () => void): void {
+    const settle = (deliver: (waiter: Waiter<T>) => void) => {
+      landed();
+      for (const waiter of this.#waiters) {
+        this.#settle(waiter);
+        deliver(waiter);
+      }
+    };
+    this.signal.addEventListener('abort', landed, { once: true });
+    work(this).then(
+      (value) => settle(({ resolve }) => resolve(value)),
+      (reason) => settle(({ reject }) => reject(reason)),
+    );
+  }
+
+  #admit(requestId: string): void {
+    if (this.requestIds.has(requestId)) return;
+    this.requestIds.add(requestId);
+    this.onJoin?.(requestId);
+  }
+
+  #settle(waiter: Waiter<T>): void {
+    clearTimeout(waiter.timer);
+    waiter.stopListening();
+    this.#waiters.delete(waiter);
+  }
+}
