@@ -6,7 +6,7 @@ const positive = (expected: string) => z.number({ error: `expected ${expected}` 
 
 const endpoint = text('an http:// or https:// URL')
   .refine(isEndpoint, {
-    error: 'expected an http:// or https:// URL of a host alone: no user name, path, query or fragment',
+    error: 'expected an http:// or https:// URL without user name, query and fragment',
   })
   .describe('An http:// or https:// URL; {region} is filled in. For VPC endpoints, LocalStack, moto.');
 
@@ -100,8 +100,7 @@ export type AccountEntry = z.infer<typeof accountSchema>;
 function isEndpoint(value: string): boolean {
   const url = parseUrl(value.replaceAll('{region}', 'region'));
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
-  const extras = [url.username, url.password, url.search, url.hash, url.pathname.replace(/^\/$/, '')];
-  return extras.every((part) => part === '');
+  return [url.username, url.password, url.search, url.hash].every((part) => part === '');
 }
 
 function parseUrl(value: string): URL | null {

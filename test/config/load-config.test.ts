@@ -178,9 +178,9 @@ describe('the accounts file', () => {
     ['a key like nothing', `${minimal}zzzzzzzzzzzz: 5`, 'the file: the key "zzzzzzzzzzzz" is not known'],
     ['another scheme', entry('    endpoint: ftp://x'), 'accounts[0].endpoint: expected an http:// or https:// URL'],
     [
-      'a path',
-      entry('    endpoint: http://x/kms'),
-      'accounts[0].endpoint: expected an http:// or https:// URL of a host',
+      'a query',
+      entry('    endpoint: http://x/?kms'),
+      'accounts[0].endpoint: expected an http:// or https:// URL without',
     ],
     ['a network on AWS', entry('    network: vpc'), 'accounts[0]: expected no "network" here'],
     ['no concurrency', entry('    maxConcurrency: 0'), 'accounts[0].maxConcurrency: expected at least 1 call'],

@@ -1,0 +1,139 @@
+import type { AccountConfig } from '../../config/config.ts';
+import { KmsError, type KmsOperation } from '../../errors.ts';
+import { untilAborted } from '../abort.ts';
+import { endpointOf } from '../endpoint.ts';
+import type { CallContext } from '../failure.ts';
+import { incompleteAnswer } from '../incomplete-answer.ts';
+import type { CallOptions, ClientSettings, KeyRef, ProviderClient } from '../provider.ts';
+import type { Session } from '../session.ts';
+import { sessionOf } from './credentials.ts';
+import { isExpiredCredentials, toAlibabaCloudError } from './errors.ts';
+import { toMetadata } from './metadata.ts';
+import { pageAt, toKeyPage } from './paging.ts';
+import { createRetry } from './retry.ts';
+import {
+  callOperation,
+  createRpcClient,
+  createRuntime,
+  loadRpcSdk,
+  type RpcClient,
+  type RpcCredentials,
+  type RpcSdk,
+  type Runtime,
+} from './sdk.ts';
+
+interface Connection {
+  readonly sdk: RpcSdk;
+  readonly kms: RpcClient;
+  readonly runtime: Runtime;
+}
+
+/** The SDK has no method for it. */
+const getKeyPolicy = { name: 'GetKeyPolicy', version: '2016-01-20' } as const;
+
+/**
+ * Talks to Alibaba Cloud KMS for one account in one Region. The SDK retries nothing: what the documents call
+ * retryable is retried here, with exponential back-off and full jitter.
+ * https://www.alibabacloud.com/help/en/kms/support/use-the-exponential-backoff-method-to-retry-requests
+ */
+export function createAlibabaCloudClient(
+  account: AccountConfig,
+  region: string,
+  settings: ClientSettings,
+): ProviderClient {
+  const session = sessionOf(account, settings);
+  const connect = createConnect(account, region, settings);
+  const retry = createRetry(settings.maxAttempts);
+  const { accountId } = account;
+
+  const call = async <T>(context: CallContext, { signal }: CallOptions, run: (to: Connection) => Promise<T>) => {
+    const attempt = () => withSession(session, context, async (credentials) => run(connect(credentials)));
+    try {
+      return await untilAborted(() => retry(attempt, signal), signal);
+    } catch (error) {
+      throw error instanceof KmsError ? error : toAlibabaCloudError(error, context);
+    }
+  };
+
+  const contextOf = (operation: KmsOperation | null, ref: KeyRef | null, policyName: string | null): CallContext => ({
+    provider: 'ALIBABA_CLOUD',
+    operation,
+    region,
+    accountId,
+    arn: ref?.arn ?? null,
+    policyName,
+  });
+
+  return {
+    getKeyPolicy(ref, policyName, options) {
+      const context = contextOf('GetKeyPolicy', ref, policyName);
+      return call(context, options, async ({ kms, runtime }) => {
+        const query = { KeyId: ref.arn, PolicyName: policyName };
+        const answer = await callOperation(kms, getKeyPolicy, query, runtime);
+        const { Policy: document, RequestId: id } = answer;
+        const requestId = typeof id === 'string' ? id : null;
+        if (typeof document !== 'string') throw incompleteAnswer(context, requestId);
+        return { document, requestId };
+      });
+    },
+    describeKey(ref, options) {
+      const context = contextOf('DescribeKey', ref, null);
+      return call(context, options, async ({ sdk, kms, runtime }) => {
+        const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
+        const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtime);
+        if (keyMetadata === undefined) throw incompleteAnswer(context, requestId);
+        return toMetadata(keyMetadata);
+      });
+    },
+    listKeys(cursor, limit, options) {
+      const context = contextOf('ListKeys', null, null);
+      return call(context, options, async ({ sdk, kms, runtime }) => {
+        const page = pageAt(cursor, limit, context);
+        const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
+        const answer = await kms.listKeysEx(request, runtime);
+        if (answer.keys === undefined) throw incompleteAnswer(context, answer.requestId);
+        return toKeyPage(answer, page, limit, { region, accountId });
+      });
+    },
+    checkCredentials: (options) => call(contextOf(null, null, null), options, async () => {}),
+    close() {},
+  };
+}
+
+/** Opens a client for each new set of credentials; connections outlive it. */
+function createConnect(account: AccountConfig, region: string, settings: ClientSettings) {
+  const endpoint = endpointOf(account.endpoint ?? publicEndpoints[account.network], region);
+  let held: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
+  return (credentials: RpcCredentials): Connection => {
+    if (held?.credentials === credentials) return held.connection;
+    const sdk = loadRpcSdk();
+    const kms = createRpcClient(sdk, endpoint, region, credentials);
+    held = { credentials, connection: { sdk, kms, runtime: createRuntime(sdk, settings.attemptTimeoutMs) } };
+    return held.connection;
+  };
+}
+
+/** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/endpoints */
+const publicEndpoints = {
+  public: 'https://kms.{region}.aliyuncs.com',
+  vpc: 'https://kms-vpc.{region}.aliyuncs.com',
+} as const;
+
+/** Credentials that turn out to be expired are replaced, and the call is made once more. */
+async function withSession<T>(
+  session: Session<RpcCredentials>,
+  context: CallContext,
+  run: (credentials: RpcCredentials) => Promise<T>,
+): Promise<T> {
+  const toError = (error: unknown) => (error instanceof KmsError ? error : toAlibabaCloudError(error, context));
+  try {
+    const credentials = await session.get();
+    return await run(credentials).catch(async (error: unknown) => {
+      const failure = toError(error);
+      if (!isExpiredCredentials(failure) || !session.expired(credentials)) throw failure;
+      return run(await session.get());
+    });
+  } catch (error) {
+    throw toError(error);
+  }
+}

@@ -1,0 +1,236 @@
+import type { KmsError, KmsErrorCode } from '../../errors.ts';
+import { AbortedError } from '../abort.ts';
+import {
+  type CallContext,
+  type ErrorRow,
+  type ErrorTable,
+  type Failure,
+  toCredentialsFailure,
+  toKmsError,
+  transportFailure,
+} from '../failure.ts';
+import { CredentialsError } from '../session.ts';
+
+const reference =
+  'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-';
+const retryPage =
+  'https://www.alibabacloud.com/help/en/kms/support/use-the-exponential-backoff-method-to-retry-requests';
+
+const retryable = true;
+const final = false;
+
+type Line = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
+
+const denied: Line = [
+  'KMS_ACCESS_DENIED',
+  final,
+  'Alibaba Cloud KMS does not allow this service to read this key. It needs kms:GetKeyPolicy, kms:DescribeKey and kms:ListKeys in a RAM policy.',
+];
+const closed = (why: string): Line => ['KMS_ACCESS_DENIED', final, `Alibaba Cloud KMS refuses this account: ${why}.`];
+const unknownCredentials: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'Alibaba Cloud does not know the access key of this account, or it is disabled.',
+];
+const badToken: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'The security token of this account is wrong or has expired.',
+];
+const badSignature: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'Alibaba Cloud did not accept the signature: the access key secret of this account is wrong.',
+];
+const skewed: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'Alibaba Cloud found the request too old or from the future: this machine’s clock is wrong.',
+];
+const throttled: Line = [
+  'KMS_THROTTLED',
+  retryable,
+  'The Alibaba Cloud KMS request quota of this account and Region is used up for now.',
+  retryPage,
+];
+const internal: Line = [
+  'KMS_PROVIDER_INTERNAL_ERROR',
+  retryable,
+  'Alibaba Cloud KMS failed inside. It may work again at once.',
+  retryPage,
+];
+const unavailable: Line = [
+  'KMS_PROVIDER_UNAVAILABLE',
+  retryable,
+  'Alibaba Cloud KMS is not available for now.',
+  retryPage,
+];
+const state = (what: string): Line => [
+  'KMS_KEY_INVALID_STATE',
+  final,
+  `The state of the key does not allow this: ${what}.`,
+];
+const keyNotFound: Line = ['KMS_KEY_NOT_FOUND', final, 'Alibaba Cloud KMS has no such key in this account and Region.'];
+const policyNotFound: Line = [
+  'KMS_POLICY_NOT_FOUND',
+  final,
+  'The key has no policy of this name. The only name of a key policy is default.',
+];
+const invalid: Line = ['KMS_INVALID_PARAMETER', final, 'Alibaba Cloud KMS does not accept a value that was sent.'];
+const missing: Line = ['KMS_MISSING_PARAMETER', final, 'Alibaba Cloud KMS misses a value that it needs.'];
+
+/**
+ * Every error that Alibaba Cloud documents for the operations used here, and the common ones, misspelt as the service
+ * has them.
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
+ */
+const lines: Readonly<Record<string, Line>> = {
+  InvalidParameter: invalid,
+  MissingParameter: missing,
+
+  'Forbidden.KeyNotFound': keyNotFound,
+  'Forbidden.ResourceNotFound': keyNotFound,
+  'Forbidden.KeyPolicyUnSupported': [
+    'KMS_KEY_POLICY_UNSUPPORTED',
+    final,
+    'This key can’t have a key policy: only keys in a KMS instance can.',
+  ],
+
+  Forbidden: denied,
+  'Forbidden.NoPermission': denied,
+  'Forbidden.RAM': denied,
+  NoPermission: denied,
+  'Forbidden.KmsServiceNotEnabled': closed('KMS is not activated for it'),
+  'Forbidden.InDebt': closed('it has overdue payments'),
+  'Forbidden.InDebtOverdue': closed('it has overdue payments'),
+  'Forbidden.InDebtOverDue': closed('it has overdue payments'),
+  'Forbidden.ProhibitedByRiskControl': closed('risk control prohibits it'),
+
+  'Forbidden.AccessKey': unknownCredentials,
+  'Forbidden.AccessKeyDisabled': unknownCredentials,
+  InvalidAccessKeyId: unknownCredentials,
+  InvalidAccessKeySecret: badSignature,
+  InvalidSecurityToken: badToken,
+  MissingSecurityToken: badToken,
+  SignatureDoesNotMatch: badSignature,
+  IncompleteSignature: badSignature,
+  InvalidSignature: badSignature,
+  SignatureNonceUsed: [
+    'KMS_CREDENTIALS_INVALID',
+    retryable,
+    'Alibaba Cloud took the request for one that was sent before. Sent again it has a new number.',
+  ],
+  IllegalTimestamp: skewed,
+  InvalidTimeStamp: skewed,
+
+  'Rejected.Throttling': throttled,
+  Throttling: throttled,
+  'Rejected.Disabled': state('it is disabled'),
+  'Rejected.PendingDeletion': state('it waits for its deletion'),
+  'Rejetced.PendingDeletion': state('it waits for its deletion'),
+  'Rejected.PendingImport': state('it waits for its key material'),
+  'Rejected.StateModifiedFailed': ['KMS_KEY_INVALID_STATE', retryable, 'The state of the key is being changed.'],
+
+  InternalFailure: internal,
+  InternalError: internal,
+  ServiceUnavailable: unavailable,
+  ServiceUnavailableTemporary: unavailable,
+  SerivceUnavailableTemporary: unavailable,
+  SerivceUnvailableTemporary: unavailable,
+};
+
+const toRow = ([code, canRetry, message, documentationUrl]: Line): ErrorRow => ({
+  code,
+  retryable: canRetry,
+  message,
+  documentationUrl: documentationUrl ?? null,
+});
+
+const rows: ReadonlyMap<string, ErrorRow> = new Map(
+  Object.entries(lines).map(([name, line]) => [name.toLowerCase(), toRow(line)]),
+);
+
+/** Names that stand for a family: `Throttling.User`, `InvalidSecurityToken.Expired`. `Forbidden.…` is not one. */
+const families: ReadonlySet<string> = new Set([
+  'throttling',
+  'rejected.throttling',
+  'invalidparameter',
+  'missingparameter',
+  'invalidaccesskeyid',
+  'invalidsecuritytoken',
+  'invalidtimestamp',
+  'illegaltimestamp',
+  'incompletesignature',
+  'invalidsignature',
+  'internalfailure',
+  'internalerror',
+  'serviceunavailable',
+  'forbidden.indebt',
+]);
+
+/** The service spells names with capitals now here, now there. */
+function find(
+  providerCode: string,
+  { operation }: Pick<CallContext, 'operation' | 'policyName'>,
+): ErrorRow | undefined {
+  const name = providerCode.toLowerCase();
+  if (name === 'forbidden.resourcenotfound' && operation === 'GetKeyPolicy') return toRow(policyNotFound);
+  const exact = rows.get(name);
+  if (exact !== undefined) return exact;
+  const family = [...families].find((prefix) => name.startsWith(`${prefix}.`));
+  return family === undefined ? undefined : rows.get(family);
+}
+
+/** What Alibaba Cloud means by each name of an error. */
+export const alibabaCloudErrors: ErrorTable & { readonly names: readonly string[] } = {
+  names: Object.keys(lines),
+  find,
+  documentationUrl: (operation) => `${reference}${operation.toLowerCase()}`,
+};
+
+/** The temporary credentials have ended: with others the same call may succeed. */
+export const isExpiredCredentials = (error: KmsError): boolean =>
+  error.providerCode?.toLowerCase() === 'invalidsecuritytoken.expired';
+
+/** Turns whatever the SDK threw into the error to answer. */
+export function toAlibabaCloudError(error: unknown, context: CallContext): KmsError {
+  return toKmsError(toFailure(error), alibabaCloudErrors, context, error);
+}
+
+const blank: Failure = { kind: 'answered', providerCode: null, httpStatus: null, requestId: null, retryAfterMs: null };
+
+function toFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) return blank;
+  if (error instanceof AbortedError) return { ...blank, kind: 'aborted' };
+  if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), alibabaCloudErrors);
+  if (isAnswer(error)) return toAnswer(error);
+  return { ...blank, kind: transportFailure(error) ?? (isUnreadable(error) ? 'unreadable' : 'answered') };
+}
+
+/** What the RPC client throws for an error that was answered: the body in `data`, its code with `Error` at the end. */
+interface AnswerError extends Error {
+  readonly code: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const isAnswer = (error: Error): error is AnswerError =>
+  'code' in error && typeof error.code === 'string' && 'data' in error && typeof error.data === 'object';
+
+function toAnswer({ code, data, message }: AnswerError): Failure {
+  const named = textOf(data.Code ?? data.code) ?? code.replace(/Error$/, '');
+  const status = /\bcode: (\d{3}), /.exec(message)?.[1];
+  return {
+    ...blank,
+    providerCode: named === 'undefined' ? null : named,
+    httpStatus: status === undefined ? null : Number(status),
+    requestId: textOf(data.RequestId ?? data.requestId),
+  };
+}
+
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 256) : null;
+
+/** The SDK's own words for a body that is no JSON, no object, or has a field of another type than documented. */
+const isUnreadable = (error: Error): boolean =>
+  error instanceof SyntaxError ||
+  /^(?:The value is not a object|can not cast|type of \w+ is mismatch|expect: )/.test(error.message);

@@ -1,0 +1,20 @@
+import type { Provider, Quota } from '../provider.ts';
+import { createAlibabaCloudClient } from './client.ts';
+import { grammar } from './grammar/index.ts';
+import { ownsArn, parseArn, refFromId } from './key-ref.ts';
+
+/** All reads of keys share it. GetKeyPolicy is not named among them, and is taken to be one. */
+const keyReads: Quota = { group: 'key reads', requestsPerSecond: 50 };
+
+/** Alibaba Cloud KMS. Quotas: https://www.alibabacloud.com/help/en/kms/product-overview/limits */
+export const alibabaCloud: Provider = {
+  id: 'ALIBABA_CLOUD',
+  configName: 'alibaba-cloud',
+  grammar,
+  quotas: { GetKeyPolicy: keyReads, DescribeKey: keyReads, ListKeys: keyReads },
+  maxListPageSize: 100,
+  ownsArn,
+  parseArn,
+  refFromId,
+  createClient: createAlibabaCloudClient,
+};

@@ -1,0 +1,91 @@
+import type { KmsError } from '../../errors.ts';
+import { isRegion, isUuid, type NameParts, type ReferenceRule, referenceError, splitName } from '../key-reference.ts';
+import type { KeyRef } from '../provider.ts';
+
+const provider = 'ALIBABA_CLOUD';
+
+/** `key-` and letters, digits and hyphens, or a UUID for the keys of older times. */
+const isKeyId = (text: string): boolean => isUuid(text) || /^key-[a-z0-9][a-z0-9-]{0,63}$/i.test(text);
+
+const isAccountId = (text: string): boolean => /^\d{4,20}$/.test(text);
+
+const scopeRules: readonly ReferenceRule[] = [
+  {
+    breaks: ({ region }) => !isRegion(region),
+    message: 'The Region is not one of Alibaba Cloud: it looks like cn-hangzhou.',
+  },
+  {
+    breaks: ({ accountId }) => !isAccountId(accountId),
+    message: 'The account ID is not one of Alibaba Cloud: it is a number, mostly of 16 digits.',
+  },
+];
+
+/** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy */
+const arnRules: readonly ReferenceRule[] = [
+  {
+    breaks: ({ text }) => isKeyId(text),
+    message: 'This is a key ID without Region and account. Give the whole key ARN, or ask for the key by its ID.',
+  },
+  {
+    breaks: ({ text }) => !text.startsWith('acs:'),
+    message: 'This is not an Alibaba Cloud key ARN: acs:kms:<region>:<account>:key/<id>.',
+  },
+  {
+    breaks: ({ service }) => service !== 'kms',
+    message: 'This ARN names something of another Alibaba Cloud service, not a KMS key.',
+  },
+  ...scopeRules,
+  {
+    breaks: ({ resource }) => !resource.startsWith('key/'),
+    message: 'This ARN names something of Alibaba Cloud KMS that is not a key: a key ARN ends in key/<id>.',
+  },
+  {
+    breaks: ({ resource }) => !isKeyId(resource.slice('key/'.length)),
+    message: 'The key ID in this ARN is not one of Alibaba Cloud: it is key- and letters and digits, or a UUID.',
+  },
+];
+
+const idRules: readonly ReferenceRule[] = [
+  {
+    breaks: ({ text }) => text.startsWith('acs:'),
+    message: 'This is an ARN, not a key ID. Ask for the key by its ARN.',
+  },
+  {
+    breaks: ({ text }) => !isKeyId(text),
+    message: 'This is not a key ID of Alibaba Cloud: it is key- and letters and digits, or a UUID.',
+  },
+  ...scopeRules,
+];
+
+function toParts(text: string): NameParts {
+  const [, service = '', region = '', accountId = '', resource = ''] = splitName(text, 5);
+  return { text, partition: '', service, region, accountId, resource };
+}
+
+/** True for everything that has the form of an Alibaba Cloud name, right or wrong. */
+export const ownsArn = (arn: string): boolean => arn.startsWith('acs:');
+
+/** Reads a key ARN; everything else is a KMS_INVALID_KEY_REFERENCE that says what it is. */
+export function parseArn(arn: string): KeyRef | KmsError {
+  const parts = toParts(arn);
+  const error = referenceError(provider, parts, arnRules);
+  if (error !== null) return error;
+  const { region, accountId, resource } = parts;
+  return { provider, arn, partition: null, region, accountId, keyId: resource.slice('key/'.length) };
+}
+
+/** Makes the ARN of a bare key id. */
+export function refFromId({
+  region,
+  accountId,
+  keyId,
+}: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly keyId: string;
+}): KeyRef | KmsError {
+  const parts = { ...toParts(keyId), region, accountId };
+  const error = referenceError(provider, parts, idRules);
+  if (error !== null) return error.with({ arn: null });
+  return { provider, arn: `acs:kms:${region}:${accountId}:key/${keyId}`, partition: null, region, accountId, keyId };
+}

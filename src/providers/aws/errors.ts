@@ -1,0 +1,226 @@
+import type { KmsError, KmsErrorCode } from '../../errors.ts';
+import { AbortedError } from '../abort.ts';
+import {
+  type CallContext,
+  type ErrorRow,
+  type ErrorTable,
+  type Failure,
+  parseRetryAfter,
+  toCredentialsFailure,
+  toKmsError,
+  transportFailure,
+} from '../failure.ts';
+import { CredentialsError } from '../session.ts';
+
+const reference = 'https://docs.aws.amazon.com/kms/latest/APIReference';
+const guide = 'https://docs.aws.amazon.com/kms/latest/developerguide';
+const common = `${reference}/CommonErrors.html`;
+
+const retryable = true;
+const final = false;
+
+type Line = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
+
+const denied: Line = [
+  'KMS_ACCESS_DENIED',
+  final,
+  'AWS KMS does not allow this service to read this key. It needs kms:GetKeyPolicy and kms:DescribeKey on the key, and kms:ListKeys, in a policy of its role and not denied by the key policy.',
+  `${guide}/policy-evaluation.html`,
+];
+const unknownCredentials: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'AWS does not know the credentials of this account, or the Region is not enabled for it.',
+  common,
+];
+const expired: Line = ['KMS_CREDENTIALS_INVALID', final, 'The credentials of this account have expired.', common];
+const badSignature: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'AWS did not accept the signature: the secret key of this account is wrong, or this machine’s clock is.',
+  common,
+];
+const skewed: Line = [
+  'KMS_CREDENTIALS_INVALID',
+  final,
+  'AWS found the request too old or from the future: this machine’s clock is wrong.',
+  common,
+];
+const throttled: Line = [
+  'KMS_THROTTLED',
+  retryable,
+  'The AWS KMS request quota of this account and Region is used up for now.',
+  `${guide}/throttling.html`,
+];
+const internal: Line = ['KMS_PROVIDER_INTERNAL_ERROR', retryable, 'AWS KMS failed inside. It may work again at once.'];
+const unavailable: Line = ['KMS_PROVIDER_UNAVAILABLE', retryable, 'AWS KMS is not available for now.', common];
+const invalid: Line = ['KMS_INVALID_PARAMETER', final, 'AWS KMS does not accept a value that was sent.', common];
+const missing: Line = ['KMS_MISSING_PARAMETER', final, 'AWS KMS misses a value that it needs.', common];
+const keyNotFound: Line = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such key in this account and Region.'];
+const policyNotFound: Line = [
+  'KMS_POLICY_NOT_FOUND',
+  final,
+  'The key has no policy of this name. The only name of a key policy is default.',
+];
+const state: Line = [
+  'KMS_KEY_INVALID_STATE',
+  final,
+  'The state of the key does not allow this.',
+  `${guide}/key-state.html`,
+];
+
+/**
+ * Every error that AWS documents for the operations used here, the common ones, and the spellings of both that AWS
+ * answers without documenting them.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html#API_GetKeyPolicy_Errors
+ */
+const lines: Readonly<Record<string, Line>> = {
+  NotFoundException: keyNotFound,
+  InvalidArnException: [
+    'KMS_INVALID_ARN',
+    final,
+    'AWS KMS does not accept the ARN: it is malformed, or of another Region.',
+  ],
+  DependencyTimeoutException: [
+    'KMS_DEPENDENCY_TIMEOUT',
+    retryable,
+    'A system that AWS KMS depends on did not answer in time.',
+  ],
+  KMSInternalException: internal,
+  KMSInvalidStateException: state,
+  DisabledException: state,
+  KeyUnavailableException: [
+    'KMS_KEY_INVALID_STATE',
+    retryable,
+    'The key is not available for now.',
+    `${guide}/key-state.html`,
+  ],
+  InvalidMarkerException: [
+    'KMS_INVALID_PARAMETER',
+    final,
+    'The cursor is not one of this list of keys, or it is too old.',
+  ],
+
+  AccessDeniedException: denied,
+  AccessDenied: denied,
+  NotAuthorized: denied,
+  OptInRequired: ['KMS_ACCESS_DENIED', final, 'The account is not signed up for AWS KMS in this Region.', common],
+
+  UnrecognizedClientException: unknownCredentials,
+  InvalidClientTokenId: unknownCredentials,
+  InvalidAccessKeyId: unknownCredentials,
+  AuthFailure: unknownCredentials,
+  MissingAuthenticationToken: unknownCredentials,
+  MissingAuthenticationTokenException: unknownCredentials,
+  ExpiredTokenException: expired,
+  ExpiredToken: expired,
+  RequestExpired: skewed,
+  RequestTimeTooSkewed: skewed,
+  RequestInTheFuture: skewed,
+  IncompleteSignature: badSignature,
+  IncompleteSignatureException: badSignature,
+  InvalidSignatureException: badSignature,
+  SignatureDoesNotMatch: badSignature,
+
+  ThrottlingException: throttled,
+  Throttling: throttled,
+  ThrottledException: throttled,
+  TooManyRequestsException: throttled,
+  RequestLimitExceeded: throttled,
+  RequestThrottled: throttled,
+  RequestThrottledException: throttled,
+  LimitExceededException: throttled,
+  SlowDown: throttled,
+
+  ValidationException: invalid,
+  ValidationError: invalid,
+  InvalidParameterValue: invalid,
+  InvalidParameterCombination: invalid,
+  InvalidQueryParameter: invalid,
+  MalformedQueryString: invalid,
+  SerializationException: invalid,
+  MissingParameter: missing,
+  MissingAction: missing,
+
+  InternalFailure: internal,
+  InternalError: internal,
+  InternalServerError: internal,
+  InternalServerException: internal,
+  InternalServiceError: internal,
+  ServiceUnavailable: unavailable,
+  ServiceUnavailableException: unavailable,
+  ServiceUnavailableError: unavailable,
+  RequestTimeout: unavailable,
+  RequestTimeoutException: unavailable,
+};
+
+const toRow = ([code, canRetry, message, documentationUrl]: Line): ErrorRow => ({
+  code,
+  retryable: canRetry,
+  message,
+  documentationUrl: documentationUrl ?? null,
+});
+
+const rows: ReadonlyMap<string, ErrorRow> = new Map(Object.entries(lines).map(([name, line]) => [name, toRow(line)]));
+
+/** NotFoundException means the policy where its name is the only thing that can be wrong, and the key elsewhere. */
+function find(
+  providerCode: string,
+  { operation, policyName }: Pick<CallContext, 'operation' | 'policyName'>,
+): ErrorRow | undefined {
+  const asksForPolicy = operation === 'GetKeyPolicy' && policyName !== 'default';
+  return providerCode === 'NotFoundException' && asksForPolicy ? toRow(policyNotFound) : rows.get(providerCode);
+}
+
+/** What AWS means by each name of an error. */
+export const awsErrors: ErrorTable & { readonly names: readonly string[] } = {
+  names: [...rows.keys()],
+  find,
+  documentationUrl: (operation) => `${reference}/API_${operation}.html#API_${operation}_Errors`,
+};
+
+/** The temporary credentials have ended: with others the same call may succeed. */
+export const isExpiredCredentials = (error: KmsError): boolean =>
+  error.providerCode === 'ExpiredTokenException' || error.providerCode === 'ExpiredToken';
+
+/** Turns whatever the SDK threw into the error to answer. */
+export function toAwsError(error: unknown, context: CallContext): KmsError {
+  return toKmsError(toFailure(error), awsErrors, context, error);
+}
+
+function toFailure(error: unknown): Failure {
+  const blank: Failure = {
+    kind: 'answered',
+    providerCode: null,
+    httpStatus: null,
+    requestId: null,
+    retryAfterMs: null,
+  };
+  if (!(error instanceof Error)) return blank;
+  if (error instanceof AbortedError || error.name === 'AbortError') return { ...blank, kind: 'aborted' };
+  if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), awsErrors);
+  const transport = transportFailure(error);
+  if (transport !== null) return { ...blank, kind: transport };
+  const answer = { ...blank, ...toAnswer(error) };
+  if (error instanceof SyntaxError) return { ...answer, kind: 'unreadable' };
+  return { ...answer, providerCode: answer.httpStatus === null ? null : toCode(error.name) };
+}
+
+/** `com.amazonaws.kms#NotFoundException:http://…` is `NotFoundException`; an error without a type has no code. */
+function toCode(type: string): string | null {
+  const name = type.replace(/:.*$/s, '').replace(/^.*#/s, '').slice(0, 128);
+  return name === 'Unknown' || name === 'Error' || name === '' ? null : name;
+}
+
+/** What the SDK hangs onto its errors: `$metadata` of the call, and the HTTP response where there was one. */
+function toAnswer(error: Error): Pick<Failure, 'httpStatus' | 'requestId' | 'retryAfterMs'> {
+  const { $metadata, $response } = error as Partial<Record<'$metadata' | '$response', Record<string, unknown>>>;
+  const headers = ($response?.headers ?? {}) as Record<string, unknown>;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  const requestId = $metadata?.requestId ?? headers['x-amzn-requestid'];
+  return {
+    httpStatus: typeof status === 'number' ? status : null,
+    requestId: typeof requestId === 'string' ? requestId : null,
+    retryAfterMs: parseRetryAfter(headers['retry-after']),
+  };
+}

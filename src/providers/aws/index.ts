@@ -1,0 +1,21 @@
+import type { Provider } from '../provider.ts';
+import { createAwsClient } from './client.ts';
+import { grammar } from './grammar/index.ts';
+import { ownsArn, parseArn, refFromId } from './key-ref.ts';
+
+/** AWS KMS. Quotas: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
+export const aws: Provider = {
+  id: 'AWS',
+  configName: 'aws',
+  grammar,
+  quotas: {
+    GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: 1000 },
+    DescribeKey: { group: 'DescribeKey', requestsPerSecond: 2000 },
+    ListKeys: { group: 'ListKeys', requestsPerSecond: 500 },
+  },
+  maxListPageSize: 1000,
+  ownsArn,
+  parseArn,
+  refFromId,
+  createClient: createAwsClient,
+};

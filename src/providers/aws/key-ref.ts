@@ -1,0 +1,121 @@
+import type { KmsError } from '../../errors.ts';
+import { isRegion, isUuid, type NameParts, type ReferenceRule, referenceError, splitName } from '../key-reference.ts';
+import type { KeyRef } from '../provider.ts';
+
+const provider = 'AWS';
+
+/** Partitions by how their Regions begin; every other Region is in `aws`. */
+const partitionPrefixes: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+];
+
+const knownPartitions: ReadonlySet<string> = new Set(['aws', ...partitionPrefixes.map(([, partition]) => partition)]);
+
+/** The partition that a Region belongs to. */
+export function partitionOf(region: string): string {
+  return partitionPrefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+/** A UUID, or the id of a multi-Region key. */
+const isKeyId = (text: string): boolean => isUuid(text) || /^mrk-[0-9a-f]{32}$/i.test(text);
+
+const isAccountId = (text: string): boolean => /^\d{12}$/.test(text);
+
+const scopeRules: readonly ReferenceRule[] = [
+  {
+    breaks: ({ region }) => !isRegion(region),
+    message: 'The Region is not one of AWS: it looks like us-east-2.',
+  },
+  {
+    breaks: ({ accountId }) => !isAccountId(accountId),
+    message: 'The account ID is not one of AWS: it has 12 digits.',
+  },
+];
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
+const arnRules: readonly ReferenceRule[] = [
+  {
+    breaks: ({ text }) => isKeyId(text),
+    message: 'This is a key ID without Region and account. Give the whole key ARN, or ask for the key by its ID.',
+  },
+  {
+    breaks: ({ text, partition }) => !text.startsWith('arn:') || !/^aws(?:-[a-z]+)*$/.test(partition),
+    message: 'This is not an AWS key ARN: arn:aws:kms:<region>:<account>:key/<id>.',
+  },
+  {
+    breaks: ({ service }) => service !== 'kms',
+    message: 'This ARN names something of another AWS service, not a KMS key.',
+  },
+  ...scopeRules,
+  {
+    breaks: ({ partition, region }) => knownPartitions.has(partition) && partitionOf(region) !== partition,
+    message: 'The partition and the Region of this ARN do not belong together.',
+  },
+  {
+    breaks: ({ resource }) => !resource.startsWith('key/'),
+    message: 'This ARN names something of AWS KMS that is not a key: a key ARN ends in key/<id>.',
+  },
+  {
+    breaks: ({ resource }) => !isKeyId(resource.slice('key/'.length)),
+    message: 'The key ID in this ARN is not one of AWS: it is a UUID, or mrk- and 32 hexadecimal digits.',
+  },
+];
+
+const idRules: readonly ReferenceRule[] = [
+  {
+    breaks: ({ text }) => text.startsWith('arn:'),
+    message: 'This is an ARN, not a key ID. Ask for the key by its ARN.',
+  },
+  {
+    breaks: ({ text }) => !isKeyId(text),
+    message: 'This is not a key ID of AWS: it is a UUID, or mrk- and 32 hexadecimal digits.',
+  },
+  ...scopeRules,
+];
+
+function toParts(text: string): NameParts {
+  const [, partition = '', service = '', region = '', accountId = '', resource = ''] = splitName(text, 6);
+  return { text, partition, service, region, accountId, resource };
+}
+
+/** True for everything that has the form of an AWS name, right or wrong. */
+export const ownsArn = (arn: string): boolean => arn.startsWith('arn:');
+
+/** Reads a key ARN of any partition; everything else is a KMS_INVALID_KEY_REFERENCE that says what it is. */
+export function parseArn(arn: string): KeyRef | KmsError {
+  const parts = toParts(arn);
+  const error = referenceError(provider, parts, arnRules);
+  if (error !== null) return error;
+  const { partition, region, accountId, resource } = parts;
+  return { provider, arn, partition, region, accountId, keyId: resource.slice('key/'.length) };
+}
+
+/** Makes the ARN of a bare key id. The partition follows from the Region. */
+export function refFromId({
+  region,
+  accountId,
+  keyId,
+}: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly keyId: string;
+}): KeyRef | KmsError {
+  const partition = partitionOf(region);
+  const parts = { ...toParts(keyId), partition, region, accountId };
+  const error = referenceError(provider, parts, idRules);
+  if (error !== null) return error.with({ arn: null });
+  return {
+    provider,
+    arn: `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`,
+    partition,
+    region,
+    accountId,
+    keyId,
+  };
+}

@@ -1,0 +1,186 @@
+import { KmsError, type KmsErrorCode, type KmsOperation, type KmsProvider } from '../errors.ts';
+
+/** What was asked when a call failed. */
+export interface CallContext {
+  readonly provider: KmsProvider;
+  readonly operation: KmsOperation | null;
+  readonly region: string;
+  readonly accountId: string;
+  readonly arn: string | null;
+  readonly policyName: string | null;
+}
+
+/** A line of a provider's error table. */
+export interface ErrorRow {
+  readonly code: KmsErrorCode;
+  /** One or two sentences of our own: what went wrong, and what helps. */
+  readonly message: string;
+  readonly retryable: boolean;
+  /** The vendor's page; null stands for the page of the operation. */
+  readonly documentationUrl: string | null;
+}
+
+/** How a call failed, beside what the provider itself may have said. */
+export type FailureKind =
+  /** The provider answered with an error, or something answered in its place. */
+  | 'answered'
+  /** An answer came that is no answer: no JSON, or not of the documented shape. */
+  | 'unreadable'
+  /** The connection was refused, reset, or could not be made. */
+  | 'network'
+  /** The other side's certificate was not accepted. */
+  | 'certificate'
+  | 'timeout'
+  /** The caller's signal ended it. */
+  | 'aborted'
+  /** No credentials could be had. */
+  | 'credentials';
+
+/** What an SDK's error says, read out of it by the provider's folder. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** The provider's own name for the error. */
+  readonly providerCode: string | null;
+  readonly httpStatus: number | null;
+  readonly requestId: string | null;
+  readonly retryAfterMs: number | null;
+}
+
+export interface ErrorTable {
+  /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
+  find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName'>): ErrorRow | undefined;
+  /** The page of an operation. */
+  documentationUrl(operation: KmsOperation): string;
+}
+
+/** Quotas of both clouds are counted by the second, so after one there is room again. */
+const throttledForMs = 1000;
+
+const row = (code: KmsErrorCode, retryable: boolean, message: string): ErrorRow => ({
+  code,
+  message,
+  retryable,
+  documentationUrl: null,
+});
+
+const rowsByKind: Readonly<Record<Exclude<FailureKind, 'answered'>, ErrorRow>> = {
+  unreadable: row('KMS_PROVIDER_UNAVAILABLE', true, 'What answered was not KMS: the answer could not be read.'),
+  network: row('KMS_PROVIDER_UNAVAILABLE', true, 'KMS could not be reached, or the connection broke.'),
+  certificate: row('KMS_PROVIDER_UNAVAILABLE', false, 'The certificate of the KMS endpoint was not accepted.'),
+  timeout: row('KMS_PROVIDER_TIMEOUT', true, 'KMS did not answer within the time allowed.'),
+  aborted: row('KMS_PROVIDER_TIMEOUT', true, 'The time allowed for the request passed before KMS answered.'),
+  credentials: row('KMS_CREDENTIALS_INVALID', false, 'No credentials could be had for this account.'),
+};
+
+const throttled = row('KMS_THROTTLED', true, 'The request quota of this account and Region is used up for now.');
+const unavailable = row('KMS_PROVIDER_UNAVAILABLE', true, 'KMS is not available for now.');
+const unknown = row('KMS_PROVIDER_ERROR', false, 'KMS answered with an error that it does not document.');
+
+/** The error to answer: by the provider's own name first, then by how the call failed, then by HTTP status. */
+export function toKmsError(failure: Failure, table: ErrorTable, context: CallContext, cause: unknown): KmsError {
+  const { code, message, retryable, documentationUrl } = rowOf(failure, table, context);
+  const { operation, provider, region, accountId, arn } = context;
+  const waitMs = code === 'KMS_THROTTLED' ? throttledForMs : null;
+  return new KmsError(
+    {
+      code,
+      message,
+      retryable,
+      retryAfterMs: retryable ? (failure.retryAfterMs ?? waitMs) : null,
+      provider,
+      operation,
+      providerCode: failure.providerCode,
+      httpStatus: failure.httpStatus,
+      requestId: failure.requestId,
+      arn,
+      region,
+      accountId,
+      documentationUrl: documentationUrl ?? (operation === null ? null : table.documentationUrl(operation)),
+    },
+    { cause: toCause(cause) },
+  );
+}
+
+function rowOf({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, context: CallContext): ErrorRow {
+  if (kind === 'aborted' || kind === 'credentials') return rowsByKind[kind];
+  const documented = providerCode === null ? undefined : table.find(providerCode, context);
+  if (documented !== undefined) return documented;
+  if (kind !== 'answered') return rowsByKind[kind];
+  return rowOfStatus(httpStatus ?? 0);
+}
+
+/**
+ * The failure of getting credentials: what may pass, such as a broken connection to STS, stays what it is, and
+ * everything else means that there are none.
+ */
+export function toCredentialsFailure(failure: Failure, table: ErrorTable): Failure {
+  const { kind, providerCode, httpStatus } = failure;
+  if (['network', 'certificate', 'timeout', 'aborted'].includes(kind) || (httpStatus ?? 0) >= 500) return failure;
+  const known = providerCode === null ? undefined : table.find(providerCode, { operation: null, policyName: null });
+  return known?.retryable === true ? failure : { ...failure, kind: 'credentials' };
+}
+
+function rowOfStatus(httpStatus: number): ErrorRow {
+  if (httpStatus === 429) return throttled;
+  return httpStatus >= 500 ? unavailable : unknown;
+}
+
+/** The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. */
+function toCause(error: unknown): Error {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const cause = new Error(withoutRequests(message));
+  cause.name = name;
+  if (stack !== undefined) cause.stack = withoutRequests(stack);
+  return cause;
+}
+
+const withoutRequests = (text: string): string =>
+  text
+    .slice(0, 4000)
+    .replace(/string to sign is.*/gs, '…')
+    .replace(/\?\S+/g, '?…');
+
+const timeoutNames: ReadonlySet<string> = new Set([
+  'TimeoutError',
+  'RequestTimeoutError',
+  'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
+]);
+
+const networkCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EMFILE',
+  'EPROTO',
+]);
+
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH/;
+
+/** How a call failed by Node's own error codes, also where an SDK wrapped the error; null where no answer is to blame. */
+export function transportFailure(error: unknown): 'network' | 'certificate' | 'timeout' | null {
+  for (let inner: unknown = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
+    const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
+    if (networkCodes.has(code) || code.startsWith('HPE_')) return 'network';
+    if (certificateCode.test(code)) return 'certificate';
+    if (timeoutNames.has(code) || timeoutNames.has(inner.name)) return 'timeout';
+    if (inner instanceof AggregateError) return transportFailure(inner.errors[0]) ?? 'network';
+  }
+  return null;
+}
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date. null where there is none that can be read. */
+export function parseRetryAfter(value: unknown, now = Date.now()): number | null {
+  if (typeof value !== 'string' || value.trim() === '') return null;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

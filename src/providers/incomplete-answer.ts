@@ -1,0 +1,18 @@
+import { KmsError } from '../errors.ts';
+import type { CallContext } from './failure.ts';
+
+/** A success that lacks what the operation is for: nothing tells that asking again would bring it. */
+export function incompleteAnswer(context: CallContext, requestId: string | null | undefined): KmsError {
+  const { provider, operation, region, accountId, arn } = context;
+  return new KmsError({
+    code: 'KMS_PROVIDER_ERROR',
+    message: 'KMS answered without what was asked for.',
+    provider,
+    operation,
+    httpStatus: 200,
+    requestId: requestId ?? null,
+    arn,
+    region,
+    accountId,
+  });
+}

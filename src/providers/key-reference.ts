@@ -1,0 +1,76 @@
+import { KmsError, type KmsProvider } from '../errors.ts';
+
+/** A text taken apart at its colons. Parts that the text does not have are empty. */
+export interface NameParts {
+  readonly text: string;
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Everything after the account, colons and all: `key/1234…`, `alias/…`. */
+  readonly resource: string;
+}
+
+/** One way in which a reference can be wrong, and what helps. */
+export interface ReferenceRule {
+  readonly breaks: (parts: NameParts) => boolean;
+  readonly message: string;
+}
+
+/** Both clouds take no more in KeyId. */
+export const maxReferenceLength = 2048;
+
+/** Splits at the first `count - 1` colons, in linear time whatever the text. */
+export function splitName(text: string, count: number): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  while (parts.length < count - 1) {
+    const colon = text.indexOf(':', from);
+    if (colon === -1) break;
+    parts.push(text.slice(from, colon));
+    from = colon + 1;
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** What is wrong with any cloud's reference, said before the cloud's own rules are asked. */
+const sharedRules: readonly ReferenceRule[] = [
+  { breaks: ({ text }) => text === '', message: 'The key reference is empty.' },
+  {
+    breaks: ({ text }) => text.length > maxReferenceLength,
+    message: `The key reference is longer than ${maxReferenceLength} characters, which no key ARN is.`,
+  },
+  {
+    breaks: ({ text, resource }) => text.startsWith('alias/') || resource.startsWith('alias/'),
+    message: 'This is an alias. A key policy can be read by key ID or key ARN only: look up the key that it points to.',
+  },
+  {
+    breaks: ({ text }) => text.includes('**'),
+    message: 'Part of this reference is masked with asterisks, as in documents and consoles. Give the whole key ARN.',
+  },
+  {
+    breaks: ({ text }) => /[*?]/.test(text),
+    message: 'This reference has a wildcard. Only one key can be asked for at a time.',
+  },
+];
+
+/** The first rule that a reference breaks, as the error to answer; null where it keeps them all. */
+export function referenceError(
+  provider: KmsProvider,
+  parts: NameParts,
+  rules: readonly ReferenceRule[],
+): KmsError | null {
+  const broken = [...sharedRules, ...rules].find((rule) => rule.breaks(parts));
+  return broken === undefined ? null : invalidReference(provider, parts.text, broken.message);
+}
+
+/** The reference is repeated in `arn`, cut where it is too long to be one. */
+export function invalidReference(provider: KmsProvider, text: string, message: string): KmsError {
+  const arn = text.length > maxReferenceLength ? `${text.slice(0, 64)}…` : text;
+  return new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message, provider, arn });
+}
+
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** Regions are lower-case words and digits with hyphens between them. Which ones exist is for the provider to say. */
+export const isRegion = (text: string): boolean => text.length <= 63 && /^[a-z]{2,8}(?:-[a-z0-9]+)+$/.test(text);
