@@ -36,22 +36,28 @@ function sparedBy({ conditions }: KeyPolicyStatement, setting: Setting): Reach |
   return anyOf(spared);
 }
 
-/** Those of a principal whom the Deny leaves; anyone, where it takes nothing from it. */
-export function leftBy({ statement, spared }: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
-  const { principals, notPrincipals, conditions } = statement;
-  if (principals === null) {
-    if (notPrincipals === null) return anyone;
-    if (principal.kind === 'ANYONE') {
-      return anyOf([spared, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
-    }
-    return isSpared(principal, notPrincipals, setting.grammar) ? anyone : spared;
-  }
+/**
+ * Those of a principal whom the Deny leaves; `anyone`, where it takes nothing from it. Where a draft has both Principal
+ * and NotPrincipal, a caller must be of the first and not of the second to be denied.
+ */
+export function leftBy(denial: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
+  const { principals, notPrincipals } = denial.statement;
+  if (notPrincipals === null) return leftByListed(denial, principal, setting);
+  const left =
+    principals === null || principals.length === 0 ? denial.spared : leftByListed(denial, principal, setting);
+  if (left === anyone) return anyone;
+  if (principal.kind !== 'ANYONE') return isSpared(principal, notPrincipals, setting.grammar) ? anyone : left;
+  return anyOf([left, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
+}
+
+/** A condition narrows only where the Deny is to anyone; without one, whoever is listed is taken out. */
+function leftByListed({ statement, spared }: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
+  const principals = statement.principals ?? [];
   if (isToAnyone(statement)) return spared;
-  if (conditions.length > 0) return anyone;
+  if (statement.conditions.length > 0) return anyone;
   if (principals.some((listed) => includes(listed, principal, setting.grammar))) return nobody;
-  return principal.kind === 'ANYONE' && principals.some((listed) => isOwnAccount(listed, setting))
-    ? { ...anyone, own: false }
-    : anyone;
+  const losesOwn = principal.kind === 'ANYONE' && principals.some((listed) => isOwnAccount(listed, setting));
+  return losesOwn ? { ...anyone, own: false } : anyone;
 }
 
 function isOwnAccount({ kind, accountId }: KeyPolicyPrincipal, { ownAccount }: Setting): boolean {

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { type IneffectiveReason, isEffective, whyIneffective } from '../../src/policy/effective.ts';
+import { type Cloud, draft, grounds, parse, type StatementText } from './judging.ts';
+
+type Row = readonly [name: string, cloud: Cloud, statement: StatementText, reason: IneffectiveReason | null];
+
+const awsKey = grounds.aws.subject.arn;
+const alibabaKey = grounds['alibaba-cloud'].subject.arn;
+const anyone = { Principal: '*' };
+const deleted = 'AROAEXAMPLEEXAMPLE123';
+const absent = undefined;
+
+const rows: readonly Row[] = [
+  ['a plain Allow', 'aws', anyone, null],
+  ['a Deny is judged alike', 'aws', { ...anyone, Effect: 'Deny', Action: [] }, 'NO_ACTION'],
+  ['neither Action nor NotAction', 'aws', { ...anyone, Action: absent }, 'NO_ACTION'],
+  ['an empty Action', 'aws', { ...anyone, Action: [] }, 'NO_ACTION'],
+  ['an empty NotAction', 'aws', { ...anyone, NotAction: [] }, 'NO_ACTION'],
+  ['an empty Action and a NotAction', 'aws', { ...anyone, Action: [], NotAction: 'kms:Encrypt' }, null],
+  ['a NotAction', 'aws', { ...anyone, NotAction: 'kms:Encrypt' }, null],
+  ['a star for an action', 'aws', { ...anyone, Action: '*' }, null],
+  ['an action of another service, on AWS', 'aws', { ...anyone, Action: 's3:GetObject' }, null],
+  ['neither Resource nor NotResource', 'aws', { ...anyone, Resource: absent }, 'NO_RESOURCE'],
+  ['an empty Resource', 'aws', { ...anyone, Resource: [] }, 'NO_RESOURCE'],
+  ['an empty NotResource', 'aws', { ...anyone, NotResource: [] }, 'NO_RESOURCE'],
+  ['this key', 'aws', { ...anyone, Resource: awsKey }, null],
+  ['this key by a pattern', 'aws', { ...anyone, Resource: 'arn:aws:kms:*:111122223333:key/*' }, null],
+  ['this key among others', 'aws', { ...anyone, Resource: ['arn:aws:s3:::bucket', awsKey] }, null],
+  ['another resource', 'aws', { ...anyone, Resource: 'arn:aws:s3:::bucket' }, 'OTHER_RESOURCES'],
+  ['the key of another account', 'aws', { ...anyone, Resource: 'arn:aws:kms:*:222233334444:key/*' }, 'OTHER_RESOURCES'],
+  ['an alias', 'aws', { ...anyone, Resource: 'arn:aws:kms:eu-west-1:111122223333:alias/app' }, 'OTHER_RESOURCES'],
+  ['every resource but others', 'aws', { ...anyone, NotResource: 'arn:aws:s3:::bucket' }, null],
+  ['every resource but this key', 'aws', { ...anyone, NotResource: awsKey }, 'OTHER_RESOURCES'],
+  ['every resource but all', 'aws', { ...anyone, NotResource: '*' }, 'OTHER_RESOURCES'],
+  [
+    'only deleted principals',
+    'aws',
+    { Principal: { AWS: [deleted, 'AIDAEXAMPLEEXAMPLE123'] } },
+    'ONLY_DELETED_PRINCIPALS',
+  ],
+  ['a deleted principal beside another', 'aws', { Principal: { AWS: [deleted, '111122223333'] } }, null],
+  ['a deleted principal under NotPrincipal', 'aws', { NotPrincipal: { AWS: deleted } }, null],
+  ['a plain Allow', 'alibaba-cloud', anyone, null],
+  ['a star for an action', 'alibaba-cloud', { ...anyone, Action: '*' }, 'NO_ACTION_OF_THIS_SERVICE'],
+  [
+    'actions of other services',
+    'alibaba-cloud',
+    { ...anyone, Action: ['oss:*', 'ecs:*'] },
+    'NO_ACTION_OF_THIS_SERVICE',
+  ],
+  ['an action of KMS among others', 'alibaba-cloud', { ...anyone, Action: ['oss:*', 'kms:Decrypt'] }, null],
+  ['an action in other letter case', 'alibaba-cloud', { ...anyone, Action: 'KMS:decrypt' }, null],
+  ['a NotAction', 'alibaba-cloud', { ...anyone, NotAction: 'oss:*' }, null],
+  ['this key', 'alibaba-cloud', { ...anyone, Resource: alibabaKey }, null],
+  ['another key', 'alibaba-cloud', { ...anyone, Resource: `${alibabaKey}5` }, 'OTHER_RESOURCES'],
+];
+
+describe('whyIneffective', () => {
+  it.each(rows)('%s, %s', (_name, cloud, statement, reason) => {
+    const { grammar, subject } = grounds[cloud];
+    const [parsed] = parse([statement], grounds[cloud]).statements;
+    expect(whyIneffective(parsed!, grammar, subject)).toBe(reason);
+    expect(isEffective(parsed!, grammar, subject)).toBe(reason === null);
+  });
+
+  it('asks again where the same statement is judged for another key', () => {
+    const { grammar, subject } = grounds.aws;
+    const [statement] = parse([{ ...anyone, Resource: awsKey }], grounds.aws).statements;
+    expect(whyIneffective(statement!, grammar, subject)).toBeNull();
+    expect(whyIneffective(statement!, grammar, { ...subject, arn: `${awsKey}0` })).toBe('OTHER_RESOURCES');
+    expect(whyIneffective(statement!, grammar, draft)).toBeNull();
+    expect(whyIneffective(statement!, grammar, subject)).toBeNull();
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyPolicyFinding } from '../../src/policy/types.ts';
+import { type Cloud, draft, grounds, judge, readCases, type StatementText } from './judging.ts';
+
+interface FindingCase {
+  readonly name: string;
+  readonly statements: readonly StatementText[];
+  /** All findings there are: code, severity, statements. */
+  readonly findings: readonly (readonly [string, string, readonly number[]])[];
+  readonly draft?: boolean;
+}
+
+const told = ({ code, severity, statements }: KeyPolicyFinding) => [code, severity, statements];
+const severities = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+describe.each<Cloud>(['aws', 'alibaba-cloud'])('findings on %s', (cloud) => {
+  it.each(readCases<FindingCase>(`findings-${cloud}`))('$name', (row) => {
+    const ground = row.draft === true ? { ...grounds[cloud], subject: draft } : grounds[cloud];
+    const { findings } = judge(row.statements, ground);
+    expect(findings.map(told).sort()).toEqual([...row.findings].sort());
+    for (const { code, message, documentationUrl } of findings) {
+      expect(message).toMatch(/\.$/);
+      expect(message).not.toMatch(/undefined|\$\{|^ | {2}| by \.|^ (is|may)/);
+      expect(documentationUrl).toBe(ground.grammar.documentation[code]);
+    }
+  });
+});
+
+describe('findings', () => {
+  it('come with the gravest first', () => {
+    const { findings } = judge(
+      [
+        { Principal: { AWS: '111122223333' }, Action: 'kms:*' },
+        { Principal: '*', Action: 'kms:*' },
+        { Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } },
+      ],
+      grounds.aws,
+    );
+    const ranks = findings.map(({ severity }) => severities.indexOf(severity));
+    expect(ranks).toEqual(ranks.toSorted((one, other) => other - one));
+    expect(new Set(ranks).size).toBeGreaterThan(3);
+  });
+
+  it('name the statement by its place and Sid, and the principal', () => {
+    const { findings } = judge(
+      [{ Sid: 'Partner', Principal: { AWS: 'arn:aws:iam::222233334444:role/App' } }],
+      grounds.aws,
+    );
+    const found = findings.find(({ code }) => code === 'EXTERNAL_ACCESS');
+    expect(found?.message).toContain('Statement[0] "Partner"');
+    expect(found?.message).toContain('arn:aws:iam::222233334444:role/App');
+  });
+
+  it('name a few of many principals and count the rest', () => {
+    const AWS = Array.from({ length: 50 }, (_, index) => String(200_000_000_000 + index));
+    const found = judge([{ Principal: { AWS } }], grounds.aws).findings.find(({ code }) => code === 'EXTERNAL_ACCESS');
+    expect(found?.message).toContain('200000000002 and 47 more');
+    expect(found?.message).not.toContain('200000000003');
+  });
+
+  it('say why a statement has no effect', () => {
+    const { findings } = judge(
+      [
+        { Principal: '*', Resource: 'arn:aws:s3:::bucket' },
+        { Principal: '*', Action: [] },
+      ],
+      grounds.aws,
+    );
+    const found = findings.find(({ code }) => code === 'INEFFECTIVE_STATEMENT');
+    expect(found?.message).toContain('no resource is "*" or matches this key; no action is named');
+  });
+});

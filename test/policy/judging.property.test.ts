@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analysePolicy } from '../../src/policy/analysis/index.ts';
+import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
+import type { KeyPolicyExposure } from '../../src/policy/types.ts';
+import { type Cloud, type Ground, grounds, judge, parse, type StatementText } from './judging.ts';
+
+const narrowestFirst: readonly KeyPolicyExposure[] = ['NONE', 'INTERNAL', 'EXTERNAL', 'PUBLIC'];
+const width = (exposure: KeyPolicyExposure) => narrowestFirst.indexOf(exposure);
+
+interface Words {
+  readonly type: string;
+  readonly accounts: readonly string[];
+  readonly principals: readonly string[];
+  readonly actions: readonly string[];
+  readonly values: readonly (readonly [key: string, values: readonly string[]])[];
+  readonly networkKey: string;
+}
+
+const awsAccounts = ['111122223333', '222233334444', '555566667777'];
+const alibabaAccounts = ['1111222233334444', '2222333344445555', '5555666677778888'];
+
+const words: Readonly<Record<Cloud, Words>> = {
+  aws: {
+    type: 'AWS',
+    accounts: awsAccounts,
+    principals: awsAccounts.flatMap((id) => [
+      id,
+      `arn:aws:iam::${id}:root`,
+      `arn:aws:iam::${id}:role/App`,
+      `arn:aws:iam::${id}:user/Bob`,
+      `arn:aws:sts::${id}:assumed-role/App/session`,
+    ]),
+    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:*', '*', 'kms:PutKeyPolicy', 'kms:Re*', 'kms:CreateGrant'],
+    values: [
+      ['aws:PrincipalAccount', [...awsAccounts, '*', '1111*']],
+      ['kms:CallerAccount', [...awsAccounts, '????????????']],
+      ['aws:PrincipalArn', [...awsAccounts.map((id) => `arn:aws:iam::${id}:role/*`), 'arn:aws:iam::*:role/App', '*']],
+      ['aws:PrincipalOrgID', ['o-a1b2c3d4e5', 'o-*']],
+      ['kms:ViaService', ['s3.eu-west-1.amazonaws.com']],
+    ],
+    networkKey: 'aws:SourceIp',
+  },
+  'alibaba-cloud': {
+    type: 'RAM',
+    accounts: alibabaAccounts,
+    principals: alibabaAccounts.flatMap((id) => [
+      `acs:ram::${id}:*`,
+      `acs:ram::${id}:root`,
+      `acs:ram::${id}:role/app`,
+      `acs:ram::${id}:user/bob`,
+      `acs:ram::${id}:assumed-role/app/session`,
+    ]),
+    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:*', '*', 'kms:SetKeyPolicy', 'kms:Re*'],
+    values: [
+      ['acs:AccountId', [...alibabaAccounts, '*']],
+      ['acs:PrincipalARN', [...alibabaAccounts.map((id) => `acs:ram::${id}:role/*`), 'acs:ram::*:role/app', '*']],
+      ['acs:PrincipalRDId', ['rd-3G1234', 'rd-*']],
+    ],
+    networkKey: 'acs:SourceIp',
+  },
+};
+
+const some = <T>(values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
+
+function conditionsOf({ values, networkKey }: Words): fc.Arbitrary<StatementText> {
+  const operators = ['StringEquals', 'StringLike', 'StringNotEquals', 'StringNotLike', 'ArnLike', 'ArnNotLike'];
+  const prefix = fc.constantFrom('', '', '', 'ForAllValues:', 'ForAnyValue:');
+  const suffix = fc.constantFrom('', '', '', 'IfExists');
+  const identity = fc
+    .constantFrom(...values)
+    .chain(([key, known]) =>
+      fc
+        .tuple(prefix, fc.constantFrom(...operators), suffix, some(known))
+        .map(([start, operator, end, chosen]) => [`${start}${operator}${end}`, { [key]: chosen }] as const),
+    );
+  const network = fc
+    .tuple(fc.constantFrom('IpAddress', 'NotIpAddress'), some(['203.0.113.0/24', '0.0.0.0/0', '::/0']))
+    .map(([operator, chosen]) => [operator, { [networkKey]: chosen }] as const);
+  return fc.array(fc.oneof({ weight: 4, arbitrary: identity }, network), { maxLength: 2 }).map(Object.fromEntries);
+}
+
+function statementsOf(cloud: Cloud): fc.Arbitrary<StatementText> {
+  const { type, principals, actions } = words[cloud];
+  const listed = some([...principals, '*']).map((values) => ({ [type]: values }));
+  const service = fc.constant({ Service: cloud === 'aws' ? 's3.amazonaws.com' : 'ecs.aliyuncs.com' });
+  return fc
+    .record({
+      Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+      who: fc.tuple(
+        fc.constantFrom('Principal', 'Principal', 'Principal', 'NotPrincipal'),
+        fc.oneof(listed, listed, service),
+      ),
+      what: fc.tuple(fc.constantFrom('Action', 'Action', 'NotAction'), some(actions)),
+      Condition: conditionsOf(words[cloud]),
+      Resource: fc.constantFrom('*', '*', '*', 'arn:aws:s3:::bucket'),
+    })
+    .map(({ who, what, ...rest }) => ({ ...rest, [who[0]]: who[1], [what[0]]: what[1] }));
+}
+
+const policiesOf = (cloud: Cloud) => fc.array(statementsOf(cloud), { maxLength: 5 });
+const exposureOf = (statements: readonly StatementText[], ground: Ground) => judge(statements, ground).exposure;
+
+describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (cloud) => {
+  const ground = grounds[cloud];
+  const policies = policiesOf(cloud);
+  const all = { Effect: 'Deny', Principal: '*', Action: cloud === 'aws' ? '*' : 'kms:*' };
+  const check = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { numRuns: 400 });
+
+  it('finds nobody once everything is denied to anyone', () => {
+    check(
+      fc.property(policies, (statements) => {
+        const { exposure, access, externalAccounts } = judge([...statements, all], ground);
+        expect({ exposure, access, externalAccounts }).toEqual({ exposure: 'NONE', access: [], externalAccounts: [] });
+      }),
+    );
+  });
+
+  it('is never narrower for one more Allow, nor wider for one more Deny', () => {
+    check(
+      fc.property(policies, statementsOf(cloud), (statements, more) => {
+        const before = width(exposureOf(statements, ground));
+        expect(width(exposureOf([...statements, { ...more, Effect: 'Allow' }], ground))).toBeGreaterThanOrEqual(before);
+        expect(width(exposureOf([...statements, { ...more, Effect: 'Deny' }], ground))).toBeLessThanOrEqual(before);
+      }),
+    );
+  });
+
+  it('does not depend on the order of statements', () => {
+    check(
+      fc.property(policies, (statements) => {
+        const [one, other] = [judge(statements, ground), judge(statements.toReversed(), ground)];
+        expect(other.exposure).toBe(one.exposure);
+        expect(other.externalAccounts).toEqual(one.externalAccounts);
+        const told = ({ findings }: typeof one) => findings.map(({ code, severity }) => [code, severity]);
+        expect(told(other)).toEqual(told(one));
+      }),
+    );
+  });
+
+  it('agrees with itself', () => {
+    check(
+      fc.property(policies, (statements) => {
+        const { exposure, externalAccounts, access, findings } = judge(statements, ground);
+        const codes = findings.map(({ code }) => code);
+        expect(codes.includes('PUBLIC_ACCESS')).toBe(exposure === 'PUBLIC');
+        expect(codes.includes('EXTERNAL_ACCESS')).toBe(exposure === 'EXTERNAL');
+        expect(externalAccounts).not.toContain(ground.subject.accountId);
+        expect(externalAccounts).toEqual([...new Set(externalAccounts)].sort());
+        if (externalAccounts.length > 0) expect(width(exposure)).toBeGreaterThanOrEqual(width('EXTERNAL'));
+        if (exposure === 'NONE') expect(access).toEqual([]);
+        for (const { actions, statements: places } of access) {
+          expect(actions).toEqual([...new Set(actions)].sort());
+          expect(actions.length).toBeGreaterThan(0);
+          expect(places.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('never calls safe what a decision lets in', () => {
+    const callers = words[cloud].principals;
+    check(
+      fc.property(
+        policies,
+        fc.constantFrom(...callers),
+        fc.constantFrom('kms:Decrypt', 'kms:Encrypt'),
+        (statements, principal, action) => {
+          const policy = parse(statements, ground);
+          const { outcome } = evaluatePolicy(
+            policy,
+            { principal, action, context: [] },
+            ground.grammar,
+            ground.subject,
+          );
+          fc.pre(outcome === 'ALLOW');
+          const { accountId } = ground.grammar.principals.classify(null, principal);
+          const { exposure, externalAccounts } = analysePolicy(policy, ground.grammar, ground.subject);
+          const isOutside = accountId !== ground.subject.accountId;
+          expect(width(exposure)).toBeGreaterThanOrEqual(width(isOutside ? 'EXTERNAL' : 'INTERNAL'));
+          const hasPattern = JSON.stringify(statements).includes('1111*');
+          if (isOutside && exposure === 'EXTERNAL' && !hasPattern) expect(externalAccounts).toContain(accountId);
+        },
+      ),
+    );
+  });
+
+  it('sees who may still change the policy where a decision lets the own account do so', () => {
+    const own = words[cloud].principals.filter((principal) => principal.includes(String(ground.subject.accountId)));
+    const { changePolicy } = ground.grammar.actions;
+    check(
+      fc.property(policies, fc.constantFrom(...own), (statements, principal) => {
+        const policy = parse(statements, ground);
+        const request = { principal, action: changePolicy, context: [] };
+        fc.pre(evaluatePolicy(policy, request, ground.grammar, ground.subject).outcome === 'ALLOW');
+        const { findings } = analysePolicy(policy, ground.grammar, ground.subject);
+        expect(findings.map(({ code }) => code)).not.toContain('LOCKOUT_RISK');
+      }),
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { analysePolicy } from '../../src/policy/analysis/index.ts';
+import type { Grammar } from '../../src/policy/grammar.ts';
+import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
+import { grammar as alibaba } from '../../src/providers/alibaba-cloud/grammar/index.ts';
+import { grammar as aws } from '../../src/providers/aws/grammar/index.ts';
+
+export type Cloud = 'aws' | 'alibaba-cloud';
+
+export interface Ground {
+  readonly grammar: Grammar;
+  readonly version: string;
+  readonly subject: PolicySubject;
+}
+
+export const awsAccount = '111122223333';
+export const alibabaAccount = '1111222233334444';
+
+export const grounds: Readonly<Record<Cloud, Ground>> = {
+  aws: {
+    grammar: aws,
+    version: '2012-10-17',
+    subject: {
+      accountId: awsAccount,
+      partition: 'aws',
+      arn: `arn:aws:kms:eu-west-1:${awsAccount}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+    },
+  },
+  'alibaba-cloud': {
+    grammar: alibaba,
+    version: '1',
+    subject: {
+      accountId: alibabaAccount,
+      partition: null,
+      arn: `acs:kms:cn-hangzhou:${alibabaAccount}:key/key-hzz1111222233334444`,
+    },
+  },
+};
+
+/** A key that nobody knows yet. */
+export const draft: PolicySubject = { accountId: null, partition: null, arn: null };
+
+export type StatementText = Readonly<Record<string, unknown>>;
+
+/** Statements as a table writes them: an Allow to decrypt, of any resource, but for what a row says otherwise. */
+export function parse(statements: readonly StatementText[], ground: Ground, version = ground.version): ParsedKeyPolicy {
+  const full = statements.map((statement) => ({
+    Effect: 'Allow',
+    ...('NotAction' in statement ? {} : { Action: 'kms:Decrypt' }),
+    ...('NotResource' in statement ? {} : { Resource: '*' }),
+    ...statement,
+  }));
+  const { policy } = readKeyPolicy(
+    JSON.stringify({ Version: version, Statement: full }),
+    ground.grammar,
+    ground.subject,
+  );
+  if (policy === null) throw new Error('A case of the table is not well-formed.');
+  return policy;
+}
+
+export function judge(statements: readonly StatementText[], ground: Ground, version?: string): KeyPolicyAnalysis {
+  return analysePolicy(parse(statements, ground, version), ground.grammar, ground.subject);
+}
+
+export function readCases<Case>(name: string): Case[] {
+  return JSON.parse(readFileSync(new URL(`cases/${name}.json`, import.meta.url), 'utf8'));
+}
