@@ -30,17 +30,23 @@ export interface ListeningServer {
 /** A policy of 32 KB, form-encoded and escaped, with room to spare. */
 const maxBodyBytes = 1024 * 1024;
 
+/** The RPC clients of Alibaba Cloud send parameters in the query, policies too. */
+const maxHeaderBytes = 256 * 1024;
+
 /** Longer than the idle time of the SDKs' agents, so that the client is always the one that closes a connection. */
 const keepAliveTimeoutMs = 75_000;
 
 /** Serves one provider's protocol on a port of its own; port 0 takes a free one. */
 export async function listen(host: string, port: number, handle: HttpHandler): Promise<ListeningServer> {
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (message, response) => {
-    readBody(message).then(
-      async (body) => send(response, await handle(toRequest(message, body ?? Buffer.alloc(0)), body === null)),
-      () => response.destroy(),
-    );
-  });
+  const server = createServer(
+    { keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes },
+    (message, response) => {
+      readBody(message).then(
+        async (body) => send(response, await handle(toRequest(message, body ?? Buffer.alloc(0)), body === null)),
+        () => response.destroy(),
+      );
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

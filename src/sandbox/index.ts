@@ -1,15 +1,16 @@
 import type { AccountConfig } from '../config/config.ts';
+import { accountOfKey, mergeAccounts, toAccountConfig } from './accounts.ts';
 import { createAlibabaCloudHandler } from './alibaba-cloud/server.ts';
 import { createAwsHandler } from './aws/server.ts';
-import type { Cloud } from './call.ts';
 import { type CallLog, createCallLog } from './call-log.ts';
-import { createCredentialStore, permanentAccessKeyId, type Role, roleArn, sandboxSecret } from './credentials.ts';
+import { createCredentialStore, roleArn } from './credentials.ts';
 import { createFaultSet, type Fault } from './fault.ts';
 import { listen } from './http-server.ts';
 import { createKeyStore } from './key-store.ts';
 import { seedKeys } from './keys/index.ts';
 import type { SandboxKey } from './keys/sandbox-key.ts';
-import { createQuotas, type QuotaSettings } from './quotas.ts';
+import type { SandboxAccount, SandboxOptions } from './options.ts';
+import { createQuotas } from './quotas.ts';
 import type { SandboxState } from './state.ts';
 
 export type { Call, CallFilter, Cloud } from './call.ts';
@@ -18,35 +19,8 @@ export type { Role } from './credentials.ts';
 export type { Disturbance, Fault } from './fault.ts';
 export { type CatalogueEntry, sandboxKeys } from './keys/index.ts';
 export { type SandboxKey, toArn } from './keys/sandbox-key.ts';
+export type { SandboxAccount, SandboxOptions } from './options.ts';
 export type { QuotaSettings } from './quotas.ts';
-
-export interface SandboxOptions {
-  /** 127.0.0.1 where left out. */
-  readonly host?: string;
-  /** 0, which is also the default, takes a free port. */
-  readonly awsPort?: number;
-  readonly alibabaCloudPort?: number;
-  /** Requests per second for each account, Region and operation; no limits where left out. */
-  readonly quotas?: 'documented' | QuotaSettings;
-  /** What every answer waits for. */
-  readonly latencyMs?: number;
-  readonly faults?: readonly Fault[];
-  /** False leaves the default keys out. */
-  readonly seeds?: boolean;
-  readonly keys?: readonly SandboxKey[];
-  /** Beside the accounts of the keys. */
-  readonly accounts?: readonly SandboxAccount[];
-  /** Beside `key-policy-reader` of each account and `key-policy-auditor`, whose external id is `sandbox-external-id`. */
-  readonly roles?: readonly Role[];
-  /** Overrides the life that AssumeRole asks for, however short. */
-  readonly sessionSeconds?: number;
-}
-
-export interface SandboxAccount {
-  readonly provider: Cloud;
-  readonly accountId: string;
-  readonly regions: readonly string[];
-}
 
 /** The KMS and STS endpoints of both clouds, running on this machine. */
 export interface Sandbox {
@@ -76,7 +50,7 @@ export interface Sandbox {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   const keys = [...(options.seeds === false ? [] : seedKeys.filter((key) => !key.absent)), ...(options.keys ?? [])];
-  const accounts = toAccounts([...keys.map(accountOfKey), ...(options.accounts ?? [])]);
+  const accounts = mergeAccounts([...keys.map(accountOfKey), ...(options.accounts ?? [])]);
   const state = createState(options, keys, accounts);
   const aws = await listen(host, options.awsPort ?? 0, createAwsHandler(state));
   const alibabaCloud = await listen(
@@ -138,45 +112,5 @@ function controls(state: SandboxState) {
     revokeCredentials: state.credentials.revoke,
     restoreCredentials: state.credentials.restore,
     expireSessions: state.credentials.expireSessions,
-  };
-}
-
-const accountOfKey = ({ provider, accountId, region }: SandboxKey): SandboxAccount => ({
-  provider,
-  accountId,
-  regions: [region],
-});
-
-/** One entry for each account, with all its Regions in the order in which they were first named. */
-function toAccounts(named: readonly SandboxAccount[]): readonly SandboxAccount[] {
-  const regions = new Map<string, { readonly account: SandboxAccount; readonly regions: Set<string> }>();
-  for (const account of named) {
-    const id = `${account.provider} ${account.accountId}`;
-    const entry = regions.get(id) ?? { account, regions: new Set<string>() };
-    for (const region of account.regions) entry.regions.add(region);
-    regions.set(id, entry);
-  }
-  return [...regions.values()].map((entry) => ({ ...entry.account, regions: [...entry.regions] }));
-}
-
-/** Alibaba Cloud's endpoints are one for each Region, so the Region goes into the path. */
-const endpointPath: Readonly<Record<Cloud, string>> = { AWS: '', ALIBABA_CLOUD: '/{region}' };
-
-function toAccountConfig({ provider, accountId, regions }: SandboxAccount, url: string): AccountConfig {
-  return {
-    provider,
-    accountId,
-    regions,
-    credentials: {
-      roleArn: null,
-      externalId: null,
-      profile: null,
-      sandbox: { accessKeyId: permanentAccessKeyId(accountId), accessKeySecret: sandboxSecret },
-    },
-    endpoint: url + endpointPath[provider],
-    stsEndpoint: url,
-    network: 'public',
-    requestsPerSecond: null,
-    maxConcurrency: 50,
   };
 }

@@ -1,43 +1,53 @@
 import type { Cloud } from './call.ts';
 import { type SandboxKey, toArn } from './keys/sandbox-key.ts';
 
+/** The keys of one account and Region. */
+export interface Lane {
+  readonly provider: Cloud;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface KeyPage {
+  readonly keys: readonly SandboxKey[];
+  readonly total: number;
+}
+
 export interface KeyStore {
+  /** Takes the place of a key of the same name. */
   add(key: SandboxKey): void;
   find(arn: string): SandboxKey | undefined;
-  /** Keys of one account and Region by id, the order in which ListKeys pages through them. */
-  list(provider: Cloud, accountId: string, region: string): readonly SandboxKey[];
+  /** Part of a lane's keys, in the order in which they were added, which never changes since no key goes away. */
+  page(lane: Lane, start: number, size: number): KeyPage;
   /** Puts a document in place of the key's; false where there is no such key. */
   putPolicy(arn: string, document: string): boolean;
 }
 
 export function createKeyStore(): KeyStore {
   const byArn = new Map<string, SandboxKey>();
-  const byLane = new Map<string, Map<string, SandboxKey>>();
-  const sorted = new Map<string, readonly SandboxKey[]>();
-  const laneOf = (provider: Cloud, accountId: string, region: string) => `${provider} ${accountId} ${region}`;
-
-  function put(arn: string, key: SandboxKey): void {
-    const lane = laneOf(key.provider, key.accountId, key.region);
-    byArn.set(arn, key);
-    const keys = byLane.get(lane) ?? new Map<string, SandboxKey>();
-    byLane.set(lane, keys.set(key.keyId, key));
-    sorted.delete(lane);
-  }
+  const arnsOfLane = new Map<string, string[]>();
 
   return {
-    add: (key) => put(toArn(key), key),
+    add(key) {
+      const arn = toArn(key);
+      const id = laneId(key);
+      const arns = arnsOfLane.get(id) ?? [];
+      if (!byArn.has(arn)) arns.push(arn);
+      arnsOfLane.set(id, arns);
+      byArn.set(arn, key);
+    },
     find: (arn) => byArn.get(arn),
-    list(provider, accountId, region) {
-      const lane = laneOf(provider, accountId, region);
-      const keys =
-        sorted.get(lane) ?? [...(byLane.get(lane)?.values() ?? [])].sort((a, b) => (a.keyId < b.keyId ? -1 : 1));
-      sorted.set(lane, keys);
-      return keys;
+    page(lane, start, size) {
+      const arns = arnsOfLane.get(laneId(lane)) ?? [];
+      const keys = arns.slice(start, start + size).flatMap((arn) => byArn.get(arn) ?? []);
+      return { keys, total: arns.length };
     },
     putPolicy(arn, document) {
       const key = byArn.get(arn);
-      if (key) put(arn, { ...key, document });
+      if (key) byArn.set(arn, { ...key, document });
       return key !== undefined;
     },
   };
 }
+
+const laneId = ({ provider, accountId, region }: Lane): string => `${provider} ${accountId} ${region}`;

@@ -22,10 +22,8 @@ export function bareKeyId(keyId: string | undefined): string | null {
  */
 export function regionOf(request: RpcRequest, caller: Caller, regions: readonly string[], keys: KeyStore): string {
   const { http, parameters } = request;
-  const hostLabels = String(http.headers.host ?? '')
-    .replace(/[:/].*$/, '')
-    .split('.');
-  const named = [http.path.split('/')[1] ?? '', ...hostLabels.map((label) => label.replace(/^kms-vpc\./, ''))];
+  const hostLabels = String(http.headers.host ?? '').split(/[.:/]/);
+  const named = [http.path.split('/')[1] ?? '', ...hostLabels];
   const endpointRegion = named.find((name) => regionPattern.test(name)) ?? parameters.get('RegionId');
   if (endpointRegion) return endpointRegion;
   const keyId = parameters.get('KeyId') ?? '';

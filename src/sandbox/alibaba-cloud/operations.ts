@@ -1,25 +1,11 @@
-import type { Credential } from '../credentials.ts';
 import type { HttpOutcome } from '../http-server.ts';
 import { type SandboxKey, toArn } from '../keys/sandbox-key.ts';
-import type { SandboxState } from '../state.ts';
 import type { XmlTree } from '../xml.ts';
 import { answer, disturbedAnswer, refusals } from './errors.ts';
 import { findKey } from './key-id.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import type { RpcRequest } from './rpc-request.ts';
 import { stsOperations } from './sts.ts';
-
-/** One authenticated request. */
-export interface OperationCall {
-  readonly request: RpcRequest;
-  readonly credential: Credential;
-  readonly region: string;
-  readonly state: SandboxState;
-}
-
-export interface Operation {
-  readonly version: string;
-  run(call: OperationCall): HttpOutcome;
-}
 
 const maxPolicyBytes = 32_768;
 const createdAt = '2024-01-15T08:30:00Z';
@@ -75,13 +61,13 @@ function isPolicy(text: string): boolean {
 function listKeys({ request, credential, region, state }: OperationCall): HttpOutcome {
   const pageNumber = readNumber(request, 'PageNumber', 1, Number.MAX_SAFE_INTEGER);
   const pageSize = readNumber(request, 'PageSize', 10, 100);
-  const keys = state.keys.list('ALIBABA_CLOUD', credential.caller.accountId, region);
-  const page = keys.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+  const lane = { provider: 'ALIBABA_CLOUD', accountId: credential.caller.accountId, region } as const;
+  const { keys, total } = state.keys.page(lane, (pageNumber - 1) * pageSize, pageSize);
   return answer(request, {
     PageNumber: pageNumber,
     PageSize: pageSize,
-    TotalCount: keys.length,
-    Keys: { Key: page.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })) },
+    TotalCount: total,
+    Keys: { Key: keys.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })) },
   });
 }
 

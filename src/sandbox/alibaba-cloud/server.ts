@@ -1,6 +1,6 @@
 import type { Credential } from '../credentials.ts';
 import type { HttpHandler, HttpOutcome } from '../http-server.ts';
-import type { SandboxAccount } from '../index.ts';
+import type { SandboxAccount } from '../options.ts';
 import { ServiceError } from '../service-error.ts';
 import { admit, type SandboxState } from '../state.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
@@ -21,7 +21,7 @@ export function createAlibabaCloudHandler(state: SandboxState, accounts: readonl
     } catch (error) {
       const known =
         error instanceof ServiceError ? error : new ServiceError('InternalFailure', 500, 'Internal Failure');
-      return errorAnswer(request.format, String(http.headers.host ?? ''), known);
+      return errorAnswer(request.format, String(http.headers.host ?? '').replace(/\/.*/, ''), known);
     }
   };
 }

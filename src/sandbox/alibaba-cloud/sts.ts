@@ -1,7 +1,7 @@
 import type { Caller } from '../credentials.ts';
 import type { HttpOutcome } from '../http-server.ts';
 import { answer, refusals } from './errors.ts';
-import type { Operation, OperationCall } from './operations.ts';
+import type { Operation, OperationCall } from './operation.ts';
 
 const stsVersion = '2015-04-01';
 

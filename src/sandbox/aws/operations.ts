@@ -35,15 +35,14 @@ export const operations: Readonly<Record<string, (call: OperationCall) => HttpOu
 
   ListKeys({ keys, signer, parameters }) {
     const limit = checkLimit(parameters.Limit);
-    const all = keys.list('AWS', signer.credential.caller.accountId, signer.region);
-    const start = parameters.Marker === undefined ? 0 : startAfter(all, parameters.Marker);
-    const page = all.slice(start, start + limit);
-    const last = page.at(-1);
-    const truncated = start + limit < all.length && last !== undefined;
+    const start = parameters.Marker === undefined ? 0 : readMarker(parameters.Marker);
+    const lane = { provider: 'AWS', accountId: signer.credential.caller.accountId, region: signer.region } as const;
+    const page = keys.page(lane, start, limit);
+    const next = start + limit;
     return jsonAnswer({
-      Keys: page.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })),
-      Truncated: truncated,
-      ...(truncated ? { NextMarker: toMarker(last.keyId) } : {}),
+      Keys: page.keys.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })),
+      Truncated: next < page.total,
+      ...(next < page.total ? { NextMarker: toMarker(next) } : {}),
     });
   },
 
@@ -75,16 +74,14 @@ function checkLimit(limit: unknown): number {
   return number;
 }
 
-/** Markers are opaque to clients; here they hold the last id given out, so that keys may come and go between pages. */
-const toMarker = (keyId: string): string => Buffer.from(keyId).toString('base64url');
+/** Markers are opaque to clients; here they hold the place of the next key. */
+const toMarker = (place: number): string => Buffer.from(`sandbox ${place}`).toString('base64url');
 
-function startAfter(keys: readonly SandboxKey[], marker: unknown): number {
-  const last = typeof marker === 'string' ? Buffer.from(marker, 'base64url').toString() : '';
-  if (toMarker(last) !== marker || last === '') {
-    throw kmsError('InvalidMarkerException', 'Could not deserialize marker');
-  }
-  const next = keys.findIndex((key) => key.keyId > last);
-  return next < 0 ? keys.length : next;
+function readMarker(marker: unknown): number {
+  const text = typeof marker === 'string' ? Buffer.from(marker, 'base64url').toString() : '';
+  const place = /^sandbox (\d+)$/.exec(text)?.[1];
+  if (place === undefined) throw kmsError('InvalidMarkerException', 'Could not deserialize marker');
+  return Number(place);
 }
 
 function keyMetadata(key: SandboxKey): Readonly<Record<string, unknown>> {

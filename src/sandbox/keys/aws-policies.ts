@@ -1,67 +1,16 @@
-import { printPolicy } from '../aws/policy-text.ts';
-import type { SeedKey } from './sandbox-key.ts';
-
-type Statement = Readonly<Record<string, unknown>>;
-
-const accountId = '111122223333';
-const partnerId = '444455556666';
-
-const rootAccess = (account = accountId): Statement => ({
-  Sid: 'Enable IAM User Permissions',
-  Effect: 'Allow',
-  Principal: { AWS: `arn:aws:iam::${account}:root` },
-  Action: 'kms:*',
-  Resource: '*',
-});
-
-const cryptographicActions = [
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncrypt*',
-  'kms:GenerateDataKey*',
-  'kms:DescribeKey',
-];
-
-const administrativeActions = [
-  'Create',
-  'Describe',
-  'Enable',
-  'List',
-  'Put',
-  'Update',
-  'Revoke',
-  'Disable',
-  'Get',
-  'Delete',
-]
-  .map((verb) => `kms:${verb}*`)
-  .concat('kms:TagResource', 'kms:UntagResource', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion');
-
-const policy = (id: string, ...statements: readonly Statement[]): string =>
-  printPolicy({ Version: '2012-10-17', Id: id, Statement: statements });
-
-const allow = (sid: string, principal: unknown, action: unknown, condition?: unknown): Statement => ({
-  Sid: sid,
-  Effect: 'Allow',
-  Principal: principal,
-  Action: action,
-  Resource: '*',
-  ...(condition === undefined ? {} : { Condition: condition }),
-});
-
-const key = (keyId: string, name: string, shows: string, document: string, more: Partial<SeedKey> = {}): SeedKey => ({
-  provider: 'AWS',
+import {
   accountId,
-  region: 'us-east-2',
-  keyId,
-  name,
-  shows,
-  description: name,
-  document,
-  ...more,
-});
-
-const numbered = (number: string): string => `c0de0000-0000-4000-8000-0000000000${number}`;
+  administrativeActions,
+  allow,
+  cryptographicActions,
+  key,
+  numbered,
+  partnerId,
+  policy,
+  rootAccess,
+  type Statement,
+} from './aws-statements.ts';
+import type { SeedKey } from './sandbox-key.ts';
 
 /** Fills a policy up to the 32 KB that KMS stores at most, with grants such as a data platform collects over years. */
 function largestPolicy(): string {

@@ -1,0 +1,47 @@
+import type { AccountConfig } from '../config/config.ts';
+import type { Cloud } from './call.ts';
+import { permanentAccessKeyId, sandboxSecret } from './credentials.ts';
+import type { SandboxKey } from './keys/sandbox-key.ts';
+import type { SandboxAccount } from './options.ts';
+
+/** The account that a key makes known. */
+export const accountOfKey = ({ provider, accountId, region }: SandboxKey): SandboxAccount => ({
+  provider,
+  accountId,
+  regions: [region],
+});
+
+/** One entry for each account, with all its Regions in the order in which they were first named. */
+export function mergeAccounts(named: readonly SandboxAccount[]): readonly SandboxAccount[] {
+  const regions = new Map<string, { readonly account: SandboxAccount; readonly regions: Set<string> }>();
+  for (const account of named) {
+    const id = `${account.provider} ${account.accountId}`;
+    const entry = regions.get(id) ?? { account, regions: new Set<string>() };
+    for (const region of account.regions) entry.regions.add(region);
+    regions.set(id, entry);
+  }
+  return [...regions.values()].map((entry) => ({ ...entry.account, regions: [...entry.regions] }));
+}
+
+/** Alibaba Cloud's endpoints are one for each Region, so the Region goes into the path. */
+const endpointPath: Readonly<Record<Cloud, string>> = { AWS: '', ALIBABA_CLOUD: '/{region}' };
+
+/** The account as the accounts file would describe it, `url` being where its provider is played. */
+export function toAccountConfig({ provider, accountId, regions }: SandboxAccount, url: string): AccountConfig {
+  return {
+    provider,
+    accountId,
+    regions,
+    credentials: {
+      roleArn: null,
+      externalId: null,
+      profile: null,
+      sandbox: { accessKeyId: permanentAccessKeyId(accountId), accessKeySecret: sandboxSecret },
+    },
+    endpoint: url + endpointPath[provider],
+    stsEndpoint: url,
+    network: 'public',
+    requestsPerSecond: null,
+    maxConcurrency: 50,
+  };
+}
