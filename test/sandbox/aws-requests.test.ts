@@ -66,6 +66,10 @@ const without = (made: Made, name: string): Made => ({
   ...made,
   headers: Object.fromEntries(Object.entries(made.headers).filter(([one]) => one !== name)),
 });
+const retargeted = (made: Made): Made => ({
+  ...made,
+  headers: { ...made.headers, 'x-amz-target': 'TrentService.ListKeys' },
+});
 const authorized = (made: Made, change: (authorization: string) => string): Made => ({
   ...made,
   headers: { ...made.headers, authorization: change(made.headers.authorization ?? '') },
@@ -105,15 +109,7 @@ describe('signatures', () => {
     ['another service', () => signed({ service: 's3' }), 'InvalidSignatureException'],
     ['a Region that is none', () => signed({ region: 'nowhere' }), 'InvalidSignatureException'],
     ['a changed body', () => ({ ...signed(), body: '{}' }), 'InvalidSignatureException'],
-    [
-      'a changed header',
-      () =>
-        authorized(
-          { ...signed(), headers: { ...signed().headers, 'x-amz-target': 'TrentService.ListKeys' } },
-          (text) => text,
-        ),
-      'InvalidSignatureException',
-    ],
+    ['a changed header', () => retargeted(signed()), 'InvalidSignatureException'],
     [
       'a claimed body hash',
       () => signed({ headers: { 'x-amz-content-sha256': sha256('another') } }),
