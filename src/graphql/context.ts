@@ -1,0 +1,25 @@
+import type { LimitsConfig } from '../config/config.ts';
+import type { KmsError, KmsProvider } from '../errors.ts';
+import type { KeySource, LoadOptions } from '../loading/key-source.ts';
+import type { KeyLoaders } from '../loading/loaders.ts';
+import type { KeyPolicyView } from '../policy/inspect.ts';
+import type { PolicySubject } from '../policy/types.ts';
+import type { KeyRef } from '../providers/provider.ts';
+
+/** All that resolvers may use, made anew for each request. */
+export interface RequestContext {
+  readonly source: KeySource;
+  readonly loaders: KeyLoaders;
+  readonly load: LoadOptions;
+  readonly limits: LimitsConfig;
+  readonly drafts: DraftReader;
+  /** Null where the caller may read the key; the refusal where not. */
+  authorize(ref: Pick<KeyRef, 'provider' | 'accountId' | 'region' | 'arn'>): KmsError | null;
+}
+
+/** Reads policies that clients hand in, for `inspectKeyPolicy`. */
+export interface DraftReader {
+  /** Splits an ARN without asking whether it is configured: a draft may be for a key of any account. */
+  parseArn(provider: KmsProvider, arn: string): KeyRef | KmsError;
+  read(provider: KmsProvider, document: string, subject: PolicySubject): KeyPolicyView;
+}

@@ -1,0 +1,46 @@
+import type { GraphQLSchema } from 'graphql';
+import { KmsError, type KmsProvider } from '../errors.ts';
+import type { RequestContext } from './context.ts';
+import { toKey } from './key-model.ts';
+import type { KeyModel } from './models.ts';
+
+const kmsProviders: ReadonlySet<unknown> = new Set<KmsProvider>(['AWS', 'ALIBABA_CLOUD']);
+
+const isKmsProvider = (value: unknown): value is KmsProvider => kmsProviders.has(value);
+
+const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message });
+
+/**
+ * Answers one representation, and throws nothing: an Error in its place fails this entity and no other. It is
+ * synchronous, since a reference to a key calls no provider.
+ */
+export const resolveRepresentation = (representation: unknown, context: RequestContext): KeyModel | KmsError => {
+  if (typeof representation !== 'object' || representation === null)
+    return unreadable('The representation is no object.');
+  const { __typename, arn, provider, region, keyId, accountId } = representation as Record<string, unknown>;
+  if (__typename !== 'Key') return unreadable('This subgraph resolves references to the type Key only.');
+  if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
+  if (isKmsProvider(provider) && typeof region === 'string' && typeof keyId === 'string') {
+    const resolution = context.source.resolveId({
+      provider,
+      region,
+      keyId,
+      accountId: typeof accountId === 'string' ? accountId : null,
+    });
+    if (resolution.ref) return toKey(resolution.ref.arn, resolution, context);
+    return resolution.error ?? unreadable('The key id can not be read.');
+  }
+  return unreadable('A reference to a Key holds either its arn, or its provider, region and keyId.');
+};
+
+/**
+ * Puts this resolver in the place of the library's, in which one representation that throws or is of an unknown type
+ * fails the whole batch.
+ */
+export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => {
+  const entities = schema.getQueryType()?.getFields()._entities;
+  if (!entities) throw new TypeError('The schema has no _entities field.');
+  entities.resolve = (_source, args: { readonly representations: readonly unknown[] }, context: RequestContext) =>
+    args.representations.map((representation) => resolveRepresentation(representation, context));
+  return schema;
+};

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { KmsError } from '../errors.ts';
+
+export interface ErrorLog {
+  /** Something that was not foreseen: a bug. */
+  unexpected(error: unknown, incidentId: string): void;
+}
+
+/** `extensions` of a typed failure: two root keys alone, since routers let keys through by name, at the root only. */
+const toExtensions = (error: KmsError): { readonly code: string; readonly kms: Record<string, unknown> } => {
+  const { code, message: _message, ...kms } = error.details();
+  return { code, kms };
+};
+
+/**
+ * The one place that decides what a client reads of a failure. A KmsError is said in full, GraphQL's own errors about
+ * the request are passed on, and whatever else there is becomes an incident id here and one line in the log.
+ */
+export const createErrorFormatter =
+  (log: ErrorLog) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(error);
+    if (cause instanceof KmsError) return { ...formatted, message: cause.message, extensions: toExtensions(cause) };
+    if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    const incidentId = randomUUID();
+    log.unexpected(cause, incidentId);
+    return {
+      ...formatted,
+      message: 'Something unexpected happened here. Its incident id is in the log of this service.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
+    };
+  };

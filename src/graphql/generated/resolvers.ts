@@ -1,0 +1,1038 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { KeyModel, KeyPolicyModel } from '../models.ts';
+import type { KmsErrorDetails } from '../../errors.ts';
+import type { RequestContext } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in time, as ISO 8601 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`. */
+  DateTime: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/**
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
+ * Referring to a key asks no cloud: only `metadata`, `policy` and `policyResult` do.
+ */
+export type Key = {
+  readonly __typename?: 'Key';
+  /** The account that owns the key. */
+  readonly accountId: Maybe<Scalars['String']['output']>;
+  /**
+   * The key's full name, as it was asked for. Where it can't be read (an alias, a typing error), the five fields below are
+   * null, and the others answer the error KMS_INVALID_KEY_REFERENCE.
+   */
+  readonly arn: Scalars['ID']['output'];
+  /** The id alone: the part of the ARN behind `key/`. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** What the cloud says of the key itself (DescribeKey). Null, with a typed error, where it can't be read. */
+  readonly metadata: Maybe<KeyMetadata>;
+  /** The AWS partition: `aws`, `aws-cn` or `aws-us-gov`. Null for other clouds. */
+  readonly partition: Maybe<Scalars['String']['output']>;
+  /**
+   * The key policy, read from the cloud (GetKeyPolicy). Null only together with a typed error: a key that can't be read
+   * is never shown as one without a policy.
+   */
+  readonly policy: Maybe<KeyPolicy>;
+  /**
+   * The same read as `policy`, with the error as data. Use it behind a gateway that redacts errors, or where you would
+   * rather switch on a type than match paths in `errors`.
+   */
+  readonly policyResult: KeyPolicyResult;
+  /** The cloud that holds the key. */
+  readonly provider: Maybe<KmsProvider>;
+  /** The Region that holds the key. */
+  readonly region: Maybe<Scalars['String']['output']>;
+};
+
+
+/**
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
+ * Referring to a key asks no cloud: only `metadata`, `policy` and `policyResult` do.
+ */
+export type KeyPolicyArgs = {
+  fresh?: Scalars['Boolean']['input'];
+  name?: Scalars['String']['input'];
+};
+
+
+/**
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
+ * Referring to a key asks no cloud: only `metadata`, `policy` and `policyResult` do.
+ */
+export type KeyPolicyResultArgs = {
+  fresh?: Scalars['Boolean']['input'];
+  name?: Scalars['String']['input'];
+};
+
+/** What an action on a key amounts to. */
+export type KeyCapability =
+  /** Manage the key: enable, disable, rotate, tag, schedule its deletion. */
+  | 'ADMINISTRATION'
+  /** Use the key: encrypt, decrypt, sign, verify, make data keys. */
+  | 'CRYPTOGRAPHIC_USE'
+  /** Look at it: describe, get, list. */
+  | 'METADATA_READ'
+  /** Decide who else may use it: change the policy, make and revoke grants. */
+  | 'PERMISSIONS_MANAGEMENT';
+
+/** One page of keys. */
+export type KeyConnection = {
+  readonly __typename?: 'KeyConnection';
+  /** The keys of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<KeyEdge>;
+  /**
+   * One error for each account and Region whose keys could not be listed, so their keys are missing from `edges`. Empty
+   * where nothing is missing.
+   */
+  readonly errors: ReadonlyArray<KmsError>;
+  /** Whether there is more, and from where to go on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A key's place in a listing. */
+export type KeyEdge = {
+  readonly __typename?: 'KeyEdge';
+  /** Hand it to `after` to go on behind this key. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: Key;
+};
+
+/** Narrows a listing. A field that is left out narrows nothing; those given must all match. */
+export type KeyFilter = {
+  /** Keys of this account only. */
+  readonly accountId?: InputMaybe<Scalars['String']['input']>;
+  /** Keys of this cloud only. */
+  readonly provider?: InputMaybe<KmsProvider>;
+  /** Keys of this Region only. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What DescribeKey says of a key. Words are the cloud's own. */
+export type KeyMetadata = {
+  readonly __typename?: 'KeyMetadata';
+  /** When the key was created. */
+  readonly createdAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the key is to be deleted. Null where no deletion is scheduled. */
+  readonly deletionAt: Maybe<Scalars['DateTime']['output']>;
+  /** The text that the owner gave the key. */
+  readonly description: Maybe<Scalars['String']['output']>;
+  /** Who manages the key: on AWS `CUSTOMER` or `AWS`; on Alibaba Cloud the service that created it. */
+  readonly manager: Maybe<Scalars['String']['output']>;
+  /** True for a multi-Region key. Null where the cloud has none. */
+  readonly multiRegion: Maybe<Scalars['Boolean']['output']>;
+  /** Where the key material comes from, for example `AWS_KMS`, `EXTERNAL` or `Aliyun_KMS`. */
+  readonly origin: Maybe<Scalars['String']['output']>;
+  /** What kind of key it is, for example `SYMMETRIC_DEFAULT`, `RSA_4096` or `Aliyun_AES_256`. */
+  readonly spec: Maybe<Scalars['String']['output']>;
+  /** Whether the key can be used: `Enabled`, `Disabled`, `PendingDeletion` and so on. */
+  readonly state: Scalars['String']['output'];
+  /** What the key is for, for example `ENCRYPT_DECRYPT`, `SIGN_VERIFY` or `ENCRYPT/DECRYPT`. */
+  readonly usage: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
+ * itself: identity policies, grants and organization-wide policies are outside it.
+ */
+export type KeyPolicy = {
+  readonly __typename?: 'KeyPolicy';
+  /** Who may do what: one entry for each principal that is allowed something. */
+  readonly access: Maybe<ReadonlyArray<KeyPolicyAccess>>;
+  /**
+   * The policy in a form of its own: two policies that mean the same have the same text here, whatever their white space,
+   * order and spelling.
+   */
+  readonly canonicalDocument: Maybe<Scalars['String']['output']>;
+  /** What to add, remove and change to get from this policy to the given one. Empty exactly where both mean the same. */
+  readonly diff: Maybe<ReadonlyArray<KeyPolicyChange>>;
+  /** The cloud's text, byte for byte. */
+  readonly document: Scalars['String']['output'];
+  /** True where the given policy means the same as this one. */
+  readonly equivalentTo: Maybe<Scalars['Boolean']['output']>;
+  /** Would this policy by itself let this principal do this? */
+  readonly evaluate: Maybe<KeyPolicyDecision>;
+  /** How far access reaches, with Deny statements and conditions considered. */
+  readonly exposure: Maybe<KeyPolicyExposure>;
+  /** The accounts outside the key's own that the policy lets in, sorted. */
+  readonly externalAccounts: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** What a security reviewer would point out, each with what to do about it. */
+  readonly findings: Maybe<ReadonlyArray<KeyPolicyFinding>>;
+  /** `sha256:` and the hex digest of `canonicalDocument`: keep it, and compare it later to see whether the policy drifted. */
+  readonly fingerprint: Maybe<Scalars['String']['output']>;
+  /** The policy's Id, as written. Null where the policy has none. */
+  readonly id: Maybe<Scalars['String']['output']>;
+  /** All that is wrong or doubtful in the text, at once. Empty where nothing is. */
+  readonly issues: ReadonlyArray<KeyPolicyIssue>;
+  /** The policy's name: `default`. */
+  readonly name: Scalars['String']['output'];
+  /** The cloud's id of the request that brought this text. Null where the cloud gave none. */
+  readonly requestId: Maybe<Scalars['String']['output']>;
+  /** When the cloud was asked, not when the cache was. Null from `inspectKeyPolicy`. */
+  readonly retrievedAt: Maybe<Scalars['DateTime']['output']>;
+  /** True where the cloud can't be asked at present and this is its last good answer. */
+  readonly stale: Scalars['Boolean']['output'];
+  /** The statements, in the order in which they are written. */
+  readonly statements: Maybe<ReadonlyArray<KeyPolicyStatement>>;
+  /** The policy language's version, as written. Null where the policy has none. */
+  readonly version: Maybe<Scalars['String']['output']>;
+  /**
+   * True where every part of the text could be given its meaning. Where it is false, `issues` says why, and the fields
+   * that need the meaning answer the error KMS_POLICY_MALFORMED: such a policy is not an empty one.
+   */
+  readonly wellFormed: Scalars['Boolean']['output'];
+};
+
+
+/**
+ * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
+ * itself: identity policies, grants and organization-wide policies are outside it.
+ */
+export type KeyPolicyDiffArgs = {
+  document: Scalars['String']['input'];
+};
+
+
+/**
+ * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
+ * itself: identity policies, grants and organization-wide policies are outside it.
+ */
+export type KeyPolicyEquivalentToArgs = {
+  document: Scalars['String']['input'];
+};
+
+
+/**
+ * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
+ * itself: identity policies, grants and organization-wide policies are outside it.
+ */
+export type KeyPolicyEvaluateArgs = {
+  action: Scalars['String']['input'];
+  context?: InputMaybe<ReadonlyArray<KeyPolicyContextInput>>;
+  principal: Scalars['String']['input'];
+};
+
+/** What one principal may do. */
+export type KeyPolicyAccess = {
+  readonly __typename?: 'KeyPolicyAccess';
+  /** Each single action, with wildcards expanded to the cloud's own list. Sorted. */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** What that amounts to. */
+  readonly capabilities: ReadonlyArray<KeyCapability>;
+  /** True where every grant of it hangs on a condition. */
+  readonly conditional: Scalars['Boolean']['output'];
+  /** Who. */
+  readonly principal: KeyPolicyPrincipal;
+  /** The indexes of the statements that grant it. */
+  readonly statements: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+/** One step on the way from one policy to another. */
+export type KeyPolicyChange = {
+  readonly __typename?: 'KeyPolicyChange';
+  /** What is to be there. Null where something is removed. */
+  readonly after: Maybe<Scalars['String']['output']>;
+  /** What is there now. Null where something is added. */
+  readonly before: Maybe<Scalars['String']['output']>;
+  /** What the step does. */
+  readonly kind: KeyPolicyChangeKind;
+  /** Where, for example `Statement[1].Action`. */
+  readonly path: Scalars['String']['output'];
+};
+
+/** What a step does. */
+export type KeyPolicyChangeKind =
+  /** Something is added. */
+  | 'ADDED'
+  /** One value takes another's place. */
+  | 'CHANGED'
+  /** Something is removed. */
+  | 'REMOVED';
+
+/** One condition: a key of the request compared with values. */
+export type KeyPolicyCondition = {
+  readonly __typename?: 'KeyPolicyCondition';
+  /** The operator alone, in its documented spelling: `StringLike`. As written where it is not documented. */
+  readonly baseOperator: Scalars['String']['output'];
+  /** True where a request without the key passes. */
+  readonly ifExists: Scalars['Boolean']['output'];
+  /** The condition key, as written. */
+  readonly key: Scalars['String']['output'];
+  /** True for operators that hold where nothing matches, such as `StringNotEquals`. */
+  readonly negated: Scalars['Boolean']['output'];
+  /** As written, for example `ForAnyValue:StringLikeIfExists`. */
+  readonly operator: Scalars['String']['output'];
+  /** How a request key with several values is treated. Null where the operator does not say. */
+  readonly setQualifier: Maybe<KeyPolicySetQualifier>;
+  /** The values to compare with; one that matches is enough. Numbers and booleans as their JSON text. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** One condition key of a request, with its values. */
+export type KeyPolicyContextInput = {
+  /** The condition key, for example `aws:SourceIp`. Letter case does not matter. */
+  readonly key: Scalars['String']['input'];
+  /** The request's values of it. */
+  readonly values: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What the policy by itself decides. */
+export type KeyPolicyDecision = {
+  readonly __typename?: 'KeyPolicyDecision';
+  /** Condition keys, not given in `context`, that could change the outcome. Sorted. */
+  readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
+  /** The decision. */
+  readonly outcome: KeyPolicyOutcome;
+  /** True where the policy allows it, but the principal's own identity policy must allow it as well. */
+  readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
+  /** The indexes of the statements that decided it. Empty for an implicit deny. */
+  readonly statements: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+/** What a statement does when it applies. */
+export type KeyPolicyEffect =
+  /** Lets the principals act. */
+  | 'ALLOW'
+  /** Forbids it, whatever else allows it. */
+  | 'DENY';
+
+/** How far access reaches, from the widest to the narrowest. */
+export type KeyPolicyExposure =
+  /** Somebody outside the key's own account is let in: another account, an organization, an identity provider, a network. */
+  | 'EXTERNAL'
+  /** Only the key's own account and services of the cloud are let in. */
+  | 'INTERNAL'
+  /** Nobody is let in. */
+  | 'NONE'
+  /** Anyone, of any account, is let in. */
+  | 'PUBLIC';
+
+/** Something that a security reviewer would point out. */
+export type KeyPolicyFinding = {
+  readonly __typename?: 'KeyPolicyFinding';
+  /** What kind of finding it is: switch on it. */
+  readonly code: KeyPolicyFindingCode;
+  /** The cloud's page on the subject. */
+  readonly documentationUrl: Maybe<Scalars['String']['output']>;
+  /** What it means here and what to do, in English. */
+  readonly message: Scalars['String']['output'];
+  /** How much it matters. */
+  readonly severity: KeyPolicySeverity;
+  /** The indexes of the statements that it is about. Empty where it is about the policy as a whole. */
+  readonly statements: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+/** Kinds of findings. */
+export type KeyPolicyFindingCode =
+  /** The key's own account is allowed as a whole: its identity policies decide who in it. */
+  | 'ACCOUNT_DELEGATION'
+  /** Allow with NotPrincipal lets in everybody who is not listed. */
+  | 'ALLOW_WITH_NOT_PRINCIPAL'
+  /** A service is allowed without saying on whose behalf, so others may use it as their deputy. */
+  | 'CONFUSED_DEPUTY'
+  /** A statement names a user or role that no longer exists. */
+  | 'DELETED_PRINCIPAL'
+  /** Somebody outside the key's own account is let in. */
+  | 'EXTERNAL_ACCESS'
+  /** Somebody outside is given administration, which the clouds mean for the key's own account alone. */
+  | 'EXTERNAL_ADMINISTRATION'
+  /** Somebody may make grants for others, without a limit to the cloud's own services. */
+  | 'GRANT_DELEGATION'
+  /** A statement has no effect at all. */
+  | 'INEFFECTIVE_STATEMENT'
+  /** Nobody of the key's own account may change the key policy any more. */
+  | 'LOCKOUT_RISK'
+  /** Anyone or somebody outside may change the key policy, and so take the key over. */
+  | 'POLICY_TAKEOVER'
+  /** Anyone, of any account, is let in. */
+  | 'PUBLIC_ACCESS'
+  /** Anyone may use the key through a service: the condition limits the way, not the caller. */
+  | 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER'
+  /** A user, role or other single principal may do everything. */
+  | 'WILDCARD_ADMINISTRATION';
+
+/** Something wrong or doubtful in a policy's text. */
+export type KeyPolicyIssue = {
+  readonly __typename?: 'KeyPolicyIssue';
+  /** What kind of problem it is: switch on it. */
+  readonly code: KeyPolicyIssueCode;
+  /** What is wrong and what to do, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where it is, for example `Statement[0].Principal.AWS[1]`. Empty for the text as a whole. */
+  readonly path: Scalars['String']['output'];
+  /** How much it matters. */
+  readonly severity: KeyPolicySeverity;
+};
+
+/** Kinds of problems in a policy's text. */
+export type KeyPolicyIssueCode =
+  /** Two elements exclude each other, such as Action and NotAction. */
+  | 'CONFLICTING_ELEMENTS'
+  /** The text is a JSON string that holds a policy: it was encoded twice. */
+  | 'DOUBLE_ENCODED'
+  /** One JSON object has the same key twice. The last one counts. */
+  | 'DUPLICATE_JSON_KEY'
+  /** Two statements have the same Sid. Allowed, but confusing. */
+  | 'DUPLICATE_SID'
+  /** Something that a policy needs is absent. */
+  | 'MISSING_ELEMENT'
+  /** The text is JSON, but not a JSON object. */
+  | 'NOT_AN_OBJECT'
+  /** The text is not JSON. The message says the line and the column. */
+  | 'NOT_JSON'
+  /** The key service has no such action, so nothing is allowed or denied by it. */
+  | 'UNKNOWN_ACTION'
+  /** No request to the key service is documented to carry this condition key. */
+  | 'UNKNOWN_CONDITION_KEY'
+  /** There is no such condition operator. */
+  | 'UNKNOWN_CONDITION_OPERATOR'
+  /** Effect is neither Allow nor Deny. Letter case counts. */
+  | 'UNKNOWN_EFFECT'
+  /** The grammar has no such element. Letter case counts. */
+  | 'UNKNOWN_ELEMENT'
+  /** The text names nobody that the grammar knows. */
+  | 'UNKNOWN_PRINCIPAL'
+  /** The grammar has no such version. */
+  | 'UNKNOWN_VERSION'
+  /** A value is of the wrong type, such as a number for a Sid. */
+  | 'WRONG_TYPE';
+
+/** A decision. */
+export type KeyPolicyOutcome =
+  /** A statement allows it, and none denies it. */
+  | 'ALLOW'
+  /** A statement denies it. */
+  | 'EXPLICIT_DENY'
+  /** No statement allows it. */
+  | 'IMPLICIT_DENY';
+
+/** Somebody or something that a statement names. */
+export type KeyPolicyPrincipal = {
+  readonly __typename?: 'KeyPolicyPrincipal';
+  /** The account that it belongs to. Null where its text names none. */
+  readonly accountId: Maybe<Scalars['String']['output']>;
+  /** True outside the key's own account, false inside. Null where that can't be told. */
+  readonly external: Maybe<Scalars['Boolean']['output']>;
+  /** What it is. */
+  readonly kind: KeyPolicyPrincipalKind;
+  /** The user's, role's (without its path), session's (`role/session`) or identity provider's name. */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** The AWS partition that it belongs to. Null where its text names none. */
+  readonly partition: Maybe<Scalars['String']['output']>;
+  /** The word under which the policy lists it: `AWS`, `Service`, `Federated`, `CanonicalUser` or `RAM`. Null for a bare `*`. */
+  readonly type: Maybe<Scalars['String']['output']>;
+  /** As written in the policy. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** What a principal is. */
+export type KeyPolicyPrincipalKind =
+  /** A whole account: its administrators decide who in it. */
+  | 'ACCOUNT'
+  /** Everybody, of every account. */
+  | 'ANYONE'
+  /** One session of a role. */
+  | 'ASSUMED_ROLE_SESSION'
+  /** An AWS account by its canonical user id. */
+  | 'CANONICAL_USER'
+  /** A user or role that no longer exists: the cloud shows its internal id. */
+  | 'DELETED'
+  /** A session of a federated user. */
+  | 'FEDERATED_USER'
+  /** People or programs that sign in through an OpenID Connect identity provider. */
+  | 'OIDC_PROVIDER'
+  /** One role, and every session of it. */
+  | 'ROLE'
+  /** People who sign in through a SAML identity provider. */
+  | 'SAML_PROVIDER'
+  /** A service of the cloud itself. */
+  | 'SERVICE'
+  /** A text that is none of the others. */
+  | 'UNKNOWN'
+  /** One user. */
+  | 'USER';
+
+/** A key policy, or the reason why it can't be had. */
+export type KeyPolicyResult = KeyPolicy | KmsError;
+
+/** How a request key with several values is treated. */
+export type KeyPolicySetQualifier =
+  /** Each of the request's values must match. Holds, too, where the request has none. */
+  | 'FOR_ALL_VALUES'
+  /** One of the request's values must match. */
+  | 'FOR_ANY_VALUE';
+
+/** How much something matters, from least to most. */
+export type KeyPolicySeverity =
+  /** Act now. */
+  | 'CRITICAL'
+  /** Look at it now. */
+  | 'HIGH'
+  /** Good to know. */
+  | 'INFO'
+  /** Worth tidying up. */
+  | 'LOW'
+  /** Look at it soon. */
+  | 'MEDIUM';
+
+/** One statement of a policy. An element that the statement does not have is null; one that is there and empty is `[]`. */
+export type KeyPolicyStatement = {
+  readonly __typename?: 'KeyPolicyStatement';
+  /** The actions that it is about, as written; `*` and `?` are wildcards. */
+  readonly actions: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** All must hold for the statement to apply. Empty where there are none. */
+  readonly conditions: ReadonlyArray<KeyPolicyCondition>;
+  /** Whether the statement allows or denies. */
+  readonly effect: KeyPolicyEffect;
+  /** The statement's place in the policy, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The actions that it is not about: all others are meant. */
+  readonly notActions: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Whom it is not about: everybody else is meant. */
+  readonly notPrincipals: Maybe<ReadonlyArray<KeyPolicyPrincipal>>;
+  /** The resources that it is not about. */
+  readonly notResources: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Whom it is about. */
+  readonly principals: Maybe<ReadonlyArray<KeyPolicyPrincipal>>;
+  /** The resources that it is about. In a key policy `*` means this key. */
+  readonly resources: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The statement's Sid, as written. */
+  readonly sid: Maybe<Scalars['String']['output']>;
+};
+
+/** An account that this graph is configured to read. */
+export type KmsAccount = {
+  readonly __typename?: 'KmsAccount';
+  /** The account's id: 12 digits on AWS, usually 16 on Alibaba Cloud. */
+  readonly accountId: Scalars['String']['output'];
+  /** The cloud that the account belongs to. */
+  readonly provider: KmsProvider;
+  /** The Regions in which this account's keys can be read. */
+  readonly regions: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/**
+ * Why something could not be read. The same failure in two forms: here as data, and in `errors[]` with the code as
+ * `extensions.code` and the other fields under `extensions.kms`.
+ */
+export type KmsError = {
+  readonly __typename?: 'KmsError';
+  /** The account that was asked, or would have been. */
+  readonly accountId: Maybe<Scalars['String']['output']>;
+  /** The key that was asked for. Some gateways lose the index of an entity in the error's path: use this instead. */
+  readonly arn: Maybe<Scalars['ID']['output']>;
+  /** What went wrong: switch on it. */
+  readonly code: KmsErrorCode;
+  /** The cloud's page on this error. */
+  readonly documentationUrl: Maybe<Scalars['String']['output']>;
+  /** The HTTP status with which the cloud answered. Codes are surer: clouds use one status for many errors. */
+  readonly httpStatus: Maybe<Scalars['Int']['output']>;
+  /** What went wrong and what helps, in English. Names no caller and holds no secret; it may be reworded: don't parse it. */
+  readonly message: Scalars['String']['output'];
+  /** The cloud's operation that failed: `GetKeyPolicy`, `DescribeKey` or `ListKeys`. Null where none was called. */
+  readonly operation: Maybe<Scalars['String']['output']>;
+  /** The cloud that was asked, or would have been. */
+  readonly provider: Maybe<KmsProvider>;
+  /** The cloud's own name for the error, for example `NotFoundException` or `Forbidden.KeyNotFound`. */
+  readonly providerCode: Maybe<Scalars['String']['output']>;
+  /** The Region that was asked, or would have been. */
+  readonly region: Maybe<Scalars['String']['output']>;
+  /** The cloud's id of the failed request: quote it to the cloud's support. */
+  readonly requestId: Maybe<Scalars['String']['output']>;
+  /** How long to wait before asking again, in milliseconds. Null where nothing is known. */
+  readonly retryAfterMs: Maybe<Scalars['Int']['output']>;
+  /** True where the same request may succeed later without anyone changing anything. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/**
+ * All the ways in which reading a key can fail. New ones may be added: treat one that you don't know like
+ * KMS_PROVIDER_ERROR.
+ */
+export type KmsErrorCode =
+  /** You are not allowed to ask this graph about this key. No cloud was asked. */
+  | 'FORBIDDEN'
+  /** The cloud does not let this service read the key. It says nothing about the key's own safety. */
+  | 'KMS_ACCESS_DENIED'
+  /** The reference is good, but its account or Region is not configured here. No cloud was asked. */
+  | 'KMS_ACCOUNT_NOT_CONFIGURED'
+  /** This service's credentials for the account are missing, expired or wrong: its operator has to act. */
+  | 'KMS_CREDENTIALS_INVALID'
+  /** A system that the cloud's key service depends on did not answer in time. */
+  | 'KMS_DEPENDENCY_TIMEOUT'
+  /** The cloud refused the ARN. */
+  | 'KMS_INVALID_ARN'
+  /** The reference is no key ARN or key id that can be read: an alias, say, or garbage. No cloud was asked. */
+  | 'KMS_INVALID_KEY_REFERENCE'
+  /** A value that was sent is not allowed. */
+  | 'KMS_INVALID_PARAMETER'
+  /** The key's state does not allow the operation. */
+  | 'KMS_KEY_INVALID_STATE'
+  /** There is no such key. */
+  | 'KMS_KEY_NOT_FOUND'
+  /** This key can't have a key policy: on Alibaba Cloud only keys in a KMS instance can. */
+  | 'KMS_KEY_POLICY_UNSUPPORTED'
+  /** The cloud missed a value that it needs. */
+  | 'KMS_MISSING_PARAMETER'
+  /** There is a text, but it is no policy: `document` and `issues` show what is there. */
+  | 'KMS_POLICY_MALFORMED'
+  /** The key exists, but has no policy of this name. */
+  | 'KMS_POLICY_NOT_FOUND'
+  /** The cloud answered with an error that it does not document. */
+  | 'KMS_PROVIDER_ERROR'
+  /** The cloud's key service failed inside. */
+  | 'KMS_PROVIDER_INTERNAL_ERROR'
+  /** The cloud did not answer within the time allowed. */
+  | 'KMS_PROVIDER_TIMEOUT'
+  /** The cloud's key service can't be reached, or is known to be down. */
+  | 'KMS_PROVIDER_UNAVAILABLE'
+  /** The cloud's request quota is used up for now. */
+  | 'KMS_THROTTLED';
+
+/** The clouds whose keys this graph knows. */
+export type KmsProvider =
+  /** Alibaba Cloud Key Management Service. */
+  | 'ALIBABA_CLOUD'
+  /** AWS Key Management Service. */
+  | 'AWS';
+
+/** Where a page stands in its listing. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** The last cursor of this page; null where the page is empty. */
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+  /** True where `after: endCursor` brings more. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** True where this page was asked for with `after`. Listings go forward only. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The first cursor of this page; null where the page is empty. */
+  readonly startCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** Reads and judges a policy that is not attached to a key yet, such as a draft in a pull request. Asks no cloud. */
+  readonly inspectKeyPolicy: KeyPolicy;
+  /**
+   * A key by its full ARN. Always answers a `Key`: whether the ARN can be read, is configured and exists shows when you
+   * ask for one of its fields. Asks no cloud by itself.
+   */
+  readonly key: Key;
+  /**
+   * A key by its bare id. Null, with a typed error, where the id can't be read or no configured account fits. Asks no
+   * cloud by itself.
+   */
+  readonly keyById: Maybe<Key>;
+  /**
+   * The keys that the configured accounts list, account by account and Region by Region, in an order that stays the same
+   * from page to page. Accounts and Regions that could not be listed are named in `errors`; the others are all there.
+   */
+  readonly keys: KeyConnection;
+  /** The accounts and Regions that this graph can ask. */
+  readonly kmsAccounts: ReadonlyArray<KmsAccount>;
+};
+
+
+export type QueryInspectKeyPolicyArgs = {
+  accountId?: InputMaybe<Scalars['String']['input']>;
+  arn?: InputMaybe<Scalars['ID']['input']>;
+  document: Scalars['String']['input'];
+  provider: KmsProvider;
+};
+
+
+export type QueryKeyArgs = {
+  arn: Scalars['ID']['input'];
+};
+
+
+export type QueryKeyByIdArgs = {
+  accountId?: InputMaybe<Scalars['String']['input']>;
+  keyId: Scalars['ID']['input'];
+  provider: KmsProvider;
+  region: Scalars['String']['input'];
+};
+
+
+export type QueryKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<KeyFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Key: Key;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Key:
+    ( { __typename: 'Key' }
+    & ( GraphQLRecursivePick<FederationTypes['Key'], {"arn":true}>
+        | GraphQLRecursivePick<FederationTypes['Key'], {"provider":true,"region":true,"keyId":true}> ) );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  KeyPolicyResult:
+    | ( KeyPolicyModel )
+    | ( KmsErrorDetails )
+  ;
+};
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Key: ResolverTypeWrapper<KeyModel>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  KeyCapability: KeyCapability;
+  KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']>, errors: ReadonlyArray<ResolversTypes['KmsError']> }>;
+  KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
+  KeyFilter: KeyFilter;
+  KeyMetadata: ResolverTypeWrapper<KeyMetadata>;
+  KeyPolicy: ResolverTypeWrapper<KeyPolicyModel>;
+  KeyPolicyAccess: ResolverTypeWrapper<KeyPolicyAccess>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  KeyPolicyChange: ResolverTypeWrapper<KeyPolicyChange>;
+  KeyPolicyChangeKind: KeyPolicyChangeKind;
+  KeyPolicyCondition: ResolverTypeWrapper<KeyPolicyCondition>;
+  KeyPolicyContextInput: KeyPolicyContextInput;
+  KeyPolicyDecision: ResolverTypeWrapper<KeyPolicyDecision>;
+  KeyPolicyEffect: KeyPolicyEffect;
+  KeyPolicyExposure: KeyPolicyExposure;
+  KeyPolicyFinding: ResolverTypeWrapper<KeyPolicyFinding>;
+  KeyPolicyFindingCode: KeyPolicyFindingCode;
+  KeyPolicyIssue: ResolverTypeWrapper<KeyPolicyIssue>;
+  KeyPolicyIssueCode: KeyPolicyIssueCode;
+  KeyPolicyOutcome: KeyPolicyOutcome;
+  KeyPolicyPrincipal: ResolverTypeWrapper<KeyPolicyPrincipal>;
+  KeyPolicyPrincipalKind: KeyPolicyPrincipalKind;
+  KeyPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeyPolicyResult']>;
+  KeyPolicySetQualifier: KeyPolicySetQualifier;
+  KeyPolicySeverity: KeyPolicySeverity;
+  KeyPolicyStatement: ResolverTypeWrapper<KeyPolicyStatement>;
+  KmsAccount: ResolverTypeWrapper<KmsAccount>;
+  KmsError: ResolverTypeWrapper<KmsErrorDetails>;
+  KmsErrorCode: KmsErrorCode;
+  KmsProvider: KmsProvider;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  Key: KeyModel;
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  KeyConnection: Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']>, errors: ReadonlyArray<ResolversParentTypes['KmsError']> };
+  KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
+  KeyFilter: KeyFilter;
+  KeyMetadata: KeyMetadata;
+  KeyPolicy: KeyPolicyModel;
+  KeyPolicyAccess: KeyPolicyAccess;
+  Int: Scalars['Int']['output'];
+  KeyPolicyChange: KeyPolicyChange;
+  KeyPolicyCondition: KeyPolicyCondition;
+  KeyPolicyContextInput: KeyPolicyContextInput;
+  KeyPolicyDecision: KeyPolicyDecision;
+  KeyPolicyFinding: KeyPolicyFinding;
+  KeyPolicyIssue: KeyPolicyIssue;
+  KeyPolicyPrincipal: KeyPolicyPrincipal;
+  KeyPolicyResult: ResolversUnionTypes<ResolversParentTypes>['KeyPolicyResult'];
+  KeyPolicyStatement: KeyPolicyStatement;
+  KmsAccount: KmsAccount;
+  KmsError: KmsErrorDetails;
+  PageInfo: PageInfo;
+  Query: Record<PropertyKey, never>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type KeyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Key'] = ResolversParentTypes['Key'], FederationReferenceType extends FederationReferenceTypes['Key'] = FederationReferenceTypes['Key']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Key']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accountId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  arn?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  metadata?: Resolver<Maybe<ResolversTypes['KeyMetadata']>, ParentType, ContextType>;
+  partition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policy?: Resolver<Maybe<ResolversTypes['KeyPolicy']>, ParentType, ContextType, RequireFields<KeyPolicyArgs, 'fresh' | 'name'>>;
+  policyResult?: Resolver<ResolversTypes['KeyPolicyResult'], ParentType, ContextType, RequireFields<KeyPolicyResultArgs, 'fresh' | 'name'>>;
+  provider?: Resolver<Maybe<ResolversTypes['KmsProvider']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KeyConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyConnection'] = ResolversParentTypes['KeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyEdge']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['KmsError']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type KeyEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyEdge'] = ResolversParentTypes['KeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type KeyMetadataResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyMetadata'] = ResolversParentTypes['KeyMetadata']> = {
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deletionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  manager?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  multiRegion?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  origin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spec?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KeyPolicyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicy'] = ResolversParentTypes['KeyPolicy']> = {
+  access?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyAccess']>>, ParentType, ContextType>;
+  canonicalDocument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  diff?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyChange']>>, ParentType, ContextType, RequireFields<KeyPolicyDiffArgs, 'document'>>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  equivalentTo?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<KeyPolicyEquivalentToArgs, 'document'>>;
+  evaluate?: Resolver<Maybe<ResolversTypes['KeyPolicyDecision']>, ParentType, ContextType, RequireFields<KeyPolicyEvaluateArgs, 'action' | 'context' | 'principal'>>;
+  exposure?: Resolver<Maybe<ResolversTypes['KeyPolicyExposure']>, ParentType, ContextType>;
+  externalAccounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  findings?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyFinding']>>, ParentType, ContextType>;
+  fingerprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issues?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyIssue']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  retrievedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  statements?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyStatement']>>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  wellFormed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type KeyPolicyAccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyAccess'] = ResolversParentTypes['KeyPolicyAccess']> = {
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  capabilities?: Resolver<ReadonlyArray<ResolversTypes['KeyCapability']>, ParentType, ContextType>;
+  conditional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['KeyPolicyPrincipal'], ParentType, ContextType>;
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KeyPolicyChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyChange'] = ResolversParentTypes['KeyPolicyChange']> = {
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['KeyPolicyChangeKind'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type KeyPolicyConditionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyCondition'] = ResolversParentTypes['KeyPolicyCondition']> = {
+  baseOperator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ifExists?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  negated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  operator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  setQualifier?: Resolver<Maybe<ResolversTypes['KeyPolicySetQualifier']>, ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KeyPolicyDecisionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyDecision'] = ResolversParentTypes['KeyPolicyDecision']> = {
+  missingContext?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['KeyPolicyOutcome'], ParentType, ContextType>;
+  requiresIdentityPolicy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KeyPolicyFindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyFinding'] = ResolversParentTypes['KeyPolicyFinding']> = {
+  code?: Resolver<ResolversTypes['KeyPolicyFindingCode'], ParentType, ContextType>;
+  documentationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['KeyPolicySeverity'], ParentType, ContextType>;
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KeyPolicyIssueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyIssue'] = ResolversParentTypes['KeyPolicyIssue']> = {
+  code?: Resolver<ResolversTypes['KeyPolicyIssueCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['KeyPolicySeverity'], ParentType, ContextType>;
+};
+
+export type KeyPolicyPrincipalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyPrincipal'] = ResolversParentTypes['KeyPolicyPrincipal']> = {
+  accountId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  external?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['KeyPolicyPrincipalKind'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  partition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type KeyPolicyResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyResult'] = ResolversParentTypes['KeyPolicyResult']> = {
+  __resolveType: TypeResolveFn<'KeyPolicy' | 'KmsError', ParentType, ContextType>;
+};
+
+export type KeyPolicyStatementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyStatement'] = ResolversParentTypes['KeyPolicyStatement']> = {
+  actions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyCondition']>, ParentType, ContextType>;
+  effect?: Resolver<ResolversTypes['KeyPolicyEffect'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notActions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  notPrincipals?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyPrincipal']>>, ParentType, ContextType>;
+  notResources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  principals?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyPrincipal']>>, ParentType, ContextType>;
+  resources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  sid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KmsAccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KmsAccount'] = ResolversParentTypes['KmsAccount']> = {
+  accountId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['KmsProvider'], ParentType, ContextType>;
+  regions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KmsErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KmsError'] = ResolversParentTypes['KmsError']> = {
+  accountId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  arn?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['KmsErrorCode'], ParentType, ContextType>;
+  documentationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  httpStatus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['KmsProvider']>, ParentType, ContextType>;
+  providerCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  inspectKeyPolicy?: Resolver<ResolversTypes['KeyPolicy'], ParentType, ContextType, RequireFields<QueryInspectKeyPolicyArgs, 'document' | 'provider'>>;
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType, RequireFields<QueryKeyArgs, 'arn'>>;
+  keyById?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByIdArgs, 'keyId' | 'provider' | 'region'>>;
+  keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
+  kmsAccounts?: Resolver<ReadonlyArray<ResolversTypes['KmsAccount']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  DateTime?: GraphQLScalarType;
+  Key?: KeyResolvers<ContextType>;
+  KeyConnection?: KeyConnectionResolvers<ContextType>;
+  KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyMetadata?: KeyMetadataResolvers<ContextType>;
+  KeyPolicy?: KeyPolicyResolvers<ContextType>;
+  KeyPolicyAccess?: KeyPolicyAccessResolvers<ContextType>;
+  KeyPolicyChange?: KeyPolicyChangeResolvers<ContextType>;
+  KeyPolicyCondition?: KeyPolicyConditionResolvers<ContextType>;
+  KeyPolicyDecision?: KeyPolicyDecisionResolvers<ContextType>;
+  KeyPolicyFinding?: KeyPolicyFindingResolvers<ContextType>;
+  KeyPolicyIssue?: KeyPolicyIssueResolvers<ContextType>;
+  KeyPolicyPrincipal?: KeyPolicyPrincipalResolvers<ContextType>;
+  KeyPolicyResult?: KeyPolicyResultResolvers<ContextType>;
+  KeyPolicyStatement?: KeyPolicyStatementResolvers<ContextType>;
+  KmsAccount?: KmsAccountResolvers<ContextType>;
+  KmsError?: KmsErrorResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+};
+

@@ -1,0 +1,40 @@
+import { KmsError, type KmsProvider } from '../errors.ts';
+import type { KeyRef } from '../providers/provider.ts';
+import type { RequestContext } from './context.ts';
+import type { KeyPolicyModel } from './models.ts';
+
+export interface Draft {
+  readonly document: string;
+  readonly provider: KmsProvider;
+  readonly accountId?: string | null;
+  readonly arn?: string | null;
+}
+
+const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
+
+/** Refuses a text that is longer than any policy: reading costs time in proportion to it. */
+export const checkDocumentSize = (document: string, { limits }: RequestContext): void => {
+  if (Buffer.byteLength(document) <= limits.documentBytes) return;
+  throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are read.`);
+};
+
+const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContext): KeyRef | null => {
+  if (arn === null || arn === undefined) return null;
+  const ref = drafts.parseArn(provider, arn);
+  if (ref instanceof KmsError) throw ref;
+  if (accountId && accountId !== ref.accountId) throw invalid('"accountId" is another account than the one in "arn".');
+  return ref;
+};
+
+/** Reads a policy that is on no key. Calls no provider. */
+export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyModel => {
+  checkDocumentSize(draft.document, context);
+  const ref = draftRef(draft, context);
+  const subject = {
+    accountId: ref?.accountId ?? draft.accountId ?? null,
+    partition: ref?.partition ?? null,
+    arn: ref?.arn ?? null,
+  };
+  const view = context.drafts.read(draft.provider, draft.document, subject);
+  return { name: 'default', view, ref, requestId: null, retrievedAt: null, stale: false };
+};

@@ -1,0 +1,32 @@
+import type { KmsError, KmsProvider } from '../errors.ts';
+import type { KeyPolicyView } from '../policy/inspect.ts';
+import type { KeyRef } from '../providers/provider.ts';
+
+/**
+ * What resolvers hand on for a `Key`: a reference and what is known of it without asking anyone. `__typename` is what
+ * `_entities` tells the type by.
+ */
+export interface KeyModel {
+  readonly __typename: 'Key';
+  readonly arn: string;
+  readonly provider: KmsProvider | null;
+  readonly partition: string | null;
+  readonly region: string | null;
+  readonly accountId: string | null;
+  readonly keyId: string | null;
+  readonly ref: KeyRef | null;
+  /** Why the key can't be asked for; null where it can. */
+  readonly error: KmsError | null;
+}
+
+/** What resolvers hand on for a `KeyPolicy`, whether it was read from a provider or given by the client. */
+export interface KeyPolicyModel {
+  readonly name: string;
+  readonly view: KeyPolicyView;
+  /** null for a draft. */
+  readonly ref: KeyRef | null;
+  readonly requestId: string | null;
+  /** Milliseconds since the epoch; null for a draft. */
+  readonly retrievedAt: number | null;
+  readonly stale: boolean;
+}

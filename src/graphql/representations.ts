@@ -1,0 +1,78 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type ValueNode,
+} from 'graphql';
+import type { RequestContext } from './context.ts';
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** The `_entities` fields of an operation's root, which may hold several of them under aliases and in fragments. */
+const entitiesFields = (
+  selections: readonly SelectionNode[],
+  fragments: Fragments,
+  seen: ReadonlySet<string>,
+): readonly FieldNode[] =>
+  selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === '_entities' ? [selection] : [];
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return entitiesFields(selection.selectionSet.selections, fragments, seen);
+    const name = selection.name.value;
+    const fragment = fragments.get(name);
+    if (!fragment || seen.has(name)) return [];
+    return entitiesFields(fragment.selectionSet.selections, fragments, new Set([...seen, name]));
+  });
+
+const representationsOf = (field: FieldNode): ValueNode | undefined =>
+  field.arguments?.find(({ name }) => name.value === 'representations')?.value;
+
+const countOf = (value: ValueNode | undefined, variables: Readonly<Record<string, unknown>>): number => {
+  if (value?.kind === Kind.LIST) return value.values.length;
+  if (value?.kind !== Kind.VARIABLE) return 1;
+  const given = variables[value.name.value];
+  return Array.isArray(given) ? given.length : 1;
+};
+
+/**
+ * A null in a list of non-null items would fail every entity of the request before any is looked at. It is handed on as
+ * an empty object, so that its own place answers the typed error and the others their keys.
+ */
+const withoutNulls = (given: unknown): unknown =>
+  Array.isArray(given) && given.includes(null) ? given.map((item) => item ?? {}) : given;
+
+const tooMany = (count: number, limit: number): GraphQLError =>
+  new GraphQLError(`The operation asks for ${count} entities; ${limit} are allowed over all its _entities fields.`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+
+const entitiesOf = (operation: OperationDefinitionNode | undefined, fragments: Fragments): readonly FieldNode[] =>
+  operation ? entitiesFields(operation.selectionSet.selections, fragments, new Set()) : [];
+
+/** Counts the representations of an operation, over all aliases, and lets a bad one fail by itself. */
+export const representationsPlugin = (limit: number): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation, document, request }) {
+        const fragments: Fragments = new Map(
+          document.definitions.flatMap((definition) =>
+            definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+          ),
+        );
+        const values = entitiesOf(operation, fragments).map(representationsOf);
+        const variables = request.variables ?? {};
+        const count = values.reduce((sum, value) => sum + countOf(value, variables), 0);
+        if (count > limit) throw tooMany(count, limit);
+        for (const value of values) {
+          if (value?.kind !== Kind.VARIABLE) continue;
+          const name = value.name.value;
+          if (name in variables) variables[name] = withoutNulls(variables[name]);
+        }
+      },
+    };
+  },
+});

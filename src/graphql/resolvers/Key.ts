@@ -1,0 +1,54 @@
+import { KmsError } from '../../errors.ts';
+import type { LoadedPolicy } from '../../loading/key-source.ts';
+import type { KeyRef } from '../../providers/provider.ts';
+import type { RequestContext } from '../context.ts';
+import type { KeyResolvers } from '../generated/resolvers.ts';
+import { askableRef } from '../key-model.ts';
+import type { KeyModel, KeyPolicyModel } from '../models.ts';
+
+interface PolicyArguments {
+  readonly name: string;
+  readonly fresh: boolean;
+}
+
+const toModel = (ref: KeyRef, { name, view, requestId, retrievedAt, stale }: LoadedPolicy): KeyPolicyModel => ({
+  name,
+  view,
+  ref,
+  requestId,
+  retrievedAt,
+  stale,
+});
+
+/** A policy that the cache holds is answered at once: a promise for each of a hundred keys is what batches cost most. */
+const loadPolicy = (
+  key: KeyModel,
+  { name, fresh }: PolicyArguments,
+  { source, loaders }: RequestContext,
+): KeyPolicyModel | Promise<KeyPolicyModel> => {
+  const ref = askableRef(key);
+  const held = fresh ? undefined : source.peekPolicy(ref, name);
+  if (held) return toModel(ref, held);
+  return loaders.policy.load({ ref, policyName: name, fresh }).then((loaded) => toModel(ref, loaded));
+};
+
+const asData = (error: unknown): KmsError => {
+  if (error instanceof KmsError) return error;
+  throw error;
+};
+
+/** Fields without a resolver here are answered from the key by their names. */
+export const Key: KeyResolvers = {
+  metadata: (key, _args, { loaders }) => loaders.metadata.load(askableRef(key)),
+
+  policy: loadPolicy,
+
+  policyResult: (key, args, context) => {
+    try {
+      const policy = loadPolicy(key, args, context);
+      return policy instanceof Promise ? policy.catch(asData) : policy;
+    } catch (error) {
+      return asData(error);
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import { KmsError } from '../../errors.ts';
+import type { RequestContext } from '../context.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+import { inspectDraft } from '../inspect-draft.ts';
+import { toKey } from '../key-model.ts';
+
+const checkedFirst = (first: number, { limits }: RequestContext): number => {
+  if (first >= 1 && first <= limits.first) return first;
+  throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message: `"first" is a number from 1 to ${limits.first}.` });
+};
+
+export const Query: QueryResolvers = {
+  key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
+
+  keyById: (_query, { provider, region, keyId, accountId }, context) => {
+    const resolution = context.source.resolveId({ provider, region, keyId, accountId: accountId ?? null });
+    if (!resolution.ref) throw resolution.error;
+    return toKey(resolution.ref.arn, resolution, context);
+  },
+
+  keys: async (_query, { filter, first, after }, context) => {
+    const listing = await context.source.list(
+      {
+        provider: filter?.provider ?? null,
+        accountId: filter?.accountId ?? null,
+        region: filter?.region ?? null,
+        first: checkedFirst(first ?? 50, context),
+        after: after ?? null,
+      },
+      context.load,
+    );
+    const { edges, hasNextPage, errors } = listing;
+    return {
+      edges: edges.map(({ cursor, ref }) => ({ cursor, node: toKey(ref.arn, { ref, error: null }, context) })),
+      pageInfo: {
+        hasNextPage,
+        hasPreviousPage: after !== null && after !== undefined,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+      errors,
+    };
+  },
+
+  kmsAccounts: (_query, _args, { source }) => source.accounts,
+
+  inspectKeyPolicy: (_query, args, context) => inspectDraft(args, context),
+};
