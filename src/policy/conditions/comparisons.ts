@@ -8,7 +8,6 @@ export type Test = (given: string) => boolean;
 /** How an operator compares a value of the policy with one of the request; negation is not its concern. */
 export interface Comparison {
   readonly wildcards: boolean;
-  readonly variables: boolean;
   toTest(value: Glob): Test;
 }
 
@@ -16,21 +15,20 @@ export interface Comparison {
 const never: Test = () => false;
 
 /** Compares plain texts, of which the policy's is read once. */
-function plain(variables: boolean, toTest: (text: string) => Test): Comparison {
-  return { wildcards: false, variables, toTest: (value) => toTest(toText(value)) };
+function plain(toTest: (text: string) => Test): Comparison {
+  return { wildcards: false, toTest: (value) => toTest(toText(value)) };
 }
 
-const exact = plain(true, (text) => (given) => given === text);
-const anyCase = plain(true, (text) => (given) => given.toLowerCase() === text.toLowerCase());
-const like: Comparison = { wildcards: true, variables: true, toTest: (value) => (given) => matchesGlob(value, given) };
+const exact = plain((text) => (given) => given === text);
+const anyCase = plain((text) => (given) => given.toLowerCase() === text.toLowerCase());
+const like: Comparison = { wildcards: true, toTest: (value) => (given) => matchesGlob(value, given) };
 const arn: Comparison = {
   wildcards: true,
-  variables: true,
   toTest: (value) => (given) => matchesArnGlob(value, given),
 };
 
 /** Only `true` and `false` can be compared, in any letter case. */
-const bool = plain(true, (text) => {
+const bool = plain((text) => {
   const wanted = text.toLowerCase();
   return wanted === 'true' || wanted === 'false' ? (given) => given.toLowerCase() === wanted : never;
 });
@@ -49,7 +47,7 @@ const orders: Readonly<Record<string, Order>> = {
 /** The operators of a family of values that have an order, named after it: `NumericLessThan`. */
 function ordered(family: string, read: (text: string) => number | null): [string, Comparison][] {
   const compare = (order: Order) =>
-    plain(false, (text) => {
+    plain((text) => {
       const wanted = read(text);
       if (wanted === null) return never;
       return (given) => {
@@ -66,13 +64,13 @@ const parseNumber = (text: string): number | null => (numberForm.test(text) ? Nu
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Compares the bytes that base64 stands for. */
-const binary = plain(false, (text) => {
+const binary = plain((text) => {
   if (!base64Form.test(text)) return never;
   const wanted = Buffer.from(text, 'base64');
   return (given) => base64Form.test(given) && wanted.equals(Buffer.from(given, 'base64'));
 });
 
-const address = plain(false, (text) => {
+const address = plain((text) => {
   const range = parseRange(text);
   return range === null ? never : (given) => holdsAddress(range, given);
 });

@@ -65,9 +65,7 @@ function compileComparison(
 ): CompiledCondition {
   const { key, negated } = condition;
   const lookupKey = toLowerAscii(key);
-  const templates = condition.values.map((value) =>
-    toTemplate(value, comparison.wildcards, variables && comparison.variables),
-  );
+  const templates = condition.values.map((value) => toTemplate(value, comparison.wildcards, variables));
   const tests = prepareTests(templates, comparison);
   const withVariables = templates.filter(({ fixed }) => fixed === null);
   const ifMissing = whereMissing(condition);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
+import type { KeyPolicyOutcome } from '../../src/policy/types.ts';
+import { awsAccount, type Cloud, draft, grounds, parse, readCases, type StatementText } from './judging.ts';
+
+interface Case {
+  readonly about: string;
+  readonly cloud?: Cloud;
+  readonly version?: string;
+  readonly statements: readonly StatementText[];
+  readonly principal: string;
+  readonly action?: string;
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+  readonly outcome: KeyPolicyOutcome;
+  readonly by?: readonly number[];
+  readonly identity?: boolean;
+  readonly missing?: readonly string[];
+}
+
+describe.each(['evaluate-principals', 'evaluate-elements', 'evaluate-context'])('%s', (table) => {
+  it.each(readCases<Case>(table))('$about: $outcome', (row) => {
+    const { grammar, subject } = grounds[row.cloud ?? 'aws'];
+    const policy = parse(row.statements, grounds[row.cloud ?? 'aws'], row.version);
+    const context = Object.entries(row.context ?? {}).map(([key, values]) => ({ key, values }));
+    const request = { principal: row.principal, action: row.action ?? 'kms:Decrypt', context };
+    expect(evaluatePolicy(policy, request, grammar, subject)).toEqual({
+      outcome: row.outcome,
+      statements: row.by ?? [],
+      requiresIdentityPolicy: row.identity ?? false,
+      missingContext: row.missing ?? [],
+    });
+  });
+});
+
+describe('a key that is not known', () => {
+  const bob = `arn:aws:iam::${awsAccount}:user/bob`;
+  const { grammar, subject } = grounds.aws;
+  const request = { principal: bob, action: 'kms:Decrypt', context: [] };
+
+  it('may be any resource', () => {
+    const policy = parse(
+      [{ Principal: { AWS: bob }, Resource: 'arn:aws:kms:eu-west-1:111122223333:key/other' }],
+      grounds.aws,
+    );
+    expect(evaluatePolicy(policy, request, grammar, draft).outcome).toBe('ALLOW');
+    expect(evaluatePolicy(policy, request, grammar, subject).outcome).toBe('IMPLICIT_DENY');
+  });
+
+  it('is not taken for another account’s', () => {
+    const policy = parse([{ Principal: { AWS: bob } }], grounds.aws);
+    expect(evaluatePolicy(policy, request, grammar, draft).requiresIdentityPolicy).toBe(false);
+    const elsewhere = { ...subject, accountId: '444455556666' };
+    expect(evaluatePolicy(policy, request, grammar, elsewhere).requiresIdentityPolicy).toBe(true);
+  });
+});
