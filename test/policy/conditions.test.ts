@@ -5,8 +5,23 @@ import { compileCondition } from '../../src/policy/conditions/index.ts';
 import { parseMoment } from '../../src/policy/conditions/moment.ts';
 import { operators, parseOperator } from '../../src/policy/read/operator.ts';
 import type { KeyPolicyCondition, KeyPolicyContextEntry } from '../../src/policy/types.ts';
-import groups from './cases/conditions.json' with { type: 'json' };
-import variableCases from './cases/variables.json' with { type: 'json' };
+import { readCases } from './judging.ts';
+
+interface OperatorCases {
+  readonly about: string;
+  readonly operator: string;
+  /** Values of the policy, values given (null: not known), whether that meets the condition. */
+  readonly rows: readonly (readonly [string[], string[] | null, boolean])[];
+}
+
+interface VariableCase {
+  readonly about: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+  readonly context: Readonly<Record<string, readonly string[]>>;
+  readonly met: boolean;
+  readonly open: readonly string[];
+}
 
 function condition(operator: string, key: string, values: readonly string[]): KeyPolicyCondition {
   const { baseOperator, setQualifier, ifExists, negated } = parseOperator(operator);
@@ -20,16 +35,19 @@ function judge(operator: string, values: readonly string[], context: readonly Ke
 const entriesOf = (context: Readonly<Record<string, readonly string[]>>): KeyPolicyContextEntry[] =>
   Object.entries(context).map(([key, values]) => ({ key, values }));
 
-describe.each(groups)('$operator: $about', ({ operator, rows }) => {
-  it.each(rows as [string[], string[] | null, boolean][])('values %j, given %j: %s', (values, given, met) => {
+describe.each(readCases<OperatorCases>('conditions'))('$operator: $about', ({ operator, rows }) => {
+  it.each(rows)('values %j, given %j: %s', (values, given, met) => {
     expect(judge(operator, values, given === null ? [] : [{ key: 'k', values: given }]).met).toBe(met);
   });
 });
 
 describe('policy variables', () => {
-  it.each(variableCases)('$about: $operator $values', ({ operator, values, context, met, open }) => {
-    expect(judge(operator, values, entriesOf(context as Record<string, string[]>))).toEqual({ met, open });
-  });
+  it.each(readCases<VariableCase>('variables'))(
+    '$about: $operator $values',
+    ({ operator, values, context, met, open }) => {
+      expect(judge(operator, values, entriesOf(context))).toEqual({ met, open });
+    },
+  );
 
   it('are plain text where the language has none', () => {
     const variable = `$\{aws:username}`;

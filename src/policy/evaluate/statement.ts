@@ -23,7 +23,10 @@ export type CompiledStatement = (lowerAction: string, caller: Caller, context: R
 
 const compiled = new WeakMap<ParsedKeyPolicy, WeakMap<PolicySubject, readonly CompiledStatement[]>>();
 
-/** The effective statements of a policy, prepared once for the policy and the key it is judged for. */
+/**
+ * The effective statements of a policy, prepared once for the policy and the key that it is judged for. A policy is read
+ * by one grammar only, which is why the grammar has no part in what is kept.
+ */
 export function compileStatements(
   policy: ParsedKeyPolicy,
   grammar: Grammar,
