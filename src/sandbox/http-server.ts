@@ -19,7 +19,7 @@ export interface HttpAnswer {
 /** `hang` keeps the connection open without a word, `reset` breaks it with a TCP reset. */
 export type HttpOutcome = HttpAnswer | 'hang' | 'reset';
 
-/** Must not throw: every refusal is an answer. `body` is null where the request's was too large. */
+/** Every refusal is an answer too. `tooLarge` tells that the body was, and so is empty here. */
 export type HttpHandler = (request: HttpRequest, tooLarge: boolean) => Promise<HttpOutcome>;
 
 export interface ListeningServer {
@@ -41,10 +41,10 @@ export async function listen(host: string, port: number, handle: HttpHandler): P
   const server = createServer(
     { keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes },
     (message, response) => {
-      readBody(message).then(
-        async (body) => send(response, await handle(toRequest(message, body ?? Buffer.alloc(0)), body === null)),
-        () => response.destroy(),
-      );
+      readBody(message)
+        .then((body) => handle(toRequest(message, body ?? Buffer.alloc(0)), body === null))
+        .then((outcome) => send(response, outcome))
+        .catch(() => response.destroy());
     },
   );
   await new Promise<void>((resolve, reject) => {

@@ -1,20 +1,33 @@
-import { readSandboxOptions } from './environment.ts';
-import { createSandbox, sandboxKeys } from './index.ts';
+import { readSandboxOptions, sandboxEnvironment } from './environment.ts';
+import { createSandbox, type Sandbox, sandboxKeys } from './index.ts';
 
-const sandbox = await createSandbox(readSandboxOptions(process.env));
-const [aws, alibabaCloud] = (['AWS', 'ALIBABA_CLOUD'] as const).map((cloud) =>
-  sandboxKeys.find((key) => key.provider === cloud),
-);
+/** What a person needs to make a first call. */
+function greeting(sandbox: Sandbox): string {
+  const [aws, alibabaCloud] = (['AWS', 'ALIBABA_CLOUD'] as const).map((cloud) =>
+    sandboxKeys.find((key) => key.provider === cloud),
+  );
+  return `AWS KMS and STS            ${sandbox.awsUrl}
+Alibaba Cloud KMS and STS  ${sandbox.alibabaCloudUrl}/{region}
 
-console.log(`AWS KMS and STS        ${sandbox.awsUrl}
-Alibaba Cloud KMS, STS ${sandbox.alibabaCloudUrl}/{region}
-
-Access key ids are SANDBOX followed by the account id, the secret is "sandbox". Try:
+Access key ids are SANDBOX and the account id, the secret is "sandbox". ${sandboxKeys.length} keys to try, the first of them:
 
   AWS_ACCESS_KEY_ID=SANDBOX${aws?.accountId} AWS_SECRET_ACCESS_KEY=sandbox \\
     aws kms get-key-policy --endpoint-url ${sandbox.awsUrl} --region ${aws?.region} \\
     --key-id ${aws?.keyId} --policy-name default --output text --query Policy
 
-The documents' key of Alibaba Cloud is ${alibabaCloud?.arn}.`);
+  ${alibabaCloud?.arn} with SANDBOX${alibabaCloud?.accountId}
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+Stop with Ctrl+C. It listens to these variables:
+${Object.entries(sandboxEnvironment)
+  .map(([name, meaning]) => `  ${name.padEnd(21)} ${meaning}`)
+  .join('\n')}`;
+}
+
+try {
+  const sandbox = await createSandbox(readSandboxOptions(process.env));
+  console.log(greeting(sandbox));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -182,8 +182,11 @@ describe('PutKeyPolicy', () => {
     JSON.stringify({ Statement: [{ ...statement, Effect: 'Maybe' }] }),
     JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:*' }] }),
     JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*' }] }),
+    JSON.stringify({ Statement: [{ ...statement, Surprise: '*' }] }),
+    JSON.stringify({ Statement: [{ ...statement, Condition: { StringEquals: { 'aws:username': { a: 'b' } } } }] }),
+    `{"Statement":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
   ];
-  test.each(malformed)('refuses %s', async (policy) => {
+  test.each(malformed)('refuses %.80s', async (policy) => {
     await expect(put(policy)).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
   });
 

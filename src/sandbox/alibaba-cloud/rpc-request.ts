@@ -21,8 +21,8 @@ export interface RpcRequest {
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
 export function readRpcRequest(http: HttpRequest): RpcRequest {
-  const parameters = new Map([...new URLSearchParams(http.query), ...bodyParameters(http)]);
   const style = isAcs3(http) ? 'acs3' : 'rpc';
+  const parameters = new Map([...new URLSearchParams(http.query), ...bodyParameters(http, style)]);
   const header = (name: string) => String(http.headers[name] ?? '');
   return {
     http,
@@ -44,10 +44,10 @@ function readFormat(asked: string | undefined, style: SignatureStyle, accept: st
   return accept.includes('xml') ? 'XML' : 'JSON';
 }
 
-function bodyParameters({ headers, body }: HttpRequest): Iterable<readonly [string, string]> {
+function bodyParameters({ headers, body }: HttpRequest, style: SignatureStyle): Iterable<readonly [string, string]> {
   if (body.length === 0) return [];
   const type = String(headers['content-type'] ?? '');
-  if (type.startsWith('application/json')) return jsonParameters(body.toString('utf8'));
+  if (type.startsWith('application/json') && style === 'acs3') return jsonParameters(body.toString('utf8'));
   return type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(body.toString('utf8')) : [];
 }
 

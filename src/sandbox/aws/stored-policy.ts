@@ -1,4 +1,5 @@
 import { kmsError, validationError } from './errors.ts';
+import { parsePolicy } from './policy-schema.ts';
 import { printPolicy } from './policy-text.ts';
 
 const maxPolicyBytes = 32_768;
@@ -27,9 +28,8 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function storedPolicy(text: unknown): string {
   if (text === undefined || text === null) throw validationError(null, 'policy', 'Member must not be null');
-  if (typeof text !== 'string' || text.length === 0) {
-    throw validationError(text, 'policy', 'Member must have length greater than or equal to 1');
-  }
+  if (typeof text !== 'string') throw kmsError('SerializationException', 'The policy is not a string.');
+  if (text === '') throw validationError('', 'policy', 'Member must have length greater than or equal to 1');
   if (Buffer.byteLength(text) > maxPolicyBytes) {
     throw kmsError('LimitExceededException', 'The key policy document exceeds the limit of 32768 bytes.');
   }
@@ -38,28 +38,7 @@ export function storedPolicy(text: unknown): string {
   return printPolicy(inOrder({ ...policy, Statement: statements }));
 }
 
-const malformed = (message: string) => kmsError('MalformedPolicyDocumentException', message);
-
-function parsePolicy(text: string): Members {
-  let policy: unknown;
-  try {
-    policy = JSON.parse(text);
-  } catch {
-    throw malformed('The policy is not valid JSON.');
-  }
-  if (!isMembers(policy)) throw malformed('The policy must be a JSON object.');
-  if (policy.Version !== undefined && policy.Version !== '2012-10-17' && policy.Version !== '2008-10-17') {
-    throw malformed('The policy version is not supported.');
-  }
-  if (policy.Statement === undefined) throw malformed('The policy has no statements.');
-  return policy;
-}
-
-function storedStatement(statement: unknown): Members {
-  if (!isMembers(statement)) throw malformed('A statement must be a JSON object.');
-  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw malformed('The effect must be Allow or Deny.');
-  if (!('Principal' in statement || 'NotPrincipal' in statement)) throw malformed('A statement has no principal.');
-  if (!('Action' in statement || 'NotAction' in statement)) throw malformed('A statement has no action.');
+function storedStatement(statement: Members): Members {
   const stored: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(statement)) {
     stored[name] = name.endsWith('Principal') ? withRootArns(collapsed(value)) : collapsed(value);
