@@ -19,8 +19,8 @@ function parseAddress(text: string): Address | null {
 }
 
 function parseIPv4(text: string): Address {
-  const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
-  return [a * 256 + b, c * 256 + d];
+  const [a, b, c, d] = text.split('.');
+  return [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)];
 }
 
 /** `::` stands for as many zero groups as are missing, and the last two groups may be written as IPv4. */

@@ -3,7 +3,8 @@ import type { Grammar } from '../grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyDecision, KeyPolicyRequest, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { type Caller, toCaller } from './caller.ts';
-import { compileStatements, type Verdict } from './statement.ts';
+import { compilePolicy } from './policy.ts';
+import type { Verdict } from './statement.ts';
 
 const implicitDeny: KeyPolicyDecision = {
   outcome: 'IMPLICIT_DENY',
@@ -32,8 +33,12 @@ export function evaluatePolicy(
   if (!action.startsWith(grammar.actions.prefix) || /[*?]/.test(action)) return implicitDeny;
   const caller = toCaller(request.principal, grammar.principals);
   const context = createContext(request.context, caller.context);
-  const verdicts = compileStatements(policy, grammar, subject)
-    .map((judge) => judge(action, caller, context))
+  const verdicts = compilePolicy(
+    policy,
+    grammar,
+    subject,
+  )(action)
+    .map(({ judge }) => judge(caller, context))
     .filter((verdict) => verdict !== null);
   return decide(verdicts, caller, grammar, subject);
 }
@@ -84,11 +89,11 @@ function requiresIdentityPolicy(
  */
 function findMissingContext(denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] {
   if (denies.some(isCertain)) return [];
-  const turning = allows.some(isCertain) ? denies : [...denies, ...allows];
-  if (turning.every(({ open }) => open.length === 0)) return [];
+  const turning = (allows.some(isCertain) ? denies : [...denies, ...allows]).filter(({ open }) => open.length > 0);
+  if (turning.length === 0) return [];
   const keys = new Map<string, string>();
   const inOrder = turning.toSorted((one, other) => one.statement.index - other.statement.index);
-  for (const key of inOrder.flatMap(({ open }) => open)) {
+  for (const key of new Set(inOrder.flatMap(({ open }) => open))) {
     const lowerCase = toLowerAscii(key);
     if (!keys.has(lowerCase)) keys.set(lowerCase, key);
   }
