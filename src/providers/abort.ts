@@ -17,3 +17,16 @@ export function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Pr
       .finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+/** An attempt took longer than it may. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** Settles as `work` does, or rejects with a TimeoutError after `limitMs`. The work goes on unheard. */
+export function withTimeLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TimeoutError(`No answer within ${limitMs} ms`)), limitMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

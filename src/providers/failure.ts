@@ -127,7 +127,7 @@ function rowOfStatus(httpStatus: number): ErrorRow {
 
 /** The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. */
 function toCause(error: unknown): Error {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, stack } = error instanceof Error ? error : new Error(`thrown: ${typeof error}`);
   const cause = new Error(withoutRequests(message));
   cause.name = name;
   if (stack !== undefined) cause.stack = withoutRequests(stack);

@@ -20,6 +20,9 @@ export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
 }
 
+/** After a failure nobody is asked for this long, so that an account that is broken does not flood the provider. */
+const pauseMs = 1000;
+
 /** Credentials are renewed this long before they end, or after three quarters of a shorter life. */
 const aheadMs = 5 * 60_000;
 
@@ -29,6 +32,7 @@ const aheadMs = 5 * 60_000;
  */
 export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => number = Date.now): Session<T> {
   let held: (Expiring<T> & { readonly renewAt: number }) | null = null;
+  let failed: { readonly error: CredentialsError; readonly at: number } | null = null;
   let loading: Promise<T> | null = null;
 
   const renew = async (): Promise<T> => {
@@ -38,7 +42,8 @@ export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => nu
       held = { ...fresh, renewAt: now() + Math.max(lifeMs * 0.75, lifeMs - aheadMs) };
       return fresh.value;
     } catch (cause) {
-      throw new CredentialsError('No credentials', { cause });
+      failed = { error: new CredentialsError('No credentials', { cause }), at: now() };
+      throw failed.error;
     } finally {
       loading = null;
     }
@@ -46,11 +51,13 @@ export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => nu
 
   return {
     async get() {
+      const pausing = failed !== null && now() < failed.at + pauseMs;
       if (held === null || (held.expiresAt !== null && held.expiresAt <= now())) {
+        if (pausing && failed !== null) throw failed.error;
         loading ??= renew();
         return loading;
       }
-      if (held.renewAt <= now() && loading === null) {
+      if (held.renewAt <= now() && loading === null && !pausing) {
         loading = renew();
         loading.catch(() => {});
       }

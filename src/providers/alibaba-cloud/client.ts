@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../../config/config.ts';
 import { KmsError, type KmsOperation } from '../../errors.ts';
-import { untilAborted } from '../abort.ts';
+import { untilAborted, withTimeLimit } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { CallContext } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
@@ -47,7 +47,10 @@ export function createAlibabaCloudClient(
   const { accountId } = account;
 
   const call = async <T>(context: CallContext, { signal }: CallOptions, run: (to: Connection) => Promise<T>) => {
-    const attempt = () => withSession(session, context, async (credentials) => run(connect(credentials)));
+    const attempt = () =>
+      withSession(session, context, (credentials) =>
+        withTimeLimit(run(connect(credentials)), settings.attemptTimeoutMs),
+      );
     try {
       return await untilAborted(() => retry(attempt, signal), signal);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { AccountConfig } from '../../config/config.ts';
+import { withTimeLimit } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { ClientSettings } from '../provider.ts';
 import { createSession, type Expiring, type Session } from '../session.ts';
@@ -82,7 +83,8 @@ function createRoleLoad(account: AccountConfig, roleArn: string, settings: Clien
     const { value } = await own();
     const sts = createRpcClient(sdk, stsEndpointOf(account, region), region, value);
     const runtime = createRuntime(sdk, settings.attemptTimeoutMs);
-    return toExpiring(await callOperation(sts, assumeRole, query, runtime));
+    const answer = callOperation(sts, assumeRole, query, runtime);
+    return toExpiring(await withTimeLimit(answer, settings.attemptTimeoutMs));
   };
 }
 

@@ -49,12 +49,19 @@ export function createRpcClient(sdk: RpcSdk, endpoint: string, region: string, c
   return new sdk.kms.default(config);
 }
 
-/** The time-out of an attempt. Connections are kept alive by the SDK's own agents as long as nothing is said of them. */
+/** How long the SDK lets a connection go on when nobody waits for its answer any more. */
+const graceMs = 100;
+
+/**
+ * The SDK's own time-outs break the connection of an attempt that was given up. They do not replace that limit: it
+ * forgets them on connections that are used again, and tells a body that stops half-way as a broken connection.
+ * Connections are kept alive by the SDK's own agents as long as nothing is said of them.
+ */
 export function createRuntime(sdk: RpcSdk, attemptTimeoutMs: number) {
   return new sdk.util.RuntimeOptions({
     autoretry: false,
-    connectTimeout: attemptTimeoutMs,
-    readTimeout: attemptTimeoutMs,
+    connectTimeout: attemptTimeoutMs + graceMs,
+    readTimeout: attemptTimeoutMs + graceMs,
   });
 }
 

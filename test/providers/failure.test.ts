@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { alibabaCloudErrors } from '../../src/providers/alibaba-cloud/errors.ts';
+import { awsErrors } from '../../src/providers/aws/errors.ts';
+import {
+  type CallContext,
+  type Failure,
+  parseRetryAfter,
+  toKmsError,
+  transportFailure,
+} from '../../src/providers/failure.ts';
+
+const withCode = (code: string, cause?: unknown): Error => Object.assign(new Error(code, { cause }), { code });
+const named = (name: string): Error => Object.assign(new Error('x'), { name });
+
+describe('how a call failed, by what Node says', () => {
+  it.each<readonly [unknown, string | null]>([
+    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROTO'].map(
+      (code) => [withCode(code), 'network'] as const,
+    ),
+    [withCode('HPE_INVALID_CONSTANT'), 'network'],
+    ...[
+      'CERT_HAS_EXPIRED',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ].map((code) => [withCode(code), 'certificate'] as const),
+    [withCode('ETIMEDOUT'), 'timeout'],
+    [named('TimeoutError'), 'timeout'],
+    [named('RequestTimeoutError'), 'timeout'],
+    [Object.assign(withCode('ECONNRESET'), { name: 'TimeoutError' }), 'network'],
+    [new Error('wrapped', { cause: new Error('again', { cause: withCode('ECONNREFUSED') }) }), 'network'],
+    [new AggregateError([withCode('ECONNREFUSED'), withCode('ENETUNREACH')]), 'network'],
+    [new AggregateError([]), 'network'],
+    [new Error('something else'), null],
+    ['no error', null],
+    [undefined, null],
+  ])('%s is %s', (error, kind) => {
+    expect(transportFailure(error)).toBe(kind);
+  });
+
+  it('ends on an error that is its own cause', () => {
+    const error = new Error('round');
+    error.cause = error;
+    expect(transportFailure(error)).toBeNull();
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z');
+
+  it.each([
+    ['5', 5000],
+    [' 5 ', 5000],
+    ['0', 0],
+    ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+    ['Wed, 31 Dec 2025 00:00:00 GMT', 0],
+    ['', null],
+    ['soon', null],
+    [undefined, null],
+    [5, null],
+  ])('%j is %j ms', (value, ms) => {
+    expect(parseRetryAfter(value, now)).toBe(ms);
+  });
+});
+
+describe.each([
+  ['AWS', awsErrors],
+  ['ALIBABA_CLOUD', alibabaCloudErrors],
+] as const)('the error of %s', (provider, table) => {
+  const context: CallContext = {
+    provider,
+    operation: 'GetKeyPolicy',
+    region: 'r',
+    accountId: '1',
+    arn: 'a',
+    policyName: 'default',
+  };
+  const failure: Failure = {
+    kind: 'answered',
+    providerCode: null,
+    httpStatus: null,
+    requestId: null,
+    retryAfterMs: null,
+  };
+  const toError = (changes: Partial<Failure>, cause: unknown = new Error('cause')) =>
+    toKmsError({ ...failure, ...changes }, table, context, cause);
+
+  it.each([
+    ['unreadable', 'KMS_PROVIDER_UNAVAILABLE', true],
+    ['network', 'KMS_PROVIDER_UNAVAILABLE', true],
+    ['certificate', 'KMS_PROVIDER_UNAVAILABLE', false],
+    ['timeout', 'KMS_PROVIDER_TIMEOUT', true],
+    ['aborted', 'KMS_PROVIDER_TIMEOUT', true],
+    ['credentials', 'KMS_CREDENTIALS_INVALID', false],
+    ['answered', 'KMS_PROVIDER_ERROR', false],
+  ] as const)('for %s is %s', (kind, code, retryable) => {
+    expect(toError({ kind })).toMatchObject({ code, retryable, arn: 'a', region: 'r', accountId: '1', provider });
+  });
+
+  it('keeps the cause for the log, without requests and signatures', () => {
+    const text = 'POST https://kms.example/?AccessKeyId=AKID&SecurityToken=TOKEN failed. string to sign is:POST&SECRET';
+    const { cause } = toError({}, Object.assign(new Error(text), { name: 'Odd', data: { secret: 'SECRET' } }));
+    expect(cause).toMatchObject({ name: 'Odd', message: expect.stringContaining('POST https://kms.example/?…') });
+    expect(JSON.stringify(cause) + String(cause) + (cause as Error).stack).not.toMatch(/AKID|TOKEN|SECRET/);
+  });
+
+  it('is made of whatever was thrown', () => {
+    for (const thrown of ['text', null, undefined, 7, Object.create(null) as unknown]) {
+      expect(toError({}, thrown).code).toBe('KMS_PROVIDER_ERROR');
+    }
+  });
+});
