@@ -1,4 +1,4 @@
-import { KmsError } from '../../errors.ts';
+import { KmsError, type KmsErrorDetails } from '../../errors.ts';
 import type { LoadedPolicy } from '../../loading/key-source.ts';
 import type { KeyRef } from '../../providers/provider.ts';
 import type { RequestContext } from '../context.ts';
@@ -32,8 +32,9 @@ const loadPolicy = (
   return loaders.policy.load({ ref, policyName: name, fresh }).then((loaded) => toModel(ref, loaded));
 };
 
-const asData = (error: unknown): KmsError => {
-  if (error instanceof KmsError) return error;
+/** GraphQL takes an Error for a throw wherever it stands, so that as data only its fields are handed on. */
+const asData = (error: unknown): KmsErrorDetails => {
+  if (error instanceof KmsError) return error.details();
   throw error;
 };
 

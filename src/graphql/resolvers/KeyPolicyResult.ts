@@ -1,6 +1,5 @@
-import { KmsError } from '../../errors.ts';
 import type { KeyPolicyResultResolvers } from '../generated/resolvers.ts';
 
 export const KeyPolicyResult: KeyPolicyResultResolvers = {
-  __resolveType: (result) => (result instanceof KmsError ? 'KmsError' : 'KeyPolicy'),
+  __resolveType: (result) => ('code' in result ? 'KmsError' : 'KeyPolicy'),
 };

@@ -38,7 +38,7 @@ export const Query: QueryResolvers = {
         startCursor: edges[0]?.cursor ?? null,
         endCursor: edges.at(-1)?.cursor ?? null,
       },
-      errors,
+      errors: errors.map((error) => error.details()),
     };
   },
 
