@@ -1,19 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { createEntityAnswers } from './answers/entity-answers.ts';
 import type { AccountConfig, Config } from './config/config.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createKeySource } from './loading/create-key-source.ts';
-import type { KeySource, LoadListener } from './loading/key-source.ts';
-import { createLoaders } from './loading/loaders.ts';
+import type { LoadListener } from './loading/key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createApolloServer } from './server/apollo.ts';
 import { registerExplorerRoutes } from './server/explorer-routes.ts';
-import { type CreateContext, registerGraphqlRoute } from './server/graphql-route.ts';
+import { registerGraphqlRoute } from './server/graphql-route.ts';
 import { registerHealthRoutes } from './server/health-routes.ts';
 import { createHttpServer } from './server/http-server.ts';
+import { type Caller, createRequestContext } from './server/request-context.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
 export interface Service {
@@ -30,18 +30,7 @@ const drafts: DraftReader = {
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };
 
-const createContextFactory =
-  (config: Config, source: KeySource): CreateContext =>
-  (_request, signal) => {
-    const load = {
-      signal,
-      deadline: Date.now() + config.provider.deadlineMs,
-      fresh: false,
-      requestId: randomUUID(),
-      subject: null,
-    };
-    return { source, loaders: createLoaders(source, load), load, limits: config.limits, drafts, authorize: () => null };
-  };
+const anyone: Caller = { subject: null, authorize: () => null };
 
 const listenerOf =
   (log: Log): LoadListener =>
@@ -75,12 +64,20 @@ export const startService = async (config: Config): Promise<Service> => {
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
     listener: listenerOf(log),
   });
-  const apollo = createApolloServer({ schema: createSchema(), config, log });
+  const schema = createSchema();
+  const answers = createEntityAnswers({ schema, maxRepresentations: config.limits.representations });
+  const apollo = createApolloServer({ schema, answers, config, log });
   await apollo.start();
   const app = await createHttpServer(config, log);
   let draining = false;
   registerHealthRoutes(app, source, () => draining);
-  registerGraphqlRoute(app, apollo, createContextFactory(config, source));
+  const parts = { config, source, drafts };
+  registerGraphqlRoute(app, {
+    apollo,
+    answers,
+    createContext: (_request, goneSignal) => createRequestContext(parts, { caller: anyone, goneSignal }),
+    publicCacheControl: config.server.publicCacheControl,
+  });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
   return {
     url: await listen(app, config.server),

@@ -5,6 +5,7 @@ import type { KeyLoaders } from '../loading/loaders.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef } from '../providers/provider.ts';
+import type { Freshness } from './freshness.ts';
 
 /** All that resolvers may use, made anew for each request. */
 export interface RequestContext {
@@ -13,6 +14,7 @@ export interface RequestContext {
   readonly load: LoadOptions;
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
+  readonly freshness: Freshness;
   /** Null where the caller may read the key; the refusal where not. */
   authorize(ref: Pick<KeyRef, 'provider' | 'accountId' | 'region' | 'arn'>): KmsError | null;
 }

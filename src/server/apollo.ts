@@ -1,23 +1,31 @@
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
+import { admissionPlugin } from '../answers/admission-plugin.ts';
+import type { EntityAnswers } from '../answers/entity-answers.ts';
 import type { Config } from '../config/config.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { representationsPlugin } from '../graphql/representations.ts';
 import type { Log } from '../telemetry/log.ts';
+import { cacheControlPlugin } from './cache-control.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
+  readonly answers: EntityAnswers;
   readonly config: Config;
   readonly log: Log;
 }
 
-/** Apollo Server as this service runs it: it listens nowhere by itself, since the HTTP server hands requests to it. */
-export const createApolloServer = ({ schema, config, log }: ApolloOptions): ApolloServer<RequestContext> =>
+/**
+ * Apollo Server as this service runs it: it listens nowhere by itself, since the HTTP server hands requests to it. Its
+ * own plugins that look at every field are off; what they would say is known for each document.
+ */
+export const createApolloServer = ({ schema, answers, config, log }: ApolloOptions): ApolloServer<RequestContext> =>
   new ApolloServer<RequestContext>({
     schema,
     introspection: config.server.explorer,
@@ -30,7 +38,10 @@ export const createApolloServer = ({ schema, config, log }: ApolloOptions): Apol
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
       representationsPlugin(config.limits.representations),
+      admissionPlugin(answers),
+      cacheControlPlugin(config.server.publicCacheControl),
     ],
     logger: log,
   });

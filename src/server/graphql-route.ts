@@ -1,8 +1,17 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EntityAnswers, GraphqlRequest } from '../answers/entity-answers.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import { toCacheControl } from './cache-control.ts';
 
-export type CreateContext = (request: FastifyRequest, signal: AbortSignal) => RequestContext;
+export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
+
+export interface GraphqlRouteOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly answers: EntityAnswers;
+  readonly createContext: CreateContext;
+  readonly publicCacheControl: boolean;
+}
 
 const toHeaderMap = (headers: FastifyRequest['headers']): HeaderMap => {
   const map = new HeaderMap();
@@ -13,7 +22,7 @@ const toHeaderMap = (headers: FastifyRequest['headers']): HeaderMap => {
 };
 
 /** Aborts when the client goes away before it has its answer, so that only what it waited for is given up. */
-const goneSignal = (reply: FastifyReply): AbortSignal => {
+const goneSignalOf = (reply: FastifyReply): AbortSignal => {
   const controller = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) controller.abort();
@@ -28,18 +37,53 @@ const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
   throw new TypeError('The schema has nothing that is answered in parts.');
 };
 
-/** Hands HTTP requests to Apollo Server by its documented interface for integrations. */
-export const registerGraphqlRoute = (
-  app: FastifyInstance,
-  apollo: ApolloServer<RequestContext>,
-  createContext: CreateContext,
-): void => {
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A plain POST of query and variables, which is what gateways send; null for every other form. */
+const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null => {
+  if (method !== 'POST' || !isRecord(body)) return null;
+  const { query, variables, operationName, extensions } = body;
+  if (typeof query !== 'string' || !isRecord(variables)) return null;
+  if (isRecord(extensions) && 'persistedQuery' in extensions) return null;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
+  return { query, variables, operationName: operationName ?? undefined };
+};
+
+/**
+ * Hands HTTP requests to Apollo Server by its documented interface for integrations. An operation that Apollo Server has
+ * let through before, and whose answer is ready entity by entity, is answered here; which media type Apollo Server chose
+ * for the same Accept header is remembered for that.
+ */
+export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
+  const { apollo, answers, createContext, publicCacheControl } = options;
+  const mediaTypes = new Map<string, string>();
+  const maxMediaTypes = 100;
+
+  const answerReady = (request: FastifyRequest, reply: FastifyReply, context: RequestContext): string | null => {
+    const mediaType = mediaTypes.get(request.headers.accept ?? '');
+    const plain = mediaType === undefined ? null : plainRequest(request);
+    const answer = plain === null ? null : answers.answer(plain, context);
+    if (answer === null) return null;
+    reply.header('content-type', mediaType);
+    reply.header('cache-control', toCacheControl(context.freshness, publicCacheControl));
+    return answer;
+  };
+
+  const learnMediaType = (request: FastifyRequest, { status, headers }: HTTPGraphQLResponse): void => {
+    const chosen = headers.get('content-type');
+    const learnable = (status ?? 200) === 200 && request.method === 'POST' && mediaTypes.size < maxMediaTypes;
+    if (learnable && chosen !== undefined) mediaTypes.set(request.headers.accept ?? '', chosen);
+  };
+
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
     handler: async (request, reply) => {
-      const signal = goneSignal(reply);
+      const context = createContext(request, () => goneSignalOf(reply));
+      const ready = answerReady(request, reply, context);
+      if (ready !== null) return reply.send(ready);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
@@ -47,8 +91,9 @@ export const registerGraphqlRoute = (
           body: request.body,
           search: new URL(request.url, 'http://localhost').search,
         },
-        context: async () => createContext(request, signal),
+        context: async () => context,
       });
+      learnMediaType(request, response);
       return send(reply, response);
     },
   });

@@ -11,45 +11,49 @@ interface PolicyArguments {
   readonly fresh: boolean;
 }
 
-const toModel = (ref: KeyRef, { name, view, requestId, retrievedAt, stale }: LoadedPolicy): KeyPolicyModel => ({
-  name,
-  view,
-  ref,
-  requestId,
-  retrievedAt,
-  stale,
-});
+const toModel = (ref: KeyRef, loaded: LoadedPolicy, { freshness }: RequestContext): KeyPolicyModel => {
+  freshness.served(loaded);
+  const { name, view, requestId, retrievedAt, stale } = loaded;
+  return { name, view, ref, requestId, retrievedAt, stale };
+};
 
 /** A policy that the cache holds is answered at once: a promise for each of a hundred keys is what batches cost most. */
 const loadPolicy = (
   key: KeyModel,
   { name, fresh }: PolicyArguments,
-  { source, loaders }: RequestContext,
+  context: RequestContext,
 ): KeyPolicyModel | Promise<KeyPolicyModel> => {
   const ref = askableRef(key);
-  const held = fresh ? undefined : source.peekPolicy(ref, name);
-  if (held) return toModel(ref, held);
-  return loaders.policy.load({ ref, policyName: name, fresh }).then((loaded) => toModel(ref, loaded));
+  const held = fresh ? undefined : context.source.peekPolicy(ref, name);
+  if (held) return toModel(ref, held, context);
+  return context.loaders.policy.load({ ref, policyName: name, fresh }).then((loaded) => toModel(ref, loaded, context));
 };
 
-/** GraphQL takes an Error for a throw wherever it stands, so that as data only its fields are handed on. */
-const asData = (error: unknown): KmsErrorDetails => {
-  if (error instanceof KmsError) return error.details();
-  throw error;
+/**
+ * An error that is data has no path by which a gateway could tell that it must not keep the answer. GraphQL takes an
+ * Error for a throw wherever it stands, so that only its fields are handed on.
+ */
+const asData = (error: unknown, { freshness }: RequestContext): KmsErrorDetails => {
+  if (!(error instanceof KmsError)) throw error;
+  if (error.retryable) freshness.servedMomentary();
+  return error.details();
 };
 
 /** Fields without a resolver here are answered from the key by their names. */
 export const Key: KeyResolvers = {
-  metadata: (key, _args, { loaders }) => loaders.metadata.load(askableRef(key)),
+  metadata: (key, _args, { loaders, freshness }) => {
+    freshness.servedMomentary();
+    return loaders.metadata.load(askableRef(key));
+  },
 
   policy: loadPolicy,
 
   policyResult: (key, args, context) => {
     try {
       const policy = loadPolicy(key, args, context);
-      return policy instanceof Promise ? policy.catch(asData) : policy;
+      return policy instanceof Promise ? policy.catch((error) => asData(error, context)) : policy;
     } catch (error) {
-      return asData(error);
+      return asData(error, context);
     }
   },
 };

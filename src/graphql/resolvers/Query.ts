@@ -19,6 +19,7 @@ export const Query: QueryResolvers = {
   },
 
   keys: async (_query, { filter, first, after }, context) => {
+    context.freshness.servedMomentary();
     const listing = await context.source.list(
       {
         provider: filter?.provider ?? null,

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import type { KmsError } from '../errors.ts';
+import type { DraftReader, RequestContext } from '../graphql/context.ts';
+import { createFreshness, type Freshness } from '../graphql/freshness.ts';
+import type { KeySource, LoadOptions } from '../loading/key-source.ts';
+import { createLoaders, type KeyLoaders } from '../loading/loaders.ts';
+import type { KeyRef } from '../providers/provider.ts';
+
+/** Who asks, as far as the service knows. */
+export interface Caller {
+  /** For the audit line; null where callers are not identified. */
+  readonly subject: string | null;
+  /** Null where the caller may read the key; the refusal where not. */
+  authorize(ref: Pick<KeyRef, 'provider' | 'accountId' | 'region' | 'arn'>): KmsError | null;
+}
+
+/** What a context is made of that is the same for all requests. */
+export interface ContextParts {
+  readonly config: Pick<Config, 'cache' | 'limits' | 'provider'>;
+  readonly source: KeySource;
+  readonly drafts: DraftReader;
+}
+
+/** What a request brings. */
+export interface ContextRequest {
+  readonly caller: Caller;
+  /** Aborts when the client has gone. Made when it is first needed: most requests are answered from the cache. */
+  readonly goneSignal: () => AbortSignal;
+  readonly requestId?: string | undefined;
+}
+
+interface Later {
+  load?: LoadOptions;
+  loaders?: KeyLoaders;
+}
+
+/**
+ * Apollo Server works on a shallow copy of what it is given: what is made later has to stand in an object that both
+ * share, and the getters on the prototype, which is not copied but kept.
+ */
+class LazyContext implements RequestContext {
+  readonly source: KeySource;
+  readonly limits: Config['limits'];
+  readonly drafts: DraftReader;
+  readonly freshness: Freshness;
+  private readonly parts: ContextParts;
+  private readonly request: ContextRequest;
+  private readonly later: Later = {};
+
+  constructor(parts: ContextParts, request: ContextRequest) {
+    this.parts = parts;
+    this.request = request;
+    this.source = parts.source;
+    this.limits = parts.config.limits;
+    this.drafts = parts.drafts;
+    this.freshness = createFreshness(parts.config.cache.ttlMs);
+  }
+
+  /** The deadline runs from the first time that something has to be waited for. */
+  get load(): LoadOptions {
+    this.later.load ??= {
+      signal: this.request.goneSignal(),
+      deadline: Date.now() + this.parts.config.provider.deadlineMs,
+      fresh: false,
+      requestId: this.request.requestId ?? randomUUID(),
+      subject: this.request.caller.subject,
+    };
+    return this.later.load;
+  }
+
+  get loaders(): KeyLoaders {
+    this.later.loaders ??= createLoaders(this.source, this.load);
+    return this.later.loaders;
+  }
+
+  authorize(ref: Parameters<Caller['authorize']>[0]): KmsError | null {
+    return this.request.caller.authorize(ref);
+  }
+}
+
+/** The context of one request. What only a provider call needs is made when the first one is. */
+export const createRequestContext = (parts: ContextParts, request: ContextRequest): RequestContext =>
+  new LazyContext(parts, request);
