@@ -12,7 +12,7 @@ import { createPace } from './pace.ts';
 import { createViewShelf, type HeldPolicy, type Inspect } from './policies.ts';
 import { metadataQuestion, pageQuestion, policyKey, policyQuestion } from './questions.ts';
 import { ReadThrough, type ReadThroughOptions } from './read-through.ts';
-import type { SharedStore } from './shared-store.ts';
+import { createSharedStore } from './redis/create-shared-store.ts';
 
 export interface KeySourceOptions {
   readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'limits' | 'redis'>;
@@ -36,13 +36,13 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { config, providers } = options;
   const now = options.now ?? Date.now;
   const listener = unfailing(options.listener);
-  const store: SharedStore | null = null;
+  const store = config.redis ? createSharedStore(config.redis, listener) : null;
   const directory = createDirectory(providers, config.accounts);
   const lanes = createLaneTable(providers, config.accounts, {
     attemptTimeoutMs: config.provider.timeoutMs,
     listener,
     now,
-    createPace: ({ requestsPerSecond }) => createPace(requestsPerSecond),
+    createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond),
   });
   const views = createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4);
   const reads = createReads({ config, store, listener, now });
@@ -65,6 +65,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     health,
     close: async () => {
       for (const lane of lanes.all) lane.close();
+      await store?.close();
     },
   };
 };

@@ -12,6 +12,9 @@ export interface Pace {
 export const arrivalSlack = 0.015;
 /** How much of a second's budget may go at once: makes up for a timer or an event loop that was late. */
 const burstShare = 0.05;
+const leastBurst = 2;
+/** Less than a clock's numbers can tell apart after a long time. */
+const negligibleMs = 1e-3;
 
 const slowdown = 0.9;
 const slowestShare = 0.02;
@@ -31,7 +34,7 @@ export const createPace = (requestsPerSecond: number): Pace => {
   const recent = new Float64Array(Math.max(1, Math.floor(requestsPerSecond))).fill(Number.NEGATIVE_INFINITY);
   const windowMs = (recent.length / requestsPerSecond) * 1000 * (1 + arrivalSlack);
   const fullIntervalMs = 1000 / requestsPerSecond;
-  const burst = Math.max(1, requestsPerSecond * burstShare);
+  const burst = Math.max(leastBurst, requestsPerSecond * burstShare);
   const speed = createSpeed();
   let oldest = 0;
   let evenly = Number.NEGATIVE_INFINITY;
@@ -45,14 +48,15 @@ export const createPace = (requestsPerSecond: number): Pace => {
   return {
     take(now) {
       const waitMs = waitNow(now);
-      if (waitMs > 0) return waitMs;
+      if (waitMs > negligibleMs) return waitMs;
       recent[oldest] = now;
       oldest = (oldest + 1) % recent.length;
       evenly = Math.max(evenly, now) + fullIntervalMs / speed.share(now);
       return 0;
     },
     leastWait(now, nth) {
-      return Math.max(waitNow(now), (nth - burst) * fullIntervalMs + Math.max(0, evenly - now));
+      const windows = Math.floor((nth - 1) / recent.length) * windowMs;
+      return Math.max(waitNow(now), windows, (nth - burst) * fullIntervalMs + Math.max(0, evenly - now));
     },
     throttled: (now, retryAfterMs) => speed.slowDown(now, retryAfterMs),
   };
