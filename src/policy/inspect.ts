@@ -1,13 +1,22 @@
+import { analysePolicy } from './analysis/index.ts';
+import { canonicalPolicy, fingerprintOf } from './canonical.ts';
+import { diffPolicies } from './diff.ts';
+import { evaluatePolicy } from './evaluate/index.ts';
 import type { Grammar } from './grammar.ts';
+import { MalformedPolicyError } from './malformed.ts';
+import { readKeyPolicy } from './read/index.ts';
 import type {
   KeyPolicyAnalysis,
   KeyPolicyChange,
   KeyPolicyDecision,
   KeyPolicyIssue,
+  KeyPolicyReading,
   KeyPolicyRequest,
   ParsedKeyPolicy,
   PolicySubject,
 } from './types.ts';
+
+export { MalformedPolicyError };
 
 /**
  * A document and all that can be said of it. Each property is worked out when it is first asked for, and kept. Those
@@ -15,18 +24,97 @@ import type {
  * unreadable policy for an empty one.
  */
 export interface KeyPolicyView {
+  /** The text as it was given, untouched. */
   readonly document: string;
   readonly wellFormed: boolean;
   readonly issues: readonly KeyPolicyIssue[];
   readonly policy: ParsedKeyPolicy;
+  /** Equal for two documents exactly where they mean the same. */
   readonly canonicalDocument: string;
   /** `sha256:<hex>` of canonicalDocument. */
   readonly fingerprint: string;
   readonly analysis: KeyPolicyAnalysis;
+  /** Throws MalformedPolicyError where the given document is malformed, too. */
   equivalentTo(document: string): boolean;
-  /** What to change in this document to arrive at the given one. */
+  /**
+   * What to change in this document to arrive at the given one: empty exactly where they mean the same. Throws
+   * MalformedPolicyError where the given document is malformed, too.
+   */
   diff(document: string): readonly KeyPolicyChange[];
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
 }
 
 export type InspectKeyPolicy = (document: string, grammar: Grammar, subject: PolicySubject) => KeyPolicyView;
+
+/**
+ * Looks at a key policy document, attached to a key or not, without asking any cloud. Takes any text and throws nothing
+ * itself. `grammar` is that of the provider whose policy it is; `subject` is the key, as far as it is known.
+ */
+export const inspectKeyPolicy: InspectKeyPolicy = (document, grammar, subject) =>
+  new InspectedKeyPolicy(document, grammar, subject);
+
+class InspectedKeyPolicy implements KeyPolicyView {
+  readonly document: string;
+  readonly #grammar: Grammar;
+  readonly #subject: PolicySubject;
+  #reading: KeyPolicyReading | undefined;
+  #canonicalDocument: string | undefined;
+  #fingerprint: string | undefined;
+  #analysis: KeyPolicyAnalysis | undefined;
+
+  constructor(document: string, grammar: Grammar, subject: PolicySubject) {
+    this.document = document;
+    this.#grammar = grammar;
+    this.#subject = subject;
+  }
+
+  get wellFormed(): boolean {
+    return this.#read().policy !== null;
+  }
+
+  get issues(): readonly KeyPolicyIssue[] {
+    return this.#read().issues;
+  }
+
+  get policy(): ParsedKeyPolicy {
+    const { policy, issues } = this.#read();
+    if (policy === null) throw new MalformedPolicyError(issues);
+    return policy;
+  }
+
+  get canonicalDocument(): string {
+    this.#canonicalDocument ??= canonicalPolicy(this.policy, this.#grammar, this.#subject);
+    return this.#canonicalDocument;
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= fingerprintOf(this.canonicalDocument);
+    return this.#fingerprint;
+  }
+
+  get analysis(): KeyPolicyAnalysis {
+    this.#analysis ??= analysePolicy(this.policy, this.#grammar, this.#subject);
+    return this.#analysis;
+  }
+
+  equivalentTo(document: string): boolean {
+    return this.canonicalDocument === this.#other(document).canonicalDocument;
+  }
+
+  diff(document: string): readonly KeyPolicyChange[] {
+    return diffPolicies(this.policy, this.#other(document).policy, this.#grammar, this.#subject);
+  }
+
+  evaluate(request: KeyPolicyRequest): KeyPolicyDecision {
+    return evaluatePolicy(this.policy, request, this.#grammar, this.#subject);
+  }
+
+  #read(): KeyPolicyReading {
+    this.#reading ??= readKeyPolicy(this.document, this.#grammar, this.#subject);
+    return this.#reading;
+  }
+
+  #other(document: string): InspectedKeyPolicy {
+    return new InspectedKeyPolicy(document, this.#grammar, this.#subject);
+  }
+}

@@ -1,15 +1,18 @@
 import type { KeyPolicyIssue, KeyPolicyIssueCode, KeyPolicySeverity } from '../types.ts';
 import type { Path } from './path.ts';
 
-/** How much each kind of issue weighs: HIGH and above where the policy, or a part of it, can't mean what it should. */
+/**
+ * How much each kind of issue weighs. CRITICAL is kept for what leaves the document without a meaning: a missing
+ * element is that, too, where nothing can be told without it.
+ */
 export const issueSeverities: Readonly<Record<KeyPolicyIssueCode, KeyPolicySeverity>> = {
   NOT_JSON: 'CRITICAL',
   DOUBLE_ENCODED: 'CRITICAL',
   NOT_AN_OBJECT: 'CRITICAL',
-  WRONG_TYPE: 'HIGH',
+  WRONG_TYPE: 'CRITICAL',
+  UNKNOWN_EFFECT: 'CRITICAL',
   MISSING_ELEMENT: 'HIGH',
   CONFLICTING_ELEMENTS: 'HIGH',
-  UNKNOWN_EFFECT: 'HIGH',
   UNKNOWN_CONDITION_OPERATOR: 'HIGH',
   DUPLICATE_JSON_KEY: 'MEDIUM',
   UNKNOWN_ELEMENT: 'MEDIUM',
@@ -31,12 +34,16 @@ export class IssueLog {
 
   /** What is odd but has a meaning. */
   note(code: KeyPolicyIssueCode, path: Path, message: string): void {
-    this.issues.push({ code, severity: issueSeverities[code], path: path.toString(), message });
+    this.#add(code, issueSeverities[code], path, message);
   }
 
   /** What can't be given a meaning: the document is not well-formed. */
   reject(code: KeyPolicyIssueCode, path: Path, message: string): void {
     this.#wellFormed = false;
-    this.note(code, path, message);
+    this.#add(code, 'CRITICAL', path, message);
+  }
+
+  #add(code: KeyPolicyIssueCode, severity: KeyPolicySeverity, path: Path, message: string): void {
+    this.issues.push({ code, severity, path: path.toString(), message });
   }
 }

@@ -44,7 +44,8 @@ export class Path {
     if (this.#parent === null) return '';
     const before = this.#parent.toString();
     if (typeof this.#segment === 'number') return `${before}[${this.#segment}]`;
-    if (!identifier.test(this.#segment)) return `${before}[${quoted(this.#segment)}]`;
-    return before === '' ? this.#segment : `${before}.${abbreviate(this.#segment)}`;
+    const key = abbreviate(this.#segment);
+    if (!identifier.test(key)) return `${before}[${JSON.stringify(key)}]`;
+    return before === '' ? key : `${before}.${key}`;
   }
 }

@@ -1,0 +1,15 @@
+/**
+ * Reads, compares and judges the key policies of AWS KMS and Alibaba Cloud KMS, without a cloud and without any
+ * dependency. Start with `inspectKeyPolicy`; the other functions are its parts. What is particular to a provider comes
+ * in as a `Grammar`.
+ */
+
+export { analysePolicy } from './analysis/index.ts';
+export { canonicalPolicy, fingerprintOf } from './canonical.ts';
+export { diffPolicies } from './diff.ts';
+export { evaluatePolicy } from './evaluate/index.ts';
+export type { ActionGrammar, CallerScope, ConditionGrammar, Grammar, PrincipalGrammar } from './grammar.ts';
+export { type InspectKeyPolicy, inspectKeyPolicy, type KeyPolicyView } from './inspect.ts';
+export { MalformedPolicyError } from './malformed.ts';
+export { readKeyPolicy } from './read/index.ts';
+export type * from './types.ts';
