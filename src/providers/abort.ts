@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The caller's signal ended a call. */
 export class AbortedError extends Error {
   override readonly name = 'AbortedError';
@@ -9,6 +11,8 @@ export class AbortedError extends Error {
  */
 export function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(new AbortedError());
+  // One request asks for many keys with one signal: that is no leak, of which Node would warn.
+  setMaxListeners(0, signal);
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(new AbortedError());
     signal.addEventListener('abort', onAbort, { once: true });

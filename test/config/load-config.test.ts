@@ -302,7 +302,7 @@ describe('the environment', () => {
     [{ REDIS_URL: 'http://cache' }, 'REDIS_URL: expected a URL that starts with redis:// or rediss://'],
     [
       { REDIS_ENCRYPTION_KEY: 'short', REDIS_URL: 'redis://x' },
-      'REDIS_ENCRYPTION_KEY: expected 32 bytes as base64 or hex',
+      'REDIS_ENCRYPTION_KEY: expected at least 32 characters, chosen at random',
     ],
     [
       { REDIS_ENCRYPTION_KEY: '0'.repeat(64) },
