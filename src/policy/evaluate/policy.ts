@@ -1,7 +1,6 @@
 import { isEffective } from '../effective.ts';
 import type { Grammar } from '../grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
-import { matchesKeyResource } from '../match.ts';
 import type { ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { type CompiledStatement, compileStatement } from './statement.ts';
 
@@ -20,7 +19,7 @@ export function compilePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject
   if (known !== undefined) return known;
   const variables = grammar.variableVersions.includes(policy.version ?? '');
   const statements = policy.statements
-    .filter((statement) => isEffective(statement, grammar, subject) && matchesKeyResource(statement, grammar, subject))
+    .filter((statement) => isEffective(statement, grammar, subject))
     .map((statement) => compileStatement(statement, subject, variables));
   const prepared = indexByAction(statements, grammar);
   compiled.set(policy, bySubject.set(subject, prepared));
