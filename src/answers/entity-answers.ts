@@ -16,16 +16,16 @@ export interface EntityAnswers {
   /** To be told of every operation that was parsed, found valid and let through by all limits. */
   admit(request: GraphqlRequest, document: DocumentNode): void;
   /**
-   * The whole answer as JSON text where the operation was admitted before and the cache holds every policy that it looks
+   * The whole answer as JSON in UTF-8 where the operation was admitted before and the cache holds every policy that it looks
    * at; null where not: the request then takes the ordinary way. Asks no provider.
    */
-  answer(request: GraphqlRequest, context: RequestContext): string | null;
+  answer(request: GraphqlRequest, context: RequestContext): Buffer | null;
 }
 
 export interface EntityAnswersOptions {
   readonly schema: GraphQLSchema;
   readonly maxRepresentations: number;
-  /** How much text is kept over all operations. */
+  /** How much is kept over all operations. */
   readonly maxBytes?: number;
 }
 
@@ -33,7 +33,7 @@ export interface EntityAnswersOptions {
 interface Rendered {
   readonly source: LoadedPolicy | KeyRef;
   /** Null where the part holds an error, which only the ordinary way can place. */
-  readonly text: string | null;
+  readonly json: Buffer | null;
 }
 
 /** An admitted operation together with the values of its other variables, on which an entity's part may depend. */
@@ -41,12 +41,16 @@ interface Shape {
   readonly id: string;
   readonly plan: EntityPlan;
   readonly otherVariables: Readonly<Record<string, unknown>>;
+  /** The answer up to the first entity. */
+  readonly opening: Buffer;
 }
 
 const maxOperations = 1000;
 const maxShapes = 1000;
 const defaultMaxBytes = 64 * 1024 * 1024;
 const renderedOverheadBytes = 200;
+const comma = Buffer.from(',');
+const closing = Buffer.from(']}}');
 
 const operationKey = ({ query, operationName }: GraphqlRequest): string =>
   operationName === undefined ? query : `${operationName}\n${query}`;
@@ -69,7 +73,7 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
   const shapes = new LRUCache<string, Shape>({ max: maxShapes });
   const parts = new LRUCache<string, Rendered>({
     maxSize: maxBytes,
-    sizeCalculation: ({ text }, key) => renderedOverheadBytes + key.length + 2 * (text?.length ?? 0),
+    sizeCalculation: ({ json }, key) => renderedOverheadBytes + key.length + (json?.length ?? 0),
   });
   let shapeCount = 0;
 
@@ -79,12 +83,13 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     const held = shapes.get(key);
     if (held?.plan === plan) return held;
     shapeCount += 1;
-    const shape = { id: `${shapeCount} `, plan, otherVariables };
+    const opening = Buffer.from(`{"data":{${JSON.stringify(plan.responseKey)}:[`);
+    const shape = { id: `${shapeCount} `, plan, otherVariables, opening };
     shapes.set(key, shape);
     return shape;
   };
 
-  const render = ({ plan, otherVariables }: Shape, representation: unknown, context: RequestContext): string | null => {
+  const render = ({ plan, otherVariables }: Shape, representation: unknown, context: RequestContext): Buffer | null => {
     const result = execute({
       schema,
       document: plan.document,
@@ -97,11 +102,11 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       return null;
     }
     const entities = result.errors ? null : result.data?.[plan.responseKey];
-    return Array.isArray(entities) ? JSON.stringify(entities[0]) : null;
+    return Array.isArray(entities) ? Buffer.from(JSON.stringify(entities[0])) : null;
   };
 
   /** Null where the part can't be had from what the cache holds, or must not be. */
-  const partOf = (shape: Shape, representation: unknown, context: RequestContext): string | null => {
+  const partOf = (shape: Shape, representation: unknown, context: RequestContext): Buffer | null => {
     const arn = arnOf(representation);
     const resolution = arn === null ? null : context.source.resolve(arn);
     const ref = resolution?.error === null ? resolution.ref : null;
@@ -112,10 +117,10 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     if (source !== ref) context.freshness.served(source as LoadedPolicy);
     const key = shape.id + arn;
     const held = parts.get(key);
-    if (held?.source === source) return held.text;
-    const text = render(shape, representation, context);
-    parts.set(key, { source, text });
-    return text;
+    if (held?.source === source) return held.json;
+    const json = render(shape, representation, context);
+    parts.set(key, { source, json });
+    return json;
   };
 
   return {
@@ -129,13 +134,13 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       const representations = plan ? request.variables[plan.representations] : null;
       if (!plan || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
       const shape = shapeOf(plan, request);
-      let entities = '';
+      const pieces: Buffer[] = [];
       for (const representation of representations) {
         const part = partOf(shape, representation, context);
         if (part === null) return null;
-        entities += entities === '' ? part : `,${part}`;
+        pieces.push(pieces.length === 0 ? shape.opening : comma, part);
       }
-      return `{"data":{${JSON.stringify(plan.responseKey)}:[${entities}]}}`;
+      return Buffer.concat([...(pieces.length === 0 ? [shape.opening] : pieces), closing]);
     },
   };
 };

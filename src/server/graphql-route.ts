@@ -60,7 +60,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
 
-  const answerReady = (request: FastifyRequest, reply: FastifyReply, context: RequestContext): string | null => {
+  const answerReady = (request: FastifyRequest, reply: FastifyReply, context: RequestContext): Buffer | null => {
     const mediaType = mediaTypes.get(request.headers.accept ?? '');
     const plain = mediaType === undefined ? null : plainRequest(request);
     const answer = plain === null ? null : answers.answer(plain, context);
