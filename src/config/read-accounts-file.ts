@@ -24,7 +24,7 @@ export function readAccountsFile(text: string): Read<AccountsFile> {
 /** The parser's own messages quote the file, which may hold a secret by mistake: only their kind and place is said. */
 function readYaml(text: string): Read<unknown> {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
   const problems = document.errors.map(({ code, pos }) => {
     const { line, col } = lineCounter.linePos(pos[0]);
     return {

@@ -10,6 +10,19 @@ export interface CallContext {
   readonly policyName: string | null;
 }
 
+/** The part of a context that is the same for all calls of a client. */
+type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
+
+/** Makes the contexts of a client's calls. */
+export const createContextOf =
+  (scope: Scope) =>
+  (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
+    ...scope,
+    operation,
+    arn,
+    policyName,
+  });
+
 /** A line of a provider's error table. */
 export interface ErrorRow {
   readonly code: KmsErrorCode;
@@ -19,6 +32,16 @@ export interface ErrorRow {
   /** The vendor's page; null stands for the page of the operation. */
   readonly documentationUrl: string | null;
 }
+
+/** The same as written in the tables: without a page, it is that of the operation. */
+export type ErrorLine = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
+
+export const toErrorRow = ([code, retryable, message, documentationUrl]: ErrorLine): ErrorRow => ({
+  code,
+  retryable,
+  message,
+  documentationUrl: documentationUrl ?? null,
+});
 
 /** How a call failed, beside what the provider itself may have said. */
 export type FailureKind =
@@ -56,12 +79,7 @@ export interface ErrorTable {
 /** Quotas of both clouds are counted by the second, so after one there is room again. */
 const throttledForMs = 1000;
 
-const row = (code: KmsErrorCode, retryable: boolean, message: string): ErrorRow => ({
-  code,
-  message,
-  retryable,
-  documentationUrl: null,
-});
+const row = (...line: ErrorLine): ErrorRow => toErrorRow(line);
 
 const rowsByKind: Readonly<Record<Exclude<FailureKind, 'answered'>, ErrorRow>> = {
   unreadable: row('KMS_PROVIDER_UNAVAILABLE', true, 'What answered was not KMS: the answer could not be read.'),

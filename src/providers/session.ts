@@ -71,3 +71,23 @@ export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => nu
     },
   };
 }
+
+/**
+ * Runs a call with the session's credentials, and once more with others where it fails because they have expired.
+ * Whatever was thrown goes through `toError`.
+ */
+export async function withSession<T, R, E>(
+  session: Session<T>,
+  run: (credentials: T) => Promise<R>,
+  { toError, isExpired }: { readonly toError: (error: unknown) => E; readonly isExpired: (error: E) => boolean },
+): Promise<R> {
+  try {
+    const credentials = await session.get();
+    return await run(credentials).catch(async (error: unknown) => {
+      if (!isExpired(toError(error)) || !session.expired(credentials)) throw error;
+      return run(await session.get());
+    });
+  } catch (error) {
+    throw toError(error);
+  }
+}

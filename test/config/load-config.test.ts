@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { environmentNames } from '../../src/config/environment.ts';
 import { loadConfig, loadSandboxPorts } from '../../src/config/load-config.ts';
 
 const minimal = `
@@ -149,6 +151,7 @@ describe('the accounts file', () => {
     ['a tab', 'accounts:\n\t- 1', 'line 2, column 1: expected YAML:'],
     ['a key twice', `${minimal}cache: {}\ncache: {}`, 'line 7, column 1: expected YAML: duplicate key'],
     ['an alias of nothing', `${minimal}cache: *gone`, 'the file: expected YAML whose aliases all have an anchor'],
+    ['a key that is no text', '? { a: b }\n: 1', 'line 1, column 3: expected YAML: non string key'],
     ['two documents', `${minimal}---\n${minimal}`, 'expected YAML: multiple docs'],
     [
       'another provider',
@@ -373,5 +376,26 @@ describe('loadSandboxPorts', () => {
     expect(loadSandboxPorts({})).toEqual({ aws: 4566, alibabaCloud: 4567 });
     expect(loadSandboxPorts({ SANDBOX_AWS_PORT: '0', PORT: 'x' })).toEqual({ aws: 0, alibabaCloud: 4567 });
     expect(problemsOf(() => loadSandboxPorts({ SANDBOX_AWS_PORT: 'x' }))).toHaveLength(1);
+  });
+});
+
+describe('whatever the file and the environment hold', () => {
+  const line = fc.oneof(
+    fc.constantFrom(...whole.split('\n')),
+    fc.constantFrom('accounts:', '  - provider: aws', '- 1', 'cache: 7', '&a *a', '{', '!!x y', '? :', '<<: *a'),
+    fc.string({ maxLength: 20 }),
+  );
+
+  const name = fc.constantFrom(...environmentNames);
+
+  it('is a Config or a ConfigError', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 15 }), fc.dictionary(name, fc.string()), (lines, env) => {
+        const run = () => loadConfig({ ...env, KMS_CONFIG: 'x' }, () => lines.join('\n'));
+        expect(
+          problemsOf(run).every((problem) => problem.includes(': expected') || problem.includes('not known')),
+        ).toBe(true);
+      }),
+    );
   });
 });

@@ -1,11 +1,11 @@
 import type { AccountConfig } from '../../config/config.ts';
-import { KmsError, type KmsOperation } from '../../errors.ts';
+import { KmsError } from '../../errors.ts';
 import { untilAborted, withTimeLimit } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
-import type { CallContext } from '../failure.ts';
+import { type CallContext, createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallOptions, ClientSettings, KeyRef, ProviderClient } from '../provider.ts';
-import type { Session } from '../session.ts';
+import type { CallOptions, ClientSettings, ProviderClient } from '../provider.ts';
+import { withSession } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAlibabaCloudError } from './errors.ts';
 import { toMetadata } from './metadata.ts';
@@ -41,35 +41,12 @@ export function createAlibabaCloudClient(
   region: string,
   settings: ClientSettings,
 ): ProviderClient {
-  const session = sessionOf(account, settings);
-  const connect = createConnect(account, region, settings);
-  const retry = createRetry(settings.maxAttempts);
   const { accountId } = account;
-
-  const call = async <T>(context: CallContext, { signal }: CallOptions, run: (to: Connection) => Promise<T>) => {
-    const attempt = () =>
-      withSession(session, context, (credentials) =>
-        withTimeLimit(run(connect(credentials)), settings.attemptTimeoutMs),
-      );
-    try {
-      return await untilAborted(() => retry(attempt, signal), signal);
-    } catch (error) {
-      throw error instanceof KmsError ? error : toAlibabaCloudError(error, context);
-    }
-  };
-
-  const contextOf = (operation: KmsOperation | null, ref: KeyRef | null, policyName: string | null): CallContext => ({
-    provider: 'ALIBABA_CLOUD',
-    operation,
-    region,
-    accountId,
-    arn: ref?.arn ?? null,
-    policyName,
-  });
-
+  const contextOf = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId });
+  const call = createCaller(account, region, settings);
   return {
     getKeyPolicy(ref, policyName, options) {
-      const context = contextOf('GetKeyPolicy', ref, policyName);
+      const context = contextOf('GetKeyPolicy', ref.arn, policyName);
       return call(context, options, async ({ kms, runtime }) => {
         const query = { KeyId: ref.arn, PolicyName: policyName };
         const answer = await callOperation(kms, getKeyPolicy, query, runtime);
@@ -80,7 +57,7 @@ export function createAlibabaCloudClient(
       });
     },
     describeKey(ref, options) {
-      const context = contextOf('DescribeKey', ref, null);
+      const context = contextOf('DescribeKey', ref.arn);
       return call(context, options, async ({ sdk, kms, runtime }) => {
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtime);
@@ -89,7 +66,7 @@ export function createAlibabaCloudClient(
       });
     },
     listKeys(cursor, limit, options) {
-      const context = contextOf('ListKeys', null, null);
+      const context = contextOf('ListKeys');
       return call(context, options, async ({ sdk, kms, runtime }) => {
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
@@ -98,8 +75,25 @@ export function createAlibabaCloudClient(
         return toKeyPage(answer, page, limit, { region, accountId });
       });
     },
-    checkCredentials: (options) => call(contextOf(null, null, null), options, async () => {}),
+    checkCredentials: (options) => call(contextOf(null), options, async () => {}),
     close() {},
+  };
+}
+
+type Run<T> = (to: Connection) => Promise<T>;
+
+/** Runs calls with the account's credentials, each attempt within its limit and all of them until the signal aborts. */
+function createCaller(account: AccountConfig, region: string, settings: ClientSettings) {
+  const session = sessionOf(account, settings);
+  const connect = createConnect(account, region, settings);
+  const retry = createRetry(settings.maxAttempts);
+  return <T>(context: CallContext, { signal }: CallOptions, run: Run<T>): Promise<T> => {
+    const toError = (error: unknown) => (error instanceof KmsError ? error : toAlibabaCloudError(error, context));
+    const once = (credentials: RpcCredentials) => withTimeLimit(run(connect(credentials)), settings.attemptTimeoutMs);
+    const attempt = () => withSession(session, once, { toError, isExpired: isExpiredCredentials });
+    return untilAborted(() => retry(attempt, signal), signal).catch((error: unknown) => {
+      throw toError(error);
+    });
   };
 }
 
@@ -121,22 +115,3 @@ const publicEndpoints = {
   public: 'https://kms.{region}.aliyuncs.com',
   vpc: 'https://kms-vpc.{region}.aliyuncs.com',
 } as const;
-
-/** Credentials that turn out to be expired are replaced, and the call is made once more. */
-async function withSession<T>(
-  session: Session<RpcCredentials>,
-  context: CallContext,
-  run: (credentials: RpcCredentials) => Promise<T>,
-): Promise<T> {
-  const toError = (error: unknown) => (error instanceof KmsError ? error : toAlibabaCloudError(error, context));
-  try {
-    const credentials = await session.get();
-    return await run(credentials).catch(async (error: unknown) => {
-      const failure = toError(error);
-      if (!isExpiredCredentials(failure) || !session.expired(credentials)) throw failure;
-      return run(await session.get());
-    });
-  } catch (error) {
-    throw toError(error);
-  }
-}

@@ -1,11 +1,13 @@
-import type { KmsError, KmsErrorCode } from '../../errors.ts';
+import type { KmsError } from '../../errors.ts';
 import { AbortedError } from '../abort.ts';
 import {
   type CallContext,
+  type ErrorLine,
   type ErrorRow,
   type ErrorTable,
   type Failure,
   toCredentialsFailure,
+  toErrorRow,
   toKmsError,
   transportFailure,
 } from '../failure.ts';
@@ -19,72 +21,78 @@ const retryPage =
 const retryable = true;
 const final = false;
 
-type Line = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
-
-const denied: Line = [
+const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
   'Alibaba Cloud KMS does not allow this service to read this key. It needs kms:GetKeyPolicy, kms:DescribeKey and kms:ListKeys in a RAM policy.',
 ];
-const closed = (why: string): Line => ['KMS_ACCESS_DENIED', final, `Alibaba Cloud KMS refuses this account: ${why}.`];
-const unknownCredentials: Line = [
+const closed = (why: string): ErrorLine => [
+  'KMS_ACCESS_DENIED',
+  final,
+  `Alibaba Cloud KMS refuses this account: ${why}.`,
+];
+const unknownCredentials: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'Alibaba Cloud does not know the access key of this account, or it is disabled.',
 ];
-const badToken: Line = [
+const badToken: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'The security token of this account is wrong or has expired.',
 ];
-const badSignature: Line = [
+const badSignature: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'Alibaba Cloud did not accept the signature: the access key secret of this account is wrong.',
 ];
-const skewed: Line = [
+const skewed: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'Alibaba Cloud found the request too old or from the future: this machine’s clock is wrong.',
 ];
-const throttled: Line = [
+const throttled: ErrorLine = [
   'KMS_THROTTLED',
   retryable,
   'The Alibaba Cloud KMS request quota of this account and Region is used up for now.',
   retryPage,
 ];
-const internal: Line = [
+const internal: ErrorLine = [
   'KMS_PROVIDER_INTERNAL_ERROR',
   retryable,
   'Alibaba Cloud KMS failed inside. It may work again at once.',
   retryPage,
 ];
-const unavailable: Line = [
+const unavailable: ErrorLine = [
   'KMS_PROVIDER_UNAVAILABLE',
   retryable,
   'Alibaba Cloud KMS is not available for now.',
   retryPage,
 ];
-const state = (what: string): Line => [
+const state = (what: string): ErrorLine => [
   'KMS_KEY_INVALID_STATE',
   final,
   `The state of the key does not allow this: ${what}.`,
 ];
-const keyNotFound: Line = ['KMS_KEY_NOT_FOUND', final, 'Alibaba Cloud KMS has no such key in this account and Region.'];
-const policyNotFound: Line = [
+const keyNotFound: ErrorLine = [
+  'KMS_KEY_NOT_FOUND',
+  final,
+  'Alibaba Cloud KMS has no such key in this account and Region.',
+];
+const policyNotFound: ErrorLine = [
   'KMS_POLICY_NOT_FOUND',
   final,
   'The key has no policy of this name. The only name of a key policy is default.',
 ];
-const invalid: Line = ['KMS_INVALID_PARAMETER', final, 'Alibaba Cloud KMS does not accept a value that was sent.'];
-const missing: Line = ['KMS_MISSING_PARAMETER', final, 'Alibaba Cloud KMS misses a value that it needs.'];
+const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'Alibaba Cloud KMS does not accept a value that was sent.'];
+const missing: ErrorLine = ['KMS_MISSING_PARAMETER', final, 'Alibaba Cloud KMS misses a value that it needs.'];
 
 /**
  * Every error that Alibaba Cloud documents for the operations used here, and the common ones, misspelt as the service
  * has them.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  */
-const lines: Readonly<Record<string, Line>> = {
+const lines: Readonly<Record<string, ErrorLine>> = {
   InvalidParameter: invalid,
   MissingParameter: missing,
 
@@ -139,15 +147,8 @@ const lines: Readonly<Record<string, Line>> = {
   SerivceUnvailableTemporary: unavailable,
 };
 
-const toRow = ([code, canRetry, message, documentationUrl]: Line): ErrorRow => ({
-  code,
-  retryable: canRetry,
-  message,
-  documentationUrl: documentationUrl ?? null,
-});
-
 const rows: ReadonlyMap<string, ErrorRow> = new Map(
-  Object.entries(lines).map(([name, line]) => [name.toLowerCase(), toRow(line)]),
+  Object.entries(lines).map(([name, line]) => [name.toLowerCase(), toErrorRow(line)]),
 );
 
 /** Names that stand for a family: `Throttling.User`, `InvalidSecurityToken.Expired`. `Forbidden.…` is not one. */
@@ -174,7 +175,7 @@ function find(
   { operation }: Pick<CallContext, 'operation' | 'policyName'>,
 ): ErrorRow | undefined {
   const name = providerCode.toLowerCase();
-  if (name === 'forbidden.resourcenotfound' && operation === 'GetKeyPolicy') return toRow(policyNotFound);
+  if (name === 'forbidden.resourcenotfound' && operation === 'GetKeyPolicy') return toErrorRow(policyNotFound);
   const exact = rows.get(name);
   if (exact !== undefined) return exact;
   const family = [...families].find((prefix) => name.startsWith(`${prefix}.`));

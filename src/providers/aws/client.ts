@@ -1,12 +1,12 @@
 import type { GetKeyPolicyCommandOutput, KeyListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { AccountConfig } from '../../config/config.ts';
-import { KmsError, type KmsOperation } from '../../errors.ts';
+import { KmsError } from '../../errors.ts';
 import { untilAborted } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
-import type { CallContext } from '../failure.ts';
+import { type CallContext, createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { CallOptions, ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from '../provider.ts';
-import type { Session } from '../session.ts';
+import { type Session, withSession } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAwsError } from './errors.ts';
 import { parseArn, partitionOf } from './key-ref.ts';
@@ -25,46 +25,19 @@ interface Connection {
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
  */
 export function createAwsClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient {
-  const session = sessionOf(account, settings);
   const { accountId } = account;
-  let connecting: Promise<Connection> | null = null;
-
-  const connect = (): Promise<Connection> => {
-    connecting ??= openConnection(account, region, settings, session);
-    return connecting;
-  };
-
-  const call = async <T>(
-    context: CallContext,
-    signal: AbortSignal,
-    run: (to: Connection) => Promise<T>,
-  ): Promise<T> => {
-    try {
-      return await untilAborted(() => connect().then((to) => withSession(session, context, () => run(to))), signal);
-    } catch (error) {
-      throw error instanceof KmsError ? error : toAwsError(error, context);
-    }
-  };
-
-  const contextOf = (operation: KmsOperation | null, ref: KeyRef | null, policyName: string | null): CallContext => ({
-    provider: 'AWS',
-    operation,
-    region,
-    accountId,
-    arn: ref?.arn ?? null,
-    policyName,
-  });
-
+  const contextOf = createContextOf({ provider: 'AWS', region, accountId });
+  const { call, close } = createCaller(account, region, settings);
   return {
     getKeyPolicy(ref, policyName, { signal }) {
-      const context = contextOf('GetKeyPolicy', ref, policyName);
+      const context = contextOf('GetKeyPolicy', ref.arn, policyName);
       return call(context, signal, async ({ sdk, kms }) => {
         const input = { KeyId: ref.arn, PolicyName: policyName };
         return toPolicyText(await kms.send(new sdk.GetKeyPolicyCommand(input), { abortSignal: signal }), context);
       });
     },
     describeKey(ref, { signal }) {
-      const context = contextOf('DescribeKey', ref, null);
+      const context = contextOf('DescribeKey', ref.arn);
       return call(context, signal, async ({ sdk, kms }) => {
         const answer = await kms.send(new sdk.DescribeKeyCommand({ KeyId: ref.arn }), { abortSignal: signal });
         if (answer.KeyMetadata === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
@@ -72,7 +45,7 @@ export function createAwsClient(account: AccountConfig, region: string, settings
       });
     },
     listKeys(cursor, limit, { signal }: CallOptions): Promise<KeyPage> {
-      const context = contextOf('ListKeys', null, null);
+      const context = contextOf('ListKeys');
       return call(context, signal, async ({ sdk, kms }) => {
         const input = { Limit: limit, ...(cursor === null ? {} : { Marker: cursor }) };
         const answer = await kms.send(new sdk.ListKeysCommand(input), { abortSignal: signal });
@@ -81,8 +54,30 @@ export function createAwsClient(account: AccountConfig, region: string, settings
         return { refs, next: answer.Truncated === true ? (answer.NextMarker ?? null) : null };
       });
     },
-    checkCredentials: ({ signal }) => call(contextOf(null, null, null), signal, async () => void (await session.get())),
-    close() {
+    checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
+    close,
+  };
+}
+
+type Run<T> = (to: Connection) => Promise<T>;
+
+/** Runs calls with the account's credentials, over connections that are opened with the first of them. */
+function createCaller(account: AccountConfig, region: string, settings: ClientSettings) {
+  const session = sessionOf(account, settings);
+  let connecting: Promise<Connection> | null = null;
+  return {
+    call<T>(context: CallContext, signal: AbortSignal, run: Run<T>): Promise<T> {
+      const toError = (error: unknown) => (error instanceof KmsError ? error : toAwsError(error, context));
+      const attempt = async () => {
+        connecting ??= openConnection(account, region, settings, session);
+        return run(await connecting);
+      };
+      const work = () => withSession(session, attempt, { toError, isExpired: isExpiredCredentials });
+      return untilAborted(work, signal).catch((error: unknown) => {
+        throw toError(error);
+      });
+    },
+    close(): void {
       connecting?.then(({ kms }) => kms.destroy()).catch(() => {});
     },
   };
@@ -106,22 +101,6 @@ async function openConnection(
     ...(account.endpoint === null ? {} : { endpoint: endpointOf(account.endpoint, region) }),
   });
   return { sdk, kms };
-}
-
-/** Credentials that turn out to be expired are replaced, and the call is made once more. */
-async function withSession<T>(
-  session: Session<AwsCredentials>,
-  context: CallContext,
-  run: () => Promise<T>,
-): Promise<T> {
-  const credentials = await session.get();
-  try {
-    return await run();
-  } catch (error) {
-    const failure = error instanceof KmsError ? error : toAwsError(error, context);
-    if (!isExpiredCredentials(failure) || !session.expired(credentials)) throw failure;
-    return run();
-  }
 }
 
 function toPolicyText({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText {

@@ -1,12 +1,14 @@
-import type { KmsError, KmsErrorCode } from '../../errors.ts';
+import type { KmsError } from '../../errors.ts';
 import { AbortedError } from '../abort.ts';
 import {
   type CallContext,
+  type ErrorLine,
   type ErrorRow,
   type ErrorTable,
   type Failure,
   parseRetryAfter,
   toCredentialsFailure,
+  toErrorRow,
   toKmsError,
   transportFailure,
 } from '../failure.ts';
@@ -19,50 +21,52 @@ const common = `${reference}/CommonErrors.html`;
 const retryable = true;
 const final = false;
 
-type Line = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
-
-const denied: Line = [
+const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
   'AWS KMS does not allow this service to read this key. It needs kms:GetKeyPolicy and kms:DescribeKey on the key, and kms:ListKeys, in a policy of its role and not denied by the key policy.',
   `${guide}/policy-evaluation.html`,
 ];
-const unknownCredentials: Line = [
+const unknownCredentials: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'AWS does not know the credentials of this account, or the Region is not enabled for it.',
   common,
 ];
-const expired: Line = ['KMS_CREDENTIALS_INVALID', final, 'The credentials of this account have expired.', common];
-const badSignature: Line = [
+const expired: ErrorLine = ['KMS_CREDENTIALS_INVALID', final, 'The credentials of this account have expired.', common];
+const badSignature: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'AWS did not accept the signature: the secret key of this account is wrong, or this machine’s clock is.',
   common,
 ];
-const skewed: Line = [
+const skewed: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
   'AWS found the request too old or from the future: this machine’s clock is wrong.',
   common,
 ];
-const throttled: Line = [
+const throttled: ErrorLine = [
   'KMS_THROTTLED',
   retryable,
   'The AWS KMS request quota of this account and Region is used up for now.',
   `${guide}/throttling.html`,
 ];
-const internal: Line = ['KMS_PROVIDER_INTERNAL_ERROR', retryable, 'AWS KMS failed inside. It may work again at once.'];
-const unavailable: Line = ['KMS_PROVIDER_UNAVAILABLE', retryable, 'AWS KMS is not available for now.', common];
-const invalid: Line = ['KMS_INVALID_PARAMETER', final, 'AWS KMS does not accept a value that was sent.', common];
-const missing: Line = ['KMS_MISSING_PARAMETER', final, 'AWS KMS misses a value that it needs.', common];
-const keyNotFound: Line = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such key in this account and Region.'];
-const policyNotFound: Line = [
+const internal: ErrorLine = [
+  'KMS_PROVIDER_INTERNAL_ERROR',
+  retryable,
+  'AWS KMS failed inside. It may work again at once.',
+];
+const unavailable: ErrorLine = ['KMS_PROVIDER_UNAVAILABLE', retryable, 'AWS KMS is not available for now.', common];
+const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'AWS KMS does not accept a value that was sent.', common];
+const missing: ErrorLine = ['KMS_MISSING_PARAMETER', final, 'AWS KMS misses a value that it needs.', common];
+const keyNotFound: ErrorLine = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such key in this account and Region.'];
+const policyNotFound: ErrorLine = [
   'KMS_POLICY_NOT_FOUND',
   final,
   'The key has no policy of this name. The only name of a key policy is default.',
 ];
-const state: Line = [
+const state: ErrorLine = [
   'KMS_KEY_INVALID_STATE',
   final,
   'The state of the key does not allow this.',
@@ -74,7 +78,7 @@ const state: Line = [
  * answers without documenting them.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html#API_GetKeyPolicy_Errors
  */
-const lines: Readonly<Record<string, Line>> = {
+const lines: Readonly<Record<string, ErrorLine>> = {
   NotFoundException: keyNotFound,
   InvalidArnException: [
     'KMS_INVALID_ARN',
@@ -154,14 +158,9 @@ const lines: Readonly<Record<string, Line>> = {
   RequestTimeoutException: unavailable,
 };
 
-const toRow = ([code, canRetry, message, documentationUrl]: Line): ErrorRow => ({
-  code,
-  retryable: canRetry,
-  message,
-  documentationUrl: documentationUrl ?? null,
-});
-
-const rows: ReadonlyMap<string, ErrorRow> = new Map(Object.entries(lines).map(([name, line]) => [name, toRow(line)]));
+const rows: ReadonlyMap<string, ErrorRow> = new Map(
+  Object.entries(lines).map(([name, line]) => [name, toErrorRow(line)]),
+);
 
 /** NotFoundException means the policy where its name is the only thing that can be wrong, and the key elsewhere. */
 function find(
@@ -169,7 +168,7 @@ function find(
   { operation, policyName }: Pick<CallContext, 'operation' | 'policyName'>,
 ): ErrorRow | undefined {
   const asksForPolicy = operation === 'GetKeyPolicy' && policyName !== 'default';
-  return providerCode === 'NotFoundException' && asksForPolicy ? toRow(policyNotFound) : rows.get(providerCode);
+  return providerCode === 'NotFoundException' && asksForPolicy ? toErrorRow(policyNotFound) : rows.get(providerCode);
 }
 
 /** What AWS means by each name of an error. */
