@@ -66,6 +66,7 @@ export interface Failure {
   readonly providerCode: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;
+  /** Only what the provider says: whoever paces the calls knows better than a guess. */
   readonly retryAfterMs: number | null;
 }
 
@@ -75,9 +76,6 @@ export interface ErrorTable {
   /** The page of an operation. */
   documentationUrl(operation: KmsOperation): string;
 }
-
-/** Quotas of both clouds are counted by the second, so after one there is room again. */
-const throttledForMs = 1000;
 
 const row = (...line: ErrorLine): ErrorRow => toErrorRow(line);
 
@@ -98,13 +96,12 @@ const unknown = row('KMS_PROVIDER_ERROR', false, 'KMS answered with an error tha
 export function toKmsError(failure: Failure, table: ErrorTable, context: CallContext, cause: unknown): KmsError {
   const { code, message, retryable, documentationUrl } = rowOf(failure, table, context);
   const { operation, provider, region, accountId, arn } = context;
-  const waitMs = code === 'KMS_THROTTLED' ? throttledForMs : null;
   return new KmsError(
     {
       code,
       message,
       retryable,
-      retryAfterMs: retryable ? (failure.retryAfterMs ?? waitMs) : null,
+      retryAfterMs: retryable ? failure.retryAfterMs : null,
       provider,
       operation,
       providerCode: failure.providerCode,
