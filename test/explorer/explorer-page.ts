@@ -1,0 +1,78 @@
+import type { Browser, ConsoleMessage, Page, Request } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** A GraphQL answer as the page received it. */
+export interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: { readonly code?: string };
+  }[];
+}
+
+/** The explorer, open in a browser of its own, with everything noted that should not happen. */
+export interface ExplorerPage {
+  readonly page: Page;
+  /** Addresses outside `origin` that the page asked for, answered or not. */
+  readonly outside: readonly string[];
+  /** Errors and warnings in the console, refusals by the content security policy among them. */
+  readonly complaints: readonly string[];
+  /** The tabs' titles, from left to right. */
+  titles(): Promise<readonly string[]>;
+  openTab(title: string): Promise<void>;
+  /** Presses the button that asks the question in front, and answers what came back. */
+  run(): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const tabTitles = '[id^="graphiql-session-tab-"]';
+const queryInFront = "Object.entries(localStorage).find(([name]) => name.endsWith('graphiql:query'))?.[1] ?? ''";
+const complaining = new Set(['error', 'warning', 'assert']);
+
+/** Opens `/graphiql` and waits until it can be used. `prepare` may change how the page's requests are answered. */
+export async function openExplorer(
+  browser: Browser,
+  origin: string,
+  prepare: (page: Page) => Promise<unknown> = async () => {},
+): Promise<ExplorerPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const outside: string[] = [];
+  const complaints: string[] = [];
+  context.on('request', (request: Request) => {
+    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) outside.push(request.url());
+  });
+  page.on('console', (message: ConsoleMessage) => {
+    if (complaining.has(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await prepare(page);
+  await page.goto(`${origin}/graphiql`);
+  await page.locator('.graphiql-query-editor .view-lines').waitFor();
+  return {
+    page,
+    outside,
+    complaints,
+    titles: () => page.locator(tabTitles).allTextContents(),
+    openTab: (title) => openTab(page, title),
+    run: () => run(page),
+    close: () => context.close(),
+  };
+}
+
+/**
+ * GraphiQL reads the query of a tab that was opened a moment later, and would send the name of the operation before to
+ * a hand as quick as this one. It stores the query in the same moment.
+ */
+async function openTab(page: Page, title: string): Promise<void> {
+  if ((await page.locator(`.graphiql-tab-active ${tabTitles}`).textContent()) === title) return;
+  await page.locator(tabTitles).getByText(title, { exact: true }).click();
+  await expect.poll(() => page.evaluate<string>(queryInFront)).toContain(`query ${title}`);
+}
+
+async function run(page: Page): Promise<Answer> {
+  const answered = page.waitForResponse((response) => response.url().endsWith('/graphql'));
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  return (await answered).json();
+}
