@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import type { KeyPolicyPrincipal, PolicySubject } from '../../src/policy/types.ts';
+import { type Cloud, draft, grounds, readCases } from './judging.ts';
+
+interface PrincipalCases {
+  readonly cloud: Cloud;
+  readonly type: string;
+  readonly rows: readonly (readonly [
+    value: string,
+    kind: string,
+    partition: string | null,
+    accountId: string | null,
+    name: string | null,
+    external: boolean | null,
+  ])[];
+}
+
+function readPrincipal(cloud: Cloud, type: string, value: string, subject: PolicySubject): KeyPolicyPrincipal {
+  const statement = { Effect: 'Allow', Principal: { [type]: value }, Action: 'kms:*', Resource: '*' };
+  const { policy } = readKeyPolicy(JSON.stringify({ Statement: statement }), grounds[cloud].grammar, subject);
+  const principal = policy?.statements[0]?.principals?.[0];
+  if (principal === undefined) throw new Error('The statement names nobody.');
+  return principal;
+}
+
+describe.each(readCases<PrincipalCases>('principals'))('$cloud, type $type', ({ cloud, type, rows }) => {
+  it.each(rows)('%s is %s', (value, kind, partition, accountId, name, external) => {
+    const principal = readPrincipal(cloud, type, value, grounds[cloud].subject);
+    expect(principal).toEqual({ type, value, kind, partition, accountId, name, external });
+  });
+
+  it('tells nobody but anyone to be external where the key is not known', () => {
+    for (const [value, kind] of rows) {
+      expect(readPrincipal(cloud, type, value, draft).external).toBe(kind === 'ANYONE' ? true : null);
+    }
+  });
+});
+
+describe.each(['aws', 'alibaba-cloud'] as const)('a caller of %s', (cloud) => {
+  const { principals } = grounds[cloud].grammar;
+  const callers = {
+    aws: {
+      session: 'arn:aws-cn:sts::111122223333:assumed-role/App/s1',
+      role: 'arn:aws-cn:iam::111122223333:role/App',
+      service: 'ec2.amazonaws.com',
+    },
+    'alibaba-cloud': {
+      session: 'acs:ram::1111222233334444:assumed-role/App/s1',
+      role: 'acs:ram::1111222233334444:role/App',
+      service: 'ecs.aliyuncs.com',
+    },
+  }[cloud];
+
+  it('is told by its text alone', () => {
+    expect(principals.classify(null, '*').kind).toBe('ANYONE');
+    expect(principals.classify(null, callers.session).kind).toBe('ASSUMED_ROLE_SESSION');
+    expect(principals.classify(null, callers.service).kind).toBe('SERVICE');
+  });
+
+  it('of a session goes by its role as well', () => {
+    const session = principals.classify(null, callers.session);
+    expect(principals.parents(session)).toEqual([principals.classify(null, callers.role)]);
+    expect(principals.parents(principals.classify(null, callers.role))).toEqual([]);
+  });
+
+  it('brings its role’s ARN along as context', () => {
+    const [entry] = principals.contextOf({ ...principals.classify(null, callers.session), value: callers.session });
+    expect(entry?.key.toLowerCase()).toMatch(/:principalarn$/);
+    expect(entry?.values).toEqual([callers.role]);
+    expect(principals.contextOf({ ...principals.classify(null, callers.service), value: callers.service })).toEqual([]);
+  });
+});
+
+describe('the context of an AWS caller', () => {
+  const { principals } = grounds.aws.grammar;
+
+  it.each([
+    ['arn:aws:iam::111122223333:user/team/alice', 'arn:aws:iam::111122223333:user/team/alice'],
+    ['arn:aws-us-gov:iam::111122223333:root', 'arn:aws-us-gov:iam::111122223333:root'],
+    ['111122223333', 'arn:aws:iam::111122223333:root'],
+  ])('of %s', (value, arn) => {
+    expect(principals.contextOf({ ...principals.classify(null, value), value })).toEqual([
+      { key: 'aws:PrincipalArn', values: [arn] },
+      { key: 'aws:PrincipalAccount', values: ['111122223333'] },
+      { key: 'kms:CallerAccount', values: ['111122223333'] },
+    ]);
+  });
+});
