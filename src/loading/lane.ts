@@ -136,8 +136,8 @@ export class Lane {
     const { flight, operation } = call;
     const failure = this.#toKmsError(error, call);
     this.#tellCall(call, startedAt, failure.requestId, failure);
-    if (flight.signal.aborted) {
-      const silence = flight.signal.reason === 'deadline' && performance.now() - startedAt >= silenceMs;
+    if (flight.ended) {
+      const silence = flight.ended === 'deadline' && performance.now() - startedAt >= silenceMs;
       return new AbandonedAttempt(failure, silence);
     }
     if (meaningOf(failure.code).retry === 'throttled') {
@@ -151,7 +151,7 @@ export class Lane {
 
   async #mayRepeat({ code }: KmsError, attempt: number, flight: Flight): Promise<boolean> {
     const { retry } = meaningOf(code);
-    if (retry === 'never' || flight.signal.aborted) return false;
+    if (retry === 'never' || flight.ended) return false;
     if (retry === 'throttled') return this.#options.now() < flight.deadline;
     if (attempt >= maxAttempts || this.#circuit.state !== 'closed') return false;
     const delayMs = retryDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());

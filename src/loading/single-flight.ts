@@ -16,13 +16,17 @@ export interface Waiting {
 export interface Flight {
   /** The one for whom it was begun. */
   readonly first: Waiting;
-  /** Aborts when everybody has gone; its reason is `deadline` or `gone`. */
+  /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
+  readonly ended: 'deadline' | 'gone' | null;
+  /** Aborts when nobody waits any more. Made when it is first asked for: most flights get by without. */
   readonly signal: AbortSignal;
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly requestIds: ReadonlySet<string>;
   /** Tells of each further request that comes to wait. */
   onJoin: ((requestId: string) => void) | null;
+  /** Tells that nobody waits any more. */
+  onEnd: (() => void) | null;
   /**
    * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
    * will not be asked any more.
@@ -65,7 +69,7 @@ export const createSingleFlight = <T>(now: () => number): SingleFlight<T> => {
 };
 
 const mayJoin = (flight: Flight, { fresh }: Waiting): boolean =>
-  !flight.signal.aborted && (!fresh || flight.stage === 'queued');
+  flight.ended === null && (!fresh || flight.stage === 'queued');
 
 interface Waiter<T> {
   readonly resolve: (value: T) => void;
@@ -78,12 +82,16 @@ class OpenFlight<T> implements Flight {
   readonly first: Waiting;
   readonly requestIds = new Set<string>();
   onJoin: ((requestId: string) => void) | null = null;
+  onEnd: (() => void) | null = null;
+  ended: Flight['ended'] = null;
   stage: Flight['stage'];
   sentAt = 0;
   refusal: KmsError | null = null;
   deadline = 0;
-  readonly #abort = new AbortController();
   readonly #waiters = new Set<Waiter<T>>();
+
+  #abort: AbortController | null = null;
+  #landed = () => {};
 
   constructor(first: Waiting) {
     this.first = first;
@@ -91,6 +99,8 @@ class OpenFlight<T> implements Flight {
   }
 
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.ended) this.#abort.abort();
     return this.#abort.signal;
   }
 
@@ -101,7 +111,7 @@ class OpenFlight<T> implements Flight {
       const leave = (reason: 'deadline' | 'gone') => {
         this.#settle(waiter);
         reject(this.refusal ?? timedOut());
-        if (this.#waiters.size === 0) this.#abort.abort(reason);
+        if (this.#waiters.size === 0) this.#end(reason);
       };
       const waiter: Waiter<T> = {
         resolve,
@@ -114,6 +124,7 @@ class OpenFlight<T> implements Flight {
   }
 
   begin({ work }: FlightTask<T>, landed: () => void): void {
+    this.#landed = landed;
     const settle = (deliver: (waiter: Waiter<T>) => void) => {
       landed();
       for (const waiter of this.#waiters) {
@@ -121,7 +132,6 @@ class OpenFlight<T> implements Flight {
         deliver(waiter);
       }
     };
-    this.signal.addEventListener('abort', landed, { once: true });
     work(this).then(
       (value) => settle(({ resolve }) => resolve(value)),
       (reason) => settle(({ reject }) => reject(reason)),
@@ -132,6 +142,13 @@ class OpenFlight<T> implements Flight {
     if (this.requestIds.has(requestId)) return;
     this.requestIds.add(requestId);
     this.onJoin?.(requestId);
+  }
+
+  #end(reason: 'deadline' | 'gone'): void {
+    this.ended = reason;
+    this.#landed();
+    this.onEnd?.();
+    this.#abort?.abort();
   }
 
   #settle(waiter: Waiter<T>): void {

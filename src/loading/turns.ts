@@ -1,4 +1,3 @@
-import { onAbort } from './abort-listeners.ts';
 import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
 import type { Pace } from './pace.ts';
 import type { Flight } from './single-flight.ts';
@@ -63,7 +62,7 @@ class LaneTurns implements Turns {
   next(name: string, flight: Flight, reasons: Reasons): Promise<Turn> {
     const group = this.#group(name);
     const waitMs = leastWait(group, flight);
-    if (flight.signal.aborted) return Promise.reject(reasons.late(null));
+    if (flight.ended) return Promise.reject(reasons.late(null));
     if (this.#options.now() + waitMs >= flight.deadline) return Promise.reject(reasons.late(waitMs));
     return new Promise<Turn>((resolve, reject) => {
       const turn = { done: () => this.#done() };
@@ -133,8 +132,8 @@ const enter = (
   { admit, refuse }: Pick<TurnTicket, 'admit' | 'refuse'>,
 ): void => {
   const settled = () => {
-    stopListening();
     flight.onJoin = null;
+    flight.onEnd = null;
   };
   const ticket: TurnTicket = {
     requestIds: new Set(flight.requestIds),
@@ -148,10 +147,10 @@ const enter = (
       refuse(reason);
     },
   };
-  const stopListening = onAbort(flight.signal, () => {
+  flight.onJoin = (requestId) => queue.share(ticket, requestId);
+  flight.onEnd = () => {
     queue.leave(ticket);
     ticket.refuse('late');
-  });
-  flight.onJoin = (requestId) => queue.share(ticket, requestId);
+  };
   queue.add(ticket);
 };
