@@ -618,6 +618,7 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Where every question begins. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Reads and judges a policy that is not attached to a key yet, such as a draft in a pull request. Asks no cloud. */
@@ -642,6 +643,7 @@ export type Query = {
 };
 
 
+/** Where every question begins. */
 export type QueryInspectKeyPolicyArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   arn?: InputMaybe<Scalars['ID']['input']>;
@@ -650,11 +652,13 @@ export type QueryInspectKeyPolicyArgs = {
 };
 
 
+/** Where every question begins. */
 export type QueryKeyArgs = {
   arn: Scalars['ID']['input'];
 };
 
 
+/** Where every question begins. */
 export type QueryKeyByIdArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   keyId: Scalars['ID']['input'];
@@ -663,6 +667,7 @@ export type QueryKeyByIdArgs = {
 };
 
 
+/** Where every question begins. */
 export type QueryKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeyFilter>;

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { createSchema } from '../../src/graphql/schema.ts';
+import { sandboxKeys } from '../../src/sandbox/index.ts';
+import { ask } from '../support/graphql.ts';
+import { awsExample, keyNamed } from '../support/keys.ts';
+import { startWithSandbox } from '../support/service.ts';
+import { everyField, noteAnswered, selectEverything } from './every-field.ts';
+
+const draft = JSON.stringify({
+  Version: '2012-10-17',
+  Id: 'draft',
+  Statement: [
+    {
+      Sid: 'one',
+      Effect: 'Deny',
+      NotPrincipal: { AWS: ['arn:aws:iam::444455556666:role/vault', '*'] },
+      NotAction: 'kms:Decrypt',
+      NotResource: 'arn:aws:kms:us-east-2:111122223333:key/other',
+      Condition: { 'ForAnyValue:StringLikeIfExists': { 'aws:PrincipalOrgPaths': ['o-a/*'] } },
+    },
+    { Sid: 'one', Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' },
+  ],
+});
+
+const text = JSON.stringify(draft);
+const args = {
+  'Query.key': `(arn: "${awsExample.arn}")`,
+  'Query.keyById': `(provider: AWS, region: "${awsExample.region}", keyId: "${awsExample.keyId}")`,
+  'Query.keys': '(first: 500)',
+  'Query.inspectKeyPolicy': `(document: ${text}, provider: AWS, accountId: "${awsExample.accountId}")`,
+  'KeyPolicy.equivalentTo': `(document: ${text})`,
+  'KeyPolicy.diff': `(document: ${text})`,
+  'KeyPolicy.evaluate': '(principal: "*", action: "kms:Decrypt")',
+};
+
+/** Where the answer depends on what went wrong, or on the state of a key. */
+const keys = [
+  keyNamed('AWS', 'Waiting for its deletion'),
+  keyNamed('AWS', 'NotFoundException'),
+  keyNamed('AWS', 'ThrottlingException'),
+  ...sandboxKeys.filter(({ name }) => name === 'NotPrincipal' || name === 'Cross-account'),
+];
+
+it('answers every field of the SDL with a value', async () => {
+  const schema = createSchema();
+  const query = schema.getQueryType()!;
+  const questions = Object.keys(query.getFields()).filter((name) => !name.startsWith('_'));
+  const { graphqlUrl, sandbox, close } = await startWithSandbox({
+    settings: { provider: { timeoutMs: 1000, deadlineMs: 2000 } },
+  });
+  try {
+    const seen = new Set<string>();
+    const askRoot = async (name: string, given: string) => {
+      const type = query.getFields()[name]!.type;
+      const { data } = await ask(graphqlUrl, `{ ${name}${given} ${selectEverything(type, args)} }`);
+      noteAnswered(schema, query, data, seen);
+    };
+    for (const { arn } of keys) await askRoot('key', `(arn: "${arn}")`);
+    sandbox.setFault({ kind: 'throttle', on: { operation: 'ListKeys' } });
+    await askRoot('keys', '(first: 1, filter: { accountId: "444455556666" })');
+    sandbox.clearFaults();
+    for (const name of questions) await askRoot(name, args[`Query.${name}` as keyof typeof args] ?? '');
+    expect([...seen].sort()).toEqual([...everyField(query)].sort());
+  } finally {
+    await close();
+  }
+});

@@ -1,0 +1,70 @@
+import {
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
+
+/** Arguments for the fields that can't be asked for without, by `Type.field`. */
+export type FieldArguments = Readonly<Record<string, string>>;
+
+const fieldsOf = (type: GraphQLObjectType) =>
+  Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_'));
+
+/** A selection of every field of a type, and of theirs, down to the leaves. The schema must have no circle. */
+export const selectEverything = (type: GraphQLOutputType, args: FieldArguments): string => {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return '';
+  if (isUnionType(named)) {
+    const members = named.getTypes().map((member) => `... on ${member.name} ${selectEverything(member, args)}`);
+    return `{ __typename ${members.join(' ')} }`;
+  }
+  if (!isObjectType(named)) throw new TypeError(`${named.name} is neither an object nor a union.`);
+  const fields = fieldsOf(named).map(
+    (field) => `${field.name}${args[`${named.name}.${field.name}`] ?? ''} ${selectEverything(field.type, args)}`,
+  );
+  return `{ ${fields.join(' ')} }`;
+};
+
+/** Every `Type.field` that can be reached from a type. */
+export const everyField = (type: GraphQLOutputType, found = new Set<string>()): ReadonlySet<string> => {
+  const named = getNamedType(type);
+  const members = isUnionType(named) ? named.getTypes() : isObjectType(named) ? [named] : [];
+  for (const member of members) {
+    for (const field of fieldsOf(member)) {
+      found.add(`${member.name}.${field.name}`);
+      everyField(field.type, found);
+    }
+  }
+  return found;
+};
+
+/** Adds every `Type.field` that an answer has a value for, which is not null. */
+export const noteAnswered = (
+  schema: GraphQLSchema,
+  type: GraphQLOutputType,
+  value: unknown,
+  seen: Set<string>,
+): void => {
+  if (value === null || value === undefined) return;
+  if (isNonNullType(type) || isListType(type)) {
+    for (const item of isListType(type) ? (value as readonly unknown[]) : [value]) {
+      noteAnswered(schema, type.ofType, item, seen);
+    }
+    return;
+  }
+  const answer = value as Readonly<Record<string, unknown>>;
+  const object = isUnionType(type) ? schema.getType(String(answer.__typename)) : type;
+  if (!isObjectType(object)) return;
+  for (const field of fieldsOf(object)) {
+    const given = answer[field.name];
+    if (given === null || given === undefined) continue;
+    seen.add(`${object.name}.${field.name}`);
+    noteAnswered(schema, field.type, given, seen);
+  }
+};
