@@ -25,12 +25,20 @@ const rules: readonly Rule[] = [
     (statement, { actions }) => actions.prefixRequired === true && !hasPrefix(statement, actions.prefix),
   ],
   ['NO_RESOURCE', ({ resources, notResources }) => isEmpty(resources) && isEmpty(notResources)],
-  ['OTHER_RESOURCES', (statement, grammar, subject) => !matchesKeyResource(statement, grammar, subject)],
+  [
+    'OTHER_RESOURCES',
+    (statement, grammar, subject) => !isEveryResource(statement) && !matchesKeyResource(statement, grammar, subject),
+  ],
   [
     'ONLY_DELETED_PRINCIPALS',
     ({ principals }, grammar) => grammar.principals.deletedHasNoEffect && areAllDeleted(principals),
   ],
 ];
+
+/** Nearly every statement of a key policy; worth no matching of ARNs. */
+function isEveryResource({ resources, notResources }: KeyPolicyStatement): boolean {
+  return notResources === null && resources?.length === 1 && resources[0] === '*';
+}
 
 /** A NotAction names what is left out, so it says nothing against the actions of this service. */
 function hasPrefix({ actions }: KeyPolicyStatement, prefix: string): boolean {
@@ -41,25 +49,14 @@ function areAllDeleted(principals: KeyPolicyStatement['principals']): boolean {
   return principals !== null && principals.length > 0 && principals.every(({ kind }) => kind === 'DELETED');
 }
 
-interface Verdict {
-  readonly grammar: Grammar;
-  readonly subject: PolicySubject;
-  readonly reason: IneffectiveReason | null;
-}
-
-const verdicts = new WeakMap<KeyPolicyStatement, Verdict>();
-
-/** Why the statement has no effect on this key; null where it has one. Worked out once for a statement. */
+/** Why the statement has no effect on this key; null where it has one. Cheaper to work out than to remember. */
 export function whyIneffective(
   statement: KeyPolicyStatement,
   grammar: Grammar,
   subject: PolicySubject,
 ): IneffectiveReason | null {
-  const known = verdicts.get(statement);
-  if (known?.grammar === grammar && known.subject === subject) return known.reason;
-  const [reason = null] = rules.find(([, applies]) => applies(statement, grammar, subject)) ?? [];
-  verdicts.set(statement, { grammar, subject, reason });
-  return reason;
+  for (const [reason, applies] of rules) if (applies(statement, grammar, subject)) return reason;
+  return null;
 }
 
 /** Whether the statement counts at all: see {@link whyIneffective}. */

@@ -1,6 +1,6 @@
 import type { Grammar } from '../grammar.ts';
 import type { KeyCapability, KeyPolicyAccess, KeyPolicyPrincipal } from '../types.ts';
-import { isDocumented } from './actions.ts';
+import { actionIndexOf } from './action-index.ts';
 import type { Grant, GrantPart } from './grants.ts';
 import { reachesOutside } from './reach.ts';
 import type { Setting } from './setting.ts';
@@ -12,55 +12,58 @@ const capabilityOrder: readonly KeyCapability[] = [
   'METADATA_READ',
 ];
 
-interface Entry {
-  readonly principal: KeyPolicyPrincipal;
-  readonly actions: Set<string>;
-  readonly statements: Set<number>;
-  conditional: boolean;
-}
-
 /** Who may do what: one entry a principal, in order of first appearance; none for who is left with no action. */
 export function accessOf(grants: readonly Grant[], setting: Setting): readonly KeyPolicyAccess[] {
-  const entries = new Map<string, Entry>();
-  for (const { statement, principal, parts } of grants) {
-    const entry = entryOf(principal, entries, setting);
-    const actions = parts.flatMap((part) => usableActions(part, setting.grammar));
-    if (actions.length === 0) continue;
-    for (const action of actions) entry.actions.add(action);
-    entry.statements.add(statement.index);
-    entry.conditional &&= statement.conditions.length > 0;
+  const grantsByPrincipal = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const id = principalId(grant.principal, setting);
+    const known = grantsByPrincipal.get(id);
+    if (known === undefined) grantsByPrincipal.set(id, [grant]);
+    else known.push(grant);
   }
-  return [...entries.values()]
-    .filter(({ actions }) => actions.size > 0)
-    .map(({ principal, actions, statements, conditional }) => ({
-      principal,
-      capabilities: capabilitiesOf(actions, setting.grammar),
-      actions: [...actions].sort(),
-      conditional,
-      statements: [...statements],
-    }));
+  return [...grantsByPrincipal.values()].flatMap((own) => toAccess(own, setting.grammar));
 }
 
-/** All spellings of one principal, such as an account id and its root ARN, share an entry. */
-function entryOf(principal: KeyPolicyPrincipal, entries: Map<string, Entry>, { grammar, subject }: Setting): Entry {
-  const type = principal.type ?? grammar.principals.types[0] ?? '';
-  const id = `${type} ${grammar.principals.canonical(type, principal.value, subject.partition)}`;
-  const known = entries.get(id);
-  if (known !== undefined) return known;
-  const entry: Entry = { principal, actions: new Set(), statements: new Set(), conditional: true };
-  entries.set(id, entry);
-  return entry;
+/** All spellings of one principal, such as an account id and its root ARN, have one id. */
+function principalId({ type, value }: KeyPolicyPrincipal, { grammar, subject }: Setting): string {
+  const known = type ?? grammar.principals.types[0] ?? '';
+  return `${known} ${grammar.principals.canonical(known, value, subject.partition)}`;
+}
+
+/** The first in the document names the principal, also where its own grant is left with nothing. */
+function toAccess([first, ...more]: readonly Grant[], grammar: Grammar): readonly KeyPolicyAccess[] {
+  if (first === undefined) return [];
+  const lists: (readonly string[])[] = [];
+  const statements: number[] = [];
+  let conditional = true;
+  for (const { statement, parts } of [first, ...more]) {
+    const given = parts.map((part) => usableActions(part, grammar)).filter(({ length }) => length > 0);
+    if (given.length === 0) continue;
+    lists.push(...given);
+    if (statements.at(-1) !== statement.index) statements.push(statement.index);
+    conditional &&= statement.conditions.length > 0;
+  }
+  if (lists.length === 0) return [];
+  const [only = []] = lists;
+  const actions = lists.length === 1 ? only : actionIndexOf(grammar).union(lists);
+  return [
+    { principal: first.principal, capabilities: capabilitiesOf(actions, grammar), actions, conditional, statements },
+  ];
 }
 
 /** Documented actions only, and from outside only those that work across accounts. */
-export function usableActions({ actions, reach }: GrantPart, grammar: Grammar): readonly string[] {
+function usableActions({ documented, reach }: GrantPart, grammar: Grammar): readonly string[] {
   const { crossAccount } = grammar.actions;
-  const isUsable = (action: string): boolean =>
-    isDocumented(action, grammar) && (crossAccount === null || !reachesOutside(reach) || crossAccount.has(action));
-  return actions.filter(isUsable);
+  if (crossAccount === null || !reachesOutside(reach)) return documented;
+  return documented.filter((action) => crossAccount.has(action));
 }
 
-function capabilitiesOf(actions: ReadonlySet<string>, grammar: Grammar): readonly KeyCapability[] {
-  const found = new Set([...actions].map((action) => grammar.actions.capability(action)));
+function capabilitiesOf(actions: readonly string[], grammar: Grammar): readonly KeyCapability[] {
+  const index = actionIndexOf(grammar);
+  const found = new Set<KeyCapability>();
+  for (const action of actions) {
+    found.add(index.capability(action));
+    if (found.size === capabilityOrder.length) return capabilityOrder;
+  }
   return capabilityOrder.filter((capability) => found.has(capability));
 }

@@ -1,37 +1,46 @@
 import type { Grammar } from '../grammar.ts';
-import { covers, expandActions, matchesAction } from '../match.ts';
+import { covers, matchesAction } from '../match.ts';
 import type { KeyPolicyStatement } from '../types.ts';
+import { actionIndexOf } from './action-index.ts';
 
-const namesByGrammar = new WeakMap<Grammar, ReadonlySet<string>>();
+/** What a statement is about. */
+export interface StatementActions {
+  /** Those of the provider's list, sorted. */
+  readonly documented: readonly string[];
+  /**
+   * Names of this service that are not documented (yet). A statement about other services alone keeps its patterns
+   * here, so that it is still known what a Deny must cover.
+   */
+  readonly others: readonly string[];
+}
 
-/** Whether the provider documents an action of this name, in any letter case. */
-export function isDocumented(action: string, grammar: Grammar): boolean {
-  let names = namesByGrammar.get(grammar);
-  if (names === undefined) {
-    names = new Set(grammar.actions.all.map((name) => name.toLowerCase()));
-    namesByGrammar.set(grammar, names);
+/** Action or NotAction, expanded. Where a draft has both, each must agree. */
+export function expandStatement({ actions, notActions }: KeyPolicyStatement, grammar: Grammar): StatementActions {
+  const { all, places } = actionIndexOf(grammar);
+  const listed = actions ?? [];
+  const excepted = notActions ?? [];
+  const isIn = new Array<boolean>(all.length).fill(listed.length === 0 && excepted.length > 0);
+  const unmatched: string[] = [];
+  for (const pattern of listed) {
+    const found = places(pattern);
+    if (found.length === all.length && excepted.length === 0) return { documented: all, others: [] };
+    if (found.length === 0) unmatched.push(pattern);
+    for (const place of found) isIn[place] = true;
   }
-  return names.has(action.toLowerCase());
+  for (const pattern of excepted) for (const place of places(pattern)) isIn[place] = false;
+  const documented: string[] = [];
+  for (let place = 0; place < all.length; place++) if (isIn[place]) documented.push(all[place] ?? '');
+  return { documented, others: othersOf(unmatched, documented.length === 0, grammar) };
 }
 
-/**
- * What a statement allows: the documented actions, and the names of this service that are not documented (yet). A
- * statement about other services alone keeps its patterns, so that it is still known what a Deny must cover.
- */
-export function allowedActions(statement: KeyPolicyStatement, grammar: Grammar): readonly string[] {
-  const documented = expandActions(statement, grammar);
-  const written = statement.actions ?? [];
-  const isUnknownOwn = (action: string): boolean =>
-    action.toLowerCase().startsWith(grammar.actions.prefix) && !/[*?]/.test(action) && !isDocumented(action, grammar);
-  const unknown = written.filter(isUnknownOwn);
-  if (unknown.length > 0) return [...documented, ...unknown];
-  return documented.length > 0 ? documented : written;
+function othersOf(unmatched: readonly string[], isAllThereIs: boolean, { actions: { prefix } }: Grammar) {
+  if (unmatched.length === 0) return [];
+  const own = unmatched.filter((action) => !/[*?]/.test(action) && action.toLowerCase().startsWith(prefix));
+  return own.length === 0 && isAllThereIs ? unmatched : own;
 }
 
-/** Whether a statement is about an action, be it documented or not. */
-export function coversAction(statement: KeyPolicyStatement, action: string, grammar: Grammar): boolean {
-  const { actions, notActions } = statement;
-  if (isDocumented(action, grammar)) return expandActions(statement, grammar).includes(action);
+/** Whether a statement is about an action that the provider does not document. */
+export function coversOther({ actions, notActions }: KeyPolicyStatement, action: string): boolean {
   return covers(actions, notActions, (pattern) => matchesAction(pattern, action));
 }
 

@@ -1,9 +1,9 @@
 import type { KeyPolicyCondition, KeyPolicyStatement } from '../types.ts';
-import { coversAction } from './actions.ts';
+import type { StatementActions } from './actions.ts';
 import { isToAnyone } from './denials.ts';
 import type { Grant } from './grants.ts';
 import { narrowingOf, scopeOf, sparingOf } from './narrowing.ts';
-import type { Setting } from './setting.ts';
+import { coversAction, type Setting } from './setting.ts';
 
 type Asks = (condition: KeyPolicyCondition) => boolean;
 
@@ -27,7 +27,8 @@ export function limitsGrants({ statement }: Grant, setting: Setting): boolean {
     isAnswer(condition, 'true') && !condition.ifExists && condition.setQualifier !== 'FOR_ALL_VALUES';
   const deniesOthers: Asks = (condition) => isAnswer(condition, 'false') && condition.setQualifier !== 'FOR_ANY_VALUE';
   return (
-    statement.conditions.some(holds) || isDeniedUnless(deniesOthers, createGrant === null ? [] : [createGrant], setting)
+    statement.conditions.some(holds) ||
+    isDeniedUnless(deniesOthers, [{ documented: createGrant === null ? [] : [createGrant], others: [] }], setting)
   );
 }
 
@@ -38,14 +39,18 @@ export function limitsSource({ statement, parts }: Grant, setting: Setting): boo
     sourceKeys.has(condition.key.toLowerCase()) ? (scopeOf(condition, setting) ?? 'organization') : undefined;
   const narrows: Asks = (condition) => narrowingOf(condition, scope(condition), setting) !== null;
   const deniesOthers: Asks = (condition) => sparingOf(condition, scope(condition), setting) !== null;
-  const actions = parts.flatMap((part) => part.actions);
-  return statement.conditions.some(narrows) || isDeniedUnless(deniesOthers, actions, setting);
+  return statement.conditions.some(narrows) || isDeniedUnless(deniesOthers, parts, setting);
 }
 
 /** Whether each action is denied to anyone by a statement all of whose conditions are of the kind asked for. */
-function isDeniedUnless(asks: Asks, actions: readonly string[], { denies, grammar }: Setting): boolean {
+function isDeniedUnless(asks: Asks, lists: readonly StatementActions[], { denies }: Setting): boolean {
   const fitting = denies.filter(
-    (statement) => isToAnyone(statement) && statement.conditions.length > 0 && statement.conditions.every(asks),
+    ({ statement }) => isToAnyone(statement) && statement.conditions.length > 0 && statement.conditions.every(asks),
   );
-  return fitting.length > 0 && actions.every((action) => fitting.some((deny) => coversAction(deny, action, grammar)));
+  if (fitting.length === 0) return false;
+  const isDenied = (list: keyof StatementActions) => (action: string) =>
+    fitting.some((deny) => coversAction(deny, action, list));
+  return lists.every(
+    ({ documented, others }) => documented.every(isDenied('documented')) && others.every(isDenied('others')),
+  );
 }

@@ -2,11 +2,11 @@ import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
 import { scopeOf, sparingOf } from './narrowing.ts';
 import { includes, isSpared, reachOfPrincipal } from './principals.ts';
 import { anyOf, anyone, nobody, type Reach } from './reach.ts';
-import type { Setting } from './setting.ts';
+import type { EffectiveStatement, Setting } from './setting.ts';
 
 /** A Deny that takes access away for certain, from all of those it is about but the ones it spares. */
 export interface Denial {
-  readonly statement: KeyPolicyStatement;
+  readonly deny: EffectiveStatement;
   /** Nobody, where it has no condition. */
   readonly spared: Reach;
 }
@@ -18,10 +18,10 @@ export function isToAnyone({ principals }: KeyPolicyStatement): boolean {
 
 /** Deny statements whose conditions say nothing certain of the caller are left out. */
 export function toDenials(setting: Setting): readonly Denial[] {
-  return setting.denies.flatMap((statement) => {
-    const spared = sparedBy(statement, setting);
+  return setting.denies.flatMap((deny) => {
+    const spared = sparedBy(deny.statement, setting);
     if (spared === null) return [];
-    return [{ statement, spared }];
+    return [{ deny, spared }];
   });
 }
 
@@ -41,7 +41,7 @@ function sparedBy({ conditions }: KeyPolicyStatement, setting: Setting): Reach |
  * and NotPrincipal, a caller must be of the first and not of the second to be denied.
  */
 export function leftBy(denial: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
-  const { principals, notPrincipals } = denial.statement;
+  const { principals, notPrincipals } = denial.deny.statement;
   if (notPrincipals === null) return leftByListed(denial, principal, setting);
   const left =
     principals === null || principals.length === 0 ? denial.spared : leftByListed(denial, principal, setting);
@@ -51,7 +51,7 @@ export function leftBy(denial: Denial, principal: KeyPolicyPrincipal, setting: S
 }
 
 /** A condition narrows only where the Deny is to anyone; without one, whoever is listed is taken out. */
-function leftByListed({ statement, spared }: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
+function leftByListed({ deny: { statement }, spared }: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
   const principals = statement.principals ?? [];
   if (isToAnyone(statement)) return spared;
   if (statement.conditions.length > 0) return anyone;

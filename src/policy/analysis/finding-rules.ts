@@ -1,6 +1,6 @@
 import type { IneffectiveReason } from '../effective.ts';
-import { whyIneffective } from '../effective.ts';
-import type { KeyPolicyFindingCode, KeyPolicySeverity, KeyPolicyStatement } from '../types.ts';
+import type { KeyPolicyFindingCode, KeyPolicySeverity } from '../types.ts';
+import { actionIndexOf } from './action-index.ts';
 import { namesEveryAction } from './actions.ts';
 import { limitsGrants, limitsService, limitsSource } from './conditions.ts';
 import { canDo, type Evidence, evidence, evidenceOf, type Facts } from './facts.ts';
@@ -43,7 +43,7 @@ export const findingRules: readonly FindingRule[] = [
     code: 'EXTERNAL_ADMINISTRATION',
     severity: 'HIGH',
     when: (facts) =>
-      evidenceOf(facts, (part) => isOutside(part) && part.actions.some((action) => isAdministration(action, facts))),
+      evidenceOf(facts, (part) => isOutside(part) && part.documented.some((action) => isAdministration(action, facts))),
     message: ({ where, who, facts: { setting } }) =>
       `${who} is given administration of the key by ${where}. ${acrossAccounts(setting.grammar.actions.crossAccount !== null)} ` +
       `Give outside principals the cryptographic actions they need, and nothing else.`,
@@ -52,7 +52,8 @@ export const findingRules: readonly FindingRule[] = [
   {
     code: 'ALLOW_WITH_NOT_PRINCIPAL',
     severity: 'HIGH',
-    when: ({ setting }) => evidence(setting.allows.filter(({ notPrincipals }) => notPrincipals !== null)),
+    when: ({ setting }) =>
+      evidence(setting.allows.flatMap(({ statement }) => (statement.notPrincipals === null ? [] : statement))),
     message: ({ where }) =>
       `Allow with NotPrincipal lets in everyone who is not listed, of every account: ${where}. ` +
       `List those who need the key under Principal instead.`,
@@ -110,8 +111,7 @@ export const findingRules: readonly FindingRule[] = [
   {
     code: 'INEFFECTIVE_STATEMENT',
     severity: 'MEDIUM',
-    when: ({ setting: { policy, grammar, subject } }) =>
-      evidence(policy.statements.filter((statement) => whyIneffective(statement, grammar, subject) !== null)),
+    when: ({ setting }) => evidence(setting.ineffective.map(({ statement }) => statement)),
     message: ({ where, facts }) =>
       `Nothing is allowed or denied by ${where}: ${reasonsOf(facts)}. Correct or remove what has no effect, so that ` +
       `nobody relies on it.`,
@@ -142,13 +142,14 @@ function takeover(facts: Facts): Evidence | null {
   return evidenceOf(
     facts,
     (part) =>
-      (isPublic(part) && part.actions.includes(changePolicy)) || (isOutside(part) && canDo(part, changePolicy, facts)),
+      (isPublic(part) && part.documented.includes(changePolicy)) ||
+      (isOutside(part) && canDo(part, changePolicy, facts)),
   );
 }
 
 /** Grants are told by a finding of their own, so that of the permissions only the policy itself counts here. */
 function isAdministration(action: string, { setting: { grammar } }: Facts): boolean {
-  return action === grammar.actions.changePolicy || grammar.actions.capability(action) === 'ADMINISTRATION';
+  return action === grammar.actions.changePolicy || actionIndexOf(grammar).capability(action) === 'ADMINISTRATION';
 }
 
 function acrossAccounts(isLimited: boolean): string {
@@ -173,14 +174,15 @@ function grantDelegation(severity: KeyPolicySeverity, isConcerned: (part: GrantP
   };
 }
 
+/** Whether or not the statement has an effect: the id is a leftover in either case. */
 function deletedPrincipals({ setting: { policy } }: Facts): Evidence | null {
-  const deletedOf = ({ principals, notPrincipals }: KeyPolicyStatement) =>
-    [...(principals ?? []), ...(notPrincipals ?? [])].filter(({ kind }) => kind === 'DELETED');
-  const statements = policy.statements.filter((statement) => deletedOf(statement).length > 0);
-  return evidence(
-    statements,
-    statements.flatMap((statement) => deletedOf(statement).map(({ value }) => value)),
-  );
+  const names = new Set<string>();
+  const statements = policy.statements.filter(({ principals, notPrincipals }) => {
+    const deleted = [principals, notPrincipals].flatMap((list) => list?.filter(({ kind }) => kind === 'DELETED') ?? []);
+    for (const { value } of deleted) names.add(value);
+    return deleted.length > 0;
+  });
+  return evidence(statements, names);
 }
 
 const reasons: Readonly<Record<IneffectiveReason, string>> = {
@@ -191,7 +193,6 @@ const reasons: Readonly<Record<IneffectiveReason, string>> = {
   ONLY_DELETED_PRINCIPALS: 'its only principals are deleted',
 };
 
-function reasonsOf({ setting: { policy, grammar, subject } }: Facts): string {
-  const found = policy.statements.flatMap((statement) => whyIneffective(statement, grammar, subject) ?? []);
-  return [...new Set(found)].map((reason) => reasons[reason]).join('; ');
+function reasonsOf({ setting }: Facts): string {
+  return [...new Set(setting.ineffective.map(({ reason }) => reason))].map((reason) => reasons[reason]).join('; ');
 }

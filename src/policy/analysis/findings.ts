@@ -4,18 +4,19 @@ import { findingRules } from './finding-rules.ts';
 
 /** All that is worth a word, the gravest first, with the vendor's page on it. */
 export function findingsOf(facts: Facts): readonly KeyPolicyFinding[] {
-  return findingRules.flatMap(({ code, severity, when, message }) => {
+  const findings: KeyPolicyFinding[] = [];
+  for (const { code, severity, when, message } of findingRules) {
     const evidence = when(facts);
-    if (evidence === null) return [];
-    const statements = evidence.statements.toSorted((one, other) => one.index - other.index);
-    return {
+    if (evidence === null) continue;
+    findings.push({
       code,
       severity,
-      message: message({ where: placesOf(statements), who: listOf(evidence.names), facts }),
-      statements: statements.map(({ index }) => index),
+      message: message({ where: listOf(evidence.statements.map(placeOf)), who: listOf([...evidence.names]), facts }),
+      statements: evidence.statements.map(({ index }) => index),
       documentationUrl: facts.setting.grammar.documentation[code],
-    };
-  });
+    });
+  }
+  return findings;
 }
 
 /** So many are named one by one; of more the rest is counted, since a policy may have hundreds. */
@@ -23,10 +24,9 @@ const namedAtMost = 3;
 
 function listOf(names: readonly string[]): string {
   const rest = names.length - namedAtMost;
-  const shown = names.slice(0, namedAtMost).join(', ');
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
+  return rest > 0 ? `${names.slice(0, namedAtMost).join(', ')} and ${rest} more` : names.join(', ');
 }
 
-function placesOf(statements: readonly KeyPolicyStatement[]): string {
-  return listOf(statements.map(({ index, sid }) => `Statement[${index}]${sid === null ? '' : ` "${sid}"`}`));
+function placeOf({ index, sid }: KeyPolicyStatement): string {
+  return sid === null ? `Statement[${index}]` : `Statement[${index}] "${sid}"`;
 }

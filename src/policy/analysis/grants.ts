@@ -1,14 +1,13 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
-import { allowedActions, coversAction } from './actions.ts';
+import type { StatementActions } from './actions.ts';
 import { type Denial, leftBy, toDenials } from './denials.ts';
 import { narrowingOf, scopeOf } from './narrowing.ts';
 import { everyoneElse, reachOfPrincipal } from './principals.ts';
 import { anyone, bothOf, type Reach } from './reach.ts';
-import type { Setting } from './setting.ts';
+import { coversAction, type EffectiveStatement, type Setting } from './setting.ts';
 
 /** Actions that an Allow gives to one principal, with who is reached once all Deny statements are counted. */
-export interface GrantPart {
-  readonly actions: readonly string[];
+export interface GrantPart extends StatementActions {
   readonly reach: Reach;
 }
 
@@ -23,14 +22,18 @@ export interface Grant {
 /** All that the effective Allow statements give, in order of the document. */
 export function toGrants(setting: Setting): readonly Grant[] {
   const denials = toDenials(setting);
-  return setting.allows.flatMap((statement) => {
-    const actions = allowedActions(statement, setting.grammar);
-    return principalsOf(statement).map((principal) => {
-      const reach = allowedReach(statement, principal, setting);
-      const parts = partsLeft(actions, reach, principal, denials, setting);
-      return { statement, principal, parts: parts.filter((part) => part.reach.exposure !== 'NONE') };
-    });
-  });
+  const grants: Grant[] = [];
+  for (const allow of setting.allows) {
+    for (const principal of principalsOf(allow.statement)) {
+      const parts = partsLeft(allow, principal, denials, setting);
+      grants.push({ statement: allow.statement, principal, parts: parts.filter(reachesSomeone) });
+    }
+  }
+  return grants;
+}
+
+function reachesSomeone({ reach }: GrantPart): boolean {
+  return reach.exposure !== 'NONE';
 }
 
 function principalsOf({ principals, notPrincipals }: KeyPolicyStatement): readonly KeyPolicyPrincipal[] {
@@ -51,33 +54,48 @@ function allowedReach(statement: KeyPolicyStatement, principal: KeyPolicyPrincip
 /** A principal of a known account stays of that account, whatever others a condition names beside it. */
 function within(reach: Reach, limit: Reach, principal: KeyPolicyPrincipal): Reach {
   const both = bothOf(reach, limit);
-  return principal.accountId === null
-    ? both
-    : { ...both, accounts: both.exposure === 'EXTERNAL' ? reach.accounts : [] };
+  if (principal.accountId === null) return both;
+  return { ...both, accounts: both.exposure === 'EXTERNAL' ? reach.accounts : [] };
+}
+
+/** A Deny that takes something from the principal, and whom it leaves. */
+interface Limit {
+  readonly denial: Denial;
+  readonly left: Reach;
 }
 
 function partsLeft(
-  actions: readonly string[],
-  reach: Reach,
+  { statement, actions }: EffectiveStatement,
   principal: KeyPolicyPrincipal,
   denials: readonly Denial[],
   setting: Setting,
 ): readonly GrantPart[] {
+  const reach = allowedReach(statement, principal, setting);
+  if (denials.length === 0) return [{ documented: actions.documented, others: actions.others, reach }];
   const limits = denials
     .map((denial) => ({ denial, left: leftBy(denial, principal, setting) }))
     .filter(({ left }) => left !== anyone);
-  if (limits.length === 0) return [{ actions, reach }];
-  const reachAfter = (applying: typeof limits) =>
-    applying.reduce((left, limit) => within(left, limit.left, principal), reach);
-  if (actions.length === 0) return [{ actions, reach: reachAfter(limits) }];
-  // Actions that the same Deny statements cover share one part.
-  const groups = new Map<string, { actions: string[]; applying: typeof limits }>();
-  for (const action of actions) {
-    const applying = limits.filter(({ denial }) => coversAction(denial.statement, action, setting.grammar));
-    const id = applying.map(({ denial }) => denial.statement.index).join();
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, { actions: [action], applying });
-    else group.actions.push(action);
-  }
-  return [...groups.values()].map((group) => ({ actions: group.actions, reach: reachAfter(group.applying) }));
+  if (limits.length === 0) return [{ ...actions, reach }];
+  return groupByLimits(actions, limits).map(([group, applying]) => ({
+    ...group,
+    reach: applying.reduce((left, limit) => within(left, limit.left, principal), reach),
+  }));
+}
+
+type Group = readonly [actions: StatementActions, applying: readonly Limit[]];
+
+/** Actions that the same Deny statements cover share one part. Of a statement without any, each Deny covers all. */
+function groupByLimits(actions: StatementActions, limits: readonly Limit[]): readonly Group[] {
+  if (actions.documented.length + actions.others.length === 0) return [[actions, limits]];
+  const groups = new Map<string, { documented: string[]; others: string[]; applying: readonly Limit[] }>();
+  const place = (action: string, list: keyof StatementActions): void => {
+    const applying = limits.filter(({ denial }) => coversAction(denial.deny, action, list));
+    const id = applying.map(({ denial }) => denial.deny.statement.index).join();
+    const group = groups.get(id) ?? { documented: [], others: [], applying };
+    group[list].push(action);
+    groups.set(id, group);
+  };
+  for (const action of actions.documented) place(action, 'documented');
+  for (const action of actions.others) place(action, 'others');
+  return [...groups.values()].map(({ applying, ...group }) => [group, applying]);
 }

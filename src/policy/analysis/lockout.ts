@@ -1,5 +1,5 @@
-import { coversAction } from './actions.ts';
 import type { Evidence, Facts } from './facts.ts';
+import { coversAction } from './setting.ts';
 
 /**
  * Whether nobody of the key's own account may change the key policy. A condition on an Allow does not count against it
@@ -9,9 +9,9 @@ import type { Evidence, Facts } from './facts.ts';
 export function findLockout({ setting, grants }: Facts): Evidence | null {
   const { changePolicy } = setting.grammar.actions;
   const isSafe = grants.some(({ parts }) =>
-    parts.some(({ actions, reach }) => reach.own && actions.includes(changePolicy)),
+    parts.some(({ documented, reach }) => reach.own && documented.includes(changePolicy)),
   );
   if (isSafe) return null;
-  const statements = setting.denies.filter((deny) => coversAction(deny, changePolicy, setting.grammar));
-  return { statements, names: [] };
+  const statements = setting.denies.filter((deny) => coversAction(deny, changePolicy));
+  return { statements: statements.map(({ statement }) => statement), names: new Set() };
 }

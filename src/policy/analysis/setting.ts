@@ -1,6 +1,7 @@
-import { isEffective } from '../effective.ts';
+import { type IneffectiveReason, whyIneffective } from '../effective.ts';
 import type { Grammar } from '../grammar.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import { coversOther, expandStatement, type StatementActions } from './actions.ts';
 
 /** What the rules of this folder look at: the effective statements of a policy, and whose key it is on. */
 export interface Setting {
@@ -9,24 +10,51 @@ export interface Setting {
   readonly subject: PolicySubject;
   /** The key's own account; null where a draft leaves it open. */
   readonly ownAccount: string | null;
-  readonly allows: readonly KeyPolicyStatement[];
-  readonly denies: readonly KeyPolicyStatement[];
+  readonly allows: readonly EffectiveStatement[];
+  readonly denies: readonly EffectiveStatement[];
+  readonly ineffective: readonly { readonly statement: KeyPolicyStatement; readonly reason: IneffectiveReason }[];
   /** Whether `${…}` in a condition value stands for something that comes with the request. */
   readonly hasVariables: boolean;
 }
 
+/** A statement that counts, with what its Action or NotAction stands for. */
+export interface EffectiveStatement {
+  readonly statement: KeyPolicyStatement;
+  readonly actions: StatementActions;
+}
+
 export function createSetting(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): Setting {
-  const effective = policy.statements.filter((statement) => isEffective(statement, grammar, subject));
-  const allows = effective.filter(({ effect }) => effect === 'ALLOW');
+  const allows: EffectiveStatement[] = [];
+  const denies: EffectiveStatement[] = [];
+  const ineffective: { statement: KeyPolicyStatement; reason: IneffectiveReason }[] = [];
+  for (const statement of policy.statements) {
+    const reason = whyIneffective(statement, grammar, subject);
+    if (reason !== null) ineffective.push({ statement, reason });
+    else
+      (statement.effect === 'ALLOW' ? allows : denies).push({
+        statement,
+        actions: expandStatement(statement, grammar),
+      });
+  }
   return {
     policy,
     grammar,
     subject,
     ownAccount: subject.accountId ?? onlyAccountNamed(allows),
     allows,
-    denies: effective.filter(({ effect }) => effect === 'DENY'),
+    denies,
+    ineffective,
     hasVariables: policy.version !== null && grammar.variableVersions.includes(policy.version),
   };
+}
+
+/** Whether a statement is about an action, which is documented or one of the others. */
+export function coversAction(
+  { statement, actions }: EffectiveStatement,
+  action: string,
+  list: keyof StatementActions = 'documented',
+): boolean {
+  return list === 'documented' ? actions.documented.includes(action) : coversOther(statement, action);
 }
 
 /**
@@ -34,10 +62,10 @@ export function createSetting(policy: ParsedKeyPolicy, grammar: Grammar, subject
  * a policy that names no one of its own account would lock the key. Where they are of several, all but one are surely
  * outside and nobody can tell which, so each counts as outside.
  */
-function onlyAccountNamed(allows: readonly KeyPolicyStatement[]): string | null {
+function onlyAccountNamed(allows: readonly EffectiveStatement[]): string | null {
   const accounts = new Set<string>();
-  for (const { principals } of allows) {
-    for (const { accountId } of principals ?? []) if (accountId !== null) accounts.add(accountId);
+  for (const { statement } of allows) {
+    for (const { accountId } of statement.principals ?? []) if (accountId !== null) accounts.add(accountId);
   }
   const [only = null] = accounts.size === 1 ? accounts : [];
   return only;
