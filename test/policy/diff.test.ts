@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { diffPolicies } from '../../src/policy/diff.ts';
+import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import type { ParsedKeyPolicy } from '../../src/policy/types.ts';
+import { grounds, readCases } from './judging.ts';
+
+interface DiffCase {
+  readonly about: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly changes: readonly (readonly [kind: string, path: string, before: string | null, after: string | null])[];
+}
+
+const { grammar, subject } = grounds.aws;
+
+function read(policy: unknown): ParsedKeyPolicy {
+  const reading = readKeyPolicy(JSON.stringify(policy), grammar, subject);
+  if (reading.policy === null) throw new Error('A case of the table is not well-formed.');
+  return reading.policy;
+}
+
+const diff = (before: unknown, after: unknown) =>
+  diffPolicies(read(before), read(after), grammar, subject).map((change) => [
+    change.kind,
+    change.path,
+    change.before,
+    change.after,
+  ]);
+
+describe('a diff', () => {
+  it.each(readCases<DiffCase>('diff'))('$about', ({ before, after, changes }) => {
+    expect(diff(before, after)).toEqual(changes);
+  });
+
+  it.each(readCases<DiffCase>('diff'))('has as much to undo: $about', ({ before, after, changes }) => {
+    const undo = diff(after, before);
+    const count = (kind: string, list: readonly (readonly unknown[])[]) => list.filter((change) => change[0] === kind);
+    expect(count('ADDED', undo)).toHaveLength(count('REMOVED', changes).length);
+    expect(count('REMOVED', undo)).toHaveLength(count('ADDED', changes).length);
+    expect(count('CHANGED', undo)).toHaveLength(count('CHANGED', changes).length);
+  });
+
+  it('names every statement of two long policies that share nothing', () => {
+    const statements = (effect: string) =>
+      Array.from({ length: 500 }, (_, index) => ({ Effect: effect, Action: `kms:${effect}${index}` }));
+    const changes = diff({ Statement: statements('Allow') }, { Statement: statements('Deny') });
+    expect(changes.map(([kind, path]) => `${kind} ${path}`)).toEqual([
+      ...Array.from({ length: 500 }, (_, index) => `REMOVED Statement[${index}]`),
+      ...Array.from({ length: 500 }, (_, index) => `ADDED Statement[${index}]`),
+    ]);
+  });
+});
