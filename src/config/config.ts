@@ -46,7 +46,15 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly server: ServerConfig;
   readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;
+  readonly telemetry: TelemetryConfig;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+export interface TelemetryConfig {
+  /** Whether anything is counted, and served at /metrics. */
+  readonly metrics: boolean;
+  /** Whether gateways that ask for Apollo's inline trace (ftv1) get one. */
+  readonly inlineTrace: boolean;
 }
 
 /** What one request may ask for. */

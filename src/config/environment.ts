@@ -69,6 +69,8 @@ const environmentSchema = z.object({
   CACHE_CONTROL_SCOPE: oneOf(['public', 'private']),
   AUTH_DIRECTIVES: onOff,
   EXPLORER: onOff,
+  METRICS: onOff,
+  INLINE_TRACE: onOff,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   SANDBOX_AWS_PORT: port,
   SANDBOX_ALIBABA_PORT: port,

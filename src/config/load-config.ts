@@ -84,6 +84,7 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null): Config 
     limits,
     server: toServer(env, file === null),
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL, encryptionKey: env.REDIS_ENCRYPTION_KEY ?? null },
+    telemetry: { metrics: env.METRICS ?? true, inlineTrace: env.INLINE_TRACE ?? false },
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

@@ -86,6 +86,7 @@ describe('an environment that says nothing', () => {
     expect(config.cache).toMatchObject({ ttlMs: 60_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 100_000 });
     expect(config.provider).toEqual({ timeoutMs: 3000, deadlineMs: 8000 });
     expect(config.limits.representations).toBe(1000);
+    expect(config.telemetry).toEqual({ metrics: true, inlineTrace: false });
     expect(config.logLevel).toBe('info');
   });
 
@@ -265,6 +266,8 @@ describe('the environment', () => {
         CACHE_CONTROL_SCOPE: 'public',
         AUTH_DIRECTIVES: 'on',
         EXPLORER: 'false',
+        METRICS: 'off',
+        INLINE_TRACE: 'true',
         LOG_LEVEL: 'debug',
         SANDBOX_AWS_PORT: '14566',
         SANDBOX_ALIBABA_PORT: '14567',
@@ -287,6 +290,7 @@ describe('the environment', () => {
       url: 'rediss://cache.test:6380',
       encryptionKey: Buffer.alloc(32).toString('base64'),
     });
+    expect(config.telemetry).toEqual({ metrics: false, inlineTrace: true });
     expect(config.logLevel).toBe('debug');
     expect(config.sandboxPorts).toEqual({ aws: 14_566, alibabaCloud: 14_567 });
   });
