@@ -62,6 +62,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
         reads.pages.read(pageQuestion(lane, page), load),
       );
     },
+    lanes: () => lanes.all.map(({ state }) => state),
     health,
     close: async () => {
       for (const lane of lanes.all) lane.close();

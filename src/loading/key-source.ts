@@ -23,6 +23,8 @@ export interface KeySource {
   /** Never rejects for a lane that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
 
+  /** How each lane is at this moment, in the order of the configuration. Asks nobody. */
+  lanes(): readonly LaneState[];
   /** For health: whether each account's credentials can be had, and whether the shared store answers. */
   health(): Promise<KeySourceHealth>;
   close(): Promise<void>;
@@ -88,13 +90,19 @@ export interface KeyListing {
   readonly errors: readonly KmsError[];
 }
 
+export interface LaneState {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly region: string;
+  readonly circuit: 'closed' | 'open' | 'half-open';
+  /** Calls that wait for their turn in the budget. */
+  readonly waiting: number;
+  /** Calls that the provider has not answered yet. */
+  readonly running: number;
+}
+
 export interface KeySourceHealth {
-  readonly lanes: readonly {
-    readonly provider: KmsProvider;
-    readonly accountId: string;
-    readonly region: string;
-    readonly circuit: 'closed' | 'open' | 'half-open';
-  }[];
+  readonly lanes: readonly Pick<LaneState, 'provider' | 'accountId' | 'region' | 'circuit'>[];
   readonly credentials: readonly {
     readonly provider: KmsProvider;
     readonly accountId: string;

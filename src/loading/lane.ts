@@ -4,7 +4,7 @@ import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
 import type { Provider, ProviderClient } from '../providers/provider.ts';
 import { AbandonedAttempt, type Circuit, type CircuitWord, createCircuit } from './circuit.ts';
 import { meaningOf } from './failures.ts';
-import type { LoadListener } from './key-source.ts';
+import type { LaneState, LoadListener } from './key-source.ts';
 import type { Pace } from './pace.ts';
 import type { Flight } from './single-flight.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -67,6 +67,12 @@ export class Lane {
 
   get circuit(): CircuitWord {
     return this.#circuit.state;
+  }
+
+  get state(): LaneState {
+    const { provider, accountId } = this.account;
+    const { waiting, running } = this.#turns;
+    return { provider, accountId, region: this.region, circuit: this.circuit, waiting, running };
   }
 
   /** Made when it is first needed: hundreds of accounts do not cost anything before somebody asks for them. */

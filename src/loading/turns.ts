@@ -4,6 +4,10 @@ import type { Flight } from './single-flight.ts';
 
 /** Hands out turns to call the provider: within the budget, not too many at once, and fairly. */
 export interface Turns {
+  /** How many wait for their turn. */
+  readonly waiting: number;
+  /** How many turns have been given and not given back. */
+  readonly running: number;
   /**
    * Resolves when it is this call's turn. Rejects with `late`: at once where the turn can't come before the flight's
    * deadline, or when everybody who waited for it has gone.
@@ -57,6 +61,16 @@ class LaneTurns implements Turns {
   constructor(options: TurnsOptions) {
     this.#options = options;
     this.#free = options.maxConcurrency;
+  }
+
+  get waiting(): number {
+    let waiting = 0;
+    for (const { queue } of this.#groups.values()) waiting += queue.size;
+    return waiting;
+  }
+
+  get running(): number {
+    return this.#options.maxConcurrency - this.#free;
   }
 
   next(name: string, flight: Flight, reasons: Reasons): Promise<Turn> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, failure, scriptedSource } from './scripted-provider.ts';
+import { account, failure, refOf, request, scriptedSource } from './scripted-provider.ts';
 
 describe('health', () => {
   const accounts = [account('111122223333', { regions: ['us-east-2', 'eu-west-1'] }), account('444455556666')];
@@ -37,5 +37,31 @@ describe('health', () => {
     const { source } = scriptedSource({ checkCredentials: () => Promise.reject(new TypeError('oops')) });
     const { credentials } = await source.health();
     expect(credentials).toMatchObject([{ error: { code: 'KMS_CREDENTIALS_INVALID' } }]);
+  });
+});
+
+describe('lanes', () => {
+  it('tells how many calls are under way and how many wait', async () => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { source } = scriptedSource(
+      { getKeyPolicy: () => answered.then(() => '{}') },
+      { accounts: [account('111122223333', { maxConcurrency: 2 }), account('444455556666')] },
+    );
+    const reads = ['a', 'b', 'c'].map((keyId) => source.policy(refOf(keyId), 'default', request()));
+    await new Promise(setImmediate);
+    expect(source.lanes()).toMatchObject([
+      { accountId: '111122223333', circuit: 'closed', running: 2, waiting: 1 },
+      { accountId: '444455556666', circuit: 'closed', running: 0, waiting: 0 },
+    ]);
+    answer();
+    await Promise.all(reads);
+    expect(source.lanes()).toMatchObject([
+      { running: 0, waiting: 0 },
+      { running: 0, waiting: 0 },
+    ]);
+    await source.close();
   });
 });
