@@ -12,6 +12,7 @@ import type { RequestContext } from '../graphql/context.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { representationsPlugin } from '../graphql/representations.ts';
 import type { Log } from '../telemetry/log.ts';
+import { applicationJsonStatusPlugin } from './application-json-status.ts';
 import { cacheControlPlugin } from './cache-control.ts';
 
 export interface ApolloOptions {
@@ -31,6 +32,8 @@ export const createApolloServer = ({ schema, answers, config, log }: ApolloOptio
     introspection: config.server.explorer,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    // The route itself refuses requests of other sites' pages.
+    csrfPrevention: false,
     parseOptions: { maxTokens: config.limits.tokens },
     formatError: createErrorFormatter({
       unexpected: (error, incidentId) => log.error({ err: error, incidentId }, 'unexpected error'),
@@ -42,6 +45,7 @@ export const createApolloServer = ({ schema, answers, config, log }: ApolloOptio
       representationsPlugin(config.limits.representations),
       admissionPlugin(answers),
       cacheControlPlugin(config.server.publicCacheControl),
+      applicationJsonStatusPlugin(),
     ],
     logger: log,
   });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EntityAnswers, GraphqlRequest } from '../answers/entity-answers.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
+import { refuseCrossSite } from './cross-site.ts';
 
 export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
 
@@ -80,6 +81,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
+    onRequest: refuseCrossSite,
     handler: async (request, reply) => {
       const context = createContext(request, () => goneSignalOf(reply));
       const ready = answerReady(request, reply, context);

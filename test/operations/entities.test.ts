@@ -143,7 +143,7 @@ describe('_entities', () => {
     }
     fragment rest on Query { ... { b: _entities(representations: $b) { __typename } } }`;
     const half = Array.from({ length: 501 }, () => toRepresentation(keyNamed('AWS', 'Console default')));
-    const refused = await ask(running.graphqlUrl, query, { a: half, b: half });
+    const refused = await ask(running.graphqlUrl, query, { a: half, b: half }, { accept: '*/*' });
     expect(refused.status).toBe(400);
     expect(refused.data).toBeNull();
     expect(refused.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
