@@ -86,6 +86,7 @@ const rows: readonly Row[] = [
     [[own, decrypt, [0, 1], true]],
   ],
   ['not conditional where one grant is not', [{ ...named(own), ...mfa }, named(own)], [[own, decrypt, [0, 1], false]]],
+  ['not conditional, whichever comes first', [named(own), { ...named(own), ...mfa }], [[own, decrypt, [0, 1], false]]],
   [
     'a statement that gives nothing does not count',
     [{ ...named(own), ...mfa }, { ...named(own), Action: 'kms:Encrypt' }, deny('kms:Encrypt')],

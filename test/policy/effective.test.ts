@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
     'ONLY_DELETED_PRINCIPALS',
   ],
   ['a deleted principal beside another', 'aws', { Principal: { AWS: [deleted, '111122223333'] } }, null],
+  ['no principal at all', 'aws', { Principal: {} }, null],
   ['a deleted principal under NotPrincipal', 'aws', { NotPrincipal: { AWS: deleted } }, null],
   ['a plain Allow', 'alibaba-cloud', anyone, null],
   ['a star for an action', 'alibaba-cloud', { ...anyone, Action: '*' }, 'NO_ACTION_OF_THIS_SERVICE'],
@@ -70,5 +71,13 @@ describe('whyIneffective', () => {
     expect(whyIneffective(statement!, grammar, { ...subject, arn: `${awsKey}0` })).toBe('OTHER_RESOURCES');
     expect(whyIneffective(statement!, grammar, draft)).toBeNull();
     expect(whyIneffective(statement!, grammar, subject)).toBeNull();
+  });
+
+  it('minds deleted principals only where the provider says so', () => {
+    const { grammar, subject } = grounds.aws;
+    const [statement] = parse([{ Principal: { AWS: deleted } }], grounds.aws).statements;
+    const lenient = { ...grammar, principals: { ...grammar.principals, deletedHasNoEffect: false } };
+    expect(isEffective(statement!, grammar, subject)).toBe(false);
+    expect(isEffective(statement!, lenient, subject)).toBe(true);
   });
 });

@@ -45,7 +45,6 @@ export function leftBy(denial: Denial, principal: KeyPolicyPrincipal, setting: S
   if (notPrincipals === null) return leftByListed(denial, principal, setting);
   const left =
     principals === null || principals.length === 0 ? denial.spared : leftByListed(denial, principal, setting);
-  if (left === anyone) return anyone;
   if (principal.kind !== 'ANYONE') return isSpared(principal, notPrincipals, setting.grammar) ? anyone : left;
   return anyOf([left, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
 }

@@ -1,6 +1,6 @@
 import type { KeyPolicyExposure } from '../types.ts';
 import type { Grant } from './grants.ts';
-import { reachesOutside, widest } from './reach.ts';
+import { widest } from './reach.ts';
 
 /** How far a grant reaches by its widest part. */
 export function exposureOfGrant({ parts }: Grant): KeyPolicyExposure {
@@ -16,13 +16,10 @@ export function exposureOf(grants: readonly Grant[]): KeyPolicyExposure {
  * The accounts of outside principals and of conditions that narrow access to them, sorted, once each. An account that
  * access does not reach, because it is narrowed to the key's own, is not among them.
  */
-export function externalAccountsOf(grants: readonly Grant[], ownAccount: string | null): readonly string[] {
+export function externalAccountsOf(grants: readonly Grant[]): readonly string[] {
   const accounts = new Set<string>();
   for (const { parts } of grants) {
-    for (const { reach } of parts) {
-      if (reachesOutside(reach)) for (const account of reach.accounts) accounts.add(account);
-    }
+    for (const { reach } of parts) for (const account of reach.accounts) accounts.add(account);
   }
-  if (ownAccount !== null) accounts.delete(ownAccount);
   return [...accounts].sort();
 }

@@ -15,7 +15,7 @@ export function analysePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject
   const facts = toFacts(setting);
   return {
     exposure: facts.exposure,
-    externalAccounts: externalAccountsOf(facts.grants, setting.ownAccount),
+    externalAccounts: externalAccountsOf(facts.grants),
     access: accessOf(facts.grants, setting),
     findings: findingsOf(facts),
   };

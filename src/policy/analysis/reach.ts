@@ -3,7 +3,7 @@ import type { KeyPolicyExposure } from '../types.ts';
 /** A set of callers, so far as a policy tells them apart. */
 export interface Reach {
   readonly exposure: KeyPolicyExposure;
-  /** Accounts outside the key's own that are named for it. */
+  /** Accounts outside the key's own that are named for it; none where access stays inside. */
   readonly accounts: readonly string[];
   /** Whether principals of the key's own account may be among them. */
   readonly own: boolean;
