@@ -32,17 +32,19 @@ const byArn: ReachOfValue = (value, ownAccount) => {
   const shape = arnShapes.find(({ prefix }) => value.startsWith(prefix));
   const parts = value.split(':');
   if (shape === undefined || parts.length <= shape.account) return hasWildcard(value) ? null : fitsNoAccount;
-  const isComplete = parts.length >= shape.parts;
   const account = parts[shape.account] ?? '';
-  const rest = parts.slice(shape.account + 1).join(':');
+  if (parts.length < shape.parts) return byCutArn(parts.slice(0, shape.account), account, ownAccount);
+  if (account !== '') return byAccount(account, ownAccount);
   // A bucket's ARN has no account in it, so that nobody can tell whose it is.
-  if (isComplete && account === '') return saysSomething(rest) ? outside([], true) : null;
-  // An ARN that ends in a wildcard after its account, as StringLike allows, still names that account.
-  const endsWithAccount = !isComplete && parts.length === shape.account + 1;
-  if (!isComplete && !endsWithAccount) return hasWildcard(value) ? null : fitsNoAccount;
-  if (endsWithAccount && hasWildcard(parts.slice(0, shape.account).join())) return null;
-  return byAccount(endsWithAccount ? account.replace(/\*+$/, '') : account, ownAccount);
+  return saysSomething(parts.slice(shape.account + 1).join(':')) ? outside([], true) : null;
 };
+
+/** `arn:aws:iam::111122223333*`, as StringLike allows: it names the account, unless earlier wildcards reach past it. */
+function byCutArn(before: readonly string[], account: string, ownAccount: string | null): Reach | null {
+  if (hasWildcard(before.join())) return null;
+  const whole = account.replace(/\*+$/, '');
+  return byAccount(whole.length === ownAccount?.length ? whole : account, ownAccount);
+}
 
 /** Ids of organizations all begin the same, so `o-*` is any; and only together with it is a path below it unique. */
 const byOrganization: ReachOfValue = (value) => {
