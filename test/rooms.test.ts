@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const source = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** What each room may import of the others; data flows one way. A room is found by the longest name that fits. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  config: ['errors.ts'],
+  policy: [],
+  'providers/provider.ts': ['errors.ts', 'config/config.ts', 'policy'],
+  providers: ['errors.ts', 'config/config.ts', 'policy'],
+  'providers/aws': ['errors.ts', 'config/config.ts', 'policy', 'providers'],
+  'providers/alibaba-cloud': ['errors.ts', 'config/config.ts', 'policy', 'providers'],
+  loading: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts'],
+  graphql: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'loading'],
+  answers: ['errors.ts', 'config/config.ts', 'providers/provider.ts', 'loading', 'graphql'],
+  sandbox: ['config/config.ts'],
+  telemetry: ['errors.ts', 'config/config.ts', 'loading/key-source.ts', 'providers/provider.ts'],
+  server: ['errors.ts', 'config', 'providers/provider.ts', 'loading', 'graphql', 'answers', 'telemetry'],
+};
+
+/** Only the composition root and the process know all rooms; the registry of providers knows each one. */
+const exempt: ReadonlySet<string> = new Set(['service.ts', 'main.ts', 'providers/index.ts']);
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.startsWith(`explorer${sep}`))
+  .map((name) => name.split(sep).join('/'));
+
+const importsOf = (file: string): readonly string[] =>
+  [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target = '']) =>
+    relative(source, resolve(source, file, '..', target))
+      .split(sep)
+      .join('/'),
+  );
+
+const isIn = (path: string, room: string): boolean => path === room || path.startsWith(`${room}/`);
+
+const roomOf = (file: string): string | undefined =>
+  Object.keys(mayImport)
+    .filter((room) => isIn(file, room))
+    .sort((one, other) => other.length - one.length)[0];
+
+describe('the rooms', () => {
+  it.each(files.filter((file) => file.includes('/') && !exempt.has(file)))('%s imports what its room may', (file) => {
+    const room = roomOf(file) ?? '';
+    const allowed = [room.endsWith('.ts') ? '' : room, ...(mayImport[room] ?? [])].filter((name) => name !== '');
+    const strangers = importsOf(file).filter((target) => !allowed.some((name) => isIn(target, name)));
+    expect(strangers).toEqual([]);
+  });
+
+  it('have one reader of the environment', () => {
+    // The one sets a switch of the SDK's own; the other is the sandbox by itself, which has settings of its own.
+    const others = ['providers/aws/sdk.ts', 'sandbox/main.ts'];
+    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(source, file), 'utf8')));
+    expect(readers.filter((file) => !isIn(file, 'config')).sort()).toEqual(others);
+  });
+});
