@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalConditions } from './canonical-conditions.ts';
 import type { Grammar } from './grammar.ts';
-import { toLowerAscii } from './letter-case.ts';
+import { toLowerAction } from './read/actions.ts';
 import { sortedUnique } from './sorted-unique.ts';
 import type {
   KeyPolicyEffect,
@@ -40,10 +40,10 @@ export function canonicalStatement(statement: KeyPolicyStatement, grammar: Gramm
   const conditions = canonicalConditions(statement.conditions);
   return toObject(
     [
-      list('Action', statement.actions?.map(toLowerAscii)),
+      actions('Action', statement.actions, grammar),
       conditions === null ? null : `"Condition":${conditions}`,
       effects[statement.effect],
-      list('NotAction', statement.notActions?.map(toLowerAscii)),
+      actions('NotAction', statement.notActions, grammar),
       principals('NotPrincipal', statement.notPrincipals, grammar, subject),
       list('NotResource', statement.notResources),
       principals('Principal', statement.principals, grammar, subject),
@@ -60,16 +60,18 @@ export function canonicalPrincipal(
   { principals: grammar }: Grammar,
   subject: PolicySubject,
 ): { readonly type: string | null; readonly value: string } {
-  const [defaultType = null] = grammar.types;
-  if (type === null) return { type: value === '*' ? defaultType : null, value };
+  if (type === null) return { type: value === '*' ? (grammar.types[0] ?? null) : null, value };
   return { type, value: grammar.canonical(type, value, subject.partition) };
 }
 
 const member = (name: string, value: string | null): string | null =>
   value === null ? null : `"${name}":${JSON.stringify(value)}`;
 
-const list = (name: string, values: readonly string[] | null | undefined): string | null =>
-  values === null || values === undefined ? null : `"${name}":${JSON.stringify(sortedUnique(values))}`;
+const list = (name: string, values: readonly string[] | null): string | null =>
+  values === null ? null : `"${name}":${JSON.stringify(sortedUnique(values))}`;
+
+const actions = (name: string, values: readonly string[] | null, grammar: Grammar): string | null =>
+  list(name, values?.map((action) => toLowerAction(action, grammar.actions)) ?? null);
 
 function principals(
   name: string,

@@ -4,8 +4,8 @@ import { matchesGlob, toGlob } from '../wildcard.ts';
 
 interface ActionNames {
   readonly lower: readonly string[];
-  /** Names, and patterns such as `kms:Get*`, that need no comparison: as documented and in lower case. */
-  readonly usual: ReadonlySet<string>;
+  /** Names, and patterns such as `kms:Get*`, as documented and in lower case: each with its lower case. */
+  readonly usual: ReadonlyMap<string, string>;
 }
 
 const namesByGrammar = new WeakMap<ActionGrammar, ActionNames>();
@@ -14,7 +14,8 @@ function namesOf(grammar: ActionGrammar): ActionNames {
   const known = namesByGrammar.get(grammar);
   if (known !== undefined) return known;
   const lower = grammar.all.map(toLowerAscii);
-  const made = { lower, usual: new Set([...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)])) };
+  const usual = [...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)]);
+  const made = { lower, usual: new Map(usual.map((text) => [text, toLowerAscii(text)])) };
   namesByGrammar.set(grammar, made);
   return made;
 }
@@ -28,4 +29,9 @@ export function isKnownAction(pattern: string, grammar: ActionGrammar): boolean 
   if (usual.has(pattern)) return true;
   const glob = toGlob(toLowerAscii(pattern));
   return lower.some((name) => matchesGlob(glob, name));
+}
+
+/** Actions are the same in any letter case. Those that a policy usually names are looked up rather than converted. */
+export function toLowerAction(action: string, grammar: ActionGrammar): string {
+  return namesOf(grammar).usual.get(action) ?? toLowerAscii(action);
 }

@@ -69,7 +69,8 @@ export class JsonScanner {
     const text = this.text;
     let at = this.at;
     let next = text.charCodeAt(at);
-    while (next === space || next === lineFeed || next === carriageReturn || next === tab) {
+    // Nearly every character is above the space: one comparison tells.
+    while (next <= space && (next === space || next === lineFeed || next === carriageReturn || next === tab)) {
       at += 1;
       next = text.charCodeAt(at);
     }

@@ -45,7 +45,8 @@ function readMap(map: JsonObject, path: Path, scope: ReadingScope): readonly Key
       principals.push(principal);
     });
   }
-  return principals;
+  // A copy is as long as what it holds; a list that grew keeps room for more as long as its policy is cached.
+  return [...principals];
 }
 
 function readBare(value: string, path: Path, scope: ReadingScope): KeyPolicyPrincipal {

@@ -27,7 +27,7 @@ const effects: ReadonlyMap<string, KeyPolicyEffect> = new Map([
   ['Deny', 'DENY'],
 ]);
 
-/** Reads one statement; null, with an issue, where it is no object or has no effect that is known. */
+/** Reads one statement; null, with an issue, where it is no object. */
 export function readStatement(
   value: JsonValue,
   index: number,
@@ -41,10 +41,10 @@ export function readStatement(
   notePairs(value, path, scope);
   const sid = value.get('Sid');
   const condition = value.get('Condition');
-  const effect = readEffect(value.get('Effect'), path.at('Effect'), scope);
-  const statement = {
+  return {
     index,
     sid: sid === undefined ? null : readString(sid, path.at('Sid'), scope.log),
+    effect: readEffect(value.get('Effect'), path.at('Effect'), scope),
     principals: readPrincipalElement(value, 'Principal', path, scope),
     notPrincipals: readPrincipalElement(value, 'NotPrincipal', path, scope),
     actions: readActionElement(value, 'Action', path, scope),
@@ -54,21 +54,20 @@ export function readStatement(
     conditions: condition === undefined ? [] : readConditions(condition, path.at('Condition'), scope),
     unknownElements: readUnknownElements(value, statementElements, path, scope),
   };
-  return effect === null ? null : { ...statement, effect };
 }
 
-function readEffect(value: JsonValue | undefined, path: Path, { log }: ReadingScope): KeyPolicyEffect | null {
+/** Where there is no effect that is known, the document is not well-formed, and nobody gets to see the DENY. */
+function readEffect(value: JsonValue | undefined, path: Path, { log }: ReadingScope): KeyPolicyEffect {
   if (value === undefined) {
     log.reject('MISSING_ELEMENT', path, 'Every statement needs "Effect": "Allow" or "Effect": "Deny".');
-    return null;
+    return 'DENY';
   }
   const text = readString(value, path, log);
-  if (text === null) return null;
-  const effect = effects.get(text) ?? null;
-  if (effect === null) {
+  const effect = effects.get(text ?? '');
+  if (text !== null && effect === undefined) {
     log.reject('UNKNOWN_EFFECT', path, `${quoted(text)} is no effect: write "Allow" or "Deny", in this letter case.`);
   }
-  return effect;
+  return effect ?? 'DENY';
 }
 
 function notePairs(statement: JsonObject, path: Path, { log }: ReadingScope): void {

@@ -60,18 +60,18 @@ const scalarForm: TextForm = {
 };
 
 function readTexts(value: JsonValue, path: Path, log: IssueLog, form: TextForm, visit?: VisitText): readonly string[] {
-  const texts: string[] = [];
-  const readItem = (item: JsonValue, index: number | null) => {
+  const readItem = (item: JsonValue, index: number | null): string | null => {
     const text = form.toText(item);
-    if (text === null) {
+    if (text === null)
       log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, and is ${typeName(item)}.`);
-    } else {
-      texts.push(text);
-      visit?.(text, index);
-    }
+    else visit?.(text, index);
+    return text;
   };
-  if (!isJsonArray(value)) readItem(value, null);
-  else if (value.length === 0) log.note('MISSING_ELEMENT', path, 'The list is empty: name something, or leave it out.');
-  else for (let index = 0; index < value.length; index++) readItem(value[index] ?? null, index);
-  return texts;
+  const isList = isJsonArray(value);
+  if (isList && value.length === 0)
+    log.note('MISSING_ELEMENT', path, 'The list is empty: name something, or leave it out.');
+  const texts = isList ? value.map(readItem) : [readItem(value, null)];
+  return isComplete(texts) ? texts : texts.filter((text) => text !== null);
 }
+
+const isComplete = (texts: readonly (string | null)[]): texts is readonly string[] => !texts.includes(null);

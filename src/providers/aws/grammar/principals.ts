@@ -7,6 +7,7 @@ const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId
 const accountIdForm = /^\d{12}$/;
 /** An account made of nothing but wildcards. */
 const everyAccountForm = /^[*?]+$/;
+const wildcard = /[*?]/;
 const arnForm = /^arn:([^:]+):(iam|sts)::([^:]*)(?::(.+))?$/s;
 /** The unique ids of users and roles, which take the place of an ARN in a policy once its user or role is deleted. */
 const deletedForm = /^(?:AIDA|AROA)[A-Za-z0-9]+$/;
@@ -16,8 +17,9 @@ const serviceForm =
 /** A host, with or without a path: accounts.google.com, cognito-identity.amazonaws.com. */
 const webIdentityForm = /^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:\/\S*)?$/;
 
-/** How the name after an ARN's resource type is read. */
+/** How an ARN's resource is read, after its type. */
 interface ArnResource {
+  readonly service: string;
   readonly kind: KeyPolicyPrincipalKind;
   toName(rest: string): string | null;
 }
@@ -28,12 +30,12 @@ const roleAndSession = (rest: string): string | null => (/^[^/]+\/./s.test(rest)
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 const arnResources: ReadonlyMap<string, ArnResource> = new Map([
-  ['iam:user', { kind: 'USER', toName: lastSegment }],
-  ['iam:role', { kind: 'ROLE', toName: lastSegment }],
-  ['iam:saml-provider', { kind: 'SAML_PROVIDER', toName: whole }],
-  ['iam:oidc-provider', { kind: 'OIDC_PROVIDER', toName: whole }],
-  ['sts:assumed-role', { kind: 'ASSUMED_ROLE_SESSION', toName: roleAndSession }],
-  ['sts:federated-user', { kind: 'FEDERATED_USER', toName: whole }],
+  ['user', { service: 'iam', kind: 'USER', toName: lastSegment }],
+  ['role', { service: 'iam', kind: 'ROLE', toName: lastSegment }],
+  ['saml-provider', { service: 'iam', kind: 'SAML_PROVIDER', toName: whole }],
+  ['oidc-provider', { service: 'iam', kind: 'OIDC_PROVIDER', toName: whole }],
+  ['assumed-role', { service: 'sts', kind: 'ASSUMED_ROLE_SESSION', toName: roleAndSession }],
+  ['federated-user', { service: 'sts', kind: 'FEDERATED_USER', toName: whole }],
 ]);
 
 type Reader = (value: string) => PrincipalIdentity | null;
@@ -56,16 +58,18 @@ const readCanonicalUser: Reader = (value) =>
   value === '' ? null : { kind: 'CANONICAL_USER', partition: null, accountId: null, name: null };
 
 const readArn: Reader = (value) => {
-  const [, partition, service, accountId, resource = ''] = arnForm.exec(value) ?? [];
-  if (partition === undefined || accountId === undefined) return null;
+  const match = arnForm.exec(value);
+  if (match === null) return null;
+  const [, partition = '', service = '', accountId = '', resource = ''] = match;
   if (everyAccountForm.test(accountId)) return { ...anyone, partition };
   // An account id with a wildcard in it names no account. A placeholder of a template is kept as it is written.
-  if (accountId === '' || /[*?]/.test(accountId)) return null;
-  if (service === 'iam' && resource === 'root') return { kind: 'ACCOUNT', partition, accountId, name: null };
+  if (accountId === '' || wildcard.test(accountId)) return null;
+  if (resource === 'root') return service === 'iam' ? { kind: 'ACCOUNT', partition, accountId, name: null } : null;
   const slash = resource.indexOf('/');
-  const form = arnResources.get(`${service}:${resource.slice(0, slash)}`);
-  const name = form?.toName(resource.slice(slash + 1)) ?? null;
-  return form === undefined || name === null ? null : { kind: form.kind, partition, accountId, name };
+  const form = arnResources.get(resource.slice(0, slash));
+  if (form === undefined || form.service !== service) return null;
+  const name = form.toName(resource.slice(slash + 1));
+  return name === null ? null : { kind: form.kind, partition, accountId, name };
 };
 
 const readProviderArn: Reader = (value) => {
