@@ -5,7 +5,6 @@ import type { AccountConfig, Config } from './config/config.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createKeySource } from './loading/create-key-source.ts';
-import type { LoadListener } from './loading/key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createApolloServer } from './server/apollo.ts';
@@ -14,7 +13,10 @@ import { registerGraphqlRoute } from './server/graphql-route.ts';
 import { registerHealthRoutes } from './server/health-routes.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { type Caller, createRequestContext } from './server/request-context.ts';
-import { createLog, type Log } from './telemetry/log.ts';
+import { toLoadId } from './telemetry/correlation.ts';
+import { createTelemetry } from './telemetry/index.ts';
+import { createLog } from './telemetry/log.ts';
+import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
 
 export interface Service {
   /** Where it listens, for example `http://127.0.0.1:4000`. */
@@ -31,12 +33,6 @@ const drafts: DraftReader = {
 };
 
 const anyone: Caller = { subject: null, authorize: () => null };
-
-const listenerOf =
-  (log: Log): LoadListener =>
-  (event) => {
-    if (event.kind === 'provider-call') log.info({ event }, 'provider call');
-  };
 
 /** The accounts to serve: the configured ones, or those of a sandbox that is started for them. */
 const withSandbox = async (config: Config): Promise<{ accounts: readonly AccountConfig[]; close(): Promise<void> }> => {
@@ -57,26 +53,37 @@ const listen = async (app: FastifyInstance, { host, port }: Config['server']): P
 /** Puts the rooms together and serves. Rejects where it can't listen; nothing is left running then. */
 export const startService = async (config: Config): Promise<Service> => {
   const log = createLog(config.logLevel);
+  const telemetry = createTelemetry(config, log);
   const world = await withSandbox(config);
   const source = createKeySource({
     config: { ...config, accounts: world.accounts },
-    providers,
+    providers: tracedProviders(providers),
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
-    listener: listenerOf(log),
+    listener: telemetry.listener,
   });
   const schema = createSchema();
-  const answers = createEntityAnswers({ schema, maxRepresentations: config.limits.representations });
-  const apollo = createApolloServer({ schema, answers, config, log });
+  const answers = createEntityAnswers({
+    schema,
+    maxRepresentations: config.limits.representations,
+    answered: telemetry.graphql.prepared,
+  });
+  const apollo = createApolloServer({ schema, answers, config, log, metrics: telemetry.graphql });
   await apollo.start();
   const app = await createHttpServer(config, log);
+  telemetry.register(app, source);
   let draining = false;
   registerHealthRoutes(app, source, () => draining);
   const parts = { config, source, drafts };
   registerGraphqlRoute(app, {
     apollo,
     answers,
-    createContext: (_request, goneSignal) => createRequestContext(parts, { caller: anyone, goneSignal }),
+    createContext: (request, goneSignal) => {
+      const caller = anyone;
+      telemetry.asks(caller.subject);
+      return createRequestContext(parts, { caller, goneSignal, requestId: toLoadId(request.id) });
+    },
     publicCacheControl: config.server.publicCacheControl,
+    inlineTrace: config.telemetry.inlineTrace,
   });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
   return {
@@ -88,6 +95,7 @@ export const startService = async (config: Config): Promise<Service> => {
       await apollo.stop();
       await source.close();
       await world.close();
+      await flushTraces();
     },
   };
 };

@@ -27,6 +27,8 @@ export interface EntityAnswersOptions {
   readonly maxRepresentations: number;
   /** How much is kept over all operations. */
   readonly maxBytes?: number;
+  /** Is told of each answer, and of how many entities were in it. */
+  readonly answered?: (entities: number) => void;
 }
 
 /** One entity's part of an answer: good for as long as the policy that it was made from is the one that is served. */
@@ -68,7 +70,7 @@ const arnOf = (representation: unknown): string | null => {
  * what is saved is doing it again for a policy that has not changed.
  */
 export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswers => {
-  const { schema, maxRepresentations, maxBytes = defaultMaxBytes } = options;
+  const { schema, maxRepresentations, maxBytes = defaultMaxBytes, answered = () => {} } = options;
   const plans = new LRUCache<string, EntityPlan>({ max: maxOperations });
   const shapes = new LRUCache<string, Shape>({ max: maxShapes });
   const parts = new LRUCache<string, Rendered>({
@@ -140,6 +142,7 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
         if (part === null) return null;
         pieces.push(pieces.length === 0 ? shape.opening : comma, part);
       }
+      answered(representations.length);
       return Buffer.concat([...(pieces.length === 0 ? [shape.opening] : pieces), closing]);
     },
   };

@@ -54,8 +54,14 @@ const tooMany = (count: number, limit: number): GraphQLError =>
 const entitiesOf = (operation: OperationDefinitionNode | undefined, fragments: Fragments): readonly FieldNode[] =>
   operation ? entitiesFields(operation.selectionSet.selections, fragments, new Set()) : [];
 
-/** Counts the representations of an operation, over all aliases, and lets a bad one fail by itself. */
-export const representationsPlugin = (limit: number): ApolloServerPlugin<RequestContext> => ({
+/**
+ * Counts the representations of an operation, over all aliases, and lets a bad one fail by itself. `counted` is told of
+ * every operation that asks for entities, and not for too many.
+ */
+export const representationsPlugin = (
+  limit: number,
+  counted: (representations: number) => void = () => {},
+): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ operation, document, request }) {
@@ -68,6 +74,7 @@ export const representationsPlugin = (limit: number): ApolloServerPlugin<Request
         const variables = request.variables ?? {};
         const count = values.reduce((sum, value) => sum + countOf(value, variables), 0);
         if (count > limit) throw tooMany(count, limit);
+        if (count > 0) counted(count);
         for (const value of values) {
           if (value?.kind !== Kind.VARIABLE) continue;
           const name = value.name.value;

@@ -1,9 +1,10 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { GraphQLSchema } from 'graphql';
 import { admissionPlugin } from '../answers/admission-plugin.ts';
 import type { EntityAnswers } from '../answers/entity-answers.ts';
@@ -12,6 +13,8 @@ import type { RequestContext } from '../graphql/context.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { representationsPlugin } from '../graphql/representations.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
+import { metricsPlugin } from '../telemetry/metrics/metrics-plugin.ts';
 import { applicationJsonStatusPlugin } from './application-json-status.ts';
 import { cacheControlPlugin } from './cache-control.ts';
 
@@ -20,14 +23,20 @@ export interface ApolloOptions {
   readonly answers: EntityAnswers;
   readonly config: Config;
   readonly log: Log;
+  readonly metrics: GraphqlMetrics;
 }
+
+/** Errors in a trace are masked: what clients may know of them stands in the answer itself. */
+const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
+  isOn ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }) : ApolloServerPluginInlineTraceDisabled();
 
 /**
  * Apollo Server as this service runs it: it listens nowhere by itself, since the HTTP server hands requests to it. Its
  * own plugins that look at every field are off; what they would say is known for each document.
  */
-export const createApolloServer = ({ schema, answers, config, log }: ApolloOptions): ApolloServer<RequestContext> =>
-  new ApolloServer<RequestContext>({
+export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
+  const { schema, answers, config, log, metrics } = options;
+  return new ApolloServer<RequestContext>({
     schema,
     introspection: config.server.explorer,
     includeStacktraceInErrorResponses: false,
@@ -40,12 +49,14 @@ export const createApolloServer = ({ schema, answers, config, log }: ApolloOptio
     }),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
+      inlineTracePlugin(config.telemetry.inlineTrace),
       ApolloServerPluginCacheControlDisabled(),
-      representationsPlugin(config.limits.representations),
+      representationsPlugin(config.limits.representations, metrics.askedFor),
       admissionPlugin(answers),
       cacheControlPlugin(config.server.publicCacheControl),
       applicationJsonStatusPlugin(),
+      metricsPlugin(metrics),
     ],
     logger: log,
   });
+};

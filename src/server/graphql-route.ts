@@ -12,6 +12,8 @@ export interface GraphqlRouteOptions {
   readonly answers: EntityAnswers;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
+  /** Whether gateways that ask for Apollo's inline trace get one. */
+  readonly inlineTrace: boolean;
 }
 
 const toHeaderMap = (headers: FastifyRequest['headers']): HeaderMap => {
@@ -41,6 +43,9 @@ const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** https://www.apollographql.com/docs/graphos/routing/observability/federated-trace-data */
+const asksForTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-federation-include-trace'] === 'ftv1';
+
 /** A plain POST of query and variables, which is what gateways send; null for every other form. */
 const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null => {
   if (method !== 'POST' || !isRecord(body)) return null;
@@ -57,11 +62,12 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, answers, createContext, publicCacheControl } = options;
+  const { apollo, answers, createContext, publicCacheControl, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
 
   const answerReady = (request: FastifyRequest, reply: FastifyReply, context: RequestContext): Buffer | null => {
+    if (inlineTrace && asksForTrace(request)) return null;
     const mediaType = mediaTypes.get(request.headers.accept ?? '');
     const plain = mediaType === undefined ? null : plainRequest(request);
     const answer = plain === null ? null : answers.answer(plain, context);

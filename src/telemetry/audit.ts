@@ -1,0 +1,68 @@
+import type { KmsErrorCode } from '../errors.ts';
+import type { LoadEvent, LoadListener } from '../loading/key-source.ts';
+import { correlationIdIn } from './correlation.ts';
+import type { Log } from './log.ts';
+import { scrub } from './scrub.ts';
+import { traceIdsOfNow } from './tracing.ts';
+
+type ProviderCall = Extract<LoadEvent, { readonly kind: 'provider-call' }>;
+
+/** Failures after which an operator has something to look at; the others are answers about a key like any other. */
+const troubles: ReadonlySet<KmsErrorCode> = new Set([
+  'KMS_ACCESS_DENIED',
+  'KMS_CREDENTIALS_INVALID',
+  'KMS_DEPENDENCY_TIMEOUT',
+  'KMS_PROVIDER_INTERNAL_ERROR',
+  'KMS_PROVIDER_UNAVAILABLE',
+  'KMS_PROVIDER_TIMEOUT',
+  'KMS_PROVIDER_ERROR',
+]);
+
+const maxReasonLength = 1000;
+
+/** The provider's own words, which may name the role that was refused: for the operator alone, never for a client. */
+const reasonOf = (cause: unknown): string | undefined =>
+  cause instanceof Error ? scrub(cause.message).slice(0, maxReasonLength) : undefined;
+
+const toAuditLine = ({ error, ...call }: ProviderCall) => ({
+  requestId: correlationIdIn(call.requestId),
+  subject: call.subject,
+  provider: call.provider,
+  accountId: call.accountId,
+  region: call.region,
+  operation: call.operation,
+  arn: call.arn,
+  cache: 'miss',
+  code: error?.code ?? 'OK',
+  providerRequestId: call.providerRequestId,
+  durationMs: Math.round(call.durationMs * 10) / 10,
+  ...(error ? { providerCode: error.providerCode, httpStatus: error.httpStatus, reason: reasonOf(error.cause) } : {}),
+  ...traceIdsOfNow(),
+});
+
+/**
+ * Writes one line for each call to a provider, whether it was answered or not, and one for each change of what can be
+ * reached. Reads that the cache answers ask nobody; they are counted, request by request, at the level `debug`.
+ */
+export const createAuditLog =
+  (log: Log): LoadListener =>
+  (event) => {
+    switch (event.kind) {
+      case 'provider-call': {
+        const isTrouble = event.error !== null && troubles.has(event.error.code);
+        return log[isTrouble ? 'warn' : 'info'](toAuditLine(event), 'provider read');
+      }
+      case 'circuit': {
+        const { kind: _kind, ...place } = event;
+        return log[event.state === 'open' ? 'warn' : 'info'](place, 'circuit changed');
+      }
+      case 'redis':
+        return log[event.state === 'down' ? 'warn' : 'info']({ state: event.state, reason: event.reason }, 'redis');
+      case 'throttled': {
+        const { kind: _kind, ...place } = event;
+        return log.debug(place, 'throttled by the provider');
+      }
+      case 'cache':
+        return;
+    }
+  };

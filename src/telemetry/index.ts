@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.ts';
+import type { KeySource, LoadListener } from '../loading/key-source.ts';
+import { createAuditLog } from './audit.ts';
+import { correlationIdOf } from './correlation.ts';
+import type { Log } from './log.ts';
+import type { GraphqlMetrics } from './metrics/graphql-metrics.ts';
+import { createMetrics } from './metrics/index.ts';
+import { countRequests, registerMetricsRoute } from './metrics/metrics-route.ts';
+import { uncounted } from './metrics/no-metrics.ts';
+import { createRequestLog } from './request-log.ts';
+import { isTracing, traceRequests } from './tracing.ts';
+
+/** All that watches the service: each part that is off is not there. */
+export interface Telemetry {
+  /** What loading reports to. */
+  readonly listener: LoadListener;
+  readonly graphql: GraphqlMetrics;
+  /** Says for whom the current request is answered. */
+  asks(subject: string | null): void;
+  /** To be called before any route or guard, so that those who are refused are seen too. */
+  register(app: FastifyInstance, source: Pick<KeySource, 'lanes'>): void;
+}
+
+/** Gives each request its correlation id, and hands it back with the answer. */
+const nameRequests = (app: FastifyInstance): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    request.id = correlationIdOf(request.headers);
+    reply.header('x-request-id', request.id);
+    done();
+  });
+};
+
+export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log: Log): Telemetry => {
+  const metrics = config.telemetry.metrics ? createMetrics({ hasRedis: config.redis !== null }) : null;
+  const requestLog = createRequestLog(log);
+  const listeners = [createAuditLog(log), requestLog.listener, ...(metrics ? [metrics.load] : [])];
+  return {
+    listener: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    graphql: metrics?.graphql ?? uncounted,
+    asks: (subject) => requestLog.asks(subject),
+    register: (app, source) => {
+      nameRequests(app);
+      if (metrics) {
+        metrics.watchLanes(() => source.lanes());
+        countRequests(app, metrics.http);
+        registerMetricsRoute(app, metrics);
+      }
+      if (isTracing()) traceRequests(app);
+      requestLog.register(app);
+    },
+  };
+};

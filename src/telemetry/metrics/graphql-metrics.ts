@@ -1,0 +1,73 @@
+import { Histogram, type Registry } from 'prom-client';
+import { kmsErrorCodes } from '../../errors.ts';
+import { createTallies } from './tallies.ts';
+
+export interface GraphqlMetrics {
+  /** An operation was answered from answers that were kept entity by entity. */
+  prepared(entities: number): void;
+  /** Apollo Server answered an operation: by executing it, or by refusing it before. */
+  answered(way: OperationWay): void;
+  /** How many entities an operation asked for; to be told only of those that ask for any. */
+  askedFor(entities: number): void;
+  /** An error went into an answer. */
+  failed(code: unknown): void;
+}
+
+export type OperationWay = 'executed' | 'refused';
+
+/** Codes that Apollo Server and this service's guards use beside those of keys. */
+const requestErrorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'UNAUTHENTICATED',
+  'INTERNAL_SERVER_ERROR',
+];
+
+const entityBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
+  const operations = createTallies(registry, {
+    name: 'key_policy_graphql_operations_total',
+    help: 'GraphQL operations by how they were answered.',
+    labelNames: ['way'],
+  });
+  const ways = {
+    prepared: operations({ way: 'prepared' }),
+    executed: operations({ way: 'executed' }),
+    refused: operations({ way: 'refused' }),
+  };
+  const errors = createTallies(registry, {
+    name: 'key_policy_graphql_errors_total',
+    help: 'Errors in GraphQL answers by their code; OTHER for codes that are not of this service.',
+    labelNames: ['code'],
+  });
+  const other = errors({ code: 'OTHER' });
+  const codes = new Map<unknown, ReturnType<typeof errors>>(
+    [...kmsErrorCodes, ...requestErrorCodes].map((code) => [code, errors({ code })]),
+  );
+  const entities = new Histogram({
+    name: 'key_policy_graphql_entities',
+    help: 'Entities that an operation asked for, over all its _entities fields.',
+    buckets: entityBuckets,
+    registers: [registry],
+  });
+
+  return {
+    prepared(count) {
+      ways.prepared.pending += 1;
+      entities.observe(count);
+    },
+    answered(way) {
+      ways[way].pending += 1;
+    },
+    askedFor: (count) => entities.observe(count),
+    failed(code) {
+      (codes.get(code) ?? other).pending += 1;
+    },
+  };
+};

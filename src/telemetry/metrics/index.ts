@@ -1,0 +1,47 @@
+import cluster from 'node:cluster';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { LaneState, LoadListener } from '../../loading/key-source.ts';
+import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
+import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
+import { registerLaneMetrics } from './lane-metrics.ts';
+import { createLoadMetrics } from './load-metrics.ts';
+import { createWorkerScrape } from './worker-metrics.ts';
+
+/** What the service counts, for Prometheus. */
+export interface Metrics {
+  readonly http: HttpMetrics;
+  readonly graphql: GraphqlMetrics;
+  readonly load: LoadListener;
+  /** Adds the gauges of the lanes, which are read at each scrape. */
+  watchLanes(lanes: () => readonly LaneState[]): void;
+  readonly contentType: string;
+  /** Everything in Prometheus's text format; where several workers serve, their sum. */
+  text(): Promise<string>;
+}
+
+/**
+ * Metrics of this service, in a registry of their own. Those of the process (memory, event loop, garbage collection)
+ * have observers that cost something; they start when somebody first asks for them.
+ */
+export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Metrics => {
+  const registry = new Registry();
+  const scrape = cluster.isWorker ? createWorkerScrape(registry) : () => registry.metrics();
+  let process: 'unwatched' | 'watched' = 'unwatched';
+  const watchProcess = () => {
+    if (process === 'unwatched') collectDefaultMetrics({ register: registry });
+    process = 'watched';
+  };
+  if (cluster.isWorker) watchProcess();
+
+  return {
+    http: createHttpMetrics(registry),
+    graphql: createGraphqlMetrics(registry),
+    load: createLoadMetrics(registry, hasRedis),
+    watchLanes: (lanes) => registerLaneMetrics(registry, lanes),
+    contentType: registry.contentType,
+    text: () => {
+      watchProcess();
+      return scrape();
+    },
+  };
+};

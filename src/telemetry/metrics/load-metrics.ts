@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { KmsOperation } from '../../errors.ts';
+import type { LoadEvent, LoadListener } from '../../loading/key-source.ts';
+import { createTallies, type Tally } from './tallies.ts';
+
+type EventOf<Kind extends LoadEvent['kind']> = Extract<LoadEvent, { readonly kind: Kind }>;
+type CacheResult = EventOf<'cache'>['result'];
+
+const operations: readonly KmsOperation[] = ['GetKeyPolicy', 'DescribeKey', 'ListKeys'];
+const cacheResults: readonly CacheResult[] = ['hit', 'negative-hit', 'shared-hit', 'miss', 'stale', 'joined'];
+
+const callBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Counts what happens between resolvers and providers. A cache hit costs an addition, for there are many of them. */
+export const createLoadMetrics = (registry: Registry, hasRedis: boolean): LoadListener => {
+  const cache = createCacheTallies(registry);
+  const called = createCallMetrics(registry);
+  const throttled = new Counter({
+    name: 'key_policy_provider_throttled_total',
+    help: 'Calls that the provider refused for being too many, by the account and Region whose quota was used up.',
+    labelNames: ['provider', 'account_id', 'region', 'operation'],
+    registers: [registry],
+  });
+  const redisUp = hasRedis ? createRedisGauge(registry) : () => {};
+
+  return (event) => {
+    switch (event.kind) {
+      case 'cache': {
+        const tally = cache.get(event.operation)?.get(event.result);
+        if (tally) tally.pending += 1;
+        return;
+      }
+      case 'provider-call':
+        return called(event);
+      case 'throttled':
+        return throttled.inc({
+          provider: event.provider,
+          account_id: event.accountId,
+          region: event.region,
+          operation: event.operation,
+        });
+      case 'redis':
+        return redisUp(event.state === 'up');
+      case 'circuit':
+        return;
+    }
+  };
+};
+
+const createCacheTallies = (registry: Registry): ReadonlyMap<KmsOperation, ReadonlyMap<CacheResult, Tally>> => {
+  const tallyOf = createTallies(registry, {
+    name: 'key_policy_cache_results_total',
+    help: 'Reads by what the cache had for them.',
+    labelNames: ['operation', 'result'],
+  });
+  return new Map(
+    operations.map((operation) => [
+      operation,
+      new Map(cacheResults.map((result) => [result, tallyOf({ operation, result })])),
+    ]),
+  );
+};
+
+const createCallMetrics = (registry: Registry): ((call: EventOf<'provider-call'>) => void) => {
+  const calls = new Counter({
+    name: 'key_policy_provider_calls_total',
+    help: 'Calls to providers, repeated ones included.',
+    labelNames: ['provider', 'region', 'operation', 'code'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'key_policy_provider_call_duration_seconds',
+    help: 'Time that a provider took to answer one call, without the wait for its turn.',
+    labelNames: ['provider', 'operation', 'code'],
+    buckets: callBuckets,
+    registers: [registry],
+  });
+  return ({ provider, region, operation, error, durationMs }) => {
+    const code = error?.code ?? 'OK';
+    calls.inc({ provider, region, operation, code });
+    duration.observe({ provider, operation, code }, durationMs / 1000);
+  };
+};
+
+const createRedisGauge = (registry: Registry): ((isUp: boolean) => void) => {
+  const gauge = new Gauge({
+    name: 'key_policy_redis_up',
+    help: '1 while the shared store answers, 0 while it does not.',
+    aggregator: 'min',
+    registers: [registry],
+  });
+  return (isUp) => gauge.set(isUp ? 1 : 0);
+};

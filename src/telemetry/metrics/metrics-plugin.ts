@@ -1,0 +1,19 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphqlMetrics, OperationWay } from './graphql-metrics.ts';
+
+/** Counts the operations that Apollo Server answers, and the errors in its answers. Looks at no field. */
+export const metricsPlugin = (metrics: GraphqlMetrics): ApolloServerPlugin => ({
+  async requestDidStart() {
+    let way: OperationWay = 'refused';
+    return {
+      async executionDidStart() {
+        way = 'executed';
+      },
+      async willSendResponse({ response: { body } }) {
+        metrics.answered(way);
+        if (body.kind !== 'single') return;
+        for (const { extensions } of body.singleResult.errors ?? []) metrics.failed(extensions?.code);
+      },
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+import type { HttpMetrics } from './http-metrics.ts';
+import type { Metrics } from './index.ts';
+
+/** `/metrics`, in Prometheus's text format. */
+export const registerMetricsRoute = (app: FastifyInstance, metrics: Metrics): void => {
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+};
+
+/** Counts every request, those that are refused and those whose sender leaves early included. */
+export const countRequests = (app: FastifyInstance, metrics: HttpMetrics): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    const startedAt = performance.now();
+    metrics.began();
+    reply.raw.once('close', () => {
+      const status = reply.raw.writableFinished ? reply.statusCode : 'aborted';
+      metrics.ended(request.routeOptions.url ?? 'other', status, (performance.now() - startedAt) / 1000);
+    });
+    done();
+  });
+};

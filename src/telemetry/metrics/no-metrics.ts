@@ -1,0 +1,9 @@
+import type { GraphqlMetrics } from './graphql-metrics.ts';
+
+/** Where nothing is counted. */
+export const uncounted: GraphqlMetrics = {
+  prepared: () => {},
+  answered: () => {},
+  askedFor: () => {},
+  failed: () => {},
+};

@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyInstance } from 'fastify';
+import type { LoadEvent, LoadListener } from '../loading/key-source.ts';
+import type { Log } from './log.ts';
+
+type CacheResult = Extract<LoadEvent, { readonly kind: 'cache' }>['result'];
+
+/** What the cache had for one request, and who asked. */
+interface Reads {
+  readonly cache: Partial<Record<CacheResult, number>>;
+  subject: string | null;
+}
+
+/** One line for each GraphQL request, with how many of its reads were answered from where. */
+export interface RequestLog {
+  readonly listener: LoadListener;
+  /** Says who asks, as soon as it is known. */
+  asks(subject: string | null): void;
+  register(app: FastifyInstance): void;
+}
+
+const silent: RequestLog = { listener: () => {}, asks: () => {}, register: () => {} };
+
+/** Written at the level `debug` alone; at any other nothing is put in place for it. */
+export const createRequestLog = (log: Log): RequestLog => (log.isLevelEnabled('debug') ? createLines(log) : silent);
+
+const createLines = (log: Log): RequestLog => {
+  const current = new AsyncLocalStorage<Reads>();
+  return {
+    listener: (event) => {
+      const reads = event.kind === 'cache' ? current.getStore() : undefined;
+      if (event.kind === 'cache' && reads) reads.cache[event.result] = (reads.cache[event.result] ?? 0) + 1;
+    },
+    asks: (subject) => {
+      const reads = current.getStore();
+      if (reads) reads.subject = subject;
+    },
+    register: (app) =>
+      void app.addHook('preHandler', (request, reply, done) => {
+        if (request.routeOptions.url !== '/graphql') return done();
+        const startedAt = performance.now();
+        const reads: Reads = { cache: {}, subject: null };
+        reply.raw.once('close', () => {
+          const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+          log.debug({ requestId: request.id, ...reads, status: reply.statusCode, durationMs }, 'request');
+        });
+        current.run(reads, done);
+      }),
+  };
+};

@@ -1,0 +1,132 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  ProxyTracerProvider,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
+import type { Provider, ProviderClient } from '../providers/provider.ts';
+
+const instrumentation = 'key-policy-subgraph';
+
+const tracerOf = (): Tracer => trace.getTracer(instrumentation);
+
+/**
+ * Whether an OpenTelemetry SDK was registered, as `--import` does before anything else runs. Where none was, nothing of
+ * what is below is put in place, so that it costs nothing.
+ */
+export const isTracing = (): boolean => {
+  const provider = trace.getTracerProvider();
+  return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(instrumentation) !== undefined;
+};
+
+/** For log lines: which trace they belong to; nothing where there is none. */
+export const traceIdsOfNow = (): { readonly traceId?: string; readonly spanId?: string } => {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span ? { traceId: span.traceId, spanId: span.spanId } : {};
+};
+
+/** The span that another instrumentation has begun for this request goes first; else the caller's own context. */
+const parentOf = ({ headers }: FastifyRequest): Context => {
+  const active = context.active();
+  return trace.getSpan(active) ? active : propagation.extract(active, headers);
+};
+
+/**
+ * A span for each GraphQL request, in the trace that the caller's `traceparent` names.
+ * https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+ */
+export const traceRequests = (app: FastifyInstance): void => {
+  const tracer = tracerOf();
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  const begin = (request: FastifyRequest, route: string): { readonly span: Span; readonly within: Context } => {
+    const parent = parentOf(request);
+    const attributes = { 'http.request.method': request.method, 'http.route': route };
+    const span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
+    if (span.isRecording()) span.setAttribute('key_policy.request_id', request.id);
+    return { span, within: trace.setSpan(parent, span) };
+  };
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    if (route !== '/graphql') return done();
+    const { span, within } = begin(request, route);
+    contexts.set(request, within);
+    reply.raw.once('close', () => {
+      span.setAttribute('http.response.status_code', reply.statusCode);
+      if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    });
+    done();
+  });
+
+  // The body's last bytes come in the socket's context, not in the request's: hence not before the handler.
+  app.addHook('preHandler', (request, _reply, done) => {
+    const within = contexts.get(request);
+    if (within) context.with(within, done);
+    else done();
+  });
+};
+
+const clouds: Readonly<Record<KmsProvider, string>> = { AWS: 'aws', ALIBABA_CLOUD: 'alibaba_cloud' };
+
+/** The same providers, whose clients report each call as a span; the very same ones where nobody traces. */
+export const tracedProviders = (providers: readonly Provider[]): readonly Provider[] =>
+  isTracing() ? providers.map(traced) : providers;
+
+const traced = (provider: Provider): Provider => ({
+  ...provider,
+  createClient: (account, region, settings) =>
+    tracedClient(provider.createClient(account, region, settings), {
+      'cloud.provider': clouds[account.provider],
+      'cloud.account.id': account.accountId,
+      'cloud.region': region,
+      'rpc.service': 'KMS',
+    }),
+});
+
+/** Spans are named after the operation, which is one of three, and tell neither key nor policy. */
+const tracedClient = (client: ProviderClient, place: Attributes): ProviderClient => {
+  const tracer = tracerOf();
+  const call = <T>(operation: KmsOperation, ask: () => Promise<T>): Promise<T> => {
+    const attributes = { ...place, 'rpc.method': operation };
+    return tracer.startActiveSpan(`KMS/${operation}`, { kind: SpanKind.CLIENT, attributes }, (span) =>
+      ask()
+        .catch((error: unknown) => {
+          const code = error instanceof KmsError ? error.code : 'KMS_PROVIDER_ERROR';
+          span.setAttribute('error.type', code);
+          span.setStatus({ code: SpanStatusCode.ERROR });
+          throw error;
+        })
+        .finally(() => span.end()),
+    );
+  };
+  return {
+    getKeyPolicy: (ref, name, options) => call('GetKeyPolicy', () => client.getKeyPolicy(ref, name, options)),
+    describeKey: (ref, options) => call('DescribeKey', () => client.describeKey(ref, options)),
+    listKeys: (cursor, limit, options) => call('ListKeys', () => client.listKeys(cursor, limit, options)),
+    checkCredentials: (options) => client.checkCredentials(options),
+    close: () => client.close(),
+  };
+};
+
+const flushWithinMs = 2000;
+
+/** Hands over the spans that the SDK still holds. Waits no longer than a moment: the process is about to end. */
+export const flushTraces = async (): Promise<void> => {
+  const provider = trace.getTracerProvider();
+  const sdk: unknown = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;
+  if (!canFlush(sdk)) return;
+  const timeout = new Promise<void>((resolve) => setTimeout(resolve, flushWithinMs).unref());
+  await Promise.race([sdk.forceFlush().catch(() => {}), timeout]);
+};
+
+const canFlush = (sdk: unknown): sdk is { forceFlush(): Promise<void> } =>
+  typeof sdk === 'object' && sdk !== null && 'forceFlush' in sdk && typeof sdk.forceFlush === 'function';
