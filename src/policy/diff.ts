@@ -9,7 +9,7 @@ import {
   removed,
   toListElement,
 } from './diff-elements.ts';
-import { type ComparedStatement, pairStatements } from './diff-pairs.ts';
+import { type ComparedStatement, pairStatements, type StatementPair } from './diff-pairs.ts';
 import type { Grammar } from './grammar.ts';
 import { Path } from './read/path.ts';
 import type {
@@ -37,17 +37,19 @@ export function diffPolicies(
 ): readonly KeyPolicyChange[] {
   const pairs = pairStatements(toCompared(before, grammar, subject), toCompared(after, grammar, subject));
   return [
-    ...diffMembers(Path.root, { Version: before.version, Id: before.id }, Path.root, {
-      Version: after.version,
-      Id: after.id,
-    }),
+    ...diffMembers(Path.root, membersOf(before), Path.root, membersOf(after)),
     ...diffUnknownElements(Path.root, before.unknownElements, Path.root, after.unknownElements),
-    ...pairs.flatMap((pair) => {
-      if (pair.before === null)
-        return pair.after === null ? [] : [added(pair.after.path, writeStatement(pair.after.statement))];
-      if (pair.after === null) return [removed(pair.before.path, writeStatement(pair.before.statement))];
-      return diffStatements(pair.before, pair.after);
-    }),
+    ...pairs.flatMap(diffPair),
+  ];
+}
+
+const membersOf = ({ version, id }: ParsedKeyPolicy): Members => ({ Version: version, Id: id });
+
+function diffPair({ before, after }: StatementPair): readonly KeyPolicyChange[] {
+  if (before !== null && after !== null) return diffStatements(before, after);
+  return [
+    ...(before === null ? [] : [removed(before.path, writeStatement(before.statement))]),
+    ...(after === null ? [] : [added(after.path, writeStatement(after.statement))]),
   ];
 }
 
@@ -69,6 +71,7 @@ function diffStatements(before: ComparedStatement, after: ComparedStatement): re
   ];
 }
 
+/** Elements that hold one text; null where they are absent. */
 type Members = Readonly<Record<string, string | null>>;
 
 /** An empty Sid is no Sid. */
