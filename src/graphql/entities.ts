@@ -11,8 +11,9 @@ const isKmsProvider = (value: unknown): value is KmsProvider => kmsProviders.has
 const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message });
 
 /**
- * Answers one representation, and throws nothing: an Error in its place fails this entity and no other. It is
- * synchronous, since a reference to a key calls no provider.
+ * Answers one representation, and throws nothing: an Error in its place fails this entity and no other. A reference that
+ * can't be asked for is a `Key` all the same, with what was asked for in the place of its ARN: an entity that is missing
+ * would fail whatever refers to it without a null. It is synchronous, since a reference to a key calls no provider.
  */
 export const resolveRepresentation = (representation: unknown, context: RequestContext): KeyModel | KmsError => {
   if (typeof representation !== 'object' || representation === null)
@@ -27,8 +28,7 @@ export const resolveRepresentation = (representation: unknown, context: RequestC
       keyId,
       accountId: typeof accountId === 'string' ? accountId : null,
     });
-    if (resolution.ref) return toKey(resolution.ref.arn, resolution, context);
-    return resolution.error ?? unreadable('The key id can not be read.');
+    return toKey(resolution.ref?.arn ?? keyId, resolution, context);
   }
   return unreadable('A reference to a Key holds either its arn, or its provider, region and keyId.');
 };

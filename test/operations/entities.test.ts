@@ -83,6 +83,33 @@ describe('_entities', () => {
     expect(count()).toBe(1);
   });
 
+  const byId = { __typename: 'Key', provider: 'AWS', region: awsExample.region, keyId: awsExample.keyId };
+  const unaskableIds = [
+    { name: 'an alias', representation: { ...byId, keyId: 'alias/orders' }, code: 'KMS_INVALID_KEY_REFERENCE' },
+    { name: 'an empty id', representation: { ...byId, keyId: '' }, code: 'KMS_INVALID_KEY_REFERENCE' },
+    {
+      name: 'a Region of nobody',
+      representation: { ...byId, region: 'sa-east-1' },
+      code: 'KMS_ACCOUNT_NOT_CONFIGURED',
+    },
+  ];
+  it.each(unaskableIds)('shows $name as a key whose policy is a typed error', async ({ representation, code }) => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) {
+        ... on Key { arn policy { document } policyResult { ... on KmsError { code } } metadata { state } }
+      }
+    }`;
+    const { data, errors } = await ask(running.graphqlUrl, query, { representations: [representation] });
+    expect(data._entities).toEqual([
+      { arn: representation.keyId, policy: null, policyResult: { code }, metadata: null },
+    ]);
+    expect(errors.map(({ path, extensions }) => [path?.[2], extensions?.code])).toEqual([
+      ['policy', code],
+      ['metadata', code],
+    ]);
+    expect(count()).toBe(0);
+  });
+
   const bad: readonly (readonly [string, unknown])[] = [
     ['an unknown type', { __typename: 'Nope', arn }],
     ['another type of ours', { __typename: 'KeyPolicy', arn }],
@@ -96,7 +123,6 @@ describe('_entities', () => {
     ['an ARN that is null', { __typename: 'Key', arn: null }],
     ['an ARN that is an object', { __typename: 'Key', arn: { toString: 'x' } }],
     ['an unknown provider', { __typename: 'Key', provider: 'GCP', region: 'us-east-2', keyId: awsExample.keyId }],
-    ['an id that is an alias', { __typename: 'Key', provider: 'AWS', region: 'us-east-2', keyId: 'alias/x' }],
     ['a name of the prototype', { __typename: '__proto__', arn }],
   ];
   it.each(bad)('fails for %s alone', async (_name, representation) => {
