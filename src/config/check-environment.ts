@@ -43,8 +43,16 @@ const guarded: Check = (env) => {
   return [{ path: 'HOST', message }];
 };
 
+/** Whoever can change the keys on their way can make tokens. */
+const keysComeSafely: Check = ({ JWT_JWKS_URL }) => {
+  const url = JWT_JWKS_URL === undefined ? null : new URL(JWT_JWKS_URL);
+  if (url === null || url.protocol === 'https:' || isLoopback(url.hostname)) return [];
+  return [{ path: 'JWT_JWKS_URL', message: 'expected https://, since the keys come from another machine' }];
+};
+
 const checks: readonly Check[] = [
   guarded,
+  keysComeSafely,
   together('TLS_CERT_FILE', 'TLS_KEY_FILE'),
   needs('TLS_CLIENT_CA_FILE', 'TLS_CERT_FILE'),
   together('JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'),

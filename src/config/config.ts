@@ -47,7 +47,17 @@ export interface Config {
   readonly server: ServerConfig;
   readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;
   readonly telemetry: TelemetryConfig;
+  readonly lifecycle: LifecycleConfig;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** How many processes answer, and how they stop. */
+export interface LifecycleConfig {
+  readonly workers: number;
+  /** How long it says that it is not ready, and answers all the same, before it stops listening. */
+  readonly drainDelayMs: number;
+  /** How long requests that were begun may take to end, from the moment at which it stops listening. */
+  readonly drainTimeoutMs: number;
 }
 
 export interface TelemetryConfig {
@@ -79,7 +89,7 @@ export interface ServerConfig {
   readonly tls: {
     readonly certFile: string;
     readonly keyFile: string;
-    /** Callers must show a certificate of this authority; null asks for none. */
+    /** A caller with a certificate of this authority has proved itself; null asks for none. */
     readonly clientCaFile: string | null;
   } | null;
   readonly jwt: {

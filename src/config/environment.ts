@@ -13,6 +13,17 @@ const port = variable(
     .refine((value) => value <= 65_535, { error: 'expected a port from 0 to 65535' }),
 );
 
+const whole = (min: number, max: number, unit: string) => {
+  const error = `expected a whole number of ${unit} from ${min} to ${max}`;
+  return variable(
+    z
+      .string()
+      .regex(/^\d{1,9}$/, { error })
+      .transform(Number)
+      .refine((value) => value >= min && value <= max, { error }),
+  );
+};
+
 const switches: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['on', true],
@@ -71,6 +82,9 @@ const environmentSchema = z.object({
   EXPLORER: onOff,
   METRICS: onOff,
   INLINE_TRACE: onOff,
+  WORKERS: whole(1, 64, 'processes'),
+  DRAIN_DELAY_SECONDS: whole(0, 600, 'seconds'),
+  DRAIN_TIMEOUT_SECONDS: whole(1, 600, 'seconds'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   SANDBOX_AWS_PORT: port,
   SANDBOX_ALIBABA_PORT: port,
