@@ -15,8 +15,16 @@ export interface RequestContext {
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
   readonly freshness: Freshness;
-  /** Null where the caller may read the key; the refusal where not. */
-  authorize(ref: Pick<KeyRef, 'provider' | 'accountId' | 'region' | 'arn'>): KmsError | null;
+  /** Null where the caller may read there; the refusal where not. Asks nobody. */
+  authorize(asked: Asked): KmsError | null;
+}
+
+/** A place in the clouds, and the key there where one is meant. */
+export interface Asked {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly region: string;
+  readonly arn: string | null;
 }
 
 /** Reads policies that clients hand in, for `inspectKeyPolicy`. */

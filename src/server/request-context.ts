@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
-import type { DraftReader, RequestContext } from '../graphql/context.ts';
+import type { Asked, DraftReader, RequestContext } from '../graphql/context.ts';
 import { createFreshness, type Freshness } from '../graphql/freshness.ts';
 import type { KeySource, LoadOptions } from '../loading/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../loading/loaders.ts';
-import type { KeyRef } from '../providers/provider.ts';
+import type { Caller } from './caller.ts';
 
-/** Who asks, as far as the service knows. */
-export interface Caller {
-  /** For the audit line; null where callers are not identified. */
-  readonly subject: string | null;
-  /** Null where the caller may read the key; the refusal where not. */
-  authorize(ref: Pick<KeyRef, 'provider' | 'accountId' | 'region' | 'arn'>): KmsError | null;
-}
+export type { Caller } from './caller.ts';
 
 /** What a context is made of that is the same for all requests. */
 export interface ContextParts {
@@ -74,8 +68,8 @@ class LazyContext implements RequestContext {
     return this.later.loaders;
   }
 
-  authorize(ref: Parameters<Caller['authorize']>[0]): KmsError | null {
-    return this.request.caller.authorize(ref);
+  authorize(asked: Asked): KmsError | null {
+    return this.request.caller.authorize(asked);
   }
 }
 

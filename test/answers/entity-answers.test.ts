@@ -10,7 +10,8 @@ import type { KeySource } from '../../src/loading/key-source.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { providerById, providers } from '../../src/providers/index.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
-import { type Caller, createRequestContext } from '../../src/server/request-context.ts';
+import type { Caller } from '../../src/server/caller.ts';
+import { createRequestContext } from '../../src/server/request-context.ts';
 
 const schema = createSchema();
 const config = loadConfig({ LOG_LEVEL: 'silent' });

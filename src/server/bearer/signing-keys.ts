@@ -1,0 +1,46 @@
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+
+/** Thrown where the issuer's keys can't be had, so that nothing can be said of the token. */
+export class SigningKeysUnavailable extends Error {
+  override readonly name = 'SigningKeysUnavailable';
+}
+
+const timeoutMs = 3000;
+/** How long the keys are used without asking again, unless a token names one that is not among them. */
+const keysTtlMs = 600_000;
+/** How soon a token that names an unknown key may make the issuer be asked again. */
+const unknownKeyPauseMs = 30_000;
+const failurePauseMs = 5000;
+
+/** What these say is wrong with the token; whatever else goes wrong is wrong with the keys. */
+const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
+
+/**
+ * The issuer's keys. While the issuer can't be reached, the keys that it gave before go on serving, and it is left alone
+ * for some seconds after each failure.
+ */
+export const createSigningKeys = (url: URL): JWTVerifyGetKey => {
+  const remote = createRemoteJWKSet(url, {
+    timeoutDuration: timeoutMs,
+    cacheMaxAge: keysTtlMs,
+    cooldownDuration: unknownKeyPauseMs,
+  });
+  let askAgainAt = Number.NEGATIVE_INFINITY;
+
+  const fromHeld: JWTVerifyGetKey = (header, token) => {
+    const held = remote.jwks();
+    if (!held) throw new SigningKeysUnavailable('No keys of the issuer can be had.');
+    return createLocalJWKSet(held)(header, token);
+  };
+
+  return async (header, token) => {
+    if (performance.now() < askAgainAt) return fromHeld(header, token);
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      if (tokenErrors.some((kind) => error instanceof kind)) throw error;
+      askAgainAt = performance.now() + failurePauseMs;
+      return fromHeld(header, token);
+    }
+  };
+};
