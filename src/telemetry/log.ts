@@ -1,10 +1,22 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, type LoggerOptions, pino } from 'pino';
 import type { Config } from '../config/config.ts';
 import { toLoggedError } from './logged-error.ts';
+import { scrub } from './scrub.ts';
 
 export type Log = Logger;
 
 const toStandardError = (): DestinationStream => destination({ fd: 2, sync: false });
+
+type LogMethod = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>;
+
+/** Libraries hand over bare errors and texts: those go the same way as what this service says
+ * of errors. */
+const logScrubbed: LogMethod = function (args, method) {
+  const first: unknown = args[0];
+  if (first instanceof Error) method.call(this, { err: first }, scrub(first.message));
+  else if (typeof first === 'string') method.call(this, scrub(first));
+  else method.apply(this, args);
+};
 
 /**
  * Structured logs, one JSON object a line, on standard error: standard output is left to the line that says where the
@@ -18,6 +30,7 @@ export const createLog = (level: Config['logLevel'], to: DestinationStream = toS
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: (error: unknown) => toLoggedError(error) },
+      hooks: { logMethod: logScrubbed },
     },
     to,
   );

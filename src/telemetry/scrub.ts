@@ -15,7 +15,7 @@ const replacements: readonly Replacement[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…'],
   [/\b(?:AKIA|ASIA|LTAI)\w{12,}|\bSTS\.\w{12,}/g, '…'],
   [/:\/\/[^/\s@]{1,300}@/g, '://…@'],
-  [/string to sign is.*/gis, '…'],
+  [/(?:string[- ]to[- ]sign|canonical string for this request) (?:is|should).*/gis, '…'],
   // The engine quotes the text that it could not parse, which may be a policy's.
   [/,[^\n]* is not valid JSON/g, ' in what is not valid JSON'],
 ];

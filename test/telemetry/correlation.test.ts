@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { correlationIdIn, correlationIdOf, toLoadId } from '../../src/telemetry/correlation.ts';
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+const made = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+describe('the correlation id of a request', () => {
+  it.each([
+    ['the gateway’s own', { 'x-request-id': 'gateway-1:7/a' }, 'gateway-1:7/a'],
+    ['the trace id', { traceparent }, traceId],
+    ['the gateway’s own before the trace id', { 'x-request-id': 'own', traceparent }, 'own'],
+    ['the trace id where the gateway’s own is no plain word', { 'x-request-id': 'a b', traceparent }, traceId],
+    [
+      'the trace id of a later version of the standard',
+      { traceparent: `cc-${traceId}-b7ad6b7169203331-01-x` },
+      traceId,
+    ],
+  ])('is %s', (_name, headers, expected) => {
+    expect(correlationIdOf(headers)).toBe(expected);
+  });
+
+  it.each([
+    ['nothing was sent', {}],
+    ['it is empty', { 'x-request-id': '' }],
+    ['it is too long', { 'x-request-id': 'a'.repeat(129) }],
+    ['it would break a line', { 'x-request-id': 'a\nb' }],
+    ['it was sent twice', { 'x-request-id': 'a, b' }],
+    ['it holds the mark of a load', { 'x-request-id': 'a~1' }],
+    ['the trace id is all zeros', { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` }],
+    ['the traceparent is cut off', { traceparent: traceparent.slice(0, 40) }],
+    ['the traceparent is endless', { traceparent: `${traceparent}-${'a'.repeat(10_000)}` }],
+  ])('is made here where %s', (_name, headers) => {
+    expect(correlationIdOf(headers)).toMatch(made);
+  });
+
+  it('is another one each time', () => {
+    expect(correlationIdOf({})).not.toBe(correlationIdOf({}));
+  });
+});
+
+describe('the name of a request’s loads', () => {
+  it('is another one for each request that shares a correlation id, and gives it back', () => {
+    const [one, other] = [toLoadId('same'), toLoadId('same')];
+    expect(one).not.toBe(other);
+    expect([one, other].map(correlationIdIn)).toEqual(['same', 'same']);
+  });
+
+  it('may have no number', () => {
+    expect(correlationIdIn('plain')).toBe('plain');
+  });
+});
