@@ -1,0 +1,57 @@
+/**
+ * The library: reads, compares and judges key policies without asking any cloud and without any dependency.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ */
+
+import { KmsError, type KmsProvider } from './errors.ts';
+import type { Grammar } from './policy/grammar.ts';
+import { inspectKeyPolicy as inspect, type KeyPolicyView } from './policy/inspect.ts';
+import { grammar as alibabaCloudGrammar } from './providers/alibaba-cloud/grammar/index.ts';
+import { parseArn as parseAlibabaCloudArn } from './providers/alibaba-cloud/key-ref.ts';
+import { grammar as awsGrammar } from './providers/aws/grammar/index.ts';
+import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';
+import type { KeyRef } from './providers/provider.ts';
+
+export { KmsError, type KmsErrorCode, type KmsProvider } from './errors.ts';
+export { type KeyPolicyView, MalformedPolicyError } from './policy/inspect.ts';
+export type * from './policy/types.ts';
+
+/** The key that a document belongs to, as far as it is known: what is left out is judged as unknown. */
+export interface KeyPolicyOwner {
+  readonly provider: KmsProvider;
+  /** The account that owns the key: with it, principals of other accounts are told from its own. */
+  readonly accountId?: string;
+  /** The key's ARN: with it, statements about other resources are told from those about this key. */
+  readonly arn?: string;
+}
+
+interface Cloud {
+  readonly grammar: Grammar;
+  parseArn(arn: string): KeyRef | KmsError;
+}
+
+const clouds: Readonly<Record<KmsProvider, Cloud>> = {
+  AWS: { grammar: awsGrammar, parseArn: parseAwsArn },
+  ALIBABA_CLOUD: { grammar: alibabaCloudGrammar, parseArn: parseAlibabaCloudArn },
+};
+
+/**
+ * Looks at a key policy document, whatever its text. Throws a KmsError where `arn` is no key ARN of the provider, or
+ * where it is of another account than `accountId`.
+ */
+export const inspectKeyPolicy = (document: string, { provider, accountId, arn }: KeyPolicyOwner): KeyPolicyView => {
+  const { grammar, parseArn } = clouds[provider];
+  const ref = arn === undefined ? null : parseArn(arn);
+  if (ref instanceof KmsError) throw ref;
+  if (ref !== null && accountId !== undefined && accountId !== ref.accountId) {
+    throw new KmsError({
+      code: 'KMS_INVALID_PARAMETER',
+      message: '"accountId" is another account than the one in "arn".',
+    });
+  }
+  return inspect(document, grammar, {
+    accountId: ref?.accountId ?? accountId ?? null,
+    partition: ref?.partition ?? null,
+    arn: ref?.arn ?? null,
+  });
+};

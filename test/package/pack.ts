@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface Manifest {
+  readonly name: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+export interface Installation {
+  readonly manifest: Manifest;
+  /** An empty folder but for `node_modules`, which holds the package, and its dependencies where they were asked for. */
+  readonly folder: string;
+  /** The package in it. */
+  readonly packageFolder: string;
+  /** What was packed, as paths inside the package. */
+  readonly files: readonly string[];
+  remove(): Promise<void>;
+}
+
+/** Builds, packs and unpacks the package as `npm publish` and `npm install` would, out of this checkout's reach. */
+export const installPackage = async ({ dependencies }: { readonly dependencies: boolean }): Promise<Installation> => {
+  const workplace = await mkdtemp(join(tmpdir(), 'key-policy-subgraph-'));
+  const [source, folder] = [join(workplace, 'source'), join(workplace, 'user')];
+  const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  await build(source);
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json'], { cwd: source });
+  const [{ filename, files }] = JSON.parse(stdout);
+  const modules = join(folder, 'node_modules');
+  const packageFolder = join(modules, manifest.name);
+  await mkdir(packageFolder, { recursive: true });
+  await run('tar', ['-xzf', join(source, filename), '-C', packageFolder, '--strip-components=1']);
+  if (dependencies) await Promise.all(Object.keys(manifest.dependencies).map((name) => link(name, modules)));
+  return {
+    manifest,
+    folder,
+    packageFolder,
+    files: files.map(({ path }: { readonly path: string }) => path),
+    remove: () => rm(workplace, { recursive: true, force: true }),
+  };
+};
+
+/** Everything of the checkout that git keeps at the top, and what the compiler makes of the sources. */
+const build = async (source: string): Promise<void> => {
+  const kept = (await readdir(root)).filter((name) => !['.git', 'node_modules', 'dist', 'coverage'].includes(name));
+  await Promise.all(kept.map((name) => cp(join(root, name), join(source, name), { recursive: true })));
+  const compiler = join(root, 'node_modules/.bin/tsc');
+  await run(compiler, ['-p', join(root, 'src/tsconfig.build.json'), '--outDir', join(source, 'dist'), '--noCheck']);
+};
+
+/** Only what package.json names can be found from the package then: a dependency that it forgets is missed. */
+const link = async (name: string, modules: string): Promise<void> => {
+  await mkdir(dirname(join(modules, name)), { recursive: true });
+  await symlink(join(root, 'node_modules', name), join(modules, name));
+};

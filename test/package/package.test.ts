@@ -1,0 +1,124 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installation, installPackage } from './pack.ts';
+
+const run = promisify(execFile);
+
+const targetsOf = ({ manifest: { bin, exports } }: Installation): readonly string[] =>
+  [
+    ...Object.values(bin),
+    ...Object.values(exports).flatMap((to) => (typeof to === 'string' ? [to] : Object.values(to))),
+  ]
+    .filter((target) => !target.includes('*'))
+    .map((target) => target.replace(/^\.\//, ''));
+
+const evaluate = async ({ folder }: Installation, code: string): Promise<string> =>
+  (await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder })).stdout.trim();
+
+describe('the package by itself', () => {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await installPackage({ dependencies: false });
+  });
+  afterAll(() => installation?.remove());
+
+  it('holds what its package.json points at', () => {
+    expect(installation.files).toEqual(expect.arrayContaining([...targetsOf(installation)]));
+  });
+
+  it('holds the licence, the README and the published schema', () => {
+    const expected = ['LICENSE', 'README.md', 'schema/schema.graphql', 'schema/accounts-file.schema.json'];
+    expect(installation.files).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('holds nothing but what is used', () => {
+    const strangers = installation.files.filter((path) => !/^(?:dist|schema)\/|^[A-Z]+(?:\.md)?$/.test(path));
+    expect(strangers).toEqual(['package.json']);
+  });
+
+  it('has a command that a shell can start', async () => {
+    const { bin } = installation.manifest;
+    for (const path of Object.values(bin)) {
+      const text = await readFile(join(installation.packageFolder, path), 'utf8');
+      expect(text.split('\n')[0]).toBe('#!/usr/bin/env node');
+    }
+  });
+
+  it('reads policies without any other package', async () => {
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
+    });
+    const printed = await evaluate(
+      installation,
+      `
+      import { inspectKeyPolicy } from 'key-policy-subgraph/policy';
+      const view = inspectKeyPolicy(${JSON.stringify(policy)}, { provider: 'AWS', accountId: '111122223333' });
+      console.log(view.analysis.exposure);`,
+    );
+    expect(printed).toBe('PUBLIC');
+  });
+
+  it('keeps its insides to itself', async () => {
+    await expect(evaluate(installation, "import 'key-policy-subgraph/dist/main.js'")).rejects.toThrow(
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    );
+  });
+
+  it('shows its types to the compiler', async () => {
+    const program = join(installation.folder, 'program.mts');
+    await writeFile(
+      program,
+      `import { inspectKeyPolicy } from 'key-policy-subgraph/policy';
+       const { exposure } = inspectKeyPolicy('', { provider: 'AWS' }).analysis;
+       // @ts-expect-error an exposure is one of a closed list
+       if (exposure === 'SOMEWHAT') throw exposure;
+       // @ts-expect-error there is no such provider
+       inspectKeyPolicy('', { provider: 'GCP' });`,
+    );
+    const modules = join(process.cwd(), 'node_modules');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+    const types = ['--types', 'node', '--typeRoots', join(modules, '@types')];
+    const check = run(join(modules, '.bin/tsc'), [...options, ...types, program], { cwd: installation.folder });
+    await expect(check).resolves.toMatchObject({ stdout: '' });
+  });
+});
+
+describe('the package with the dependencies that it names', () => {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await installPackage({ dependencies: true });
+  });
+  afterAll(() => installation?.remove());
+
+  it('serves', async () => {
+    await expect(access(join(installation.folder, 'node_modules/vitest'))).rejects.toThrow();
+    const command = join(installation.packageFolder, installation.manifest.bin['key-policy-subgraph'] ?? '');
+    const env = { PATH: process.env.PATH, PORT: '0', EXPLORER: 'false', LOG_LEVEL: 'silent' };
+    const service = spawn(process.execPath, [command], { cwd: installation.folder, env });
+    try {
+      const [line] = await once(service.stdout, 'data');
+      const [url = ''] = /http:\/\/[^/]+/.exec(String(line)) ?? [];
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    } finally {
+      service.kill('SIGTERM');
+      await once(service, 'exit');
+    }
+  });
+
+  it('plays the clouds for other programs', async () => {
+    const printed = await evaluate(
+      installation,
+      `
+      import { createSandbox } from 'key-policy-subgraph/sandbox';
+      const sandbox = await createSandbox();
+      console.log(sandbox.accounts.length > 0);
+      await sandbox.close();`,
+    );
+    expect(printed).toBe('true');
+  });
+});

@@ -1,0 +1,19 @@
+/** `npm run licences`: lists what is shipped by licence, and fails where one of them is not permissive. */
+import { readFileSync } from 'node:fs';
+import { isPermissive, type ShippedPackage, shippedPackages } from '../package/licences.ts';
+
+const shipped = shippedPackages(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+const refused = shipped.filter(({ licence }) => !isPermissive(licence));
+
+const counts = new Map<string, number>();
+for (const { licence } of shipped) counts.set(licence, (counts.get(licence) ?? 0) + 1);
+const table = [...counts].sort(([, one], [, other]) => other - one).map(([licence, count]) => `${count}\t${licence}`);
+
+const toLine = ({ path, version, licence }: ShippedPackage): string =>
+  `${path} ${version}: ${licence === '' ? 'names no licence' : licence}`;
+
+process.stdout.write(`${table.join('\n')}\n`);
+if (refused.length > 0) {
+  process.stderr.write(`Not permissive:\n${refused.map(toLine).join('\n')}\n`);
+  process.exitCode = 1;
+}
