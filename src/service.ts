@@ -1,21 +1,26 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createEntityAnswers } from './answers/entity-answers.ts';
-import type { AccountConfig, Config } from './config/config.ts';
+import { type Closing, createClosing } from './closing.ts';
+import type { Config } from './config/config.ts';
+import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createKeySource } from './loading/create-key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createApolloServer } from './server/apollo.ts';
+import { createCallers } from './server/bearer/callers.ts';
+import { createDrain } from './server/drain.ts';
 import { registerExplorerRoutes } from './server/explorer-routes.ts';
-import { registerGraphqlRoute } from './server/graphql-route.ts';
+import { createOperatorCheck, operatorsOnly } from './server/gateway-auth/operator.ts';
+import { createProofs } from './server/gateway-auth/proof.ts';
+import { type GuardedGraphqlOptions, registerGuardedGraphql } from './server/guarded-graphql.ts';
 import { registerHealthRoutes } from './server/health-routes.ts';
 import { createHttpServer } from './server/http-server.ts';
-import { type Caller, createRequestContext } from './server/request-context.ts';
-import { toLoadId } from './telemetry/correlation.ts';
 import { createTelemetry } from './telemetry/index.ts';
-import { createLog } from './telemetry/log.ts';
+import { createLog, type Log } from './telemetry/log.ts';
+import type { GraphqlMetrics } from './telemetry/metrics/graphql-metrics.ts';
 import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
 
 export interface Service {
@@ -23,8 +28,11 @@ export interface Service {
   readonly url: string;
   /** True where the embedded sandbox answers in the clouds' place. */
   readonly sandbox: boolean;
-  /** Answers what it has begun, and takes nothing more. */
-  close(): Promise<void>;
+  /**
+   * Says that it is not ready, and answers for `drainDelayMs` all the same (not at all by default); then takes nothing
+   * more, and ends what it has begun.
+   */
+  close(drainDelayMs?: number): Promise<void>;
 }
 
 const drafts: DraftReader = {
@@ -32,70 +40,66 @@ const drafts: DraftReader = {
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };
 
-const anyone: Caller = { subject: null, authorize: () => null };
-
-/** The accounts to serve: the configured ones, or those of a sandbox that is started for them. */
-const withSandbox = async (config: Config): Promise<{ accounts: readonly AccountConfig[]; close(): Promise<void> }> => {
-  if (!config.sandbox) return { accounts: config.accounts, close: async () => {} };
-  const { createSandbox } = await import('./sandbox/index.ts');
-  const { aws, alibabaCloud } = config.sandboxPorts;
-  const sandbox = await createSandbox({ awsPort: aws, alibabaCloudPort: alibabaCloud });
-  return { accounts: sandbox.accounts, close: () => sandbox.close() };
-};
-
-const listen = async (app: FastifyInstance, { host, port }: Config['server']): Promise<string> => {
+const listen = async (app: FastifyInstance, { host, port, tls }: Config['server']): Promise<string> => {
   await app.listen({ host, port });
   const address = app.server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${name}:${address.port}`;
+  return `${tls ? 'https' : 'http'}://${name}:${address.port}`;
 };
 
-/** Puts the rooms together and serves. Rejects where it can't listen; nothing is left running then. */
-export const startService = async (config: Config): Promise<Service> => {
+type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'answers'>;
+
+const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, closing: Closing): Promise<Graphql> => {
+  const schema = createSchema();
+  const maxRepresentations = config.limits.representations;
+  const answers = createEntityAnswers({ schema, maxRepresentations, answered: metrics.prepared });
+  const apollo = createApolloServer({ schema, answers, config, log, metrics });
+  await apollo.start();
+  closing.add(() => apollo.stop());
+  return { apollo, answers };
+};
+
+const start = async (config: Config, closing: Closing): Promise<Service> => {
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
-  const world = await withSandbox(config);
+  closing.add(flushTraces);
   const source = createKeySource({
-    config: { ...config, accounts: world.accounts },
+    config,
     providers: tracedProviders(providers),
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
     listener: telemetry.listener,
   });
-  const schema = createSchema();
-  const answers = createEntityAnswers({
-    schema,
-    maxRepresentations: config.limits.representations,
-    answered: telemetry.graphql.prepared,
-  });
-  const apollo = createApolloServer({ schema, answers, config, log, metrics: telemetry.graphql });
-  await apollo.start();
+  closing.add(() => source.close());
+  const graphql = await startGraphql(config, log, telemetry.graphql, closing);
   const app = await createHttpServer(config, log);
-  telemetry.register(app, source);
-  let draining = false;
-  registerHealthRoutes(app, source, () => draining);
-  const parts = { config, source, drafts };
-  registerGraphqlRoute(app, {
-    apollo,
-    answers,
-    createContext: (request, goneSignal) => {
-      const caller = anyone;
-      telemetry.asks(caller.subject);
-      return createRequestContext(parts, { caller, goneSignal, requestId: toLoadId(request.id) });
-    },
-    publicCacheControl: config.server.publicCacheControl,
-    inlineTrace: config.telemetry.inlineTrace,
-  });
+  const drain = createDrain(app);
+  closing.add(() => drain.close(0, config.lifecycle.drainTimeoutMs));
+  const proofs = createProofs(config.server);
+  const isOperator = createOperatorCheck(proofs);
+  const { jwt } = config.server;
+  const callers = jwt && createCallers(jwt, (provider) => providerById(provider).configName);
+  telemetry.register(app, source, operatorsOnly(isOperator));
+  registerHealthRoutes(app, { source, isDraining: () => drain.isDraining, isOperator });
+  registerGuardedGraphql(app, { ...graphql, config, source, drafts, proofs, callers, asks: telemetry.asks });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
+
   return {
     url: await listen(app, config.server),
     sandbox: config.sandbox,
-    close: async () => {
-      draining = true;
-      await app.close();
-      await apollo.stop();
-      await source.close();
-      await world.close();
-      await flushTraces();
+    close: async (drainDelayMs = 0) => {
+      await drain.close(drainDelayMs, config.lifecycle.drainTimeoutMs);
+      await closing.close();
     },
   };
+};
+
+/** Puts the rooms together and serves. Rejects where it can't listen; nothing is left running then. */
+export const startService = async (config: Config): Promise<Service> => {
+  const closing = createClosing();
+  try {
+    return await start(await withEmbeddedSandbox(config, closing), closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
 };

@@ -1,26 +1,38 @@
 import type { FastifyInstance } from 'fastify';
-import type { KeySource } from '../loading/key-source.ts';
+import type { KeySource, KeySourceHealth } from '../loading/key-source.ts';
+import type { IsOperator } from './gateway-auth/operator.ts';
+
+export interface HealthOptions {
+  readonly source: KeySource;
+  readonly isDraining: () => boolean;
+  /** Who is shown more than the status. */
+  readonly isOperator: IsOperator;
+}
+
+/** Which accounts there are, and how each is doing. */
+const toDetails = ({ lanes, credentials, redis }: KeySourceHealth): object => ({
+  credentials: credentials.map(({ provider, accountId, error }) => ({
+    provider,
+    accountId,
+    error: error?.code ?? null,
+  })),
+  lanes,
+  redis,
+});
 
 /**
  * `/health/live`: the process answers. `/health/ready`: it may be sent requests: it is not draining, and the credentials
  * of one account at least can be had. Whether a provider answers is not asked: a cloud's outage is no reason to restart.
  */
-export const registerHealthRoutes = (app: FastifyInstance, source: KeySource, isDraining: () => boolean): void => {
+export const registerHealthRoutes = (app: FastifyInstance, { source, isDraining, isOperator }: HealthOptions): void => {
   app.get('/health/live', async () => ({ status: 'ok' }));
 
-  app.get('/health/ready', async (_request, reply) => {
+  app.get('/health/ready', async (request, reply) => {
     if (isDraining()) return reply.code(503).send({ status: 'draining' });
-    const { lanes, credentials, redis } = await source.health();
+    const health = await source.health();
+    const { credentials } = health;
     const usable = credentials.length === 0 || credentials.some(({ error }) => error === null);
-    return reply.code(usable ? 200 : 503).send({
-      status: usable ? 'ok' : 'no usable credentials',
-      credentials: credentials.map(({ provider, accountId, error }) => ({
-        provider,
-        accountId,
-        error: error?.code ?? null,
-      })),
-      lanes,
-      redis,
-    });
+    const status = usable ? 'ok' : 'no usable credentials';
+    return reply.code(usable ? 200 : 503).send({ status, ...(isOperator(request) ? toDetails(health) : {}) });
   });
 };

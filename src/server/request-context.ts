@@ -7,8 +7,6 @@ import type { KeySource, LoadOptions } from '../loading/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../loading/loaders.ts';
 import type { Caller } from './caller.ts';
 
-export type { Caller } from './caller.ts';
-
 /** What a context is made of that is the same for all requests. */
 export interface ContextParts {
   readonly config: Pick<Config, 'cache' | 'limits' | 'provider'>;

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { KeySource, LoadListener } from '../loading/key-source.ts';
 import { createAuditLog } from './audit.ts';
@@ -19,7 +19,7 @@ export interface Telemetry {
   /** Says for whom the current request is answered. */
   asks(subject: string | null): void;
   /** To be called before any route or guard, so that those who are refused are seen too. */
-  register(app: FastifyInstance, source: Pick<KeySource, 'lanes'>): void;
+  register(app: FastifyInstance, source: Pick<KeySource, 'lanes'>, metricsGuard: onRequestHookHandler): void;
 }
 
 /** Gives each request its correlation id, and hands it back with the answer. */
@@ -41,12 +41,12 @@ export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log
     },
     graphql: metrics?.graphql ?? uncounted,
     asks: (subject) => requestLog.asks(subject),
-    register: (app, source) => {
+    register: (app, source, metricsGuard) => {
       nameRequests(app);
       if (metrics) {
         metrics.watchLanes(() => source.lanes());
         countRequests(app, metrics.http);
-        registerMetricsRoute(app, metrics);
+        registerMetricsRoute(app, metrics, metricsGuard);
       }
       if (isTracing()) traceRequests(app);
       requestLog.register(app);

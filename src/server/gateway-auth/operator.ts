@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { isLoopback } from '../../config/check-environment.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Proofs } from './proof.ts';
@@ -26,10 +26,10 @@ const notAnOperator: Refusal = {
   headers: { 'www-authenticate': 'Gateway' },
 };
 
-/** Guards routes that show how the service is doing, such as metrics. */
-export const guardOperators = (app: FastifyInstance, isOperator: IsOperator): void => {
-  app.addHook('onRequest', (request, reply, done) => {
+/** Guards a route that shows how the service is doing, such as its metrics. */
+export const operatorsOnly =
+  (isOperator: IsOperator): onRequestHookHandler =>
+  (request, reply, done) => {
     if (isOperator(request)) done();
     else refuse(reply, notAnOperator);
-  });
-};
+  };

@@ -1,10 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { HttpMetrics } from './http-metrics.ts';
 import type { Metrics } from './index.ts';
 
-/** `/metrics`, in Prometheus's text format. */
-export const registerMetricsRoute = (app: FastifyInstance, metrics: Metrics): void => {
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+/** `/metrics`, in Prometheus's text format, for whoever the guard lets in. */
+export const registerMetricsRoute = (app: FastifyInstance, metrics: Metrics, guard: onRequestHookHandler): void => {
+  app.get('/metrics', { onRequest: guard }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
 };
 
 /** Counts every request, those that are refused and those whose sender leaves early included. */

@@ -1,0 +1,23 @@
+/** What was opened and has to be closed again. */
+export interface Closing {
+  add(close: () => unknown): void;
+  /** Closes everything, the last opened first. One that can't be closed keeps nobody from closing the others. */
+  close(): Promise<void>;
+}
+
+export const createClosing = (): Closing => {
+  const open: (() => unknown)[] = [];
+  const closing: Closing = {
+    add: (close) => void open.push(close),
+    async close() {
+      const last = open.pop();
+      if (!last) return;
+      try {
+        await last();
+      } finally {
+        await closing.close();
+      }
+    },
+  };
+  return closing;
+};
