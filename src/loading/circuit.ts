@@ -1,11 +1,4 @@
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-} from 'cockatiel';
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 import { KmsError } from '../errors.ts';
 import { meaningOf } from './failures.ts';
 
@@ -13,11 +6,10 @@ export type CircuitWord = 'closed' | 'open' | 'half-open';
 
 export interface Circuit {
   readonly state: CircuitWord;
-  /**
-   * Makes one attempt. While the circuit is open, or its one probe is on its way, nothing is attempted and it rejects
-   * with an AbandonedAttempt of `broken()` at once.
-   */
-  attempt<T>(attempt: () => Promise<T>, broken: () => KmsError): Promise<T>;
+  /** True while an attempt would be refused: nobody needs to queue for it. */
+  readonly refuses: boolean;
+  /** Makes one attempt, or rejects with `broken()` at once where the circuit is open or its one probe is on its way. */
+  attempt<T>(attempt: () => Promise<T>, broken: () => Error): Promise<T>;
 }
 
 /** An attempt that was given up before anybody answered, and what to say of it. */
@@ -34,6 +26,9 @@ export class AbandonedAttempt extends Error {
 }
 
 const failuresInARow = 5;
+const shortestOpenMs = 1000;
+const longestOpenMs = 30_000;
+
 const words: Readonly<Record<CircuitState, CircuitWord>> = {
   [CircuitState.Closed]: 'closed',
   [CircuitState.Open]: 'open',
@@ -43,12 +38,10 @@ const words: Readonly<Record<CircuitState, CircuitWord>> = {
 
 /** Opens when several attempts in a row meet nobody; lets one attempt through from time to time, and closes if it is met. */
 export const createCircuit = (changed: (state: CircuitWord) => void): Circuit => {
+  const opening = createOpening();
   const policy = circuitBreaker(
     handleWhen((error) => isSilence(error, policy.state)),
-    {
-      breaker: new ConsecutiveBreaker(failuresInARow),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: 1000, maxDelay: 30_000 }),
-    },
+    { breaker: new ConsecutiveBreaker(failuresInARow), halfOpenAfter: opening },
   );
   policy.onStateChange((state) => changed(words[state]));
 
@@ -56,19 +49,38 @@ export const createCircuit = (changed: (state: CircuitWord) => void): Circuit =>
     get state() {
       return words[policy.state];
     },
+    get refuses() {
+      if (policy.state === CircuitState.Closed) return false;
+      return policy.state === CircuitState.HalfOpen || Date.now() < opening.until;
+    },
     async attempt(attempt, broken) {
       // Cockatiel would keep everybody waiting for the probe.
-      if (policy.state === CircuitState.HalfOpen) throw new AbandonedAttempt(broken(), false);
+      if (policy.state === CircuitState.HalfOpen) throw broken();
       const outcome = await policy
         .execute(() => attempt().then(asAnswer, asAnswerOrSilence))
         .catch((error) => {
-          throw error instanceof BrokenCircuitError ? new AbandonedAttempt(broken(), false) : error;
+          throw error instanceof BrokenCircuitError ? broken() : error;
         });
       if ('error' in outcome) throw outcome.error;
       return outcome.value;
     },
   };
 };
+
+/** How long the circuit stays open: twice as long after each probe that meets nobody, and told to those who would wait. */
+const createOpening = () => {
+  const after = (durationMs: number): Backoff => {
+    opening.until = Date.now() + durationMs;
+    return { duration: durationMs, next: () => after(Math.min(longestOpenMs, 2 * durationMs)) };
+  };
+  const opening = { until: 0, next: () => after(shortestOpenMs) };
+  return opening;
+};
+
+interface Backoff {
+  readonly duration: number;
+  next(): Backoff;
+}
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 

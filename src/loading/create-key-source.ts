@@ -10,7 +10,7 @@ import { createLaneTable, type LaneTable } from './lane-table.ts';
 import { listKeys } from './listing.ts';
 import { createPace } from './pace.ts';
 import { createViewShelf, type HeldPolicy, type Inspect } from './policies.ts';
-import { metadataQuestion, pageQuestion, policyKey, policyQuestion } from './questions.ts';
+import { MetadataQuestion, PageQuestion, PolicyQuestion, policyKey } from './questions.ts';
 import { ReadThrough, type ReadThroughOptions } from './read-through.ts';
 import { createSharedStore } from './redis/create-shared-store.ts';
 
@@ -44,7 +44,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     now,
     createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond),
   });
-  const views = createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4);
+  const policySource = { views: createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4), now };
   const reads = createReads({ config, store, listener, now });
   const health = createHealth(config.accounts, lanes.all, store);
 
@@ -54,12 +54,12 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     resolveId: (key) => directory.resolveId(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
     policy: async (ref, policyName, load) =>
-      reads.policies.read(policyQuestion(laneOf(lanes, ref), ref, policyName, views, now), load),
-    metadata: async (ref, load) => reads.metadata.read(metadataQuestion(laneOf(lanes, ref), ref), load),
+      reads.policies.read(new PolicyQuestion(laneOf(lanes, ref), ref, policyName, policySource), load),
+    metadata: async (ref, load) => reads.metadata.read(new MetadataQuestion(laneOf(lanes, ref), ref), load),
     list: (request, load) => {
       const first = Math.min(request.first, config.limits.first);
       return listKeys(lanes.all, { ...request, first }, (lane, page) =>
-        reads.pages.read(pageQuestion(lane, page), load),
+        reads.pages.read(new PageQuestion(lane, page), load),
       );
     },
     lanes: () => lanes.all.map(({ state }) => state),

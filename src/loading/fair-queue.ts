@@ -70,8 +70,10 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
     take() {
       for (const [requestId, line] of lines) {
         const ticket = nextOf(line);
-        lines.delete(requestId);
-        lines.set(requestId, line);
+        if (lines.size > 1) {
+          lines.delete(requestId);
+          lines.set(requestId, line);
+        }
         if (ticket) remove(ticket);
         return ticket;
       }

@@ -12,7 +12,6 @@ import { createTurns, type Turns } from './turns.ts';
 /** One operation on one provider, in one account and Region. */
 export interface LaneCall<T> {
   readonly operation: KmsOperation;
-  readonly flight: Flight;
   readonly arn: string | null;
   invoke(client: ProviderClient, signal: AbortSignal): Promise<T>;
   providerRequestId(value: T): string | null;
@@ -84,16 +83,15 @@ export class Lane {
   }
 
   /** Resolves to the provider's answer, or rejects with a KmsError. */
-  async call<T>(call: LaneCall<T>): Promise<T> {
+  async call<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
     let last: KmsError | null = null;
-    const broken = () => last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#circuit.attempt(() => this.#attempt(call, broken), broken);
+        return await this.#attempt(call, flight, last);
       } catch (error) {
         if (error instanceof AbandonedAttempt) throw error.answer;
         last = this.#toKmsError(error, call);
-        if (!(await this.#mayRepeat(last, attempt, call.flight))) throw last;
+        if (!(await this.#mayRepeat(last, attempt, flight))) throw last;
       }
     }
   }
@@ -114,34 +112,41 @@ export class Lane {
     this.#client?.close();
   }
 
-  async #attempt<T>(call: LaneCall<T>, broken: () => KmsError): Promise<T> {
-    const { flight, operation } = call;
-    const late = (waitMs: number | null) => {
-      const retryAfterMs = waitMs === null ? null : Math.ceil(waitMs);
-      return flight.refusal ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
-    };
-    const turn = await this.#turns.next(this.#quotaGroup(operation), flight, {
-      late: (waitMs) => new AbandonedAttempt(late(waitMs), false),
-      broken: () => new AbandonedAttempt(broken(), false),
-    });
-    const startedAt = performance.now();
-    flight.stage = 'sent';
-    flight.sentAt = this.#options.now();
+  /** `last` is what the attempt before met: it says more than that the circuit has opened since. */
+  async #attempt<T>(call: LaneCall<T>, flight: Flight, last: KmsError | null): Promise<T> {
+    const broken = () => new AbandonedAttempt(last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call), false);
+    if (this.#circuit.refuses) throw broken();
+    const late = (waitMs: number | null) => new AbandonedAttempt(this.#late(call, flight, waitMs), false);
+    const turn = await this.#turns.next(this.#quotaGroup(call.operation), flight, { late, broken });
     try {
-      const value = await call.invoke(this.client, flight.signal);
-      this.#tellCall(call, startedAt, call.providerRequestId(value), null);
-      return value;
-    } catch (error) {
-      throw this.#failedAttempt(error, call, startedAt);
+      return await this.#circuit.attempt(() => this.#invoke(call, flight), broken);
     } finally {
       turn.done();
     }
   }
 
-  #failedAttempt<T>(error: unknown, call: LaneCall<T>, startedAt: number): Error {
-    const { flight, operation } = call;
+  #late<T>(call: LaneCall<T>, flight: Flight, waitMs: number | null): KmsError {
+    const retryAfterMs = waitMs === null ? null : Math.ceil(waitMs);
+    return flight.refusal ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
+  }
+
+  async #invoke<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
+    const startedAt = performance.now();
+    flight.stage = 'sent';
+    flight.sentAt = this.#options.now();
+    try {
+      const value = await call.invoke(this.client, flight.signal);
+      this.#tellCall(call, flight, startedAt, call.providerRequestId(value), null);
+      return value;
+    } catch (error) {
+      throw this.#failedAttempt(error, call, flight, startedAt);
+    }
+  }
+
+  #failedAttempt<T>(error: unknown, call: LaneCall<T>, flight: Flight, startedAt: number): Error {
+    const { operation } = call;
     const failure = this.#toKmsError(error, call);
-    this.#tellCall(call, startedAt, failure.requestId, failure);
+    this.#tellCall(call, flight, startedAt, failure.requestId, failure);
     if (flight.ended) {
       const silence = flight.ended === 'deadline' && performance.now() - startedAt >= silenceMs;
       return new AbandonedAttempt(failure, silence);
@@ -184,9 +189,15 @@ export class Lane {
     if (state === 'open') this.#turns.refuseAll();
   }
 
-  #tellCall<T>(call: LaneCall<T>, startedAt: number, providerRequestId: string | null, error: KmsError | null): void {
+  #tellCall<T>(
+    call: LaneCall<T>,
+    flight: Flight,
+    startedAt: number,
+    providerRequestId: string | null,
+    error: KmsError | null,
+  ): void {
     const { provider, accountId } = this.account;
-    const { subject, requestId } = call.flight.first;
+    const { subject, requestId } = flight.first;
     this.#options.listener({
       kind: 'provider-call',
       operation: call.operation,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { KmsOperation } from '../errors.ts';
-import type { KeyMetadata, KeyPage, KeyRef } from '../providers/provider.ts';
+import type { KmsError, KmsOperation } from '../errors.ts';
+import type { KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import { credentialScope } from './credential-scope.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, LaneCall } from './lane.ts';
 import { HeldPolicy, type ViewShelf } from './policies.ts';
-import type { Question } from './read-through.ts';
+import type { Question, SharedForm } from './read-through.ts';
+import type { Flight } from './single-flight.ts';
 
 /**
  * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
@@ -28,76 +29,164 @@ const storedMetadata = z.object({
   deletionAt: z.string().nullable(),
 });
 
-export const policyQuestion = (
-  lane: Lane,
-  ref: KeyRef,
-  name: string,
-  views: ViewShelf,
-  now: () => number,
-): Question<HeldPolicy> => {
-  const call = { operation: 'GetKeyPolicy', arn: ref.arn } as const;
-  const toPolicy = (document: string, requestId: string | null, retrievedAt: number) =>
-    new HeldPolicy(views, { ref, name, document, requestId, retrievedAt, stale: false });
-  return {
-    key: policyKey(ref, name),
-    ask: async (flight) => {
-      const { document, requestId } = await lane.call({
-        ...call,
-        flight,
-        invoke: (client, signal) => client.getKeyPolicy(ref, name, { signal }),
-        providerRequestId: (text) => text.requestId,
-      });
-      return toPolicy(document, requestId, now());
-    },
-    timedOut: () => lane.failure('KMS_PROVIDER_TIMEOUT', call),
-    shared: {
-      name: () => sharedName(lane, call.operation, ref, name),
-      encode: ({ document, requestId }) => ({ document, requestId }),
-      decode: (data, answeredAt) => {
-        const { success, data: stored } = storedPolicy.safeParse(data);
-        return success ? toPolicy(stored.document, stored.requestId, answeredAt) : null;
-      },
-    },
-  };
-};
+/**
+ * Asks for the policy of a key. Questions are classes: a scan has ten thousands of them in the queue at once, and each is
+ * one object this way.
+ */
+export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPolicy>, LaneCall<PolicyText> {
+  readonly operation = 'GetKeyPolicy';
+  readonly #lane: Lane;
+  readonly #ref: KeyRef;
+  readonly #policyName: string;
+  readonly #source: PolicySource;
 
-export const metadataQuestion = (lane: Lane, ref: KeyRef): Question<KeyMetadata> => {
-  const call = { operation: 'DescribeKey', arn: ref.arn } as const;
-  return {
-    key: ref.arn,
-    ask: (flight) =>
-      lane.call({
-        ...call,
-        flight,
-        invoke: (client, signal) => client.describeKey(ref, { signal }),
-        providerRequestId: () => null,
-      }),
-    timedOut: () => lane.failure('KMS_PROVIDER_TIMEOUT', call),
-    shared: {
-      name: () => sharedName(lane, call.operation, ref, ''),
-      encode: (metadata) => metadata,
-      decode: (data) => storedMetadata.safeParse(data).data ?? null,
-    },
-  };
-};
+  constructor(lane: Lane, ref: KeyRef, policyName: string, source: PolicySource) {
+    this.#lane = lane;
+    this.#ref = ref;
+    this.#policyName = policyName;
+    this.#source = source;
+  }
 
-/** One page of a lane's keys, always of the provider's full size, so that pages have fixed borders. */
-export const pageQuestion = (lane: Lane, page: string | null): Question<KeyPage> => {
-  const call = { operation: 'ListKeys', arn: null } as const;
-  const { account, region, provider } = lane;
-  return {
-    key: JSON.stringify([account.provider, account.accountId, region, page]),
-    ask: (flight) =>
-      lane.call({
-        ...call,
-        flight,
-        invoke: (client, signal) => client.listKeys(page, provider.maxListPageSize, { signal }),
-        providerRequestId: () => null,
-      }),
-    timedOut: () => lane.failure('KMS_PROVIDER_TIMEOUT', call),
-    shared: null,
-  };
-};
+  get key(): string {
+    return policyKey(this.#ref, this.#policyName);
+  }
+
+  get arn(): string {
+    return this.#ref.arn;
+  }
+
+  get shared(): SharedForm<HeldPolicy> {
+    return this;
+  }
+
+  ask(flight: Flight): Promise<HeldPolicy> {
+    return this.#lane
+      .call(this, flight)
+      .then(({ document, requestId }) => this.#toPolicy(document, requestId, this.#source.now()));
+  }
+
+  invoke(client: ProviderClient, signal: AbortSignal): Promise<PolicyText> {
+    return client.getKeyPolicy(this.#ref, this.#policyName, { signal });
+  }
+
+  providerRequestId({ requestId }: PolicyText): string | null {
+    return requestId;
+  }
+
+  timedOut(): KmsError {
+    return this.#lane.failure('KMS_PROVIDER_TIMEOUT', this);
+  }
+
+  name(): string {
+    return sharedName(this.#lane, this.operation, this.#ref, this.#policyName);
+  }
+
+  encode({ document, requestId }: HeldPolicy): unknown {
+    return { document, requestId };
+  }
+
+  decode(data: unknown, answeredAt: number): HeldPolicy | null {
+    const { success, data: stored } = storedPolicy.safeParse(data);
+    return success ? this.#toPolicy(stored.document, stored.requestId, answeredAt) : null;
+  }
+
+  #toPolicy(document: string, requestId: string | null, retrievedAt: number): HeldPolicy {
+    const answer = { ref: this.#ref, name: this.#policyName, document, requestId, retrievedAt, stale: false };
+    return new HeldPolicy(this.#source.views, answer);
+  }
+}
+
+export interface PolicySource {
+  readonly views: ViewShelf;
+  readonly now: () => number;
+}
+
+/** Asks for what DescribeKey says of a key. */
+export class MetadataQuestion implements Question<KeyMetadata>, SharedForm<KeyMetadata>, LaneCall<KeyMetadata> {
+  readonly operation = 'DescribeKey';
+  readonly #lane: Lane;
+  readonly #ref: KeyRef;
+
+  constructor(lane: Lane, ref: KeyRef) {
+    this.#lane = lane;
+    this.#ref = ref;
+  }
+
+  get key(): string {
+    return this.#ref.arn;
+  }
+
+  get arn(): string {
+    return this.#ref.arn;
+  }
+
+  get shared(): SharedForm<KeyMetadata> {
+    return this;
+  }
+
+  ask(flight: Flight): Promise<KeyMetadata> {
+    return this.#lane.call(this, flight);
+  }
+
+  invoke(client: ProviderClient, signal: AbortSignal): Promise<KeyMetadata> {
+    return client.describeKey(this.#ref, { signal });
+  }
+
+  providerRequestId(): null {
+    return null;
+  }
+
+  timedOut(): KmsError {
+    return this.#lane.failure('KMS_PROVIDER_TIMEOUT', this);
+  }
+
+  name(): string {
+    return sharedName(this.#lane, this.operation, this.#ref, '');
+  }
+
+  encode(metadata: KeyMetadata): unknown {
+    return metadata;
+  }
+
+  decode(data: unknown): KeyMetadata | null {
+    return storedMetadata.safeParse(data).data ?? null;
+  }
+}
+
+/** Asks for one page of a lane's keys, always of the provider's full size, so that pages have fixed borders. */
+export class PageQuestion implements Question<KeyPage>, LaneCall<KeyPage> {
+  readonly operation = 'ListKeys';
+  readonly arn = null;
+  readonly shared = null;
+  readonly #lane: Lane;
+  readonly #page: string | null;
+
+  constructor(lane: Lane, page: string | null) {
+    this.#lane = lane;
+    this.#page = page;
+  }
+
+  get key(): string {
+    const { account, region } = this.#lane;
+    return JSON.stringify([account.provider, account.accountId, region, this.#page]);
+  }
+
+  ask(flight: Flight): Promise<KeyPage> {
+    return this.#lane.call(this, flight);
+  }
+
+  invoke(client: ProviderClient, signal: AbortSignal): Promise<KeyPage> {
+    return client.listKeys(this.#page, this.#lane.provider.maxListPageSize, { signal });
+  }
+
+  providerRequestId(): null {
+    return null;
+  }
+
+  timedOut(): KmsError {
+    return this.#lane.failure('KMS_PROVIDER_TIMEOUT', this);
+  }
+}
 
 /** Tells nobody who looks into the store which keys there are. */
 const sharedName = (lane: Lane, operation: KmsOperation, ref: KeyRef, policyName: string): string => {

@@ -23,10 +23,8 @@ export interface Flight {
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly requestIds: ReadonlySet<string>;
-  /** Tells of each further request that comes to wait. */
-  onJoin: ((requestId: string) => void) | null;
-  /** Tells that nobody waits any more. */
-  onEnd: (() => void) | null;
+  /** Its place in a queue, while it stands in one. */
+  place: FlightPlace | null;
   /**
    * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
    * will not be asked any more.
@@ -36,6 +34,14 @@ export interface Flight {
   sentAt: number;
   /** The provider's latest refusal, which says more than that time ran out. */
   refusal: KmsError | null;
+}
+
+/** What a queue wants to know of a flight that stands in it. */
+export interface FlightPlace {
+  /** One more request waits for it. */
+  joined(requestId: string): void;
+  /** Nobody waits for it any more. */
+  ended(): void;
 }
 
 export interface SingleFlight<T> {
@@ -81,8 +87,7 @@ interface Waiter<T> {
 class OpenFlight<T> implements Flight {
   readonly first: Waiting;
   readonly requestIds = new Set<string>();
-  onJoin: ((requestId: string) => void) | null = null;
-  onEnd: (() => void) | null = null;
+  place: FlightPlace | null = null;
   ended: Flight['ended'] = null;
   stage: Flight['stage'];
   sentAt = 0;
@@ -141,13 +146,13 @@ class OpenFlight<T> implements Flight {
   #admit(requestId: string): void {
     if (this.requestIds.has(requestId)) return;
     this.requestIds.add(requestId);
-    this.onJoin?.(requestId);
+    this.place?.joined(requestId);
   }
 
   #end(reason: 'deadline' | 'gone'): void {
     this.ended = reason;
     this.#landed();
-    this.onEnd?.();
+    this.place?.ended();
     this.#abort?.abort();
   }
 

@@ -1,6 +1,6 @@
 import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
 import type { Pace } from './pace.ts';
-import type { Flight } from './single-flight.ts';
+import type { Flight, FlightPlace } from './single-flight.ts';
 
 /** Hands out turns to call the provider: within the budget, not too many at once, and fairly. */
 export interface Turns {
@@ -38,9 +38,12 @@ export interface TurnsOptions {
   readonly now: () => number;
 }
 
-interface TurnTicket extends Ticket {
-  readonly admit: () => void;
-  readonly refuse: (reason: 'late' | 'broken') => void;
+export interface TurnsOptions {
+  readonly maxConcurrency: number;
+  /** The pace of each quota group, made when it is first needed; `wake` is to be called when it may go on sooner. */
+  readonly createPace: (group: string, wake: () => void) => Pace;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 interface Group {
@@ -54,6 +57,9 @@ export const createTurns = (options: TurnsOptions): Turns => new LaneTurns(optio
 class LaneTurns implements Turns {
   readonly #options: TurnsOptions;
   readonly #groups = new Map<string, Group>();
+  /** The same groups, by number. */
+  readonly #order: Group[] = [];
+  readonly #turn: Turn = { done: () => this.#done() };
   #free: number;
   /** Where the next round over the groups begins, so that none of them takes all the places. */
   #round = 0;
@@ -79,11 +85,8 @@ class LaneTurns implements Turns {
     if (flight.ended) return Promise.reject(reasons.late(null));
     if (this.#options.now() + waitMs >= flight.deadline) return Promise.reject(reasons.late(waitMs));
     return new Promise<Turn>((resolve, reject) => {
-      const turn = { done: () => this.#done() };
-      enter(group.queue, flight, {
-        admit: () => resolve(turn),
-        refuse: (reason) => reject(reason === 'late' ? reasons.late(null) : reasons.broken()),
-      });
+      const admit = () => resolve(this.#turn);
+      group.queue.add(new TurnTicket(group.queue, flight, { ...reasons, admit, reject }));
       this.#pump(group);
     });
   }
@@ -93,7 +96,7 @@ class LaneTurns implements Turns {
   }
 
   refuseAll(): void {
-    for (const { queue } of this.#groups.values()) for (const ticket of queue.takeAll()) ticket.refuse('broken');
+    for (const { queue } of this.#groups.values()) for (const ticket of queue.takeAll()) ticket.refuse();
   }
 
   #group(name: string): Group {
@@ -102,14 +105,17 @@ class LaneTurns implements Turns {
     const wake = () => this.#pump(group);
     const group: Group = { pace: this.#options.createPace(name, wake), queue: createFairQueue(), timer: null };
     this.#groups.set(name, group);
+    this.#order.push(group);
     return group;
   }
 
   #done(): void {
     this.#free += 1;
-    const groups = [...this.#groups.values()];
-    this.#round = (this.#round + 1) % groups.length;
-    for (const group of [...groups.slice(this.#round), ...groups.slice(0, this.#round)]) this.#pump(group);
+    this.#round += 1;
+    for (let number = 0; number < this.#order.length; number += 1) {
+      const group = this.#order[(this.#round + number) % this.#order.length];
+      if (group) this.#pump(group);
+    }
   }
 
   #pump(group: Group): void {
@@ -140,31 +146,43 @@ const leastWait = ({ pace, queue }: Group, { requestIds }: Flight): number => {
   return pace.leastWait(performance.now(), shortest + 1);
 };
 
-const enter = (
-  queue: FairQueue<TurnTicket>,
-  flight: Flight,
-  { admit, refuse }: Pick<TurnTicket, 'admit' | 'refuse'>,
-): void => {
-  const settled = () => {
-    flight.onJoin = null;
-    flight.onEnd = null;
-  };
-  const ticket: TurnTicket = {
-    requestIds: new Set(flight.requestIds),
-    waiting: true,
-    admit: () => {
-      settled();
-      admit();
-    },
-    refuse: (reason) => {
-      settled();
-      refuse(reason);
-    },
-  };
-  flight.onJoin = (requestId) => queue.share(ticket, requestId);
-  flight.onEnd = () => {
-    queue.leave(ticket);
-    ticket.refuse('late');
-  };
-  queue.add(ticket);
-};
+interface Outcomes extends Reasons {
+  admit(): void;
+  reject(reason: Error): void;
+}
+
+class TurnTicket implements Ticket, FlightPlace {
+  readonly requestIds: Set<string>;
+  waiting = true;
+  readonly #queue: FairQueue<TurnTicket>;
+  readonly #flight: Flight;
+  readonly #outcomes: Outcomes;
+
+  constructor(queue: FairQueue<TurnTicket>, flight: Flight, outcomes: Outcomes) {
+    this.requestIds = new Set(flight.requestIds);
+    this.#queue = queue;
+    this.#flight = flight;
+    this.#outcomes = outcomes;
+    flight.place = this;
+  }
+
+  admit(): void {
+    this.#flight.place = null;
+    this.#outcomes.admit();
+  }
+
+  refuse(): void {
+    this.#flight.place = null;
+    this.#outcomes.reject(this.#outcomes.broken());
+  }
+
+  joined(requestId: string): void {
+    this.#queue.share(this, requestId);
+  }
+
+  ended(): void {
+    this.#flight.place = null;
+    this.#queue.leave(this);
+    this.#outcomes.reject(this.#outcomes.late(null));
+  }
+}
