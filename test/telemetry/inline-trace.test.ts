@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ask } from '../support/graphql.ts';
+import { awsExample, keyNamed, toRepresentation } from '../support/keys.ts';
+import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+
+const query = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Key { arn policy { document } } }
+}`;
+const asking = { 'apollo-federation-include-trace': 'ftv1' };
+const variables = { representations: [awsExample, keyNamed('AWS', 'AccessDeniedException')].map(toRepresentation) };
+
+/** What is under `extensions.ftv1`: a protobuf message, of which the names in it are looked at alone. */
+const traceIn = (text: string): string | undefined => {
+  const { ftv1 } = JSON.parse(text).extensions ?? {};
+  return ftv1 === undefined ? undefined : Buffer.from(ftv1, 'base64').toString('latin1');
+};
+
+describe('the inline trace for federated gateways', () => {
+  let running: ServiceUnderTest;
+  const askFor = (headers: Readonly<Record<string, string>>) => ask(running.graphqlUrl, query, variables, headers);
+  afterEach(() => running?.close());
+
+  it('is off unless the operator turns it on', async () => {
+    running = await startWithSandbox();
+    expect(traceIn((await askFor(asking)).text)).toBeUndefined();
+  });
+
+  it('names the fields for gateways that ask, each time, and for nobody else', async () => {
+    running = await startWithSandbox({ env: { INLINE_TRACE: 'true' } });
+    const representations = [toRepresentation(awsExample)];
+    const askForOne = async (headers: Readonly<Record<string, string>>) =>
+      traceIn((await ask(running.graphqlUrl, query, { representations }, headers)).text);
+    expect(await askForOne({})).toBeUndefined();
+    expect(await askForOne(asking)).toMatch(/_entities.*arn.*policy.*document/s);
+    // By now the answer is kept ready; a trace is made of executing it all the same.
+    expect(await askForOne(asking)).toMatch(/_entities.*arn.*policy.*document/s);
+    expect(await askForOne({})).toBeUndefined();
+    expect(await askForOne({ 'apollo-federation-include-trace': 'ftv2' })).toBeUndefined();
+  });
+
+  it('tells nothing of errors but that there are some', async () => {
+    running = await startWithSandbox({ env: { INLINE_TRACE: 'true' } });
+    const { text, errors } = await askFor(asking);
+    expect(errors).toMatchObject([{ extensions: { code: 'KMS_ACCESS_DENIED' } }]);
+    expect(traceIn(text)).toContain('<masked>');
+    expect(traceIn(text)).not.toMatch(/authorized|user\/sandbox|KMS_ACCESS_DENIED/);
+  });
+
+  it('comes only after a gateway has proved itself, where gateways have to', async () => {
+    running = await startWithSandbox({ env: { INLINE_TRACE: 'true', GATEWAY_SHARED_SECRETS: 'open-sesame' } });
+    const refused = await askFor(asking);
+    expect(refused.status).toBe(401);
+    expect(refused.text).not.toContain('ftv1');
+    const { text } = await askFor({ ...asking, 'router-authorization': 'open-sesame' });
+    expect(traceIn(text)).toContain('_entities');
+  });
+});
