@@ -1,0 +1,46 @@
+/** What the gateway proves itself with; every side is sent it, and ours looks at it. */
+export const gatewaySecret = 'the-benchmark-is-its-own-gateway';
+
+export const requestHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'router-authorization': gatewaySecret,
+} as const;
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: what is in it, the operation says.
+  readonly data: any;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+/** The body of a request for the entities of these keys. */
+export const toBody = (query: string, arns: readonly string[]): string =>
+  JSON.stringify({ query, variables: { representations: arns.map((arn) => ({ __typename: 'Key', arn })) } });
+
+/** Sends a request as gateways do. */
+export const ask = async (url: string, body: string, signal: AbortSignal | null = null): Promise<Answer> => {
+  const response = await fetch(url, { method: 'POST', headers: requestHeaders, body, signal });
+  return (await response.json()) as Answer;
+};
+
+/** The same, for an answer that must be whole: throws where it has errors. */
+export const askForData = async (url: string, body: string): Promise<Answer['data']> => {
+  const { data, errors } = await ask(url, body);
+  if (errors) throw new Error(`An answer has errors: ${JSON.stringify(errors[0])}`);
+  return data;
+};
+
+/** What a page about keys asks for: sixteen scalars of each, most of them its policy's. */
+export const sixteenFields = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) {
+    ... on Key {
+      __typename arn provider region accountId keyId
+      policy { name document wellFormed version id fingerprint exposure requestId retrievedAt stale }
+    }
+  }
+}`;
+
+/** What has to be asked of a provider, and as little beside as possible. */
+export const documentOnly = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Key { policy { document } } }
+}`;

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from './build.ts';
+import type { Bench, Measure, Row } from './measure.ts';
+import { coldFanOut } from './measures/cold-fan-out.ts';
+import { coldLanes } from './measures/cold-lanes.ts';
+import { deadLane } from './measures/dead-lane.ts';
+import { hotKey } from './measures/hot-key.ts';
+import { memory } from './measures/memory.ts';
+import { policies } from './measures/policies.ts';
+import { start } from './measures/start.ts';
+import { warm } from './measures/warm.ts';
+import { createLauncher } from './programs/launch.ts';
+import { toTable } from './table.ts';
+
+const measures: readonly Measure[] = [warm, coldFanOut, coldLanes, hotKey, deadLane, policies, memory, start];
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    json: { type: 'string', default: join(tmpdir(), 'key-policy-bench.json') },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const usage = `npm run bench -- [flags]
+  --only <name>      one measure, several times for several: ${measures.map(({ name }) => name).join(', ')}
+  --quick            one tenth of the work, for trying out
+  --rounds <n>       how often both sides take their turn
+  --json <path>      where the rows are written as JSON; ${flags.json}
+  --profile <folder> where each side writes its CPU profile`;
+
+const chosen = flags.only ? measures.filter(({ name }) => flags.only?.includes(name)) : measures;
+
+const run = async (): Promise<readonly Row[]> => {
+  const built = build();
+  const launcher = createLauncher({ build: built, profileFolder: flags.profile ? resolve(flags.profile) : null });
+  const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
+  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds };
+  const rows: Row[] = [];
+  try {
+    for (const measure of chosen) {
+      process.stderr.write(`${measure.name} …\n`);
+      rows.push(...(await measure.run(bench)));
+    }
+  } finally {
+    await launcher.closeAll();
+    built.remove();
+  }
+  return rows;
+};
+
+if (flags.help || chosen.length === 0) console.log(usage);
+else {
+  const rows = await run();
+  writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
+  console.log(`${toTable(rows)}\n\nWritten to ${flags.json}`);
+}

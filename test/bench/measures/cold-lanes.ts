@@ -1,0 +1,21 @@
+import type { Measure } from '../measure.ts';
+import { measureProviderCalls } from './provider-calls.ts';
+
+/** Many accounts at once, none of their keys in the cache; and what one call costs either cloud's SDK. */
+export const coldLanes: Measure = {
+  name: 'cold-lanes',
+  async run(bench) {
+    const aws = { name: 'cold, 8 accounts', against: 'bare AWS SDK', provider: 'AWS', accounts: 8 } as const;
+    const alibabaCloud = {
+      name: 'cold, 8 Alibaba Cloud accounts',
+      against: 'bare Alibaba Cloud SDK',
+      provider: 'ALIBABA_CLOUD',
+      accounts: 8,
+    } as const;
+    const keysOfEach = bench.quick ? 100 : 500;
+    return [
+      ...(await measureProviderCalls(bench, { ...aws, keysOfEach })),
+      ...(await measureProviderCalls(bench, { ...alibabaCloud, keysOfEach })),
+    ];
+  },
+};

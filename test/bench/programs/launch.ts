@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Build } from '../build.ts';
+import { type Commands, type Order, openId, type Report } from './serve.ts';
+
+/** A program in a process of its own. */
+export interface Program<C extends Commands> {
+  /** Carries out one of the program's commands, and resolves to what it returns. */
+  tell<Name extends keyof C & string>(
+    name: Name,
+    ...argument: Parameters<C[Name]>
+  ): Promise<Awaited<ReturnType<C[Name]>>>;
+  /** Ends the process. */
+  close(): Promise<void>;
+}
+
+export interface Launcher {
+  /** Starts the program of a source file, named from the project's root. Resolves when it is open. */
+  launch<C extends Commands>(source: string, argument?: unknown): Promise<Program<C>>;
+  /** Ends all that still run. */
+  closeAll(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly build: Build;
+  /** Where each process writes its CPU profile when it ends; null for none. */
+  readonly profileFolder: string | null;
+}
+
+/** What the programs say, to look at where one of them does not start. */
+export const logFile = join(tmpdir(), 'key-policy-bench.log');
+
+export const createLauncher = ({ build, profileFolder }: LaunchOptions): Launcher => {
+  const running = new Set<ChildProcess>();
+  const execArgv = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const start = (source: string, argument: unknown): ChildProcess => {
+    const log = openSync(logFile, 'a');
+    const child = fork(build.pathOf(source), [JSON.stringify(argument)], {
+      execArgv,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', log, log, 'ipc'],
+    });
+    closeSync(log);
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    return child;
+  };
+  return {
+    async launch<C extends Commands>(source: string, argument: unknown = null) {
+      const child = start(source, argument);
+      const { order, opened } = createConversation(child);
+      await opened;
+      return {
+        tell: (name, ...[given]) => order(name, given) as never,
+        close: () => end(child),
+      } satisfies Program<C>;
+    },
+    closeAll: async () => void (await Promise.all([...running].map(end))),
+  };
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  if (child.connected) child.disconnect();
+  await exited;
+};
+
+/** Orders and their reports, told apart by numbers. A program that ends fails whatever it has not reported. */
+const createConversation = (child: ChildProcess) => {
+  const open = new Map<number, { resolve(result: unknown): void; reject(reason: Error): void }>();
+  let lastId = openId;
+  const expect = (id: number) => new Promise<unknown>((resolve, reject) => open.set(id, { resolve, reject }));
+  child.on('message', ({ id, result, error }: Report) => {
+    const waiting = open.get(id);
+    open.delete(id);
+    if (error === null) waiting?.resolve(result);
+    else waiting?.reject(new Error(error));
+  });
+  child.once('exit', (code) => {
+    for (const { reject } of open.values()) reject(new Error(`A program ended with ${code}: see ${logFile}`));
+  });
+  return {
+    opened: expect(openId),
+    order: (name: string, argument: unknown): Promise<unknown> => {
+      lastId += 1;
+      child.send({ id: lastId, name, argument } satisfies Order);
+      return expect(lastId);
+    },
+  };
+};
