@@ -11,6 +11,7 @@ import type { EntityAnswers } from '../answers/entity-answers.ts';
 import type { Config } from '../config/config.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
+import { operationLimitsPlugin } from '../graphql/operation-limits.ts';
 import { representationsPlugin } from '../graphql/representations.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
@@ -43,6 +44,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
     stopOnTerminationSignals: false,
     // The route itself refuses requests of other sites' pages.
     csrfPrevention: false,
+    maxRecursiveSelections: true,
     parseOptions: { maxTokens: config.limits.tokens },
     formatError: createErrorFormatter({
       unexpected: (error, incidentId) => log.error({ err: error, incidentId }, 'unexpected error'),
@@ -51,6 +53,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginLandingPageDisabled(),
       inlineTracePlugin(config.telemetry.inlineTrace),
       ApolloServerPluginCacheControlDisabled(),
+      operationLimitsPlugin(config.limits),
       representationsPlugin(config.limits.representations, metrics.askedFor),
       admissionPlugin(answers),
       cacheControlPlugin(config.server.publicCacheControl),

@@ -1,4 +1,5 @@
 import type { onRequestAsyncHookHandler } from 'fastify';
+import { refuse } from './refusal.ts';
 
 /**
  * Refuses what a browser was made to send by a page of another site. Apollo Server's own check would refuse every GET
@@ -7,6 +8,5 @@ import type { onRequestAsyncHookHandler } from 'fastify';
  */
 export const refuseCrossSite: onRequestAsyncHookHandler = async ({ headers }, reply) => {
   if (headers['sec-fetch-site'] !== 'cross-site') return;
-  const message = 'Pages of other sites may not ask this service.';
-  return reply.code(403).send({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] });
+  return refuse(reply, { status: 403, code: 'FORBIDDEN', message: 'Pages of other sites may not ask this service.' });
 };

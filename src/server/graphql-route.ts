@@ -4,6 +4,7 @@ import type { EntityAnswers, GraphqlRequest } from '../answers/entity-answers.ts
 import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import { refuseTooDeep } from './too-deep.ts';
 
 export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
 
@@ -12,6 +13,8 @@ export interface GraphqlRouteOptions {
   readonly answers: EntityAnswers;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
+  /** How deep a document may nest. */
+  readonly depth: number;
   /** Whether gateways that ask for Apollo's inline trace get one. */
   readonly inlineTrace: boolean;
 }
@@ -88,6 +91,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     url: '/graphql',
     exposeHeadRoute: false,
     onRequest: refuseCrossSite,
+    preHandler: refuseTooDeep(options.depth),
     handler: async (request, reply) => {
       const context = createContext(request, () => goneSignalOf(reply));
       const ready = answerReady(request, reply, context);

@@ -46,6 +46,7 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
         return createRequestContext(contextParts, { caller, goneSignal, requestId: toLoadId(request.id) });
       },
       publicCacheControl: config.server.publicCacheControl,
+      depth: config.limits.depth,
       inlineTrace: config.telemetry.inlineTrace,
     });
   });

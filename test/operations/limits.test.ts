@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, ask } from '../support/graphql.ts';
+import { awsExample } from '../support/keys.ts';
+import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+
+let running: ServiceUnderTest;
+beforeAll(async () => {
+  running = await startWithSandbox();
+});
+afterAll(() => running?.close());
+
+const send = (query: string, variables = {}, accept = '*/*'): Promise<Answer> =>
+  ask(running.graphqlUrl, query, variables, { accept });
+
+const times = (count: number, make: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => make(i)).join(' ');
+const nested = (levels: number): string => `${'{ ...'.repeat(levels - 1)}{ __typename }${' }'.repeat(levels - 1)}`;
+
+/** The operation as large as it may be, and one step larger. */
+const limits = [
+  { limit: 'depth', largest: nested(100), tooLarge: nested(101) },
+  {
+    limit: 'depth of arguments',
+    largest: nested(10),
+    tooLarge: `{ key(arn: ${'['.repeat(99)}${']'.repeat(99)}) { arn } }`,
+  },
+  { limit: 'depth that no parser can bear', largest: nested(1), tooLarge: nested(4500) },
+  { limit: 'depth that no validation can bear', largest: nested(1), tooLarge: nested(2500) },
+  {
+    limit: 'aliases',
+    largest: `{ kmsAccounts { ${times(30, (i) => `a${i}: accountId`)} } }`,
+    tooLarge: `{ kmsAccounts { ${times(31, (i) => `a${i}: accountId`)} } }`,
+  },
+  {
+    limit: 'aliases in fragments',
+    largest: `{ kmsAccounts { ...a } b: kmsAccounts { accountId } } fragment a on KmsAccount { ${times(29, (i) => `a${i}: accountId`)} }`,
+    tooLarge: `{ kmsAccounts { ...a } b: kmsAccounts { ...a } } fragment a on KmsAccount { ${times(15, (i) => `a${i}: accountId`)} }`,
+  },
+  {
+    limit: 'root fields',
+    largest: `{ ${times(20, (i) => `a${i}: __typename`)} }`,
+    tooLarge: `{ ${times(20, () => '__typename')} ... { __typename } }`,
+  },
+  {
+    limit: 'tokens',
+    largest: `{ ${times(20, () => '__typename')} }`,
+    tooLarge: `{ ${times(15_001, () => '__typename')} }`,
+  },
+];
+
+describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
+  it('lets through what keeps it', async () => {
+    const { status, errors } = await send(largest);
+    expect({ status, errors }).toEqual({ status: 200, errors: [] });
+  });
+
+  it('refuses what does not, in words', async () => {
+    const { status, data, errors } = await send(tooLarge);
+    expect({ status, data }).toEqual({ status: 400, data: null });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message).toMatch(/\d/);
+    expect(errors[0]?.extensions?.code).toMatch(/^(BAD_USER_INPUT|GRAPHQL_PARSE_FAILED)$/);
+  });
+});
+
+it('brackets in texts are not counted', async () => {
+  const { data } = await send(`{ inspectKeyPolicy(provider: AWS, document: "${'{'.repeat(500)}") { wellFormed } }`);
+  expect(data).toEqual({ inspectKeyPolicy: { wellFormed: false } });
+});
+
+it('a GET is held to the same depth', async () => {
+  const response = await fetch(`${running.graphqlUrl}?${new URLSearchParams({ query: nested(101) })}`);
+  expect(response.status).toBe(400);
+});
+
+const typed = [
+  { what: 'no key of a page', query: '{ keys(first: 0) { edges { cursor } } }' },
+  { what: 'fewer than none', query: '{ keys(first: -1) { edges { cursor } } }' },
+  { what: 'more than a page holds', query: '{ keys(first: 501) { edges { cursor } } }' },
+  { what: 'a cursor from nowhere', query: '{ keys(after: "x") { edges { cursor } } }' },
+  {
+    what: 'a document of more than 128 KiB',
+    query: `{ inspectKeyPolicy(provider: AWS, document: "${'x'.repeat(131_073)}") { wellFormed } }`,
+  },
+  {
+    what: 'one to compare with',
+    query: `{ key(arn: "${awsExample.arn}") { policy { equivalentTo(document: "${'x'.repeat(131_073)}") } } }`,
+  },
+];
+it.each(typed)('$what is a typed error', async ({ query }) => {
+  const { status, errors } = await send(query);
+  expect(status).toBe(200);
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['KMS_INVALID_PARAMETER']);
+});
+
+it('a body of more than 2 MB is refused', async () => {
+  const { status, errors } = await send(`{ __typename } # ${'x'.repeat(2_000_000)}`);
+  expect(status).toBe(413);
+  expect(errors).toHaveLength(1);
+});
