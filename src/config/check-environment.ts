@@ -50,9 +50,16 @@ const keysComeSafely: Check = ({ JWT_JWKS_URL }) => {
   return [{ path: 'JWT_JWKS_URL', message: 'expected https://, since the keys come from another machine' }];
 };
 
+/** What a shared cache has kept of one caller's answer would be served to the next. */
+const keptInPrivate: Check = ({ CACHE_CONTROL_SCOPE, JWT_JWKS_URL }) =>
+  CACHE_CONTROL_SCOPE === 'public' && JWT_JWKS_URL !== undefined
+    ? [{ path: 'CACHE_CONTROL_SCOPE', message: 'expected private, since answers depend on the token' }]
+    : [];
+
 const checks: readonly Check[] = [
   guarded,
   keysComeSafely,
+  keptInPrivate,
   together('TLS_CERT_FILE', 'TLS_KEY_FILE'),
   needs('TLS_CLIENT_CA_FILE', 'TLS_CERT_FILE'),
   together('JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'),

@@ -3,6 +3,7 @@ import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
+import { resolveIdInSight } from './sight.ts';
 
 const kmsProviders: ReadonlySet<unknown> = new Set<KmsProvider>(['AWS', 'ALIBABA_CLOUD']);
 
@@ -22,12 +23,8 @@ export const resolveRepresentation = (representation: unknown, context: RequestC
   if (__typename !== 'Key') return unreadable('This subgraph resolves references to the type Key only.');
   if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
   if (isKmsProvider(provider) && typeof region === 'string' && typeof keyId === 'string') {
-    const resolution = context.source.resolveId({
-      provider,
-      region,
-      keyId,
-      accountId: typeof accountId === 'string' ? accountId : null,
-    });
+    const named = typeof accountId === 'string' ? accountId : null;
+    const resolution = resolveIdInSight({ provider, region, keyId, accountId: named }, context);
     return toKey(resolution.ref?.arn ?? keyId, resolution, context);
   }
   return unreadable('A reference to a Key holds either its arn, or its provider, region and keyId.');

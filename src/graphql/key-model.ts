@@ -4,7 +4,10 @@ import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyModel } from './models.ts';
 
-/** The `Key` for a reference of any quality: what is wrong with it shows when one of its fields is asked for. */
+/**
+ * The `Key` for a reference of any quality: what is wrong with it shows when one of its fields is asked for. That the
+ * caller may not read it comes first, so that he does not learn what is configured.
+ */
 export const toKey = (arn: string, { ref, error }: KeyResolution, context: RequestContext): KeyModel => ({
   __typename: 'Key',
   arn,
@@ -14,7 +17,7 @@ export const toKey = (arn: string, { ref, error }: KeyResolution, context: Reque
   accountId: ref?.accountId ?? null,
   keyId: ref?.keyId ?? null,
   ref,
-  error: error ?? (ref ? context.authorize(ref) : null),
+  error: (ref ? context.authorize(ref) : null) ?? error,
 });
 
 /** The reference to ask for, or a throw of the typed reason why it can't be asked for. */

@@ -77,6 +77,8 @@ export interface LoadedPolicy {
 }
 
 export interface ListRequest {
+  /** Leaves out the places for which it says false; none where it is left out. */
+  readonly mayList?: (place: Pick<KeyRef, 'provider' | 'accountId' | 'region'>) => boolean;
   readonly provider: KmsProvider | null;
   readonly accountId: string | null;
   readonly region: string | null;

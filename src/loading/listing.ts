@@ -41,6 +41,7 @@ export const listKeys = async (lanes: readonly Lane[], request: ListRequest, rea
 };
 
 const isWanted = ({ account, region }: Lane, request: ListRequest): boolean =>
+  (request.mayList?.({ provider: account.provider, accountId: account.accountId, region }) ?? true) &&
   (request.provider ?? account.provider) === account.provider &&
   (request.accountId ?? account.accountId) === account.accountId &&
   (request.region ?? region) === region;

@@ -264,7 +264,7 @@ describe('the environment', () => {
         JWT_AUDIENCE: 'kms',
         REDIS_URL: 'rediss://cache.test:6380',
         REDIS_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
-        CACHE_CONTROL_SCOPE: 'public',
+        CACHE_CONTROL_SCOPE: 'private',
         AUTH_DIRECTIVES: 'on',
         EXPLORER: 'false',
         METRICS: 'off',
@@ -287,7 +287,7 @@ describe('the environment', () => {
       gatewayHmacSecret: 'three',
       tls: { certFile: 'cert.pem', keyFile: 'key.pem', clientCaFile: 'ca.pem' },
       jwt: { jwksUrl: 'https://issuer.test/jwks', issuer: 'https://issuer.test', audience: 'kms' },
-      publicCacheControl: true,
+      publicCacheControl: false,
       authDirectives: true,
     });
     expect(config.redis).toEqual({
@@ -298,6 +298,10 @@ describe('the environment', () => {
     expect(config.lifecycle).toEqual({ workers: 4, drainDelayMs: 0, drainTimeoutMs: 60_000 });
     expect(config.logLevel).toBe('debug');
     expect(config.sandboxPorts).toEqual({ aws: 14_566, alibabaCloud: 14_567 });
+  });
+
+  it('lets answers be kept in public where told', () => {
+    expect(loadConfig({ CACHE_CONTROL_SCOPE: 'public' }).server.publicCacheControl).toBe(true);
   });
 
   it('counts an empty variable as not set', () => {
@@ -331,6 +335,10 @@ describe('the environment', () => {
     [
       { JWT_JWKS_URL: 'http://issuer.test/jwks', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
       'JWT_JWKS_URL: expected https://, since the keys come from another machine',
+    ],
+    [
+      { CACHE_CONTROL_SCOPE: 'public', JWT_JWKS_URL: 'https://issuer.test/jwks', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
+      'CACHE_CONTROL_SCOPE: expected private, since answers depend on the token',
     ],
     [{ WORKERS: '0' }, 'WORKERS: expected a whole number of processes from 1 to 64'],
     [{ DRAIN_TIMEOUT_SECONDS: '1.5' }, 'DRAIN_TIMEOUT_SECONDS: expected a whole number of seconds from 1 to 600'],

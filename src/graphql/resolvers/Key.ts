@@ -30,12 +30,13 @@ const loadPolicy = (
 };
 
 /**
- * An error that is data has no path by which a gateway could tell that it must not keep the answer. GraphQL takes an
+ * An error that is data has no path by which a gateway could tell that it must not keep the answer: what may be otherwise
+ * the next moment, or for the next caller, is said to be for now only. GraphQL takes an
  * Error for a throw wherever it stands, so that only its fields are handed on.
  */
 const asData = (error: unknown, { freshness }: RequestContext): KmsErrorDetails => {
   if (!(error instanceof KmsError)) throw error;
-  if (error.retryable) freshness.servedMomentary();
+  if (error.retryable || error.code === 'FORBIDDEN') freshness.servedMomentary();
   return error.details();
 };
 

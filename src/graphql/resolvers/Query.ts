@@ -3,6 +3,7 @@ import type { RequestContext } from '../context.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
 import { toKey } from '../key-model.ts';
+import { accountsInSight, hidesSome, leftOut, mayRead, resolveIdInSight } from '../sight.ts';
 
 const checkedFirst = (first: number, { limits }: RequestContext): number => {
   if (first >= 1 && first <= limits.first) return first;
@@ -13,7 +14,7 @@ export const Query: QueryResolvers = {
   key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
 
   keyById: (_query, { provider, region, keyId, accountId }, context) => {
-    const resolution = context.source.resolveId({ provider, region, keyId, accountId: accountId ?? null });
+    const resolution = resolveIdInSight({ provider, region, keyId, accountId: accountId ?? null }, context);
     if (!resolution.ref) throw resolution.error;
     return toKey(resolution.ref.arn, resolution, context);
   },
@@ -27,6 +28,7 @@ export const Query: QueryResolvers = {
         region: filter?.region ?? null,
         first: checkedFirst(first ?? 50, context),
         after: after ?? null,
+        mayList: (place) => mayRead(place, context),
       },
       context.load,
     );
@@ -39,11 +41,11 @@ export const Query: QueryResolvers = {
         startCursor: edges[0]?.cursor ?? null,
         endCursor: edges.at(-1)?.cursor ?? null,
       },
-      errors: errors.map((error) => error.details()),
+      errors: [...errors, ...(hidesSome(filter, context) ? [leftOut(filter)] : [])].map((error) => error.details()),
     };
   },
 
-  kmsAccounts: (_query, _args, { source }) => source.accounts,
+  kmsAccounts: (_query, _args, context) => accountsInSight(context),
 
   inspectKeyPolicy: (_query, args, context) => inspectDraft(args, context),
 };
