@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface ServiceProcess {
+  /** Where it said that it listens. */
+  readonly url: string;
+  /** All that it has written, to both streams. */
+  output(): string;
+  /** Asks it to end as an operator would, and resolves to its exit code. */
+  stop(): Promise<number | null>;
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Starts the service as a process of its own, with no variables but these. Rejects where it ends instead. */
+export const startProcess = async (env: Readonly<Record<string, string>>): Promise<ServiceProcess> => {
+  const program = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(program, 'exit');
+  let output = '';
+  for (const stream of [program.stdout, program.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const url = await new Promise<string>((resolve, reject) => {
+    program.once('exit', (code) => reject(new Error(`The service ended with ${code}: ${output}`)));
+    program.stdout.on('data', () => {
+      const found = /GraphQL (http\S+)\/graphql/.exec(output)?.[1];
+      if (found) resolve(found);
+    });
+  });
+  return {
+    url,
+    output: () => output,
+    stop: async () => {
+      program.kill('SIGTERM');
+      const [code] = await exited;
+      return code;
+    },
+  };
+};
