@@ -55,9 +55,9 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     reply.header('x-content-type-options', 'nosniff');
     done();
   });
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = toRefusal(error, limits.bodyBytes);
-    if (refusal.status >= 500) log.error({ err: error }, 'unexpected error');
+    if (refusal.status >= 500) log.error({ err: error, requestId: request.id }, 'unexpected error');
     return refuse(reply, refusal);
   });
   return app;

@@ -49,8 +49,9 @@ export const createAuditLog =
   (event) => {
     switch (event.kind) {
       case 'provider-call': {
-        const isTrouble = event.error !== null && troubles.has(event.error.code);
-        return log[isTrouble ? 'warn' : 'info'](toAuditLine(event), 'provider read');
+        const level = event.error !== null && troubles.has(event.error.code) ? 'warn' : 'info';
+        if (log.isLevelEnabled(level)) log[level](toAuditLine(event), 'provider read');
+        return;
       }
       case 'circuit': {
         const { kind: _kind, ...place } = event;

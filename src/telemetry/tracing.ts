@@ -10,7 +10,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
 import type { Provider, ProviderClient } from '../providers/provider.ts';
 
@@ -39,6 +39,25 @@ const parentOf = ({ headers }: FastifyRequest): Context => {
   return trace.getSpan(active) ? active : propagation.extract(active, headers);
 };
 
+const begin = (
+  tracer: Tracer,
+  request: FastifyRequest,
+  route: string,
+): { readonly span: Span; readonly within: Context } => {
+  const parent = parentOf(request);
+  const attributes = { 'http.request.method': request.method, 'http.route': route };
+  const span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
+  if (span.isRecording()) span.setAttribute('key_policy.request_id', request.id);
+  return { span, within: trace.setSpan(parent, span) };
+};
+
+const end = (span: Span, { raw, statusCode }: FastifyReply): void => {
+  if (raw.writableFinished) span.setAttribute('http.response.status_code', statusCode);
+  else span.setAttribute('error.type', 'aborted');
+  if (!raw.writableFinished || statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+};
+
 /**
  * A span for each GraphQL request, in the trace that the caller's `traceparent` names.
  * https://opentelemetry.io/docs/specs/semconv/http/http-spans/
@@ -46,24 +65,13 @@ const parentOf = ({ headers }: FastifyRequest): Context => {
 export const traceRequests = (app: FastifyInstance): void => {
   const tracer = tracerOf();
   const contexts = new WeakMap<FastifyRequest, Context>();
-  const begin = (request: FastifyRequest, route: string): { readonly span: Span; readonly within: Context } => {
-    const parent = parentOf(request);
-    const attributes = { 'http.request.method': request.method, 'http.route': route };
-    const span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
-    if (span.isRecording()) span.setAttribute('key_policy.request_id', request.id);
-    return { span, within: trace.setSpan(parent, span) };
-  };
 
   app.addHook('onRequest', (request, reply, done) => {
     const route = request.routeOptions.url;
     if (route !== '/graphql') return done();
-    const { span, within } = begin(request, route);
+    const { span, within } = begin(tracer, request, route);
     contexts.set(request, within);
-    reply.raw.once('close', () => {
-      span.setAttribute('http.response.status_code', reply.statusCode);
-      if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end();
-    });
+    reply.raw.once('close', () => end(span, reply));
     done();
   });
 
