@@ -4,15 +4,13 @@ import type { KmsError } from '../errors.ts';
 /** What is remembered of one question: the answer, or the provider's definite no. */
 export type CachedAnswer<T> = GoodAnswer<T> | RefusedAnswer;
 
+/** All times are milliseconds since the epoch. */
 export interface GoodAnswer<T> {
   readonly kind: 'good';
   readonly value: T;
-  /** All times are milliseconds since the epoch. */
   readonly askedAt: number;
-  readonly expiresAt: number;
-  /** Once expired, how long it may stand in where the provider can't be asked. */
-  readonly standsInUntil: number;
-  /** Once expired: a revalidation has failed, and the next one waits until then. */
+  readonly answeredAt: number;
+  /** Once it has expired: a revalidation has failed, and the next one waits until then. */
   askAgainAt: number;
 }
 
@@ -20,7 +18,7 @@ export interface RefusedAnswer {
   readonly kind: 'refused';
   readonly error: KmsError;
   readonly askedAt: number;
-  readonly expiresAt: number;
+  readonly answeredAt: number;
 }
 
 export interface AnswerCache<T> {

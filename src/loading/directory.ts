@@ -41,7 +41,11 @@ export const createDirectory = (providers: readonly Provider[], accounts: readon
 const checked = (parsed: KeyRef | KmsError, accounts: readonly AccountConfig[]): KeyResolution => {
   if (parsed instanceof KmsError) return { ref: null, error: parsed };
   const ofAccount = accounts.filter((account) => isAccount(account, parsed.provider, parsed.accountId));
-  if (ofAccount.some(({ regions }) => regions.includes(parsed.region))) return { ref: parsed, error: null };
+  for (const { accountId, regions } of ofAccount) {
+    const region = regions.find((candidate) => candidate === parsed.region);
+    // A hundred thousand references in the cache share the configuration's own strings.
+    if (region !== undefined) return { ref: { ...parsed, accountId, region }, error: null };
+  }
   const message =
     ofAccount.length === 0
       ? `Account ${parsed.accountId} is not configured.`

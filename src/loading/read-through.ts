@@ -1,5 +1,5 @@
 import { KmsError, type KmsOperation } from '../errors.ts';
-import type { AnswerCache, GoodAnswer } from './answer-cache.ts';
+import type { AnswerCache, CachedAnswer, GoodAnswer } from './answer-cache.ts';
 import { meaningOf } from './failures.ts';
 import type { LoadListener, LoadOptions } from './key-source.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -58,9 +58,9 @@ export class ReadThrough<T> {
 
   /** The answer that may be served at once; undefined where somebody has to be asked. */
   peek(key: string): T | undefined {
-    const { cache, now } = this.#options;
+    const { cache, ttlMs, now } = this.#options;
     const held = cache.get(key);
-    if (held === undefined || held.kind !== 'good' || held.expiresAt <= now()) return undefined;
+    if (held === undefined || held.kind !== 'good' || held.answeredAt + ttlMs <= now()) return undefined;
     this.#tell('hit');
     return held.value;
   }
@@ -71,7 +71,7 @@ export class ReadThrough<T> {
     if (options.signal.aborted) throw question.timedOut();
     const waiting = { ...options, deadline: Math.min(options.deadline, now() + deadlineMs) };
     const held = options.fresh ? undefined : cache.get(question.key);
-    if (held && held.expiresAt > now()) {
+    if (held && this.#isCurrent(held)) {
       this.#tell(held.kind === 'good' ? 'hit' : 'negative-hit');
       if (held.kind === 'good') return held.value;
       throw held.error;
@@ -115,34 +115,33 @@ export class ReadThrough<T> {
   }
 
   async #readShared({ key, shared }: Question<T>): Promise<T | undefined> {
-    const { store, cache, negativeTtlMs, now } = this.#options;
+    const { store, cache } = this.#options;
     const stored = store && shared ? await store.get(shared.name()) : null;
     if (!stored || !shared) return undefined;
     const { answeredAt } = stored;
     if (stored.kind === 'refused') {
-      const expiresAt = answeredAt + negativeTtlMs;
-      if (expiresAt <= now()) return undefined;
-      cache.put(key, { kind: 'refused', error: stored.error, askedAt: answeredAt, expiresAt });
+      const refused = { kind: 'refused', error: stored.error, askedAt: answeredAt, answeredAt } as const;
+      if (!this.#isCurrent(refused)) return undefined;
+      cache.put(key, refused);
       this.#tell('shared-hit');
       throw stored.error;
     }
     const value = shared.decode(stored.data, answeredAt);
     if (value === null) return undefined;
-    const answer = this.#toGood(value, answeredAt, answeredAt);
+    const answer = { kind: 'good', value, askedAt: answeredAt, answeredAt, askAgainAt: 0 } as const;
     cache.put(key, answer);
-    if (answer.expiresAt <= now()) return undefined;
+    if (!this.#isCurrent(answer)) return undefined;
     this.#tell('shared-hit');
     return value;
   }
 
   #keep({ key, shared }: Question<T>, value: T, askedAt: number): void {
-    const { store, cache, now } = this.#options;
+    const { store, cache, ttlMs, standIn, now } = this.#options;
     const answeredAt = now();
-    const answer = this.#toGood(value, askedAt, answeredAt);
-    cache.put(key, answer);
+    cache.put(key, { kind: 'good', value, askedAt, answeredAt, askAgainAt: 0 });
     if (!store || !shared) return;
     const stored = { kind: 'good', data: shared.encode(value), answeredAt } as const;
-    store.put(shared.name(), stored, answer.standsInUntil - answeredAt);
+    store.put(shared.name(), stored, ttlMs + (standIn?.forMs ?? 0));
   }
 
   #keepRefusal({ key, shared }: Question<T>, failure: KmsError, askedAt: number): void {
@@ -155,14 +154,8 @@ export class ReadThrough<T> {
     }
     // Without its cause, which may hold on to a whole HTTP response.
     const error = new KmsError(failure.details());
-    cache.put(key, { kind: 'refused', error, askedAt, expiresAt: answeredAt + negativeTtlMs });
+    cache.put(key, { kind: 'refused', error, askedAt, answeredAt });
     if (store && shared) store.put(shared.name(), { kind: 'refused', error, answeredAt }, negativeTtlMs);
-  }
-
-  #toGood(value: T, askedAt: number, answeredAt: number): GoodAnswer<T> {
-    const { ttlMs, standIn } = this.#options;
-    const expiresAt = answeredAt + ttlMs;
-    return { kind: 'good', value, askedAt, expiresAt, standsInUntil: expiresAt + (standIn?.forMs ?? 0), askAgainAt: 0 };
   }
 
   /** Who asked past the cache is told what the provider said, or that it said nothing. */
@@ -170,11 +163,17 @@ export class ReadThrough<T> {
     const held = this.#options.cache.get(key);
     const wanted = !fresh && failure instanceof KmsError && meaningOf(failure.code).lastGoodStandsIn;
     if (!wanted || held?.kind !== 'good' || !this.#mayStandIn(held)) throw failure;
-    return held.expiresAt > this.#options.now() ? held.value : this.#serveStale(held);
+    return this.#isCurrent(held) ? held.value : this.#serveStale(held);
   }
 
-  #mayStandIn({ standsInUntil }: GoodAnswer<T>): boolean {
-    return this.#options.standIn !== null && standsInUntil > this.#options.now();
+  #isCurrent({ kind, answeredAt }: CachedAnswer<T>): boolean {
+    const { ttlMs, negativeTtlMs, now } = this.#options;
+    return answeredAt + (kind === 'good' ? ttlMs : negativeTtlMs) > now();
+  }
+
+  #mayStandIn({ answeredAt }: GoodAnswer<T>): boolean {
+    const { standIn, ttlMs, now } = this.#options;
+    return standIn !== null && answeredAt + ttlMs + standIn.forMs > now();
   }
 
   #serveStale({ value }: GoodAnswer<T>): T {
