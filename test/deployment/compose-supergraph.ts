@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { readSdl } from '../../src/graphql/schema.ts';
+import { composers } from '../federation/compose.ts';
+
+const example = new URL('../federation/example-subgraph/schema.graphql', import.meta.url);
+
+/** Where the committed supergraph stands, which the compose file gives to the router. */
+export const supergraphFile = new URL('supergraph.graphql', import.meta.url);
+
+/** The supergraph of the compose file: this subgraph, and the example subgraph, under the names that they have there. */
+export const composeSupergraph = (): string => {
+  const { supergraph, errors } = composers['@theguild/federation-composition']([
+    { name: 'keys', url: 'http://subgraph:4000/graphql', sdl: readSdl() },
+    { name: 'storage', url: 'http://storage:4001/', sdl: readFileSync(example, 'utf8') },
+  ]);
+  if (supergraph === null) throw new Error(`The subgraphs do not compose: ${errors.join('; ')}`);
+  return `${supergraph.trim()}\n`;
+};
