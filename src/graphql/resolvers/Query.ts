@@ -15,7 +15,7 @@ export const Query: QueryResolvers = {
 
   keyById: (_query, { provider, region, keyId, accountId }, context) => {
     const resolution = resolveIdInSight({ provider, region, keyId, accountId: accountId ?? null }, context);
-    if (!resolution.ref) throw resolution.error;
+    if (resolution.error || !resolution.ref) throw resolution.error;
     return toKey(resolution.ref.arn, resolution, context);
   },
 
