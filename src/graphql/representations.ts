@@ -12,11 +12,14 @@ import type { RequestContext } from './context.ts';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** The `_entities` fields of an operation's root, which may hold several of them under aliases and in fragments. */
+/**
+ * The `_entities` fields of an operation's root, which may hold several of them under aliases and in fragments. However
+ * often a fragment is spread at the root, GraphQL fills it in once: `seen` are those that have been.
+ */
 const entitiesFields = (
   selections: readonly SelectionNode[],
   fragments: Fragments,
-  seen: ReadonlySet<string>,
+  seen: Set<string>,
 ): readonly FieldNode[] =>
   selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return selection.name.value === '_entities' ? [selection] : [];
@@ -25,7 +28,8 @@ const entitiesFields = (
     const name = selection.name.value;
     const fragment = fragments.get(name);
     if (!fragment || seen.has(name)) return [];
-    return entitiesFields(fragment.selectionSet.selections, fragments, new Set([...seen, name]));
+    seen.add(name);
+    return entitiesFields(fragment.selectionSet.selections, fragments, seen);
   });
 
 const representationsOf = (field: FieldNode): ValueNode | undefined =>
