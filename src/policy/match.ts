@@ -1,7 +1,7 @@
 import type { Grammar } from './grammar.ts';
 import { toLowerAscii } from './letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from './types.ts';
-import { matchesArnGlob, matchesGlob, toGlob } from './wildcard.ts';
+import { matchesGlob, toGlob } from './wildcard.ts';
 
 /** Whether the whole text fits a pattern of `*` (any characters) and `?` (one character), in exact letter case. */
 export function matchesWildcard(pattern: string, text: string): boolean {
@@ -11,11 +11,6 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 /** Action names are the same in any letter case. */
 export function matchesAction(pattern: string, action: string): boolean {
   return matchesWildcard(toLowerAscii(pattern), toLowerAscii(action));
-}
-
-/** Whether an ARN fits a pattern, part by part: see {@link matchesArnGlob}. */
-export function matchesArn(pattern: string, arn: string): boolean {
-  return matchesArnGlob(toGlob(pattern), arn);
 }
 
 /**
@@ -47,16 +42,18 @@ export function expandActions(statement: KeyPolicyStatement, grammar: Grammar): 
 }
 
 /**
- * Whether Resource or NotResource covers this key. What can't be told here is taken to cover it, so that no grant is
+ * Whether Resource or NotResource covers this key. In these elements, other than in the Arn operators, a wildcard runs
+ * on over colons: `arn:aws:kms:*` is every key. What can't be told here is taken to cover it, so that no grant is
  * passed over: every resource where the key's ARN is not known, and a policy variable, whose value comes with a
  * request, stands for any text.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesKeyResource(statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): boolean {
   const { arn } = subject;
   const { resources, notResources } = statement;
   if (arn === null) return covers(resources?.map(() => '*') ?? null, notResources, (pattern) => pattern === '*');
   const widen = (pattern: string) => (grammar.variableVersions.length > 0 ? pattern.replace(variables, '*') : pattern);
-  return covers(resources?.map(widen) ?? null, notResources, (pattern) => matchesArn(pattern, arn));
+  return covers(resources?.map(widen) ?? null, notResources, (pattern) => matchesWildcard(pattern, arn));
 }
 
 const variables = /\$\{[^}]*\}/g;

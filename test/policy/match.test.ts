@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  expandActions,
-  matchesAction,
-  matchesArn,
-  matchesKeyResource,
-  matchesWildcard,
-} from '../../src/policy/match.ts';
+import { expandActions, matchesAction, matchesKeyResource, matchesWildcard } from '../../src/policy/match.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../../src/policy/types.ts';
+import { matchesArnGlob, toGlob } from '../../src/policy/wildcard.ts';
 import { grammar as alibaba } from '../../src/providers/alibaba-cloud/grammar/index.ts';
 import { grammar as aws } from '../../src/providers/aws/grammar/index.ts';
 
@@ -98,7 +93,7 @@ describe('matchesAction', () => {
   });
 });
 
-describe('matchesArn', () => {
+describe('matchesArnGlob', () => {
   it.each([
     ['*', arn, true],
     [arn, arn, true],
@@ -126,7 +121,7 @@ describe('matchesArn', () => {
     ['arn:aws:kms:*:*:*', 'no ARN at all', false],
     ['*', 'no ARN at all', true],
   ])('%s on %s is %s', (pattern, text, matches) => {
-    expect(matchesArn(pattern, text)).toBe(matches);
+    expect(matchesArnGlob(toGlob(pattern), text)).toBe(matches);
   });
 });
 
@@ -166,6 +161,14 @@ describe('matchesKeyResource', () => {
     [{ resources: ['arn:aws:kms:*:111122223333:key/*'] }, true],
     [{ resources: [`arn:aws:kms:*:${variable('aws:PrincipalAccount')}:key/*`] }, true],
     [{ resources: ['arn:aws:kms:*:444455556666:key/*'] }, false],
+    // A wildcard runs on over colons.
+    [{ resources: ['arn:aws:kms:*'] }, true],
+    [{ resources: ['arn:aws:kms:us-east-1:*'] }, true],
+    [{ resources: ['arn:aws:kms:*:key/*'] }, true],
+    [{ resources: ['arn:*'] }, true],
+    [{ resources: ['**'] }, true],
+    [{ resources: ['arn:aws:s3:*'] }, false],
+    [{ notResources: ['arn:aws:kms:*'] }, false],
     [{ resources: [] }, false],
     [{}, false],
     [{ notResources: [] }, false],

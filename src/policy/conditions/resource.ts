@@ -1,6 +1,6 @@
 import { covers } from '../match.ts';
 import type { KeyPolicyStatement } from '../types.ts';
-import { type Glob, matchesArnGlob } from '../wildcard.ts';
+import { type Glob, matchesGlob } from '../wildcard.ts';
 import type { CompiledCondition } from './index.ts';
 import { fillTemplate, toTemplate, unknownKeys } from './template.ts';
 
@@ -24,6 +24,6 @@ export function compileResource(
       if (glob === null) return { met: false, open };
       filled.set(text, glob);
     }
-    return { met: covers(resources, notResources, (text) => matchesArnGlob(filled.get(text) ?? [], arn)), open };
+    return { met: covers(resources, notResources, (text) => matchesGlob(filled.get(text) ?? [], arn)), open };
   };
 }
