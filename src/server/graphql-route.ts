@@ -4,6 +4,7 @@ import type { EntityAnswers, GraphqlRequest } from '../answers/entity-answers.ts
 import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import { otherMethods, refuseMethod } from './other-methods.ts';
 import { refuseTooDeep } from './too-deep.ts';
 
 export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
@@ -109,4 +110,5 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
       return send(reply, response);
     },
   });
+  app.route({ method: [...otherMethods], url: '/graphql', onRequest: refuseMethod, handler: refuseMethod });
 };

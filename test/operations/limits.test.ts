@@ -54,6 +54,11 @@ describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
     expect({ status, errors }).toEqual({ status: 200, errors: [] });
   });
 
+  it('is told with 200 to those who take application/json alone', async () => {
+    const { status, data, errors } = await send(tooLarge, {}, 'application/json');
+    expect({ status, data, count: errors.length }).toEqual({ status: 200, data: null, count: 1 });
+  });
+
   it('refuses what does not, in words', async () => {
     const { status, data, errors } = await send(tooLarge);
     expect({ status, data }).toEqual({ status: 400, data: null });

@@ -47,6 +47,16 @@ describe('bytes that are no HTTP', () => {
 });
 
 describe('requests that are no GraphQL', () => {
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('%s', async (method) => {
+    const response = await fetch(misused.running.graphqlUrl, {
+      method,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST');
+    if (method !== 'HEAD') await expectSane(response);
+  });
+
   it('bodies of any bytes', async () => {
     const encodings = fc.constantFrom('identity', 'gzip', 'br', 'deflate', 'zstd', 'x');
     await fc.assert(
