@@ -49,24 +49,30 @@ const createCount = (fragments: Fragments): ((set: SelectionSetNode) => Size) =>
   return count;
 };
 
+const refusal = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+
 const checked = (what: string, found: number, limit: number): void => {
-  if (found <= limit) return;
-  throw new GraphQLError(`The operation has ${found} ${what}; ${limit} are allowed.`, {
-    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-  });
+  if (found > limit) throw refusal(`The operation has ${found} ${what}; ${limit} are allowed.`);
 };
 
-const checkSize = (
+/** GraphQL's validation takes a mutation for valid where there are none, and its executor then fails. */
+const checkKind = ({ operation }: OperationDefinitionNode): void => {
+  if (operation !== 'query') throw refusal(`This graph is read only: it has no ${operation}s.`);
+};
+
+const check = (
   operation: OperationDefinitionNode,
   fragments: Fragments,
   limits: Pick<LimitsConfig, 'aliases' | 'rootFields'>,
 ): void => {
+  checkKind(operation);
   const { aliases, fields } = createCount(fragments)(operation.selectionSet);
   checked('aliases', aliases, limits.aliases);
   checked('root fields', fields, limits.rootFields);
 };
 
-/** Refuses operations that ask for too much at once, as routers do that stand before other subgraphs. */
+/** Refuses operations that ask for too much at once, and those that ask for a change. */
 export const operationLimitsPlugin = (
   limits: Pick<LimitsConfig, 'aliases' | 'rootFields'>,
 ): ApolloServerPlugin<RequestContext> => ({
@@ -78,7 +84,7 @@ export const operationLimitsPlugin = (
             definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
           ),
         );
-        if (operation) checkSize(operation, fragments, limits);
+        if (operation) check(operation, fragments, limits);
       },
     };
   },

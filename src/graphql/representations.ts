@@ -35,11 +35,20 @@ const entitiesFields = (
 const representationsOf = (field: FieldNode): ValueNode | undefined =>
   field.arguments?.find(({ name }) => name.value === 'representations')?.value;
 
-const countOf = (value: ValueNode | undefined, variables: Readonly<Record<string, unknown>>): number => {
+interface Given {
+  readonly operation: OperationDefinitionNode | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** A variable that is left out may have a default, which is a list of its own. */
+const countOf = (value: ValueNode | undefined, { operation, variables }: Given): number => {
   if (value?.kind === Kind.LIST) return value.values.length;
   if (value?.kind !== Kind.VARIABLE) return 1;
-  const given = variables[value.name.value];
-  return Array.isArray(given) ? given.length : 1;
+  const name = value.name.value;
+  const given = variables[name];
+  if (given !== undefined) return Array.isArray(given) ? given.length : 1;
+  const definition = operation?.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+  return countOf(definition?.defaultValue, { operation, variables });
 };
 
 /**
@@ -76,7 +85,7 @@ export const representationsPlugin = (
         );
         const values = entitiesOf(operation, fragments).map(representationsOf);
         const variables = request.variables ?? {};
-        const count = values.reduce((sum, value) => sum + countOf(value, variables), 0);
+        const count = values.reduce((sum, value) => sum + countOf(value, { operation, variables }), 0);
         if (count > limit) throw tooMany(count, limit);
         if (count > 0) counted(count);
         for (const value of values) {

@@ -16,6 +16,11 @@ const times = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, i) => make(i)).join(' ');
 const nested = (levels: number): string => `${'{ ...'.repeat(levels - 1)}{ __typename }${' }'.repeat(levels - 1)}`;
 
+const ofDefault = (count: number): string =>
+  `query ($r: [_Any!]! = [${times(count, () => `{__typename: "Key", arn: "x"}`)}]) {
+    _entities(representations: $r) { __typename }
+  }`;
+
 /** The operation as large as it may be, and one step larger. */
 const limits = [
   { limit: 'depth', largest: nested(100), tooLarge: nested(101) },
@@ -42,6 +47,11 @@ const limits = [
     tooLarge: `{ ${times(20, () => '__typename')} ... { __typename } }`,
   },
   {
+    limit: 'representations in a default',
+    largest: ofDefault(1000),
+    tooLarge: ofDefault(1001),
+  },
+  {
     limit: 'tokens',
     largest: `{ ${times(20, () => '__typename')} }`,
     tooLarge: `{ ${times(15_001, () => '__typename')} }`,
@@ -65,6 +75,15 @@ describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
     expect(errors).toHaveLength(1);
     expect(errors[0]?.message).toMatch(/\d/);
     expect(errors[0]?.extensions?.code).toMatch(/^(BAD_USER_INPUT|GRAPHQL_PARSE_FAILED)$/);
+  });
+});
+
+it.each(['mutation { a }', 'subscription { a }'])('%s is refused in words', async (query) => {
+  const { status, data, errors } = await send(query);
+  expect({ status, data }).toEqual({ status: 400, data: null });
+  expect(errors[0]).toMatchObject({
+    message: expect.stringContaining('read only'),
+    extensions: { code: 'BAD_USER_INPUT' },
   });
 });
 
