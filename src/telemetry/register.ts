@@ -7,7 +7,10 @@ import { type NodeSdkPackage, startSdk } from './start-sdk.ts';
 /** Kept from the compiler, for which the package need not be there. */
 const sdkPackage: string = '@opentelemetry/sdk-node';
 
-const problem = await startSdk(() => import(sdkPackage) as Promise<NodeSdkPackage>);
+const problem = await startSdk({
+  env: process.env,
+  load: () => import(sdkPackage) as Promise<NodeSdkPackage>,
+});
 if (problem !== null) {
   process.stderr.write(`${problem}\n`);
   process.exit(1);

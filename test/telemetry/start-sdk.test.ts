@@ -5,12 +5,18 @@ import { flushTraces, isTracing, tracedProviders, traceIdsOfNow } from '../../sr
 
 const apiGlobal = Symbol.for('opentelemetry.js.api.1');
 
-/** An SDK that registers nothing by itself. */
-const idleSdk: NodeSdkPackage = {
-  NodeSDK: class {
-    start() {}
-  },
-  resources: { defaultResource: () => ({ merge: (other) => other }), resourceFromAttributes: (given) => given },
+/** An SDK that registers nothing by itself, and remembers what it was told. */
+const idleSdk = () => {
+  const told: unknown[] = [];
+  const sdk: NodeSdkPackage = {
+    NodeSDK: class {
+      constructor(options: unknown) {
+        told.push(options);
+      }
+      start() {}
+    },
+  };
+  return { told, load: async () => sdk };
 };
 
 describe('--import', () => {
@@ -20,20 +26,41 @@ describe('--import', () => {
 
   it('says what to install where the SDK is not there', async () => {
     const name: string = '@opentelemetry/nobody-has-this';
-    expect(await startSdk(() => import(name))).toMatch(/sdk-node is not installed.*npm install/s);
+    expect(await startSdk({ env: {}, load: () => import(name) })).toMatch(/sdk-node is not installed.*npm install/s);
   });
 
   it('does not take an SDK that can’t be loaded for one that is not there', async () => {
-    await expect(startSdk(() => Promise.reject(new SyntaxError('broken')))).rejects.toThrow('broken');
+    await expect(startSdk({ env: {}, load: () => Promise.reject(new SyntaxError('broken')) })).rejects.toThrow(
+      'broken',
+    );
   });
 
   it('says so where the SDK registers with an API that this package can’t use', async () => {
     Reflect.set(globalThis, apiGlobal, { version: '1.0.0', trace: {} });
-    expect(await startSdk(async () => idleSdk)).toMatch(/older @opentelemetry\/api/);
+    expect(await startSdk({ env: {}, load: idleSdk().load })).toMatch(/older @opentelemetry\/api/);
   });
 
   it('says nothing where the environment has turned the SDK off', async () => {
-    expect(await startSdk(async () => idleSdk)).toBeNull();
+    expect(await startSdk({ env: {}, load: idleSdk().load })).toBeNull();
+  });
+});
+
+describe('the service’s name in traces', () => {
+  it.each([
+    ['is this package’s', {}, 'key-policy-subgraph'],
+    ['is left to OTEL_SERVICE_NAME', { OTEL_SERVICE_NAME: 'mine' }, undefined],
+    ['is left to OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a=b,service.name=mine' }, undefined],
+    [
+      'is this package’s where those name other things',
+      { OTEL_RESOURCE_ATTRIBUTES: 'x.service.name=1' },
+      'key-policy-subgraph',
+    ],
+  ])('%s', async (_name, env, serviceName) => {
+    const { told, load } = idleSdk();
+    await startSdk({ env, load });
+    expect(told).toEqual([
+      { ...(serviceName === undefined ? {} : { serviceName }), metricReaders: [], logRecordProcessors: [] },
+    ]);
   });
 });
 
