@@ -46,7 +46,7 @@ it('answers every field of the SDL with a value', async () => {
   const query = schema.getQueryType()!;
   const questions = Object.keys(query.getFields()).filter((name) => !name.startsWith('_'));
   const { graphqlUrl, sandbox, close } = await startWithSandbox({
-    settings: { provider: { timeoutMs: 1000, deadlineMs: 2000 } },
+    settings: { provider: { timeoutMs: 3000, deadlineMs: 4000 } },
   });
   try {
     const seen = new Set<string>();
