@@ -1,16 +1,10 @@
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../graphql/context.ts';
 import type { LoadedPolicy } from '../loading/key-source.ts';
-import type { KeyRef } from '../providers/provider.ts';
-import { type EntityPlan, planEntities } from './entity-plan.ts';
+import { createEntityParts } from './entity-parts.ts';
+import { createShapes, type GraphqlRequest, type Shape } from './shapes.ts';
 
-/** A GraphQL request as its HTTP body says it. */
-export interface GraphqlRequest {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
+export type { GraphqlRequest };
 
 export interface EntityAnswers {
   /** To be told of every operation that was parsed, found valid and let through by all limits. */
@@ -31,31 +25,9 @@ export interface EntityAnswersOptions {
   readonly answered?: (entities: number) => void;
 }
 
-/** One entity's part of an answer: good for as long as the policy that it was made from is the one that is served. */
-interface Rendered {
-  readonly source: LoadedPolicy | KeyRef;
-  /** Null where the part holds an error, which only the ordinary way can place. */
-  readonly json: Buffer | null;
-}
-
-/** An admitted operation together with the values of its other variables, on which an entity's part may depend. */
-interface Shape {
-  readonly id: string;
-  readonly plan: EntityPlan;
-  readonly otherVariables: Readonly<Record<string, unknown>>;
-  /** The answer up to the first entity. */
-  readonly opening: Buffer;
-}
-
-const maxOperations = 1000;
-const maxShapes = 1000;
 const defaultMaxBytes = 64 * 1024 * 1024;
-const renderedOverheadBytes = 200;
 const comma = Buffer.from(',');
 const closing = Buffer.from(']}}');
-
-const operationKey = ({ query, operationName }: GraphqlRequest): string =>
-  operationName === undefined ? query : `${operationName}\n${query}`;
 
 /** The ARN of a plain reference by ARN, which is the form that gateways send; null for every other form. */
 const arnOf = (representation: unknown): string | null => {
@@ -71,25 +43,8 @@ const arnOf = (representation: unknown): string | null => {
  */
 export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswers => {
   const { schema, maxRepresentations, maxBytes = defaultMaxBytes, answered = () => {} } = options;
-  const plans = new LRUCache<string, EntityPlan>({ max: maxOperations });
-  const shapes = new LRUCache<string, Shape>({ max: maxShapes });
-  const parts = new LRUCache<string, Rendered>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ json }, key) => renderedOverheadBytes + key.length + (json?.length ?? 0),
-  });
-  let shapeCount = 0;
-
-  const shapeOf = (plan: EntityPlan, request: GraphqlRequest): Shape => {
-    const { [plan.representations]: _representations, ...otherVariables } = request.variables;
-    const key = `${JSON.stringify(otherVariables)}\n${operationKey(request)}`;
-    const held = shapes.get(key);
-    if (held?.plan === plan) return held;
-    shapeCount += 1;
-    const opening = Buffer.from(`{"data":{${JSON.stringify(plan.responseKey)}:[`);
-    const shape = { id: `${shapeCount} `, plan, otherVariables, opening };
-    shapes.set(key, shape);
-    return shape;
-  };
+  const shapes = createShapes();
+  const parts = createEntityParts(maxBytes);
 
   const render = ({ plan, otherVariables }: Shape, representation: unknown, context: RequestContext): Buffer | null => {
     const result = execute({
@@ -110,40 +65,37 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
   /** Null where the part can't be had from what the cache holds, or must not be. */
   const partOf = (shape: Shape, representation: unknown, context: RequestContext): Buffer | null => {
     const arn = arnOf(representation);
-    const resolution = arn === null ? null : context.source.resolve(arn);
-    const ref = resolution?.error === null ? resolution.ref : null;
-    if (ref === null || context.authorize(ref) !== null) return null;
+    if (arn === null) return null;
+    const { ref, error } = context.source.resolve(arn);
+    if (ref === null || error !== null || context.authorize(ref) !== null) return null;
     const { policyName } = shape.plan;
     const source = policyName === null ? ref : context.source.peekPolicy(ref, policyName);
     if (source === undefined) return null;
     if (source !== ref) context.freshness.served(source as LoadedPolicy);
-    const key = shape.id + arn;
-    const held = parts.get(key);
+    const held = parts.find(arn, shape);
     if (held?.source === source) return held.json;
     const json = render(shape, representation, context);
-    parts.set(key, { source, json });
+    parts.keep(arn, { shape, source, json });
     return json;
   };
 
   return {
-    admit(request, document) {
-      const plan = planEntities(document, request.operationName);
-      if (plan) plans.set(operationKey(request), plan);
-    },
+    admit: (request, document) => shapes.admit(request, document),
 
     answer(request, context) {
-      const plan = plans.get(operationKey(request));
-      const representations = plan ? request.variables[plan.representations] : null;
-      if (!plan || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
-      const shape = shapeOf(plan, request);
-      const pieces: Buffer[] = [];
+      const shape = shapes.find(request);
+      const representations = shape && request.variables[shape.plan.representations];
+      if (!shape || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
+      const pieces: Buffer[] = [shape.opening];
       for (const representation of representations) {
         const part = partOf(shape, representation, context);
         if (part === null) return null;
-        pieces.push(pieces.length === 0 ? shape.opening : comma, part);
+        if (pieces.length > 1) pieces.push(comma);
+        pieces.push(part);
       }
+      pieces.push(closing);
       answered(representations.length);
-      return Buffer.concat([...(pieces.length === 0 ? [shape.opening] : pieces), closing]);
+      return Buffer.concat(pieces);
     },
   };
 };
