@@ -1,4 +1,4 @@
-import type { onRequestAsyncHookHandler } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
 import { refuse } from './refusal.ts';
 
 /**
@@ -6,7 +6,7 @@ import { refuse } from './refusal.ts';
  * without extra headers instead, which GraphQL over HTTP allows.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
  */
-export const refuseCrossSite: onRequestAsyncHookHandler = async ({ headers }, reply) => {
-  if (headers['sec-fetch-site'] !== 'cross-site') return;
+export const refuseCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {
+  if (headers['sec-fetch-site'] !== 'cross-site') return done();
   return refuse(reply, { status: 403, code: 'FORBIDDEN', message: 'Pages of other sites may not ask this service.' });
 };
