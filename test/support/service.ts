@@ -14,8 +14,10 @@ export interface ServiceUnderTest {
 export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Settings that stand in the accounts file. */
-  readonly settings?: Partial<Pick<Config, 'accounts' | 'cache' | 'provider' | 'limits'>>;
+  readonly settings?: Partial<Pick<Config, 'cache' | 'provider' | 'limits'>>;
   readonly sandbox?: SandboxOptions;
+  /** The quota that each account is configured with; the documented one where left out. */
+  readonly requestsPerSecond?: number;
 }
 
 /** The configuration of a service on a free port that says nothing, for an environment that is given in full. */
@@ -31,7 +33,10 @@ export const startWithSandbox = async (options: ServiceOptions = {}): Promise<Se
   const config: Config = {
     ...configOf({ EXPLORER: 'false', ...options.env }),
     sandbox: false,
-    accounts: sandbox.accounts,
+    accounts: sandbox.accounts.map((account) => ({
+      ...account,
+      requestsPerSecond: options.requestsPerSecond ?? account.requestsPerSecond,
+    })),
     ...options.settings,
   };
   const service = await startService(config).catch(async (error: unknown) => {
