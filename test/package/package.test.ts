@@ -100,13 +100,15 @@ describe('the package with the dependencies that it names', () => {
     const command = join(installation.packageFolder, installation.manifest.bin['key-policy-subgraph'] ?? '');
     const env = { PATH: process.env.PATH, PORT: '0', EXPLORER: 'false', LOG_LEVEL: 'silent' };
     const service = spawn(process.execPath, [command], { cwd: installation.folder, env });
+    const ended = once(service, 'exit');
     try {
-      const [line] = await once(service.stdout, 'data');
-      const [url = ''] = /http:\/\/[^/]+/.exec(String(line)) ?? [];
+      const said = await Promise.race([once(service.stdout, 'data'), once(service.stderr, 'data'), ended]);
+      expect(String(said)).toMatch(/^GraphQL http/);
+      const [url = ''] = /http:\/\/[^/]+/.exec(String(said)) ?? [];
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     } finally {
       service.kill('SIGTERM');
-      await once(service, 'exit');
+      await ended;
     }
   });
 
