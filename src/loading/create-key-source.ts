@@ -19,6 +19,11 @@ export interface KeySourceOptions {
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
+  /**
+   * How many processes on this machine ask the same clouds, this one included; 1 by default. Without a shared store each
+   * keeps to its part of every budget.
+   */
+  readonly processes?: number;
   /** Milliseconds since the epoch; the system's clock by default. */
   readonly now?: () => number;
 }
@@ -33,7 +38,7 @@ const maxViews = 20_000;
 
 /** Puts together what stands between resolvers and providers. Asks nobody for anything until it is asked itself. */
 export const createKeySource = (options: KeySourceOptions): KeySource => {
-  const { config, providers } = options;
+  const { config, providers, processes = 1 } = options;
   const now = options.now ?? Date.now;
   const listener = unfailing(options.listener);
   const store = config.redis ? createSharedStore(config.redis, listener) : null;
@@ -42,7 +47,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     attemptTimeoutMs: config.provider.timeoutMs,
     listener,
     now,
-    createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond),
+    createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond / processes),
   });
   const policySource = { views: createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4), now };
   const reads = createReads({ config, store, listener, now });

@@ -3,6 +3,7 @@ import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
 import type { Provider, ProviderClient } from '../providers/provider.ts';
 import { AbandonedAttempt, type Circuit, type CircuitWord, createCircuit } from './circuit.ts';
+import { credentialScope } from './credential-scope.ts';
 import { meaningOf } from './failures.ts';
 import type { LaneState, LoadListener } from './key-source.ts';
 import type { Pace } from './pace.ts';
@@ -46,6 +47,8 @@ export class Lane {
   readonly provider: Provider;
   readonly account: AccountConfig;
   readonly region: string;
+  /** Whose eyes its answers are read with. */
+  readonly scope: string;
   readonly #options: LaneOptions;
   readonly #turns: Turns;
   readonly #circuit: Circuit;
@@ -55,6 +58,7 @@ export class Lane {
     this.provider = options.provider;
     this.account = options.account;
     this.region = options.region;
+    this.scope = credentialScope(options.account);
     this.#options = options;
     this.#turns = createTurns({
       maxConcurrency: options.account.maxConcurrency,

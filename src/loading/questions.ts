@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { KmsError, KmsOperation } from '../errors.ts';
 import type { KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
-import { credentialScope } from './credential-scope.ts';
 import type { Lane, LaneCall } from './lane.ts';
 import { HeldPolicy, type ViewShelf } from './policies.ts';
 import type { Question, SharedForm } from './read-through.ts';
@@ -191,6 +190,6 @@ export class PageQuestion implements Question<KeyPage>, LaneCall<KeyPage> {
 /** Tells nobody who looks into the store which keys there are. */
 const sharedName = (lane: Lane, operation: KmsOperation, ref: KeyRef, policyName: string): string => {
   const { provider, accountId, region, keyId, partition } = ref;
-  const parts = [operation, provider, partition, accountId, region, keyId, policyName, credentialScope(lane.account)];
+  const parts = [operation, provider, partition, accountId, region, keyId, policyName, lane.scope];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { LoadListener } from '../key-source.ts';
+import { createPatience } from './patience.ts';
 
 /** A connection that may be used while it works, and that nobody has to wait for while it does not. */
 export interface RedisConnection {
@@ -10,8 +11,10 @@ export interface RedisConnection {
   close(): Promise<void>;
 }
 
-/** A store in the same network answers in a millisecond; one that takes longer than this is as good as gone. */
-const commandTimeoutMs = 100;
+/** A store in the same network answers in a millisecond; one that says nothing for so long is as good as gone. */
+const silenceMs = 100;
+/** Where others are answered meanwhile: how long a single command may take. */
+const commandTimeoutMs = 500;
 const probeEveryMs = 500;
 /** A socket that has kept silent for so long after a command is given up for a new one. */
 const silentSocketMs = 2000;
@@ -28,6 +31,7 @@ export const createRedisConnection = (url: string, listener: LoadListener): Redi
 class BackgroundConnection implements RedisConnection {
   readonly #listener: LoadListener;
   readonly #closing = new AbortController();
+  readonly #patience = createPatience(silenceMs, commandTimeoutMs);
   /** Resolves when it is known for the first time whether there is a store; replicas start together with it. */
   readonly #started: Promise<unknown>;
   #redis: Redis | null = null;
@@ -37,7 +41,7 @@ class BackgroundConnection implements RedisConnection {
   constructor(url: string, listener: LoadListener) {
     this.#listener = listener;
     const opened = this.#open(url).catch(() => this.#fail('unavailable'));
-    this.#started = Promise.race([opened, sleep(commandTimeoutMs, null, { ref: false })]);
+    this.#started = Promise.race([opened, sleep(silenceMs, null, { ref: false })]);
   }
 
   get state(): 'up' | 'down' {
@@ -85,13 +89,10 @@ class BackgroundConnection implements RedisConnection {
   /** Rejects where the command fails or takes too long. */
   #attempt<T>(command: (redis: Redis) => Promise<T>, redis: Redis): Promise<{ readonly value: T }> {
     return new Promise((resolve, reject) => {
-      // Where this process was busy, the answer may have come in time and not been read yet: hence the further turn.
-      const giveUp = () => setImmediate(() => reject(new RedisTooSlow()));
-      const timer = setTimeout(giveUp, commandTimeoutMs);
-      const settled = () => clearTimeout(timer);
+      const waiting = this.#patience.begin(() => reject(new RedisTooSlow()));
       command(redis)
         .then((value) => resolve({ value }), reject)
-        .finally(settled);
+        .finally(() => this.#patience.end(waiting));
     });
   }
 

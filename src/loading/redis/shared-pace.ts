@@ -11,12 +11,12 @@ interface Lease {
 }
 
 /** Replicas' clocks and ways differ: so much slower than the quota do they all go together. */
-const slack = 0.02;
+const slack = 0.03;
 /** A lease is for so long: fewer would cost a call to Redis for each call to a provider, more would lie idle. */
 const leaseMs = 30;
 const aheadMs = 150;
 /** A place that was missed by so much has passed: used later, it would crowd the ones that come after. */
-const lateMs = 20;
+const lateMs = 30;
 /** The next lease is asked for so early. */
 const renewMs = 15;
 /** Where Redis has not answered, for how long nobody asks it again. */

@@ -1,0 +1,55 @@
+/** Somebody who waits for an answer of the one that is watched. */
+export interface Waiting {
+  readonly giveUp: () => void;
+  readonly sinceTick: number;
+}
+
+/** Notices when the other side has kept silent for too long. */
+export interface Patience {
+  begin(giveUp: () => void): Waiting;
+  /** An answer has come: the other side is there. */
+  end(waiting: Waiting): void;
+}
+
+const tickMs = 20;
+
+/**
+ * Counts only time in which this process was awake to listen: where it was busy for half a second, the answers may long
+ * have come and not been read yet, and many large ones take several turns to read. When `silenceMs` have passed without
+ * any answer, or `longestMs` without the one that has been waited for longest, all who wait give up.
+ */
+export const createPatience = (silenceMs: number, longestMs: number): Patience => {
+  const all = new Set<Waiting>();
+  let timer: NodeJS.Timeout | null = null;
+  let tick = 0;
+  let lastHeard = 0;
+
+  const look = () => {
+    tick += 1;
+    const [longest] = all;
+    if (!longest) return stop();
+    const silent = (tick - lastHeard) * tickMs >= silenceMs;
+    if (!silent && (tick - longest.sinceTick) * tickMs < longestMs) return;
+    for (const { giveUp } of all) giveUp();
+    all.clear();
+    stop();
+  };
+  const stop = () => {
+    if (timer) clearInterval(timer);
+    timer = null;
+  };
+
+  return {
+    begin(giveUp) {
+      const waiting = { giveUp, sinceTick: tick };
+      if (all.size === 0) lastHeard = tick;
+      all.add(waiting);
+      timer ??= setInterval(look, tickMs);
+      return waiting;
+    },
+    end(waiting) {
+      lastHeard = tick;
+      all.delete(waiting);
+    },
+  };
+};
