@@ -1,3 +1,4 @@
+import { placeholder } from './conditions/template.ts';
 import type { Grammar } from './grammar.ts';
 import { toLowerAscii } from './letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from './types.ts';
@@ -52,8 +53,7 @@ export function matchesKeyResource(statement: KeyPolicyStatement, grammar: Gramm
   const { arn } = subject;
   const { resources, notResources } = statement;
   if (arn === null) return covers(resources?.map(() => '*') ?? null, notResources, (pattern) => pattern === '*');
-  const widen = (pattern: string) => (grammar.variableVersions.length > 0 ? pattern.replace(variables, '*') : pattern);
+  const widen = (pattern: string) =>
+    grammar.variableVersions.length > 0 ? pattern.replace(placeholder, '*') : pattern;
   return covers(resources?.map(widen) ?? null, notResources, (pattern) => matchesWildcard(pattern, arn));
 }
-
-const variables = /\$\{[^}]*\}/g;

@@ -1,6 +1,7 @@
 import type { Grammar } from '../grammar.ts';
-import { matchesAction } from '../match.ts';
+import { toLowerAscii } from '../letter-case.ts';
 import type { KeyCapability } from '../types.ts';
+import { matchesGlob, toGlob } from '../wildcard.ts';
 
 /** A provider's documented actions, prepared once so that a policy is expanded by look-ups. */
 export interface ActionIndex {
@@ -19,12 +20,17 @@ const patternKeptLength = 64;
 
 function createActionIndex({ actions }: Grammar): ActionIndex {
   const { all } = actions;
-  const placeByName = new Map(all.map((action, place) => [action.toLowerCase(), place]));
+  const names = all.map(toLowerAscii);
+  const placeByName = new Map(names.map((name, place) => [name, place]));
   const capabilities = new Map(all.map((action) => [action, actions.capability(action)]));
   const kept = new Map<string, readonly number[]>();
   const expand = (pattern: string): readonly number[] => {
-    if (/[*?]/.test(pattern)) return all.flatMap((action, place) => (matchesAction(pattern, action) ? place : []));
-    const place = placeByName.get(pattern.toLowerCase());
+    const name = toLowerAscii(pattern);
+    if (/[*?]/.test(name)) {
+      const glob = toGlob(name);
+      return names.flatMap((text, place) => (matchesGlob(glob, text) ? place : []));
+    }
+    const place = placeByName.get(name);
     return place === undefined ? [] : [place];
   };
   return {

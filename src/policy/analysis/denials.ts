@@ -1,14 +1,18 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
 import { scopeOf, sparingOf } from './narrowing.ts';
-import { includes, isSpared, reachOfPrincipal } from './principals.ts';
+import { reachOfPrincipal } from './principals.ts';
 import { anyOf, anyone, nobody, type Reach } from './reach.ts';
+import { createRoll } from './roll.ts';
 import type { EffectiveStatement, Setting } from './setting.ts';
+
+/** Those of a principal whom a Deny leaves; `anyone`, where it takes nothing from it. */
+type LeftOf = (principal: KeyPolicyPrincipal) => Reach;
 
 /** A Deny that takes access away for certain, from all of those it is about but the ones it spares. */
 export interface Denial {
   readonly deny: EffectiveStatement;
-  /** Nobody, where it has no condition. */
-  readonly spared: Reach;
+  /** One of a few objects that are always the same, so that they can be told apart by identity. */
+  readonly leftOf: LeftOf;
 }
 
 /** Whether a Deny leaves out nobody but those whom its conditions spare. */
@@ -20,12 +24,14 @@ export function isToAnyone({ principals }: KeyPolicyStatement): boolean {
 export function toDenials(setting: Setting): readonly Denial[] {
   return setting.denies.flatMap((deny) => {
     const spared = sparedBy(deny.statement, setting);
-    if (spared === null) return [];
-    return [{ deny, spared }];
+    return spared === null ? [] : { deny, leftOf: createLeftOf(deny.statement, spared, setting) };
   });
 }
 
-/** A Deny applies where all of its conditions hold, so whoever fails one of them is spared. */
+/**
+ * Whom the conditions of a Deny spare: nobody, where it has none. It applies where all of them hold, so whoever fails
+ * one of them is spared.
+ */
 function sparedBy({ conditions }: KeyPolicyStatement, setting: Setting): Reach | null {
   const spared: Reach[] = [];
   for (const condition of conditions) {
@@ -37,26 +43,34 @@ function sparedBy({ conditions }: KeyPolicyStatement, setting: Setting): Reach |
 }
 
 /**
- * Those of a principal whom the Deny leaves; `anyone`, where it takes nothing from it. Where a draft has both Principal
- * and NotPrincipal, a caller must be of the first and not of the second to be denied.
+ * Where a draft has both Principal and NotPrincipal, a caller must be of the first and not of the second to be denied.
  */
-export function leftBy(denial: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
-  const { principals, notPrincipals } = denial.deny.statement;
-  if (notPrincipals === null) return leftByListed(denial, principal, setting);
-  const left =
-    principals === null || principals.length === 0 ? denial.spared : leftByListed(denial, principal, setting);
-  if (principal.kind !== 'ANYONE') return isSpared(principal, notPrincipals, setting.grammar) ? anyone : left;
-  return anyOf([left, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
+function createLeftOf(statement: KeyPolicyStatement, spared: Reach, setting: Setting): LeftOf {
+  const { principals, notPrincipals } = statement;
+  const leftOfListed = createLeftOfListed(statement, spared, setting);
+  if (notPrincipals === null) return leftOfListed;
+  const leftOf = principals === null || principals.length === 0 ? () => spared : leftOfListed;
+  const exempted = createRoll(notPrincipals, setting.grammar);
+  let leftOfAnyone: Reach | undefined;
+  return (principal) => {
+    const left = leftOf(principal);
+    if (principal.kind !== 'ANYONE') return exempted.spares(principal) ? anyone : left;
+    leftOfAnyone ??= anyOf([left, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
+    return leftOfAnyone;
+  };
 }
 
 /** A condition narrows only where the Deny is to anyone; without one, whoever is listed is taken out. */
-function leftByListed({ deny: { statement }, spared }: Denial, principal: KeyPolicyPrincipal, setting: Setting): Reach {
+function createLeftOfListed(statement: KeyPolicyStatement, spared: Reach, setting: Setting): LeftOf {
+  if (isToAnyone(statement)) return () => spared;
+  if (statement.conditions.length > 0) return () => anyone;
   const principals = statement.principals ?? [];
-  if (isToAnyone(statement)) return spared;
-  if (statement.conditions.length > 0) return anyone;
-  if (principals.some((listed) => includes(listed, principal, setting.grammar))) return nobody;
-  const losesOwn = principal.kind === 'ANYONE' && principals.some((listed) => isOwnAccount(listed, setting));
-  return losesOwn ? { ...anyone, own: false } : anyone;
+  const listed = createRoll(principals, setting.grammar);
+  const leftOfAnyone = principals.some((one) => isOwnAccount(one, setting)) ? { ...anyone, own: false } : anyone;
+  return (principal) => {
+    if (listed.includes(principal)) return nobody;
+    return principal.kind === 'ANYONE' ? leftOfAnyone : anyone;
+  };
 }
 
 function isOwnAccount({ kind, accountId }: KeyPolicyPrincipal, { ownAccount }: Setting): boolean {

@@ -17,9 +17,6 @@ export function exposureOf(grants: readonly Grant[]): KeyPolicyExposure {
  * access does not reach, because it is narrowed to the key's own, is not among them.
  */
 export function externalAccountsOf(grants: readonly Grant[]): readonly string[] {
-  const accounts = new Set<string>();
-  for (const { parts } of grants) {
-    for (const { reach } of parts) for (const account of reach.accounts) accounts.add(account);
-  }
-  return [...accounts].sort();
+  const lists = new Set(grants.flatMap(({ parts }) => parts.map(({ reach }) => reach.accounts)));
+  return [...new Set([...lists].flat())].sort();
 }

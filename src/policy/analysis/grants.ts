@@ -1,10 +1,10 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
 import type { StatementActions } from './actions.ts';
-import { type Denial, leftBy, toDenials } from './denials.ts';
+import { type Denial, toDenials } from './denials.ts';
 import { narrowingOf, scopeOf } from './narrowing.ts';
 import { everyoneElse, reachOfPrincipal } from './principals.ts';
 import { anyone, bothOf, type Reach } from './reach.ts';
-import { coversAction, type EffectiveStatement, type Setting } from './setting.ts';
+import { coversAction, type Setting } from './setting.ts';
 
 /** Actions that an Allow gives to one principal, with who is reached once all Deny statements are counted. */
 export interface GrantPart extends StatementActions {
@@ -21,15 +21,14 @@ export interface Grant {
 
 /** All that the effective Allow statements give, in order of the document. */
 export function toGrants(setting: Setting): readonly Grant[] {
-  const denials = toDenials(setting);
-  const grants: Grant[] = [];
-  for (const allow of setting.allows) {
-    for (const principal of principalsOf(allow.statement)) {
-      const parts = partsLeft(allow, principal, denials, setting);
-      grants.push({ statement: allow.statement, principal, parts: parts.filter(reachesSomeone) });
-    }
-  }
-  return grants;
+  const toParts = createToParts(toDenials(setting));
+  return setting.allows.flatMap(({ statement, actions }) => {
+    const limit = limitOf(statement, setting);
+    return principalsOf(statement).map((principal) => {
+      const parts = toParts(actions, principal, within(reachOfPrincipal(principal, setting), limit, principal));
+      return { statement, principal, parts: parts.filter(reachesSomeone) };
+    });
+  });
 }
 
 function reachesSomeone({ reach }: GrantPart): boolean {
@@ -40,22 +39,46 @@ function principalsOf({ principals, notPrincipals }: KeyPolicyStatement): readon
   return notPrincipals === null ? (principals ?? []) : [...(principals ?? []), everyoneElse];
 }
 
-/** The principal as far as each condition of the Allow lets it through. */
-function allowedReach(statement: KeyPolicyStatement, principal: KeyPolicyPrincipal, setting: Setting): Reach {
-  return statement.conditions.reduce(
-    (reach, condition) => {
-      const narrowing = narrowingOf(condition, scopeOf(condition, setting), setting);
-      return narrowing === null ? reach : within(reach, narrowing, principal);
-    },
-    reachOfPrincipal(principal, setting),
-  );
+/** Whom the conditions of an Allow let through, all together. */
+function limitOf({ conditions }: KeyPolicyStatement, setting: Setting): Reach {
+  return conditions.reduce((reach, condition) => {
+    const narrowing = narrowingOf(condition, scopeOf(condition, setting), setting);
+    return narrowing === null ? reach : bothOf(reach, narrowing);
+  }, anyone);
 }
 
 /** A principal of a known account stays of that account, whatever others a condition names beside it. */
 function within(reach: Reach, limit: Reach, principal: KeyPolicyPrincipal): Reach {
-  const both = bothOf(reach, limit);
-  if (principal.accountId === null) return both;
-  return { ...both, accounts: both.exposure === 'EXTERNAL' ? reach.accounts : [] };
+  if (limit === anyone) return reach;
+  return bothOf(reach, principal.accountId === null ? limit : { ...limit, accounts: [] });
+}
+
+type ToParts = (actions: StatementActions, principal: KeyPolicyPrincipal, reach: Reach) => readonly GrantPart[];
+
+/** Takes from grants what is denied. Principals from whom the same is taken of the same actions share the work. */
+function createToParts(denials: readonly Denial[]): ToParts {
+  if (denials.length === 0) return ({ documented, others }, _principal, reach) => [{ documented, others, reach }];
+  const places = new Map<Reach, number>();
+  const placeOf = (left: Reach): number => {
+    const place = places.get(left) ?? places.size;
+    places.set(left, place);
+    return place;
+  };
+  const groups = new Map<string, readonly Group[]>();
+  return (actions, principal, reach) => {
+    const limits: Limit[] = [];
+    let id = `${actions.documented.join()} ${actions.others.join()}`;
+    for (const [index, denial] of denials.entries()) {
+      const left = denial.leftOf(principal);
+      if (left === anyone) continue;
+      limits.push({ denial, left });
+      id += ` ${index}:${placeOf(left)}`;
+    }
+    if (limits.length === 0) return [{ ...actions, reach }];
+    const known = groups.get(id) ?? groupByLimits(actions, limits);
+    groups.set(id, known);
+    return known.map(([group, left]) => ({ ...group, reach: within(reach, left, principal) }));
+  };
 }
 
 /** A Deny that takes something from the principal, and whom it leaves. */
@@ -64,29 +87,14 @@ interface Limit {
   readonly left: Reach;
 }
 
-function partsLeft(
-  { statement, actions }: EffectiveStatement,
-  principal: KeyPolicyPrincipal,
-  denials: readonly Denial[],
-  setting: Setting,
-): readonly GrantPart[] {
-  const reach = allowedReach(statement, principal, setting);
-  if (denials.length === 0) return [{ documented: actions.documented, others: actions.others, reach }];
-  const limits = denials
-    .map((denial) => ({ denial, left: leftBy(denial, principal, setting) }))
-    .filter(({ left }) => left !== anyone);
-  if (limits.length === 0) return [{ ...actions, reach }];
-  return groupByLimits(actions, limits).map(([group, applying]) => ({
-    ...group,
-    reach: applying.reduce((left, limit) => within(left, limit.left, principal), reach),
-  }));
-}
-
-type Group = readonly [actions: StatementActions, applying: readonly Limit[]];
+/** Actions, and whom all Deny statements that cover them leave. */
+type Group = readonly [actions: StatementActions, left: Reach];
 
 /** Actions that the same Deny statements cover share one part. Of a statement without any, each Deny covers all. */
 function groupByLimits(actions: StatementActions, limits: readonly Limit[]): readonly Group[] {
-  if (actions.documented.length + actions.others.length === 0) return [[actions, limits]];
+  const leftOf = (applying: readonly Limit[]): Reach =>
+    applying.reduce((reach, { left }) => bothOf(reach, left), anyone);
+  if (actions.documented.length + actions.others.length === 0) return [[actions, leftOf(limits)]];
   const groups = new Map<string, { documented: string[]; others: string[]; applying: readonly Limit[] }>();
   const place = (action: string, list: keyof StatementActions): void => {
     const applying = limits.filter(({ denial }) => coversAction(denial.deny, action, list));
@@ -97,5 +105,5 @@ function groupByLimits(actions: StatementActions, limits: readonly Limit[]): rea
   };
   for (const action of actions.documented) place(action, 'documented');
   for (const action of actions.others) place(action, 'others');
-  return [...groups.values()].map(({ applying, ...group }) => [group, applying]);
+  return [...groups.values()].map(({ applying, ...group }) => [group, leftOf(applying)]);
 }

@@ -34,8 +34,14 @@ export function reachesOutside({ exposure }: Reach): boolean {
 /** Those who are in both. The narrowest decides, so that one limit to the key's own account is enough. */
 export function bothOf(one: Reach, other: Reach): Reach {
   const exposure = widthOf(one.exposure) <= widthOf(other.exposure) ? one.exposure : other.exposure;
-  const accounts = exposure === 'EXTERNAL' ? [...one.accounts, ...other.accounts] : [];
+  const accounts = exposure === 'EXTERNAL' ? joined(one.accounts, other.accounts) : [];
   return { exposure, accounts, own: one.own && other.own };
+}
+
+/** Long lists are passed on as they are where there is nothing to add. */
+function joined(one: readonly string[], other: readonly string[]): readonly string[] {
+  if (other.length === 0) return one;
+  return one.length === 0 ? other : [...one, ...other];
 }
 
 /** Those who are in any of them; nobody, where there are none. */

@@ -1,7 +1,8 @@
+import { placeholder } from '../conditions/template.ts';
 import type { Setting } from './setting.ts';
 
-/** `${aws:username}`, also with a default: `${aws:PrincipalTag/team, 'none'}`. A template's `${AWS::Region}` is none. */
-const variable = /\$\{\s*([a-z0-9-]+:(?!:)[^},]+?)\s*(?:,[^}]*)?\}/gi;
+/** `aws:username`. A template's `${AWS::Region}` is no variable. */
+const keyForm = /^[a-z0-9-]+:(?!:)./i;
 
 const ownAccountVariable = 'aws:resourceaccount';
 
@@ -15,8 +16,10 @@ const aboutTheKey: ReadonlySet<string> = new Set([ownAccountVariable, 'aws:resou
  */
 export function withoutCallerVariables(value: string, { hasVariables, ownAccount }: Setting): string {
   if (!hasVariables || !value.includes('${')) return value;
-  return value.replace(variable, (whole, name: string) => {
-    const key = name.toLowerCase();
+  return value.replace(placeholder, (whole, inner: string) => {
+    const [name = ''] = inner.split(',', 1);
+    const key = name.trim().toLowerCase();
+    if (!keyForm.test(key)) return whole;
     if (key === ownAccountVariable) return ownAccount ?? whole;
     return aboutTheKey.has(key) ? whole : '*';
   });

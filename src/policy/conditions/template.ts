@@ -18,7 +18,8 @@ export interface Template {
   readonly fixed: Glob | null;
 }
 
-const placeholder = /\$\{((?:[^{}']|'[^']*')*)\}/g;
+/** `${…}`, also with a default that holds braces; what is between them is the first group. */
+export const placeholder = /\$\{((?:[^{}']|'[^']*')*)\}/g;
 const keyAndDefault = /^\s*([^\s,']+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 /** Characters that mean something in a policy, written so that they mean themselves: `${*}`. */
