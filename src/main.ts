@@ -1,34 +1,21 @@
 #!/usr/bin/env node
+import cluster from 'node:cluster';
+import { toStartFailure } from './cluster/start-failure.ts';
+import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { loadConfig } from './config/load-config.ts';
 
-/** Bad configuration ends the process before anything is started; all that is wrong with it is said at once. */
-const configOrExit = (): ReturnType<typeof loadConfig> => {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return process.exit(1);
-  }
+/** The process for want of anything else: alone, the primary one of several, or one of those. */
+const serve = async (config: Config): Promise<void> => {
+  if (cluster.isWorker) await (await import('./cluster/worker.ts')).serve(config);
+  else if (config.lifecycle.workers > 1) await (await import('./cluster/primary.ts')).serve(config);
+  else await (await import('./cluster/alone.ts')).serve(config);
 };
 
-const config = configOrExit();
-const { startService } = await import('./service.ts');
-const service = await startService(config);
-const explorer = config.server.explorer ? ` · GraphiQL ${service.url}/graphiql` : '';
-const world = service.sandbox ? ' · embedded sandbox: no cloud is asked' : '';
-process.stdout.write(`GraphQL ${service.url}/graphql${explorer}${world}\n`);
-
-/** A second signal while the first is being served ends the process at once, which is what its sender means. */
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    service.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  });
+/** Bad configuration ends the process before anything is started; all that is wrong with it is said at once. */
+try {
+  await serve(loadConfig());
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : toStartFailure(error)}\n`);
+  process.exit(1);
 }

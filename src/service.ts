@@ -59,7 +59,7 @@ const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, c
   return { apollo, answers };
 };
 
-const start = async (config: Config, closing: Closing): Promise<Service> => {
+const start = async (config: Config, processes: number, closing: Closing): Promise<Service> => {
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
   closing.add(flushTraces);
@@ -68,6 +68,7 @@ const start = async (config: Config, closing: Closing): Promise<Service> => {
     providers: tracedProviders(providers),
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
     listener: telemetry.listener,
+    processes,
   });
   closing.add(() => source.close());
   const graphql = await startGraphql(config, log, telemetry.graphql, closing);
@@ -93,11 +94,14 @@ const start = async (config: Config, closing: Closing): Promise<Service> => {
   };
 };
 
-/** Puts the rooms together and serves. Rejects where it can't listen; nothing is left running then. */
-export const startService = async (config: Config): Promise<Service> => {
+/**
+ * Puts the rooms together and serves. Rejects where it can't listen; nothing is left running then. `processes` says how
+ * many serve in the same way on this machine, this one included: what the clouds allow is divided among them.
+ */
+export const startService = async (config: Config, processes = 1): Promise<Service> => {
   const closing = createClosing();
   try {
-    return await start(await withEmbeddedSandbox(config, closing), closing);
+    return await start(await withEmbeddedSandbox(config, closing), processes, closing);
   } catch (error) {
     await closing.close();
     throw error;

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   answers: ['errors.ts', 'config/config.ts', 'providers/provider.ts', 'loading', 'graphql'],
   sandbox: ['config/config.ts'],
   telemetry: ['errors.ts', 'config/config.ts', 'loading/key-source.ts', 'providers/provider.ts'],
+  cluster: ['config', 'telemetry', 'service.ts', 'closing.ts', 'embedded-sandbox.ts'],
   server: ['errors.ts', 'config', 'providers/provider.ts', 'loading', 'graphql', 'answers', 'telemetry'],
 };
 
