@@ -49,7 +49,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     now,
     createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond / processes),
   });
-  const policySource = { views: createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4), now };
+  const views = createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4);
   const reads = createReads({ config, store, listener, now });
   const health = createHealth(config.accounts, lanes.all, store);
 
@@ -59,7 +59,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     resolveId: (key) => directory.resolveId(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
     policy: async (ref, policyName, load) =>
-      reads.policies.read(new PolicyQuestion(laneOf(lanes, ref), ref, policyName, policySource), load),
+      reads.policies.read(new PolicyQuestion(laneOf(lanes, ref), ref, policyName, views), load),
     metadata: async (ref, load) => reads.metadata.read(new MetadataQuestion(laneOf(lanes, ref), ref), load),
     list: (request, load) => {
       const first = Math.min(request.first, config.limits.first);

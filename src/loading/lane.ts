@@ -140,6 +140,7 @@ export class Lane {
     flight.sentAt = this.#options.now();
     try {
       const value = await call.invoke(this.client, flight.signal);
+      flight.answeredAt = this.#options.now();
       this.#tellCall(call, flight, startedAt, call.providerRequestId(value), null);
       return value;
     } catch (error) {

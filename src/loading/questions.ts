@@ -37,13 +37,13 @@ export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPoli
   readonly #lane: Lane;
   readonly #ref: KeyRef;
   readonly #policyName: string;
-  readonly #source: PolicySource;
+  readonly #views: ViewShelf;
 
-  constructor(lane: Lane, ref: KeyRef, policyName: string, source: PolicySource) {
+  constructor(lane: Lane, ref: KeyRef, policyName: string, views: ViewShelf) {
     this.#lane = lane;
     this.#ref = ref;
     this.#policyName = policyName;
-    this.#source = source;
+    this.#views = views;
   }
 
   get key(): string {
@@ -61,7 +61,7 @@ export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPoli
   ask(flight: Flight): Promise<HeldPolicy> {
     return this.#lane
       .call(this, flight)
-      .then(({ document, requestId }) => this.#toPolicy(document, requestId, this.#source.now()));
+      .then(({ document, requestId }) => this.#toPolicy(document, requestId, flight.answeredAt));
   }
 
   invoke(client: ProviderClient, signal: AbortSignal): Promise<PolicyText> {
@@ -91,13 +91,8 @@ export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPoli
 
   #toPolicy(document: string, requestId: string | null, retrievedAt: number): HeldPolicy {
     const answer = { ref: this.#ref, name: this.#policyName, document, requestId, retrievedAt, stale: false };
-    return new HeldPolicy(this.#source.views, answer);
+    return new HeldPolicy(this.#views, answer);
   }
-}
-
-export interface PolicySource {
-  readonly views: ViewShelf;
-  readonly now: () => number;
 }
 
 /** Asks for what DescribeKey says of a key. */

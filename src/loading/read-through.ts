@@ -106,7 +106,7 @@ export class ReadThrough<T> {
     flight.stage = 'queued';
     try {
       const value = await question.ask(flight);
-      this.#keep(question, value, flight.sentAt);
+      this.#keep(question, value, flight);
       return value;
     } catch (failure) {
       if (failure instanceof KmsError) this.#keepRefusal(question, failure, flight.sentAt);
@@ -135,9 +135,8 @@ export class ReadThrough<T> {
     return value;
   }
 
-  #keep({ key, shared }: Question<T>, value: T, askedAt: number): void {
-    const { store, cache, ttlMs, standIn, now } = this.#options;
-    const answeredAt = now();
+  #keep({ key, shared }: Question<T>, value: T, { sentAt: askedAt, answeredAt }: Flight): void {
+    const { store, cache, ttlMs, standIn } = this.#options;
     cache.put(key, { kind: 'good', value, askedAt, answeredAt, askAgainAt: 0 });
     if (!store || !shared) return;
     const stored = { kind: 'good', data: shared.encode(value), answeredAt } as const;

@@ -32,6 +32,8 @@ export interface Flight {
   stage: 'looking' | 'queued' | 'sent';
   /** When the latest call to the provider began, in milliseconds since the epoch. */
   sentAt: number;
+  /** When the provider gave its answer, in milliseconds since the epoch. */
+  answeredAt: number;
   /** The provider's latest refusal, which says more than that time ran out. */
   refusal: KmsError | null;
 }
@@ -91,6 +93,7 @@ class OpenFlight<T> implements Flight {
   ended: Flight['ended'] = null;
   stage: Flight['stage'];
   sentAt = 0;
+  answeredAt = 0;
   refusal: KmsError | null = null;
   deadline = 0;
   readonly #waiters = new Set<Waiter<T>>();

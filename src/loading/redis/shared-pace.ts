@@ -16,7 +16,7 @@ const slack = 0.03;
 const leaseMs = 30;
 const aheadMs = 150;
 /** A place that was missed by so much has passed: used later, it would crowd the ones that come after. */
-const lateMs = 30;
+const lateMs = 25;
 /** The next lease is asked for so early. */
 const renewMs = 15;
 /** Where Redis has not answered, for how long nobody asks it again. */
@@ -116,8 +116,8 @@ export class SharedPace implements Pace {
       return;
     }
     this.#replicas = Math.max(1, lease.replicas);
-    // Redis read its clock somewhere between the question and the answer.
-    const at = (askedAt + now) / 2 + lease.inMs;
+    // Redis read its clock soon after the question; the answer may have waited for this process to read it.
+    const at = askedAt + lease.inMs;
     if (lease.places === 0) this.#askAgainAt = at;
     else this.#following = { nextAt: at, left: lease.places };
   }
