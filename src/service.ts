@@ -1,16 +1,19 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { type DocumentNode, parse } from 'graphql';
 import { createEntityAnswers } from './answers/entity-answers.ts';
 import { type Closing, createClosing } from './closing.ts';
 import type { Config } from './config/config.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
+import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
-import { createSchema } from './graphql/schema.ts';
+import { createSchema, readSdl } from './graphql/schema.ts';
 import { createKeySource } from './loading/create-key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createApolloServer } from './server/apollo.ts';
 import { createCallers } from './server/bearer/callers.ts';
+import { routerScopes } from './server/bearer/scopes.ts';
 import { createDrain } from './server/drain.ts';
 import { registerExplorerRoutes } from './server/explorer-routes.ts';
 import { createOperatorCheck, operatorsOnly } from './server/gateway-auth/operator.ts';
@@ -47,10 +50,16 @@ const listen = async (app: FastifyInstance, { host, port, tls }: Config['server'
   return `${tls ? 'https' : 'http'}://${name}:${address.port}`;
 };
 
+const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
+  const sdl = parse(readSdl());
+  const providerNames = providers.map(({ configName }) => configName);
+  return authDirectives ? withAuthDirectives(sdl, routerScopes(providerNames)) : sdl;
+};
+
 type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'answers'>;
 
 const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, closing: Closing): Promise<Graphql> => {
-  const schema = createSchema();
+  const schema = createSchema(toSdl(config.server));
   const maxRepresentations = config.limits.representations;
   const answers = createEntityAnswers({ schema, maxRepresentations, answered: metrics.prepared });
   const apollo = createApolloServer({ schema, answers, config, log, metrics });

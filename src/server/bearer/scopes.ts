@@ -24,6 +24,17 @@ const scopesFor = ({ provider, accountId, region }: Asked, nameOf: ProviderName)
   return [ofProvider, ofAccount, `${ofAccount}:${region}`];
 };
 
+/**
+ * The scopes of which routers ask for one, where the SDL says so. A router compares whole scopes, and can't know all
+ * accounts: tokens for some accounts alone bring `keys:read:some` beside the scopes that say which. It lets read nothing
+ * here.
+ */
+export const routerScopes = (providerNames: readonly string[]): readonly string[] => [
+  readScope,
+  ...providerNames.map((name) => `${readScope}:${name}`),
+  `${readScope}:some`,
+];
+
 /** Where the scopes of one token let read. Scopes of other grammars are somebody else's, and mean nothing here. */
 export const createScopeCheck = (scopes: readonly string[], nameOf: ProviderName): ((asked: Asked) => boolean) => {
   const held = new Set(scopes.filter((scope) => scope.startsWith(readScope)));

@@ -1,0 +1,77 @@
+import {
+  type ArgumentNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type NameNode,
+  type ObjectTypeDefinitionNode,
+  type StringValueNode,
+  visit,
+} from 'graphql';
+
+/** What a gateway is to ask of the end user: that there is a token, or that it has one of the scopes too. */
+type Need = 'authenticated' | 'scopes';
+
+/**
+ * Naming a key and reading a draft need a token, as every request to this service does; whatever is read from a cloud,
+ * or tells which accounts there are, needs a scope.
+ */
+const needs: Readonly<Record<string, Readonly<Record<string, Need>>>> = {
+  Query: {
+    key: 'authenticated',
+    keyById: 'authenticated',
+    inspectKeyPolicy: 'authenticated',
+    keys: 'scopes',
+    kmsAccounts: 'scopes',
+  },
+  Key: { metadata: 'scopes', policy: 'scopes', policyResult: 'scopes' },
+};
+
+const toName = (value: string): NameNode => ({ kind: Kind.NAME, value });
+const toText = (value: string): StringValueNode => ({ kind: Kind.STRING, value });
+
+const authenticated: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: toName('authenticated') };
+
+/** Any one of the scopes is enough: the outer list says "or", each inner one "and". */
+const requiresScopes = (scopes: readonly string[]): ConstDirectiveNode => ({
+  kind: Kind.DIRECTIVE,
+  name: toName('requiresScopes'),
+  arguments: [
+    {
+      kind: Kind.ARGUMENT,
+      name: toName('scopes'),
+      value: { kind: Kind.LIST, values: scopes.map((scope) => ({ kind: Kind.LIST, values: [toText(scope)] })) },
+    },
+  ],
+});
+
+/** The one argument of this name is that of `@link`. */
+const withImports = (argument: ArgumentNode): ArgumentNode => {
+  const { name, value } = argument;
+  if (name.value !== 'import' || value.kind !== Kind.LIST) return argument;
+  const names = ['@authenticated', '@requiresScopes'].map(toText);
+  return { ...argument, value: { ...value, values: [...value.values, ...names] } };
+};
+
+/**
+ * The SDL with the directives by which routers ask for tokens and scopes themselves, before they ask this service. They
+ * become part of the supergraph, for which reason they are the operator's choice.
+ * https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/directives#access-control
+ */
+export const withAuthDirectives = (sdl: DocumentNode, scopes: readonly string[]): DocumentNode => {
+  const directives: Readonly<Record<Need, ConstDirectiveNode>> = {
+    authenticated,
+    scopes: requiresScopes(scopes),
+  };
+  const guarded = (type: string, field: FieldDefinitionNode): FieldDefinitionNode => {
+    const need = needs[type]?.[field.name.value];
+    return need ? { ...field, directives: [...(field.directives ?? []), directives[need]] } : field;
+  };
+  const withGuards = (type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode =>
+    type.fields ? { ...type, fields: type.fields.map((field) => guarded(type.name.value, field)) } : type;
+  return visit(sdl, {
+    [Kind.OBJECT_TYPE_DEFINITION]: { enter: withGuards },
+    [Kind.ARGUMENT]: { enter: withImports },
+  });
+};

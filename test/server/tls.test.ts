@@ -1,0 +1,107 @@
+import { request } from 'node:https';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+import { type Authority, type Certificate, createAuthority, createServerCertificate, inFiles } from './certificates.ts';
+
+interface Asked {
+  readonly client?: Certificate;
+  readonly secret?: string;
+  readonly path?: string;
+}
+
+const body = JSON.stringify({ query: '{ _service { sdl } }' });
+
+describe('over TLS, with an authority for clients', () => {
+  let server: Certificate;
+  let authority: Authority;
+  let running: ServiceUnderTest;
+  let files: { remove(): Promise<void> };
+  beforeAll(async () => {
+    server = await createServerCertificate();
+    authority = await createAuthority();
+    const made = await inFiles({ cert: server.cert, key: server.key, ca: authority.ca });
+    files = made;
+    running = await startWithSandbox({
+      env: {
+        HOST: '127.0.0.1',
+        TLS_CERT_FILE: made.paths.cert,
+        TLS_KEY_FILE: made.paths.key,
+        TLS_CLIENT_CA_FILE: made.paths.ca,
+        GATEWAY_SHARED_SECRETS: 'a secret',
+      },
+    });
+  });
+  afterAll(async () => {
+    await running?.close();
+    await files?.remove();
+  });
+
+  const ask = ({ client, secret, path = '/graphql' }: Asked): Promise<{ status: number; text: string }> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', ...(secret && { 'router-authorization': secret }) };
+      const method = path === '/graphql' ? 'POST' : 'GET';
+      const sent = request(
+        `${running.service.url}${path}`,
+        { ca: server.cert, ...client, headers, method, agent: false },
+        async (response) => {
+          let text = '';
+          for await (const part of response) text += part;
+          resolve({ status: response.statusCode ?? 0, text });
+        },
+      );
+      sent.on('error', reject).end(method === 'POST' ? body : undefined);
+    });
+
+  it('says where it is', () => {
+    expect(running.service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('lets in a client with a certificate of that authority', async () => {
+    const { status, text } = await ask({ client: authority.client });
+    expect(status).toBe(200);
+    expect(text).toContain('KmsError');
+  });
+
+  it.each<[string, () => Promise<Certificate> | undefined]>([
+    ['no certificate', () => undefined],
+    ['a certificate of another authority', async () => (await createAuthority()).client],
+    ['a certificate that it made itself', () => createServerCertificate()],
+    ["the server's own certificate", async () => server],
+  ])('refuses a client with %s', async (_name, make) => {
+    const client = await make();
+    const { status, text } = await ask(client ? { client } : {});
+    expect(status).toBe(401);
+    expect(JSON.parse(text)).toEqual({
+      errors: [{ message: 'This service answers its gateways only.', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    expect((await ask({ secret: 'a secret', ...(client && { client }) })).status).toBe(200);
+  });
+
+  it('answers probes, which have no certificate', async () => {
+    expect((await ask({ path: '/health/live' })).status).toBe(200);
+    expect((await ask({ path: '/health/ready' })).status).toBe(200);
+  });
+});
+
+it('refuses a certificate of the authority whose time is over', async () => {
+  const server = await createServerCertificate();
+  const authority = await createAuthority({ notAfterDate: new Date(Date.now() - 86_400_000) });
+  const files = await inFiles({ cert: server.cert, key: server.key, ca: authority.ca });
+  const running = await startWithSandbox({
+    env: {
+      TLS_CERT_FILE: files.paths.cert,
+      TLS_KEY_FILE: files.paths.key,
+      TLS_CLIENT_CA_FILE: files.paths.ca,
+    },
+  });
+  const status = await new Promise((resolve, reject) => {
+    const options = { ca: server.cert, ...authority.client, method: 'POST', agent: false };
+    const sent = request(running.graphqlUrl, options, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    });
+    sent.on('error', reject).end(body);
+  });
+  expect(status).toBe(401);
+  await running.close();
+  await files.remove();
+});
