@@ -5,7 +5,8 @@ import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { otherMethods, refuseMethod } from './other-methods.ts';
-import { refuseTooDeep } from './too-deep.ts';
+import { refuse } from './refusal.ts';
+import { refusalOfTooDeep } from './too-deep.ts';
 
 export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
 
@@ -66,7 +67,7 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, answers, createContext, publicCacheControl, inlineTrace } = options;
+  const { apollo, answers, createContext, publicCacheControl, depth, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
 
@@ -92,11 +93,12 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     url: '/graphql',
     exposeHeadRoute: false,
     onRequest: refuseCrossSite,
-    preHandler: refuseTooDeep(options.depth),
     handler: async (request, reply) => {
       const context = createContext(request, () => goneSignalOf(reply));
       const ready = answerReady(request, reply, context);
       if (ready !== null) return reply.send(ready);
+      const refusal = refusalOfTooDeep(request, depth);
+      if (refusal) return refuse(reply, refusal);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,

@@ -43,6 +43,9 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
   const app: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
+    // Names in a body are looked up and spread, never assigned, so that none can reach a prototype: none is searched for.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
