@@ -1,0 +1,69 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { startService } from '../../src/service.ts';
+import { ask } from '../support/graphql.ts';
+import { awsExample } from '../support/keys.ts';
+import { configOf, startWithSandbox } from '../support/service.ts';
+
+const query = `{ key(arn: "${awsExample.arn}") { policy { version } } }`;
+
+it('answers what was begun before it stops', async () => {
+  const running = await startWithSandbox();
+  running.sandbox.setLatency(1000);
+  const begun = ask(running.graphqlUrl, query);
+  await expect.poll(() => running.sandbox.calls.count()).toBe(1);
+  const closed = running.service.close();
+  const { status, headers, data } = await begun;
+  expect([status, data.key.policy.version]).toEqual([200, '2012-10-17']);
+  expect(headers.get('connection')).toBe('close');
+  await closed;
+  await expect(ask(running.graphqlUrl, query)).rejects.toThrow();
+  await running.close();
+});
+
+it('says that it is not ready, and answers all the same, until whoever sends requests has seen it', async () => {
+  const running = await startWithSandbox();
+  const ready = () => fetch(`${running.service.url}/health/ready`);
+  expect((await ready()).status).toBe(200);
+  const closed = running.service.close(1000);
+  const notReady = await ready();
+  expect([notReady.status, await notReady.json()]).toEqual([503, { status: 'draining' }]);
+  expect((await fetch(`${running.service.url}/health/live`)).status).toBe(200);
+  const { status, headers } = await ask(running.graphqlUrl, query);
+  expect([status, headers.get('connection')]).toEqual([200, 'close']);
+  await closed;
+  await expect(ready()).rejects.toThrow();
+  await running.close();
+});
+
+it('cuts off what does not end in the time that it has', async () => {
+  const running = await startWithSandbox({
+    env: { DRAIN_TIMEOUT_SECONDS: '1' },
+    settings: { provider: { timeoutMs: 60_000, deadlineMs: 60_000 } },
+  });
+  running.sandbox.setFault({ kind: 'hang' });
+  const begun = ask(running.graphqlUrl, query);
+  await expect.poll(() => running.sandbox.calls.count()).toBe(1);
+  await Promise.all([running.service.close(), expect(begun).rejects.toThrow()]);
+  await running.close();
+});
+
+it('leaves nothing running where it can not start', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const free = await freePort();
+  const env = { PORT: String(port), EXPLORER: 'false', SANDBOX_AWS_PORT: String(free) };
+  await expect(startService(configOf(env))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(fetch(`http://127.0.0.1:${free}/`)).rejects.toThrow();
+  other.close();
+});
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => void server.close(() => resolve()));
+  return port;
+};

@@ -1,0 +1,104 @@
+import { connect } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsExample } from '../support/keys.ts';
+import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+
+const query = `{ key(arn: "${awsExample.arn}") { policy { document } } }`;
+const encodings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
+
+let running: ServiceUnderTest;
+beforeAll(async () => {
+  running = await startWithSandbox();
+});
+afterAll(() => running?.close());
+
+const post = async (body: Buffer | string, headers: Readonly<Record<string, string>> = {}) => {
+  const response = await fetch(running.graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: new Uint8Array(Buffer.from(body)),
+  });
+  return { status: response.status, headers: response.headers, answer: JSON.parse(await response.text()) };
+};
+
+describe.each(Object.entries(encodings))('a body in %s', (encoding, pack) => {
+  it('is unpacked', async () => {
+    const { status, answer } = await post(pack(JSON.stringify({ query })), { 'content-encoding': encoding });
+    expect(status).toBe(200);
+    expect(answer.data.key.policy.document).toContain('Version');
+  });
+
+  it('that would be too large unpacked is refused', async () => {
+    const bomb = pack(Buffer.alloc(50_000_000, ' '));
+    expect(bomb.length).toBeLessThan(60_000);
+    const { status, answer } = await post(bomb, { 'content-encoding': encoding });
+    expect(status).toBe(413);
+    expect(answer).toEqual({
+      errors: [
+        {
+          message: 'The request is larger than the 2000000 bytes that are read, unpacked.',
+          extensions: { code: 'MAX_BODY_LIMIT' },
+        },
+      ],
+    });
+  });
+
+  it('that is something else is refused', async () => {
+    const { status, answer } = await post('{"query":"{ __typename }"}', { 'content-encoding': encoding });
+    expect(status).toBe(400);
+    expect(answer.errors[0].extensions.code).toBe('BAD_REQUEST');
+  });
+
+  it('is how a long answer comes', async () => {
+    const sdl = JSON.stringify({ query: '{ _service { sdl } }' });
+    const { headers, answer } = await post(sdl, { 'accept-encoding': encoding });
+    expect(headers.get('content-encoding')).toBe(encoding);
+    expect(answer.data._service.sdl).toContain('type Key');
+  });
+});
+
+it('a body in an encoding that nobody knows is refused', async () => {
+  const { status, answer } = await post('x', { 'content-encoding': 'rot13' });
+  expect(status).toBe(415);
+  expect(answer.errors[0].extensions.code).toBe('BAD_REQUEST');
+});
+
+it.each(['/graphql', '/health/live', '/health/ready', '/metrics', '/nowhere'])(
+  '%s can not be taken for another type, and is for no other site',
+  async (path) => {
+    const { headers } = await fetch(`${running.service.url}${path}`, { headers: { origin: 'https://elsewhere.test' } });
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+  },
+);
+
+it('no preflight of another site is answered', async () => {
+  const response = await fetch(running.graphqlUrl, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://elsewhere.test', 'access-control-request-method': 'POST' },
+  });
+  expect(response.ok).toBe(false);
+  expect(response.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+it('connections are kept for longer than routers keep theirs', async () => {
+  const response = await fetch(`${running.service.url}/health/live`);
+  const seconds = Number(/timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '')?.[1]);
+  expect(seconds).toBeGreaterThan(95);
+});
+
+it('what is no HTTP is refused and harms nobody', async () => {
+  const { hostname, port } = new URL(running.service.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(port), hostname, () => socket.write('HELO there\r\n\r\n'));
+    socket.on('data', (part) => {
+      text += part;
+    });
+    socket.on('close', () => resolve(text)).on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect((await post(JSON.stringify({ query }))).status).toBe(200);
+});
