@@ -11,7 +11,13 @@ export function parseMoment(text: string): number | null {
   const iso = isoForm.exec(text);
   if (iso === null) return epochForm.test(text) ? Number(text) * 1000 : null;
   const [, year, month = '01', day = '01', time = '00:00', zone = 'Z'] = iso;
+  if (!isDay(Number(year), Number(month), Number(day))) return null;
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
   const moment = Date.parse(`${year}-${month}-${day}T${time}${offset}`);
   return Number.isNaN(moment) ? null : moment;
+}
+
+/** Date.parse takes the 30th of February for a day of March. */
+function isDay(year: number, month: number, day: number): boolean {
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
