@@ -1,6 +1,8 @@
 import type { Grammar } from '../grammar.ts';
-import { covers, matchesAction } from '../match.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import { covers } from '../match.ts';
 import type { KeyPolicyStatement } from '../types.ts';
+import { matchesGlob, toGlob } from '../wildcard.ts';
 import { actionIndexOf } from './action-index.ts';
 
 /** What a statement is about. */
@@ -39,9 +41,33 @@ function othersOf(unmatched: readonly string[], isAllThereIs: boolean, { actions
   return own.length === 0 && isAllThereIs ? unmatched : own;
 }
 
-/** Whether a statement is about an action that the provider does not document. */
-export function coversOther({ actions, notActions }: KeyPolicyStatement, action: string): boolean {
-  return covers(actions, notActions, (pattern) => matchesAction(pattern, action));
+/** Whether a statement is about an action that the provider does not document. Patterns are read at the first one. */
+export function createCoversOther({ actions, notActions }: KeyPolicyStatement): (action: string) => boolean {
+  let listed: readonly Matches[] | undefined;
+  let excepted: readonly Matches[] = [];
+  return (action) => {
+    if (listed === undefined) {
+      listed = toMatches(actions);
+      excepted = toMatches(notActions);
+    }
+    const name = toLowerAscii(action);
+    return covers(listed, excepted, (matches) => matches(name));
+  };
+}
+
+type Matches = (lowerAction: string) => boolean;
+
+/** One look-up for all plain names, and one comparison for each pattern. */
+function toMatches(patterns: readonly string[] | null): readonly Matches[] {
+  const lower = [...new Set(patterns?.map(toLowerAscii))];
+  const names = new Set(lower.filter((pattern) => !/[*?]/.test(pattern)));
+  const globs = lower.filter((pattern) => !names.has(pattern)).map(toGlob);
+  const byPattern = globs.map(
+    (glob): Matches =>
+      (name) =>
+        matchesGlob(glob, name),
+  );
+  return names.size === 0 ? byPattern : [(name) => names.has(name), ...byPattern];
 }
 
 /** Whether a statement is written to cover every action: `kms:*` or `*`. */

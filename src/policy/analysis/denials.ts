@@ -1,8 +1,8 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
+import { createIncludes, createSpares } from './listed.ts';
 import { scopeOf, sparingOf } from './narrowing.ts';
 import { reachOfPrincipal } from './principals.ts';
 import { anyOf, anyone, nobody, type Reach } from './reach.ts';
-import { createRoll } from './roll.ts';
 import type { EffectiveStatement, Setting } from './setting.ts';
 
 /** Those of a principal whom a Deny leaves; `anyone`, where it takes nothing from it. */
@@ -50,11 +50,11 @@ function createLeftOf(statement: KeyPolicyStatement, spared: Reach, setting: Set
   const leftOfListed = createLeftOfListed(statement, spared, setting);
   if (notPrincipals === null) return leftOfListed;
   const leftOf = principals === null || principals.length === 0 ? () => spared : leftOfListed;
-  const exempted = createRoll(notPrincipals, setting.grammar);
+  const isExempted = createSpares(notPrincipals, setting.grammar);
   let leftOfAnyone: Reach | undefined;
   return (principal) => {
     const left = leftOf(principal);
-    if (principal.kind !== 'ANYONE') return exempted.spares(principal) ? anyone : left;
+    if (principal.kind !== 'ANYONE') return isExempted(principal) ? anyone : left;
     leftOfAnyone ??= anyOf([left, ...notPrincipals.map((listed) => reachOfPrincipal(listed, setting))]);
     return leftOfAnyone;
   };
@@ -65,10 +65,10 @@ function createLeftOfListed(statement: KeyPolicyStatement, spared: Reach, settin
   if (isToAnyone(statement)) return () => spared;
   if (statement.conditions.length > 0) return () => anyone;
   const principals = statement.principals ?? [];
-  const listed = createRoll(principals, setting.grammar);
+  const isListed = createIncludes(principals, setting.grammar);
   const leftOfAnyone = principals.some((one) => isOwnAccount(one, setting)) ? { ...anyone, own: false } : anyone;
   return (principal) => {
-    if (listed.includes(principal)) return nobody;
+    if (isListed(principal)) return nobody;
     return principal.kind === 'ANYONE' ? leftOfAnyone : anyone;
   };
 }

@@ -17,6 +17,11 @@ export function exposureOf(grants: readonly Grant[]): KeyPolicyExposure {
  * access does not reach, because it is narrowed to the key's own, is not among them.
  */
 export function externalAccountsOf(grants: readonly Grant[]): readonly string[] {
-  const lists = new Set(grants.flatMap(({ parts }) => parts.map(({ reach }) => reach.accounts)));
-  return [...new Set([...lists].flat())].sort();
+  const lists = new Set<readonly string[]>();
+  for (const { parts } of grants) {
+    for (const { reach } of parts) if (reach.accounts.length > 0) lists.add(reach.accounts);
+  }
+  const accounts = new Set<string>();
+  for (const list of lists) for (const account of list) accounts.add(account);
+  return [...accounts].sort();
 }

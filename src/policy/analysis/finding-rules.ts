@@ -2,7 +2,7 @@ import type { IneffectiveReason } from '../effective.ts';
 import type { KeyPolicyFindingCode, KeyPolicySeverity } from '../types.ts';
 import { actionIndexOf } from './action-index.ts';
 import { namesEveryAction } from './actions.ts';
-import { limitsGrants, limitsService, limitsSource } from './conditions.ts';
+import { createLimitsGrants, createLimitsSource, limitsService } from './conditions.ts';
 import { canDo, type Evidence, evidence, evidenceOf, type Facts } from './facts.ts';
 import type { Grant, GrantPart } from './grants.ts';
 import { findLockout } from './lockout.ts';
@@ -79,8 +79,10 @@ export const findingRules: readonly FindingRule[] = [
   {
     code: 'CONFUSED_DEPUTY',
     severity: 'MEDIUM',
-    when: (facts) =>
-      evidenceOf(facts, (_part, grant) => grant.principal.kind === 'SERVICE' && !limitsSource(grant, facts.setting)),
+    when: (facts) => {
+      const limitsSource = createLimitsSource(facts.setting);
+      return evidenceOf(facts, (_part, grant) => grant.principal.kind === 'SERVICE' && !limitsSource(grant));
+    },
     message: ({ where, who, facts: { setting } }) =>
       `${who} may use the key on behalf of anyone's resources by ${where}. ` +
       (setting.grammar.conditions.sourceKeys.size > 0
@@ -164,8 +166,9 @@ function grantDelegation(severity: KeyPolicySeverity, isConcerned: (part: GrantP
     severity,
     when: (facts) => {
       const { createGrant } = facts.setting.grammar.actions;
+      const limitsGrants = createLimitsGrants(facts.setting);
       const givesAway = (part: GrantPart, grant: Grant): boolean =>
-        isConcerned(part) && canDo(part, createGrant, facts) && !limitsGrants(grant, facts.setting);
+        isConcerned(part) && canDo(part, createGrant, facts) && !limitsGrants(grant);
       return evidenceOf(facts, givesAway);
     },
     message: ({ where, who }) =>

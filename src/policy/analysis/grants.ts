@@ -22,13 +22,15 @@ export interface Grant {
 /** All that the effective Allow statements give, in order of the document. */
 export function toGrants(setting: Setting): readonly Grant[] {
   const toParts = createToParts(toDenials(setting));
-  return setting.allows.flatMap(({ statement, actions }) => {
+  const grants: Grant[] = [];
+  for (const { statement, actions } of setting.allows) {
     const limit = limitOf(statement, setting);
-    return principalsOf(statement).map((principal) => {
-      const parts = toParts(actions, principal, within(reachOfPrincipal(principal, setting), limit, principal));
-      return { statement, principal, parts: parts.filter(reachesSomeone) };
-    });
-  });
+    for (const principal of principalsOf(statement)) {
+      const reach = within(reachOfPrincipal(principal, setting), limit, principal);
+      grants.push({ statement, principal, parts: toParts(actions, principal, reach).filter(reachesSomeone) });
+    }
+  }
+  return grants;
 }
 
 function reachesSomeone({ reach }: GrantPart): boolean {
@@ -58,26 +60,63 @@ type ToParts = (actions: StatementActions, principal: KeyPolicyPrincipal, reach:
 /** Takes from grants what is denied. Principals from whom the same is taken of the same actions share the work. */
 function createToParts(denials: readonly Denial[]): ToParts {
   if (denials.length === 0) return ({ documented, others }, _principal, reach) => [{ documented, others, reach }];
+  const limitsOf = createLimitsOf(denials);
+  const groups = new Map<string, readonly Group[]>();
+  const idOf = createIdOfActions();
+  return (actions, principal, reach) => {
+    const { id, limits } = limitsOf(principal);
+    if (limits.length === 0) return [{ ...actions, reach }];
+    const groupsId = `${idOf(actions)}${id}`;
+    const known = groups.get(groupsId) ?? groupByLimits(actions, limits);
+    groups.set(groupsId, known);
+    return known.map(([group, left]) => ({ ...group, reach: within(reach, left, principal) }));
+  };
+}
+
+/** A short text for each set of actions, since one for all of their names is long to make for each principal. */
+function createIdOfActions(): (actions: StatementActions) => number {
+  const places = new Map<string, number>();
+  const known = new Map<StatementActions, number>();
+  return (actions) => {
+    const found = known.get(actions);
+    if (found !== undefined) return found;
+    const names = `${actions.documented.join()} ${actions.others.join()}`;
+    const place = places.get(names) ?? places.size;
+    places.set(names, place);
+    known.set(actions, place);
+    return place;
+  };
+}
+
+interface Limits {
+  /** The same for two principals where the same is left of them. */
+  readonly id: string;
+  readonly limits: readonly Limit[];
+}
+
+function createLimitsOf(denials: readonly Denial[]): (principal: KeyPolicyPrincipal) => Limits {
   const places = new Map<Reach, number>();
   const placeOf = (left: Reach): number => {
     const place = places.get(left) ?? places.size;
     places.set(left, place);
     return place;
   };
-  const groups = new Map<string, readonly Group[]>();
-  return (actions, principal, reach) => {
+  const known = new Map<string, Limits>();
+  return (principal) => {
+    const name = `${principal.type} ${principal.value}`;
+    const found = known.get(name);
+    if (found !== undefined) return found;
     const limits: Limit[] = [];
-    let id = `${actions.documented.join()} ${actions.others.join()}`;
+    let id = '';
     for (const [index, denial] of denials.entries()) {
       const left = denial.leftOf(principal);
       if (left === anyone) continue;
       limits.push({ denial, left });
       id += ` ${index}:${placeOf(left)}`;
     }
-    if (limits.length === 0) return [{ ...actions, reach }];
-    const known = groups.get(id) ?? groupByLimits(actions, limits);
-    groups.set(id, known);
-    return known.map(([group, left]) => ({ ...group, reach: within(reach, left, principal) }));
+    const made = { id, limits };
+    known.set(name, made);
+    return made;
   };
 }
 

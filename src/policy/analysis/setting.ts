@@ -1,7 +1,7 @@
 import { type IneffectiveReason, whyIneffective } from '../effective.ts';
 import type { Grammar } from '../grammar.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
-import { coversOther, expandStatement, type StatementActions } from './actions.ts';
+import { createCoversOther, expandStatement, type StatementActions } from './actions.ts';
 
 /** What the rules of this folder look at: the effective statements of a policy, and whose key it is on. */
 export interface Setting {
@@ -21,6 +21,8 @@ export interface Setting {
 export interface EffectiveStatement {
   readonly statement: KeyPolicyStatement;
   readonly actions: StatementActions;
+  /** For actions that are not documented. */
+  readonly coversOther: (action: string) => boolean;
 }
 
 export function createSetting(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): Setting {
@@ -34,6 +36,7 @@ export function createSetting(policy: ParsedKeyPolicy, grammar: Grammar, subject
       (statement.effect === 'ALLOW' ? allows : denies).push({
         statement,
         actions: expandStatement(statement, grammar),
+        coversOther: createCoversOther(statement),
       });
   }
   return {
@@ -50,11 +53,11 @@ export function createSetting(policy: ParsedKeyPolicy, grammar: Grammar, subject
 
 /** Whether a statement is about an action, which is documented or one of the others. */
 export function coversAction(
-  { statement, actions }: EffectiveStatement,
+  { actions, coversOther }: EffectiveStatement,
   action: string,
   list: keyof StatementActions = 'documented',
 ): boolean {
-  return list === 'documented' ? actions.documented.includes(action) : coversOther(statement, action);
+  return list === 'documented' ? actions.documented.includes(action) : coversOther(action);
 }
 
 /**
