@@ -1,4 +1,4 @@
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { BrokenCircuitError, CircuitState, circuitBreaker, handleWhen, type IBreaker } from 'cockatiel';
 import { KmsError } from '../errors.ts';
 import { meaningOf } from './failures.ts';
 
@@ -8,8 +8,11 @@ export interface Circuit {
   readonly state: CircuitWord;
   /** True while an attempt would be refused: nobody needs to queue for it. */
   readonly refuses: boolean;
-  /** Makes one attempt, or rejects with `broken()` at once where the circuit is open or its one probe is on its way. */
-  attempt<T>(attempt: () => Promise<T>, broken: () => Error): Promise<T>;
+  /**
+   * Makes one attempt at a question, which goes by a name, or rejects with `broken()` at once where the circuit is open or
+   * its one probe is on its way.
+   */
+  attempt<T>(question: string, attempt: () => Promise<T>, broken: () => Error): Promise<T>;
 }
 
 /** An attempt that was given up before anybody answered, and what to say of it. */
@@ -25,7 +28,10 @@ export class AbandonedAttempt extends Error {
   }
 }
 
+/** One key that always fails, however often it is asked for, says nothing of the others in its lane. */
 const failuresInARow = 5;
+const questionsWithoutAnswer = 3;
+const questionsThatFailed = 10;
 const shortestOpenMs = 1000;
 const longestOpenMs = 30_000;
 
@@ -39,9 +45,10 @@ const words: Readonly<Record<CircuitState, CircuitWord>> = {
 /** Opens when several attempts in a row meet nobody; lets one attempt through from time to time, and closes if it is met. */
 export const createCircuit = (changed: (state: CircuitWord) => void): Circuit => {
   const opening = createOpening();
+  const breaker = createBreaker();
   const policy = circuitBreaker(
     handleWhen((error) => isSilence(error, policy.state)),
-    { breaker: new ConsecutiveBreaker(failuresInARow), halfOpenAfter: opening },
+    { breaker, halfOpenAfter: opening },
   );
   policy.onStateChange((state) => changed(words[state]));
 
@@ -53,16 +60,52 @@ export const createCircuit = (changed: (state: CircuitWord) => void): Circuit =>
       if (policy.state === CircuitState.Closed) return false;
       return policy.state === CircuitState.HalfOpen || Date.now() < opening.until;
     },
-    async attempt(attempt, broken) {
+    async attempt(question, attempt, broken) {
       // Cockatiel would keep everybody waiting for the probe.
       if (policy.state === CircuitState.HalfOpen) throw broken();
       const outcome = await policy
-        .execute(() => attempt().then(asAnswer, asAnswerOrSilence))
+        .execute(() =>
+          attempt()
+            .then(asAnswer, asAnswerOrSilence)
+            .catch((error) => {
+              breaker.met(question, error);
+              throw error;
+            }),
+        )
         .catch((error) => {
           throw error instanceof BrokenCircuitError ? broken() : error;
         });
       if ('error' in outcome) throw outcome.error;
       return outcome.value;
+    },
+  };
+};
+
+interface QuestionBreaker extends IBreaker {
+  /** Is told of a failure before `failure` is. */
+  met(question: string, error: unknown): void;
+}
+
+/** Counts the failures since somebody answered, and which questions met them: with no answer at all, or with a bad one. */
+const createBreaker = (): QuestionBreaker => {
+  let inARow = 0;
+  const unanswered = new Set<string>();
+  const failed = new Set<string>();
+  return {
+    state: null,
+    met(question, error) {
+      failed.add(question);
+      if (!(error instanceof KmsError) || error.httpStatus === null) unanswered.add(question);
+    },
+    success() {
+      inARow = 0;
+      unanswered.clear();
+      failed.clear();
+    },
+    failure() {
+      inARow += 1;
+      const many = unanswered.size >= questionsWithoutAnswer || failed.size >= questionsThatFailed;
+      return inARow >= failuresInARow && many;
     },
   };
 };

@@ -123,7 +123,7 @@ export class Lane {
     const late = (waitMs: number | null) => new AbandonedAttempt(this.#late(call, flight, waitMs), false);
     const turn = await this.#turns.next(this.#quotaGroup(call.operation), flight, { late, broken });
     try {
-      return await this.#circuit.attempt(() => this.#invoke(call, flight), broken);
+      return await this.#circuit.attempt(questionOf(call), () => this.#invoke(call, flight), broken);
     } finally {
       turn.done();
     }
@@ -218,3 +218,5 @@ export class Lane {
     });
   }
 }
+
+const questionOf = ({ operation, arn }: Pick<LaneCall<unknown>, 'operation' | 'arn'>): string => `${operation} ${arn}`;

@@ -285,6 +285,19 @@ describe('the circuit', () => {
     expect(events.filter(({ kind }) => kind === 'provider-call').length).toBeLessThanOrEqual(10);
   });
 
+  it.each(['KMS_PROVIDER_UNAVAILABLE', 'KMS_PROVIDER_TIMEOUT'] as const)(
+    'stays closed where two keys alone meet %s',
+    async (code) => {
+      const getKeyPolicy = async () => {
+        throw failure(code);
+      };
+      const { source, events } = scriptedSource({ getKeyPolicy });
+      for (const ref of [...refs(2), ...refs(2), ...refs(2)])
+        expect(await codeOf(source.policy(ref, 'default', request()))).toBe(code);
+      expect(events.filter(({ kind }) => kind === 'circuit')).toEqual([]);
+    },
+  );
+
   it('stays closed while refusals come: somebody is there', async () => {
     let calls = 0;
     const getKeyPolicy = async () => {
