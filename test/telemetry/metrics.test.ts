@@ -154,8 +154,8 @@ describe('/metrics', () => {
     expect(before.value('key_policy_lane_waiting_calls', labels)).toBe(0);
     expect(before.value('key_policy_lane_running_calls', labels)).toBe(0);
     running.sandbox.setFault({ kind: 'reset', on: { provider: 'AWS' } });
-    await askFor(awsExample, absent);
-    await askFor(awsExample, absent);
+    const neighbours = ['Console default', 'CloudTrail', 'Cross-account', 'Organization', 'Deny guard'];
+    await askFor(...neighbours.map((name) => keyNamed('AWS', name)));
     const { value } = await metrics();
     expect(value('key_policy_lane_circuit_state', labels)).toBe(2);
     expect(
