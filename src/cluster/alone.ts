@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { startService } from '../service.ts';
-import { keepRequestsYoung } from './engine.ts';
+import { tuneEngine } from './engine.ts';
 import { toGreeting } from './greeting.ts';
 import { stopAtSignal } from './stop-signals.ts';
 
 /** Serves in this one process until it is told to stop. Rejects where it can't start. */
 export const serve = async (config: Config): Promise<void> => {
-  keepRequestsYoung();
+  tuneEngine();
   const service = await startService(config);
   stopAtSignal({ drainDelayMs: config.lifecycle.drainDelayMs, stop: (delayMs) => service.close(delayMs) });
   process.stdout.write(toGreeting(config, service.url));

@@ -7,4 +7,16 @@ import { setFlagsFromString } from 'node:v8';
  * the heap between its full collections. A service whose requests live for microseconds is better off without that
  * lesson. To be called before anything else runs.
  */
-export const keepRequestsYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
+const keepRequestsYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
+
+/**
+ * What a cache of policies holds lives long, and hardly changes. V8 would let the heap grow to several times of it before
+ * it looks for what can go; in smaller steps it looks more often, and the process takes little more than it holds.
+ */
+const growInSmallSteps = (): void => setFlagsFromString('--heap-growing-percent=30');
+
+/** Sets V8 up for a process that does nothing but serve. */
+export const tuneEngine = (): void => {
+  keepRequestsYoung();
+  growInSmallSteps();
+};

@@ -1,4 +1,4 @@
-import { keepRequestsYoung } from '../../../src/cluster/engine.ts';
+import { tuneEngine } from '../../../src/cluster/engine.ts';
 import type { AccountConfig, Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { startService } from '../../../src/service.ts';
@@ -14,7 +14,7 @@ export interface OursArgument {
 /** As an operator would run it behind a gateway: callers prove themselves, and limits, logs and metrics are on. */
 const environment = { PORT: '0', GATEWAY_SHARED_SECRETS: gatewaySecret, EXPLORER: 'false' };
 
-keepRequestsYoung();
+tuneEngine();
 
 const open = async ({ accounts, settings }: OursArgument) => {
   const config = { ...loadConfig(environment), sandbox: false, accounts, ...settings };
