@@ -130,9 +130,12 @@ describe.each(groups)('$group of $provider', ({ provider, expected, times }) => 
       arn: key.arn,
       region: key.region,
       accountId: key.accountId,
-      documentationUrl: expect.stringMatching(/^https:\/\/(docs\.aws\.amazon\.com|www\.alibabacloud\.com)\//),
     });
-    if (key.providerCode !== null) expect(fields.requestId).toMatch(/^[0-9A-Fa-f-]{36}$/);
+    // Whether the last attempt's time or the request's is up first, only the one is told of by the provider's own table.
+    if (key.providerCode !== null) {
+      expect(fields.requestId).toMatch(/^[0-9A-Fa-f-]{36}$/);
+      expect(fields.documentationUrl).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|www\.alibabacloud\.com)\//);
+    }
     const error = answer.errors.find(({ path }) => path?.[1] === index);
     expect(error?.message).toBe(message);
     expect(error?.extensions).toEqual({ code, kms: fields });
