@@ -81,8 +81,7 @@ export class Lane {
   /** Made when it is first needed: hundreds of accounts do not cost anything before somebody asks for them. */
   get client(): ProviderClient {
     const { provider, account, region, attemptTimeoutMs } = this.#options;
-    // The lane itself repeats calls, so that the repeated ones are within the budget too.
-    this.#client ??= provider.createClient(account, region, { attemptTimeoutMs, maxAttempts: 1 });
+    this.#client ??= provider.createClient(account, region, { attemptTimeoutMs });
     return this.#client;
   }
 

@@ -1,25 +1,6 @@
-import { setMaxListeners } from 'node:events';
-
 /** The caller's signal ended a call. */
 export class AbortedError extends Error {
   override readonly name = 'AbortedError';
-}
-
-/**
- * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts. Work that can't be stopped goes
- * on unheard.
- */
-export function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(new AbortedError());
-  // One request asks for many keys with one signal: that is no leak, of which Node would warn.
-  setMaxListeners(0, signal);
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(new AbortedError());
-    signal.addEventListener('abort', onAbort, { once: true });
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /** An attempt took longer than it may. */
@@ -27,10 +8,42 @@ class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
-/** Settles as `work` does, or rejects with a TimeoutError after `limitMs`. The work goes on unheard. */
-export function withTimeLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimeoutError(`No answer within ${limitMs} ms`)), limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** When nobody waits for some work any more. */
+export interface Patience {
+  /** null for work that nothing but its limit ends. */
+  readonly signal: AbortSignal | null;
+  /** null for work that may take as long as it likes. */
+  readonly limitMs: number | null;
 }
+
+/**
+ * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
+ * `limitMs`. Work that can't be stopped goes on unheard. One promise, one timer and one listener: every call to a
+ * provider passes through here.
+ */
+export const within = <T>(work: Promise<T>, { signal, limitMs }: Patience): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    };
+    const giveUp = (error: Error) => {
+      end();
+      reject(error);
+    };
+    const abort = () => giveUp(new AbortedError());
+    const expire = () => giveUp(new TimeoutError(`No answer within ${limitMs} ms`));
+    const timer = limitMs === null ? undefined : setTimeout(expire, limitMs);
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort);
+    work.then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (error) => {
+        end();
+        reject(error);
+      },
+    );
+  });

@@ -160,6 +160,9 @@ const timeoutNames: ReadonlySet<string> = new Set([
   'RequestTimeoutError',
   'ETIMEDOUT',
   'ESOCKETTIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
 ]);
 
 const networkCodes: ReadonlySet<string> = new Set([
@@ -176,6 +179,10 @@ const networkCodes: ReadonlySet<string> = new Set([
   'EADDRNOTAVAIL',
   'EMFILE',
   'EPROTO',
+  // The other side has closed the connection, or this side has while it stops.
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
 ]);
 
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH/;

@@ -42,13 +42,13 @@ export interface KeyPage {
 }
 
 export interface CallOptions {
-  /** Ends the call, its retries and its waiting at once; the call then rejects. */
+  /** Ends the call and its waiting at once; the call then rejects. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Talks to one account in one Region. Every method resolves to an answer or rejects with a KmsError, and with nothing
- * else. Each call is one operation: the client retries by itself what the vendor documents as retryable.
+ * else. Each call is one attempt: whoever keeps the account's quota repeats what can be repeated.
  */
 export interface ProviderClient {
   getKeyPolicy(ref: KeyRef, policyName: string, options: CallOptions): Promise<PolicyText>;
@@ -60,11 +60,10 @@ export interface ProviderClient {
   close(): void;
 }
 
-/** What a client needs beside its account: time-outs, and for the tests a clock-free retry delay. */
+/** What a client needs beside its account. */
 export interface ClientSettings {
-  /** One attempt. */
+  /** How long an attempt may take. */
   readonly attemptTimeoutMs: number;
-  readonly maxAttempts: number;
 }
 
 /** Operations of one quota group share `requestsPerSecond` in each account and Region. */

@@ -6,6 +6,8 @@ export interface Expiring<T> {
 
 /** The credentials of one account, shared by all of its clients. */
 export interface Session<T> {
+  /** Credentials that are held and need no renewal yet, at once; null where `get` has something to do. */
+  current(): T | null;
   /** Resolves to credentials that have not ended. Rejects with a CredentialsError, and with nothing else. */
   get(): Promise<T>;
   /**
@@ -50,6 +52,7 @@ export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => nu
   };
 
   return {
+    current: () => (held !== null && now() < held.renewAt ? held.value : null),
     async get() {
       const pausing = failed !== null && now() < failed.at + pauseMs;
       if (held === null || (held.expiresAt !== null && held.expiresAt <= now())) {
@@ -70,24 +73,4 @@ export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => nu
       return true;
     },
   };
-}
-
-/**
- * Runs a call with the session's credentials, and once more with others where it fails because they have expired.
- * Whatever was thrown goes through `toError`.
- */
-export async function withSession<T, R, E>(
-  session: Session<T>,
-  run: (credentials: T) => Promise<R>,
-  { toError, isExpired }: { readonly toError: (error: unknown) => E; readonly isExpired: (error: E) => boolean },
-): Promise<R> {
-  try {
-    const credentials = await session.get();
-    return await run(credentials).catch(async (error: unknown) => {
-      if (!isExpired(toError(error)) || !session.expired(credentials)) throw error;
-      return run(await session.get());
-    });
-  } catch (error) {
-    throw toError(error);
-  }
 }

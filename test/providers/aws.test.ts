@@ -105,7 +105,7 @@ describe('AWS KMS', () => {
 
   const errorFrom = async (answer: (response: ServerResponse) => void): Promise<unknown> => {
     const server = await createRawServer(answer);
-    const settings = { attemptTimeoutMs: 5000, maxAttempts: 1 };
+    const settings = { attemptTimeoutMs: 5000 };
     const client = aws.createClient({ ...account, endpoint: server.url }, 'us-east-2', settings);
     const outcome = await client
       .getKeyPolicy(ref, 'default', { signal: AbortSignal.timeout(10_000) })

@@ -1,16 +1,13 @@
 import type { AccountConfig } from '../../config/config.ts';
-import { KmsError } from '../../errors.ts';
-import { untilAborted, withTimeLimit } from '../abort.ts';
+import { createCaller } from '../caller.ts';
 import { endpointOf } from '../endpoint.ts';
-import { type CallContext, createContextOf } from '../failure.ts';
+import { createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallOptions, ClientSettings, ProviderClient } from '../provider.ts';
-import { withSession } from '../session.ts';
+import type { ClientSettings, ProviderClient } from '../provider.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAlibabaCloudError } from './errors.ts';
 import { toMetadata } from './metadata.ts';
 import { pageAt, toKeyPage } from './paging.ts';
-import { createRetry } from './retry.ts';
 import {
   callOperation,
   createRpcClient,
@@ -32,9 +29,8 @@ interface Connection {
 const getKeyPolicy = { name: 'GetKeyPolicy', version: '2016-01-20' } as const;
 
 /**
- * Talks to Alibaba Cloud KMS for one account in one Region. The SDK retries nothing: what the documents call
- * retryable is retried here, with exponential back-off and full jitter.
- * https://www.alibabacloud.com/help/en/kms/support/use-the-exponential-backoff-method-to-retry-requests
+ * Talks to Alibaba Cloud KMS for one account in one Region.
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  */
 export function createAlibabaCloudClient(
   account: AccountConfig,
@@ -43,11 +39,18 @@ export function createAlibabaCloudClient(
 ): ProviderClient {
   const { accountId } = account;
   const contextOf = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId });
-  const call = createCaller(account, region, settings);
+  const connect = createConnect(account, region, settings);
+  const call = createCaller({
+    session: sessionOf(account, settings),
+    attemptTimeoutMs: settings.attemptTimeoutMs,
+    toError: toAlibabaCloudError,
+    isExpired: isExpiredCredentials,
+  });
   return {
     getKeyPolicy(ref, policyName, options) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, options, async ({ kms, runtime }) => {
+      return call(context, options, async (credentials) => {
+        const { kms, runtime } = connect(credentials);
         const query = { KeyId: ref.arn, PolicyName: policyName };
         const answer = await callOperation(kms, getKeyPolicy, query, runtime);
         const { Policy: document, RequestId: id } = answer;
@@ -58,7 +61,8 @@ export function createAlibabaCloudClient(
     },
     describeKey(ref, options) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, options, async ({ sdk, kms, runtime }) => {
+      return call(context, options, async (credentials) => {
+        const { sdk, kms, runtime } = connect(credentials);
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtime);
         if (keyMetadata === undefined) throw incompleteAnswer(context, requestId);
@@ -67,7 +71,8 @@ export function createAlibabaCloudClient(
     },
     listKeys(cursor, limit, options) {
       const context = contextOf('ListKeys');
-      return call(context, options, async ({ sdk, kms, runtime }) => {
+      return call(context, options, async (credentials) => {
+        const { sdk, kms, runtime } = connect(credentials);
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
         const answer = await kms.listKeysEx(request, runtime);
@@ -77,23 +82,6 @@ export function createAlibabaCloudClient(
     },
     checkCredentials: (options) => call(contextOf(null), options, async () => {}),
     close() {},
-  };
-}
-
-type Run<T> = (to: Connection) => Promise<T>;
-
-/** Runs calls with the account's credentials, each attempt within its limit and all of them until the signal aborts. */
-function createCaller(account: AccountConfig, region: string, settings: ClientSettings) {
-  const session = sessionOf(account, settings);
-  const connect = createConnect(account, region, settings);
-  const retry = createRetry(settings.maxAttempts);
-  return <T>(context: CallContext, { signal }: CallOptions, run: Run<T>): Promise<T> => {
-    const toError = (error: unknown) => (error instanceof KmsError ? error : toAlibabaCloudError(error, context));
-    const once = (credentials: RpcCredentials) => withTimeLimit(run(connect(credentials)), settings.attemptTimeoutMs);
-    const attempt = () => withSession(session, once, { toError, isExpired: isExpiredCredentials });
-    return untilAborted(() => retry(attempt, signal), signal).catch((error: unknown) => {
-      throw toError(error);
-    });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AccountConfig } from '../../config/config.ts';
-import { withTimeLimit } from '../abort.ts';
+import { within } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { ClientSettings } from '../provider.ts';
 import { createSession, type Expiring, type Session } from '../session.ts';
@@ -84,7 +84,7 @@ function createRoleLoad(account: AccountConfig, roleArn: string, settings: Clien
     const sts = createRpcClient(sdk, stsEndpointOf(account, region), region, value);
     const runtime = createRuntime(sdk, settings.attemptTimeoutMs);
     const answer = callOperation(sts, assumeRole, query, runtime);
-    return toExpiring(await withTimeLimit(answer, settings.attemptTimeoutMs));
+    return toExpiring(await within(answer, { signal: null, limitMs: settings.attemptTimeoutMs }));
   };
 }
 

@@ -1,19 +1,17 @@
 import type { GetKeyPolicyCommandOutput, KeyListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { AccountConfig } from '../../config/config.ts';
 import { KmsError } from '../../errors.ts';
-import { untilAborted } from '../abort.ts';
+import { createCaller } from '../caller.ts';
 import { endpointOf } from '../endpoint.ts';
 import { type CallContext, createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallOptions, ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from '../provider.ts';
-import { type Session, withSession } from '../session.ts';
+import type { ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from '../provider.ts';
+import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAwsError } from './errors.ts';
 import { parseArn, partitionOf } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
-import { type AwsCredentials, loadKmsSdk, toRequestHandler } from './sdk.ts';
-
-type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;
+import { type AwsCredentials, createTransport, type KmsSdk, loadKmsSdk, oneAttempt } from './sdk.ts';
 
 interface Connection {
   readonly sdk: KmsSdk;
@@ -21,87 +19,91 @@ interface Connection {
 }
 
 /**
- * Talks to AWS KMS for one account in one Region. Retries are the SDK's.
+ * Talks to AWS KMS for one account in one Region.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
  */
 export function createAwsClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient {
   const { accountId } = account;
   const contextOf = createContextOf({ provider: 'AWS', region, accountId });
-  const { call, close } = createCaller(account, region, settings);
+  const session = sessionOf(account, settings);
+  const connection = createConnection(account, region, settings, session);
+  const call = createCaller({
+    session,
+    attemptTimeoutMs: settings.attemptTimeoutMs,
+    toError: toAwsError,
+    isExpired: isExpiredCredentials,
+  });
   return {
-    getKeyPolicy(ref, policyName, { signal }) {
+    getKeyPolicy(ref, policyName, options) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, signal, async ({ sdk, kms }) => {
-        const input = { KeyId: ref.arn, PolicyName: policyName };
-        return toPolicyText(await kms.send(new sdk.GetKeyPolicyCommand(input), { abortSignal: signal }), context);
+      return call(context, options, async () => {
+        const { sdk, kms } = await connection.open();
+        const command = new sdk.GetKeyPolicyCommand({ KeyId: ref.arn, PolicyName: policyName });
+        return toPolicyText(await kms.send(command, { abortSignal: options.signal }), context);
       });
     },
-    describeKey(ref, { signal }) {
+    describeKey(ref, options) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, signal, async ({ sdk, kms }) => {
-        const answer = await kms.send(new sdk.DescribeKeyCommand({ KeyId: ref.arn }), { abortSignal: signal });
+      return call(context, options, async () => {
+        const { sdk, kms } = await connection.open();
+        const answer = await kms.send(new sdk.DescribeKeyCommand({ KeyId: ref.arn }), { abortSignal: options.signal });
         if (answer.KeyMetadata === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         return toMetadata(answer.KeyMetadata);
       });
     },
-    listKeys(cursor, limit, { signal }: CallOptions): Promise<KeyPage> {
+    listKeys(cursor, limit, options): Promise<KeyPage> {
       const context = contextOf('ListKeys');
-      return call(context, signal, async ({ sdk, kms }) => {
+      return call(context, options, async () => {
+        const { sdk, kms } = await connection.open();
         const input = { Limit: limit, ...(cursor === null ? {} : { Marker: cursor }) };
-        const answer = await kms.send(new sdk.ListKeysCommand(input), { abortSignal: signal });
+        const answer = await kms.send(new sdk.ListKeysCommand(input), { abortSignal: options.signal });
         if (answer.Keys === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         const refs = answer.Keys.map((entry) => toRef(entry, region, accountId));
         return { refs, next: answer.Truncated === true ? (answer.NextMarker ?? null) : null };
       });
     },
-    checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
-    close,
+    checkCredentials: (options) => call(contextOf(null), options, async () => {}),
+    close: () => connection.close(),
   };
 }
 
-type Run<T> = (to: Connection) => Promise<T>;
-
-/** Runs calls with the account's credentials, over connections that are opened with the first of them. */
-function createCaller(account: AccountConfig, region: string, settings: ClientSettings) {
-  const session = sessionOf(account, settings);
-  let connecting: Promise<Connection> | null = null;
-  return {
-    call<T>(context: CallContext, signal: AbortSignal, run: Run<T>): Promise<T> {
-      const toError = (error: unknown) => (error instanceof KmsError ? error : toAwsError(error, context));
-      const attempt = async () => {
-        connecting ??= openConnection(account, region, settings, session);
-        return run(await connecting);
-      };
-      const work = () => withSession(session, attempt, { toError, isExpired: isExpiredCredentials });
-      return untilAborted(work, signal).catch((error: unknown) => {
-        throw toError(error);
-      });
-    },
-    close(): void {
-      connecting?.then(({ kms }) => kms.destroy()).catch(() => {});
-    },
-  };
-}
-
-async function openConnection(
+/** The SDK's client, made when the first call needs it. */
+function createConnection(
   account: AccountConfig,
   region: string,
   settings: ClientSettings,
   session: Session<AwsCredentials>,
-): Promise<Connection> {
-  const sdk = await loadKmsSdk();
-  const kms = new sdk.KMSClient({
+) {
+  const open = async (): Promise<Connection> => {
+    const sdk = await loadKmsSdk();
+    return { sdk, kms: createKms(sdk, account, region, settings, session) };
+  };
+  let opening: Promise<Connection> | null = null;
+  return {
+    open(): Promise<Connection> {
+      opening ??= open();
+      return opening;
+    },
+    close: (): void => void opening?.then(({ kms }) => kms.destroy()).catch(() => {}),
+  };
+}
+
+const createKms = (
+  sdk: KmsSdk,
+  account: AccountConfig,
+  region: string,
+  { attemptTimeoutMs }: ClientSettings,
+  session: Session<AwsCredentials>,
+): KMSClient =>
+  new sdk.KMSClient({
     region,
     // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
     credentials: Object.assign(() => session.get(), { memoized: true }),
-    maxAttempts: settings.maxAttempts,
-    retryMode: 'standard',
+    retryStrategy: oneAttempt,
     cacheMiddleware: true,
-    requestHandler: toRequestHandler(settings.attemptTimeoutMs, account.maxConcurrency) ?? {},
+    requestHandler: createTransport(sdk, attemptTimeoutMs, account.maxConcurrency),
     ...(account.endpoint === null ? {} : { endpoint: endpointOf(account.endpoint, region) }),
   });
-  return { sdk, kms };
-}
 
 function toPolicyText({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText {
   if (typeof Policy !== 'string') throw incompleteAnswer(context, $metadata.requestId);

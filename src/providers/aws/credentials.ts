@@ -2,7 +2,7 @@ import type { AccountConfig } from '../../config/config.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { ClientSettings } from '../provider.ts';
 import { createSession, type Session } from '../session.ts';
-import { type AwsCredentials, type AwsCredentialsProvider, loadCredentialsSdk, toRequestHandler } from './sdk.ts';
+import { type AwsCredentials, type AwsCredentialsProvider, createTransport, loadCredentialsSdk } from './sdk.ts';
 
 type CredentialsSdk = Awaited<ReturnType<typeof loadCredentialsSdk>>;
 
@@ -44,8 +44,8 @@ function toProvider(sdk: CredentialsSdk, account: AccountConfig, settings: Clien
     },
     clientConfig: {
       region,
-      maxAttempts: settings.maxAttempts,
-      requestHandler: toRequestHandler(settings.attemptTimeoutMs, 1) ?? {},
+      maxAttempts: 1,
+      requestHandler: createTransport(sdk, settings.attemptTimeoutMs, 1),
       ...(account.stsEndpoint === null ? {} : { endpoint: endpointOf(account.stsEndpoint, region) }),
     },
   });

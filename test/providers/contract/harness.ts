@@ -30,8 +30,8 @@ export interface ContractSubject {
   readonly profiles: (accessKeyId: string, accessKeySecret: string) => string;
 }
 
-export const patient: ClientSettings = { attemptTimeoutMs: 5000, maxAttempts: 1 };
-export const hasty: ClientSettings = { attemptTimeoutMs: 150, maxAttempts: 2 };
+export const patient: ClientSettings = { attemptTimeoutMs: 5000 };
+export const hasty: ClientSettings = { attemptTimeoutMs: 150 };
 export const longEnough = () => ({ signal: AbortSignal.timeout(20_000) });
 
 export type Harness = ReturnType<typeof createHarness>;
