@@ -1,7 +1,6 @@
 import { KmsError } from '../errors.ts';
 import { AbortedError, within } from './abort.ts';
 import type { CallContext } from './failure.ts';
-import type { CallOptions } from './provider.ts';
 import type { Session } from './session.ts';
 
 export interface CallerOptions<C> {
@@ -16,7 +15,7 @@ export interface CallerOptions<C> {
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */
 export type Caller<C> = <T>(
   context: CallContext,
-  options: CallOptions,
+  signal: AbortSignal,
   send: (credentials: C) => Promise<T>,
 ) => Promise<T>;
 
@@ -25,7 +24,7 @@ export type Caller<C> = <T>(
  * expired. Each attempt ends at its limit, and all of it when the signal aborts.
  */
 export function createCaller<C>({ session, attemptTimeoutMs, toError, isExpired }: CallerOptions<C>): Caller<C> {
-  return async (context, { signal }, send) => {
+  return async (context, signal, send) => {
     const toKmsError = (error: unknown) => (error instanceof KmsError ? error : toError(error, context));
     const attempt = { signal, limitMs: attemptTimeoutMs };
     const renewed = () => within(session.get(), { signal, limitMs: null });

@@ -47,9 +47,9 @@ export function createAlibabaCloudClient(
     isExpired: isExpiredCredentials,
   });
   return {
-    getKeyPolicy(ref, policyName, options) {
+    getKeyPolicy(ref, policyName, { signal }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, options, async (credentials) => {
+      return call(context, signal, async (credentials) => {
         const { kms, runtime } = connect(credentials);
         const query = { KeyId: ref.arn, PolicyName: policyName };
         const answer = await callOperation(kms, getKeyPolicy, query, runtime);
@@ -59,9 +59,9 @@ export function createAlibabaCloudClient(
         return { document, requestId };
       });
     },
-    describeKey(ref, options) {
+    describeKey(ref, { signal }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, options, async (credentials) => {
+      return call(context, signal, async (credentials) => {
         const { sdk, kms, runtime } = connect(credentials);
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtime);
@@ -69,9 +69,9 @@ export function createAlibabaCloudClient(
         return toMetadata(keyMetadata);
       });
     },
-    listKeys(cursor, limit, options) {
+    listKeys(cursor, limit, { signal }) {
       const context = contextOf('ListKeys');
-      return call(context, options, async (credentials) => {
+      return call(context, signal, async (credentials) => {
         const { sdk, kms, runtime } = connect(credentials);
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
@@ -80,7 +80,7 @@ export function createAlibabaCloudClient(
         return toKeyPage(answer, page, limit, { region, accountId });
       });
     },
-    checkCredentials: (options) => call(contextOf(null), options, async () => {}),
+    checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close() {},
   };
 }

@@ -11,7 +11,15 @@ import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAwsError } from './errors.ts';
 import { parseArn, partitionOf } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
-import { type AwsCredentials, createTransport, type KmsSdk, loadKmsSdk, oneAttempt } from './sdk.ts';
+import {
+  type AwsCredentials,
+  abortable,
+  createTransport,
+  type KmsSdk,
+  loadKmsSdk,
+  oneAttempt,
+  sendAbortably,
+} from './sdk.ts';
 
 interface Connection {
   readonly sdk: KmsSdk;
@@ -34,35 +42,35 @@ export function createAwsClient(account: AccountConfig, region: string, settings
     isExpired: isExpiredCredentials,
   });
   return {
-    getKeyPolicy(ref, policyName, options) {
+    getKeyPolicy(ref, policyName, { signal }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, options, async () => {
+      return call(context, signal, async () => {
         const { sdk, kms } = await connection.open();
-        const command = new sdk.GetKeyPolicyCommand({ KeyId: ref.arn, PolicyName: policyName });
-        return toPolicyText(await kms.send(command, { abortSignal: options.signal }), context);
+        const input = abortable({ KeyId: ref.arn, PolicyName: policyName }, signal);
+        return toPolicyText(await kms.send(new sdk.GetKeyPolicyCommand(input)), context);
       });
     },
-    describeKey(ref, options) {
+    describeKey(ref, { signal }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, options, async () => {
+      return call(context, signal, async () => {
         const { sdk, kms } = await connection.open();
-        const answer = await kms.send(new sdk.DescribeKeyCommand({ KeyId: ref.arn }), { abortSignal: options.signal });
+        const answer = await kms.send(new sdk.DescribeKeyCommand(abortable({ KeyId: ref.arn }, signal)));
         if (answer.KeyMetadata === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         return toMetadata(answer.KeyMetadata);
       });
     },
-    listKeys(cursor, limit, options): Promise<KeyPage> {
+    listKeys(cursor, limit, { signal }): Promise<KeyPage> {
       const context = contextOf('ListKeys');
-      return call(context, options, async () => {
+      return call(context, signal, async () => {
         const { sdk, kms } = await connection.open();
         const input = { Limit: limit, ...(cursor === null ? {} : { Marker: cursor }) };
-        const answer = await kms.send(new sdk.ListKeysCommand(input), { abortSignal: options.signal });
+        const answer = await kms.send(new sdk.ListKeysCommand(abortable(input, signal)));
         if (answer.Keys === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         const refs = answer.Keys.map((entry) => toRef(entry, region, accountId));
         return { refs, next: answer.Truncated === true ? (answer.NextMarker ?? null) : null };
       });
     },
-    checkCredentials: (options) => call(contextOf(null), options, async () => {}),
+    checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close: () => connection.close(),
   };
 }
@@ -88,22 +96,26 @@ function createConnection(
   };
 }
 
-const createKms = (
+function createKms(
   sdk: KmsSdk,
   account: AccountConfig,
   region: string,
   { attemptTimeoutMs }: ClientSettings,
   session: Session<AwsCredentials>,
-): KMSClient =>
-  new sdk.KMSClient({
+): KMSClient {
+  const transport = createTransport(sdk, attemptTimeoutMs, account.maxConcurrency);
+  const kms = new sdk.KMSClient({
     region,
     // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
     credentials: Object.assign(() => session.get(), { memoized: true }),
     retryStrategy: oneAttempt,
     cacheMiddleware: true,
-    requestHandler: createTransport(sdk, attemptTimeoutMs, account.maxConcurrency),
+    requestHandler: transport,
     ...(account.endpoint === null ? {} : { endpoint: endpointOf(account.endpoint, region) }),
   });
+  sendAbortably(kms, transport);
+  return kms;
+}
 
 function toPolicyText({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText {
   if (typeof Policy !== 'string') throw incompleteAnswer(context, $metadata.requestId);

@@ -1,5 +1,6 @@
-import type { KMSClientConfig } from '@aws-sdk/client-kms';
+import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import type { fromEnv } from '@aws-sdk/credential-providers';
+import type { HttpRequest } from '@smithy/core/protocols';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
 export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;
@@ -51,8 +52,28 @@ export function createTransport(
   });
 }
 
+export type Transport = ReturnType<typeof createTransport>;
+
 /** Whoever keeps the account's quota repeats calls, so the SDK has nothing to count, to wait for or to repeat. */
-export const oneAttempt: NonNullable<KMSClientConfig['retryStrategy']> = {
-  mode: 'standard',
-  retry: (next, args) => next(args),
-};
+export const oneAttempt: NonNullable<KMSClientConfig['retryStrategy']> = { retry: (next, args) => next(args) };
+
+const abortSignal = Symbol('abortSignal');
+
+/** The same input, for a call that the signal ends. */
+export const abortable = <Input extends object>(input: Input, signal: AbortSignal): Input =>
+  Object.assign(input, { [abortSignal]: signal });
+
+/**
+ * Lets calls be ended by the signal in their input. The SDK's own way, an option of the call, has it put its middleware
+ * together anew for each of them, which takes a quarter of the call's time.
+ * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/middleware-stack.html
+ */
+export const sendAbortably = ({ middlewareStack }: KMSClient, transport: Transport): void =>
+  middlewareStack.add(
+    () =>
+      ({ input, request }) =>
+        transport.handle(request as HttpRequest, {
+          abortSignal: (input as { readonly [abortSignal]: AbortSignal })[abortSignal],
+        }),
+    { step: 'deserialize', priority: 'low', name: 'sendAbortably' },
+  );
