@@ -5,8 +5,7 @@ import { createAnswerCache } from './answer-cache.ts';
 import { createDirectory } from './directory.ts';
 import { createHealth } from './health.ts';
 import type { KeySource, LoadListener } from './key-source.ts';
-import type { Lane } from './lane.ts';
-import { createLaneTable, type LaneTable } from './lane-table.ts';
+import { createLaneTable } from './lane-table.ts';
 import { listKeys } from './listing.ts';
 import { createPace } from './pace.ts';
 import { createViewShelf, type HeldPolicy, type Inspect } from './policies.ts';
@@ -58,9 +57,16 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     resolve: (arn) => directory.resolve(arn),
     resolveId: (key) => directory.resolveId(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
-    policy: async (ref, policyName, load) =>
-      reads.policies.read(new PolicyQuestion(laneOf(lanes, ref), ref, policyName, views), load),
-    metadata: async (ref, load) => reads.metadata.read(new MetadataQuestion(laneOf(lanes, ref), ref), load),
+    policy(ref, policyName, load) {
+      const lane = lanes.find(ref);
+      if (!lane) return Promise.reject(notConfigured(ref));
+      return reads.policies.read(new PolicyQuestion(lane, ref, policyName, views), load);
+    },
+    metadata(ref, load) {
+      const lane = lanes.find(ref);
+      if (!lane) return Promise.reject(notConfigured(ref));
+      return reads.metadata.read(new MetadataQuestion(lane, ref), load);
+    },
     list: (request, load) => {
       const first = Math.min(request.first, config.limits.first);
       return listKeys(lanes.all, { ...request, first }, (lane, page) =>
@@ -113,12 +119,9 @@ const createReads = ({ config, ...settings }: ReadSettings): Reads => {
   };
 };
 
-const laneOf = (lanes: LaneTable, ref: KeyRef): Lane => {
-  const lane = lanes.find(ref);
-  if (lane) return lane;
-  const { provider, accountId, region, arn } = ref;
+const notConfigured = ({ provider, accountId, region, arn }: KeyRef): KmsError => {
   const message = 'The account or Region of this key is not configured.';
-  throw new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn });
+  return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn });
 };
 
 /** Whoever watches must not be able to harm those who are watched. */

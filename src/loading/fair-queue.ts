@@ -1,13 +1,13 @@
 /** Something that waits for its turn on behalf of one or more requests. */
 export interface Ticket {
-  readonly requestIds: Set<string>;
+  readonly requestIds: ReadonlySet<string>;
   waiting: boolean;
 }
 
 export interface FairQueue<T extends Ticket> {
   readonly size: number;
   add(ticket: T): void;
-  /** One more request waits for it: whichever request's turn comes first takes it. */
+  /** One more request waits for it, as its `requestIds` say: whichever request's turn comes first takes it. */
   share(ticket: T, requestId: string): void;
   /** How many tickets stand before and with the last one of this request, if nobody else had any. */
   backlog(requestId: string): number;
@@ -59,9 +59,7 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
       for (const requestId of ticket.requestIds) enter(ticket, requestId);
     },
     share(ticket, requestId) {
-      if (!ticket.waiting || ticket.requestIds.has(requestId)) return;
-      ticket.requestIds.add(requestId);
-      enter(ticket, requestId);
+      if (ticket.waiting) enter(ticket, requestId);
     },
     backlog: (requestId) => lines.get(requestId)?.live ?? 0,
     leave(ticket) {

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
-import type { Provider, ProviderClient } from '../providers/provider.ts';
-import { AbandonedAttempt, type Circuit, type CircuitWord, createCircuit } from './circuit.ts';
+import type { CallOptions, Provider, ProviderClient } from '../providers/provider.ts';
+import { type Attempt, type Circuit, type CircuitWord, createCircuit } from './circuit.ts';
 import { credentialScope } from './credential-scope.ts';
 import { meaningOf } from './failures.ts';
 import type { LaneState, LoadListener } from './key-source.ts';
 import type { Pace } from './pace.ts';
 import type { Flight } from './single-flight.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { createTurns, type NoTurn, type Turns } from './turns.ts';
 
 /** One operation on one provider, in one account and Region. */
 export interface LaneCall<T> {
   readonly operation: KmsOperation;
   readonly arn: string | null;
-  invoke(client: ProviderClient, signal: AbortSignal): Promise<T>;
+  invoke(client: ProviderClient, options: CallOptions): Promise<T>;
   providerRequestId(value: T): string | null;
 }
 
@@ -53,6 +53,7 @@ export class Lane {
   readonly #turns: Turns;
   readonly #circuit: Circuit;
   #client: ProviderClient | null = null;
+  #sentAt = 0;
 
   constructor(options: LaneOptions) {
     this.provider = options.provider;
@@ -88,14 +89,14 @@ export class Lane {
   /** Resolves to the provider's answer, or rejects with a KmsError. */
   async call<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
     let last: KmsError | null = null;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#attempt(call, flight, last);
-      } catch (error) {
-        if (error instanceof AbandonedAttempt) throw error.answer;
-        last = this.#toKmsError(error, call);
-        if (!(await this.#mayRepeat(last, attempt, flight))) throw last;
-      }
+    for (let number = 1; ; number += 1) {
+      if (this.#circuit.refuses) throw last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+      const noTurn = await this.#turns.next(this.#quotaGroup(call.operation), flight);
+      if (noTurn) throw this.#refusal(noTurn, call, flight, last);
+      const outcome: T | KmsError = await this.#attempt(call, flight, last);
+      if (!(outcome instanceof KmsError)) return outcome;
+      last = outcome;
+      if (!(await this.#mayRepeat(last, number, flight))) throw last;
     }
   }
 
@@ -116,52 +117,49 @@ export class Lane {
   }
 
   /** `last` is what the attempt before met: it says more than that the circuit has opened since. */
-  async #attempt<T>(call: LaneCall<T>, flight: Flight, last: KmsError | null): Promise<T> {
-    const broken = () => new AbandonedAttempt(last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call), false);
-    if (this.#circuit.refuses) throw broken();
-    const late = (waitMs: number | null) => new AbandonedAttempt(this.#late(call, flight, waitMs), false);
-    const turn = await this.#turns.next(this.#quotaGroup(call.operation), flight, { late, broken });
-    try {
-      return await this.#circuit.attempt(questionOf(call), () => this.#invoke(call, flight), broken);
-    } finally {
-      turn.done();
-    }
-  }
-
-  #late<T>(call: LaneCall<T>, flight: Flight, waitMs: number | null): KmsError {
-    const retryAfterMs = waitMs === null ? null : Math.ceil(waitMs);
+  #refusal<T>(noTurn: NoTurn, call: LaneCall<T>, flight: Flight, last: KmsError | null): KmsError {
+    if (noTurn.kind === 'refused') return last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+    const retryAfterMs = noTurn.waitMs === null ? null : Math.ceil(noTurn.waitMs);
     return flight.refusal ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
   }
 
-  async #invoke<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
+  /** Uses a turn, and gives it back. Resolves to the answer or to what went wrong. */
+  async #attempt<T>(call: LaneCall<T>, flight: Flight, last: KmsError | null): Promise<T | KmsError> {
+    const attempt = this.#circuit.enter();
     const startedAt = performance.now();
-    flight.stage = 'sent';
-    flight.sentAt = this.#options.now();
     try {
-      const value = await call.invoke(this.client, flight.signal);
+      if (!attempt) return last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+      flight.stage = 'sent';
+      flight.sentAt = this.#nextSentAt();
+      const value = await call.invoke(this.client, flight);
       flight.answeredAt = this.#options.now();
+      attempt.answered();
       this.#tellCall(call, flight, startedAt, call.providerRequestId(value), null);
       return value;
     } catch (error) {
-      throw this.#failedAttempt(error, call, flight, startedAt);
+      const failure = this.#toKmsError(error, call);
+      if (attempt) tell(attempt, failure, call, flight, performance.now() - startedAt);
+      this.#failed(failure, call, flight, startedAt);
+      return failure;
+    } finally {
+      this.#turns.done();
     }
   }
 
-  #failedAttempt<T>(error: unknown, call: LaneCall<T>, flight: Flight, startedAt: number): Error {
-    const { operation } = call;
-    const failure = this.#toKmsError(error, call);
+  /** The clock, where calls of the same millisecond keep their order. */
+  #nextSentAt(): number {
+    this.#sentAt = Math.max(this.#options.now(), this.#sentAt + 0.001);
+    return this.#sentAt;
+  }
+
+  #failed<T>(failure: KmsError, call: LaneCall<T>, flight: Flight, startedAt: number): void {
     this.#tellCall(call, flight, startedAt, failure.requestId, failure);
-    if (flight.ended) {
-      const silence = flight.ended === 'deadline' && performance.now() - startedAt >= silenceMs;
-      return new AbandonedAttempt(failure, silence);
-    }
-    if (meaningOf(failure.code).retry === 'throttled') {
-      flight.refusal = failure;
-      this.#turns.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
-      const { provider, accountId } = this.account;
-      this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
-    }
-    return failure;
+    if (flight.ended || meaningOf(failure.code).retry !== 'throttled') return;
+    flight.refusal = failure;
+    const { operation } = call;
+    this.#turns.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
+    const { provider, accountId } = this.account;
+    this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
   }
 
   async #mayRepeat({ code }: KmsError, attempt: number, flight: Flight): Promise<boolean> {
@@ -218,4 +216,17 @@ export class Lane {
   }
 }
 
-const questionOf = ({ operation, arn }: Pick<LaneCall<unknown>, 'operation' | 'arn'>): string => `${operation} ${arn}`;
+/** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
+const tell = (
+  attempt: Attempt,
+  { code, httpStatus }: KmsError,
+  { operation, arn }: LaneCall<unknown>,
+  { ended }: Flight,
+  durationMs: number,
+): void => {
+  const question = `${operation} ${arn}`;
+  if (ended === 'deadline' && durationMs >= silenceMs) attempt.failed(question, 'unanswered');
+  else if (ended) attempt.abandoned();
+  else if (meaningOf(code).breaksCircuit) attempt.failed(question, httpStatus === null ? 'unanswered' : 'broken');
+  else attempt.answered();
+};

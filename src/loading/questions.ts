@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { KmsError, KmsOperation } from '../errors.ts';
-import type { KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
+import type { CallOptions, KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import type { Lane, LaneCall } from './lane.ts';
 import { HeldPolicy, type ViewShelf } from './policies.ts';
 import type { Question, SharedForm } from './read-through.ts';
@@ -64,8 +64,8 @@ export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPoli
       .then(({ document, requestId }) => this.#toPolicy(document, requestId, flight.answeredAt));
   }
 
-  invoke(client: ProviderClient, signal: AbortSignal): Promise<PolicyText> {
-    return client.getKeyPolicy(this.#ref, this.#policyName, { signal });
+  invoke(client: ProviderClient, options: CallOptions): Promise<PolicyText> {
+    return client.getKeyPolicy(this.#ref, this.#policyName, options);
   }
 
   providerRequestId({ requestId }: PolicyText): string | null {
@@ -122,8 +122,8 @@ export class MetadataQuestion implements Question<KeyMetadata>, SharedForm<KeyMe
     return this.#lane.call(this, flight);
   }
 
-  invoke(client: ProviderClient, signal: AbortSignal): Promise<KeyMetadata> {
-    return client.describeKey(this.#ref, { signal });
+  invoke(client: ProviderClient, options: CallOptions): Promise<KeyMetadata> {
+    return client.describeKey(this.#ref, options);
   }
 
   providerRequestId(): null {
@@ -169,8 +169,8 @@ export class PageQuestion implements Question<KeyPage>, LaneCall<KeyPage> {
     return this.#lane.call(this, flight);
   }
 
-  invoke(client: ProviderClient, signal: AbortSignal): Promise<KeyPage> {
-    return client.listKeys(this.#page, this.#lane.provider.maxListPageSize, { signal });
+  invoke(client: ProviderClient, options: CallOptions): Promise<KeyPage> {
+    return client.listKeys(this.#page, this.#lane.provider.maxListPageSize, options);
   }
 
   providerRequestId(): null {

@@ -3,7 +3,8 @@ import type { AnswerCache, CachedAnswer, GoodAnswer } from './answer-cache.ts';
 import { meaningOf } from './failures.ts';
 import type { LoadListener, LoadOptions } from './key-source.ts';
 import type { SharedStore } from './shared-store.ts';
-import { createSingleFlight, type Flight, type FlightTask, type Waiting } from './single-flight.ts';
+import { createSingleFlight, type Flight, type SingleFlight } from './single-flight.ts';
+import { Waiting, waitingOf } from './waiting.ts';
 
 /** One question to a provider: which answers belong to it, and how it is asked. */
 export interface Question<T> {
@@ -49,11 +50,16 @@ const askAgainAfterMs = 1000;
  */
 export class ReadThrough<T> {
   readonly #options: ReadThroughOptions<T>;
-  readonly #flights;
+  readonly #flights: SingleFlight<Question<T>, T>;
 
   constructor(options: ReadThroughOptions<T>) {
     this.#options = options;
-    this.#flights = createSingleFlight<T>(options.now);
+    this.#flights = createSingleFlight<Question<T>, T>({
+      work: (question, flight) => this.#fly(question, flight),
+      timedOut: (question) => question.timedOut(),
+      instead: ({ key }, failure, { fresh }) => this.#lastGood(key, failure, fresh),
+      now: options.now,
+    });
   }
 
   /** The answer that may be served at once; undefined where somebody has to be asked. */
@@ -66,43 +72,38 @@ export class ReadThrough<T> {
   }
 
   /** Rejects with the KmsError of the question, or with the definite no that is remembered of it. */
-  async read(question: Question<T>, options: LoadOptions): Promise<T> {
+  read(question: Question<T>, options: LoadOptions): Promise<T> {
     const { cache, now, deadlineMs } = this.#options;
-    if (options.signal.aborted) throw question.timedOut();
-    const waiting = { ...options, deadline: Math.min(options.deadline, now() + deadlineMs) };
+    if (options.signal.aborted) return Promise.reject(question.timedOut());
     const held = options.fresh ? undefined : cache.get(question.key);
     if (held && this.#isCurrent(held)) {
       this.#tell(held.kind === 'good' ? 'hit' : 'negative-hit');
-      if (held.kind === 'good') return held.value;
-      throw held.error;
+      return held.kind === 'good' ? Promise.resolve(held.value) : Promise.reject(held.error);
     }
+    const waiting = waitingOf(options, now() + deadlineMs);
     if (held?.kind === 'good' && this.#mayStandIn(held)) return this.#revalidate(question, held, waiting);
-    return this.#ask(question, waiting).catch((failure) => this.#lastGood(question.key, failure, options.fresh));
+    return this.#ask(question, waiting);
   }
 
   async #revalidate(question: Question<T>, held: GoodAnswer<T>, waiting: Waiting): Promise<T> {
     const { now, deadlineMs } = this.#options;
     if (held.askAgainAt > now()) return this.#serveStale(held);
-    const background = { ...waiting, signal: null, deadline: now() + deadlineMs };
-    const pending = this.#ask(question, background).catch((failure) => this.#lastGood(question.key, failure, false));
+    const background = new Waiting({ ...waiting, signal: null, deadline: now() + deadlineMs });
     const graceMs = Math.max(0, Math.min(revalidationGraceMs, waiting.deadline - now()));
-    const answer = await within(pending, graceMs);
+    const answer = await within(this.#ask(question, background), graceMs);
     return answer ? answer.value : this.#serveStale(held);
   }
 
   #ask(question: Question<T>, waiting: Waiting): Promise<T> {
-    const task: FlightTask<T> = {
-      work: (flight) => this.#fly(question, flight),
-      timedOut: () => question.timedOut(),
-    };
-    const { promise, joined } = this.#flights.load(question.key, waiting, task);
-    this.#tell(joined ? 'joined' : 'miss');
-    return promise;
+    this.#tell(this.#flights.mayJoin(question, waiting) ? 'joined' : 'miss');
+    return this.#flights.load(question, waiting);
   }
 
   async #fly(question: Question<T>, flight: Flight): Promise<T> {
-    const shared = flight.first.fresh ? undefined : await this.#readShared(question);
-    if (shared !== undefined) return shared;
+    if (this.#options.store && !flight.first.fresh) {
+      const shared = await this.#readShared(question);
+      if (shared !== undefined) return shared;
+    }
     flight.stage = 'queued';
     try {
       const value = await question.ask(flight);
@@ -158,10 +159,10 @@ export class ReadThrough<T> {
   }
 
   /** Who asked past the cache is told what the provider said, or that it said nothing. */
-  #lastGood(key: string, failure: unknown, fresh: boolean): T {
+  #lastGood(key: string, failure: unknown, fresh: boolean): T | undefined {
+    if (fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).lastGoodStandsIn) return undefined;
     const held = this.#options.cache.get(key);
-    const wanted = !fresh && failure instanceof KmsError && meaningOf(failure.code).lastGoodStandsIn;
-    if (!wanted || held?.kind !== 'good' || !this.#mayStandIn(held)) throw failure;
+    if (held?.kind !== 'good' || !this.#mayStandIn(held)) return undefined;
     return this.#isCurrent(held) ? held.value : this.#serveStale(held);
   }
 

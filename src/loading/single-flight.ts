@@ -1,16 +1,5 @@
 import type { KmsError } from '../errors.ts';
-import { onAbort } from './abort-listeners.ts';
-
-/** One who waits for an answer. */
-export interface Waiting {
-  /** null for work that nobody in particular waits for, such as a revalidation. */
-  readonly signal: AbortSignal | null;
-  /** Milliseconds since the epoch. */
-  readonly deadline: number;
-  readonly requestId: string;
-  readonly subject: string | null;
-  readonly fresh: boolean;
-}
+import type { Waiter, Waiting } from './waiting.ts';
 
 /** What the work knows of those who wait for it. */
 export interface Flight {
@@ -46,49 +35,57 @@ export interface FlightPlace {
   ended(): void;
 }
 
-export interface SingleFlight<T> {
+/** What flights are for, by the question that each of them answers. */
+export interface FlightPlan<Q, T> {
+  work(question: Q, flight: Flight): Promise<T>;
+  /** What those are told whose own time is up. */
+  timedOut(question: Q): KmsError;
+  /** What one who waits is told instead of a failure; undefined where there is nothing better. */
+  instead(question: Q, failure: unknown, waiting: Waiting): T | undefined;
+  now(): number;
+}
+
+export interface SingleFlight<Q, T> {
+  /** Whether the work on the question is under way, and those who wait on these terms may join it. */
+  mayJoin(question: Q, waiting: Waiting): boolean;
   /**
-   * Joins the work on `key`, or begins it. Rejects with what the work rejects with, or with `timedOut()` when this
+   * Joins the work on the question, or begins it. Rejects with what the work rejects with, or with `timedOut` when this
    * waiter's own deadline passes or its signal aborts; the work goes on while anybody waits for it.
    */
-  load(key: string, waiting: Waiting, task: FlightTask<T>): { readonly promise: Promise<T>; readonly joined: boolean };
+  load(question: Q, waiting: Waiting): Promise<T>;
 }
 
-export interface FlightTask<T> {
-  work(flight: Flight): Promise<T>;
-  timedOut(): KmsError;
-}
-
-export const createSingleFlight = <T>(now: () => number): SingleFlight<T> => {
-  const flights = new Map<string, OpenFlight<T>>();
+export const createSingleFlight = <Q extends { readonly key: string }, T>(
+  plan: FlightPlan<Q, T>,
+): SingleFlight<Q, T> => {
+  const flights = new Map<string, OpenFlight<Q, T>>();
+  const land = (flight: OpenFlight<Q, T>) => {
+    const { key } = flight.question;
+    if (flights.get(key) === flight) flights.delete(key);
+  };
+  const joinable = ({ key }: Q, waiting: Waiting): OpenFlight<Q, T> | null => {
+    const flight = flights.get(key);
+    if (!flight || flight.ended !== null) return null;
+    return !waiting.fresh || flight.stage === 'queued' ? flight : null;
+  };
   return {
-    load(key, waiting, task) {
-      const open = flights.get(key);
-      if (open && mayJoin(open, waiting)) return { promise: open.wait(waiting, task, now), joined: true };
-      const flight = new OpenFlight<T>(waiting);
-      flights.set(key, flight);
-      const promise = flight.wait(waiting, task, now);
-      flight.begin(task, () => {
-        if (flights.get(key) === flight) flights.delete(key);
-      });
-      return { promise, joined: false };
+    mayJoin: (question, waiting) => joinable(question, waiting) !== null,
+    load(question, waiting) {
+      const open = joinable(question, waiting);
+      if (open) return open.wait(waiting);
+      const flight = new OpenFlight(plan, question, waiting, land);
+      flights.set(question.key, flight);
+      const promise = flight.wait(waiting);
+      flight.begin();
+      return promise;
     },
   };
 };
 
-const mayJoin = (flight: Flight, { fresh }: Waiting): boolean =>
-  flight.ended === null && (!fresh || flight.stage === 'queued');
-
-interface Waiter<T> {
-  readonly resolve: (value: T) => void;
-  readonly reject: (reason: unknown) => void;
-  readonly stopListening: () => void;
-  readonly timer: NodeJS.Timeout;
-}
-
-class OpenFlight<T> implements Flight {
+/** A scan has ten thousands of these at once, so that each is few objects: one for itself, and one for each who waits. */
+class OpenFlight<Q, T> implements Flight {
+  readonly question: Q;
   readonly first: Waiting;
-  readonly requestIds = new Set<string>();
   place: FlightPlace | null = null;
   ended: Flight['ended'] = null;
   stage: Flight['stage'];
@@ -96,14 +93,19 @@ class OpenFlight<T> implements Flight {
   answeredAt = 0;
   refusal: KmsError | null = null;
   deadline = 0;
-  readonly #waiters = new Set<Waiter<T>>();
-
+  readonly #plan: FlightPlan<Q, T>;
+  readonly #land: (flight: OpenFlight<Q, T>) => void;
+  readonly #waiters: FlightWaiter<Q, T>[] = [];
+  /** Made when a second request joins. */
+  #requestIds: Set<string> | null = null;
   #abort: AbortController | null = null;
-  #landed = () => {};
 
-  constructor(first: Waiting) {
+  constructor(plan: FlightPlan<Q, T>, question: Q, first: Waiting, land: (flight: OpenFlight<Q, T>) => void) {
+    this.#plan = plan;
+    this.question = question;
     this.first = first;
     this.stage = first.fresh ? 'queued' : 'looking';
+    this.#land = land;
   }
 
   get signal(): AbortSignal {
@@ -112,56 +114,87 @@ class OpenFlight<T> implements Flight {
     return this.#abort.signal;
   }
 
-  wait(waiting: Waiting, { timedOut }: FlightTask<T>, now: () => number): Promise<T> {
+  get requestIds(): ReadonlySet<string> {
+    return this.#requestIds ?? this.first.requestIds;
+  }
+
+  wait(waiting: Waiting): Promise<T> {
     this.deadline = Math.max(this.deadline, waiting.deadline);
     this.#admit(waiting.requestId);
     return new Promise<T>((resolve, reject) => {
-      const leave = (reason: 'deadline' | 'gone') => {
-        this.#settle(waiter);
-        reject(this.refusal ?? timedOut());
-        if (this.#waiters.size === 0) this.#end(reason);
-      };
-      const waiter: Waiter<T> = {
-        resolve,
-        reject,
-        stopListening: waiting.signal ? onAbort(waiting.signal, () => leave('gone')) : () => {},
-        timer: setTimeout(leave, Math.max(0, waiting.deadline - now()), 'deadline'),
-      };
-      this.#waiters.add(waiter);
+      const waiter = new FlightWaiter(this, waiting, resolve, reject);
+      this.#waiters.push(waiter);
+      waiting.add(waiter, this.#plan.now());
     });
   }
 
-  begin({ work }: FlightTask<T>, landed: () => void): void {
-    this.#landed = landed;
-    const settle = (deliver: (waiter: Waiter<T>) => void) => {
-      landed();
-      for (const waiter of this.#waiters) {
-        this.#settle(waiter);
-        deliver(waiter);
-      }
-    };
-    work(this).then(
-      (value) => settle(({ resolve }) => resolve(value)),
-      (reason) => settle(({ reject }) => reject(reason)),
+  begin(): void {
+    this.#plan.work(this.question, this).then(
+      (value) => {
+        for (const waiter of this.#takeAll()) waiter.resolve(value);
+      },
+      (failure) => {
+        for (const waiter of this.#takeAll()) this.#fail(waiter, failure);
+      },
     );
+  }
+
+  left(waiter: FlightWaiter<Q, T>, reason: 'deadline' | 'gone'): void {
+    const index = this.#waiters.indexOf(waiter);
+    if (index === -1) return;
+    this.#waiters.splice(index, 1);
+    waiter.waiting.delete(waiter);
+    this.#fail(waiter, this.refusal ?? this.#plan.timedOut(this.question));
+    if (this.#waiters.length === 0) this.#end(reason);
+  }
+
+  #fail({ waiting, resolve, reject }: FlightWaiter<Q, T>, failure: unknown): void {
+    const value = this.#plan.instead(this.question, failure, waiting);
+    if (value === undefined) reject(failure);
+    else resolve(value);
+  }
+
+  #takeAll(): readonly FlightWaiter<Q, T>[] {
+    this.#land(this);
+    const all = this.#waiters.splice(0);
+    for (const waiter of all) waiter.waiting.delete(waiter);
+    return all;
   }
 
   #admit(requestId: string): void {
     if (this.requestIds.has(requestId)) return;
-    this.requestIds.add(requestId);
+    this.#requestIds ??= new Set(this.first.requestIds);
+    this.#requestIds.add(requestId);
     this.place?.joined(requestId);
   }
 
   #end(reason: 'deadline' | 'gone'): void {
     this.ended = reason;
-    this.#landed();
+    this.#land(this);
     this.place?.ended();
     this.#abort?.abort();
   }
+}
 
-  #settle(waiter: Waiter<T>): void {
-    clearTimeout(waiter.timer);
-    waiter.stopListening();
-    this.#waiters.delete(waiter);
+class FlightWaiter<Q, T> implements Waiter {
+  readonly #flight: OpenFlight<Q, T>;
+  readonly waiting: Waiting;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+
+  constructor(
+    flight: OpenFlight<Q, T>,
+    waiting: Waiting,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#flight = flight;
+    this.waiting = waiting;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  leave(reason: 'deadline' | 'gone'): void {
+    this.#flight.left(this, reason);
   }
 }

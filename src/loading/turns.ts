@@ -9,34 +9,22 @@ export interface Turns {
   /** How many turns have been given and not given back. */
   readonly running: number;
   /**
-   * Resolves when it is this call's turn. Rejects with `late`: at once where the turn can't come before the flight's
-   * deadline, or when everybody who waited for it has gone.
+   * Resolves to null when it is this flight's turn, which is to be given back with `done`. Otherwise says why it has
+   * none: at once where it can't come before the flight's deadline, or when everybody who waited for it has gone.
    */
-  next(group: string, flight: Flight, reasons: Reasons): Promise<Turn>;
+  next(group: string, flight: Flight): Promise<NoTurn | null>;
+  /** Gives a turn back. */
+  done(): void;
   throttled(group: string, retryAfterMs: number | null): void;
   /** Sends everybody away who waits: nobody would answer them. */
   refuseAll(): void;
 }
 
-export interface Turn {
-  /** Gives the turn back; to be called once. */
-  done(): void;
-}
-
-/** What to say to those who are sent away. */
-export interface Reasons {
+export type NoTurn =
   /** `waitMs` is how long the turn would have taken at least. */
-  late(waitMs: number | null): Error;
-  broken(): Error;
-}
-
-export interface TurnsOptions {
-  readonly maxConcurrency: number;
-  /** The pace of each quota group, made when it is first needed; `wake` is to be called when it may go on sooner. */
-  readonly createPace: (group: string, wake: () => void) => Pace;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
+  | { readonly kind: 'late'; readonly waitMs: number | null }
+  /** Nobody would answer. */
+  | { readonly kind: 'refused' };
 
 export interface TurnsOptions {
   readonly maxConcurrency: number;
@@ -59,7 +47,6 @@ class LaneTurns implements Turns {
   readonly #groups = new Map<string, Group>();
   /** The same groups, by number. */
   readonly #order: Group[] = [];
-  readonly #turn: Turn = { done: () => this.#done() };
   #free: number;
   /** Where the next round over the groups begins, so that none of them takes all the places. */
   #round = 0;
@@ -79,16 +66,24 @@ class LaneTurns implements Turns {
     return this.#options.maxConcurrency - this.#free;
   }
 
-  next(name: string, flight: Flight, reasons: Reasons): Promise<Turn> {
+  next(name: string, flight: Flight): Promise<NoTurn | null> {
     const group = this.#group(name);
     const waitMs = leastWait(group, flight);
-    if (flight.ended) return Promise.reject(reasons.late(null));
-    if (this.#options.now() + waitMs >= flight.deadline) return Promise.reject(reasons.late(waitMs));
-    return new Promise<Turn>((resolve, reject) => {
-      const admit = () => resolve(this.#turn);
-      group.queue.add(new TurnTicket(group.queue, flight, { ...reasons, admit, reject }));
+    if (flight.ended) return Promise.resolve(gone);
+    if (this.#options.now() + waitMs >= flight.deadline) return Promise.resolve({ kind: 'late', waitMs });
+    return new Promise((resolve) => {
+      group.queue.add(new TurnTicket(group.queue, flight, resolve));
       this.#pump(group);
     });
+  }
+
+  done(): void {
+    this.#free += 1;
+    this.#round += 1;
+    for (let number = 0; number < this.#order.length; number += 1) {
+      const group = this.#order[(this.#round + number) % this.#order.length];
+      if (group) this.#pump(group);
+    }
   }
 
   throttled(name: string, retryAfterMs: number | null): void {
@@ -107,15 +102,6 @@ class LaneTurns implements Turns {
     this.#groups.set(name, group);
     this.#order.push(group);
     return group;
-  }
-
-  #done(): void {
-    this.#free += 1;
-    this.#round += 1;
-    for (let number = 0; number < this.#order.length; number += 1) {
-      const group = this.#order[(this.#round + number) % this.#order.length];
-      if (group) this.#pump(group);
-    }
   }
 
   #pump(group: Group): void {
@@ -146,34 +132,32 @@ const leastWait = ({ pace, queue }: Group, { requestIds }: Flight): number => {
   return pace.leastWait(performance.now(), shortest + 1);
 };
 
-interface Outcomes extends Reasons {
-  admit(): void;
-  reject(reason: Error): void;
-}
+const gone: NoTurn = { kind: 'late', waitMs: null };
+const refused: NoTurn = { kind: 'refused' };
 
 class TurnTicket implements Ticket, FlightPlace {
-  readonly requestIds: Set<string>;
   waiting = true;
   readonly #queue: FairQueue<TurnTicket>;
   readonly #flight: Flight;
-  readonly #outcomes: Outcomes;
+  readonly #resolve: (noTurn: NoTurn | null) => void;
 
-  constructor(queue: FairQueue<TurnTicket>, flight: Flight, outcomes: Outcomes) {
-    this.requestIds = new Set(flight.requestIds);
+  constructor(queue: FairQueue<TurnTicket>, flight: Flight, resolve: (noTurn: NoTurn | null) => void) {
     this.#queue = queue;
     this.#flight = flight;
-    this.#outcomes = outcomes;
+    this.#resolve = resolve;
     flight.place = this;
   }
 
+  get requestIds(): ReadonlySet<string> {
+    return this.#flight.requestIds;
+  }
+
   admit(): void {
-    this.#flight.place = null;
-    this.#outcomes.admit();
+    this.#leave(null);
   }
 
   refuse(): void {
-    this.#flight.place = null;
-    this.#outcomes.reject(this.#outcomes.broken());
+    this.#leave(refused);
   }
 
   joined(requestId: string): void {
@@ -181,8 +165,12 @@ class TurnTicket implements Ticket, FlightPlace {
   }
 
   ended(): void {
-    this.#flight.place = null;
     this.#queue.leave(this);
-    this.#outcomes.reject(this.#outcomes.late(null));
+    this.#leave(gone);
+  }
+
+  #leave(noTurn: NoTurn | null): void {
+    this.#flight.place = null;
+    this.#resolve(noTurn);
   }
 }

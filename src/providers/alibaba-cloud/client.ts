@@ -1,32 +1,22 @@
+import type { Dispatcher } from 'undici';
 import type { AccountConfig } from '../../config/config.ts';
 import { createCaller } from '../caller.ts';
 import { endpointOf } from '../endpoint.ts';
 import { createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, ProviderClient } from '../provider.ts';
+import { transportOptions } from '../transport.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAlibabaCloudError } from './errors.ts';
 import { toMetadata } from './metadata.ts';
 import { pageAt, toKeyPage } from './paging.ts';
-import {
-  callOperation,
-  createRpcClient,
-  createRuntime,
-  loadRpcSdk,
-  type RpcClient,
-  type RpcCredentials,
-  type RpcSdk,
-  type Runtime,
-} from './sdk.ts';
+import { createRpcClient, runtimeOf } from './rpc-client.ts';
+import { loadRpcSdk, type RpcCredentials, type RpcSdk } from './sdk.ts';
 
 interface Connection {
   readonly sdk: RpcSdk;
-  readonly kms: RpcClient;
-  readonly runtime: Runtime;
+  readonly kms: ReturnType<typeof createRpcClient>;
 }
-
-/** The SDK has no method for it. */
-const getKeyPolicy = { name: 'GetKeyPolicy', version: '2016-01-20' } as const;
 
 /**
  * Talks to Alibaba Cloud KMS for one account in one Region.
@@ -39,7 +29,7 @@ export function createAlibabaCloudClient(
 ): ProviderClient {
   const { accountId } = account;
   const contextOf = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId });
-  const connect = createConnect(account, region, settings);
+  const connection = createConnection(account, region, settings);
   const call = createCaller({
     session: sessionOf(account, settings),
     attemptTimeoutMs: settings.attemptTimeoutMs,
@@ -50,9 +40,8 @@ export function createAlibabaCloudClient(
     getKeyPolicy(ref, policyName, { signal }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
       return call(context, signal, async (credentials) => {
-        const { kms, runtime } = connect(credentials);
-        const query = { KeyId: ref.arn, PolicyName: policyName };
-        const answer = await callOperation(kms, getKeyPolicy, query, runtime);
+        const { kms } = connection.with(credentials);
+        const answer = await kms.ask('GetKeyPolicy', { KeyId: ref.arn, PolicyName: policyName }, signal);
         const { Policy: document, RequestId: id } = answer;
         const requestId = typeof id === 'string' ? id : null;
         if (typeof document !== 'string') throw incompleteAnswer(context, requestId);
@@ -62,9 +51,9 @@ export function createAlibabaCloudClient(
     describeKey(ref, { signal }) {
       const context = contextOf('DescribeKey', ref.arn);
       return call(context, signal, async (credentials) => {
-        const { sdk, kms, runtime } = connect(credentials);
+        const { sdk, kms } = connection.with(credentials);
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
-        const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtime);
+        const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtimeOf(signal));
         if (keyMetadata === undefined) throw incompleteAnswer(context, requestId);
         return toMetadata(keyMetadata);
       });
@@ -72,29 +61,36 @@ export function createAlibabaCloudClient(
     listKeys(cursor, limit, { signal }) {
       const context = contextOf('ListKeys');
       return call(context, signal, async (credentials) => {
-        const { sdk, kms, runtime } = connect(credentials);
+        const { sdk, kms } = connection.with(credentials);
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
-        const answer = await kms.listKeysEx(request, runtime);
+        const answer = await kms.listKeysEx(request, runtimeOf(signal));
         if (answer.keys === undefined) throw incompleteAnswer(context, answer.requestId);
         return toKeyPage(answer, page, limit, { region, accountId });
       });
     },
     checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
-    close() {},
+    close: () => connection.close(),
   };
 }
 
-/** Opens a client for each new set of credentials; connections outlive it. */
-function createConnect(account: AccountConfig, region: string, settings: ClientSettings) {
+/** A client for each new set of credentials, over connections that outlive it. */
+function createConnection(account: AccountConfig, region: string, { attemptTimeoutMs }: ClientSettings) {
   const endpoint = endpointOf(account.endpoint ?? publicEndpoints[account.network], region);
+  let transport: Dispatcher | null = null;
   let held: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
-  return (credentials: RpcCredentials): Connection => {
-    if (held?.credentials === credentials) return held.connection;
-    const sdk = loadRpcSdk();
-    const kms = createRpcClient(sdk, endpoint, region, credentials);
-    held = { credentials, connection: { sdk, kms, runtime: createRuntime(sdk, settings.attemptTimeoutMs) } };
-    return held.connection;
+  return {
+    with(credentials: RpcCredentials): Connection {
+      if (held?.credentials === credentials) return held.connection;
+      const sdk = loadRpcSdk();
+      transport ??= new sdk.Agent(transportOptions(attemptTimeoutMs, account.maxConcurrency));
+      held = {
+        credentials,
+        connection: { sdk, kms: createRpcClient(sdk, { region, credentials, endpoint, transport }) },
+      };
+      return held.connection;
+    },
+    close: (): void => void transport?.destroy().catch(() => {}),
   };
 }
 

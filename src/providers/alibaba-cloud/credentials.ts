@@ -3,14 +3,9 @@ import { within } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { ClientSettings } from '../provider.ts';
 import { createSession, type Expiring, type Session } from '../session.ts';
-import {
-  callOperation,
-  createRpcClient,
-  createRuntime,
-  loadCredentialsSdk,
-  loadRpcSdk,
-  type RpcCredentials,
-} from './sdk.ts';
+import { transportOptions } from '../transport.ts';
+import { createRpcClient } from './rpc-client.ts';
+import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 
 /** Shows in ActionTrail as the name of the session. */
 const sessionName = 'key-policy-subgraph';
@@ -20,7 +15,7 @@ const askAgainAfterMs = 60_000;
 
 const sessionSeconds = 3600;
 
-const assumeRole = { name: 'AssumeRole', version: '2015-04-01' } as const;
+const stsVersion = '2015-04-01';
 
 const sessions = new WeakMap<AccountConfig, Session<RpcCredentials>>();
 
@@ -80,11 +75,16 @@ function createRoleLoad(account: AccountConfig, roleArn: string, settings: Clien
   };
   return async () => {
     const sdk = loadRpcSdk();
-    const { value } = await own();
-    const sts = createRpcClient(sdk, stsEndpointOf(account, region), region, value);
-    const runtime = createRuntime(sdk, settings.attemptTimeoutMs);
-    const answer = callOperation(sts, assumeRole, query, runtime);
-    return toExpiring(await within(answer, { signal: null, limitMs: settings.attemptTimeoutMs }));
+    const { value: credentials } = await own();
+    const endpoint = stsEndpointOf(account, region);
+    const transport = new sdk.Agent(transportOptions(settings.attemptTimeoutMs, 1));
+    try {
+      const sts = createRpcClient(sdk, { region, credentials, endpoint, transport });
+      const answer = sts.ask('AssumeRole', query, null, stsVersion);
+      return toExpiring(await within(answer, { signal: null, limitMs: settings.attemptTimeoutMs }));
+    } finally {
+      await transport.destroy();
+    }
   };
 }
 

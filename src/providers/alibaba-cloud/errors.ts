@@ -12,6 +12,7 @@ import {
   transportFailure,
 } from '../failure.ts';
 import { CredentialsError } from '../session.ts';
+import { RpcError, UnreadableAnswer } from './rpc-client.ts';
 
 const reference =
   'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-';
@@ -202,36 +203,24 @@ const blank: Failure = { kind: 'answered', providerCode: null, httpStatus: null,
 
 function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return blank;
-  if (error instanceof AbortedError) return { ...blank, kind: 'aborted' };
+  if (error instanceof AbortedError || error.name === 'AbortError') return { ...blank, kind: 'aborted' };
   if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), alibabaCloudErrors);
-  if (isAnswer(error)) return toAnswer(error);
+  if (error instanceof RpcError) return toAnswer(error);
   return { ...blank, kind: transportFailure(error) ?? (isUnreadable(error) ? 'unreadable' : 'answered') };
 }
 
-/** What the RPC client throws for an error that was answered: the body in `data`, its code with `Error` at the end. */
-interface AnswerError extends Error {
-  readonly code: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-const isAnswer = (error: Error): error is AnswerError =>
-  'code' in error && typeof error.code === 'string' && 'data' in error && typeof error.data === 'object';
-
-function toAnswer({ code, data, message }: AnswerError): Failure {
-  const named = textOf(data.Code ?? data.code) ?? code.replace(/Error$/, '');
-  const status = /\bcode: (\d{3}), /.exec(message)?.[1];
+function toAnswer({ status, answer: { Code, code, RequestId, requestId } }: RpcError): Failure {
   return {
     ...blank,
-    providerCode: named === 'undefined' ? null : named,
-    httpStatus: status === undefined ? null : Number(status),
-    requestId: textOf(data.RequestId ?? data.requestId),
+    providerCode: textOf(Code ?? code),
+    httpStatus: status,
+    requestId: textOf(RequestId ?? requestId),
   };
 }
 
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, 256) : null;
 
-/** The SDK's own words for a body that is no JSON, no object, or has a field of another type than documented. */
+/** No JSON, no object, or, in the SDK's own words, a field of another type than documented. */
 const isUnreadable = (error: Error): boolean =>
-  error instanceof SyntaxError ||
-  /^(?:The value is not a object|can not cast|type of \w+ is mismatch|expect: )/.test(error.message);
+  error instanceof UnreadableAnswer || /^(?:can not cast|type of \w+ is mismatch|expect: )/.test(error.message);

@@ -1,6 +1,7 @@
 import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { HttpRequest } from '@smithy/core/protocols';
+import { transportOptions } from '../transport.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
 export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;
@@ -28,29 +29,12 @@ export async function loadCredentialsSdk() {
   return { ...credentials, ...transport };
 }
 
-/** How long a connection goes on when nobody waits for its answer any more. */
-const graceMs = 100;
-
-/**
- * The SDK's own way to undici, which takes half of the time that its way to node:http does. Connections are kept alive,
- * no more of them than may be under way at once. The time-outs break the connection of an attempt that was given up;
- * they do not replace that limit, since undici looks at the clock but once in a while, and counts from chunk to chunk.
- */
-export function createTransport(
+/** The SDK's own way to undici, which takes half of the time that its way to node:http does. */
+export const createTransport = (
   { UndiciHttpHandler }: Pick<TransportSdk, 'UndiciHttpHandler'>,
   attemptTimeoutMs: number,
   maxConnections: number,
-) {
-  const timeout = attemptTimeoutMs + graceMs;
-  return new UndiciHttpHandler({
-    dispatcher: {
-      connections: maxConnections,
-      connect: { timeout },
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
-    },
-  });
-}
+) => new UndiciHttpHandler({ dispatcher: transportOptions(attemptTimeoutMs, maxConnections) });
 
 export type Transport = ReturnType<typeof createTransport>;
 
