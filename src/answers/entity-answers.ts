@@ -1,7 +1,9 @@
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
-import type { LoadedPolicy } from '../loading/key-source.ts';
-import { createEntityParts } from './entity-parts.ts';
+import type { KeySource, LoadedPolicy } from '../loading/key-source.ts';
+import type { KeyRef } from '../providers/provider.ts';
+import { createEntityParts, type Part } from './entity-parts.ts';
+import type { EntityPlan } from './entity-plan.ts';
 import { createShapes, type GraphqlRequest, type Shape } from './shapes.ts';
 
 export type { GraphqlRequest };
@@ -10,10 +12,11 @@ export interface EntityAnswers {
   /** To be told of every operation that was parsed, found valid and let through by all limits. */
   admit(request: GraphqlRequest, document: DocumentNode): void;
   /**
-   * The whole answer as JSON in UTF-8 where the operation was admitted before and the cache holds every policy that it looks
-   * at; null where not: the request then takes the ordinary way. Asks no provider.
+   * The whole answer as JSON in UTF-8 where the operation was admitted before: at once where the cache holds every policy
+   * that it looks at, and else when they have been asked for. null for an answer that is not put together in this way, as
+   * one with an error in it: the request then takes the ordinary way, and nobody is asked twice.
    */
-  answer(request: GraphqlRequest, context: RequestContext): Buffer | null;
+  answer(request: GraphqlRequest, context: RequestContext): Buffer | Promise<Buffer | null> | null;
 }
 
 export interface EntityAnswersOptions {
@@ -29,11 +32,61 @@ const defaultMaxBytes = 64 * 1024 * 1024;
 const comma = Buffer.from(',');
 const closing = Buffer.from(']}}');
 
-/** The ARN of a plain reference by ARN, which is the form that gateways send; null for every other form. */
-const arnOf = (representation: unknown): string | null => {
+/** A reference that may stand in an answer that is put together. */
+interface Entity {
+  readonly arn: string;
+  readonly ref: KeyRef;
+  readonly representation: unknown;
+  /** What its part of the answer follows from; null while it has to be asked for. */
+  source: Part['source'] | null;
+}
+
+/** Null for anything but a plain reference by ARN, which is the form that gateways send, to a key that may be read. */
+const toEntity = (representation: unknown, policyName: string | null, context: RequestContext): Entity | null => {
   if (typeof representation !== 'object' || representation === null) return null;
   const { __typename, arn } = representation as Record<string, unknown>;
-  return __typename === 'Key' && typeof arn === 'string' ? arn : null;
+  if (__typename !== 'Key' || typeof arn !== 'string') return null;
+  const { ref, error } = context.source.resolve(arn);
+  if (ref === null || error !== null || context.authorize(ref) !== null) return null;
+  const source = policyName === null ? ref : (context.source.peekPolicy(ref, policyName) ?? null);
+  return { arn, ref, representation, source };
+};
+
+const toEntities = (
+  representations: readonly unknown[],
+  { policyName }: EntityPlan,
+  context: RequestContext,
+): readonly Entity[] | null => {
+  const entities: Entity[] = [];
+  for (const representation of representations) {
+    const entity = toEntity(representation, policyName, context);
+    if (entity === null) return null;
+    entities.push(entity);
+  }
+  return entities;
+};
+
+/** Asks for the policies that are missing. False where one of them can't be had; the loaders remember what was said. */
+const load = async (missing: readonly Entity[], { policyName }: EntityPlan, context: RequestContext) => {
+  const keys = missing.map(({ ref }) => ({ ref, policyName: policyName ?? '', fresh: false }));
+  const policies = await context.loaders.policy.loadMany(keys);
+  for (const [index, entity] of missing.entries()) {
+    const policy = policies[index];
+    if (policy === undefined || policy instanceof Error) return false;
+    entity.source = policy;
+  }
+  return true;
+};
+
+/** The same context for one entity after the other, in which its policy is at hand and is not counted once more. */
+const createContextOf = (context: RequestContext): ((source: Part['source']) => RequestContext) => {
+  let policy: LoadedPolicy | undefined;
+  const source: KeySource = { ...context.source, peekPolicy: () => policy };
+  const own: RequestContext = Object.create(context, { source: { value: source } });
+  return (next) => {
+    policy = 'view' in next ? next : undefined;
+    return own;
+  };
 };
 
 /**
@@ -62,21 +115,25 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     return Array.isArray(entities) ? Buffer.from(JSON.stringify(entities[0])) : null;
   };
 
-  /** Null where the part can't be had from what the cache holds, or must not be. */
-  const partOf = (shape: Shape, representation: unknown, context: RequestContext): Buffer | null => {
-    const arn = arnOf(representation);
-    if (arn === null) return null;
-    const { ref, error } = context.source.resolve(arn);
-    if (ref === null || error !== null || context.authorize(ref) !== null) return null;
-    const { policyName } = shape.plan;
-    const source = policyName === null ? ref : context.source.peekPolicy(ref, policyName);
-    if (source === undefined) return null;
-    if (source !== ref) context.freshness.served(source as LoadedPolicy);
-    const held = parts.find(arn, shape);
-    if (held?.source === source) return held.json;
-    const json = render(shape, representation, context);
-    parts.keep(arn, { shape, source, json });
-    return json;
+  const join = ({ shape, entities, context }: Answer): Buffer | null => {
+    const pieces: Buffer[] = [shape.opening];
+    let contextOf: ReturnType<typeof createContextOf> | null = null;
+    for (const { arn, representation, source } of entities) {
+      if (source === null) return null;
+      let part = parts.find(arn, shape);
+      if (part?.source !== source) {
+        contextOf ??= createContextOf(context);
+        part = { shape, source, json: render(shape, representation, contextOf(source)) };
+        parts.keep(arn, part);
+      }
+      if (part.json === null) return null;
+      if ('view' in source) context.freshness.served(source);
+      if (pieces.length > 1) pieces.push(comma);
+      pieces.push(part.json);
+    }
+    pieces.push(closing);
+    answered(entities.length);
+    return Buffer.concat(pieces);
   };
 
   return {
@@ -86,16 +143,19 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       const shape = shapes.find(request);
       const representations = shape && request.variables[shape.plan.representations];
       if (!shape || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
-      const pieces: Buffer[] = [shape.opening];
-      for (const representation of representations) {
-        const part = partOf(shape, representation, context);
-        if (part === null) return null;
-        if (pieces.length > 1) pieces.push(comma);
-        pieces.push(part);
-      }
-      pieces.push(closing);
-      answered(representations.length);
-      return Buffer.concat(pieces);
+      const { plan } = shape;
+      const entities = toEntities(representations, plan, context);
+      if (entities === null) return null;
+      const missing = entities.filter(({ source }) => source === null);
+      if (missing.length === 0) return join({ shape, entities, context });
+      if (!plan.readsForSure) return null;
+      return load(missing, plan, context).then((had) => (had ? join({ shape, entities, context }) : null));
     },
   };
 };
+
+interface Answer {
+  readonly shape: Shape;
+  readonly entities: readonly Entity[];
+  readonly context: RequestContext;
+}

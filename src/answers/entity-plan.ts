@@ -23,6 +23,8 @@ export interface EntityPlan {
   readonly representations: string;
   /** The name of the one policy that is looked at; null where none is. */
   readonly policyName: string | null;
+  /** Whether that policy is read whatever the variables say: no directive stands before it. */
+  readonly readsForSure: boolean;
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -69,6 +71,15 @@ const namesInSelection = (selection: SelectionNode, fragments: Fragments): Polic
   return fragment ? policyNamesIn(fragment.selectionSet, fragments) : null;
 };
 
+const readsForSure = ({ selections }: SelectionSetNode, fragments: Fragments): boolean =>
+  selections.some((selection) => {
+    if ((selection.directives?.length ?? 0) > 0) return false;
+    if (selection.kind === Kind.FIELD) return policyFields.has(selection.name.value);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return readsForSure(selection.selectionSet, fragments);
+    const fragment = fragments.get(selection.name.value);
+    return fragment !== undefined && readsForSure(fragment.selectionSet, fragments);
+  });
+
 const onlyEntitiesField = ({ selectionSet: { selections } }: OperationDefinitionNode): FieldNode | null => {
   const [field, ...others] = selections;
   if (others.length > 0 || field?.kind !== Kind.FIELD || field.name.value !== '_entities') return null;
@@ -97,5 +108,12 @@ export const planEntities = (document: DocumentNode, operationName: string | und
   const names = policyNamesIn(field.selectionSet, fragments);
   if (names === null || names.size > 1) return null;
   const [policyName = null] = names;
-  return { document, operation, representations, responseKey: field.alias?.value ?? field.name.value, policyName };
+  return {
+    document,
+    operation,
+    representations,
+    responseKey: field.alias?.value ?? field.name.value,
+    policyName,
+    readsForSure: readsForSure(field.selectionSet, fragments),
+  };
 };

@@ -15,9 +15,11 @@ type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
 
 /** Makes the contexts of a client's calls. */
 export const createContextOf =
-  (scope: Scope) =>
+  ({ provider, region, accountId }: Scope) =>
   (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
-    ...scope,
+    provider,
+    region,
+    accountId,
     operation,
     arn,
     policyName,

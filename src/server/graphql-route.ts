@@ -63,7 +63,7 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
 
 /**
  * Hands HTTP requests to Apollo Server by its documented interface for integrations. An operation that Apollo Server has
- * let through before, and whose answer is ready entity by entity, is answered here; which media type Apollo Server chose
+ * let through before, and whose answer is put together entity by entity, is answered here; which media type Apollo Server chose
  * for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
@@ -71,15 +71,17 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
 
-  const answerReady = (request: FastifyRequest, reply: FastifyReply, context: RequestContext): Buffer | null => {
+  /** Null where there is no such answer; a promise only where somebody has to be asked for it. */
+  const prepared = (request: FastifyRequest, context: RequestContext): ReturnType<EntityAnswers['answer']> => {
     if (inlineTrace && asksForTrace(request)) return null;
-    const mediaType = mediaTypes.get(request.headers.accept ?? '');
-    const plain = mediaType === undefined ? null : plainRequest(request);
-    const answer = plain === null ? null : answers.answer(plain, context);
-    if (answer === null) return null;
-    reply.header('content-type', mediaType);
+    const plain = mediaTypes.has(request.headers.accept ?? '') ? plainRequest(request) : null;
+    return plain === null ? null : answers.answer(plain, context);
+  };
+
+  const sendPrepared = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
+    reply.header('content-type', mediaTypes.get(request.headers.accept ?? ''));
     reply.header('cache-control', toCacheControl(context.freshness, publicCacheControl));
-    return answer;
+    return reply.send(answer);
   };
 
   const learnMediaType = (request: FastifyRequest, { status, headers }: HTTPGraphQLResponse): void => {
@@ -95,8 +97,9 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     onRequest: refuseCrossSite,
     handler: async (request, reply) => {
       const context = createContext(request, () => goneSignalOf(reply));
-      const ready = answerReady(request, reply, context);
-      if (ready !== null) return reply.send(ready);
+      const preparing = prepared(request, context);
+      const answer = preparing instanceof Promise ? await preparing : preparing;
+      if (answer !== null) return sendPrepared(request, reply, context, answer);
       const refusal = refusalOfTooDeep(request, depth);
       if (refusal) return refuse(reply, refusal);
       const response = await apollo.executeHTTPGraphQLRequest({

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { stringify } from 'node:querystring';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
@@ -43,26 +42,28 @@ export class UnreadableAnswer extends Error {
 
 /**
  * The SDK's KMS client over undici, for one set of credentials. The SDK's own HTTP lets no call be ended, counts no
- * time-out on a connection that is used again, and keeps each call in memory until its time-out would have come. What
- * is sent is the same: https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism
+ * time-out on a connection that is used again, and keeps each call in memory until its time-out would have come.
  */
 export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
   const { credentials, transport, endpoint, region } = options;
   const { origin, host, pathname } = new URL(endpoint);
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
 
+  /** https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism */
   const sign = (method: string, parameters: Query): string => {
-    const signed = sdk.util.query({
+    const canonical = canonicalize({
       ...parameters,
       Format: 'json',
-      Timestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+      Timestamp: `${new Date().toISOString().slice(0, 19)}Z`,
       SignatureMethod: 'HMAC-SHA1',
       SignatureVersion: '1.0',
       SignatureNonce: randomUUID(),
       AccessKeyId: accessKeyId,
-      ...(securityToken === '' ? {} : { SecurityToken: securityToken }),
+      ...(securityToken === '' ? null : { SecurityToken: securityToken }),
     });
-    return stringify({ ...signed, Signature: sdk.util.getSignatureV1(signed, method, accessKeySecret) });
+    const text = `${method}&${encode('/')}&${encode(canonical)}`;
+    const signature = createHmac('sha1', `${accessKeySecret}&`).update(text).digest('base64');
+    return `${canonical}&Signature=${encode(signature)}`;
   };
 
   class RpcClient extends sdk.kms.default {
@@ -98,6 +99,21 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
   const config = { endpoint: host, regionId: region, accessKeyId, accessKeySecret, toMap: () => config };
   return new RpcClient(config);
 }
+
+/** The query of a URL, in the one order and spelling that can be signed. */
+const canonicalize = (parameters: Query): string =>
+  Object.keys(parameters)
+    .sort()
+    .map((name) => `${encode(name)}=${encode(String(parameters[name]))}`)
+    .join('&');
+
+const keptByEncodeUriComponent = /[!'()*]/g;
+
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(
+    keptByEncodeUriComponent,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 function parse(text: string): Answer {
   const answer: unknown = parseJson(text);

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type CredentialsModule from '@alicloud/credentials';
 import type KmsModule from '@alicloud/kms20160120';
-import type RpcUtilModule from '@alicloud/rpc-util';
 import type UndiciModule from 'undici';
 
 export interface RpcCredentials {
@@ -17,9 +16,8 @@ const require = createRequire(import.meta.url);
 /** The SDK is read when the first key is asked for, so that the service starts fast. */
 export function loadRpcSdk() {
   const kms: typeof KmsModule = require('@alicloud/kms20160120');
-  const util: typeof RpcUtilModule = require('@alicloud/rpc-util');
   const { Agent }: typeof UndiciModule = require('undici');
-  return { kms, util: util.default, Agent };
+  return { kms, Agent };
 }
 
 export type RpcSdk = ReturnType<typeof loadRpcSdk>;
