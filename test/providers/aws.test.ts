@@ -134,4 +134,17 @@ describe('AWS KMS', () => {
     const error = await errorFrom((response) => response.writeHead(400, { 'retry-after': seconds }).end(body));
     expect(error).toMatchObject({ code: 'KMS_THROTTLED', retryAfterMs });
   });
+
+  it('sends the same headers call after call, but for what signs each of them', async () => {
+    const server = await createRawServer((response) => response.end(JSON.stringify({ Policy: '{}' })));
+    const client = aws.createClient({ ...account, endpoint: server.url }, 'us-east-2', { attemptTimeoutMs: 5000 });
+    for (let turn = 0; turn < 20; turn += 1) {
+      await client.getKeyPolicy(ref, 'default', { signal: AbortSignal.timeout(10_000) });
+    }
+    client.close();
+    await server.close();
+    const headers = server.requests.map(({ headers: { authorization, 'x-amz-date': date, ...same } }) => same);
+    expect(headers).toEqual(Array.from({ length: 20 }, () => headers[0]));
+    expect(headers[0]?.['x-amz-target']).toBe('TrentService.GetKeyPolicy');
+  });
 });

@@ -1,27 +1,40 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RawServer {
   readonly url: string;
-  /** Bodies and paths of the requests so far. */
-  readonly requests: readonly { readonly path: string; readonly body: string }[];
+  /** The requests so far. */
+  readonly requests: readonly RawRequest[];
   /** How many TCP connections were opened so far. */
   readonly connections: number;
+  /** How many of them the other side has closed before it was answered. */
+  readonly broken: number;
   close(): Promise<void>;
+}
+
+export interface RawRequest {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
 }
 
 /** An HTTP server that answers what the sandbox would not. */
 export async function createRawServer(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
 ): Promise<RawServer> {
-  const requests: { path: string; body: string }[] = [];
+  const requests: RawRequest[] = [];
   let connections = 0;
+  let broken = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      requests.push({ path: request.url ?? '', body: Buffer.concat(chunks).toString() });
+      const { url: path = '', headers } = request;
+      requests.push({ path, headers, body: Buffer.concat(chunks).toString() });
       answer(response, request);
+    });
+    response.on('close', () => {
+      if (!response.writableFinished) broken += 1;
     });
   });
   server.on('connection', () => {
@@ -33,6 +46,9 @@ export async function createRawServer(
     requests,
     get connections() {
       return connections;
+    },
+    get broken() {
+      return broken;
     },
     close: () =>
       new Promise((resolve) => {

@@ -104,10 +104,13 @@ function createKms(
   session: Session<AwsCredentials>,
 ): KMSClient {
   const transport = createTransport(sdk, attemptTimeoutMs, account.maxConcurrency);
+  // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
+  const credentials = Object.assign(() => session.get(), { memoized: true });
   const kms = new sdk.KMSClient({
     region,
-    // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
-    credentials: Object.assign(() => session.get(), { memoized: true }),
+    credentials,
+    // Without one of its own, the SDK makes a signer for each call, out of a copy of its whole configuration.
+    signer: new sdk.SignatureV4({ credentials, region, service: 'kms', sha256: sdk.Hash.bind(null, 'sha256') }),
     retryStrategy: oneAttempt,
     cacheMiddleware: true,
     requestHandler: transport,

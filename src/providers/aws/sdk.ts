@@ -16,8 +16,13 @@ type TransportSdk = Awaited<ReturnType<typeof loadTransport>>;
 /** The SDK is some megabytes of modules: it is read when the first key is asked for, so that the service starts fast. */
 export async function loadKmsSdk() {
   process.env[supportNotice] ??= 'true';
-  const [kms, transport] = await Promise.all([import('@aws-sdk/client-kms'), loadTransport()]);
-  return { ...kms, ...transport };
+  const [{ UndiciHttpHandler }, { SignatureV4 }, { Hash }, kms] = await Promise.all([
+    loadTransport(),
+    import('@smithy/signature-v4'),
+    import('@smithy/core/serde'),
+    import('@aws-sdk/client-kms'),
+  ]);
+  return { ...kms, UndiciHttpHandler, SignatureV4, Hash };
 }
 
 export type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;

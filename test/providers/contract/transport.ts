@@ -73,6 +73,24 @@ export function describeTransport(harness: Harness): void {
       await server.close();
     });
 
+    it('P-TIME-005 the signal closes the connection of the call that it ends', async () => {
+      const server = await createRawServer(() => {});
+      const abort = new AbortController();
+      const call = clientOf(patient, { endpoint: server.url }).getKeyPolicy(ref, 'default', abort);
+      await expect.poll(() => server.requests.length).toBe(1);
+      abort.abort();
+      await errorOf(call);
+      await expect.poll(() => server.broken).toBe(1);
+      await server.close();
+    });
+
+    it('P-TIME-006 the connection of an attempt that took too long is closed', async () => {
+      const server = await createRawServer(() => {});
+      await errorOf(clientOf(hasty, { endpoint: server.url }).getKeyPolicy(ref, 'default', longEnough()));
+      await expect.poll(() => server.broken, { timeout: 3000 }).toBe(1);
+      await server.close();
+    });
+
     it('P-TIME-004 a signal that has aborted makes no call', async () => {
       const error = await errorOf(clientOf().getKeyPolicy(ref, 'default', { signal: AbortSignal.abort() }));
       expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_PROVIDER_TIMEOUT' });
