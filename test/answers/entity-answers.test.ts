@@ -1,12 +1,12 @@
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEntityAnswers, type EntityAnswers, type GraphqlRequest } from '../../src/answers/entity-answers.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { KmsError } from '../../src/errors.ts';
 import type { DraftReader, RequestContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { createKeySource } from '../../src/loading/create-key-source.ts';
-import type { KeySource } from '../../src/loading/key-source.ts';
+import type { KeySource, LoadEvent, LoadListener } from '../../src/loading/key-source.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { providerById, providers } from '../../src/providers/index.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
@@ -28,14 +28,17 @@ let answers: EntityAnswers;
 const contextFor = (caller: Caller = anyone): RequestContext =>
   createRequestContext({ config, source, drafts }, { caller, goneSignal: () => new AbortController().signal });
 
-beforeAll(async () => {
-  sandbox = await createSandbox();
-  source = createKeySource({
+const createSource = (listener: LoadListener = () => {}): KeySource =>
+  createKeySource({
     config: { ...config, accounts: sandbox.accounts },
     providers,
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
-    listener: () => {},
+    listener,
   });
+
+beforeAll(async () => {
+  sandbox = await createSandbox();
+  source = createSource();
 });
 
 afterAll(async () => {
@@ -157,6 +160,7 @@ describe('operations whose entities are all in the cache', () => {
     answers.admit(asked, parse(asked.query));
     for (const time of ['made', 'kept']) {
       const answer = answers.answer(asked, contextFor());
+      expect(answer, time).toBeInstanceOf(Buffer);
       expect(answer?.toString(), time).toBe(JSON.stringify(expected));
     }
   });
@@ -230,14 +234,95 @@ const leftAlone: readonly Row[] = [
   },
 ];
 
+describe('operations whose policies have to be asked for', () => {
+  const events: LoadEvent[] = [];
+  const results = () => events.flatMap((event) => (event.kind === 'cache' ? [event.result] : []));
+  const calls = () => events.filter(({ kind }) => kind === 'provider-call').length;
+  let warm: KeySource;
+
+  beforeEach(() => {
+    warm = source;
+    events.length = 0;
+    source = createSource((event) => events.push(event));
+  });
+
+  afterEach(async () => {
+    await source.close();
+    source = warm;
+  });
+
+  const admitted = (asked: GraphqlRequest): GraphqlRequest => {
+    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
+    answers.admit(asked, parse(asked.query));
+    return asked;
+  };
+
+  it('are answered as the ordinary executor does, with one call and one miss for each key', async () => {
+    const asked = admitted(request(operation(`... on Key { ${allFields} }`), references(wellFormed)));
+    const answer = await answers.answer(asked, contextFor());
+    expect(calls()).toBe(wellFormed.length);
+    expect(results()).toEqual(wellFormed.map(() => 'miss'));
+    expect(answer?.toString()).toBe(JSON.stringify(await ordinary(asked)));
+    expect(calls()).toBe(wellFormed.length);
+  });
+
+  it('ask only for those that the cache lacks', async () => {
+    const asked = admitted(request(operation(policyOf), references(wellFormed)));
+    const [first, , third] = wellFormed;
+    for (const { arn } of [first!, third!]) await source.policy(source.resolve(arn).ref!, 'default', contextFor().load);
+    events.length = 0;
+    expect(await answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+    expect(calls()).toBe(wellFormed.length - 2);
+    expect(results().filter((result) => result === 'hit')).toHaveLength(2);
+  });
+
+  it('ask once for a key that is named twice', async () => {
+    const asked = admitted(request(operation(policyOf), [...good, ...good]));
+    const answer = JSON.parse(String(await answers.answer(asked, contextFor())));
+    expect(answer.data._entities).toHaveLength(2);
+    expect(answer.data._entities[0]).toEqual(answer.data._entities[1]);
+    expect(calls()).toBe(1);
+  });
+
+  it('take the ordinary way where one of them cannot be read, and nobody is asked again', async () => {
+    const missing = { arn: 'arn:aws:kms:us-east-2:111122223333:key/99999999-9999-4999-8999-999999999999' };
+    const asked = admitted(request(operation(policyOf), [...good, ...references([missing])]));
+    const context = contextFor();
+    expect(await answers.answer(asked, context)).toBeNull();
+    expect(calls()).toBe(2);
+    const { query, variables } = asked;
+    const result = await execute({ schema, document: parse(query), variableValues: variables, contextValue: context });
+    expect(result.errors).toMatchObject([{ originalError: { code: 'KMS_KEY_NOT_FOUND' } }]);
+    expect(calls()).toBe(2);
+  });
+
+  it.each([
+    ['a directive with a variable', '... on Key { arn policy @include(if: $wanted) { document } }'],
+    ['a directive on a fragment', '... on Key @include(if: $wanted) { arn policy { document } }'],
+  ])('are not asked for where nobody may want them: %s', async (_name, selection) => {
+    const asked = admitted(request(operation(selection, ' $wanted: Boolean!'), good, { wanted: false }));
+    expect(answers.answer(asked, contextFor())).toBeNull();
+    expect(calls()).toBe(0);
+    expect((await ordinary(asked)).errors).toBeUndefined();
+    expect(calls()).toBe(0);
+  });
+
+  it('are asked for in a named fragment', async () => {
+    const query = `${operation('...Whole')} fragment Whole on Key { policyResult { ... on KeyPolicy { document } } }`;
+    const asked = admitted(request(query, good));
+    const answer = await answers.answer(asked, contextFor());
+    expect(answer?.toString()).toBe(JSON.stringify(await ordinary(asked)));
+  });
+});
+
 describe('operations that the ordinary executor answers', () => {
   it.each(leftAlone)('$name', async ({ request: make }) => {
     const asked = make();
     await ordinary(asked).catch(() => {});
     answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
     answers.admit(asked, parse(asked.query));
-    expect(answers.answer(asked, contextFor())).toBeNull();
-    expect(answers.answer(asked, contextFor())).toBeNull();
+    expect(await answers.answer(asked, contextFor())).toBeNull();
+    expect(await answers.answer(asked, contextFor())).toBeNull();
   });
 
   it('keys that this caller may not read, though another may', async () => {
