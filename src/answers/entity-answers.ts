@@ -1,9 +1,8 @@
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../loading/key-source.ts';
-import type { KeyRef } from '../providers/provider.ts';
+import { askForMissing, type Entity, toEntities } from './entities.ts';
 import { createEntityParts, type Part } from './entity-parts.ts';
-import type { EntityPlan } from './entity-plan.ts';
 import { createShapes, type GraphqlRequest, type Shape } from './shapes.ts';
 
 export type { GraphqlRequest };
@@ -31,52 +30,6 @@ export interface EntityAnswersOptions {
 const defaultMaxBytes = 64 * 1024 * 1024;
 const comma = Buffer.from(',');
 const closing = Buffer.from(']}}');
-
-/** A reference that may stand in an answer that is put together. */
-interface Entity {
-  readonly arn: string;
-  readonly ref: KeyRef;
-  readonly representation: unknown;
-  /** What its part of the answer follows from; null while it has to be asked for. */
-  source: Part['source'] | null;
-}
-
-/** Null for anything but a plain reference by ARN, which is the form that gateways send, to a key that may be read. */
-const toEntity = (representation: unknown, policyName: string | null, context: RequestContext): Entity | null => {
-  if (typeof representation !== 'object' || representation === null) return null;
-  const { __typename, arn } = representation as Record<string, unknown>;
-  if (__typename !== 'Key' || typeof arn !== 'string') return null;
-  const { ref, error } = context.source.resolve(arn);
-  if (ref === null || error !== null || context.authorize(ref) !== null) return null;
-  const source = policyName === null ? ref : (context.source.peekPolicy(ref, policyName) ?? null);
-  return { arn, ref, representation, source };
-};
-
-const toEntities = (
-  representations: readonly unknown[],
-  { policyName }: EntityPlan,
-  context: RequestContext,
-): readonly Entity[] | null => {
-  const entities: Entity[] = [];
-  for (const representation of representations) {
-    const entity = toEntity(representation, policyName, context);
-    if (entity === null) return null;
-    entities.push(entity);
-  }
-  return entities;
-};
-
-/** Asks for the policies that are missing. False where one of them can't be had; the loaders remember what was said. */
-const load = async (missing: readonly Entity[], { policyName }: EntityPlan, context: RequestContext) => {
-  const keys = missing.map(({ ref }) => ({ ref, policyName: policyName ?? '', fresh: false }));
-  const policies = await context.loaders.policy.loadMany(keys);
-  for (const [index, entity] of missing.entries()) {
-    const policy = policies[index];
-    if (policy === undefined || policy instanceof Error) return false;
-    entity.source = policy;
-  }
-  return true;
-};
 
 /** The same context for one entity after the other, in which its policy is at hand and is not counted once more. */
 const createContextOf = (context: RequestContext): ((source: Part['source']) => RequestContext) => {
@@ -118,16 +71,16 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
   const join = ({ shape, entities, context }: Answer): Buffer | null => {
     const pieces: Buffer[] = [shape.opening];
     let contextOf: ReturnType<typeof createContextOf> | null = null;
-    for (const { arn, representation, source } of entities) {
+    for (const { arn, ref, representation, source, asked } of entities) {
       if (source === null) return null;
       let part = parts.find(arn, shape);
       if (part?.source !== source) {
         contextOf ??= createContextOf(context);
         part = { shape, source, json: render(shape, representation, contextOf(source)) };
-        parts.keep(arn, part);
+        if (!asked) parts.keep(arn, part);
       }
       if (part.json === null) return null;
-      if ('view' in source) context.freshness.served(source);
+      if (source !== ref) context.freshness.served(source as LoadedPolicy);
       if (pieces.length > 1) pieces.push(comma);
       pieces.push(part.json);
     }
@@ -146,10 +99,9 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       const { plan } = shape;
       const entities = toEntities(representations, plan, context);
       if (entities === null) return null;
-      const missing = entities.filter(({ source }) => source === null);
-      if (missing.length === 0) return join({ shape, entities, context });
+      if (entities.every(({ source }) => source !== null)) return join({ shape, entities, context });
       if (!plan.readsForSure) return null;
-      return load(missing, plan, context).then((had) => (had ? join({ shape, entities, context }) : null));
+      return askForMissing(entities, plan, context).then((had) => (had ? join({ shape, entities, context }) : null));
     },
   };
 };
