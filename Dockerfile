@@ -47,7 +47,8 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 CMD ["nod
   fetch((TLS_CERT_FILE ? 'https' : 'http') + '://127.0.0.1:' + PORT + '/health/live').then(\
     ({ ok }) => process.exit(ok ? 0 : 1),\
     () => process.exit(1));"]
-CMD ["node", "dist/main.js"]
+# As `npm start` does: V8 shrinks its space for new objects while nobody asks, and would leave it small afterwards.
+CMD ["node", "--min-semi-space-size=16", "dist/main.js"]
 
 FROM service AS traced
 COPY --from=traced-dependencies /app/node_modules node_modules

@@ -19,7 +19,7 @@ export interface Program<C extends Commands> {
 
 export interface Launcher {
   /** Starts the program of a source file, named from the project's root. Resolves when it is open. */
-  launch<C extends Commands>(source: string, argument?: unknown): Promise<Program<C>>;
+  launch<C extends Commands>(source: string, argument?: unknown, nodeFlags?: readonly string[]): Promise<Program<C>>;
   /** Ends all that still run. */
   closeAll(): Promise<void>;
 }
@@ -35,11 +35,11 @@ export const logFile = join(tmpdir(), 'key-policy-bench.log');
 
 export const createLauncher = ({ build, profileFolder }: LaunchOptions): Launcher => {
   const running = new Set<ChildProcess>();
-  const execArgv = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-  const start = (source: string, argument: unknown): ChildProcess => {
+  const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const start = (source: string, argument: unknown, nodeFlags: readonly string[]): ChildProcess => {
     const log = openSync(logFile, 'a');
     const child = fork(build.pathOf(source), [JSON.stringify(argument)], {
-      execArgv,
+      execArgv: [...nodeFlags, ...profiling],
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', log, log, 'ipc'],
     });
@@ -49,8 +49,8 @@ export const createLauncher = ({ build, profileFolder }: LaunchOptions): Launche
     return child;
   };
   return {
-    async launch<C extends Commands>(source: string, argument: unknown = null) {
-      const child = start(source, argument);
+    async launch<C extends Commands>(source: string, argument: unknown = null, nodeFlags: readonly string[] = []) {
+      const child = start(source, argument, nodeFlags);
       const { order, opened } = createConversation(child);
       await opened;
       return {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { World } from '../keys.ts';
 import type { Launcher, Program } from '../programs/launch.ts';
 import type { OursArgument, OursProgram } from './ours.ts';
@@ -23,15 +24,20 @@ export const keptLong: OursArgument['settings'] = {
   cache: { ttlMs: 86_400_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 200_000, maxBytes: 268_435_456 },
 };
 
+const project = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+
+/** What `npm start` tells Node. */
+export const startFlags: readonly string[] = project.scripts.start
+  .split(' ')
+  .filter((word: string) => word.startsWith('--'));
+
 /** The clouds with the keys of a world, and the service in front of them. */
 export const startSides = async (launcher: Launcher, options: SidesOptions): Promise<Sides> => {
   const { world, settings = keptLong, requestsPerSecond = null } = options;
   const argument = { world, ...(options.sandbox ? { options: options.sandbox } : {}) } satisfies SandboxArgument;
   const sandbox = await launcher.launch<SandboxProgram>('test/bench/servers/sandbox.ts', argument);
   const accounts = (await sandbox.tell('accounts')).map((account) => ({ ...account, requestsPerSecond }));
-  const ours = await launcher.launch<OursProgram>('test/bench/servers/ours.ts', {
-    accounts,
-    settings,
-  } satisfies OursArgument);
+  const settled = { accounts, settings } satisfies OursArgument;
+  const ours = await launcher.launch<OursProgram>('test/bench/servers/ours.ts', settled, startFlags);
   return { sandbox, ours, accounts, url: await ours.tell('url') };
 };
