@@ -88,15 +88,13 @@ export class Lane {
 
   /** Resolves to the provider's answer, or rejects with a KmsError. */
   async call<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
-    let last: KmsError | null = null;
     for (let number = 1; ; number += 1) {
-      if (this.#circuit.refuses) throw last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+      if (this.#circuit.refuses) throw this.#broken(call, flight);
       const noTurn = await this.#turns.next(this.#quotaGroup(call.operation), flight);
-      if (noTurn) throw this.#refusal(noTurn, call, flight, last);
-      const outcome: T | KmsError = await this.#attempt(call, flight, last);
+      if (noTurn) throw this.#withoutTurn(noTurn, call, flight);
+      const outcome: T | KmsError = await this.#attempt(call, flight);
       if (!(outcome instanceof KmsError)) return outcome;
-      last = outcome;
-      if (!(await this.#mayRepeat(last, number, flight))) throw last;
+      if (!(await this.#mayRepeat(outcome, number, flight))) throw outcome;
     }
   }
 
@@ -116,19 +114,23 @@ export class Lane {
     this.#client?.close();
   }
 
-  /** `last` is what the attempt before met: it says more than that the circuit has opened since. */
-  #refusal<T>(noTurn: NoTurn, call: LaneCall<T>, flight: Flight, last: KmsError | null): KmsError {
-    if (noTurn.kind === 'refused') return last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+  /** What an attempt has met before says more than that the circuit has opened since. */
+  #broken<T>(call: LaneCall<T>, { lastFailure }: Flight): KmsError {
+    return lastFailure ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+  }
+
+  #withoutTurn<T>(noTurn: NoTurn, call: LaneCall<T>, flight: Flight): KmsError {
+    if (noTurn.kind === 'refused') return this.#broken(call, flight);
     const retryAfterMs = noTurn.waitMs === null ? null : Math.ceil(noTurn.waitMs);
-    return flight.refusal ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
+    return flight.lastFailure ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
   }
 
   /** Uses a turn, and gives it back. Resolves to the answer or to what went wrong. */
-  async #attempt<T>(call: LaneCall<T>, flight: Flight, last: KmsError | null): Promise<T | KmsError> {
+  async #attempt<T>(call: LaneCall<T>, flight: Flight): Promise<T | KmsError> {
     const attempt = this.#circuit.enter();
     const startedAt = performance.now();
     try {
-      if (!attempt) return last ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+      if (!attempt) return this.#broken(call, flight);
       flight.stage = 'sent';
       flight.sentAt = this.#nextSentAt();
       const value = await call.invoke(this.client, flight);
@@ -154,8 +156,8 @@ export class Lane {
 
   #failed<T>(failure: KmsError, call: LaneCall<T>, flight: Flight, startedAt: number): void {
     this.#tellCall(call, flight, startedAt, failure.requestId, failure);
+    flight.lastFailure = failure;
     if (flight.ended || meaningOf(failure.code).retry !== 'throttled') return;
-    flight.refusal = failure;
     const { operation } = call;
     this.#turns.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
     const { provider, accountId } = this.account;

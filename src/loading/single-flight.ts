@@ -23,8 +23,8 @@ export interface Flight {
   sentAt: number;
   /** When the provider gave its answer, in milliseconds since the epoch. */
   answeredAt: number;
-  /** The provider's latest refusal, which says more than that time ran out. */
-  refusal: KmsError | null;
+  /** What the latest attempt met, which says more than that time ran out. */
+  lastFailure: KmsError | null;
 }
 
 /** What a queue wants to know of a flight that stands in it. */
@@ -91,7 +91,7 @@ class OpenFlight<Q, T> implements Flight {
   stage: Flight['stage'];
   sentAt = 0;
   answeredAt = 0;
-  refusal: KmsError | null = null;
+  lastFailure: KmsError | null = null;
   deadline = 0;
   readonly #plan: FlightPlan<Q, T>;
   readonly #land: (flight: OpenFlight<Q, T>) => void;
@@ -144,7 +144,7 @@ class OpenFlight<Q, T> implements Flight {
     if (index === -1) return;
     this.#waiters.splice(index, 1);
     waiter.waiting.delete(waiter);
-    this.#fail(waiter, this.refusal ?? this.#plan.timedOut(this.question));
+    this.#fail(waiter, this.lastFailure ?? this.#plan.timedOut(this.question));
     if (this.#waiters.length === 0) this.#end(reason);
   }
 

@@ -147,6 +147,18 @@ describe('throttling', () => {
 });
 
 describe('attempts', () => {
+  it('leave their failure behind for a client whose time is up during the next', async () => {
+    let calls = 0;
+    const getKeyPolicy = () => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(failure('KMS_DEPENDENCY_TIMEOUT')) : new Promise<string>(() => {});
+    };
+    const { source } = scriptedSource({ getKeyPolicy });
+    const code = await codeOf(source.policy(refOf('a'), 'default', request({ deadline: Date.now() + 500 })));
+    expect(code).toBe('KMS_DEPENDENCY_TIMEOUT');
+    expect(calls).toBe(2);
+  });
+
   const passing: readonly KmsErrorCode[] = [
     'KMS_PROVIDER_INTERNAL_ERROR',
     'KMS_DEPENDENCY_TIMEOUT',
