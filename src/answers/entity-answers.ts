@@ -1,4 +1,4 @@
-import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema, getVariableValues } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../loading/key-source.ts';
 import { askForMissing, type Entity, toEntities } from './entities.ts';
@@ -68,7 +68,7 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     return Array.isArray(entities) ? Buffer.from(JSON.stringify(entities[0])) : null;
   };
 
-  const join = ({ shape, entities, context }: Answer): Buffer | null => {
+  const join = (shape: Shape, entities: readonly Entity[], context: RequestContext): Buffer | null => {
     const pieces: Buffer[] = [shape.opening];
     let contextOf: ReturnType<typeof createContextOf> | null = null;
     for (const { arn, ref, representation, source, asked } of entities) {
@@ -89,6 +89,13 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     return Buffer.concat(pieces);
   };
 
+  /** Wrong values are told by the ordinary way, before anybody is asked for anything. */
+  const takesVariables = ({ plan, otherVariables }: Shape): boolean => {
+    const definitions = plan.operation.variableDefinitions ?? [];
+    const values = { ...otherVariables, [plan.representations]: [] };
+    return getVariableValues(schema, definitions, values, { maxErrors: 1 }).errors === undefined;
+  };
+
   return {
     admit: (request, document) => shapes.admit(request, document),
 
@@ -99,15 +106,9 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       const { plan } = shape;
       const entities = toEntities(representations, plan, context);
       if (entities === null) return null;
-      if (entities.every(({ source }) => source !== null)) return join({ shape, entities, context });
-      if (!plan.readsForSure) return null;
-      return askForMissing(entities, plan, context).then((had) => (had ? join({ shape, entities, context }) : null));
+      if (entities.every(({ source }) => source !== null)) return join(shape, entities, context);
+      if (!plan.readsForSure || !takesVariables(shape)) return null;
+      return askForMissing(entities, plan, context).then((had) => (had ? join(shape, entities, context) : null));
     },
   };
 };
-
-interface Answer {
-  readonly shape: Shape;
-  readonly entities: readonly Entity[];
-  readonly context: RequestContext;
-}

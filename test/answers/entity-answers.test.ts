@@ -307,6 +307,17 @@ describe('operations whose policies have to be asked for', () => {
     expect(calls()).toBe(0);
   });
 
+  it.each([
+    ['is missing', {}],
+    ['is of another type', { action: 7 }],
+    ['is null', { action: null }],
+  ])('are not asked for where a variable %s', async (_name, variables) => {
+    const selection = '... on Key { policy { evaluate(principal: "*", action: $action) { outcome } } }';
+    const asked = admitted(request(operation(selection, ' $action: String!'), good, variables));
+    expect(answers.answer(asked, contextFor())).toBeNull();
+    expect(calls()).toBe(0);
+  });
+
   it('are asked for in a named fragment', async () => {
     const query = `${operation('...Whole')} fragment Whole on Key { policyResult { ... on KeyPolicy { document } } }`;
     const asked = admitted(request(query, good));
