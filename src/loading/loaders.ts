@@ -18,18 +18,20 @@ export interface PolicyKey {
 }
 
 /** Loaders live as long as one request, and belong to it alone. */
-export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders => ({
-  policy: new DataLoader(
-    (keys) =>
-      settleAll(keys, ({ ref, policyName, fresh }) =>
-        source.policy(ref, policyName, fresh && !options.fresh ? { ...options, fresh } : options),
-      ),
-    { cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}` },
-  ),
-  metadata: new DataLoader((refs) => settleAll(refs, (ref) => source.metadata(ref, options)), {
-    cacheKeyFn: ({ arn }) => arn,
-  }),
-});
+export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders => {
+  // One object for all of them: those who wait on the same terms share a timer and a listener.
+  const pastTheCache: LoadOptions = { ...options, fresh: true };
+  return {
+    policy: new DataLoader(
+      (keys) =>
+        settleAll(keys, ({ ref, policyName, fresh }) => source.policy(ref, policyName, fresh ? pastTheCache : options)),
+      { cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}` },
+    ),
+    metadata: new DataLoader((refs) => settleAll(refs, (ref) => source.metadata(ref, options)), {
+      cacheKeyFn: ({ arn }) => arn,
+    }),
+  };
+};
 
 /** What DataLoader wants of a batch: at each key's index its value or its error, in the order of the keys. */
 const settleAll = <K, V>(keys: readonly K[], load: (key: K) => Promise<V>): Promise<(V | Error)[]> =>

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { KmsError } from '../../src/errors.ts';
 import type { KeySource } from '../../src/loading/key-source.ts';
@@ -63,6 +64,26 @@ describe('policy loader', () => {
     await loaders.policy.load(policyKey('a'));
     await Promise.all([loaders.policy.load(policyKey('a', true)), loaders.policy.load(policyKey('a', true))]);
     expect(asked).toEqual(['a', 'a']);
+  });
+
+  it.each([true, false])('has all loads of a request listen to its signal once (past the cache: %s)', async (fresh) => {
+    const { signal } = new AbortController();
+    let answer = () => {};
+    const answered = new Promise<string>((resolve) => {
+      answer = () => resolve('{}');
+    });
+    const { source } = scriptedSource({ getKeyPolicy: () => answered });
+    const { policy } = createLoaders(source, request({ signal }));
+    const keys = Array.from({ length: 50 }, (_, index) => ({
+      ref: refOf(`key-${index}`),
+      policyName: 'default',
+      fresh,
+    }));
+    const loading = policy.loadMany(keys);
+    await expect.poll(() => getEventListeners(signal, 'abort').length).toBe(1);
+    answer();
+    await loading;
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('keeps policy names and keys apart that look alike when written one after another', async () => {
