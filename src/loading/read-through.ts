@@ -55,6 +55,7 @@ export class ReadThrough<T> {
   constructor(options: ReadThroughOptions<T>) {
     this.#options = options;
     this.#flights = createSingleFlight<Question<T>, T>({
+      entered: (joined) => this.#tell(joined ? 'joined' : 'miss'),
       work: (question, flight) => this.#fly(question, flight),
       timedOut: (question) => question.timedOut(),
       instead: ({ key }, failure, { fresh }) => this.#lastGood(key, failure, fresh),
@@ -82,7 +83,7 @@ export class ReadThrough<T> {
     }
     const waiting = waitingOf(options, now() + deadlineMs);
     if (held?.kind === 'good' && this.#mayStandIn(held)) return this.#revalidate(question, held, waiting);
-    return this.#ask(question, waiting);
+    return this.#flights.load(question, waiting);
   }
 
   async #revalidate(question: Question<T>, held: GoodAnswer<T>, waiting: Waiting): Promise<T> {
@@ -90,13 +91,8 @@ export class ReadThrough<T> {
     if (held.askAgainAt > now()) return this.#serveStale(held);
     const background = new Waiting({ ...waiting, signal: null, deadline: now() + deadlineMs });
     const graceMs = Math.max(0, Math.min(revalidationGraceMs, waiting.deadline - now()));
-    const answer = await within(this.#ask(question, background), graceMs);
+    const answer = await within(this.#flights.load(question, background), graceMs);
     return answer ? answer.value : this.#serveStale(held);
-  }
-
-  #ask(question: Question<T>, waiting: Waiting): Promise<T> {
-    this.#tell(this.#flights.mayJoin(question, waiting) ? 'joined' : 'miss');
-    return this.#flights.load(question, waiting);
   }
 
   async #fly(question: Question<T>, flight: Flight): Promise<T> {

@@ -37,6 +37,8 @@ export interface FlightPlace {
 
 /** What flights are for, by the question that each of them answers. */
 export interface FlightPlan<Q, T> {
+  /** Is told of each one who waits: whether the work was under way already. */
+  entered(joined: boolean): void;
   work(question: Q, flight: Flight): Promise<T>;
   /** What those are told whose own time is up. */
   timedOut(question: Q): KmsError;
@@ -46,8 +48,6 @@ export interface FlightPlan<Q, T> {
 }
 
 export interface SingleFlight<Q, T> {
-  /** Whether the work on the question is under way, and those who wait on these terms may join it. */
-  mayJoin(question: Q, waiting: Waiting): boolean;
   /**
    * Joins the work on the question, or begins it. Rejects with what the work rejects with, or with `timedOut` when this
    * waiter's own deadline passes or its signal aborts; the work goes on while anybody waits for it.
@@ -69,9 +69,9 @@ export const createSingleFlight = <Q extends { readonly key: string }, T>(
     return !waiting.fresh || flight.stage === 'queued' ? flight : null;
   };
   return {
-    mayJoin: (question, waiting) => joinable(question, waiting) !== null,
     load(question, waiting) {
       const open = joinable(question, waiting);
+      plan.entered(open !== null);
       if (open) return open.wait(waiting);
       const flight = new OpenFlight(plan, question, waiting, land);
       flights.set(question.key, flight);

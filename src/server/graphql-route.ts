@@ -63,8 +63,8 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
 
 /**
  * Hands HTTP requests to Apollo Server by its documented interface for integrations. An operation that Apollo Server has
- * let through before, and whose answer is put together entity by entity, is answered here; which media type Apollo Server chose
- * for the same Accept header is remembered for that.
+ * let through before, and whose answer is put together entity by entity, is answered here; which media type Apollo Server
+ * chose for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
   const { apollo, answers, createContext, publicCacheControl, depth, inlineTrace } = options;
