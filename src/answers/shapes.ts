@@ -56,7 +56,9 @@ export const createShapes = (): Shapes => {
       const { plan, shapes } = operation;
       const { [plan.representations]: _representations, ...otherVariables } = request.variables;
       const key = JSON.stringify(otherVariables);
-      const shape = shapes.get(key) ?? toShape(plan, otherVariables);
+      const known = shapes.get(key);
+      if (known) return known;
+      const shape = toShape(plan, otherVariables);
       shapes.set(key, shape);
       return shape;
     },

@@ -37,11 +37,14 @@ export const registerExplorerRoutes = async (app: FastifyInstance, sandbox: bool
   for (const url of ['/', '/graphiql']) app.get(url, async (_request, reply) => reply.redirect('/graphiql/'));
   await app.register(fastifyStatic, {
     root: explorerFolder,
-    prefix: '/graphiql/',
+    serve: false,
     cacheControl: false,
     setHeaders: (response, path) => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       response.setHeader('cache-control', cacheControlOf(path));
     },
   });
+  app.get<{ Params: { '*': string } }>('/graphiql/*', { compress: {} }, (request, reply) =>
+    reply.sendFile(request.params['*'] || 'index.html'),
+  );
 };

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EntityAnswers, GraphqlRequest } from '../answers/entity-answers.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
+import { sendCompressible } from './compression.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { otherMethods, refuseMethod } from './other-methods.ts';
 import { refuse } from './refusal.ts';
@@ -41,7 +42,7 @@ const goneSignalOf = (reply: FastifyReply): AbortSignal => {
 const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply => {
   reply.code(status ?? 200);
   for (const [name, value] of headers) reply.header(name, value);
-  if (body.kind === 'complete') return reply.send(body.string);
+  if (body.kind === 'complete') return sendCompressible(reply, body.string);
   throw new TypeError('The schema has nothing that is answered in parts.');
 };
 
@@ -81,7 +82,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   const sendPrepared = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
     reply.header('content-type', mediaTypes.get(request.headers.accept ?? ''));
     reply.header('cache-control', toCacheControl(context.freshness, publicCacheControl));
-    return reply.send(answer);
+    return sendCompressible(reply, answer);
   };
 
   const learnMediaType = (request: FastifyRequest, { status, headers }: HTTPGraphQLResponse): void => {
@@ -90,29 +91,37 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     if (learnable && chosen !== undefined) mediaTypes.set(request.headers.accept ?? '', chosen);
   };
 
+  const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
+    const refusal = refusalOfTooDeep(request, depth);
+    if (refusal) return refuse(reply, refusal);
+    const response = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method,
+        headers: toHeaderMap(request.headers),
+        body: request.body,
+        search: new URL(request.url, 'http://localhost').search,
+      },
+      context: async () => context,
+    });
+    learnMediaType(request, response);
+    return send(reply, response);
+  };
+
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
     onRequest: refuseCrossSite,
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const context = createContext(request, () => goneSignalOf(reply));
-      const preparing = prepared(request, context);
-      const answer = preparing instanceof Promise ? await preparing : preparing;
-      if (answer !== null) return sendPrepared(request, reply, context, answer);
-      const refusal = refusalOfTooDeep(request, depth);
-      if (refusal) return refuse(reply, refusal);
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          method: request.method,
-          headers: toHeaderMap(request.headers),
-          body: request.body,
-          search: new URL(request.url, 'http://localhost').search,
-        },
-        context: async () => context,
-      });
-      learnMediaType(request, response);
-      return send(reply, response);
+      const respond = async (answer: Buffer | null): Promise<FastifyReply> =>
+        answer === null ? execute(request, reply, context) : sendPrepared(request, reply, context, answer);
+      const answer = prepared(request, context);
+      if (answer === null) return respond(null);
+      if (answer instanceof Promise) return answer.then(respond);
+      // Fastify waits for the end of whatever is returned, which is much for an answer that is at hand.
+      sendPrepared(request, reply, context, answer);
+      return undefined;
     },
   });
   app.route({ method: [...otherMethods], url: '/graphql', onRequest: refuseMethod, handler: refuseMethod });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
-import compress from '@fastify/compress';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
+import { registerCompression } from './compression.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /**
@@ -37,7 +37,7 @@ const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerCon
   ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: false }),
 });
 
-/** The HTTP or HTTPS server without its routes. Bodies may be compressed both ways. */
+/** The HTTP or HTTPS server without its routes. */
 export const createHttpServer = async ({ server, limits }: Config, log: Log): Promise<FastifyInstance> => {
   const transport = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs };
   const app: FastifyInstance = Fastify({
@@ -53,7 +53,7 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     routerOptions: { ignoreTrailingSlash: false },
     ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
   });
-  await app.register(compress, { global: true, threshold: 8 * 1024, encodings: ['gzip', 'br', 'deflate', 'identity'] });
+  await registerCompression(app);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     done();

@@ -34,6 +34,22 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
     return open;
   };
 
+  it('is served packed where that pays, and nothing beside it is', async () => {
+    const page = await fetch(`${service.url}/graphiql/`);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const [script = ''] = /assets\/[\w.-]+\.js/.exec(await page.text()) ?? [];
+    const { headers } = await fetch(`${service.url}/graphiql/${script}`, { headers: { 'accept-encoding': 'br' } });
+    expect(headers.get('content-encoding')).toBe('br');
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    const strangers = ['nothing.js', '..%2fmain.js', '%2e%2e/main.js', '..%2f..%2fpackage.json', '%00'];
+    const statuses = await Promise.all(
+      strangers.map(async (path) => (await fetch(`${service.url}/graphiql/${path}`)).status),
+    );
+    expect(statuses.every((status) => status === 404 || status === 403 || status === 400)).toBe(true);
+  });
+
   it('answers every tab of the sandbox, asks nobody outside and complains of nothing', async () => {
     const explorer = await openPage();
     const titles = tabsOf(sandboxTabs).map(({ title }) => title);

@@ -44,10 +44,13 @@ const expectRefused = ({ status, headers, text }: Awaited<ReturnType<typeof send
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 };
 
+const long = 'long '.repeat(100).trim();
+
 describe('shared secrets', () => {
   let running: ServiceUnderTest;
   beforeAll(async () => {
-    running = await startWithSandbox({ env: { GATEWAY_SHARED_SECRETS: 'the old one,the new öne', EXPLORER: 'true' } });
+    const secrets = `the old one,the new öne,${long}`;
+    running = await startWithSandbox({ env: { GATEWAY_SHARED_SECRETS: secrets, EXPLORER: 'true' } });
   });
   afterAll(() => running?.close());
 
@@ -57,7 +60,7 @@ describe('shared secrets', () => {
     body: JSON.stringify(operation),
   });
 
-  it.each(['the old one', 'the new öne'])('let in whoever has "%s"', async (secret) => {
+  it.each(['the old one', 'the new öne', long])('let in whoever has "%s"', async (secret) => {
     for (const operation of Object.values(operations)) {
       const { status, text } = await send(running.graphqlUrl, withSecret(secret, operation));
       expect(status).toBe(200);
@@ -75,6 +78,9 @@ describe('shared secrets', () => {
       { 'router-authorization': 'the old on' },
       { 'router-authorization': 'the old one,the new one' },
       { 'router-authorization': 'THE OLD ONE' },
+      { 'router-authorization': 'the old onee' },
+      { 'router-authorization': `${long}${'x'.repeat(1000)}` },
+      { 'router-authorization': long.slice(0, -1) },
       { authorization: 'the old one' },
     ] as Readonly<Record<string, string>>[]) {
       expectRefused(await send(running.graphqlUrl, { body, headers }));

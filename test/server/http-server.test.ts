@@ -58,6 +58,36 @@ describe.each(Object.entries(encodings))('a body in %s', (encoding, pack) => {
   });
 });
 
+describe('an answer that is put together', () => {
+  const representations = Array.from({ length: 60 }, () => ({ __typename: 'Key', arn: awsExample.arn }));
+  const entities = `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) { ... on Key { arn policy { document } } }
+  }`;
+  const askFor = (count: number, headers: Readonly<Record<string, string>>) =>
+    post(JSON.stringify({ query: entities, variables: { representations: representations.slice(0, count) } }), headers);
+
+  it.each(Object.keys(encodings))('comes in %s where it is long', async (encoding) => {
+    const { answer: whole } = await askFor(60, {});
+    const { headers, answer } = await askFor(60, { 'accept-encoding': encoding });
+    expect(headers.get('content-encoding')).toBe(encoding);
+    expect(headers.get('vary')).toBe('accept-encoding');
+    expect(answer).toEqual(whole);
+    expect(answer.data._entities).toHaveLength(60);
+  });
+
+  it('comes as it is where it is short', async () => {
+    await askFor(1, {});
+    const { headers, answer } = await askFor(1, { 'accept-encoding': 'gzip' });
+    expect(headers.get('content-encoding')).toBeNull();
+    expect(answer.data._entities).toHaveLength(1);
+  });
+});
+
+it('metrics come packed for those who can unpack them', async () => {
+  const { headers } = await fetch(`${running.service.url}/metrics`, { headers: { 'accept-encoding': 'gzip' } });
+  expect(headers.get('content-encoding')).toBe('gzip');
+});
+
 it('a body in an encoding that nobody knows is refused', async () => {
   const { status, answer } = await post('x', { 'content-encoding': 'rot13' });
   expect(status).toBe(415);

@@ -3,7 +3,7 @@ import { correlationIdIn, correlationIdOf, toLoadId } from '../../src/telemetry/
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
-const made = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+const made = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\/[\da-z]+$/;
 
 describe('the correlation id of a request', () => {
   it.each([
@@ -36,6 +36,11 @@ describe('the correlation id of a request', () => {
 
   it('is another one each time', () => {
     expect(correlationIdOf({})).not.toBe(correlationIdOf({}));
+  });
+
+  it('made here, is taken over by whoever it is sent to', () => {
+    const id = correlationIdOf({});
+    expect(correlationIdOf({ 'x-request-id': id })).toBe(id);
   });
 });
 

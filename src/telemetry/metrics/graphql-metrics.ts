@@ -1,5 +1,6 @@
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { kmsErrorCodes } from '../../errors.ts';
+import { createDistributions } from './distributions.ts';
 import { createTallies } from './tallies.ts';
 
 export interface GraphqlMetrics {
@@ -50,12 +51,12 @@ export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
   const codes = new Map<unknown, ReturnType<typeof errors>>(
     [...kmsErrorCodes, ...requestErrorCodes].map((code) => [code, errors({ code })]),
   );
-  const entities = new Histogram({
+  const entities = createDistributions(registry, {
     name: 'key_policy_graphql_entities',
     help: 'Entities that an operation asked for, over all its _entities fields.',
+    labelNames: [],
     buckets: entityBuckets,
-    registers: [registry],
-  });
+  })({});
 
   return {
     prepared(count) {

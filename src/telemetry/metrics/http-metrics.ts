@@ -1,4 +1,5 @@
-import { Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { createDistributions, type Distribution } from './distributions.ts';
 
 export interface HttpMetrics {
   /** A request has begun. */
@@ -6,8 +7,6 @@ export interface HttpMetrics {
   /** It is over: `route` as it was registered, never a path; `status` is `aborted` where the client left early. */
   ended(route: string, status: number | 'aborted', seconds: number): void;
 }
-
-type Observe = (seconds: number) => void;
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -21,23 +20,22 @@ export const createHttpMetrics = (registry: Registry): HttpMetrics => {
       this.set(inFlight);
     },
   });
-  const duration = new Histogram({
+  const durationOf = createDistributions(registry, {
     name: 'key_policy_http_request_duration_seconds',
     help: 'Time from the head of a request to the end of its answer.',
     labelNames: ['route', 'status'],
     buckets,
-    registers: [registry],
   });
-  const byRoute = new Map<string, Map<number | 'aborted', Observe>>();
+  const byRoute = new Map<string, Map<number | 'aborted', Distribution>>();
 
-  const observerOf = (route: string, status: number | 'aborted'): Observe => {
-    const byStatus = byRoute.get(route) ?? new Map<number | 'aborted', Observe>();
+  const seriesOf = (route: string, status: number | 'aborted'): Distribution => {
+    const byStatus = byRoute.get(route) ?? new Map<number | 'aborted', Distribution>();
     byRoute.set(route, byStatus);
     const known = byStatus.get(status);
     if (known) return known;
-    const { observe } = duration.labels(route, String(status));
-    byStatus.set(status, observe);
-    return observe;
+    const series = durationOf({ route, status: String(status) });
+    byStatus.set(status, series);
+    return series;
   };
 
   return {
@@ -46,7 +44,7 @@ export const createHttpMetrics = (registry: Registry): HttpMetrics => {
     },
     ended(route, status, seconds) {
       inFlight -= 1;
-      observerOf(route, status)(seconds);
+      seriesOf(route, status).observe(seconds);
     },
   };
 };

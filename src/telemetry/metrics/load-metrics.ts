@@ -1,6 +1,7 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { KmsOperation } from '../../errors.ts';
 import type { LoadEvent, LoadListener } from '../../loading/key-source.ts';
+import { createDistributions, type Distribution } from './distributions.ts';
 import { createTallies, type Tally } from './tallies.ts';
 
 type EventOf<Kind extends LoadEvent['kind']> = Extract<LoadEvent, { readonly kind: Kind }>;
@@ -62,23 +63,28 @@ const createCacheTallies = (registry: Registry): ReadonlyMap<KmsOperation, Reado
 };
 
 const createCallMetrics = (registry: Registry): ((call: EventOf<'provider-call'>) => void) => {
-  const calls = new Counter({
+  const tallyOf = createTallies(registry, {
     name: 'key_policy_provider_calls_total',
     help: 'Calls to providers, repeated ones included.',
     labelNames: ['provider', 'region', 'operation', 'code'],
-    registers: [registry],
   });
-  const duration = new Histogram({
+  const durationOf = createDistributions(registry, {
     name: 'key_policy_provider_call_duration_seconds',
     help: 'Time that a provider took to answer one call, without the wait for its turn.',
     labelNames: ['provider', 'operation', 'code'],
     buckets: callBuckets,
-    registers: [registry],
   });
+  const known = new Map<string, { readonly tally: Tally; readonly duration: Distribution }>();
   return ({ provider, region, operation, error, durationMs }) => {
     const code = error?.code ?? 'OK';
-    calls.inc({ provider, region, operation, code });
-    duration.observe({ provider, operation, code }, durationMs / 1000);
+    const name = `${provider} ${region} ${operation} ${code}`;
+    const series = known.get(name) ?? {
+      tally: tallyOf({ provider, region, operation, code }),
+      duration: durationOf({ provider, operation, code }),
+    };
+    known.set(name, series);
+    series.tally.pending += 1;
+    series.duration.observe(durationMs / 1000);
   };
 };
 

@@ -4,7 +4,7 @@ import type { Metrics } from './index.ts';
 
 /** `/metrics`, in Prometheus's text format, for whoever the guard lets in. */
 export const registerMetricsRoute = (app: FastifyInstance, metrics: Metrics, guard: onRequestHookHandler): void => {
-  app.get('/metrics', { onRequest: guard }, async (_request, reply) =>
+  app.get('/metrics', { onRequest: guard, compress: {} }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
 };

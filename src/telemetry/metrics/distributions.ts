@@ -1,0 +1,50 @@
+import { Histogram, type Registry } from 'prom-client';
+
+/** One series of a histogram. Values are kept, and the registry hears of many of them at once. */
+export interface Distribution {
+  observe(value: number): void;
+}
+
+export interface DistributionsOptions<Label extends string> {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly Label[];
+  readonly buckets: readonly number[];
+}
+
+const keptValues = 1000;
+
+/**
+ * A histogram for what happens at every request. The registry's code and data have left the processor's caches by the
+ * next request, so that one value costs far more than one of many in a row. What is kept is recorded at each scrape.
+ */
+export const createDistributions = <Label extends string>(
+  registry: Registry,
+  { name, help, labelNames, buckets }: DistributionsOptions<Label>,
+): ((labels: Readonly<Record<Label, string>>) => Distribution) => {
+  const flushes: (() => void)[] = [];
+  const histogram = new Histogram<Label>({
+    name,
+    help,
+    labelNames: [...labelNames],
+    buckets: [...buckets],
+    registers: [registry],
+    collect() {
+      for (const flush of flushes) flush();
+    },
+  });
+  return (labels) => {
+    const series = histogram.labels(labels);
+    const values: number[] = [];
+    const flush = (): void => {
+      for (const value of values) series.observe(value);
+      values.length = 0;
+    };
+    flushes.push(flush);
+    return {
+      observe(value) {
+        if (values.push(value) === keptValues) flush();
+      },
+    };
+  };
+};
