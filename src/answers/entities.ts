@@ -10,8 +10,9 @@ export interface Entity {
   readonly representation: unknown;
   /** What its part of the answer follows from; null while it has to be asked for. */
   source: Part['source'] | null;
-  /** Whether it had to be asked for: who asks once may never ask again, so that its part is not worth keeping. */
+  /** Whether it had to be asked for. */
   asked: boolean;
+  part: Part | null;
 }
 
 /** Null for anything but a plain reference by ARN, which is the form that gateways send, to a key that may be read. */
@@ -22,7 +23,7 @@ const toEntity = (representation: unknown, policyName: string | null, context: R
   const { ref, error } = context.source.resolve(arn);
   if (ref === null || error !== null || context.authorize(ref) !== null) return null;
   const source = policyName === null ? ref : (context.source.peekPolicy(ref, policyName) ?? null);
-  return { arn, ref, representation, source, asked: false };
+  return { arn, ref, representation, source, asked: false, part: null };
 };
 
 /** Null where one of the references is of another kind. */

@@ -1,8 +1,8 @@
-import { type DocumentNode, execute, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../loading/key-source.ts';
 import { askForMissing, type Entity, toEntities } from './entities.ts';
-import { createEntityParts, type Part } from './entity-parts.ts';
+import { createEntityParts } from './entity-parts.ts';
 import { createShapes, type GraphqlRequest, type Shape } from './shapes.ts';
 
 export type { GraphqlRequest };
@@ -31,56 +31,78 @@ const defaultMaxBytes = 64 * 1024 * 1024;
 const comma = Buffer.from(',');
 const closing = Buffer.from(']}}');
 
-/** The same context for one entity after the other, in which its policy is at hand and is not counted once more. */
-const createContextOf = (context: RequestContext): ((source: Part['source']) => RequestContext) => {
-  let policy: LoadedPolicy | undefined;
-  const source: KeySource = { ...context.source, peekPolicy: () => policy };
-  const own: RequestContext = Object.create(context, { source: { value: source } });
-  return (next) => {
-    policy = 'view' in next ? next : undefined;
-    return own;
-  };
+/** The same context, in which the entities' policies are at hand and are not counted once more. */
+const withPoliciesOf = (entities: readonly Entity[], context: RequestContext): RequestContext => {
+  const policies = new Map<string, LoadedPolicy>();
+  for (const { ref, source } of entities) if (source !== null && 'view' in source) policies.set(ref.arn, source);
+  const source: KeySource = { ...context.source, peekPolicy: ({ arn }) => policies.get(arn) };
+  return Object.create(context, { source: { value: source } });
+};
+
+/** The entities in whose answers something went wrong, by their place; null where it can't be said of which. */
+const placesOf = (errors: readonly GraphQLError[] = []): ReadonlySet<unknown> | null => {
+  const places = new Set(errors.map(({ path }) => path?.[1]));
+  return places.has(undefined) ? null : places;
 };
 
 /**
- * Keeps the answers of entities in their serialised form. Each one is made by the ordinary executor, from the same
- * document and variables with its one representation, so that there is no second reading of the language to keep true;
- * what is saved is doing it again for a policy that has not changed.
+ * Keeps the answers of entities in their serialised form. They are made by the ordinary executor, from the same document
+ * and variables with the representations of those that are missing, so that there is no second reading of the language
+ * to keep true; what is saved is doing it again for a policy that has not changed.
  */
 export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswers => {
   const { schema, maxRepresentations, maxBytes = defaultMaxBytes, answered = () => {} } = options;
   const shapes = createShapes();
   const parts = createEntityParts(maxBytes);
 
-  const render = ({ plan, otherVariables }: Shape, representation: unknown, context: RequestContext): Buffer | null => {
+  /** Each entity's part, null for one that holds an error; null altogether where they can't be told apart. */
+  const render = (
+    { plan, otherVariables }: Shape,
+    entities: readonly Entity[],
+    context: RequestContext,
+  ): readonly (Buffer | null)[] | null => {
+    const representations = entities.map(({ representation }) => representation);
     const result = execute({
       schema,
       document: plan.document,
       operationName: plan.operation.name?.value ?? null,
-      variableValues: { ...otherVariables, [plan.representations]: [representation] },
-      contextValue: context,
+      variableValues: { ...otherVariables, [plan.representations]: representations },
+      contextValue: withPoliciesOf(entities, context),
     });
     if (result instanceof Promise) {
       result.catch(() => {});
       return null;
     }
-    const entities = result.errors ? null : result.data?.[plan.responseKey];
-    return Array.isArray(entities) ? Buffer.from(JSON.stringify(entities[0])) : null;
+    const rendered = result.data?.[plan.responseKey];
+    const failed = placesOf(result.errors);
+    if (!Array.isArray(rendered) || failed === null) return null;
+    return rendered.map((entity, place) => (failed.has(place) ? null : Buffer.from(JSON.stringify(entity))));
+  };
+
+  /** Makes the parts of these entities, for those that lack one. False where that can't be done. */
+  const complete = (shape: Shape, missing: readonly Entity[], context: RequestContext): boolean => {
+    const rendered = render(shape, missing, context);
+    if (rendered === null) return false;
+    for (const [index, entity] of missing.entries()) {
+      if (entity.source === null) return false;
+      entity.part = { shape, source: entity.source, json: rendered[index] ?? null };
+      // Who asks once may never ask again.
+      if (!entity.asked) parts.keep(entity.arn, entity.part);
+    }
+    return true;
   };
 
   const join = (shape: Shape, entities: readonly Entity[], context: RequestContext): Buffer | null => {
+    const missing: Entity[] = [];
+    for (const entity of entities) {
+      entity.part = parts.find(entity.arn, shape) ?? null;
+      if (entity.part?.source !== entity.source) missing.push(entity);
+    }
+    if (missing.length > 0 && !complete(shape, missing, context)) return null;
     const pieces: Buffer[] = [shape.opening];
-    let contextOf: ReturnType<typeof createContextOf> | null = null;
-    for (const { arn, ref, representation, source, asked } of entities) {
-      if (source === null) return null;
-      let part = parts.find(arn, shape);
-      if (part?.source !== source) {
-        contextOf ??= createContextOf(context);
-        part = { shape, source, json: render(shape, representation, contextOf(source)) };
-        if (!asked) parts.keep(arn, part);
-      }
-      if (part.json === null) return null;
-      if (source !== ref) context.freshness.served(source as LoadedPolicy);
+    for (const { part, ref } of entities) {
+      if (part === null || part.json === null) return null;
+      if (part.source !== ref) context.freshness.served(part.source as LoadedPolicy);
       if (pieces.length > 1) pieces.push(comma);
       pieces.push(part.json);
     }

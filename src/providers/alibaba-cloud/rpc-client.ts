@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
@@ -47,26 +47,33 @@ export class UnreadableAnswer extends Error {
 export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
   const { credentials, transport, endpoint, region } = options;
   const { origin, host, pathname } = new URL(endpoint);
+  const path = pathname.replace(/\/$/, '');
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
+  const secret = createSecretKey(Buffer.from(`${accessKeySecret}&`));
+  const inEachCall = spell({
+    Format: 'json',
+    SignatureMethod: 'HMAC-SHA1',
+    SignatureVersion: '1.0',
+    AccessKeyId: accessKeyId,
+    ...(securityToken === '' ? null : { SecurityToken: securityToken }),
+  });
 
   /** https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism */
   const sign = (method: string, parameters: Query): string => {
-    const canonical = canonicalize({
-      ...parameters,
-      Format: 'json',
-      Timestamp: `${new Date().toISOString().slice(0, 19)}Z`,
-      SignatureMethod: 'HMAC-SHA1',
-      SignatureVersion: '1.0',
-      SignatureNonce: randomUUID(),
-      AccessKeyId: accessKeyId,
-      ...(securityToken === '' ? null : { SecurityToken: securityToken }),
-    });
+    const Timestamp = `${new Date().toISOString().slice(0, 19)}Z`;
+    const canonical = toQuery([
+      ...inEachCall,
+      ...spell(parameters),
+      ...spell({ Timestamp, SignatureNonce: randomUUID() }),
+    ]);
     const text = `${method}&${encode('/')}&${encode(canonical)}`;
-    const signature = createHmac('sha1', `${accessKeySecret}&`).update(text).digest('base64');
+    const signature = createHmac('sha1', secret).update(text).digest('base64');
     return `${canonical}&Signature=${encode(signature)}`;
   };
 
   class RpcClient extends sdk.kms.default {
+    readonly #userAgent = this.getUserAgent();
+
     /** Calls an operation that the SDK has no method for. */
     ask(action: string, query: Query, signal: AbortSignal | null, version = kmsVersion): Promise<Answer> {
       return this.doRequest(action, 'HTTPS', 'POST', version, 'AK', query, null, runtimeOf(signal));
@@ -85,9 +92,9 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
     ): Promise<Answer> {
       const { statusCode, body } = await transport.request({
         origin,
-        path: `${pathname.replace(/\/$/, '')}/?${sign(method, { ...query, Action: action, Version: version })}`,
+        path: `${path}/?${sign(method, { ...query, Action: action, Version: version })}`,
         method,
-        headers: { 'x-acs-version': version, 'x-acs-action': action, 'user-agent': this.getUserAgent() },
+        headers: { 'x-acs-version': version, 'x-acs-action': action, 'user-agent': this.#userAgent },
         signal,
       });
       const answer = parse(await body.text());
@@ -100,20 +107,31 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
   return new RpcClient(config);
 }
 
-/** The query of a URL, in the one order and spelling that can be signed. */
-const canonicalize = (parameters: Query): string =>
-  Object.keys(parameters)
-    .sort()
-    .map((name) => `${encode(name)}=${encode(String(parameters[name]))}`)
+/** A parameter, its value in the one spelling that can be signed. Names are letters, digits and dots. */
+type Spelled = readonly [name: string, value: string];
+
+const spell = (parameters: Query): readonly Spelled[] =>
+  Object.entries(parameters).map(([name, value]) => [name, encode(String(value))]);
+
+const byName = ([one]: Spelled, [other]: Spelled): number => (one < other ? -1 : 1);
+
+/** The query of a URL, in the one order that can be signed. */
+const toQuery = (parameters: Spelled[]): string =>
+  parameters
+    .sort(byName)
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
+const keptAsItIs = /^[\w.~-]*$/;
 const keptByEncodeUriComponent = /[!'()*]/g;
 
 const encode = (text: string): string =>
-  encodeURIComponent(text).replace(
-    keptByEncodeUriComponent,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  keptAsItIs.test(text)
+    ? text
+    : encodeURIComponent(text).replace(
+        keptByEncodeUriComponent,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
 
 function parse(text: string): Answer {
   const answer: unknown = parseJson(text);
