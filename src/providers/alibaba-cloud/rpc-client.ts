@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
+import { exchange } from './exchange.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -90,15 +91,15 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
       _body: unknown,
       { signal }: CallRuntime,
     ): Promise<Answer> {
-      const { statusCode, body } = await transport.request({
+      const request = {
         origin,
         path: `${path}/?${sign(method, { ...query, Action: action, Version: version })}`,
         method,
         headers: { 'x-acs-version': version, 'x-acs-action': action, 'user-agent': this.#userAgent },
-        signal,
-      });
-      const answer = parse(await body.text());
-      if (statusCode >= 400) throw new RpcError(statusCode, answer);
+      };
+      const { status, text } = await exchange(transport, request, signal);
+      const answer = parse(text);
+      if (status >= 400) throw new RpcError(status, answer);
       return answer;
     }
   }

@@ -3,7 +3,8 @@ import { arnsOf, type World } from '../keys.ts';
 import { atMost, type Bench, inTurn, type Row, range, timed, toRow } from '../measure.ts';
 import type { Program } from '../programs/launch.ts';
 import type { AccountKeys, BareSdkProgram } from '../servers/bare-sdk.ts';
-import { keptLong, startSides } from '../servers/start-sides.ts';
+import type { KeySourceArgument, KeySourceProgram } from '../servers/key-source.ts';
+import { keptLong, startFlags, startSides } from '../servers/start-sides.ts';
 import type { usageCommands } from '../servers/usage.ts';
 
 export interface ProviderCalls {
@@ -26,7 +27,7 @@ const batch = 100;
 /** All keys are asked for at once: the last of them may wait for longer than a client would. */
 const patient = { timeoutMs: 10_000, deadlineMs: 60_000 };
 
-/** Time and CPU of the same calls, made by the service for requests of its clients, and by the bare SDK for nobody. */
+/** The same calls, made by the service for requests of its clients, by its key source alone, and by the bare SDK. */
 export const measureProviderCalls = async (bench: Bench, calls: ProviderCalls): Promise<readonly Row[]> => {
   const rounds = Math.min(bench.rounds, 5);
   const world = { ...calls, keysOfEach: calls.keysOfEach * (rounds + 1), documentBytes: 300 };
@@ -35,11 +36,15 @@ export const measureProviderCalls = async (bench: Bench, calls: ProviderCalls): 
   const sides = await startSides(launcher, { world, sandbox: { latencyMs: 20 }, requestsPerSecond: 10_000, settings });
   const { accounts } = sides;
   const bare = await launcher.launch<BareSdkProgram>('test/bench/servers/bare-sdk.ts', { accounts });
+  const argument: KeySourceArgument = { accounts, settings };
+  const source = await launcher.launch<KeySourceProgram>('test/bench/servers/key-source.ts', argument, startFlags);
   const samples = await inTurn(range(rounds + 1), async (round) => {
     const keys = keysOfRound(world, calls.keysOfEach, round);
-    const ours = await usage(sides.ours, () => askAll(sides.url, keys));
-    const theirs = await usage(bare, () => bare.tell('read', keys));
-    return { ours, theirs };
+    return {
+      service: await usage(sides.ours, () => askAll(sides.url, keys)),
+      source: await usage(source, () => source.tell('read', keys)),
+      bare: await usage(bare, () => bare.tell('read', keys)),
+    };
   });
   await launcher.closeAll();
   return toRows(calls, samples.slice(1));
@@ -47,17 +52,21 @@ export const measureProviderCalls = async (bench: Bench, calls: ProviderCalls): 
 
 const toRows = (
   { name, against, accounts, keysOfEach }: ProviderCalls,
-  samples: readonly { readonly ours: Usage; readonly theirs: Usage }[],
+  samples: readonly { readonly service: Usage; readonly source: Usage; readonly bare: Usage }[],
 ): readonly Row[] => {
   const made = accounts * keysOfEach;
   return [
     toRow(
       { name: `${name}, time`, against, unit: 's', goal: atMost(1.15) },
-      samples.map(({ ours, theirs }) => ({ ours: ours.ms / 1000, theirs: theirs.ms / 1000 })),
+      samples.map(({ service, bare }) => ({ ours: service.ms / 1000, theirs: bare.ms / 1000 })),
     ),
     toRow(
       { name: `${name}, CPU of a call`, against, unit: 'ms', goal: atMost(1.15) },
-      samples.map(({ ours, theirs }) => ({ ours: ours.cpuMs / made, theirs: theirs.cpuMs / made })),
+      samples.map(({ source, bare }) => ({ ours: source.cpuMs / made, theirs: bare.cpuMs / made })),
+    ),
+    toRow(
+      { name: `${name}, CPU of a key`, against, unit: 'ms', goal: null },
+      samples.map(({ service, bare }) => ({ ours: service.cpuMs / made, theirs: bare.cpuMs / made })),
     ),
   ];
 };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Config } from '../../../src/config/config.ts';
 import type { World } from '../keys.ts';
 import type { Launcher, Program } from '../programs/launch.ts';
 import type { OursArgument, OursProgram } from './ours.ts';
@@ -20,7 +21,7 @@ export interface SidesOptions {
 }
 
 /** A day, where a measure is of answers that are kept. */
-export const keptLong: OursArgument['settings'] = {
+export const keptLong: Pick<Config, 'cache'> = {
   cache: { ttlMs: 86_400_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 200_000, maxBytes: 268_435_456 },
 };
 

@@ -1,0 +1,43 @@
+import type { Dispatcher } from 'undici';
+
+export interface Exchanged {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Sends a request and reads its answer whole, without the stream that undici's `request` makes of each. Rejects with what
+ * undici says; when the signal aborts, the call is ended.
+ */
+export const exchange = (
+  transport: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal | null,
+): Promise<Exchanged> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let status = 0;
+    let controller: Dispatcher.DispatchController | null = null;
+    const end = () => controller?.abort(new Error('Nobody waits for the answer any more.'));
+    signal?.addEventListener('abort', end);
+    transport.dispatch(request, {
+      onRequestStart(started) {
+        controller = started;
+        if (signal?.aborted) end();
+      },
+      onResponseStart(_controller, statusCode) {
+        status = statusCode;
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        signal?.removeEventListener('abort', end);
+        resolve({ status, text: Buffer.concat(chunks).toString() });
+      },
+      onResponseError(_controller, error) {
+        signal?.removeEventListener('abort', end);
+        reject(error);
+      },
+    });
+  });
