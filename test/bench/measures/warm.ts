@@ -1,9 +1,9 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { askForData, sixteenFields, toBody } from '../ask.ts';
 import { arnsOf, type World } from '../keys.ts';
-import { load } from '../load.ts';
 import { atLeast, type Bench, type Goal, inTurn, type Measure, type Row, range, toRow } from '../measure.ts';
 import type { Program } from '../programs/launch.ts';
+import type { LoadArgument, LoadProgram } from '../servers/load-generator.ts';
 import type { Entity, PeerArgument } from '../servers/peer-schema.ts';
 import { startSides } from '../servers/start-sides.ts';
 
@@ -40,7 +40,8 @@ export const warm: Measure = {
     const argument: PeerArgument = { entities: entities as Entity[] };
     const programs = await inTurn(peers, ({ source }): Promise<Server> => launcher.launch(source, argument));
     const sides = await inTurn([ours, ...programs], async (program) => ({ program, url: await program.tell('url') }));
-    const rows = await inTurn(sizes, (size) => measureSize(bench, size, sides));
+    const generator = await launcher.launch<LoadProgram>('test/bench/servers/load-generator.ts');
+    const rows = await inTurn(sizes, (size) => measureSize(bench, size, sides, generator));
     await launcher.closeAll();
     return rows.flat();
   },
@@ -52,11 +53,16 @@ interface Speed {
   readonly perCpuSecond: number;
 }
 
-const measureSize = async (bench: Bench, size: number, sides: readonly Side[]): Promise<readonly Row[]> => {
+const measureSize = async (
+  bench: Bench,
+  size: number,
+  sides: readonly Side[],
+  generator: Program<LoadProgram>,
+): Promise<readonly Row[]> => {
   const body = toBody(sixteenFields, arnsOf(world, 0).slice(0, size));
   await checkAnswers(sides, body);
   const seconds = bench.quick ? 1 : 3;
-  const round = () => inTurn(sides, (side) => speedOf(side, body, seconds));
+  const round = () => inTurn(sides, (side) => speedOf(side, generator, { url: side.url, body, seconds }));
   await round();
   const rounds = await inTurn(range(bench.rounds), round);
   const name = `warm, ${size} ${size === 1 ? 'key' : 'keys'}`;
@@ -70,9 +76,9 @@ const measureSize = async (bench: Bench, size: number, sides: readonly Side[]): 
   });
 };
 
-const speedOf = async ({ program, url }: Side, body: string, seconds: number): Promise<Speed> => {
+const speedOf = async ({ program }: Side, generator: Program<LoadProgram>, order: LoadArgument): Promise<Speed> => {
   const before = await program.tell('cpuMs');
-  const { requests, seconds: took } = await load(url, body, seconds);
+  const { requests, seconds: took } = await generator.tell('load', order);
   const cpuSeconds = ((await program.tell('cpuMs')) - before) / 1000;
   return { perSecond: requests / took, perCpuSecond: requests / cpuSeconds };
 };
