@@ -72,9 +72,9 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
     return `${canonical}&Signature=${encode(signature)}`;
   };
 
-  class RpcClient extends sdk.kms.default {
-    readonly #userAgent = this.getUserAgent();
+  let userAgent: string | null = null;
 
+  class RpcClient extends sdk.kms.default {
     /** Calls an operation that the SDK has no method for. */
     ask(action: string, query: Query, signal: AbortSignal | null, version = kmsVersion): Promise<Answer> {
       return this.doRequest(action, 'HTTPS', 'POST', version, 'AK', query, null, runtimeOf(signal));
@@ -91,11 +91,12 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
       _body: unknown,
       { signal }: CallRuntime,
     ): Promise<Answer> {
+      userAgent ??= this.getUserAgent();
       const request = {
         origin,
         path: `${path}/?${sign(method, { ...query, Action: action, Version: version })}`,
         method,
-        headers: { 'x-acs-version': version, 'x-acs-action': action, 'user-agent': this.#userAgent },
+        headers: { 'x-acs-version': version, 'x-acs-action': action, 'user-agent': userAgent },
       };
       const { status, text } = await exchange(transport, request, signal);
       const answer = parse(text);
