@@ -127,7 +127,8 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       if (!shape || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
       const { plan } = shape;
       const entities = toEntities(representations, plan, context);
-      if (entities === null) return null;
+      // With nobody to render, nothing would look at the other variables.
+      if (entities === null || entities.length === 0) return null;
       if (entities.every(({ source }) => source !== null)) return join(shape, entities, context);
       if (!plan.readsForSure || !takesVariables(shape)) return null;
       return askForMissing(entities, plan, context).then((had) => (had ? join(shape, entities, context) : null));

@@ -98,7 +98,6 @@ interface Row {
 
 const ready: readonly Row[] = [
   { name: 'every field', request: () => request(operation(`... on Key { ${allFields} }`), references(wellFormed)) },
-  { name: 'no entities at all', request: () => request(operation('... on Key { arn }'), []) },
   { name: 'the key alone', request: () => request(operation('__typename ... on Key { arn }'), references(wellFormed)) },
   {
     name: 'aliases, also of the root field',
@@ -170,6 +169,11 @@ const policyOf = '... on Key { arn policy { document } }';
 const good = references(wellFormed.slice(0, 1));
 
 const leftAlone: readonly Row[] = [
+  { name: 'no entities at all', request: () => request(operation('... on Key { arn }'), []) },
+  {
+    name: 'no entities, and a wrong value beside them',
+    request: () => request(operation('... on Key { arn @skip(if: $no) }', ' $no: Boolean!'), [], { no: 'perhaps' }),
+  },
   {
     name: 'an unknown type',
     request: () => request(operation(policyOf), [...good, { __typename: 'Bucket', id: '1' }]),
