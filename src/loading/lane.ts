@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
 import type { CallOptions, Provider, ProviderClient } from '../providers/provider.ts';
@@ -171,7 +170,7 @@ export class Lane {
     if (attempt >= maxAttempts || this.#circuit.state !== 'closed') return false;
     const delayMs = retryDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (this.#options.now() + delayMs >= flight.deadline) return false;
-    return sleep(delayMs, true, { signal: flight.signal }).catch(() => false);
+    return pause(delayMs, flight);
   }
 
   /** Clients reject with nothing but KmsErrors; a mistake in one of them becomes one here, and harms one key only. */
@@ -217,6 +216,16 @@ export class Lane {
     });
   }
 }
+
+/** Resolves to true when the time has passed, and to false when nobody waits for the flight any more. */
+const pause = (delayMs: number, { signal }: Flight): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, delayMs, true);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve(false);
+    });
+  });
 
 /** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
 const tell = (

@@ -1,4 +1,6 @@
 import type { KmsError } from '../errors.ts';
+import type { CallSignal } from '../providers/provider.ts';
+import { EndSignal } from './end-signal.ts';
 import type { Waiter, Waiting } from './waiting.ts';
 
 /** What the work knows of those who wait for it. */
@@ -8,7 +10,7 @@ export interface Flight {
   /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
   readonly ended: 'deadline' | 'gone' | null;
   /** Aborts when nobody waits any more. Made when it is first asked for: most flights get by without. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly requestIds: ReadonlySet<string>;
@@ -98,7 +100,7 @@ class OpenFlight<Q, T> implements Flight {
   readonly #waiters: FlightWaiter<Q, T>[] = [];
   /** Made when a second request joins. */
   #requestIds: Set<string> | null = null;
-  #abort: AbortController | null = null;
+  #signal: EndSignal | null = null;
 
   constructor(plan: FlightPlan<Q, T>, question: Q, first: Waiting, land: (flight: OpenFlight<Q, T>) => void) {
     this.#plan = plan;
@@ -108,10 +110,10 @@ class OpenFlight<Q, T> implements Flight {
     this.#land = land;
   }
 
-  get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    if (this.ended) this.#abort.abort();
-    return this.#abort.signal;
+  get signal(): CallSignal {
+    this.#signal ??= new EndSignal();
+    if (this.ended) this.#signal.abort();
+    return this.#signal;
   }
 
   get requestIds(): ReadonlySet<string> {
@@ -172,7 +174,7 @@ class OpenFlight<Q, T> implements Flight {
     this.ended = reason;
     this.#land(this);
     this.place?.ended();
-    this.#abort?.abort();
+    this.#signal?.abort();
   }
 }
 

@@ -1,3 +1,5 @@
+import type { CallSignal } from './provider.ts';
+
 /** The caller's signal ended a call. */
 export class AbortedError extends Error {
   override readonly name = 'AbortedError';
@@ -11,7 +13,7 @@ class TimeoutError extends Error {
 /** When nobody waits for some work any more. */
 export interface Patience {
   /** null for work that nothing but its limit ends. */
-  readonly signal: AbortSignal | null;
+  readonly signal: CallSignal | null;
   /** null for work that may take as long as it likes. */
   readonly limitMs: number | null;
 }

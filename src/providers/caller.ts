@@ -1,6 +1,7 @@
 import { KmsError } from '../errors.ts';
 import { AbortedError, within } from './abort.ts';
 import type { CallContext } from './failure.ts';
+import type { CallSignal } from './provider.ts';
 import type { Session } from './session.ts';
 
 export interface CallerOptions<C> {
@@ -15,7 +16,7 @@ export interface CallerOptions<C> {
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */
 export type Caller<C> = <T>(
   context: CallContext,
-  signal: AbortSignal,
+  signal: CallSignal,
   send: (credentials: C) => Promise<T>,
 ) => Promise<T>;
 

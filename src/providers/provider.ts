@@ -41,9 +41,16 @@ export interface KeyPage {
   readonly next: string | null;
 }
 
+/** Ends a call that nobody waits for any more. Of an AbortSignal, which it may be, this is all that is used. */
+export interface CallSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface CallOptions {
   /** Ends the call and its waiting at once; the call then rejects. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
 }
 
 /**

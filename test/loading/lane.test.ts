@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
-import type { KeyRef } from '../../src/providers/provider.ts';
+import type { CallSignal, KeyRef } from '../../src/providers/provider.ts';
 import { account, codeOf, failure, refOf, request, scriptedSource } from './scripted-provider.ts';
 
 const refs = (count: number, accountId = '111122223333') =>
@@ -322,7 +322,7 @@ describe('the circuit', () => {
   });
 
   it('opens where the time of clients runs out before the provider says anything', async () => {
-    const getKeyPolicy = (_ref: KeyRef, signal: AbortSignal) =>
+    const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
       new Promise<string>((_, reject) => {
         signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));
       });
@@ -333,7 +333,7 @@ describe('the circuit', () => {
   });
 
   it('takes nothing of clients that go away', async () => {
-    const getKeyPolicy = (_ref: KeyRef, signal: AbortSignal) =>
+    const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
       new Promise<string>((_, reject) => {
         signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));
       });

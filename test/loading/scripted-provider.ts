@@ -5,15 +5,22 @@ import type { KeySource, LoadEvent, LoadListener, LoadOptions } from '../../src/
 import type { Inspect } from '../../src/loading/policies.ts';
 import type { Grammar } from '../../src/policy/grammar.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
-import type { KeyMetadata, KeyPage, KeyRef, Provider, ProviderClient } from '../../src/providers/provider.ts';
+import type {
+  CallSignal,
+  KeyMetadata,
+  KeyPage,
+  KeyRef,
+  Provider,
+  ProviderClient,
+} from '../../src/providers/provider.ts';
 
 /**
  * A provider whose answers a test writes down: for what the queue, the budget and the circuit do with answers that no
  * real provider gives on demand. Names look like AWS's.
  */
 export interface Script {
-  getKeyPolicy?: (ref: KeyRef, signal: AbortSignal) => Promise<string>;
-  describeKey?: (ref: KeyRef, signal: AbortSignal) => Promise<KeyMetadata>;
+  getKeyPolicy?: (ref: KeyRef, signal: CallSignal) => Promise<string>;
+  describeKey?: (ref: KeyRef, signal: CallSignal) => Promise<KeyMetadata>;
   listKeys?: (place: { accountId: string; region: string }, cursor: string | null) => Promise<KeyPage>;
   checkCredentials?: (accountId: string) => Promise<void>;
   quotas?: { policies: number; others?: number };

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { KeyRef } from '../../src/providers/provider.ts';
+import type { CallSignal, KeyRef } from '../../src/providers/provider.ts';
 import { codeOf, failure, refOf, request, scriptedSource } from './scripted-provider.ts';
 
 const ref = refOf('hot');
 
 /** A provider that answers when it is told to, and notices when nobody waits for it any more. */
 const setting = () => {
-  const calls: { answer: (text: string) => void; signal: AbortSignal }[] = [];
-  const getKeyPolicy = (_ref: KeyRef, signal: AbortSignal) =>
+  const calls: { answer: (text: string) => void; signal: CallSignal }[] = [];
+  const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
     new Promise<string>((resolve, reject) => {
       calls.push({ answer: resolve, signal });
       signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CallSignal } from '../provider.ts';
 
 export interface Exchanged {
   readonly status: number;
@@ -12,7 +13,7 @@ export interface Exchanged {
 export const exchange = (
   transport: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal | null,
+  signal: CallSignal | null,
 ): Promise<Exchanged> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

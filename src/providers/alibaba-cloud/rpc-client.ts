@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
+import type { CallSignal } from '../provider.ts';
 import { exchange } from './exchange.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
@@ -19,9 +20,9 @@ export interface RpcClientOptions {
 
 /** What the SDK's methods hand through to the transport, in the place of settings that it has no use for. */
 type Runtime = Parameters<InstanceType<RpcSdk['kms']['default']>['describeKeyEx']>[1];
-type CallRuntime = Runtime & { readonly signal: AbortSignal | null };
+type CallRuntime = Runtime & { readonly signal: CallSignal | null };
 
-export const runtimeOf = (signal: AbortSignal | null): CallRuntime => ({ signal }) as CallRuntime;
+export const runtimeOf = (signal: CallSignal | null): CallRuntime => ({ signal }) as CallRuntime;
 
 /** What the service answered in place of a result. */
 export class RpcError extends Error {
@@ -76,7 +77,7 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
 
   class RpcClient extends sdk.kms.default {
     /** Calls an operation that the SDK has no method for. */
-    ask(action: string, query: Query, signal: AbortSignal | null, version = kmsVersion): Promise<Answer> {
+    ask(action: string, query: Query, signal: CallSignal | null, version = kmsVersion): Promise<Answer> {
       return this.doRequest(action, 'HTTPS', 'POST', version, 'AK', query, null, runtimeOf(signal));
     }
 

@@ -1,6 +1,7 @@
 import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { HttpRequest } from '@smithy/core/protocols';
+import type { CallSignal } from '../provider.ts';
 import { transportOptions } from '../transport.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
@@ -49,7 +50,7 @@ export const oneAttempt: NonNullable<KMSClientConfig['retryStrategy']> = { retry
 const abortSignal = Symbol('abortSignal');
 
 /** The same input, for a call that the signal ends. */
-export const abortable = <Input extends object>(input: Input, signal: AbortSignal): Input =>
+export const abortable = <Input extends object>(input: Input, signal: CallSignal): Input =>
   Object.assign(input, { [abortSignal]: signal });
 
 /**
@@ -62,7 +63,8 @@ export const sendAbortably = ({ middlewareStack }: KMSClient, transport: Transpo
     () =>
       ({ input, request }) =>
         transport.handle(request as HttpRequest, {
-          abortSignal: (input as { readonly [abortSignal]: AbortSignal })[abortSignal],
+          // undici, to which it goes, asks no more of a signal than this one has.
+          abortSignal: (input as { readonly [abortSignal]: CallSignal })[abortSignal] as AbortSignal,
         }),
     { step: 'deserialize', priority: 'low', name: 'sendAbortably' },
   );
