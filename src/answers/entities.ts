@@ -12,6 +12,7 @@ export interface Entity {
   source: Part['source'] | null;
   /** Whether it had to be asked for. */
   asked: boolean;
+  /** Null until it was found or made. */
   part: Part | null;
 }
 

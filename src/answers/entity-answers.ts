@@ -1,4 +1,4 @@
-import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../loading/key-source.ts';
 import { askForMissing, type Entity, toEntities } from './entities.ts';
@@ -52,7 +52,7 @@ const placesOf = (errors: readonly GraphQLError[] = []): ReadonlySet<unknown> | 
  */
 export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswers => {
   const { schema, maxRepresentations, maxBytes = defaultMaxBytes, answered = () => {} } = options;
-  const shapes = createShapes();
+  const shapes = createShapes(schema);
   const parts = createEntityParts(maxBytes);
 
   /** Each entity's part, null for one that holds an error; null altogether where they can't be told apart. */
@@ -86,7 +86,7 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     for (const [index, entity] of missing.entries()) {
       if (entity.source === null) return false;
       entity.part = { shape, source: entity.source, json: rendered[index] ?? null };
-      // Who asks once may never ask again.
+      // Who had to ask may never ask again: such a part is not worth keeping.
       if (!entity.asked) parts.keep(entity.arn, entity.part);
     }
     return true;
@@ -111,13 +111,6 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
     return Buffer.concat(pieces);
   };
 
-  /** Wrong values are told by the ordinary way, before anybody is asked for anything. */
-  const takesVariables = ({ plan, otherVariables }: Shape): boolean => {
-    const definitions = plan.operation.variableDefinitions ?? [];
-    const values = { ...otherVariables, [plan.representations]: [] };
-    return getVariableValues(schema, definitions, values, { maxErrors: 1 }).errors === undefined;
-  };
-
   return {
     admit: (request, document) => shapes.admit(request, document),
 
@@ -127,10 +120,9 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
       if (!shape || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
       const { plan } = shape;
       const entities = toEntities(representations, plan, context);
-      // With nobody to render, nothing would look at the other variables.
-      if (entities === null || entities.length === 0) return null;
+      if (entities === null) return null;
       if (entities.every(({ source }) => source !== null)) return join(shape, entities, context);
-      if (!plan.readsForSure || !takesVariables(shape)) return null;
+      if (!plan.readsForSure) return null;
       return askForMissing(entities, plan, context).then((had) => (had ? join(shape, entities, context) : null));
     },
   };

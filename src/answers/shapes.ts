@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type EntityPlan, planEntities } from './entity-plan.ts';
 
@@ -15,12 +15,14 @@ export interface Shape {
   readonly otherVariables: Readonly<Record<string, unknown>>;
   /** The answer up to the first entity. */
   readonly opening: Buffer;
+  /** Whether the other variables have values that the operation takes. */
+  readonly isValid: boolean;
 }
 
 export interface Shapes {
   /** To be told of every operation that was let through; one that is known stays as it is, and so do its shapes. */
   admit(request: GraphqlRequest, document: DocumentNode): void;
-  /** Null for an operation that was not admitted, or not lately. */
+  /** Null for an operation that was not admitted, or not lately, and for variables that it does not take. */
   find(request: GraphqlRequest): Shape | null;
 }
 
@@ -35,13 +37,19 @@ const shapesOfEach = 100;
 const operationKey = ({ query, operationName }: GraphqlRequest): string =>
   operationName === undefined ? query : `${operationName}\n${query}`;
 
-const toShape = (plan: EntityPlan, otherVariables: Shape['otherVariables']): Shape => ({
-  plan,
-  otherVariables,
-  opening: Buffer.from(`{"data":{${JSON.stringify(plan.responseKey)}:[`),
-});
+const takesVariables = (schema: GraphQLSchema, plan: EntityPlan, otherVariables: Shape['otherVariables']): boolean => {
+  const definitions = plan.operation.variableDefinitions ?? [];
+  const values = { ...otherVariables, [plan.representations]: [] };
+  return getVariableValues(schema, definitions, values, { maxErrors: 1 }).errors === undefined;
+};
 
-export const createShapes = (): Shapes => {
+export const createShapes = (schema: GraphQLSchema): Shapes => {
+  const toShape = (plan: EntityPlan, otherVariables: Shape['otherVariables']): Shape => ({
+    plan,
+    otherVariables,
+    opening: Buffer.from(`{"data":{${JSON.stringify(plan.responseKey)}:[`),
+    isValid: takesVariables(schema, plan, otherVariables),
+  });
   const operations = new LRUCache<string, Operation>({ max: maxOperations });
   return {
     admit(request, document) {
@@ -56,11 +64,12 @@ export const createShapes = (): Shapes => {
       const { plan, shapes } = operation;
       const { [plan.representations]: _representations, ...otherVariables } = request.variables;
       const key = JSON.stringify(otherVariables);
-      const known = shapes.get(key);
-      if (known) return known;
-      const shape = toShape(plan, otherVariables);
-      shapes.set(key, shape);
-      return shape;
+      let shape = shapes.get(key);
+      if (!shape) {
+        shape = toShape(plan, otherVariables);
+        shapes.set(key, shape);
+      }
+      return shape.isValid ? shape : null;
     },
   };
 };

@@ -98,6 +98,7 @@ interface Row {
 
 const ready: readonly Row[] = [
   { name: 'every field', request: () => request(operation(`... on Key { ${allFields} }`), references(wellFormed)) },
+  { name: 'no entities at all', request: () => request(operation('... on Key { arn }'), []) },
   { name: 'the key alone', request: () => request(operation('__typename ... on Key { arn }'), references(wellFormed)) },
   {
     name: 'aliases, also of the root field',
@@ -169,7 +170,6 @@ const policyOf = '... on Key { arn policy { document } }';
 const good = references(wellFormed.slice(0, 1));
 
 const leftAlone: readonly Row[] = [
-  { name: 'no entities at all', request: () => request(operation('... on Key { arn }'), []) },
   {
     name: 'no entities, and a wrong value beside them',
     request: () => request(operation('... on Key { arn @skip(if: $no) }', ' $no: Boolean!'), [], { no: 'perhaps' }),
