@@ -1,8 +1,8 @@
 import type { CallSignal } from '../providers/provider.ts';
 
 /**
- * A signal for one flight. Node's own AbortSignal is an EventTarget that the garbage collector has to be told about:
- * made for every call to a provider, it took a seventh of the CPU of a cold key.
+ * A signal for one flight. Node's own AbortSignal is an EventTarget with all that belongs to one: made for every call to a
+ * provider, it took a seventh of the CPU of a cold key.
  */
 export class EndSignal implements CallSignal {
   aborted = false;

@@ -15,8 +15,8 @@ export interface DistributionsOptions<Label extends string> {
 const keptValues = 1000;
 
 /**
- * A histogram for what happens at every request. The registry's code and data have left the processor's caches by the
- * next request, so that one value costs far more than one of many in a row. What is kept is recorded at each scrape.
+ * A histogram for what happens at every request. To record a single value in the registry between other work costs far
+ * more than one of many in a row. What is kept is recorded at each scrape.
  */
 export const createDistributions = <Label extends string>(
   registry: Registry,
