@@ -1,4 +1,4 @@
-import type { Closing } from './closing.ts';
+import type { Closing } from './cleanup.ts';
 import type { Config } from './config/config.ts';
 
 /**

@@ -4,11 +4,11 @@
  */
 
 import { KmsError, type KmsProvider } from './errors.ts';
-import type { Grammar } from './policy/grammar.ts';
 import { inspectKeyPolicy as inspect, type KeyPolicyView } from './policy/inspect.ts';
-import { grammar as alibabaCloudGrammar } from './providers/alibaba-cloud/grammar/index.ts';
+import { grammar as alibabaCloudGrammar } from './policy/languages/alibaba-cloud/index.ts';
+import { grammar as awsGrammar } from './policy/languages/aws/index.ts';
+import type { Grammar } from './policy/languages/language.ts';
 import { parseArn as parseAlibabaCloudArn } from './providers/alibaba-cloud/key-ref.ts';
-import { grammar as awsGrammar } from './providers/aws/grammar/index.ts';
 import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';
 import type { KeyRef } from './providers/provider.ts';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { startService } from '../service.ts';
-import { tuneEngine } from './engine.ts';
+import { tuneEngine } from '../v8-flags.ts';
 import { toGreeting } from './greeting.ts';
 import { stopAtSignal } from './stop-signals.ts';
 

@@ -1,4 +1,4 @@
-import { createClosing } from '../closing.ts';
+import { createClosing } from '../cleanup.ts';
 import type { Config } from '../config/config.ts';
 import { withEmbeddedSandbox } from '../embedded-sandbox.ts';
 import { createLog } from '../telemetry/log.ts';

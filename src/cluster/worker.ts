@@ -1,6 +1,6 @@
 import type { AccountConfig, Config } from '../config/config.ts';
 import { startService } from '../service.ts';
-import { tuneEngine } from './engine.ts';
+import { tuneEngine } from '../v8-flags.ts';
 import { type FromWorker, isToWorker } from './messages.ts';
 import { toStartFailure } from './start-failure.ts';
 import { ignoreStopSignals } from './stop-signals.ts';

@@ -1,11 +1,11 @@
 import type { LimitsConfig } from '../config/config.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
-import type { KeySource, LoadOptions } from '../loading/key-source.ts';
-import type { KeyLoaders } from '../loading/loaders.ts';
+import type { KeySource, LoadOptions } from '../keys/key-source.ts';
+import type { KeyLoaders } from '../keys/loaders.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef } from '../providers/provider.ts';
-import type { Freshness } from './freshness.ts';
+import type { Freshness } from './cache-hint.ts';
 
 /** All that resolvers may use, made anew for each request. */
 export interface RequestContext {

@@ -3,7 +3,7 @@ import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
-import { resolveIdInSight } from './sight.ts';
+import { resolveIdInSight } from './visibility.ts';
 
 const kmsProviders: ReadonlySet<unknown> = new Set<KmsProvider>(['AWS', 'ALIBABA_CLOUD']);
 

@@ -1,5 +1,5 @@
 import type { KmsError } from '../errors.ts';
-import type { KeyResolution } from '../loading/key-source.ts';
+import type { KeyResolution } from '../keys/key-source.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyModel } from './models.ts';

@@ -4,12 +4,12 @@
  * in as a `Grammar`.
  */
 
-export { analysePolicy } from './analysis/index.ts';
-export { canonicalPolicy, fingerprintOf } from './canonical.ts';
-export { diffPolicies } from './diff.ts';
+export { analysePolicy } from './analyze/index.ts';
+export { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
+export { diffPolicies } from './compare/diff.ts';
 export { evaluatePolicy } from './evaluate/index.ts';
-export type { ActionGrammar, CallerScope, ConditionGrammar, Grammar, PrincipalGrammar } from './grammar.ts';
 export { type InspectKeyPolicy, inspectKeyPolicy, type KeyPolicyView } from './inspect.ts';
+export type { ActionGrammar, CallerScope, ConditionGrammar, Grammar, PrincipalGrammar } from './languages/language.ts';
 export { MalformedPolicyError } from './malformed.ts';
-export { readKeyPolicy } from './read/index.ts';
+export { readKeyPolicy } from './parse/index.ts';
 export type * from './types.ts';

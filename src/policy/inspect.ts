@@ -1,10 +1,10 @@
-import { analysePolicy } from './analysis/index.ts';
-import { canonicalPolicy, fingerprintOf } from './canonical.ts';
-import { diffPolicies } from './diff.ts';
+import { analysePolicy } from './analyze/index.ts';
+import { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
+import { diffPolicies } from './compare/diff.ts';
 import { evaluatePolicy } from './evaluate/index.ts';
-import type { Grammar } from './grammar.ts';
+import type { Grammar } from './languages/language.ts';
 import { MalformedPolicyError } from './malformed.ts';
-import { readKeyPolicy } from './read/index.ts';
+import { readKeyPolicy } from './parse/index.ts';
 import type {
   KeyPolicyAnalysis,
   KeyPolicyChange,

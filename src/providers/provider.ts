@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
-import type { Grammar } from '../policy/grammar.ts';
+import type { Grammar } from '../policy/languages/language.ts';
 
 /**
  * A key that has been named well enough to be asked for. `arn` is the full name in the provider's own spelling;

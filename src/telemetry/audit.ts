@@ -1,5 +1,5 @@
 import type { KmsErrorCode } from '../errors.ts';
-import type { LoadEvent, LoadListener } from '../loading/key-source.ts';
+import type { LoadEvent, LoadListener } from '../keys/key-source.ts';
 import { correlationIdIn } from './correlation.ts';
 import type { Log } from './log.ts';
 import { scrub } from './scrub.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { Config } from '../config/config.ts';
-import type { KeySource, LoadListener } from '../loading/key-source.ts';
+import type { KeySource, LoadListener } from '../keys/key-source.ts';
 import { createAuditLog } from './audit.ts';
 import { correlationIdOf } from './correlation.ts';
 import type { Log } from './log.ts';

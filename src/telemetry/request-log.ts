@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
-import type { LoadEvent, LoadListener } from '../loading/key-source.ts';
+import type { LoadEvent, LoadListener } from '../keys/key-source.ts';
 import type { Log } from './log.ts';
 
 type CacheResult = Extract<LoadEvent, { readonly kind: 'cache' }>['result'];

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../loading/redis/redis-server.ts';
+import { freePort } from '../cache/redis/redis-server.ts';
 import { root } from './compose-file.ts';
 
 export interface RunningProgram {

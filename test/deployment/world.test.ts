@@ -32,8 +32,8 @@ const startWorld = async () => {
   const subgraph = await startService(
     loadConfig({ ...environment, PORT: '0', LOG_LEVEL: 'silent', METRICS: 'false' }, () => accounts),
   );
-  vi.doMock('../federation/example-subgraph/data.ts', () => ({ buckets, volumes }));
-  const { startExampleSubgraph } = await import('../federation/example-subgraph/subgraph.ts');
+  vi.doMock('../e2e/federation/example-subgraph/data.ts', () => ({ buckets, volumes }));
+  const { startExampleSubgraph } = await import('../e2e/federation/example-subgraph/subgraph.ts');
   const storage = await startExampleSubgraph(0, '127.0.0.1');
   const supergraph = readFileSync(supergraphFile, 'utf8')
     .replace('http://subgraph:4000', subgraph.url)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expandStatement } from '../../src/policy/analysis/actions.ts';
-import { matchesAction } from '../../src/policy/match.ts';
+import { expandStatement } from '../../src/policy/analyze/actions.ts';
+import { matchesAction } from '../../src/policy/match/statement-match.ts';
 import { type Cloud, grounds, parse, type StatementText } from './judging.ts';
 
 const expand = (statement: StatementText, cloud: Cloud = 'aws') => {

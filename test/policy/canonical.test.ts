@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalPolicy, fingerprintOf } from '../../src/policy/canonical.ts';
-import { diffPolicies } from '../../src/policy/diff.ts';
-import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import { canonicalPolicy, fingerprintOf } from '../../src/policy/compare/canonical.ts';
+import { diffPolicies } from '../../src/policy/compare/diff.ts';
+import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
 import { arbitraryPolicy, respell } from './arbitrary-policy.ts';
 import { draft, grounds, readCases } from './judging.ts';

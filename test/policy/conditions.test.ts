@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createContext } from '../../src/policy/conditions/context.ts';
-import { compileCondition } from '../../src/policy/conditions/index.ts';
-import { parseMoment } from '../../src/policy/conditions/moment.ts';
-import { operators, parseOperator } from '../../src/policy/read/operator.ts';
+import { createContext } from '../../src/policy/match/conditions/context.ts';
+import { compileCondition } from '../../src/policy/match/conditions/index.ts';
+import { parseMoment } from '../../src/policy/match/conditions/parse-date.ts';
+import { operators, parseOperator } from '../../src/policy/parse/operator.ts';
 import type { KeyPolicyCondition, KeyPolicyContextEntry } from '../../src/policy/types.ts';
 import { readCases } from './judging.ts';
 

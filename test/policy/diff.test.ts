@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { diffPolicies } from '../../src/policy/diff.ts';
-import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import { diffPolicies } from '../../src/policy/compare/diff.ts';
+import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { ParsedKeyPolicy } from '../../src/policy/types.ts';
 import { grounds, readCases } from './judging.ts';
 

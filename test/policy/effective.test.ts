@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type IneffectiveReason, isEffective, whyIneffective } from '../../src/policy/effective.ts';
+import { type IneffectiveReason, isEffective, whyIneffective } from '../../src/policy/analyze/effective.ts';
 import { type Cloud, draft, grounds, parse, type StatementText } from './judging.ts';
 
 type Row = readonly [name: string, cloud: Cloud, statement: StatementText, reason: IneffectiveReason | null];

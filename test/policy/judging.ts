@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { analysePolicy } from '../../src/policy/analysis/index.ts';
-import type { Grammar } from '../../src/policy/grammar.ts';
-import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import { analysePolicy } from '../../src/policy/analyze/index.ts';
+import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
+import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
+import type { Grammar } from '../../src/policy/languages/language.ts';
+import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
-import { grammar as alibaba } from '../../src/providers/alibaba-cloud/grammar/index.ts';
-import { grammar as aws } from '../../src/providers/aws/grammar/index.ts';
 
 export type Cloud = 'aws' | 'alibaba-cloud';
 

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expandActions, matchesAction, matchesKeyResource, matchesWildcard } from '../../src/policy/match.ts';
+import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
+import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
+import {
+  expandActions,
+  matchesAction,
+  matchesKeyResource,
+  matchesWildcard,
+} from '../../src/policy/match/statement-match.ts';
+import { matchesArnGlob, toGlob } from '../../src/policy/match/wildcard.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../../src/policy/types.ts';
-import { matchesArnGlob, toGlob } from '../../src/policy/wildcard.ts';
-import { grammar as alibaba } from '../../src/providers/alibaba-cloud/grammar/index.ts';
-import { grammar as aws } from '../../src/providers/aws/grammar/index.ts';
 
 const arn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const subject: PolicySubject = { accountId: '111122223333', partition: 'aws', arn };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { operators, parseOperator } from '../../src/policy/read/operator.ts';
+import { operators, parseOperator } from '../../src/policy/parse/operator.ts';
 
 describe('an operator', () => {
   it.each([

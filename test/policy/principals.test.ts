@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readKeyPolicy } from '../../src/policy/read/index.ts';
+import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { KeyPolicyPrincipal, PolicySubject } from '../../src/policy/types.ts';
 import { type Cloud, draft, grounds, readCases } from './judging.ts';
 

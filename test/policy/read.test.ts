@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readKeyPolicy } from '../../src/policy/read/index.ts';
-import { issueSeverities } from '../../src/policy/read/issues.ts';
-import { type JsonValue, readJson } from '../../src/policy/read/json.ts';
-import { JsonNumber } from '../../src/policy/read/json-scanner.ts';
+import { readKeyPolicy } from '../../src/policy/parse/index.ts';
+import { issueSeverities } from '../../src/policy/parse/issues.ts';
+import { type JsonValue, readJson } from '../../src/policy/parse/json.ts';
+import { JsonNumber } from '../../src/policy/parse/json-scanner.ts';
 import { type Cloud, grounds, readCases } from './judging.ts';
 
 interface ReadCase {

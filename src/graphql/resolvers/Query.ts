@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
 import { toKey } from '../key-model.ts';
-import { accountsInSight, hidesSome, leftOut, mayRead, resolveIdInSight } from '../sight.ts';
+import { accountsInSight, hidesSome, leftOut, mayRead, resolveIdInSight } from '../visibility.ts';
 
 const checkedFirst = (first: number, { limits }: RequestContext): number => {
   if (first >= 1 && first <= limits.first) return first;

@@ -1,9 +1,9 @@
-import { createContext } from '../conditions/context.ts';
-import type { Grammar } from '../grammar.ts';
+import type { Grammar } from '../languages/language.ts';
 import { toLowerAscii } from '../letter-case.ts';
+import { createContext } from '../match/conditions/context.ts';
 import type { KeyPolicyDecision, KeyPolicyRequest, ParsedKeyPolicy, PolicySubject } from '../types.ts';
-import { type Caller, toCaller } from './caller.ts';
 import { compilePolicy } from './policy.ts';
+import { type Caller, toCaller } from './policy-principal.ts';
 import type { Verdict } from './statement.ts';
 
 const implicitDeny: KeyPolicyDecision = {

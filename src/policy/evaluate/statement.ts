@@ -1,11 +1,11 @@
-import type { RequestContext } from '../conditions/context.ts';
-import { type CompiledCondition, compileCondition } from '../conditions/index.ts';
-import { compileResource } from '../conditions/resource.ts';
 import { toLowerAscii } from '../letter-case.ts';
-import { covers } from '../match.ts';
+import type { RequestContext } from '../match/conditions/context.ts';
+import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
+import { compileResource } from '../match/conditions/resource.ts';
+import { covers } from '../match/statement-match.ts';
+import { matchesGlob, toGlob } from '../match/wildcard.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
-import { matchesGlob, toGlob } from '../wildcard.ts';
-import { type Caller, type Reach, reachOf } from './caller.ts';
+import { type Caller, type Reach, reachOf } from './policy-principal.ts';
 
 /** What one statement says of a request. */
 export interface Verdict {

@@ -1,6 +1,6 @@
+import { grammar } from '../../policy/languages/alibaba-cloud/index.ts';
 import type { Provider, Quota } from '../provider.ts';
 import { createAlibabaCloudClient } from './client.ts';
-import { grammar } from './grammar/index.ts';
 import { ownsArn, parseArn, refFromId } from './key-ref.ts';
 
 /** All reads of keys share it. GetKeyPolicy is not named among them, and is taken to be one. */

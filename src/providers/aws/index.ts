@@ -1,6 +1,6 @@
+import { grammar } from '../../policy/languages/aws/index.ts';
 import type { Provider } from '../provider.ts';
 import { createAwsClient } from './client.ts';
-import { grammar } from './grammar/index.ts';
 import { ownsArn, parseArn, refFromId } from './key-ref.ts';
 
 /** AWS KMS. Quotas: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { LaneState, LoadListener } from '../../loading/key-source.ts';
+import type { LaneState, LoadListener } from '../../keys/key-source.ts';
 import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
 import { registerLaneMetrics } from './lane-metrics.ts';

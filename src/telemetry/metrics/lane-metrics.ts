@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { LaneState } from '../../loading/key-source.ts';
+import type { LaneState } from '../../keys/key-source.ts';
 
 const labelNames = ['provider', 'account_id', 'region'] as const;
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { KmsOperation } from '../../errors.ts';
-import type { LoadEvent, LoadListener } from '../../loading/key-source.ts';
+import type { LoadEvent, LoadListener } from '../../keys/key-source.ts';
 import { createDistributions, type Distribution } from './distributions.ts';
 import { createTallies, type Tally } from './tallies.ts';
 

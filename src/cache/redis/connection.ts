@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { LoadListener } from '../../keys/key-source.ts';
+import { createPatience } from './watchdog.ts';
+
+/** A connection that may be used while it works, and that nobody has to wait for while it does not. */
+export interface RedisConnection {
+  readonly state: 'up' | 'down';
+  /** What the command comes to; null where Redis can't be used at the moment. Never rejects. */
+  run<T>(command: (redis: Redis) => Promise<T>): Promise<{ readonly value: T } | null>;
+  close(): Promise<void>;
+}
+
+/** A store in the same network answers in a millisecond; one that says nothing for so long is as good as gone. */
+const silenceMs = 100;
+/** Where others are answered meanwhile: how long a single command may take. */
+const commandTimeoutMs = 500;
+const probeEveryMs = 500;
+/** A socket that has kept silent for so long after a command is given up for a new one. */
+const silentSocketMs = 2000;
+const probeKey = 'key-policy:probe';
+
+/**
+ * Connects in the background and stays connected. The first command that fails or takes too long takes the store out of
+ * use for everybody; it comes back when a write, such as loads need it, has worked again. So a slow Redis costs a few
+ * requests a moment, and the others nothing.
+ */
+export const createRedisConnection = (url: string, listener: LoadListener): RedisConnection =>
+  new BackgroundConnection(url, listener);
+
+class BackgroundConnection implements RedisConnection {
+  readonly #listener: LoadListener;
+  readonly #closing = new AbortController();
+  readonly #patience = createPatience(silenceMs, commandTimeoutMs);
+  /** Resolves when it is known for the first time whether there is a store; replicas start together with it. */
+  readonly #started: Promise<unknown>;
+  #redis: Redis | null = null;
+  #state: 'starting' | 'up' | 'down' = 'starting';
+  #probing = false;
+
+  constructor(url: string, listener: LoadListener) {
+    this.#listener = listener;
+    const opened = this.#open(url).catch(() => this.#fail('unavailable'));
+    this.#started = Promise.race([opened, sleep(silenceMs, null, { ref: false })]);
+  }
+
+  get state(): 'up' | 'down' {
+    return this.#state === 'up' ? 'up' : 'down';
+  }
+
+  async run<T>(command: (redis: Redis) => Promise<T>): Promise<{ readonly value: T } | null> {
+    if (this.#state === 'starting') await this.#started;
+    if (this.#state !== 'up' || this.#redis?.status !== 'ready') return null;
+    return this.#attempt(command, this.#redis).catch((failure) => {
+      this.#fail(reasonOf(failure));
+      return null;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#state = 'down';
+    this.#redis?.disconnect();
+  }
+
+  async #open(url: string): Promise<void> {
+    const { Redis } = await import('ioredis');
+    if (this.#closing.signal.aborted) return;
+    const redis = new Redis(url, {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      enableAutoPipelining: true,
+      connectTimeout: silentSocketMs,
+      socketTimeout: silentSocketMs,
+      retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1000),
+    });
+    this.#redis = redis;
+    redis.on('error', (error) => this.#fail(reasonOf(error)));
+    redis.on('close', () => this.#fail('connection lost'));
+    const ready = new Promise<void>((resolve) => {
+      redis.on('ready', () => void this.#probe(redis).then(resolve));
+    });
+    redis.connect().catch(() => {});
+    await ready;
+  }
+
+  /** Rejects where the command fails or takes too long. */
+  #attempt<T>(command: (redis: Redis) => Promise<T>, redis: Redis): Promise<{ readonly value: T }> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.#patience.begin(() => reject(new RedisTooSlow()));
+      command(redis)
+        .then((value) => resolve({ value }), reject)
+        .finally(() => this.#patience.end(waiting));
+    });
+  }
+
+  async #probe(redis: Redis): Promise<void> {
+    if (this.#probing || redis.status !== 'ready') return;
+    this.#probing = true;
+    try {
+      await this.#attempt((client) => client.set(probeKey, '1', 'PX', probeEveryMs), redis);
+      this.#enter('up', null);
+    } catch (failure) {
+      this.#fail(reasonOf(failure));
+    } finally {
+      this.#probing = false;
+    }
+  }
+
+  #fail(reason: string): void {
+    if (this.#closing.signal.aborted) return;
+    const before = this.#state;
+    this.#enter('down', reason);
+    if (before !== 'down') void this.#probeUntilUp();
+  }
+
+  async #probeUntilUp(): Promise<void> {
+    while (this.#state === 'down') {
+      await sleep(probeEveryMs, null, { ref: false, signal: this.#closing.signal }).catch(() => {});
+      if (this.#closing.signal.aborted) return;
+      if (this.#redis) await this.#probe(this.#redis);
+    }
+  }
+
+  #enter(state: 'up' | 'down', reason: string | null): void {
+    if (state === this.#state || this.#closing.signal.aborted) return;
+    this.#state = state;
+    this.#listener({ kind: 'redis', state, reason });
+  }
+}
+
+class RedisTooSlow extends Error {}
+
+/** Says what kind of trouble it is: Redis's own word or the system's, and nothing of addresses and values. */
+const reasonOf = (failure: unknown): string => {
+  if (failure instanceof RedisTooSlow) return 'too slow';
+  if (!(failure instanceof Error)) return 'unavailable';
+  if ('code' in failure && typeof failure.code === 'string') return failure.code;
+  return failure.name === 'ReplyError' ? (/^[A-Z]+/.exec(failure.message)?.[0] ?? 'refused') : 'connection lost';
+};

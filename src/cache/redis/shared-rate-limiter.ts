@@ -1,0 +1,136 @@
+import { createPace, type Pace } from '../../calls/rate-limiter.ts';
+import type { LaneQuota } from '../../calls/region-queues.ts';
+import type { RedisConnection } from './connection.ts';
+import { leaseScript } from './lease-script.ts';
+
+/** Places in the schedule that this replica may use, each at its time. */
+interface Lease {
+  /** Milliseconds of the monotonic clock. */
+  nextAt: number;
+  left: number;
+}
+
+/** Replicas' clocks and ways differ: so much slower than the quota do they all go together. */
+const slack = 0.03;
+/** A lease is for so long: fewer would cost a call to Redis for each call to a provider, more would lie idle. */
+const leaseMs = 30;
+const aheadMs = 150;
+/** A place that was missed by so much has passed: used later, it would crowd the ones that come after. */
+const lateMs = 25;
+/** The next lease is asked for so early. */
+const renewMs = 15;
+/** Where Redis has not answered, for how long nobody asks it again. */
+const insuredMs = 250;
+
+export interface SharedPaceOptions {
+  readonly connection: RedisConnection;
+  readonly quota: LaneQuota;
+  readonly replica: string;
+  readonly wake: () => void;
+}
+
+/**
+ * A pace that replicas keep together by leasing places from one schedule. Without Redis each goes on with the share of
+ * the quota that it had when Redis was last heard of: all of it, if it was alone.
+ */
+export class SharedPace implements Pace {
+  readonly #options: SharedPaceOptions;
+  readonly #own: Pace;
+  readonly #intervalMs: number;
+  readonly #keys: readonly [string, string];
+  #lease: Lease = { nextAt: 0, left: 0 };
+  #following: Lease | null = null;
+  #asking = false;
+  #askAgainAt = 0;
+  #replicas = 1;
+  #insurance: Pace | null = null;
+  #insuredUntil = 0;
+
+  constructor(options: SharedPaceOptions) {
+    const { provider, accountId, region, group, requestsPerSecond } = options.quota;
+    this.#options = options;
+    this.#own = createPace(requestsPerSecond);
+    this.#intervalMs = (1000 / requestsPerSecond) * (1 + slack);
+    const name = `key-policy:budget:{${provider}:${accountId}:${region}:${group}}`;
+    this.#keys = [name, `${name}:replicas`];
+  }
+
+  take(now: number, waiting: number): number {
+    if (this.#options.connection.state === 'down' || now < this.#insuredUntil)
+      return this.#insured().take(now, waiting);
+    this.#insurance = null;
+    this.#advance(now);
+    this.#renew(now, waiting);
+    if (this.#lease.left === 0) return this.#asking ? Number.POSITIVE_INFINITY : Math.max(1, this.#askAgainAt - now);
+    if (this.#lease.nextAt > now) return this.#lease.nextAt - now;
+    const waitMs = this.#own.take(now, waiting);
+    if (waitMs > 0) return waitMs;
+    this.#lease.left -= 1;
+    this.#lease.nextAt += this.#intervalMs;
+    return 0;
+  }
+
+  leastWait(now: number, nth: number): number {
+    return this.#own.leastWait(now, nth);
+  }
+
+  throttled(now: number, retryAfterMs: number | null): void {
+    this.#own.throttled(now, retryAfterMs);
+    this.#insurance?.throttled(now, retryAfterMs);
+  }
+
+  /** Lets places go that have passed. */
+  #advance(now: number): void {
+    const passed = Math.max(0, Math.ceil((now - lateMs - this.#lease.nextAt) / this.#intervalMs));
+    const skipped = Math.min(passed, this.#lease.left);
+    this.#lease.left -= skipped;
+    this.#lease.nextAt += skipped * this.#intervalMs;
+    if (this.#lease.left > 0 || !this.#following) return;
+    this.#lease = this.#following;
+    this.#following = null;
+    this.#advance(now);
+  }
+
+  #renew(now: number, waiting: number): void {
+    const { left, nextAt } = this.#lease;
+    const runsOut = left === 0 || nextAt + left * this.#intervalMs - now < renewMs;
+    const wanted = Math.min(waiting - left, Math.max(1, Math.round(leaseMs / this.#intervalMs)));
+    if (!runsOut || wanted <= 0 || this.#asking || this.#following || now < this.#askAgainAt) return;
+    this.#asking = true;
+    void this.#ask(wanted).finally(() => {
+      this.#asking = false;
+      this.#options.wake();
+    });
+  }
+
+  async #ask(wanted: number): Promise<void> {
+    const { connection, replica } = this.#options;
+    const askedAt = performance.now();
+    const ahead = Math.max(aheadMs, this.#intervalMs);
+    const numbers = [this.#intervalMs * 1000, wanted, ahead * 1000].map((number) => Math.ceil(number));
+    const answer = await connection.run((redis) => redis.eval(leaseScript, 2, ...this.#keys, ...numbers, replica));
+    const now = performance.now();
+    const lease = toLease(answer?.value);
+    if (!lease) {
+      this.#insuredUntil = now + insuredMs;
+      return;
+    }
+    this.#replicas = Math.max(1, lease.replicas);
+    // Redis read its clock soon after the question; the answer may have waited for this process to read it.
+    const at = askedAt + lease.inMs;
+    if (lease.places === 0) this.#askAgainAt = at;
+    else this.#following = { nextAt: at, left: lease.places };
+  }
+
+  #insured(): Pace {
+    this.#insurance ??= createPace(this.#options.quota.requestsPerSecond / this.#replicas);
+    return this.#insurance;
+  }
+}
+
+const toLease = (reply: unknown): { places: number; inMs: number; replicas: number } | null => {
+  if (!Array.isArray(reply)) return null;
+  const [places, inUs, replicas] = reply.map(Number);
+  if (places === undefined || inUs === undefined || replicas === undefined) return null;
+  return Number.isFinite(places + inUs + replicas) ? { places, inMs: inUs / 1000, replicas } : null;
+};

@@ -1,0 +1,202 @@
+import { EndSignal } from '../calls/end-signal.ts';
+import type { KmsError } from '../errors.ts';
+import type { CallSignal } from '../providers/provider.ts';
+import type { Waiter, Waiting } from './waiting.ts';
+
+/** What the work knows of those who wait for it. */
+export interface Flight {
+  /** The one for whom it was begun. */
+  readonly first: Waiting;
+  /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
+  readonly ended: 'deadline' | 'gone' | null;
+  /** Aborts when nobody waits any more. Made when it is first asked for: most flights get by without. */
+  readonly signal: CallSignal;
+  /** The latest of all deadlines, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly requestIds: ReadonlySet<string>;
+  /** Its place in a queue, while it stands in one. */
+  place: FlightPlace | null;
+  /**
+   * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
+   * will not be asked any more.
+   */
+  stage: 'looking' | 'queued' | 'sent';
+  /** When the latest call to the provider began, in milliseconds since the epoch. */
+  sentAt: number;
+  /** When the provider gave its answer, in milliseconds since the epoch. */
+  answeredAt: number;
+  /** What the latest attempt met, which says more than that time ran out. */
+  lastFailure: KmsError | null;
+}
+
+/** What a queue wants to know of a flight that stands in it. */
+export interface FlightPlace {
+  /** One more request waits for it. */
+  joined(requestId: string): void;
+  /** Nobody waits for it any more. */
+  ended(): void;
+}
+
+/** What flights are for, by the question that each of them answers. */
+export interface FlightPlan<Q, T> {
+  /** Is told of each one who waits: whether the work was under way already. */
+  entered(joined: boolean): void;
+  work(question: Q, flight: Flight): Promise<T>;
+  /** What those are told whose own time is up. */
+  timedOut(question: Q): KmsError;
+  /** What one who waits is told instead of a failure; undefined where there is nothing better. */
+  instead(question: Q, failure: unknown, waiting: Waiting): T | undefined;
+  now(): number;
+}
+
+export interface SingleFlight<Q, T> {
+  /**
+   * Joins the work on the question, or begins it. Rejects with what the work rejects with, or with `timedOut` when this
+   * waiter's own deadline passes or its signal aborts; the work goes on while anybody waits for it.
+   */
+  load(question: Q, waiting: Waiting): Promise<T>;
+}
+
+export const createSingleFlight = <Q extends { readonly key: string }, T>(
+  plan: FlightPlan<Q, T>,
+): SingleFlight<Q, T> => {
+  const flights = new Map<string, OpenFlight<Q, T>>();
+  const land = (flight: OpenFlight<Q, T>) => {
+    const { key } = flight.question;
+    if (flights.get(key) === flight) flights.delete(key);
+  };
+  const joinable = ({ key }: Q, waiting: Waiting): OpenFlight<Q, T> | null => {
+    const flight = flights.get(key);
+    if (!flight || flight.ended !== null) return null;
+    return !waiting.fresh || flight.stage === 'queued' ? flight : null;
+  };
+  return {
+    load(question, waiting) {
+      const open = joinable(question, waiting);
+      plan.entered(open !== null);
+      if (open) return open.wait(waiting);
+      const flight = new OpenFlight(plan, question, waiting, land);
+      flights.set(question.key, flight);
+      const promise = flight.wait(waiting);
+      flight.begin();
+      return promise;
+    },
+  };
+};
+
+/** A scan has ten thousands of these at once, so that each is few objects: one for itself, and one for each who waits. */
+class OpenFlight<Q, T> implements Flight {
+  readonly question: Q;
+  readonly first: Waiting;
+  place: FlightPlace | null = null;
+  ended: Flight['ended'] = null;
+  stage: Flight['stage'];
+  sentAt = 0;
+  answeredAt = 0;
+  lastFailure: KmsError | null = null;
+  deadline = 0;
+  readonly #plan: FlightPlan<Q, T>;
+  readonly #land: (flight: OpenFlight<Q, T>) => void;
+  readonly #waiters: FlightWaiter<Q, T>[] = [];
+  /** Made when a second request joins. */
+  #requestIds: Set<string> | null = null;
+  #signal: EndSignal | null = null;
+
+  constructor(plan: FlightPlan<Q, T>, question: Q, first: Waiting, land: (flight: OpenFlight<Q, T>) => void) {
+    this.#plan = plan;
+    this.question = question;
+    this.first = first;
+    this.stage = first.fresh ? 'queued' : 'looking';
+    this.#land = land;
+  }
+
+  get signal(): CallSignal {
+    this.#signal ??= new EndSignal();
+    if (this.ended) this.#signal.abort();
+    return this.#signal;
+  }
+
+  get requestIds(): ReadonlySet<string> {
+    return this.#requestIds ?? this.first.requestIds;
+  }
+
+  wait(waiting: Waiting): Promise<T> {
+    this.deadline = Math.max(this.deadline, waiting.deadline);
+    this.#admit(waiting.requestId);
+    return new Promise<T>((resolve, reject) => {
+      const waiter = new FlightWaiter(this, waiting, resolve, reject);
+      this.#waiters.push(waiter);
+      waiting.add(waiter, this.#plan.now());
+    });
+  }
+
+  begin(): void {
+    this.#plan.work(this.question, this).then(
+      (value) => {
+        for (const waiter of this.#takeAll()) waiter.resolve(value);
+      },
+      (failure) => {
+        for (const waiter of this.#takeAll()) this.#fail(waiter, failure);
+      },
+    );
+  }
+
+  left(waiter: FlightWaiter<Q, T>, reason: 'deadline' | 'gone'): void {
+    const index = this.#waiters.indexOf(waiter);
+    if (index === -1) return;
+    this.#waiters.splice(index, 1);
+    waiter.waiting.delete(waiter);
+    this.#fail(waiter, this.lastFailure ?? this.#plan.timedOut(this.question));
+    if (this.#waiters.length === 0) this.#end(reason);
+  }
+
+  #fail({ waiting, resolve, reject }: FlightWaiter<Q, T>, failure: unknown): void {
+    const value = this.#plan.instead(this.question, failure, waiting);
+    if (value === undefined) reject(failure);
+    else resolve(value);
+  }
+
+  #takeAll(): readonly FlightWaiter<Q, T>[] {
+    this.#land(this);
+    const all = this.#waiters.splice(0);
+    for (const waiter of all) waiter.waiting.delete(waiter);
+    return all;
+  }
+
+  #admit(requestId: string): void {
+    if (this.requestIds.has(requestId)) return;
+    this.#requestIds ??= new Set(this.first.requestIds);
+    this.#requestIds.add(requestId);
+    this.place?.joined(requestId);
+  }
+
+  #end(reason: 'deadline' | 'gone'): void {
+    this.ended = reason;
+    this.#land(this);
+    this.place?.ended();
+    this.#signal?.abort();
+  }
+}
+
+class FlightWaiter<Q, T> implements Waiter {
+  readonly #flight: OpenFlight<Q, T>;
+  readonly waiting: Waiting;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+
+  constructor(
+    flight: OpenFlight<Q, T>,
+    waiting: Waiting,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#flight = flight;
+    this.waiting = waiting;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  leave(reason: 'deadline' | 'gone'): void {
+    this.#flight.left(this, reason);
+  }
+}

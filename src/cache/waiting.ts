@@ -1,0 +1,68 @@
+import type { LoadOptions } from '../keys/key-source.ts';
+
+/** What waits for one answer, and is told when it has to go without. */
+export interface Waiter {
+  /** The deadline has passed, or the client has gone. */
+  leave(reason: 'deadline' | 'gone'): void;
+}
+
+type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null };
+
+/**
+ * One request that waits for answers, each of them with a waiter of its own. Thousands of them share one timer and one
+ * event listener, which are there only while somebody waits.
+ */
+export class Waiting {
+  /** null for work that nobody in particular waits for, such as a revalidation. */
+  readonly signal: AbortSignal | null;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly requestId: string;
+  /** The same, as whoever waits with nobody else needs it. */
+  readonly requestIds: ReadonlySet<string>;
+  readonly subject: string | null;
+  readonly fresh: boolean;
+  readonly #waiters = new Set<Waiter>();
+  #timer: NodeJS.Timeout | null = null;
+  readonly #gone = () => this.#dismiss('gone');
+
+  constructor({ signal, deadline, requestId, subject, fresh }: Terms) {
+    this.signal = signal;
+    this.deadline = deadline;
+    this.requestId = requestId;
+    this.requestIds = new Set([requestId]);
+    this.subject = subject;
+    this.fresh = fresh;
+  }
+
+  add(waiter: Waiter, now: number): void {
+    if (this.#waiters.size === 0) {
+      this.#timer = setTimeout(() => this.#dismiss('deadline'), Math.max(0, this.deadline - now));
+      this.signal?.addEventListener('abort', this.#gone);
+    }
+    this.#waiters.add(waiter);
+    if (this.signal?.aborted) queueMicrotask(this.#gone);
+  }
+
+  delete(waiter: Waiter): void {
+    if (!this.#waiters.delete(waiter) || this.#waiters.size > 0) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.signal?.removeEventListener('abort', this.#gone);
+  }
+
+  #dismiss(reason: 'deadline' | 'gone'): void {
+    for (const waiter of [...this.#waiters]) waiter.leave(reason);
+  }
+}
+
+const known = new WeakMap<LoadOptions, Waiting>();
+
+/** One for all loads with the same options, as long as they end at the same time: by `latest` at the latest. */
+export const waitingOf = (options: LoadOptions, latest: number): Waiting => {
+  const deadline = Math.min(options.deadline, latest);
+  const before = known.get(options);
+  if (before?.deadline === deadline) return before;
+  const waiting = new Waiting({ ...options, deadline });
+  known.set(options, waiting);
+  return waiting;
+};

@@ -1,0 +1,243 @@
+import type { Flight } from '../cache/single-flight.ts';
+import type { AccountConfig } from '../config/config.ts';
+import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
+import type { LaneState, LoadListener } from '../keys/key-source.ts';
+import type { CallOptions, Provider, ProviderClient } from '../providers/provider.ts';
+import { type Attempt, type Circuit, type CircuitWord, createCircuit } from './circuit-breaker.ts';
+import { credentialScope } from './credential-scope.ts';
+import { meaningOf } from './failures.ts';
+import type { Pace } from './rate-limiter.ts';
+import { createTurns, type NoTurn, type Turns } from './scheduler.ts';
+
+/** One operation on one provider, in one account and Region. */
+export interface LaneCall<T> {
+  readonly operation: KmsOperation;
+  readonly arn: string | null;
+  invoke(client: ProviderClient, options: CallOptions): Promise<T>;
+  providerRequestId(value: T): string | null;
+}
+
+export interface LaneOptions {
+  readonly provider: Provider;
+  readonly account: AccountConfig;
+  readonly region: string;
+  readonly attemptTimeoutMs: number;
+  readonly createPace: (group: string, wake: () => void) => Pace;
+  readonly listener: LoadListener;
+  readonly now: () => number;
+}
+
+/** Attempts at one operation, where it is not throttling that stands in the way. */
+const maxAttempts = 3;
+const retryDelayMs = 100;
+/** A provider that has said nothing for so long when the client's time was up counts as silent. */
+const silenceMs = 1000;
+
+const messages = {
+  KMS_PROVIDER_UNAVAILABLE: 'The provider has not answered several times in a row; its circuit is open for a moment.',
+  KMS_PROVIDER_TIMEOUT: 'The time allowed for asking the provider has passed.',
+} satisfies Partial<Record<KmsErrorCode, string>>;
+
+/**
+ * The way to one provider, account and Region. Each attempt, the first or another, waits for its turn in the budget;
+ * an attempt is made only while the circuit is closed. What one lane meets, no other lane feels.
+ */
+export class Lane {
+  readonly provider: Provider;
+  readonly account: AccountConfig;
+  readonly region: string;
+  /** Whose eyes its answers are read with. */
+  readonly scope: string;
+  readonly #options: LaneOptions;
+  readonly #turns: Turns;
+  readonly #circuit: Circuit;
+  #client: ProviderClient | null = null;
+  #sentAt = 0;
+
+  constructor(options: LaneOptions) {
+    this.provider = options.provider;
+    this.account = options.account;
+    this.region = options.region;
+    this.scope = credentialScope(options.account);
+    this.#options = options;
+    this.#turns = createTurns({
+      maxConcurrency: options.account.maxConcurrency,
+      createPace: options.createPace,
+      now: options.now,
+    });
+    this.#circuit = createCircuit((state) => this.#circuitChanged(state));
+  }
+
+  get circuit(): CircuitWord {
+    return this.#circuit.state;
+  }
+
+  get state(): LaneState {
+    const { provider, accountId } = this.account;
+    const { waiting, running } = this.#turns;
+    return { provider, accountId, region: this.region, circuit: this.circuit, waiting, running };
+  }
+
+  /** Made when it is first needed: hundreds of accounts do not cost anything before somebody asks for them. */
+  get client(): ProviderClient {
+    const { provider, account, region, attemptTimeoutMs } = this.#options;
+    this.#client ??= provider.createClient(account, region, { attemptTimeoutMs });
+    return this.#client;
+  }
+
+  /** Resolves to the provider's answer, or rejects with a KmsError. */
+  async call<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
+    for (let number = 1; ; number += 1) {
+      if (this.#circuit.refuses) throw this.#broken(call, flight);
+      const noTurn = await this.#turns.next(this.#quotaGroup(call.operation), flight);
+      if (noTurn) throw this.#withoutTurn(noTurn, call, flight);
+      const outcome: T | KmsError = await this.#attempt(call, flight);
+      if (!(outcome instanceof KmsError)) return outcome;
+      if (!(await this.#mayRepeat(outcome, number, flight))) throw outcome;
+    }
+  }
+
+  /** A failure that happened on this side of the provider. */
+  failure(
+    code: keyof typeof messages,
+    call: { readonly operation: KmsOperation; readonly arn: string | null },
+    retryAfterMs: number | null = null,
+  ): KmsError {
+    const { operation, arn } = call;
+    const { provider, accountId } = this.account;
+    const place = { provider, accountId, region: this.region, operation, arn };
+    return new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...place });
+  }
+
+  close(): void {
+    this.#client?.close();
+  }
+
+  /** What an attempt has met before says more than that the circuit has opened since. */
+  #broken<T>(call: LaneCall<T>, { lastFailure }: Flight): KmsError {
+    return lastFailure ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
+  }
+
+  #withoutTurn<T>(noTurn: NoTurn, call: LaneCall<T>, flight: Flight): KmsError {
+    if (noTurn.kind === 'refused') return this.#broken(call, flight);
+    const retryAfterMs = noTurn.waitMs === null ? null : Math.ceil(noTurn.waitMs);
+    return flight.lastFailure ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
+  }
+
+  /** Uses a turn, and gives it back. Resolves to the answer or to what went wrong. */
+  async #attempt<T>(call: LaneCall<T>, flight: Flight): Promise<T | KmsError> {
+    const attempt = this.#circuit.enter();
+    const startedAt = performance.now();
+    try {
+      if (!attempt) return this.#broken(call, flight);
+      flight.stage = 'sent';
+      flight.sentAt = this.#nextSentAt();
+      const value = await call.invoke(this.client, flight);
+      flight.answeredAt = this.#options.now();
+      attempt.answered();
+      this.#tellCall(call, flight, startedAt, call.providerRequestId(value), null);
+      return value;
+    } catch (error) {
+      const failure = this.#toKmsError(error, call);
+      if (attempt) tell(attempt, failure, call, flight, performance.now() - startedAt);
+      this.#failed(failure, call, flight, startedAt);
+      return failure;
+    } finally {
+      this.#turns.done();
+    }
+  }
+
+  /** The clock, where calls of the same millisecond keep their order. */
+  #nextSentAt(): number {
+    this.#sentAt = Math.max(this.#options.now(), this.#sentAt + 0.001);
+    return this.#sentAt;
+  }
+
+  #failed<T>(failure: KmsError, call: LaneCall<T>, flight: Flight, startedAt: number): void {
+    this.#tellCall(call, flight, startedAt, failure.requestId, failure);
+    flight.lastFailure = failure;
+    if (flight.ended || meaningOf(failure.code).retry !== 'throttled') return;
+    const { operation } = call;
+    this.#turns.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
+    const { provider, accountId } = this.account;
+    this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
+  }
+
+  async #mayRepeat({ code }: KmsError, attempt: number, flight: Flight): Promise<boolean> {
+    const { retry } = meaningOf(code);
+    if (retry === 'never' || flight.ended) return false;
+    if (retry === 'throttled') return this.#options.now() < flight.deadline;
+    if (attempt >= maxAttempts || this.#circuit.state !== 'closed') return false;
+    const delayMs = retryDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+    if (this.#options.now() + delayMs >= flight.deadline) return false;
+    return pause(delayMs, flight);
+  }
+
+  /** Clients reject with nothing but KmsErrors; a mistake in one of them becomes one here, and harms one key only. */
+  #toKmsError(error: unknown, { operation, arn }: LaneCall<unknown>): KmsError {
+    const { provider, accountId } = this.account;
+    const place = { provider, accountId, region: this.region, operation, arn };
+    if (error instanceof KmsError) return error.arn === arn && error.region ? error : error.with(place);
+    const message = 'The provider could not be asked: an internal error.';
+    return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, ...place }, { cause: error });
+  }
+
+  #quotaGroup(operation: KmsOperation): string {
+    return this.provider.quotas[operation].group;
+  }
+
+  #circuitChanged(state: CircuitWord): void {
+    const { provider, accountId } = this.account;
+    this.#options.listener({ kind: 'circuit', provider, accountId, region: this.region, state });
+    if (state === 'open') this.#turns.refuseAll();
+  }
+
+  #tellCall<T>(
+    call: LaneCall<T>,
+    flight: Flight,
+    startedAt: number,
+    providerRequestId: string | null,
+    error: KmsError | null,
+  ): void {
+    const { provider, accountId } = this.account;
+    const { subject, requestId } = flight.first;
+    this.#options.listener({
+      kind: 'provider-call',
+      operation: call.operation,
+      provider,
+      accountId,
+      region: this.region,
+      arn: call.arn,
+      subject,
+      requestId,
+      providerRequestId,
+      durationMs: performance.now() - startedAt,
+      error,
+    });
+  }
+}
+
+/** Resolves to true when the time has passed, and to false when nobody waits for the flight any more. */
+const pause = (delayMs: number, { signal }: Flight): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, delayMs, true);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve(false);
+    });
+  });
+
+/** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
+const tell = (
+  attempt: Attempt,
+  { code, httpStatus }: KmsError,
+  { operation, arn }: LaneCall<unknown>,
+  { ended }: Flight,
+  durationMs: number,
+): void => {
+  const question = `${operation} ${arn}`;
+  if (ended === 'deadline' && durationMs >= silenceMs) attempt.failed(question, 'unanswered');
+  else if (ended) attempt.abandoned();
+  else if (meaningOf(code).breaksCircuit) attempt.failed(question, httpStatus === null ? 'unanswered' : 'broken');
+  else attempt.answered();
+};

@@ -1,0 +1,61 @@
+import type { RequestContext } from '../graphql/context.ts';
+import type { KeyRef } from '../providers/provider.ts';
+import type { Part } from './cached-entities.ts';
+import type { EntityPlan } from './operation-plan.ts';
+
+/** A reference that may stand in an answer that is put together. */
+export interface Entity {
+  readonly arn: string;
+  readonly ref: KeyRef;
+  readonly representation: unknown;
+  /** What its part of the answer follows from; null while it has to be asked for. */
+  source: Part['source'] | null;
+  /** Whether it had to be asked for. */
+  asked: boolean;
+  /** Null until it was found or made. */
+  part: Part | null;
+}
+
+/** Null for anything but a plain reference by ARN, which is the form that gateways send, to a key that may be read. */
+const toEntity = (representation: unknown, policyName: string | null, context: RequestContext): Entity | null => {
+  if (typeof representation !== 'object' || representation === null) return null;
+  const { __typename, arn } = representation as Record<string, unknown>;
+  if (__typename !== 'Key' || typeof arn !== 'string') return null;
+  const { ref, error } = context.source.resolve(arn);
+  if (ref === null || error !== null || context.authorize(ref) !== null) return null;
+  const source = policyName === null ? ref : (context.source.peekPolicy(ref, policyName) ?? null);
+  return { arn, ref, representation, source, asked: false, part: null };
+};
+
+/** Null where one of the references is of another kind. */
+export const toEntities = (
+  representations: readonly unknown[],
+  { policyName }: EntityPlan,
+  context: RequestContext,
+): readonly Entity[] | null => {
+  const entities: Entity[] = [];
+  for (const representation of representations) {
+    const entity = toEntity(representation, policyName, context);
+    if (entity === null) return null;
+    entities.push(entity);
+  }
+  return entities;
+};
+
+/** Asks for the policies that are missing. False where one of them can't be had; the loaders remember what was said. */
+export const askForMissing = async (
+  entities: readonly Entity[],
+  { policyName }: EntityPlan,
+  context: RequestContext,
+): Promise<boolean> => {
+  const missing = entities.filter(({ source }) => source === null);
+  const keys = missing.map(({ ref }) => ({ ref, policyName: policyName ?? '', fresh: false }));
+  const policies = await context.loaders.policy.loadMany(keys);
+  for (const [index, entity] of missing.entries()) {
+    const policy = policies[index];
+    if (policy === undefined || policy instanceof Error) return false;
+    entity.source = policy;
+    entity.asked = true;
+  }
+  return true;
+};

@@ -1,0 +1,65 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config/config.ts';
+import type { EntityAnswers } from '../entity-cache/entity-cache.ts';
+import { admissionPlugin } from '../entity-cache/register-plugin.ts';
+import type { RequestContext } from '../graphql/context.ts';
+import { createErrorFormatter } from '../graphql/format-error.ts';
+import { operationLimitsPlugin } from '../graphql/operation-limits.ts';
+import { representationsPlugin } from '../graphql/representations.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
+import { metricsPlugin } from '../telemetry/metrics/metrics-plugin.ts';
+import { applicationJsonStatusPlugin } from './application-json-status.ts';
+import { cacheControlPlugin } from './cache-control.ts';
+
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly answers: EntityAnswers;
+  readonly config: Config;
+  readonly log: Log;
+  readonly metrics: GraphqlMetrics;
+}
+
+/** Errors in a trace are masked: what clients may know of them stands in the answer itself. */
+const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
+  isOn ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }) : ApolloServerPluginInlineTraceDisabled();
+
+/**
+ * Apollo Server as this service runs it: it listens nowhere by itself, since the HTTP server hands requests to it. Its
+ * own plugins that look at every field are off; what they would say is known for each document.
+ */
+export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
+  const { schema, answers, config, log, metrics } = options;
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: config.server.explorer,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // The route itself refuses requests of other sites' pages.
+    csrfPrevention: false,
+    maxRecursiveSelections: true,
+    parseOptions: { maxTokens: config.limits.tokens },
+    formatError: createErrorFormatter({
+      unexpected: (error, incidentId) => log.error({ err: error, incidentId }, 'unexpected error'),
+    }),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      inlineTracePlugin(config.telemetry.inlineTrace),
+      ApolloServerPluginCacheControlDisabled(),
+      operationLimitsPlugin(config.limits),
+      representationsPlugin(config.limits.representations, metrics.askedFor),
+      admissionPlugin(answers),
+      cacheControlPlugin(config.server.publicCacheControl),
+      applicationJsonStatusPlugin(),
+      metricsPlugin(metrics),
+    ],
+    logger: log,
+  });
+};

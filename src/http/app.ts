@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { ServerOptions } from 'node:https';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Config, ServerConfig } from '../config/config.ts';
+import type { Log } from '../telemetry/log.ts';
+import { registerCompression } from './compression.ts';
+import { type Refusal, refuse } from './error-response.ts';
+
+/**
+ * Routers keep idle connections for up to 90 s. A server that closes first resets the request that was just sent, so
+ * this one waits longer than any of them.
+ */
+const keepAliveTimeoutMs = 100_000;
+/** How long a client may take to send a request: sockets are not there to be held open. */
+const headersTimeoutMs = 15_000;
+const requestTimeoutMs = 30_000;
+const timeoutCheckMs = 5000;
+
+const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
+
+/** What HTTP itself refuses (a body that is too large or no JSON), in words that give nothing away. */
+const toRefusal = (error: FastifyError, bodyBytes: number): Refusal => {
+  const status = error.statusCode ?? 500;
+  if (error.code === tooLarge) {
+    const message = `The request is larger than the ${bodyBytes} bytes that are read, unpacked.`;
+    return { status, code: 'MAX_BODY_LIMIT', message };
+  }
+  if (status < 500) return { status, code: 'BAD_REQUEST', message: error.message };
+  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something unexpected happened here.' };
+};
+
+/** Who shows no certificate is let through the handshake; whether it may ask is decided request by request. */
+const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerConfig['tls']>): ServerOptions => ({
+  cert: readFileSync(certFile),
+  key: readFileSync(keyFile),
+  minVersion: 'TLSv1.2',
+  ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: false }),
+});
+
+/** The HTTP or HTTPS server without its routes. */
+export const createHttpServer = async ({ server, limits }: Config, log: Log): Promise<FastifyInstance> => {
+  const transport = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs };
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    // Names in a body are looked up and spread, never assigned, so that none can reach a prototype: none is searched for.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    keepAliveTimeout: keepAliveTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: false },
+    ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
+  });
+  await registerCompression(app);
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff');
+    done();
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = toRefusal(error, limits.bodyBytes);
+    if (refusal.status >= 500) log.error({ err: error, requestId: request.id }, 'unexpected error');
+    return refuse(reply, refusal);
+  });
+  return app;
+};

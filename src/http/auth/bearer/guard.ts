@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../../end-user.ts';
+import { type Refusal, refuse } from '../../error-response.ts';
+import type { Callers } from './end-users.ts';
+import { SigningKeysUnavailable } from './signing-keys.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whom the token names. Only set where tokens are asked for. */
+    caller: Caller | null;
+  }
+}
+
+const noToken: Refusal = {
+  status: 401,
+  code: 'UNAUTHENTICATED',
+  message: 'A bearer token is needed.',
+  headers: { 'www-authenticate': 'Bearer' },
+};
+
+const badToken: Refusal = {
+  status: 401,
+  code: 'UNAUTHENTICATED',
+  message: 'The bearer token is not valid here.',
+  headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+};
+
+const cannotTell: Refusal = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  message: "The bearer token can't be checked just now.",
+  headers: { 'retry-after': '5' },
+};
+
+/** https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+const credentials = /^Bearer +([\w.~+/-]+=*)$/i;
+
+const tokenIn = (authorization: string | undefined): string | null =>
+  credentials.exec(authorization ?? '')?.[1] ?? null;
+
+/**
+ * Lets only requests in that bring a token of the configured issuer, and puts whom it names at `request.caller`. What
+ * was wrong with a token is not told, since only those who try would learn from it.
+ */
+export const guardByToken = (app: FastifyInstance, callers: Callers): void => {
+  app.decorateRequest('caller', null);
+  app.addHook('preHandler', (request, reply, done) => {
+    const token = tokenIn(request.headers.authorization);
+    if (token === null) {
+      refuse(reply, noToken);
+      return;
+    }
+    const known = callers.peek(token);
+    if (known) {
+      request.caller = known;
+      done();
+      return;
+    }
+    callers.identify(token).then(
+      (caller) => {
+        request.caller = caller;
+        done();
+      },
+      (error: unknown) => void refuse(reply, error instanceof SigningKeysUnavailable ? cannotTell : badToken),
+    );
+  });
+};

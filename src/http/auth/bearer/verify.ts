@@ -1,0 +1,49 @@
+import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
+import type { ServerConfig } from '../../../config/config.ts';
+import { createSigningKeys } from './signing-keys.ts';
+
+/** Reads a token's claims; rejects where it is not to be trusted, or where nothing can be said of it. */
+export type Verify = (token: string) => Promise<JWTPayload & { readonly exp: number }>;
+
+/** Signatures that only the issuer can make. With a shared key, or none, whoever can check a token could make one. */
+const algorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+const clockToleranceSeconds = 5;
+
+/** Some issuers' tokens don't name their key: each that fits is tried then. */
+const verifyWithAny = async (token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> => {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const verified = await jwtVerify(token, key, options).catch(ifSignatureFails);
+      if (verified) return verified.payload;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+};
+
+const ifSignatureFails = (error: unknown): null => {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+  throw error;
+};
+
+/** https://www.rfc-editor.org/rfc/rfc8725 says what of a token has to be looked at. One that never ends is refused. */
+export const createVerify = ({ jwksUrl, issuer, audience }: NonNullable<ServerConfig['jwt']>): Verify => {
+  const keys = createSigningKeys(new URL(jwksUrl));
+  const options: JWTVerifyOptions = {
+    algorithms,
+    issuer,
+    audience,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp'],
+  };
+  return async (token) => {
+    const { exp = 0, ...claims } = await verifyWithAny(token, keys, options);
+    return { ...claims, exp };
+  };
+};

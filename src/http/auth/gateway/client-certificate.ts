@@ -1,0 +1,8 @@
+import { TLSSocket } from 'node:tls';
+import type { Proof } from './authenticator.ts';
+
+/**
+ * A certificate of the configured authority, which the handshake has verified. Callers without one get through the
+ * handshake too: probes have none, and there may be other proofs.
+ */
+export const showsCertificate: Proof = ({ raw: { socket } }) => socket instanceof TLSSocket && socket.authorized;

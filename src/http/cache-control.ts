@@ -1,0 +1,31 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Freshness } from '../graphql/cache-hint.ts';
+import type { RequestContext } from '../graphql/context.ts';
+
+/**
+ * One of three forms, since some routers drop the header on any other token. Private unless the operator says otherwise:
+ * policies tell who can reach an organization's secrets.
+ */
+export const toCacheControl = (freshness: Freshness, isPublic: boolean): string => {
+  const maxAge = freshness.maxAgeSeconds();
+  return maxAge > 0 ? `max-age=${maxAge}, ${isPublic ? 'public' : 'private'}` : 'no-store';
+};
+
+/** Gateways keep each entity by itself, and none that has an error, so that one bad key need not spoil the others. */
+const concernsOneEntity = ({ path }: GraphQLFormattedError): boolean =>
+  path?.[0] === '_entities' && typeof path[1] === 'number';
+
+/** Says how long gateways may keep the answer, from the age of what is in it. */
+export const cacheControlPlugin = (isPublic: boolean): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue, operation }) {
+        const { body, http } = response;
+        const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+        const answered = operation !== undefined && errors.every(concernsOneEntity);
+        http.headers.set('cache-control', answered ? toCacheControl(contextValue.freshness, isPublic) : 'no-store');
+      },
+    };
+  },
+});

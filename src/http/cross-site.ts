@@ -1,0 +1,12 @@
+import type { onRequestHookHandler } from 'fastify';
+import { refuse } from './error-response.ts';
+
+/**
+ * Refuses what a browser was made to send by a page of another site. Apollo Server's own check would refuse every GET
+ * without extra headers instead, which GraphQL over HTTP allows.
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
+ */
+export const refuseCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {
+  if (headers['sec-fetch-site'] !== 'cross-site') return done();
+  return refuse(reply, { status: 403, code: 'FORBIDDEN', message: 'Pages of other sites may not ask this service.' });
+};

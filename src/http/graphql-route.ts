@@ -1,0 +1,128 @@
+import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EntityAnswers, GraphqlRequest } from '../entity-cache/entity-cache.ts';
+import type { RequestContext } from '../graphql/context.ts';
+import { toCacheControl } from './cache-control.ts';
+import { sendCompressible } from './compression.ts';
+import { refuseCrossSite } from './cross-site.ts';
+import { refuse } from './error-response.ts';
+import { otherMethods, refuseMethod } from './other-methods.ts';
+import { refusalOfTooDeep } from './too-deep.ts';
+
+export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
+
+export interface GraphqlRouteOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly answers: EntityAnswers;
+  readonly createContext: CreateContext;
+  readonly publicCacheControl: boolean;
+  /** How deep a document may nest. */
+  readonly depth: number;
+  /** Whether gateways that ask for Apollo's inline trace get one. */
+  readonly inlineTrace: boolean;
+}
+
+const toHeaderMap = (headers: FastifyRequest['headers']): HeaderMap => {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+};
+
+/** Aborts when the client goes away before it has its answer, so that only what it waited for is given up. */
+const goneSignalOf = (reply: FastifyReply): AbortSignal => {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+};
+
+const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply => {
+  reply.code(status ?? 200);
+  for (const [name, value] of headers) reply.header(name, value);
+  if (body.kind === 'complete') return sendCompressible(reply, body.string);
+  throw new TypeError('The schema has nothing that is answered in parts.');
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** https://www.apollographql.com/docs/graphos/routing/observability/federated-trace-data */
+const asksForTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-federation-include-trace'] === 'ftv1';
+
+/** A plain POST of query and variables, which is what gateways send; null for every other form. */
+const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null => {
+  if (method !== 'POST' || !isRecord(body)) return null;
+  const { query, variables, operationName, extensions } = body;
+  if (typeof query !== 'string' || !isRecord(variables)) return null;
+  if (isRecord(extensions) && 'persistedQuery' in extensions) return null;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
+  return { query, variables, operationName: operationName ?? undefined };
+};
+
+/**
+ * Hands HTTP requests to Apollo Server by its documented interface for integrations. An operation that Apollo Server has
+ * let through before, and whose answer is put together entity by entity, is answered here; which media type Apollo Server
+ * chose for the same Accept header is remembered for that.
+ */
+export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
+  const { apollo, answers, createContext, publicCacheControl, depth, inlineTrace } = options;
+  const mediaTypes = new Map<string, string>();
+  const maxMediaTypes = 100;
+
+  /** Null where there is no such answer; a promise only where somebody has to be asked for it. */
+  const prepared = (request: FastifyRequest, context: RequestContext): ReturnType<EntityAnswers['answer']> => {
+    if (inlineTrace && asksForTrace(request)) return null;
+    const plain = mediaTypes.has(request.headers.accept ?? '') ? plainRequest(request) : null;
+    return plain === null ? null : answers.answer(plain, context);
+  };
+
+  const sendPrepared = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
+    reply.header('content-type', mediaTypes.get(request.headers.accept ?? ''));
+    reply.header('cache-control', toCacheControl(context.freshness, publicCacheControl));
+    return sendCompressible(reply, answer);
+  };
+
+  const learnMediaType = (request: FastifyRequest, { status, headers }: HTTPGraphQLResponse): void => {
+    const chosen = headers.get('content-type');
+    const learnable = (status ?? 200) === 200 && request.method === 'POST' && mediaTypes.size < maxMediaTypes;
+    if (learnable && chosen !== undefined) mediaTypes.set(request.headers.accept ?? '', chosen);
+  };
+
+  const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
+    const refusal = refusalOfTooDeep(request, depth);
+    if (refusal) return refuse(reply, refusal);
+    const response = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method,
+        headers: toHeaderMap(request.headers),
+        body: request.body,
+        search: new URL(request.url, 'http://localhost').search,
+      },
+      context: async () => context,
+    });
+    learnMediaType(request, response);
+    return send(reply, response);
+  };
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    onRequest: refuseCrossSite,
+    handler: (request, reply) => {
+      const context = createContext(request, () => goneSignalOf(reply));
+      const respond = async (answer: Buffer | null): Promise<FastifyReply> =>
+        answer === null ? execute(request, reply, context) : sendPrepared(request, reply, context, answer);
+      const answer = prepared(request, context);
+      if (answer === null) return respond(null);
+      if (answer instanceof Promise) return answer.then(respond);
+      // Fastify waits for the end of whatever is returned, which is much for an answer that is at hand.
+      sendPrepared(request, reply, context, answer);
+      return undefined;
+    },
+  });
+  app.route({ method: [...otherMethods], url: '/graphql', onRequest: refuseMethod, handler: refuseMethod });
+};

@@ -1,0 +1,136 @@
+import { createAnswerCache } from '../cache/memory.ts';
+import { ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
+import { createSharedStore } from '../cache/redis/create-shared-store.ts';
+import { createHealth } from '../calls/health.ts';
+import { createPace } from '../calls/rate-limiter.ts';
+import { createLaneTable } from '../calls/region-queues.ts';
+import type { Config } from '../config/config.ts';
+import { KmsError } from '../errors.ts';
+import type { KeyMetadata, KeyPage, KeyRef, Provider } from '../providers/provider.ts';
+import { createViewShelf, type HeldPolicy, type Inspect } from './cached-policy.ts';
+import { MetadataQuestion, PageQuestion, PolicyQuestion, policyKey } from './cached-reads.ts';
+import { createDirectory } from './directory.ts';
+import type { KeySource, LoadListener } from './key-source.ts';
+import { listKeys } from './listing.ts';
+
+export interface KeySourceOptions {
+  readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'limits' | 'redis'>;
+  readonly providers: readonly Provider[];
+  readonly inspect: Inspect;
+  readonly listener: LoadListener;
+  /**
+   * How many processes on this machine ask the same clouds, this one included; 1 by default. Without a shared store each
+   * keeps to its part of every budget.
+   */
+  readonly processes?: number;
+  /** Milliseconds since the epoch; the system's clock by default. */
+  readonly now?: () => number;
+}
+
+/** Pages of keys are remembered only so long that paging through them does not ask for each of them twice. */
+const pageTtlMs = 10_000;
+const maxPages = 200;
+/** The views' estimate of a key's name and states beside its ARN. */
+const metadataBytes = 600;
+const refBytes = 300;
+const maxViews = 20_000;
+
+/** Puts together what stands between resolvers and providers. Asks nobody for anything until it is asked itself. */
+export const createKeySource = (options: KeySourceOptions): KeySource => {
+  const { config, providers, processes = 1 } = options;
+  const now = options.now ?? Date.now;
+  const listener = unfailing(options.listener);
+  const store = config.redis ? createSharedStore(config.redis, listener) : null;
+  const directory = createDirectory(providers, config.accounts);
+  const lanes = createLaneTable(providers, config.accounts, {
+    attemptTimeoutMs: config.provider.timeoutMs,
+    listener,
+    now,
+    createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond / processes),
+  });
+  const views = createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4);
+  const reads = createReads({ config, store, listener, now });
+  const health = createHealth(config.accounts, lanes.all, store);
+
+  return {
+    accounts: config.accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions })),
+    resolve: (arn) => directory.resolve(arn),
+    resolveId: (key) => directory.resolveId(key),
+    peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
+    policy(ref, policyName, load) {
+      const lane = lanes.find(ref);
+      if (!lane) return Promise.reject(notConfigured(ref));
+      return reads.policies.read(new PolicyQuestion(lane, ref, policyName, views), load);
+    },
+    metadata(ref, load) {
+      const lane = lanes.find(ref);
+      if (!lane) return Promise.reject(notConfigured(ref));
+      return reads.metadata.read(new MetadataQuestion(lane, ref), load);
+    },
+    list: (request, load) => {
+      const first = Math.min(request.first, config.limits.first);
+      return listKeys(lanes.all, { ...request, first }, (lane, page) =>
+        reads.pages.read(new PageQuestion(lane, page), load),
+      );
+    },
+    lanes: () => lanes.all.map(({ state }) => state),
+    health,
+    close: async () => {
+      for (const lane of lanes.all) lane.close();
+      await store?.close();
+    },
+  };
+};
+
+interface Reads {
+  readonly policies: ReadThrough<HeldPolicy>;
+  readonly metadata: ReadThrough<KeyMetadata>;
+  readonly pages: ReadThrough<KeyPage>;
+}
+
+type ReadSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now'> & Pick<KeySourceOptions, 'config'>;
+
+const createReads = ({ config, ...settings }: ReadSettings): Reads => {
+  const { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes } = config.cache;
+  const shared = { ...settings, ttlMs, negativeTtlMs, deadlineMs: config.provider.deadlineMs, standIn: null };
+  return {
+    policies: new ReadThrough<HeldPolicy>({
+      ...shared,
+      operation: 'GetKeyPolicy',
+      cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }) => bytes }),
+      standIn: { forMs: staleMs, mark: (policy) => policy.asStale() },
+    }),
+    // Metadata and pages have no way to say that they are stale, so none of them stands in for another.
+    metadata: new ReadThrough<KeyMetadata>({
+      ...shared,
+      operation: 'DescribeKey',
+      cache: createAnswerCache({ maxEntries, maxBytes: maxBytes / 8, bytesOf: () => metadataBytes }),
+    }),
+    pages: new ReadThrough<KeyPage>({
+      ...shared,
+      operation: 'ListKeys',
+      ttlMs: Math.min(ttlMs, pageTtlMs),
+      cache: createAnswerCache({
+        maxEntries: maxPages,
+        maxBytes: maxBytes / 8,
+        bytesOf: ({ refs }) => refs.length * refBytes,
+      }),
+    }),
+  };
+};
+
+const notConfigured = ({ provider, accountId, region, arn }: KeyRef): KmsError => {
+  const message = 'The account or Region of this key is not configured.';
+  return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn });
+};
+
+/** Whoever watches must not be able to harm those who are watched. */
+const unfailing =
+  (listener: LoadListener): LoadListener =>
+  (event) => {
+    try {
+      listener(event);
+    } catch {
+      // The event is lost; the load goes on.
+    }
+  };

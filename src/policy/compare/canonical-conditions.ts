@@ -1,0 +1,91 @@
+import { toLowerAscii } from '../letter-case.ts';
+import { operators } from '../parse/operator.ts';
+import { sortedUnique } from '../sorted-unique.ts';
+import type { KeyPolicyCondition, KeyPolicySetQualifier } from '../types.ts';
+
+const qualifierPrefixes: Readonly<Record<KeyPolicySetQualifier, string>> = {
+  FOR_ALL_VALUES: 'ForAllValues:',
+  FOR_ANY_VALUE: 'ForAnyValue:',
+};
+
+/** An operator in its documented letter case, an unknown one in lower case. */
+function canonicalOperator({ setQualifier, baseOperator, ifExists }: KeyPolicyCondition): string {
+  const prefix = setQualifier === null ? '' : qualifierPrefixes[setQualifier];
+  const lower = toLowerAscii(baseOperator);
+  return `${prefix}${operators.get(lower)?.name ?? lower}${ifExists ? 'IfExists' : ''}`;
+}
+
+/** The conditions on one key with one operator, by the canonical text of their values: nearly always a single one. */
+export type Demands = ReadonlyMap<string, KeyPolicyCondition>;
+
+/** Conditions by canonical operator, and below it by canonical key, in order of first appearance. */
+export type ConditionGroups = ReadonlyMap<string, ReadonlyMap<string, Demands>>;
+
+/** Brings together the conditions that mean the same operator and key, however they are spelled. */
+export function groupConditions(conditions: readonly KeyPolicyCondition[]): ConditionGroups {
+  const groups = new Map<string, Map<string, Map<string, KeyPolicyCondition>>>();
+  let operator = '';
+  let canonical = '';
+  for (const condition of conditions) {
+    // Keys of one operator follow one another, so that its name is looked up once.
+    if (condition.operator !== operator || canonical === '') canonical = canonicalOperator(condition);
+    operator = condition.operator;
+    const key = toLowerAscii(condition.key);
+    const block = groups.get(canonical) ?? new Map<string, Map<string, KeyPolicyCondition>>();
+    const demands = block.get(key) ?? new Map<string, KeyPolicyCondition>();
+    const values = JSON.stringify(sortedUnique(condition.values));
+    if (!demands.has(values)) demands.set(values, condition);
+    groups.set(canonical, block.set(key, demands));
+  }
+  return groups;
+}
+
+/** The Condition element as canonical text; null where nothing is asked. */
+export function canonicalConditions(conditions: readonly KeyPolicyCondition[]): string | null {
+  if (conditions.length === 0) return null;
+  const blocks = new Map<string, Map<string, string>>();
+  for (const [operator, keys] of groupConditions(conditions)) {
+    for (const [key, demands] of keys) {
+      for (const [index, values] of [...demands.keys()].sort().entries()) {
+        const spelling = spellingOf(operator, key, index);
+        const block = blocks.get(spelling.operator) ?? new Map<string, string>();
+        blocks.set(spelling.operator, block.set(spelling.key, values));
+      }
+    }
+  }
+  return toSortedObject(blocks, (block) => toSortedObject(block, (values) => values));
+}
+
+/**
+ * A document can ask twice of one key with one operator only by spelling one of them in another letter case. Merging
+ * the two lists would say "or" where the document says "and", so canonical text spells them apart as well, always in
+ * the same way: there are as many spellings as a document can hold.
+ */
+function spellingOf(operator: string, key: string, index: number): { readonly operator: string; readonly key: string } {
+  if (index === 0) return { operator, key };
+  const keySpellings = 2 ** Math.min(countLetters(key), 30);
+  return {
+    operator: respell(operator, Math.floor(index / keySpellings)),
+    key: respell(key, index % keySpellings),
+  };
+}
+
+const letters = /[A-Za-z]/g;
+
+const countLetters = (text: string): number => text.match(letters)?.length ?? 0;
+
+/** Changes the case of those letters, counted from the first, whose bit is set in `bits`. */
+function respell(text: string, bits: number): string {
+  let rest = bits;
+  return text.replace(letters, (letter) => {
+    const change = rest % 2 === 1;
+    rest = Math.floor(rest / 2);
+    if (!change) return letter;
+    return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+  });
+}
+
+function toSortedObject<T>(members: ReadonlyMap<string, T>, toText: (value: T) => string): string {
+  const entries = [...members].sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${toText(value)}`).join(',')}}`;
+}

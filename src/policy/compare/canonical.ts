@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Grammar } from '../languages/language.ts';
+import { toLowerAction } from '../parse/actions.ts';
+import { sortedUnique } from '../sorted-unique.ts';
+import type {
+  KeyPolicyEffect,
+  KeyPolicyPrincipal,
+  KeyPolicyStatement,
+  KeyPolicyUnknownElement,
+  ParsedKeyPolicy,
+  PolicySubject,
+} from '../types.ts';
+import { canonicalConditions } from './canonical-conditions.ts';
+
+/**
+ * The policy as a document in which whatever does not matter has one spelling: two policies mean the same exactly where
+ * their canonical texts are equal. It is JSON without white space, its keys, lists and statements sorted by code unit
+ * and without repeats; scalars are lists of one; actions and condition keys are in lower case, operators in their
+ * documented case; `"*"` is written with the provider's first type; an account id is a root ARN in the key's own
+ * partition (AWS: `aws` where `subject.partition` is null). The text is itself a well-formed policy with the same
+ * canonical text.
+ */
+export function canonicalPolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): string {
+  const statements = policy.statements.map((statement) => canonicalStatement(statement, grammar, subject));
+  return toObject(
+    [member('Id', policy.id), `"Statement":[${sortedUnique(statements).join(',')}]`, member('Version', policy.version)],
+    policy.unknownElements,
+  );
+}
+
+/** `sha256:` and the hexadecimal digest of a canonical document in UTF-8. */
+export function fingerprintOf(canonicalDocument: string): string {
+  return `sha256:${createHash('sha256').update(canonicalDocument, 'utf8').digest('hex')}`;
+}
+
+const effects: Readonly<Record<KeyPolicyEffect, string>> = { ALLOW: '"Effect":"Allow"', DENY: '"Effect":"Deny"' };
+
+/** One statement of a canonical document. An empty Sid and an empty Condition are left out. */
+export function canonicalStatement(statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): string {
+  const conditions = canonicalConditions(statement.conditions);
+  return toObject(
+    [
+      actions('Action', statement.actions, grammar),
+      conditions === null ? null : `"Condition":${conditions}`,
+      effects[statement.effect],
+      actions('NotAction', statement.notActions, grammar),
+      principals('NotPrincipal', statement.notPrincipals, grammar, subject),
+      list('NotResource', statement.notResources),
+      principals('Principal', statement.principals, grammar, subject),
+      list('Resource', statement.resources),
+      member('Sid', statement.sid || null),
+    ],
+    statement.unknownElements,
+  );
+}
+
+/** The type and the value that stand for a principal in canonical text; the type is null for bare text but "*". */
+export function canonicalPrincipal(
+  { type, value }: KeyPolicyPrincipal,
+  { principals: grammar }: Grammar,
+  subject: PolicySubject,
+): { readonly type: string | null; readonly value: string } {
+  if (type === null) return { type: value === '*' ? (grammar.types[0] ?? null) : null, value };
+  return { type, value: grammar.canonical(type, value, subject.partition) };
+}
+
+const member = (name: string, value: string | null): string | null =>
+  value === null ? null : `"${name}":${JSON.stringify(value)}`;
+
+const list = (name: string, values: readonly string[] | null): string | null =>
+  values === null ? null : `"${name}":${JSON.stringify(sortedUnique(values))}`;
+
+const actions = (name: string, values: readonly string[] | null, grammar: Grammar): string | null =>
+  list(name, values?.map((action) => toLowerAction(action, grammar.actions)) ?? null);
+
+function principals(
+  name: string,
+  listed: readonly KeyPolicyPrincipal[] | null,
+  grammar: Grammar,
+  subject: PolicySubject,
+): string | null {
+  if (listed === null) return null;
+  const valuesByType = new Map<string, string[]>();
+  for (const principal of listed) {
+    const { type, value } = canonicalPrincipal(principal, grammar, subject);
+    // Bare text is the whole element: no other principal can stand beside it.
+    if (type === null) return member(name, value);
+    const values = valuesByType.get(type);
+    if (values === undefined) valuesByType.set(type, [value]);
+    else values.push(value);
+  }
+  const types = sortedUnique([...valuesByType.keys()]);
+  const members = types.map(
+    (type) => `${JSON.stringify(type)}:${JSON.stringify(sortedUnique(valuesByType.get(type) ?? []))}`,
+  );
+  return `"${name}":{${members.join(',')}}`;
+}
+
+/** `members` are in order by name already; unknown elements take their places among them. */
+function toObject(members: readonly (string | null)[], unknown: readonly KeyPolicyUnknownElement[]): string {
+  const present = members.filter((text) => text !== null);
+  if (unknown.length === 0) return `{${present.join(',')}}`;
+  const others = unknown.map(({ name, json }) => ({ name, text: `${JSON.stringify(name)}:${json}` }));
+  const all = [...present.map((text) => ({ name: text.slice(1, text.indexOf('"', 1)), text })), ...others];
+  return `{${all
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map(({ text }) => text)
+    .join(',')}}`;
+}

@@ -1,0 +1,104 @@
+import type { Grammar } from '../languages/language.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import type { Path } from '../parse/path.ts';
+import type { KeyPolicyChange, KeyPolicyPrincipal, KeyPolicyStatement, PolicySubject } from '../types.ts';
+import { canonicalPrincipal } from './canonical.ts';
+import { writePrincipals } from './serialize.ts';
+
+/** One text of a list, as it is written. */
+interface ListedText {
+  readonly text: string;
+  /** The list that it stands in: for a principal, that of its type. */
+  readonly path: Path;
+  readonly type: string | null;
+}
+
+/** An element that holds a list whose order and repeats do not matter. */
+export interface ListElement {
+  readonly path: Path;
+  /** The whole of it, as JSON. */
+  readonly json: string;
+  /** By canonical text. */
+  readonly items: ReadonlyMap<string, ListedText>;
+}
+
+/** The lists of a statement by element name; an absent element is left out. */
+export function listElementsOf(
+  statement: KeyPolicyStatement,
+  path: Path,
+  grammar: Grammar,
+  subject: PolicySubject,
+): ReadonlyMap<string, ListElement> {
+  const texts = (name: string, values: readonly string[] | null, canonical = (text: string) => text) =>
+    values === null ? [] : ([[name, toListElement(values, path.at(name), canonical)]] as const);
+  const principals = (name: string, listed: readonly KeyPolicyPrincipal[] | null) =>
+    listed === null ? [] : ([[name, toPrincipalElement(listed, path.at(name), grammar, subject)]] as const);
+  return new Map([
+    ...principals('Principal', statement.principals),
+    ...principals('NotPrincipal', statement.notPrincipals),
+    ...texts('Action', statement.actions, toLowerAscii),
+    ...texts('NotAction', statement.notActions, toLowerAscii),
+    ...texts('Resource', statement.resources),
+    ...texts('NotResource', statement.notResources),
+  ]);
+}
+
+export function toListElement(
+  values: readonly string[],
+  path: Path,
+  canonical = (text: string): string => text,
+): ListElement {
+  const items = new Map(values.map((text) => [canonical(text), { text, path, type: null }]));
+  return { path, json: JSON.stringify(values), items };
+}
+
+function toPrincipalElement(
+  listed: readonly KeyPolicyPrincipal[],
+  path: Path,
+  grammar: Grammar,
+  subject: PolicySubject,
+): ListElement {
+  const items = listed.map((principal): [string, ListedText] => {
+    const { type, value } = canonicalPrincipal(principal, grammar, subject);
+    const listPath = principal.type === null ? path : path.at(principal.type);
+    return [JSON.stringify([type, value]), { text: principal.value, path: listPath, type }];
+  });
+  return { path, json: writePrincipals(listed), items: new Map(items) };
+}
+
+/** What to add, remove or change to get from one list to the other; null where the element is absent. */
+export function diffLists(before: ListElement | null, after: ListElement | null): readonly KeyPolicyChange[] {
+  if (before === null) return after === null ? [] : [added(after.path, after.json)];
+  if (after === null) return [removed(before.path, before.json)];
+  const gone = [...before.items].filter(([canonical]) => !after.items.has(canonical)).map(([, item]) => item);
+  const come = [...after.items].filter(([canonical]) => !before.items.has(canonical)).map(([, item]) => item);
+  const [old] = gone;
+  const [next] = come;
+  const isScalar = before.items.size === 1 && after.items.size === 1;
+  if (isScalar && old !== undefined && next !== undefined && old.type === next.type) {
+    return diffTexts({ path: old.path, text: old.text }, { path: next.path, text: next.text });
+  }
+  return [...gone.map(({ path, text }) => removed(path, text)), ...come.map(({ path, text }) => added(path, text))];
+}
+
+/** A text at its path; null where it is absent. */
+interface PlacedText {
+  readonly path: Path;
+  readonly text: string | null;
+}
+
+/** The change from one text to another: at most one. */
+export function diffTexts(before: PlacedText, after: PlacedText): readonly KeyPolicyChange[] {
+  if (before.text === after.text) return [];
+  if (before.text === null) return [added(after.path, after.text ?? '')];
+  if (after.text === null) return [removed(before.path, before.text)];
+  return [{ kind: 'CHANGED', path: before.path.toString(), before: before.text, after: after.text }];
+}
+
+export function added(path: Path, text: string): KeyPolicyChange {
+  return { kind: 'ADDED', path: path.toString(), before: null, after: text };
+}
+
+export function removed(path: Path, text: string): KeyPolicyChange {
+  return { kind: 'REMOVED', path: path.toString(), before: text, after: null };
+}

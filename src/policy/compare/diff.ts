@@ -1,0 +1,141 @@
+import type { Grammar } from '../languages/language.ts';
+import { Path } from '../parse/path.ts';
+import type {
+  KeyPolicyChange,
+  KeyPolicyCondition,
+  KeyPolicyUnknownElement,
+  ParsedKeyPolicy,
+  PolicySubject,
+} from '../types.ts';
+import { canonicalStatement } from './canonical.ts';
+import { type Demands, groupConditions } from './canonical-conditions.ts';
+import {
+  added,
+  diffLists,
+  diffTexts,
+  type ListElement,
+  listElementsOf,
+  removed,
+  toListElement,
+} from './diff-elements.ts';
+import { type ComparedStatement, pairStatements, type StatementPair } from './diff-pairs.ts';
+import { writeStatement } from './serialize.ts';
+
+/**
+ * What to add, remove or change to get from one policy to the other. Empty exactly where both mean the same, that is,
+ * where their canonical texts are equal.
+ *
+ * A path of something REMOVED or CHANGED leads into `before`, that of something ADDED into `after`. What comes or goes
+ * from a list is told text by text at the path of the list. `before` and `after` of a change hold a single text as it is
+ * written, and a whole element, condition or statement as JSON.
+ */
+export function diffPolicies(
+  before: ParsedKeyPolicy,
+  after: ParsedKeyPolicy,
+  grammar: Grammar,
+  subject: PolicySubject,
+): readonly KeyPolicyChange[] {
+  const pairs = pairStatements(toCompared(before, grammar, subject), toCompared(after, grammar, subject));
+  return [
+    ...diffMembers(Path.root, membersOf(before), Path.root, membersOf(after)),
+    ...diffUnknownElements(Path.root, before.unknownElements, Path.root, after.unknownElements),
+    ...pairs.flatMap(diffPair),
+  ];
+}
+
+const membersOf = ({ version, id }: ParsedKeyPolicy): Members => ({ Version: version, Id: id });
+
+function diffPair({ before, after }: StatementPair): readonly KeyPolicyChange[] {
+  if (before !== null && after !== null) return diffStatements(before, after);
+  return [
+    ...(before === null ? [] : [removed(before.path, writeStatement(before.statement))]),
+    ...(after === null ? [] : [added(after.path, writeStatement(after.statement))]),
+  ];
+}
+
+function toCompared(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): readonly ComparedStatement[] {
+  return policy.statements.map((statement) => {
+    const path = Path.root.at('Statement').at(statement.index);
+    const canonical = canonicalStatement(statement, grammar, subject);
+    return { statement, path, canonical, lists: listElementsOf(statement, path, grammar, subject) };
+  });
+}
+
+function diffStatements(before: ComparedStatement, after: ComparedStatement): readonly KeyPolicyChange[] {
+  const names = unionOf(before.lists, after.lists);
+  return [
+    ...diffMembers(before.path, scalarsOf(before), after.path, scalarsOf(after)),
+    ...names.flatMap((name) => diffLists(before.lists.get(name) ?? null, after.lists.get(name) ?? null)),
+    ...diffConditions(before, after),
+    ...diffUnknownElements(before.path, before.statement.unknownElements, after.path, after.statement.unknownElements),
+  ];
+}
+
+/** Elements that hold one text; null where they are absent. */
+type Members = Readonly<Record<string, string | null>>;
+
+/** An empty Sid is no Sid. */
+const scalarsOf = ({ statement }: ComparedStatement): Members => ({
+  Sid: statement.sid || null,
+  Effect: statement.effect === 'ALLOW' ? 'Allow' : 'Deny',
+});
+
+function diffMembers(oldPath: Path, before: Members, newPath: Path, after: Members): readonly KeyPolicyChange[] {
+  return Object.entries(before).flatMap(([name, text]) =>
+    diffTexts({ path: oldPath.at(name), text }, { path: newPath.at(name), text: after[name] ?? null }),
+  );
+}
+
+function diffUnknownElements(
+  oldPath: Path,
+  before: readonly KeyPolicyUnknownElement[],
+  newPath: Path,
+  after: readonly KeyPolicyUnknownElement[],
+): readonly KeyPolicyChange[] {
+  const old = new Map(before.map(({ name, json }) => [name, json]));
+  const next = new Map(after.map(({ name, json }) => [name, json]));
+  return unionOf(old, next).flatMap((name) =>
+    diffTexts(
+      { path: oldPath.at(name), text: old.get(name) ?? null },
+      { path: newPath.at(name), text: next.get(name) ?? null },
+    ),
+  );
+}
+
+/** Conditions on the same key with the same operator are compared value by value, unless there are several of them. */
+function diffConditions(before: ComparedStatement, after: ComparedStatement): readonly KeyPolicyChange[] {
+  const old = groupConditions(before.statement.conditions);
+  const next = groupConditions(after.statement.conditions);
+  return unionOf(old, next).flatMap((operator) => {
+    const oldKeys = old.get(operator);
+    const nextKeys = next.get(operator);
+    return unionOf(oldKeys, nextKeys).flatMap((key) => {
+      const gone = notIn(oldKeys?.get(key), nextKeys?.get(key)).map((condition) => toElement(before, condition));
+      const come = notIn(nextKeys?.get(key), oldKeys?.get(key)).map((condition) => toElement(after, condition));
+      return diffDemands(gone, come);
+    });
+  });
+}
+
+function diffDemands(gone: readonly ListElement[], come: readonly ListElement[]): readonly KeyPolicyChange[] {
+  if (gone.length === 1 && come.length === 1) return diffLists(gone[0] ?? null, come[0] ?? null);
+  return [
+    ...gone.flatMap((element) => diffLists(element, null)),
+    ...come.flatMap((element) => diffLists(null, element)),
+  ];
+}
+
+/** The names on either side, those of the first in their order. */
+function unionOf<Value>(
+  left: ReadonlyMap<string, Value> | undefined,
+  right: ReadonlyMap<string, Value> | undefined,
+): readonly string[] {
+  return [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])];
+}
+
+function notIn(conditions: Demands | undefined, others: Demands | undefined): readonly KeyPolicyCondition[] {
+  return [...(conditions ?? [])].filter(([values]) => !others?.has(values)).map(([, condition]) => condition);
+}
+
+const toElement = ({ path }: ComparedStatement, { operator, key, values }: KeyPolicyCondition) =>
+  toListElement(values, path.at('Condition').at(operator).at(key));

@@ -1,0 +1,67 @@
+import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement, KeyPolicyUnknownElement } from '../types.ts';
+
+/**
+ * Writes parts of a policy as JSON again, in the usual order of elements and in the words of their document: what a
+ * person can read in a diff and put into a policy. Lists are always written as lists.
+ */
+export function writeStatement(statement: KeyPolicyStatement): string {
+  const { principals, notPrincipals, conditions, unknownElements } = statement;
+  return toObject([
+    text('Sid', statement.sid),
+    text('Effect', statement.effect === 'ALLOW' ? 'Allow' : 'Deny'),
+    principals && `"Principal":${writePrincipals(principals)}`,
+    notPrincipals && `"NotPrincipal":${writePrincipals(notPrincipals)}`,
+    list('Action', statement.actions),
+    list('NotAction', statement.notActions),
+    list('Resource', statement.resources),
+    list('NotResource', statement.notResources),
+    conditions.length > 0 ? `"Condition":${writeConditions(conditions)}` : null,
+    ...unknownElements.map(writeUnknownElement),
+  ]);
+}
+
+/** The value of a Principal or NotPrincipal element. */
+export function writePrincipals(principals: readonly KeyPolicyPrincipal[]): string {
+  const bare = principals.find(({ type }) => type === null);
+  if (bare !== undefined) return JSON.stringify(bare.value);
+  const byType = groupBy(principals, ({ type }) => type ?? '');
+  return toObject(
+    [...byType].map(([type, typed]) =>
+      list(
+        type,
+        typed.map(({ value }) => value),
+      ),
+    ),
+  );
+}
+
+function writeConditions(conditions: readonly KeyPolicyCondition[]): string {
+  const byOperator = groupBy(conditions, ({ operator }) => operator);
+  return toObject(
+    [...byOperator].map(
+      ([operator, block]) =>
+        `${JSON.stringify(operator)}:${toObject(block.map(({ key, values }) => list(key, values)))}`,
+    ),
+  );
+}
+
+const writeUnknownElement = ({ name, json }: KeyPolicyUnknownElement): string => `${JSON.stringify(name)}:${json}`;
+
+const text = (name: string, value: string | null): string | null =>
+  value === null ? null : `"${name}":${JSON.stringify(value)}`;
+
+const list = (name: string, values: readonly string[] | null): string | null =>
+  values && `${JSON.stringify(name)}:${JSON.stringify(values)}`;
+
+const toObject = (members: readonly (string | null)[]): string =>
+  `{${members.filter((member) => member !== null).join(',')}}`;
+
+function groupBy<Item>(items: readonly Item[], toName: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(toName(item)) ?? [];
+    group.push(item);
+    groups.set(toName(item), group);
+  }
+  return groups;
+}

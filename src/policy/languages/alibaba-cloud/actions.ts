@@ -1,0 +1,74 @@
+import type { KeyCapability } from '../../types.ts';
+import type { ActionGrammar } from '../language.ts';
+
+/**
+ * The actions that mean something in a key's policy: on keys, their versions, aliases, tags and policies. Those on
+ * secrets, certificates and instances are left out, since a key policy never decides them. ReEncrypt is authorised as
+ * ReEncryptFrom on the one key and ReEncryptTo on the other.
+ *
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/support/use-ram-to-control-access-to-kms-resources
+ * and, for what has come since, https://www.alibabacloud.com/help/en/kms/developer-reference/api-overview-1
+ */
+const kmsActions: readonly string[] = [
+  'kms:AsymmetricDecrypt',
+  'kms:AsymmetricEncrypt',
+  'kms:AsymmetricSign',
+  'kms:AsymmetricVerify',
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:CreateKey',
+  'kms:CreateKeyVersion',
+  'kms:Decrypt',
+  'kms:DeleteAlias',
+  'kms:DeleteKeyMaterial',
+  'kms:DescribeKey',
+  'kms:DescribeKeyVersion',
+  'kms:DisableKey',
+  'kms:EnableKey',
+  'kms:Encrypt',
+  'kms:ExportDataKey',
+  'kms:GenerateAndExportDataKey',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:GenerateMac',
+  'kms:GetKeyPolicy',
+  'kms:GetParametersForImport',
+  'kms:GetPublicKey',
+  'kms:ImportKeyMaterial',
+  'kms:ListAliases',
+  'kms:ListAliasesByKeyId',
+  'kms:ListKeyVersions',
+  'kms:ListKeys',
+  'kms:ListResourceTags',
+  'kms:ListTagResources',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:ScheduleKeyDeletion',
+  'kms:SetDeletionProtection',
+  'kms:SetKeyPolicy',
+  'kms:TagResource',
+  'kms:TagResources',
+  'kms:UntagResource',
+  'kms:UntagResources',
+  'kms:UpdateAlias',
+  'kms:UpdateKeyDescription',
+  'kms:UpdateRotationPolicy',
+  'kms:VerifyMac',
+];
+
+/** The first pattern that fits decides; what none fits is ADMINISTRATION. */
+const capabilities: readonly (readonly [RegExp, KeyCapability])[] = [
+  [/^kms:SetKeyPolicy$/i, 'PERMISSIONS_MANAGEMENT'],
+  [/^kms:(Get|List|Describe)/i, 'METADATA_READ'],
+  [/^kms:(Encrypt|Decrypt|VerifyMac|ExportDataKey|ReEncrypt.*|Generate.*|Asymmetric.*)$/i, 'CRYPTOGRAPHIC_USE'],
+];
+
+export const actions: ActionGrammar = {
+  prefix: 'kms:',
+  prefixRequired: true,
+  all: kmsActions,
+  crossAccount: null,
+  capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',
+  changePolicy: 'kms:SetKeyPolicy',
+  createGrant: null,
+};

@@ -1,0 +1,48 @@
+import type { CallerScope, ConditionGrammar } from '../language.ts';
+
+/**
+ * Those that KMS documents for key policies, and the ones that RAM fills in for every service.
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/condition-key
+ * https://www.alibabacloud.com/help/en/ram/policy-elements
+ */
+const knownKeys: ReadonlySet<string> = new Set([
+  'acs:accountid',
+  'acs:currenttime',
+  'acs:mfapresent',
+  'acs:principalarn',
+  'acs:principalrdid',
+  'acs:principalrdpath',
+  'acs:securetransport',
+  'acs:sourceip',
+  'acs:sourcevpc',
+  'acs:useragent',
+  'acs:vpcsourceip',
+  'kms:encryptionalgorithm',
+  'kms:tag',
+]);
+
+/** Keys that go on with a tag of the user's own. */
+const knownPrefixes: readonly string[] = ['acs:principaltag/', 'acs:requesttag/', 'acs:resourcetag/', 'kms:tag/'];
+
+const callerScopes: ReadonlyMap<string, CallerScope> = new Map([
+  ['acs:accountid', 'account'],
+  ['acs:principalarn', 'arn'],
+  ['acs:principalrdid', 'organization'],
+  ['acs:principalrdpath', 'organization'],
+  ['acs:sourceip', 'network'],
+  ['acs:sourcevpc', 'network'],
+]);
+
+export const conditions: ConditionGrammar = {
+  isKnownKey(key) {
+    const lowerCase = key.toLowerCase();
+    const isNamed = (prefix: string) => lowerCase.length > prefix.length && lowerCase.startsWith(prefix);
+    return knownKeys.has(lowerCase) || knownPrefixes.some(isNamed);
+  },
+  callerScopes,
+  alwaysPresent: new Set(['acs:principalarn']),
+  // No key is documented by which a service would say on whose behalf it calls.
+  sourceKeys: new Set(),
+  viaService: null,
+  grantForResource: null,
+};

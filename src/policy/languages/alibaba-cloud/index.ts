@@ -1,0 +1,17 @@
+import type { Grammar } from '../language.ts';
+import { actions } from './actions.ts';
+import { conditions } from './conditions.ts';
+import { documentation } from './documentation.ts';
+import { principals } from './principals.ts';
+
+/** https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/overview-of-key-policies */
+export const grammar: Grammar = {
+  versions: ['1'],
+  versionOptional: false,
+  // RAM documents no policy variables: `${…}` is plain text in its policies.
+  variableVersions: [],
+  principals,
+  actions,
+  conditions,
+  documentation,
+};

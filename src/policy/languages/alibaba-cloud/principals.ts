@@ -1,0 +1,82 @@
+import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
+import type { PrincipalGrammar } from '../language.ts';
+
+const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };
+const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
+
+/** The vendor's documents mask ids (`1903…****`), so an account id is whatever stands in its place. */
+const arnForm = /^acs:ram::([^:]+):(.+)$/s;
+const serviceForm = /^[^\s:/*]+\.aliyuncs\.com$/i;
+
+const arnResources: ReadonlyMap<string, KeyPolicyPrincipalKind> = new Map([
+  ['user', 'USER'],
+  ['role', 'ROLE'],
+  ['assumed-role', 'ASSUMED_ROLE_SESSION'],
+  ['saml-provider', 'SAML_PROVIDER'],
+  ['oidc-provider', 'OIDC_PROVIDER'],
+]);
+
+const providerKinds: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['ANYONE', 'SAML_PROVIDER', 'OIDC_PROVIDER']);
+
+type Reader = (value: string) => PrincipalIdentity | null;
+
+const readAnyone: Reader = (value) => (value === '*' ? anyone : null);
+
+const readService: Reader = (value) =>
+  serviceForm.test(value) ? { kind: 'SERVICE', partition: null, accountId: null, name: value } : null;
+
+/** @see https://www.alibabacloud.com/help/en/ram/policy-elements */
+const readArn: Reader = (value) => {
+  const [, accountId, resource] = arnForm.exec(value) ?? [];
+  if (accountId === undefined || resource === undefined) return null;
+  if (accountId === '*') return anyone;
+  if (resource === '*' || resource === 'root') return { kind: 'ACCOUNT', partition: null, accountId, name: null };
+  const slash = resource.indexOf('/');
+  const kind = arnResources.get(resource.slice(0, slash));
+  const name = resource.slice(slash + 1);
+  const complete = kind === 'ASSUMED_ROLE_SESSION' ? /^[^/]+\/./s.test(name) : name !== '';
+  return kind === undefined || !complete ? null : { kind, partition: null, accountId, name };
+};
+
+const readProviderArn: Reader = (value) => {
+  const identity = readArn(value);
+  return identity !== null && providerKinds.has(identity.kind) ? identity : null;
+};
+
+const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
+  ['RAM', [readAnyone, readArn]],
+  ['Service', [readAnyone, readService]],
+  ['Federated', [readAnyone, readProviderArn]],
+  // A bare value, and the caller of a request: its text alone tells.
+  [null, [readAnyone, readArn, readService]],
+]);
+
+function classify(type: string | null, value: string): PrincipalIdentity {
+  for (const read of readers.get(type) ?? []) {
+    const identity = read(value);
+    if (identity !== null) return identity;
+  }
+  return unknown;
+}
+
+const roleOfSession = (name: string | null): string => (name ?? '').split('/', 1).join();
+
+/** Principals of Alibaba Cloud key policies. */
+export const principals: PrincipalGrammar = {
+  types: ['RAM', 'Service', 'Federated'],
+  classify,
+  /** `:root` names the account and `:*` all of its identities: the vendor calls them by different texts, and so do we. */
+  canonical: (_type, value) => value,
+  deletedHasNoEffect: false,
+  accountDelegates: false,
+  contextOf(caller) {
+    if (caller.accountId === null) return [];
+    const isSession = caller.kind === 'ASSUMED_ROLE_SESSION';
+    const arn = isSession ? `acs:ram::${caller.accountId}:role/${roleOfSession(caller.name)}` : caller.value;
+    return [{ key: 'acs:PrincipalARN', values: [arn] }];
+  },
+  parents(caller) {
+    if (caller.kind !== 'ASSUMED_ROLE_SESSION') return [];
+    return [{ ...caller, kind: 'ROLE', name: roleOfSession(caller.name) }];
+  },
+};

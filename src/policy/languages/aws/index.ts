@@ -1,0 +1,16 @@
+import type { Grammar } from '../language.ts';
+import { actions } from './actions.ts';
+import { conditions } from './conditions.ts';
+import { documentation } from './documentation.ts';
+import { principals } from './principals.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export const grammar: Grammar = {
+  versions: ['2008-10-17', '2012-10-17'],
+  versionOptional: true,
+  variableVersions: ['2012-10-17'],
+  principals,
+  actions,
+  conditions,
+  documentation,
+};

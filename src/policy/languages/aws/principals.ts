@@ -1,0 +1,133 @@
+import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
+import type { PrincipalGrammar } from '../language.ts';
+
+const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };
+const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
+
+const accountIdForm = /^\d{12}$/;
+/** An account made of nothing but wildcards. */
+const everyAccountForm = /^[*?]+$/;
+const wildcard = /[*?]/;
+const arnForm = /^arn:([^:]+):(iam|sts)::([^:]*)(?::(.+))?$/s;
+/** The unique ids of users and roles, which take the place of an ARN in a policy once its user or role is deleted. */
+const deletedForm = /^(?:AIDA|AROA)[A-Za-z0-9]+$/;
+/** Service names end in the DNS suffix of a partition, or in one of the few names outside them. */
+const serviceForm =
+  /^[^\s:/*]+\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/i;
+/** A host, with or without a path: accounts.google.com, cognito-identity.amazonaws.com. */
+const webIdentityForm = /^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:\/\S*)?$/;
+
+/** How an ARN's resource is read, after its type. */
+interface ArnResource {
+  readonly service: string;
+  readonly kind: KeyPolicyPrincipalKind;
+  toName(rest: string): string | null;
+}
+
+const lastSegment = (rest: string): string | null => rest.slice(rest.lastIndexOf('/') + 1) || null;
+const whole = (rest: string): string | null => rest || null;
+const roleAndSession = (rest: string): string | null => (/^[^/]+\/./s.test(rest) ? rest : null);
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+const arnResources: ReadonlyMap<string, ArnResource> = new Map([
+  ['user', { service: 'iam', kind: 'USER', toName: lastSegment }],
+  ['role', { service: 'iam', kind: 'ROLE', toName: lastSegment }],
+  ['saml-provider', { service: 'iam', kind: 'SAML_PROVIDER', toName: whole }],
+  ['oidc-provider', { service: 'iam', kind: 'OIDC_PROVIDER', toName: whole }],
+  ['assumed-role', { service: 'sts', kind: 'ASSUMED_ROLE_SESSION', toName: roleAndSession }],
+  ['federated-user', { service: 'sts', kind: 'FEDERATED_USER', toName: whole }],
+]);
+
+type Reader = (value: string) => PrincipalIdentity | null;
+
+const readAnyone: Reader = (value) => (value === '*' ? anyone : null);
+
+const readAccountId: Reader = (value) =>
+  accountIdForm.test(value) ? { kind: 'ACCOUNT', partition: null, accountId: value, name: null } : null;
+
+const readDeleted: Reader = (value) =>
+  deletedForm.test(value) ? { kind: 'DELETED', partition: null, accountId: null, name: null } : null;
+
+const readService: Reader = (value) =>
+  serviceForm.test(value) ? { kind: 'SERVICE', partition: null, accountId: null, name: value } : null;
+
+const readWebIdentity: Reader = (value) =>
+  webIdentityForm.test(value) ? { kind: 'OIDC_PROVIDER', partition: null, accountId: null, name: value } : null;
+
+const readCanonicalUser: Reader = (value) =>
+  value === '' ? null : { kind: 'CANONICAL_USER', partition: null, accountId: null, name: null };
+
+const readArn: Reader = (value) => {
+  const match = arnForm.exec(value);
+  if (match === null) return null;
+  const [, partition = '', service = '', accountId = '', resource = ''] = match;
+  if (everyAccountForm.test(accountId)) return { ...anyone, partition };
+  // An account id with a wildcard in it names no account. A placeholder of a template is kept as it is written.
+  if (accountId === '' || wildcard.test(accountId)) return null;
+  if (resource === 'root') return service === 'iam' ? { kind: 'ACCOUNT', partition, accountId, name: null } : null;
+  const slash = resource.indexOf('/');
+  const form = arnResources.get(resource.slice(0, slash));
+  if (form === undefined || form.service !== service) return null;
+  const name = form.toName(resource.slice(slash + 1));
+  return name === null ? null : { kind: form.kind, partition, accountId, name };
+};
+
+const readProviderArn: Reader = (value) => {
+  const identity = readArn(value);
+  return identity !== null && ['ANYONE', 'SAML_PROVIDER', 'OIDC_PROVIDER'].includes(identity.kind) ? identity : null;
+};
+
+const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
+  ['AWS', [readAnyone, readArn, readAccountId, readDeleted]],
+  ['Service', [readAnyone, readService]],
+  ['Federated', [readAnyone, readProviderArn, readWebIdentity]],
+  ['CanonicalUser', [readAnyone, readCanonicalUser]],
+  // A bare value, and the caller of a request: its text alone tells.
+  [null, [readAnyone, readArn, readAccountId, readDeleted, readService]],
+]);
+
+function classify(type: string | null, value: string): PrincipalIdentity {
+  for (const read of readers.get(type) ?? []) {
+    const identity = read(value);
+    if (identity !== null) return identity;
+  }
+  return unknown;
+}
+
+/** The ARN that `aws:PrincipalArn` holds: for a session, that of its role, whose path the session's ARN leaves out. */
+function principalArn(caller: PrincipalIdentity & { readonly value: string }): string | null {
+  const partition = caller.partition ?? 'aws';
+  if (caller.accountId === null) return null;
+  if (caller.kind === 'ACCOUNT') return `arn:${partition}:iam::${caller.accountId}:root`;
+  if (caller.kind === 'ASSUMED_ROLE_SESSION') {
+    return `arn:${partition}:iam::${caller.accountId}:role/${roleOfSession(caller.name)}`;
+  }
+  return caller.value;
+}
+
+const roleOfSession = (name: string | null): string => (name ?? '').split('/', 1).join();
+
+/** Principals of AWS key policies, in every partition. */
+export const principals: PrincipalGrammar = {
+  types: ['AWS', 'Service', 'Federated', 'CanonicalUser'],
+  classify,
+  /** KMS itself stores an account id as the root ARN of the key's partition; `aws` where that is not known. */
+  canonical(type, value, partition) {
+    return type === 'AWS' && accountIdForm.test(value) ? `arn:${partition ?? 'aws'}:iam::${value}:root` : value;
+  },
+  deletedHasNoEffect: true,
+  accountDelegates: true,
+  contextOf(caller) {
+    const arn = principalArn(caller);
+    if (arn === null || caller.accountId === null) return [];
+    return [
+      { key: 'aws:PrincipalArn', values: [arn] },
+      { key: 'aws:PrincipalAccount', values: [caller.accountId] },
+      { key: 'kms:CallerAccount', values: [caller.accountId] },
+    ];
+  },
+  parents(caller) {
+    if (caller.kind !== 'ASSUMED_ROLE_SESSION') return [];
+    return [{ ...caller, kind: 'ROLE', name: roleOfSession(caller.name) }];
+  },
+};

@@ -1,0 +1,82 @@
+import type { KeyCapability, KeyPolicyContextEntry, KeyPolicyFindingCode, PrincipalIdentity } from '../types.ts';
+
+/**
+ * What one provider's policy language adds to the shape that all of them share. The engine in this folder holds the
+ * rules; a grammar holds the words: data and small pure functions, no I/O. Every table is keyed by lower-case text
+ * where the language ignores letter case (actions, condition keys).
+ */
+export interface Grammar {
+  /** Values of Version that the provider documents, and whether a policy may leave Version out. */
+  readonly versions: readonly string[];
+  readonly versionOptional: boolean;
+  /** Policy versions in which `${…}` variables are substituted; elsewhere they are plain text. */
+  readonly variableVersions: readonly string[];
+  readonly principals: PrincipalGrammar;
+  readonly actions: ActionGrammar;
+  readonly conditions: ConditionGrammar;
+  /** Where the vendor explains what a finding is about; null where it has no page for it. */
+  readonly documentation: Readonly<Record<KeyPolicyFindingCode, string | null>>;
+}
+
+export interface PrincipalGrammar {
+  /** Keys that a Principal map may have. The first one is the one that a bare "*" stands for. */
+  readonly types: readonly string[];
+  classify(type: string | null, value: string): PrincipalIdentity;
+  /** One text for all spellings of the same principal, such as an account id and its root ARN. */
+  canonical(type: string, value: string, partition: string | null): string;
+  /** True where a DELETED principal alone leaves a statement without effect. */
+  readonly deletedHasNoEffect: boolean;
+  /** True where an account principal hands the decision to that account's identity policies. */
+  readonly accountDelegates: boolean;
+  /** Condition keys whose values follow from the caller's own name, unless the request gives them. */
+  contextOf(caller: PrincipalIdentity & { readonly value: string }): readonly KeyPolicyContextEntry[];
+  /**
+   * Names that stand for this caller in a Principal element beside its own text, its account and "*": the role of an
+   * assumed-role session, for example. Compared with the principal's kind, account and name.
+   */
+  parents(caller: PrincipalIdentity): readonly PrincipalIdentity[];
+}
+
+export interface ActionGrammar {
+  /** `kms:` — an action of another service means nothing in a key policy. */
+  readonly prefix: string;
+  /** True where a statement without any action of that prefix has no effect, so that `*` alone allows nothing. */
+  readonly prefixRequired?: boolean;
+  /** All documented actions, as documented, sorted: `kms:Decrypt`. */
+  readonly all: readonly string[];
+  /** Actions that work from another account; null where the provider documents no such limit. */
+  readonly crossAccount: ReadonlySet<string> | null;
+  capability(action: string): KeyCapability;
+  /** Whoever may call it owns the policy: `kms:PutKeyPolicy`, `kms:SetKeyPolicy`. */
+  readonly changePolicy: string;
+  /** Lets its caller pass access on; null where the provider has no grants. */
+  readonly createGrant: string | null;
+}
+
+/** How a condition key limits who is calling, by the lower-case key. */
+export type CallerScope =
+  /** Values are account ids. */
+  | 'account'
+  /** Values are ARNs that hold an account id. */
+  | 'arn'
+  /** Values name an organization or a path in it. */
+  | 'organization'
+  /** Values are user ids, which hold no account id. */
+  | 'user-id'
+  /** Values are addresses or networks. */
+  | 'network';
+
+export interface ConditionGrammar {
+  /** True for a documented key, whatever its letter case; `kms:EncryptionContext:…` and tag keys are prefixes. */
+  isKnownKey(key: string): boolean;
+  /** Keys that narrow the caller: see "exposure" in the semantics of the fields. */
+  readonly callerScopes: ReadonlyMap<string, CallerScope>;
+  /** Keys that every request carries, so that `…IfExists` narrows all the same. */
+  readonly alwaysPresent: ReadonlySet<string>;
+  /** Keys of which one must be there when a service is allowed. */
+  readonly sourceKeys: ReadonlySet<string>;
+  /** The key that names the service that a request came through; null where there is none. */
+  readonly viaService: string | null;
+  /** The key that limits CreateGrant to AWS resources; null where there is none. */
+  readonly grantForResource: string | null;
+}

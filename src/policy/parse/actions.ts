@@ -1,0 +1,37 @@
+import type { ActionGrammar } from '../languages/language.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import { matchesGlob, toGlob } from '../match/wildcard.ts';
+
+interface ActionNames {
+  readonly lower: readonly string[];
+  /** Names, and patterns such as `kms:Get*`, as documented and in lower case: each with its lower case. */
+  readonly usual: ReadonlyMap<string, string>;
+}
+
+const namesByGrammar = new WeakMap<ActionGrammar, ActionNames>();
+
+function namesOf(grammar: ActionGrammar): ActionNames {
+  const known = namesByGrammar.get(grammar);
+  if (known !== undefined) return known;
+  const lower = grammar.all.map(toLowerAscii);
+  const usual = [...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)]);
+  const made = { lower, usual: new Map(usual.map((text) => [text, toLowerAscii(text)])) };
+  namesByGrammar.set(grammar, made);
+  return made;
+}
+
+const beginningsOf = (name: string): string[] =>
+  Array.from({ length: name.length + 1 }, (_, end) => `${name.slice(0, end)}*`);
+
+/** Whether a name or a pattern stands for a documented action at all, whatever its letter case. */
+export function isKnownAction(pattern: string, grammar: ActionGrammar): boolean {
+  const { lower, usual } = namesOf(grammar);
+  if (usual.has(pattern)) return true;
+  const glob = toGlob(toLowerAscii(pattern));
+  return lower.some((name) => matchesGlob(glob, name));
+}
+
+/** Actions are the same in any letter case. Those that a policy usually names are looked up rather than converted. */
+export function toLowerAction(action: string, grammar: ActionGrammar): string {
+  return namesOf(grammar).usual.get(action) ?? toLowerAscii(action);
+}

@@ -1,0 +1,125 @@
+import type { Grammar } from '../languages/language.ts';
+import type { KeyPolicyReading, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import { IssueLog } from './issues.ts';
+import { type JsonObject, type JsonPath, type JsonValue, readJson } from './json.ts';
+import { Path, quoted } from './path.ts';
+import type { ReadingScope } from './scope.ts';
+import { readStatement, readUnknownElements } from './statement.ts';
+import { isJsonArray, isJsonObject, readString, typeName } from './values.ts';
+
+const policyElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+
+/**
+ * Reads a key policy, whatever the text: every issue is reported at once, nothing throws, and the time taken grows with
+ * the length of the text. `policy` is null, never empty, where some part of the text can't be given its meaning.
+ *
+ * `subject` is the key whose policy it is; its account decides which principals are external. Paths of issues are those
+ * of {@link Path}.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * @see https://www.alibabacloud.com/help/en/ram/policy-structure-and-syntax
+ */
+export function readKeyPolicy(document: string, grammar: Grammar, subject: PolicySubject): KeyPolicyReading {
+  const log = new IssueLog();
+  const root = readRoot(document, log);
+  const policy = root === null ? null : readPolicy(root, { grammar, subject, log });
+  return { policy: log.wellFormed ? policy : null, issues: log.issues };
+}
+
+function readRoot(document: string, log: IssueLog): JsonObject | null {
+  const json = readJson(document);
+  if (!json.ok) {
+    const { line, column, found } = json.position;
+    log.reject('NOT_JSON', Path.root, `Line ${line}, column ${column}: expected ${json.expected}, found ${found}.`);
+    return null;
+  }
+  for (const path of json.duplicates) {
+    log.note(
+      'DUPLICATE_JSON_KEY',
+      toPolicyPath(path),
+      'The key is repeated in its object, and the last one counts: keep one.',
+    );
+  }
+  if (isJsonObject(json.value)) return json.value;
+  if (isEncodedObject(json.value)) {
+    log.reject(
+      'DOUBLE_ENCODED',
+      Path.root,
+      'The document is a JSON string that holds the policy: decode it once more.',
+    );
+  } else {
+    log.reject('NOT_AN_OBJECT', Path.root, `A policy must be a JSON object, and this is ${typeName(json.value)}.`);
+  }
+  return null;
+}
+
+/** True for a string that holds a JSON object, however often it was encoded. Each layer is shorter than the last. */
+function isEncodedObject(value: JsonValue): boolean {
+  let inner = value;
+  while (typeof inner === 'string') {
+    const json = readJson(inner);
+    if (!json.ok) return false;
+    inner = json.value;
+  }
+  return inner !== value && isJsonObject(inner);
+}
+
+/** A statement without a list around it is Statement[0] all the same. */
+function toPolicyPath([first, second, ...rest]: JsonPath): Path {
+  const start = first === 'Statement' && typeof second === 'string' ? [first, 0, second] : [first, second];
+  return [...start, ...rest].reduce<Path>(
+    (path, segment) => (segment === undefined ? path : path.at(segment)),
+    Path.root,
+  );
+}
+
+function readPolicy(root: JsonObject, scope: ReadingScope): ParsedKeyPolicy {
+  const id = root.get('Id');
+  return {
+    version: readVersion(root.get('Version'), scope),
+    id: id === undefined ? null : readString(id, Path.root.at('Id'), scope.log),
+    statements: readStatements(root.get('Statement'), scope),
+    unknownElements: readUnknownElements(root, policyElements, Path.root, scope),
+  };
+}
+
+function readVersion(value: JsonValue | undefined, { grammar, log }: ReadingScope): string | null {
+  const path = Path.root.at('Version');
+  const versions = grammar.versions.map(quoted).join(' or ');
+  if (value === undefined) {
+    if (!grammar.versionOptional) log.note('MISSING_ELEMENT', path, `A policy says its Version: write ${versions}.`);
+    return null;
+  }
+  const version = readString(value, path, log);
+  if (version !== null && !grammar.versions.includes(version)) {
+    log.note('UNKNOWN_VERSION', path, `${quoted(version)} is no documented version: write ${versions}.`);
+  }
+  return version;
+}
+
+function readStatements(value: JsonValue | undefined, scope: ReadingScope): readonly KeyPolicyStatement[] {
+  const path = Path.root.at('Statement');
+  if (value === undefined) {
+    scope.log.reject('MISSING_ELEMENT', path, 'A policy must have a Statement: an object, or a list of objects.');
+    return [];
+  }
+  if (!isJsonArray(value) && !isJsonObject(value)) {
+    scope.log.reject('WRONG_TYPE', path, `Must be an object or a list of objects, and is ${typeName(value)}.`);
+    return [];
+  }
+  const items = isJsonArray(value) ? value : [value];
+  if (items.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The list is empty: the policy says nothing.');
+  const statements = items.flatMap((item, index) => readStatement(item, index, path.at(index), scope) ?? []);
+  noteRepeatedSids(statements, path, scope);
+  return statements;
+}
+
+function noteRepeatedSids(statements: readonly KeyPolicyStatement[], path: Path, { log }: ReadingScope): void {
+  const seen = new Set<string>();
+  for (const { sid, index } of statements) {
+    if (sid === null || sid === '') continue;
+    if (seen.has(sid))
+      log.note('DUPLICATE_SID', path.at(index).at('Sid'), `${quoted(sid)} names an earlier statement as well.`);
+    seen.add(sid);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Grammar } from '../languages/language.ts';
+import type { PolicySubject } from '../types.ts';
+import type { IssueLog } from './issues.ts';
+
+/** What every part of the reader needs beside the value that it reads. */
+export interface ReadingScope {
+  readonly grammar: Grammar;
+  readonly subject: PolicySubject;
+  readonly log: IssueLog;
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import type { KmsErrorCode } from '../../src/errors.ts';
+import { codeOf, failure, refOf, request, scriptedSource } from '../keys/scripted-provider.ts';
+
+const ref = refOf('a');
+const minute = 60_000;
+
+/** A provider that says what it is told to say, and a clock that stands still unless it is moved. */
+const setting = () => {
+  const state = { calls: 0, now: 1_800_000_000_000, answer: async () => 'first' };
+  const { source, events } = scriptedSource(
+    {
+      getKeyPolicy: () => {
+        state.calls += 1;
+        return state.answer();
+      },
+    },
+    { now: () => state.now, cache: { ttlMs: minute, negativeTtlMs: 5000, staleMs: 10 * minute } },
+  );
+  const ask = (more = {}) =>
+    source
+      .policy(ref, 'default', request({ deadline: state.now + 8000, ...more }))
+      .then(({ view, stale, retrievedAt }) => ({ text: view.document, stale, age: state.now - retrievedAt }));
+  return { state, source, events, ask };
+};
+
+describe('within the TTL', () => {
+  it('asks once, and then no more', async () => {
+    const { state, source, ask } = setting();
+    expect(source.peekPolicy(ref, 'default')).toBeUndefined();
+    await ask();
+    state.now += minute - 1;
+    expect(await ask()).toEqual({ text: 'first', stale: false, age: minute - 1 });
+    expect(source.peekPolicy(ref, 'default')?.view.document).toBe('first');
+    expect(state.calls).toBe(1);
+  });
+
+  it('keeps each policy name apart', async () => {
+    const { state, source, ask } = setting();
+    await ask();
+    state.answer = async () => 'other';
+    expect((await source.policy(ref, 'another', request({ deadline: state.now + 8000 }))).view.document).toBe('other');
+    expect(source.peekPolicy(ref, 'default')?.view.document).toBe('first');
+    expect(source.peekPolicy(ref, 'another')?.view.document).toBe('other');
+  });
+
+  it('asks past what it holds for who wants a fresh answer, and remembers that one', async () => {
+    const { state, ask } = setting();
+    await ask();
+    state.answer = async () => 'second';
+    expect((await ask({ fresh: true })).text).toBe('second');
+    expect((await ask()).text).toBe('second');
+    expect(state.calls).toBe(2);
+  });
+
+  it('does not tell who wants a fresh answer an old one', async () => {
+    const { state, ask } = setting();
+    await ask();
+    state.answer = () => Promise.reject(failure('KMS_PROVIDER_UNAVAILABLE'));
+    expect(await codeOf(ask({ fresh: true }))).toBe('KMS_PROVIDER_UNAVAILABLE');
+    expect((await ask()).text).toBe('first');
+  });
+});
+
+describe('after the TTL', () => {
+  it('serves what the provider says now', async () => {
+    const { state, source, ask } = setting();
+    await ask();
+    state.now += minute;
+    state.answer = async () => 'second';
+    expect(source.peekPolicy(ref, 'default')).toBeUndefined();
+    expect(await ask()).toEqual({ text: 'second', stale: false, age: 0 });
+  });
+
+  it('serves the old answer, marked, while the provider takes its time, and the new one afterwards', async () => {
+    const { state, ask } = setting();
+    await ask();
+    state.now += minute;
+    let answer = (_text: string) => {};
+    state.answer = () => new Promise((resolve) => (answer = resolve));
+    expect(await ask()).toEqual({ text: 'first', stale: true, age: minute });
+    answer('second');
+    await expect.poll(ask).toEqual({ text: 'second', stale: false, age: 0 });
+    expect(state.calls).toBe(2);
+  });
+
+  const silent: readonly KmsErrorCode[] = [
+    'KMS_PROVIDER_UNAVAILABLE',
+    'KMS_PROVIDER_TIMEOUT',
+    'KMS_PROVIDER_INTERNAL_ERROR',
+    'KMS_DEPENDENCY_TIMEOUT',
+    'KMS_THROTTLED',
+  ];
+  it.each(silent)('serves the last good answer, marked, while the provider answers %s', async (code) => {
+    const { state, events, ask } = setting();
+    await ask();
+    state.now += 10 * minute;
+    state.answer = () => Promise.reject(failure(code));
+    expect(await ask()).toEqual({ text: 'first', stale: true, age: 10 * minute });
+    expect(events).toContainEqual({ kind: 'cache', operation: 'GetKeyPolicy', result: 'stale' });
+  });
+
+  it('serves the last good answer no longer than it may', async () => {
+    const { state, ask } = setting();
+    await ask();
+    state.now += 11 * minute;
+    state.answer = () => Promise.reject(failure('KMS_PROVIDER_UNAVAILABLE'));
+    expect(await codeOf(ask())).toBe('KMS_PROVIDER_UNAVAILABLE');
+  });
+
+  const fault: readonly KmsErrorCode[] = ['KMS_CREDENTIALS_INVALID', 'KMS_PROVIDER_ERROR'];
+  it.each(fault)('hides nothing of %s, and keeps the answer for later', async (code) => {
+    const { state, ask } = setting();
+    await ask();
+    state.now += 2 * minute;
+    state.answer = () => Promise.reject(failure(code));
+    expect(await codeOf(ask())).toBe(code);
+    state.now += 2000;
+    state.answer = () => Promise.reject(failure('KMS_PROVIDER_UNAVAILABLE'));
+    expect((await ask()).text).toBe('first');
+  });
+});
+
+describe('a definite no', () => {
+  const refusals: readonly KmsErrorCode[] = [
+    'KMS_KEY_NOT_FOUND',
+    'KMS_POLICY_NOT_FOUND',
+    'KMS_ACCESS_DENIED',
+    'KMS_KEY_POLICY_UNSUPPORTED',
+    'KMS_KEY_INVALID_STATE',
+  ];
+  it.each(refusals)('is remembered for its own short TTL: %s', async (code) => {
+    const { state, source, ask } = setting();
+    state.answer = () => Promise.reject(failure(code, { arn: ref.arn, region: 'us-east-2' }));
+    expect(await codeOf(ask())).toBe(code);
+    state.now += 4999;
+    expect(await codeOf(ask())).toBe(code);
+    expect(source.peekPolicy(ref, 'default')).toBeUndefined();
+    expect(state.calls).toBe(1);
+    state.now += 1;
+    state.answer = async () => 'now it exists';
+    expect((await ask()).text).toBe('now it exists');
+  });
+
+  it('ends the last good answer: it does not come back when the provider is down later', async () => {
+    const { state, ask } = setting();
+    await ask();
+    state.now += minute;
+    state.answer = () => Promise.reject(failure('KMS_ACCESS_DENIED'));
+    expect(await codeOf(ask())).toBe('KMS_ACCESS_DENIED');
+    state.now += 5000;
+    state.answer = () => Promise.reject(failure('KMS_PROVIDER_UNAVAILABLE'));
+    expect(await codeOf(ask())).toBe('KMS_PROVIDER_UNAVAILABLE');
+  });
+
+  it('says which key it is about, whatever the client left out', async () => {
+    const { state, ask } = setting();
+    state.answer = () => Promise.reject(failure('KMS_ACCESS_DENIED'));
+    await expect(ask()).rejects.toMatchObject({
+      arn: ref.arn,
+      provider: 'AWS',
+      accountId: '111122223333',
+      region: 'us-east-2',
+      operation: 'GetKeyPolicy',
+    });
+  });
+});
+
+describe('bounds', () => {
+  it('forgets what was used longest ago, by entries', async () => {
+    const { source } = scriptedSource({}, { cache: { maxEntries: 2 } });
+    for (const id of ['a', 'b', 'c']) await source.policy(refOf(id), 'default', request());
+    const held = ['a', 'b', 'c'].map((id) => source.peekPolicy(refOf(id), 'default')?.view.document);
+    expect(held).toEqual([undefined, '{"Id":"b"}', '{"Id":"c"}']);
+  });
+
+  it('forgets what was used longest ago, by bytes', async () => {
+    const text = 'x'.repeat(4000);
+    const { source } = scriptedSource({ getKeyPolicy: async () => text }, { cache: { maxBytes: 10_000 } });
+    for (const id of ['a', 'b', 'c']) await source.policy(refOf(id), 'default', request());
+    const held = ['a', 'b', 'c'].map((id) => source.peekPolicy(refOf(id), 'default') !== undefined);
+    expect(held).toEqual([false, true, true]);
+  });
+});
+
+it('goes on where the listener throws', async () => {
+  const listener = () => {
+    throw new Error('The listener is broken.');
+  };
+  const { source } = scriptedSource({}, { listener });
+  expect((await source.policy(ref, 'default', request())).view.document).toBe('{"Id":"a"}');
+});

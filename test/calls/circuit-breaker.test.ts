@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { type Circuit, type CircuitWord, createCircuit } from '../../src/calls/circuit-breaker.ts';
+
+const setting = () => {
+  const clock = { now: 0 };
+  const words: CircuitWord[] = [];
+  const circuit = createCircuit(
+    (word) => words.push(word),
+    () => clock.now,
+  );
+  return { clock, words, circuit };
+};
+
+const fail = (circuit: Circuit, question: string, failure: 'unanswered' | 'broken' = 'unanswered'): void =>
+  circuit.enter()?.failed(question, failure);
+
+/** Silence for three keys, five times in a row. */
+const open = (circuit: Circuit): void => {
+  for (const question of ['a', 'b', 'c', 'a', 'b']) fail(circuit, question);
+};
+
+describe('a circuit', () => {
+  it('opens after five failures in a row where three questions had no answer', () => {
+    const { circuit, words } = setting();
+    for (const question of ['a', 'b', 'c', 'a']) fail(circuit, question);
+    expect(circuit.state).toBe('closed');
+    fail(circuit, 'b');
+    expect(circuit.state).toBe('open');
+    expect(circuit.refuses).toBe(true);
+    expect(circuit.enter()).toBeNull();
+    expect(words).toEqual(['open']);
+  });
+
+  it('stays closed for two keys that never answer', () => {
+    const { circuit } = setting();
+    for (let turn = 0; turn < 100; turn += 1) fail(circuit, turn % 2 ? 'a' : 'b');
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('takes ten questions where somebody answers that it does not work', () => {
+    const { circuit } = setting();
+    for (let turn = 0; turn < 9; turn += 1) fail(circuit, `key ${turn}`, 'broken');
+    expect(circuit.state).toBe('closed');
+    fail(circuit, 'key 9', 'broken');
+    expect(circuit.state).toBe('open');
+  });
+
+  it('begins to count anew with each answer', () => {
+    const { circuit } = setting();
+    for (let turn = 0; turn < 50; turn += 1) {
+      fail(circuit, `key ${turn}`);
+      if (turn % 4 === 3) circuit.enter()?.answered();
+    }
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('learns nothing of attempts that were given up', () => {
+    const { circuit } = setting();
+    for (let turn = 0; turn < 50; turn += 1) circuit.enter()?.abandoned();
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('lets one probe through when its time is over, and closes when that is answered', () => {
+    const { circuit, clock, words } = setting();
+    open(circuit);
+    clock.now = 999;
+    expect(circuit.enter()).toBeNull();
+    clock.now = 1000;
+    expect(circuit.refuses).toBe(false);
+    const probe = circuit.enter();
+    expect(circuit.state).toBe('half-open');
+    expect(circuit.enter()).toBeNull();
+    expect(circuit.refuses).toBe(true);
+    probe?.answered();
+    expect(circuit.state).toBe('closed');
+    expect(words).toEqual(['open', 'half-open', 'closed']);
+  });
+
+  it.each(['failed', 'abandoned'] as const)(
+    'waits twice as long after a probe that %s, thirty seconds at most',
+    (end) => {
+      const { circuit, clock } = setting();
+      open(circuit);
+      for (const waitMs of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+        clock.now += waitMs - 1;
+        expect(circuit.enter()).toBeNull();
+        clock.now += 1;
+        const probe = circuit.enter();
+        if (end === 'failed') probe?.failed('a', 'unanswered');
+        else probe?.abandoned();
+        expect(circuit.state).toBe('open');
+      }
+      clock.now += 30_000;
+      circuit.enter()?.answered();
+      open(circuit);
+      clock.now += 1000;
+      expect(circuit.enter()).not.toBeNull();
+    },
+  );
+
+  it('does not listen to attempts that began before it opened', () => {
+    const { circuit, words } = setting();
+    const early = [circuit.enter(), circuit.enter(), circuit.enter()];
+    open(circuit);
+    early[0]?.answered();
+    early[1]?.failed('z', 'unanswered');
+    early[2]?.abandoned();
+    expect(circuit.state).toBe('open');
+    expect(words).toEqual(['open']);
+  });
+});

@@ -1,0 +1,348 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
+import type { CallSignal, KeyRef } from '../../src/providers/provider.ts';
+import { account, codeOf, failure, refOf, request, scriptedSource } from '../keys/scripted-provider.ts';
+
+const refs = (count: number, accountId = '111122223333') =>
+  Array.from({ length: count }, (_, index) => refOf(`key-${index}`, accountId));
+
+describe('concurrency', () => {
+  it('stays within what the account allows', async () => {
+    let running = 0;
+    let most = 0;
+    const getKeyPolicy = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await sleep(2);
+      running -= 1;
+      return '{}';
+    };
+    const { source } = scriptedSource({ getKeyPolicy }, { accounts: [account('111122223333', { maxConcurrency: 7 })] });
+    await Promise.all(refs(40).map((ref) => source.policy(ref, 'default', request())));
+    expect(most).toBe(7);
+  });
+});
+
+describe('turns', () => {
+  const slow = { accounts: [account('111122223333', { maxConcurrency: 1, requestsPerSecond: 1000 })] };
+
+  it('go to each request in turn, so that a scan does not hold up a page', async () => {
+    const order: string[] = [];
+    const getKeyPolicy = async ({ keyId }: KeyRef) => {
+      order.push(keyId);
+      await sleep(1);
+      return '{}';
+    };
+    const { source } = scriptedSource({ getKeyPolicy }, slow);
+    const scan = request();
+    const scanned = refs(200).map((ref) => source.policy(ref, 'default', scan));
+    await source.policy(refOf('page'), 'default', request());
+    expect(order.indexOf('page')).toBeLessThanOrEqual(3);
+    await Promise.all(scanned);
+    expect(order).toHaveLength(201);
+  });
+
+  it('go to a page whose key a scan has queued already', async () => {
+    const order: string[] = [];
+    const getKeyPolicy = async ({ keyId }: KeyRef) => {
+      order.push(keyId);
+      await sleep(1);
+      return '{}';
+    };
+    const { source } = scriptedSource({ getKeyPolicy }, slow);
+    const scan = request();
+    const scanned = refs(200).map((ref) => source.policy(ref, 'default', scan));
+    await source.policy(refOf('key-199'), 'default', request());
+    expect(order.length).toBeLessThanOrEqual(5);
+    await Promise.all(scanned);
+    expect(order).toHaveLength(200);
+  });
+
+  it('are lost by clients that have gone', async () => {
+    const asked: string[] = [];
+    const getKeyPolicy = async ({ keyId }: KeyRef) => {
+      asked.push(keyId);
+      await sleep(1);
+      return '{}';
+    };
+    const { source } = scriptedSource({ getKeyPolicy }, slow);
+    const client = new AbortController();
+    const scan = request({ signal: client.signal });
+    const scanned = refs(100).map((ref) => codeOf(source.policy(ref, 'default', scan)).catch(() => 'answered'));
+    const other = source.policy(refOf('other'), 'default', request());
+    await expect.poll(() => asked.length).toBeGreaterThan(1);
+    client.abort();
+    await other;
+    await Promise.all(scanned);
+    await sleep(20);
+    expect(asked.length).toBeLessThan(50);
+  });
+
+  it('that cannot come in time are refused at once, and the others come', async () => {
+    const accounts = [account('111122223333', { requestsPerSecond: 50 })];
+    const { source } = scriptedSource({}, { accounts });
+    const began = Date.now();
+    const scan = request({ deadline: began + 1000 });
+    const late: number[] = [];
+    const codes = await Promise.all(
+      refs(400).map((ref) =>
+        source.policy(ref, 'default', scan).then(
+          () => 'answered',
+          (error: KmsError) => {
+            late.push(Date.now() - began);
+            expect(error).toMatchObject({ code: 'KMS_PROVIDER_TIMEOUT', retryable: true, arn: ref.arn });
+            return error.code;
+          },
+        ),
+      ),
+    );
+    expect(codes.filter((code) => code === 'answered').length).toBeGreaterThan(30);
+    expect(codes.filter((code) => code === 'answered').length).toBeLessThanOrEqual(50);
+    expect(late.filter((ms) => ms < 500).length).toBeGreaterThan(300);
+  });
+});
+
+describe('throttling', () => {
+  it('does not reach a client while there is time', async () => {
+    let calls = 0;
+    const getKeyPolicy = async () => {
+      calls += 1;
+      if (calls % 3 === 0) throw failure('KMS_THROTTLED', { retryable: true });
+      return '{}';
+    };
+    const { source, events } = scriptedSource({ getKeyPolicy });
+    const answers = await Promise.all(refs(60).map((ref) => source.policy(ref, 'default', request())));
+    expect(answers).toHaveLength(60);
+    const throttled = events.filter(({ kind }) => kind === 'throttled');
+    expect(throttled.length).toBe(calls - 60);
+    expect(throttled[0]).toEqual({
+      kind: 'throttled',
+      provider: 'AWS',
+      accountId: '111122223333',
+      region: 'us-east-2',
+      operation: 'GetKeyPolicy',
+    });
+  });
+
+  it('is what the client is told when the time is up', async () => {
+    const getKeyPolicy = () => Promise.reject(failure('KMS_THROTTLED', { retryable: true, retryAfterMs: 60 }));
+    const { source } = scriptedSource({ getKeyPolicy });
+    expect(await codeOf(source.policy(refOf('a'), 'default', request({ deadline: Date.now() + 200 })))).toBe(
+      'KMS_THROTTLED',
+    );
+  });
+
+  it('does not open the circuit', async () => {
+    let calls = 0;
+    const getKeyPolicy = async () => {
+      calls += 1;
+      if (calls <= 10) throw failure('KMS_THROTTLED');
+      return '{}';
+    };
+    const { source, events } = scriptedSource({ getKeyPolicy });
+    await source.policy(refOf('a'), 'default', request());
+    expect(events.filter(({ kind }) => kind === 'circuit')).toEqual([]);
+  });
+});
+
+describe('attempts', () => {
+  it('leave their failure behind for a client whose time is up during the next', async () => {
+    let calls = 0;
+    const getKeyPolicy = () => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(failure('KMS_DEPENDENCY_TIMEOUT')) : new Promise<string>(() => {});
+    };
+    const { source } = scriptedSource({ getKeyPolicy });
+    const code = await codeOf(source.policy(refOf('a'), 'default', request({ deadline: Date.now() + 500 })));
+    expect(code).toBe('KMS_DEPENDENCY_TIMEOUT');
+    expect(calls).toBe(2);
+  });
+
+  const passing: readonly KmsErrorCode[] = [
+    'KMS_PROVIDER_INTERNAL_ERROR',
+    'KMS_DEPENDENCY_TIMEOUT',
+    'KMS_PROVIDER_UNAVAILABLE',
+    'KMS_PROVIDER_TIMEOUT',
+  ];
+  it.each(passing)('are made again after %s', async (code) => {
+    let calls = 0;
+    const getKeyPolicy = async () => {
+      calls += 1;
+      if (calls < 3) throw failure(code);
+      return 'third';
+    };
+    const { source } = scriptedSource({ getKeyPolicy });
+    expect((await source.policy(refOf('a'), 'default', request())).view.document).toBe('third');
+  });
+
+  const final: readonly KmsErrorCode[] = ['KMS_ACCESS_DENIED', 'KMS_CREDENTIALS_INVALID', 'KMS_PROVIDER_ERROR'];
+  it.each(final)('are not repeated after %s', async (code) => {
+    let calls = 0;
+    const getKeyPolicy = () => {
+      calls += 1;
+      return Promise.reject(failure(code));
+    };
+    const { source } = scriptedSource({ getKeyPolicy });
+    expect(await codeOf(source.policy(refOf('a'), 'default', request()))).toBe(code);
+    expect(calls).toBe(1);
+  });
+
+  it('are each told to the listener, with who asked and what the provider calls the request', async () => {
+    let calls = 0;
+    const getKeyPolicy = async () => {
+      calls += 1;
+      if (calls === 1) throw failure('KMS_PROVIDER_INTERNAL_ERROR', { requestId: 'refused-1' });
+      return '{}';
+    };
+    const { source, events } = scriptedSource({ getKeyPolicy });
+    const ref = refOf('a');
+    await source.policy(ref, 'default', request({ subject: 'ada', requestId: 'page-7' }));
+    const told = events.filter((event) => event.kind === 'provider-call');
+    const common = {
+      operation: 'GetKeyPolicy',
+      arn: ref.arn,
+      subject: 'ada',
+      requestId: 'page-7',
+      region: 'us-east-2',
+    };
+    expect(told).toMatchObject([
+      { ...common, providerRequestId: 'refused-1', error: { code: 'KMS_PROVIDER_INTERNAL_ERROR' } },
+      { ...common, providerRequestId: 'request-a', error: null },
+    ]);
+  });
+
+  it('that end in a mistake of ours are an error of their key alone', async () => {
+    const getKeyPolicy = ({ keyId }: KeyRef) =>
+      keyId === 'key-1' ? Promise.reject(new RangeError('secret')) : Promise.resolve('{}');
+    const { source } = scriptedSource({ getKeyPolicy });
+    const outcomes = await Promise.allSettled(refs(3).map((ref) => source.policy(ref, 'default', request())));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const error = (outcomes[1] as PromiseRejectedResult).reason;
+    expect(error).toBeInstanceOf(KmsError);
+    expect(error).toMatchObject({ code: 'KMS_PROVIDER_ERROR', arn: refOf('key-1').arn });
+    expect(error.message).not.toContain('secret');
+  });
+});
+
+describe('the circuit', () => {
+  const accounts = [account('111122223333'), account('444455556666')];
+  const setting = () => {
+    const state = { down: true, calls: 0 };
+    const getKeyPolicy = async ({ accountId }: KeyRef) => {
+      if (accountId !== '111122223333') return 'healthy';
+      state.calls += 1;
+      if (state.down) throw failure('KMS_PROVIDER_UNAVAILABLE');
+      return 'back';
+    };
+    const scripted = scriptedSource({ getKeyPolicy }, { accounts });
+    const open = async () => {
+      const asked = refs(20).map((ref) => codeOf(scripted.source.policy(ref, 'default', request())));
+      expect(new Set(await Promise.all(asked))).toEqual(new Set(['KMS_PROVIDER_UNAVAILABLE']));
+    };
+    return { state, open, ...scripted };
+  };
+
+  it('opens when nobody answers several times in a row, and then asks no more', async () => {
+    const { state, source, events, open } = setting();
+    await open();
+    const before = state.calls;
+    const error = await source.policy(refOf('later'), 'default', request()).catch((reason: KmsError) => reason);
+    expect(error).toMatchObject({ code: 'KMS_PROVIDER_UNAVAILABLE', retryable: true, arn: refOf('later').arn });
+    expect((error as KmsError).message).toContain('circuit');
+    expect(state.calls).toBe(before);
+    expect(events).toContainEqual({
+      kind: 'circuit',
+      provider: 'AWS',
+      accountId: '111122223333',
+      region: 'us-east-2',
+      state: 'open',
+    });
+    const { lanes } = await source.health();
+    expect(lanes.map(({ accountId, circuit }) => [accountId, circuit])).toEqual([
+      ['111122223333', 'open'],
+      ['444455556666', 'closed'],
+    ]);
+  });
+
+  it('is not felt in other lanes', async () => {
+    const { source, open } = setting();
+    await open();
+    expect((await source.policy(refOf('a', '444455556666'), 'default', request())).view.document).toBe('healthy');
+  });
+
+  it('lets a probe through after a while, and closes when it is answered', async () => {
+    const { state, source, events, open } = setting();
+    await open();
+    state.down = false;
+    const probe = () =>
+      source.policy(refOf('probe'), 'default', request()).then(
+        ({ view }) => view.document,
+        () => null,
+      );
+    await expect.poll(probe, { timeout: 10_000, interval: 100 }).toBe('back');
+    const states = events.flatMap((event) => (event.kind === 'circuit' ? [event.state] : []));
+    expect(states).toEqual(['open', 'half-open', 'closed']);
+  });
+
+  it('sends away those who queue when it opens', async () => {
+    const getKeyPolicy = async () => {
+      await sleep(10);
+      throw failure('KMS_PROVIDER_TIMEOUT');
+    };
+    const slow = [account('111122223333', { maxConcurrency: 5 })];
+    const { source, events } = scriptedSource({ getKeyPolicy }, { accounts: slow });
+    const codes = await Promise.all(refs(500).map((ref) => codeOf(source.policy(ref, 'default', request()))));
+    expect(codes.filter((code) => code === 'KMS_PROVIDER_UNAVAILABLE').length).toBeGreaterThan(480);
+    expect(events.filter(({ kind }) => kind === 'provider-call').length).toBeLessThanOrEqual(10);
+  });
+
+  it.each(['KMS_PROVIDER_UNAVAILABLE', 'KMS_PROVIDER_TIMEOUT'] as const)(
+    'stays closed where two keys alone meet %s',
+    async (code) => {
+      const getKeyPolicy = async () => {
+        throw failure(code);
+      };
+      const { source, events } = scriptedSource({ getKeyPolicy });
+      for (const ref of [...refs(2), ...refs(2), ...refs(2)])
+        expect(await codeOf(source.policy(ref, 'default', request()))).toBe(code);
+      expect(events.filter(({ kind }) => kind === 'circuit')).toEqual([]);
+    },
+  );
+
+  it('stays closed while refusals come: somebody is there', async () => {
+    let calls = 0;
+    const getKeyPolicy = async () => {
+      calls += 1;
+      throw failure(calls % 4 === 0 ? 'KMS_ACCESS_DENIED' : 'KMS_PROVIDER_ERROR');
+    };
+    const { source, events } = scriptedSource({ getKeyPolicy });
+    for (const ref of refs(20)) await codeOf(source.policy(ref, 'default', request()));
+    expect(events.filter(({ kind }) => kind === 'circuit')).toEqual([]);
+  });
+
+  it('opens where the time of clients runs out before the provider says anything', async () => {
+    const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
+      new Promise<string>((_, reject) => {
+        signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));
+      });
+    const { source, events } = scriptedSource({ getKeyPolicy });
+    const deadline = Date.now() + 1200;
+    await Promise.all(refs(6).map((ref) => codeOf(source.policy(ref, 'default', request({ deadline })))));
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'circuit', state: 'open' }));
+  });
+
+  it('takes nothing of clients that go away', async () => {
+    const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
+      new Promise<string>((_, reject) => {
+        signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));
+      });
+    const { source, events } = scriptedSource({ getKeyPolicy });
+    const client = new AbortController();
+    const asked = refs(20).map((ref) => codeOf(source.policy(ref, 'default', request({ signal: client.signal }))));
+    await sleep(20);
+    client.abort();
+    await Promise.all(asked);
+    expect(events.filter(({ kind }) => kind === 'circuit')).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { AccountConfig } from '../../../../src/config/config.ts';
+import { serve } from '../programs/serve.ts';
+import { type CreateReader, createAlibabaCloudReader, createAwsReader } from './sdk-readers.ts';
+import { usageCommands } from './usage.ts';
+
+export interface BareSdkArgument {
+  readonly accounts: readonly AccountConfig[];
+}
+
+/** Keys of one account. */
+export interface AccountKeys {
+  readonly account: number;
+  readonly arns: readonly string[];
+}
+
+const readers: Readonly<Record<AccountConfig['provider'], CreateReader>> = {
+  AWS: createAwsReader,
+  ALIBABA_CLOUD: createAlibabaCloudReader,
+};
+
+/** The vendor's SDK and nothing else: as many calls at once to each account as the service allows itself. */
+const open = async ({ accounts }: BareSdkArgument) => {
+  const lanes = accounts.map((account) => ({
+    read: readers[account.provider](account),
+    width: account.maxConcurrency,
+  }));
+  const readAll = async ({ account, arns }: AccountKeys): Promise<void> => {
+    const lane = lanes[account];
+    if (!lane) throw new RangeError(`There is no account ${account}.`);
+    const left = arns.values();
+    const work = async () => {
+      for (const arn of left) await lane.read(arn);
+    };
+    await Promise.all(Array.from({ length: lane.width }, work));
+  };
+  return {
+    read: async (keys: readonly AccountKeys[]) => void (await Promise.all(keys.map(readAll))),
+    ...usageCommands,
+  };
+};
+
+export type BareSdkProgram = Awaited<ReturnType<typeof open>>;
+
+serve(open);

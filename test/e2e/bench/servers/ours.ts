@@ -1,0 +1,27 @@
+import type { AccountConfig, Config } from '../../../../src/config/config.ts';
+import { loadConfig } from '../../../../src/config/load-config.ts';
+import { startService } from '../../../../src/service.ts';
+import { tuneEngine } from '../../../../src/v8-flags.ts';
+import { gatewaySecret } from '../ask.ts';
+import { serve } from '../programs/serve.ts';
+import { usageCommands } from './usage.ts';
+
+export interface OursArgument {
+  readonly accounts: readonly AccountConfig[];
+  readonly settings?: Partial<Pick<Config, 'cache' | 'provider'>>;
+}
+
+/** As an operator would run it behind a gateway: callers prove themselves, and limits, logs and metrics are on. */
+const environment = { PORT: '0', GATEWAY_SHARED_SECRETS: gatewaySecret, EXPLORER: 'false' };
+
+tuneEngine();
+
+const open = async ({ accounts, settings }: OursArgument) => {
+  const config = { ...loadConfig(environment), sandbox: false, accounts, ...settings };
+  const service = await startService(config);
+  return { url: () => `${service.url}/graphql`, ...usageCommands };
+};
+
+export type OursProgram = Awaited<ReturnType<typeof open>>;
+
+serve(open);

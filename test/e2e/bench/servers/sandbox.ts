@@ -1,0 +1,22 @@
+import { type CallFilter, createSandbox, type Fault, type SandboxOptions } from '../../../../src/sandbox/index.ts';
+import { keysOf, type World } from '../keys.ts';
+import { serve } from '../programs/serve.ts';
+
+export interface SandboxArgument {
+  readonly world: World;
+  readonly options?: Pick<SandboxOptions, 'quotas' | 'latencyMs' | 'faults'>;
+}
+
+/** The clouds, in a process of their own so that playing them costs no side anything. */
+const open = async ({ world, options }: SandboxArgument) => {
+  const sandbox = await createSandbox({ ...options, seeds: false, keys: keysOf(world) });
+  return {
+    accounts: () => sandbox.accounts,
+    count: (filter: CallFilter) => sandbox.calls.count(filter),
+    setFault: (fault: Fault) => void sandbox.setFault(fault),
+  };
+};
+
+export type SandboxProgram = Awaited<ReturnType<typeof open>>;
+
+serve(open);

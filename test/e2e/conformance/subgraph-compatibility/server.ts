@@ -1,0 +1,49 @@
+import type { GraphQLSchema } from 'graphql';
+import { createEntityAnswers } from '../../../../src/entity-cache/entity-cache.ts';
+import { createApolloServer } from '../../../../src/http/apollo.ts';
+import { createHttpServer } from '../../../../src/http/app.ts';
+import { anyone } from '../../../../src/http/end-user.ts';
+import { registerGraphqlRoute } from '../../../../src/http/graphql-route.ts';
+import { createRequestContext } from '../../../../src/http/request-context.ts';
+import { createKeySource } from '../../../../src/keys/create-key-source.ts';
+import { createLog } from '../../../../src/telemetry/log.ts';
+import { uncounted } from '../../../../src/telemetry/metrics/no-metrics.ts';
+import { configOf } from '../../../support/service.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const unasked = (): never => {
+  throw new Error('This schema knows no policies.');
+};
+
+/** Serves another schema with all that serves this project's own: Apollo Server, its plugins, the route, the HTTP server. */
+export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer> => {
+  const config = configOf({ EXPLORER: 'true', INLINE_TRACE: 'true' });
+  const log = createLog('silent');
+  const source = createKeySource({ config, providers: [], inspect: unasked, listener: () => {} });
+  const answers = createEntityAnswers({ schema, maxRepresentations: 1000, answered: uncounted.prepared });
+  const apollo = createApolloServer({ schema, answers, config, log, metrics: uncounted });
+  await apollo.start();
+  const app = await createHttpServer(config, log);
+  const parts = { config, source, drafts: { parseArn: unasked, read: unasked } };
+  registerGraphqlRoute(app, {
+    apollo,
+    answers,
+    createContext: (_request, goneSignal) => createRequestContext(parts, { caller: anyone, goneSignal }),
+    publicCacheControl: false,
+    depth: config.limits.depth,
+    inlineTrace: true,
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url: `${url}/graphql`,
+    close: async () => {
+      await app.close();
+      await apollo.stop();
+      await source.close();
+    },
+  };
+};

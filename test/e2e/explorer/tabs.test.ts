@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+// Not 'graphql': the build that @apollo/subgraph loads, since schemas are known by their classes.
+import { getVariableValues, parse, validate } from 'graphql/index.js';
+import { describe, expect, it } from 'vitest';
+import { kmsErrorCodes } from '../../../src/errors.ts';
+import { accountTabs, sandboxTabs } from '../../../src/explorer/tab-order.ts';
+import { sandboxKeys } from '../../../src/sandbox/keys/index.ts';
+import { readTabs, variableFiles } from './tab-files.ts';
+
+const schemaFolder = new URL('../../../schema/', import.meta.url);
+const sdl = readdirSync(schemaFolder)
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => readFileSync(new URL(file, schemaFolder), 'utf8'));
+const schema = buildSubgraphSchema([{ typeDefs: parse(sdl.join('\n')) }]);
+
+const tabs = readTabs();
+const names = tabs.map(({ name }) => name);
+const arn = /\b(?:arn:aws|acs):kms:[a-z0-9-]+:\d+:key\/[A-Za-z0-9-]+/g;
+
+describe('the set of tabs', () => {
+  it('is the set of the files', () => {
+    expect([...new Set<string>([...sandboxTabs, ...accountTabs])].sort()).toEqual(names);
+  });
+
+  it('has a query for all variables', () => {
+    expect(names).toEqual(expect.arrayContaining([...variableFiles()]));
+  });
+
+  it('has a title for each, and no title twice', () => {
+    const titles = tabs.map(({ title }) => title);
+    expect(titles).not.toContain('');
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+describe('the tab Errors', () => {
+  it('has a key for each error that a cloud or a reference can bring', () => {
+    const { operations } = tabs.find(({ title }) => title === 'Errors')!;
+    const aliases = operations[0]!.selectionSet.selections.map((one) => (one.kind === 'Field' ? one.alias?.value : ''));
+    const codes = aliases.map((alias) => `KMS_${alias?.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`);
+    expect([...codes, 'FORBIDDEN'].sort()).toEqual([...kmsErrorCodes].sort());
+  });
+});
+
+describe.each(tabs)('the tab $title', ({ name, query, document, operations, title, variables }) => {
+  const operation = operations[0]!;
+
+  it('is one operation that the schema knows', () => {
+    expect(operations).toHaveLength(1);
+    expect(validate(schema, document)).toEqual([]);
+  });
+
+  it('brings the variables that it declares, and no others', () => {
+    const declared = operation.variableDefinitions ?? [];
+    expect(getVariableValues(schema, declared, variables).errors).toBeUndefined();
+    expect(Object.keys(variables).sort()).toEqual(declared.map(({ variable }) => variable.name.value).sort());
+  });
+
+  it('begins with a comment for its reader', () => {
+    expect(query).toMatch(/^# \S/);
+  });
+
+  it('shows its own name where GraphiQL looks for it without parsing', () => {
+    const found = /^(?!#).*(query|subscription|mutation)\s+([a-zA-Z0-9_]+)/m.exec(query);
+    expect(found?.[2]).toBe(title);
+  });
+
+  it('asks for keys that the sandbox knows, or for none', () => {
+    const asked = `${query}${JSON.stringify(variables)}`.match(arn) ?? [];
+    const known = new Set(sandboxKeys.map((key) => key.arn));
+    const unknown = asked.filter((one) => !known.has(one) && !one.includes(':999999999999:'));
+    expect(unknown).toEqual([]);
+    if ((accountTabs as readonly string[]).includes(name)) {
+      expect(asked).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { KmsError } from '../../src/errors.ts';
+import type { KeySource } from '../../src/keys/key-source.ts';
+import { createLoaders } from '../../src/keys/loaders.ts';
+import type { KeyMetadata, KeyRef } from '../../src/providers/provider.ts';
+import { failure, refOf, request, scriptedSource } from './scripted-provider.ts';
+
+const metadata: KeyMetadata = {
+  description: null,
+  state: 'Enabled',
+  usage: null,
+  spec: null,
+  origin: null,
+  manager: null,
+  multiRegion: null,
+  createdAt: null,
+  deletionAt: null,
+};
+
+const setting = () => {
+  const asked: string[] = [];
+  const answer = async <T>({ keyId }: KeyRef, value: T): Promise<T> => {
+    asked.push(keyId);
+    if (keyId.startsWith('bad')) throw failure('KMS_KEY_NOT_FOUND');
+    return value;
+  };
+  const { source } = scriptedSource({
+    getKeyPolicy: (ref) => answer(ref, ref.keyId),
+    describeKey: (ref) => answer(ref, metadata),
+  });
+  return { asked, loaders: createLoaders(source, request()) };
+};
+
+const policyKey = (keyId: string, fresh = false) => ({ ref: refOf(keyId), policyName: 'default', fresh });
+
+describe('policy loader', () => {
+  it('answers each key at its place, with its value or its error', async () => {
+    const { loaders } = setting();
+    const keys = ['a', 'bad-1', 'b', 'bad-2', 'a'].map((id) => policyKey(id));
+    const loaded = await loaders.policy.loadMany(keys);
+    expect(
+      loaded.map((item) =>
+        item instanceof KmsError ? item.arn : (item as { view: { document: string } }).view.document,
+      ),
+    ).toEqual(['a', refOf('bad-1').arn, 'b', refOf('bad-2').arn, 'a']);
+  });
+
+  it('asks once for a key, however often the operation names it and by whichever object', async () => {
+    const { asked, loaders } = setting();
+    await Promise.all([loaders.policy.load(policyKey('a')), loaders.policy.load(policyKey('a'))]);
+    await loaders.policy.load(policyKey('a'));
+    expect(asked).toEqual(['a']);
+  });
+
+  it('remembers a refusal for the request', async () => {
+    const { asked, loaders } = setting();
+    for (const _ of [1, 2]) await expect(loaders.policy.load(policyKey('bad'))).rejects.toBeInstanceOf(KmsError);
+    expect(asked).toEqual(['bad']);
+  });
+
+  it('asks past the cache where that is wanted, once', async () => {
+    const { asked, loaders } = setting();
+    await loaders.policy.load(policyKey('a'));
+    await Promise.all([loaders.policy.load(policyKey('a', true)), loaders.policy.load(policyKey('a', true))]);
+    expect(asked).toEqual(['a', 'a']);
+  });
+
+  it.each([true, false])('has all loads of a request listen to its signal once (past the cache: %s)', async (fresh) => {
+    const { signal } = new AbortController();
+    let answer = () => {};
+    const answered = new Promise<string>((resolve) => {
+      answer = () => resolve('{}');
+    });
+    const { source } = scriptedSource({ getKeyPolicy: () => answered });
+    const { policy } = createLoaders(source, request({ signal }));
+    const keys = Array.from({ length: 50 }, (_, index) => ({
+      ref: refOf(`key-${index}`),
+      policyName: 'default',
+      fresh,
+    }));
+    const loading = policy.loadMany(keys);
+    await expect.poll(() => getEventListeners(signal, 'abort').length).toBe(1);
+    answer();
+    await loading;
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('keeps policy names and keys apart that look alike when written one after another', async () => {
+    const { loaders } = setting();
+    const [one, other] = await Promise.all([
+      loaders.policy.load({ ref: refOf('a'), policyName: 'b c', fresh: false }),
+      loaders.policy.load({ ref: refOf('a'), policyName: 'b', fresh: false }),
+    ]);
+    expect([one.name, other.name]).toEqual(['b c', 'b']);
+  });
+});
+
+describe('metadata loader', () => {
+  it('answers each key at its place', async () => {
+    const { asked, loaders } = setting();
+    const [good, bad] = await loaders.metadata.loadMany([refOf('a'), refOf('bad'), refOf('a')]);
+    expect(good).toEqual(metadata);
+    expect(bad).toMatchObject({ code: 'KMS_KEY_NOT_FOUND', operation: 'DescribeKey', arn: refOf('bad').arn });
+    expect(asked).toEqual(['a', 'bad']);
+  });
+});
+
+describe('misuse', () => {
+  it.each([undefined, null, {}])("says so where %j is loaded in a key's place", async (key) => {
+    const { loaders } = setting();
+    expect(() => loaders.policy.load(key as never)).toThrow(TypeError);
+  });
+
+  it('keeps a source that throws, or rejects with something else, to its own key', async () => {
+    const source = {
+      policy: async ({ keyId }: KeyRef) => {
+        if (keyId === 'throws') throw 'no error at all';
+        return { name: keyId };
+      },
+    } as unknown as KeySource;
+    const loaders = createLoaders(source, request());
+    const [good, bad] = await loaders.policy.loadMany([policyKey('good'), policyKey('throws')]);
+    expect(good).toEqual({ name: 'good' });
+    expect(bad).toBeInstanceOf(KmsError);
+  });
+
+  it('answers a key of an account that is not configured with an error, and calls nobody', async () => {
+    const { asked, loaders } = setting();
+    const stranger = { ref: refOf('a', '999999999999'), policyName: 'default', fresh: false };
+    await expect(loaders.policy.load(stranger)).rejects.toMatchObject({ code: 'KMS_ACCOUNT_NOT_CONFIGURED' });
+    expect(asked).toEqual([]);
+  });
+});

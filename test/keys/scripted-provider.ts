@@ -1,0 +1,168 @@
+import type { AccountConfig } from '../../src/config/config.ts';
+import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
+import type { Inspect } from '../../src/keys/cached-policy.ts';
+import { createKeySource, type KeySourceOptions } from '../../src/keys/create-key-source.ts';
+import type { KeySource, LoadEvent, LoadListener, LoadOptions } from '../../src/keys/key-source.ts';
+import type { KeyPolicyView } from '../../src/policy/inspect.ts';
+import type { Grammar } from '../../src/policy/languages/language.ts';
+import type {
+  CallSignal,
+  KeyMetadata,
+  KeyPage,
+  KeyRef,
+  Provider,
+  ProviderClient,
+} from '../../src/providers/provider.ts';
+
+/**
+ * A provider whose answers a test writes down: for what the queue, the budget and the circuit do with answers that no
+ * real provider gives on demand. Names look like AWS's.
+ */
+export interface Script {
+  getKeyPolicy?: (ref: KeyRef, signal: CallSignal) => Promise<string>;
+  describeKey?: (ref: KeyRef, signal: CallSignal) => Promise<KeyMetadata>;
+  listKeys?: (place: { accountId: string; region: string }, cursor: string | null) => Promise<KeyPage>;
+  checkCredentials?: (accountId: string) => Promise<void>;
+  quotas?: { policies: number; others?: number };
+  pageSize?: number;
+}
+
+export const account = (accountId: string, more: Partial<AccountConfig> = {}): AccountConfig => ({
+  provider: 'AWS',
+  accountId,
+  regions: ['us-east-2'],
+  credentials: { roleArn: null, externalId: null, profile: null, sandbox: null },
+  endpoint: null,
+  stsEndpoint: null,
+  network: 'public',
+  requestsPerSecond: null,
+  maxConcurrency: 50,
+  ...more,
+});
+
+export const refOf = (keyId: string, accountId = '111122223333', region = 'us-east-2'): KeyRef => ({
+  provider: 'AWS',
+  arn: `arn:aws:kms:${region}:${accountId}:key/${keyId}`,
+  partition: 'aws',
+  region,
+  accountId,
+  keyId,
+});
+
+export const failure = (code: KmsErrorCode, more: Partial<ConstructorParameters<typeof KmsError>[0]> = {}): KmsError =>
+  new KmsError({ code, message: `It is ${code}.`, ...more });
+
+export const scriptedProvider = (script: Script): Provider => {
+  const { policies = 1000, others = 1000 } = script.quotas ?? {};
+  return {
+    id: 'AWS',
+    configName: 'aws',
+    grammar: {} as Grammar,
+    quotas: {
+      GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: policies },
+      DescribeKey: { group: 'others', requestsPerSecond: others },
+      ListKeys: { group: 'others', requestsPerSecond: others },
+    },
+    maxListPageSize: script.pageSize ?? 1000,
+    ownsArn: (arn) => arn.startsWith('arn:'),
+    parseArn(arn) {
+      const [, , , region = '', accountId = '', key = ''] = arn.split(':');
+      const keyId = key.replace('key/', '');
+      return keyId === key ? failure('KMS_INVALID_KEY_REFERENCE', { arn }) : refOf(keyId, accountId, region);
+    },
+    refFromId: ({ region, accountId, keyId }) =>
+      keyId === '' ? failure('KMS_INVALID_KEY_REFERENCE') : refOf(keyId, accountId, region),
+    createClient: ({ accountId }, region) => scriptedClient(script, accountId, region),
+  };
+};
+
+const scriptedClient = (script: Script, accountId: string, region: string): ProviderClient => ({
+  getKeyPolicy: async (ref, _name, { signal }) => ({
+    document: await (script.getKeyPolicy ?? (async ({ keyId }: KeyRef) => `{"Id":"${keyId}"}`))(ref, signal),
+    requestId: `request-${ref.keyId}`,
+  }),
+  describeKey: (ref, { signal }) =>
+    script.describeKey?.(ref, signal) ?? Promise.reject(failure('KMS_KEY_NOT_FOUND', { arn: ref.arn })),
+  listKeys: (cursor) => script.listKeys?.({ accountId, region }, cursor) ?? Promise.resolve({ refs: [], next: null }),
+  checkCredentials: () => script.checkCredentials?.(accountId) ?? Promise.resolve(),
+  close: () => {},
+});
+
+/** What reading a policy makes of it is another room's business: here a view holds its text, and no more. */
+export const inspect: Inspect = (_ref, document) => ({ document }) as KeyPolicyView;
+
+export interface Scripted {
+  readonly source: KeySource;
+  readonly events: LoadEvent[];
+}
+
+export interface ScriptedOptions {
+  readonly accounts?: readonly AccountConfig[];
+  readonly cache?: Partial<KeySourceOptions['config']['cache']>;
+  readonly provider?: Partial<KeySourceOptions['config']['provider']>;
+  readonly redis?: KeySourceOptions['config']['redis'];
+  readonly first?: number;
+  readonly processes?: number;
+  readonly now?: () => number;
+  readonly listener?: LoadListener;
+}
+
+export const scriptedSource = (script: Script, options: ScriptedOptions = {}): Scripted => {
+  const events: LoadEvent[] = [];
+  const source = createKeySource({
+    config: {
+      accounts: options.accounts ?? [account('111122223333')],
+      cache: {
+        ttlMs: 60_000,
+        negativeTtlMs: 5000,
+        staleMs: 600_000,
+        maxEntries: 100_000,
+        maxBytes: 268_435_456,
+        ...options.cache,
+      },
+      provider: { timeoutMs: 3000, deadlineMs: 8000, ...options.provider },
+      limits: {
+        representations: 1000,
+        bodyBytes: 2_000_000,
+        tokens: 15_000,
+        depth: 100,
+        aliases: 30,
+        rootFields: 20,
+        first: options.first ?? 1000,
+        documentBytes: 131_072,
+      },
+      redis: options.redis ?? null,
+    },
+    providers: [scriptedProvider(script)],
+    inspect,
+    listener: options.listener ?? ((event) => events.push(event)),
+    processes: options.processes ?? 1,
+    ...(options.now && { now: options.now }),
+  });
+  return { source, events };
+};
+
+let requests = 0;
+
+/** The options of a request of its own. */
+export const request = (more: Partial<LoadOptions> = {}): LoadOptions => {
+  requests += 1;
+  return {
+    signal: new AbortController().signal,
+    deadline: Date.now() + 8000,
+    fresh: false,
+    requestId: `request-${requests}`,
+    subject: null,
+    ...more,
+  };
+};
+
+/** The code with which a promise rejects; fails where it resolves, or rejects with anything but a KmsError. */
+export const codeOf = async (promise: Promise<unknown>): Promise<KmsErrorCode> => {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof KmsError) return outcome.code;
+  throw new Error(`Not a KmsError: ${String(outcome instanceof Error ? outcome.stack : JSON.stringify(outcome))}`);
+};
