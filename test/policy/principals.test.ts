@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
-import type { KeyPolicyPrincipal, PolicySubject } from '../../src/policy/types.ts';
+import type { KeyPolicyIssueCode, PolicySubject } from '../../src/policy/types.ts';
 import { type Cloud, draft, grounds, readCases } from './judging.ts';
 
 interface PrincipalCases {
@@ -13,26 +13,36 @@ interface PrincipalCases {
     accountId: string | null,
     name: string | null,
     external: boolean | null,
+    issue?: KeyPolicyIssueCode,
+    matches?: 'nobody',
   ])[];
 }
 
-function readPrincipal(cloud: Cloud, type: string, value: string, subject: PolicySubject): KeyPolicyPrincipal {
+function readPrincipal(cloud: Cloud, type: string, value: string, subject: PolicySubject) {
   const statement = { Effect: 'Allow', Principal: { [type]: value }, Action: 'kms:*', Resource: '*' };
-  const { policy } = readKeyPolicy(JSON.stringify({ Statement: statement }), grounds[cloud].grammar, subject);
+  const { policy, issues } = readKeyPolicy(JSON.stringify({ Statement: statement }), grounds[cloud].grammar, subject);
   const principal = policy?.statements[0]?.principals?.[0];
   if (principal === undefined) throw new Error('The statement names nobody.');
-  return principal;
+  const codes = issues.filter(({ path }) => path.startsWith(`Statement[0].Principal.${type}`)).map(({ code }) => code);
+  return { principal, codes };
 }
 
 describe.each(readCases<PrincipalCases>('principals'))('$cloud, type $type', ({ cloud, type, rows }) => {
-  it.each(rows)('%s is %s', (value, kind, partition, accountId, name, external) => {
-    const principal = readPrincipal(cloud, type, value, grounds[cloud].subject);
-    expect(principal).toEqual({ type, value, kind, partition, accountId, name, external });
+  it.each(rows.map((row) => ({ row })))('$row.0 is $row.1', ({ row }) => {
+    const [value, kind, partition, accountId, name, external, issue, matches] = row;
+    const { principal, codes } = readPrincipal(cloud, type, value, grounds[cloud].subject);
+    const matchesNobody = matches === 'nobody';
+    expect(principal).toEqual({ type, value, kind, partition, accountId, name, external, matchesNobody });
+    const known = grounds[cloud].grammar.principals.types.includes(type);
+    expect(codes.filter((code) => code !== 'UNKNOWN_ELEMENT')).toEqual(
+      issue ? [issue] : kind === 'UNKNOWN' ? ['UNKNOWN_PRINCIPAL'] : [],
+    );
+    expect(codes.includes('UNKNOWN_ELEMENT')).toBe(!known);
   });
 
   it('tells nobody but anyone to be external where the key is not known', () => {
     for (const [value, kind] of rows) {
-      expect(readPrincipal(cloud, type, value, draft).external).toBe(kind === 'ANYONE' ? true : null);
+      expect(readPrincipal(cloud, type, value, draft).principal.external).toBe(kind === 'ANYONE' ? true : null);
     }
   });
 });

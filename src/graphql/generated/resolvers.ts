@@ -292,7 +292,11 @@ export type KeyPolicyDecision = {
   readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
   /** The decision. */
   readonly outcome: KeyPolicyOutcome;
-  /** True where the policy allows it, but the principal's own identity policy must allow it as well. */
+  /**
+   * True where the policy allows it, but the principal's own identity policy must allow it as well. On Alibaba Cloud a
+   * principal of the key's own account that is reached through its account's entry counts as let in by the key policy
+   * alone: the vendor does not say, and this is the cautious reading.
+   */
   readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
   /** The indexes of the statements that decided it. Empty for an implicit deny. */
   readonly statements: ReadonlyArray<Scalars['Int']['output']>;
@@ -377,19 +381,31 @@ export type KeyPolicyIssue = {
 export type KeyPolicyIssueCode =
   /** Two elements exclude each other, such as Action and NotAction. */
   | 'CONFLICTING_ELEMENTS'
+  /** A Deny with NotPrincipal that leaves out the account or the sessions of those it lists, and so denies them too. */
+  | 'DENY_WITHOUT_ACCOUNT'
+  /** The text is longer than the cloud takes. */
+  | 'DOCUMENT_TOO_LONG'
   /** The text is a JSON string that holds a policy: it was encoded twice. */
   | 'DOUBLE_ENCODED'
   /** One JSON object has the same key twice. The last one counts. */
   | 'DUPLICATE_JSON_KEY'
-  /** Two statements have the same Sid. Allowed, but confusing. */
+  /** Two statements have the same Sid. Each statement of a draft should have one of its own. */
   | 'DUPLICATE_SID'
+  /** A character that the cloud does not take. */
+  | 'INVALID_CHARACTER'
+  /** A principal that the cloud refuses: it matches nobody, such as a pattern of roles, or is not written as it must be. */
+  | 'INVALID_PRINCIPAL'
   /** Something that a policy needs is absent. */
   | 'MISSING_ELEMENT'
+  /** A condition key that has several values in a request, under an operator without ForAllValues or ForAnyValue. */
+  | 'MISSING_SET_OPERATOR'
+  /** A condition that no request can meet, so its statement does nothing; or, negated, one that every request meets. */
+  | 'NEVER_MATCHES'
   /** The text is JSON, but not a JSON object. */
   | 'NOT_AN_OBJECT'
   /** The text is not JSON. The message says the line and the column. */
   | 'NOT_JSON'
-  /** The key service has no such action, so nothing is allowed or denied by it. */
+  /** The key service has no such action that is known here: a newer one, or a typing error. It is kept as written. */
   | 'UNKNOWN_ACTION'
   /** No request to the key service is documented to carry this condition key. */
   | 'UNKNOWN_CONDITION_KEY'

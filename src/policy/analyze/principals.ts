@@ -11,6 +11,7 @@ export const everyoneElse: KeyPolicyPrincipal = {
   accountId: null,
   name: null,
   external: true,
+  matchesNobody: false,
 };
 
 type ReachOfPrincipal = (principal: KeyPolicyPrincipal, ownAccount: string | null) => Reach;

@@ -1,3 +1,4 @@
+import type { OperatorFamily } from '../parse/operator.ts';
 import type { KeyCapability, KeyPolicyContextEntry, KeyPolicyFindingCode, PrincipalIdentity } from '../types.ts';
 
 /**
@@ -18,10 +19,20 @@ export interface Grammar {
   readonly documentation: Readonly<Record<KeyPolicyFindingCode, string | null>>;
 }
 
+/**
+ * Why the provider refuses a principal: it can match no caller, or it is clear whom it would mean, but written in a way
+ * that the provider does not take. Null where the provider takes it, or where nothing is known of its form.
+ */
+export type PrincipalRefusal = 'UNMATCHABLE' | 'UNSUPPORTED';
+
+export interface PrincipalReading extends PrincipalIdentity {
+  readonly refusal?: PrincipalRefusal;
+}
+
 export interface PrincipalGrammar {
   /** Keys that a Principal map may have. The first one is the one that a bare "*" stands for. */
   readonly types: readonly string[];
-  classify(type: string | null, value: string): PrincipalIdentity;
+  classify(type: string | null, value: string): PrincipalReading;
   /** One text for all spellings of the same principal, such as an account id and its root ARN. */
   canonical(type: string, value: string, partition: string | null): string;
   /** True where a DELETED principal alone leaves a statement without effect. */
@@ -44,9 +55,21 @@ export interface ActionGrammar {
   readonly prefixRequired?: boolean;
   /** All documented actions, as documented, sorted: `kms:Decrypt`. */
   readonly all: readonly string[];
+  /** Those of them that act on a key, sorted: a key policy can grant no others. */
+  readonly onKey: readonly string[];
+  /**
+   * Names of operations that are no actions, by their lower case: `kms:reencrypt` is authorised as `kms:ReEncryptFrom`
+   * and `kms:ReEncryptTo`. An Allow that names one means its actions; a Deny that names one denies none of them.
+   */
+  readonly operations: ReadonlyMap<string, readonly string[]>;
   /** Actions that work from another account; null where the provider documents no such limit. */
   readonly crossAccount: ReadonlySet<string> | null;
   capability(action: string): KeyCapability;
+  /**
+   * False where a request for the action never carries the condition key, both in any letter case. An action or a key
+   * that the vendor's tables lack counts as carried, and so does every global key.
+   */
+  carriesKey(action: string, conditionKey: string): boolean;
   /** Whoever may call it owns the policy: `kms:PutKeyPolicy`, `kms:SetKeyPolicy`. */
   readonly changePolicy: string;
   /** Lets its caller pass access on; null where the provider has no grants. */
@@ -66,9 +89,18 @@ export type CallerScope =
   /** Values are addresses or networks. */
   | 'network';
 
+/** What the values of a condition key are. */
+export type ConditionKeyType = 'STRING' | 'ARN' | 'BOOL' | 'NUMERIC' | 'DATE' | 'IP';
+
 export interface ConditionGrammar {
   /** True for a documented key, whatever its letter case; `kms:EncryptionContext:…` and tag keys are prefixes. */
   isKnownKey(key: string): boolean;
+  /** The documented type of a key's values, whatever its letter case; null where none is documented. */
+  typeOf(key: string): ConditionKeyType | null;
+  /** True for a key that is documented to have several values in one request, whatever its letter case. */
+  isMultivalued(key: string): boolean;
+  /** False where the operator is not for values of the key's documented type. */
+  fits(family: OperatorFamily, key: string): boolean;
   /** Keys that narrow the caller: see "exposure" in the semantics of the fields. */
   readonly callerScopes: ReadonlyMap<string, CallerScope>;
   /** Keys that every request carries, so that `…IfExists` narrows all the same. */

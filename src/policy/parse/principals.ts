@@ -1,3 +1,4 @@
+import type { PrincipalGrammar, PrincipalReading } from '../languages/language.ts';
 import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind, PolicySubject, PrincipalIdentity } from '../types.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { type Path, quoted } from './path.ts';
@@ -16,7 +17,12 @@ function isExternal(identity: PrincipalIdentity, subject: PolicySubject): boolea
   if (identity.kind === 'ANYONE') return true;
   if (withoutAccount.has(identity.kind)) return null;
   if (identity.accountId === null || subject.accountId === null) return null;
-  return identity.accountId !== subject.accountId;
+  return identity.accountId !== subject.accountId || isOfOtherPartition(identity, subject);
+}
+
+/** Accounts of two partitions are never the same one, whatever their digits. */
+function isOfOtherPartition({ partition }: PrincipalIdentity, subject: PolicySubject): boolean {
+  return partition !== null && subject.partition !== null && partition !== subject.partition;
 }
 
 /** Reads Principal or NotPrincipal: `"*"`, or a map from a type to a value or a list of values. */
@@ -40,8 +46,9 @@ function readMap(map: JsonObject, path: Path, scope: ReadingScope): readonly Key
     const typePath = path.at(type);
     if (!scope.grammar.principals.types.includes(type)) noteType(type, typePath, scope);
     readStrings(value, typePath, scope.log, (text, index) => {
-      const principal = toPrincipal(type, text, scope);
-      if (principal.kind === 'UNKNOWN') noteUnknown(principal, typePath.item(index), scope);
+      const reading = scope.grammar.principals.classify(type, text);
+      const principal = complete(type, text, reading, scope.subject);
+      noteForm(principal, reading, typePath.item(index), scope);
       principals.push(principal);
     });
   }
@@ -50,23 +57,57 @@ function readMap(map: JsonObject, path: Path, scope: ReadingScope): readonly Key
 }
 
 function readBare(value: string, path: Path, scope: ReadingScope): KeyPolicyPrincipal {
-  const principal = toPrincipal(null, value, scope);
+  const principal = toPrincipal(null, value, scope.grammar.principals, scope.subject);
   if (value !== '*') {
     scope.log.note('UNKNOWN_PRINCIPAL', path, `Only "*" may stand by itself: name the type, as in ${example(scope)}.`);
   }
   return principal;
 }
 
-function toPrincipal(type: string | null, value: string, { grammar, subject }: ReadingScope): KeyPolicyPrincipal {
-  const { kind, partition, accountId, name } = grammar.principals.classify(type, value);
-  const identity = { kind, partition, accountId, name };
-  return { type, value, kind, partition, accountId, name, external: isExternal(identity, subject) };
+/** A principal as a policy of the key names it; the type is null for bare text. */
+export function toPrincipal(
+  type: string | null,
+  value: string,
+  grammar: PrincipalGrammar,
+  subject: PolicySubject,
+): KeyPolicyPrincipal {
+  return complete(type, value, grammar.classify(type, value), subject);
+}
+
+function complete(
+  type: string | null,
+  value: string,
+  reading: PrincipalReading,
+  subject: PolicySubject,
+): KeyPolicyPrincipal {
+  const { kind, partition, accountId, name, refusal } = reading;
+  const external = isExternal(reading, subject);
+  return { type, value, kind, partition, accountId, name, external, matchesNobody: refusal === 'UNMATCHABLE' };
 }
 
 function noteType(type: string, path: Path, { grammar, log }: ReadingScope): void {
   const { types } = grammar.principals;
   log.note('UNKNOWN_ELEMENT', path, `${quoted(type)} is no type of principal: use one of ${types.join(', ')}.`);
 }
+
+function noteForm(principal: KeyPolicyPrincipal, { refusal }: PrincipalReading, path: Path, scope: ReadingScope): void {
+  if (refusal === 'UNMATCHABLE') scope.log.note('INVALID_PRINCIPAL', path, unmatchableMessage(principal));
+  else if (refusal === 'UNSUPPORTED') scope.log.note('INVALID_PRINCIPAL', path, wildcardAccountMessage(principal));
+  else if (isOfOtherPartition(principal, scope.subject))
+    scope.log.note('INVALID_PRINCIPAL', path, otherPartitionMessage(principal, scope.subject));
+  else if (principal.kind === 'UNKNOWN') noteUnknown(principal, path, scope);
+}
+
+const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
+  `${quoted(value)} matches nobody: name an account, or each user, role or session in full. ` +
+  'Only "*" by itself is a wildcard here; a pattern belongs into a condition on the ARN of the principal.';
+
+const wildcardAccountMessage = ({ value }: KeyPolicyPrincipal): string =>
+  `${quoted(value)} has a wildcard in place of the account, which is refused and would mean everybody: name the account.`;
+
+const otherPartitionMessage = ({ value, partition }: KeyPolicyPrincipal, subject: PolicySubject): string =>
+  `${quoted(value)} is of the partition ${quoted(partition ?? '')}, and the key of ${quoted(subject.partition ?? '')}: ` +
+  'principals of another partition are refused.';
 
 function noteUnknown({ type, value }: KeyPolicyPrincipal, path: Path, { log }: ReadingScope): void {
   const form = type === null ? 'a principal' : `a principal of type ${quoted(type)}`;

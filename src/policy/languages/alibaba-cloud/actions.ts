@@ -63,11 +63,18 @@ const capabilities: readonly (readonly [RegExp, KeyCapability])[] = [
   [/^kms:(Encrypt|Decrypt|VerifyMac|ExportDataKey|ReEncrypt.*|Generate.*|Asymmetric.*)$/i, 'CRYPTOGRAPHIC_USE'],
 ];
 
+/** Those that act on no key: a key policy can not grant them. */
+const withoutKey: ReadonlySet<string> = new Set(['kms:CreateKey', 'kms:ListAliases', 'kms:ListKeys']);
+
 export const actions: ActionGrammar = {
   prefix: 'kms:',
   prefixRequired: true,
   all: kmsActions,
+  onKey: kmsActions.filter((action) => !withoutKey.has(action)),
+  operations: new Map([['kms:reencrypt', ['kms:ReEncryptFrom', 'kms:ReEncryptTo']]]),
   crossAccount: null,
+  // The vendor has no table of the keys that each action carries.
+  carriesKey: () => true,
   capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',
   changePolicy: 'kms:SetKeyPolicy',
   createGrant: null,

@@ -39,6 +39,9 @@ export const conditions: ConditionGrammar = {
     const isNamed = (prefix: string) => lowerCase.length > prefix.length && lowerCase.startsWith(prefix);
     return knownKeys.has(lowerCase) || knownPrefixes.some(isNamed);
   },
+  typeOf: () => null,
+  isMultivalued: () => false,
+  fits: () => true,
   callerScopes,
   alwaysPresent: new Set(['acs:principalarn']),
   // No key is documented by which a service would say on whose behalf it calls.

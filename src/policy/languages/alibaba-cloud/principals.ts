@@ -1,11 +1,14 @@
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
-import type { PrincipalGrammar } from '../language.ts';
+import type { PrincipalGrammar, PrincipalReading } from '../language.ts';
 
 const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };
 const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
+const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 
 /** The vendor's documents mask ids (`1903…****`), so an account id is whatever stands in its place. */
 const arnForm = /^acs:ram::([^:]+):(.+)$/s;
+const everyAccountForm = /^\*+$/;
+const wildcard = /[*?]/;
 const serviceForm = /^[^\s:/*]+\.aliyuncs\.com$/i;
 
 const arnResources: ReadonlyMap<string, KeyPolicyPrincipalKind> = new Map([
@@ -18,19 +21,23 @@ const arnResources: ReadonlyMap<string, KeyPolicyPrincipalKind> = new Map([
 
 const providerKinds: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['ANYONE', 'SAML_PROVIDER', 'OIDC_PROVIDER']);
 
-type Reader = (value: string) => PrincipalIdentity | null;
+type Reader = (value: string) => PrincipalReading | null;
 
 const readAnyone: Reader = (value) => (value === '*' ? anyone : null);
 
 const readService: Reader = (value) =>
   serviceForm.test(value) ? { kind: 'SERVICE', partition: null, accountId: null, name: value } : null;
 
+const readAnyService: Reader = (value) =>
+  value === '*' ? { kind: 'SERVICE', partition: null, accountId: null, name: value } : null;
+
 /** @see https://www.alibabacloud.com/help/en/ram/policy-elements */
 const readArn: Reader = (value) => {
   const [, accountId, resource] = arnForm.exec(value) ?? [];
   if (accountId === undefined || resource === undefined) return null;
-  if (accountId === '*') return anyone;
+  if (everyAccountForm.test(accountId)) return { ...anyone, refusal: 'UNSUPPORTED' };
   if (resource === '*' || resource === 'root') return { kind: 'ACCOUNT', partition: null, accountId, name: null };
+  if (resource.startsWith('group/') || wildcard.test(resource)) return unmatchable;
   const slash = resource.indexOf('/');
   const kind = arnResources.get(resource.slice(0, slash));
   const name = resource.slice(slash + 1);
@@ -39,19 +46,19 @@ const readArn: Reader = (value) => {
 };
 
 const readProviderArn: Reader = (value) => {
-  const identity = readArn(value);
-  return identity !== null && providerKinds.has(identity.kind) ? identity : null;
+  const reading = readArn(value);
+  return reading !== null && (providerKinds.has(reading.kind) || reading.refusal === 'UNMATCHABLE') ? reading : null;
 };
 
 const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   ['RAM', [readAnyone, readArn]],
-  ['Service', [readAnyone, readService]],
+  ['Service', [readAnyService, readService]],
   ['Federated', [readAnyone, readProviderArn]],
   // A bare value, and the caller of a request: its text alone tells.
   [null, [readAnyone, readArn, readService]],
 ]);
 
-function classify(type: string | null, value: string): PrincipalIdentity {
+function classify(type: string | null, value: string): PrincipalReading {
   for (const read of readers.get(type) ?? []) {
     const identity = read(value);
     if (identity !== null) return identity;

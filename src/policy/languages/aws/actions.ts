@@ -1,16 +1,21 @@
-import type { KeyCapability } from '../../types.ts';
 import type { ActionGrammar } from '../language.ts';
-import { kmsActions } from './actions.data.ts';
+import { actionsWithoutKey, kmsActions } from './actions.data.ts';
+import { capabilityOf } from './capabilities.ts';
+import { carriesKey } from './carried-keys.ts';
+import { newerActions } from './newer-actions.ts';
 
 /**
- * The operations that AWS documents as usable with a key of another account.
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ * The operations that AWS documents as usable with a key of another account. `npm run check` compares them with what
+ * the SDK says of each operation.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 const crossAccount: ReadonlySet<string> = new Set([
   'kms:CreateGrant',
+  'kms:Decapsulate',
   'kms:Decrypt',
   'kms:DeriveSharedSecret',
   'kms:DescribeKey',
+  'kms:Encapsulate',
   'kms:Encrypt',
   'kms:GenerateDataKey',
   'kms:GenerateDataKeyPair',
@@ -29,18 +34,17 @@ const crossAccount: ReadonlySet<string> = new Set([
   'kms:VerifyMac',
 ]);
 
-/** The first pattern that fits decides; what none fits is ADMINISTRATION. */
-const capabilities: readonly (readonly [RegExp, KeyCapability])[] = [
-  [/^kms:(PutKeyPolicy|CreateGrant|RevokeGrant|RetireGrant)$/i, 'PERMISSIONS_MANAGEMENT'],
-  [/^kms:(Get|List|Describe)/i, 'METADATA_READ'],
-  [/^kms:(Encrypt|Decrypt|Sign|Verify|VerifyMac|DeriveSharedSecret|ReEncrypt.*|Generate.*)$/i, 'CRYPTOGRAPHIC_USE'],
-];
+const all: readonly string[] = [...kmsActions, ...newerActions.map(({ name }) => name)].sort();
+const withoutKey: ReadonlySet<string> = new Set(actionsWithoutKey);
 
 export const actions: ActionGrammar = {
   prefix: 'kms:',
-  all: kmsActions,
+  all,
+  onKey: all.filter((action) => !withoutKey.has(action)),
+  operations: new Map([['kms:reencrypt', ['kms:ReEncryptFrom', 'kms:ReEncryptTo']]]),
   crossAccount,
-  capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',
+  capability: capabilityOf,
+  carriesKey,
   changePolicy: 'kms:PutKeyPolicy',
   createGrant: 'kms:CreateGrant',
 };

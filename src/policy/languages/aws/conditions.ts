@@ -1,10 +1,19 @@
-import type { CallerScope, ConditionGrammar } from '../language.ts';
-import { conditionKeys } from './actions.data.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { OperatorFamily } from '../../parse/operator.ts';
+import type { CallerScope, ConditionGrammar, ConditionKeyType } from '../language.ts';
+import { findConditionKey } from './condition-keys.ts';
 
-const knownKeys: ReadonlySet<string> = new Set(conditionKeys.map((key) => key.toLowerCase()));
+const awsEncryptionContext = 'kms:encryptioncontext:aws:';
 
-/** Keys that go on with a name of the user's own, such as `aws:ResourceTag/` and `kms:EncryptionContext:`. */
-const knownPrefixes: readonly string[] = [...knownKeys].filter((key) => key.endsWith('/') || key.endsWith(':'));
+/** The operators that AWS documents for each type. An ARN and a Boolean may be compared as text, too. */
+const familiesOf: Readonly<Record<ConditionKeyType, ReadonlySet<OperatorFamily>>> = {
+  STRING: new Set(['STRING', 'NULL']),
+  ARN: new Set(['ARN', 'STRING', 'NULL']),
+  BOOL: new Set(['BOOL', 'STRING', 'NULL']),
+  NUMERIC: new Set(['NUMERIC', 'NULL']),
+  DATE: new Set(['DATE', 'NUMERIC', 'NULL']),
+  IP: new Set(['IP', 'NULL']),
+};
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 const callerScopes: ReadonlyMap<string, CallerScope> = new Map([
@@ -24,10 +33,15 @@ const callerScopes: ReadonlyMap<string, CallerScope> = new Map([
 ]);
 
 export const conditions: ConditionGrammar = {
-  isKnownKey(key) {
-    const lowerCase = key.toLowerCase();
-    const isNamed = (prefix: string) => lowerCase.length > prefix.length && lowerCase.startsWith(prefix);
-    return (knownKeys.has(lowerCase) && !knownPrefixes.includes(lowerCase)) || knownPrefixes.some(isNamed);
+  isKnownKey: (key) => findConditionKey(toLowerAscii(key)) !== undefined,
+  typeOf: (key) => findConditionKey(toLowerAscii(key))?.type ?? null,
+  isMultivalued: (key) => findConditionKey(toLowerAscii(key))?.multivalued ?? false,
+  fits(family, key) {
+    const lowerKey = toLowerAscii(key);
+    // Services put ARNs of their own there, and their guides compare them as such.
+    if (family === 'ARN' && lowerKey.startsWith(awsEncryptionContext)) return true;
+    const type = findConditionKey(lowerKey)?.type ?? null;
+    return type === null || familiesOf[type].has(family);
   },
   callerScopes,
   alwaysPresent: new Set(['aws:principalaccount', 'aws:principalarn', 'kms:calleraccount']),

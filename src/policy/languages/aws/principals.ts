@@ -1,12 +1,12 @@
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
-import type { PrincipalGrammar } from '../language.ts';
+import type { PrincipalGrammar, PrincipalReading } from '../language.ts';
 
 const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };
 const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
+const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 
 const accountIdForm = /^\d{12}$/;
-/** An account made of nothing but wildcards. */
-const everyAccountForm = /^[*?]+$/;
+const digitsForm = /^\d+$/;
 const wildcard = /[*?]/;
 const arnForm = /^arn:([^:]+):(iam|sts)::([^:]*)(?::(.+))?$/s;
 /** The unique ids of users and roles, which take the place of an ARN in a policy once its user or role is deleted. */
@@ -16,6 +16,8 @@ const serviceForm =
   /^[^\s:/*]+\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/i;
 /** A host, with or without a path: accounts.google.com, cognito-identity.amazonaws.com. */
 const webIdentityForm = /^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:\/\S*)?$/;
+/** The one account that is no number: distributions read buckets by it. */
+const cloudFrontAccount = 'cloudfront';
 
 /** How an ARN's resource is read, after its type. */
 interface ArnResource {
@@ -38,18 +40,26 @@ const arnResources: ReadonlyMap<string, ArnResource> = new Map([
   ['federated-user', { service: 'sts', kind: 'FEDERATED_USER', toName: whole }],
 ]);
 
-type Reader = (value: string) => PrincipalIdentity | null;
+/** What IAM has ARNs for, but never makes a request as. */
+const noPrincipals: ReadonlySet<string> = new Set(['group', 'instance-profile']);
+
+type Reader = (value: string) => PrincipalReading | null;
 
 const readAnyone: Reader = (value) => (value === '*' ? anyone : null);
 
-const readAccountId: Reader = (value) =>
-  accountIdForm.test(value) ? { kind: 'ACCOUNT', partition: null, accountId: value, name: null } : null;
+const readAccountId: Reader = (value) => {
+  if (!digitsForm.test(value)) return null;
+  return accountIdForm.test(value) ? { kind: 'ACCOUNT', partition: null, accountId: value, name: null } : unmatchable;
+};
 
 const readDeleted: Reader = (value) =>
   deletedForm.test(value) ? { kind: 'DELETED', partition: null, accountId: null, name: null } : null;
 
 const readService: Reader = (value) =>
   serviceForm.test(value) ? { kind: 'SERVICE', partition: null, accountId: null, name: value } : null;
+
+const readAnyService: Reader = (value) =>
+  value === '*' ? { kind: 'SERVICE', partition: null, accountId: null, name: value } : null;
 
 const readWebIdentity: Reader = (value) =>
   webIdentityForm.test(value) ? { kind: 'OIDC_PROVIDER', partition: null, accountId: null, name: value } : null;
@@ -61,32 +71,36 @@ const readArn: Reader = (value) => {
   const match = arnForm.exec(value);
   if (match === null) return null;
   const [, partition = '', service = '', accountId = '', resource = ''] = match;
-  if (everyAccountForm.test(accountId)) return { ...anyone, partition };
-  // An account id with a wildcard in it names no account. A placeholder of a template is kept as it is written.
-  if (accountId === '' || wildcard.test(accountId)) return null;
+  const [type = ''] = resource.split('/', 1);
+  if (noPrincipals.has(type)) return unmatchable;
+  // A part of an account id fixes no account either: whoever has such an account is meant.
+  if (wildcard.test(accountId)) return { ...anyone, partition, refusal: 'UNSUPPORTED' };
+  if (!accountIdForm.test(accountId) && accountId !== cloudFrontAccount)
+    return digitsForm.test(accountId) ? unmatchable : null;
+  if (wildcard.test(resource)) return unmatchable;
   if (resource === 'root') return service === 'iam' ? { kind: 'ACCOUNT', partition, accountId, name: null } : null;
-  const slash = resource.indexOf('/');
-  const form = arnResources.get(resource.slice(0, slash));
-  if (form === undefined || form.service !== service) return null;
-  const name = form.toName(resource.slice(slash + 1));
+  const form = arnResources.get(type);
+  if (form === undefined || form.service !== service || type === resource) return null;
+  const name = form.toName(resource.slice(type.length + 1));
   return name === null ? null : { kind: form.kind, partition, accountId, name };
 };
 
 const readProviderArn: Reader = (value) => {
-  const identity = readArn(value);
-  return identity !== null && ['ANYONE', 'SAML_PROVIDER', 'OIDC_PROVIDER'].includes(identity.kind) ? identity : null;
+  const reading = readArn(value);
+  if (reading === null || reading.refusal === 'UNMATCHABLE') return reading;
+  return ['ANYONE', 'SAML_PROVIDER', 'OIDC_PROVIDER'].includes(reading.kind) ? reading : null;
 };
 
 const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   ['AWS', [readAnyone, readArn, readAccountId, readDeleted]],
-  ['Service', [readAnyone, readService]],
+  ['Service', [readAnyService, readService]],
   ['Federated', [readAnyone, readProviderArn, readWebIdentity]],
   ['CanonicalUser', [readAnyone, readCanonicalUser]],
   // A bare value, and the caller of a request: its text alone tells.
   [null, [readAnyone, readArn, readAccountId, readDeleted, readService]],
 ]);
 
-function classify(type: string | null, value: string): PrincipalIdentity {
+function classify(type: string | null, value: string): PrincipalReading {
   for (const read of readers.get(type) ?? []) {
     const identity = read(value);
     if (identity !== null) return identity;

@@ -1,0 +1,29 @@
+import type { KeyCapability } from '../../types.ts';
+
+type Rule = readonly [pattern: RegExp, capability: KeyCapability];
+
+/** Documented actions, and new ones that are named as they are. */
+const documented: readonly Rule[] = [
+  [/^kms:(PutKeyPolicy|CreateGrant|RevokeGrant|RetireGrant)$/i, 'PERMISSIONS_MANAGEMENT'],
+  [/^kms:(Get|List|Describe)[a-z]+$/i, 'METADATA_READ'],
+  [
+    /^kms:(Encrypt|Decrypt|Encapsulate|Decapsulate|Sign|Verify|VerifyMac|DeriveSharedSecret|ReEncrypt.*|Generate.*)$/i,
+    'CRYPTOGRAPHIC_USE',
+  ],
+];
+
+/** Of an action that is newer than the lists: what its name suggests, the broadest first. */
+const suggested: readonly Rule[] = [
+  [/policy|policies|grant|permission/i, 'PERMISSIONS_MANAGEMENT'],
+  [
+    /^kms:(Cancel|Create|Delete|Disable|Enable|Import|Put|Replicate|Rotate|Schedule|Set|Tag|Untag|Update)/i,
+    'ADMINISTRATION',
+  ],
+  [/encrypt|decrypt|capsulate|(?<!as)sign|verify|mac|derive|secret|generate/i, 'CRYPTOGRAPHIC_USE'],
+];
+
+/** What an action lets its caller do. Of one that is not documented: the broadest that its name suggests. */
+export function capabilityOf(action: string): KeyCapability {
+  const find = (rules: readonly Rule[]) => rules.find(([pattern]) => pattern.test(action))?.[1];
+  return find(documented) ?? find(suggested) ?? 'ADMINISTRATION';
+}

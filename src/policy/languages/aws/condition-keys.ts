@@ -1,0 +1,57 @@
+import type { ConditionKeyType } from '../language.ts';
+import { conditionKeysByType } from './condition-keys.data.ts';
+
+/** Keys that AWS documents elsewhere than in the lists of the source. */
+const documentedElsewhere: Readonly<Record<string, readonly string[]>> = {
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
+  ARN: ['codebuild:BuildArn', 'codebuild:ProjectArn'],
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, for its former name
+  String: ['aws:PrincipalOrgMasterAccountId'],
+};
+
+/** The source calls it a string, AWS's page an ARN. */
+const corrections: ReadonlyMap<string, string> = new Map([['aws:SourceVpcArn', 'ARN']]);
+
+const types: Readonly<Record<string, ConditionKeyType>> = {
+  ARN: 'ARN',
+  ArrayOfARN: 'ARN',
+  ArrayOfString: 'STRING',
+  Bool: 'BOOL',
+  Date: 'DATE',
+  IPAddress: 'IP',
+  Numeric: 'NUMERIC',
+  String: 'STRING',
+};
+
+/** Tokens of web identity and SAML sessions bring keys that begin with the provider: `accounts.google.com:aud`. */
+const federationKey =
+  /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[^:\s]*)?:(?:aud|oaud|sub|amr|app_id|id|user_id)$|^saml:[a-z0-9:._-]+$/;
+
+export interface ConditionKey {
+  readonly type: ConditionKeyType | null;
+  readonly multivalued: boolean;
+}
+
+const federated: ConditionKey = { type: 'STRING', multivalued: false };
+
+const rows: readonly (readonly [key: string, ConditionKey])[] = [conditionKeysByType, documentedElsewhere]
+  .flatMap((table) => Object.entries(table))
+  .flatMap(([type, keys]) => keys.map((key): [string, ConditionKey] => [key.toLowerCase(), toRow(key, type)]));
+
+function toRow(key: string, listedType: string): ConditionKey {
+  const type = corrections.get(key) ?? listedType;
+  return { type: types[type] ?? null, multivalued: type.startsWith('ArrayOf') };
+}
+
+const isPrefix = (key: string): boolean => key.endsWith('/') || key.endsWith(':');
+const names: ReadonlyMap<string, ConditionKey> = new Map(rows.filter(([key]) => !isPrefix(key)));
+/** Keys that go on with a name of the user's own, such as `aws:ResourceTag/` and `kms:EncryptionContext:`. */
+const prefixes: readonly (readonly [string, ConditionKey])[] = rows.filter(([key]) => isPrefix(key));
+
+/** What is documented of a condition key, in lower case; undefined where nothing is. */
+export function findConditionKey(lowerKey: string): ConditionKey | undefined {
+  const named = names.get(lowerKey);
+  if (named !== undefined) return named;
+  const prefix = prefixes.find(([start]) => lowerKey.length > start.length && lowerKey.startsWith(start));
+  return prefix?.[1] ?? (federationKey.test(lowerKey) ? federated : undefined);
+}
