@@ -399,7 +399,7 @@ export type KeyPolicyIssueCode =
   | 'MISSING_ELEMENT'
   /** A condition key that has several values in a request, under an operator without ForAllValues or ForAnyValue. */
   | 'MISSING_SET_OPERATOR'
-  /** A condition that no request can meet, so its statement does nothing; or, negated, one that every request meets. */
+  /** A condition that no request can meet, so that its statement does nothing. Negated: one that every request meets. */
   | 'NEVER_MATCHES'
   /** The text is JSON, but not a JSON object. */
   | 'NOT_AN_OBJECT'
