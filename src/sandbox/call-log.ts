@@ -4,7 +4,7 @@ export interface CountedCall extends Call {
   readonly count: number;
 }
 
-/** What the sandbox was asked, refused and disturbed calls included. */
+/** What the sandbox was asked, refused calls and those that met a fault included. */
 export interface CallLog {
   /** Every different call with its number, in the order in which each was first seen. */
   readonly all: readonly CountedCall[];

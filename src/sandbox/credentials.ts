@@ -5,7 +5,7 @@ import type { Cloud } from './call.ts';
 export const sandboxSecret = 'sandbox';
 
 /** Who signed a request. */
-export interface Caller {
+export interface Signer {
   readonly accountId: string;
   readonly arn: string;
   /** The unique id of the user or session, as GetCallerIdentity tells it. */
@@ -15,7 +15,7 @@ export interface Caller {
 export interface Credential {
   readonly accessKeyId: string;
   readonly secret: string;
-  readonly caller: Caller;
+  readonly signer: Signer;
   /** null for permanent keys. */
   readonly session: { readonly token: string; readonly expiresAt: number } | null;
 }
@@ -30,7 +30,7 @@ export interface CredentialStore {
   addAccount(provider: Cloud, accountId: string): void;
   find(provider: Cloud, accessKeyId: string): Credential | undefined;
   /** Gives out temporary credentials; `sessionSeconds` of the sandbox's options overrides the duration asked for. */
-  issue(provider: Cloud, caller: Caller, durationSeconds: number): Credential;
+  issue(provider: Cloud, signer: Signer, durationSeconds: number): Credential;
   findRole(roleArn: string): Role | undefined;
   addRole(role: Role): void;
   revoke(accountId: string): void;
@@ -60,19 +60,19 @@ export function createCredentialStore(sessionSeconds: number | undefined): Crede
 
   return {
     addAccount(provider, accountId) {
-      const caller = { accountId, arn: userArn[provider](accountId), principalId: `AIDASANDBOX${accountId}` };
+      const signer = { accountId, arn: userArn[provider](accountId), principalId: `AIDASANDBOX${accountId}` };
       const accessKeyId = permanentAccessKeyId(accountId);
-      credentials.set(`${provider} ${accessKeyId}`, { accessKeyId, secret: sandboxSecret, caller, session: null });
+      credentials.set(`${provider} ${accessKeyId}`, { accessKeyId, secret: sandboxSecret, signer, session: null });
     },
     find(provider, accessKeyId) {
       const found = credentials.get(`${provider} ${accessKeyId}`);
-      return found && !revoked.has(found.caller.accountId) ? found : undefined;
+      return found && !revoked.has(found.signer.accountId) ? found : undefined;
     },
-    issue(provider, caller, durationSeconds) {
+    issue(provider, signer, durationSeconds) {
       const credential = {
         accessKeyId: temporaryPrefix[provider] + randomBytes(8).toString('hex').toUpperCase(),
         secret: randomBytes(30).toString('base64'),
-        caller,
+        signer,
         session: {
           token: randomBytes(96).toString('base64'),
           expiresAt: Date.now() + (sessionSeconds ?? durationSeconds) * 1000,

@@ -1,4 +1,4 @@
-import type { Disturbance, Fault } from './fault.ts';
+import type { Fault, InjectedFault } from './fault.ts';
 import type { SandboxOptions } from './index.ts';
 import type { QuotaSettings } from './quotas.ts';
 
@@ -49,7 +49,7 @@ function readQuotas(text: string): 'documented' | QuotaSettings {
 
 function readFault(text: string): Fault {
   const [kindText = '', operation, times] = text.trim().split(':');
-  const kind: Disturbance['kind'] | undefined = faultKinds.find((known) => known === kindText);
+  const kind: InjectedFault['kind'] | undefined = faultKinds.find((known) => known === kindText);
   if (kind === undefined || !/^\d*$/.test(times ?? '')) throw invalid('SANDBOX_FAULTS', text);
   return { kind, ...(operation ? { on: { operation } } : {}), ...(times ? { times: Number(times) } : {}) };
 }

@@ -5,11 +5,11 @@ import { type Call, type CallFilter, matchesCall } from './call.ts';
  * `error` with the code given; `hang` never answers, `reset` breaks the connection, `garbage` answers 200 with a body
  * that is no answer.
  */
-export type Disturbance =
+export type InjectedFault =
   | { readonly kind: 'throttle' | 'internal' | 'unavailable' | 'hang' | 'reset' | 'garbage' }
   | { readonly kind: 'error'; readonly code: string; readonly status: number; readonly message: string };
 
-export type Fault = Disturbance & {
+export type Fault = InjectedFault & {
   /** Which calls it befalls; all of them where left out. */
   readonly on?: CallFilter;
   /** How many calls it befalls before it is spent; without end where left out. */
@@ -21,7 +21,7 @@ export interface FaultSet {
   add(fault: Fault): () => void;
   clear(): void;
   /** The first fault that befalls the call, spent by one. */
-  take(call: Call): Disturbance | null;
+  take(call: Call): InjectedFault | null;
 }
 
 export function createFaultSet(initial: readonly Fault[] = []): FaultSet {

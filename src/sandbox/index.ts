@@ -1,23 +1,29 @@
 import type { AccountConfig } from '../config/config.ts';
+import { createAccountDirectory } from './account-directory.ts';
 import { accountOfKey, mergeAccounts, toAccountConfig } from './accounts.ts';
+import { createAliasStore } from './alias-store.ts';
 import { createAlibabaCloudHandler } from './alibaba-cloud/server.ts';
 import { createAwsHandler } from './aws/server.ts';
+import type { Cloud } from './call.ts';
 import { type CallLog, createCallLog } from './call-log.ts';
 import { createCredentialStore, roleArn } from './credentials.ts';
 import { createFaultSet, type Fault } from './fault.ts';
+import { createGrantStore } from './grant-store.ts';
 import { listen } from './http-server.ts';
 import { createKeyStore } from './key-store.ts';
 import { seedKeys } from './keys/index.ts';
+import type { SandboxGrant } from './keys/sandbox-grant.ts';
 import type { SandboxKey } from './keys/sandbox-key.ts';
 import type { SandboxAccount, SandboxOptions } from './options.ts';
 import { createQuotas } from './quotas.ts';
-import type { SandboxState } from './state.ts';
+import { addKey, type SandboxState } from './state.ts';
 
 export type { Call, CallFilter, Cloud } from './call.ts';
 export type { CallLog, CountedCall } from './call-log.ts';
 export type { Role } from './credentials.ts';
-export type { Disturbance, Fault } from './fault.ts';
+export type { Fault, InjectedFault } from './fault.ts';
 export { type CatalogueEntry, sandboxKeys } from './keys/index.ts';
+export type { GrantConstraints, SandboxGrant } from './keys/sandbox-grant.ts';
 export { type SandboxKey, toArn } from './keys/sandbox-key.ts';
 export type { SandboxAccount, SandboxOptions } from './options.ts';
 export type { QuotaSettings } from './quotas.ts';
@@ -36,6 +42,12 @@ export interface Sandbox {
   setQuota(operation: string, requestsPerSecond: number | null): void;
   setLatency(latencyMs: number): void;
   addKey(key: SandboxKey): void;
+  /** Adds grants past CreateGrant's checks and returns their ids. Throws where there is no such key. */
+  addGrants(arn: string, grants: readonly SandboxGrant[]): readonly string[];
+  /** Adds an account, with its access keys and roles, to its cloud's organization. */
+  joinAccount(provider: Cloud, accountId: string): void;
+  /** The organization keeps the account in its list, as closed. */
+  closeAccount(provider: Cloud, accountId: string): void;
   /** Puts a document past PutKeyPolicy's checks, byte for byte. Throws where there is no such key. */
   putPolicy(arn: string, document: string): void;
   /** The account's access keys, temporary ones too, are unknown from now on. */
@@ -79,21 +91,26 @@ function createState(
 ): SandboxState {
   const state: SandboxState = {
     keys: createKeyStore(),
+    aliases: createAliasStore(),
+    grants: createGrantStore(),
+    directory: createAccountDirectory(),
     credentials: createCredentialStore(options.sessionSeconds),
     calls: createCallLog(),
     faults: createFaultSet(options.faults),
     quotas: createQuotas(options.quotas),
     latencyMs: options.latencyMs ?? 0,
   };
-  for (const key of keys) state.keys.add(key);
-  for (const { provider, accountId } of accounts) {
-    state.credentials.addAccount(provider, accountId);
-    state.credentials.addRole({ arn: roleArn[provider](accountId, 'key-policy-reader'), externalId: null });
-    const auditor = roleArn[provider](accountId, 'key-policy-auditor');
-    state.credentials.addRole({ arn: auditor, externalId: 'sandbox-external-id' });
-  }
+  for (const { provider, accountId } of accounts) joinAccount(state, provider, accountId);
+  for (const key of keys) addKey(state, key);
   for (const role of options.roles ?? []) state.credentials.addRole(role);
   return state;
+}
+
+function joinAccount({ credentials, directory }: SandboxState, provider: Cloud, accountId: string): void {
+  directory.join(provider, accountId);
+  credentials.addAccount(provider, accountId);
+  credentials.addRole({ arn: roleArn[provider](accountId, 'key-policy-reader'), externalId: null });
+  credentials.addRole({ arn: roleArn[provider](accountId, 'key-policy-auditor'), externalId: 'sandbox-external-id' });
 }
 
 function controls(state: SandboxState) {
@@ -105,12 +122,20 @@ function controls(state: SandboxState) {
     setLatency(latencyMs: number) {
       state.latencyMs = latencyMs;
     },
-    addKey: state.keys.add,
-    putPolicy(arn: string, document: string) {
-      if (!state.keys.putPolicy(arn, document)) throw new Error(`The sandbox holds no key ${arn}`);
+    addKey: (key: SandboxKey) => addKey(state, key),
+    addGrants(arn: string, grants: readonly SandboxGrant[]) {
+      if (!state.keys.find(arn)) throw noKey(arn);
+      return grants.map((grant) => state.grants.add(arn, grant).grantId);
     },
+    putPolicy(arn: string, document: string) {
+      if (!state.keys.update(arn, { document })) throw noKey(arn);
+    },
+    joinAccount: (provider: Cloud, accountId: string) => joinAccount(state, provider, accountId),
+    closeAccount: state.directory.close,
     revokeCredentials: state.credentials.revoke,
     restoreCredentials: state.credentials.restore,
     expireSessions: state.credentials.expireSessions,
   };
 }
+
+const noKey = (arn: string): Error => new Error(`The sandbox holds no key ${arn}`);

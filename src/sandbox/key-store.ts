@@ -1,53 +1,56 @@
-import type { Cloud } from './call.ts';
-import { type SandboxKey, toArn } from './keys/sandbox-key.ts';
-
-/** The keys of one account and Region. */
-export interface Lane {
-  readonly provider: Cloud;
-  readonly accountId: string;
-  readonly region: string;
-}
+import { type RegionKey, type SandboxKey, toArn } from './keys/sandbox-key.ts';
 
 export interface KeyPage {
   readonly keys: readonly SandboxKey[];
   readonly total: number;
 }
 
+/** What an operation may change of a key. */
+export type KeyChanges = Partial<Pick<SandboxKey, 'document' | 'tags' | 'rotation' | 'primaryRegion'>>;
+
 export interface KeyStore {
   /** Takes the place of a key of the same name. */
   add(key: SandboxKey): void;
   find(arn: string): SandboxKey | undefined;
-  /** Part of a lane's keys, in the order in which they were added, which never changes since no key goes away. */
-  page(lane: Lane, start: number, size: number): KeyPage;
-  /** Puts a document in place of the key's; false where there is no such key. */
-  putPolicy(arn: string, document: string): boolean;
+  /** Part of a region's keys, in the order in which they were added, which never changes since no key goes away. */
+  page(region: RegionKey, start: number, size: number): KeyPage;
+  /** The keys of this id in all Regions of the account: a multi-Region key and its replicas. */
+  replicas(key: SandboxKey): readonly SandboxKey[];
+  /** False where there is no such key. */
+  update(arn: string, changes: KeyChanges): boolean;
 }
 
 export function createKeyStore(): KeyStore {
   const byArn = new Map<string, SandboxKey>();
-  const arnsOfLane = new Map<string, string[]>();
+  const arnsOfRegion = new Map<string, string[]>();
+  const arnsOfMultiRegionKey = new Map<string, Set<string>>();
 
   return {
     add(key) {
       const arn = toArn(key);
-      const id = laneId(key);
-      const arns = arnsOfLane.get(id) ?? [];
+      const id = regionId(key);
+      const arns = arnsOfRegion.get(id) ?? [];
       if (!byArn.has(arn)) arns.push(arn);
-      arnsOfLane.set(id, arns);
+      arnsOfRegion.set(id, arns);
       byArn.set(arn, key);
+      if (!key.keyId.startsWith('mrk-')) return;
+      const replicas = arnsOfMultiRegionKey.get(multiRegionId(key)) ?? new Set();
+      arnsOfMultiRegionKey.set(multiRegionId(key), replicas.add(arn));
     },
     find: (arn) => byArn.get(arn),
-    page(lane, start, size) {
-      const arns = arnsOfLane.get(laneId(lane)) ?? [];
+    page(region, start, size) {
+      const arns = arnsOfRegion.get(regionId(region)) ?? [];
       const keys = arns.slice(start, start + size).flatMap((arn) => byArn.get(arn) ?? []);
       return { keys, total: arns.length };
     },
-    putPolicy(arn, document) {
+    replicas: (key) => [...(arnsOfMultiRegionKey.get(multiRegionId(key)) ?? [])].flatMap((arn) => byArn.get(arn) ?? []),
+    update(arn, changes) {
       const key = byArn.get(arn);
-      if (key) byArn.set(arn, { ...key, document });
+      if (key) byArn.set(arn, { ...key, ...changes });
       return key !== undefined;
     },
   };
 }
 
-const laneId = ({ provider, accountId, region }: Lane): string => `${provider} ${accountId} ${region}`;
+const regionId = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
+const multiRegionId = ({ accountId, keyId }: SandboxKey): string => `${accountId} ${keyId}`;

@@ -14,16 +14,40 @@ interface Bucket {
  * https://www.alibabacloud.com/help/en/kms/key-management-service/product-overview/quotas
  */
 const documented: Readonly<Record<Cloud, Readonly<Record<string, number>>>> = {
-  AWS: { GetKeyPolicy: 1000, DescribeKey: 2000, ListKeys: 500, ListKeyPolicies: 100, PutKeyPolicy: 15 },
-  ALIBABA_CLOUD: { GetKeyPolicy: 50, DescribeKey: 50, ListKeys: 50, SetKeyPolicy: 50 },
+  AWS: {
+    GetKeyPolicy: 1000,
+    DescribeKey: 2000,
+    ListKeys: 500,
+    ListKeyPolicies: 100,
+    PutKeyPolicy: 15,
+    ListGrants: 100,
+    ListRetirableGrants: 100,
+    CreateGrant: 50,
+    RetireGrant: 30,
+    RevokeGrant: 30,
+    ListAliases: 500,
+    CreateAlias: 5,
+    ListResourceTags: 2000,
+    TagResource: 10,
+    GetKeyRotationStatus: 1000,
+    ReplicateKey: 5,
+  },
+  ALIBABA_CLOUD: {
+    GetKeyPolicy: 50,
+    DescribeKey: 50,
+    ListKeys: 50,
+    ListAliases: 50,
+    ListAliasesByKeyId: 50,
+    ListResourceTags: 50,
+    SetKeyPolicy: 50,
+  },
 };
 
 /** Alibaba Cloud's reads of keys draw on one quota; AWS counts each operation by itself. */
-const sharedBuckets: Readonly<Record<string, string>> = {
-  'ALIBABA_CLOUD GetKeyPolicy': 'read',
-  'ALIBABA_CLOUD DescribeKey': 'read',
-  'ALIBABA_CLOUD ListKeys': 'read',
-};
+const reads = ['GetKeyPolicy', 'DescribeKey', 'ListKeys', 'ListAliases', 'ListAliasesByKeyId', 'ListResourceTags'];
+const sharedBuckets: Readonly<Record<string, string>> = Object.fromEntries(
+  reads.map((operation) => [`ALIBABA_CLOUD ${operation}`, 'read']),
+);
 
 export interface Quotas {
   set(operation: string, requestsPerSecond: number | null): void;

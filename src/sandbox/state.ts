@@ -1,14 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AccountDirectory } from './account-directory.ts';
+import type { AliasStore } from './alias-store.ts';
 import type { Call } from './call.ts';
 import type { CallRecorder } from './call-log.ts';
 import type { CredentialStore } from './credentials.ts';
-import type { Disturbance, FaultSet } from './fault.ts';
+import type { FaultSet, InjectedFault } from './fault.ts';
+import type { GrantStore } from './grant-store.ts';
 import type { KeyStore } from './key-store.ts';
+import { type SandboxKey, toArn } from './keys/sandbox-key.ts';
 import type { Quotas } from './quotas.ts';
 
 /** All that the two protocols share: what there is, and what is to happen to calls. */
 export interface SandboxState {
   readonly keys: KeyStore;
+  readonly aliases: AliasStore;
+  readonly grants: GrantStore;
+  readonly directory: AccountDirectory;
   readonly credentials: CredentialStore;
   readonly calls: CallRecorder;
   readonly faults: FaultSet;
@@ -16,11 +23,18 @@ export interface SandboxState {
   latencyMs: number;
 }
 
+/** Adds a key together with its aliases and grants. */
+export function addKey({ keys, aliases, grants }: SandboxState, key: SandboxKey): void {
+  keys.add(key);
+  for (const name of key.aliases ?? []) aliases.add(key, { name, keyId: key.keyId });
+  for (const grant of key.grants ?? []) grants.add(toArn(key), grant);
+}
+
 /**
  * What every authenticated call goes through before it is worked on: it is counted, waits out the latency that was
  * asked for, and meets faults and quotas. Resolves to what befalls it, or to null.
  */
-export async function admit(state: SandboxState, call: Call): Promise<Disturbance | null> {
+export async function admit(state: SandboxState, call: Call): Promise<InjectedFault | null> {
   state.calls.record(call);
   if (state.latencyMs > 0) await delay(state.latencyMs);
   return state.faults.take(call) ?? (state.quotas.admit(call) ? null : { kind: 'throttle' });

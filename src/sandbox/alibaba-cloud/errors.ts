@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Disturbance } from '../fault.ts';
+import type { InjectedFault } from '../fault.ts';
 import type { HttpAnswer, HttpOutcome } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 import { toXml, type XmlTree } from '../xml.ts';
@@ -58,6 +58,11 @@ export const refusals = {
   keyNotFound: refusal(404, 'Forbidden.KeyNotFound', 'The specified Key is not found.'),
   aliasNotFound: refusal(404, 'Forbidden.AliasNotFound', 'The specified Alias is not found.'),
   policyNotFound: refusal(404, 'Forbidden.ResourceNotFound', 'Policy not found.'),
+  notManagingDirectory: refusal(
+    403,
+    'NoPermission.Operator',
+    'The account is not authorized to perform this operation.',
+  ),
   roleNotFound: refusal(404, 'EntityNotExist.Role', 'The specified Role not exists.'),
   roleForbidden: refusal(
     403,
@@ -74,7 +79,7 @@ export const signatureMismatch = (stringToSign: string): ServiceError =>
     `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`,
   );
 
-const disturbances = {
+const faultErrors = {
   throttle: refusal(429, 'Rejected.Throttling', 'QPS Limit Exceeded'),
   internal: refusal(500, 'InternalFailure', 'Internal Failure'),
   unavailable: refusal(503, 'ServiceUnavailableTemporary', 'Service Unavailable Temporary'),
@@ -103,17 +108,17 @@ export function errorAnswer(format: Format, host: string, error: ServiceError): 
 }
 
 /** Throws where what befell the call is an error that has a code. */
-export function disturbedAnswer({ format }: RpcRequest, disturbance: Disturbance): HttpOutcome {
-  switch (disturbance.kind) {
+export function faultAnswer({ format }: RpcRequest, fault: InjectedFault): HttpOutcome {
+  switch (fault.kind) {
     case 'hang':
     case 'reset':
-      return disturbance.kind;
+      return fault.kind;
     case 'garbage':
       return { status: 200, headers: { 'content-type': contentTypes[format] }, body: '<html><body>502 Bad Gateway' };
     case 'error':
-      throw new ServiceError(disturbance.code, disturbance.status, disturbance.message);
+      throw new ServiceError(fault.code, fault.status, fault.message);
     default:
-      throw disturbances[disturbance.kind]();
+      throw faultErrors[fault.kind]();
   }
 }
 

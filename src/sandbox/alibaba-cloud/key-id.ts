@@ -1,10 +1,11 @@
-import type { Caller } from '../credentials.ts';
+import type { Signer } from '../credentials.ts';
 import type { KeyStore } from '../key-store.ts';
-import { type SandboxKey, toArn } from '../keys/sandbox-key.ts';
+import { type RegionKey, type SandboxKey, toArn } from '../keys/sandbox-key.ts';
+import type { SandboxState } from '../state.ts';
 import { refusals } from './errors.ts';
 import type { RpcRequest } from './rpc-request.ts';
 
-const arnPattern = /^acs:kms:([a-z0-9-]+):(\d+):key\/(.+)$/;
+const arnPattern = /^acs:kms:([a-z0-9-]+):(\d+):((?:key|alias)\/.+)$/;
 const bareIdPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 
 const regionPattern = /^(?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+$/;
@@ -20,7 +21,7 @@ export function bareKeyId(keyId: string | undefined): string | null {
  * `kms.cn-hangzhou.aliyuncs.com`) or in the parameter RegionId. Where none of them says it, the key itself does, and
  * failing that the account's first Region.
  */
-export function regionOf(request: RpcRequest, caller: Caller, regions: readonly string[], keys: KeyStore): string {
+export function regionOf(request: RpcRequest, signer: Signer, regions: readonly string[], keys: KeyStore): string {
   const { http, parameters } = request;
   const hostLabels = String(http.headers.host ?? '').split(/[.:/]/);
   const named = [http.path.split('/')[1] ?? '', ...hostLabels];
@@ -30,22 +31,35 @@ export function regionOf(request: RpcRequest, caller: Caller, regions: readonly 
   const arnRegion = arnPattern.exec(keyId)?.[1];
   if (arnRegion) return arnRegion;
   const holdsKey = (region: string) =>
-    keys.find(toArn({ provider: 'ALIBABA_CLOUD', accountId: caller.accountId, region, keyId })) !== undefined;
+    keys.find(toArn({ provider: 'ALIBABA_CLOUD', accountId: signer.accountId, region, keyId })) !== undefined;
   return regions.find(holdsKey) ?? regions[0] ?? 'cn-hangzhou';
 }
 
+type Stores = Pick<SandboxState, 'keys' | 'aliases'>;
+
 /** Finds the key that a request names, with the service's own refusals for what names none. */
-export function findKey(request: RpcRequest, caller: Caller, region: string, keys: KeyStore): SandboxKey {
+export function findKey(request: RpcRequest, signer: Signer, region: string, stores: Stores): SandboxKey {
   const keyId = request.parameters.get('KeyId');
   if (keyId === undefined || keyId === '') throw refusals.missingParameter();
-  const [, arnRegion = region, accountId = caller.accountId, id = keyId] = arnPattern.exec(keyId) ?? [];
-  if (id.startsWith('alias/') && request.action === 'DescribeKey') throw refusals.aliasNotFound();
+  const [, arnRegion = region, accountId = signer.accountId, resource = keyId] = arnPattern.exec(keyId) ?? [];
+  const where = { provider: 'ALIBABA_CLOUD', accountId, region } as const;
+  const id = resource.startsWith('alias/')
+    ? keyIdOfAlias(request, where, resource, stores)
+    : resource.slice(resource === keyId ? 0 : 'key/'.length);
   if (!bareIdPattern.test(id)) throw refusals.invalidParameter();
   if (arnRegion !== region) throw refusals.keyNotFound();
-  const key = keys.find(toArn({ provider: 'ALIBABA_CLOUD', accountId, region, keyId: id }));
-  if (!key) throw accountId === caller.accountId ? refusals.keyNotFound() : refusals.noPermission();
-  if (accountId !== caller.accountId && !letsIn(key.document, caller.accountId)) throw refusals.noPermission();
+  const key = stores.keys.find(toArn({ ...where, keyId: id }));
+  if (!key) throw accountId === signer.accountId ? refusals.keyNotFound() : refusals.noPermission();
+  if (accountId !== signer.accountId && !letsIn(key.document, signer.accountId)) throw refusals.noPermission();
   return key;
+}
+
+/** DescribeKey alone follows an alias. */
+function keyIdOfAlias({ action }: RpcRequest, where: RegionKey, name: string, { aliases }: Stores): string {
+  if (action !== 'DescribeKey') throw refusals.invalidParameter();
+  const alias = aliases.find(where, name);
+  if (!alias) throw refusals.aliasNotFound();
+  return alias.keyId;
 }
 
 /** Another account reaches a key where the key's policy allows that account anything; RAM's part is not played here. */

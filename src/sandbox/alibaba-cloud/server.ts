@@ -4,7 +4,7 @@ import type { SandboxAccount } from '../options.ts';
 import { ServiceError } from '../service-error.ts';
 import { admit, type SandboxState } from '../state.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
-import { disturbedAnswer, errorAnswer, refusals } from './errors.ts';
+import { errorAnswer, faultAnswer, refusals } from './errors.ts';
 import { bareKeyId, regionOf } from './key-id.ts';
 import { operations } from './operations.ts';
 import { type RpcRequest, readRpcRequest } from './rpc-request.ts';
@@ -37,19 +37,19 @@ async function handle(
   if (!operation) throw refusals.unknownAction();
   if (operation.version !== request.version) throw refusals.badVersion();
   const credential = identify(state, authenticate, request);
-  const { caller } = credential;
+  const { signer } = credential;
   const account = accounts.find(({ provider, accountId }) => {
-    return provider === 'ALIBABA_CLOUD' && accountId === caller.accountId;
+    return provider === 'ALIBABA_CLOUD' && accountId === signer.accountId;
   });
-  const region = regionOf(request, caller, account?.regions ?? [], state.keys);
-  const disturbance = await admit(state, {
+  const region = regionOf(request, signer, account?.regions ?? [], state.keys);
+  const fault = await admit(state, {
     provider: 'ALIBABA_CLOUD',
     operation: request.action,
-    accountId: caller.accountId,
+    accountId: signer.accountId,
     region,
     keyId: bareKeyId(request.parameters.get('KeyId')),
   });
-  return disturbance ? disturbedAnswer(request, disturbance) : operation.run({ request, credential, region, state });
+  return fault ? faultAnswer(request, fault) : operation.run({ request, credential, region, state });
 }
 
 /** Calls that are refused for their signature are counted too, with what little is known of them. */

@@ -1,4 +1,4 @@
-import type { Caller } from '../credentials.ts';
+import type { Signer } from '../credentials.ts';
 import type { HttpOutcome } from '../http-server.ts';
 import { answer, refusals } from './errors.ts';
 import type { Operation, OperationCall } from './operation.ts';
@@ -25,10 +25,10 @@ function assumeRole({ request, state }: OperationCall): HttpOutcome {
   const role = state.credentials.findRole(roleArn);
   if (!role) throw refusals.roleNotFound();
   if (role.externalId !== null && role.externalId !== parameters.get('ExternalId')) throw refusals.roleForbidden();
-  const caller = sessionCaller(role.arn, sessionName);
-  const credential = state.credentials.issue('ALIBABA_CLOUD', caller, durationSeconds);
+  const signer = sessionSigner(role.arn, sessionName);
+  const credential = state.credentials.issue('ALIBABA_CLOUD', signer, durationSeconds);
   return answer(request, {
-    AssumedRoleUser: { AssumedRoleId: caller.principalId, Arn: caller.arn },
+    AssumedRoleUser: { AssumedRoleId: signer.principalId, Arn: signer.arn },
     Credentials: {
       AccessKeyId: credential.accessKeyId,
       AccessKeySecret: credential.secret,
@@ -38,16 +38,16 @@ function assumeRole({ request, state }: OperationCall): HttpOutcome {
   });
 }
 
-function getCallerIdentity({ request, credential: { caller, session } }: OperationCall): HttpOutcome {
+function getCallerIdentity({ request, credential: { signer, session } }: OperationCall): HttpOutcome {
   return answer(request, {
     IdentityType: session ? 'AssumedRoleUser' : 'RAMUser',
-    AccountId: caller.accountId,
-    PrincipalId: caller.principalId,
-    Arn: caller.arn,
+    AccountId: signer.accountId,
+    PrincipalId: signer.principalId,
+    Arn: signer.arn,
   });
 }
 
-function sessionCaller(roleArn: string, sessionName: string): Caller {
+function sessionSigner(roleArn: string, sessionName: string): Signer {
   const accountId = roleArn.split(':')[3] ?? '';
   const roleName = roleArn.split('/').at(-1) ?? '';
   return {

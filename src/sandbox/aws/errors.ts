@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Disturbance } from '../fault.ts';
+import type { InjectedFault } from '../fault.ts';
 import type { HttpAnswer, HttpOutcome } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 
@@ -20,7 +20,7 @@ export const throttled = kmsError(
   'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
 );
 
-const disturbances = {
+const faultErrors = {
   throttle: throttled,
   internal: kmsError('KMSInternalException', 'An internal exception occurred.', 500),
   unavailable: kmsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', 503),
@@ -49,16 +49,16 @@ export function errorAnswer(error: ServiceError): HttpAnswer {
   return jsonAnswer({ __type: error.code, [member]: error.message }, error.status);
 }
 
-export function disturbedAnswer(disturbance: Disturbance): HttpOutcome {
-  switch (disturbance.kind) {
+export function faultAnswer(fault: InjectedFault): HttpOutcome {
+  switch (fault.kind) {
     case 'hang':
     case 'reset':
-      return disturbance.kind;
+      return fault.kind;
     case 'garbage':
       return rawAnswer('<html><body>502 Bad Gateway', 200);
     case 'error':
-      return errorAnswer(new ServiceError(disturbance.code, disturbance.status, disturbance.message));
+      return errorAnswer(new ServiceError(fault.code, fault.status, fault.message));
     default:
-      return errorAnswer(disturbances[disturbance.kind]);
+      return errorAnswer(faultErrors[fault.kind]);
   }
 }

@@ -1,67 +1,58 @@
-import type { KeyStore } from '../key-store.ts';
-import { type SandboxKey, toArn } from '../keys/sandbox-key.ts';
-import { kmsError, validationError } from './errors.ts';
-import type { Signer } from './sigv4.ts';
+import { type RegionKey, type SandboxKey, toAliasArn, toArn } from '../keys/sandbox-key.ts';
+import { kmsError } from './errors.ts';
+import { type OperationCall, regionOf } from './operation.ts';
+import { requiredString } from './parameters.ts';
 
 const bareIdPattern = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 const arnPattern = /^arn:[a-z-]+:kms:([a-z0-9-]+):(\d{12}):(.+)$/;
+
+/** The operations used here that accept an alias in the place of a key id. */
+const takesAlias: ReadonlySet<string> = new Set(['DescribeKey']);
 
 /** The bare id in what a request calls a key, as far as it can be told: for counting and for faults. */
 export function bareKeyId(keyId: unknown): string | null {
   return typeof keyId === 'string' ? keyId.replace(/^arn:.*?:key\//, '') : null;
 }
 
-/**
- * Finds the key that a request names, with the service's own refusals for what names none. Aliases are for the
- * operations that accept them; no sandbox key has one.
- */
-export function findKey(keys: KeyStore, signer: Signer, keyId: unknown, operation: string): SandboxKey {
-  checkMember(keyId);
-  const id = keyId.startsWith('arn:') ? idOfArn(keyId, signer, operation) : keyId;
-  if (id.startsWith('alias/') && operation === 'DescribeKey') throw noAlias(id, signer);
+/** The key that the request names in `KeyId`. */
+export const keyOf = (call: OperationCall): SandboxKey => findKey(call, call.parameters.KeyId);
+
+/** Finds the key that `keyId` names, with the service's own refusals for what names none. */
+export function findKey(call: OperationCall, keyId: unknown): SandboxKey {
+  const named = requiredString(keyId, 'keyId', { min: 1, max: 2048 });
+  const id = named.startsWith('arn:') ? idOfArn(named, call) : named;
+  const region = regionOf(call);
+  if (id.startsWith('alias/') && takesAlias.has(call.operation)) return keyOfAlias(call, region, id);
   if (!bareIdPattern.test(id)) throw kmsError('NotFoundException', `Invalid keyId '${id}'`);
-  const arn = toArn({
-    provider: 'AWS',
-    accountId: signer.credential.caller.accountId,
-    region: signer.region,
-    keyId: id,
-  });
-  const key = keys.find(arn);
+  return existingKey(call, toArn({ ...region, keyId: id }));
+}
+
+function existingKey({ state }: OperationCall, arn: string): SandboxKey {
+  const key = state.keys.find(arn);
   if (!key) throw kmsError('NotFoundException', `Key '${arn}' does not exist`);
   return key;
 }
 
-function checkMember(keyId: unknown): asserts keyId is string {
-  if (keyId === undefined || keyId === null) throw validationError(null, 'keyId', 'Member must not be null');
-  if (typeof keyId !== 'string') {
-    throw kmsError('SerializationException', 'class java.lang.String can not be converted from what was sent');
-  }
-  if (keyId.length === 0) {
-    throw validationError('', 'keyId', 'Member must have length greater than or equal to 1');
-  }
-  if (keyId.length > 2048) {
-    throw validationError(keyId, 'keyId', 'Member must have length less than or equal to 2048');
-  }
+function keyOfAlias(call: OperationCall, region: RegionKey, name: string): SandboxKey {
+  const alias = call.state.aliases.find(region, name);
+  if (!alias) throw kmsError('NotFoundException', `Alias ${toAliasArn(region, name)} is not found.`);
+  return existingKey(call, toArn({ ...region, keyId: alias.keyId }));
 }
 
-/** The key id (or alias) in an ARN, once its Region and account are the caller's own. */
-function idOfArn(arn: string, signer: Signer, operation: string): string {
+/** The key id (or alias) in an ARN, once its Region and account are the signer's own. */
+function idOfArn(arn: string, { signature, operation }: OperationCall): string {
   const found = arnPattern.exec(arn);
   if (!found) throw kmsError('InvalidArnException', `Invalid arn ${arn}`);
   const [, region = '', accountId, resource = ''] = found;
-  if (region !== signer.region) throw kmsError('NotFoundException', `Invalid arn ${region}`);
-  if (accountId !== signer.credential.caller.accountId) {
+  if (region !== signature.region) throw kmsError('NotFoundException', `Invalid arn ${region}`);
+  const { signer } = signature.credential;
+  if (accountId !== signer.accountId) {
     throw kmsError(
       'AccessDeniedException',
-      `User: ${signer.credential.caller.arn} is not authorized to perform: kms:${operation} on resource: ${arn} ` +
+      `User: ${signer.arn} is not authorized to perform: kms:${operation} on resource: ${arn} ` +
         'because the resource does not exist in this Region, no resource-based policies allow access, ' +
         'or a resource-based policy explicitly denies access',
     );
   }
   return resource.startsWith('key/') ? resource.slice('key/'.length) : resource;
-}
-
-function noAlias(alias: string, { credential, region }: Signer): Error {
-  const arn = `arn:aws:kms:${region}:${credential.caller.accountId}:${alias}`;
-  return kmsError('NotFoundException', `Alias ${arn} is not found.`);
 }

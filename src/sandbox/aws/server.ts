@@ -1,23 +1,29 @@
 import type { HttpHandler, HttpOutcome, HttpRequest } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 import { admit, type SandboxState } from '../state.ts';
-import { disturbedAnswer, errorAnswer, kmsError } from './errors.ts';
+import { errorAnswer, faultAnswer, kmsError } from './errors.ts';
 import { bareKeyId } from './key-id.ts';
+import type { Operations } from './operation.ts';
 import { operations } from './operations.ts';
-import { type Signer, verifySignature } from './sigv4.ts';
+import { organizationsOperations } from './organizations.ts';
+import { type JsonService, type VerifiedSignature, verifySignature } from './sigv4.ts';
 import { handleSts, isStsRequest } from './sts.ts';
 
-const targetPrefix = 'TrentService.';
+/** The services that speak AWS JSON 1.1 here, by what stands before the operation in `X-Amz-Target`. */
+const services: Readonly<Record<string, { readonly name: JsonService; readonly operations: Operations }>> = {
+  TrentService: { name: 'kms', operations },
+  AWSOrganizationsV20161128: { name: 'organizations', operations: organizationsOperations },
+};
 
 /**
- * Speaks AWS JSON 1.1 as KMS does, and on the same port the Query protocol as STS does.
+ * Speaks AWS JSON 1.1 as KMS and Organizations do, and on the same port the Query protocol as STS does.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export function createAwsHandler(state: SandboxState): HttpHandler {
   return async (request, tooLarge) => {
     try {
       if (tooLarge) throw kmsError('RequestEntityTooLargeException', 'Request size exceeded the limit.', 413);
-      return isStsRequest(request) ? await handleSts(state, request) : await handleKms(state, request);
+      return isStsRequest(request) ? await handleSts(state, request) : await handleJson(state, request);
     } catch (error) {
       if (error instanceof ServiceError) return errorAnswer(error);
       return errorAnswer(kmsError('InternalFailure', 'The sandbox failed to answer.', 500));
@@ -25,32 +31,42 @@ export function createAwsHandler(state: SandboxState): HttpHandler {
   };
 }
 
-async function handleKms(state: SandboxState, request: HttpRequest): Promise<HttpOutcome> {
-  const operation = operationOf(request);
-  const signer = await authenticate(state, request, operation);
-  const run = request.method === 'POST' && Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+async function handleJson(state: SandboxState, request: HttpRequest): Promise<HttpOutcome> {
+  const { service, operation, run } = targetOf(request);
+  const signature = await authenticate(state, request, service, operation);
   if (!run) throw kmsError('UnknownOperationException', 'The requested operation is not known to the service.');
   const parameters = parseBody(request.body);
-  const disturbance = await admit(state, {
+  const fault = await admit(state, {
     provider: 'AWS',
     operation,
-    accountId: signer.credential.caller.accountId,
-    region: signer.region,
+    accountId: signature.credential.signer.accountId,
+    region: signature.region,
     keyId: bareKeyId(parameters.KeyId),
   });
-  if (disturbance) return disturbedAnswer(disturbance);
-  return run({ operation, parameters, signer, keys: state.keys });
+  if (fault) return faultAnswer(fault);
+  return run({ operation, parameters, signature, state });
 }
 
-function operationOf({ headers }: HttpRequest): string {
-  const target = String(headers['x-amz-target'] ?? '');
-  return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
+function targetOf({ method, headers }: HttpRequest) {
+  const [name = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
+  const service = Object.hasOwn(services, name) ? services[name] : undefined;
+  const known = method === 'POST' && service !== undefined && Object.hasOwn(service.operations, operation);
+  return {
+    service: service?.name ?? 'kms',
+    operation: service ? operation : '',
+    run: known ? service.operations[operation] : undefined,
+  } as const;
 }
 
 /** Calls that are refused for their signature are counted too, with what little is known of them. */
-async function authenticate(state: SandboxState, request: HttpRequest, operation: string): Promise<Signer> {
+async function authenticate(
+  state: SandboxState,
+  request: HttpRequest,
+  service: JsonService,
+  operation: string,
+): Promise<VerifiedSignature> {
   try {
-    return await verifySignature(request, state.credentials, 'kms');
+    return await verifySignature(request, state.credentials, service);
   } catch (error) {
     state.calls.record({ provider: 'AWS', operation, accountId: null, region: null, keyId: null });
     throw error;

@@ -8,7 +8,7 @@ import type { ServiceError } from '../service-error.ts';
 import { kmsError } from './errors.ts';
 
 /** Who signed, and for which Region. */
-export interface Signer {
+export interface VerifiedSignature {
   readonly credential: Credential;
   readonly region: string;
 }
@@ -23,9 +23,12 @@ interface Authorization {
   readonly signature: string;
 }
 
-type Service = 'kms' | 'sts';
+/** The services of AWS JSON 1.1 that the sandbox plays. */
+export type JsonService = 'kms' | 'organizations';
 
-const skewMinutes: Readonly<Record<Service, number>> = { kms: 5, sts: 15 };
+type Service = JsonService | 'sts';
+
+const skewMinutes: Readonly<Record<Service, number>> = { kms: 5, organizations: 5, sts: 15 };
 
 const invalid = (message: string): ServiceError => kmsError('InvalidSignatureException', message);
 const incomplete = (message: string): ServiceError => kmsError('IncompleteSignatureException', message);
@@ -41,7 +44,7 @@ export async function verifySignature(
   request: ReceivedRequest,
   credentials: CredentialStore,
   service: Service,
-): Promise<Signer> {
+): Promise<VerifiedSignature> {
   const header = request.headers.authorization;
   if (!header) throw kmsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   const authorization = parseAuthorization(header);
@@ -150,7 +153,7 @@ async function isSignedBy(
   const claimedHash = request.headers['x-amz-content-sha256'];
   if (claimedHash !== undefined && claimedHash !== createHash('sha256').update(request.body).digest('hex'))
     return false;
-  const signer = new SignatureV4({
+  const signature = new SignatureV4({
     credentials: {
       accessKeyId: credential.accessKeyId,
       secretAccessKey: credential.secret,
@@ -162,7 +165,7 @@ async function isSignedBy(
     applyChecksum: false,
   });
   const query = Object.fromEntries(new URLSearchParams(request.query));
-  const anew = await signer.sign(
+  const anew = await signature.sign(
     new HttpRequest({ method: request.method, path: request.path, query, headers, body: request.body }),
     { signingDate, signableHeaders: new Set(authorization.signedHeaders) },
   );

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../credentials.ts';
+import type { Signer } from '../credentials.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 import { admit, type SandboxState } from '../state.ts';
 import { toXml, type XmlTree } from '../xml.ts';
-import { type Signer, verifySignature } from './sigv4.ts';
+import { type VerifiedSignature, verifySignature } from './sigv4.ts';
 
 /** Codes of the JSON services and what STS calls the same. */
 const stsCodes: Readonly<Record<string, readonly [code: string, status: number]>> = {
@@ -15,7 +15,7 @@ const stsCodes: Readonly<Record<string, readonly [code: string, status: number]>
   ExpiredTokenException: ['ExpiredToken', 403],
 };
 
-const disturbed: Readonly<Record<string, ServiceError>> = {
+const faultErrors: Readonly<Record<string, ServiceError>> = {
   throttle: new ServiceError('Throttling', 400, 'Rate exceeded'),
   internal: new ServiceError('InternalFailure', 500, 'An internal error occurred.'),
   unavailable: new ServiceError('ServiceUnavailable', 503, 'The service is not available.'),
@@ -35,22 +35,22 @@ export async function handleSts(state: SandboxState, request: HttpRequest): Prom
     const parameters = new URLSearchParams(request.body.toString('utf8'));
     const operation = parameters.get('Action') ?? '';
     const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-    const signer = await verifySignature(request, state.credentials, 'sts');
+    const signature = await verifySignature(request, state.credentials, 'sts');
     if (!run)
       throw new ServiceError('InvalidAction', 400, `Could not find operation ${operation} for version 2011-06-15`);
-    const { accountId } = signer.credential.caller;
-    const disturbance = await admit(state, {
+    const { accountId } = signature.credential.signer;
+    const fault = await admit(state, {
       provider: 'AWS',
       operation,
       accountId,
-      region: signer.region,
+      region: signature.region,
       keyId: null,
     });
-    if (disturbance === null) return resultAnswer(operation, run(state, signer, parameters));
-    if (disturbance.kind === 'hang' || disturbance.kind === 'reset') return disturbance.kind;
-    if (disturbance.kind === 'error') throw new ServiceError(disturbance.code, disturbance.status, disturbance.message);
-    if (disturbance.kind === 'garbage') return xmlAnswer('<html><body>502 Bad Gateway', 200);
-    throw disturbed[disturbance.kind];
+    if (fault === null) return resultAnswer(operation, run(state, signature, parameters));
+    if (fault.kind === 'hang' || fault.kind === 'reset') return fault.kind;
+    if (fault.kind === 'error') throw new ServiceError(fault.code, fault.status, fault.message);
+    if (fault.kind === 'garbage') return xmlAnswer('<html><body>502 Bad Gateway', 200);
+    throw faultErrors[fault.kind];
   } catch (error) {
     if (error instanceof ServiceError) return stsErrorAnswer(error);
     throw error;
@@ -58,26 +58,26 @@ export async function handleSts(state: SandboxState, request: HttpRequest): Prom
 }
 
 const operations: Readonly<
-  Record<string, (state: SandboxState, signer: Signer, parameters: URLSearchParams) => XmlTree>
+  Record<string, (state: SandboxState, signature: VerifiedSignature, parameters: URLSearchParams) => XmlTree>
 > = {
-  GetCallerIdentity: (_state, { credential: { caller } }) => ({
-    Arn: caller.arn,
-    UserId: caller.principalId,
-    Account: caller.accountId,
+  GetCallerIdentity: (_state, { credential: { signer } }) => ({
+    Arn: signer.arn,
+    UserId: signer.principalId,
+    Account: signer.accountId,
   }),
 
-  AssumeRole(state, signer, parameters) {
+  AssumeRole(state, signature, parameters) {
     const { roleArn, sessionName, durationSeconds } = assumeRoleParameters(parameters);
     const role = state.credentials.findRole(roleArn);
     if (!role || (role.externalId !== null && role.externalId !== parameters.get('ExternalId'))) {
-      const { arn } = signer.credential.caller;
+      const { arn } = signature.credential.signer;
       const message = `User: ${arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
       throw new ServiceError('AccessDenied', 403, message);
     }
-    const caller = sessionCaller(roleArn, sessionName);
-    const credential = state.credentials.issue('AWS', caller, durationSeconds);
+    const signer = sessionSigner(roleArn, sessionName);
+    const credential = state.credentials.issue('AWS', signer, durationSeconds);
     return {
-      AssumedRoleUser: { AssumedRoleId: caller.principalId, Arn: caller.arn },
+      AssumedRoleUser: { AssumedRoleId: signer.principalId, Arn: signer.arn },
       Credentials: {
         AccessKeyId: credential.accessKeyId,
         SecretAccessKey: credential.secret,
@@ -114,7 +114,7 @@ const invalidParameter = (value: string, member: string, constraint: string): Se
     `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
-function sessionCaller(roleArn: string, sessionName: string): Caller {
+function sessionSigner(roleArn: string, sessionName: string): Signer {
   const accountId = roleArn.split(':')[4] ?? '';
   const roleName = roleArn.split('/').at(-1) ?? '';
   return {

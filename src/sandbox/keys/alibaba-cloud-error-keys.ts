@@ -1,4 +1,4 @@
-import type { Disturbance } from '../fault.ts';
+import type { InjectedFault } from '../fault.ts';
 import { alibabaCloudPolicyKeys } from './alibaba-cloud-policies.ts';
 import type { SeedKey } from './sandbox-key.ts';
 
@@ -6,7 +6,7 @@ const accountId = '1903253031260001';
 const region = 'cn-hangzhou';
 const document = alibabaCloudPolicyKeys[0]?.document ?? '';
 
-const failing = (keyId: string, name: string, shows: string, fails: Disturbance): SeedKey => ({
+const failing = (keyId: string, name: string, shows: string, fails: InjectedFault): SeedKey => ({
   provider: 'ALIBABA_CLOUD',
   accountId,
   region,

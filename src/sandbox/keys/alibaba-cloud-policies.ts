@@ -75,6 +75,11 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
     'Default policy',
     'The example of the API reference: two accounts may do everything.',
     documentedPolicy,
+    {
+      aliases: ['alias/example', 'alias/orders'],
+      tags: { Environment: 'production', Team: 'orders' },
+      rotation: { periodInDays: 30, nextAt: '2026-12-15T08:30:00Z', lastAt: '2026-11-15T08:30:00Z' },
+    },
   ),
   key(
     'key-hzzconsole00000000001',
@@ -163,9 +168,7 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
     'Default policy in Singapore',
     'The same account in another Region.',
     policy(defaultStatement),
-    {
-      region: 'ap-southeast-1',
-    },
+    { region: 'ap-southeast-1', aliases: ['alias/example'] },
   ),
   key(
     'key-hzzpartner00000000001',

@@ -1,16 +1,16 @@
-import type { Disturbance } from '../fault.ts';
+import type { InjectedFault } from '../fault.ts';
 import { awsPolicyKeys } from './aws-policies.ts';
 import type { SeedKey } from './sandbox-key.ts';
 
 const accountId = '111122223333';
 const region = 'us-east-2';
-const callerArn = `arn:aws:iam::${accountId}:user/sandbox`;
+const signerArn = `arn:aws:iam::${accountId}:user/sandbox`;
 const document = awsPolicyKeys[0]?.document ?? '';
 
 const numbered = (number: string): string => `bad00000-0000-4000-8000-0000000000${number}`;
 const arnOf = (number: string): string => `arn:aws:kms:${region}:${accountId}:key/${numbered(number)}`;
 
-const failing = (number: string, name: string, shows: string, fails: Disturbance): SeedKey => ({
+const failing = (number: string, name: string, shows: string, fails: InjectedFault): SeedKey => ({
   provider: 'AWS',
   accountId,
   region,
@@ -25,7 +25,7 @@ const failing = (number: string, name: string, shows: string, fails: Disturbance
 const error = (number: string, code: string, status: number, message: string, shows: string): SeedKey =>
   failing(number, code, shows, { kind: 'error', code, status, message });
 
-const notAuthorized = `User: ${callerArn} is not authorized to perform: kms:GetKeyPolicy on resource: ${arnOf('06')}`;
+const notAuthorized = `User: ${signerArn} is not authorized to perform: kms:GetKeyPolicy on resource: ${arnOf('06')}`;
 const invalidToken = 'The security token included in the request is invalid.';
 
 /**

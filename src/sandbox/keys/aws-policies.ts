@@ -1,3 +1,5 @@
+import { awsGrantKeys } from './aws-grant-keys.ts';
+import { awsOtherPolicyKeys } from './aws-other-policies.ts';
 import {
   accountId,
   administrativeActions,
@@ -32,6 +34,11 @@ const everydayKeys: readonly SeedKey[] = [
     'Default policy',
     'The example of the API reference: the account delegates to its IAM policies.',
     policy('key-default-1', rootAccess()),
+    {
+      aliases: ['alias/example', 'alias/orders/database'],
+      tags: { Environment: 'production', Team: 'orders' },
+      rotation: { periodInDays: 365, nextAt: '2027-01-15T08:30:00Z' },
+    },
   ),
   key(
     numbered('01'),
@@ -57,6 +64,7 @@ const everydayKeys: readonly SeedKey[] = [
         { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
       ),
     ),
+    { aliases: ['alias/billing'], tags: { Environment: 'production', Team: 'billing' } },
   ),
   key(
     numbered('02'),
@@ -158,6 +166,7 @@ const everydayKeys: readonly SeedKey[] = [
         StringEquals: { 'kms:CallerAccount': accountId, 'kms:ViaService': 'ec2.us-east-2.amazonaws.com' },
       }),
     ),
+    { aliases: ['alias/aws/ebs'], manager: 'AWS', rotation: { periodInDays: 365, nextAt: '2027-01-15T08:30:00Z' } },
   ),
   key(
     numbered('12'),
@@ -180,59 +189,4 @@ const everydayKeys: readonly SeedKey[] = [
   ),
 ];
 
-/** The same account elsewhere, and another account. */
-const otherKeys: readonly SeedKey[] = [
-  key(
-    'mrk-1234abcd12ab34cd56ef1234567890ab',
-    'Multi-Region primary',
-    'A multi-Region key: its replica has a policy of its own.',
-    policy('key-default-1', rootAccess()),
-  ),
-  key(
-    'mrk-1234abcd12ab34cd56ef1234567890ab',
-    'Multi-Region replica',
-    'The same key id in another Region, with a policy that differs from the primary’s.',
-    policy(
-      'key-replica',
-      rootAccess(),
-      allow('Allow the European workers', { AWS: `arn:aws:iam::${accountId}:role/eu-worker` }, cryptographicActions),
-    ),
-    { region: 'eu-west-1' },
-  ),
-  key(
-    numbered('21'),
-    'Role session and federated user',
-    'Principals that last no longer than a session.',
-    policy(
-      'key-sessions',
-      rootAccess(),
-      allow(
-        'Allow sessions',
-        {
-          AWS: [
-            `arn:aws:sts::${accountId}:assumed-role/deploy/pipeline`,
-            `arn:aws:sts::${accountId}:federated-user/carol`,
-          ],
-        },
-        'kms:Decrypt',
-      ),
-    ),
-    { region: 'eu-west-1' },
-  ),
-  key(
-    numbered('31'),
-    'Partner’s default policy',
-    'A key of the other account.',
-    policy('key-default-1', rootAccess(partnerId)),
-    { accountId: partnerId, region: 'us-east-1' },
-  ),
-  key(
-    numbered('32'),
-    'No way back for the account',
-    'The account itself is not named: its IAM policies count for nothing.',
-    policy('key-user-only', allow('Allow one user alone', { AWS: `arn:aws:iam::${partnerId}:user/founder` }, 'kms:*')),
-    { accountId: partnerId, region: 'us-east-1' },
-  ),
-];
-
-export const awsPolicyKeys: readonly SeedKey[] = [...everydayKeys, ...otherKeys];
+export const awsPolicyKeys: readonly SeedKey[] = [...everydayKeys, ...awsGrantKeys, ...awsOtherPolicyKeys];

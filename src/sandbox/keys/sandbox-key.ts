@@ -1,5 +1,6 @@
 import type { Cloud } from '../call.ts';
-import type { Disturbance } from '../fault.ts';
+import type { InjectedFault } from '../fault.ts';
+import type { SandboxGrant } from './sandbox-grant.ts';
 
 /** A key that the sandbox holds. */
 export interface SandboxKey {
@@ -14,8 +15,32 @@ export interface SandboxKey {
   readonly state?: string;
   /** ISO 8601: when a key that waits for its deletion will be gone. */
   readonly deletionAt?: string;
+  /** KeySpec in the cloud's own words; a symmetric key of 256 bits where left out. */
+  readonly spec?: string;
+  /** KeyUsage in the cloud's own words; encryption and decryption where left out. */
+  readonly usage?: string;
+  /** AWS only: who manages the key; `CUSTOMER` where left out. */
+  readonly manager?: 'AWS' | 'CUSTOMER';
+  /** AWS only: where the primary key of a multi-Region key is. */
+  readonly primaryRegion?: string;
+  readonly rotation?: KeyRotation;
+  /** Values by tag key. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Names such as `alias/orders` that are created together with the key. */
+  readonly aliases?: readonly string[];
+  /** AWS only: grants that are created together with the key. */
+  readonly grants?: readonly SandboxGrant[];
   /** What GetKeyPolicy of this key meets instead of an answer; its other operations are not touched. */
-  readonly fails?: Disturbance;
+  readonly fails?: InjectedFault;
+}
+
+/** Automatic rotation; a key without it is never rotated. */
+export interface KeyRotation {
+  readonly periodInDays: number;
+  /** ISO 8601. */
+  readonly nextAt: string;
+  /** ISO 8601; left out where the key has not been rotated yet. */
+  readonly lastAt?: string;
 }
 
 /** A key of the default seed, with what it is there to show. */
@@ -28,11 +53,21 @@ export interface SeedKey extends SandboxKey {
   readonly absent?: true;
 }
 
-/** `arn:<partition>:kms:<region>:<account>:key/<id>` or `acs:kms:<region>:<account>:key/<id>`. */
-export function toArn(key: Pick<SandboxKey, 'provider' | 'accountId' | 'region' | 'keyId'>): string {
-  const prefix = key.provider === 'AWS' ? `arn:${partitionOf(key.region)}` : 'acs';
-  return `${prefix}:kms:${key.region}:${key.accountId}:key/${key.keyId}`;
+/** The account and Region that hold a key. */
+export interface RegionKey {
+  readonly provider: Cloud;
+  readonly accountId: string;
+  readonly region: string;
 }
+
+/** `arn:<partition>:kms:<region>:<account>:key/<id>` or `acs:kms:<region>:<account>:key/<id>`. */
+export const toArn = (key: RegionKey & Pick<SandboxKey, 'keyId'>): string => `${arnPrefix(key)}:key/${key.keyId}`;
+
+/** The ARN of an alias. `name` begins with `alias/`. */
+export const toAliasArn = (region: RegionKey, name: string): string => `${arnPrefix(region)}:${name}`;
+
+const arnPrefix = ({ provider, region, accountId }: RegionKey): string =>
+  `${provider === 'AWS' ? `arn:${partitionOf(region)}` : 'acs'}:kms:${region}:${accountId}`;
 
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';

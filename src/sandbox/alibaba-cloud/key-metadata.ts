@@ -1,0 +1,40 @@
+import { type SandboxKey, toArn } from '../keys/sandbox-key.ts';
+import type { XmlTree } from '../xml.ts';
+
+const createdAt = '2024-01-15T08:30:00Z';
+const secondsPerDay = 86_400;
+
+/**
+ * What DescribeKey answers. Dates are ISO 8601 to the second.
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-describekey
+ */
+export function keyMetadata(key: SandboxKey): XmlTree {
+  return {
+    KeyId: key.keyId,
+    Arn: toArn(key),
+    Creator: key.accountId,
+    CreationDate: createdAt,
+    Description: key.description ?? '',
+    KeySpec: key.spec ?? 'Aliyun_AES_256',
+    KeyState: key.state ?? 'Enabled',
+    KeyUsage: key.usage ?? 'ENCRYPT/DECRYPT',
+    Origin: 'Aliyun_KMS',
+    ProtectionLevel: 'SOFTWARE',
+    PrimaryKeyVersion: '2ab1a983-7072-4bbc-a582-584b5bd8d001',
+    DeleteDate: key.deletionAt ?? '',
+    MaterialExpireTime: '',
+    DKMSInstanceId: 'kst-hzz62ee817bvyyr5x0001',
+    ...rotationMembers(key),
+  };
+}
+
+/** `RotationInterval` is seconds with their unit; it and the next date are left out where the key is not rotated. */
+function rotationMembers({ rotation }: SandboxKey): XmlTree {
+  if (!rotation) return { AutomaticRotation: 'Disabled', LastRotationDate: createdAt };
+  return {
+    AutomaticRotation: 'Enabled',
+    LastRotationDate: rotation.lastAt ?? createdAt,
+    NextRotationDate: rotation.nextAt,
+    RotationInterval: `${rotation.periodInDays * secondsPerDay}s`,
+  };
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { SandboxGrant } from './keys/sandbox-grant.ts';
+
+/** A grant in force. */
+export interface StoredGrant extends SandboxGrant {
+  readonly grantId: string;
+  readonly keyArn: string;
+  /** Grows from grant to grant, so that a marker stays good when others are retired. */
+  readonly place: number;
+}
+
+export interface GrantStore {
+  add(keyArn: string, grant: SandboxGrant): StoredGrant;
+  /** In the order in which they were created. */
+  ofKey(keyArn: string): readonly StoredGrant[];
+  find(keyArn: string, grantId: string): StoredGrant | undefined;
+  /** The grant that a token of CreateGrant stands for. */
+  findByToken(token: string): StoredGrant | undefined;
+  /** Every CreateGrant answers a token of its own, also where it answers a grant that exists. */
+  issueToken(grant: StoredGrant): string;
+  /** All keys' grants, for ListRetirableGrants. */
+  all(): readonly StoredGrant[];
+  remove(grant: StoredGrant): void;
+}
+
+/** As long as the service's own. */
+const newGrantId = (): string => randomBytes(32).toString('hex');
+
+export function createGrantStore(): GrantStore {
+  const byKey = new Map<string, Map<string, StoredGrant>>();
+  const byToken = new Map<string, StoredGrant>();
+  let place = 0;
+
+  return {
+    add(keyArn, grant) {
+      place += 1;
+      const stored = { ...grant, grantId: grant.grantId ?? newGrantId(), keyArn, place };
+      const grants = byKey.get(keyArn) ?? new Map<string, StoredGrant>();
+      byKey.set(keyArn, grants.set(stored.grantId, stored));
+      return stored;
+    },
+    ofKey: (keyArn) => [...(byKey.get(keyArn)?.values() ?? [])],
+    find: (keyArn, grantId) => byKey.get(keyArn)?.get(grantId),
+    findByToken: (token) => byToken.get(token),
+    issueToken(grant) {
+      const token = randomBytes(96).toString('base64');
+      byToken.set(token, grant);
+      return token;
+    },
+    all: () => [...byKey.values()].flatMap((grants) => [...grants.values()]),
+    remove: ({ keyArn, grantId }) => void byKey.get(keyArn)?.delete(grantId),
+  };
+}

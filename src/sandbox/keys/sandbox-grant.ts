@@ -1,0 +1,24 @@
+/** A grant of AWS KMS, as ListGrants describes it. */
+export interface SandboxGrant {
+  /** Made up where left out. */
+  readonly grantId?: string;
+  readonly name?: string;
+  /** ISO 8601. */
+  readonly createdAt?: string;
+  readonly granteePrincipal?: string;
+  readonly granteeServicePrincipal?: string;
+  readonly retiringPrincipal?: string;
+  readonly retiringServicePrincipal?: string;
+  /** The key's own account where left out. */
+  readonly issuingAccountId?: string;
+  /** As CreateGrant takes them: `Decrypt`, not `kms:Decrypt`. */
+  readonly operations: readonly string[];
+  readonly constraints?: GrantConstraints;
+}
+
+/** Spelled as in the API, since they are answered as they were given. */
+export interface GrantConstraints {
+  readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
+  readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
+  readonly SourceArn?: string;
+}
