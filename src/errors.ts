@@ -21,6 +21,7 @@ export const kmsErrorCodes = [
   'KMS_PROVIDER_TIMEOUT',
   'KMS_PROVIDER_ERROR',
   'KMS_POLICY_MALFORMED',
+  'KMS_BUDGET_EXCEEDED',
   'FORBIDDEN',
 ] as const;
 

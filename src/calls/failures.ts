@@ -34,6 +34,7 @@ const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
   KMS_CREDENTIALS_INVALID: fault,
   KMS_PROVIDER_ERROR: fault,
   KMS_POLICY_MALFORMED: fault,
+  KMS_BUDGET_EXCEEDED: fault,
   FORBIDDEN: fault,
   KMS_THROTTLED: busy,
   KMS_DEPENDENCY_TIMEOUT: hiccup,

@@ -95,7 +95,13 @@ it('is about every key of the sandbox that fails', () => {
 });
 
 it('reaches every code that a provider call can come to', () => {
-  const elsewhere = ['KMS_INVALID_KEY_REFERENCE', 'KMS_ACCOUNT_NOT_CONFIGURED', 'KMS_POLICY_MALFORMED', 'FORBIDDEN'];
+  const elsewhere = [
+    'KMS_INVALID_KEY_REFERENCE',
+    'KMS_ACCOUNT_NOT_CONFIGURED',
+    'KMS_POLICY_MALFORMED',
+    'KMS_BUDGET_EXCEEDED',
+    'FORBIDDEN',
+  ];
   const reached = new Set(groups.flatMap(({ expected }) => Object.values(expected)));
   expect([...reached, ...elsewhere].sort()).toEqual([...kmsErrorCodes].sort());
 });

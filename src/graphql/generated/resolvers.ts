@@ -581,6 +581,8 @@ export type KmsErrorCode =
   | 'KMS_ACCESS_DENIED'
   /** The reference is good, but its account or Region is not configured here. No cloud was asked. */
   | 'KMS_ACCOUNT_NOT_CONFIGURED'
+  /** This field would take more computing, memory or bytes of the answer than one request may have. Ask for less at a time. */
+  | 'KMS_BUDGET_EXCEEDED'
   /** This service's credentials for the account are missing, expired or wrong: its operator has to act. */
   | 'KMS_CREDENTIALS_INVALID'
   /** A system that the cloud's key service depends on did not answer in time. */

@@ -39,7 +39,7 @@ describe('the tab Errors', () => {
     const { operations } = tabs.find(({ title }) => title === 'Errors')!;
     const aliases = operations[0]!.selectionSet.selections.map((one) => (one.kind === 'Field' ? one.alias?.value : ''));
     const codes = aliases.map((alias) => `KMS_${alias?.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`);
-    expect([...codes, 'FORBIDDEN'].sort()).toEqual([...kmsErrorCodes].sort());
+    expect([...codes, 'KMS_BUDGET_EXCEEDED', 'FORBIDDEN'].sort()).toEqual([...kmsErrorCodes].sort());
   });
 });
 

@@ -1,0 +1,69 @@
+import { type KeyPolicyView, MalformedPolicyError } from '../policy/inspect.ts';
+import type {
+  KeyPolicyAnalysis,
+  KeyPolicyChange,
+  KeyPolicyDecision,
+  KeyPolicyIssue,
+  KeyPolicyReading,
+  KeyPolicyRequest,
+} from '../policy/types.ts';
+
+/** What can be computed of a policy document: arguments and results are plain data, which threads can hand on. */
+interface Computations {
+  readonly reading: { readonly given: readonly []; readonly result: KeyPolicyReading };
+  readonly canonicalDocument: { readonly given: readonly []; readonly result: string };
+  readonly fingerprint: { readonly given: readonly []; readonly result: string };
+  readonly analysis: { readonly given: readonly []; readonly result: KeyPolicyAnalysis };
+  readonly equivalentTo: { readonly given: readonly [document: string]; readonly result: boolean };
+  readonly diff: { readonly given: readonly [document: string]; readonly result: readonly KeyPolicyChange[] };
+  readonly evaluate: { readonly given: readonly [request: KeyPolicyRequest]; readonly result: KeyPolicyDecision };
+}
+
+export type Computation = keyof Computations;
+export type ComputationArguments<C extends Computation> = Computations[C]['given'];
+export type ComputationResult<C extends Computation> = Computations[C]['result'];
+
+type Run<C extends Computation> = (view: KeyPolicyView, ...given: ComputationArguments<C>) => ComputationResult<C>;
+
+const computations: { readonly [C in Computation]: Run<C> } = {
+  reading: (view) => ({ policy: view.wellFormed ? view.policy : null, issues: view.issues }),
+  canonicalDocument: (view) => view.canonicalDocument,
+  fingerprint: (view) => view.fingerprint,
+  analysis: (view) => view.analysis,
+  equivalentTo: (view, document) => view.equivalentTo(document),
+  diff: (view, document) => view.diff(document),
+  evaluate: (view, request) => view.evaluate(request),
+};
+
+/** How a computation ends that another thread has done. */
+export type Outcome<T> = { readonly value: T } | { readonly malformed: readonly KeyPolicyIssue[] };
+
+/** @throws MalformedPolicyError where the document, or one to compare with, has no meaning */
+export const compute = <C extends Computation>(
+  view: KeyPolicyView,
+  computation: C,
+  given: ComputationArguments<C>,
+): ComputationResult<C> => {
+  const run: Run<C> = computations[computation];
+  return run(view, ...given);
+};
+
+/** The same as data: errors lose their class on their way to another thread. */
+export const computeOutcome = <C extends Computation>(
+  view: KeyPolicyView,
+  computation: C,
+  given: ComputationArguments<C>,
+): Outcome<ComputationResult<C>> => {
+  try {
+    return { value: compute(view, computation, given) };
+  } catch (error) {
+    if (error instanceof MalformedPolicyError) return { malformed: error.issues };
+    throw error;
+  }
+};
+
+/** @throws MalformedPolicyError where the computation did */
+export const unwrap = <T>(outcome: Outcome<T>): T => {
+  if ('value' in outcome) return outcome.value;
+  throw new MalformedPolicyError(outcome.malformed);
+};

@@ -1,0 +1,105 @@
+import type { KmsProvider } from '../errors.ts';
+import type { KeyPolicyView } from '../policy/inspect.ts';
+import type { KeyPolicyRequest, PolicySubject } from '../policy/types.ts';
+import { type Computation, type ComputationArguments, type ComputationResult, compute } from './computations.ts';
+import type { ComputePool } from './pool.ts';
+import type { RequestBudget } from './request-budget.ts';
+
+/** A policy with all that it takes to make its view anew. */
+export interface ComputablePolicy {
+  readonly view: KeyPolicyView;
+  readonly provider: KmsProvider;
+  readonly subject: PolicySubject;
+}
+
+type Result<C extends Computation> = ComputationResult<C> | Promise<ComputationResult<C>>;
+
+/** Computes what is asked of policies, within the budgets of those who ask. */
+export interface PolicyComputer {
+  /**
+   * At once where that is quick and the request has not had its share of the event loop's time.
+   *
+   * @throws KmsError KMS_BUDGET_EXCEEDED where it takes too long or too much memory; MalformedPolicyError where the
+   * document, or one to compare with, is malformed
+   */
+  compute<C extends Computation>(
+    policy: ComputablePolicy,
+    budget: RequestBudget,
+    computation: C,
+    ...given: ComputationArguments<C>
+  ): Result<C>;
+}
+
+/**
+ * Characters up to which documents and arguments are computed on the event loop. A policy of the usual size, computed
+ * once, takes less than the way to a thread and back.
+ */
+const mostInline = 8192;
+
+const sizeOfRequest = ({ principal, action, context }: KeyPolicyRequest): number =>
+  context.reduce(
+    (sum, { key, values }) => sum + values.reduce((all, value) => all + value.length + 1, key.length),
+    principal.length + action.length,
+  );
+
+const sizeOf = (given: unknown): number => {
+  if (typeof given === 'string') return given.length;
+  return given === undefined ? 0 : sizeOfRequest(given as KeyPolicyRequest);
+};
+
+type Known = Map<Computation, Promise<unknown> | { readonly value: unknown }>;
+
+/** What threads have computed of each view that is still in use. */
+const createKnown = () => {
+  const known = new WeakMap<KeyPolicyView, Known>();
+  return (view: KeyPolicyView): Known => {
+    const found = known.get(view) ?? new Map();
+    known.set(view, found);
+    return found;
+  };
+};
+
+/** @param pool where to compute what is too much for the event loop */
+export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
+  const knownOf = createKnown();
+
+  const inThread = <C extends Computation>(
+    { view, provider, subject }: ComputablePolicy,
+    budget: RequestBudget,
+    computation: C,
+    given: ComputationArguments<C>,
+  ): Promise<ComputationResult<C>> =>
+    pool.run({ provider, subject, document: view.document, computation, given }, budget.remainingMs);
+
+  /** Computed once for all who ask; a failure is not kept. */
+  const once = <C extends Computation>(
+    policy: ComputablePolicy,
+    budget: RequestBudget,
+    computation: C,
+    given: ComputationArguments<C>,
+  ): Result<C> => {
+    const known = knownOf(policy.view);
+    const before = known.get(computation);
+    if (before) return (before instanceof Promise ? before : before.value) as Result<C>;
+    const result = inThread(policy, budget, computation, given);
+    known.set(computation, result);
+    result.then(
+      (value) => known.set(computation, { value }),
+      () => known.delete(computation),
+    );
+    return result;
+  };
+
+  return {
+    compute(policy, budget, computation, ...given) {
+      const size = policy.view.document.length + sizeOf(given[0]);
+      if (size > mostInline) {
+        const ask = given.length === 0 ? once : inThread;
+        return ask(policy, budget, computation, given);
+      }
+      const turn = budget.turn();
+      const run = () => compute(policy.view, computation, given);
+      return turn === null ? run() : turn.then(run);
+    },
+  };
+};

@@ -1,0 +1,86 @@
+/** Who computes on the event loop: turns go round these. */
+export type Owner = object;
+
+export interface TimeSlices {
+  /** Null where the owner may go on at once; otherwise resolves when it is its turn. */
+  turn(owner: Owner): Promise<void> | null;
+}
+
+/** For so long may requests keep the event loop to themselves before others, such as health probes, are let in. */
+const sliceMs = 25;
+/** How many promises follow one another, at most, between a turn and the work that it is for. */
+const stepsToWork = 4;
+
+interface Line {
+  readonly waiting: (() => void)[];
+  head: number;
+}
+
+/** A line for each owner, and one from each in turn. */
+const createLines = () => {
+  const lines = new Map<Owner, Line>();
+  return {
+    get isEmpty(): boolean {
+      return lines.size === 0;
+    },
+    add(owner: Owner, begin: () => void): void {
+      const line = lines.get(owner);
+      if (line) line.waiting.push(begin);
+      else lines.set(owner, { waiting: [begin], head: 0 });
+    },
+    take(): (() => void) | undefined {
+      for (const [owner, line] of lines) {
+        lines.delete(owner);
+        const begin = line.waiting[line.head];
+        line.head += 1;
+        if (line.head < line.waiting.length) lines.set(owner, line);
+        return begin;
+      }
+      return undefined;
+    },
+  };
+};
+
+/**
+ * Divides the event loop's time: work that would last longer than a slice waits for a later iteration of the loop, and
+ * one owner's work for that of the others.
+ *
+ * @param now milliseconds of a monotonic clock
+ */
+export const createTimeSlices = (now: () => number = () => performance.now()): TimeSlices => {
+  const lines = createLines();
+  let startedAt: number | null = null;
+  let isGoingRound = false;
+
+  const isOver = (): boolean => startedAt !== null && now() - startedAt >= sliceMs;
+  const forget = (): void => {
+    startedAt = null;
+  };
+  const goRound = async (): Promise<void> => {
+    startedAt = now();
+    for (let begin = lines.take(); begin; begin = lines.take()) {
+      begin();
+      for (let step = 0; step < stepsToWork; step += 1) await null;
+      if (isOver()) break;
+    }
+    setImmediate(forget);
+    isGoingRound = !lines.isEmpty;
+    if (isGoingRound) setImmediate(goRound);
+  };
+
+  return {
+    turn(owner) {
+      if (startedAt === null) {
+        startedAt = now();
+        setImmediate(forget);
+      }
+      if (!isGoingRound && !isOver()) return null;
+      return new Promise((resolve) => {
+        lines.add(owner, resolve);
+        if (isGoingRound) return;
+        isGoingRound = true;
+        setImmediate(goRound);
+      });
+    },
+  };
+};

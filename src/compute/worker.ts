@@ -1,0 +1,34 @@
+/** What runs in a thread of the pool. */
+import { LRUCache } from 'lru-cache';
+import type { KmsProvider } from '../errors.ts';
+import { inspectKeyPolicy, type KeyPolicyView } from '../policy/inspect.ts';
+import type { PolicySubject } from '../policy/types.ts';
+import { providerById } from '../providers/index.ts';
+import { type Computation, type ComputationArguments, computeOutcome, type Outcome } from './computations.ts';
+
+/** A document and whose it is: enough to make its view anew in another thread. */
+export interface PolicyInput {
+  readonly provider: KmsProvider;
+  readonly document: string;
+  readonly subject: PolicySubject;
+}
+
+export interface Task<C extends Computation = Computation> extends PolicyInput {
+  readonly computation: C;
+  readonly given: ComputationArguments<C>;
+}
+
+/** One request asks for several fields of a document: what they have in common is computed once. */
+const views = new LRUCache<string, KeyPolicyView>({ max: 8 });
+
+const viewOf = ({ provider, document, subject }: PolicyInput): KeyPolicyView => {
+  const key = `${provider}\n${JSON.stringify(subject)}\n${document}`;
+  const known = views.get(key);
+  if (known) return known;
+  const view = inspectKeyPolicy(document, providerById(provider).grammar, subject);
+  views.set(key, view);
+  return view;
+};
+
+/** Computes a task; what the computation throws of its own is part of the outcome. */
+export const run = (task: Task): Outcome<unknown> => computeOutcome(viewOf(task), task.computation, task.given);

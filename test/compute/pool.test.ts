@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createComputePool } from '../../src/compute/pool.ts';
+import type { Task } from '../../src/compute/worker.ts';
+import { MalformedPolicyError } from '../../src/policy/inspect.ts';
+
+const pool = createComputePool();
+afterAll(() => pool.close());
+
+const document = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
+});
+const subject = { accountId: '111122223333', partition: 'aws', arn: null };
+const input = { provider: 'AWS', subject } as const;
+
+describe('a thread', () => {
+  it('computes what it is asked for', async () => {
+    const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
+    expect(await pool.run(task, 60_000)).toMatchObject({ exposure: 'PUBLIC' });
+  });
+
+  it('takes arguments', async () => {
+    const task: Task<'diff'> = { ...input, document, computation: 'diff', given: [document] };
+    expect(await pool.run(task, 60_000)).toEqual([]);
+  });
+
+  it('tells that a document is malformed as the event loop does', async () => {
+    const task: Task<'fingerprint'> = { ...input, document: '[]', computation: 'fingerprint', given: [] };
+    const error = await pool.run(task, 60_000).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(MalformedPolicyError);
+    expect(error).toHaveProperty('issues.0.code', 'NOT_AN_OBJECT');
+  });
+
+  it('is ended with its task, and another takes its place', async () => {
+    const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
+    await expect(pool.run(task, 0)).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
+    expect(await pool.run(task, 60_000)).toMatchObject({ exposure: 'PUBLIC' });
+  });
+});

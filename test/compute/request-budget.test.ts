@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { type BudgetOptions, createBytesInFlight, createRequestBudget } from '../../src/compute/request-budget.ts';
+import { createTimeSlices } from '../../src/compute/time-slices.ts';
+
+const budgetOf = (options: Partial<BudgetOptions> = {}) =>
+  createRequestBudget({
+    limits: { responseBytes: 1000, documents: 2, documentsBytes: 500 },
+    deadlineMs: 60_000,
+    inFlight: createBytesInFlight(1500),
+    slices: createTimeSlices(),
+    ...options,
+  });
+
+const exceeded = (retryable: boolean) => expect.objectContaining({ code: 'KMS_BUDGET_EXCEEDED', retryable });
+
+describe('an answer', () => {
+  it('may have so many bytes, and nothing is added once it had more', () => {
+    const budget = budgetOf();
+    budget.spend(1000);
+    expect(() => budget.spend(1)).toThrow(exceeded(false));
+    expect(() => budget.spend(0)).toThrow(exceeded(false));
+    expect(() => budget.turn()).toThrow(exceeded(false));
+  });
+
+  it('waits for no other: what all of them hold is bounded, and given back', () => {
+    const inFlight = createBytesInFlight(1500);
+    const [one, other, third] = [budgetOf({ inFlight }), budgetOf({ inFlight }), budgetOf({ inFlight })];
+    one.spend(900);
+    expect(() => other.spend(900)).toThrow(exceeded(true));
+    one.release();
+    third.spend(900);
+    expect(inFlight.held).toBe(900);
+  });
+});
+
+describe('documents', () => {
+  it('are counted', () => {
+    const budget = budgetOf();
+    budget.admitDocument(1);
+    budget.admitDocument(1);
+    expect(() => budget.admitDocument(1)).toThrow(exceeded(false));
+  });
+
+  it('are measured together', () => {
+    const budget = budgetOf();
+    budget.admitDocument(400);
+    expect(() => budget.admitDocument(101)).toThrow(exceeded(false));
+  });
+});
+
+it('a request that is out of time computes nothing more', () => {
+  expect(() => budgetOf({ deadlineMs: 0 }).turn()).toThrow(exceeded(true));
+});

@@ -1,0 +1,50 @@
+import { setImmediate as nextIteration } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { createTimeSlices } from '../../src/compute/time-slices.ts';
+
+/** A clock that a test moves by hand. */
+const start = () => {
+  const clock = { now: 0 };
+  const slices = createTimeSlices(() => clock.now);
+  const done: string[] = [];
+  const work = (owner: object, name: string, ms: number): void => {
+    const run = (): void => {
+      clock.now += ms;
+      done.push(name);
+    };
+    const turn = slices.turn(owner);
+    if (turn) turn.then(run);
+    else run();
+  };
+  return { work, done };
+};
+
+it('what is quick is done at once', () => {
+  const { work, done } = start();
+  work({}, 'a', 10);
+  work({}, 'b', 10);
+  expect(done).toEqual(['a', 'b']);
+});
+
+it('what would keep the event loop waits for a later iteration, and not all of it for the same', async () => {
+  const { work, done } = start();
+  const owner = {};
+  for (let i = 0; i < 5; i += 1) work(owner, `${i}`, 30);
+  expect(done).toEqual(['0']);
+  const perIteration: number[] = [];
+  while (done.length < 5) {
+    const before = done.length;
+    await nextIteration();
+    perIteration.push(done.length - before);
+  }
+  expect(Math.max(...perIteration)).toBe(1);
+});
+
+it('turns go round those who compute', async () => {
+  const { work, done } = start();
+  const [one, other] = [{}, {}];
+  for (let i = 0; i < 4; i += 1) work(one, `one ${i}`, 30);
+  work(other, 'other', 1);
+  while (done.length < 5) await nextIteration();
+  expect(done.indexOf('other')).toBeLessThanOrEqual(2);
+});
