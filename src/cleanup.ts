@@ -1,13 +1,13 @@
 /** What was opened and has to be closed again. */
-export interface Closing {
+export interface Cleanup {
   add(close: () => unknown): void;
   /** Closes everything, the last opened first. One that can't be closed keeps nobody from closing the others. */
   close(): Promise<void>;
 }
 
-export const createClosing = (): Closing => {
+export const createCleanup = (): Cleanup => {
   const open: (() => unknown)[] = [];
-  const closing: Closing = {
+  const cleanup: Cleanup = {
     add: (close) => void open.push(close),
     async close() {
       const last = open.pop();
@@ -15,9 +15,9 @@ export const createClosing = (): Closing => {
       try {
         await last();
       } finally {
-        await closing.close();
+        await cleanup.close();
       }
     },
   };
-  return closing;
+  return cleanup;
 };

@@ -1,15 +1,15 @@
-import type { Closing } from './cleanup.ts';
+import type { Cleanup } from './cleanup.ts';
 import type { Config } from './config/config.ts';
 
 /**
  * The configuration with the accounts to serve: those of the accounts file, or of a sandbox that is started for want of
  * one. Processes that share a sandbox are given its accounts, and start none.
  */
-export const withEmbeddedSandbox = async (config: Config, closing: Closing): Promise<Config> => {
+export const withEmbeddedSandbox = async (config: Config, cleanup: Cleanup): Promise<Config> => {
   if (!config.sandbox || config.accounts.length > 0) return config;
   const { createSandbox } = await import('./sandbox/index.ts');
   const { aws, alibabaCloud } = config.sandboxPorts;
   const sandbox = await createSandbox({ awsPort: aws, alibabaCloudPort: alibabaCloud });
-  closing.add(() => sandbox.close());
+  cleanup.add(() => sandbox.close());
   return { ...config, accounts: sandbox.accounts };
 };

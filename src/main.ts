@@ -9,7 +9,7 @@ import { loadConfig } from './config/load-config.ts';
 const serve = async (config: Config): Promise<void> => {
   if (cluster.isWorker) await (await import('./cluster/worker.ts')).serve(config);
   else if (config.lifecycle.workers > 1) await (await import('./cluster/primary.ts')).serve(config);
-  else await (await import('./cluster/alone.ts')).serve(config);
+  else await (await import('./cluster/single-process.ts')).serve(config);
 };
 
 /** Bad configuration ends the process before anything is started; all that is wrong with it is said at once. */

@@ -1,23 +1,23 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type DocumentNode, parse } from 'graphql';
-import { type Closing, createClosing } from './cleanup.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Config } from './config/config.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
-import { createEntityAnswers } from './entity-cache/entity-cache.ts';
+import { createEntityCache } from './entity-cache/entity-cache.ts';
 import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema, readSdl } from './graphql/schema.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { createHttpServer } from './http/app.ts';
-import { createCallers } from './http/auth/bearer/end-users.ts';
+import { createEndUsers } from './http/auth/bearer/end-users.ts';
 import { routerScopes } from './http/auth/bearer/scopes.ts';
-import { createProofs } from './http/auth/gateway/authenticator.ts';
-import { createOperatorCheck, operatorsOnly } from './http/auth/gateway/ops-access.ts';
+import { createAuthenticators } from './http/auth/gateway/authenticator.ts';
+import { createOpsAccess, requireOpsAccess } from './http/auth/gateway/ops-access.ts';
 import { registerExplorerRoutes } from './http/explorer-routes.ts';
 import { type GuardedGraphqlOptions, registerGuardedGraphql } from './http/guarded-graphql.ts';
 import { registerHealthRoutes } from './http/health.ts';
-import { createDrain } from './http/shutdown.ts';
+import { createShutdown } from './http/shutdown.ts';
 import { createKeySource } from './keys/create-key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
@@ -56,22 +56,22 @@ const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
   return authDirectives ? withAuthDirectives(sdl, routerScopes(providerNames)) : sdl;
 };
 
-type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'answers'>;
+type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache'>;
 
-const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, closing: Closing): Promise<Graphql> => {
+const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, cleanup: Cleanup): Promise<Graphql> => {
   const schema = createSchema(toSdl(config.server));
   const maxRepresentations = config.limits.representations;
-  const answers = createEntityAnswers({ schema, maxRepresentations, answered: metrics.prepared });
-  const apollo = createApolloServer({ schema, answers, config, log, metrics });
+  const entityCache = createEntityCache({ schema, maxRepresentations, answered: metrics.fromCache });
+  const apollo = createApolloServer({ schema, entityCache, config, log, metrics });
   await apollo.start();
-  closing.add(() => apollo.stop());
-  return { apollo, answers };
+  cleanup.add(() => apollo.stop());
+  return { apollo, entityCache };
 };
 
-const start = async (config: Config, processes: number, closing: Closing): Promise<Service> => {
+const start = async (config: Config, processes: number, cleanup: Cleanup): Promise<Service> => {
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
-  closing.add(flushTraces);
+  cleanup.add(flushTraces);
   const source = createKeySource({
     config,
     providers: tracedProviders(providers),
@@ -79,26 +79,26 @@ const start = async (config: Config, processes: number, closing: Closing): Promi
     listener: telemetry.listener,
     processes,
   });
-  closing.add(() => source.close());
-  const graphql = await startGraphql(config, log, telemetry.graphql, closing);
+  cleanup.add(() => source.close());
+  const graphql = await startGraphql(config, log, telemetry.graphql, cleanup);
   const app = await createHttpServer(config, log);
-  const drain = createDrain(app);
-  closing.add(() => drain.close(0, config.lifecycle.drainTimeoutMs));
-  const proofs = createProofs(config.server);
-  const isOperator = createOperatorCheck(proofs);
+  const shutdown = createShutdown(app);
+  cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));
+  const authenticators = createAuthenticators(config.server);
+  const hasOpsAccess = createOpsAccess(authenticators);
   const { jwt } = config.server;
-  const callers = jwt && createCallers(jwt, (provider) => providerById(provider).configName);
-  telemetry.register(app, source, operatorsOnly(isOperator));
-  registerHealthRoutes(app, { source, isDraining: () => drain.isDraining, isOperator });
-  registerGuardedGraphql(app, { ...graphql, config, source, drafts, proofs, callers, asks: telemetry.asks });
+  const endUsers = jwt && createEndUsers(jwt, (provider) => providerById(provider).configName);
+  telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
+  registerHealthRoutes(app, { source, isShuttingDown: () => shutdown.isShuttingDown, hasOpsAccess });
+  registerGuardedGraphql(app, { ...graphql, config, source, drafts, authenticators, endUsers, asks: telemetry.asks });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
 
   return {
     url: await listen(app, config.server),
     sandbox: config.sandbox,
     close: async (drainDelayMs = 0) => {
-      await drain.close(drainDelayMs, config.lifecycle.drainTimeoutMs);
-      await closing.close();
+      await shutdown.close(drainDelayMs, config.lifecycle.drainTimeoutMs);
+      await cleanup.close();
     },
   };
 };
@@ -108,11 +108,11 @@ const start = async (config: Config, processes: number, closing: Closing): Promi
  * many serve in the same way on this machine, this one included: what the clouds allow is divided among them.
  */
 export const startService = async (config: Config, processes = 1): Promise<Service> => {
-  const closing = createClosing();
+  const cleanup = createCleanup();
   try {
-    return await start(await withEmbeddedSandbox(config, closing), processes, closing);
+    return await start(await withEmbeddedSandbox(config, cleanup), processes, cleanup);
   } catch (error) {
-    await closing.close();
+    await cleanup.close();
     throw error;
   }
 };

@@ -27,7 +27,7 @@ const growInSmallStepsOnceLarge = (): void => {
 };
 
 /** Sets V8 up for a process that does nothing but serve. */
-export const tuneEngine = (): void => {
+export const setV8Flags = (): void => {
   keepRequestsYoung();
   growInSmallStepsOnceLarge();
 };

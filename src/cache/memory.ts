@@ -8,16 +8,16 @@ export type CachedAnswer<T> = GoodAnswer<T> | RefusedAnswer;
 export interface GoodAnswer<T> {
   readonly kind: 'good';
   readonly value: T;
-  readonly askedAt: number;
+  readonly sentAt: number;
   readonly answeredAt: number;
   /** Once it has expired: a revalidation has failed, and the next one waits until then. */
-  askAgainAt: number;
+  retryAt: number;
 }
 
 export interface RefusedAnswer {
   readonly kind: 'refused';
   readonly error: KmsError;
-  readonly askedAt: number;
+  readonly sentAt: number;
   readonly answeredAt: number;
 }
 
@@ -46,8 +46,8 @@ export const createAnswerCache = <T>({ maxEntries, maxBytes, bytesOf }: AnswerCa
   return {
     get: (key) => entries.get(key),
     put(key, answer) {
-      const held = entries.peek(key);
-      if (!held || held.askedAt <= answer.askedAt) entries.set(key, answer);
+      const cached = entries.peek(key);
+      if (!cached || cached.sentAt <= answer.sentAt) entries.set(key, answer);
     },
   };
 };

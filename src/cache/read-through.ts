@@ -4,20 +4,20 @@ import type { LoadListener, LoadOptions } from '../keys/key-source.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
 import type { SharedStore } from './shared-store.ts';
 import { createSingleFlight, type Flight, type SingleFlight } from './single-flight.ts';
-import { Waiting, waitingOf } from './waiting.ts';
+import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
 /** One question to a provider: which answers belong to it, and how it is asked. */
-export interface Question<T> {
+export interface CachedRead<T> {
   /** Its name in this process. */
   readonly key: string;
   /** Null where the answer is not shared among replicas. */
-  readonly shared: SharedForm<T> | null;
-  ask(flight: Flight): Promise<T>;
+  readonly shared: Codec<T> | null;
+  load(flight: Flight): Promise<T>;
   timedOut(): KmsError;
 }
 
 /** How an answer goes to the shared store and comes back. */
-export interface SharedForm<T> {
+export interface Codec<T> {
   name(): string;
   encode(value: T): unknown;
   /** Null for anything that `encode` has not made. */
@@ -32,7 +32,7 @@ export interface ReadThroughOptions<T> {
   readonly negativeTtlMs: number;
   readonly deadlineMs: number;
   /** How long past its TTL an answer may stand in, and what it then looks like; null where it may not. */
-  readonly standIn: { readonly forMs: number; readonly mark: (value: T) => T } | null;
+  readonly staleIfError: { readonly forMs: number; readonly mark: (value: T) => T } | null;
   readonly listener: LoadListener;
   readonly now: () => number;
 }
@@ -41,7 +41,7 @@ export interface ReadThroughOptions<T> {
 const revalidationGraceMs = 250;
 
 /** While a provider is down, how long the last good answer is served without trying the provider again. */
-const askAgainAfterMs = 1000;
+const retryAfterMs = 1000;
 
 /**
  * Reads by way of the cache. Within its TTL an answer is served without asking anyone. After that the provider is asked
@@ -50,15 +50,15 @@ const askAgainAfterMs = 1000;
  */
 export class ReadThrough<T> {
   readonly #options: ReadThroughOptions<T>;
-  readonly #flights: SingleFlight<Question<T>, T>;
+  readonly #flights: SingleFlight<CachedRead<T>, T>;
 
   constructor(options: ReadThroughOptions<T>) {
     this.#options = options;
-    this.#flights = createSingleFlight<Question<T>, T>({
+    this.#flights = createSingleFlight<CachedRead<T>, T>({
       entered: (joined) => this.#tell(joined ? 'joined' : 'miss'),
-      work: (question, flight) => this.#fly(question, flight),
-      timedOut: (question) => question.timedOut(),
-      instead: ({ key }, failure, { fresh }) => this.#lastGood(key, failure, fresh),
+      work: (read, flight) => this.#fly(read, flight),
+      timedOut: (read) => read.timedOut(),
+      fallback: ({ key }, failure, { fresh }) => this.#lastGood(key, failure, fresh),
       now: options.now,
     });
   }
@@ -66,58 +66,58 @@ export class ReadThrough<T> {
   /** The answer that may be served at once; undefined where somebody has to be asked. */
   peek(key: string): T | undefined {
     const { cache, ttlMs, now } = this.#options;
-    const held = cache.get(key);
-    if (held === undefined || held.kind !== 'good' || held.answeredAt + ttlMs <= now()) return undefined;
+    const cached = cache.get(key);
+    if (cached === undefined || cached.kind !== 'good' || cached.answeredAt + ttlMs <= now()) return undefined;
     this.#tell('hit');
-    return held.value;
+    return cached.value;
   }
 
   /** Rejects with the KmsError of the question, or with the definite no that is remembered of it. */
-  read(question: Question<T>, options: LoadOptions): Promise<T> {
+  read(read: CachedRead<T>, options: LoadOptions): Promise<T> {
     const { cache, now, deadlineMs } = this.#options;
-    if (options.signal.aborted) return Promise.reject(question.timedOut());
-    const held = options.fresh ? undefined : cache.get(question.key);
-    if (held && this.#isCurrent(held)) {
-      this.#tell(held.kind === 'good' ? 'hit' : 'negative-hit');
-      return held.kind === 'good' ? Promise.resolve(held.value) : Promise.reject(held.error);
+    if (options.signal.aborted) return Promise.reject(read.timedOut());
+    const cached = options.fresh ? undefined : cache.get(read.key);
+    if (cached && this.#isCurrent(cached)) {
+      this.#tell(cached.kind === 'good' ? 'hit' : 'negative-hit');
+      return cached.kind === 'good' ? Promise.resolve(cached.value) : Promise.reject(cached.error);
     }
-    const waiting = waitingOf(options, now() + deadlineMs);
-    if (held?.kind === 'good' && this.#mayStandIn(held)) return this.#revalidate(question, held, waiting);
-    return this.#flights.load(question, waiting);
+    const request = waitingRequestOf(options, now() + deadlineMs);
+    if (cached?.kind === 'good' && this.#mayServeStale(cached)) return this.#revalidate(read, cached, request);
+    return this.#flights.load(read, request);
   }
 
-  async #revalidate(question: Question<T>, held: GoodAnswer<T>, waiting: Waiting): Promise<T> {
+  async #revalidate(read: CachedRead<T>, cached: GoodAnswer<T>, request: WaitingRequest): Promise<T> {
     const { now, deadlineMs } = this.#options;
-    if (held.askAgainAt > now()) return this.#serveStale(held);
-    const background = new Waiting({ ...waiting, signal: null, deadline: now() + deadlineMs });
-    const graceMs = Math.max(0, Math.min(revalidationGraceMs, waiting.deadline - now()));
-    const answer = await within(this.#flights.load(question, background), graceMs);
-    return answer ? answer.value : this.#serveStale(held);
+    if (cached.retryAt > now()) return this.#serveStale(cached);
+    const background = new WaitingRequest({ ...request, signal: null, deadline: now() + deadlineMs });
+    const graceMs = Math.max(0, Math.min(revalidationGraceMs, request.deadline - now()));
+    const answer = await within(this.#flights.load(read, background), graceMs);
+    return answer ? answer.value : this.#serveStale(cached);
   }
 
-  async #fly(question: Question<T>, flight: Flight): Promise<T> {
+  async #fly(read: CachedRead<T>, flight: Flight): Promise<T> {
     if (this.#options.store && !flight.first.fresh) {
-      const shared = await this.#readShared(question);
+      const shared = await this.#readShared(read);
       if (shared !== undefined) return shared;
     }
     flight.stage = 'queued';
     try {
-      const value = await question.ask(flight);
-      this.#keep(question, value, flight);
+      const value = await read.load(flight);
+      this.#keep(read, value, flight);
       return value;
     } catch (failure) {
-      if (failure instanceof KmsError) this.#keepRefusal(question, failure, flight.sentAt);
+      if (failure instanceof KmsError) this.#keepRefusal(read, failure, flight.sentAt);
       throw failure;
     }
   }
 
-  async #readShared({ key, shared }: Question<T>): Promise<T | undefined> {
+  async #readShared({ key, shared }: CachedRead<T>): Promise<T | undefined> {
     const { store, cache } = this.#options;
     const stored = store && shared ? await store.get(shared.name()) : null;
     if (!stored || !shared) return undefined;
     const { answeredAt } = stored;
     if (stored.kind === 'refused') {
-      const refused = { kind: 'refused', error: stored.error, askedAt: answeredAt, answeredAt } as const;
+      const refused = { kind: 'refused', error: stored.error, sentAt: answeredAt, answeredAt } as const;
       if (!this.#isCurrent(refused)) return undefined;
       cache.put(key, refused);
       this.#tell('shared-hit');
@@ -125,41 +125,41 @@ export class ReadThrough<T> {
     }
     const value = shared.decode(stored.data, answeredAt);
     if (value === null) return undefined;
-    const answer = { kind: 'good', value, askedAt: answeredAt, answeredAt, askAgainAt: 0 } as const;
+    const answer = { kind: 'good', value, sentAt: answeredAt, answeredAt, retryAt: 0 } as const;
     cache.put(key, answer);
     if (!this.#isCurrent(answer)) return undefined;
     this.#tell('shared-hit');
     return value;
   }
 
-  #keep({ key, shared }: Question<T>, value: T, { sentAt: askedAt, answeredAt }: Flight): void {
-    const { store, cache, ttlMs, standIn } = this.#options;
-    cache.put(key, { kind: 'good', value, askedAt, answeredAt, askAgainAt: 0 });
+  #keep({ key, shared }: CachedRead<T>, value: T, { sentAt, answeredAt }: Flight): void {
+    const { store, cache, ttlMs, staleIfError } = this.#options;
+    cache.put(key, { kind: 'good', value, sentAt, answeredAt, retryAt: 0 });
     if (!store || !shared) return;
     const stored = { kind: 'good', data: shared.encode(value), answeredAt } as const;
-    store.put(shared.name(), stored, ttlMs + (standIn?.forMs ?? 0));
+    store.put(shared.name(), stored, ttlMs + (staleIfError?.forMs ?? 0));
   }
 
-  #keepRefusal({ key, shared }: Question<T>, failure: KmsError, askedAt: number): void {
+  #keepRefusal({ key, shared }: CachedRead<T>, failure: KmsError, sentAt: number): void {
     const { store, cache, negativeTtlMs, now } = this.#options;
     const answeredAt = now();
     if (!meaningOf(failure.code).definite) {
-      const held = cache.get(key);
-      if (held?.kind === 'good') held.askAgainAt = answeredAt + Math.min(askAgainAfterMs, negativeTtlMs);
+      const cached = cache.get(key);
+      if (cached?.kind === 'good') cached.retryAt = answeredAt + Math.min(retryAfterMs, negativeTtlMs);
       return;
     }
     // Without its cause, which may hold on to a whole HTTP response.
     const error = new KmsError(failure.details());
-    cache.put(key, { kind: 'refused', error, askedAt, answeredAt });
+    cache.put(key, { kind: 'refused', error, sentAt, answeredAt });
     if (store && shared) store.put(shared.name(), { kind: 'refused', error, answeredAt }, negativeTtlMs);
   }
 
   /** Who asked past the cache is told what the provider said, or that it said nothing. */
   #lastGood(key: string, failure: unknown, fresh: boolean): T | undefined {
-    if (fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).lastGoodStandsIn) return undefined;
-    const held = this.#options.cache.get(key);
-    if (held?.kind !== 'good' || !this.#mayStandIn(held)) return undefined;
-    return this.#isCurrent(held) ? held.value : this.#serveStale(held);
+    if (fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).allowsStale) return undefined;
+    const cached = this.#options.cache.get(key);
+    if (cached?.kind !== 'good' || !this.#mayServeStale(cached)) return undefined;
+    return this.#isCurrent(cached) ? cached.value : this.#serveStale(cached);
   }
 
   #isCurrent({ kind, answeredAt }: CachedAnswer<T>): boolean {
@@ -167,14 +167,14 @@ export class ReadThrough<T> {
     return answeredAt + (kind === 'good' ? ttlMs : negativeTtlMs) > now();
   }
 
-  #mayStandIn({ answeredAt }: GoodAnswer<T>): boolean {
-    const { standIn, ttlMs, now } = this.#options;
-    return standIn !== null && answeredAt + ttlMs + standIn.forMs > now();
+  #mayServeStale({ answeredAt }: GoodAnswer<T>): boolean {
+    const { staleIfError, ttlMs, now } = this.#options;
+    return staleIfError !== null && answeredAt + ttlMs + staleIfError.forMs > now();
   }
 
   #serveStale({ value }: GoodAnswer<T>): T {
     this.#tell('stale');
-    return this.#options.standIn ? this.#options.standIn.mark(value) : value;
+    return this.#options.staleIfError ? this.#options.staleIfError.mark(value) : value;
   }
 
   #tell(result: 'hit' | 'negative-hit' | 'shared-hit' | 'miss' | 'stale' | 'joined'): void {

@@ -1,5 +1,5 @@
-import type { Pace } from '../calls/rate-limiter.ts';
-import type { LaneQuota } from '../calls/region-queues.ts';
+import type { RateLimiter } from '../calls/rate-limiter.ts';
+import type { RegionQuota } from '../calls/region-queues.ts';
 import type { KmsError } from '../errors.ts';
 
 /**
@@ -10,7 +10,7 @@ export interface SharedStore {
   get(name: string): Promise<StoredAnswer | null>;
   put(name: string, answer: StoredAnswer, keepForMs: number): void;
   /** A pace that all replicas keep together. */
-  createPace(quota: LaneQuota, wake: () => void): Pace;
+  createRateLimiter(quota: RegionQuota, wake: () => void): RateLimiter;
   readonly state: 'up' | 'down';
   close(): Promise<void>;
 }

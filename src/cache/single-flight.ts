@@ -1,21 +1,21 @@
 import { EndSignal } from '../calls/end-signal.ts';
 import type { KmsError } from '../errors.ts';
 import type { CallSignal } from '../providers/provider.ts';
-import type { Waiter, Waiting } from './waiting.ts';
+import type { Waiter, WaitingRequest } from './waiting-request.ts';
 
 /** What the work knows of those who wait for it. */
 export interface Flight {
   /** The one for whom it was begun. */
-  readonly first: Waiting;
+  readonly first: WaitingRequest;
   /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
   readonly ended: 'deadline' | 'gone' | null;
   /** Aborts when nobody waits any more. Made when it is first asked for: most flights get by without. */
   readonly signal: CallSignal;
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
-  readonly requestIds: ReadonlySet<string>;
+  readonly loadIds: ReadonlySet<string>;
   /** Its place in a queue, while it stands in one. */
-  place: FlightPlace | null;
+  queuePosition: QueuePosition | null;
   /**
    * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
    * will not be asked any more.
@@ -30,9 +30,9 @@ export interface Flight {
 }
 
 /** What a queue wants to know of a flight that stands in it. */
-export interface FlightPlace {
+export interface QueuePosition {
   /** One more request waits for it. */
-  joined(requestId: string): void;
+  joined(loadId: string): void;
   /** Nobody waits for it any more. */
   ended(): void;
 }
@@ -41,11 +41,11 @@ export interface FlightPlace {
 export interface FlightPlan<Q, T> {
   /** Is told of each one who waits: whether the work was under way already. */
   entered(joined: boolean): void;
-  work(question: Q, flight: Flight): Promise<T>;
+  work(read: Q, flight: Flight): Promise<T>;
   /** What those are told whose own time is up. */
-  timedOut(question: Q): KmsError;
+  timedOut(read: Q): KmsError;
   /** What one who waits is told instead of a failure; undefined where there is nothing better. */
-  instead(question: Q, failure: unknown, waiting: Waiting): T | undefined;
+  fallback(read: Q, failure: unknown, request: WaitingRequest): T | undefined;
   now(): number;
 }
 
@@ -54,7 +54,7 @@ export interface SingleFlight<Q, T> {
    * Joins the work on the question, or begins it. Rejects with what the work rejects with, or with `timedOut` when this
    * waiter's own deadline passes or its signal aborts; the work goes on while anybody waits for it.
    */
-  load(question: Q, waiting: Waiting): Promise<T>;
+  load(read: Q, request: WaitingRequest): Promise<T>;
 }
 
 export const createSingleFlight = <Q extends { readonly key: string }, T>(
@@ -62,22 +62,22 @@ export const createSingleFlight = <Q extends { readonly key: string }, T>(
 ): SingleFlight<Q, T> => {
   const flights = new Map<string, OpenFlight<Q, T>>();
   const land = (flight: OpenFlight<Q, T>) => {
-    const { key } = flight.question;
+    const { key } = flight.read;
     if (flights.get(key) === flight) flights.delete(key);
   };
-  const joinable = ({ key }: Q, waiting: Waiting): OpenFlight<Q, T> | null => {
+  const joinable = ({ key }: Q, request: WaitingRequest): OpenFlight<Q, T> | null => {
     const flight = flights.get(key);
     if (!flight || flight.ended !== null) return null;
-    return !waiting.fresh || flight.stage === 'queued' ? flight : null;
+    return !request.fresh || flight.stage === 'queued' ? flight : null;
   };
   return {
-    load(question, waiting) {
-      const open = joinable(question, waiting);
+    load(read, request) {
+      const open = joinable(read, request);
       plan.entered(open !== null);
-      if (open) return open.wait(waiting);
-      const flight = new OpenFlight(plan, question, waiting, land);
-      flights.set(question.key, flight);
-      const promise = flight.wait(waiting);
+      if (open) return open.wait(request);
+      const flight = new OpenFlight(plan, read, request, land);
+      flights.set(read.key, flight);
+      const promise = flight.wait(request);
       flight.begin();
       return promise;
     },
@@ -86,9 +86,9 @@ export const createSingleFlight = <Q extends { readonly key: string }, T>(
 
 /** A scan has ten thousands of these at once, so that each is few objects: one for itself, and one for each who waits. */
 class OpenFlight<Q, T> implements Flight {
-  readonly question: Q;
-  readonly first: Waiting;
-  place: FlightPlace | null = null;
+  readonly read: Q;
+  readonly first: WaitingRequest;
+  queuePosition: QueuePosition | null = null;
   ended: Flight['ended'] = null;
   stage: Flight['stage'];
   sentAt = 0;
@@ -99,12 +99,12 @@ class OpenFlight<Q, T> implements Flight {
   readonly #land: (flight: OpenFlight<Q, T>) => void;
   readonly #waiters: FlightWaiter<Q, T>[] = [];
   /** Made when a second request joins. */
-  #requestIds: Set<string> | null = null;
+  #loadIds: Set<string> | null = null;
   #signal: EndSignal | null = null;
 
-  constructor(plan: FlightPlan<Q, T>, question: Q, first: Waiting, land: (flight: OpenFlight<Q, T>) => void) {
+  constructor(plan: FlightPlan<Q, T>, read: Q, first: WaitingRequest, land: (flight: OpenFlight<Q, T>) => void) {
     this.#plan = plan;
-    this.question = question;
+    this.read = read;
     this.first = first;
     this.stage = first.fresh ? 'queued' : 'looking';
     this.#land = land;
@@ -116,22 +116,22 @@ class OpenFlight<Q, T> implements Flight {
     return this.#signal;
   }
 
-  get requestIds(): ReadonlySet<string> {
-    return this.#requestIds ?? this.first.requestIds;
+  get loadIds(): ReadonlySet<string> {
+    return this.#loadIds ?? this.first.loadIds;
   }
 
-  wait(waiting: Waiting): Promise<T> {
-    this.deadline = Math.max(this.deadline, waiting.deadline);
-    this.#admit(waiting.requestId);
+  wait(request: WaitingRequest): Promise<T> {
+    this.deadline = Math.max(this.deadline, request.deadline);
+    this.#admit(request.loadId);
     return new Promise<T>((resolve, reject) => {
-      const waiter = new FlightWaiter(this, waiting, resolve, reject);
+      const waiter = new FlightWaiter(this, request, resolve, reject);
       this.#waiters.push(waiter);
-      waiting.add(waiter, this.#plan.now());
+      request.add(waiter, this.#plan.now());
     });
   }
 
   begin(): void {
-    this.#plan.work(this.question, this).then(
+    this.#plan.work(this.read, this).then(
       (value) => {
         for (const waiter of this.#takeAll()) waiter.resolve(value);
       },
@@ -145,13 +145,13 @@ class OpenFlight<Q, T> implements Flight {
     const index = this.#waiters.indexOf(waiter);
     if (index === -1) return;
     this.#waiters.splice(index, 1);
-    waiter.waiting.delete(waiter);
-    this.#fail(waiter, this.lastFailure ?? this.#plan.timedOut(this.question));
+    waiter.request.delete(waiter);
+    this.#fail(waiter, this.lastFailure ?? this.#plan.timedOut(this.read));
     if (this.#waiters.length === 0) this.#end(reason);
   }
 
-  #fail({ waiting, resolve, reject }: FlightWaiter<Q, T>, failure: unknown): void {
-    const value = this.#plan.instead(this.question, failure, waiting);
+  #fail({ request, resolve, reject }: FlightWaiter<Q, T>, failure: unknown): void {
+    const value = this.#plan.fallback(this.read, failure, request);
     if (value === undefined) reject(failure);
     else resolve(value);
   }
@@ -159,39 +159,39 @@ class OpenFlight<Q, T> implements Flight {
   #takeAll(): readonly FlightWaiter<Q, T>[] {
     this.#land(this);
     const all = this.#waiters.splice(0);
-    for (const waiter of all) waiter.waiting.delete(waiter);
+    for (const waiter of all) waiter.request.delete(waiter);
     return all;
   }
 
-  #admit(requestId: string): void {
-    if (this.requestIds.has(requestId)) return;
-    this.#requestIds ??= new Set(this.first.requestIds);
-    this.#requestIds.add(requestId);
-    this.place?.joined(requestId);
+  #admit(loadId: string): void {
+    if (this.loadIds.has(loadId)) return;
+    this.#loadIds ??= new Set(this.first.loadIds);
+    this.#loadIds.add(loadId);
+    this.queuePosition?.joined(loadId);
   }
 
   #end(reason: 'deadline' | 'gone'): void {
     this.ended = reason;
     this.#land(this);
-    this.place?.ended();
+    this.queuePosition?.ended();
     this.#signal?.abort();
   }
 }
 
 class FlightWaiter<Q, T> implements Waiter {
   readonly #flight: OpenFlight<Q, T>;
-  readonly waiting: Waiting;
+  readonly request: WaitingRequest;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
 
   constructor(
     flight: OpenFlight<Q, T>,
-    waiting: Waiting,
+    request: WaitingRequest,
     resolve: (value: T) => void,
     reject: (reason: unknown) => void,
   ) {
     this.#flight = flight;
-    this.waiting = waiting;
+    this.request = request;
     this.resolve = resolve;
     this.reject = reject;
   }

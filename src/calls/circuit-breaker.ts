@@ -1,7 +1,7 @@
-export type CircuitWord = 'closed' | 'open' | 'half-open';
+export type CircuitState = 'closed' | 'open' | 'half-open';
 
-export interface Circuit {
-  readonly state: CircuitWord;
+export interface CircuitBreaker {
+  readonly state: CircuitState;
   /** True while an attempt would be refused: nobody needs to queue for it. */
   readonly refuses: boolean;
   /** Lets an attempt begin; null where the circuit is open, or its one probe is on its way. */
@@ -13,15 +13,15 @@ export interface Attempt {
   /** Somebody is there, whatever they said. */
   answered(): void;
   /** There was no answer to the question, which goes by a name, or one that says that nothing works. */
-  failed(question: string, failure: 'unanswered' | 'broken'): void;
+  failed(target: string, failure: 'unanswered' | 'broken'): void;
   /** It was given up too soon to tell. */
   abandoned(): void;
 }
 
-/** One key that always fails, however often it is asked for, says nothing of the others in its lane. */
+/** One key that always fails, however often it is asked for, says nothing of the others in its region queue. */
 const failuresInARow = 5;
-const questionsWithoutAnswer = 3;
-const questionsThatFailed = 10;
+const targetsWithoutAnswer = 3;
+const failedTargets = 10;
 const shortestOpenMs = 1000;
 const longestOpenMs = 30_000;
 
@@ -29,13 +29,16 @@ const longestOpenMs = 30_000;
  * Opens when several attempts in a row meet nobody. Lets one attempt through from time to time, after twice as long each
  * time, and closes when it is answered.
  */
-export const createCircuit = (changed: (state: CircuitWord) => void, now: () => number = Date.now): Circuit => {
+export const createCircuitBreaker = (
+  changed: (state: CircuitState) => void,
+  now: () => number = Date.now,
+): CircuitBreaker => {
   const failures = createFailures();
-  let state: CircuitWord = 'closed';
+  let state: CircuitState = 'closed';
   let openMs = shortestOpenMs;
   let openUntil = 0;
 
-  const become = (next: CircuitWord) => {
+  const become = (next: CircuitState) => {
     state = next;
     changed(next);
   };
@@ -50,8 +53,8 @@ export const createCircuit = (changed: (state: CircuitWord) => void, now: () => 
     answered() {
       if (state === 'closed') failures.forget();
     },
-    failed(question, failure) {
-      if (state === 'closed' && failures.areTooMany(question, failure)) open(shortestOpenMs);
+    failed(target, failure) {
+      if (state === 'closed' && failures.areTooMany(target, failure)) open(shortestOpenMs);
     },
     abandoned() {},
   };
@@ -81,11 +84,11 @@ const createFailures = () => {
   const unanswered = new Set<string>();
   const failed = new Set<string>();
   return {
-    areTooMany(question: string, failure: 'unanswered' | 'broken'): boolean {
+    areTooMany(target: string, failure: 'unanswered' | 'broken'): boolean {
       inARow += 1;
-      failed.add(question);
-      if (failure === 'unanswered') unanswered.add(question);
-      const many = unanswered.size >= questionsWithoutAnswer || failed.size >= questionsThatFailed;
+      failed.add(target);
+      if (failure === 'unanswered') unanswered.add(target);
+      const many = unanswered.size >= targetsWithoutAnswer || failed.size >= failedTargets;
       return inARow >= failuresInARow && many;
     },
     forget(): void {

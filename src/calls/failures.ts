@@ -1,24 +1,24 @@
 import type { KmsErrorCode } from '../errors.ts';
 
-/** What a failure means to the cache, to the lane and to its circuit. */
+/** What a failure means to the cache, to the region queue and to its circuit. */
 export interface FailureMeaning {
   /** The provider has answered and would say the same again: kept for a short time, and the end of an older answer. */
   readonly definite: boolean;
-  /** Whether the lane asks again by itself: after a short pause, or as soon as its budget allows. */
+  /** Whether the region queue asks again by itself: after a short pause, or as soon as its budget allows. */
   readonly retry: 'never' | 'soon' | 'throttled';
   /** Says that nobody is there, rather than that somebody refuses. */
-  readonly breaksCircuit: boolean;
+  readonly opensCircuit: boolean;
   /** The provider could not be asked, so the last good answer is the best there is. */
-  readonly lastGoodStandsIn: boolean;
+  readonly allowsStale: boolean;
 }
 
-const no = { definite: true, retry: 'never', breaksCircuit: false, lastGoodStandsIn: false } as const;
+const no = { definite: true, retry: 'never', opensCircuit: false, allowsStale: false } as const;
 /** Something is wrong on this side, or nobody knows what: it says nothing of the key, so nothing is kept or replaced. */
-const fault = { definite: false, retry: 'never', breaksCircuit: false, lastGoodStandsIn: false } as const;
-const busy = { definite: false, retry: 'throttled', breaksCircuit: false, lastGoodStandsIn: true } as const;
+const fault = { definite: false, retry: 'never', opensCircuit: false, allowsStale: false } as const;
+const busy = { definite: false, retry: 'throttled', opensCircuit: false, allowsStale: true } as const;
 /** The provider is there, and something behind it is not. */
-const hiccup = { definite: false, retry: 'soon', breaksCircuit: false, lastGoodStandsIn: true } as const;
-const outage = { definite: false, retry: 'soon', breaksCircuit: true, lastGoodStandsIn: true } as const;
+const hiccup = { definite: false, retry: 'soon', opensCircuit: false, allowsStale: true } as const;
+const outage = { definite: false, retry: 'soon', opensCircuit: true, allowsStale: true } as const;
 
 const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
   KMS_INVALID_KEY_REFERENCE: no,

@@ -1,16 +1,16 @@
 /** Something that waits for its turn on behalf of one or more requests. */
 export interface Ticket {
-  readonly requestIds: ReadonlySet<string>;
+  readonly loadIds: ReadonlySet<string>;
   waiting: boolean;
 }
 
 export interface FairQueue<T extends Ticket> {
   readonly size: number;
   add(ticket: T): void;
-  /** One more request waits for it, as its `requestIds` say: whichever request's turn comes first takes it. */
-  share(ticket: T, requestId: string): void;
+  /** One more request waits for it, as its `loadIds` say: whichever request's turn comes first takes it. */
+  share(ticket: T, loadId: string): void;
   /** How many tickets stand before and with the last one of this request, if nobody else had any. */
-  backlog(requestId: string): number;
+  backlog(loadId: string): number;
   leave(ticket: T): void;
   /** The next ticket; undefined where nobody waits. */
   take(): T | undefined;
@@ -33,20 +33,20 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
   const lines = new Map<string, Line<T>>();
   let size = 0;
 
-  const enter = (ticket: T, requestId: string) => {
-    const line = lines.get(requestId) ?? { tickets: [], head: 0, live: 0 };
-    if (line.live === 0) lines.set(requestId, line);
+  const enter = (ticket: T, loadId: string) => {
+    const line = lines.get(loadId) ?? { tickets: [], head: 0, live: 0 };
+    if (line.live === 0) lines.set(loadId, line);
     line.tickets.push(ticket);
     line.live += 1;
   };
   const remove = (ticket: T) => {
     ticket.waiting = false;
     size -= 1;
-    for (const requestId of ticket.requestIds) {
-      const line = lines.get(requestId);
+    for (const loadId of ticket.loadIds) {
+      const line = lines.get(loadId);
       if (!line) continue;
       line.live -= 1;
-      if (line.live === 0) lines.delete(requestId);
+      if (line.live === 0) lines.delete(loadId);
     }
   };
 
@@ -56,21 +56,21 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
     },
     add(ticket) {
       size += 1;
-      for (const requestId of ticket.requestIds) enter(ticket, requestId);
+      for (const loadId of ticket.loadIds) enter(ticket, loadId);
     },
-    share(ticket, requestId) {
-      if (ticket.waiting) enter(ticket, requestId);
+    share(ticket, loadId) {
+      if (ticket.waiting) enter(ticket, loadId);
     },
-    backlog: (requestId) => lines.get(requestId)?.live ?? 0,
+    backlog: (loadId) => lines.get(loadId)?.live ?? 0,
     leave(ticket) {
       if (ticket.waiting) remove(ticket);
     },
     take() {
-      for (const [requestId, line] of lines) {
+      for (const [loadId, line] of lines) {
         const ticket = nextOf(line);
         if (lines.size > 1) {
-          lines.delete(requestId);
-          lines.set(requestId, line);
+          lines.delete(loadId);
+          lines.set(loadId, line);
         }
         if (ticket) remove(ticket);
         return ticket;

@@ -2,7 +2,7 @@ import type { SharedStore } from '../cache/shared-store.ts';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
 import type { KeySourceHealth } from '../keys/key-source.ts';
-import type { Lane } from './region-queue.ts';
+import type { RegionQueue } from './region-queue.ts';
 
 /** Health is asked for every few seconds by several probes: credentials are looked at no more often than this. */
 const credentialsTtlMs = 10_000;
@@ -10,7 +10,7 @@ const credentialsTimeoutMs = 2000;
 
 export const createHealth = (
   accounts: readonly AccountConfig[],
-  lanes: readonly Lane[],
+  regionQueues: readonly RegionQueue[],
   store: Pick<SharedStore, 'state'> | null,
 ): (() => Promise<KeySourceHealth>) => {
   let checked: { readonly at: number; readonly credentials: Promise<KeySourceHealth['credentials']> } | null = null;
@@ -18,13 +18,13 @@ export const createHealth = (
   const credentials = (): Promise<KeySourceHealth['credentials']> => {
     const at = performance.now();
     if (!checked || at - checked.at > credentialsTtlMs) {
-      checked = { at, credentials: Promise.all(accounts.map((account) => checkAccount(account, lanes))) };
+      checked = { at, credentials: Promise.all(accounts.map((account) => checkAccount(account, regionQueues))) };
     }
     return checked.credentials;
   };
 
   return async () => ({
-    lanes: lanes.map(({ account, region, circuit }) => ({
+    regionQueues: regionQueues.map(({ account, region, circuit }) => ({
       provider: account.provider,
       accountId: account.accountId,
       region,
@@ -37,12 +37,12 @@ export const createHealth = (
 
 const checkAccount = async (
   account: AccountConfig,
-  lanes: readonly Lane[],
+  regionQueues: readonly RegionQueue[],
 ): Promise<KeySourceHealth['credentials'][number]> => {
   const { provider, accountId } = account;
-  const lane = lanes.find((candidate) => candidate.account === account);
+  const regionQueue = regionQueues.find((candidate) => candidate.account === account);
   const signal = AbortSignal.timeout(credentialsTimeoutMs);
-  const error = lane ? await lane.client.checkCredentials({ signal }).then(() => null, toKmsError) : null;
+  const error = regionQueue ? await regionQueue.client.checkCredentials({ signal }).then(() => null, toKmsError) : null;
   return { provider, accountId, error };
 };
 

@@ -1,5 +1,5 @@
 /** Says when the next call may go. All times are milliseconds of a clock that never runs backwards. */
-export interface Pace {
+export interface RateLimiter {
   /** Zero: the call may go now, and is counted. Otherwise how long to wait before asking again. */
   take(now: number, waiting: number): number;
   /** How long the nth call from now has to wait at least. */
@@ -25,12 +25,12 @@ const refusalWindowMs = 100;
 const longestPauseMs = 1000;
 
 /**
- * One lane's budget. Two rules hold at once. No second, wherever it begins, sees more calls than the quota: the call
+ * One region queue's budget. Two rules hold at once. No second, wherever it begins, sees more calls than the quota: the call
  * that is `quota` places back has to be over a second old. And calls are spread evenly: but for a small burst, each
  * follows the one before by its share of a second. Where the provider refuses all the same, since others use the
  * account too, the pace slows down and comes back by and by.
  */
-export const createPace = (requestsPerSecond: number): Pace => {
+export const createRateLimiter = (requestsPerSecond: number): RateLimiter => {
   const recent = new Float64Array(Math.max(1, Math.floor(requestsPerSecond))).fill(Number.NEGATIVE_INFINITY);
   const windowMs = (recent.length / requestsPerSecond) * 1000 * (1 + arrivalSlack);
   const fullIntervalMs = 1000 / requestsPerSecond;

@@ -1,28 +1,28 @@
 import type { Flight } from '../cache/single-flight.ts';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
-import type { LaneState, LoadListener } from '../keys/key-source.ts';
+import type { LoadListener, RegionQueueState } from '../keys/key-source.ts';
 import type { CallOptions, Provider, ProviderClient } from '../providers/provider.ts';
-import { type Attempt, type Circuit, type CircuitWord, createCircuit } from './circuit-breaker.ts';
-import { credentialScope } from './credential-scope.ts';
+import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
+import { credentialsHash } from './credentials-hash.ts';
 import { meaningOf } from './failures.ts';
-import type { Pace } from './rate-limiter.ts';
-import { createTurns, type NoTurn, type Turns } from './scheduler.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
-export interface LaneCall<T> {
+export interface QueuedCall<T> {
   readonly operation: KmsOperation;
   readonly arn: string | null;
   invoke(client: ProviderClient, options: CallOptions): Promise<T>;
   providerRequestId(value: T): string | null;
 }
 
-export interface LaneOptions {
+export interface RegionQueueOptions {
   readonly provider: Provider;
   readonly account: AccountConfig;
   readonly region: string;
   readonly attemptTimeoutMs: number;
-  readonly createPace: (group: string, wake: () => void) => Pace;
+  readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
   readonly listener: LoadListener;
   readonly now: () => number;
 }
@@ -40,41 +40,41 @@ const messages = {
 
 /**
  * The way to one provider, account and Region. Each attempt, the first or another, waits for its turn in the budget;
- * an attempt is made only while the circuit is closed. What one lane meets, no other lane feels.
+ * an attempt is made only while the circuit is closed. What one region queue meets, no other region queue feels.
  */
-export class Lane {
+export class RegionQueue {
   readonly provider: Provider;
   readonly account: AccountConfig;
   readonly region: string;
-  /** Whose eyes its answers are read with. */
-  readonly scope: string;
-  readonly #options: LaneOptions;
-  readonly #turns: Turns;
-  readonly #circuit: Circuit;
+  /** Hash of the credentials used; part of the shared cache key. */
+  readonly credentialsHash: string;
+  readonly #options: RegionQueueOptions;
+  readonly #scheduler: Scheduler;
+  readonly #circuitBreaker: CircuitBreaker;
   #client: ProviderClient | null = null;
   #sentAt = 0;
 
-  constructor(options: LaneOptions) {
+  constructor(options: RegionQueueOptions) {
     this.provider = options.provider;
     this.account = options.account;
     this.region = options.region;
-    this.scope = credentialScope(options.account);
+    this.credentialsHash = credentialsHash(options.account);
     this.#options = options;
-    this.#turns = createTurns({
+    this.#scheduler = createScheduler({
       maxConcurrency: options.account.maxConcurrency,
-      createPace: options.createPace,
+      createRateLimiter: options.createRateLimiter,
       now: options.now,
     });
-    this.#circuit = createCircuit((state) => this.#circuitChanged(state));
+    this.#circuitBreaker = createCircuitBreaker((state) => this.#circuitChanged(state));
   }
 
-  get circuit(): CircuitWord {
-    return this.#circuit.state;
+  get circuit(): CircuitState {
+    return this.#circuitBreaker.state;
   }
 
-  get state(): LaneState {
+  get state(): RegionQueueState {
     const { provider, accountId } = this.account;
-    const { waiting, running } = this.#turns;
+    const { waiting, running } = this.#scheduler;
     return { provider, accountId, region: this.region, circuit: this.circuit, waiting, running };
   }
 
@@ -86,11 +86,11 @@ export class Lane {
   }
 
   /** Resolves to the provider's answer, or rejects with a KmsError. */
-  async call<T>(call: LaneCall<T>, flight: Flight): Promise<T> {
+  async call<T>(call: QueuedCall<T>, flight: Flight): Promise<T> {
     for (let number = 1; ; number += 1) {
-      if (this.#circuit.refuses) throw this.#broken(call, flight);
-      const noTurn = await this.#turns.next(this.#quotaGroup(call.operation), flight);
-      if (noTurn) throw this.#withoutTurn(noTurn, call, flight);
+      if (this.#circuitBreaker.refuses) throw this.#broken(call, flight);
+      const rejection = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
+      if (rejection) throw this.#rejected(rejection, call, flight);
       const outcome: T | KmsError = await this.#attempt(call, flight);
       if (!(outcome instanceof KmsError)) return outcome;
       if (!(await this.#mayRepeat(outcome, number, flight))) throw outcome;
@@ -105,8 +105,8 @@ export class Lane {
   ): KmsError {
     const { operation, arn } = call;
     const { provider, accountId } = this.account;
-    const place = { provider, accountId, region: this.region, operation, arn };
-    return new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...place });
+    const context = { provider, accountId, region: this.region, operation, arn };
+    return new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...context });
   }
 
   close(): void {
@@ -114,19 +114,19 @@ export class Lane {
   }
 
   /** What an attempt has met before says more than that the circuit has opened since. */
-  #broken<T>(call: LaneCall<T>, { lastFailure }: Flight): KmsError {
+  #broken<T>(call: QueuedCall<T>, { lastFailure }: Flight): KmsError {
     return lastFailure ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
   }
 
-  #withoutTurn<T>(noTurn: NoTurn, call: LaneCall<T>, flight: Flight): KmsError {
-    if (noTurn.kind === 'refused') return this.#broken(call, flight);
-    const retryAfterMs = noTurn.waitMs === null ? null : Math.ceil(noTurn.waitMs);
+  #rejected<T>(rejection: Rejection, call: QueuedCall<T>, flight: Flight): KmsError {
+    if (rejection.kind === 'refused') return this.#broken(call, flight);
+    const retryAfterMs = rejection.waitMs === null ? null : Math.ceil(rejection.waitMs);
     return flight.lastFailure ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
   }
 
   /** Uses a turn, and gives it back. Resolves to the answer or to what went wrong. */
-  async #attempt<T>(call: LaneCall<T>, flight: Flight): Promise<T | KmsError> {
-    const attempt = this.#circuit.enter();
+  async #attempt<T>(call: QueuedCall<T>, flight: Flight): Promise<T | KmsError> {
+    const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
     try {
       if (!attempt) return this.#broken(call, flight);
@@ -135,15 +135,15 @@ export class Lane {
       const value = await call.invoke(this.client, flight);
       flight.answeredAt = this.#options.now();
       attempt.answered();
-      this.#tellCall(call, flight, startedAt, call.providerRequestId(value), null);
+      this.#reportCall(call, flight, startedAt, call.providerRequestId(value), null);
       return value;
     } catch (error) {
       const failure = this.#toKmsError(error, call);
-      if (attempt) tell(attempt, failure, call, flight, performance.now() - startedAt);
+      if (attempt) reportFailure(attempt, failure, call, flight, performance.now() - startedAt);
       this.#failed(failure, call, flight, startedAt);
       return failure;
     } finally {
-      this.#turns.done();
+      this.#scheduler.done();
     }
   }
 
@@ -153,12 +153,12 @@ export class Lane {
     return this.#sentAt;
   }
 
-  #failed<T>(failure: KmsError, call: LaneCall<T>, flight: Flight, startedAt: number): void {
-    this.#tellCall(call, flight, startedAt, failure.requestId, failure);
+  #failed<T>(failure: KmsError, call: QueuedCall<T>, flight: Flight, startedAt: number): void {
+    this.#reportCall(call, flight, startedAt, failure.requestId, failure);
     flight.lastFailure = failure;
     if (flight.ended || meaningOf(failure.code).retry !== 'throttled') return;
     const { operation } = call;
-    this.#turns.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
+    this.#scheduler.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
     const { provider, accountId } = this.account;
     this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
   }
@@ -167,40 +167,40 @@ export class Lane {
     const { retry } = meaningOf(code);
     if (retry === 'never' || flight.ended) return false;
     if (retry === 'throttled') return this.#options.now() < flight.deadline;
-    if (attempt >= maxAttempts || this.#circuit.state !== 'closed') return false;
+    if (attempt >= maxAttempts || this.#circuitBreaker.state !== 'closed') return false;
     const delayMs = retryDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (this.#options.now() + delayMs >= flight.deadline) return false;
     return pause(delayMs, flight);
   }
 
   /** Clients reject with nothing but KmsErrors; a mistake in one of them becomes one here, and harms one key only. */
-  #toKmsError(error: unknown, { operation, arn }: LaneCall<unknown>): KmsError {
+  #toKmsError(error: unknown, { operation, arn }: QueuedCall<unknown>): KmsError {
     const { provider, accountId } = this.account;
-    const place = { provider, accountId, region: this.region, operation, arn };
-    if (error instanceof KmsError) return error.arn === arn && error.region ? error : error.with(place);
+    const context = { provider, accountId, region: this.region, operation, arn };
+    if (error instanceof KmsError) return error.arn === arn && error.region ? error : error.with(context);
     const message = 'The provider could not be asked: an internal error.';
-    return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, ...place }, { cause: error });
+    return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, ...context }, { cause: error });
   }
 
   #quotaGroup(operation: KmsOperation): string {
     return this.provider.quotas[operation].group;
   }
 
-  #circuitChanged(state: CircuitWord): void {
+  #circuitChanged(state: CircuitState): void {
     const { provider, accountId } = this.account;
     this.#options.listener({ kind: 'circuit', provider, accountId, region: this.region, state });
-    if (state === 'open') this.#turns.refuseAll();
+    if (state === 'open') this.#scheduler.refuseAll();
   }
 
-  #tellCall<T>(
-    call: LaneCall<T>,
+  #reportCall<T>(
+    call: QueuedCall<T>,
     flight: Flight,
     startedAt: number,
     providerRequestId: string | null,
     error: KmsError | null,
   ): void {
     const { provider, accountId } = this.account;
-    const { subject, requestId } = flight.first;
+    const { subject, loadId } = flight.first;
     this.#options.listener({
       kind: 'provider-call',
       operation: call.operation,
@@ -209,7 +209,7 @@ export class Lane {
       region: this.region,
       arn: call.arn,
       subject,
-      requestId,
+      loadId,
       providerRequestId,
       durationMs: performance.now() - startedAt,
       error,
@@ -228,16 +228,16 @@ const pause = (delayMs: number, { signal }: Flight): Promise<boolean> =>
   });
 
 /** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
-const tell = (
+const reportFailure = (
   attempt: Attempt,
   { code, httpStatus }: KmsError,
-  { operation, arn }: LaneCall<unknown>,
+  { operation, arn }: QueuedCall<unknown>,
   { ended }: Flight,
   durationMs: number,
 ): void => {
-  const question = `${operation} ${arn}`;
-  if (ended === 'deadline' && durationMs >= silenceMs) attempt.failed(question, 'unanswered');
+  const target = `${operation} ${arn}`;
+  if (ended === 'deadline' && durationMs >= silenceMs) attempt.failed(target, 'unanswered');
   else if (ended) attempt.abandoned();
-  else if (meaningOf(code).breaksCircuit) attempt.failed(question, httpStatus === null ? 'unanswered' : 'broken');
+  else if (meaningOf(code).opensCircuit) attempt.failed(target, httpStatus === null ? 'unanswered' : 'broken');
   else attempt.answered();
 };

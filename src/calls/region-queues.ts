@@ -1,63 +1,58 @@
 import type { AccountConfig } from '../config/config.ts';
-import type { KmsProvider } from '../errors.ts';
-import type { Provider } from '../providers/provider.ts';
-import { Lane, type LaneOptions } from './region-queue.ts';
+import type { Provider, RegionKey } from '../providers/provider.ts';
+import { RegionQueue, type RegionQueueOptions } from './region-queue.ts';
 
-/** Where a key is: what lanes are told apart by. */
-export interface Place {
-  readonly provider: KmsProvider;
-  readonly accountId: string;
-  readonly region: string;
-}
-
-export interface LaneTable {
+export interface RegionQueues {
   /** In the order of the configuration. */
-  readonly all: readonly Lane[];
-  find(place: Place): Lane | undefined;
+  readonly all: readonly RegionQueue[];
+  find(key: RegionKey): RegionQueue | undefined;
 }
 
-export type LaneSettings = Pick<LaneOptions, 'attemptTimeoutMs' | 'listener' | 'now'> & {
-  readonly createPace: (quota: LaneQuota, wake: () => void) => ReturnType<LaneOptions['createPace']>;
+export type RegionQueueSettings = Pick<RegionQueueOptions, 'attemptTimeoutMs' | 'listener' | 'now'> & {
+  readonly createRateLimiter: (
+    quota: RegionQuota,
+    wake: () => void,
+  ) => ReturnType<RegionQueueOptions['createRateLimiter']>;
 };
 
 /** One budget: requests per second of a group of operations in one place. */
-export interface LaneQuota extends Place {
+export interface RegionQuota extends RegionKey {
   readonly group: string;
   readonly requestsPerSecond: number;
 }
 
-export const createLaneTable = (
+export const createRegionQueues = (
   providers: readonly Provider[],
   accounts: readonly AccountConfig[],
-  settings: LaneSettings,
-): LaneTable => {
-  const lanes = new Map<string, Lane>();
+  settings: RegionQueueSettings,
+): RegionQueues => {
+  const regionQueues = new Map<string, RegionQueue>();
   for (const account of accounts) {
     const provider = providers.find(({ id }) => id === account.provider);
     if (!provider) throw new TypeError(`No provider for the configured account ${account.accountId}.`);
     for (const region of account.regions) {
       const name = nameOf({ provider: provider.id, accountId: account.accountId, region });
-      if (!lanes.has(name)) lanes.set(name, createLane(provider, account, region, settings));
+      if (!regionQueues.has(name)) regionQueues.set(name, createRegionQueue(provider, account, region, settings));
     }
   }
-  return { all: [...lanes.values()], find: (place) => lanes.get(nameOf(place)) };
+  return { all: [...regionQueues.values()], find: (key) => regionQueues.get(nameOf(key)) };
 };
 
-const nameOf = ({ provider, accountId, region }: Place): string => `${provider} ${accountId} ${region}`;
+const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
 
-const createLane = (
+const createRegionQueue = (
   provider: Provider,
   account: AccountConfig,
   region: string,
-  { createPace, ...settings }: LaneSettings,
-): Lane =>
-  new Lane({
+  { createRateLimiter, ...settings }: RegionQueueSettings,
+): RegionQueue =>
+  new RegionQueue({
     ...settings,
     provider,
     account,
     region,
-    createPace: (group, wake) =>
-      createPace(
+    createRateLimiter: (group, wake) =>
+      createRateLimiter(
         {
           provider: provider.id,
           accountId: account.accountId,

@@ -1,9 +1,9 @@
-import type { Flight, FlightPlace } from '../cache/single-flight.ts';
+import type { Flight, QueuePosition } from '../cache/single-flight.ts';
 import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
-import type { Pace } from './rate-limiter.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /** Hands out turns to call the provider: within the budget, not too many at once, and fairly. */
-export interface Turns {
+export interface Scheduler {
   /** How many wait for their turn. */
   readonly waiting: number;
   /** How many turns have been given and not given back. */
@@ -12,7 +12,7 @@ export interface Turns {
    * Resolves to null when it is this flight's turn, which is to be given back with `done`. Otherwise says why it has
    * none: at once where it can't come before the flight's deadline, or when everybody who waited for it has gone.
    */
-  next(group: string, flight: Flight): Promise<NoTurn | null>;
+  next(group: string, flight: Flight): Promise<Rejection | null>;
   /** Gives a turn back. */
   done(): void;
   throttled(group: string, retryAfterMs: number | null): void;
@@ -20,30 +20,30 @@ export interface Turns {
   refuseAll(): void;
 }
 
-export type NoTurn =
+export type Rejection =
   /** `waitMs` is how long the turn would have taken at least. */
   | { readonly kind: 'late'; readonly waitMs: number | null }
   /** Nobody would answer. */
   | { readonly kind: 'refused' };
 
-export interface TurnsOptions {
+export interface SchedulerOptions {
   readonly maxConcurrency: number;
   /** The pace of each quota group, made when it is first needed; `wake` is to be called when it may go on sooner. */
-  readonly createPace: (group: string, wake: () => void) => Pace;
+  readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 interface Group {
-  readonly pace: Pace;
-  readonly queue: FairQueue<TurnTicket>;
+  readonly rateLimiter: RateLimiter;
+  readonly queue: FairQueue<ScheduledTicket>;
   timer: NodeJS.Timeout | null;
 }
 
-export const createTurns = (options: TurnsOptions): Turns => new LaneTurns(options);
+export const createScheduler = (options: SchedulerOptions): Scheduler => new RegionScheduler(options);
 
-class LaneTurns implements Turns {
-  readonly #options: TurnsOptions;
+class RegionScheduler implements Scheduler {
+  readonly #options: SchedulerOptions;
   readonly #groups = new Map<string, Group>();
   /** The same groups, by number. */
   readonly #order: Group[] = [];
@@ -51,7 +51,7 @@ class LaneTurns implements Turns {
   /** Where the next round over the groups begins, so that none of them takes all the places. */
   #round = 0;
 
-  constructor(options: TurnsOptions) {
+  constructor(options: SchedulerOptions) {
     this.#options = options;
     this.#free = options.maxConcurrency;
   }
@@ -66,13 +66,13 @@ class LaneTurns implements Turns {
     return this.#options.maxConcurrency - this.#free;
   }
 
-  next(name: string, flight: Flight): Promise<NoTurn | null> {
+  next(name: string, flight: Flight): Promise<Rejection | null> {
     const group = this.#group(name);
     const waitMs = leastWait(group, flight);
     if (flight.ended) return Promise.resolve(gone);
     if (this.#options.now() + waitMs >= flight.deadline) return Promise.resolve({ kind: 'late', waitMs });
     return new Promise((resolve) => {
-      group.queue.add(new TurnTicket(group.queue, flight, resolve));
+      group.queue.add(new ScheduledTicket(group.queue, flight, resolve));
       this.#pump(group);
     });
   }
@@ -87,18 +87,22 @@ class LaneTurns implements Turns {
   }
 
   throttled(name: string, retryAfterMs: number | null): void {
-    this.#group(name).pace.throttled(performance.now(), retryAfterMs);
+    this.#group(name).rateLimiter.throttled(performance.now(), retryAfterMs);
   }
 
   refuseAll(): void {
-    for (const { queue } of this.#groups.values()) for (const ticket of queue.takeAll()) ticket.refuse();
+    for (const { queue } of this.#groups.values()) for (const ticket of queue.takeAll()) ticket.sendErrorResponse();
   }
 
   #group(name: string): Group {
     const known = this.#groups.get(name);
     if (known) return known;
     const wake = () => this.#pump(group);
-    const group: Group = { pace: this.#options.createPace(name, wake), queue: createFairQueue(), timer: null };
+    const group: Group = {
+      rateLimiter: this.#options.createRateLimiter(name, wake),
+      queue: createFairQueue(),
+      timer: null,
+    };
     this.#groups.set(name, group);
     this.#order.push(group);
     return group;
@@ -106,7 +110,7 @@ class LaneTurns implements Turns {
 
   #pump(group: Group): void {
     while (this.#free > 0 && group.queue.size > 0) {
-      const waitMs = group.pace.take(performance.now(), group.queue.size);
+      const waitMs = group.rateLimiter.take(performance.now(), group.queue.size);
       if (waitMs > 0) {
         this.#pumpLater(group, waitMs);
         return;
@@ -125,43 +129,43 @@ class LaneTurns implements Turns {
   }
 }
 
-/** With nobody else in the lane, and the shortest of the lines that the flight stands in. */
-const leastWait = ({ pace, queue }: Group, { requestIds }: Flight): number => {
+/** With nobody else in the region queue, and the shortest of the lines that the flight stands in. */
+const leastWait = ({ rateLimiter, queue }: Group, { loadIds }: Flight): number => {
   let shortest = Number.POSITIVE_INFINITY;
-  for (const requestId of requestIds) shortest = Math.min(shortest, queue.backlog(requestId));
-  return pace.leastWait(performance.now(), shortest + 1);
+  for (const loadId of loadIds) shortest = Math.min(shortest, queue.backlog(loadId));
+  return rateLimiter.leastWait(performance.now(), shortest + 1);
 };
 
-const gone: NoTurn = { kind: 'late', waitMs: null };
-const refused: NoTurn = { kind: 'refused' };
+const gone: Rejection = { kind: 'late', waitMs: null };
+const refused: Rejection = { kind: 'refused' };
 
-class TurnTicket implements Ticket, FlightPlace {
+class ScheduledTicket implements Ticket, QueuePosition {
   waiting = true;
-  readonly #queue: FairQueue<TurnTicket>;
+  readonly #queue: FairQueue<ScheduledTicket>;
   readonly #flight: Flight;
-  readonly #resolve: (noTurn: NoTurn | null) => void;
+  readonly #resolve: (rejection: Rejection | null) => void;
 
-  constructor(queue: FairQueue<TurnTicket>, flight: Flight, resolve: (noTurn: NoTurn | null) => void) {
+  constructor(queue: FairQueue<ScheduledTicket>, flight: Flight, resolve: (rejection: Rejection | null) => void) {
     this.#queue = queue;
     this.#flight = flight;
     this.#resolve = resolve;
-    flight.place = this;
+    flight.queuePosition = this;
   }
 
-  get requestIds(): ReadonlySet<string> {
-    return this.#flight.requestIds;
+  get loadIds(): ReadonlySet<string> {
+    return this.#flight.loadIds;
   }
 
   admit(): void {
     this.#leave(null);
   }
 
-  refuse(): void {
+  sendErrorResponse(): void {
     this.#leave(refused);
   }
 
-  joined(requestId: string): void {
-    this.#queue.share(this, requestId);
+  joined(loadId: string): void {
+    this.#queue.share(this, loadId);
   }
 
   ended(): void {
@@ -169,8 +173,8 @@ class TurnTicket implements Ticket, FlightPlace {
     this.#leave(gone);
   }
 
-  #leave(noTurn: NoTurn | null): void {
-    this.#flight.place = null;
-    this.#resolve(noTurn);
+  #leave(rejection: Rejection | null): void {
+    this.#flight.queuePosition = null;
+    this.#resolve(rejection);
   }
 }

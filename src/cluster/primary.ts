@@ -1,10 +1,10 @@
-import { createClosing } from '../cleanup.ts';
+import { createCleanup } from '../cleanup.ts';
 import type { Config } from '../config/config.ts';
 import { withEmbeddedSandbox } from '../embedded-sandbox.ts';
 import { createLog } from '../telemetry/log.ts';
 import { collectMetricsOfWorkers } from '../telemetry/metrics/worker-metrics.ts';
+import { formatBanner } from './banner.ts';
 import { Crew } from './crew.ts';
-import { toGreeting } from './greeting.ts';
 import { stopAtSignal } from './stop-signals.ts';
 
 /**
@@ -13,21 +13,21 @@ import { stopAtSignal } from './stop-signals.ts';
  * where they can't start, and leaves none running.
  */
 export const serve = async (config: Config): Promise<void> => {
-  const closing = createClosing();
+  const cleanup = createCleanup();
   try {
-    const { accounts } = await withEmbeddedSandbox(config, closing);
+    const { accounts } = await withEmbeddedSandbox(config, cleanup);
     if (config.telemetry.metrics) collectMetricsOfWorkers();
     const crew = new Crew({ lifecycle: config.lifecycle, accounts, log: createLog(config.logLevel) });
-    closing.add(() => crew.kill());
+    cleanup.add(() => crew.kill());
     const url = await crew.start();
     const stop = async (drainDelayMs: number): Promise<void> => {
       await crew.stop(drainDelayMs);
-      await closing.close();
+      await cleanup.close();
     };
     stopAtSignal({ drainDelayMs: config.lifecycle.drainDelayMs, stop });
-    process.stdout.write(toGreeting(config, url));
+    process.stdout.write(formatBanner(config, url));
   } catch (error) {
-    await closing.close();
+    await cleanup.close();
     throw error;
   }
 };

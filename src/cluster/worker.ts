@@ -1,6 +1,6 @@
 import type { AccountConfig, Config } from '../config/config.ts';
 import { startService } from '../service.ts';
-import { tuneEngine } from '../v8-flags.ts';
+import { setV8Flags } from '../v8-flags.ts';
 import { type FromWorker, isToWorker } from './messages.ts';
 import { toStartFailure } from './start-failure.ts';
 import { ignoreStopSignals } from './stop-signals.ts';
@@ -27,7 +27,7 @@ export const serve = async (config: Config): Promise<void> => {
   let service: ReturnType<typeof start> | null = null;
   const stop = async (drainDelayMs: number): Promise<void> => (await service)?.close(drainDelayMs);
 
-  tuneEngine();
+  setV8Flags();
   ignoreStopSignals();
   process.on('message', (message: unknown) => {
     if (!isToWorker(message)) return;

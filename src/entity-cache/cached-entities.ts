@@ -1,47 +1,47 @@
 import { LRUCache } from 'lru-cache';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 import type { KeyRef } from '../providers/provider.ts';
-import type { Shape } from './cached-operations.ts';
+import type { CachedOperation } from './cached-operations.ts';
 
 /** One entity's part of an answer: good for as long as the policy that it was made from is the one that is served. */
-export interface Part {
-  readonly shape: Shape;
+export interface CachedEntity {
+  readonly operation: CachedOperation;
   readonly source: LoadedPolicy | KeyRef;
   /** Null where the part holds an error, which only the ordinary way can place. */
   readonly json: Buffer | null;
 }
 
-export interface EntityParts {
+export interface CachedEntities {
   /** What was kept of this entity for answers of this shape. */
-  find(arn: string, shape: Shape): Part | undefined;
+  find(arn: string, operation: CachedOperation): CachedEntity | undefined;
   /** Takes the place of the entity's part for the same shape. */
-  keep(arn: string, part: Part): void;
+  put(arn: string, cached: CachedEntity): void;
 }
 
 const entryOverheadBytes = 200;
 const partOverheadBytes = 150;
 /** Gateways ask for an entity in a few ways; who asks in more of them has the latest kept. */
-const shapesOfEach = 8;
+const variantsOfEach = 8;
 
 /** Parts by ARN, which a request holds anyhow: a name that had to be put together would have to be hashed each time. */
-export const createEntityParts = (maxBytes: number): EntityParts => {
-  const byArn = new LRUCache<string, readonly Part[]>({
+export const createCachedEntities = (maxBytes: number): CachedEntities => {
+  const byArn = new LRUCache<string, readonly CachedEntity[]>({
     maxSize: maxBytes,
-    sizeCalculation: (parts, arn) =>
-      parts.reduce(
+    sizeCalculation: (cachedEntities, arn) =>
+      cachedEntities.reduce(
         (bytes, { json }) => bytes + partOverheadBytes + (json?.length ?? 0),
         entryOverheadBytes + arn.length,
       ),
   });
   return {
-    find(arn, shape) {
-      const parts = byArn.get(arn);
-      if (parts) for (const part of parts) if (part.shape === shape) return part;
+    find(arn, operation) {
+      const cachedEntities = byArn.get(arn);
+      if (cachedEntities) for (const cached of cachedEntities) if (cached.operation === operation) return cached;
       return undefined;
     },
-    keep(arn, part) {
-      const others = byArn.get(arn)?.filter(({ shape }) => shape !== part.shape) ?? [];
-      byArn.set(arn, [part, ...others.slice(0, shapesOfEach - 1)]);
+    put(arn, cached) {
+      const others = byArn.get(arn)?.filter(({ operation }) => operation !== cached.operation) ?? [];
+      byArn.set(arn, [cached, ...others.slice(0, variantsOfEach - 1)]);
     },
   };
 };

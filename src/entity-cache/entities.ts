@@ -1,7 +1,7 @@
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeyRef } from '../providers/provider.ts';
-import type { Part } from './cached-entities.ts';
-import type { EntityPlan } from './operation-plan.ts';
+import type { CachedEntity } from './cached-entities.ts';
+import type { OperationPlan } from './operation-plan.ts';
 
 /** A reference that may stand in an answer that is put together. */
 export interface Entity {
@@ -9,11 +9,11 @@ export interface Entity {
   readonly ref: KeyRef;
   readonly representation: unknown;
   /** What its part of the answer follows from; null while it has to be asked for. */
-  source: Part['source'] | null;
+  source: CachedEntity['source'] | null;
   /** Whether it had to be asked for. */
   asked: boolean;
   /** Null until it was found or made. */
-  part: Part | null;
+  cached: CachedEntity | null;
 }
 
 /** Null for anything but a plain reference by ARN, which is the form that gateways send, to a key that may be read. */
@@ -24,13 +24,13 @@ const toEntity = (representation: unknown, policyName: string | null, context: R
   const { ref, error } = context.source.resolve(arn);
   if (ref === null || error !== null || context.authorize(ref) !== null) return null;
   const source = policyName === null ? ref : (context.source.peekPolicy(ref, policyName) ?? null);
-  return { arn, ref, representation, source, asked: false, part: null };
+  return { arn, ref, representation, source, asked: false, cached: null };
 };
 
 /** Null where one of the references is of another kind. */
 export const toEntities = (
   representations: readonly unknown[],
-  { policyName }: EntityPlan,
+  { policyName }: OperationPlan,
   context: RequestContext,
 ): readonly Entity[] | null => {
   const entities: Entity[] = [];
@@ -45,7 +45,7 @@ export const toEntities = (
 /** Asks for the policies that are missing. False where one of them can't be had; the loaders remember what was said. */
 export const askForMissing = async (
   entities: readonly Entity[],
-  { policyName }: EntityPlan,
+  { policyName }: OperationPlan,
   context: RequestContext,
 ): Promise<boolean> => {
   const missing = entities.filter(({ source }) => source === null);

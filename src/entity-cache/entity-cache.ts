@@ -1,15 +1,15 @@
 import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
-import { createEntityParts } from './cached-entities.ts';
-import { createShapes, type GraphqlRequest, type Shape } from './cached-operations.ts';
+import { createCachedEntities } from './cached-entities.ts';
+import { type CachedOperation, createCachedOperations, type GraphqlRequest } from './cached-operations.ts';
 import { askForMissing, type Entity, toEntities } from './entities.ts';
 
 export type { GraphqlRequest };
 
-export interface EntityAnswers {
+export interface EntityCache {
   /** To be told of every operation that was parsed, found valid and let through by all limits. */
-  admit(request: GraphqlRequest, document: DocumentNode): void;
+  register(request: GraphqlRequest, document: DocumentNode): void;
   /**
    * The whole answer as JSON in UTF-8 where the operation was admitted before: at once where the cache holds every policy
    * that it looks at, and else when they have been asked for. null for an answer that is not put together in this way, as
@@ -18,7 +18,7 @@ export interface EntityAnswers {
   answer(request: GraphqlRequest, context: RequestContext): Buffer | Promise<Buffer | null> | null;
 }
 
-export interface EntityAnswersOptions {
+export interface EntityCacheOptions {
   readonly schema: GraphQLSchema;
   readonly maxRepresentations: number;
   /** How much is kept over all operations. */
@@ -50,14 +50,14 @@ const placesOf = (errors: readonly GraphQLError[] = []): ReadonlySet<unknown> | 
  * and variables with the representations of those that are missing, so that there is no second reading of the language
  * to keep true; what is saved is doing it again for a policy that has not changed.
  */
-export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswers => {
+export const createEntityCache = (options: EntityCacheOptions): EntityCache => {
   const { schema, maxRepresentations, maxBytes = defaultMaxBytes, answered = () => {} } = options;
-  const shapes = createShapes(schema);
-  const parts = createEntityParts(maxBytes);
+  const operations = createCachedOperations(schema);
+  const cachedEntities = createCachedEntities(maxBytes);
 
   /** Each entity's part, null for one that holds an error; null altogether where they can't be told apart. */
   const render = (
-    { plan, otherVariables }: Shape,
+    { plan, otherVariables }: CachedOperation,
     entities: readonly Entity[],
     context: RequestContext,
   ): readonly (Buffer | null)[] | null => {
@@ -80,31 +80,31 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
   };
 
   /** Makes the parts of these entities, for those that lack one. False where that can't be done. */
-  const complete = (shape: Shape, missing: readonly Entity[], context: RequestContext): boolean => {
-    const rendered = render(shape, missing, context);
+  const complete = (operation: CachedOperation, missing: readonly Entity[], context: RequestContext): boolean => {
+    const rendered = render(operation, missing, context);
     if (rendered === null) return false;
     for (const [index, entity] of missing.entries()) {
       if (entity.source === null) return false;
-      entity.part = { shape, source: entity.source, json: rendered[index] ?? null };
+      entity.cached = { operation, source: entity.source, json: rendered[index] ?? null };
       // Who had to ask may never ask again: such a part is not worth keeping.
-      if (!entity.asked) parts.keep(entity.arn, entity.part);
+      if (!entity.asked) cachedEntities.put(entity.arn, entity.cached);
     }
     return true;
   };
 
-  const join = (shape: Shape, entities: readonly Entity[], context: RequestContext): Buffer | null => {
+  const join = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Buffer | null => {
     const missing: Entity[] = [];
     for (const entity of entities) {
-      entity.part = parts.find(entity.arn, shape) ?? null;
-      if (entity.part?.source !== entity.source) missing.push(entity);
+      entity.cached = cachedEntities.find(entity.arn, operation) ?? null;
+      if (entity.cached?.source !== entity.source) missing.push(entity);
     }
-    if (missing.length > 0 && !complete(shape, missing, context)) return null;
-    const pieces: Buffer[] = [shape.opening];
-    for (const { part, ref } of entities) {
-      if (part === null || part.json === null) return null;
-      if (part.source !== ref) context.freshness.served(part.source as LoadedPolicy);
+    if (missing.length > 0 && !complete(operation, missing, context)) return null;
+    const pieces: Buffer[] = [operation.opening];
+    for (const { cached, ref } of entities) {
+      if (cached === null || cached.json === null) return null;
+      if (cached.source !== ref) context.cacheHint.served(cached.source as LoadedPolicy);
       if (pieces.length > 1) pieces.push(comma);
-      pieces.push(part.json);
+      pieces.push(cached.json);
     }
     pieces.push(closing);
     answered(entities.length);
@@ -112,18 +112,18 @@ export const createEntityAnswers = (options: EntityAnswersOptions): EntityAnswer
   };
 
   return {
-    admit: (request, document) => shapes.admit(request, document),
+    register: (request, document) => operations.register(request, document),
 
     answer(request, context) {
-      const shape = shapes.find(request);
-      const representations = shape && request.variables[shape.plan.representations];
-      if (!shape || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
-      const { plan } = shape;
+      const operation = operations.find(request);
+      const representations = operation && request.variables[operation.plan.representations];
+      if (!operation || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
+      const { plan } = operation;
       const entities = toEntities(representations, plan, context);
       if (entities === null) return null;
-      if (entities.every(({ source }) => source !== null)) return join(shape, entities, context);
+      if (entities.every(({ source }) => source !== null)) return join(operation, entities, context);
       if (!plan.readsForSure) return null;
-      return askForMissing(entities, plan, context).then((had) => (had ? join(shape, entities, context) : null));
+      return askForMissing(entities, plan, context).then((had) => (had ? join(operation, entities, context) : null));
     },
   };
 };

@@ -14,7 +14,7 @@ import {
  * at the root, with the representations in a variable, and under it nothing but what follows from a key's name and its
  * policies.
  */
-export interface EntityPlan {
+export interface OperationPlan {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   /** Under which name the answer holds the entities: the alias, or `_entities`. */
@@ -95,7 +95,7 @@ const representationsVariable = (field: FieldNode): string | null => {
  * Looks whether a valid operation is of that kind; null where it is not, and the ordinary executor answers it. Directives
  * below the root are no obstacle: an entity's answer is made by that executor too, with the same variables.
  */
-export const planEntities = (document: DocumentNode, operationName: string | undefined): EntityPlan | null => {
+export const planOperation = (document: DocumentNode, operationName: string | undefined): OperationPlan | null => {
   const operation = getOperationAST(document, operationName);
   const field = operation?.operation === 'query' ? onlyEntitiesField(operation) : null;
   const representations = field ? representationsVariable(field) : null;

@@ -1,14 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../graphql/context.ts';
-import type { EntityAnswers } from './entity-cache.ts';
+import type { EntityCache } from './entity-cache.ts';
 
 /** Admits what Apollo Server is about to execute: it has been parsed, found valid and let through by every limit. */
-export const admissionPlugin = (answers: EntityAnswers): ApolloServerPlugin<RequestContext> => ({
+export const registerPlugin = (answers: EntityCache): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {
       async executionDidStart({ request, document, source }) {
         if (request.http?.method !== 'POST' || source === undefined) return;
-        answers.admit(
+        answers.register(
           { query: source, operationName: request.operationName ?? undefined, variables: request.variables ?? {} },
           document,
         );

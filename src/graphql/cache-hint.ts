@@ -1,17 +1,17 @@
 import type { LoadedPolicy } from '../keys/key-source.ts';
 
 /** How long the answer to one request stays true. Resolvers report to it; the HTTP side asks it once, at the end. */
-export interface Freshness {
+export interface CacheHint {
   /** A policy went into the answer. */
   served(policy: Pick<LoadedPolicy, 'retrievedAt' | 'stale'>): void;
   /** Something went into the answer that may be another thing the next moment. */
-  servedMomentary(): void;
+  servedUncacheable(): void;
   /** Whole seconds for which the answer may be kept; 0 for not at all. */
   maxAgeSeconds(): number;
 }
 
 /** Starts at the full time that a policy is kept here, and is only ever shortened. */
-export const createFreshness = (ttlMs: number, now: () => number = Date.now): Freshness => {
+export const createCacheHint = (ttlMs: number, now: () => number = Date.now): CacheHint => {
   let oldest: number | null = null;
   let momentary = false;
   return {
@@ -19,7 +19,7 @@ export const createFreshness = (ttlMs: number, now: () => number = Date.now): Fr
       if (stale) momentary = true;
       else if (oldest === null || retrievedAt < oldest) oldest = retrievedAt;
     },
-    servedMomentary() {
+    servedUncacheable() {
       momentary = true;
     },
     maxAgeSeconds() {

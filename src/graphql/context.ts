@@ -4,8 +4,8 @@ import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import type { KeyLoaders } from '../keys/loaders.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicySubject } from '../policy/types.ts';
-import type { KeyRef } from '../providers/provider.ts';
-import type { Freshness } from './cache-hint.ts';
+import type { KeyRef, RegionKey } from '../providers/provider.ts';
+import type { CacheHint } from './cache-hint.ts';
 
 /** All that resolvers may use, made anew for each request. */
 export interface RequestContext {
@@ -14,16 +14,13 @@ export interface RequestContext {
   readonly load: LoadOptions;
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
-  readonly freshness: Freshness;
-  /** Null where the caller may read there; the refusal where not. Asks nobody. */
-  authorize(asked: Asked): KmsError | null;
+  readonly cacheHint: CacheHint;
+  /** Null where the end user may read there; otherwise the error to answer. Calls no provider. */
+  authorize(target: ReadTarget): KmsError | null;
 }
 
-/** A place in the clouds, and the key there where one is meant. */
-export interface Asked {
-  readonly provider: KmsProvider;
-  readonly accountId: string;
-  readonly region: string;
+/** What an end user wants to read: one key, or with `arn` null something of an account and Region. */
+export interface ReadTarget extends RegionKey {
   readonly arn: string | null;
 }
 

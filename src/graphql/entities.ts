@@ -3,7 +3,7 @@ import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
-import { resolveIdInSight } from './visibility.ts';
+import { resolveVisibleId } from './visibility.ts';
 
 const kmsProviders: ReadonlySet<unknown> = new Set<KmsProvider>(['AWS', 'ALIBABA_CLOUD']);
 
@@ -24,7 +24,7 @@ export const resolveRepresentation = (representation: unknown, context: RequestC
   if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
   if (isKmsProvider(provider) && typeof region === 'string' && typeof keyId === 'string') {
     const named = typeof accountId === 'string' ? accountId : null;
-    const resolution = resolveIdInSight({ provider, region, keyId, accountId: named }, context);
+    const resolution = resolveVisibleId({ provider, region, keyId, accountId: named }, context);
     return toKey(resolution.ref?.arn ?? keyId, resolution, context);
   }
   return unreadable('A reference to a Key holds either its arn, or its provider, region and keyId.');

@@ -23,8 +23,8 @@ const none: Size = { aliases: 0, fields: 0 };
 const createCount = (fragments: Fragments): ((set: SelectionSetNode) => Size) => {
   const known = new Map<string, Size>();
   const ofFragment = (name: string): Size => {
-    const held = known.get(name);
-    if (held) return held;
+    const cached = known.get(name);
+    if (cached) return cached;
     const definition = fragments.get(name);
     const size = definition ? count(definition.selectionSet) : none;
     known.set(name, size);
@@ -49,16 +49,16 @@ const createCount = (fragments: Fragments): ((set: SelectionSetNode) => Size) =>
   return count;
 };
 
-const refusal = (message: string): GraphQLError =>
+const error = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
 const checked = (what: string, found: number, limit: number): void => {
-  if (found > limit) throw refusal(`The operation has ${found} ${what}; ${limit} are allowed.`);
+  if (found > limit) throw error(`The operation has ${found} ${what}; ${limit} are allowed.`);
 };
 
 /** GraphQL's validation takes a mutation for valid where there are none, and its executor then fails. */
 const checkKind = ({ operation }: OperationDefinitionNode): void => {
-  if (operation !== 'query') throw refusal(`This graph is read only: it has no ${operation}s.`);
+  if (operation !== 'query') throw error(`This graph is read only: it has no ${operation}s.`);
 };
 
 const check = (

@@ -1,9 +1,9 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
 import type { KeyIdentifier, KeyResolution, KeySourceAccount } from '../keys/key-source.ts';
-import type { Asked, RequestContext } from './context.ts';
+import type { RegionKey } from '../providers/provider.ts';
+import type { RequestContext } from './context.ts';
 
-type Place = Omit<Asked, 'arn'>;
-type Sight = Pick<RequestContext, 'source' | 'authorize'>;
+type VisibilityContext = Pick<RequestContext, 'source' | 'authorize'>;
 
 interface Filter {
   readonly provider?: KmsProvider | null;
@@ -11,22 +11,24 @@ interface Filter {
   readonly region?: string | null;
 }
 
-export const mayRead = ({ provider, accountId, region }: Place, context: Pick<Sight, 'authorize'>): boolean =>
-  context.authorize({ provider, accountId, region, arn: null }) === null;
+export const mayRead = (
+  { provider, accountId, region }: RegionKey,
+  context: Pick<VisibilityContext, 'authorize'>,
+): boolean => context.authorize({ provider, accountId, region, arn: null }) === null;
 
 /**
  * What a bare id comes to. Where the caller named no account and may not read in the one that it would be, that one is
  * not named to him either.
  */
-export const resolveIdInSight = (key: KeyIdentifier, context: Sight): KeyResolution => {
+export const resolveVisibleId = (key: KeyIdentifier, context: VisibilityContext): KeyResolution => {
   const resolution = context.source.resolveId(key);
   if (!resolution.ref || key.accountId !== null) return resolution;
-  const refusal = context.authorize(resolution.ref);
-  return refusal ? { ref: null, error: refusal.with({ accountId: null, arn: null }) } : resolution;
+  const error = context.authorize(resolution.ref);
+  return error ? { ref: null, error: error.with({ accountId: null, arn: null }) } : resolution;
 };
 
 /** The accounts and Regions in which the caller may read. The others are not named to him. */
-export const accountsInSight = (context: Sight): readonly KeySourceAccount[] =>
+export const visibleAccounts = (context: VisibilityContext): readonly KeySourceAccount[] =>
   context.source.accounts
     .map((account) => ({
       ...account,
@@ -34,19 +36,19 @@ export const accountsInSight = (context: Sight): readonly KeySourceAccount[] =>
     }))
     .filter(({ regions }) => regions.length > 0);
 
-const isMeant = ({ provider, accountId, region }: Place, filter: Filter): boolean =>
+const isMeant = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
   (filter.provider ?? provider) === provider &&
   (filter.accountId ?? accountId) === accountId &&
   (filter.region ?? region) === region;
 
 /** Whether a listing leaves something out that the filter means, since the caller may not read there. */
-export const hidesSome = (filter: Filter | null | undefined, context: Sight): boolean =>
+export const hidesAccounts = (filter: Filter | null | undefined, context: VisibilityContext): boolean =>
   context.source.accounts
     .flatMap((account) => account.regions.map((region) => ({ ...account, region })))
-    .some((place) => isMeant(place, filter ?? {}) && !mayRead(place, context));
+    .some((region) => isMeant(region, filter ?? {}) && !mayRead(region, context));
 
 /** What a listing says then: that it is not whole, and of the places no more than the filter did. */
-export const leftOut = (filter: Filter | null | undefined): KmsError =>
+export const forbiddenAccounts = (filter: Filter | null | undefined): KmsError =>
   new KmsError({
     code: 'FORBIDDEN',
     message: 'Accounts or Regions for which your token has no scope are left out.',

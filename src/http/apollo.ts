@@ -7,8 +7,8 @@ import {
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.ts';
-import type { EntityAnswers } from '../entity-cache/entity-cache.ts';
-import { admissionPlugin } from '../entity-cache/register-plugin.ts';
+import type { EntityCache } from '../entity-cache/entity-cache.ts';
+import { registerPlugin } from '../entity-cache/register-plugin.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { operationLimitsPlugin } from '../graphql/operation-limits.ts';
@@ -21,7 +21,7 @@ import { cacheControlPlugin } from './cache-control.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
-  readonly answers: EntityAnswers;
+  readonly entityCache: EntityCache;
   readonly config: Config;
   readonly log: Log;
   readonly metrics: GraphqlMetrics;
@@ -36,7 +36,7 @@ const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
  * own plugins that look at every field are off; what they would say is known for each document.
  */
 export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
-  const { schema, answers, config, log, metrics } = options;
+  const { schema, entityCache, config, log, metrics } = options;
   return new ApolloServer<RequestContext>({
     schema,
     introspection: config.server.explorer,
@@ -55,7 +55,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginCacheControlDisabled(),
       operationLimitsPlugin(config.limits),
       representationsPlugin(config.limits.representations, metrics.askedFor),
-      admissionPlugin(answers),
+      registerPlugin(entityCache),
       cacheControlPlugin(config.server.publicCacheControl),
       applicationJsonStatusPlugin(),
       metricsPlugin(metrics),

@@ -4,7 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { registerCompression } from './compression.ts';
-import { type Refusal, refuse } from './error-response.ts';
+import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 
 /**
  * Routers keep idle connections for up to 90 s. A server that closes first resets the request that was just sent, so
@@ -19,7 +19,7 @@ const timeoutCheckMs = 5000;
 const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 
 /** What HTTP itself refuses (a body that is too large or no JSON), in words that give nothing away. */
-const toRefusal = (error: FastifyError, bodyBytes: number): Refusal => {
+const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse => {
   const status = error.statusCode ?? 500;
   if (error.code === tooLarge) {
     const message = `The request is larger than the ${bodyBytes} bytes that are read, unpacked.`;
@@ -59,9 +59,9 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     done();
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const refusal = toRefusal(error, limits.bodyBytes);
-    if (refusal.status >= 500) log.error({ err: error, requestId: request.id }, 'unexpected error');
-    return refuse(reply, refusal);
+    const response = toErrorResponse(error, limits.bodyBytes);
+    if (response.status >= 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
+    return sendErrorResponse(reply, response);
   });
   return app;
 };

@@ -1,14 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Freshness } from '../graphql/cache-hint.ts';
+import type { CacheHint } from '../graphql/cache-hint.ts';
 import type { RequestContext } from '../graphql/context.ts';
 
 /**
  * One of three forms, since some routers drop the header on any other token. Private unless the operator says otherwise:
  * policies tell who can reach an organization's secrets.
  */
-export const toCacheControl = (freshness: Freshness, isPublic: boolean): string => {
-  const maxAge = freshness.maxAgeSeconds();
+export const toCacheControl = (cacheHint: CacheHint, isPublic: boolean): string => {
+  const maxAge = cacheHint.maxAgeSeconds();
   return maxAge > 0 ? `max-age=${maxAge}, ${isPublic ? 'public' : 'private'}` : 'no-store';
 };
 
@@ -24,7 +24,7 @@ export const cacheControlPlugin = (isPublic: boolean): ApolloServerPlugin<Reques
         const { body, http } = response;
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
         const answered = operation !== undefined && errors.every(concernsOneEntity);
-        http.headers.set('cache-control', answered ? toCacheControl(contextValue.freshness, isPublic) : 'no-store');
+        http.headers.set('cache-control', answered ? toCacheControl(contextValue.cacheHint, isPublic) : 'no-store');
       },
     };
   },

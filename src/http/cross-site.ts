@@ -1,12 +1,16 @@
 import type { onRequestHookHandler } from 'fastify';
-import { refuse } from './error-response.ts';
+import { sendErrorResponse } from './error-response.ts';
 
 /**
  * Refuses what a browser was made to send by a page of another site. Apollo Server's own check would refuse every GET
  * without extra headers instead, which GraphQL over HTTP allows.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
  */
-export const refuseCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {
+export const rejectCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {
   if (headers['sec-fetch-site'] !== 'cross-site') return done();
-  return refuse(reply, { status: 403, code: 'FORBIDDEN', message: 'Pages of other sites may not ask this service.' });
+  return sendErrorResponse(reply, {
+    status: 403,
+    code: 'FORBIDDEN',
+    message: 'Pages of other sites may not ask this service.',
+  });
 };

@@ -1,18 +1,18 @@
 import { KmsError } from '../errors.ts';
-import type { Asked } from '../graphql/context.ts';
+import type { ReadTarget } from '../graphql/context.ts';
 
 /** Who asks, as far as the service knows. */
-export interface Caller {
+export interface EndUser {
   /** For the audit line; null where callers are not identified. */
   readonly subject: string | null;
   /** Null where the caller may read there; the refusal where not. */
-  authorize(asked: Asked): KmsError | null;
+  authorize(target: ReadTarget): KmsError | null;
 }
 
 /** Where no tokens are asked for, whoever got in may read everything. */
-export const anyone: Caller = { subject: null, authorize: () => null };
+export const anyone: EndUser = { subject: null, authorize: () => null };
 
-const forbidden = ({ provider, accountId, region, arn }: Asked): KmsError =>
+const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =>
   new KmsError({
     code: 'FORBIDDEN',
     message: 'Your token has no scope for keys of this account and Region. Nobody was asked about the key.',
@@ -23,7 +23,7 @@ const forbidden = ({ provider, accountId, region, arn }: Asked): KmsError =>
   });
 
 /** A caller who may read where `allows` says so. */
-export const createCaller = (subject: string | null, allows: (asked: Asked) => boolean): Caller => ({
+export const createEndUser = (subject: string | null, allows: (target: ReadTarget) => boolean): EndUser => ({
   subject,
-  authorize: (asked) => (allows(asked) ? null : forbidden(asked)),
+  authorize: (target) => (allows(target) ? null : forbidden(target)),
 });

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
 /** An answer to a request that is not let in, in the shape in which GraphQL clients read errors. */
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -11,7 +11,10 @@ export interface Refusal {
 const graphqlMediaType = 'application/graphql-response+json';
 
 /** Sends it, in GraphQL's own media type to those who ask for that one. Nobody may keep it. */
-export const refuse = (reply: FastifyReply, { status, code, message, headers = {} }: Refusal): FastifyReply => {
+export const sendErrorResponse = (
+  reply: FastifyReply,
+  { status, code, message, headers = {} }: ErrorResponse,
+): FastifyReply => {
   const takesGraphql = reply.request.headers.accept?.includes(graphqlMediaType) ?? false;
   return reply
     .code(status)

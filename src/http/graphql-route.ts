@@ -1,19 +1,19 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { EntityAnswers, GraphqlRequest } from '../entity-cache/entity-cache.ts';
+import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
-import { refuseCrossSite } from './cross-site.ts';
-import { refuse } from './error-response.ts';
-import { otherMethods, refuseMethod } from './other-methods.ts';
-import { refusalOfTooDeep } from './too-deep.ts';
+import { rejectCrossSite } from './cross-site.ts';
+import { depthLimitError } from './depth-limit.ts';
+import { sendErrorResponse } from './error-response.ts';
+import { otherMethods, rejectMethod } from './other-methods.ts';
 
 export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
-  readonly answers: EntityAnswers;
+  readonly entityCache: EntityCache;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
   /** How deep a document may nest. */
@@ -68,20 +68,20 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * chose for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, answers, createContext, publicCacheControl, depth, inlineTrace } = options;
+  const { apollo, entityCache, createContext, publicCacheControl, depth, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
 
   /** Null where there is no such answer; a promise only where somebody has to be asked for it. */
-  const prepared = (request: FastifyRequest, context: RequestContext): ReturnType<EntityAnswers['answer']> => {
+  const cachedAnswer = (request: FastifyRequest, context: RequestContext): ReturnType<EntityCache['answer']> => {
     if (inlineTrace && asksForTrace(request)) return null;
     const plain = mediaTypes.has(request.headers.accept ?? '') ? plainRequest(request) : null;
-    return plain === null ? null : answers.answer(plain, context);
+    return plain === null ? null : entityCache.answer(plain, context);
   };
 
-  const sendPrepared = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
+  const sendCached = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
     reply.header('content-type', mediaTypes.get(request.headers.accept ?? ''));
-    reply.header('cache-control', toCacheControl(context.freshness, publicCacheControl));
+    reply.header('cache-control', toCacheControl(context.cacheHint, publicCacheControl));
     return sendCompressible(reply, answer);
   };
 
@@ -92,8 +92,8 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   };
 
   const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
-    const refusal = refusalOfTooDeep(request, depth);
-    if (refusal) return refuse(reply, refusal);
+    const error = depthLimitError(request, depth);
+    if (error) return sendErrorResponse(reply, error);
     const response = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,
@@ -111,18 +111,18 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
-    onRequest: refuseCrossSite,
+    onRequest: rejectCrossSite,
     handler: (request, reply) => {
       const context = createContext(request, () => goneSignalOf(reply));
       const respond = async (answer: Buffer | null): Promise<FastifyReply> =>
-        answer === null ? execute(request, reply, context) : sendPrepared(request, reply, context, answer);
-      const answer = prepared(request, context);
+        answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
+      const answer = cachedAnswer(request, context);
       if (answer === null) return respond(null);
       if (answer instanceof Promise) return answer.then(respond);
       // Fastify waits for the end of whatever is returned, which is much for an answer that is at hand.
-      sendPrepared(request, reply, context, answer);
+      sendCached(request, reply, context, answer);
       return undefined;
     },
   });
-  app.route({ method: [...otherMethods], url: '/graphql', onRequest: refuseMethod, handler: refuseMethod });
+  app.route({ method: [...otherMethods], url: '/graphql', onRequest: rejectMethod, handler: rejectMethod });
 };

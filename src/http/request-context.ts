@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
-import { createFreshness, type Freshness } from '../graphql/cache-hint.ts';
-import type { Asked, DraftReader, RequestContext } from '../graphql/context.ts';
+import { type CacheHint, createCacheHint } from '../graphql/cache-hint.ts';
+import type { DraftReader, ReadTarget, RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../keys/loaders.ts';
-import type { Caller } from './end-user.ts';
+import type { EndUser } from './end-user.ts';
 
 /** What a context is made of that is the same for all requests. */
 export interface ContextParts {
@@ -16,10 +16,10 @@ export interface ContextParts {
 
 /** What a request brings. */
 export interface ContextRequest {
-  readonly caller: Caller;
+  readonly endUser: EndUser;
   /** Aborts when the client has gone. Made when it is first needed: most requests are answered from the cache. */
   readonly goneSignal: () => AbortSignal;
-  readonly requestId?: string | undefined;
+  readonly loadId?: string | undefined;
 }
 
 interface Later {
@@ -35,7 +35,7 @@ class LazyContext implements RequestContext {
   readonly source: KeySource;
   readonly limits: Config['limits'];
   readonly drafts: DraftReader;
-  readonly freshness: Freshness;
+  readonly cacheHint: CacheHint;
   private readonly parts: ContextParts;
   private readonly request: ContextRequest;
   private readonly later: Later = {};
@@ -46,7 +46,7 @@ class LazyContext implements RequestContext {
     this.source = parts.source;
     this.limits = parts.config.limits;
     this.drafts = parts.drafts;
-    this.freshness = createFreshness(parts.config.cache.ttlMs);
+    this.cacheHint = createCacheHint(parts.config.cache.ttlMs);
   }
 
   /** The deadline runs from the first time that something has to be waited for. */
@@ -55,8 +55,8 @@ class LazyContext implements RequestContext {
       signal: this.request.goneSignal(),
       deadline: Date.now() + this.parts.config.provider.deadlineMs,
       fresh: false,
-      requestId: this.request.requestId ?? randomUUID(),
-      subject: this.request.caller.subject,
+      loadId: this.request.loadId ?? randomUUID(),
+      subject: this.request.endUser.subject,
     };
     return this.later.load;
   }
@@ -66,8 +66,8 @@ class LazyContext implements RequestContext {
     return this.later.loaders;
   }
 
-  authorize(asked: Asked): KmsError | null {
-    return this.request.caller.authorize(asked);
+  authorize(target: ReadTarget): KmsError | null {
+    return this.request.endUser.authorize(target);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /** How the server stops without a failed request. */
-export interface Drain {
-  readonly isDraining: boolean;
+export interface Shutdown {
+  readonly isShuttingDown: boolean;
   /**
    * From now on the service says that it is not ready, and asks whoever is answered to take another connection; yet it
    * answers everything for `delayMs`, until those who send requests have seen it. Then it stops listening and ends what
@@ -14,18 +14,18 @@ export interface Drain {
 const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
 /** To be made before the routes are. */
-export const createDrain = (app: FastifyInstance): Drain => {
-  let isDraining = false;
+export const createShutdown = (app: FastifyInstance): Shutdown => {
+  let isShuttingDown = false;
   app.addHook('onSend', (_request, reply, payload, done) => {
-    if (isDraining) reply.header('connection', 'close');
+    if (isShuttingDown) reply.header('connection', 'close');
     done(null, payload);
   });
   return {
-    get isDraining() {
-      return isDraining;
+    get isShuttingDown() {
+      return isShuttingDown;
     },
     async close(delayMs, timeoutMs) {
-      isDraining = true;
+      isShuttingDown = true;
       if (delayMs > 0) await pause(delayMs);
       const timer = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
       await app.close();

@@ -12,33 +12,33 @@ interface PolicyAnswer {
   readonly ref: KeyRef;
   readonly name: string;
   readonly document: string;
-  readonly requestId: string | null;
+  readonly providerRequestId: string | null;
   readonly retrievedAt: number;
   readonly stale: boolean;
 }
 
 /** What is kept of a policy: its text, and not what was worked out from it, which may take many times the space. */
-export class HeldPolicy implements LoadedPolicy, PolicyAnswer {
+export class CachedPolicy implements LoadedPolicy, PolicyAnswer {
   readonly ref: KeyRef;
   readonly name: string;
   readonly document: string;
-  readonly requestId: string | null;
+  readonly providerRequestId: string | null;
   readonly retrievedAt: number;
   readonly stale: boolean;
-  readonly #views: ViewShelf;
+  readonly #parsedPolicies: ParsedPolicyCache;
 
-  constructor(views: ViewShelf, of: PolicyAnswer) {
-    this.#views = views;
+  constructor(views: ParsedPolicyCache, of: PolicyAnswer) {
+    this.#parsedPolicies = views;
     this.ref = of.ref;
     this.name = of.name;
     this.document = of.document;
-    this.requestId = of.requestId;
+    this.providerRequestId = of.providerRequestId;
     this.retrievedAt = of.retrievedAt;
     this.stale = of.stale;
   }
 
   get view(): KeyPolicyView {
-    return this.#views.viewOf(this.ref, this.document);
+    return this.#parsedPolicies.viewOf(this.ref, this.document);
   }
 
   /** What the text takes in memory: two bytes a character where one is not enough for each of them. */
@@ -47,12 +47,12 @@ export class HeldPolicy implements LoadedPolicy, PolicyAnswer {
     return beyondLatin1.test(this.document) ? 2 * length : length;
   }
 
-  asStale(): HeldPolicy {
-    return new HeldPolicy(this.#views, { ...this, stale: true });
+  asStale(): CachedPolicy {
+    return new CachedPolicy(this.#parsedPolicies, { ...this, stale: true });
   }
 }
 
-export interface ViewShelf {
+export interface ParsedPolicyCache {
   viewOf(ref: KeyRef, document: string): KeyPolicyView;
 }
 
@@ -60,7 +60,7 @@ export interface ViewShelf {
  * Keeps the views of the documents that were read last. A document that is read again unchanged keeps what was worked
  * out from it.
  */
-export const createViewShelf = (inspect: Inspect, maxViews: number, maxBytes: number): ViewShelf => {
+export const createParsedPolicyCache = (inspect: Inspect, maxViews: number, maxBytes: number): ParsedPolicyCache => {
   const views = new LRUCache<string, KeyPolicyView>({
     max: maxViews,
     maxSize: maxBytes,
@@ -68,8 +68,8 @@ export const createViewShelf = (inspect: Inspect, maxViews: number, maxBytes: nu
   });
   return {
     viewOf(ref, document) {
-      const held = views.get(ref.arn);
-      if (held?.document === document) return held;
+      const cached = views.get(ref.arn);
+      if (cached?.document === document) return cached;
       const view = inspect(ref, document);
       views.set(ref.arn, view);
       return view;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Question, SharedForm } from '../cache/read-through.ts';
+import type { CachedRead, Codec } from '../cache/read-through.ts';
 import type { Flight } from '../cache/single-flight.ts';
-import type { Lane, LaneCall } from '../calls/region-queue.ts';
+import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { KmsError, KmsOperation } from '../errors.ts';
 import type { CallOptions, KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
-import { HeldPolicy, type ViewShelf } from './cached-policy.ts';
+import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
 
 /**
  * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
@@ -32,18 +32,18 @@ const storedMetadata = z.object({
  * Asks for the policy of a key. Questions are classes: a scan has ten thousands of them in the queue at once, and each is
  * one object this way.
  */
-export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPolicy>, LaneCall<PolicyText> {
+export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>, QueuedCall<PolicyText> {
   readonly operation = 'GetKeyPolicy';
-  readonly #lane: Lane;
+  readonly #regionQueue: RegionQueue;
   readonly #ref: KeyRef;
   readonly #policyName: string;
-  readonly #views: ViewShelf;
+  readonly #parsedPolicies: ParsedPolicyCache;
 
-  constructor(lane: Lane, ref: KeyRef, policyName: string, views: ViewShelf) {
-    this.#lane = lane;
+  constructor(regionQueue: RegionQueue, ref: KeyRef, policyName: string, views: ParsedPolicyCache) {
+    this.#regionQueue = regionQueue;
     this.#ref = ref;
     this.#policyName = policyName;
-    this.#views = views;
+    this.#parsedPolicies = views;
   }
 
   get key(): string {
@@ -54,55 +54,55 @@ export class PolicyQuestion implements Question<HeldPolicy>, SharedForm<HeldPoli
     return this.#ref.arn;
   }
 
-  get shared(): SharedForm<HeldPolicy> {
+  get shared(): Codec<CachedPolicy> {
     return this;
   }
 
-  ask(flight: Flight): Promise<HeldPolicy> {
-    return this.#lane
+  load(flight: Flight): Promise<CachedPolicy> {
+    return this.#regionQueue
       .call(this, flight)
-      .then(({ document, requestId }) => this.#toPolicy(document, requestId, flight.answeredAt));
+      .then(({ document, providerRequestId }) => this.#toPolicy(document, providerRequestId, flight.answeredAt));
   }
 
   invoke(client: ProviderClient, options: CallOptions): Promise<PolicyText> {
     return client.getKeyPolicy(this.#ref, this.#policyName, options);
   }
 
-  providerRequestId({ requestId }: PolicyText): string | null {
-    return requestId;
+  providerRequestId({ providerRequestId }: PolicyText): string | null {
+    return providerRequestId;
   }
 
   timedOut(): KmsError {
-    return this.#lane.failure('KMS_PROVIDER_TIMEOUT', this);
+    return this.#regionQueue.failure('KMS_PROVIDER_TIMEOUT', this);
   }
 
   name(): string {
-    return sharedName(this.#lane, this.operation, this.#ref, this.#policyName);
+    return sharedName(this.#regionQueue, this.operation, this.#ref, this.#policyName);
   }
 
-  encode({ document, requestId }: HeldPolicy): unknown {
-    return { document, requestId };
+  encode({ document, providerRequestId }: CachedPolicy): unknown {
+    return { document, requestId: providerRequestId };
   }
 
-  decode(data: unknown, answeredAt: number): HeldPolicy | null {
+  decode(data: unknown, answeredAt: number): CachedPolicy | null {
     const { success, data: stored } = storedPolicy.safeParse(data);
     return success ? this.#toPolicy(stored.document, stored.requestId, answeredAt) : null;
   }
 
-  #toPolicy(document: string, requestId: string | null, retrievedAt: number): HeldPolicy {
-    const answer = { ref: this.#ref, name: this.#policyName, document, requestId, retrievedAt, stale: false };
-    return new HeldPolicy(this.#views, answer);
+  #toPolicy(document: string, providerRequestId: string | null, retrievedAt: number): CachedPolicy {
+    const answer = { ref: this.#ref, name: this.#policyName, document, providerRequestId, retrievedAt, stale: false };
+    return new CachedPolicy(this.#parsedPolicies, answer);
   }
 }
 
 /** Asks for what DescribeKey says of a key. */
-export class MetadataQuestion implements Question<KeyMetadata>, SharedForm<KeyMetadata>, LaneCall<KeyMetadata> {
+export class MetadataRead implements CachedRead<KeyMetadata>, Codec<KeyMetadata>, QueuedCall<KeyMetadata> {
   readonly operation = 'DescribeKey';
-  readonly #lane: Lane;
+  readonly #regionQueue: RegionQueue;
   readonly #ref: KeyRef;
 
-  constructor(lane: Lane, ref: KeyRef) {
-    this.#lane = lane;
+  constructor(regionQueue: RegionQueue, ref: KeyRef) {
+    this.#regionQueue = regionQueue;
     this.#ref = ref;
   }
 
@@ -114,12 +114,12 @@ export class MetadataQuestion implements Question<KeyMetadata>, SharedForm<KeyMe
     return this.#ref.arn;
   }
 
-  get shared(): SharedForm<KeyMetadata> {
+  get shared(): Codec<KeyMetadata> {
     return this;
   }
 
-  ask(flight: Flight): Promise<KeyMetadata> {
-    return this.#lane.call(this, flight);
+  load(flight: Flight): Promise<KeyMetadata> {
+    return this.#regionQueue.call(this, flight);
   }
 
   invoke(client: ProviderClient, options: CallOptions): Promise<KeyMetadata> {
@@ -131,11 +131,11 @@ export class MetadataQuestion implements Question<KeyMetadata>, SharedForm<KeyMe
   }
 
   timedOut(): KmsError {
-    return this.#lane.failure('KMS_PROVIDER_TIMEOUT', this);
+    return this.#regionQueue.failure('KMS_PROVIDER_TIMEOUT', this);
   }
 
   name(): string {
-    return sharedName(this.#lane, this.operation, this.#ref, '');
+    return sharedName(this.#regionQueue, this.operation, this.#ref, '');
   }
 
   encode(metadata: KeyMetadata): unknown {
@@ -147,30 +147,30 @@ export class MetadataQuestion implements Question<KeyMetadata>, SharedForm<KeyMe
   }
 }
 
-/** Asks for one page of a lane's keys, always of the provider's full size, so that pages have fixed borders. */
-export class PageQuestion implements Question<KeyPage>, LaneCall<KeyPage> {
+/** Asks for one page of a region queue's keys, always of the provider's full size, so that pages have fixed borders. */
+export class KeyPageRead implements CachedRead<KeyPage>, QueuedCall<KeyPage> {
   readonly operation = 'ListKeys';
   readonly arn = null;
   readonly shared = null;
-  readonly #lane: Lane;
+  readonly #regionQueue: RegionQueue;
   readonly #page: string | null;
 
-  constructor(lane: Lane, page: string | null) {
-    this.#lane = lane;
+  constructor(regionQueue: RegionQueue, page: string | null) {
+    this.#regionQueue = regionQueue;
     this.#page = page;
   }
 
   get key(): string {
-    const { account, region } = this.#lane;
+    const { account, region } = this.#regionQueue;
     return JSON.stringify([account.provider, account.accountId, region, this.#page]);
   }
 
-  ask(flight: Flight): Promise<KeyPage> {
-    return this.#lane.call(this, flight);
+  load(flight: Flight): Promise<KeyPage> {
+    return this.#regionQueue.call(this, flight);
   }
 
   invoke(client: ProviderClient, options: CallOptions): Promise<KeyPage> {
-    return client.listKeys(this.#page, this.#lane.provider.maxListPageSize, options);
+    return client.listKeys(this.#page, this.#regionQueue.provider.maxListPageSize, options);
   }
 
   providerRequestId(): null {
@@ -178,13 +178,13 @@ export class PageQuestion implements Question<KeyPage>, LaneCall<KeyPage> {
   }
 
   timedOut(): KmsError {
-    return this.#lane.failure('KMS_PROVIDER_TIMEOUT', this);
+    return this.#regionQueue.failure('KMS_PROVIDER_TIMEOUT', this);
   }
 }
 
 /** Tells nobody who looks into the store which keys there are. */
-const sharedName = (lane: Lane, operation: KmsOperation, ref: KeyRef, policyName: string): string => {
+const sharedName = (regionQueue: RegionQueue, operation: KmsOperation, ref: KeyRef, policyName: string): string => {
   const { provider, accountId, region, keyId, partition } = ref;
-  const parts = [operation, provider, partition, accountId, region, keyId, policyName, lane.scope];
+  const parts = [operation, provider, partition, accountId, region, keyId, policyName, regionQueue.credentialsHash];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 };

@@ -2,13 +2,13 @@ import { createAnswerCache } from '../cache/memory.ts';
 import { ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
 import { createSharedStore } from '../cache/redis/create-shared-store.ts';
 import { createHealth } from '../calls/health.ts';
-import { createPace } from '../calls/rate-limiter.ts';
-import { createLaneTable } from '../calls/region-queues.ts';
+import { createRateLimiter } from '../calls/rate-limiter.ts';
+import { createRegionQueues } from '../calls/region-queues.ts';
 import type { Config } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
 import type { KeyMetadata, KeyPage, KeyRef, Provider } from '../providers/provider.ts';
-import { createViewShelf, type HeldPolicy, type Inspect } from './cached-policy.ts';
-import { MetadataQuestion, PageQuestion, PolicyQuestion, policyKey } from './cached-reads.ts';
+import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cached-policy.ts';
+import { KeyPageRead, MetadataRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
 import type { KeySource, LoadListener } from './key-source.ts';
 import { listKeys } from './listing.ts';
@@ -42,15 +42,16 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const listener = unfailing(options.listener);
   const store = config.redis ? createSharedStore(config.redis, listener) : null;
   const directory = createDirectory(providers, config.accounts);
-  const lanes = createLaneTable(providers, config.accounts, {
+  const regionQueues = createRegionQueues(providers, config.accounts, {
     attemptTimeoutMs: config.provider.timeoutMs,
     listener,
     now,
-    createPace: (quota, wake) => store?.createPace(quota, wake) ?? createPace(quota.requestsPerSecond / processes),
+    createRateLimiter: (quota, wake) =>
+      store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond / processes),
   });
-  const views = createViewShelf(options.inspect, maxViews, config.cache.maxBytes / 4);
+  const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
   const reads = createReads({ config, store, listener, now });
-  const health = createHealth(config.accounts, lanes.all, store);
+  const health = createHealth(config.accounts, regionQueues.all, store);
 
   return {
     accounts: config.accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions })),
@@ -58,32 +59,32 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     resolveId: (key) => directory.resolveId(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
-      const lane = lanes.find(ref);
-      if (!lane) return Promise.reject(notConfigured(ref));
-      return reads.policies.read(new PolicyQuestion(lane, ref, policyName, views), load);
+      const regionQueue = regionQueues.find(ref);
+      if (!regionQueue) return Promise.reject(notConfigured(ref));
+      return reads.policies.read(new PolicyRead(regionQueue, ref, policyName, views), load);
     },
     metadata(ref, load) {
-      const lane = lanes.find(ref);
-      if (!lane) return Promise.reject(notConfigured(ref));
-      return reads.metadata.read(new MetadataQuestion(lane, ref), load);
+      const regionQueue = regionQueues.find(ref);
+      if (!regionQueue) return Promise.reject(notConfigured(ref));
+      return reads.metadata.read(new MetadataRead(regionQueue, ref), load);
     },
     list: (request, load) => {
       const first = Math.min(request.first, config.limits.first);
-      return listKeys(lanes.all, { ...request, first }, (lane, page) =>
-        reads.pages.read(new PageQuestion(lane, page), load),
+      return listKeys(regionQueues.all, { ...request, first }, (regionQueue, page) =>
+        reads.pages.read(new KeyPageRead(regionQueue, page), load),
       );
     },
-    lanes: () => lanes.all.map(({ state }) => state),
+    regionQueues: () => regionQueues.all.map(({ state }) => state),
     health,
     close: async () => {
-      for (const lane of lanes.all) lane.close();
+      for (const regionQueue of regionQueues.all) regionQueue.close();
       await store?.close();
     },
   };
 };
 
 interface Reads {
-  readonly policies: ReadThrough<HeldPolicy>;
+  readonly policies: ReadThrough<CachedPolicy>;
   readonly metadata: ReadThrough<KeyMetadata>;
   readonly pages: ReadThrough<KeyPage>;
 }
@@ -92,13 +93,13 @@ type ReadSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now'
 
 const createReads = ({ config, ...settings }: ReadSettings): Reads => {
   const { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes } = config.cache;
-  const shared = { ...settings, ttlMs, negativeTtlMs, deadlineMs: config.provider.deadlineMs, standIn: null };
+  const shared = { ...settings, ttlMs, negativeTtlMs, deadlineMs: config.provider.deadlineMs, staleIfError: null };
   return {
-    policies: new ReadThrough<HeldPolicy>({
+    policies: new ReadThrough<CachedPolicy>({
       ...shared,
       operation: 'GetKeyPolicy',
       cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }) => bytes }),
-      standIn: { forMs: staleMs, mark: (policy) => policy.asStale() },
+      staleIfError: { forMs: staleMs, mark: (policy) => policy.asStale() },
     }),
     // Metadata and pages have no way to say that they are stale, so none of them stands in for another.
     metadata: new ReadThrough<KeyMetadata>({

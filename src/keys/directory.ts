@@ -22,8 +22,8 @@ export const createDirectory = (providers: readonly Provider[], accounts: readon
   };
   return {
     resolve(arn) {
-      const held = known.get(arn);
-      if (held) return held;
+      const cached = known.get(arn);
+      if (cached) return cached;
       const resolution = parse(arn);
       if (resolution.error === null && arn.length <= longestRemembered) known.set(arn, resolution);
       return resolution;

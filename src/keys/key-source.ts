@@ -1,10 +1,10 @@
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { KeyMetadata, KeyRef } from '../providers/provider.ts';
+import type { KeyMetadata, KeyRef, RegionKey } from '../providers/provider.ts';
 
 /**
  * All that resolvers know of providers: keys go in, answers or named errors come out. Behind it stand the cache, the
- * lanes that keep each account's quota, and the circuits. Everything here is shared by all requests; what belongs to
+ * region queues that keep each account's quota, and the circuits. Everything here is shared by all requests; what belongs to
  * one request (its deadline, its caller, its DataLoaders) is given with each call.
  */
 export interface KeySource {
@@ -20,11 +20,11 @@ export interface KeySource {
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
   /** Rejects with a KmsError, and with nothing else. */
   metadata(ref: KeyRef, options: LoadOptions): Promise<KeyMetadata>;
-  /** Never rejects for a lane that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
+  /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
 
-  /** How each lane is at this moment, in the order of the configuration. Asks nobody. */
-  lanes(): readonly LaneState[];
+  /** How each region queue is at this moment, in the order of the configuration. Asks nobody. */
+  regionQueues(): readonly RegionQueueState[];
   /** For health: whether each account's credentials can be had, and whether the shared store answers. */
   health(): Promise<KeySourceHealth>;
   close(): Promise<void>;
@@ -59,8 +59,8 @@ export interface LoadOptions {
   readonly deadline: number;
   /** Asks past the cache, and refreshes it. */
   readonly fresh: boolean;
-  /** Loads of one request share its turn in the lanes, so that a long scan does not hold up a short request. */
-  readonly requestId: string;
+  /** Loads of one request share its place in the region queues, so that a long scan does not hold up a short request. */
+  readonly loadId: string;
   /** Who asks, for the audit line; null where callers are not identified. */
   readonly subject: string | null;
 }
@@ -69,7 +69,7 @@ export interface LoadOptions {
 export interface LoadedPolicy {
   readonly name: string;
   readonly view: KeyPolicyView;
-  readonly requestId: string | null;
+  readonly providerRequestId: string | null;
   /** Milliseconds since the epoch: when the provider answered. */
   readonly retrievedAt: number;
   /** True where the provider could not be asked and this is its last good answer. */
@@ -77,8 +77,8 @@ export interface LoadedPolicy {
 }
 
 export interface ListRequest {
-  /** Leaves out the places for which it says false; none where it is left out. */
-  readonly mayList?: (place: Pick<KeyRef, 'provider' | 'accountId' | 'region'>) => boolean;
+  /** Leaves out the Regions for which it returns false; lists all where it is not given. */
+  readonly mayList?: (region: RegionKey) => boolean;
   readonly provider: KmsProvider | null;
   readonly accountId: string | null;
   readonly region: string | null;
@@ -92,7 +92,7 @@ export interface KeyListing {
   readonly errors: readonly KmsError[];
 }
 
-export interface LaneState {
+export interface RegionQueueState {
   readonly provider: KmsProvider;
   readonly accountId: string;
   readonly region: string;
@@ -104,7 +104,7 @@ export interface LaneState {
 }
 
 export interface KeySourceHealth {
-  readonly lanes: readonly Pick<LaneState, 'provider' | 'accountId' | 'region' | 'circuit'>[];
+  readonly regionQueues: readonly Pick<RegionQueueState, 'provider' | 'accountId' | 'region' | 'circuit'>[];
   readonly credentials: readonly {
     readonly provider: KmsProvider;
     readonly accountId: string;
@@ -124,7 +124,7 @@ export type LoadEvent =
       readonly region: string;
       readonly arn: string | null;
       readonly subject: string | null;
-      readonly requestId: string;
+      readonly loadId: string;
       readonly providerRequestId: string | null;
       readonly durationMs: number;
       readonly error: KmsError | null;

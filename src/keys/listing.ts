@@ -1,31 +1,35 @@
-import type { Lane } from '../calls/region-queue.ts';
+import type { RegionQueue } from '../calls/region-queue.ts';
 import { KmsError } from '../errors.ts';
 import type { KeyPage, KeyRef } from '../providers/provider.ts';
 import { badCursor, type Position, parseCursor, toCursor } from './cursor.ts';
 import type { KeyListing, ListRequest } from './key-source.ts';
 
-/** Reads one page of one lane's keys; rejects with a KmsError. */
-export type ReadPage = (lane: Lane, page: string | null) => Promise<KeyPage>;
+/** Reads one page of one region queue's keys; rejects with a KmsError. */
+export type ReadPage = (regionQueue: RegionQueue, page: string | null) => Promise<KeyPage>;
 
 type Edge = KeyListing['edges'][number];
 
-/** A lane that could not be listed to its end, and how many edges came before. */
+/** A region queue that could not be listed to its end, and how many edges came before. */
 interface Gap {
   readonly after: number;
   readonly error: KmsError;
 }
 
-/** First the one lane that may well fill the page by itself; then more and more at a time. */
-const lanesAtOnce = [1, 4];
-const mostLanesAtOnce = 16;
+/** First the one region queue that may well fill the page by itself; then more and more at a time. */
+const queuesAtOnce = [1, 4];
+const mostQueuesAtOnce = 16;
 
 /**
- * Lists the keys of all lanes that the request is about, lane after lane in the configured order, each in its
- * provider's order. Lanes are asked ahead, several at a time, without disturbing the order. One key more than wanted is
+ * Lists the keys of all region queues that the request is about, region queue after region queue in the configured order, each in its
+ * provider's order. Region queues are asked ahead, several at a time, without disturbing the order. One key more than wanted is
  * looked for, so that a next page is only promised where there is one. Throws a KmsError for a bad cursor alone.
  */
-export const listKeys = async (lanes: readonly Lane[], request: ListRequest, read: ReadPage): Promise<KeyListing> => {
-  const chosen = lanes.filter((lane) => isWanted(lane, request));
+export const listKeys = async (
+  regionQueues: readonly RegionQueue[],
+  request: ListRequest,
+  read: ReadPage,
+): Promise<KeyListing> => {
+  const chosen = regionQueues.filter((regionQueue) => isWanted(regionQueue, request));
   const start = startOf(chosen, request.after);
   const edges: Edge[] = [];
   const gaps: Gap[] = [];
@@ -40,7 +44,7 @@ export const listKeys = async (lanes: readonly Lane[], request: ListRequest, rea
   return { edges: edges.slice(0, request.first), hasNextPage, errors: told.map(({ error }) => error) };
 };
 
-const isWanted = ({ account, region }: Lane, request: ListRequest): boolean =>
+const isWanted = ({ account, region }: RegionQueue, request: ListRequest): boolean =>
   (request.mayList?.({ provider: account.provider, accountId: account.accountId, region }) ?? true) &&
   (request.provider ?? account.provider) === account.provider &&
   (request.accountId ?? account.accountId) === account.accountId &&
@@ -51,34 +55,37 @@ interface Start {
   readonly position: Position | null;
 }
 
-const startOf = (lanes: readonly Lane[], after: string | null): Start => {
+const startOf = (regionQueues: readonly RegionQueue[], after: string | null): Start => {
   if (after === null) return { index: 0, position: null };
   const position = parseCursor(after);
   if (position instanceof KmsError) throw position;
   const { provider, accountId, region } = position;
-  const index = lanes.findIndex((lane) => isWanted(lane, { provider, accountId, region, first: 0, after }));
+  const index = regionQueues.findIndex((regionQueue) =>
+    isWanted(regionQueue, { provider, accountId, region, first: 0, after }),
+  );
   if (index < 0) throw badCursor();
   return { index, position };
 };
 
-async function* walk(lanes: readonly Lane[], { index, position }: Start, read: ReadPage) {
+async function* walk(regionQueues: readonly RegionQueue[], { index, position }: Start, read: ReadPage) {
   const ahead: Promise<KeyPage | KmsError>[] = [];
   let asked = index;
   let round = 0;
-  for (let at = index; at < lanes.length; at += 1) {
+  for (let at = index; at < regionQueues.length; at += 1) {
     if (at === asked) {
-      const lanesNow = lanes.slice(asked, asked + (lanesAtOnce[round] ?? mostLanesAtOnce));
-      for (const lane of lanesNow) ahead.push(pageOf(lane, at === index ? (position?.page ?? null) : null, read));
-      asked += lanesNow.length;
+      const nextQueues = regionQueues.slice(asked, asked + (queuesAtOnce[round] ?? mostQueuesAtOnce));
+      for (const regionQueue of nextQueues)
+        ahead.push(pageOf(regionQueue, at === index ? (position?.page ?? null) : null, read));
+      asked += nextQueues.length;
       round += 1;
     }
-    const lane = lanes[at];
+    const regionQueue = regionQueues[at];
     const first = await ahead.shift();
-    if (lane && first) yield* walkLane(lane, first, at === index ? position : null, read);
+    if (regionQueue && first) yield* walkQueue(regionQueue, first, at === index ? position : null, read);
   }
 }
 
-async function* walkLane(lane: Lane, first: KeyPage | KmsError, start: Position | null, read: ReadPage) {
+async function* walkQueue(regionQueue: RegionQueue, first: KeyPage | KmsError, start: Position | null, read: ReadPage) {
   let page = start?.page ?? null;
   let found = first;
   let offset = 0;
@@ -98,7 +105,7 @@ async function* walkLane(lane: Lane, first: KeyPage | KmsError, start: Position 
     if (found.next === null) return;
     page = found.next;
     offset = 0;
-    found = await pageOf(lane, page, read);
+    found = await pageOf(regionQueue, page, read);
   }
 }
 
@@ -115,8 +122,8 @@ const positionAfter = (ref: KeyRef, page: string | null, offset: number, { refs,
   return { provider, accountId, region, keyId, ...(atEnd ? { page: next, offset: 0 } : { page, offset }) };
 };
 
-const pageOf = (lane: Lane, page: string | null, read: ReadPage): Promise<KeyPage | KmsError> =>
-  read(lane, page).catch((failure) => {
+const pageOf = (regionQueue: RegionQueue, page: string | null, read: ReadPage): Promise<KeyPage | KmsError> =>
+  read(regionQueue, page).catch((failure) => {
     if (failure instanceof KmsError) return failure;
     throw failure;
   });

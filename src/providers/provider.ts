@@ -2,24 +2,28 @@ import type { AccountConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
 import type { Grammar } from '../policy/languages/language.ts';
 
+/** One provider's account in one Region: what quotas, circuits and permissions belong to. */
+export interface RegionKey {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly region: string;
+}
+
 /**
  * A key that has been named well enough to be asked for. `arn` is the full name in the provider's own spelling;
  * the other fields are its parts.
  */
-export interface KeyRef {
-  readonly provider: KmsProvider;
+export interface KeyRef extends RegionKey {
   readonly arn: string;
   /** AWS partition; null for clouds that have none. */
   readonly partition: string | null;
-  readonly region: string;
-  readonly accountId: string;
   readonly keyId: string;
 }
 
 /** The provider's text of a policy, byte for byte, and the id under which the provider logged the call. */
 export interface PolicyText {
   readonly document: string;
-  readonly requestId: string | null;
+  readonly providerRequestId: string | null;
 }
 
 /** What DescribeKey says of a key. Times are ISO 8601; null stands for what the provider does not say. */

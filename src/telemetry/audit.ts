@@ -25,7 +25,7 @@ const reasonOf = (cause: unknown): string | undefined =>
   cause instanceof Error ? scrub(cause.message).slice(0, maxReasonLength) : undefined;
 
 const toAuditLine = ({ error, ...call }: ProviderCall) => ({
-  requestId: correlationIdIn(call.requestId),
+  correlationId: correlationIdIn(call.loadId),
   subject: call.subject,
   provider: call.provider,
   accountId: call.accountId,
@@ -54,14 +54,14 @@ export const createAuditLog =
         return;
       }
       case 'circuit': {
-        const { kind: _kind, ...place } = event;
-        return log[event.state === 'open' ? 'warn' : 'info'](place, 'circuit changed');
+        const { kind: _kind, ...circuit } = event;
+        return log[event.state === 'open' ? 'warn' : 'info'](circuit, 'circuit changed');
       }
       case 'redis':
         return log[event.state === 'down' ? 'warn' : 'info']({ state: event.state, reason: event.reason }, 'redis');
       case 'throttled': {
-        const { kind: _kind, ...place } = event;
-        return log.debug(place, 'throttled by the provider');
+        const { kind: _kind, ...call } = event;
+        return log.debug(call, 'throttled by the provider');
       }
       case 'cache':
         return;

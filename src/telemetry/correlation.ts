@@ -33,7 +33,7 @@ let loads = 0;
 
 /**
  * The name of one request's loads. A gateway may send several requests under one correlation id, yet each of them has
- * its own turn in the lanes: hence the number.
+ * its own turn in the region queues: hence the number.
  */
 export const toLoadId = (correlationId: string): string => {
   loads += 1;

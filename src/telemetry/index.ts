@@ -19,7 +19,7 @@ export interface Telemetry {
   /** Says for whom the current request is answered. */
   asks(subject: string | null): void;
   /** To be called before any route or guard, so that those who are refused are seen too. */
-  register(app: FastifyInstance, source: Pick<KeySource, 'lanes'>, metricsGuard: onRequestHookHandler): void;
+  register(app: FastifyInstance, source: Pick<KeySource, 'regionQueues'>, metricsGuard: onRequestHookHandler): void;
 }
 
 /** Gives each request its correlation id, and hands it back with the answer. */
@@ -44,7 +44,7 @@ export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log
     register: (app, source, metricsGuard) => {
       nameRequests(app);
       if (metrics) {
-        metrics.watchLanes(() => source.lanes());
+        metrics.watchRegionQueues(() => source.regionQueues());
         countRequests(app, metrics.http);
         registerMetricsRoute(app, metrics, metricsGuard);
       }

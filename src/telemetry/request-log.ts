@@ -42,7 +42,7 @@ const createLines = (log: Log): RequestLog => {
         const reads: Reads = { cache: {}, subject: null };
         reply.raw.once('close', () => {
           const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-          log.debug({ requestId: request.id, ...reads, status: reply.statusCode, durationMs }, 'request');
+          log.debug({ correlationId: request.id, ...reads, status: reply.statusCode, durationMs }, 'request');
         });
         current.run(reads, done);
       }),

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { type Circuit, type CircuitWord, createCircuit } from '../../src/calls/circuit-breaker.ts';
+import { type CircuitBreaker, type CircuitState, createCircuitBreaker } from '../../src/calls/circuit-breaker.ts';
 
 const setting = () => {
   const clock = { now: 0 };
-  const words: CircuitWord[] = [];
-  const circuit = createCircuit(
+  const words: CircuitState[] = [];
+  const circuit = createCircuitBreaker(
     (word) => words.push(word),
     () => clock.now,
   );
   return { clock, words, circuit };
 };
 
-const fail = (circuit: Circuit, question: string, failure: 'unanswered' | 'broken' = 'unanswered'): void =>
+const fail = (circuit: CircuitBreaker, question: string, failure: 'unanswered' | 'broken' = 'unanswered'): void =>
   circuit.enter()?.failed(question, failure);
 
 /** Silence for three keys, five times in a row. */
-const open = (circuit: Circuit): void => {
+const open = (circuit: CircuitBreaker): void => {
   for (const question of ['a', 'b', 'c', 'a', 'b']) fail(circuit, question);
 };
 

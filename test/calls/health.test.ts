@@ -4,12 +4,12 @@ import { account, failure, refOf, request, scriptedSource } from '../keys/script
 describe('health', () => {
   const accounts = [account('111122223333', { regions: ['us-east-2', 'eu-west-1'] }), account('444455556666')];
 
-  it('knows each lane, and whether credentials can be had for each account', async () => {
+  it('knows each region queue, and whether credentials can be had for each account', async () => {
     const checkCredentials = (accountId: string) =>
       accountId === '444455556666' ? Promise.reject(failure('KMS_CREDENTIALS_INVALID')) : Promise.resolve();
     const { source } = scriptedSource({ checkCredentials }, { accounts });
-    const { lanes, credentials, redis } = await source.health();
-    expect(lanes.map(({ accountId, region, circuit }) => [accountId, region, circuit])).toEqual([
+    const { regionQueues, credentials, redis } = await source.health();
+    expect(regionQueues.map(({ accountId, region, circuit }) => [accountId, region, circuit])).toEqual([
       ['111122223333', 'us-east-2', 'closed'],
       ['111122223333', 'eu-west-1', 'closed'],
       ['444455556666', 'us-east-2', 'closed'],
@@ -40,7 +40,7 @@ describe('health', () => {
   });
 });
 
-describe('lanes', () => {
+describe('region queues', () => {
   it('tells how many calls are under way and how many wait', async () => {
     let answer = () => {};
     const answered = new Promise<void>((resolve) => {
@@ -52,13 +52,13 @@ describe('lanes', () => {
     );
     const reads = ['a', 'b', 'c'].map((keyId) => source.policy(refOf(keyId), 'default', request()));
     await new Promise(setImmediate);
-    expect(source.lanes()).toMatchObject([
+    expect(source.regionQueues()).toMatchObject([
       { accountId: '111122223333', circuit: 'closed', running: 2, waiting: 1 },
       { accountId: '444455556666', circuit: 'closed', running: 0, waiting: 0 },
     ]);
     answer();
     await Promise.all(reads);
-    expect(source.lanes()).toMatchObject([
+    expect(source.regionQueues()).toMatchObject([
       { running: 0, waiting: 0 },
       { running: 0, waiting: 0 },
     ]);

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPace } from '../../src/calls/rate-limiter.ts';
+import { createRateLimiter } from '../../src/calls/rate-limiter.ts';
 
 /** Lets calls go one after another as the pace says, from now on; returns when each of them went. */
-const run = (pace: ReturnType<typeof createPace>, calls: number, lateMs: () => number, start = 0): number[] => {
+const run = (
+  rateLimiter: ReturnType<typeof createRateLimiter>,
+  calls: number,
+  lateMs: () => number,
+  start = 0,
+): number[] => {
   const times: number[] = [];
   let now = start;
   while (times.length < calls) {
-    const waitMs = pace.take(now, calls - times.length);
+    const waitMs = rateLimiter.take(now, calls - times.length);
     if (waitMs === 0) times.push(now);
     else now += waitMs + lateMs();
   }
@@ -26,12 +31,12 @@ const mostInOneSecond = (times: readonly number[]): number => {
 
 describe.each([1, 15, 50, 500, 1000])('a quota of %i requests a second', (quota) => {
   it('is used fully', () => {
-    const times = run(createPace(quota), 10 * quota, () => 0);
+    const times = run(createRateLimiter(quota), 10 * quota, () => 0);
     expect((times.at(-1) ?? 0) / 10_000).toBeLessThan(1.05);
   });
 
   it('is used fully where timers are late', () => {
-    const times = run(createPace(quota), 10 * quota, () => 12);
+    const times = run(createRateLimiter(quota), 10 * quota, () => 12);
     expect((times.at(-1) ?? 0) / 10_000).toBeLessThan(1.05);
   });
 
@@ -40,14 +45,14 @@ describe.each([1, 15, 50, 500, 1000])('a quota of %i requests a second', (quota)
       fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 50 }), (delays) => {
         let at = 0;
         const late = () => delays[at++ % delays.length] ?? 0;
-        expect(mostInOneSecond(run(createPace(quota), 3 * quota, late))).toBeLessThanOrEqual(quota);
+        expect(mostInOneSecond(run(createRateLimiter(quota), 3 * quota, late))).toBeLessThanOrEqual(quota);
       }),
       { numRuns: 30 },
     );
   });
 
   it('does not go in bursts', () => {
-    const times = run(createPace(quota), quota, () => 0);
+    const times = run(createRateLimiter(quota), quota, () => 0);
     const inATenth = times.filter((time) => time < 100).length;
     expect(inATenth).toBeLessThanOrEqual(Math.max(3, Math.ceil(0.17 * quota)));
   });
@@ -55,26 +60,26 @@ describe.each([1, 15, 50, 500, 1000])('a quota of %i requests a second', (quota)
 
 describe('a provider that throttles', () => {
   it('is left alone for as long as it asks for', () => {
-    const pace = createPace(100);
-    pace.take(0, 1);
-    pace.throttled(0, 700);
-    expect(pace.take(10, 1)).toBeCloseTo(690, 0);
+    const rateLimiter = createRateLimiter(100);
+    rateLimiter.take(0, 1);
+    rateLimiter.throttled(0, 700);
+    expect(rateLimiter.take(10, 1)).toBeCloseTo(690, 0);
   });
 
   it('is asked more slowly, and by and by at full speed again', () => {
-    const pace = createPace(100);
-    for (let at = 0; at < 1000; at += 200) pace.throttled(at, null);
-    const soon = run(pace, 50, () => 0, 3000);
-    const later = run(pace, 50, () => 0, 20_000);
+    const rateLimiter = createRateLimiter(100);
+    for (let at = 0; at < 1000; at += 200) rateLimiter.throttled(at, null);
+    const soon = run(rateLimiter, 50, () => 0, 3000);
+    const later = run(rateLimiter, 50, () => 0, 20_000);
     const lasted = (times: readonly number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0);
     expect(lasted(soon)).toBeGreaterThan(lasted(later));
     expect(lasted(later)).toBeLessThan(500);
   });
 
   it('counts refusals of calls that went together as one', () => {
-    const together = createPace(100);
+    const together = createRateLimiter(100);
     for (let call = 0; call < 50; call += 1) together.throttled(call, null);
-    const single = createPace(100);
+    const single = createRateLimiter(100);
     single.throttled(0, null);
     expect(run(together, 50, () => 0, 200).at(-1)).toBeCloseTo(run(single, 50, () => 0, 200).at(-1) ?? 0, 5);
   });
@@ -82,8 +87,8 @@ describe('a provider that throttles', () => {
 
 describe('leastWait', () => {
   it.each([1, 50, 1000])('never exceeds what the nth of %i requests a second waits', (quota) => {
-    const foretold = createPace(quota).leastWait(0, 3 * quota);
-    expect(foretold).toBeLessThanOrEqual((run(createPace(quota), 3 * quota, () => 0).at(-1) ?? 0) + 1e-6);
+    const foretold = createRateLimiter(quota).leastWait(0, 3 * quota);
+    expect(foretold).toBeLessThanOrEqual((run(createRateLimiter(quota), 3 * quota, () => 0).at(-1) ?? 0) + 1e-6);
     expect(foretold).toBeGreaterThan(2000 * 0.8);
   });
 });

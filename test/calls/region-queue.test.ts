@@ -197,13 +197,13 @@ describe('attempts', () => {
     };
     const { source, events } = scriptedSource({ getKeyPolicy });
     const ref = refOf('a');
-    await source.policy(ref, 'default', request({ subject: 'ada', requestId: 'page-7' }));
+    await source.policy(ref, 'default', request({ subject: 'ada', loadId: 'page-7' }));
     const told = events.filter((event) => event.kind === 'provider-call');
     const common = {
       operation: 'GetKeyPolicy',
       arn: ref.arn,
       subject: 'ada',
-      requestId: 'page-7',
+      loadId: 'page-7',
       region: 'us-east-2',
     };
     expect(told).toMatchObject([
@@ -258,14 +258,14 @@ describe('the circuit', () => {
       region: 'us-east-2',
       state: 'open',
     });
-    const { lanes } = await source.health();
-    expect(lanes.map(({ accountId, circuit }) => [accountId, circuit])).toEqual([
+    const { regionQueues } = await source.health();
+    expect(regionQueues.map(({ accountId, circuit }) => [accountId, circuit])).toEqual([
       ['111122223333', 'open'],
       ['444455556666', 'closed'],
     ]);
   });
 
-  it('is not felt in other lanes', async () => {
+  it('is not felt in other region queues', async () => {
     const { source, open } = setting();
     await open();
     expect((await source.policy(refOf('a', '444455556666'), 'default', request())).view.document).toBe('healthy');

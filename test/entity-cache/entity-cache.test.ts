@@ -1,11 +1,11 @@
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { createEntityAnswers, type EntityAnswers, type GraphqlRequest } from '../../src/entity-cache/entity-cache.ts';
+import { createEntityCache, type EntityCache, type GraphqlRequest } from '../../src/entity-cache/entity-cache.ts';
 import { KmsError } from '../../src/errors.ts';
 import type { DraftReader, RequestContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
-import type { Caller } from '../../src/http/end-user.ts';
+import type { EndUser } from '../../src/http/end-user.ts';
 import { createRequestContext } from '../../src/http/request-context.ts';
 import { createKeySource } from '../../src/keys/create-key-source.ts';
 import type { KeySource, LoadEvent, LoadListener } from '../../src/keys/key-source.ts';
@@ -19,14 +19,14 @@ const drafts: DraftReader = {
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };
-const anyone: Caller = { subject: null, authorize: () => null };
+const anyone: EndUser = { subject: null, authorize: () => null };
 
 let sandbox: Sandbox;
 let source: KeySource;
-let answers: EntityAnswers;
+let answers: EntityCache;
 
-const contextFor = (caller: Caller = anyone): RequestContext =>
-  createRequestContext({ config, source, drafts }, { caller, goneSignal: () => new AbortController().signal });
+const contextFor = (endUser: EndUser = anyone): RequestContext =>
+  createRequestContext({ config, source, drafts }, { endUser, goneSignal: () => new AbortController().signal });
 
 const createSource = (listener: LoadListener = () => {}): KeySource =>
   createKeySource({
@@ -155,9 +155,9 @@ describe('operations whose entities are all in the cache', () => {
     const asked = make();
     const expected = await ordinary(asked);
     expect(expected.errors).toBeUndefined();
-    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
     expect(answers.answer(asked, contextFor())).toBeNull();
-    answers.admit(asked, parse(asked.query));
+    answers.register(asked, parse(asked.query));
     for (const time of ['made', 'kept']) {
       const answer = answers.answer(asked, contextFor());
       expect(answer, time).toBeInstanceOf(Buffer);
@@ -256,8 +256,8 @@ describe('operations whose policies have to be asked for', () => {
   });
 
   const admitted = (asked: GraphqlRequest): GraphqlRequest => {
-    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
-    answers.admit(asked, parse(asked.query));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
     return asked;
   };
 
@@ -334,17 +334,17 @@ describe('operations that the ordinary executor answers', () => {
   it.each(leftAlone)('$name', async ({ request: make }) => {
     const asked = make();
     await ordinary(asked).catch(() => {});
-    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
-    answers.admit(asked, parse(asked.query));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
     expect(await answers.answer(asked, contextFor())).toBeNull();
     expect(await answers.answer(asked, contextFor())).toBeNull();
   });
 
-  it('keys that this caller may not read, though another may', async () => {
+  it('keys that this endUser may not read, though another may', async () => {
     const asked = request(operation(policyOf), good);
     await ordinary(asked);
-    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
-    answers.admit(asked, parse(asked.query));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
     expect(answers.answer(asked, contextFor())).not.toBeNull();
     const refusal = new KmsError({ code: 'FORBIDDEN', message: 'no' });
     expect(answers.answer(asked, contextFor({ subject: 'somebody', authorize: () => refusal }))).toBeNull();
@@ -356,8 +356,8 @@ describe('what is kept', () => {
     const [key] = wellFormed;
     const asked = request(operation(policyOf), good);
     await ordinary(asked);
-    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
-    answers.admit(asked, parse(asked.query));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
     const before = answers.answer(asked, contextFor())?.toString();
     const changed = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     sandbox.putPolicy(key!.arn, changed);
@@ -370,14 +370,14 @@ describe('what is kept', () => {
   it('tells how old the oldest policy in the answer is', async () => {
     const asked = request(operation(policyOf), references(wellFormed.slice(1, 4)));
     await ordinary(asked);
-    answers = createEntityAnswers({ schema, maxRepresentations: 1000 });
-    answers.admit(asked, parse(asked.query));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
     const context = contextFor();
     expect(answers.answer(asked, context)).not.toBeNull();
     const oldest = Math.min(
       ...wellFormed.slice(1, 4).map(({ arn }) => source.peekPolicy(source.resolve(arn).ref!, 'default')!.retrievedAt),
     );
     const expected = Math.floor((config.cache.ttlMs - (Date.now() - oldest)) / 1000);
-    expect(Math.abs(context.freshness.maxAgeSeconds() - expected)).toBeLessThanOrEqual(1);
+    expect(Math.abs(context.cacheHint.maxAgeSeconds() - expected)).toBeLessThanOrEqual(1);
   });
 });

@@ -79,7 +79,7 @@ export const scriptedProvider = (script: Script): Provider => {
 const scriptedClient = (script: Script, accountId: string, region: string): ProviderClient => ({
   getKeyPolicy: async (ref, _name, { signal }) => ({
     document: await (script.getKeyPolicy ?? (async ({ keyId }: KeyRef) => `{"Id":"${keyId}"}`))(ref, signal),
-    requestId: `request-${ref.keyId}`,
+    providerRequestId: `request-${ref.keyId}`,
   }),
   describeKey: (ref, { signal }) =>
     script.describeKey?.(ref, signal) ?? Promise.reject(failure('KMS_KEY_NOT_FOUND', { arn: ref.arn })),
@@ -151,7 +151,7 @@ export const request = (more: Partial<LoadOptions> = {}): LoadOptions => {
     signal: new AbortController().signal,
     deadline: Date.now() + 8000,
     fresh: false,
-    requestId: `request-${requests}`,
+    loadId: `request-${requests}`,
     subject: null,
     ...more,
   };

@@ -12,7 +12,7 @@ describe('the log of a process', () => {
   const askFor = (keys: readonly { readonly arn: string }[], headers: Readonly<Record<string, string>> = {}) =>
     ask(`${service.url}/graphql`, query, { representations: keys.map(toRepresentation) }, headers);
   const linesOf = async (requestId: string, count: number): Promise<readonly Line[]> => {
-    const found = () => service.lines().filter((line) => line.requestId === requestId);
+    const found = () => service.lines().filter((line) => line.correlationId === requestId);
     await expect.poll(found).toHaveLength(count);
     return found();
   };
@@ -32,7 +32,7 @@ describe('the log of a process', () => {
     const expected = ({ provider, accountId, region, arn }: typeof awsExample) => ({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      requestId: 'two-reads',
+      correlationId: 'two-reads',
       subject: null,
       provider,
       accountId,

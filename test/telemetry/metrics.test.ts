@@ -25,7 +25,7 @@ describe('/metrics', () => {
   it('is Prometheus’s text, with every series that is known beforehand at zero', async () => {
     const { contentType, value } = await metrics();
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
-    expect(value('key_policy_graphql_operations_total', { way: 'prepared' })).toBe(0);
+    expect(value('key_policy_graphql_operations_total', { way: 'entity-cache' })).toBe(0);
     expect(value('key_policy_cache_results_total', { operation: 'GetKeyPolicy', result: 'hit' })).toBe(0);
     expect(value('key_policy_graphql_errors_total', { code: 'KMS_ACCESS_DENIED' })).toBe(0);
     expect(value('key_policy_http_requests_in_flight')).toBe(1);
@@ -73,7 +73,7 @@ describe('/metrics', () => {
     const { value } = await metrics();
     const operations = (way: string) => value('key_policy_graphql_operations_total', { way });
     expect(operations('refused')).toBe(1);
-    expect(operations('prepared')).toBe(2);
+    expect(operations('entity-cache')).toBe(2);
     expect(operations('executed')).toBe(2);
     expect(value('key_policy_graphql_entities_count')).toBe(3);
     expect(value('key_policy_graphql_entities_sum')).toBe(3);
@@ -147,19 +147,19 @@ describe('/metrics', () => {
     ).toBe(1);
   });
 
-  it('tells how each lane is', async () => {
+  it('tells how each region queue is', async () => {
     const labels = { provider: 'AWS', account_id: awsExample.accountId, region: awsExample.region };
     const before = await metrics();
-    expect(before.value('key_policy_lane_circuit_state', labels)).toBe(0);
-    expect(before.value('key_policy_lane_waiting_calls', labels)).toBe(0);
-    expect(before.value('key_policy_lane_running_calls', labels)).toBe(0);
+    expect(before.value('key_policy_queue_circuit_state', labels)).toBe(0);
+    expect(before.value('key_policy_queue_waiting_calls', labels)).toBe(0);
+    expect(before.value('key_policy_queue_running_calls', labels)).toBe(0);
     running.sandbox.setFault({ kind: 'reset', on: { provider: 'AWS' } });
     const neighbours = ['Console default', 'CloudTrail', 'Cross-account', 'Organization', 'Deny guard'];
     await askFor(...neighbours.map((name) => keyNamed('AWS', name)));
     const { value } = await metrics();
-    expect(value('key_policy_lane_circuit_state', labels)).toBe(2);
+    expect(value('key_policy_queue_circuit_state', labels)).toBe(2);
     expect(
-      value('key_policy_lane_circuit_state', {
+      value('key_policy_queue_circuit_state', {
         provider: 'ALIBABA_CLOUD',
         account_id: alibabaCloudExample.accountId,
         region: alibabaCloudExample.region,

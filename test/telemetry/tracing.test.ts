@@ -29,8 +29,8 @@ describe('a process that was started with the SDK', () => {
     const request = httpRequest(`${service.url}/graphql`, { method: 'POST', headers });
     request.on('error', () => {});
     request.end(JSON.stringify({ query, variables: { representations: [toRepresentation(key)] } }));
-    const lane = { provider: 'AWS', account_id: key.accountId, region: key.region };
-    const running = async () => (await scrape(service.url)).value('key_policy_lane_running_calls', lane);
+    const regionQueue = { provider: 'AWS', account_id: key.accountId, region: key.region };
+    const running = async () => (await scrape(service.url)).value('key_policy_queue_running_calls', regionQueue);
     await vi.waitUntil(async () => (await running()) === 1, { timeout: 10_000 });
     request.destroy();
   };
@@ -100,7 +100,7 @@ describe('a process that was started with the SDK', () => {
     );
   });
 
-  it('keeps requests apart that wait in the same lane at the same time', () => {
+  it('keeps requests apart that wait in the same region queue at the same time', () => {
     for (const digit of ['2', '3']) {
       const spans = spansOf(traceOf(digit).traceId);
       const request = spans.find(({ kind }) => kind === 'server');

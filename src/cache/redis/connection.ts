@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { LoadListener } from '../../keys/key-source.ts';
-import { createPatience } from './watchdog.ts';
+import { createWatchdog } from './watchdog.ts';
 
 /** A connection that may be used while it works, and that nobody has to wait for while it does not. */
 export interface RedisConnection {
@@ -31,7 +31,7 @@ export const createRedisConnection = (url: string, listener: LoadListener): Redi
 class BackgroundConnection implements RedisConnection {
   readonly #listener: LoadListener;
   readonly #closing = new AbortController();
-  readonly #patience = createPatience(silenceMs, commandTimeoutMs);
+  readonly #watchdog = createWatchdog(silenceMs, commandTimeoutMs);
   /** Resolves when it is known for the first time whether there is a store; replicas start together with it. */
   readonly #started: Promise<unknown>;
   #redis: Redis | null = null;
@@ -89,10 +89,10 @@ class BackgroundConnection implements RedisConnection {
   /** Rejects where the command fails or takes too long. */
   #attempt<T>(command: (redis: Redis) => Promise<T>, redis: Redis): Promise<{ readonly value: T }> {
     return new Promise((resolve, reject) => {
-      const waiting = this.#patience.begin(() => reject(new RedisTooSlow()));
+      const watched = this.#watchdog.begin(() => reject(new RedisTooSlow()));
       command(redis)
         .then((value) => resolve({ value }), reject)
-        .finally(() => this.#patience.end(waiting));
+        .finally(() => this.#watchdog.end(watched));
     });
   }
 

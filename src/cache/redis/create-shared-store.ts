@@ -4,7 +4,7 @@ import type { LoadListener } from '../../keys/key-source.ts';
 import type { SharedStore } from '../shared-store.ts';
 import { createRedisConnection } from './connection.ts';
 import { createSealing } from './sealing.ts';
-import { SharedPace } from './shared-rate-limiter.ts';
+import { SharedRateLimiter } from './shared-rate-limiter.ts';
 import { decodeStored, encodeStored } from './stored-answer.ts';
 
 /** A cache and budgets in Redis or Valkey. Connects in the background; ioredis is loaded here and only then. */
@@ -29,7 +29,7 @@ export const createSharedStore = (
       if (keepMs <= 0) return;
       void connection.run((redis) => redis.set(keyOf(name), sealing.seal(encodeStored(answer), name), 'PX', keepMs));
     },
-    createPace: (quota, wake) => new SharedPace({ connection, quota, replica, wake }),
+    createRateLimiter: (quota, wake) => new SharedRateLimiter({ connection, quota, replica, wake }),
     close: () => connection.close(),
   };
 };

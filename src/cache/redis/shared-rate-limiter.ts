@@ -1,5 +1,5 @@
-import { createPace, type Pace } from '../../calls/rate-limiter.ts';
-import type { LaneQuota } from '../../calls/region-queues.ts';
+import { createRateLimiter, type RateLimiter } from '../../calls/rate-limiter.ts';
+import type { RegionQuota } from '../../calls/region-queues.ts';
 import type { RedisConnection } from './connection.ts';
 import { leaseScript } from './lease-script.ts';
 
@@ -22,9 +22,9 @@ const renewMs = 15;
 /** Where Redis has not answered, for how long nobody asks it again. */
 const insuredMs = 250;
 
-export interface SharedPaceOptions {
+export interface SharedRateLimiterOptions {
   readonly connection: RedisConnection;
-  readonly quota: LaneQuota;
+  readonly quota: RegionQuota;
   readonly replica: string;
   readonly wake: () => void;
 }
@@ -33,9 +33,9 @@ export interface SharedPaceOptions {
  * A pace that replicas keep together by leasing places from one schedule. Without Redis each goes on with the share of
  * the quota that it had when Redis was last heard of: all of it, if it was alone.
  */
-export class SharedPace implements Pace {
-  readonly #options: SharedPaceOptions;
-  readonly #own: Pace;
+export class SharedRateLimiter implements RateLimiter {
+  readonly #options: SharedRateLimiterOptions;
+  readonly #own: RateLimiter;
   readonly #intervalMs: number;
   readonly #keys: readonly [string, string];
   #lease: Lease = { nextAt: 0, left: 0 };
@@ -43,13 +43,13 @@ export class SharedPace implements Pace {
   #asking = false;
   #askAgainAt = 0;
   #replicas = 1;
-  #insurance: Pace | null = null;
+  #insurance: RateLimiter | null = null;
   #insuredUntil = 0;
 
-  constructor(options: SharedPaceOptions) {
+  constructor(options: SharedRateLimiterOptions) {
     const { provider, accountId, region, group, requestsPerSecond } = options.quota;
     this.#options = options;
-    this.#own = createPace(requestsPerSecond);
+    this.#own = createRateLimiter(requestsPerSecond);
     this.#intervalMs = (1000 / requestsPerSecond) * (1 + slack);
     const name = `key-policy:budget:{${provider}:${accountId}:${region}:${group}}`;
     this.#keys = [name, `${name}:replicas`];
@@ -122,8 +122,8 @@ export class SharedPace implements Pace {
     else this.#following = { nextAt: at, left: lease.places };
   }
 
-  #insured(): Pace {
-    this.#insurance ??= createPace(this.#options.quota.requestsPerSecond / this.#replicas);
+  #insured(): RateLimiter {
+    this.#insurance ??= createRateLimiter(this.#options.quota.requestsPerSecond / this.#replicas);
     return this.#insurance;
   }
 }

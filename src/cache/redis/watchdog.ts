@@ -1,14 +1,14 @@
 /** Somebody who waits for an answer of the one that is watched. */
-export interface Waiting {
+export interface WatchedCommand {
   readonly giveUp: () => void;
   readonly sinceTick: number;
 }
 
 /** Notices when the other side has kept silent for too long. */
-export interface Patience {
-  begin(giveUp: () => void): Waiting;
+export interface Watchdog {
+  begin(giveUp: () => void): WatchedCommand;
   /** An answer has come: the other side is there. */
-  end(waiting: Waiting): void;
+  end(command: WatchedCommand): void;
 }
 
 const tickMs = 20;
@@ -18,8 +18,8 @@ const tickMs = 20;
  * have come and not been read yet, and many large ones take several turns to read. When `silenceMs` have passed without
  * any answer, or `longestMs` without the one that has been waited for longest, all who wait give up.
  */
-export const createPatience = (silenceMs: number, longestMs: number): Patience => {
-  const all = new Set<Waiting>();
+export const createWatchdog = (silenceMs: number, longestMs: number): Watchdog => {
+  const all = new Set<WatchedCommand>();
   let timer: NodeJS.Timeout | null = null;
   let tick = 0;
   let lastHeard = 0;
@@ -41,15 +41,15 @@ export const createPatience = (silenceMs: number, longestMs: number): Patience =
 
   return {
     begin(giveUp) {
-      const waiting = { giveUp, sinceTick: tick };
+      const command = { giveUp, sinceTick: tick };
       if (all.size === 0) lastHeard = tick;
-      all.add(waiting);
+      all.add(command);
       timer ??= setInterval(look, tickMs);
-      return waiting;
+      return command;
     },
-    end(waiting) {
+    end(command) {
       lastHeard = tick;
-      all.delete(waiting);
+      all.delete(command);
     },
   };
 };

@@ -11,10 +11,10 @@ interface PolicyArguments {
   readonly fresh: boolean;
 }
 
-const toModel = (ref: KeyRef, loaded: LoadedPolicy, { freshness }: RequestContext): KeyPolicyModel => {
-  freshness.served(loaded);
-  const { name, view, requestId, retrievedAt, stale } = loaded;
-  return { name, view, ref, requestId, retrievedAt, stale };
+const toModel = (ref: KeyRef, loaded: LoadedPolicy, { cacheHint }: RequestContext): KeyPolicyModel => {
+  cacheHint.served(loaded);
+  const { name, view, providerRequestId, retrievedAt, stale } = loaded;
+  return { name, view, ref, requestId: providerRequestId, retrievedAt, stale };
 };
 
 /** A policy that the cache holds is answered at once: a promise for each of a hundred keys is what batches cost most. */
@@ -24,8 +24,8 @@ const loadPolicy = (
   context: RequestContext,
 ): KeyPolicyModel | Promise<KeyPolicyModel> => {
   const ref = askableRef(key);
-  const held = fresh ? undefined : context.source.peekPolicy(ref, name);
-  if (held) return toModel(ref, held, context);
+  const cached = fresh ? undefined : context.source.peekPolicy(ref, name);
+  if (cached) return toModel(ref, cached, context);
   return context.loaders.policy.load({ ref, policyName: name, fresh }).then((loaded) => toModel(ref, loaded, context));
 };
 
@@ -34,16 +34,16 @@ const loadPolicy = (
  * the next moment, or for the next caller, is said to be for now only. GraphQL takes an
  * Error for a throw wherever it stands, so that only its fields are handed on.
  */
-const asData = (error: unknown, { freshness }: RequestContext): KmsErrorDetails => {
+const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails => {
   if (!(error instanceof KmsError)) throw error;
-  if (error.retryable || error.code === 'FORBIDDEN') freshness.servedMomentary();
+  if (error.retryable || error.code === 'FORBIDDEN') cacheHint.servedUncacheable();
   return error.details();
 };
 
 /** Fields without a resolver here are answered from the key by their names. */
 export const Key: KeyResolvers = {
-  metadata: (key, _args, { loaders, freshness }) => {
-    freshness.servedMomentary();
+  metadata: (key, _args, { loaders, cacheHint }) => {
+    cacheHint.servedUncacheable();
     return loaders.metadata.load(askableRef(key));
   },
 

@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
 import { toKey } from '../key-model.ts';
-import { accountsInSight, hidesSome, leftOut, mayRead, resolveIdInSight } from '../visibility.ts';
+import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleId, visibleAccounts } from '../visibility.ts';
 
 const checkedFirst = (first: number, { limits }: RequestContext): number => {
   if (first >= 1 && first <= limits.first) return first;
@@ -14,13 +14,13 @@ export const Query: QueryResolvers = {
   key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
 
   keyById: (_query, { provider, region, keyId, accountId }, context) => {
-    const resolution = resolveIdInSight({ provider, region, keyId, accountId: accountId ?? null }, context);
+    const resolution = resolveVisibleId({ provider, region, keyId, accountId: accountId ?? null }, context);
     if (resolution.error || !resolution.ref) throw resolution.error;
     return toKey(resolution.ref.arn, resolution, context);
   },
 
   keys: async (_query, { filter, first, after }, context) => {
-    context.freshness.servedMomentary();
+    context.cacheHint.servedUncacheable();
     const listing = await context.source.list(
       {
         provider: filter?.provider ?? null,
@@ -28,7 +28,7 @@ export const Query: QueryResolvers = {
         region: filter?.region ?? null,
         first: checkedFirst(first ?? 50, context),
         after: after ?? null,
-        mayList: (place) => mayRead(place, context),
+        mayList: (region) => mayRead(region, context),
       },
       context.load,
     );
@@ -41,11 +41,13 @@ export const Query: QueryResolvers = {
         startCursor: edges[0]?.cursor ?? null,
         endCursor: edges.at(-1)?.cursor ?? null,
       },
-      errors: [...errors, ...(hidesSome(filter, context) ? [leftOut(filter)] : [])].map((error) => error.details()),
+      errors: [...errors, ...(hidesAccounts(filter, context) ? [forbiddenAccounts(filter)] : [])].map((error) =>
+        error.details(),
+      ),
     };
   },
 
-  kmsAccounts: (_query, _args, context) => accountsInSight(context),
+  kmsAccounts: (_query, _args, context) => visibleAccounts(context),
 
   inspectKeyPolicy: (_query, args, context) => inspectDraft(args, context),
 };

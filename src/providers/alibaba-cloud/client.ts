@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { AccountConfig } from '../../config/config.ts';
-import { createCaller } from '../caller.ts';
 import { endpointOf } from '../endpoint.ts';
 import { createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, ProviderClient } from '../provider.ts';
+import { createProviderCall } from '../provider-call.ts';
 import { transportOptions } from '../transport.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAlibabaCloudError } from './errors.ts';
@@ -30,7 +30,7 @@ export function createAlibabaCloudClient(
   const { accountId } = account;
   const contextOf = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId });
   const connection = createConnection(account, region, settings);
-  const call = createCaller({
+  const call = createProviderCall({
     session: sessionOf(account, settings),
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAlibabaCloudError,
@@ -45,7 +45,7 @@ export function createAlibabaCloudClient(
         const { Policy: document, RequestId: id } = answer;
         const requestId = typeof id === 'string' ? id : null;
         if (typeof document !== 'string') throw incompleteAnswer(context, requestId);
-        return { document, requestId };
+        return { document, providerRequestId: requestId };
       });
     },
     describeKey(ref, { signal }) {

@@ -1,11 +1,11 @@
 import type { GetKeyPolicyCommandOutput, KeyListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { AccountConfig } from '../../config/config.ts';
 import { KmsError } from '../../errors.ts';
-import { createCaller } from '../caller.ts';
 import { endpointOf } from '../endpoint.ts';
 import { type CallContext, createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from '../provider.ts';
+import { createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, toAwsError } from './errors.ts';
@@ -35,7 +35,7 @@ export function createAwsClient(account: AccountConfig, region: string, settings
   const contextOf = createContextOf({ provider: 'AWS', region, accountId });
   const session = sessionOf(account, settings);
   const connection = createConnection(account, region, settings, session);
-  const call = createCaller({
+  const call = createProviderCall({
     session,
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAwsError,
@@ -122,7 +122,7 @@ function createKms(
 
 function toPolicyText({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText {
   if (typeof Policy !== 'string') throw incompleteAnswer(context, $metadata.requestId);
-  return { document: Policy, requestId: $metadata.requestId ?? null };
+  return { document: Policy, providerRequestId: $metadata.requestId ?? null };
 }
 
 /** An id that only an emulator would give out is kept as it is: leaving it out would hide the key. */

@@ -1,11 +1,11 @@
 import type { Registry } from 'prom-client';
 import { kmsErrorCodes } from '../../errors.ts';
+import { createBatchedCounters } from './batched-counters.ts';
 import { createDistributions } from './distributions.ts';
-import { createTallies } from './tallies.ts';
 
 export interface GraphqlMetrics {
   /** An operation was answered from answers that were kept entity by entity. */
-  prepared(entities: number): void;
+  fromCache(entities: number): void;
   /** Apollo Server answered an operation: by executing it, or by refusing it before. */
   answered(way: OperationWay): void;
   /** How many entities an operation asked for; to be told only of those that ask for any. */
@@ -32,17 +32,17 @@ const requestErrorCodes = [
 const entityBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
-  const operations = createTallies(registry, {
+  const operations = createBatchedCounters(registry, {
     name: 'key_policy_graphql_operations_total',
     help: 'GraphQL operations by how they were answered.',
     labelNames: ['way'],
   });
   const ways = {
-    prepared: operations({ way: 'prepared' }),
+    fromCache: operations({ way: 'entity-cache' }),
     executed: operations({ way: 'executed' }),
     refused: operations({ way: 'refused' }),
   };
-  const errors = createTallies(registry, {
+  const errors = createBatchedCounters(registry, {
     name: 'key_policy_graphql_errors_total',
     help: 'Errors in GraphQL answers by their code; OTHER for codes that are not of this service.',
     labelNames: ['code'],
@@ -59,8 +59,8 @@ export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
   })({});
 
   return {
-    prepared(count) {
-      ways.prepared.pending += 1;
+    fromCache(count) {
+      ways.fromCache.pending += 1;
       entities.observe(count);
     },
     answered(way) {

@@ -1,10 +1,10 @@
 import cluster from 'node:cluster';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { LaneState, LoadListener } from '../../keys/key-source.ts';
+import type { LoadListener, RegionQueueState } from '../../keys/key-source.ts';
 import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
-import { registerLaneMetrics } from './lane-metrics.ts';
 import { createLoadMetrics } from './load-metrics.ts';
+import { registerRegionQueueMetrics } from './region-queue-metrics.ts';
 import { createWorkerScrape } from './worker-metrics.ts';
 
 /** What the service counts, for Prometheus. */
@@ -12,8 +12,8 @@ export interface Metrics {
   readonly http: HttpMetrics;
   readonly graphql: GraphqlMetrics;
   readonly load: LoadListener;
-  /** Adds the gauges of the lanes, which are read at each scrape. */
-  watchLanes(lanes: () => readonly LaneState[]): void;
+  /** Adds the gauges of the region queues, which are read at each scrape. */
+  watchRegionQueues(regionQueues: () => readonly RegionQueueState[]): void;
   readonly contentType: string;
   /** Everything in Prometheus's text format; where several workers serve, their sum. */
   text(): Promise<string>;
@@ -37,7 +37,7 @@ export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Met
     http: createHttpMetrics(registry),
     graphql: createGraphqlMetrics(registry),
     load: createLoadMetrics(registry, hasRedis),
-    watchLanes: (lanes) => registerLaneMetrics(registry, lanes),
+    watchRegionQueues: (regionQueues) => registerRegionQueueMetrics(registry, regionQueues),
     contentType: registry.contentType,
     text: () => {
       watchProcess();

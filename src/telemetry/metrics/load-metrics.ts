@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { KmsOperation } from '../../errors.ts';
 import type { LoadEvent, LoadListener } from '../../keys/key-source.ts';
+import { type BatchedCounter, createBatchedCounters } from './batched-counters.ts';
 import { createDistributions, type Distribution } from './distributions.ts';
-import { createTallies, type Tally } from './tallies.ts';
 
 type EventOf<Kind extends LoadEvent['kind']> = Extract<LoadEvent, { readonly kind: Kind }>;
 type CacheResult = EventOf<'cache'>['result'];
@@ -14,7 +14,7 @@ const callBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Counts what happens between resolvers and providers. A cache hit costs an addition, for there are many of them. */
 export const createLoadMetrics = (registry: Registry, hasRedis: boolean): LoadListener => {
-  const cache = createCacheTallies(registry);
+  const cache = createCacheCounters(registry);
   const called = createCallMetrics(registry);
   const throttled = new Counter({
     name: 'key_policy_provider_throttled_total',
@@ -27,8 +27,8 @@ export const createLoadMetrics = (registry: Registry, hasRedis: boolean): LoadLi
   return (event) => {
     switch (event.kind) {
       case 'cache': {
-        const tally = cache.get(event.operation)?.get(event.result);
-        if (tally) tally.pending += 1;
+        const counter = cache.get(event.operation)?.get(event.result);
+        if (counter) counter.pending += 1;
         return;
       }
       case 'provider-call':
@@ -48,8 +48,10 @@ export const createLoadMetrics = (registry: Registry, hasRedis: boolean): LoadLi
   };
 };
 
-const createCacheTallies = (registry: Registry): ReadonlyMap<KmsOperation, ReadonlyMap<CacheResult, Tally>> => {
-  const tallyOf = createTallies(registry, {
+const createCacheCounters = (
+  registry: Registry,
+): ReadonlyMap<KmsOperation, ReadonlyMap<CacheResult, BatchedCounter>> => {
+  const counterOf = createBatchedCounters(registry, {
     name: 'key_policy_cache_results_total',
     help: 'Reads by what the cache had for them.',
     labelNames: ['operation', 'result'],
@@ -57,13 +59,13 @@ const createCacheTallies = (registry: Registry): ReadonlyMap<KmsOperation, Reado
   return new Map(
     operations.map((operation) => [
       operation,
-      new Map(cacheResults.map((result) => [result, tallyOf({ operation, result })])),
+      new Map(cacheResults.map((result) => [result, counterOf({ operation, result })])),
     ]),
   );
 };
 
 const createCallMetrics = (registry: Registry): ((call: EventOf<'provider-call'>) => void) => {
-  const tallyOf = createTallies(registry, {
+  const counterOf = createBatchedCounters(registry, {
     name: 'key_policy_provider_calls_total',
     help: 'Calls to providers, repeated ones included.',
     labelNames: ['provider', 'region', 'operation', 'code'],
@@ -74,16 +76,16 @@ const createCallMetrics = (registry: Registry): ((call: EventOf<'provider-call'>
     labelNames: ['provider', 'operation', 'code'],
     buckets: callBuckets,
   });
-  const known = new Map<string, { readonly tally: Tally; readonly duration: Distribution }>();
+  const known = new Map<string, { readonly counter: BatchedCounter; readonly duration: Distribution }>();
   return ({ provider, region, operation, error, durationMs }) => {
     const code = error?.code ?? 'OK';
     const name = `${provider} ${region} ${operation} ${code}`;
     const series = known.get(name) ?? {
-      tally: tallyOf({ provider, region, operation, code }),
+      counter: counterOf({ provider, region, operation, code }),
       duration: durationOf({ provider, operation, code }),
     };
     known.set(name, series);
-    series.tally.pending += 1;
+    series.counter.pending += 1;
     series.duration.observe(durationMs / 1000);
   };
 };

@@ -2,7 +2,7 @@ import type { GraphqlMetrics } from './graphql-metrics.ts';
 
 /** Where nothing is counted. */
 export const uncounted: GraphqlMetrics = {
-  prepared: () => {},
+  fromCache: () => {},
   answered: () => {},
   askedFor: () => {},
   failed: () => {},

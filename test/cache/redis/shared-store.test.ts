@@ -67,7 +67,11 @@ function withRedis(program: string): void {
       const first = await one.source.policy(ref, 'default', request());
       await expect.poll(stored).toHaveLength(1);
       const second = await other.source.policy(ref, 'default', request());
-      expect(second).toMatchObject({ retrievedAt: first.retrievedAt, requestId: first.requestId, stale: false });
+      expect(second).toMatchObject({
+        retrievedAt: first.retrievedAt,
+        providerRequestId: first.providerRequestId,
+        stale: false,
+      });
       expect(second.view.document).toBe('text of a');
       expect(state.calls).toBe(1);
       expect(other.events).toContainEqual({ kind: 'cache', operation: 'GetKeyPolicy', result: 'shared-hit' });

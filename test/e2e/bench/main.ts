@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import type { Bench, Measure, Row } from './measure.ts';
 import { coldFanOut } from './measures/cold-fan-out.ts';
-import { coldLanes } from './measures/cold-lanes.ts';
-import { deadLane } from './measures/dead-lane.ts';
+import { coldRegions } from './measures/cold-lanes.ts';
+import { deadRegion } from './measures/dead-lane.ts';
 import { hotKey } from './measures/hot-key.ts';
 import { memory } from './measures/memory.ts';
 import { policies } from './measures/policies.ts';
@@ -15,7 +15,7 @@ import { warm } from './measures/warm.ts';
 import { createLauncher } from './programs/launch.ts';
 import { toTable } from './table.ts';
 
-const measures: readonly Measure[] = [warm, coldFanOut, coldLanes, hotKey, deadLane, policies, memory, start];
+const measures: readonly Measure[] = [warm, coldFanOut, coldRegions, hotKey, deadRegion, policies, memory, start];
 
 const { values: flags } = parseArgs({
   options: {

@@ -22,8 +22,8 @@ export function describeReading(harness: Harness): void {
     });
 
     it('P-GET-002 answers the id under which the provider logged the call', async () => {
-      const { requestId } = await clientOf().getKeyPolicy(ref, 'default', longEnough());
-      expect(requestId).toMatch(/^[0-9a-f-]{36}$/i);
+      const { providerRequestId } = await clientOf().getKeyPolicy(ref, 'default', longEnough());
+      expect(providerRequestId).toMatch(/^[0-9a-f-]{36}$/i);
     });
 
     it('P-GET-003 makes one call for one answer', async () => {

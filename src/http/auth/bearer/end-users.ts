@@ -1,41 +1,41 @@
 import type { JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { ServerConfig } from '../../../config/config.ts';
-import { type Caller, createCaller } from '../../end-user.ts';
+import { createEndUser, type EndUser } from '../../end-user.ts';
 import { createScopeCheck, type ProviderName, scopesIn } from './scopes.ts';
 import { createVerify } from './verify.ts';
 
 /** The callers behind tokens. */
-export interface Callers {
+export interface EndUsers {
   /** Whose token was verified a moment ago. */
-  peek(token: string): Caller | undefined;
+  peek(token: string): EndUser | undefined;
   /** Rejects where the token is not to be trusted, or where nothing can be said of it. */
-  identify(token: string): Promise<Caller>;
+  identify(token: string): Promise<EndUser>;
 }
 
 /** A token that the issuer has taken back is believed for no longer than this. */
 const believedMs = 60_000;
 const maxBytes = 8 * 1024 * 1024;
-const callerBytes = 1024;
+const endUserBytes = 1024;
 
 /** Tokens of machines say in other claims whose they are. */
 const subjectIn = ({ sub, client_id, azp }: JWTPayload): string | null =>
   [sub, client_id, azp].find((claim) => typeof claim === 'string') ?? null;
 
-export const createCallers = (jwt: NonNullable<ServerConfig['jwt']>, nameOf: ProviderName): Callers => {
+export const createEndUsers = (jwt: NonNullable<ServerConfig['jwt']>, nameOf: ProviderName): EndUsers => {
   const verify = createVerify(jwt);
-  const known = new LRUCache<string, Caller>({
+  const known = new LRUCache<string, EndUser>({
     maxSize: maxBytes,
-    sizeCalculation: (_caller, token) => callerBytes + 2 * token.length,
+    sizeCalculation: (_caller, token) => endUserBytes + 2 * token.length,
   });
   return {
     peek: (token) => known.get(token),
     identify: async (token) => {
       const claims = await verify(token);
-      const caller = createCaller(subjectIn(claims), createScopeCheck(scopesIn(claims), nameOf));
+      const endUser = createEndUser(subjectIn(claims), createScopeCheck(scopesIn(claims), nameOf));
       const ttl = Math.min(believedMs, claims.exp * 1000 - Date.now());
-      if (ttl > 0) known.set(token, caller, { ttl });
-      return caller;
+      if (ttl > 0) known.set(token, endUser, { ttl });
+      return endUser;
     },
   };
 };

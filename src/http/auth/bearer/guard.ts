@@ -1,31 +1,31 @@
 import type { FastifyInstance } from 'fastify';
-import type { Caller } from '../../end-user.ts';
-import { type Refusal, refuse } from '../../error-response.ts';
-import type { Callers } from './end-users.ts';
+import type { EndUser } from '../../end-user.ts';
+import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
+import type { EndUsers } from './end-users.ts';
 import { SigningKeysUnavailable } from './signing-keys.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whom the token names. Only set where tokens are asked for. */
-    caller: Caller | null;
+    endUser: EndUser | null;
   }
 }
 
-const noToken: Refusal = {
+const noToken: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
   message: 'A bearer token is needed.',
   headers: { 'www-authenticate': 'Bearer' },
 };
 
-const badToken: Refusal = {
+const badToken: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
   message: 'The bearer token is not valid here.',
   headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
 };
 
-const cannotTell: Refusal = {
+const cannotTell: ErrorResponse = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
   message: "The bearer token can't be checked just now.",
@@ -39,29 +39,30 @@ const tokenIn = (authorization: string | undefined): string | null =>
   credentials.exec(authorization ?? '')?.[1] ?? null;
 
 /**
- * Lets only requests in that bring a token of the configured issuer, and puts whom it names at `request.caller`. What
+ * Lets only requests in that bring a token of the configured issuer, and puts whom it names at `request.endUser`. What
  * was wrong with a token is not told, since only those who try would learn from it.
  */
-export const guardByToken = (app: FastifyInstance, callers: Callers): void => {
+export const guardByToken = (app: FastifyInstance, endUsers: EndUsers): void => {
   app.decorateRequest('caller', null);
   app.addHook('preHandler', (request, reply, done) => {
     const token = tokenIn(request.headers.authorization);
     if (token === null) {
-      refuse(reply, noToken);
+      sendErrorResponse(reply, noToken);
       return;
     }
-    const known = callers.peek(token);
+    const known = endUsers.peek(token);
     if (known) {
-      request.caller = known;
+      request.endUser = known;
       done();
       return;
     }
-    callers.identify(token).then(
-      (caller) => {
-        request.caller = caller;
+    endUsers.identify(token).then(
+      (endUser) => {
+        request.endUser = endUser;
         done();
       },
-      (error: unknown) => void refuse(reply, error instanceof SigningKeysUnavailable ? cannotTell : badToken),
+      (error: unknown) =>
+        void sendErrorResponse(reply, error instanceof SigningKeysUnavailable ? cannotTell : badToken),
     );
   });
 };

@@ -1,5 +1,5 @@
 import type { KmsProvider } from '../../../errors.ts';
-import type { Asked } from '../../../graphql/context.ts';
+import type { ReadTarget } from '../../../graphql/context.ts';
 
 /** The scope that lets read every key; with `:` and a provider, an account and a Region behind it, only those keys. */
 export const readScope = 'keys:read';
@@ -18,7 +18,7 @@ export const scopesIn = ({ scope, scp }: Readonly<Record<string, unknown>>): rea
   });
 
 /** `keys:read`, `keys:read:aws`, `keys:read:aws:111122223333`, `keys:read:aws:111122223333:us-east-2`. */
-const scopesFor = ({ provider, accountId, region }: Asked, nameOf: ProviderName): readonly string[] => {
+const scopesFor = ({ provider, accountId, region }: ReadTarget, nameOf: ProviderName): readonly string[] => {
   const ofProvider = `${readScope}:${nameOf(provider)}`;
   const ofAccount = `${ofProvider}:${accountId}`;
   return [ofProvider, ofAccount, `${ofAccount}:${region}`];
@@ -36,8 +36,11 @@ export const routerScopes = (providerNames: readonly string[]): readonly string[
 ];
 
 /** Where the scopes of one token let read. Scopes of other grammars are somebody else's, and mean nothing here. */
-export const createScopeCheck = (scopes: readonly string[], nameOf: ProviderName): ((asked: Asked) => boolean) => {
-  const held = new Set(scopes.filter((scope) => scope.startsWith(readScope)));
-  if (held.has(readScope)) return () => true;
-  return (asked) => scopesFor(asked, nameOf).some((scope) => held.has(scope));
+export const createScopeCheck = (
+  scopes: readonly string[],
+  nameOf: ProviderName,
+): ((target: ReadTarget) => boolean) => {
+  const cached = new Set(scopes.filter((scope) => scope.startsWith(readScope)));
+  if (cached.has(readScope)) return () => true;
+  return (target) => scopesFor(target, nameOf).some((scope) => cached.has(scope));
 };

@@ -27,20 +27,20 @@ export const createSigningKeys = (url: URL): JWTVerifyGetKey => {
   });
   let askAgainAt = Number.NEGATIVE_INFINITY;
 
-  const fromHeld: JWTVerifyGetKey = (header, token) => {
-    const held = remote.jwks();
-    if (!held) throw new SigningKeysUnavailable('No keys of the issuer can be had.');
-    return createLocalJWKSet(held)(header, token);
+  const fromCached: JWTVerifyGetKey = (header, token) => {
+    const cached = remote.jwks();
+    if (!cached) throw new SigningKeysUnavailable('No keys of the issuer can be had.');
+    return createLocalJWKSet(cached)(header, token);
   };
 
   return async (header, token) => {
-    if (performance.now() < askAgainAt) return fromHeld(header, token);
+    if (performance.now() < askAgainAt) return fromCached(header, token);
     try {
       return await remote(header, token);
     } catch (error) {
       if (tokenErrors.some((kind) => error instanceof kind)) throw error;
       askAgainAt = performance.now() + failurePauseMs;
-      return fromHeld(header, token);
+      return fromCached(header, token);
     }
   };
 };

@@ -5,20 +5,24 @@ import { createSharedSecretCheck } from './shared-secret.ts';
 import { createSignatureCheck } from './signature.ts';
 
 /** One way for a gateway to prove itself. Never throws, whatever the request holds. */
-export type Proof = (request: FastifyRequest) => boolean;
+export type Authenticator = (request: FastifyRequest) => boolean;
 
 /** Each way that is configured is enough by itself. */
-export interface Proofs {
+export interface Authenticators {
   /** Those that connection and headers decide, before the body is read. */
-  readonly early: readonly Proof[];
+  readonly header: readonly Authenticator[];
   /** Those that are in the body. */
-  readonly late: readonly Proof[];
+  readonly body: readonly Authenticator[];
 }
 
-export const createProofs = ({ gatewaySharedSecrets, gatewayHmacSecret, tls }: ServerConfig): Proofs => ({
-  early: [
+export const createAuthenticators = ({
+  gatewaySharedSecrets,
+  gatewayHmacSecret,
+  tls,
+}: ServerConfig): Authenticators => ({
+  header: [
     ...(gatewaySharedSecrets.length > 0 ? [createSharedSecretCheck(gatewaySharedSecrets)] : []),
     ...(tls?.clientCaFile ? [showsCertificate] : []),
   ],
-  late: gatewayHmacSecret === null ? [] : [createSignatureCheck(gatewayHmacSecret)],
+  body: gatewayHmacSecret === null ? [] : [createSignatureCheck(gatewayHmacSecret)],
 });

@@ -1,8 +1,9 @@
 import { TLSSocket } from 'node:tls';
-import type { Proof } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 
 /**
  * A certificate of the configured authority, which the handshake has verified. Callers without one get through the
  * handshake too: probes have none, and there may be other proofs.
  */
-export const showsCertificate: Proof = ({ raw: { socket } }) => socket instanceof TLSSocket && socket.authorized;
+export const showsCertificate: Authenticator = ({ raw: { socket } }) =>
+  socket instanceof TLSSocket && socket.authorized;

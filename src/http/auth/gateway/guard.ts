@@ -1,15 +1,15 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { type Refusal, refuse } from '../../error-response.ts';
-import type { Proofs } from './authenticator.ts';
+import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
+import type { Authenticators } from './authenticator.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whether the gateway has proved itself. Only set where gateways have to. */
-    isProven: boolean;
+    isAuthenticated: boolean;
   }
 }
 
-const notProven: Refusal = {
+const notAuthenticated: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
   message: 'This service answers its gateways only.',
@@ -20,22 +20,22 @@ const notProven: Refusal = {
  * Lets only gateways at the routes of `app` that have proved themselves, before anything is looked at but what proves
  * it. Every refusal is the same, also where the body could not be read. Does nothing where no proof is configured.
  */
-export const guardGateways = (app: FastifyInstance, { early, late }: Proofs): void => {
-  if (early.length + late.length === 0) return;
+export const guardGateways = (app: FastifyInstance, { header, body }: Authenticators): void => {
+  if (header.length + body.length === 0) return;
   app.decorateRequest('isProven', false);
   app.addHook('onRequest', (request, reply, done) => {
-    request.isProven = early.some((proves) => proves(request));
-    if (request.isProven || late.length > 0) done();
-    else refuse(reply, notProven);
+    request.isAuthenticated = header.some((authenticates) => authenticates(request));
+    if (request.isAuthenticated || body.length > 0) done();
+    else sendErrorResponse(reply, notAuthenticated);
   });
-  if (late.length === 0) return;
+  if (body.length === 0) return;
   app.addHook('preHandler', (request, reply, done) => {
-    request.isProven ||= late.some((proves) => proves(request));
-    if (request.isProven) done();
-    else refuse(reply, notProven);
+    request.isAuthenticated ||= body.some((authenticates) => authenticates(request));
+    if (request.isAuthenticated) done();
+    else sendErrorResponse(reply, notAuthenticated);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (!request.isProven) return refuse(reply, notProven);
+    if (!request.isAuthenticated) return sendErrorResponse(reply, notAuthenticated);
     throw error;
   });
 };

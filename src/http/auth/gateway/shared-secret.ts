@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Proof } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 
 const lengthBytes = 4;
 const leastRoom = 256;
@@ -9,7 +9,7 @@ const leastRoom = 256;
  * the next. Each stands in a field of the same width behind its length, and so does what is given: how long it takes to
  * compare them tells neither a secret's length nor which one was nearly right.
  */
-export const createSharedSecretCheck = (secrets: readonly string[]): Proof => {
+export const createSharedSecretCheck = (secrets: readonly string[]): Authenticator => {
   const encoded = secrets.map((secret) => Buffer.from(secret, 'utf8'));
   const room = Math.max(leastRoom, ...encoded.map(({ length }) => length));
   const toField = (): Buffer => Buffer.alloc(lengthBytes + room);

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { configure } from 'safe-stable-stringify';
-import type { Proof } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 
 interface Signed {
   readonly query: unknown;
@@ -56,7 +56,7 @@ const isSigned = (secret: string, part: Signed): boolean => {
  * https://the-guild.dev/graphql/hive/docs/gateway/other-features/security/hmac-signature
  */
 export const createSignatureCheck =
-  (secret: string): Proof =>
+  (secret: string): Authenticator =>
   (request) => {
     try {
       const part = signedPart(request);

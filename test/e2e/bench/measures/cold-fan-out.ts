@@ -33,13 +33,13 @@ const fanOut = async ({ launcher }: Bench, keys: number) => {
   });
   const arns = arnsOf(world, 0);
   const bodies = [arns.slice(0, keys / 2), arns.slice(keys / 2)].map((half) => toBody(documentOnly, half));
-  let answers: readonly Answer[] = [];
+  let entityCache: readonly Answer[] = [];
   const ms = await timed(async () => {
-    answers = await Promise.all(bodies.map((body) => ask(sides.url, body)));
+    entityCache = await Promise.all(bodies.map((body) => ask(sides.url, body)));
   });
   await launcher.closeAll();
   return {
     seconds: ms / 1000,
-    answered: answers.flatMap(({ data }) => data._entities).filter(({ policy }) => policy).length,
+    answered: entityCache.flatMap(({ data }) => data._entities).filter(({ policy }) => policy).length,
   };
 };

@@ -2,8 +2,8 @@ import type { Measure } from '../measure.ts';
 import { measureProviderCalls } from './provider-calls.ts';
 
 /** Many accounts at once, none of their keys in the cache; and what one call costs either cloud's SDK. */
-export const coldLanes: Measure = {
-  name: 'cold-lanes',
+export const coldRegions: Measure = {
+  name: 'cold-regions',
   async run(bench) {
     const aws = { name: 'cold, 8 accounts', against: 'bare AWS SDK', provider: 'AWS', accounts: 8 } as const;
     const alibabaCloud = {

@@ -7,8 +7,8 @@ const clients = 4;
 const hangingRequests = 50;
 
 /** How long keys of a healthy account take, while another account keeps everybody waiting and while none does. */
-export const deadLane: Measure = {
-  name: 'dead-lane',
+export const deadRegion: Measure = {
+  name: 'dead-region',
   async run({ launcher, rounds, quick }) {
     const asked = quick ? 200 : 500;
     const world: World = {

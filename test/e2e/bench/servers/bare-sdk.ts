@@ -20,18 +20,18 @@ const readers: Readonly<Record<AccountConfig['provider'], CreateReader>> = {
 
 /** The vendor's SDK and nothing else: as many calls at once to each account as the service allows itself. */
 const open = async ({ accounts }: BareSdkArgument) => {
-  const lanes = accounts.map((account) => ({
+  const regionQueues = accounts.map((account) => ({
     read: readers[account.provider](account),
     width: account.maxConcurrency,
   }));
   const readAll = async ({ account, arns }: AccountKeys): Promise<void> => {
-    const lane = lanes[account];
-    if (!lane) throw new RangeError(`There is no account ${account}.`);
+    const regionQueue = regionQueues[account];
+    if (!regionQueue) throw new RangeError(`There is no account ${account}.`);
     const left = arns.values();
     const work = async () => {
-      for (const arn of left) await lane.read(arn);
+      for (const arn of left) await regionQueue.read(arn);
     };
-    await Promise.all(Array.from({ length: lane.width }, work));
+    await Promise.all(Array.from({ length: regionQueue.width }, work));
   };
   return {
     read: async (keys: readonly AccountKeys[]) => void (await Promise.all(keys.map(readAll))),

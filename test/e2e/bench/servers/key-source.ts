@@ -12,7 +12,7 @@ export interface KeySourceArgument {
   readonly settings: Pick<Config, 'cache' | 'provider'>;
 }
 
-/** What calls the clouds for the service, without HTTP and GraphQL in front of it: cache, lanes, circuits and clients. */
+/** What calls the clouds for the service, without HTTP and GraphQL in front of it: cache, region queues, circuits and clients. */
 const open = async ({ accounts, settings }: KeySourceArgument) => {
   const config = { ...loadConfig({}), sandbox: false, accounts, ...settings };
   const source = createKeySource({
@@ -24,7 +24,7 @@ const open = async ({ accounts, settings }: KeySourceArgument) => {
   const readAll = (arns: readonly string[]): Promise<unknown> => {
     const { signal } = new AbortController();
     const deadline = Date.now() + settings.provider.deadlineMs;
-    const options = { signal, deadline, fresh: false, requestId: arns[0] ?? '', subject: null };
+    const options = { signal, deadline, fresh: false, loadId: arns[0] ?? '', subject: null };
     return Promise.all(
       arns.map((arn) => {
         const { ref } = source.resolve(arn);

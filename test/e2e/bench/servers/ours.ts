@@ -1,7 +1,7 @@
 import type { AccountConfig, Config } from '../../../../src/config/config.ts';
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import { startService } from '../../../../src/service.ts';
-import { tuneEngine } from '../../../../src/v8-flags.ts';
+import { setV8Flags } from '../../../../src/v8-flags.ts';
 import { gatewaySecret } from '../ask.ts';
 import { serve } from '../programs/serve.ts';
 import { usageCommands } from './usage.ts';
@@ -14,7 +14,7 @@ export interface OursArgument {
 /** As an operator would run it behind a gateway: callers prove themselves, and limits, logs and metrics are on. */
 const environment = { PORT: '0', GATEWAY_SHARED_SECRETS: gatewaySecret, EXPLORER: 'false' };
 
-tuneEngine();
+setV8Flags();
 
 const open = async ({ accounts, settings }: OursArgument) => {
   const config = { ...loadConfig(environment), sandbox: false, accounts, ...settings };

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { createEntityAnswers } from '../../../../src/entity-cache/entity-cache.ts';
+import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
 import { anyone } from '../../../../src/http/end-user.ts';
@@ -24,15 +24,15 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const config = configOf({ EXPLORER: 'true', INLINE_TRACE: 'true' });
   const log = createLog('silent');
   const source = createKeySource({ config, providers: [], inspect: unasked, listener: () => {} });
-  const answers = createEntityAnswers({ schema, maxRepresentations: 1000, answered: uncounted.prepared });
-  const apollo = createApolloServer({ schema, answers, config, log, metrics: uncounted });
+  const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
+  const apollo = createApolloServer({ schema, entityCache, config, log, metrics: uncounted });
   await apollo.start();
   const app = await createHttpServer(config, log);
   const parts = { config, source, drafts: { parseArn: unasked, read: unasked } };
   registerGraphqlRoute(app, {
     apollo,
-    answers,
-    createContext: (_request, goneSignal) => createRequestContext(parts, { caller: anyone, goneSignal }),
+    entityCache,
+    createContext: (_request, goneSignal) => createRequestContext(parts, { endUser: anyone, goneSignal }),
     publicCacheControl: false,
     depth: config.limits.depth,
     inlineTrace: true,

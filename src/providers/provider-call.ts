@@ -4,7 +4,7 @@ import type { CallContext } from './failure.ts';
 import type { CallSignal } from './provider.ts';
 import type { Session } from './session.ts';
 
-export interface CallerOptions<C> {
+export interface ProviderCallOptions<C> {
   readonly session: Session<C>;
   /** How long one attempt may take; waiting for credentials does not count. */
   readonly attemptTimeoutMs: number;
@@ -14,7 +14,7 @@ export interface CallerOptions<C> {
 }
 
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */
-export type Caller<C> = <T>(
+export type ProviderCall<C> = <T>(
   context: CallContext,
   signal: CallSignal,
   send: (credentials: C) => Promise<T>,
@@ -24,7 +24,12 @@ export type Caller<C> = <T>(
  * Runs a client's calls with the session's credentials, and once more with others where a call fails because they have
  * expired. Each attempt ends at its limit, and all of it when the signal aborts.
  */
-export function createCaller<C>({ session, attemptTimeoutMs, toError, isExpired }: CallerOptions<C>): Caller<C> {
+export function createProviderCall<C>({
+  session,
+  attemptTimeoutMs,
+  toError,
+  isExpired,
+}: ProviderCallOptions<C>): ProviderCall<C> {
   return async (context, signal, send) => {
     const toKmsError = (error: unknown) => (error instanceof KmsError ? error : toError(error, context));
     const attempt = { signal, limitMs: attemptTimeoutMs };

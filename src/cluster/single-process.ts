@@ -1,13 +1,13 @@
 import type { Config } from '../config/config.ts';
 import { startService } from '../service.ts';
-import { tuneEngine } from '../v8-flags.ts';
-import { toGreeting } from './greeting.ts';
+import { setV8Flags } from '../v8-flags.ts';
+import { formatBanner } from './banner.ts';
 import { stopAtSignal } from './stop-signals.ts';
 
 /** Serves in this one process until it is told to stop. Rejects where it can't start. */
 export const serve = async (config: Config): Promise<void> => {
-  tuneEngine();
+  setV8Flags();
   const service = await startService(config);
   stopAtSignal({ drainDelayMs: config.lifecycle.drainDelayMs, stop: (delayMs) => service.close(delayMs) });
-  process.stdout.write(toGreeting(config, service.url));
+  process.stdout.write(formatBanner(config, service.url));
 };

@@ -12,25 +12,25 @@ type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null
  * One request that waits for answers, each of them with a waiter of its own. Thousands of them share one timer and one
  * event listener, which are there only while somebody waits.
  */
-export class Waiting {
+export class WaitingRequest {
   /** null for work that nobody in particular waits for, such as a revalidation. */
   readonly signal: AbortSignal | null;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  readonly requestId: string;
+  readonly loadId: string;
   /** The same, as whoever waits with nobody else needs it. */
-  readonly requestIds: ReadonlySet<string>;
+  readonly loadIds: ReadonlySet<string>;
   readonly subject: string | null;
   readonly fresh: boolean;
   readonly #waiters = new Set<Waiter>();
   #timer: NodeJS.Timeout | null = null;
   readonly #gone = () => this.#dismiss('gone');
 
-  constructor({ signal, deadline, requestId, subject, fresh }: Terms) {
+  constructor({ signal, deadline, loadId, subject, fresh }: Terms) {
     this.signal = signal;
     this.deadline = deadline;
-    this.requestId = requestId;
-    this.requestIds = new Set([requestId]);
+    this.loadId = loadId;
+    this.loadIds = new Set([loadId]);
     this.subject = subject;
     this.fresh = fresh;
   }
@@ -55,14 +55,14 @@ export class Waiting {
   }
 }
 
-const known = new WeakMap<LoadOptions, Waiting>();
+const known = new WeakMap<LoadOptions, WaitingRequest>();
 
 /** One for all loads with the same options, as long as they end at the same time: by `latest` at the latest. */
-export const waitingOf = (options: LoadOptions, latest: number): Waiting => {
+export const waitingRequestOf = (options: LoadOptions, latest: number): WaitingRequest => {
   const deadline = Math.min(options.deadline, latest);
   const before = known.get(options);
   if (before?.deadline === deadline) return before;
-  const waiting = new Waiting({ ...options, deadline });
-  known.set(options, waiting);
-  return waiting;
+  const request = new WaitingRequest({ ...options, deadline });
+  known.set(options, request);
+  return request;
 };

@@ -1,32 +1,32 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { LaneState } from '../../keys/key-source.ts';
+import type { RegionQueueState } from '../../keys/key-source.ts';
 
 const labelNames = ['provider', 'account_id', 'region'] as const;
 
-interface LaneGauge {
+interface QueueGauge {
   readonly name: string;
   readonly help: string;
   readonly aggregator: 'sum' | 'max';
-  read(lane: LaneState): number;
+  read(regionQueue: RegionQueueState): number;
 }
 
-const circuitNumbers = { closed: 0, 'half-open': 1, open: 2 } satisfies Record<LaneState['circuit'], number>;
+const circuitNumbers = { closed: 0, 'half-open': 1, open: 2 } satisfies Record<RegionQueueState['circuit'], number>;
 
-const gauges: readonly LaneGauge[] = [
+const gauges: readonly QueueGauge[] = [
   {
-    name: 'key_policy_lane_waiting_calls',
+    name: 'key_policy_queue_waiting_calls',
     help: 'Calls that wait for their turn in the quota of an account and Region.',
     aggregator: 'sum',
     read: ({ waiting }) => waiting,
   },
   {
-    name: 'key_policy_lane_running_calls',
+    name: 'key_policy_queue_running_calls',
     help: 'Calls that the provider has not answered yet.',
     aggregator: 'sum',
     read: ({ running }) => running,
   },
   {
-    name: 'key_policy_lane_circuit_state',
+    name: 'key_policy_queue_circuit_state',
     help: '0 while the provider is asked, 1 while it is tried, 2 while it is not asked since it does not answer.',
     aggregator: 'max',
     read: ({ circuit }) => circuitNumbers[circuit],
@@ -34,19 +34,22 @@ const gauges: readonly LaneGauge[] = [
 ];
 
 /**
- * Gauges of each account and Region, read at each scrape. Their number is that of the lanes in the configuration, so
+ * Gauges of each account and Region, read at each scrape. Their number is that of the region queues in the configuration, so
  * that the account may be a label here; series that multiply by operation and code go without it.
  */
-export const registerLaneMetrics = (registry: Registry, lanes: () => readonly LaneState[]): void => {
+export const registerRegionQueueMetrics = (
+  registry: Registry,
+  regionQueues: () => readonly RegionQueueState[],
+): void => {
   for (const { read, ...options } of gauges) {
     new Gauge({
       ...options,
       labelNames: [...labelNames],
       registers: [registry],
       collect() {
-        for (const lane of lanes()) {
-          const { provider, accountId, region } = lane;
-          this.set({ provider, account_id: accountId, region }, read(lane));
+        for (const regionQueue of regionQueues()) {
+          const { provider, accountId, region } = regionQueue;
+          this.set({ provider, account_id: accountId, region }, read(regionQueue));
         }
       },
     });

@@ -1,0 +1,40 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** One series of a counter. Counting adds to a number; the registry reads it at each scrape. */
+export interface BatchedCounter {
+  pending: number;
+}
+
+export interface BatchedCountersOptions<Label extends string> {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly Label[];
+}
+
+/**
+ * A counter for paths on which a look-up by labels would cost more than what is counted. Ask for the series
+ * of a set of labels once and keep it; it is reported from then on, starting at zero.
+ */
+export const createBatchedCounters = <Label extends string>(
+  registry: Registry,
+  { name, help, labelNames }: BatchedCountersOptions<Label>,
+): ((labels: Readonly<Record<Label, string>>) => BatchedCounter) => {
+  const series: { readonly labels: Readonly<Record<Label, string>>; readonly counted: BatchedCounter }[] = [];
+  const counter = new Counter<Label>({
+    name,
+    help,
+    labelNames: [...labelNames],
+    registers: [registry],
+    collect() {
+      for (const { labels, counted } of series) {
+        counter.inc(labels, counted.pending);
+        counted.pending = 0;
+      }
+    },
+  });
+  return (labels) => {
+    const counted: BatchedCounter = { pending: 0 };
+    series.push({ labels, counted });
+    return counted;
+  };
+};
