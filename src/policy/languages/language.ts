@@ -1,5 +1,6 @@
 import type { OperatorFamily } from '../parse/operator.ts';
 import type { KeyCapability, KeyPolicyContextEntry, KeyPolicyFindingCode, PrincipalIdentity } from '../types.ts';
+import type { ArnShape, AudienceKey } from './audience-key.ts';
 
 /**
  * What one provider's policy language adds to the shape that all of them share. The engine in this folder holds the
@@ -101,6 +102,12 @@ export interface ConditionGrammar {
   isMultivalued(key: string): boolean;
   /** False where the operator is not for values of the key's documented type. */
   fits(family: OperatorFamily, key: string): boolean;
+  /** What a key, in lower case, tells of who is calling; null where it tells nothing certain. */
+  audienceKey(lowerKey: string): AudienceKey | null;
+  /** True for a key, in lower case, that no request of a service carries. */
+  isNeverOfServices(lowerKey: string): boolean;
+  /** Where the ARNs among the values hold their account. */
+  readonly arnShape: ArnShape;
   /** Keys that narrow the caller: see "exposure" in the semantics of the fields. */
   readonly callerScopes: ReadonlyMap<string, CallerScope>;
   /** Keys that every request carries, so that `…IfExists` narrows all the same. */

@@ -1,4 +1,5 @@
 import type { CallerScope, ConditionGrammar } from '../language.ts';
+import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 
 /**
  * Those that KMS documents for key policies, and the ones that RAM fills in for every service.
@@ -42,6 +43,9 @@ export const conditions: ConditionGrammar = {
   typeOf: () => null,
   isMultivalued: () => false,
   fits: () => true,
+  audienceKey,
+  isNeverOfServices,
+  arnShape,
   callerScopes,
   alwaysPresent: new Set(['acs:principalarn']),
   // No key is documented by which a service would say on whose behalf it calls.

@@ -1,6 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { OperatorFamily } from '../../parse/operator.ts';
 import type { CallerScope, ConditionGrammar, ConditionKeyType } from '../language.ts';
+import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 import { findConditionKey } from './condition-keys.ts';
 
 const awsEncryptionContext = 'kms:encryptioncontext:aws:';
@@ -43,6 +44,9 @@ export const conditions: ConditionGrammar = {
     const type = findConditionKey(lowerKey)?.type ?? null;
     return type === null || familiesOf[type].has(family);
   },
+  audienceKey,
+  isNeverOfServices,
+  arnShape,
   callerScopes,
   alwaysPresent: new Set(['aws:principalaccount', 'aws:principalarn', 'kms:calleraccount']),
   sourceKeys: new Set(['aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid', 'aws:sourceorgpaths']),

@@ -1,0 +1,33 @@
+import type { ArnShape, AudienceKey, AudienceKeyKind } from '../audience-key.ts';
+
+/** acs:service:region:account:resource */
+export const arnShape: ArnShape = { parts: 5, partitionPart: null, accountPart: 3, accountDigits: null };
+
+const sometimes = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'SOME', neverOfServices: false });
+const ofPrincipals = (key: AudienceKey): AudienceKey => ({ ...key, neverOfServices: true });
+
+/**
+ * Condition keys that narrow who is calling, by their lower case. None is documented by which a service would say on
+ * whose behalf it calls.
+ * @see https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/condition-key
+ */
+const keys: ReadonlyMap<string, AudienceKey> = new Map([
+  ['acs:accountid', sometimes('ACCOUNT')],
+  ['acs:principalarn', { kind: 'PRINCIPAL', presence: 'PRINCIPALS', neverOfServices: true }],
+  ['acs:principalrdid', ofPrincipals(sometimes('ORGANIZATION'))],
+  ['acs:principalrdpath', ofPrincipals(sometimes('ORGANIZATION_PATH'))],
+  ['acs:sourceip', sometimes('ADDRESS')],
+  ['acs:sourcevpc', sometimes('NETWORK')],
+]);
+
+/** What the key, in lower case, tells of a caller; null where it tells nothing certain. */
+export function audienceKey(lowerKey: string): AudienceKey | null {
+  return keys.get(lowerKey) ?? null;
+}
+
+const principalTagPrefix = 'acs:principaltag/';
+
+/** Whether no request of a service carries the key, which is in lower case. */
+export function isNeverOfServices(lowerKey: string): boolean {
+  return lowerKey.startsWith(principalTagPrefix) || keys.get(lowerKey)?.neverOfServices === true;
+}
