@@ -7,8 +7,9 @@ export interface Sealing {
   open(sealed: string, name: string): string | null;
 }
 
-export const createSealing = (encryptionKey: string | null): Sealing =>
-  encryptionKey === null ? plain : createEncryption(encryptionKey);
+/** @param purpose what is stored: for each purpose the same text makes another key */
+export const createSealing = (encryptionKey: string | null, purpose = 'key-policy-subgraph shared cache'): Sealing =>
+  encryptionKey === null ? plain : createEncryption(encryptionKey, purpose);
 
 const plain: Sealing = { seal: (text) => text, open: (sealed) => sealed };
 
@@ -17,8 +18,8 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** The name is authenticated with the text: a value that was moved to another name does not open. */
-const createEncryption = (encryptionKey: string): Sealing => {
-  const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'key-policy-subgraph shared cache', 32));
+const createEncryption = (encryptionKey: string, purpose: string): Sealing => {
+  const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', purpose, 32));
   return {
     seal(text, name) {
       const iv = randomBytes(ivBytes);

@@ -1,0 +1,59 @@
+import type { KmsErrorCode } from '../../errors.ts';
+import type { KeyPolicyView } from '../../policy/inspect.ts';
+import type { KeyPolicyExposure, KeyPolicyFindingCode, KeyPolicySeverity } from '../../policy/types.ts';
+import type { ReadPolicy } from './key-reading.ts';
+import { termsOf } from './terms.ts';
+
+/** What the index says of a key. */
+export interface Judgement {
+  /** Null for a key that could not be judged. */
+  readonly exposure: KeyPolicyExposure | null;
+  /** Of the gravest finding; 0 without findings. */
+  readonly severity: number;
+  /** Each code once, sorted. */
+  readonly findings: readonly KeyPolicyFindingCode[];
+  /** Why the key could not be judged; null where it was. */
+  readonly errorCode: KmsErrorCode | null;
+  /** Of the policy; null where it could not be judged. */
+  readonly fingerprint: string | null;
+  /** What the key is found by: whom the policy names. */
+  readonly terms: readonly string[];
+}
+
+const severities: Readonly<Record<KeyPolicySeverity, number>> = { INFO: 1, LOW: 2, MEDIUM: 3, HIGH: 4, CRITICAL: 5 };
+
+export const rankOfSeverity = (severity: KeyPolicySeverity): number => severities[severity];
+
+const unjudged = (errorCode: KmsErrorCode): Judgement => ({
+  exposure: null,
+  severity: 0,
+  findings: [],
+  errorCode,
+  fingerprint: null,
+  terms: [],
+});
+
+/** Judges a key by its policy. One that could not be read, or has no meaning, is not taken for a harmless one. */
+export const judge = (policy: ReadPolicy): Judgement => {
+  if ('error' in policy) return unjudged(policy.error);
+  return policy.view.wellFormed ? judgeView(policy.view) : unjudged('KMS_POLICY_MALFORMED');
+};
+
+const judgeView = (view: KeyPolicyView): Judgement => {
+  const { exposure, findings } = view.analysis;
+  return {
+    exposure,
+    severity: Math.max(0, ...findings.map(({ severity }) => severities[severity])),
+    findings: [...new Set(findings.map(({ code }) => code))].sort(),
+    errorCode: null,
+    fingerprint: view.fingerprint,
+    terms: termsOf(view),
+  };
+};
+
+const ranks: Readonly<Record<KeyPolicyExposure, number>> = { PUBLIC: 0, EXTERNAL: 1, INTERNAL: 3, NONE: 4 };
+const rankOfUnread = 5;
+
+/** The place of an exposure in a search that is ordered by it: the widest first, keys that were not judged last. */
+export const rankOfExposure = (exposure: KeyPolicyExposure | null): number =>
+  exposure === null ? rankOfUnread : ranks[exposure];

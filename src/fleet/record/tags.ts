@@ -1,0 +1,12 @@
+import type { KeyTag } from './key-reading.ts';
+
+const keyTerm = (key: string): string => JSON.stringify([key]);
+const pairTerm = (key: string, value: string): string => JSON.stringify([key, value]);
+
+/** What keys are found by for their tags: by a tag's key alone, and by key and value. */
+export const tagTerms = (tags: readonly KeyTag[]): readonly string[] =>
+  [...new Set(tags.flatMap(({ key, value }) => [keyTerm(key), pairTerm(key, value)]))].sort();
+
+/** @param value null for any value */
+export const tagTerm = (key: string, value: string | null): string =>
+  value === null ? keyTerm(key) : pairTerm(key, value);

@@ -1,0 +1,88 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { migrateTables } from './migrate.ts';
+import { createRegionLocks, embeddedLocks, type RegionLocks } from './region-locks.ts';
+
+export type Database = NodePgDatabase<Record<string, never>>;
+
+/** What a transaction and the database itself have in common. */
+export type Session = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
+
+export interface IndexDatabase {
+  readonly db: Database;
+  /** Which process reads which Region. */
+  readonly locks: RegionLocks;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  /** A Postgres server; null for the embedded one. */
+  readonly url: string | null;
+  /** Where the embedded one keeps its files; null for memory. */
+  readonly folder: string | null;
+}
+
+const connectMs = 3000;
+/** Longer than any statement of the index takes: a server that does not answer for so long counts as down. */
+const statementMs = 15_000;
+const maxConnections = 6;
+
+/**
+ * Opens the index's database and brings its tables up to date.
+ *
+ * @throws whatever the driver says where the database can't be reached
+ */
+export const openDatabase = ({ url, folder }: DatabaseSettings): Promise<IndexDatabase> =>
+  url === null ? openEmbedded(folder) : openServer(url);
+
+const openServer = (connectionString: string): Promise<IndexDatabase> => {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: statementMs,
+    keepAlive: true,
+    application_name: 'key-policy-subgraph',
+  });
+  const locks = createRegionLocks({ connectionString, connectionTimeoutMillis: connectMs, keepAlive: true });
+  return withTables(pool, locks, () => locks.close());
+};
+
+const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
+  const server = await startEmbeddedPostgres(folder);
+  // A pool hands its options on to its clients; its types leave this one out.
+  const config: pg.PoolConfig & pg.ClientConfig = { max: 1, idleTimeoutMillis: 0, stream: () => server.connect() };
+  return withTables(new pg.Pool(config), embeddedLocks(), () => server.close());
+};
+
+const withTables = async (
+  pool: pg.Pool,
+  locks: RegionLocks,
+  closeRest: () => Promise<void>,
+): Promise<IndexDatabase> => {
+  // A connection that breaks while nobody uses it concerns nobody: the next one who asks gets another.
+  pool.on('error', () => {});
+  const close = async () => {
+    await pool.end();
+    await closeRest();
+  };
+  try {
+    await migrateOnce(pool);
+    return { db: drizzle({ client: pool, casing: 'snake_case' }), locks, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const migrateOnce = async (pool: pg.Pool): Promise<void> => {
+  const client = await pool.connect();
+  try {
+    await migrateTables(client);
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+};

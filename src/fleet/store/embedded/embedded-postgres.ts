@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { lockFolder } from './folder-lock.ts';
+import type { EmbeddedAnswer, EmbeddedSettings } from './messages.ts';
+import { ProtocolStream } from './protocol-stream.ts';
+
+/** A Postgres inside this process: PGlite, in a thread of its own. It has one session at a time. */
+export interface EmbeddedPostgres {
+  /** The way to it for node-postgres. */
+  connect(): ProtocolStream;
+  close(): Promise<void>;
+}
+
+/** Made by the build. Seen from the sources and from the build alike, this is where it is. */
+export const templateUrl = new URL('../../../../dist/fleet/empty-index.tar.gz', import.meta.url);
+
+const templatePath = (): string | null => {
+  const path = fileURLToPath(templateUrl);
+  return existsSync(path) ? path : null;
+};
+
+/** From the sources, as development and tests run it, the thread needs what compiles them before it loads any. */
+const startThread = (settings: EmbeddedSettings): Worker => {
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData: settings });
+  }
+  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`;
+  return new Worker(load, { eval: true, workerData: settings });
+};
+
+/**
+ * Starts the embedded Postgres.
+ *
+ * @param folder where its files are kept, by one process at a time; null keeps it in memory
+ * @throws where the folder can't be used, or another process uses it
+ */
+export const startEmbeddedPostgres = async (
+  folder: string | null,
+  template: string | null = templatePath(),
+): Promise<EmbeddedPostgres> => {
+  const lock = folder === null ? null : await lockFolder(folder);
+  try {
+    const thread = new DatabaseThread(startThread({ folder, template }));
+    await thread.ready;
+    return {
+      connect: () => new ProtocolStream((message) => thread.exchange(message)),
+      close: async () => {
+        await thread.close();
+        await lock?.release();
+      },
+    };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+};
+
+interface Waiting {
+  resolve(bytes: Uint8Array): void;
+  reject(error: Error): void;
+}
+
+/** The thread as a function: messages go in, answers come out in the same order. */
+class DatabaseThread {
+  readonly ready: Promise<void>;
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+  readonly #closed: Promise<void>;
+  #ended: Error | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.unref();
+    this.ready = this.#said('ready');
+    this.#closed = this.#said('closed');
+    this.#closed.catch(() => {});
+    worker.on('message', (message: EmbeddedAnswer) => {
+      if (message.kind === 'bytes') this.#waiting.shift()?.resolve(message.bytes);
+    });
+    worker.on('error', (error) => this.#end(error));
+    worker.on('exit', () => this.#end(new Error('The embedded database has ended.')));
+  }
+
+  exchange(message: Uint8Array): Promise<Uint8Array> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(message);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#ended) this.#worker.postMessage(null);
+    await this.#closed.catch(() => {});
+    await this.#worker.terminate();
+  }
+
+  #said(kind: EmbeddedAnswer['kind']): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#worker.on('message', (message: EmbeddedAnswer) => {
+        if (message.kind === kind) resolve();
+      });
+      this.#worker.once('error', reject);
+      this.#worker.once('exit', () => reject(new Error('The embedded database has ended.')));
+    });
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+}

@@ -1,0 +1,55 @@
+import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { rankOfExposure } from '../record/judgement.ts';
+import { unreadProfile } from '../record/profile.ts';
+import type { Session } from './database.ts';
+import type { ProfileIds } from './profiles.ts';
+import { rowsOf, toTime } from './rows.ts';
+import { keys, profiles } from './schema.ts';
+
+/** A key to know from now on. */
+export interface NewKey {
+  readonly arn: string;
+  readonly regionId: number;
+  /** Milliseconds since the epoch. */
+  readonly seenAt: number;
+}
+
+/** Adds the keys that the index does not know yet, as unread ones. */
+export const addKeys = async (db: Session, added: readonly NewKey[], profileIds: ProfileIds): Promise<void> => {
+  const idOf = await profileIds.load(db, [unreadProfile]);
+  const rows = added.map(({ arn, regionId, seenAt }) => ({ arn, region_id: regionId, seen_at: toTime(seenAt) }));
+  await db.execute(sql`
+    INSERT INTO ${keys} (arn, region_id, profile_id, exposure_rank, seen_at)
+    SELECT arn, region_id, ${idOf(unreadProfile)}::int, ${rankOfExposure(null)}::int, seen_at
+    FROM ${rowsOf(rows, 'arn text, region_id int, seen_at timestamptz')} ORDER BY arn COLLATE "C"
+    ON CONFLICT (arn) DO NOTHING`);
+};
+
+/** A key as the index has it before something more is written of it. */
+export type KnownKey = Awaited<ReturnType<typeof readKnown>>[number];
+
+/** Reads keys that nobody else is to change until the transaction ends; always in one order, so that none waits for ever. */
+export const lockKeys = async (db: Session, arns: string[]): Promise<readonly KnownKey[]> => {
+  const locked = db.select({ id: keys.id }).from(keys).where(inArray(keys.arn, arns));
+  const ids = await locked.orderBy(asc(keys.arn)).for('no key update');
+  return readKnown(
+    db,
+    ids.map(({ id }) => id),
+  );
+};
+
+const readKnown = (db: Session, ids: number[]) =>
+  db
+    .select({
+      id: keys.id,
+      arn: keys.arn,
+      textId: keys.textId,
+      readAt: keys.readAt,
+      textReadAt: keys.textReadAt,
+      changedAt: keys.changedAt,
+      goneAt: keys.goneAt,
+      state: profiles.state,
+    })
+    .from(keys)
+    .innerJoin(profiles, eq(profiles.id, keys.profileId))
+    .where(inArray(keys.id, ids));

@@ -1,0 +1,46 @@
+import { inArray, sql } from 'drizzle-orm';
+import { nameOfProfile, type Profile } from '../record/profile.ts';
+import type { Session } from './database.ts';
+import { rowsOf } from './rows.ts';
+import { profiles } from './schema.ts';
+
+/** The id of a profile, which is the same for good once it is given. */
+export type IdOfProfile = (profile: Profile) => number;
+
+export interface ProfileIds {
+  /** Rejects where the database does; gives the ids of the wanted profiles otherwise. */
+  load(db: Session, wanted: readonly Profile[]): Promise<IdOfProfile>;
+}
+
+export const createProfileIds = (): ProfileIds => {
+  const known = new Map<string, number>();
+  const idOf: IdOfProfile = (profile) => {
+    const id = known.get(nameOfProfile(profile));
+    if (id === undefined) throw new TypeError('The id of a profile is asked for before it is loaded.');
+    return id;
+  };
+  return {
+    async load(db, wanted) {
+      const missing = new Map(wanted.map((profile) => [nameOfProfile(profile), profile]));
+      for (const name of known.keys()) missing.delete(name);
+      if (missing.size > 0) for (const [name, id] of await addProfiles(db, missing)) known.set(name, id);
+      return idOf;
+    },
+  };
+};
+
+const addProfiles = async (
+  db: Session,
+  missing: ReadonlyMap<string, Profile>,
+): Promise<readonly (readonly [string, number])[]> => {
+  const rows = [...missing].map(([name, { errorCode, ...rest }]) => ({ name, error_code: errorCode, ...rest }));
+  const columns = sql`name, exposure, severity, findings, error_code, state`;
+  const given = rowsOf(rows, 'name text, exposure text, severity int, findings text[], error_code text, state text');
+  await db.execute(sql`
+    INSERT INTO ${profiles} (${columns}) SELECT ${columns} FROM ${given} ORDER BY name ON CONFLICT (name) DO NOTHING`);
+  const found = await db
+    .select({ name: profiles.name, id: profiles.id })
+    .from(profiles)
+    .where(inArray(profiles.name, [...missing.keys()]));
+  return found.map(({ name, id }) => [name, id]);
+};

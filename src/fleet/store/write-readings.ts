@@ -1,0 +1,157 @@
+import { sql } from 'drizzle-orm';
+import { type Judgement, judge, rankOfExposure } from '../record/judgement.ts';
+import type { KeyReading } from '../record/key-reading.ts';
+import type { Profile } from '../record/profile.ts';
+import { tagTerms } from '../record/tags.ts';
+import type { Database, Session } from './database.ts';
+import { addKeys, type KnownKey, lockKeys } from './known-keys.ts';
+import type { ProfileIds } from './profiles.ts';
+import { rowsOf, toTime } from './rows.ts';
+import { keyDetails, keys } from './schema.ts';
+import type { SealedTexts } from './sealed-texts.ts';
+import { storeTexts } from './texts.ts';
+import { recordVersions } from './versions.ts';
+
+/** What writing needs beside the database. */
+export interface WriteSettings {
+  readonly profileIds: ProfileIds;
+  readonly sealed: SealedTexts;
+}
+
+/** A reading and where it belongs. */
+export interface ReadingToWrite extends KeyReading {
+  readonly regionId: number;
+  /** The reading of the Region that it is part of; null for what a request read. */
+  readonly cycle: number | null;
+}
+
+/** What was read, beside what the index has of the key and what is to be said of it from now on. */
+interface Written {
+  readonly reading: ReadingToWrite;
+  readonly known: KnownKey;
+  readonly judgement: Judgement;
+  readonly profile: Profile;
+}
+
+/** Another transaction wanted the same rows in another order; this one was ended, and may begin again. */
+const mayBeRepeated: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+const maxAttempts = 5;
+
+/**
+ * Writes what was read of keys, all of it or nothing. What the index has from a later moment stays. Keys that it does not
+ * know are added.
+ */
+export const writeReadings = async (
+  db: Database,
+  readings: readonly ReadingToWrite[],
+  settings: WriteSettings,
+): Promise<void> => {
+  const newest = new Map(readings.toSorted((one, other) => one.readAt - other.readAt).map((one) => [one.ref.arn, one]));
+  const added = [...newest.values()].map(({ ref, regionId, readAt }) => ({ arn: ref.arn, regionId, seenAt: readAt }));
+  await addKeys(db, added, settings.profileIds);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.transaction((session) => writeKnown(session, newest, settings));
+      return;
+    } catch (error) {
+      if (attempt === maxAttempts || !mayBeRepeated.has(codeOf(error))) throw error;
+    }
+  }
+};
+
+const codeOf = (error: unknown): unknown => {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
+};
+
+const writeKnown = async (
+  db: Session,
+  readings: ReadonlyMap<string, ReadingToWrite>,
+  { profileIds, sealed }: WriteSettings,
+): Promise<void> => {
+  const known = await lockKeys(db, [...readings.keys()]);
+  const written = known.flatMap((key) => toWritten(key, readings.get(key.arn)));
+  if (written.length === 0) return;
+  const documents = written.flatMap(({ reading: { policy } }) => ('view' in policy ? [policy.view.document] : []));
+  const textIds = await storeTexts(db, documents, sealed);
+  const idOf = await profileIds.load(
+    db,
+    written.map(({ profile }) => profile),
+  );
+  const rows = written.map((one) => ({
+    ...toRow(one, one.reading.policy, textIds),
+    profile_id: idOf(one.profile),
+  }));
+  await updateKeys(db, rows);
+  await updateDetails(db, written);
+  await recordVersions(db, rows);
+};
+
+const toWritten = (known: KnownKey, reading: ReadingToWrite | undefined): readonly Written[] => {
+  if (!reading || (known.readAt !== null && known.readAt.getTime() > reading.readAt)) return [];
+  const judgement = judge(reading.policy);
+  const { exposure, severity, findings, errorCode } = judgement;
+  const state = reading.state === undefined ? known.state : reading.state;
+  return [{ reading, known, judgement, profile: { exposure, severity, findings, errorCode, state } }];
+};
+
+/** A row of `keys` to be written, and what versions are made of. */
+export type KeyRow = ReturnType<typeof toRow>;
+
+const toRow = (
+  { reading, known, judgement }: Written,
+  policy: KeyReading['policy'],
+  textIds: ReadonlyMap<string, number>,
+) => {
+  const textId = 'view' in policy ? (textIds.get(policy.view.document) ?? null) : null;
+  const isOther = textId !== null && textId !== known.textId;
+  const readAt = toTime(reading.readAt);
+  return {
+    id: known.id,
+    exposure_rank: rankOfExposure(judgement.exposure),
+    fingerprint: judgement.fingerprint,
+    text_id: textId ?? known.textId,
+    before_id: known.textId,
+    is_other: isOther,
+    read_at: readAt,
+    text_read_at: textId === null ? known.textReadAt : readAt,
+    before_read_at: known.textReadAt,
+    changed_at: isOther && known.textId !== null ? readAt : known.changedAt,
+    gone_at: 'error' in policy && policy.error === 'KMS_KEY_NOT_FOUND' ? (known.goneAt ?? readAt) : null,
+    read_cycle: reading.cycle,
+  };
+};
+
+const updateKeys = async (db: Session, rows: readonly object[]): Promise<void> => {
+  const given = rowsOf(
+    rows,
+    `id int, profile_id int, exposure_rank int, fingerprint text, text_id int, read_at timestamptz,
+     text_read_at timestamptz, changed_at timestamptz, gone_at timestamptz, read_cycle int`,
+  );
+  await db.execute(sql`
+    UPDATE ${keys} AS known SET
+      profile_id = given.profile_id, exposure_rank = given.exposure_rank, fingerprint = given.fingerprint,
+      text_id = given.text_id, read_at = given.read_at, text_read_at = given.text_read_at,
+      changed_at = given.changed_at, gone_at = given.gone_at,
+      read_cycle = coalesce(given.read_cycle, known.read_cycle)
+    FROM ${given} WHERE known.id = given.id`);
+};
+
+const updateDetails = async (db: Session, written: readonly Written[]): Promise<void> => {
+  const rows = written.map(({ reading, known, judgement }) => ({
+    key_id: known.id,
+    terms: 'view' in reading.policy ? judgement.terms : null,
+    tags: reading.tags ? tagTerms(reading.tags) : null,
+  }));
+  await db.execute(sql`
+    INSERT INTO ${keyDetails} AS known (key_id, terms, tags)
+    SELECT key_id, coalesce(terms, '{}'), coalesce(tags, '{}')
+    FROM ${rowsOf(rows, 'key_id int, terms text[], tags text[]')}
+    ON CONFLICT (key_id) DO NOTHING`);
+  await db.execute(sql`
+    UPDATE ${keyDetails} AS known
+    SET terms = coalesce(given.terms, known.terms), tags = coalesce(given.tags, known.tags)
+    FROM ${rowsOf(rows, 'key_id int, terms text[], tags text[]')}
+    WHERE known.key_id = given.key_id
+      AND (known.terms, known.tags) IS DISTINCT FROM (coalesce(given.terms, known.terms), coalesce(given.tags, known.tags))`);
+};

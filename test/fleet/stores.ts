@@ -1,0 +1,93 @@
+import type { KmsErrorCode } from '../../src/errors.ts';
+import type { KeyReading } from '../../src/fleet/record/key-reading.ts';
+import { type IndexStore, openStore } from '../../src/fleet/store/index-store.ts';
+import { readRegions, syncRegions } from '../../src/fleet/store/regions.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/write-readings.ts';
+import type { KeySourceAccount } from '../../src/keys/key-source.ts';
+import { inspectKeyPolicy } from '../../src/policy.ts';
+import type { KeyRef } from '../../src/providers/provider.ts';
+import { type PostgresServer, postgresLeftOut, postgresPrograms, startPostgres } from './postgres-server.ts';
+
+/** A database for a suite: stores of the same one share what is in it where `shares` says so. */
+export interface DatabaseUnderTest {
+  readonly server: PostgresServer | null;
+  open(encryptionKey?: string | null): Promise<IndexStore>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseKind {
+  readonly name: string;
+  start(): Promise<DatabaseUnderTest>;
+}
+
+const embedded: DatabaseKind = {
+  name: 'the embedded Postgres',
+  start: async () => ({
+    server: null,
+    open: (encryptionKey = null) => openStore({ url: null, folder: null, encryptionKey }),
+    close: async () => {},
+  }),
+};
+
+const ofServer = (programs: string): DatabaseKind => ({
+  name: 'a Postgres server',
+  start: async () => {
+    const server = await startPostgres(programs);
+    return {
+      server,
+      open: (encryptionKey = null) => openStore({ url: server.url, folder: null, encryptionKey }),
+      close: () => server.close(),
+    };
+  },
+});
+
+if (postgresPrograms === null) process.stdout.write(`${postgresLeftOut}\n`);
+
+/** The same suites run on both. */
+export const databaseKinds: readonly DatabaseKind[] =
+  postgresPrograms === null ? [embedded] : [embedded, ofServer(postgresPrograms)];
+
+export const account: KeySourceAccount = { provider: 'AWS', accountId: '111122223333', regions: ['us-east-2'] };
+
+/** A key with a short name: its id sorts as the name does. */
+export const refOf = (name: string, accountId = '111122223333', region = 'us-east-2'): KeyRef => {
+  const keyId = `00000000-0000-4000-8000-${Buffer.from(name).toString('hex').padEnd(12, '0')}`;
+  const arn = `arn:aws:kms:${region}:${accountId}:key/${keyId}`;
+  return { provider: 'AWS', arn, partition: 'aws', region, accountId, keyId };
+};
+
+/** The text of a policy that lets principals do whatever a key can do. */
+export const policyFor = (...principals: readonly string[]): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: principals }, Action: 'kms:*', Resource: '*' }],
+  });
+
+export const root = 'arn:aws:iam::111122223333:root';
+export const outsider = 'arn:aws:iam::444455556666:role/app';
+
+export const readingOf = (
+  ref: KeyRef,
+  policy: string | { readonly error: KmsErrorCode },
+  readAt: number,
+): KeyReading => ({
+  ref,
+  readAt,
+  policy:
+    typeof policy === 'string' ? { view: inspectKeyPolicy(policy, { provider: ref.provider, arn: ref.arn }) } : policy,
+});
+
+/** Makes the Region of the account known, and gives readings their place in it. */
+export const knownRegion = async (
+  store: IndexStore,
+  accounts: readonly KeySourceAccount[] = [account],
+): Promise<(reading: KeyReading, cycle?: number) => ReadingToWrite> => {
+  await syncRegions(store.db, accounts);
+  const rows = await readRegions(store.db);
+  return (reading, cycle) => {
+    const { provider, accountId, region } = reading.ref;
+    const row = rows.find((one) => one.provider === provider && one.accountId === accountId && one.region === region);
+    if (!row) throw new Error(`No Region for ${reading.ref.arn}.`);
+    return { ...reading, regionId: row.id, cycle: cycle ?? null };
+  };
+};
