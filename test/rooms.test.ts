@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   calls: ['errors.ts', 'config/config.ts', 'providers/provider.ts', 'cache', 'keys'],
   cache: ['errors.ts', 'config/config.ts', 'providers/provider.ts', 'calls', 'keys'],
   keys: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'calls', 'cache'],
+  fleet: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'keys', 'cache'],
   compute: ['errors.ts', 'config/config.ts', 'policy', 'providers'],
   graphql: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'keys', 'cache', 'calls', 'compute'],
   'entity-cache': ['errors.ts', 'config/config.ts', 'providers/provider.ts', 'keys', 'graphql'],
