@@ -1,5 +1,5 @@
-import { EndSignal } from '../calls/end-signal.ts';
 import type { KmsError } from '../errors.ts';
+import { EndSignal } from '../providers/call-signal.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { Waiter, WaitingRequest } from './waiting-request.ts';
 

@@ -2,7 +2,7 @@ import type { Flight } from '../cache/single-flight.ts';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
 import type { LoadListener, RegionQueueState } from '../keys/key-source.ts';
-import type { CallOptions, Provider, ProviderClient } from '../providers/provider.ts';
+import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
 import { meaningOf } from './failures.ts';
@@ -21,7 +21,8 @@ export interface RegionQueueOptions {
   readonly provider: Provider;
   readonly account: AccountConfig;
   readonly region: string;
-  readonly attemptTimeoutMs: number;
+  /** One object for all queues: clients that are given the same share credentials. */
+  readonly clientSettings: ClientSettings;
   readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
   readonly listener: LoadListener;
   readonly now: () => number;
@@ -80,8 +81,8 @@ export class RegionQueue {
 
   /** Made when it is first needed: hundreds of accounts do not cost anything before somebody asks for them. */
   get client(): ProviderClient {
-    const { provider, account, region, attemptTimeoutMs } = this.#options;
-    this.#client ??= provider.createClient(account, region, { attemptTimeoutMs });
+    const { provider, account, region, clientSettings } = this.#options;
+    this.#client ??= provider.createClient(account, region, clientSettings);
     return this.#client;
   }
 

@@ -8,7 +8,7 @@ export interface RegionQueues {
   find(key: RegionKey): RegionQueue | undefined;
 }
 
-export type RegionQueueSettings = Pick<RegionQueueOptions, 'attemptTimeoutMs' | 'listener' | 'now'> & {
+export type RegionQueueSettings = Pick<RegionQueueOptions, 'clientSettings' | 'listener' | 'now'> & {
   readonly createRateLimiter: (
     quota: RegionQuota,
     wake: () => void,

@@ -39,6 +39,7 @@ const provider = z
     {
       timeoutMs: count(3000, 50, 60_000, 'Milliseconds for one attempt.'),
       deadlineMs: count(8000, 50, 60_000, 'Milliseconds for one operation with all of its attempts.'),
+      credentialsTimeoutMs: count(6000, 50, 60_000, 'Milliseconds for getting credentials before that is tried anew.'),
     },
     { error: 'expected a mapping' },
   )
@@ -61,6 +62,15 @@ const limits = z.strictObject(
   { error: 'expected a mapping' },
 );
 
+const proxy = z
+  .string({ error: 'expected an http:// or https:// URL' })
+  .refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol), {
+    error: 'expected an http:// or https:// URL',
+  })
+  .refine((value) => !URL.canParse(value) || new URL(value).password === '', {
+    error: 'expected no password: set HTTPS_PROXY instead, which is not kept in a file',
+  });
+
 /** The accounts file, as an operator writes it. Everything else that is derived from it follows this one schema. */
 export const accountsFileSchema = z
   .strictObject(
@@ -72,6 +82,7 @@ export const accountsFileSchema = z
       cache: cache.prefault({}).describe('How long answers are kept.'),
       provider: provider.prefault({}).describe('How long a provider may take.'),
       limits: limits.prefault({}).describe('What one request may ask for.'),
+      proxy: proxy.optional().describe('The proxy to the clouds, instead of HTTPS_PROXY and HTTP_PROXY.'),
     },
     { error: 'expected a mapping with accounts' },
   )

@@ -35,6 +35,20 @@ export interface CacheConfig {
   readonly maxBytes: number;
 }
 
+/** How requests leave for the providers and for the keys of tokens. */
+export interface EgressConfig {
+  /** null where nothing goes through a proxy. */
+  readonly proxy: {
+    /** URLs, which may hold a user name and password: never to be logged. */
+    readonly http: string | null;
+    readonly https: string | null;
+    /** Hosts that are reached directly, as in NO_PROXY; empty for none. */
+    readonly exceptions: string;
+  } | null;
+  /** Certificate authorities to trust beside those that Node brings, as PEM. */
+  readonly caCertificates: string | null;
+}
+
 /** The whole of what an operator can set. Frozen, and made in one place: load-config.ts. */
 export interface Config {
   readonly accounts: readonly AccountConfig[];
@@ -42,7 +56,13 @@ export interface Config {
   readonly sandbox: boolean;
   readonly sandboxPorts: { readonly aws: number; readonly alibabaCloud: number };
   readonly cache: CacheConfig;
-  readonly provider: { readonly timeoutMs: number; readonly deadlineMs: number };
+  readonly provider: {
+    readonly timeoutMs: number;
+    readonly deadlineMs: number;
+    /** How long getting credentials may take. */
+    readonly credentialsTimeoutMs: number;
+  };
+  readonly egress: EgressConfig;
   readonly limits: LimitsConfig;
   readonly server: ServerConfig;
   readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;

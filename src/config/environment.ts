@@ -62,6 +62,16 @@ const encryptionKey = variable(z.string().min(32, { error: 'expected at least 32
 
 const plain = variable(z.string());
 
+/** Written as curl takes it, also without a protocol. */
+const proxyUrl = variable(
+  z
+    .string()
+    .transform((value) => (/^[a-z]+:\/\//i.test(value) ? value : `http://${value}`))
+    .refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol), {
+      error: 'expected the URL of an HTTP proxy',
+    }),
+);
+
 const environmentSchema = z.object({
   PORT: port,
   HOST: variable(z.string().regex(/^[\w.:[\]-]{1,253}$/, { error: 'expected a host name or an IP address' })),
@@ -86,6 +96,11 @@ const environmentSchema = z.object({
   DRAIN_DELAY_SECONDS: whole(0, 600, 'seconds'),
   DRAIN_TIMEOUT_SECONDS: whole(1, 600, 'seconds'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  HTTP_PROXY: proxyUrl,
+  HTTPS_PROXY: proxyUrl,
+  NO_PROXY: plain,
+  AWS_CA_BUNDLE: plain,
+  NODE_EXTRA_CA_CERTS: plain,
   SANDBOX_AWS_PORT: port,
   SANDBOX_ALIBABA_PORT: port,
 });
@@ -102,8 +117,17 @@ export interface EnvironmentReading {
   readonly problems: readonly ConfigProblem[];
 }
 
+const lowerCaseNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
+
+/** Most programs read these in lower case first. */
+const withLowerCase = (env: Readonly<Record<string, string | undefined>>) => ({
+  ...env,
+  ...Object.fromEntries(lowerCaseNames.map((name) => [name, env[name.toLowerCase()] || env[name]])),
+});
+
 /** Reads each variable by itself, and reports all that are wrong. Messages never hold a value. */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentReading {
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): EnvironmentReading {
+  const env = withLowerCase(variables);
   const parsed = environmentSchema.safeParse(env);
   if (parsed.success) return { environment: parsed.data, problems: [] };
   const problems = parsed.error.issues.map(({ path, message }) => ({ path: String(path[0]), message }));

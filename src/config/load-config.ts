@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AccountEntry } from './account-schema.ts';
 import { type AccountsFile, defaultSettings } from './accounts-file.ts';
 import { checkEnvironment } from './check-environment.ts';
-import type { AccountConfig, Config, CredentialsConfig, ServerConfig } from './config.ts';
+import type { AccountConfig, Config, CredentialsConfig, EgressConfig, ServerConfig } from './config.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type Read, readAccountsFile } from './read-accounts-file.ts';
@@ -28,7 +28,7 @@ export function loadConfig(
     ...('problems' in file ? file.problems : []),
   ];
   if (problems.length > 0 || 'problems' in file) throw new ConfigError(problems);
-  return deepFreeze(toConfig(environment, file.value));
+  return deepFreeze(toConfig(environment, file.value, readTextFile));
 }
 
 /** The ports of `npm run sandbox`, where the endpoints are served alone: 4566 and 4567 unless told otherwise. */
@@ -50,7 +50,7 @@ function readFile(path: string | undefined, readTextFile: ReadTextFile): Read<Ac
 
 /** The server opens these later; that they can't be read is told with everything else. */
 function unreadable(env: Partial<Environment>, readTextFile: ReadTextFile): readonly ConfigProblem[] {
-  return (['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE'] as const).flatMap((path) => {
+  return (['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE', 'AWS_CA_BUNDLE'] as const).flatMap((path) => {
     const file = env[path];
     if (file === undefined) return [];
     try {
@@ -67,7 +67,7 @@ function reasonOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreadable';
 }
 
-function toConfig(env: Partial<Environment>, file: AccountsFile | null): Config {
+function toConfig(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config {
   const { cache, provider, limits } = file ?? defaultSettings();
   return {
     accounts: file?.accounts.map(toAccount) ?? [],
@@ -81,6 +81,7 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null): Config 
       maxBytes: cache.maxBytes,
     },
     provider,
+    egress: toEgress(env, file, readTextFile),
     limits,
     server: toServer(env, file === null),
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL, encryptionKey: env.REDIS_ENCRYPTION_KEY ?? null },
@@ -107,6 +108,23 @@ function toServer(env: Partial<Environment>, sandbox: boolean): ServerConfig {
     publicCacheControl: env.CACHE_CONTROL_SCOPE === 'public',
     authDirectives: env.AUTH_DIRECTIVES ?? false,
   };
+}
+
+function toEgress(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): EgressConfig {
+  const http = file?.proxy ?? env.HTTP_PROXY ?? null;
+  const https = file?.proxy ?? env.HTTPS_PROXY ?? null;
+  const proxy = http === null && https === null ? null : { http, https, exceptions: env.NO_PROXY ?? '' };
+  return { proxy, caCertificates: toCaCertificates(env, readTextFile) };
+}
+
+/** Node adds NODE_EXTRA_CA_CERTS by itself, unless it is given certificates: then they have to be among those. */
+function toCaCertificates(
+  { AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS }: Partial<Environment>,
+  readTextFile: ReadTextFile,
+): string | null {
+  if (AWS_CA_BUNDLE === undefined) return null;
+  const files = [AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS].filter((file) => file !== undefined);
+  return files.map(readTextFile).join('\n');
 }
 
 function toTls({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Partial<Environment>): ServerConfig['tls'] {

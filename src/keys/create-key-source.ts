@@ -14,7 +14,7 @@ import type { KeySource, LoadListener } from './key-source.ts';
 import { listKeys } from './listing.ts';
 
 export interface KeySourceOptions {
-  readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'limits' | 'redis'>;
+  readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'>;
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
@@ -43,7 +43,11 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const store = config.redis ? createSharedStore(config.redis, listener) : null;
   const directory = createDirectory(providers, config.accounts);
   const regionQueues = createRegionQueues(providers, config.accounts, {
-    attemptTimeoutMs: config.provider.timeoutMs,
+    clientSettings: {
+      attemptTimeoutMs: config.provider.timeoutMs,
+      credentialsTimeoutMs: config.provider.credentialsTimeoutMs,
+      egress: config.egress,
+    },
     listener,
     now,
     createRateLimiter: (quota, wake) =>

@@ -1,3 +1,4 @@
+import { EndSignal } from './call-signal.ts';
 import type { CallSignal } from './provider.ts';
 
 /** The caller's signal ended a call. */
@@ -6,35 +7,40 @@ export class AbortedError extends Error {
 }
 
 /** An attempt took longer than it may. */
-class TimeoutError extends Error {
+export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
-/** When nobody waits for some work any more. */
-export interface Patience {
+/** What ends some work before it settles by itself. */
+export interface WorkLimits {
   /** null for work that nothing but its limit ends. */
   readonly signal: CallSignal | null;
-  /** null for work that may take as long as it likes. */
+  /** Milliseconds; null for work that may take as long as it likes. */
   readonly limitMs: number | null;
 }
 
 /**
  * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
- * `limitMs`. Work that can't be stopped goes on unheard. One promise, one timer and one listener: every call to a
- * provider passes through here.
+ * `limitMs`. Work that cannot be stopped goes on unheard; `giveUp` is called then, to stop what can be. One promise, one
+ * timer and one listener: every call to a provider passes through here.
  */
-export const within = <T>(work: Promise<T>, { signal, limitMs }: Patience): Promise<T> =>
+export const within = <T>(
+  work: Promise<T>,
+  { signal, limitMs }: WorkLimits,
+  giveUp: () => void = () => {},
+): Promise<T> =>
   new Promise<T>((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     };
-    const giveUp = (error: Error) => {
+    const stop = (error: Error) => {
       end();
       reject(error);
+      giveUp();
     };
-    const abort = () => giveUp(new AbortedError());
-    const expire = () => giveUp(new TimeoutError(`No answer within ${limitMs} ms`));
+    const abort = () => stop(new AbortedError());
+    const expire = () => stop(new TimeoutError(`No answer within ${limitMs} ms`));
     const timer = limitMs === null ? undefined : setTimeout(expire, limitMs);
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort);
@@ -49,3 +55,12 @@ export const within = <T>(work: Promise<T>, { signal, limitMs }: Patience): Prom
       },
     );
   });
+
+/**
+ * Runs `work` with a signal that aborts when its limits are reached, so that its connection is closed with it: a body that
+ * arrives a byte at a time keeps every time-out of the HTTP client from firing.
+ */
+export const withinLimits = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> => {
+  const signal = new EndSignal();
+  return within(work(signal), limits, () => signal.abort());
+};

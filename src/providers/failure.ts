@@ -1,4 +1,5 @@
 import { KmsError, type KmsErrorCode, type KmsOperation, type KmsProvider } from '../errors.ts';
+import { type CredentialsProblem, causesOf, credentialsMessages } from './credentials-error.ts';
 
 /** What was asked when a call failed. */
 export interface CallContext {
@@ -53,6 +54,10 @@ export type FailureKind =
   | 'unreadable'
   /** The connection was refused, reset, or could not be made. */
   | 'network'
+  /** The host name does not resolve. */
+  | 'host-not-found'
+  /** Something answered that does not speak the protocol: TLS where HTTP was expected, or the other way round. */
+  | 'protocol'
   /** The other side's certificate was not accepted. */
   | 'certificate'
   | 'timeout'
@@ -70,7 +75,19 @@ export interface Failure {
   readonly requestId: string | null;
   /** Only what the provider says: whoever paces the calls knows better than a guess. */
   readonly retryAfterMs: number | null;
+  /** Replaces the message of the table's row; null for the row's own. */
+  readonly message: string | null;
 }
+
+/** A failure of which nothing is known yet. */
+export const blankFailure: Failure = {
+  kind: 'answered',
+  providerCode: null,
+  httpStatus: null,
+  requestId: null,
+  retryAfterMs: null,
+  message: null,
+};
 
 export interface ErrorTable {
   /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
@@ -84,10 +101,16 @@ const row = (...line: ErrorLine): ErrorRow => toErrorRow(line);
 const rowsByKind: Readonly<Record<Exclude<FailureKind, 'answered'>, ErrorRow>> = {
   unreadable: row('KMS_PROVIDER_UNAVAILABLE', true, 'What answered was not KMS: the answer could not be read.'),
   network: row('KMS_PROVIDER_UNAVAILABLE', true, 'KMS could not be reached, or the connection broke.'),
+  'host-not-found': row('KMS_PROVIDER_UNAVAILABLE', true, 'The host name of the KMS endpoint does not resolve.'),
+  protocol: row(
+    'KMS_PROVIDER_UNAVAILABLE',
+    true,
+    'What answered does not speak HTTP. Check whether the endpoint needs https:// instead of http://, or the reverse.',
+  ),
   certificate: row('KMS_PROVIDER_UNAVAILABLE', false, 'The certificate of the KMS endpoint was not accepted.'),
   timeout: row('KMS_PROVIDER_TIMEOUT', true, 'KMS did not answer within the time allowed.'),
   aborted: row('KMS_PROVIDER_TIMEOUT', true, 'The time allowed for the request passed before KMS answered.'),
-  credentials: row('KMS_CREDENTIALS_INVALID', false, 'No credentials could be had for this account.'),
+  credentials: row('KMS_CREDENTIALS_INVALID', false, 'No credentials for this account.'),
 };
 
 const throttled = row('KMS_THROTTLED', true, 'The request quota of this account and Region is used up for now.');
@@ -101,7 +124,7 @@ export function toKmsError(failure: Failure, table: ErrorTable, context: CallCon
   return new KmsError(
     {
       code,
-      message,
+      message: failure.message ?? message,
       retryable,
       retryAfterMs: retryable ? failure.retryAfterMs : null,
       provider,
@@ -126,15 +149,23 @@ function rowOf({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, c
   return rowOfStatus(httpStatus ?? 0);
 }
 
+const unreachableIssuer = 'The service that issues the credentials of this account could not be reached.';
+
+/** Failures of getting credentials that may pass by themselves. */
+const passing: ReadonlySet<FailureKind> = new Set(['network', 'protocol', 'certificate', 'timeout', 'unreadable']);
+
 /**
- * The failure of getting credentials: what may pass, such as a broken connection to STS, stays what it is, and
- * everything else means that there are none.
+ * The failure of getting credentials: what may pass, such as a broken connection to STS, stays retryable, and everything
+ * else means that there are none. Says of the issuer of credentials what is not to be said of KMS.
  */
-export function toCredentialsFailure(failure: Failure, table: ErrorTable): Failure {
+export function toCredentialsFailure(failure: Failure, table: ErrorTable, problem: CredentialsProblem): Failure {
   const { kind, providerCode, httpStatus } = failure;
-  if (['network', 'certificate', 'timeout', 'aborted'].includes(kind) || (httpStatus ?? 0) >= 500) return failure;
+  if (kind === 'aborted') return failure;
+  if (passing.has(kind) || (httpStatus ?? 0) >= 500 || httpStatus === 429)
+    return { ...failure, message: unreachableIssuer };
   const known = providerCode === null ? undefined : table.find(providerCode, { operation: null, policyName: null });
-  return known?.retryable === true ? failure : { ...failure, kind: 'credentials' };
+  if (known?.retryable === true) return failure;
+  return { ...failure, kind: 'credentials', message: credentialsMessages[problem] };
 }
 
 function rowOfStatus(httpStatus: number): ErrorRow {
@@ -172,39 +203,58 @@ const networkCodes: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'ECONNABORTED',
   'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
   'EHOSTUNREACH',
   'EHOSTDOWN',
   'ENETUNREACH',
   'ENETDOWN',
   'EADDRNOTAVAIL',
   'EMFILE',
-  'EPROTO',
   // The other side has closed the connection, or this side has while it stops.
   'UND_ERR_SOCKET',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
 ]);
 
+const unresolvedCodes: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+
+/** llhttp could not read the answer, or TLS met something that is not TLS. */
+const protocolCode = /^HPE_|^EPROTO$|WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL/;
+
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH/;
 
-/** How a call failed by Node's own error codes, also where an SDK wrapped the error; null where no answer is to blame. */
-export function transportFailure(error: unknown): 'network' | 'certificate' | 'timeout' | null {
-  for (let inner: unknown = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
-    const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
-    if (networkCodes.has(code) || code.startsWith('HPE_')) return 'network';
-    if (certificateCode.test(code)) return 'certificate';
-    if (timeoutNames.has(code) || timeoutNames.has(inner.name)) return 'timeout';
-    if (inner instanceof AggregateError) return transportFailure(inner.errors[0]) ?? 'network';
-  }
-  return null;
+type TransportFailure = 'network' | 'host-not-found' | 'protocol' | 'certificate' | 'timeout';
+
+function transportFailureOf(error: Error): TransportFailure | null {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (unresolvedCodes.has(code)) return 'host-not-found';
+  if (networkCodes.has(code)) return 'network';
+  if (protocolCode.test(code) || error.name === 'HTTPParserError') return 'protocol';
+  if (certificateCode.test(code)) return 'certificate';
+  return timeoutNames.has(code) || timeoutNames.has(error.name) ? 'timeout' : null;
 }
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date. null where there is none that can be read. */
+/**
+ * How a call failed by Node's own error codes, also where an SDK wrapped the error or several addresses were tried; null
+ * where the transport is not to blame.
+ */
+export function transportFailure(error: unknown): TransportFailure | null {
+  const causes = causesOf(error);
+  for (const cause of causes) {
+    const failure = transportFailureOf(cause);
+    if (failure !== null) return failure;
+  }
+  return causes.some((cause) => cause instanceof AggregateError) ? 'network' : null;
+}
+
+/** No answer keeps a client waiting for longer: a header that asks for an hour is a mistake more often than a plan. */
+export const longestRetryAfterMs = 60_000;
+
+/**
+ * `Retry-After` in milliseconds, seconds or an HTTP date, at most a minute. null where there is none that can be read.
+ * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
 export function parseRetryAfter(value: unknown, now = Date.now()): number | null {
   if (typeof value !== 'string' || value.trim() === '') return null;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+  const waitMs = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(waitMs) ? null : Math.min(longestRetryAfterMs, Math.max(0, waitMs));
 }

@@ -1,5 +1,5 @@
 import { KmsError } from '../errors.ts';
-import { AbortedError, within } from './abort.ts';
+import { AbortedError, within, withinLimits } from './abort.ts';
 import type { CallContext } from './failure.ts';
 import type { CallSignal } from './provider.ts';
 import type { Session } from './session.ts';
@@ -11,38 +11,39 @@ export interface ProviderCallOptions<C> {
   readonly toError: (error: unknown, context: CallContext) => KmsError;
   /** Whether the provider refused the credentials for being out of date. */
   readonly isExpired: (error: KmsError) => boolean;
+  /** Whether the provider refused the time of the request: the client has corrected its clock by the answer since. */
+  readonly isSkewed: (error: KmsError) => boolean;
 }
 
+/** Sends one request; the signal aborts where nobody waits for its answer any more, or its time is up. */
+export type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
+
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */
-export type ProviderCall<C> = <T>(
-  context: CallContext,
-  signal: CallSignal,
-  send: (credentials: C) => Promise<T>,
-) => Promise<T>;
+export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send: Send<C, T>) => Promise<T>;
 
 /**
- * Runs a client's calls with the session's credentials, and once more with others where a call fails because they have
- * expired. Each attempt ends at its limit, and all of it when the signal aborts.
+ * Runs a client's calls with the session's credentials. A call is made once more where it failed because the credentials
+ * have expired and others can be had, or because the clocks disagreed. Each attempt ends at its limit, with its connection,
+ * and all of it when the signal aborts.
  */
-export function createProviderCall<C>({
-  session,
-  attemptTimeoutMs,
-  toError,
-  isExpired,
-}: ProviderCallOptions<C>): ProviderCall<C> {
+export function createProviderCall<C>(options: ProviderCallOptions<C>): ProviderCall<C> {
+  const { session, attemptTimeoutMs, toError, isExpired, isSkewed } = options;
   return async (context, signal, send) => {
     const toKmsError = (error: unknown) => (error instanceof KmsError ? error : toError(error, context));
-    const attempt = { signal, limitMs: attemptTimeoutMs };
+    const attempt = (credentials: C) =>
+      withinLimits((attemptSignal) => send(credentials, attemptSignal), { signal, limitMs: attemptTimeoutMs });
     const renewed = () => within(session.get(), { signal, limitMs: null });
     try {
       if (signal.aborted) throw new AbortedError();
       const credentials = session.current() ?? (await renewed());
       try {
-        return await within(send(credentials), attempt);
+        return await attempt(credentials);
       } catch (error) {
-        if (!isExpired(toKmsError(error)) || !session.expired(credentials)) throw error;
+        const refused = toKmsError(error);
+        if (isSkewed(refused)) return await attempt(credentials);
+        if (!isExpired(refused) || !session.expired(credentials)) throw error;
       }
-      return await within(send(await renewed()), attempt);
+      return await attempt(await renewed());
     } catch (error) {
       throw toKmsError(error);
     }

@@ -1,4 +1,4 @@
-import type { AccountConfig } from '../config/config.ts';
+import type { AccountConfig, EgressConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
 import type { Grammar } from '../policy/languages/language.ts';
 
@@ -71,10 +71,16 @@ export interface ProviderClient {
   close(): void;
 }
 
-/** What a client needs beside its account. */
+/**
+ * What a client needs beside its account. Clients that are given the same object share what is the same for all accounts,
+ * such as the credentials with which roles are assumed.
+ */
 export interface ClientSettings {
   /** How long an attempt may take. */
   readonly attemptTimeoutMs: number;
+  /** How long getting credentials may take. */
+  readonly credentialsTimeoutMs: number;
+  readonly egress: EgressConfig;
 }
 
 /** Operations of one quota group share `requestsPerSecond` in each account and Region. */

@@ -1,26 +1,44 @@
+import { withinLimits } from './abort.ts';
+import { CredentialsError } from './credentials-error.ts';
+import type { CallSignal } from './provider.ts';
+
 /** Credentials, and when they end in milliseconds since the epoch; null where they do not. */
 export interface Expiring<T> {
   readonly value: T;
   readonly expiresAt: number | null;
 }
 
-/** The credentials of one account, shared by all of its clients. */
+/** The credentials of one account or identity, shared by everything that uses them. */
 export interface Session<T> {
   /** Credentials that are held and need no renewal yet, at once; null where `get` has something to do. */
   current(): T | null;
   /** Resolves to credentials that have not ended. Rejects with a CredentialsError, and with nothing else. */
   get(): Promise<T>;
   /**
-   * Tells that the provider called these credentials expired. True where others can be had by asking again; false
-   * where they would be the same.
+   * Tells that the provider called these credentials expired. True where asking again may bring others; false where it was
+   * tried a moment ago and brought the same.
    */
   expired(value: T): boolean;
 }
 
-/** No credentials could be had; `cause` says why. */
-export class CredentialsError extends Error {
-  override readonly name = 'CredentialsError';
+export interface SessionOptions<T> {
+  /** Gets credentials. The signal aborts at `limitMs`: what was begun is to be ended then. */
+  readonly load: (signal: CallSignal) => Promise<Expiring<T>>;
+  /** Milliseconds that one `load` may take. */
+  readonly limitMs: number;
+  /** Whether two sets of credentials are the same; identity by default. */
+  readonly isSame?: (one: T, other: T) => boolean;
+  readonly clock?: SessionClock;
 }
+
+export interface SessionClock {
+  /** Milliseconds since the epoch, in which providers say when credentials end. */
+  readonly wall: () => number;
+  /** Milliseconds of a clock that never jumps, by which credentials age. */
+  readonly monotonic: () => number;
+}
+
+const systemClock: SessionClock = { wall: () => Date.now(), monotonic: () => performance.now() };
 
 /** After a failure nobody is asked for this long, so that an account that is broken does not flood the provider. */
 const pauseMs = 1000;
@@ -28,49 +46,91 @@ const pauseMs = 1000;
 /** Credentials are renewed this long before they end, or after three quarters of a shorter life. */
 const aheadMs = 5 * 60_000;
 
-/**
- * Keeps credentials and renews them ahead of their end, with one renewal for all who wait. While a renewal ahead of
- * time is under way, or fails, the old ones go on serving until they end.
- */
-export function createSession<T>(load: () => Promise<Expiring<T>>, now: () => number = Date.now): Session<T> {
-  let held: (Expiring<T> & { readonly renewAt: number }) | null = null;
-  let failed: { readonly error: CredentialsError; readonly at: number } | null = null;
-  let loading: Promise<T> | null = null;
+/** Where clocks disagree, credentials may look as though they had ended before they came: they are used for this long. */
+const assumedLifeMs = 60_000;
 
-  const renew = async (): Promise<T> => {
+interface Held<T> {
+  readonly value: T;
+  readonly renewAt: number;
+  readonly endsAt: number;
+}
+
+export const createSession = <T>(options: SessionOptions<T>): Session<T> => new RenewingSession(options);
+
+/**
+ * Keeps credentials and renews them ahead of their end, with one renewal for all who wait. While a renewal ahead of time is
+ * under way, or fails, the old ones go on serving until they end. A renewal that takes too long is ended and begun anew by
+ * whoever comes next.
+ */
+class RenewingSession<T> implements Session<T> {
+  readonly #options: SessionOptions<T>;
+  readonly #clock: SessionClock;
+  #held: Held<T> | null = null;
+  #failed: { readonly error: CredentialsError; readonly at: number } | null = null;
+  #loading: Promise<T> | null = null;
+  /** Credentials that the provider called expired, and when others were looked for. */
+  #expired: { readonly value: T; readonly at: number } | null = null;
+
+  constructor(options: SessionOptions<T>) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  current(): T | null {
+    return this.#held !== null && this.#clock.monotonic() < this.#held.renewAt ? this.#held.value : null;
+  }
+
+  async get(): Promise<T> {
+    const now = this.#clock.monotonic();
+    const pausing = this.#failed !== null && now < this.#failed.at + pauseMs;
+    if (this.#held === null || this.#held.endsAt <= now) {
+      if (pausing && this.#failed !== null) throw this.#failed.error;
+      return this.#renew();
+    }
+    if (this.#held.renewAt <= now && !pausing) this.#renew().catch(() => {});
+    return this.#held.value;
+  }
+
+  expired(value: T): boolean {
+    const now = this.#clock.monotonic();
+    const tried = this.#expired;
+    if (tried !== null && this.#isSame(tried.value, value) && now < tried.at + pauseMs) {
+      return this.#held === null || !this.#isSame(this.#held.value, value);
+    }
+    this.#expired = { value, at: now };
+    if (this.#held !== null && this.#isSame(this.#held.value, value)) this.#held = null;
+    return true;
+  }
+
+  #renew(): Promise<T> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<T> {
+    const { load, limitMs } = this.#options;
     try {
-      const fresh = await load();
-      const lifeMs = fresh.expiresAt === null ? Number.POSITIVE_INFINITY : fresh.expiresAt - now();
-      held = { ...fresh, renewAt: now() + Math.max(lifeMs * 0.75, lifeMs - aheadMs) };
+      const fresh = await withinLimits(load, { signal: null, limitMs });
+      this.#held = this.#toHeld(fresh);
       return fresh.value;
     } catch (cause) {
-      failed = { error: new CredentialsError('No credentials', { cause }), at: now() };
-      throw failed.error;
-    } finally {
-      loading = null;
+      const error = cause instanceof CredentialsError ? cause : new CredentialsError(cause);
+      this.#failed = { error, at: this.#clock.monotonic() };
+      throw error;
     }
-  };
+  }
 
-  return {
-    current: () => (held !== null && now() < held.renewAt ? held.value : null),
-    async get() {
-      const pausing = failed !== null && now() < failed.at + pauseMs;
-      if (held === null || (held.expiresAt !== null && held.expiresAt <= now())) {
-        if (pausing && failed !== null) throw failed.error;
-        loading ??= renew();
-        return loading;
-      }
-      if (held.renewAt <= now() && loading === null && !pausing) {
-        loading = renew();
-        loading.catch(() => {});
-      }
-      return held.value;
-    },
-    expired(value) {
-      if (held === null || held.value !== value) return true;
-      if (held.expiresAt === null) return false;
-      held = null;
-      return true;
-    },
-  };
+  #toHeld({ value, expiresAt }: Expiring<T>): Held<T> {
+    const { wall, monotonic } = this.#clock;
+    if (expiresAt === null) return { value, renewAt: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
+    const lifeLeftMs = expiresAt - wall();
+    const lifeMs = lifeLeftMs > 0 ? lifeLeftMs : assumedLifeMs;
+    return { value, renewAt: monotonic() + Math.max(lifeMs * 0.75, lifeMs - aheadMs), endsAt: monotonic() + lifeMs };
+  }
+
+  #isSame(one: T, other: T): boolean {
+    return one === other || (this.#options.isSame?.(one, other) ?? false);
+  }
 }

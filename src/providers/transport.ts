@@ -1,12 +1,50 @@
+import { rootCertificates } from 'node:tls';
+import type { Agent, EnvHttpProxyAgent } from 'undici';
+import type { EgressConfig } from '../config/config.ts';
+
 /** How long a connection goes on when nobody waits for its answer any more. */
 const graceMs = 100;
 
+/** What runs on this machine is never behind a proxy, the embedded sandbox among it. */
+const neverProxied = 'localhost,127.0.0.1,[::1]';
+
+export interface TransportSettings {
+  /** How long one attempt may take. */
+  readonly attemptTimeoutMs: number;
+  /** No more connections than calls may be under way at once. */
+  readonly maxConnections: number;
+  readonly egress: EgressConfig;
+}
+
+interface Undici {
+  readonly Agent: typeof Agent;
+  readonly EnvHttpProxyAgent: typeof EnvHttpProxyAgent;
+}
+
 /**
- * Settings of undici for one account in one Region. Connections are kept alive, no more of them than calls may be under
- * way at once. The time-outs break the connection of an attempt that was given up; they do not replace that limit, since
- * undici looks at the clock but once in a while, and counts from chunk to chunk.
+ * The connections to one endpoint, kept alive, through the proxy where there is one. The time-outs break the connection of
+ * an attempt that was given up; they do not replace that limit, since undici looks at the clock but once in a while, and
+ * counts from chunk to chunk.
+ * @see https://undici.nodejs.org/#/docs/api/EnvHttpProxyAgent
  */
-export const transportOptions = (attemptTimeoutMs: number, maxConnections: number) => {
+export function createTransport(undici: Undici, settings: TransportSettings): Agent | EnvHttpProxyAgent {
+  const { attemptTimeoutMs, maxConnections, egress } = settings;
   const timeout = attemptTimeoutMs + graceMs;
-  return { connections: maxConnections, connect: { timeout }, headersTimeout: timeout, bodyTimeout: timeout };
-};
+  const tls = egress.caCertificates === null ? {} : { ca: [...rootCertificates, egress.caCertificates] };
+  const options = {
+    connections: maxConnections,
+    connect: { timeout, ...tls },
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+  };
+  const { proxy } = egress;
+  if (proxy === null) return new undici.Agent(options);
+  return new undici.EnvHttpProxyAgent({
+    ...options,
+    httpProxy: proxy.http ?? '',
+    httpsProxy: proxy.https ?? '',
+    noProxy: [proxy.exceptions, neverProxied].filter((list) => list !== '').join(','),
+    requestTls: tls,
+    proxyTls: tls,
+  });
+}

@@ -31,7 +31,7 @@ accounts:
     network: vpc
     credentials: { roleArn: "acs:ram::1903253031261234:role/key-policy-reader" }
 cache: { ttlSeconds: 1.5, negativeTtlSeconds: 0, staleSeconds: 10, maxEntries: 5, maxBytes: 2000000 }
-provider: { timeoutMs: 100, deadlineMs: 200 }
+provider: { timeoutMs: 100, deadlineMs: 200, credentialsTimeoutMs: 6000 }
 limits: { representations: 3 }
 `;
 
@@ -84,7 +84,7 @@ describe('an environment that says nothing', () => {
 
   it('has the documented defaults, in milliseconds', () => {
     expect(config.cache).toMatchObject({ ttlMs: 60_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 100_000 });
-    expect(config.provider).toEqual({ timeoutMs: 3000, deadlineMs: 8000 });
+    expect(config.provider).toEqual({ timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 6000 });
     expect(config.limits.representations).toBe(1000);
     expect(config.telemetry).toEqual({ metrics: true, inlineTrace: false });
     expect(config.lifecycle).toEqual({ workers: 1, drainDelayMs: 3000, drainTimeoutMs: 20_000 });
@@ -143,7 +143,7 @@ describe('the accounts file', () => {
       maxEntries: 5,
       maxBytes: 2_000_000,
     });
-    expect(config.provider).toEqual({ timeoutMs: 100, deadlineMs: 200 });
+    expect(config.provider).toEqual({ timeoutMs: 100, deadlineMs: 200, credentialsTimeoutMs: 6000 });
     expect(config.limits).toMatchObject({ representations: 3, first: 500 });
   });
 
@@ -212,7 +212,7 @@ describe('the accounts file', () => {
     ['a negative time', `${minimal}cache: { ttlSeconds: -1 }`, 'cache.ttlSeconds: expected seconds from 0'],
     [
       'a deadline below one attempt',
-      `${minimal}provider: { timeoutMs: 900, deadlineMs: 800 }`,
+      `${minimal}provider: { timeoutMs: 900, deadlineMs: 800, credentialsTimeoutMs: 6000 }`,
       'provider.deadlineMs: expected no less than timeoutMs',
     ],
     ['a limit in words', `${minimal}limits: { depth: deep }`, 'limits.depth: expected a whole number from 1 to 1000'],

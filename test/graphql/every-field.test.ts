@@ -45,11 +45,11 @@ it('answers every field of the SDL with a value', async () => {
   const query = schema.getQueryType()!;
   const questions = Object.keys(query.getFields()).filter((name) => !name.startsWith('_'));
   const { graphqlUrl, sandbox, close } = await startWithSandbox({
-    settings: { provider: { timeoutMs: 2000, deadlineMs: 2000 } },
+    settings: { provider: { timeoutMs: 2000, deadlineMs: 2000, credentialsTimeoutMs: 5000 } },
   });
   // How long to wait is known where this service's own share of the quota is used up.
   const slow = await startWithSandbox({
-    settings: { provider: { timeoutMs: 1000, deadlineMs: 1000 } },
+    settings: { provider: { timeoutMs: 1000, deadlineMs: 1000, credentialsTimeoutMs: 5000 } },
     requestsPerSecond: 0.1,
   });
   try {

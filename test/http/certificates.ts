@@ -30,10 +30,15 @@ export const createAuthority = async (client: { readonly notAfterDate?: Date } =
 };
 
 /** The certificate of a server on this machine, which is its own authority. */
-export const createServerCertificate = async (): Promise<Certificate> => {
+export const createServerCertificate = async (...hosts: readonly string[]): Promise<Certificate> => {
   const { cert, private: key } = await generate(name('localhost'), {
     ...settings,
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [{ type: 7, ip: '127.0.0.1' }, ...hosts.map((value) => ({ type: 2 as const, value }))],
+      },
+    ],
   });
   return { cert, key };
 };

@@ -40,7 +40,7 @@ it('says that it is not ready, and answers all the same, until whoever sends req
 it('cuts off what does not end in the time that it has', async () => {
   const running = await startWithSandbox({
     env: { DRAIN_TIMEOUT_SECONDS: '1' },
-    settings: { provider: { timeoutMs: 60_000, deadlineMs: 60_000 } },
+    settings: { provider: { timeoutMs: 60_000, deadlineMs: 60_000, credentialsTimeoutMs: 5000 } },
   });
   running.sandbox.setFault({ kind: 'hang' });
   const begun = ask(running.graphqlUrl, query);

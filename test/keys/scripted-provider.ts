@@ -120,7 +120,8 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
         maxBytes: 268_435_456,
         ...options.cache,
       },
-      provider: { timeoutMs: 3000, deadlineMs: 8000, ...options.provider },
+      provider: { timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 5000, ...options.provider },
+      egress: { proxy: null, caCertificates: null },
       limits: {
         representations: 1000,
         bodyBytes: 2_000_000,

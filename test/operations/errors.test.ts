@@ -63,8 +63,8 @@ const broken: Expected = {
 };
 
 /** Throttled calls are repeated until the deadline, and hanging ones end with their time-out. */
-const patient = { timeoutMs: 3000, deadlineMs: 8000 };
-const hasty = { timeoutMs: 1000, deadlineMs: 3000 };
+const patient = { timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 5000 };
+const hasty = { timeoutMs: 1000, deadlineMs: 3000, credentialsTimeoutMs: 5000 };
 
 const groups = (['AWS', 'ALIBABA_CLOUD'] as const).flatMap((provider) => [
   { group: 'documented errors', provider, expected: documented[provider], times: patient },

@@ -25,6 +25,8 @@ const errors: readonly ExpectedError[] = [
   ['InvalidAccessKeySecret', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['InvalidSecurityToken', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['MissingSecurityToken', 400, 'KMS_CREDENTIALS_INVALID', false],
+  ['SecurityTokenExpired', 400, 'KMS_CREDENTIALS_INVALID', false],
+  ['TokenRefreshRequired', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['SignatureDoesNotMatch', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['IncompleteSignature', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['InvalidSignature', 400, 'KMS_CREDENTIALS_INVALID', false],

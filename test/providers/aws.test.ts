@@ -4,6 +4,7 @@ import type { AccountConfig } from '../../src/config/config.ts';
 import { awsErrors } from '../../src/providers/aws/errors.ts';
 import { aws } from '../../src/providers/aws/index.ts';
 import type { KeyRef } from '../../src/providers/provider.ts';
+import { patient } from './contract/harness.ts';
 import { describeProviderContract, type ExpectedError } from './contract.ts';
 import { createRawServer } from './raw-server.ts';
 
@@ -29,6 +30,8 @@ const errors: readonly ExpectedError[] = [
   ['MissingAuthenticationTokenException', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['ExpiredTokenException', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['ExpiredToken', 403, 'KMS_CREDENTIALS_INVALID', false],
+  ['SecurityTokenExpired', 400, 'KMS_CREDENTIALS_INVALID', false],
+  ['TokenRefreshRequired', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['RequestExpired', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['RequestTimeTooSkewed', 403, 'KMS_CREDENTIALS_INVALID', false],
   ['RequestInTheFuture', 403, 'KMS_CREDENTIALS_INVALID', false],
@@ -105,7 +108,7 @@ describe('AWS KMS', () => {
 
   const errorFrom = async (answer: (response: ServerResponse) => void): Promise<unknown> => {
     const server = await createRawServer(answer);
-    const settings = { attemptTimeoutMs: 5000 };
+    const settings = { ...patient };
     const client = aws.createClient({ ...account, endpoint: server.url }, 'us-east-2', settings);
     const outcome = await client
       .getKeyPolicy(ref, 'default', { signal: AbortSignal.timeout(10_000) })
@@ -137,7 +140,7 @@ describe('AWS KMS', () => {
 
   it('sends the same headers call after call, but for what signs each of them', async () => {
     const server = await createRawServer((response) => response.end(JSON.stringify({ Policy: '{}' })));
-    const client = aws.createClient({ ...account, endpoint: server.url }, 'us-east-2', { attemptTimeoutMs: 5000 });
+    const client = aws.createClient({ ...account, endpoint: server.url }, 'us-east-2', { ...patient });
     for (let turn = 0; turn < 20; turn += 1) {
       await client.getKeyPolicy(ref, 'default', { signal: AbortSignal.timeout(10_000) });
     }

@@ -1,5 +1,6 @@
 import { describeAnswers } from './contract/answers.ts';
 import { describeCredentials } from './contract/credentials.ts';
+import { describeEgress } from './contract/egress.ts';
 import { describeErrors } from './contract/errors.ts';
 import { type ContractSubject, createHarness } from './contract/harness.ts';
 import { describeReading } from './contract/reading.ts';
@@ -18,4 +19,5 @@ export function describeProviderContract(subject: ContractSubject): void {
   describeAnswers(harness);
   describeTransport(harness);
   describeCredentials(harness);
+  describeEgress(harness);
 }

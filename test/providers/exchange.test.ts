@@ -28,7 +28,7 @@ it('reads an answer whole, also where a character comes in two pieces', async ()
     setImmediate(() => response.end(text.subarray(12)));
   });
   const answer = await exchange(transport, { origin, path: '/', method: 'POST' }, null);
-  expect(answer).toEqual({ status: 404, text: text.toString() });
+  expect(answer).toMatchObject({ status: 404, headers: { date: expect.any(String) }, text: text.toString() });
 });
 
 it('takes the status of the answer, not of a hint before it', async () => {
@@ -36,7 +36,7 @@ it('takes the status of the answer, not of a hint before it', async () => {
     response.writeEarlyHints({ link: '</a>; rel=preload' }, () => response.end('done'));
   });
   const answer = await exchange(transport, { origin, path: '/', method: 'POST' }, null);
-  expect(answer).toEqual({ status: 200, text: 'done' });
+  expect(answer).toMatchObject({ status: 200, text: 'done' });
 });
 
 it('ends a call that is under way, and one that has not begun', async () => {

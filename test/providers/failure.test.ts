@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alibabaCloudErrors } from '../../src/providers/alibaba-cloud/errors.ts';
 import { awsErrors } from '../../src/providers/aws/errors.ts';
 import {
+  blankFailure,
   type CallContext,
   type Failure,
   parseRetryAfter,
@@ -14,10 +15,13 @@ const named = (name: string): Error => Object.assign(new Error('x'), { name });
 
 describe('how a call failed, by what Node says', () => {
   it.each<readonly [unknown, string | null]>([
-    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROTO'].map(
+    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH'].map(
       (code) => [withCode(code), 'network'] as const,
     ),
-    [withCode('HPE_INVALID_CONSTANT'), 'network'],
+    ...['ENOTFOUND', 'EAI_AGAIN'].map((code) => [withCode(code), 'host-not-found'] as const),
+    ...['EPROTO', 'HPE_INVALID_CONSTANT', 'ERR_SSL_WRONG_VERSION_NUMBER'].map(
+      (code) => [withCode(code), 'protocol'] as const,
+    ),
     ...[
       'CERT_HAS_EXPIRED',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -77,15 +81,8 @@ describe.each([
     arn: 'a',
     policyName: 'default',
   };
-  const failure: Failure = {
-    kind: 'answered',
-    providerCode: null,
-    httpStatus: null,
-    requestId: null,
-    retryAfterMs: null,
-  };
   const toError = (changes: Partial<Failure>, cause: unknown = new Error('cause')) =>
-    toKmsError({ ...failure, ...changes }, table, context, cause);
+    toKmsError({ ...blankFailure, ...changes }, table, context, cause);
 
   it.each([
     ['unreadable', 'KMS_PROVIDER_UNAVAILABLE', true],

@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { CredentialsError, createSession } from '../../src/providers/session.ts';
+import { CredentialsError } from '../../src/providers/credentials-error.ts';
+import { createSession } from '../../src/providers/session.ts';
 
 /** A source of credentials with a clock of its own: `a`, `b`, `c`… each good for `lifeMs`. */
 function createSource(lifeMs: number | null) {
-  const source = { now: 0, loads: 0, fails: false, waiting: [] as (() => void)[], slow: false };
-  const session = createSession(
-    async () => {
+  const source = { now: 0, loads: 0, fails: false, waiting: [] as (() => void)[], slow: false, same: false };
+  const now = () => source.now;
+  const session = createSession({
+    limitMs: 5000,
+    clock: { wall: now, monotonic: now },
+    isSame: (one, other) => one.name === other.name,
+    load: async () => {
       source.loads += 1;
-      const value = { name: String.fromCharCode(96 + source.loads) };
+      const value = { name: String.fromCharCode(96 + (source.same ? 1 : source.loads)) };
       if (source.slow) await new Promise<void>((resolve) => source.waiting.push(resolve));
       if (source.fails) throw new Error('refused');
       return { value, expiresAt: lifeMs === null ? null : source.now + lifeMs };
     },
-    () => source.now,
-  );
+  });
   return { source, session, name: async () => (await session.get()).name };
 }
 
@@ -107,8 +111,49 @@ describe('a session', () => {
     expect(source.loads).toBe(2);
   });
 
-  it('can not replace credentials that do not end', async () => {
-    const { session } = createSource(null);
+  it('looks once a second whether there are others in place of credentials that do not end', async () => {
+    const { source, session, name } = createSource(null);
+    const old = await session.get();
+    expect(session.expired(old)).toBe(true);
+    source.same = true;
+    expect(await name()).toBe('a');
+    expect(source.loads).toBe(2);
     expect(session.expired(await session.get())).toBe(false);
+    source.now += 1000;
+    source.same = false;
+    expect(session.expired(await session.get())).toBe(true);
+    expect(await name()).toBe('c');
+  });
+
+  it('tells whoever comes with replaced credentials that there are others', async () => {
+    const { session } = createSource(null);
+    const old = await session.get();
+    expect(session.expired(old)).toBe(true);
+    await session.get();
+    expect(session.expired(old)).toBe(true);
+  });
+
+  it('uses credentials that seem to have ended before they came, as where this clock is ahead', async () => {
+    const { source, name } = createSource(-1000);
+    expect([await name(), await name()]).toEqual(['a', 'a']);
+    expect(source.loads).toBe(1);
+  });
+
+  it('ends a load that takes too long, and begins another', async () => {
+    let loads = 0;
+    const ended: boolean[] = [];
+    const session = createSession<string>({
+      limitMs: 30,
+      load: (signal) => {
+        loads += 1;
+        if (loads > 1) return Promise.resolve({ value: 'late but here', expiresAt: null });
+        signal.addEventListener('abort', () => ended.push(true));
+        return new Promise(() => {});
+      },
+    });
+    await expect(session.get()).rejects.toMatchObject({ name: 'CredentialsError', cause: { name: 'TimeoutError' } });
+    expect(ended).toEqual([true]);
+    await expect.poll(() => session.get().catch(() => null), { timeout: 10_000 }).toBe('late but here');
+    expect(loads).toBe(2);
   });
 });

@@ -5,12 +5,12 @@ import { createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, ProviderClient } from '../provider.ts';
 import { createProviderCall } from '../provider-call.ts';
-import { transportOptions } from '../transport.ts';
+import { createTransport } from '../transport.ts';
 import { sessionOf } from './credentials.ts';
-import { isExpiredCredentials, toAlibabaCloudError } from './errors.ts';
+import { isExpiredCredentials, isSkewedClock, toAlibabaCloudError } from './errors.ts';
 import { toMetadata } from './metadata.ts';
 import { pageAt, toKeyPage } from './paging.ts';
-import { createRpcClient, runtimeOf } from './rpc-client.ts';
+import { createRpcClient, createServerClock, runtimeOf } from './rpc-client.ts';
 import { loadRpcSdk, type RpcCredentials, type RpcSdk } from './sdk.ts';
 
 interface Connection {
@@ -35,11 +35,12 @@ export function createAlibabaCloudClient(
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAlibabaCloudError,
     isExpired: isExpiredCredentials,
+    isSkewed: isSkewedClock,
   });
   return {
-    getKeyPolicy(ref, policyName, { signal }) {
+    getKeyPolicy(ref, policyName, { signal: ended }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, signal, async (credentials) => {
+      return call(context, ended, async (credentials, signal) => {
         const { kms } = connection.with(credentials);
         const answer = await kms.ask('GetKeyPolicy', { KeyId: ref.arn, PolicyName: policyName }, signal);
         const { Policy: document, RequestId: id } = answer;
@@ -48,9 +49,9 @@ export function createAlibabaCloudClient(
         return { document, providerRequestId: requestId };
       });
     },
-    describeKey(ref, { signal }) {
+    describeKey(ref, { signal: ended }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, signal, async (credentials) => {
+      return call(context, ended, async (credentials, signal) => {
         const { sdk, kms } = connection.with(credentials);
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtimeOf(signal));
@@ -58,9 +59,9 @@ export function createAlibabaCloudClient(
         return toMetadata(keyMetadata);
       });
     },
-    listKeys(cursor, limit, { signal }) {
+    listKeys(cursor, limit, { signal: ended }) {
       const context = contextOf('ListKeys');
-      return call(context, signal, async (credentials) => {
+      return call(context, ended, async (credentials, signal) => {
         const { sdk, kms } = connection.with(credentials);
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
@@ -75,18 +76,19 @@ export function createAlibabaCloudClient(
 }
 
 /** A client for each new set of credentials, over connections that outlive it. */
-function createConnection(account: AccountConfig, region: string, { attemptTimeoutMs }: ClientSettings) {
+function createConnection(account: AccountConfig, region: string, { attemptTimeoutMs, egress }: ClientSettings) {
   const endpoint = endpointOf(account.endpoint ?? publicEndpoints[account.network], region);
+  const clock = createServerClock();
   let transport: Dispatcher | null = null;
   let held: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
   return {
     with(credentials: RpcCredentials): Connection {
       if (held?.credentials === credentials) return held.connection;
       const sdk = loadRpcSdk();
-      transport ??= new sdk.Agent(transportOptions(attemptTimeoutMs, account.maxConcurrency));
+      transport ??= createTransport(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
       held = {
         credentials,
-        connection: { sdk, kms: createRpcClient(sdk, { region, credentials, endpoint, transport }) },
+        connection: { sdk, kms: createRpcClient(sdk, { region, credentials, endpoint, transport, clock }) },
       };
       return held.connection;
     },

@@ -1,53 +1,68 @@
 import type { AccountConfig } from '../../config/config.ts';
-import { within } from '../abort.ts';
 import { endpointOf } from '../endpoint.ts';
-import type { ClientSettings } from '../provider.ts';
+import type { CallSignal, ClientSettings } from '../provider.ts';
 import { createSession, type Expiring, type Session } from '../session.ts';
-import { transportOptions } from '../transport.ts';
-import { createRpcClient } from './rpc-client.ts';
+import { createTransport } from '../transport.ts';
+import { createRpcClient, createServerClock, type ServerClock } from './rpc-client.ts';
 import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 
 /** Shows in ActionTrail as the name of the session. */
 const sessionName = 'key-policy-subgraph';
 
-/** The SDK keeps and renews these by itself; it is asked again once a minute. */
+/** The SDK does not say when credentials end: it is asked again once a minute. */
 const askAgainAfterMs = 60_000;
 
 const sessionSeconds = 3600;
 
 const stsVersion = '2015-04-01';
 
-const sessions = new WeakMap<AccountConfig, Session<RpcCredentials>>();
+const roleSessions = new WeakMap<AccountConfig, Session<RpcCredentials>>();
+/** Sessions of identities that accounts have in common, by profile. */
+const baseSessions = new WeakMap<ClientSettings, Map<string | null, Session<RpcCredentials>>>();
 
 interface OwnProvider {
   getCredentials(): Promise<Partial<RpcCredentials>>;
 }
 
-type Load = () => Promise<Expiring<RpcCredentials>>;
+type Load = (signal: CallSignal) => Promise<Expiring<RpcCredentials>>;
 
 /** The credentials of an account, shared by its clients in all Regions so that a role is assumed once. */
 export function sessionOf(account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
-  const known = sessions.get(account);
+  const known = roleSessions.get(account);
   if (known !== undefined) return known;
-  const own = createOwnLoad(account);
+  const base = baseSessionOf(account, settings);
   const { roleArn } = account.credentials;
-  const session = createSession(roleArn === null ? own : createRoleLoad(account, roleArn, settings, own));
-  sessions.set(account, session);
+  const session = roleArn === null ? base : openSession(settings, createRoleLoad(account, roleArn, settings, base));
+  roleSessions.set(account, session);
   return session;
 }
 
-/** The account's profile if it names one, else the SDK's default chain. */
-function createOwnLoad({ credentials: { sandbox, profile } }: AccountConfig): Load {
+/** The account's own identity: one for all accounts that name the same profile, or none. */
+function baseSessionOf({ credentials }: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
+  const { sandbox, profile } = credentials;
   if (sandbox !== null) {
     const value = { ...sandbox, securityToken: '' };
-    return async () => ({ value, expiresAt: null });
+    return openSession(settings, async () => ({ value, expiresAt: null }));
   }
-  let provider: OwnProvider | null = null;
-  return async () => {
-    provider ??= toProvider(profile);
-    const { accessKeyId = '', accessKeySecret = '', securityToken = '' } = await provider.getCredentials();
-    return { value: { accessKeyId, accessKeySecret, securityToken }, expiresAt: Date.now() + askAgainAfterMs };
-  };
+  const known = baseSessions.get(settings) ?? new Map<string | null, Session<RpcCredentials>>();
+  baseSessions.set(settings, known);
+  const session = known.get(profile) ?? openSession(settings, () => loadBase(profile));
+  known.set(profile, session);
+  return session;
+}
+
+const openSession = ({ credentialsTimeoutMs }: ClientSettings, load: Load): Session<RpcCredentials> =>
+  createSession({ load, limitMs: credentialsTimeoutMs, isSame });
+
+const isSame = (one: RpcCredentials, other: RpcCredentials): boolean =>
+  one.accessKeyId === other.accessKeyId &&
+  one.accessKeySecret === other.accessKeySecret &&
+  one.securityToken === other.securityToken;
+
+/** Made anew each time: a provider of the SDK keeps what it has read from its file, and its first choice of sources. */
+async function loadBase(profile: string | null): Promise<Expiring<RpcCredentials>> {
+  const { accessKeyId = '', accessKeySecret = '', securityToken = '' } = await toProvider(profile).getCredentials();
+  return { value: { accessKeyId, accessKeySecret, securityToken }, expiresAt: Date.now() + askAgainAfterMs };
 }
 
 /** A profile is looked for where the command line keeps it, and then where the SDKs do. */
@@ -62,32 +77,62 @@ function toProvider(profile: string | null): OwnProvider {
 /**
  * Assumes the role through the RPC client that also asks for keys: its errors have names, where those of the
  * credentials SDK are one text, and it takes an endpoint of one's own.
- * https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
+ * @see https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
-function createRoleLoad(account: AccountConfig, roleArn: string, settings: ClientSettings, own: Load): Load {
+function createRoleLoad(
+  account: AccountConfig,
+  roleArn: string,
+  settings: ClientSettings,
+  base: Session<RpcCredentials>,
+): Load {
   const { externalId } = account.credentials;
-  const region = account.regions[0] ?? 'cn-hangzhou';
+  const clock = createServerClock();
   const query = {
     RoleArn: roleArn,
     RoleSessionName: sessionName,
     DurationSeconds: sessionSeconds,
     ...(externalId === null ? {} : { ExternalId: externalId }),
   };
-  return async () => {
-    const sdk = loadRpcSdk();
-    const { value: credentials } = await own();
-    const endpoint = stsEndpointOf(account, region);
-    const transport = new sdk.Agent(transportOptions(settings.attemptTimeoutMs, 1));
+  return async (signal) => {
+    const credentials = await base.get();
+    const ask = () => assumeRole(account, query, { credentials, settings, signal, clock });
+    const before = clock.offsetMs;
     try {
-      const sts = createRpcClient(sdk, { region, credentials, endpoint, transport });
-      const answer = sts.ask('AssumeRole', query, null, stsVersion);
-      return toExpiring(await within(answer, { signal: null, limitMs: settings.attemptTimeoutMs }));
-    } finally {
-      await transport.destroy();
+      return await ask();
+    } catch (error) {
+      if (clock.offsetMs === before) throw error;
+      return await ask();
     }
   };
 }
 
+interface AssumeRoleOptions {
+  readonly credentials: RpcCredentials;
+  readonly settings: ClientSettings;
+  readonly signal: CallSignal;
+  readonly clock: ServerClock;
+}
+
+/** A connection of its own for each call, so that none shares another's fate. */
+async function assumeRole(
+  account: AccountConfig,
+  query: Readonly<Record<string, string | number>>,
+  { credentials, settings, signal, clock }: AssumeRoleOptions,
+): Promise<Expiring<RpcCredentials>> {
+  const { attemptTimeoutMs, egress } = settings;
+  const sdk = loadRpcSdk();
+  const region = account.regions[0] ?? 'cn-hangzhou';
+  const transport = createTransport(sdk, { attemptTimeoutMs, maxConnections: 1, egress });
+  try {
+    const endpoint = stsEndpointOf(account, region);
+    const sts = createRpcClient(sdk, { region, credentials, endpoint, transport, clock });
+    return toExpiring(await sts.ask('AssumeRole', query, signal, stsVersion));
+  } finally {
+    await transport.destroy();
+  }
+}
+
+/** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint */
 function stsEndpointOf({ stsEndpoint, network }: AccountConfig, region: string): string {
   if (stsEndpoint !== null) return endpointOf(stsEndpoint, region);
   return network === 'vpc' ? `https://sts-vpc.${region}.aliyuncs.com` : 'https://sts.aliyuncs.com';

@@ -1,17 +1,19 @@
 import type { KmsError } from '../../errors.ts';
 import { AbortedError } from '../abort.ts';
+import { CredentialsError } from '../credentials-error.ts';
 import {
+  blankFailure,
   type CallContext,
   type ErrorLine,
   type ErrorRow,
   type ErrorTable,
   type Failure,
+  parseRetryAfter,
   toCredentialsFailure,
   toErrorRow,
   toKmsError,
   transportFailure,
 } from '../failure.ts';
-import { CredentialsError } from '../session.ts';
 import { RpcError, UnreadableAnswer } from './rpc-client.ts';
 
 const reference =
@@ -121,6 +123,8 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   InvalidAccessKeySecret: badSignature,
   InvalidSecurityToken: badToken,
   MissingSecurityToken: badToken,
+  SecurityTokenExpired: badToken,
+  TokenRefreshRequired: badToken,
   SignatureDoesNotMatch: badSignature,
   IncompleteSignature: badSignature,
   InvalidSignature: badSignature,
@@ -190,37 +194,58 @@ export const alibabaCloudErrors: ErrorTable & { readonly names: readonly string[
   documentationUrl: (operation) => `${reference}${operation.toLowerCase()}`,
 };
 
-/** The temporary credentials have ended: with others the same call may succeed. */
-export const isExpiredCredentials = (error: KmsError): boolean =>
-  error.providerCode?.toLowerCase() === 'invalidsecuritytoken.expired';
+const expiredNames: ReadonlySet<string> = new Set([
+  'invalidsecuritytoken.expired',
+  'invalidsecuritytoken.malformed',
+  'securitytokenexpired',
+  'tokenrefreshrequired',
+]);
+
+/** The credentials have ended: with others the same call may succeed. */
+export const isExpiredCredentials = ({ providerCode }: KmsError): boolean =>
+  expiredNames.has(providerCode?.toLowerCase() ?? '');
+
+/** The clocks disagree: the client has corrected its own by the answer's date. */
+export const isSkewedClock = ({ providerCode }: KmsError): boolean =>
+  /^(?:illegaltimestamp|invalidtimestamp)/.test(providerCode?.toLowerCase() ?? '');
 
 /** Turns whatever the SDK threw into the error to answer. */
 export function toAlibabaCloudError(error: unknown, context: CallContext): KmsError {
   return toKmsError(toFailure(error), alibabaCloudErrors, context, error);
 }
 
-const blank: Failure = { kind: 'answered', providerCode: null, httpStatus: null, requestId: null, retryAfterMs: null };
-
 function toFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return blank;
-  if (error instanceof AbortedError || error.name === 'AbortError') return { ...blank, kind: 'aborted' };
-  if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), alibabaCloudErrors);
+  if (!(error instanceof Error)) return blankFailure;
+  if (error instanceof AbortedError || error.name === 'AbortError') return { ...blankFailure, kind: 'aborted' };
+  if (error instanceof CredentialsError) {
+    return toCredentialsFailure(toFailure(error.cause), alibabaCloudErrors, error.problem);
+  }
   if (error instanceof RpcError) return toAnswer(error);
-  return { ...blank, kind: transportFailure(error) ?? (isUnreadable(error) ? 'unreadable' : 'answered') };
+  if (error instanceof UnreadableAnswer) return toUnreadable(error);
+  const kind = transportFailure(error) ?? (isMismatch(error) ? 'unreadable' : 'answered');
+  return { ...blankFailure, kind };
 }
 
-function toAnswer({ status, answer: { Code, code, RequestId, requestId } }: RpcError): Failure {
+function toAnswer({ status, retryAfter, answer: { Code, code, RequestId, requestId } }: RpcError): Failure {
   return {
-    ...blank,
+    ...blankFailure,
     providerCode: textOf(Code ?? code),
     httpStatus: status,
     requestId: textOf(RequestId ?? requestId),
+    retryAfterMs: parseRetryAfter(retryAfter),
   };
 }
+
+/** A page of a proxy or of the gateway in front: 429 says what it is whatever the page. */
+const toUnreadable = ({ status, retryAfter }: UnreadableAnswer): Failure => ({
+  ...blankFailure,
+  kind: status === 429 ? 'answered' : 'unreadable',
+  httpStatus: status,
+  retryAfterMs: parseRetryAfter(retryAfter),
+});
 
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, 256) : null;
 
-/** No JSON, no object, or, in the SDK's own words, a field of another type than documented. */
-const isUnreadable = (error: Error): boolean =>
-  error instanceof UnreadableAnswer || /^(?:can not cast|type of \w+ is mismatch|expect: )/.test(error.message);
+/** In the SDK's own words, a field of another type than documented. */
+const isMismatch = ({ message }: Error): boolean => /^(?:can not cast|type of \w+ is mismatch|expect: )/.test(message);

@@ -3,6 +3,7 @@ import type { CallSignal } from '../provider.ts';
 
 export interface Exchanged {
   readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
@@ -18,6 +19,7 @@ export const exchange = (
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let status = 0;
+    let headers: Exchanged['headers'] = {};
     let controller: Dispatcher.DispatchController | null = null;
     const end = () => controller?.abort(new Error('Nobody waits for the answer any more.'));
     signal?.addEventListener('abort', end);
@@ -26,15 +28,16 @@ export const exchange = (
         controller = started;
         if (signal?.aborted) end();
       },
-      onResponseStart(_controller, statusCode) {
+      onResponseStart(_controller, statusCode, responseHeaders) {
         status = statusCode;
+        headers = responseHeaders;
       },
       onResponseData(_controller, chunk) {
         chunks.push(chunk);
       },
       onResponseEnd() {
         signal?.removeEventListener('abort', end);
-        resolve({ status, text: Buffer.concat(chunks).toString() });
+        resolve({ status, headers, text: Buffer.concat(chunks).toString() });
       },
       onResponseError(_controller, error) {
         signal?.removeEventListener('abort', end);

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { CallSignal } from '../provider.ts';
-import { exchange } from './exchange.ts';
+import { type Exchanged, exchange } from './exchange.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -16,7 +16,15 @@ export interface RpcClientOptions {
   /** A URL such as `https://kms.cn-hangzhou.aliyuncs.com`, without a slash at its end. */
   readonly endpoint: string;
   readonly transport: Dispatcher;
+  readonly clock: ServerClock;
 }
+
+/** The provider's time, as far as an answer has told that this machine's is another. */
+export interface ServerClock {
+  offsetMs: number;
+}
+
+export const createServerClock = (): ServerClock => ({ offsetMs: 0 });
 
 /** What the SDK's methods hand through to the transport, in the place of settings that it has no use for. */
 type Runtime = Parameters<InstanceType<RpcSdk['kms']['default']>['describeKeyEx']>[1];
@@ -29,17 +37,30 @@ export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly status: number;
   readonly answer: Answer;
+  readonly retryAfter: unknown;
+  /** The service's name for it, where errors of other sources have theirs. */
+  readonly code: string;
 
-  constructor(status: number, answer: Answer) {
+  constructor({ status, headers }: Exchanged, answer: Answer) {
     super(`${status} ${answer.Code}: ${answer.Message}`);
     this.status = status;
     this.answer = answer;
+    this.retryAfter = headers['retry-after'];
+    this.code = String(answer.Code);
   }
 }
 
-/** What answered was no JSON object. */
+/** What answered is neither JSON nor one of the service's errors in XML. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
+  readonly status: number;
+  readonly retryAfter: unknown;
+
+  constructor({ status, headers }: Exchanged, message: string) {
+    super(message);
+    this.status = status;
+    this.retryAfter = headers['retry-after'];
+  }
 }
 
 /**
@@ -47,7 +68,7 @@ export class UnreadableAnswer extends Error {
  * time-out on a connection that is used again, and keeps each call in memory until its time-out would have come.
  */
 export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
-  const { credentials, transport, endpoint, region } = options;
+  const { credentials, transport, endpoint, region, clock } = options;
   const { origin, host, pathname } = new URL(endpoint);
   const path = pathname.replace(/\/$/, '');
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
@@ -62,7 +83,7 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
 
   /** https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism */
   const sign = (method: string, parameters: Query): string => {
-    const Timestamp = `${new Date().toISOString().slice(0, 19)}Z`;
+    const Timestamp = `${new Date(Date.now() + clock.offsetMs).toISOString().slice(0, 19)}Z`;
     const canonical = toQuery([
       ...inEachCall,
       ...spell(parameters),
@@ -99,10 +120,11 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
         method,
         headers: { 'x-acs-version': version, 'x-acs-action': action, 'user-agent': userAgent },
       };
-      const { status, text } = await exchange(transport, request, signal);
-      const answer = parse(text);
-      if (status >= 400) throw new RpcError(status, answer);
-      return answer;
+      const exchanged = await exchange(transport, request, signal);
+      const answer = parse(exchanged);
+      if (exchanged.status < 400) return answer;
+      correct(clock, exchanged);
+      throw new RpcError(exchanged, answer);
     }
   }
 
@@ -136,16 +158,38 @@ const encode = (text: string): string =>
         (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
       );
 
-function parse(text: string): Answer {
-  const answer: unknown = parseJson(text);
+/** Requests whose time is further off than a quarter of an hour are refused; a minute is not worth correcting. */
+const toleratedSkewMs = 60_000;
+
+function correct(clock: ServerClock, { headers: { date } }: Exchanged): void {
+  const serverTime = Date.parse(String(date));
+  if (Number.isNaN(serverTime)) return;
+  const offsetMs = serverTime - Date.now();
+  clock.offsetMs = Math.abs(offsetMs) > toleratedSkewMs ? offsetMs : 0;
+}
+
+function parse(exchanged: Exchanged): Answer {
+  const answer = parseJson(exchanged.text) ?? parseXmlError(exchanged.text);
   if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as Answer;
-  throw new UnreadableAnswer('The answer is not an object.');
+  throw new UnreadableAnswer(exchanged, 'The answer is no JSON object.');
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new UnreadableAnswer('The answer is no JSON.', { cause });
+  } catch {
+    return null;
   }
+}
+
+const xmlError = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>([\s\S]*)<\/Error>\s*$/;
+
+/**
+ * The fields of an error in XML, which the gateway in front of the service answers whatever format was asked for; null for
+ * everything else.
+ */
+function parseXmlError(text: string): Answer | null {
+  const [, fields] = xmlError.exec(text) ?? [];
+  if (fields === undefined) return null;
+  return Object.fromEntries([...fields.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name, value]));
 }

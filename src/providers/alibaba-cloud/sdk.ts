@@ -16,8 +16,8 @@ const require = createRequire(import.meta.url);
 /** The SDK is read when the first key is asked for, so that the service starts fast. */
 export function loadRpcSdk() {
   const kms: typeof KmsModule = require('@alicloud/kms20160120');
-  const { Agent }: typeof UndiciModule = require('undici');
-  return { kms, Agent };
+  const { Agent, EnvHttpProxyAgent }: typeof UndiciModule = require('undici');
+  return { kms, Agent, EnvHttpProxyAgent };
 }
 
 export type RpcSdk = ReturnType<typeof loadRpcSdk>;

@@ -8,13 +8,13 @@ import type { ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from
 import { createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
-import { isExpiredCredentials, toAwsError } from './errors.ts';
+import { isExpiredCredentials, isSkewedClock, toAwsError } from './errors.ts';
 import { parseArn, partitionOf } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import {
   type AwsCredentials,
   abortable,
-  createTransport,
+  createHandler,
   type KmsSdk,
   loadKmsSdk,
   oneAttempt,
@@ -40,28 +40,29 @@ export function createAwsClient(account: AccountConfig, region: string, settings
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAwsError,
     isExpired: isExpiredCredentials,
+    isSkewed: isSkewedClock,
   });
   return {
-    getKeyPolicy(ref, policyName, { signal }) {
+    getKeyPolicy(ref, policyName, { signal: ended }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, signal, async () => {
+      return call(context, ended, async (_credentials, signal) => {
         const { sdk, kms } = await connection.open();
         const input = abortable({ KeyId: ref.arn, PolicyName: policyName }, signal);
         return toPolicyText(await kms.send(new sdk.GetKeyPolicyCommand(input)), context);
       });
     },
-    describeKey(ref, { signal }) {
+    describeKey(ref, { signal: ended }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, signal, async () => {
+      return call(context, ended, async (_credentials, signal) => {
         const { sdk, kms } = await connection.open();
         const answer = await kms.send(new sdk.DescribeKeyCommand(abortable({ KeyId: ref.arn }, signal)));
         if (answer.KeyMetadata === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         return toMetadata(answer.KeyMetadata);
       });
     },
-    listKeys(cursor, limit, { signal }): Promise<KeyPage> {
+    listKeys(cursor, limit, { signal: ended }): Promise<KeyPage> {
       const context = contextOf('ListKeys');
-      return call(context, signal, async () => {
+      return call(context, ended, async (_credentials, signal) => {
         const { sdk, kms } = await connection.open();
         const input = { Limit: limit, ...(cursor === null ? {} : { Marker: cursor }) };
         const answer = await kms.send(new sdk.ListKeysCommand(abortable(input, signal)));
@@ -100,10 +101,10 @@ function createKms(
   sdk: KmsSdk,
   account: AccountConfig,
   region: string,
-  { attemptTimeoutMs }: ClientSettings,
+  { attemptTimeoutMs, egress }: ClientSettings,
   session: Session<AwsCredentials>,
 ): KMSClient {
-  const transport = createTransport(sdk, attemptTimeoutMs, account.maxConcurrency);
+  const handler = createHandler(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
   // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
   const credentials = Object.assign(() => session.get(), { memoized: true });
   const kms = new sdk.KMSClient({
@@ -113,10 +114,10 @@ function createKms(
     signer: new sdk.SignatureV4({ credentials, region, service: 'kms', sha256: sdk.Hash.bind(null, 'sha256') }),
     retryStrategy: oneAttempt,
     cacheMiddleware: true,
-    requestHandler: transport,
+    requestHandler: handler,
     ...(account.endpoint === null ? {} : { endpoint: endpointOf(account.endpoint, region) }),
   });
-  sendAbortably(kms, transport);
+  sendAbortably(kms, handler);
   return kms;
 }
 

@@ -1,61 +1,166 @@
 import type { AccountConfig } from '../../config/config.ts';
+import { CredentialsError } from '../credentials-error.ts';
 import { endpointOf } from '../endpoint.ts';
-import type { ClientSettings } from '../provider.ts';
-import { createSession, type Session } from '../session.ts';
-import { type AwsCredentials, type AwsCredentialsProvider, createTransport, loadCredentialsSdk } from './sdk.ts';
+import type { CallSignal, ClientSettings } from '../provider.ts';
+import { createSession, type Expiring, type Session } from '../session.ts';
+import { limitCredentialProcesses } from './credential-process.ts';
+import { partitionOf } from './key-ref.ts';
+import { type AwsCredentials, type AwsCredentialsProvider, createHandler, loadCredentialsSdk } from './sdk.ts';
 
 type CredentialsSdk = Awaited<ReturnType<typeof loadCredentialsSdk>>;
 
 /** Shows in CloudTrail as the name of the session. */
 const sessionName = 'key-policy-subgraph';
 
-const sessions = new WeakMap<AccountConfig, Session<AwsCredentials>>();
+const roleSessions = new WeakMap<AccountConfig, Session<AwsCredentials>>();
+/** Sessions of identities that accounts have in common, by profile and partition. */
+const baseSessions = new WeakMap<ClientSettings, Map<string, Session<AwsCredentials>>>();
 
 /** The credentials of an account, shared by its clients in all Regions so that a role is assumed once. */
 export function sessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
-  const known = sessions.get(account);
+  const known = roleSessions.get(account);
   if (known !== undefined) return known;
-  const session = createSession(createLoad(account, settings));
-  sessions.set(account, session);
+  const base = baseSessionOf(account, settings);
+  const { roleArn } = account.credentials;
+  const session = roleArn === null ? base : openSession(settings, createRoleLoad(account, roleArn, settings, base));
+  roleSessions.set(account, session);
   return session;
 }
 
-function createLoad(account: AccountConfig, settings: ClientSettings) {
-  let provider: Promise<AwsCredentialsProvider> | null = null;
-  return async () => {
-    provider ??= loadCredentialsSdk().then((sdk) => toProvider(sdk, account, settings));
-    const value = await (await provider)();
-    return { value, expiresAt: value.expiration?.getTime() ?? null };
-  };
+/** The account's own identity: one for all accounts that name the same profile, or none, in the same partition. */
+function baseSessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
+  if (account.credentials.sandbox !== null)
+    return openSession(settings, createSandboxLoad(account.credentials.sandbox));
+  const known = baseSessions.get(settings) ?? new Map<string, Session<AwsCredentials>>();
+  baseSessions.set(settings, known);
+  const region = regionOf(account);
+  const name = JSON.stringify([partitionOf(region), account.credentials.profile]);
+  const session =
+    known.get(name) ?? openSession(settings, createBaseLoad(account.credentials.profile, region, settings));
+  known.set(name, session);
+  return session;
 }
 
-/** The account's role if it names one, else its profile, else the SDK's default chain. */
-function toProvider(sdk: CredentialsSdk, account: AccountConfig, settings: ClientSettings): AwsCredentialsProvider {
-  const { roleArn, externalId } = account.credentials;
-  const own = toOwnProvider(sdk, account);
-  if (roleArn === null) return own;
-  const region = account.regions[0] ?? 'us-east-1';
-  return sdk.fromTemporaryCredentials({
-    masterCredentials: own,
-    params: {
-      RoleArn: roleArn,
-      RoleSessionName: sessionName,
-      ...(externalId === null ? {} : { ExternalId: externalId }),
-    },
-    clientConfig: {
-      region,
-      maxAttempts: 1,
-      requestHandler: createTransport(sdk, settings.attemptTimeoutMs, 1),
-      ...(account.stsEndpoint === null ? {} : { endpoint: endpointOf(account.stsEndpoint, region) }),
-    },
-  });
-}
+type Load = (signal: CallSignal) => Promise<Expiring<AwsCredentials>>;
 
-function toOwnProvider(sdk: CredentialsSdk, { credentials }: AccountConfig): AwsCredentialsProvider {
-  const { sandbox, profile } = credentials;
-  if (sandbox !== null) {
-    const identity = { accessKeyId: sandbox.accessKeyId, secretAccessKey: sandbox.accessKeySecret };
-    return async () => identity;
+const openSession = ({ credentialsTimeoutMs }: ClientSettings, load: Load): Session<AwsCredentials> =>
+  createSession({ load, limitMs: credentialsTimeoutMs, isSame });
+
+const isSame = (one: AwsCredentials, other: AwsCredentials): boolean =>
+  one.accessKeyId === other.accessKeyId &&
+  one.secretAccessKey === other.secretAccessKey &&
+  one.sessionToken === other.sessionToken;
+
+const createSandboxLoad =
+  ({ accessKeyId, accessKeySecret }: NonNullable<AccountConfig['credentials']['sandbox']>): Load =>
+  async () => ({ value: { accessKeyId, secretAccessKey: accessKeySecret }, expiresAt: null });
+
+/** Where roles are assumed: a Region of the account's own partition. */
+const regionOf = ({ regions }: AccountConfig): string => regions[0] ?? 'us-east-1';
+
+const toExpiring = (value: AwsCredentials): Expiring<AwsCredentials> => ({
+  value,
+  expiresAt: value.expiration?.getTime() ?? null,
+});
+
+/** Everything that `use` needs is made for one attempt and ended with it, so that none shares another's fate. */
+async function withHandler<T>(
+  settings: ClientSettings,
+  signal: CallSignal,
+  use: (sdk: CredentialsSdk, handler: ReturnType<typeof createHandler>) => Promise<T>,
+): Promise<T> {
+  const sdk = await loadCredentialsSdk();
+  const { attemptTimeoutMs, egress } = settings;
+  const handler = createHandler(sdk, { attemptTimeoutMs, maxConnections: 2, egress });
+  const end = () => handler.destroy();
+  signal.addEventListener('abort', end);
+  try {
+    return await use(sdk, handler);
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
   }
-  return profile === null ? sdk.fromNodeProviderChain() : sdk.fromIni({ profile });
+}
+
+/**
+ * The profile, or the SDK's default chain. The chain is made anew for each attempt: it keeps a pending attempt for all that
+ * come after it, and files as they were when they were first read.
+ */
+function createBaseLoad(profile: string | null, region: string, settings: ClientSettings): Load {
+  return (signal) =>
+    withHandler(settings, signal, async (sdk, requestHandler) => {
+      const hints: string[] = [];
+      limitCredentialProcesses(sdk.externalDataInterceptor, settings.credentialsTimeoutMs);
+      const options = {
+        ignoreCache: true,
+        logger: hintLogger(hints),
+        // No Region here: single sign-on has one of its own, and this would take its place.
+        clientConfig: { maxAttempts: 1, requestHandler },
+        parentClientConfig: { region, requestHandler },
+        ...(profile === null ? {} : { profile }),
+      };
+      const provider = profile === null ? sdk.fromNodeProviderChain(options) : sdk.fromIni(options);
+      try {
+        return toExpiring(await provider());
+      } catch (cause) {
+        throw new CredentialsError(cause, hints);
+      }
+    });
+}
+
+function createRoleLoad(
+  account: AccountConfig,
+  roleArn: string,
+  settings: ClientSettings,
+  base: Session<AwsCredentials>,
+): Load {
+  const { externalId } = account.credentials;
+  const region = regionOf(account);
+  return (signal) =>
+    withHandler(settings, signal, async (sdk, requestHandler) => {
+      const masterCredentials: AwsCredentialsProvider = () => base.get();
+      const assume = sdk.fromTemporaryCredentials({
+        masterCredentials,
+        params: {
+          RoleArn: roleArn,
+          RoleSessionName: sessionName,
+          ...(externalId === null ? {} : { ExternalId: externalId }),
+        },
+        clientConfig: {
+          region,
+          maxAttempts: 1,
+          requestHandler,
+          ...(account.stsEndpoint === null ? {} : { endpoint: endpointOf(account.stsEndpoint, region) }),
+        },
+      });
+      return toExpiring(await assumeOnce(assume, base));
+    });
+}
+
+const expiredNames: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+
+/** Once more with other base credentials, where those that were held have been replaced since. */
+async function assumeOnce(assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> {
+  try {
+    return await assume();
+  } catch (error) {
+    const used = base.current();
+    const isExpired = error instanceof Error && expiredNames.has(error.name);
+    if (!isExpired || used === null || !base.expired(used)) throw error;
+    return await assume();
+  }
+}
+
+const providerMessage = /^@smithy\/property-provider \S+ /;
+const maxHints = 6;
+
+/** Collects why each link of the SDK's chain gave nothing: the error at its end says only that all of them did. */
+function hintLogger(hints: string[]) {
+  const debug = (message: unknown) => {
+    if (typeof message !== 'string' || !providerMessage.test(message)) return;
+    hints.push(message.replace(providerMessage, ''));
+    if (hints.length > maxHints) hints.shift();
+  };
+  const ignore = () => {};
+  return { trace: ignore, debug, info: ignore, warn: ignore, error: ignore };
 }

@@ -1,6 +1,8 @@
 import type { KmsError } from '../../errors.ts';
 import { AbortedError } from '../abort.ts';
+import { CredentialsError } from '../credentials-error.ts';
 import {
+  blankFailure,
   type CallContext,
   type ErrorLine,
   type ErrorRow,
@@ -12,7 +14,6 @@ import {
   toKmsError,
   transportFailure,
 } from '../failure.ts';
-import { CredentialsError } from '../session.ts';
 
 const reference = 'https://docs.aws.amazon.com/kms/latest/APIReference';
 const guide = 'https://docs.aws.amazon.com/kms/latest/developerguide';
@@ -118,6 +119,8 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   MissingAuthenticationTokenException: unknownCredentials,
   ExpiredTokenException: expired,
   ExpiredToken: expired,
+  TokenRefreshRequired: expired,
+  SecurityTokenExpired: expired,
   RequestExpired: skewed,
   RequestTimeTooSkewed: skewed,
   RequestInTheFuture: skewed,
@@ -178,9 +181,22 @@ export const awsErrors: ErrorTable & { readonly names: readonly string[] } = {
   documentationUrl: (operation) => `${reference}/API_${operation}.html#API_${operation}_Errors`,
 };
 
-/** The temporary credentials have ended: with others the same call may succeed. */
-export const isExpiredCredentials = (error: KmsError): boolean =>
-  error.providerCode === 'ExpiredTokenException' || error.providerCode === 'ExpiredToken';
+const expiredNames: ReadonlySet<string> = new Set(['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired']);
+
+/** The credentials have ended: with others the same call may succeed. */
+export const isExpiredCredentials = ({ providerCode }: KmsError): boolean =>
+  providerCode !== null && expiredNames.has(providerCode);
+
+const skewedNames: ReadonlySet<string> = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
+
+/** The clocks disagree: the SDK has corrected its own by the answer's date. An old signature says the same in prose. */
+export const isSkewedClock = ({ providerCode, cause }: KmsError): boolean =>
+  (providerCode !== null && skewedNames.has(providerCode)) ||
+  (badSignatureNames.has(providerCode ?? '') &&
+    cause instanceof Error &&
+    /Signature (?:expired|not yet current)/.test(cause.message));
+
+const badSignatureNames: ReadonlySet<string> = new Set(['InvalidSignatureException', 'SignatureDoesNotMatch']);
 
 /** Turns whatever the SDK threw into the error to answer. */
 export function toAwsError(error: unknown, context: CallContext): KmsError {
@@ -188,22 +204,20 @@ export function toAwsError(error: unknown, context: CallContext): KmsError {
 }
 
 function toFailure(error: unknown): Failure {
-  const blank: Failure = {
-    kind: 'answered',
-    providerCode: null,
-    httpStatus: null,
-    requestId: null,
-    retryAfterMs: null,
-  };
-  if (!(error instanceof Error)) return blank;
-  if (error instanceof AbortedError || error.name === 'AbortError') return { ...blank, kind: 'aborted' };
-  if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), awsErrors);
+  if (!(error instanceof Error)) return blankFailure;
+  if (error instanceof AbortedError || error.name === 'AbortError') return { ...blankFailure, kind: 'aborted' };
+  if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), awsErrors, error.problem);
   const transport = transportFailure(error);
-  if (transport !== null) return { ...blank, kind: transport };
-  const answer = { ...blank, ...toAnswer(error) };
-  if (error instanceof SyntaxError) return { ...answer, kind: 'unreadable' };
+  if (transport !== null) return { ...blankFailure, kind: transport };
+  const answer = { ...blankFailure, ...toAnswer(error) };
+  if (isUnreadable(error)) return { ...answer, kind: answer.httpStatus === 429 ? 'answered' : 'unreadable' };
   return { ...answer, providerCode: answer.httpStatus === null ? null : toCode(error.name) };
 }
+
+/** JSON.parse, or the reader of STS's XML, met something else. */
+const isUnreadable = (error: Error): boolean =>
+  error instanceof SyntaxError ||
+  /^(?:Invalid XML|Unclosed tag|char '|Deserialization error|Invalid response from STS)/.test(error.message);
 
 /** `com.amazonaws.kms#NotFoundException:http://…` is `NotFoundException`; an error without a type has no code. */
 function toCode(type: string): string | null {

@@ -2,7 +2,7 @@ import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { HttpRequest } from '@smithy/core/protocols';
 import type { CallSignal } from '../provider.ts';
-import { transportOptions } from '../transport.ts';
+import { createTransport, type TransportSettings } from '../transport.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
 export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;
@@ -10,20 +10,26 @@ export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;
 /** The SDK's documented switch for its notice that a coming major version will ask for a newer Node. */
 const supportNotice = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
-const loadTransport = () => import('@smithy/undici-http-handler');
+const loadTransport = async () => {
+  const [{ UndiciHttpHandler }, { Agent, EnvHttpProxyAgent }] = await Promise.all([
+    import('@smithy/undici-http-handler'),
+    import('undici'),
+  ]);
+  return { UndiciHttpHandler, Agent, EnvHttpProxyAgent };
+};
 
 type TransportSdk = Awaited<ReturnType<typeof loadTransport>>;
 
 /** The SDK is some megabytes of modules: it is read when the first key is asked for, so that the service starts fast. */
 export async function loadKmsSdk() {
   process.env[supportNotice] ??= 'true';
-  const [{ UndiciHttpHandler }, { SignatureV4 }, { Hash }, kms] = await Promise.all([
+  const [transport, { SignatureV4 }, { Hash }, kms] = await Promise.all([
     loadTransport(),
     import('@smithy/signature-v4'),
     import('@smithy/core/serde'),
     import('@aws-sdk/client-kms'),
   ]);
-  return { ...kms, UndiciHttpHandler, SignatureV4, Hash };
+  return { ...kms, ...transport, SignatureV4, Hash };
 }
 
 export type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;
@@ -31,18 +37,19 @@ export type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;
 /** The same for the ways to get credentials. */
 export async function loadCredentialsSdk() {
   process.env[supportNotice] ??= 'true';
-  const [credentials, transport] = await Promise.all([import('@aws-sdk/credential-providers'), loadTransport()]);
-  return { ...credentials, ...transport };
+  const [credentials, transport, { externalDataInterceptor }] = await Promise.all([
+    import('@aws-sdk/credential-providers'),
+    loadTransport(),
+    import('@smithy/core/config'),
+  ]);
+  return { ...credentials, ...transport, externalDataInterceptor };
 }
 
 /** The SDK's own way to undici, which takes half of the time that its way to node:http does. */
-export const createTransport = (
-  { UndiciHttpHandler }: Pick<TransportSdk, 'UndiciHttpHandler'>,
-  attemptTimeoutMs: number,
-  maxConnections: number,
-) => new UndiciHttpHandler({ dispatcher: transportOptions(attemptTimeoutMs, maxConnections) });
+export const createHandler = (sdk: TransportSdk, settings: TransportSettings) =>
+  new sdk.UndiciHttpHandler({ dispatcher: createTransport(sdk, settings) });
 
-export type Transport = ReturnType<typeof createTransport>;
+export type Handler = ReturnType<typeof createHandler>;
 
 /** Whoever keeps the account's quota repeats calls, so the SDK has nothing to count, to wait for or to repeat. */
 export const oneAttempt: NonNullable<KMSClientConfig['retryStrategy']> = { retry: (next, args) => next(args) };
@@ -58,11 +65,11 @@ export const abortable = <Input extends object>(input: Input, signal: CallSignal
  * together anew for each of them, which takes a quarter of the call's time.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/middleware-stack.html
  */
-export const sendAbortably = ({ middlewareStack }: KMSClient, transport: Transport): void =>
+export const sendAbortably = ({ middlewareStack }: KMSClient, handler: Handler): void =>
   middlewareStack.add(
     () =>
       ({ input, request }) =>
-        transport.handle(request as HttpRequest, {
+        handler.handle(request as HttpRequest, {
           // undici, to which it goes, asks no more of a signal than this one has.
           abortSignal: (input as { readonly [abortSignal]: CallSignal })[abortSignal] as AbortSignal,
         }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { AccountConfig } from '../../../src/config/config.ts';
+import { createRawServer, type RawRequest } from '../raw-server.ts';
 import { type Harness, longEnough, patient } from './harness.ts';
 
 /** Where credentials come from, and what becomes of them. */
@@ -121,13 +122,91 @@ export function describeCredentials(harness: Harness): void {
       expect(error).toMatchObject({ ...scope, code: 'KMS_CREDENTIALS_INVALID', retryable: false, providerCode: null });
     });
 
+    it('P-CRED-012 of the identity that assumes roles are had once, however many accounts there are', async () => {
+      writeProfiles();
+      const settings = { ...patient };
+      const accounts = Array.from({ length: 20 }, () => accountOf(asRole({ sandbox: null, profile: 'reader' })));
+      const made = accounts.map((account) => provider.createClient(account, region, settings));
+      clients.push(...made);
+      await Promise.all(made.map((client) => client.getKeyPolicy(ref, 'default', longEnough())));
+      expect([calls(), assumptions()]).toEqual([20, 20]);
+    });
+
+    it('P-CRED-013 in a file are read again when the provider calls them expired', async () => {
+      const code = provider.id === 'AWS' ? 'ExpiredTokenException' : 'InvalidSecurityToken.Expired';
+      const isOld = ({ path, headers }: RawRequest) => `${path}${headers.authorization}`.includes('OLDKEY');
+      const server = await createRawServer((response) => {
+        const old = server.requests.at(-1);
+        if (old && isOld(old)) response.writeHead(400).end(subject.errorAnswer(code, 'x'));
+        else response.end(subject.policyAnswer({ [subject.policyField]: '{}' }));
+      });
+      const file = writeProfiles('OLDKEY');
+      const client = clientOf(patient, {
+        ...withCredentials({ sandbox: null, profile: 'reader' }),
+        endpoint: server.url,
+      });
+      expect(await errorOf(client.getKeyPolicy(ref, 'default', longEnough()))).toMatchObject({ providerCode: code });
+      const { accessKeySecret } = sandboxKey();
+      writeFileSync(file, subject.profiles('NEWKEY', accessKeySecret));
+      const answer = () => client.getKeyPolicy(ref, 'default', longEnough()).catch(() => null);
+      await expect.poll(answer, { timeout: 15_000 }).toMatchObject({ document: '{}' });
+      await server.close();
+    });
+
+    it('P-CRED-014 that the issuer never answers for are asked for again on a connection of their own', async () => {
+      let asked = 0;
+      const issuer = await createRawServer((response) => {
+        asked += 1;
+        if (asked > 1) response.writeHead(503).end();
+      });
+      const impatient = { ...patient, attemptTimeoutMs: 30_000, credentialsTimeoutMs: 200 };
+      const client = clientOf(impatient, { ...asRole(), stsEndpoint: issuer.url });
+      const first = await errorOf(client.getKeyPolicy(ref, 'default', longEnough()));
+      expect(first).toMatchObject({ code: 'KMS_PROVIDER_TIMEOUT', retryable: true });
+      await expect.poll(() => issuer.broken, { timeout: 10_000 }).toBe(1);
+      const code = async () => (await errorOf(client.getKeyPolicy(ref, 'default', longEnough()))).code;
+      await expect.poll(code, { timeout: 15_000 }).toBe('KMS_PROVIDER_UNAVAILABLE');
+      expect(issuer.connections).toBe(asked);
+      await issuer.close();
+    });
+
+    it('P-CRED-015 that are not there are told why: to the operator in full, to the client by kind', async () => {
+      writeProfiles();
+      const missing = clientOf(patient, withCredentials({ sandbox: null, profile: 'nobody' }));
+      const error = await errorOf(missing.checkCredentials(longEnough()));
+      expect(error.message).toContain('the configured profile');
+      expect(error.message).not.toContain('nobody');
+      expect((error.cause as Error).message).toContain('nobody');
+      const refused = await errorOf(clientOf(patient, asRole({ externalId: 'wrong' })).checkCredentials(longEnough()));
+      expect(refused.message).toContain('refused to let its role be assumed');
+      expect((refused.cause as Error).message).toMatch(/not authorized|NoPermission/i);
+    });
+
+    it('P-CRED-016 whose issuer has no such host are KMS_CREDENTIALS_INVALID, and not called unavailable', async () => {
+      const client = clientOf(patient, { ...asRole(), stsEndpoint: 'http://sts.nowhere.invalid' });
+      const error = await errorOf(client.getKeyPolicy(ref, 'default', longEnough()));
+      expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_CREDENTIALS_INVALID' });
+      expect(error.message).toContain('does not resolve');
+    });
+
+    it('P-CRED-017 whose issuer answers with a page of HTML are worth asking for again', async () => {
+      const issuer = await createRawServer((response) => {
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in</body></html>');
+      });
+      const client = clientOf(patient, { ...asRole(), stsEndpoint: issuer.url });
+      const error = await errorOf(client.getKeyPolicy(ref, 'default', longEnough()));
+      expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_PROVIDER_UNAVAILABLE', retryable: true });
+      await issuer.close();
+    });
+
     const sandboxKey = () => accountOf().credentials.sandbox ?? { accessKeyId: '', accessKeySecret: '' };
 
-    const writeProfiles = () => {
-      const { accessKeyId, accessKeySecret } = sandboxKey();
+    const writeProfiles = (accessKeyId = sandboxKey().accessKeyId): string => {
+      const { accessKeySecret } = sandboxKey();
       const file = join(mkdtempSync(join(tmpdir(), 'profiles-')), 'credentials');
       writeFileSync(file, subject.profiles(accessKeyId, accessKeySecret));
       vi.stubEnv(subject.profilesVariable, file);
+      return file;
     };
   });
 }

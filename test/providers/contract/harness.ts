@@ -30,8 +30,10 @@ export interface ContractSubject {
   readonly profiles: (accessKeyId: string, accessKeySecret: string) => string;
 }
 
-export const patient: ClientSettings = { attemptTimeoutMs: 5000 };
-export const hasty: ClientSettings = { attemptTimeoutMs: 150 };
+export const directEgress = { proxy: null, caCertificates: null };
+const settings = { credentialsTimeoutMs: 5000, egress: directEgress };
+export const patient: ClientSettings = { ...settings, attemptTimeoutMs: 5000 };
+export const hasty: ClientSettings = { ...settings, attemptTimeoutMs: 150 };
 export const longEnough = () => ({ signal: AbortSignal.timeout(20_000) });
 
 export type Harness = ReturnType<typeof createHarness>;
@@ -57,7 +59,8 @@ export function createHarness(subject: ContractSubject) {
   };
 
   const clientOf = (settings = patient, changes: Partial<AccountConfig> = {}, inRegion = region): ProviderClient => {
-    const client = provider.createClient(accountOf(changes), inRegion, settings);
+    // Settings of its own: clients with the same share their credentials.
+    const client = provider.createClient(accountOf(changes), inRegion, { ...settings });
     clients.push(client);
     return client;
   };

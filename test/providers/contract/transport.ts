@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createRawServer } from '../raw-server.ts';
 import { type Harness, hasty, longEnough, patient } from './harness.ts';
@@ -47,6 +48,35 @@ export function describeTransport(harness: Harness): void {
     });
   });
 
+  describe('answers of something else', () => {
+    it('P-NET-006 what speaks no HTTP is KMS_PROVIDER_UNAVAILABLE, with a hint', async () => {
+      const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n', () => socket.destroy()));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const error = await errorOf(clientOf(patient, { endpoint }).getKeyPolicy(ref, 'default', longEnough()));
+      expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_PROVIDER_UNAVAILABLE', retryable: true });
+      expect(error.message).toContain('https://');
+      await new Promise((resolve) => server.close(resolve));
+    });
+
+    it.each([
+      [429, 'KMS_THROTTLED', true],
+      [502, 'KMS_PROVIDER_UNAVAILABLE', true],
+      [200, 'KMS_PROVIDER_UNAVAILABLE', true],
+    ] as const)('P-NET-007 a page of HTML with status %i is %s', async (status, code, retryable) => {
+      const server = await createRawServer((response) => {
+        response.writeHead(status, { 'content-type': 'text/html', 'retry-after': '99999999' });
+        response.end('<html><body><h1>Sorry</h1></body></html>');
+      });
+      const error = await errorOf(
+        clientOf(patient, { endpoint: server.url }).getKeyPolicy(ref, 'default', longEnough()),
+      );
+      expect(error).toMatchObject({ ...askedPolicy(), code, retryable });
+      expect(error.retryAfterMs ?? 0).toBeLessThanOrEqual(60_000);
+      await server.close();
+    });
+  });
+
   describe('time', () => {
     it('P-TIME-001 an attempt that gets no answer ends', async () => {
       disturb({ kind: 'hang' });
@@ -57,7 +87,7 @@ export function describeTransport(harness: Harness): void {
 
     it('P-TIME-002 the signal ends a call that waits for an answer', async () => {
       disturb({ kind: 'hang' });
-      const endless = { attemptTimeoutMs: 60_000 };
+      const endless = { ...patient, attemptTimeoutMs: 60_000 };
       const abort = new AbortController();
       const call = clientOf(endless).getKeyPolicy(ref, 'default', abort);
       await expect.poll(() => calls()).toBe(1);
@@ -88,6 +118,19 @@ export function describeTransport(harness: Harness): void {
       const server = await createRawServer(() => {});
       await errorOf(clientOf(hasty, { endpoint: server.url }).getKeyPolicy(ref, 'default', longEnough()));
       await expect.poll(() => server.broken, { timeout: 3000 }).toBe(1);
+      await server.close();
+    });
+
+    it('P-TIME-007 an answer that arrives a byte at a time ends with the attempt, and so does its connection', async () => {
+      const timers: NodeJS.Timeout[] = [];
+      const server = await createRawServer((response) => {
+        response.writeHead(200, { 'content-length': '100000' });
+        timers.push(setInterval(() => response.write(' '), 20));
+      });
+      const error = await errorOf(clientOf(hasty, { endpoint: server.url }).getKeyPolicy(ref, 'default', longEnough()));
+      expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_PROVIDER_TIMEOUT', retryable: true });
+      await expect.poll(() => server.broken, { timeout: 10_000 }).toBe(1);
+      for (const timer of timers) clearInterval(timer);
       await server.close();
     });
 

@@ -1,8 +1,8 @@
-import type { CallSignal } from '../providers/provider.ts';
+import type { CallSignal } from './provider.ts';
 
 /**
- * A signal for one flight. Node's own AbortSignal is an EventTarget with all that belongs to one: made for every call to a
- * provider, it took a seventh of the CPU of a cold key.
+ * Ends a call. Node's AbortSignal is an EventTarget with all that belongs to one: made for every call to a provider, it
+ * took a seventh of the CPU of a cold key.
  */
 export class EndSignal implements CallSignal {
   aborted = false;

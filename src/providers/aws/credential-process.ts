@@ -1,0 +1,21 @@
+import { exec } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { externalDataInterceptor } from '@smithy/core/config';
+
+type Interceptor = typeof externalDataInterceptor;
+
+const run = promisify(exec);
+
+/**
+ * Ends a profile's `credential_process` after `limitMs`. The SDK waits for the command without a limit and offers no
+ * signal; the function that it runs commands with is the one thing that can be replaced. Without that the commands of
+ * attempts that were given up would pile up.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
+export function limitCredentialProcesses(interceptor: Interceptor, limitMs: number): void {
+  const limited = (command: string) => run(command, { timeout: limitMs, killSignal: 'SIGKILL' });
+  interceptor.interceptToken(
+    'exec',
+    Object.assign(() => {}, { [promisify.custom]: limited }),
+  );
+}

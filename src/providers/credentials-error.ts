@@ -1,0 +1,90 @@
+/** Why no credentials could be had, as far as a client may know it: it names the kind, and never a secret. */
+export type CredentialsProblem =
+  | 'profile-missing'
+  | 'sso-expired'
+  | 'token-file-missing'
+  | 'role-refused'
+  | 'token-refused'
+  | 'host-not-found'
+  | 'none-found';
+
+/** What a client is told, by problem. The log and the health page add the reason in the SDK's words. */
+export const credentialsMessages: Readonly<Record<CredentialsProblem, string>> = {
+  'profile-missing': 'No credentials for this account: the configured profile does not exist or is incomplete.',
+  'sso-expired': 'No credentials for this account: the single sign-on session has expired or was never started.',
+  'token-file-missing': 'No credentials for this account: the web identity token file cannot be read.',
+  'role-refused': 'No credentials for this account: the service that issues them refused to let its role be assumed.',
+  'token-refused': 'No credentials for this account: the service that issues them refused the web identity token.',
+  'host-not-found': 'No credentials for this account: the host name of the service that issues them does not resolve.',
+  'none-found': 'No credentials for this account: no source that the SDK knows has any.',
+};
+
+/** No credentials could be had. `cause` is the SDK's error; `hints` are messages that the SDK logged on the way. */
+export class CredentialsError extends Error {
+  override readonly name = 'CredentialsError';
+  /** In the SDK's words, for operators: profiles, roles and hosts are named, secrets are not. */
+  readonly reason: string;
+  readonly problem: CredentialsProblem;
+
+  constructor(cause: unknown, hints: readonly string[] = []) {
+    const reason = reasonOf(cause, hints);
+    super(`No credentials: ${reason}`, { cause });
+    this.reason = reason;
+    this.problem = problemOf(cause, reason);
+  }
+}
+
+const maxReasonLength = 600;
+const maxDepth = 5;
+
+/** An error, what caused it, and the parts of an AggregateError, outermost first. */
+export function causesOf(error: unknown, depth = 0): readonly Error[] {
+  if (!(error instanceof Error) || depth > maxDepth) return [];
+  const inner = error instanceof AggregateError ? error.errors : [error.cause];
+  return [error, ...inner.flatMap((cause) => causesOf(cause, depth + 1))];
+}
+
+function reasonOf(cause: unknown, hints: readonly string[]): string {
+  const messages = causesOf(cause).map(({ name, message }) => (message === '' ? name : message));
+  const texts = [...messages, ...hints].map(withoutSecrets).filter((text) => text !== '');
+  return [...new Set(texts)].join('; ').slice(0, maxReasonLength) || 'the SDK gave no reason';
+}
+
+/** Some messages repeat a whole file or answer, and JSON.parse repeats what it could not read. */
+const withoutSecrets = (message: string): string =>
+  message
+    .replace(
+      /Unexpected (?:token|non-whitespace|end)[\s\S]*|[\s\S]*is not valid JSON[\s\S]*/i,
+      'the text is not valid JSON',
+    )
+    .replace(/(?:[{<]|\[\s*[{"])[\s\S]*$/, '…')
+    .replace(/\?\S+/g, '?…')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300);
+
+const problemsByText: readonly (readonly [RegExp, CredentialsProblem])[] = [
+  [/ENOTFOUND/, 'host-not-found'],
+  [/\bsso\b.*(?:expired|invalid|not found|login)|CloudSSO|session .*(?:expired|invalid)/i, 'sso-expired'],
+  [/InvalidIdentityToken|IDPRejectedClaim|AuthenticationFail\.OIDCToken|ExpiredTokenException/, 'token-refused'],
+  [/ENOENT.*token|token.*ENOENT|Web identity configuration not specified|open OIDC token/i, 'token-file-missing'],
+  [
+    /profile.*(?:not be found|not found|does not exist|could not)|using profile|unable to get profile|credential type for/i,
+    'profile-missing',
+  ],
+];
+
+const refusals: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'NoPermission',
+  'EntityNotExist.Role',
+]);
+
+function problemOf(cause: unknown, reason: string): CredentialsProblem {
+  const errors = causesOf(cause);
+  const codes = errors.map((error) => ('code' in error && typeof error.code === 'string' ? error.code : error.name));
+  if (codes.some((code) => refusals.has(code))) return 'role-refused';
+  const text = `${codes.join(' ')} ${reason}`;
+  return problemsByText.find(([pattern]) => pattern.test(text))?.[1] ?? 'none-found';
+}
