@@ -8,6 +8,7 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 /** What each room may import of the others; data flows one way. A room is found by the longest name that fits. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['errors.ts'],
+  cli: ['policy.ts', 'policy', 'config', 'cluster', 'sandbox', 'providers/aws/key-ref.ts'],
   policy: [],
   'providers/provider.ts': ['errors.ts', 'config/config.ts', 'policy'],
   providers: ['errors.ts', 'config/config.ts', 'policy'],
@@ -38,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Only the composition root and the process know all rooms; the registry of providers knows each one. */
-const exempt: ReadonlySet<string> = new Set(['service.ts', 'main.ts', 'providers/index.ts']);
+const exempt: ReadonlySet<string> = new Set(['service.ts', 'main.ts', 'check.ts', 'providers/index.ts']);
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.startsWith(`explorer${sep}`))

@@ -1,0 +1,135 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { KmsProvider } from '../../policy.ts';
+import { UsageError } from '../usage-error.ts';
+import { readFailOn } from './codes.ts';
+import { createHost } from './host.ts';
+import { type CheckOptions, type Format, formats } from './options.ts';
+import { runCheck } from './run.ts';
+
+const providers: Readonly<Record<string, KmsProvider>> = { aws: 'AWS', 'alibaba-cloud': 'ALIBABA_CLOUD' };
+
+const split = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(',').flatMap((part) => part.trim() || []),
+];
+
+const toParameter = (text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> => {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('It reads NAME=VALUE.');
+  return new Map([...before, [name, value]]);
+};
+
+const toFailOn = (text: string, before: readonly string[] = []): readonly string[] => {
+  try {
+    return [...before, ...readFailOn(split(text))];
+  } catch (error) {
+    throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+  }
+};
+
+const matching =
+  (form: RegExp, expected: string) =>
+  (text: string): string => {
+    if (form.test(text)) return text;
+    throw new InvalidArgumentError(`Expected ${expected}.`);
+  };
+
+const notes = `
+Files:
+  A file is a key policy (JSON or YAML), what "aws kms get-key-policy" prints, a CloudFormation template (JSON or YAML),
+  or a Terraform plan or state: terraform plan -out tf.plan && terraform show -json tf.plan | … check -
+  Of a glob's files those that are no key policies are left out, which the report says.
+
+Exit codes:
+  0  nothing at or above --fail-on
+  1  something is, or a policy is malformed
+  2  the question was wrong: an option, or a file that can't be read
+
+Examples:
+  … check key-policy.json --account 111122223333
+  … check "policies/**/*.json" --fail-on medium --format sarif --output key-policies.sarif
+  … check template.yaml --account 111122223333 --region eu-west-1 --parameter Environment=production
+  … check plan.json --baseline known.json         (known.json: what --format json --output known.json wrote before)
+
+Suppressions (--suppressions FILE), in YAML:
+  suppressions:
+    - code: GRANT_DELEGATION
+      file: keys/backup.json        # optional, * stands for any characters
+      resource: aws_kms_key.backup  # optional
+      reason: The backup service needs it until it moves to its own key.
+      expires: 2027-03-31`;
+
+interface Given {
+  readonly provider?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly arn?: string;
+  readonly parameter?: ReadonlyMap<string, string>;
+  readonly baseline?: string;
+  readonly suppressions?: string;
+  readonly failOn?: readonly string[];
+  readonly format: Format;
+  readonly output?: string;
+}
+
+const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
+  files,
+  provider: given.provider === undefined ? null : (providers[given.provider] ?? null),
+  accountId: given.account ?? null,
+  region: given.region ?? null,
+  arn: given.arn ?? null,
+  parameters: given.parameter ?? new Map(),
+  caller: null,
+  trustAccounts: [],
+  trustOrganizations: [],
+  baseline: given.baseline ?? null,
+  suppressions: given.suppressions ?? null,
+  failOn: given.failOn ?? ['HIGH'],
+  format: given.format,
+  output: given.output ?? null,
+});
+
+const accountId = matching(/^\d{5,20}$/, "an account's id, in digits");
+const region = matching(/^[a-z]{2}[a-z-]*-[a-z0-9-]+$/, 'a Region such as eu-west-1');
+
+const keyOptions: readonly Option[] = [
+  new Option(
+    '--provider <cloud>',
+    'the cloud that policies are for; told from the policy where it is left out',
+  ).choices(Object.keys(providers)),
+  new Option(
+    '--account <id>',
+    'the account that owns the keys: decides who is outside; AWS::AccountId in templates',
+  ).argParser(accountId),
+  new Option('--region <region>', 'AWS::Region in templates').argParser(region),
+  new Option('--arn <arn>', "the key's ARN: decides whether a Resource other than * is this key"),
+  new Option('--parameter <name=value>', 'a parameter of a CloudFormation template; may be repeated').argParser(
+    toParameter,
+  ),
+];
+
+const outcomeOptions: readonly Option[] = [
+  new Option(
+    '--fail-on <level|code>',
+    'severities (info, low, medium, high, critical) or codes, comma-separated (default: high)',
+  ).argParser(toFailOn),
+  new Option('--baseline <file>', 'an earlier report in JSON: what it holds is known, and does not fail the check'),
+  new Option('--suppressions <file>', 'problems that may stay, each with a reason and a last day'),
+  new Option('--format <format>', 'how to print the report').choices(formats).default('text'),
+  new Option('--output <file>', 'write the report to a file'),
+];
+
+/** The command that checks key policies before they are put. `name` is what it is called by. */
+export const createCheckCommand = (name: string, version: string): Command => {
+  const command = new Command(name)
+    .summary('check key policies before they are put')
+    .description('Checks key policies of AWS KMS and Alibaba Cloud KMS before they are put. Asks no cloud.')
+    .version(version, '-V, --version')
+    .argument('<files...>', 'files, globs, or - for standard input')
+    .addHelpText('after', notes.replaceAll('… check', name === 'check' ? 'key-policy-subgraph check' : name))
+    .action(async (files: readonly string[], given: Given) => {
+      process.exitCode = await runCheck(toOptions(files, given), version, createHost());
+    });
+  for (const option of [...keyOptions, ...outcomeOptions]) command.addOption(option);
+  return command;
+};

@@ -1,0 +1,46 @@
+import { isDynamicPattern } from 'tinyglobby';
+import { decodeText, type TextFile } from '../inputs/text-file.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Host } from './host.ts';
+
+/** A file to check. One that a glob found may turn out to be none of ours. */
+export interface FileArgument {
+  readonly path: string;
+  readonly named: boolean;
+}
+
+const withSlashes = (path: string): string => path.replaceAll('\\', '/').replace(/^\.\//, '');
+
+const expand = async (argument: string, host: Host): Promise<readonly FileArgument[]> => {
+  if (argument === '-') return [{ path: '-', named: true }];
+  const kind = await host.kindOf(argument);
+  if (kind === 'file') return [{ path: withSlashes(argument), named: true }];
+  if (kind === 'folder')
+    throw new UsageError(`${argument}: a folder. Name files, or a glob such as "${argument}/**/*.json"`);
+  if (!isDynamicPattern(argument)) throw new UsageError(`${argument}: there is no such file`);
+  const found = await host.glob(argument);
+  if (found.length === 0) throw new UsageError(`${argument}: no file fits`);
+  return found.map((path) => ({ path: withSlashes(path), named: false }));
+};
+
+/**
+ * The files that the arguments name, each once, in their order.
+ * @throws UsageError where one names nothing
+ */
+export const findFiles = async (args: readonly string[], host: Host): Promise<readonly FileArgument[]> => {
+  const files = new Map<string, FileArgument>();
+  for (const argument of args) {
+    for (const file of await expand(argument, host)) if (!files.has(file.path)) files.set(file.path, file);
+  }
+  return [...files.values()];
+};
+
+/** @throws UsageError where it can't be read, or is no text */
+export const readTextFile = async (path: string, host: Host): Promise<TextFile> => {
+  try {
+    return decodeText(path, await (path === '-' ? host.readStdin() : host.readFile(path)));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path}: can't be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+};

@@ -1,0 +1,54 @@
+import { isFailing, rankOf } from './codes.ts';
+import type { CheckOptions } from './options.ts';
+import type { Acceptance, JudgedProblem, PolicyReport, Problem } from './problem.ts';
+import { isAbout, isExpired, type Suppression } from './suppressions.ts';
+
+/** What was known before: problems of a baseline, and those that somebody suppressed. */
+export interface Known {
+  readonly baseline: ReadonlySet<string>;
+  readonly suppressions: readonly Suppression[];
+  readonly today: string;
+}
+
+const acceptanceOf = (problem: Problem, report: PolicyReport, known: Known): Acceptance | null => {
+  const suppression = known.suppressions.find(
+    (candidate) => !isExpired(candidate, known.today) && isAbout(candidate, problem, report),
+  );
+  if (suppression !== undefined) {
+    return { kind: 'suppressed', reason: suppression.reason, expires: suppression.expires };
+  }
+  return known.baseline.has(problem.fingerprint) ? { kind: 'baseline' } : null;
+};
+
+/** A text that is no policy fails whatever is accepted or asked for. */
+const judgeProblem = (
+  problem: Problem,
+  report: PolicyReport,
+  { failOn }: CheckOptions,
+  known: Known,
+): JudgedProblem => {
+  const breaks = !report.wellFormed && problem.severity === 'CRITICAL';
+  const accepted = breaks ? null : acceptanceOf(problem, report, known);
+  return { ...problem, accepted, fails: breaks || (accepted === null && isFailing(problem, failOn)) };
+};
+
+/** Says of every problem whether it is accepted, and whether it fails the check; the gravest first. */
+export const judgeReport = (
+  report: PolicyReport,
+  options: CheckOptions,
+  known: Known,
+): PolicyReport<JudgedProblem> => ({
+  ...report,
+  problems: report.problems
+    .map((problem) => judgeProblem(problem, report, options, known))
+    .toSorted((one, other) => rankOf(other.severity) - rankOf(one.severity)),
+});
+
+/** What is worth a word about the suppressions themselves. */
+export const noteSuppressions = (reports: readonly PolicyReport[], { suppressions, today }: Known): readonly string[] =>
+  suppressions.flatMap((suppression) => {
+    const { code, expires } = suppression;
+    const isUsed = reports.some((report) => report.problems.some((problem) => isAbout(suppression, problem, report)));
+    if (!isUsed) return `The suppression of ${code} that expires on ${expires} is about nothing any more: take it out.`;
+    return isExpired(suppression, today) ? `The suppression of ${code} expired on ${expires}.` : [];
+  });

@@ -1,0 +1,23 @@
+import type { KmsProvider } from '../../policy.ts';
+import type { InputSettings } from '../inputs/key-policy-input.ts';
+
+export const formats = ['text', 'json', 'sarif', 'junit'] as const;
+
+export type Format = (typeof formats)[number];
+
+/** What `check` was asked, its options read and looked at. */
+export interface CheckOptions extends InputSettings {
+  /** Paths, globs, and `-` for standard input. */
+  readonly files: readonly string[];
+  readonly provider: KmsProvider | null;
+  readonly caller: string | null;
+  readonly trustAccounts: readonly string[];
+  readonly trustOrganizations: readonly string[];
+  readonly baseline: string | null;
+  readonly suppressions: string | null;
+  /** Severities and codes, in upper case. */
+  readonly failOn: readonly string[];
+  readonly format: Format;
+  /** A file that gets what would be printed. */
+  readonly output: string | null;
+}

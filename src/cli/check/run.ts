@@ -1,0 +1,106 @@
+import { formatReport } from '../formats/index.ts';
+import { readKeyPolicies } from '../inputs/index.ts';
+import { parseJson, valueAt } from '../inputs/json-values.ts';
+import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
+import { UsageError } from '../usage-error.ts';
+import { readBaseline } from './baseline.ts';
+import { type FileArgument, findFiles, readTextFile } from './files.ts';
+import type { Host } from './host.ts';
+import { judgeReport, type Known, noteSuppressions } from './judge.ts';
+import type { CheckOptions } from './options.ts';
+import type { CheckResult, PolicyReport } from './problem.ts';
+import { reportPolicy } from './report.ts';
+import { readSuppressions } from './suppressions.ts';
+import { mergeVariants } from './variants.ts';
+
+/** Nothing at or above the threshold, something, or a question that was put wrongly. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What was gathered, and what went wrong on the way: one bad file does not keep the others from being checked. */
+interface Gathered {
+  readonly reports: readonly PolicyReport[];
+  readonly notes: readonly string[];
+  readonly errors: readonly string[];
+}
+
+const looksLikePolicy = (text: string): boolean => {
+  const root = parseJson(text);
+  return root === undefined || ['Statement', 'Version', 'Id'].some((name) => valueAt(root, name) !== undefined);
+};
+
+const noteInput = (input: KeyPolicyInput): readonly string[] =>
+  input.kind === 'default'
+    ? [`${input.file.path} ${input.resource}: has no policy here, so that the cloud's default key policy applies.`]
+    : [];
+
+const checkFile = async ({ path, named }: FileArgument, options: CheckOptions, host: Host): Promise<Gathered> => {
+  const file = await readTextFile(path, host);
+  const inputs = readKeyPolicies(file, options);
+  const [only] = inputs;
+  if (!named && inputs.length === 1 && only?.resource === null && !looksLikePolicy(file.text)) {
+    return { reports: [], notes: [`${path}: left out, since it is no key policy.`], errors: [] };
+  }
+  const notes = inputs.length === 0 ? [`${path}: holds no key policy.`] : inputs.flatMap(noteInput);
+  const reports = mergeVariants(inputs.map((input) => reportPolicy(input, options)));
+  return { reports, notes, errors: [] };
+};
+
+const orError = async (check: () => Promise<Gathered>): Promise<Gathered> => {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof UsageError) return { reports: [], notes: [], errors: [error.message] };
+    throw error;
+  }
+};
+
+const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): Promise<Known> => ({
+  baseline: baseline === null ? new Set() : readBaseline(baseline, (await readTextFile(baseline, host)).text),
+  suppressions: suppressions === null ? [] : readSuppressions(await readTextFile(suppressions, host)),
+  today: host.today,
+});
+
+const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
+  const parts: Gathered[] = [];
+  for (const file of await findFiles(options.files, host)) {
+    parts.push(await orError(() => checkFile(file, options, host)));
+  }
+  return {
+    reports: parts.flatMap(({ reports }) => reports),
+    notes: parts.flatMap(({ notes }) => notes),
+    errors: parts.flatMap(({ errors }) => errors),
+  };
+};
+
+const check = async (options: CheckOptions, host: Host): Promise<CheckResult> => {
+  const known = await readKnown(options, host);
+  const { reports, notes, errors } = await gather(options, host);
+  const judged = reports.map((report) => judgeReport(report, options, known));
+  return { reports: judged, notes: [...notes, ...noteSuppressions(reports, known)], errors };
+};
+
+const exitCodeOf = ({ reports, errors }: CheckResult): ExitCode => {
+  if (errors.length > 0) return 2;
+  return reports.some(({ problems }) => problems.some(({ fails }) => fails)) ? 1 : 0;
+};
+
+/** Checks the files and writes what was found. A question that was put wrongly is answered on standard error. */
+export const runCheck = async (options: CheckOptions, version: string, host: Host): Promise<ExitCode> => {
+  try {
+    const result = await check(options, host);
+    const exitCode = exitCodeOf(result);
+    const text = formatReport(options.format, result, {
+      version,
+      exitCode,
+      colors: host.colors && options.output === null,
+    });
+    if (options.output === null) host.write(text);
+    else await host.writeFile(options.output, text);
+    for (const error of result.errors) host.warn(`${error}\n`);
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    host.warn(`${error.message}\n`);
+    return 2;
+  }
+};

@@ -1,0 +1,72 @@
+import { matchesWildcard } from '../../policy/match/statement-match.ts';
+import { memberOf, type SourceNode, textOf } from '../inputs/source-tree.ts';
+import type { TextFile } from '../inputs/text-file.ts';
+import { readYamlTree } from '../inputs/yaml-tree.ts';
+import { UsageError } from '../usage-error.ts';
+import { knownCodes } from './codes.ts';
+import type { PolicyReport, Problem } from './problem.ts';
+
+/** A problem that somebody has looked at and lives with, until a day. */
+export interface Suppression {
+  readonly code: string;
+  /** A path, in which `*` stands for any characters; null for every file. */
+  readonly file: string | null;
+  /** A resource's address or logical id; null for all. */
+  readonly resource: string | null;
+  readonly reason: string;
+  /** The last day on which it holds, `2027-03-31`. */
+  readonly expires: string;
+}
+
+const members = ['code', 'file', 'resource', 'reason', 'expires'];
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
+
+const problemsOf = (node: SourceNode): readonly string[] => {
+  if (node.kind !== 'map') return ['expected code, reason and expires'];
+  const [code, reason, expires] = ['code', 'reason', 'expires'].map((name) => textOf(memberOf(node, name)) ?? '');
+  return [
+    ...(knownCodes.includes(code ?? '') ? [] : [`code: expected a code such as PUBLIC_ACCESS, not "${code}"`]),
+    ...(reason?.trim() ? [] : ['reason: expected why this may stay']),
+    ...(isDay(expires ?? '') ? [] : [`expires: expected a day such as 2027-03-31, not "${expires}"`]),
+    ...node.members.filter(({ key }) => !members.includes(key)).map(({ key }) => `${key}: there is no such setting`),
+  ];
+};
+
+const toSuppression = (node: SourceNode): Suppression => {
+  const text = (name: string): string | null => textOf(memberOf(node, name));
+  return {
+    code: text('code') ?? '',
+    file: text('file'),
+    resource: text('resource'),
+    reason: text('reason') ?? '',
+    expires: text('expires') ?? '',
+  };
+};
+
+/**
+ * Reads a file of suppressions, YAML or JSON: a list `suppressions` with `code`, `reason` and `expires`, and `file` and
+ * `resource` where one is meant for some policies only.
+ * @throws UsageError with everything that is wrong in it
+ */
+export const readSuppressions = (file: TextFile): readonly Suppression[] => {
+  const root = readYamlTree(file);
+  const list = memberOf(root, 'suppressions');
+  if (list?.kind !== 'list') throw new UsageError(`${file.path}: expected a list "suppressions"`);
+  const wrong = list.items.flatMap((node, index) => problemsOf(node).map((text) => `suppressions[${index}].${text}`));
+  if (wrong.length > 0) throw new UsageError(wrong.map((text) => `${file.path}: ${text}`).join('\n'));
+  return list.items.map(toSuppression);
+};
+
+export const isExpired = ({ expires }: Suppression, today: string): boolean => expires < today;
+
+/** Whether a suppression is about this problem, whatever the day. */
+export const isAbout = (
+  { code, file, resource }: Suppression,
+  { code: found }: Problem,
+  { input }: PolicyReport,
+): boolean =>
+  code === found &&
+  (file === null || matchesWildcard(file, input.file.path)) &&
+  (resource === null || resource === input.resource);

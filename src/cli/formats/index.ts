@@ -1,0 +1,18 @@
+import type { Format } from '../check/options.ts';
+import type { CheckResult } from '../check/problem.ts';
+import type { Frame } from './frame.ts';
+import { formatJson } from './json.ts';
+import { formatJunit } from './junit.ts';
+import { formatSarif } from './sarif.ts';
+import { formatText } from './text.ts';
+
+const writers: Readonly<Record<Format, (result: CheckResult, frame: Frame) => string>> = {
+  text: formatText,
+  json: formatJson,
+  sarif: formatSarif,
+  junit: formatJunit,
+};
+
+/** The report as text that ends in a line feed. */
+export const formatReport = (format: Format, result: CheckResult, frame: Frame): string =>
+  `${writers[format](result, frame)}\n`;

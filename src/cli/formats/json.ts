@@ -1,0 +1,37 @@
+import type { CheckResult, JudgedProblem, PolicyReport } from '../check/problem.ts';
+import type { Frame } from './frame.ts';
+import { summarize } from './summary.ts';
+
+const toProblem = ({ range, ...problem }: JudgedProblem) => ({
+  ...problem,
+  line: range?.start.line ?? null,
+  column: range?.start.column ?? null,
+  endLine: range?.end.line ?? null,
+  endColumn: range?.end.column ?? null,
+});
+
+const toPolicy = ({ input, wellFormed, exposure, problems }: PolicyReport<JudgedProblem>) => ({
+  file: input.file.path,
+  resource: input.resource,
+  provider: input.provider,
+  accountId: input.owner.accountId,
+  arn: input.owner.arn,
+  wellFormed: input.kind === 'document' ? wellFormed : null,
+  exposure,
+  problems: problems.map(toProblem),
+});
+
+/** For programs, and for `--baseline`. Members are added in later versions, never taken out. */
+export const formatJson = (result: CheckResult, { version, exitCode }: Frame): string =>
+  JSON.stringify(
+    {
+      tool: { name: 'key-policy-subgraph', version },
+      policies: result.reports.map(toPolicy),
+      notes: result.notes,
+      errors: result.errors,
+      summary: summarize(result),
+      exitCode,
+    },
+    null,
+    2,
+  );

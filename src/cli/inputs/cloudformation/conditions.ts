@@ -1,0 +1,69 @@
+import { memberOf, type SourceNode, textOf } from '../source-tree.ts';
+import type { Scope } from './scope.ts';
+
+/** Null where it is not known. */
+type Truth = boolean | null;
+
+/** Works out the functions in a part of a template. */
+export type Resolve = (scope: Scope, node: SourceNode, path: string) => SourceNode | null;
+
+/** The condition that is being decided, those that it is part of, and how values are worked out. */
+interface Question {
+  readonly scope: Scope;
+  readonly resolve: Resolve;
+  readonly names: readonly string[];
+}
+
+const all = (truths: readonly Truth[]): Truth => {
+  if (truths.includes(false)) return false;
+  return truths.includes(null) ? null : true;
+};
+
+const negate = (truth: Truth): Truth => (truth === null ? null : !truth);
+
+const itemsOf = (node: SourceNode): readonly SourceNode[] => (node.kind === 'list' ? node.items : [node]);
+
+const notKnown = ({ scope, names }: Question): null => {
+  scope.undecided ??= names[0] ?? null;
+  return null;
+};
+
+type Judge = (question: Question, argument: SourceNode) => Truth;
+
+const judges: Readonly<Record<string, Judge>> = {
+  'Fn::Equals': (question, argument) => {
+    const { scope, resolve } = question;
+    const before = scope.unknowns.length;
+    const [one, other] = itemsOf(argument).map((item) => textOf(resolve(scope, item, '')));
+    const isKnown = scope.unknowns.splice(before).length === 0;
+    return isKnown ? one === other : notKnown(question);
+  },
+  'Fn::And': (question, argument) => all(itemsOf(argument).map((item) => judge(question, item))),
+  'Fn::Or': (question, argument) => negate(all(itemsOf(argument).map((item) => negate(judge(question, item))))),
+  'Fn::Not': (question, argument) => negate(all(itemsOf(argument).map((item) => judge(question, item)))),
+  Condition: (question, argument) => decide(question, textOf(argument) ?? ''),
+};
+
+const judge = (question: Question, node: SourceNode): Truth => {
+  const member = node.kind === 'map' ? node.members[0] : undefined;
+  const known = member && judges[member.key];
+  return member !== undefined && known !== undefined ? known(question, member.value) : notKnown(question);
+};
+
+const decide = (question: Question, name: string): Truth => {
+  const { scope, names } = question;
+  const assumed = scope.assumed.get(name);
+  if (assumed !== undefined) return assumed;
+  const condition = memberOf(scope.template.conditions, name);
+  const inner = { ...question, names: [name, ...names] };
+  // A condition that is part of itself, which CloudFormation refuses, is as good as unknown.
+  return condition === null || names.includes(name) ? notKnown(inner) : judge(inner, condition);
+};
+
+/** Whether a condition of the template holds. Null where that is not known; the scope then says which one it hangs on. */
+export const decideCondition = (scope: Scope, name: string, resolve: Resolve): Truth => {
+  const before = scope.undecided;
+  const truth = decide({ scope, resolve, names: [] }, name);
+  if (truth !== null) scope.undecided = before;
+  return truth;
+};

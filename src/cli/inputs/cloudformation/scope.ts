@@ -1,0 +1,72 @@
+import type { InputSettings, UnknownValue } from '../key-policy-input.ts';
+import { memberOf, type SourceNode, textOf } from '../source-tree.ts';
+import type { Span } from '../text-file.ts';
+
+/** The sections of a template that values are looked up in. */
+export interface Template {
+  readonly resources: SourceNode | null;
+  readonly parameters: SourceNode | null;
+  readonly mappings: SourceNode | null;
+  readonly conditions: SourceNode | null;
+  readonly text: string;
+}
+
+export const toTemplate = (root: SourceNode, text: string): Template => ({
+  resources: memberOf(root, 'Resources'),
+  parameters: memberOf(root, 'Parameters'),
+  mappings: memberOf(root, 'Mappings'),
+  conditions: memberOf(root, 'Conditions'),
+  text,
+});
+
+/** What stands for the account and Region of a stack where nobody has told them. */
+export interface StandIns {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Texts that the template holds nowhere, so that they are equal to no account or Region that it names. */
+export const chooseStandIns = ({ text }: Template): StandIns => {
+  const free = (make: (number: number) => string): string => {
+    let number = 0;
+    while (text.includes(make(number))) number += 1;
+    return make(number);
+  };
+  return {
+    account: free((number) => String(number).padStart(12, '0')),
+    region: free((number) => `xx-region-${number + 1}`),
+  };
+};
+
+/** One reading of a template: what is known, what is assumed, and what turned out not to be known. */
+export class Scope {
+  readonly template: Template;
+  readonly settings: InputSettings;
+  readonly standIns: StandIns;
+  /** The conditions that this reading takes to be true or false. */
+  readonly assumed: ReadonlyMap<string, boolean>;
+  readonly unknowns: UnknownValue[] = [];
+  /** The first condition that could not be decided. */
+  undecided: string | null = null;
+
+  constructor(template: Template, settings: InputSettings, standIns: StandIns, assumed: ReadonlyMap<string, boolean>) {
+    this.template = template;
+    this.settings = settings;
+    this.standIns = standIns;
+    this.assumed = assumed;
+  }
+
+  /** Notes a value that is not known, and gives the text that stands for it: `${Name}`, which fixes nothing. */
+  unknown(name: string, path: string, span: Span, message: string): string {
+    this.unknowns.push({ path, message, span });
+    return `\${${name}}`;
+  }
+
+  typeOf(resource: string): string | null {
+    return textOf(memberOf(memberOf(this.template.resources, resource), 'Type'));
+  }
+
+  propertyOf(resource: string, property: string): SourceNode | null {
+    return memberOf(memberOf(memberOf(this.template.resources, resource), 'Properties'), property);
+  }
+}

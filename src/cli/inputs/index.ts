@@ -1,0 +1,45 @@
+import { isCloudFormation, readCloudFormation } from './cloudformation/index.ts';
+import { readJsonTree } from './json-tree.ts';
+import { parseJson } from './json-values.ts';
+import type { InputSettings, KeyPolicyInput } from './key-policy-input.ts';
+import { readPolicyDocument, readPolicyYaml, readPrintedPolicy } from './policy.ts';
+import { memberOf } from './source-tree.ts';
+import { isTerraform, readTerraform } from './terraform/index.ts';
+import type { TextFile } from './text-file.ts';
+import { readYamlTree } from './yaml-tree.ts';
+
+const byteOrderMark = /^\ufeff/;
+
+/** Null where the file is a policy by itself. */
+const readJsonFile = (file: TextFile, root: unknown, settings: InputSettings): readonly KeyPolicyInput[] | null => {
+  if (isTerraform(root)) return readTerraform(file, root, settings);
+  const tree = readJsonTree(file.text);
+  if (tree !== null && isCloudFormation(tree)) return readCloudFormation(file, tree, settings);
+  const printed = tree && readPrintedPolicy(file, tree, settings);
+  return printed && [printed];
+};
+
+const readYamlFile = (file: TextFile, settings: InputSettings): readonly KeyPolicyInput[] => {
+  const tree = readYamlTree(file);
+  if (tree === null) return [];
+  if (isCloudFormation(tree)) return readCloudFormation(file, tree, settings);
+  return memberOf(tree, 'Statement') === null ? [] : [readPolicyYaml(file, tree, settings)];
+};
+
+/** Looks like YAML rather than like broken JSON: a policy whose braces don't match is a policy all the same. */
+const isYaml = ({ path, text }: TextFile): boolean =>
+  /\.(?:ya?ml|template)$/i.test(path) ||
+  (!/\.json$/i.test(path) && !/^\ufeff?\s*["[{]/.test(text) && text.includes(':'));
+
+/**
+ * The key policies in a file: a policy by itself, a CloudFormation template in JSON or YAML, or a Terraform plan or
+ * state as `terraform show -json` prints it. A JSON file that is none of the others is taken for a policy.
+ * @throws UsageError where the file is YAML that can't be read
+ */
+export const readKeyPolicies = (file: TextFile, settings: InputSettings): readonly KeyPolicyInput[] => {
+  const plain = { ...file, text: file.text.replace(byteOrderMark, '') };
+  const root = parseJson(plain.text);
+  if (root === undefined) return isYaml(plain) ? readYamlFile(plain, settings) : [readPolicyDocument(file, settings)];
+  // A policy by itself keeps its byte order mark, with which no cloud takes it.
+  return readJsonFile(plain, root, settings) ?? [readPolicyDocument(file, settings)];
+};

@@ -1,0 +1,39 @@
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import type { SourceNode } from './source-tree.ts';
+
+/** No plan or template nests deeper; what does would overflow the stack of whatever walks through it. */
+const maxDepth = 500;
+
+const brackets = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs;
+
+/** How deep lists and objects nest, without building anything. */
+const depthOf = (text: string): number => {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of text.matchAll(brackets)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth);
+    else if (token === ']' || token === '}') depth -= 1;
+  }
+  return deepest;
+};
+
+const toSourceNode = (node: Node): SourceNode => {
+  const span = { start: node.offset, end: node.offset + node.length };
+  const children = node.children ?? [];
+  if (node.type === 'array') return { kind: 'list', items: children.map(toSourceNode), span };
+  if (node.type !== 'object') return { kind: 'scalar', value: node.value ?? null, span };
+  const members = children.flatMap(({ children: [key, value] = [] }) => {
+    if (key === undefined || value === undefined) return [];
+    const keySpan = { start: key.offset, end: key.offset + key.length };
+    return [{ key: String(key.value), keySpan, value: toSourceNode(value) }];
+  });
+  return { kind: 'map', members, span };
+};
+
+/** JSON with the place of every part; null where it is no JSON, or nests deeper than any policy or plan. */
+export const readJsonTree = (text: string): SourceNode | null => {
+  if (depthOf(text) > maxDepth) return null;
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  return root === undefined || errors.length > 0 ? null : toSourceNode(root);
+};

@@ -1,0 +1,25 @@
+/** Reads plain JSON whose shape somebody else decides. What is not of the asked type reads as absent. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export const toRecord = (value: unknown): JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : {};
+
+export const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const toText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** The value behind the keys, one after the other. */
+export const valueAt = (value: unknown, ...keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((inner, key) => {
+    const record = toRecord(inner);
+    return Object.hasOwn(record, key) ? record[key] : undefined;
+  }, value);
+
+/** JSON of any kind; undefined where the text is none. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,57 @@
+import { readJson } from '../../policy/parse/json.ts';
+import { readJsonTree } from './json-tree.ts';
+import { parsePolicyPath } from './policy-path.ts';
+import { nearestNode, type SourceNode } from './source-tree.ts';
+import type { Span } from './text-file.ts';
+
+type Locate = (path: string) => Span | null;
+
+const lineStarts = (text: string): readonly number[] => [
+  0,
+  ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: ending }) => index + ending.length),
+];
+
+/** Where a text stops being JSON. */
+const syntaxErrorSpan = (text: string): Span | null => {
+  const reading = readJson(text);
+  if (reading.ok) return null;
+  const { line, column } = reading.position;
+  const start = Math.min((lineStarts(text)[line - 1] ?? 0) + column - 1, text.length);
+  return { start, end: Math.min(start + 1, text.length) };
+};
+
+/** Places in a tree that is at hand. */
+export const locateInTree =
+  (root: SourceNode): Locate =>
+  (path) =>
+    nearestNode(root, parsePolicyPath(path)).span;
+
+/** Places in a policy's own text, read when the first one is asked for. */
+export const locateInJson = (text: string): Locate => {
+  let tree: SourceNode | null | undefined;
+  return (path) => {
+    tree ??= readJsonTree(text);
+    return tree === null ? syntaxErrorSpan(text) : nearestNode(tree, parsePolicyPath(path)).span;
+  };
+};
+
+const escapeSequence = /\\(?:u[0-9A-Fa-f]{4}|.)|[^\\]/gs;
+
+/** For each UTF-16 unit of a JSON string's value the offset at which the literal writes it. */
+const unitOffsets = (literal: string, start: number): readonly number[] =>
+  [...literal.slice(1, -1).matchAll(escapeSequence)].flatMap(({ index, 0: written }) =>
+    Array.from({ length: written.startsWith('\\') ? 1 : written.length }, (_, unit) => start + 1 + index + unit),
+  );
+
+/** Places in a policy that is a JSON string inside of a JSON file, such as a plan; `literal` is where that string is. */
+export const locateInJsonString = (text: string, document: string, literal: Span): Locate => {
+  const inner = locateInJson(document);
+  let offsets: readonly number[] | undefined;
+  return (path) => {
+    const span = inner(path);
+    if (span === null) return literal;
+    offsets ??= unitOffsets(text.slice(literal.start, literal.end), literal.start);
+    const last = literal.end - 1;
+    return { start: offsets[span.start] ?? last, end: offsets[span.end] ?? last };
+  };
+};

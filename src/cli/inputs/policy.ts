@@ -1,0 +1,50 @@
+import type { KmsProvider } from '../../policy.ts';
+import type { DocumentInput, InputSettings } from './key-policy-input.ts';
+import { locateInJson, locateInJsonString, locateInTree } from './locate.ts';
+import { memberOf, type SourceNode, textOf, toJson } from './source-tree.ts';
+import type { TextFile } from './text-file.ts';
+
+const alibabaCloudSigns = /"acs:|"Version"\s*:\s*"1"|"RAM"\s*:/;
+
+/** The cloud that a document was written for: the one that was named, that of the key's ARN, or the one that it shows. */
+export const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
+  if (provider !== null) return provider;
+  if (arn !== null) return arn.startsWith('acs:') ? 'ALIBABA_CLOUD' : 'AWS';
+  return alibabaCloudSigns.test(document) ? 'ALIBABA_CLOUD' : 'AWS';
+};
+
+type Parts = Pick<DocumentInput, 'document' | 'locate'>;
+
+const toInput = (file: TextFile, settings: InputSettings, parts: Parts): DocumentInput => ({
+  kind: 'document',
+  file,
+  resource: null,
+  provider: providerOf(parts.document, settings),
+  owner: { accountId: settings.accountId, arn: settings.arn },
+  variant: null,
+  unknowns: [],
+  placeholders: new Map(),
+  before: null,
+  ...parts,
+});
+
+/** A file that is a key policy, whatever its text. */
+export const readPolicyDocument = (file: TextFile, settings: InputSettings): DocumentInput =>
+  toInput(file, settings, { document: file.text, locate: locateInJson(file.text) });
+
+/** A key policy written as YAML. */
+export const readPolicyYaml = (file: TextFile, root: SourceNode, settings: InputSettings): DocumentInput =>
+  toInput(file, settings, { document: toJson(root), locate: locateInTree(root) });
+
+/**
+ * The policy in what the clouds' own tools print for a key: `{"Policy": "{…}", "PolicyName": "default"}`. Null where
+ * the file is something else.
+ * @see https://docs.aws.amazon.com/cli/latest/reference/kms/get-key-policy.html
+ */
+export const readPrintedPolicy = (file: TextFile, root: SourceNode, settings: InputSettings): DocumentInput | null => {
+  const node = memberOf(root, 'Policy') ?? memberOf(memberOf(root, 'KeyPolicy'), 'Policy');
+  const document = textOf(node);
+  if (node === null || document === null || memberOf(root, 'Statement') !== null) return null;
+  const locate = locateInJsonString(file.text, document, node.span);
+  return toInput(file, settings, { document, locate });
+};

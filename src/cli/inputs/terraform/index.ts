@@ -1,0 +1,78 @@
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { toText } from '../json-values.ts';
+import type { InputSettings, KeyPolicyInput } from '../key-policy-input.ts';
+import { locateInJsonString } from '../locate.ts';
+import type { Span, TextFile } from '../text-file.ts';
+import { configurationOf, leavesOut, referencesOf } from './configuration.ts';
+import { ownerOf } from './owner.ts';
+import { policyResources, readResources, type TerraformResource } from './resources.ts';
+
+export { isTerraform } from './resources.ts';
+
+type SpanAt = (path: readonly (string | number)[]) => Span | null;
+
+const spanOf = ({ offset, length }: Node): Span => ({ start: offset, end: offset + length });
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+/** Where things stand in a plan, which is read for its places only where one is asked for. */
+const createSpanAt = (text: string): SpanAt => {
+  let root: Node | undefined;
+  return (path) => {
+    root ??= parseTree(text);
+    const node = root && findNodeAtLocation(root, [...path]);
+    return node === undefined ? null : spanOf(node);
+  };
+};
+
+const unknownReason = (references: readonly string[]): string => {
+  const source = references.length === 0 ? '' : `, because it is made from ${references.join(', ')}`;
+  return (
+    `The key policy is known only after the plan has been applied${source}. ` +
+    `Check it then (terraform show -json of the state), or build it from values that the plan knows.`
+  );
+};
+
+interface Plan {
+  readonly file: TextFile;
+  readonly root: unknown;
+  readonly settings: InputSettings;
+  readonly spanAt: SpanAt;
+}
+
+const toInput = ({ file, root, settings, spanAt }: Plan, resource: TerraformResource): readonly KeyPolicyInput[] => {
+  const form = policyResources.get(resource.type);
+  if (form === undefined) return [];
+  const { provider, attribute } = form;
+  const path = [...resource.path, attribute];
+  const around = { file, resource: resource.address, provider, owner: ownerOf(root, resource, settings) };
+  const locate = () => spanAt(path) ?? spanAt(resource.path);
+  const document = toText(resource.values[attribute]);
+  if (document) {
+    const before = toText(resource.before[attribute]);
+    const locateInPolicy = once(() => {
+      const literal = spanAt(path);
+      return literal === null ? locate : locateInJsonString(file.text, document, literal);
+    });
+    const nothing = { variant: null, unknowns: [], placeholders: new Map<string, string>() };
+    return [{ kind: 'document', ...around, document, before, ...nothing, locate: (place) => locateInPolicy()(place) }];
+  }
+  const configuration = configurationOf(root, resource.address);
+  // A key without a policy of its own shows the same "known after apply" as one whose policy is still to be made.
+  if (resource.unknown[attribute] !== true || leavesOut(configuration, attribute)) {
+    return [{ kind: 'default', ...around, locate }];
+  }
+  return [{ kind: 'unknown', ...around, locate, reason: unknownReason(referencesOf(configuration, attribute)) }];
+};
+
+/** The key policies in what `terraform show -json` prints, of all modules. `root` is the file, parsed. */
+export const readTerraform = (file: TextFile, root: unknown, settings: InputSettings): readonly KeyPolicyInput[] => {
+  const plan = { file, root, settings, spanAt: createSpanAt(file.text) };
+  return readResources(root).flatMap((resource) => toInput(plan, resource));
+};

@@ -1,0 +1,32 @@
+import { toText, valueAt } from '../json-values.ts';
+import type { InputSettings, KeyOwner } from '../key-policy-input.ts';
+import { configurationOf } from './configuration.ts';
+import { readResources, type TerraformResource } from './resources.ts';
+
+const keyArnForm = /^(?:arn:[^:]+|acs):kms:[^:]*:(\d+):/;
+
+const arnOf = ({ values, before }: TerraformResource): string | null => {
+  const texts = [values, before].flatMap((attributes) => [attributes.arn, attributes.key_id].map(toText));
+  return texts.find((text) => text !== null && keyArnForm.test(text) && text.includes(':key/')) ?? null;
+};
+
+/** Where the account of a provider's credentials is read by this very configuration of the provider. */
+const callerAccountOf = (plan: unknown, address: string): string | null => {
+  const provider = valueAt(configurationOf(plan, address), 'provider_config_key');
+  if (provider === undefined) return null;
+  const accounts = readResources(valueAt(plan, 'prior_state'))
+    .filter(({ type }) => type === 'aws_caller_identity')
+    .filter((identity) => valueAt(configurationOf(plan, identity.address), 'provider_config_key') === provider)
+    .map(({ values }) => toText(values.account_id));
+  return accounts[0] ?? null;
+};
+
+/**
+ * The account and ARN of a resource's key, as the plan or else the command line tells them. A key that is yet to be
+ * created is in the account that its provider's credentials belong to, where the plan has read that.
+ */
+export const ownerOf = (plan: unknown, resource: TerraformResource, { accountId, arn }: InputSettings): KeyOwner => {
+  const own = arn ?? arnOf(resource);
+  const fromArn = own === null ? null : (keyArnForm.exec(own)?.[1] ?? null);
+  return { arn: own, accountId: fromArn ?? accountId ?? callerAccountOf(plan, resource.address) };
+};

@@ -1,0 +1,73 @@
+import type { KmsProvider } from '../../../policy.ts';
+import { type JsonRecord, toList, toRecord, toText, valueAt } from '../json-values.ts';
+
+/** Resource types that carry a key policy, and the attribute that holds it. */
+export const policyResources: ReadonlyMap<string, { readonly provider: KmsProvider; readonly attribute: string }> =
+  new Map([
+    ['aws_kms_key', { provider: 'AWS', attribute: 'policy' }],
+    ['aws_kms_key_policy', { provider: 'AWS', attribute: 'policy' }],
+    ['aws_kms_external_key', { provider: 'AWS', attribute: 'policy' }],
+    ['aws_kms_replica_key', { provider: 'AWS', attribute: 'policy' }],
+    ['aws_kms_replica_external_key', { provider: 'AWS', attribute: 'policy' }],
+    ['awscc_kms_key', { provider: 'AWS', attribute: 'key_policy' }],
+    ['awscc_kms_replica_key', { provider: 'AWS', attribute: 'key_policy' }],
+    ['alicloud_kms_key', { provider: 'ALIBABA_CLOUD', attribute: 'policy' }],
+  ]);
+
+/** A resource that a plan leaves in place, or that a state holds. */
+export interface TerraformResource {
+  /** With its modules and its index: `module.keys["a"].aws_kms_key.this[0]`. */
+  readonly address: string;
+  readonly type: string;
+  readonly values: JsonRecord;
+  /** The values that stand now; empty for a resource that is yet to be created. */
+  readonly before: JsonRecord;
+  /** Which values are known only after the plan has been applied. */
+  readonly unknown: JsonRecord;
+  /** Where `values` stands in the file. */
+  readonly path: readonly (string | number)[];
+}
+
+const toChangedResource = (change: unknown, index: number): TerraformResource => ({
+  address: toText(valueAt(change, 'address')) ?? '',
+  type: toText(valueAt(change, 'type')) ?? '',
+  values: toRecord(valueAt(change, 'change', 'after')),
+  before: toRecord(valueAt(change, 'change', 'before')),
+  unknown: toRecord(valueAt(change, 'change', 'after_unknown')),
+  path: ['resource_changes', index, 'change', 'after'],
+});
+
+const isRemoved = (change: unknown): boolean => valueAt(change, 'change', 'after') === null;
+
+/** Resources of a module and of those inside of it. */
+const resourcesOf = (module: unknown, path: readonly (string | number)[]): readonly TerraformResource[] => [
+  ...toList(valueAt(module, 'resources')).map((resource, index) => ({
+    address: toText(valueAt(resource, 'address')) ?? '',
+    type: toText(valueAt(resource, 'type')) ?? '',
+    values: toRecord(valueAt(resource, 'values')),
+    before: {},
+    unknown: {},
+    path: [...path, 'resources', index, 'values'],
+  })),
+  ...toList(valueAt(module, 'child_modules')).flatMap((child, index) =>
+    resourcesOf(child, [...path, 'child_modules', index]),
+  ),
+];
+
+/** Whether a JSON file is what `terraform show -json` prints, for a plan or for a state. */
+export const isTerraform = (root: unknown): boolean =>
+  Array.isArray(valueAt(root, 'resource_changes')) ||
+  ['planned_values', 'values'].some((name) => valueAt(root, name, 'root_module') !== undefined);
+
+/**
+ * The resources that stand once a plan has been applied, or that a state holds.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export const readResources = (root: unknown): readonly TerraformResource[] => {
+  const changes = valueAt(root, 'resource_changes');
+  if (Array.isArray(changes)) {
+    return changes.flatMap((change, index) => (isRemoved(change) ? [] : [toChangedResource(change, index)]));
+  }
+  const name = valueAt(root, 'planned_values') === undefined ? 'values' : 'planned_values';
+  return resourcesOf(valueAt(root, name, 'root_module'), [name, 'root_module']);
+};

@@ -1,0 +1,62 @@
+import { UsageError } from '../usage-error.ts';
+
+/** A part of a file's text, as UTF-16 offsets. `end` is behind its last character. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Counted from 1; columns are UTF-16 code units, as editors count. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface TextFile {
+  /** As it was named, with `/` between folders; `-` for standard input. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** More is neither a policy nor a template. */
+const maxBytes = 256 * 1024 * 1024;
+
+const byteOrderMarks: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+const encodingOf = (bytes: Uint8Array): string =>
+  byteOrderMarks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0] ?? 'utf-8';
+
+/**
+ * Reads text as UTF-8, or as UTF-16 where it begins with that byte order mark, as PowerShell writes files. A UTF-8 byte
+ * order mark stays in the text: a key policy may not begin with one.
+ * @throws UsageError where the bytes are no text, or too many
+ */
+export const decodeText = (path: string, bytes: Uint8Array): TextFile => {
+  if (bytes.length > maxBytes) throw new UsageError(`${path}: larger than ${maxBytes / 1024 / 1024} MiB`);
+  const encoding = encodingOf(bytes);
+  try {
+    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: encoding === 'utf-8' }).decode(bytes);
+    return { path, text };
+  } catch {
+    throw new UsageError(`${path}: not text in ${encoding.toUpperCase()}`);
+  }
+};
+
+/** Finds the line and column of offsets, each in logarithmic time. */
+export const createPositions = (text: string): ((offset: number) => Position) => {
+  const starts = [0];
+  for (const { index, 0: ending } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + ending.length);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+};

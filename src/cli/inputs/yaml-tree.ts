@@ -1,0 +1,113 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
+import { UsageError } from '../usage-error.ts';
+import type { Member, SourceNode } from './source-tree.ts';
+import { createPositions, type Span, type TextFile } from './text-file.ts';
+
+/** Aliases may stand for a part again and again: no template that a person wrote expands to more parts than this. */
+const maxNodes = 200_000;
+const maxDepth = 500;
+
+/** What a short tag stands for, or null for a tag of YAML itself: `!Sub` is `Fn::Sub`, but `!Ref` is `Ref`. */
+const functionOf = (tag: string | undefined): string | null => {
+  if (tag === undefined || !tag.startsWith('!') || tag === '!') return null;
+  const name = tag.slice(1);
+  return name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
+};
+
+class TreeReader {
+  readonly #file: TextFile;
+  readonly #document: Document;
+  readonly #targets = new Map<Alias, Node | undefined>();
+  #nodes = 0;
+
+  constructor(file: TextFile, document: Document) {
+    this.#file = file;
+    this.#document = document;
+  }
+
+  read(node: unknown, depth: number): SourceNode {
+    this.#nodes += 1;
+    if (this.#nodes > maxNodes || depth > maxDepth) {
+      throw new UsageError(`${this.#file.path}: nests too deep, or its aliases expand to too much`);
+    }
+    if (isAlias(node)) return this.read(this.#target(node), depth + 1);
+    const span = spanOf(node);
+    const plain = this.#plain(node, span, depth);
+    const name = functionOf(isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined);
+    return name === null ? plain : { kind: 'map', members: [{ key: name, keySpan: span, value: plain }], span };
+  }
+
+  #plain(node: unknown, span: Span, depth: number): SourceNode {
+    if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => this.read(item, depth + 1)), span };
+    if (isMap(node)) return { kind: 'map', members: node.items.flatMap((pair) => this.#members(pair, depth)), span };
+    return { kind: 'scalar', value: scalarOf(node), span };
+  }
+
+  /** `<<` puts the members of another map in its place. */
+  #members(pair: Pair, depth: number): readonly Member[] {
+    const value = this.read(pair.value, depth + 1);
+    const key = isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : '';
+    if (key !== '<<') return [{ key, keySpan: spanOf(pair.key), value }];
+    const merged = value.kind === 'list' ? value.items : [value];
+    return merged.flatMap((part) => (part.kind === 'map' ? part.members : []));
+  }
+
+  /** Looking an anchor up walks through the whole document. */
+  #target(alias: Alias): Node | undefined {
+    const target = this.#targets.has(alias) ? this.#targets.get(alias) : alias.resolve(this.#document);
+    this.#targets.set(alias, target);
+    return target;
+  }
+}
+
+const spanOf = (node: unknown): Span => {
+  const range = isScalar(node) || isMap(node) || isSeq(node) ? node.range : null;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+};
+
+/** Numbers keep their text, as CloudFormation hands them on: an account id may begin with a zero. */
+const scalarOf = (node: unknown): string | boolean | null => {
+  if (!isScalar(node)) return null;
+  const { value, source } = node;
+  if (typeof value === 'boolean' || value === null) return value;
+  return typeof value === 'string' ? value : (source ?? String(value));
+};
+
+const parse = ({ path, text }: TextFile): Document => {
+  try {
+    return parseDocument(text, { logLevel: 'silent', prettyErrors: false });
+  } catch (error) {
+    // The parser calls itself for each level of nesting.
+    if (error instanceof RangeError) throw new UsageError(`${path}: nests too deep`);
+    throw error;
+  }
+};
+
+/** The first thing that is wrong, with its place. The parser reports its own stack overflow in the same way. */
+const refuse = ({ path, text }: TextFile, { message, pos }: YAMLError): UsageError => {
+  if (message.startsWith('Maximum call stack')) return new UsageError(`${path}: nests too deep`);
+  const { line, column } = createPositions(text)(pos[0]);
+  return new UsageError(`${path}:${line}:${column}: not YAML: ${message.split('\n', 1)[0] ?? ''}`);
+};
+
+/**
+ * YAML with the place of every part, CloudFormation's short tags written out. Null where the text holds nothing.
+ * @throws UsageError where it is no YAML, or expands to more than any template holds
+ */
+export const readYamlTree = (file: TextFile): SourceNode | null => {
+  const document = parse(file);
+  const [error] = document.errors;
+  if (error !== undefined) throw refuse(file, error);
+  return document.contents === null ? null : new TreeReader(file, document).read(document.contents, 0);
+};

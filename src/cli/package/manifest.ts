@@ -1,0 +1,24 @@
+interface Manifest {
+  readonly version: string;
+  readonly license: string;
+  readonly type: string;
+  readonly engines: object;
+  readonly keywords: readonly string[];
+}
+
+/**
+ * The package.json of the package that holds the command `check` alone, made from that of the whole. Its file stands in
+ * `dist/`, as in the whole, so that it finds its package.json in the same way.
+ */
+export const toCheckManifest = ({ version, license, type, engines, keywords }: Manifest) => ({
+  name: 'key-policy-check',
+  version,
+  description: 'Checks key policies of AWS KMS and Alibaba Cloud KMS before they are put: files, templates, plans.',
+  keywords: keywords.filter((word) => !['graphql', 'federation', 'subgraph'].includes(word)),
+  license,
+  type,
+  engines,
+  bin: { 'key-policy-check': 'dist/check.js' },
+  files: ['dist'],
+  publishConfig: { access: 'public', provenance: true },
+});

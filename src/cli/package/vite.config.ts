@@ -1,0 +1,47 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+import { toCheckManifest } from './manifest.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Puts the bundled file, with a package.json of its own, into a folder beside the output, `dist-check`, which the release
+ * publishes: `npm publish ./dist-check`.
+ */
+const writePackage = (): Plugin => {
+  let output = '';
+  return {
+    name: 'write-check-package',
+    configResolved: ({ root, build: { outDir } }) => {
+      output = resolve(root, outDir);
+    },
+    closeBundle: async () => {
+      const folder = `${output}-check`;
+      const manifest = toCheckManifest(JSON.parse(await readFile(at('../../../package.json'), 'utf8')));
+      await mkdir(`${folder}/dist`, { recursive: true });
+      await writeFile(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+      await cp(at('README.md'), `${folder}/README.md`);
+      await cp(at('../../../LICENSE'), `${folder}/LICENSE`);
+      for (const name of ['check.js', 'check-licenses.md']) await cp(`${output}/${name}`, `${folder}/dist/${name}`);
+    },
+  };
+};
+
+/** `dist/check.js`: the command `check` in one file, for pipelines that install nothing else. */
+export default defineConfig({
+  root: at('../../../'),
+  plugins: [writePackage()],
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ssr: 'src/check.ts',
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'node20',
+    minify: true,
+    // The terms of what is bundled travel with the bundle.
+    license: { fileName: 'check-licenses.md' },
+    rolldownOptions: { output: { entryFileNames: 'check.js', codeSplitting: false } },
+  },
+});

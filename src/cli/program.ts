@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { createCheckCommand } from './check/command.ts';
+import { parseCommand } from './parse-command.ts';
+
+const serveNotes = `
+Configuration comes from the environment and, for accounts, from the YAML file that KMS_CONFIG names; without it the
+embedded sandbox answers. PORT (4000) and HOST (127.0.0.1) say where it listens. The README lists every variable.`;
+
+const sandboxNotes = `
+SANDBOX_AWS_PORT (4566) and SANDBOX_ALIBABA_PORT (4567) say where it listens; what else it takes from the environment
+is printed when it starts.`;
+
+const createServeCommand = (version: string): Command =>
+  new Command('serve')
+    .summary('answer GraphQL (the default command)')
+    .description('Serves the GraphQL subgraph until it is told to stop.')
+    .version(version, '-V, --version')
+    .addHelpText('after', serveNotes)
+    .allowExcessArguments(false)
+    .action(async () => (await import('./serve.ts')).serve());
+
+const createSandboxCommand = (version: string): Command =>
+  new Command('sandbox')
+    .summary('serve the KMS endpoints of the sandbox alone')
+    .description('Serves AWS KMS, Alibaba Cloud KMS and their STS with example keys, for other programs to try.')
+    .version(version, '-V, --version')
+    .addHelpText('after', sandboxNotes)
+    .allowExcessArguments(false)
+    .action(async () => {
+      await import('../sandbox/main.ts');
+    });
+
+const createProgram = (version: string): Command =>
+  new Command('key-policy-subgraph')
+    .description(
+      'Who may use this key? Key policies of AWS KMS and Alibaba Cloud KMS, served as GraphQL or checked in files.',
+    )
+    .version(version, '-V, --version')
+    .addCommand(createServeCommand(version), { isDefault: true })
+    .addCommand(createCheckCommand('check', version))
+    .addCommand(createSandboxCommand(version));
+
+/** The package's command: `serve` (also without a name), `check` or `sandbox`. */
+export const run = (args: readonly string[], version: string): Promise<void> =>
+  parseCommand(createProgram(version), args);

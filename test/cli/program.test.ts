@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closed, open } from './policies.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const source = [process.execPath, '--import', 'tsx', join(root, 'src/main.ts')];
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const run = (cwd: string, [program = '', ...args]: readonly string[], input = ''): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = execFile(program, [...args], { cwd, encoding: 'utf8' }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+    child.stdin?.end(input);
+  });
+
+describe('the program', () => {
+  it('says of each command what it is for', async () => {
+    for (const command of [[], ['serve'], ['check'], ['sandbox']]) {
+      const help = await run(root, [...source, ...command, '--help']);
+      expect([help.code, help.out.split('\n')[0]]).toEqual([0, expect.stringContaining(command[0] ?? '[command]')]);
+      const version = await run(root, [...source, ...command, '--version']);
+      expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    }
+  });
+
+  it.each([
+    [['check']],
+    [['check', '--fail-on', 'sometimes', 'package.json']],
+    [['check', '--format', 'xml', 'package.json']],
+    [['check', '--account', 'mine', 'package.json']],
+    [['check', '--parameter', 'A', 'package.json']],
+    [['check', '--unheard-of', 'package.json']],
+    [['unheard-of']],
+  ])('ends with 2 for %j', async (args) => {
+    const { code, out, err } = await run(root, [...source, ...args]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^error: /);
+  });
+});
+
+describe('the bundled check', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'key-policy-check-'));
+    const configFile = join(root, 'src/cli/package/vite.config.ts');
+    await build({ configFile, logLevel: 'error', build: { outDir: join(folder, 'dist') } });
+    await writeFile(join(folder, 'closed.json'), closed);
+    await writeFile(join(folder, 'open.json'), open);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('is a package of its own, of one program', async () => {
+    const files = await readdir(join(folder, 'dist-check'), { recursive: true });
+    expect(files.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist',
+      'dist/check-licenses.md',
+      'dist/check.js',
+      'package.json',
+    ]);
+    const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json'], {
+      cwd: join(folder, 'dist-check'),
+    });
+    expect(JSON.parse(stdout)[0].name).toBe('key-policy-check');
+  });
+
+  it('needs no other package', async () => {
+    const program = [process.execPath, join(folder, 'dist-check/dist/check.js')];
+    const account = ['--account', '111122223333'];
+    expect(await run(folder, [...program, 'closed.json', ...account])).toMatchObject({ code: 0 });
+    expect(await run(folder, [...program, '*.json', ...account])).toMatchObject({ code: 1 });
+    expect(await run(folder, [...program, '-', '--format', 'sarif'], open)).toMatchObject({ code: 1 });
+    expect(await run(folder, [...program, 'nothing.json'])).toMatchObject({ code: 2 });
+    expect(await run(folder, [...program, '--version'])).toMatchObject({ code: 0 });
+  });
+});
