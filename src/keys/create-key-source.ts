@@ -11,7 +11,7 @@ import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cach
 import { KeyPageRead, MetadataRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
 import type { KeySource, LoadListener } from './key-source.ts';
-import { listKeys } from './listing.ts';
+import { listKeys, type ReadPage } from './listing.ts';
 
 export interface KeySourceOptions {
   readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'>;
@@ -29,6 +29,8 @@ export interface KeySourceOptions {
 
 /** Pages of keys are remembered only so long that paging through them does not ask for each of them twice. */
 const pageTtlMs = 10_000;
+/** Of a request's time, how much is for gathering a page: what is left is for what is asked of its keys. */
+const listingShare = 0.6;
 const maxPages = 200;
 /** The views' estimate of a key's name and states beside its ARN. */
 const metadataBytes = 600;
@@ -74,9 +76,9 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     },
     list: (request, load) => {
       const first = Math.min(request.first, config.limits.first);
-      return listKeys(regionQueues.all, { ...request, first }, (regionQueue, page) =>
-        reads.pages.read(new KeyPageRead(regionQueue, page), load),
-      );
+      const read: ReadPage = (regionQueue, page) => reads.pages.read(new KeyPageRead(regionQueue, page), load);
+      const limitMs = Math.max(0, load.deadline - now()) * listingShare;
+      return listKeys(regionQueues.all, { ...request, first }, read, { limitMs });
     },
     regionQueues: () => regionQueues.all.map(({ state }) => state),
     health,

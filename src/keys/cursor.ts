@@ -10,7 +10,7 @@ export interface Position {
   readonly page: string | null;
   /** How many keys of that page lie before this place. */
   readonly offset: number;
-  /** The last one of them: finds the place where keys have come or gone meanwhile. */
+  /** The last one of them: finds the place where keys have come or gone meanwhile. Empty before the first one. */
   readonly keyId: string;
 }
 
@@ -21,7 +21,7 @@ const schema = z.tuple([
   z.string().min(1).max(64),
   z.string().min(1).max(4096).nullable(),
   z.int().min(0).max(10_000),
-  z.string().min(1).max(256),
+  z.string().max(256),
 ]);
 
 const longestCursor = 8192;

@@ -89,6 +89,8 @@ export interface ListRequest {
 export interface KeyListing {
   readonly edges: readonly { readonly cursor: string; readonly ref: KeyRef }[];
   readonly hasNextPage: boolean;
+  /** Where the next page begins: behind the last edge, or where the time for this page ran out. */
+  readonly endCursor: string | null;
   readonly errors: readonly KmsError[];
 }
 

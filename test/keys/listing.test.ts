@@ -31,7 +31,7 @@ const readAll = async (source: () => KeySource, first: number, more: Partial<Lis
   for (;;) {
     const page = await source().list({ ...all, ...more, first, after }, request());
     pages.push(page);
-    after = page.edges.at(-1)?.cursor ?? null;
+    after = page.endCursor;
     if (!page.hasNextPage) return pages;
   }
 };
@@ -93,7 +93,12 @@ describe('paging', () => {
   it('says whether there are keys where none is wanted', async () => {
     const { accounts, script } = fleet([0, 1]);
     const { source } = scriptedSource(script, { accounts });
-    expect(await source.list({ ...all, first: 0 }, request())).toEqual({ edges: [], hasNextPage: true, errors: [] });
+    expect(await source.list({ ...all, first: 0 }, request())).toEqual({
+      edges: [],
+      hasNextPage: true,
+      endCursor: null,
+      errors: [],
+    });
   });
 
   it('finds its place where keys have come and gone', async () => {
@@ -137,7 +142,7 @@ describe('what it costs', () => {
       return { refs: [], next: null };
     };
     const { source } = scriptedSource({ listKeys }, { accounts });
-    expect(await source.list(all, request())).toEqual({ edges: [], hasNextPage: false, errors: [] });
+    expect(await source.list(all, request())).toEqual({ edges: [], hasNextPage: false, endCursor: null, errors: [] });
     expect(most).toBeGreaterThan(4);
   });
 });
@@ -213,4 +218,38 @@ it('tells what it could not list in time', async () => {
   expect(edges.map(({ ref }) => ref.accountId)).toEqual(['444455556666']);
   expect(errors).toMatchObject([{ code: 'KMS_PROVIDER_TIMEOUT', accountId: '111122223333', arn: null }]);
   expect(errors[0]).toBeInstanceOf(KmsError);
+});
+
+describe('a page that runs out of time', () => {
+  const accounts = Array.from({ length: 60 }, (_, index) => account(String(100_000_000_000 + index)));
+  const hanging = new Set(['100000000000', '100000000007', '100000000008', '100000000059']);
+  const listKeys: Script['listKeys'] = async ({ accountId, region }) => {
+    if (hanging.has(accountId)) return new Promise(() => {});
+    return { refs: [{ ...refOf(`key-${accountId}`, accountId), region }], next: null };
+  };
+
+  const pagesOf = async (): Promise<readonly KeyListing[]> => {
+    const { source } = scriptedSource({ listKeys, quotas: { policies: 1000, others: 100_000 } }, { accounts });
+    const pages: KeyListing[] = [];
+    for (let after: string | null = null; ; ) {
+      const page: KeyListing = await source.list(
+        { ...all, first: 100, after },
+        request({ deadline: Date.now() + 2000 }),
+      );
+      pages.push(page);
+      if (!page.hasNextPage) return pages;
+      expect(page.endCursor).not.toBe(after);
+      after = page.endCursor;
+    }
+  };
+
+  it('ends there, with a cursor to go on, and names what really failed', async () => {
+    const pages = await pagesOf();
+    const listed = pages.flatMap(({ edges }) => edges.map(({ ref }) => ref.accountId));
+    const expected = accounts.map(({ accountId }) => accountId).filter((accountId) => !hanging.has(accountId));
+    expect([...listed].sort()).toEqual(expected);
+    const failed = pages.flatMap(({ errors }) => errors);
+    expect(failed.every(({ code }) => code === 'KMS_PROVIDER_TIMEOUT')).toBe(true);
+    expect(new Set(failed.map(({ accountId }) => accountId))).toEqual(hanging);
+  });
 });

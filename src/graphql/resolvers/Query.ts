@@ -32,14 +32,14 @@ export const Query: QueryResolvers = {
       },
       context.load,
     );
-    const { edges, hasNextPage, errors } = listing;
+    const { edges, hasNextPage, endCursor, errors } = listing;
     return {
       edges: edges.map(({ cursor, ref }) => ({ cursor, node: toKey(ref.arn, { ref, error: null }, context) })),
       pageInfo: {
         hasNextPage,
         hasPreviousPage: after !== null && after !== undefined,
         startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
+        endCursor,
       },
       errors: [...errors, ...(hidesAccounts(filter, context) ? [forbiddenAccounts(filter)] : [])].map((error) =>
         error.details(),

@@ -1,0 +1,177 @@
+import type { RegionQueue } from '../calls/region-queue.ts';
+import { KmsError } from '../errors.ts';
+import type { KeyPage, KeyRef } from '../providers/provider.ts';
+import { badCursor, type Position, toCursor } from './cursor.ts';
+
+/** Reads one page of one region queue's keys; rejects with a KmsError. */
+export type ReadPage = (regionQueue: RegionQueue, page: string | null) => Promise<KeyPage>;
+
+/** What a walk over the keys comes upon: a key, a region queue that can't be listed on, or the end of its time. */
+export type Found =
+  | { readonly kind: 'key'; readonly ref: KeyRef; readonly cursor: string }
+  | { readonly kind: 'gap'; readonly error: KmsError }
+  | { readonly kind: 'stopped'; readonly cursor: string };
+
+/** How many region queues are asked at once: first the one that may well fill the page by itself, then more and more. */
+const queuesAtOnce = [1, 4];
+const mostQueuesAtOnce = 16;
+/** Where the next answer takes longer than this, the queues behind it are asked as well. */
+const askOnAfterMs = 250;
+
+interface Walk {
+  readonly regionQueues: readonly RegionQueue[];
+  readonly index: number;
+  readonly position: Position | null;
+  readonly read: ReadPage;
+  /** Settles when the time is up. */
+  readonly timeUp: Promise<'time is up'>;
+}
+
+/**
+ * Walks over the keys from `start` on. Region queues are asked ahead, several at a time, without disturbing the order. When
+ * the time is up, the walk stops where it is. The first queue alone has to bring something in that time, be it an error: so
+ * each page gets further than the one before, however slow the providers are.
+ */
+export async function* walk(
+  regionQueues: readonly RegionQueue[],
+  start: { readonly index: number; readonly position: Position | null },
+  read: ReadPage,
+  limitMs: number,
+): AsyncGenerator<Found> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<'time is up'>((resolve) => {
+    timer = setTimeout(resolve, limitMs, 'time is up');
+  });
+  try {
+    yield* walkQueues({ regionQueues, ...start, read, timeUp });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Answer = KeyPage | KmsError;
+
+async function* walkQueues({ regionQueues, index, position, read, timeUp }: Walk): AsyncGenerator<Found> {
+  const ahead = createReadAhead(regionQueues, index, position, read);
+  for (let at = index; at < regionQueues.length; at += 1) {
+    const regionQueue = regionQueues[at];
+    if (!regionQueue) return;
+    const isFirst = at === index;
+    const first = await Promise.race([ahead.next(), timeUp]);
+    if (first === 'time is up') {
+      if (!isFirst) return yield { kind: 'stopped', cursor: cursorBefore(regionQueue) };
+      yield { kind: 'gap', error: tooSlow(regionQueue) };
+      const next = regionQueues[at + 1];
+      if (next) yield { kind: 'stopped', cursor: cursorBefore(next) };
+      return;
+    }
+    const isStopped = yield* walkQueue(regionQueue, first, isFirst ? position : null, read, timeUp);
+    if (isStopped) return;
+  }
+}
+
+/** Asks region queues before the walk comes to them, and gives their first pages in their order. */
+const createReadAhead = (
+  regionQueues: readonly RegionQueue[],
+  index: number,
+  position: Position | null,
+  read: ReadPage,
+) => {
+  const pages: Promise<Answer>[] = [];
+  let asked = index;
+  let round = 0;
+  const ask = (count: number) => {
+    for (const regionQueue of regionQueues.slice(asked, asked + count)) {
+      pages.push(pageOf(regionQueue, asked === index ? (position?.page ?? null) : null, read));
+      asked += 1;
+    }
+  };
+  return {
+    next(): Promise<Answer> {
+      if (pages.length === 0) {
+        ask(queuesAtOnce[round] ?? mostQueuesAtOnce);
+        round += 1;
+      }
+      const page = pages.shift() ?? Promise.reject(new TypeError('The walk is at its end.'));
+      const timer = setTimeout(() => ask(mostQueuesAtOnce - pages.length), askOnAfterMs);
+      return page.finally(() => clearTimeout(timer));
+    },
+  };
+};
+
+/** The keys of one region queue from its first page on. Returns whether the time was up. */
+async function* walkQueue(
+  regionQueue: RegionQueue,
+  first: Answer,
+  start: Position | null,
+  read: ReadPage,
+  timeUp: Walk['timeUp'],
+): AsyncGenerator<Found, boolean> {
+  let page = start?.page ?? null;
+  let found = first;
+  let offset = start ? offsetOf(found, start) : 0;
+  for (;;) {
+    if (found instanceof KmsError) {
+      yield { kind: 'gap', error: found };
+      return false;
+    }
+    yield* keysOf(found, page, offset);
+    if (found.next === null) return false;
+    page = found.next;
+    offset = 0;
+    const next = await Promise.race([pageOf(regionQueue, page, read), timeUp]);
+    if (next === 'time is up') {
+      yield { kind: 'stopped', cursor: toCursor({ ...startOf(regionQueue), page }) };
+      return true;
+    }
+    found = next;
+  }
+}
+
+function* keysOf(found: KeyPage, page: string | null, from: number): Generator<Found> {
+  for (let offset = from; offset < found.refs.length; offset += 1) {
+    const ref = found.refs[offset];
+    if (ref) yield { kind: 'key', ref, cursor: toCursor(positionAfter(ref, page, offset + 1, found)) };
+  }
+}
+
+/** Where a walk goes on in its first page; a page that the provider does not know is a bad cursor. */
+const offsetOf = (found: Answer, start: Position): number => {
+  if (!(found instanceof KmsError)) return offsetIn(found, start);
+  if (found.code === 'KMS_INVALID_PARAMETER') throw badCursor();
+  return 0;
+};
+
+/** A key that has gone since has drawn those behind it one place forward. */
+const offsetIn = ({ refs }: KeyPage, { keyId, offset }: Position): number => {
+  if (offset === 0) return 0;
+  const last = refs.findIndex((ref) => ref.keyId === keyId);
+  return last >= 0 ? last + 1 : offset - 1;
+};
+
+/** After a page's last key comes the next page's beginning, so that nobody reads the page again to find that out. */
+const positionAfter = (ref: KeyRef, page: string | null, offset: number, { refs, next }: KeyPage): Position => {
+  const { provider, accountId, region, keyId } = ref;
+  const atEnd = offset === refs.length && next !== null;
+  return { provider, accountId, region, keyId, ...(atEnd ? { page: next, offset: 0 } : { page, offset }) };
+};
+
+const startOf = ({ account: { provider, accountId }, region }: RegionQueue): Position => ({
+  provider,
+  accountId,
+  region,
+  page: null,
+  offset: 0,
+  keyId: '',
+});
+
+const cursorBefore = (regionQueue: RegionQueue): string => toCursor(startOf(regionQueue));
+
+const tooSlow = (regionQueue: RegionQueue): KmsError =>
+  regionQueue.failure('KMS_PROVIDER_TIMEOUT', { operation: 'ListKeys', arn: null });
+
+const pageOf = (regionQueue: RegionQueue, page: string | null, read: ReadPage): Promise<Answer> =>
+  read(regionQueue, page).catch((failure) => {
+    if (failure instanceof KmsError) return failure;
+    throw failure;
+  });
