@@ -9,33 +9,59 @@ export interface HealthOptions {
   readonly hasOpsAccess: HasOpsAccess;
 }
 
-/** Which accounts there are, and how each is doing. */
-const toDetails = ({ regionQueues, credentials, redis }: KeySourceHealth): object => ({
-  credentials: credentials.map(({ provider, accountId, error }) => ({
-    provider,
-    accountId,
-    error: error?.code ?? null,
-  })),
-  queues: regionQueues,
+/** A fleet has a thousand accounts and Regions: of those that fail so many are named, and all are counted. */
+const mostNamed = 50;
+
+type Credentials = KeySourceHealth['credentials'];
+
+const toCredentials = (credentials: Credentials): object => {
+  const failing = credentials.filter(({ usable }) => usable === false);
+  return {
+    accounts: credentials.length,
+    usable: credentials.filter(({ usable }) => usable === true).length,
+    unknown: credentials.filter(({ usable }) => usable === null).length,
+    failing: failing.length,
+    failures: failing.slice(0, mostNamed).map(({ provider, accountId, error }) => ({
+      provider,
+      accountId,
+      code: error?.code ?? null,
+      reason: error?.cause instanceof Error ? error.cause.message : (error?.message ?? null),
+    })),
+  };
+};
+
+const toRegions = (regionQueues: KeySourceHealth['regionQueues']): object => {
+  const broken = regionQueues.filter(({ circuit }) => circuit !== 'closed');
+  return { regions: regionQueues.length, unavailable: broken.length, circuits: broken.slice(0, mostNamed) };
+};
+
+/** How accounts and Regions are doing, for operators. Its size is bounded. */
+const toDetails = ({ regionQueues, credentials, redis, ...more }: KeySourceHealth): object => ({
+  credentials: toCredentials(credentials),
+  regionQueues: toRegions(regionQueues),
   redis,
+  ...more,
 });
+
+const statusOf = (credentials: Credentials): 'ok' | 'checking credentials' | 'no usable credentials' => {
+  if (credentials.length === 0 || credentials.some(({ usable }) => usable === true)) return 'ok';
+  return credentials.some(({ usable }) => usable === null) ? 'checking credentials' : 'no usable credentials';
+};
 
 /**
  * `/health/live`: the process answers. `/health/ready`: it may be sent requests: it is not draining, and the credentials
- * of one account at least can be had. Whether a provider answers is not asked: a cloud's outage is no reason to restart.
+ * of one account at least can be had. It answers from what is known, and waits for no account. Whether a provider answers is
+ * not asked: its outage is no reason to restart.
  */
-export const registerHealthRoutes = (
-  app: FastifyInstance,
-  { source, isShuttingDown, hasOpsAccess }: HealthOptions,
-): void => {
+export const registerHealthRoutes = (app: FastifyInstance, options: HealthOptions): void => {
+  const { source, isShuttingDown, hasOpsAccess } = options;
   app.get('/health/live', async () => ({ status: 'ok' }));
 
   app.get('/health/ready', async (request, reply) => {
     if (isShuttingDown()) return reply.code(503).send({ status: 'draining' });
     const health = await source.health();
-    const { credentials } = health;
-    const usable = credentials.length === 0 || credentials.some(({ error }) => error === null);
-    const status = usable ? 'ok' : 'no usable credentials';
-    return reply.code(usable ? 200 : 503).send({ status, ...(hasOpsAccess(request) ? toDetails(health) : {}) });
+    const status = statusOf(health.credentials);
+    const details = hasOpsAccess(request) ? toDetails(health) : {};
+    return reply.code(status === 'ok' ? 200 : 503).send({ status, ...details });
   });
 };

@@ -110,6 +110,8 @@ export interface KeySourceHealth {
   readonly credentials: readonly {
     readonly provider: KmsProvider;
     readonly accountId: string;
+    /** null while nobody has looked yet. */
+    readonly usable: boolean | null;
     readonly error: KmsError | null;
   }[];
   /** null where no shared store is configured. */

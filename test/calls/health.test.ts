@@ -15,8 +15,8 @@ describe('health', () => {
       ['444455556666', 'us-east-2', 'closed'],
     ]);
     expect(credentials).toMatchObject([
-      { accountId: '111122223333', error: null },
-      { accountId: '444455556666', error: { code: 'KMS_CREDENTIALS_INVALID' } },
+      { accountId: '111122223333', usable: true, error: null },
+      { accountId: '444455556666', usable: false, error: { code: 'KMS_CREDENTIALS_INVALID' } },
     ]);
     expect(redis).toBeNull();
     await source.close();
@@ -31,6 +31,14 @@ describe('health', () => {
     });
     await Promise.all(Array.from({ length: 20 }, () => source.health()));
     expect(looks).toBe(1);
+  });
+
+  it('does not wait for an account whose credentials take long', async () => {
+    const checkCredentials = (accountId: string) =>
+      accountId === '444455556666' ? new Promise<void>(() => {}) : Promise.resolve();
+    const { source } = scriptedSource({ checkCredentials }, { accounts });
+    const { credentials } = await source.health();
+    expect(credentials).toMatchObject([{ usable: true }, { usable: null, error: null }]);
   });
 
   it('is not brought down by a mistake in a client', async () => {

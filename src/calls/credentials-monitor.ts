@@ -1,0 +1,86 @@
+import type { AccountConfig } from '../config/config.ts';
+import { KmsError, type KmsProvider } from '../errors.ts';
+import type { RegionQueue } from './region-queue.ts';
+
+export interface CredentialsState {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  /** null while nobody has looked yet. */
+  readonly usable: boolean | null;
+  readonly error: KmsError | null;
+}
+
+export interface CredentialsMonitor {
+  /**
+   * What is known of each account, in the order of the configuration. Looks again in the background where that is some time
+   * ago; waits for a moment only while nothing is known of any account.
+   */
+  states(): Promise<readonly CredentialsState[]>;
+}
+
+/** Health is asked for every few seconds by several probes: credentials are looked at no more often than this. */
+const lookAgainAfterMs = 10_000;
+const longestLookMs = 8000;
+/** Probes wait for a second or so: an answer from what is known is worth more than a full one that comes too late. */
+const firstLookMs = 80;
+const looksAtOnce = 20;
+
+export const createCredentialsMonitor = (
+  accounts: readonly AccountConfig[],
+  regionQueues: readonly RegionQueue[],
+): CredentialsMonitor => {
+  const queueOf = new Map(regionQueues.map((queue) => [queue.account, queue] as const));
+  const errors = new Map<AccountConfig, KmsError | null>();
+  let round: Promise<void> | null = null;
+  let roundAt = Number.NEGATIVE_INFINITY;
+
+  const look = async (account: AccountConfig): Promise<void> => {
+    const queue = queueOf.get(account);
+    if (queue) errors.set(account, await lookAt(queue));
+  };
+  const lookAtAll = async (): Promise<void> => {
+    const left = [...accounts];
+    const worker = async () => {
+      for (let account = left.shift(); account; account = left.shift()) await look(account);
+    };
+    await Promise.all(Array.from({ length: looksAtOnce }, worker));
+  };
+  const begin = (): void => {
+    if (round !== null || performance.now() - roundAt < lookAgainAfterMs) return;
+    roundAt = performance.now();
+    round = lookAtAll().finally(() => {
+      round = null;
+    });
+  };
+
+  return {
+    async states() {
+      begin();
+      if (errors.size < accounts.length && round) await within(round, firstLookMs);
+      return accounts.map((account) => toState(account, errors.get(account)));
+    },
+  };
+};
+
+const toState = ({ provider, accountId }: AccountConfig, error: KmsError | null | undefined): CredentialsState => ({
+  provider,
+  accountId,
+  usable: error === undefined ? null : error === null,
+  error: error ?? null,
+});
+
+const lookAt = ({ client }: RegionQueue): Promise<KmsError | null> =>
+  client.checkCredentials({ signal: AbortSignal.timeout(longestLookMs) }).then(() => null, toKmsError);
+
+const toKmsError = (error: unknown): KmsError =>
+  error instanceof KmsError
+    ? error
+    : new KmsError({ code: 'KMS_CREDENTIALS_INVALID', message: 'No credentials for this account.' }, { cause: error });
+
+const within = (work: Promise<void>, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const time = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return Promise.race([work, time]).finally(() => clearTimeout(timer));
+};
