@@ -45,7 +45,7 @@ describe('the image', () => {
 
   it('starts what npm start does', () => {
     const [command] = argumentsOf('CMD').map((json) => JSON.parse(json).join(' '));
-    expect(command).toBe(JSON.parse(readText('package.json')).scripts.start);
+    expect(`exec ${command}`).toBe(JSON.parse(readText('package.json')).scripts.start);
   });
 });
 

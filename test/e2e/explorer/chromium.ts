@@ -1,74 +1,57 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
-/** Where other systems install a Chromium. */
-const installed = [
+/** Where systems install Chromium or Google Chrome; `CHROMIUM` names another place. */
+const executablePath = [
+  process.env.CHROMIUM ?? '',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-].find((path) => existsSync(path));
-
-/** npm brings a Chromium for this system only. */
-const bundled = process.platform === 'linux' && process.arch === 'x64';
+].find((path) => path !== '' && existsSync(path));
 
 /** What to tell where there is no browser; null where there is one. */
 export const missingBrowser =
-  bundled || installed !== undefined
-    ? null
-    : `Left out: the explorer in a browser. npm brings one for linux x64 only; install Chromium or Google Chrome.`;
+  executablePath === undefined
+    ? 'Left out: the explorer in a browser. Install Chromium or Google Chrome, or name one in CHROMIUM.'
+    : null;
 
-export interface RunningBrowser {
-  readonly browser: Browser;
+/** A browser that reaches 127.0.0.1 alone. */
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: executablePath ?? '',
+    args: ['--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+  });
+
+export interface BrowserSession {
+  /**
+   * Does something in the browser, which is started where it does not run. Where it dies meanwhile, the work is done
+   * once more in a new one: what is tested is the page, and a busy machine may end a browser at any time.
+   */
+  use<Result>(work: (browser: Browser) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
-/** Starts npm's Chromium, or an installed one where npm has none for this system. It reaches 127.0.0.1 alone. */
-export async function startBrowser(): Promise<RunningBrowser> {
-  const unpacked = bundled ? await unpack() : { options: { executablePath: installed ?? '' }, remove: async () => {} };
-  const browser = await chromium.launch({
-    ...unpacked.options,
-    args: ['--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-  });
-  return {
-    browser,
-    close: async () => {
-      await browser.close();
-      await unpacked.remove();
-    },
+export const createBrowserSession = (): BrowserSession => {
+  let running: Promise<Browser> | undefined;
+  const current = async (): Promise<Browser> => {
+    const browser = await running;
+    if (browser?.isConnected()) return browser;
+    running = launch();
+    return running;
   };
-}
-
-/**
- * The package unpacks itself into the folder for temporary files, and takes what lies there for complete: a folder for
- * each run keeps a run that was broken off from spoiling the next one. Where it believes to be in a Lambda function, it
- * brings the libraries too that a machine without a desktop lacks.
- */
-async function unpack(): Promise<{ readonly options: LaunchOptions; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'explorer-chromium-'));
-  const before = { ...process.env };
-  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' });
-  try {
-    const { default: packed } = await import('@sparticuz/chromium');
-    const executablePath = await packed.executablePath();
-    const { FONTCONFIG_PATH = '', LD_LIBRARY_PATH = '' } = process.env;
-    return {
-      options: { executablePath, env: { ...before, FONTCONFIG_PATH, LD_LIBRARY_PATH } },
-      remove: () => rm(folder, { recursive: true, force: true }),
-    };
-  } finally {
-    restoreEnvironment(before);
-  }
-}
-
-function restoreEnvironment(before: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(process.env)) {
-    if (!(name in before)) delete process.env[name];
-  }
-  Object.assign(process.env, before);
-}
+  return {
+    use: async (work) => {
+      const browser = await current();
+      try {
+        return await work(browser);
+      } catch (error) {
+        if (browser.isConnected()) throw error;
+        return work(await current());
+      }
+    },
+    close: async () => (await running)?.close(),
+  };
+};

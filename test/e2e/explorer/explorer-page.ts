@@ -68,7 +68,7 @@ export async function openExplorer(
 async function openTab(page: Page, title: string): Promise<void> {
   if ((await page.locator(`.graphiql-tab-active ${tabTitles}`).textContent()) === title) return;
   await page.locator(tabTitles).getByText(title, { exact: true }).click();
-  await expect.poll(() => page.evaluate<string>(queryInFront)).toContain(`query ${title}`);
+  await expect.poll(() => page.evaluate<string>(queryInFront), { timeout: 20_000 }).toContain(`query ${title}`);
 }
 
 async function run(page: Page): Promise<Answer> {

@@ -1,38 +1,42 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { accountTabs, sandboxTabs } from '../../../src/explorer/tab-order.ts';
 import { type Service, startService } from '../../../src/service.ts';
-import { missingBrowser, type RunningBrowser, startBrowser } from './chromium.ts';
+import { readTabs, type TabFile } from '../../explorer/tab-files.ts';
+import { createBrowserSession, missingBrowser } from './chromium.ts';
 import { type ExplorerPage, openExplorer } from './explorer-page.ts';
 import { ensurePage } from './page-build.ts';
-import { readTabs, type TabFile } from './tab-files.ts';
 
 if (missingBrowser !== null) process.stderr.write(`${missingBrowser}\n`);
+
+/** A busy machine takes its time. */
+const patience = { timeout: 20_000 };
 
 const tabs = new Map(readTabs().map((tab) => [tab.name, tab]));
 const tabsOf = (names: readonly string[]): readonly TabFile[] => names.map((name) => tabs.get(name)!);
 
 describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
   let service: Service;
-  let chromium: RunningBrowser;
-  let open: ExplorerPage | undefined;
+  const session = createBrowserSession();
 
   beforeAll(async () => {
     await ensurePage();
     service = await startService(loadConfig({ PORT: '0', LOG_LEVEL: 'silent' }));
-    chromium = await startBrowser();
   });
-  afterEach(() => open?.close());
   afterAll(async () => {
-    await chromium?.close();
+    await session.close();
     await service?.close();
   });
 
-  const openPage = async (prepare?: (page: Page) => Promise<unknown>): Promise<ExplorerPage> => {
-    open = await openExplorer(chromium.browser, service.url, prepare);
-    return open;
-  };
+  type Prepare = (page: Page) => Promise<unknown>;
+
+  /** A test in a page of its own. `prepare` may change how the page's requests are answered. */
+  const inPage = (work: (explorer: ExplorerPage) => Promise<void>, prepare?: Prepare) => () =>
+    session.use(async (browser) => {
+      const explorer = await openExplorer(browser, service.url, prepare);
+      await work(explorer).finally(() => explorer.close());
+    });
 
   it('is served packed where that pays, and nothing beside it is', async () => {
     const page = await fetch(`${service.url}/graphiql/`);
@@ -50,93 +54,118 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
     expect(statuses.every((status) => status === 404 || status === 403 || status === 400)).toBe(true);
   });
 
-  it('answers every tab of the sandbox, asks nobody outside and complains of nothing', async () => {
-    const explorer = await openPage();
-    const titles = tabsOf(sandboxTabs).map(({ title }) => title);
-    expect(await explorer.titles()).toEqual(titles);
-    for (const title of titles) {
-      await explorer.openTab(title);
-      const { data, errors } = await explorer.run();
-      expect(data, title).toBeTruthy();
-      expect(errors?.filter(() => title !== 'Errors') ?? [], title).toEqual([]);
-    }
-    expect(explorer.outside).toEqual([]);
-    expect(explorer.complaints).toEqual([]);
-  });
+  it(
+    'answers every tab of the sandbox, asks nobody outside and complains of nothing',
+    inPage(async (explorer) => {
+      const titles = tabsOf(sandboxTabs).map(({ title }) => title);
+      expect(await explorer.titles()).toEqual(titles);
+      for (const title of titles) {
+        await explorer.openTab(title);
+        const { data, errors } = await explorer.run();
+        expect(data, title).toBeTruthy();
+        expect(errors?.filter(() => title !== 'Errors') ?? [], title).toEqual([]);
+      }
+      expect(explorer.outside).toEqual([]);
+      expect(explorer.complaints).toEqual([]);
+    }),
+  );
 
-  it('opens with a question to both clouds, and shows their answer', async () => {
-    const explorer = await openPage();
-    const { data } = await explorer.run();
-    expect(data).toMatchObject({
-      aws: { provider: 'AWS', region: 'us-east-2', policy: { exposure: 'INTERNAL' } },
-      alibaba: { provider: 'ALIBABA_CLOUD', region: 'cn-hangzhou', policy: { exposure: 'EXTERNAL' } },
-    });
-    await expect.poll(() => explorer.page.locator('.graphiql-response').textContent()).toContain('us-east-2');
-  });
+  it(
+    'opens with a question to both clouds, and shows their answer',
+    inPage(async (explorer) => {
+      const { data } = await explorer.run();
+      expect(data).toMatchObject({
+        aws: { provider: 'AWS', region: 'us-east-2', policy: { exposure: 'INTERNAL' } },
+        alibaba: { provider: 'ALIBABA_CLOUD', region: 'cn-hangzhou', policy: { exposure: 'EXTERNAL' } },
+      });
+      await expect
+        .poll(() => explorer.page.locator('.graphiql-response').textContent(), patience)
+        .toContain('us-east-2');
+    }),
+  );
 
-  it('shows each error in both forms', async () => {
-    const explorer = await openPage();
-    await explorer.openTab('Errors');
-    const { data, errors = [] } = await explorer.run();
-    const asErrors = errors.map(({ path, extensions }) => [path?.[0], extensions?.code]);
-    const asData = Object.entries(data ?? {}).map(([alias, value]) => {
-      const { policyResult } = value as { policyResult?: { code?: string } };
-      return [alias, policyResult?.code ?? 'KMS_POLICY_MALFORMED'];
-    });
-    expect(asErrors.sort()).toEqual(asData.sort());
-    expect(asData).toEqual(asData.map(([alias]) => [alias, `KMS_${toSnakeCase(`${alias}`)}`]));
-  });
+  it(
+    'shows each error in both forms',
+    inPage(async (explorer) => {
+      await explorer.openTab('Errors');
+      const { data, errors = [] } = await explorer.run();
+      const asErrors = errors.map(({ path, extensions }) => [path?.[0], extensions?.code]);
+      const asData = Object.entries(data ?? {}).map(([alias, value]) => {
+        const { policyResult } = value as { policyResult?: { code?: string } };
+        return [alias, policyResult?.code ?? 'KMS_POLICY_MALFORMED'];
+      });
+      expect(asErrors.sort()).toEqual(asData.sort());
+      expect(asData).toEqual(asData.map(([alias]) => [alias, `KMS_${toSnakeCase(`${alias}`)}`]));
+    }),
+  );
 
-  it('builds queries by a click and describes what can be asked', async () => {
-    const { page } = await openPage();
-    await page.getByRole('button', { name: 'Hide GraphiQL Explorer' }).waitFor();
-    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-    await page.getByRole('link', { name: 'Query', exact: true }).click();
-    await page.getByRole('link', { name: 'key', exact: true }).click();
-    await expect.poll(() => page.locator('.graphiql-plugin').textContent()).toContain('A key by its full ARN');
-  });
+  it(
+    'builds queries by a click and describes what can be asked',
+    inPage(async ({ page }) => {
+      await page.getByRole('button', { name: 'Hide GraphiQL Explorer' }).waitFor();
+      await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+      await page.getByRole('link', { name: 'Query', exact: true }).click();
+      await page.getByRole('link', { name: 'key', exact: true }).click();
+      await expect
+        .poll(() => page.locator('.graphiql-plugin').textContent(), patience)
+        .toContain('A key by its full ARN');
+    }),
+  );
 
-  it('sends the headers that are typed, and stores none of them', async () => {
-    const explorer = await openPage();
-    const { page } = explorer;
-    await page.getByRole('button', { name: 'Headers', exact: true }).click();
-    await page.locator('section[aria-label="Headers"] .view-lines').last().click();
-    await page.keyboard.insertText('{"router-authorization": "a-secret"}');
-    const sent = page.waitForRequest((request) => request.url().endsWith('/graphql'));
-    await explorer.run();
-    expect((await sent).headers()['router-authorization']).toBe('a-secret');
-    // GraphiQL stores what has been typed half a second later.
-    await expect.poll(() => stored(page)).toContain('BothClouds');
-    await page.waitForTimeout(1000);
-    expect(await stored(page)).not.toContain('a-secret');
-  });
+  it(
+    'sends the headers that are typed, and stores none of them',
+    inPage(async (explorer) => {
+      const { page } = explorer;
+      await page.getByRole('button', { name: 'Headers', exact: true }).click();
+      await page.locator('section[aria-label="Headers"] .view-lines').last().click();
+      await page.keyboard.insertText('{"router-authorization": "a-secret"}');
+      const sent = page.waitForRequest((request) => request.url().endsWith('/graphql'));
+      await explorer.run();
+      expect((await sent).headers()['router-authorization']).toBe('a-secret');
+      // GraphiQL stores what has been typed a moment later: what is typed after the headers is stored after them.
+      await page.locator('.graphiql-query-editor .view-lines').click();
+      await page.keyboard.insertText('# typed last\n');
+      await expect.poll(() => stored(page), patience).toContain('typed last');
+      expect(await stored(page)).not.toContain('a-secret');
+    }),
+  );
 
-  it('says so where the endpoint can not be reached', async () => {
-    const { page } = await openPage((page) => page.route('**/graphql', (route) => route.abort()));
-    const told = page.getByRole('alert').filter({ hasText: "/graphql can't be reached" });
-    await told.waitFor();
-    expect(await told.count()).toBe(1);
-  });
+  it(
+    'says so where the endpoint can not be reached',
+    inPage(
+      async ({ page }) => {
+        const told = page.getByRole('alert').filter({ hasText: "/graphql can't be reached" });
+        await told.waitFor();
+        expect(await told.count()).toBe(1);
+      },
+      (page) => page.route('**/graphql', (route) => route.abort()),
+    ),
+  );
 
-  it('is kept from asking anybody else', async () => {
-    const explorer = await openPage();
-    const refused = await explorer.page.evaluate(() => fetch('https://example.com/').then(String, String));
-    expect(refused).toContain('Failed to fetch');
-    expect(explorer.complaints.join()).toContain('Content Security Policy');
-    expect(explorer.outside).toEqual([]);
-  });
+  it(
+    'is kept from asking anybody else',
+    inPage(async (explorer) => {
+      const refused = await explorer.page.evaluate(() => fetch('https://example.com/').then(String, String));
+      expect(refused).toContain('Failed to fetch');
+      expect(explorer.complaints.join()).toContain('Content Security Policy');
+      expect(explorer.outside).toEqual([]);
+    }),
+  );
 
-  it('names no key that has to exist where the accounts are real', async () => {
-    const explorer = await openPage((page) =>
-      page.route('**/graphiql/settings.json', (route) => route.fulfill({ json: { sandbox: false } })),
-    );
-    const titles = tabsOf(accountTabs).map(({ title }) => title);
-    expect(await explorer.titles()).toEqual(titles);
-    for (const title of titles) {
-      await explorer.openTab(title);
-      expect((await explorer.run()).errors, title).toBeUndefined();
-    }
-  });
+  it(
+    'names no key that has to exist where the accounts are real',
+    inPage(
+      async (explorer) => {
+        const titles = tabsOf(accountTabs).map(({ title }) => title);
+        expect(await explorer.titles()).toEqual(titles);
+        for (const title of titles) {
+          await explorer.openTab(title);
+          expect((await explorer.run()).errors, title).toBeUndefined();
+        }
+      },
+      (page) => page.route('**/graphiql/settings.json', (route) => route.fulfill({ json: { sandbox: false } })),
+    ),
+  );
 });
 
 function toSnakeCase(name: string): string {

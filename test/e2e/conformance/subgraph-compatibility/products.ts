@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
+import { buildSubgraphSchema } from '../../../support/subgraph-schema.ts';
 import { productsSchemaFile } from './suite.ts';
 
 const creator = { email: 'support@apollographql.com', name: 'Jane Smith', totalProductsCreated: 1337 };

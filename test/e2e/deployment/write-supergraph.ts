@@ -1,5 +1,5 @@
 /** `npm run supergraph`: composes the supergraph that the compose file's router serves. */
 import { writeFileSync } from 'node:fs';
-import { composeSupergraph, supergraphFile } from '../deployment/compose-supergraph.ts';
+import { composeSupergraph, supergraphFile } from './compose-supergraph.ts';
 
 writeFileSync(supergraphFile, composeSupergraph());

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type DocumentNode, type OperationDefinitionNode, parse } from 'graphql';
 
-const folder = new URL('../../../src/explorer/tabs/', import.meta.url);
+const folder = new URL('../../src/explorer/tabs/', import.meta.url);
 
 /** One tab of the explorer, as its files have it. */
 export interface TabFile {

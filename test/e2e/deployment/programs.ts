@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../cache/redis/redis-server.ts';
-import { root } from './compose-file.ts';
+import { freePort } from '../../cache/redis/redis-server.ts';
+import { root } from '../../deployment/compose-file.ts';
 
 export interface RunningProgram {
   readonly url: string;
@@ -45,9 +45,11 @@ export const startMoto = async (environment: Readonly<Record<string, string>>): 
   return { url, close: () => stop(program) };
 };
 
-/** Runs a TypeScript program of this folder to its end; rejects where it fails. */
+const deployment = new URL('test/deployment/', root);
+
+/** Runs a TypeScript program of test/deployment to its end; rejects where it fails. */
 export const runProgram = async (name: string, environment: Readonly<Record<string, string>>): Promise<void> => {
-  const file = fileURLToPath(new URL(name, import.meta.url));
+  const file = fileURLToPath(new URL(name, deployment));
   const env = { ...process.env, ...environment };
   const program = spawn(process.execPath, ['--import', 'tsx', file], { cwd: fileURLToPath(root), env, stdio: 'pipe' });
   const said: string[] = [];

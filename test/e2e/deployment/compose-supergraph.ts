@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { readSdl } from '../../src/graphql/schema.ts';
-import { composers } from '../e2e/federation/compose.ts';
+import { readSdl } from '../../../src/graphql/schema.ts';
+import { composers } from '../federation/compose.ts';
 
-const example = new URL('../e2e/federation/example-subgraph/schema.graphql', import.meta.url);
+const example = new URL('../federation/example-subgraph/schema.graphql', import.meta.url);
 
 /** Where the committed supergraph stands, which the compose file gives to the router. */
-export const supergraphFile = new URL('supergraph.graphql', import.meta.url);
+export const supergraphFile = new URL('../../deployment/supergraph.graphql', import.meta.url);
 
 /** The supergraph of the compose file: this subgraph, and the example subgraph, under the names that they have there. */
 export const composeSupergraph = (): string => {

@@ -3,12 +3,12 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 // Not 'graphql': the build that @apollo/subgraph loads, since schemas are known by their classes.
 import { getVariableValues, parse, validate } from 'graphql/index.js';
 import { describe, expect, it } from 'vitest';
-import { kmsErrorCodes } from '../../../src/errors.ts';
-import { accountTabs, sandboxTabs } from '../../../src/explorer/tab-order.ts';
-import { sandboxKeys } from '../../../src/sandbox/keys/index.ts';
+import { kmsErrorCodes } from '../../src/errors.ts';
+import { accountTabs, sandboxTabs } from '../../src/explorer/tab-order.ts';
+import { sandboxKeys } from '../../src/sandbox/keys/index.ts';
 import { readTabs, variableFiles } from './tab-files.ts';
 
-const schemaFolder = new URL('../../../schema/', import.meta.url);
+const schemaFolder = new URL('../../schema/', import.meta.url);
 const sdl = readdirSync(schemaFolder)
   .filter((file) => file.endsWith('.graphql'))
   .map((file) => readFileSync(new URL(file, schemaFolder), 'utf8'));

@@ -4,7 +4,7 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, installPackage } from './pack.ts';
+import { type Installation, installPackage, root } from './pack.ts';
 
 const run = promisify(execFile);
 
@@ -80,7 +80,7 @@ describe('the package by itself', () => {
        // @ts-expect-error there is no such provider
        inspectKeyPolicy('', { provider: 'GCP' });`,
     );
-    const modules = join(process.cwd(), 'node_modules');
+    const modules = join(root, 'node_modules');
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
     const types = ['--types', 'node', '--typeRoots', join(modules, '@types')];
     const check = run(join(modules, '.bin/tsc'), [...options, ...types, program], { cwd: installation.folder });

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadConfig } from '../../src/config/load-config.ts';
-import { createSandbox } from '../../src/sandbox/index.ts';
-import { startService } from '../../src/service.ts';
-import { type Answer, ask } from '../support/graphql.ts';
-import { readComposeFile, readText } from './compose-file.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { createSandbox } from '../../../src/sandbox/index.ts';
+import { startService } from '../../../src/service.ts';
+import { readComposeFile, readText } from '../../deployment/compose-file.ts';
+import { motoKeys } from '../../deployment/moto-keys.ts';
+import { buckets, volumes } from '../../deployment/storage-data.ts';
+import { type Answer, ask } from '../../support/graphql.ts';
 import { supergraphFile } from './compose-supergraph.ts';
-import { motoKeys } from './moto-keys.ts';
 import { hasMoto, motoLeftOut, runProgram, startMoto } from './programs.ts';
 import { startStandInRouter } from './stand-in-router.ts';
-import { buckets, volumes } from './storage-data.ts';
 
 const { services } = readComposeFile();
 
@@ -32,8 +32,8 @@ const startWorld = async () => {
   const subgraph = await startService(
     loadConfig({ ...environment, PORT: '0', LOG_LEVEL: 'silent', METRICS: 'false' }, () => accounts),
   );
-  vi.doMock('../e2e/federation/example-subgraph/data.ts', () => ({ buckets, volumes }));
-  const { startExampleSubgraph } = await import('../e2e/federation/example-subgraph/subgraph.ts');
+  vi.doMock('../federation/example-subgraph/data.ts', () => ({ buckets, volumes }));
+  const { startExampleSubgraph } = await import('../federation/example-subgraph/subgraph.ts');
   const storage = await startExampleSubgraph(0, '127.0.0.1');
   const supergraph = readFileSync(supergraphFile, 'utf8')
     .replace('http://subgraph:4000', subgraph.url)

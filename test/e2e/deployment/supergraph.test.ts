@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readComposeFile } from './compose-file.ts';
+import { readComposeFile } from '../../deployment/compose-file.ts';
 import { composeSupergraph, supergraphFile } from './compose-supergraph.ts';
 
 it('the committed supergraph is that of the published schema; if not, run "npm run supergraph"', () => {
