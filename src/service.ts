@@ -68,7 +68,7 @@ const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, c
   return { apollo, entityCache };
 };
 
-const start = async (config: Config, processes: number, cleanup: Cleanup): Promise<Service> => {
+const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
   cleanup.add(flushTraces);
@@ -77,7 +77,6 @@ const start = async (config: Config, processes: number, cleanup: Cleanup): Promi
     providers: tracedProviders(providers),
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
     listener: telemetry.listener,
-    processes,
   });
   cleanup.add(() => source.close());
   const graphql = await startGraphql(config, log, telemetry.graphql, cleanup);
@@ -104,13 +103,14 @@ const start = async (config: Config, processes: number, cleanup: Cleanup): Promi
 };
 
 /**
- * Puts the rooms together and serves. Rejects where it can't listen; nothing is left running then. `processes` says how
- * many serve in the same way on this machine, this one included: what the clouds allow is divided among them.
+ * Composes the rooms and serves.
+ *
+ * @throws where it can't listen; nothing is left running then
  */
-export const startService = async (config: Config, processes = 1): Promise<Service> => {
+export const startService = async (config: Config): Promise<Service> => {
   const cleanup = createCleanup();
   try {
-    return await start(await withEmbeddedSandbox(config, cleanup), processes, cleanup);
+    return await start(await withEmbeddedSandbox(config, cleanup), cleanup);
   } catch (error) {
     await cleanup.close();
     throw error;

@@ -17,7 +17,7 @@ const createServeCommand = (version: string): Command =>
     .version(version, '-V, --version')
     .addHelpText('after', serveNotes)
     .allowExcessArguments(false)
-    .action(async () => (await import('./serve.ts')).serve());
+    .action(async () => (await import('./serve/serve.ts')).serve());
 
 const createSandboxCommand = (version: string): Command =>
   new Command('sandbox')

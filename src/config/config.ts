@@ -71,9 +71,8 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
-/** How many processes answer, and how they stop. */
+/** How the process stops. */
 export interface LifecycleConfig {
-  readonly workers: number;
   /** How long it says that it is not ready, and answers all the same, before it stops listening. */
   readonly drainDelayMs: number;
   /** How long requests that were begun may take to end, from the moment at which it stops listening. */

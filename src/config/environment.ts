@@ -92,7 +92,6 @@ const environmentSchema = z.object({
   EXPLORER: onOff,
   METRICS: onOff,
   INLINE_TRACE: onOff,
-  WORKERS: whole(1, 64, 'processes'),
   DRAIN_DELAY_SECONDS: whole(0, 600, 'seconds'),
   DRAIN_TIMEOUT_SECONDS: whole(1, 600, 'seconds'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),

@@ -87,7 +87,6 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL, encryptionKey: env.REDIS_ENCRYPTION_KEY ?? null },
     telemetry: { metrics: env.METRICS ?? true, inlineTrace: env.INLINE_TRACE ?? false },
     lifecycle: {
-      workers: env.WORKERS ?? 1,
       drainDelayMs: toMs(env.DRAIN_DELAY_SECONDS ?? 3),
       drainTimeoutMs: toMs(env.DRAIN_TIMEOUT_SECONDS ?? 20),
     },

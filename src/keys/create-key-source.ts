@@ -18,11 +18,6 @@ export interface KeySourceOptions {
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
-  /**
-   * How many processes on this machine ask the same clouds, this one included; 1 by default. Without a shared store each
-   * keeps to its part of every budget.
-   */
-  readonly processes?: number;
   /** Milliseconds since the epoch; the system's clock by default. */
   readonly now?: () => number;
 }
@@ -39,7 +34,7 @@ const maxViews = 20_000;
 
 /** Puts together what stands between resolvers and providers. Asks nobody for anything until it is asked itself. */
 export const createKeySource = (options: KeySourceOptions): KeySource => {
-  const { config, providers, processes = 1 } = options;
+  const { config, providers } = options;
   const now = options.now ?? Date.now;
   const listener = unfailing(options.listener);
   const store = config.redis ? createSharedStore(config.redis, listener) : null;
@@ -53,7 +48,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     listener,
     now,
     createRateLimiter: (quota, wake) =>
-      store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond / processes),
+      store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond),
   });
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
   const reads = createReads({ config, store, listener, now });

@@ -87,7 +87,7 @@ describe('an environment that says nothing', () => {
     expect(config.provider).toEqual({ timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 6000 });
     expect(config.limits.representations).toBe(1000);
     expect(config.telemetry).toEqual({ metrics: true, inlineTrace: false });
-    expect(config.lifecycle).toEqual({ workers: 1, drainDelayMs: 3000, drainTimeoutMs: 20_000 });
+    expect(config.lifecycle).toEqual({ drainDelayMs: 3000, drainTimeoutMs: 20_000 });
     expect(config.logLevel).toBe('info');
   });
 
@@ -269,7 +269,6 @@ describe('the environment', () => {
         EXPLORER: 'false',
         METRICS: 'off',
         INLINE_TRACE: 'true',
-        WORKERS: '4',
         DRAIN_DELAY_SECONDS: '0',
         DRAIN_TIMEOUT_SECONDS: '60',
         LOG_LEVEL: 'debug',
@@ -295,7 +294,7 @@ describe('the environment', () => {
       encryptionKey: Buffer.alloc(32).toString('base64'),
     });
     expect(config.telemetry).toEqual({ metrics: false, inlineTrace: true });
-    expect(config.lifecycle).toEqual({ workers: 4, drainDelayMs: 0, drainTimeoutMs: 60_000 });
+    expect(config.lifecycle).toEqual({ drainDelayMs: 0, drainTimeoutMs: 60_000 });
     expect(config.logLevel).toBe('debug');
     expect(config.sandboxPorts).toEqual({ aws: 14_566, alibabaCloud: 14_567 });
   });
@@ -340,7 +339,6 @@ describe('the environment', () => {
       { CACHE_CONTROL_SCOPE: 'public', JWT_JWKS_URL: 'https://issuer.test/jwks', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
       'CACHE_CONTROL_SCOPE: expected private, since answers depend on the token',
     ],
-    [{ WORKERS: '0' }, 'WORKERS: expected a whole number of processes from 1 to 64'],
     [{ DRAIN_TIMEOUT_SECONDS: '1.5' }, 'DRAIN_TIMEOUT_SECONDS: expected a whole number of seconds from 1 to 600'],
     [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_CERT_FILE: expected a value, since TLS_KEY_FILE is set'],
     [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE: expected a file that can be read (ENOENT)'],

@@ -102,7 +102,6 @@ export interface ScriptedOptions {
   readonly provider?: Partial<KeySourceOptions['config']['provider']>;
   readonly redis?: KeySourceOptions['config']['redis'];
   readonly first?: number;
-  readonly processes?: number;
   readonly now?: () => number;
   readonly listener?: LoadListener;
 }
@@ -137,7 +136,6 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
     providers: [scriptedProvider(script)],
     inspect,
     listener: options.listener ?? ((event) => events.push(event)),
-    processes: options.processes ?? 1,
     ...(options.now && { now: options.now }),
   });
   return { source, events };

@@ -1,11 +1,9 @@
-import cluster from 'node:cluster';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { LoadListener, RegionQueueState } from '../../keys/key-source.ts';
 import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
 import { createLoadMetrics } from './load-metrics.ts';
 import { registerRegionQueueMetrics } from './region-queue-metrics.ts';
-import { createWorkerScrape } from './worker-metrics.ts';
 
 /** What the service counts, for Prometheus. */
 export interface Metrics {
@@ -15,7 +13,7 @@ export interface Metrics {
   /** Adds the gauges of the region queues, which are read at each scrape. */
   watchRegionQueues(regionQueues: () => readonly RegionQueueState[]): void;
   readonly contentType: string;
-  /** Everything in Prometheus's text format; where several workers serve, their sum. */
+  /** Everything in Prometheus's text format. */
   text(): Promise<string>;
 }
 
@@ -25,13 +23,11 @@ export interface Metrics {
  */
 export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Metrics => {
   const registry = new Registry();
-  const scrape = cluster.isWorker ? createWorkerScrape(registry) : () => registry.metrics();
   let process: 'unwatched' | 'watched' = 'unwatched';
   const watchProcess = () => {
     if (process === 'unwatched') collectDefaultMetrics({ register: registry });
     process = 'watched';
   };
-  if (cluster.isWorker) watchProcess();
 
   return {
     http: createHttpMetrics(registry),
@@ -41,7 +37,7 @@ export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Met
     contentType: registry.contentType,
     text: () => {
       watchProcess();
-      return scrape();
+      return registry.metrics();
     },
   };
 };

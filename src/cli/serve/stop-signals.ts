@@ -2,19 +2,19 @@ import { constants } from 'node:os';
 
 const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 
-/** npm hands on the signal that a terminal has already sent to the whole group: so near, two of them are one. */
-const sameWithinMs = 500;
+/** npm forwards a signal that the terminal has already sent to the whole process group: two this close count as one. */
+const duplicateWithinMs = 500;
 
 export interface StopOptions {
-  /** How long to go on answering after SIGTERM, which orchestrators send while requests still come. */
+  /** How long to keep answering after SIGTERM, which orchestrators send while requests still arrive. */
   readonly drainDelayMs: number;
   readonly stop: (drainDelayMs: number) => Promise<void>;
 }
 
 const end = (code: number): never => process.exit(code);
 
-/** Stops in good order at the first signal, and ends the process then; a second one ends it at once. */
-export const stopAtSignal = ({ drainDelayMs, stop }: StopOptions): void => {
+/** Stops gracefully on the first signal, then ends the process; a second signal ends it at once. */
+export const stopOnSignal = ({ drainDelayMs, stop }: StopOptions): void => {
   let firstAt: number | null = null;
   const begin = (delayMs: number): void => {
     firstAt = performance.now();
@@ -29,12 +29,7 @@ export const stopAtSignal = ({ drainDelayMs, stop }: StopOptions): void => {
   for (const signal of stopSignals) {
     process.on(signal, () => {
       if (firstAt === null) begin(signal === 'SIGTERM' ? drainDelayMs : 0);
-      else if (performance.now() - firstAt > sameWithinMs) end(128 + constants.signals[signal]);
+      else if (performance.now() - firstAt > duplicateWithinMs) end(128 + constants.signals[signal]);
     });
   }
-};
-
-/** For workers: a terminal signals every process of the group, yet the primary process says when to stop. */
-export const ignoreStopSignals = (): void => {
-  for (const signal of stopSignals) process.on(signal, () => {});
 };

@@ -13,7 +13,7 @@ export interface RunningProgram {
 }
 
 export const run = (env: Readonly<Record<string, string>> = {}): RunningProgram => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/cluster/program.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     env: { PATH: process.env.PATH, PORT: '0', EXPLORER: 'false', LOG_LEVEL: 'warn', DRAIN_DELAY_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
