@@ -1,7 +1,7 @@
+import { setV8Flags } from '../../../../src/cli/serve/v8-flags.ts';
 import type { AccountConfig, Config } from '../../../../src/config/config.ts';
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import { startService } from '../../../../src/service.ts';
-import { setV8Flags } from '../../../../src/cli/serve/v8-flags.ts';
 import { gatewaySecret } from '../ask.ts';
 import { serve } from '../programs/serve.ts';
 import { usageCommands } from './usage.ts';
