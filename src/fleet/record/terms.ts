@@ -17,6 +17,9 @@ const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => `
 /** The term of an account outside of the key's own that the policy lets in. */
 export const externalAccountTerm = (accountId: string): string => `external account ${accountId}`;
 
+/** The term of an organization that the policy lets in. */
+export const organizationTerm = (organization: string): string => `organization ${organization}`;
+
 /** The terms of a policy that is well-formed, each once. */
 export const termsOf = ({ policy, analysis }: KeyPolicyView): readonly string[] => {
   const terms = new Set(analysis.externalAccounts.map(externalAccountTerm));

@@ -1,0 +1,134 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { and, arrayOverlaps, asc, eq, lt } from 'drizzle-orm';
+import type { KeyPolicyView } from '../../policy/inspect.ts';
+import type { Grammar } from '../../policy/languages/language.ts';
+import type { KeyCapability } from '../../policy/types.ts';
+import { rankOfExposure } from '../record/judgement.ts';
+import { termsMeaning } from '../record/terms.ts';
+import type { Session } from '../store/database.ts';
+import type { IndexStore } from '../store/index-store.ts';
+import { keyDetails, keys } from '../store/schema.ts';
+import { readTexts } from '../store/texts.ts';
+import { parseSearchCursor, toSearchCursor } from './cursor.ts';
+import { afterArn, inRegions } from './filter.ts';
+import { type KeyUsage, type UsageQuestion, usageOf } from './key-usage.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** A key that a principal may use, and how. */
+export interface UsableKey extends KeyUsage {
+  readonly arn: string;
+}
+
+export interface PrincipalRequest extends PageRequest {
+  /** An ARN, an account id or the name of a service. */
+  readonly principal: string;
+  /** Narrow what the keys are to be used for; null for anything. */
+  readonly action: string | null;
+  readonly capability: KeyCapability | null;
+  readonly regionIds: readonly number[];
+}
+
+/** What evaluating policies needs. */
+export interface PolicyReader {
+  /** The languages of all clouds. */
+  readonly grammars: readonly Grammar[];
+  grammarOf(arn: string): Grammar;
+  inspect(arn: string, document: string): KeyPolicyView;
+}
+
+/** How many keys are read together. */
+const chunk = 64;
+/** For one page, which may be short of keys or empty where few of many fit: the next one goes on from there. */
+const mostCandidates = 3000;
+/** How long the event loop is held before others have their turn. */
+const sliceMs = 10;
+
+/**
+ * One page of the keys that a principal may use, in the order of their ARNs. The index finds the keys whose policies
+ * could mean the principal; each of them is evaluated before it is answered.
+ */
+export const findUsableKeys = async (
+  store: Pick<IndexStore, 'db' | 'sealed'>,
+  request: PrincipalRequest,
+  reader: PolicyReader,
+): Promise<Page<UsableKey>> => {
+  const rows: UsableKey[] = [];
+  let examined = 0;
+  let sliceEnd = performance.now() + sliceMs;
+  for await (const { arn, view } of candidatesOf(store, request, reader)) {
+    const usage = usageOf(view, toQuestion(arn, request, reader), (document) => reader.inspect(arn, document));
+    if (usage && rows.length === request.first) return toPage(rows, rows.at(-1)?.arn ?? null, true);
+    if (usage) rows.push({ arn, ...usage });
+    examined += 1;
+    if (examined === mostCandidates) return toPage(rows, arn, true);
+    if (performance.now() < sliceEnd) continue;
+    await othersTurn();
+    sliceEnd = performance.now() + sliceMs;
+  }
+  return toPage(rows, rows.at(-1)?.arn ?? null, false);
+};
+
+const toPage = (rows: readonly UsableKey[], last: string | null, hasNextPage: boolean): Page<UsableKey> => ({
+  rows: rows.map((row) => ({ ...row, cursor: cursorAt(row.arn) })),
+  endCursor: last === null ? null : cursorAt(last),
+  hasNextPage,
+});
+
+const cursorAt = (arn: string): string => toSearchCursor({ order: 'ARN', arn, rank: 0 });
+
+const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader): UsageQuestion => {
+  const { actions } = reader.grammarOf(arn);
+  const { principal, action, capability } = request;
+  const asked = action === null ? actions.all : [action];
+  return { principal, actions: asked.filter((one) => capability === null || actions.capability(one) === capability) };
+};
+
+interface Candidate {
+  readonly arn: string;
+  readonly view: KeyPolicyView;
+}
+
+async function* candidatesOf(
+  { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
+  request: PrincipalRequest,
+  reader: PolicyReader,
+): AsyncGenerator<Candidate> {
+  const terms = [...new Set(reader.grammars.flatMap((grammar) => termsMeaning(request.principal, grammar)))];
+  let last = request.after === null ? '' : parseSearchCursor(request.after, 'ARN').arn;
+  for (;;) {
+    const rows = await selectCandidates(db, terms, request.regionIds, last);
+    const documents = await readTexts(
+      db,
+      rows.flatMap(({ textId }) => (textId === null ? [] : [textId])),
+      sealed,
+    );
+    for (const { arn, textId } of rows) {
+      const document = textId === null ? undefined : documents.get(textId);
+      if (document !== undefined) yield { arn, view: reader.inspect(arn, document) };
+    }
+    last = rows.at(-1)?.arn ?? last;
+    if (rows.length < chunk) return;
+  }
+}
+
+/** Keys that could not be judged are left out: they are counted as unread. */
+const selectCandidates = (
+  db: Session,
+  terms: readonly string[],
+  regionIds: readonly number[],
+  after: string,
+): Promise<readonly { readonly arn: string; readonly textId: number | null }[]> =>
+  db
+    .select({ arn: keys.arn, textId: keys.textId })
+    .from(keys)
+    .innerJoin(keyDetails, eq(keyDetails.keyId, keys.id))
+    .where(
+      and(
+        inRegions(regionIds),
+        lt(keys.exposureRank, rankOfExposure(null)),
+        arrayOverlaps(keyDetails.terms, [...terms]),
+        afterArn(after),
+      ),
+    )
+    .orderBy(asc(keys.arn))
+    .limit(chunk);

@@ -1,0 +1,80 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { KmsErrorCode } from '../../errors.ts';
+import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
+import { rankOfExposure } from '../record/judgement.ts';
+import type { Session } from '../store/database.ts';
+import { keys, profileCounts, profiles } from '../store/schema.ts';
+import { inRegions, type KeyFilter, keyConditions, profileConditions } from './filter.ts';
+
+/** How many keys there are, and of which kind. */
+export interface Counts {
+  readonly judged: number;
+  readonly unread: number;
+  /** The widest first. */
+  readonly byExposure: readonly { readonly exposure: KeyPolicyExposure; readonly count: number }[];
+  readonly byFinding: readonly { readonly code: KeyPolicyFindingCode; readonly count: number }[];
+  readonly byError: readonly { readonly code: KmsErrorCode; readonly count: number }[];
+}
+
+interface Counted {
+  readonly exposure: KeyPolicyExposure | null;
+  readonly findings: readonly KeyPolicyFindingCode[];
+  readonly errorCode: KmsErrorCode | null;
+  readonly count: number;
+}
+
+/**
+ * Counts the keys that a filter wants. Where the filter is about profiles alone, the counts that are kept are added up,
+ * however many keys there are; otherwise the keys are counted.
+ */
+export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> => {
+  const ofKeys = keyConditions(db, filter);
+  const counted =
+    ofKeys.length === 0
+      ? await addUp(db, profileConditions(filter), regionIds)
+      : await count(db, [...profileConditions(filter), ...ofKeys], regionIds);
+  return toCounts(counted);
+};
+
+const dimensions = { exposure: profiles.exposure, findings: profiles.findings, errorCode: profiles.errorCode };
+
+const addUp = (db: Session, conditions: readonly SQL[], regionIds: readonly number[]): Promise<Counted[]> =>
+  db
+    .select({ ...dimensions, count: sql<number>`sum(${profileCounts.keys})::int` })
+    .from(profileCounts)
+    .innerJoin(profiles, eq(profiles.id, profileCounts.profileId))
+    .where(and(sql`${profileCounts.regionId} = ANY(${[...regionIds]}::int[])`, ...conditions))
+    .groupBy(profiles.id);
+
+const count = (db: Session, conditions: readonly SQL[], regionIds: readonly number[]): Promise<Counted[]> =>
+  db
+    .select({ ...dimensions, count: sql<number>`count(*)::int` })
+    .from(keys)
+    .innerJoin(profiles, eq(profiles.id, keys.profileId))
+    .where(and(inRegions(regionIds), ...conditions))
+    .groupBy(profiles.id);
+
+const toCounts = (counted: readonly Counted[]): Counts => {
+  const exposures = tally(counted, ({ exposure }) => (exposure === null ? [] : [exposure]));
+  const judged = exposures.reduce((sum, [, number]) => sum + number, 0);
+  return {
+    judged,
+    unread: counted.reduce((sum, { count: number }) => sum + number, 0) - judged,
+    byExposure: exposures
+      .map(([exposure, number]) => ({ exposure, count: number }))
+      .toSorted((one, other) => rankOfExposure(one.exposure) - rankOfExposure(other.exposure)),
+    byFinding: toSorted(tally(counted, ({ findings }) => findings)),
+    byError: toSorted(tally(counted, ({ errorCode }) => (errorCode === null ? [] : [errorCode]))),
+  };
+};
+
+const tally = <T>(counted: readonly Counted[], valuesOf: (one: Counted) => readonly T[]): readonly [T, number][] => {
+  const sums = new Map<T, number>();
+  for (const one of counted) for (const value of valuesOf(one)) sums.set(value, (sums.get(value) ?? 0) + one.count);
+  return [...sums].filter(([, sum]) => sum > 0);
+};
+
+const toSorted = <T extends string>(sums: readonly [T, number][]) =>
+  sums
+    .map(([code, sum]) => ({ code, count: sum }))
+    .toSorted((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
