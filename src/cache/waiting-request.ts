@@ -22,17 +22,19 @@ export class WaitingRequest {
   readonly loadIds: ReadonlySet<string>;
   readonly subject: string | null;
   readonly fresh: boolean;
+  readonly background: boolean;
   readonly #waiters = new Set<Waiter>();
   #timer: NodeJS.Timeout | null = null;
   readonly #gone = () => this.#dismiss('gone');
 
-  constructor({ signal, deadline, loadId, subject, fresh }: Terms) {
+  constructor({ signal, deadline, loadId, subject, fresh, background = false }: Terms) {
     this.signal = signal;
     this.deadline = deadline;
     this.loadId = loadId;
     this.loadIds = new Set([loadId]);
     this.subject = subject;
     this.fresh = fresh;
+    this.background = background;
   }
 
   add(waiter: Waiter, now: number): void {

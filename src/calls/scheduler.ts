@@ -37,6 +37,10 @@ export interface SchedulerOptions {
 interface Group {
   readonly rateLimiter: RateLimiter;
   readonly queue: FairQueue<ScheduledTicket>;
+  /** What nobody waits for. */
+  readonly background: FairQueue<ScheduledTicket>;
+  /** Admits those whose turn it is. */
+  readonly pump: () => void;
   timer: NodeJS.Timeout | null;
 }
 
@@ -58,7 +62,7 @@ class RegionScheduler implements Scheduler {
 
   get waiting(): number {
     let waiting = 0;
-    for (const { queue } of this.#groups.values()) waiting += queue.size;
+    for (const { queue, background } of this.#groups.values()) waiting += queue.size + background.size;
     return waiting;
   }
 
@@ -72,7 +76,7 @@ class RegionScheduler implements Scheduler {
     if (flight.ended) return Promise.resolve(gone);
     if (this.#options.now() + waitMs >= flight.deadline) return Promise.resolve({ kind: 'late', waitMs });
     return new Promise((resolve) => {
-      group.queue.add(new ScheduledTicket(group.queue, flight, resolve));
+      addTicket(group, flight, resolve);
       this.#pump(group);
     });
   }
@@ -91,16 +95,20 @@ class RegionScheduler implements Scheduler {
   }
 
   refuseAll(): void {
-    for (const { queue } of this.#groups.values()) for (const ticket of queue.takeAll()) ticket.sendErrorResponse();
+    for (const { queue, background } of this.#groups.values()) {
+      for (const ticket of [...queue.takeAll(), ...background.takeAll()]) ticket.sendErrorResponse();
+    }
   }
 
   #group(name: string): Group {
     const known = this.#groups.get(name);
     if (known) return known;
-    const wake = () => this.#pump(group);
+    const pump = () => this.#pump(group);
     const group: Group = {
-      rateLimiter: this.#options.createRateLimiter(name, wake),
+      pump,
+      rateLimiter: this.#options.createRateLimiter(name, pump),
       queue: createFairQueue(),
+      background: createFairQueue(),
       timer: null,
     };
     this.#groups.set(name, group);
@@ -109,15 +117,22 @@ class RegionScheduler implements Scheduler {
   }
 
   #pump(group: Group): void {
-    while (this.#free > 0 && group.queue.size > 0) {
-      const waitMs = group.rateLimiter.take(performance.now(), group.queue.size);
+    for (let queue = this.#nextQueue(group); queue !== null; queue = this.#nextQueue(group)) {
+      const waitMs = group.rateLimiter.take(performance.now(), group.queue.size + group.background.size);
       if (waitMs > 0) {
         this.#pumpLater(group, waitMs);
         return;
       }
       this.#free -= 1;
-      group.queue.take()?.admit();
+      queue.take()?.admit();
     }
+  }
+
+  /** Background work comes when no request wants the turn, and leaves places for those that come while it runs. */
+  #nextQueue({ queue, background }: Group): FairQueue<ScheduledTicket> | null {
+    if (this.#free > 0 && queue.size > 0) return queue;
+    const reserved = Math.floor(this.#options.maxConcurrency * reservedShare);
+    return this.#free > reserved && background.size > 0 ? background : null;
   }
 
   #pumpLater(group: Group, waitMs: number): void {
@@ -136,6 +151,16 @@ const leastWait = ({ rateLimiter, queue }: Group, { loadIds }: Flight): number =
   return rateLimiter.leastWait(performance.now(), shortest + 1);
 };
 
+/** Of the places for calls under way: for requests alone. */
+const reservedShare = 0.25;
+
+type Resolve = (rejection: Rejection | null) => void;
+
+const addTicket = (group: Group, flight: Flight, resolve: Resolve): void => {
+  const queue = flight.first.background && flight.loadIds.size === 1 ? group.background : group.queue;
+  queue.add(new ScheduledTicket(queue, flight, resolve, group));
+};
+
 const gone: Rejection = { kind: 'late', waitMs: null };
 const refused: Rejection = { kind: 'refused' };
 
@@ -143,12 +168,14 @@ class ScheduledTicket implements Ticket, QueuePosition {
   waiting = true;
   readonly #queue: FairQueue<ScheduledTicket>;
   readonly #flight: Flight;
-  readonly #resolve: (rejection: Rejection | null) => void;
+  readonly #resolve: Resolve;
+  readonly #group: Group;
 
-  constructor(queue: FairQueue<ScheduledTicket>, flight: Flight, resolve: (rejection: Rejection | null) => void) {
+  constructor(queue: FairQueue<ScheduledTicket>, flight: Flight, resolve: Resolve, group: Group) {
     this.#queue = queue;
     this.#flight = flight;
     this.#resolve = resolve;
+    this.#group = group;
     flight.queuePosition = this;
   }
 
@@ -164,8 +191,15 @@ class ScheduledTicket implements Ticket, QueuePosition {
     this.#leave(refused);
   }
 
+  /** A request that joins background work takes it along to where requests wait. */
   joined(loadId: string): void {
-    this.#queue.share(this, loadId);
+    if (this.#queue === this.#group.queue) {
+      this.#queue.share(this, loadId);
+      return;
+    }
+    this.#queue.leave(this);
+    this.#group.queue.add(new ScheduledTicket(this.#group.queue, this.#flight, this.#resolve, this.#group));
+    this.#group.pump();
   }
 
   ended(): void {

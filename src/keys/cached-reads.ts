@@ -6,6 +6,7 @@ import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { KmsError, KmsOperation } from '../errors.ts';
 import type { CallOptions, KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
+import type { PolicyListener } from './key-source.ts';
 
 /**
  * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
@@ -28,6 +29,13 @@ const storedMetadata = z.object({
   deletionAt: z.string().nullable(),
 });
 
+/** What all reads of policies have in common. */
+export interface PolicyReadSettings {
+  readonly views: ParsedPolicyCache;
+  /** Is told what requests read; null where nobody wants to know. */
+  readonly policyRead: PolicyListener | null;
+}
+
 /**
  * Asks for the policy of a key. Questions are classes: a scan has ten thousands of them in the queue at once, and each is
  * one object this way.
@@ -37,13 +45,13 @@ export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>
   readonly #regionQueue: RegionQueue;
   readonly #ref: KeyRef;
   readonly #policyName: string;
-  readonly #parsedPolicies: ParsedPolicyCache;
+  readonly #settings: PolicyReadSettings;
 
-  constructor(regionQueue: RegionQueue, ref: KeyRef, policyName: string, views: ParsedPolicyCache) {
+  constructor(regionQueue: RegionQueue, ref: KeyRef, policyName: string, settings: PolicyReadSettings) {
     this.#regionQueue = regionQueue;
     this.#ref = ref;
     this.#policyName = policyName;
-    this.#parsedPolicies = views;
+    this.#settings = settings;
   }
 
   get key(): string {
@@ -59,9 +67,14 @@ export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>
   }
 
   load(flight: Flight): Promise<CachedPolicy> {
-    return this.#regionQueue
+    const loading = this.#regionQueue
       .call(this, flight)
       .then(({ document, providerRequestId }) => this.#toPolicy(document, providerRequestId, flight.answeredAt));
+    const { policyRead } = this.#settings;
+    if (policyRead === null || flight.first.background || this.#policyName !== 'default') return loading;
+    const told = (outcome: CachedPolicy | KmsError) => policyRead(this.#ref, outcome);
+    loading.then(told, told);
+    return loading;
   }
 
   invoke(client: ProviderClient, options: CallOptions): Promise<PolicyText> {
@@ -91,7 +104,7 @@ export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>
 
   #toPolicy(document: string, providerRequestId: string | null, retrievedAt: number): CachedPolicy {
     const answer = { ref: this.#ref, name: this.#policyName, document, providerRequestId, retrievedAt, stale: false };
-    return new CachedPolicy(this.#parsedPolicies, answer);
+    return new CachedPolicy(this.#settings.views, answer);
   }
 }
 

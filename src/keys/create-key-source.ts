@@ -10,7 +10,7 @@ import type { KeyMetadata, KeyPage, KeyRef, Provider } from '../providers/provid
 import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cached-policy.ts';
 import { KeyPageRead, MetadataRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
-import type { KeySource, LoadListener } from './key-source.ts';
+import type { KeySource, LoadListener, PolicyListener } from './key-source.ts';
 import { listKeys, type ReadPage } from './listing.ts';
 
 export interface KeySourceOptions {
@@ -18,6 +18,8 @@ export interface KeySourceOptions {
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
+  /** Is told which policies requests have read; nobody by default. */
+  readonly policyRead?: PolicyListener | undefined;
   /** Milliseconds since the epoch; the system's clock by default. */
   readonly now?: () => number;
 }
@@ -51,6 +53,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond),
   });
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
+  const policySettings = { views, policyRead: options.policyRead ?? null };
   const reads = createReads({ config, store, listener, now });
   const health = createHealth(config.accounts, regionQueues.all, store);
 
@@ -62,7 +65,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     policy(ref, policyName, load) {
       const regionQueue = regionQueues.find(ref);
       if (!regionQueue) return Promise.reject(notConfigured(ref));
-      return reads.policies.read(new PolicyRead(regionQueue, ref, policyName, views), load);
+      return reads.policies.read(new PolicyRead(regionQueue, ref, policyName, policySettings), load);
     },
     metadata(ref, load) {
       const regionQueue = regionQueues.find(ref);

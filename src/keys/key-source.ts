@@ -63,7 +63,12 @@ export interface LoadOptions {
   readonly loadId: string;
   /** Who asks, for the audit line; null where callers are not identified. */
   readonly subject: string | null;
+  /** True for work that nobody waits for: it has its turn when no request wants one. */
+  readonly background?: boolean;
 }
+
+/** What a request has read of a key's policy, from the provider and not from a cache. */
+export type PolicyListener = (ref: KeyRef, outcome: LoadedPolicy | KmsError) => void;
 
 /** A policy as it was read at `retrievedAt`, with its meaning worked out on demand and once. */
 export interface LoadedPolicy {

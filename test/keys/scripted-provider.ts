@@ -2,7 +2,7 @@ import type { AccountConfig } from '../../src/config/config.ts';
 import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
 import type { Inspect } from '../../src/keys/cached-policy.ts';
 import { createKeySource, type KeySourceOptions } from '../../src/keys/create-key-source.ts';
-import type { KeySource, LoadEvent, LoadListener, LoadOptions } from '../../src/keys/key-source.ts';
+import type { KeySource, LoadEvent, LoadListener, LoadOptions, PolicyListener } from '../../src/keys/key-source.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
 import type { Grammar } from '../../src/policy/languages/language.ts';
 import type {
@@ -104,6 +104,7 @@ export interface ScriptedOptions {
   readonly first?: number;
   readonly now?: () => number;
   readonly listener?: LoadListener;
+  readonly policyRead?: PolicyListener;
 }
 
 export const scriptedSource = (script: Script, options: ScriptedOptions = {}): Scripted => {
@@ -136,6 +137,7 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
     providers: [scriptedProvider(script)],
     inspect,
     listener: options.listener ?? ((event) => events.push(event)),
+    policyRead: options.policyRead,
     ...(options.now && { now: options.now }),
   });
   return { source, events };
