@@ -58,6 +58,9 @@ const limits = z.strictObject(
     rootFields: count(20, 1, 1000, 'Root fields in a query.'),
     first: count(500, 1, 10_000, 'The most that `first` of a connection may ask for.'),
     documentBytes: count(131_072, 1024, 10_000_000, 'Bytes of a policy document that a client gives.'),
+    documents: count(20, 1, 1000, 'Policy documents that a request brings, each field that takes one counted.'),
+    documentsBytes: count(524_288, 1024, 100_000_000, 'Bytes of all policy documents that a request brings.'),
+    responseBytes: count(16_777_216, 65_536, 268_435_456, 'Bytes of an answer.'),
   },
   { error: 'expected a mapping' },
 );

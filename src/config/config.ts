@@ -95,7 +95,11 @@ export interface LimitsConfig {
   readonly aliases: number;
   readonly rootFields: number;
   readonly first: number;
+  /** Bytes of one policy document that a client brings, and of all that one request brings. */
   readonly documentBytes: number;
+  readonly documentsBytes: number;
+  readonly documents: number;
+  readonly responseBytes: number;
 }
 
 export interface ServerConfig {

@@ -1,3 +1,5 @@
+import type { PolicyComputer } from '../compute/policy-computer.ts';
+import type { RequestBudget } from '../compute/request-budget.ts';
 import type { LimitsConfig } from '../config/config.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
@@ -15,6 +17,10 @@ export interface RequestContext {
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
   readonly cacheHint: CacheHint;
+  /** What this request may take of the process. */
+  readonly budget: RequestBudget;
+  /** Computes what is asked of policies, within the budget. */
+  readonly computer: PolicyComputer;
   /** Null where the end user may read there; otherwise the error to answer. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
 }

@@ -12,10 +12,13 @@ export interface Draft {
 
 const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
 
-/** Refuses a text that is longer than any policy: reading costs time in proportion to it. */
-export const checkDocumentSize = (document: string, { limits }: RequestContext): void => {
-  if (Buffer.byteLength(document) <= limits.documentBytes) return;
-  throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are read.`);
+/** Refuses a text that is longer than any policy, or one more than a request may bring: reading costs time. */
+export const admitDocument = (document: string, { limits, budget }: RequestContext): void => {
+  const bytes = Buffer.byteLength(document);
+  if (bytes > limits.documentBytes) {
+    throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are read.`);
+  }
+  budget.admitDocument(bytes);
 };
 
 const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContext): KeyRef | null => {
@@ -28,13 +31,14 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
 
 /** Reads a policy that is on no key. Calls no provider. */
 export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyModel => {
-  checkDocumentSize(draft.document, context);
+  admitDocument(draft.document, context);
   const ref = draftRef(draft, context);
   const subject = {
     accountId: ref?.accountId ?? draft.accountId ?? null,
     partition: ref?.partition ?? null,
     arn: ref?.arn ?? null,
   };
-  const view = context.drafts.read(draft.provider, draft.document, subject);
-  return { name: 'default', view, ref, requestId: null, retrievedAt: null, stale: false };
+  const { provider } = draft;
+  const view = context.drafts.read(provider, draft.document, subject);
+  return { name: 'default', provider, subject, view, ref, requestId: null, retrievedAt: null, stale: false };
 };

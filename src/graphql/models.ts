@@ -1,5 +1,5 @@
+import type { ComputablePolicy } from '../compute/policy-computer.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
-import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { KeyRef } from '../providers/provider.ts';
 
 /**
@@ -20,9 +20,8 @@ export interface KeyModel {
 }
 
 /** What resolvers hand on for a `KeyPolicy`, whether it was read from a provider or given by the client. */
-export interface KeyPolicyModel {
+export interface KeyPolicyModel extends ComputablePolicy {
   readonly name: string;
-  readonly view: KeyPolicyView;
   /** null for a draft. */
   readonly ref: KeyRef | null;
   readonly requestId: string | null;

@@ -14,7 +14,8 @@ interface PolicyArguments {
 const toModel = (ref: KeyRef, loaded: LoadedPolicy, { cacheHint }: RequestContext): KeyPolicyModel => {
   cacheHint.served(loaded);
   const { name, view, providerRequestId, retrievedAt, stale } = loaded;
-  return { name, view, ref, requestId: providerRequestId, retrievedAt, stale };
+  const { provider } = ref;
+  return { name, view, ref, provider, subject: ref, requestId: providerRequestId, retrievedAt, stale };
 };
 
 /** A policy that the cache holds is answered at once: a promise for each of a hundred keys is what batches cost most. */

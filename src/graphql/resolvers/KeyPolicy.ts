@@ -18,51 +18,71 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
-const orMalformed = <Result>(model: KeyPolicyModel, what: string, read: () => Result): Result => {
+const notWellFormed = 'The policy is not well-formed';
+
+const toTyped = (model: KeyPolicyModel, what: string, error: unknown): unknown =>
+  error instanceof MalformedPolicyError ? malformed(model, what, error) : error;
+
+/** What is computed of the policy, of which `read` makes the field: a promise only where the computing takes long. */
+const computed = <C extends Computation, Result>(
+  model: KeyPolicyModel,
+  { computer, budget }: RequestContext,
+  [computation, ...given]: readonly [computation: C, ...given: ComputationArguments<C>],
+  { what = notWellFormed, read }: { readonly what?: string; readonly read: (result: ComputationResult<C>) => Result },
+): Result | Promise<Result> => {
   try {
-    return read();
+    const result = computer.compute(model, budget, computation, ...given);
+    if (!(result instanceof Promise)) return read(result);
+    return result.then(read).catch((error: unknown) => {
+      throw toTyped(model, what, error);
+    });
   } catch (error) {
-    throw error instanceof MalformedPolicyError ? malformed(model, what, error) : error;
+    throw toTyped(model, what, error);
   }
 };
 
-const notWellFormed = 'The policy is not well-formed';
+const of =
+  <C extends PlainComputation, Result>(computation: C, read: (result: ComputationResult<C>) => Result) =>
+  (model: KeyPolicyModel, _args: unknown, context: RequestContext): Result | Promise<Result> =>
+    computed<C, Result>(model, context, [computation], { read });
 
 /** A field that needs the policy's meaning: a policy that has none answers the typed error, never an empty value. */
-const parsed =
-  <Arguments, Result>(read: (view: KeyPolicyModel['view'], args: Arguments) => Result) =>
-  (model: KeyPolicyModel, args: Arguments): Result =>
-    orMalformed(model, notWellFormed, () => read(model.view, args));
+const parsed = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
+  of('reading', ({ policy, issues }) => {
+    if (policy === null) throw new MalformedPolicyError(issues);
+    return read(policy);
+  });
 
 /** The same for a field that compares with a document of the client's, which may be malformed too. */
 const compared =
-  <Result>(compare: (view: KeyPolicyModel['view'], document: string) => Result) =>
-  (model: KeyPolicyModel, { document }: { readonly document: string }, context: RequestContext): Result => {
-    checkDocumentSize(document, context);
-    const what = model.view.wellFormed ? 'The document to compare with is not well-formed' : notWellFormed;
-    return orMalformed(model, what, () => compare(model.view, document));
+  <C extends Comparison>(computation: C) =>
+  (
+    model: KeyPolicyModel,
+    { document }: { readonly document: string },
+    context: RequestContext,
+  ): ComputationResult<C> | Promise<ComputationResult<C>> => {
+    admitDocument(document, context);
   };
 
 /** Fields without a resolver here are answered from the model by their names. */
 export const KeyPolicy: KeyPolicyResolvers = {
   document: ({ view }) => view.document,
-  wellFormed: ({ view }) => view.wellFormed,
-  issues: ({ view }) => view.issues,
+  wellFormed: of('reading', ({ policy }) => policy !== null),
+  issues: of('reading', ({ issues }) => issues),
 
-  version: parsed((view) => view.policy.version),
-  id: parsed((view) => view.policy.id),
-  statements: parsed((view) => view.policy.statements),
-  canonicalDocument: parsed((view) => view.canonicalDocument),
-  fingerprint: parsed((view) => view.fingerprint),
-  equivalentTo: compared((view, document) => view.equivalentTo(document)),
-  diff: compared((view, document) => view.diff(document)),
-  exposure: parsed((view) => view.analysis.exposure),
-  externalAccounts: parsed((view) => view.analysis.externalAccounts),
-  access: parsed((view) => view.analysis.access),
-  findings: parsed((view) => view.analysis.findings),
-  evaluate: parsed((view, { principal, action, context }) =>
-    view.evaluate({ principal, action, context: context ?? [] }),
-  ),
+  version: parsed((policy) => policy.version),
+  id: parsed((policy) => policy.id),
+  statements: parsed((policy) => policy.statements),
+  canonicalDocument: of('canonicalDocument', (text) => text),
+  fingerprint: of('fingerprint', (text) => text),
+  equivalentTo: compared('equivalentTo'),
+  diff: compared('diff'),
+  exposure: of('analysis', ({ exposure }) => exposure),
+  externalAccounts: of('analysis', ({ externalAccounts }) => externalAccounts),
+  access: of('analysis', ({ access }) => access),
+  findings: of('analysis', ({ findings }) => findings),
+  evaluate: (model, { principal, action, context: given }, context) =>
+    computed(model, context, ['evaluate', { principal, action, context: given ?? [] }], { read: (decision) => decision }),
 
   retrievedAt: ({ retrievedAt }) => (retrievedAt === null ? null : new Date(retrievedAt).toISOString()),
 };
