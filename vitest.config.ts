@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 /** Far above what anything takes, so that a machine that is busy with something else fails no test. */
-export const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+export const timeouts = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 50_000 } } };
 
 export default defineConfig({
   resolve,

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type DocumentNode, parse } from 'graphql';
 import { type Cleanup, createCleanup } from './cleanup.ts';
+import { createCompute } from './compute/compute.ts';
 import type { Config } from './config/config.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import { createEntityCache } from './entity-cache/entity-cache.ts';
@@ -79,6 +80,8 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
     listener: telemetry.listener,
   });
   cleanup.add(() => source.close());
+  const compute = createCompute(config);
+  cleanup.add(() => compute.close());
   const graphql = await startGraphql(config, log, telemetry.graphql, cleanup);
   const app = await createHttpServer(config, log);
   const shutdown = createShutdown(app);
@@ -89,7 +92,8 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const endUsers = jwt && createEndUsers(jwt, (provider) => providerById(provider).configName);
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
   registerHealthRoutes(app, { source, isShuttingDown: () => shutdown.isShuttingDown, hasOpsAccess });
-  registerGuardedGraphql(app, { ...graphql, config, source, drafts, authenticators, endUsers, asks: telemetry.asks });
+  const access = { authenticators, endUsers, asks: telemetry.asks };
+  registerGuardedGraphql(app, { ...graphql, config, source, drafts, compute, ...access });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
 
   return {

@@ -21,6 +21,9 @@ interface Computations {
 
 export type Computation = keyof Computations;
 export type ComputationArguments<C extends Computation> = Computations[C]['given'];
+/** Those that need nothing but the document, and those that compare it with another. */
+export type PlainComputation = 'reading' | 'canonicalDocument' | 'fingerprint' | 'analysis';
+export type Comparison = 'equivalentTo' | 'diff';
 export type ComputationResult<C extends Computation> = Computations[C]['result'];
 
 type Run<C extends Computation> = (view: KeyPolicyView, ...given: ComputationArguments<C>) => ComputationResult<C>;

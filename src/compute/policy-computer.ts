@@ -26,7 +26,7 @@ export interface PolicyComputer {
     policy: ComputablePolicy,
     budget: RequestBudget,
     computation: C,
-    ...given: ComputationArguments<C>
+    given: ComputationArguments<C>,
   ): Result<C>;
 }
 
@@ -69,7 +69,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
     computation: C,
     given: ComputationArguments<C>,
   ): Promise<ComputationResult<C>> =>
-    pool.run({ provider, subject, document: view.document, computation, given }, budget.remainingMs);
+    pool.run({ provider, subject, document: view.document, computation, given }, budget.computingMs);
 
   /** Computed once for all who ask; a failure is not kept. */
   const once = <C extends Computation>(
@@ -91,7 +91,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
   };
 
   return {
-    compute(policy, budget, computation, ...given) {
+    compute(policy, budget, computation, given) {
       const size = policy.view.document.length + sizeOf(given[0]);
       if (size > mostInline) {
         const ask = given.length === 0 ? once : inThread;

@@ -3,8 +3,10 @@ import type { TimeSlices } from './time-slices.ts';
 
 /** What one request may take of this process. */
 export interface RequestBudget {
-  /** Milliseconds until the request must have its answer; 0 where it is too late. */
-  readonly remainingMs: number;
+  /** Milliseconds for which the clouds may be waited for; 0 where it is too late. */
+  readonly waitingMs: number;
+  /** Milliseconds in which something may still be computed; 0 where it is too late. */
+  readonly computingMs: number;
   /** Bytes of the answer that have been counted. */
   readonly bytes: number;
   /**
@@ -13,19 +15,25 @@ export interface RequestBudget {
    * @throws KmsError KMS_BUDGET_EXCEEDED where the answer would be too long, or too much is under way for others
    */
   spend(bytes: number): void;
+  /** Counts an answer that is made already. False, with nothing counted, where it would be too long. */
+  take(bytes: number): boolean;
   /**
-   * Counts a document that the client brings.
+   * Counts a document that the client brings, however often it is named.
    *
    * @throws KmsError KMS_BUDGET_EXCEEDED where the request brings too many
    */
-  admitDocument(bytes: number): void;
+  admitDocument(document: string): void;
   /**
    * Null where the request may compute at once; otherwise resolves when it is its turn.
    *
    * @throws KmsError KMS_BUDGET_EXCEEDED where its time is up
    */
   turn(): Promise<void> | null;
-  /** Gives back what was counted, once the answer is sent. */
+  /** Settles when the long lists that were begun are made: the next one waits for it. */
+  lists: Promise<void>;
+  /** A budget of the same time for a part of the answer that may have to be made anew, counted by itself. */
+  scratch(): RequestBudget;
+  /** Gives back what was counted once the answer is sent, or not needed any more. Nothing is computed after that. */
   release(): void;
 }
 
@@ -62,10 +70,13 @@ export const createBytesInFlight = (most: number): BytesInFlight => {
   };
 };
 
+/** A batch is there when its slowest key is: what the others' policies say is computed after that. */
+const computingGraceMs = 2000;
+
 export interface BudgetOptions {
   readonly limits: BudgetLimits;
-  /** How long the request may take, in milliseconds. */
-  readonly deadlineMs: number;
+  /** When the request must have its answer, in milliseconds of the monotonic clock (`performance.now()`). */
+  readonly deadline: number;
   readonly inFlight: BytesInFlight;
   readonly slices: TimeSlices;
 }
@@ -78,20 +89,23 @@ export const timeIsUp = (): KmsError =>
   budgetExceeded('This field takes longer to compute than the request may take.', true);
 
 class Budget implements RequestBudget {
+  lists = Promise.resolve();
   readonly #options: BudgetOptions;
-  readonly #deadline: number;
   #bytes = 0;
-  #documents = 0;
+  readonly #documents = new Set<string>();
   #documentsBytes = 0;
   #exhausted: KmsError | null = null;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
-    this.#deadline = performance.now() + options.deadlineMs;
   }
 
-  get remainingMs(): number {
-    return Math.max(0, this.#deadline - performance.now());
+  get waitingMs(): number {
+    return Math.max(0, this.#options.deadline - performance.now());
+  }
+
+  get computingMs(): number {
+    return Math.max(0, this.#options.deadline + computingGraceMs - performance.now());
   }
 
   get bytes(): number {
@@ -100,19 +114,28 @@ class Budget implements RequestBudget {
 
   spend(bytes: number): void {
     if (this.#exhausted) throw this.#exhausted;
-    const { limits, inFlight } = this.#options;
-    if (this.#bytes + bytes > limits.responseBytes) {
-      throw this.#exhaust(`The answer is longer than the ${limits.responseBytes} bytes that one may have.`);
-    }
-    if (!inFlight.take(bytes)) throw this.#exhaust('Too much is being answered at the moment.', true);
-    this.#bytes += bytes;
+    if (this.take(bytes)) return;
+    const { responseBytes } = this.#options.limits;
+    this.#exhausted =
+      this.#bytes + bytes > responseBytes
+        ? budgetExceeded(`The answer is longer than the ${responseBytes} bytes that one may have.`)
+        : budgetExceeded('Too much is being answered at the moment.', true);
+    throw this.#exhausted;
   }
 
-  admitDocument(bytes: number): void {
+  take(bytes: number): boolean {
+    const { limits, inFlight } = this.#options;
+    if (this.#bytes + bytes > limits.responseBytes || !inFlight.take(bytes)) return false;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  admitDocument(document: string): void {
+    if (this.#documents.has(document)) return;
     const { documents, documentsBytes } = this.#options.limits;
-    this.#documents += 1;
-    this.#documentsBytes += bytes;
-    if (this.#documents > documents) {
+    this.#documents.add(document);
+    this.#documentsBytes += Buffer.byteLength(document);
+    if (this.#documents.size > documents) {
       throw budgetExceeded(`The request brings more than ${documents} documents.`);
     }
     if (this.#documentsBytes > documentsBytes) {
@@ -122,20 +145,19 @@ class Budget implements RequestBudget {
 
   turn(): Promise<void> | null {
     if (this.#exhausted) throw this.#exhausted;
-    if (this.remainingMs === 0) throw timeIsUp();
+    if (this.computingMs === 0) throw timeIsUp();
     return this.#options.slices.turn(this);
+  }
+
+  scratch(): RequestBudget {
+    return new Budget(this.#options);
   }
 
   release(): void {
     this.#options.inFlight.give(this.#bytes);
     this.#bytes = 0;
-  }
-
-  #exhaust(message: string, retryable = false): KmsError {
-    this.#exhausted = budgetExceeded(message, retryable);
-    return this.#exhausted;
+    this.#exhausted ??= timeIsUp();
   }
 }
 
-/** The budget of one request, whose time runs from now. */
 export const createRequestBudget = (options: BudgetOptions): RequestBudget => new Budget(options);

@@ -9,7 +9,7 @@ export interface TimeSlices {
 /** For so long may requests keep the event loop to themselves before others, such as health probes, are let in. */
 const sliceMs = 25;
 /** How many promises follow one another, at most, between a turn and the work that it is for. */
-const stepsToWork = 4;
+const stepsToWork = 8;
 
 interface Line {
   readonly waiting: (() => void)[];

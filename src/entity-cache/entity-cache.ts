@@ -1,4 +1,4 @@
-import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
 import { createCachedEntities } from './cached-entities.ts';
@@ -6,6 +6,8 @@ import { type CachedOperation, createCachedOperations, type GraphqlRequest } fro
 import { askForMissing, type Entity, toEntities } from './entities.ts';
 
 export type { GraphqlRequest };
+
+type Answer = Buffer | Promise<Buffer | null> | null;
 
 export interface EntityCache {
   /** To be told of every operation that was parsed, found valid and let through by all limits. */
@@ -15,7 +17,7 @@ export interface EntityCache {
    * that it looks at, and else when they have been asked for. null for an answer that is not put together in this way, as
    * one with an error in it: the request then takes the ordinary way, and nobody is asked twice.
    */
-  answer(request: GraphqlRequest, context: RequestContext): Buffer | Promise<Buffer | null> | null;
+  answer(request: GraphqlRequest, context: RequestContext): Answer;
 }
 
 export interface EntityCacheOptions {
@@ -28,6 +30,8 @@ export interface EntityCacheOptions {
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
+/** Answers up to this length are not worth counting. */
+const countedBytes = 65_536;
 const comma = Buffer.from(',');
 const closing = Buffer.from(']}}');
 
@@ -36,13 +40,23 @@ const withPoliciesOf = (entities: readonly Entity[], context: RequestContext): R
   const policies = new Map<string, LoadedPolicy>();
   for (const { ref, source } of entities) if (source !== null && 'view' in source) policies.set(ref.arn, source);
   const source: KeySource = { ...context.source, peekPolicy: ({ arn }) => policies.get(arn) };
-  return Object.create(context, { source: { value: source } });
+  return Object.create(context, { source: { value: source }, budget: { value: context.budget.scratch() } });
 };
 
 /** The entities in whose answers something went wrong, by their place; null where it can't be said of which. */
 const placesOf = (errors: readonly GraphQLError[] = []): ReadonlySet<unknown> | null => {
   const places = new Set(errors.map(({ path }) => path?.[1]));
   return places.has(undefined) ? null : places;
+};
+
+/** Each entity's JSON, null for one that holds an error; null altogether where they can't be told apart. */
+type RenderedEntities = readonly (Buffer | null)[] | null;
+
+const renderedIn = ({ data, errors }: ExecutionResult, responseKey: string): RenderedEntities => {
+  const rendered = data?.[responseKey];
+  const failed = placesOf(errors);
+  if (!Array.isArray(rendered) || failed === null) return null;
+  return rendered.map((entity, place) => (failed.has(place) ? null : Buffer.from(JSON.stringify(entity))));
 };
 
 /**
@@ -60,28 +74,25 @@ export const createEntityCache = (options: EntityCacheOptions): EntityCache => {
     { plan, otherVariables }: CachedOperation,
     entities: readonly Entity[],
     context: RequestContext,
-  ): readonly (Buffer | null)[] | null => {
+  ): RenderedEntities | Promise<RenderedEntities> => {
     const representations = entities.map(({ representation }) => representation);
+    const contextValue = withPoliciesOf(entities, context);
     const result = execute({
       schema,
       document: plan.document,
       operationName: plan.operation.name?.value ?? null,
       variableValues: { ...otherVariables, [plan.representations]: representations },
-      contextValue: withPoliciesOf(entities, context),
+      contextValue,
     });
-    if (result instanceof Promise) {
-      result.catch(() => {});
-      return null;
-    }
-    const rendered = result.data?.[plan.responseKey];
-    const failed = placesOf(result.errors);
-    if (!Array.isArray(rendered) || failed === null) return null;
-    return rendered.map((entity, place) => (failed.has(place) ? null : Buffer.from(JSON.stringify(entity))));
+    const toRendered = (executed: ExecutionResult): RenderedEntities => {
+      contextValue.budget.release();
+      return renderedIn(executed, plan.responseKey);
+    };
+    return result instanceof Promise ? result.then(toRendered) : toRendered(result);
   };
 
-  /** Makes the parts of these entities, for those that lack one. False where that can't be done. */
-  const complete = (operation: CachedOperation, missing: readonly Entity[], context: RequestContext): boolean => {
-    const rendered = render(operation, missing, context);
+  /** Keeps what was rendered of these entities. False where nothing was. */
+  const keep = (operation: CachedOperation, missing: readonly Entity[], rendered: RenderedEntities): boolean => {
     if (rendered === null) return false;
     for (const [index, entity] of missing.entries()) {
       if (entity.source === null) return false;
@@ -92,13 +103,7 @@ export const createEntityCache = (options: EntityCacheOptions): EntityCache => {
     return true;
   };
 
-  const join = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Buffer | null => {
-    const missing: Entity[] = [];
-    for (const entity of entities) {
-      entity.cached = cachedEntities.find(entity.arn, operation) ?? null;
-      if (entity.cached?.source !== entity.source) missing.push(entity);
-    }
-    if (missing.length > 0 && !complete(operation, missing, context)) return null;
+  const concat = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Buffer | null => {
     const pieces: Buffer[] = [operation.opening];
     for (const { cached, ref } of entities) {
       if (cached === null || cached.json === null) return null;
@@ -107,8 +112,23 @@ export const createEntityCache = (options: EntityCacheOptions): EntityCache => {
       pieces.push(cached.json);
     }
     pieces.push(closing);
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    if (bytes > countedBytes && !context.budget.take(bytes)) return null;
     answered(entities.length);
-    return Buffer.concat(pieces);
+    return Buffer.concat(pieces, bytes);
+  };
+
+  const join = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Answer => {
+    const missing: Entity[] = [];
+    for (const entity of entities) {
+      entity.cached = cachedEntities.find(entity.arn, operation) ?? null;
+      if (entity.cached?.source !== entity.source) missing.push(entity);
+    }
+    if (missing.length === 0) return concat(operation, entities, context);
+    const finish = (rendered: RenderedEntities): Buffer | null =>
+      keep(operation, missing, rendered) ? concat(operation, entities, context) : null;
+    const rendered = render(operation, missing, context);
+    return rendered instanceof Promise ? rendered.then(finish) : finish(rendered);
   };
 
   return {

@@ -14,11 +14,10 @@ const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID
 
 /** Refuses a text that is longer than any policy, or one more than a request may bring: reading costs time. */
 export const admitDocument = (document: string, { limits, budget }: RequestContext): void => {
-  const bytes = Buffer.byteLength(document);
-  if (bytes > limits.documentBytes) {
+  if (Buffer.byteLength(document) > limits.documentBytes) {
     throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are read.`);
   }
-  budget.admitDocument(bytes);
+  budget.admitDocument(document);
 };
 
 const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContext): KeyRef | null => {

@@ -5,6 +5,7 @@ import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { registerCompression } from './compression.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
+import { registerJsonLimits } from './json-limits.ts';
 
 /**
  * Routers keep idle connections for up to 90 s. A server that closes first resets the request that was just sent, so
@@ -54,6 +55,7 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
   });
   await registerCompression(app);
+  registerJsonLimits(app);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     done();

@@ -1,6 +1,7 @@
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { cutOffSlowReader } from './slow-readers.ts';
 
 /** Answers that are shorter than this cost more to pack than to send. */
 const thresholdBytes = 8 * 1024;
@@ -25,7 +26,9 @@ export const registerCompression = async (app: FastifyInstance): Promise<void> =
 
 /** Sends a body, packed where that pays. Most are short, and go without a look at what their readers could unpack. */
 export const sendCompressible = (reply: FastifyReply, body: string | Buffer): FastifyReply => {
-  if (Buffer.byteLength(body) < thresholdBytes) return reply.send(body);
+  const bytes = Buffer.byteLength(body);
+  if (bytes < thresholdBytes) return reply.send(body);
+  cutOffSlowReader(reply, bytes);
   reply.compress(body);
   return reply;
 };

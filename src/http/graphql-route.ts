@@ -6,10 +6,14 @@ import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
 import { rejectCrossSite } from './cross-site.ts';
 import { depthLimitError } from './depth-limit.ts';
-import { sendErrorResponse } from './error-response.ts';
+import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
+import type { ContextRequest } from './request-context.ts';
 
-export type CreateContext = (request: FastifyRequest, goneSignal: () => AbortSignal) => RequestContext;
+export type CreateContext = (
+  request: FastifyRequest,
+  connection: Pick<ContextRequest, 'goneSignal' | 'onClose'>,
+) => RequestContext;
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -18,6 +22,8 @@ export interface GraphqlRouteOptions {
   readonly publicCacheControl: boolean;
   /** How deep a document may nest. */
   readonly depth: number;
+  /** How long an answer may be. */
+  readonly responseBytes: number;
   /** Whether gateways that ask for Apollo's inline trace get one. */
   readonly inlineTrace: boolean;
 }
@@ -46,6 +52,13 @@ const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
   throw new TypeError('The schema has nothing that is answered in parts.');
 };
 
+/** What the fields have counted is a little less than what JSON makes of it: this is the last look. */
+const responseLimitError = ({ body }: HTTPGraphQLResponse, limit: number): ErrorResponse | null => {
+  if (body.kind !== 'complete' || Buffer.byteLength(body.string) <= limit) return null;
+  const message = `The answer is longer than the ${limit} bytes that one may have.`;
+  return { status: 200, code: 'KMS_BUDGET_EXCEEDED', message };
+};
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -68,7 +81,7 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * chose for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, entityCache, createContext, publicCacheControl, depth, inlineTrace } = options;
+  const { apollo, entityCache, createContext, publicCacheControl, depth, responseBytes, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
 
@@ -103,6 +116,8 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
       },
       context: async () => context,
     });
+    const tooLong = responseLimitError(response, responseBytes);
+    if (tooLong) return sendErrorResponse(reply, tooLong);
     learnMediaType(request, response);
     return send(reply, response);
   };
@@ -113,7 +128,10 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     exposeHeadRoute: false,
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
-      const context = createContext(request, () => goneSignalOf(reply));
+      const context = createContext(request, {
+        goneSignal: () => goneSignalOf(reply),
+        onClose: (listener) => reply.raw.once('close', listener),
+      });
       const respond = async (answer: Buffer | null): Promise<FastifyReply> =>
         answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
       const answer = cachedAnswer(request, context);

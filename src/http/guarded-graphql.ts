@@ -40,13 +40,14 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
     registerGraphqlRoute(guarded, {
       apollo,
       entityCache,
-      createContext: (request, goneSignal) => {
+      createContext: (request, connection) => {
         const endUser = endUserOf(request, endUsers);
         asks(endUser.subject);
-        return createRequestContext(contextParts, { endUser, goneSignal, loadId: toLoadId(request.id) });
+        return createRequestContext(contextParts, { endUser, ...connection, loadId: toLoadId(request.id) });
       },
       publicCacheControl: config.server.publicCacheControl,
       depth: config.limits.depth,
+      responseBytes: config.limits.responseBytes,
       inlineTrace: config.telemetry.inlineTrace,
     });
   });

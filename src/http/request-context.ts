@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Compute } from '../compute/compute.ts';
+import type { PolicyComputer } from '../compute/policy-computer.ts';
+import type { RequestBudget } from '../compute/request-budget.ts';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
 import { type CacheHint, createCacheHint } from '../graphql/cache-hint.ts';
@@ -12,6 +15,7 @@ export interface ContextParts {
   readonly config: Pick<Config, 'cache' | 'limits' | 'provider'>;
   readonly source: KeySource;
   readonly drafts: DraftReader;
+  readonly compute: Pick<Compute, 'computer' | 'createBudget'>;
 }
 
 /** What a request brings. */
@@ -19,12 +23,15 @@ export interface ContextRequest {
   readonly endUser: EndUser;
   /** Aborts when the client has gone. Made when it is first needed: most requests are answered from the cache. */
   readonly goneSignal: () => AbortSignal;
+  /** Calls back once the answer is sent, or the client has gone. */
+  readonly onClose: (listener: () => void) => void;
   readonly loadId?: string | undefined;
 }
 
 interface Later {
   load?: LoadOptions;
   loaders?: KeyLoaders;
+  budget?: RequestBudget;
 }
 
 /**
@@ -36,8 +43,10 @@ class LazyContext implements RequestContext {
   readonly limits: Config['limits'];
   readonly drafts: DraftReader;
   readonly cacheHint: CacheHint;
+  readonly computer: PolicyComputer;
   private readonly parts: ContextParts;
   private readonly request: ContextRequest;
+  private readonly startedAt = performance.now();
   private readonly later: Later = {};
 
   constructor(parts: ContextParts, request: ContextRequest) {
@@ -47,13 +56,14 @@ class LazyContext implements RequestContext {
     this.limits = parts.config.limits;
     this.drafts = parts.drafts;
     this.cacheHint = createCacheHint(parts.config.cache.ttlMs);
+    this.computer = parts.compute.computer;
   }
 
-  /** The deadline runs from the first time that something has to be waited for. */
+  /** What was computed here before something has to be waited for counts like the waiting. */
   get load(): LoadOptions {
     this.later.load ??= {
       signal: this.request.goneSignal(),
-      deadline: Date.now() + this.parts.config.provider.deadlineMs,
+      deadline: Date.now() + this.budget.waitingMs,
       fresh: false,
       loadId: this.request.loadId ?? randomUUID(),
       subject: this.request.endUser.subject,
@@ -64,6 +74,14 @@ class LazyContext implements RequestContext {
   get loaders(): KeyLoaders {
     this.later.loaders ??= createLoaders(this.source, this.load);
     return this.later.loaders;
+  }
+
+  get budget(): RequestBudget {
+    if (this.later.budget) return this.later.budget;
+    const budget = this.parts.compute.createBudget(this.startedAt);
+    this.later.budget = budget;
+    this.request.onClose(() => budget.release());
+    return budget;
   }
 
   authorize(target: ReadTarget): KmsError | null {

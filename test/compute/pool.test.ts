@@ -10,6 +10,10 @@ const document = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
 });
+const large = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: Array.from({ length: 20_000 }, () => ({ Effect: 'Deny', Principal: '*', Action: 'kms:*' })),
+});
 const subject = { accountId: '111122223333', partition: 'aws', arn: null };
 const input = { provider: 'AWS', subject } as const;
 
@@ -33,7 +37,8 @@ describe('a thread', () => {
 
   it('is ended with its task, and another takes its place', async () => {
     const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
-    await expect(pool.run(task, 0)).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
+    const long: Task<'analysis'> = { ...task, document: large };
+    await expect(pool.run(long, 1)).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
     expect(await pool.run(task, 60_000)).toMatchObject({ exposure: 'PUBLIC' });
   });
 });

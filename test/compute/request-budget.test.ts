@@ -5,7 +5,7 @@ import { createTimeSlices } from '../../src/compute/time-slices.ts';
 const budgetOf = (options: Partial<BudgetOptions> = {}) =>
   createRequestBudget({
     limits: { responseBytes: 1000, documents: 2, documentsBytes: 500 },
-    deadlineMs: 60_000,
+    deadline: performance.now() + 60_000,
     inFlight: createBytesInFlight(1500),
     slices: createTimeSlices(),
     ...options,
@@ -36,18 +36,19 @@ describe('an answer', () => {
 describe('documents', () => {
   it('are counted', () => {
     const budget = budgetOf();
-    budget.admitDocument(1);
-    budget.admitDocument(1);
-    expect(() => budget.admitDocument(1)).toThrow(exceeded(false));
+    budget.admitDocument('one');
+    budget.admitDocument('other');
+    budget.admitDocument('one');
+    expect(() => budget.admitDocument('third')).toThrow(exceeded(false));
   });
 
   it('are measured together', () => {
     const budget = budgetOf();
-    budget.admitDocument(400);
-    expect(() => budget.admitDocument(101)).toThrow(exceeded(false));
+    budget.admitDocument('x'.repeat(400));
+    expect(() => budget.admitDocument('y'.repeat(101))).toThrow(exceeded(false));
   });
 });
 
 it('a request that is out of time computes nothing more', () => {
-  expect(() => budgetOf({ deadlineMs: 0 }).turn()).toThrow(exceeded(true));
+  expect(() => budgetOf({ deadline: Number.NEGATIVE_INFINITY }).turn()).toThrow(exceeded(true));
 });

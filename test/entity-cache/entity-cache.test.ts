@@ -1,5 +1,6 @@
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCompute } from '../../src/compute/compute.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { createEntityCache, type EntityCache, type GraphqlRequest } from '../../src/entity-cache/entity-cache.ts';
 import { KmsError } from '../../src/errors.ts';
@@ -19,6 +20,7 @@ const drafts: DraftReader = {
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };
+const compute = createCompute(config);
 const anyone: EndUser = { subject: null, authorize: () => null };
 
 let sandbox: Sandbox;
@@ -26,7 +28,10 @@ let source: KeySource;
 let answers: EntityCache;
 
 const contextFor = (endUser: EndUser = anyone): RequestContext =>
-  createRequestContext({ config, source, drafts }, { endUser, goneSignal: () => new AbortController().signal });
+  createRequestContext(
+    { config, source, drafts, compute },
+    { endUser, goneSignal: () => new AbortController().signal, onClose: () => {} },
+  );
 
 const createSource = (listener: LoadListener = () => {}): KeySource =>
   createKeySource({
@@ -159,7 +164,7 @@ describe('operations whose entities are all in the cache', () => {
     expect(answers.answer(asked, contextFor())).toBeNull();
     answers.register(asked, parse(asked.query));
     for (const time of ['made', 'kept']) {
-      const answer = answers.answer(asked, contextFor());
+      const answer = await answers.answer(asked, contextFor());
       expect(answer, time).toBeInstanceOf(Buffer);
       expect(answer?.toString(), time).toBe(JSON.stringify(expected));
     }

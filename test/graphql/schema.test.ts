@@ -4,13 +4,13 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type KmsErrorCode, type KmsErrorDetails, type KmsProvider, kmsErrorCodes } from '../../src/errors.ts';
 import type * as generated from '../../src/graphql/generated/resolvers.ts';
 import { resolvers } from '../../src/graphql/resolvers/index.ts';
-import { createSchema, readSdl } from '../../src/graphql/schema.ts';
+import { buildSchema, readSdl } from '../../src/graphql/schema.ts';
 import type * as policy from '../../src/policy/types.ts';
 import type { KeyMetadata } from '../../src/providers/provider.ts';
 import { classifySchemaChanges } from './schema-changes.ts';
 
 const sdl = readSdl();
-const schema = createSchema();
+const schema = buildSchema();
 const published = readFileSync(new URL('published.graphql', import.meta.url), 'utf8');
 const generatedFile = readFileSync(new URL('../../src/graphql/generated/resolvers.ts', import.meta.url), 'utf8');
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../src/config/accounts-file.ts';
 import type { AccountConfig } from '../../src/config/config.ts';
 import { createKeySource } from '../../src/keys/create-key-source.ts';
 import type { KeySource, LoadEvent } from '../../src/keys/key-source.ts';
@@ -30,16 +31,7 @@ const setting = async ({ change = (same) => same, ttlMs = 60_000, ...options }: 
       cache: { ttlMs, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 10_000, maxBytes: 100_000_000 },
       provider: { timeoutMs: 1000, deadlineMs: 8000, credentialsTimeoutMs: 5000 },
       egress: { proxy: null, caCertificates: null },
-      limits: {
-        representations: 1000,
-        bodyBytes: 2_000_000,
-        tokens: 15_000,
-        depth: 100,
-        aliases: 30,
-        rootFields: 20,
-        first: 1000,
-        documentBytes: 131_072,
-      },
+      limits: { ...defaultSettings().limits, first: 1000 },
       redis: null,
     },
     providers,

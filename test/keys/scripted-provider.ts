@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../src/config/accounts-file.ts';
 import type { AccountConfig } from '../../src/config/config.ts';
 import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
 import type { Inspect } from '../../src/keys/cached-policy.ts';
@@ -122,16 +123,7 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
       },
       provider: { timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 5000, ...options.provider },
       egress: { proxy: null, caCertificates: null },
-      limits: {
-        representations: 1000,
-        bodyBytes: 2_000_000,
-        tokens: 15_000,
-        depth: 100,
-        aliases: 30,
-        rootFields: 20,
-        first: options.first ?? 1000,
-        documentBytes: 131_072,
-      },
+      limits: { ...defaultSettings().limits, first: options.first ?? 1000 },
       redis: options.redis ?? null,
     },
     providers: [scriptedProvider(script)],

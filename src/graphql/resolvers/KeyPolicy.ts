@@ -1,8 +1,10 @@
+import type { Comparison, ComputationResult, PlainComputation } from '../../compute/computations.ts';
 import { KmsError } from '../../errors.ts';
 import { MalformedPolicyError } from '../../policy/inspect.ts';
+import type { ParsedKeyPolicy } from '../../policy/types.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyResolvers } from '../generated/resolvers.ts';
-import { checkDocumentSize } from '../inspect-draft.ts';
+import { admitDocument } from '../inspect-draft.ts';
 import type { KeyPolicyModel } from '../models.ts';
 
 const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicyError): KmsError =>
@@ -18,35 +20,36 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
-const notWellFormed = 'The policy is not well-formed';
+/** Makes the typed error of a computation that needed a meaning: that of the policy, or of one to compare with. */
+const orMalformed = (model: KeyPolicyModel, error: unknown): unknown => {
+  if (!(error instanceof MalformedPolicyError)) return error;
+  const what = model.view.wellFormed ? 'The document to compare with' : 'The policy';
+  return malformed(model, `${what} is not well-formed`, error);
+};
 
-const toTyped = (model: KeyPolicyModel, what: string, error: unknown): unknown =>
-  error instanceof MalformedPolicyError ? malformed(model, what, error) : error;
-
-/** What is computed of the policy, of which `read` makes the field: a promise only where the computing takes long. */
-const computed = <C extends Computation, Result>(
+/** The result of a computation, handed to `read`: at once, or in a promise where it takes a while. */
+const computed = <Computed, Result>(
   model: KeyPolicyModel,
-  { computer, budget }: RequestContext,
-  [computation, ...given]: readonly [computation: C, ...given: ComputationArguments<C>],
-  { what = notWellFormed, read }: { readonly what?: string; readonly read: (result: ComputationResult<C>) => Result },
+  start: () => Computed | Promise<Computed>,
+  read: (result: Computed) => Result,
 ): Result | Promise<Result> => {
+  const fail = (error: unknown): never => {
+    throw orMalformed(model, error);
+  };
   try {
-    const result = computer.compute(model, budget, computation, ...given);
-    if (!(result instanceof Promise)) return read(result);
-    return result.then(read).catch((error: unknown) => {
-      throw toTyped(model, what, error);
-    });
+    const result = start();
+    return result instanceof Promise ? result.then(read).catch(fail) : read(result);
   } catch (error) {
-    throw toTyped(model, what, error);
+    return fail(error);
   }
 };
 
+/** A field that follows from the document: of one without a meaning it answers the typed error, never an empty value. */
 const of =
   <C extends PlainComputation, Result>(computation: C, read: (result: ComputationResult<C>) => Result) =>
-  (model: KeyPolicyModel, _args: unknown, context: RequestContext): Result | Promise<Result> =>
-    computed<C, Result>(model, context, [computation], { read });
+  (model: KeyPolicyModel, _args: unknown, { computer, budget }: RequestContext): Result | Promise<Result> =>
+    computed(model, () => computer.compute(model, budget, computation, []), read);
 
-/** A field that needs the policy's meaning: a policy that has none answers the typed error, never an empty value. */
 const parsed = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
   of('reading', ({ policy, issues }) => {
     if (policy === null) throw new MalformedPolicyError(issues);
@@ -56,12 +59,11 @@ const parsed = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
 /** The same for a field that compares with a document of the client's, which may be malformed too. */
 const compared =
   <C extends Comparison>(computation: C) =>
-  (
-    model: KeyPolicyModel,
-    { document }: { readonly document: string },
-    context: RequestContext,
-  ): ComputationResult<C> | Promise<ComputationResult<C>> => {
+  (model: KeyPolicyModel, { document }: { readonly document: string }, context: RequestContext) => {
     admitDocument(document, context);
+    const { computer, budget } = context;
+    const start = () => computer.compute(model, budget, computation, [document]);
+    return computed(model, start, (result) => result);
   };
 
 /** Fields without a resolver here are answered from the model by their names. */
@@ -81,8 +83,11 @@ export const KeyPolicy: KeyPolicyResolvers = {
   externalAccounts: of('analysis', ({ externalAccounts }) => externalAccounts),
   access: of('analysis', ({ access }) => access),
   findings: of('analysis', ({ findings }) => findings),
-  evaluate: (model, { principal, action, context: given }, context) =>
-    computed(model, context, ['evaluate', { principal, action, context: given ?? [] }], { read: (decision) => decision }),
+  evaluate: (model, { principal, action, context: given }, { computer, budget }) => {
+    const request = { principal, action, context: given ?? [] };
+    const start = () => computer.compute(model, budget, 'evaluate', [request]);
+    return computed(model, start, (decision) => decision);
+  },
 
   retrievedAt: ({ retrievedAt }) => (retrievedAt === null ? null : new Date(retrievedAt).toISOString()),
 };

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { createCompute } from '../../../../src/compute/compute.ts';
 import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
@@ -28,13 +29,14 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const apollo = createApolloServer({ schema, entityCache, config, log, metrics: uncounted });
   await apollo.start();
   const app = await createHttpServer(config, log);
-  const parts = { config, source, drafts: { parseArn: unasked, read: unasked } };
+  const parts = { config, source, drafts: { parseArn: unasked, read: unasked }, compute: createCompute(config) };
   registerGraphqlRoute(app, {
     apollo,
     entityCache,
-    createContext: (_request, goneSignal) => createRequestContext(parts, { endUser: anyone, goneSignal }),
+    createContext: (_request, connection) => createRequestContext(parts, { endUser: anyone, ...connection }),
     publicCacheControl: false,
     depth: config.limits.depth,
+    responseBytes: config.limits.responseBytes,
     inlineTrace: true,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,0 +1,35 @@
+import { getHeapStatistics } from 'node:v8';
+import type { Config } from '../config/config.ts';
+import { createPolicyComputer, type PolicyComputer } from './policy-computer.ts';
+import { createComputePool } from './pool.ts';
+import { createBytesInFlight, createRequestBudget, type RequestBudget } from './request-budget.ts';
+import { createTimeSlices } from './time-slices.ts';
+
+/** All that computing for requests needs, shared by all of them. */
+export interface Compute {
+  readonly computer: PolicyComputer;
+  /** @param startedAt when the request came, in milliseconds of the monotonic clock (`performance.now()`) */
+  createBudget(startedAt: number): RequestBudget;
+  close(): Promise<void>;
+}
+
+/** Answers in the making take several times of their bytes: so much of the heap may all of them have. */
+const heapShare = 1 / 8;
+const mostInFlight = 4;
+
+/** However small the heap, one answer of the largest size may be made. */
+const mostBytesInFlight = (responseBytes: number): number =>
+  Math.max(responseBytes, Math.min(mostInFlight * responseBytes, getHeapStatistics().heap_size_limit * heapShare));
+
+/** Opens no thread before one is needed. */
+export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'provider'>): Compute => {
+  const pool = createComputePool();
+  const slices = createTimeSlices();
+  const inFlight = createBytesInFlight(mostBytesInFlight(limits.responseBytes));
+  return {
+    computer: createPolicyComputer(pool),
+    createBudget: (startedAt) =>
+      createRequestBudget({ limits, deadline: startedAt + provider.deadlineMs, inFlight, slices }),
+    close: () => pool.close(),
+  };
+};

@@ -1,0 +1,88 @@
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isLeafType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+import type { RequestBudget } from '../compute/request-budget.ts';
+import type { RequestContext } from './context.ts';
+
+type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
+
+/** Quotation marks, colon and comma of a field, or those of an item. */
+const fieldOverhead = 4;
+const itemOverhead = 3;
+/** What a number, a truth value or null takes at most. */
+const shortBytes = 8;
+
+const bytesOf = (value: unknown): number => {
+  if (typeof value === 'string') return Buffer.byteLength(value) + itemOverhead;
+  if (!Array.isArray(value)) return shortBytes;
+  let bytes = itemOverhead;
+  for (const item of value) bytes += bytesOf(item);
+  return bytes;
+};
+
+/** Lists that are longer are made in pieces, so that none of them keeps the event loop for long. */
+const pieceLength = 200;
+
+/**
+ * The items of a long list, of which each piece waits for its turn after the one before. One list of a request after the
+ * other: what waits takes memory, too.
+ */
+const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<readonly unknown[]> => {
+  const turn = async (): Promise<void> => {
+    await budget.turn();
+  };
+  const begun = budget.lists.then(turn);
+  const turns = [begun];
+  let last = begun;
+  for (let from = pieceLength; from < items.length; from += pieceLength) {
+    last = last.then(turn);
+    turns.push(last);
+  }
+  budget.lists = last.catch(() => {});
+  return begun.then(() =>
+    items.map((item, index) => (index < pieceLength ? item : turns[Math.floor(index / pieceLength)]?.then(() => item))),
+  );
+};
+
+/** Passes a field's value on to `look`, now or when it is there. */
+const lookingAt =
+  (resolve: Resolve, look: (value: unknown, budget: RequestBudget, name: string) => unknown): Resolve =>
+  (source, args, context, info) => {
+    const { budget } = context;
+    const name = String(info.path.key);
+    const value = resolve(source, args, context, info);
+    return value instanceof Promise ? value.then((awaited) => look(awaited, budget, name)) : look(value, budget, name);
+  };
+
+const counted = (value: unknown, budget: RequestBudget, name: string): unknown => {
+  budget.spend(bytesOf(value) + name.length + fieldOverhead);
+  return value;
+};
+
+const divided = (value: unknown, budget: RequestBudget): unknown =>
+  Array.isArray(value) && value.length > pieceLength ? inPieces(value, budget) : value;
+
+const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, RequestContext>): Resolve => {
+  if (isLeafType(getNamedType(type))) return lookingAt(resolve, counted);
+  return isListType(getNullableType(type)) ? lookingAt(resolve, divided) : resolve;
+};
+
+/**
+ * Lets every field count what it adds to the answer against the request's budget, while the answer is made: a list of
+ * lists is too long before it is whole.
+ */
+export const countAnswers = (schema: GraphQLSchema): GraphQLSchema => {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) field.resolve = withLimits(field);
+  }
+  return schema;
+};
