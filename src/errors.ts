@@ -30,7 +30,16 @@ export type KmsErrorCode = (typeof kmsErrorCodes)[number];
 export type KmsProvider = 'AWS' | 'ALIBABA_CLOUD';
 
 /** The provider operations that this service calls, by the name that both vendors' documents use. */
-export type KmsOperation = 'GetKeyPolicy' | 'DescribeKey' | 'ListKeys';
+export type KmsOperation =
+  | 'GetKeyPolicy'
+  | 'DescribeKey'
+  | 'ListKeys'
+  | 'ListGrants'
+  | 'ListAliases'
+  | 'ListAliasesByKeyId'
+  | 'ListResourceTags'
+  | 'GetKeyRotationStatus'
+  | 'ListAccounts';
 
 /** What a client may learn about a failure: exactly the fields of `KmsError` in the schema. */
 export interface KmsErrorDetails {

@@ -40,6 +40,7 @@ export interface Service {
 }
 
 const drafts: DraftReader = {
+  grammarOf: (provider) => providerById(provider).grammar,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };

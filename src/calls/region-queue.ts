@@ -184,7 +184,7 @@ export class RegionQueue {
   }
 
   #quotaGroup(operation: KmsOperation): string {
-    return this.provider.quotas[operation].group;
+    return this.provider.quotas[operation]?.group ?? operation;
   }
 
   #circuitChanged(state: CircuitState): void {

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { LoadedPolicy } from '../keys/key-source.ts';
-import type { KeyRef } from '../providers/provider.ts';
+import type { AliasRef, KeyRef } from '../providers/provider.ts';
 import type { CachedOperation } from './cached-operations.ts';
 
 /** One entity's part of an answer: good for as long as the policy that it was made from is the one that is served. */
 export interface CachedEntity {
   readonly operation: CachedOperation;
-  readonly source: LoadedPolicy | KeyRef;
+  readonly source: LoadedPolicy | KeyRef | AliasRef;
   /** Null where the part holds an error, which only the ordinary way can place. */
   readonly json: Buffer | null;
 }

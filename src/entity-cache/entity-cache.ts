@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
+import type { KeyRef } from '../providers/provider.ts';
 import { createCachedEntities } from './cached-entities.ts';
 import { type CachedOperation, createCachedOperations, type GraphqlRequest } from './cached-operations.ts';
 import { askForMissing, type Entity, toEntities } from './entities.ts';
@@ -38,8 +39,17 @@ const closing = Buffer.from(']}}');
 /** The same context, in which the entities' policies are at hand and are not counted once more. */
 const withPoliciesOf = (entities: readonly Entity[], context: RequestContext): RequestContext => {
   const policies = new Map<string, LoadedPolicy>();
-  for (const { ref, source } of entities) if (source !== null && 'view' in source) policies.set(ref.arn, source);
-  const source: KeySource = { ...context.source, peekPolicy: ({ arn }) => policies.get(arn) };
+  const targets = new Map<string, KeyRef>();
+  for (const { alias, ref, source } of entities) {
+    if (ref === null || source === null || !('view' in source)) continue;
+    policies.set(ref.arn, source);
+    if (alias !== null) targets.set(alias.arn, ref);
+  }
+  const source: KeySource = {
+    ...context.source,
+    peekPolicy: ({ arn }) => policies.get(arn),
+    peekTarget: ({ arn }) => targets.get(arn),
+  };
   return Object.create(context, { source: { value: source }, budget: { value: context.budget.scratch() } });
 };
 
@@ -105,9 +115,9 @@ export const createEntityCache = (options: EntityCacheOptions): EntityCache => {
 
   const concat = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Buffer | null => {
     const pieces: Buffer[] = [operation.opening];
-    for (const { cached, ref } of entities) {
+    for (const { cached } of entities) {
       if (cached === null || cached.json === null) return null;
-      if (cached.source !== ref) context.cacheHint.served(cached.source as LoadedPolicy);
+      if ('view' in cached.source) context.cacheHint.served(cached.source);
       if (pieces.length > 1) pieces.push(comma);
       pieces.push(cached.json);
     }

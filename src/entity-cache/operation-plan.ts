@@ -33,8 +33,16 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 type PolicyNames = ReadonlySet<string> | null;
 
 const policyFields: ReadonlySet<string> = new Set(['policy', 'policyResult']);
-/** DescribeKey is asked anew, and its answer has a life of its own. */
-const otherReads: ReadonlySet<string> = new Set(['metadata']);
+/** What follows from a reference alone. All other fields read something whose answer has a life of its own. */
+const referenceFields: ReadonlySet<string> = new Set([
+  '__typename',
+  'arn',
+  'provider',
+  'partition',
+  'region',
+  'accountId',
+  'keyId',
+]);
 
 /** Only literals are looked into: a variable may turn a read that the cache can answer into one that it can't. */
 const policyNameOf = (field: FieldNode): string | null => {
@@ -47,8 +55,8 @@ const policyNameOf = (field: FieldNode): string | null => {
 };
 
 const namesInField = (field: FieldNode): PolicyNames => {
-  if (otherReads.has(field.name.value)) return null;
-  if (!policyFields.has(field.name.value)) return new Set();
+  if (referenceFields.has(field.name.value)) return new Set();
+  if (!policyFields.has(field.name.value)) return null;
   const policyName = policyNameOf(field);
   return policyName === null ? null : new Set([policyName]);
 };

@@ -21,11 +21,23 @@ const needs: Readonly<Record<string, Readonly<Record<string, Need>>>> = {
   Query: {
     key: 'authenticated',
     keyById: 'authenticated',
+    keyByAlias: 'authenticated',
     inspectKeyPolicy: 'authenticated',
     keys: 'scopes',
     kmsAccounts: 'scopes',
   },
-  Key: { metadata: 'scopes', policy: 'scopes', policyResult: 'scopes' },
+  Key: {
+    resolvedArn: 'scopes',
+    target: 'scopes',
+    metadata: 'scopes',
+    policy: 'scopes',
+    policyResult: 'scopes',
+    aliases: 'scopes',
+    tags: 'scopes',
+    rotation: 'scopes',
+    grants: 'scopes',
+    replicas: 'scopes',
+  },
 };
 
 const toName = (value: string): NameNode => ({ kind: Kind.NAME, value });

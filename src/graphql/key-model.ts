@@ -1,29 +1,64 @@
-import type { KmsError } from '../errors.ts';
+import { KmsError } from '../errors.ts';
 import type { KeyResolution } from '../keys/key-source.ts';
-import type { KeyRef } from '../providers/provider.ts';
+import type { AliasRef, KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyModel } from './models.ts';
 
 /**
  * The `Key` for a reference of any quality: what is wrong with it shows when one of its fields is asked for. That the
- * caller may not read it comes first, so that he does not learn what is configured.
+ * caller may not read it comes first, so that it does not tell what is configured.
  */
-export const toKey = (arn: string, { ref, error }: KeyResolution, context: RequestContext): KeyModel => ({
-  __typename: 'Key',
-  arn,
-  provider: ref?.provider ?? error?.provider ?? null,
-  partition: ref?.partition ?? null,
-  region: ref?.region ?? null,
-  accountId: ref?.accountId ?? null,
-  keyId: ref?.keyId ?? null,
-  ref,
-  error: (ref ? context.authorize(ref) : null) ?? error,
-});
+export const toKey = (arn: string, { ref, alias, error }: KeyResolution, context: RequestContext): KeyModel => {
+  const named = ref ?? alias;
+  return {
+    __typename: 'Key',
+    arn,
+    provider: named?.provider ?? error?.provider ?? null,
+    partition: named?.partition ?? null,
+    region: named?.region ?? null,
+    accountId: named?.accountId ?? null,
+    keyId: ref?.keyId ?? null,
+    ref,
+    alias,
+    error: (named ? context.authorize(named) : null) ?? error,
+  };
+};
 
-/** The reference to ask for, or a throw of the typed reason why it can't be asked for. */
-export const askableRef = (key: KeyModel): KeyRef => {
-  const problem: KmsError | null = key.error;
-  if (problem) throw problem;
-  if (!key.ref) throw new TypeError('A key has either a reference or an error.');
-  return key.ref;
+/** The key itself, as a `Key`. */
+export const keyOf = (ref: KeyRef, context: RequestContext): KeyModel =>
+  toKey(ref.arn, { ref, alias: null, error: null }, context);
+
+/** The key that an alias stands for, by the ARN that DescribeKey answers. */
+const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): KeyRef => {
+  const { ref, error } = source.resolve(arn);
+  if (ref) return ref;
+  const { provider, accountId, region } = alias;
+  const message = 'The provider answers a key that can not be read in the place of this alias.';
+  const unreadable = { code: 'KMS_PROVIDER_ERROR', message, provider, accountId, region, arn: alias.arn } as const;
+  throw new KmsError(unreadable, { cause: error });
+};
+
+/**
+ * The reference to ask the provider by: at once, but for an alias that has to be looked up first. Throws, or rejects with,
+ * the typed reason why there is none.
+ */
+export const askableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
+  const { ref, alias, error } = key;
+  if (error) throw error;
+  if (ref) return ref;
+  if (!alias) throw new TypeError('A key has a reference, an alias, or an error.');
+  return context.source.peekTarget(alias) ?? followAlias(alias, context);
+};
+
+const followAlias = (alias: AliasRef, context: RequestContext): Promise<KeyRef> =>
+  context.loaders.aliasMetadata.load(alias).then(({ arn }) => targetOf(alias, arn, context));
+
+/** Uses the reference, at once where it is at hand. */
+export const withRef = <T>(
+  key: KeyModel,
+  context: RequestContext,
+  use: (ref: KeyRef) => T | Promise<T>,
+): T | Promise<T> => {
+  const ref = askableRef(key, context);
+  return ref instanceof Promise ? ref.then(use) : use(ref);
 };

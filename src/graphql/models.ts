@@ -1,6 +1,6 @@
 import type { ComputablePolicy } from '../compute/policy-computer.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
-import type { KeyRef } from '../providers/provider.ts';
+import type { AliasRef, KeyRef } from '../providers/provider.ts';
 
 /**
  * What resolvers hand on for a `Key`: a reference and what is known of it without asking anyone. `__typename` is what
@@ -15,6 +15,8 @@ export interface KeyModel {
   readonly accountId: string | null;
   readonly keyId: string | null;
   readonly ref: KeyRef | null;
+  /** Set instead of `ref` where the key was named by an alias. */
+  readonly alias: AliasRef | null;
   /** Why the key can't be asked for; null where it can. */
   readonly error: KmsError | null;
 }

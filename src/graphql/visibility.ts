@@ -1,5 +1,5 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
-import type { KeyIdentifier, KeyResolution, KeySourceAccount } from '../keys/key-source.ts';
+import type { AliasIdentifier, KeyIdentifier, KeyResolution, KeySourceAccount } from '../keys/key-source.ts';
 import type { RegionKey } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 
@@ -17,15 +17,20 @@ export const mayRead = (
 ): boolean => context.authorize({ provider, accountId, region, arn: null }) === null;
 
 /**
- * What a bare id comes to. Where the caller named no account and may not read in the one that it would be, that one is
- * not named to him either.
+ * What a bare id or an alias comes to. Where the caller named no account and may not read in the one that it would be,
+ * that one is not named in the answer either.
  */
-export const resolveVisibleId = (key: KeyIdentifier, context: VisibilityContext): KeyResolution => {
-  const resolution = context.source.resolveId(key);
-  if (!resolution.ref || key.accountId !== null) return resolution;
-  const error = context.authorize(resolution.ref);
-  return error ? { ref: null, error: error.with({ accountId: null, arn: null }) } : resolution;
+const visible = (resolution: KeyResolution, accountId: string | null, context: VisibilityContext): KeyResolution => {
+  const named = resolution.ref ?? resolution.alias;
+  const error = named && accountId === null ? context.authorize(named) : null;
+  return error ? { ref: null, alias: null, error: error.with({ accountId: null, arn: null }) } : resolution;
 };
+
+export const resolveVisibleId = (key: KeyIdentifier, context: VisibilityContext): KeyResolution =>
+  visible(context.source.resolveId(key), key.accountId, context);
+
+export const resolveVisibleAlias = (key: AliasIdentifier, context: VisibilityContext): KeyResolution =>
+  visible(context.source.resolveAlias(key), key.accountId, context);
 
 /** The accounts and Regions in which the caller may read. The others are not named to him. */
 export const visibleAccounts = (context: VisibilityContext): readonly KeySourceAccount[] =>

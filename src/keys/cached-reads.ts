@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { CachedRead, Codec } from '../cache/read-through.ts';
 import type { Flight } from '../cache/single-flight.ts';
 import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { KmsError, KmsOperation } from '../errors.ts';
-import type { CallOptions, KeyMetadata, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
+import type { CallOptions, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
+import { storedPolicy } from './codecs.ts';
 import type { PolicyListener } from './key-source.ts';
 
 /**
@@ -14,20 +14,6 @@ import type { PolicyListener } from './key-source.ts';
  */
 export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
   policyName === 'default' ? arn : `${arn} ${policyName}`;
-
-const storedPolicy = z.object({ document: z.string(), requestId: z.string().nullable() });
-
-const storedMetadata = z.object({
-  description: z.string().nullable(),
-  state: z.string(),
-  usage: z.string().nullable(),
-  spec: z.string().nullable(),
-  origin: z.string().nullable(),
-  manager: z.string().nullable(),
-  multiRegion: z.boolean().nullable(),
-  createdAt: z.string().nullable(),
-  deletionAt: z.string().nullable(),
-});
 
 /** What all reads of policies have in common. */
 export interface PolicyReadSettings {
@@ -105,58 +91,6 @@ export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>
   #toPolicy(document: string, providerRequestId: string | null, retrievedAt: number): CachedPolicy {
     const answer = { ref: this.#ref, name: this.#policyName, document, providerRequestId, retrievedAt, stale: false };
     return new CachedPolicy(this.#settings.views, answer);
-  }
-}
-
-/** Asks for what DescribeKey says of a key. */
-export class MetadataRead implements CachedRead<KeyMetadata>, Codec<KeyMetadata>, QueuedCall<KeyMetadata> {
-  readonly operation = 'DescribeKey';
-  readonly #regionQueue: RegionQueue;
-  readonly #ref: KeyRef;
-
-  constructor(regionQueue: RegionQueue, ref: KeyRef) {
-    this.#regionQueue = regionQueue;
-    this.#ref = ref;
-  }
-
-  get key(): string {
-    return this.#ref.arn;
-  }
-
-  get arn(): string {
-    return this.#ref.arn;
-  }
-
-  get shared(): Codec<KeyMetadata> {
-    return this;
-  }
-
-  load(flight: Flight): Promise<KeyMetadata> {
-    return this.#regionQueue.call(this, flight);
-  }
-
-  invoke(client: ProviderClient, options: CallOptions): Promise<KeyMetadata> {
-    return client.describeKey(this.#ref, options);
-  }
-
-  providerRequestId(): null {
-    return null;
-  }
-
-  timedOut(): KmsError {
-    return this.#regionQueue.failure('KMS_PROVIDER_TIMEOUT', this);
-  }
-
-  name(): string {
-    return sharedName(this.#regionQueue, this.operation, this.#ref, '');
-  }
-
-  encode(metadata: KeyMetadata): unknown {
-    return metadata;
-  }
-
-  decode(data: unknown): KeyMetadata | null {
-    return storedMetadata.safeParse(data).data ?? null;
   }
 }
 

@@ -6,10 +6,11 @@ import { createRateLimiter } from '../calls/rate-limiter.ts';
 import { createRegionQueues } from '../calls/region-queues.ts';
 import type { Config } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
-import type { KeyMetadata, KeyPage, KeyRef, Provider } from '../providers/provider.ts';
+import type { KeyPage, Provider, RegionKey } from '../providers/provider.ts';
 import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cached-policy.ts';
-import { KeyPageRead, MetadataRead, PolicyRead, policyKey } from './cached-reads.ts';
+import { KeyPageRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
+import { createKeyDetails } from './key-details.ts';
 import type { KeySource, LoadListener, PolicyListener } from './key-source.ts';
 import { listKeys, type ReadPage } from './listing.ts';
 
@@ -29,8 +30,7 @@ const pageTtlMs = 10_000;
 /** Of a request's time, how much is for gathering a page: what is left is for what is asked of its keys. */
 const listingShare = 0.6;
 const maxPages = 200;
-/** The views' estimate of a key's name and states beside its ARN. */
-const metadataBytes = 600;
+/** Estimate of a key's reference. */
 const refBytes = 300;
 const maxViews = 20_000;
 
@@ -55,22 +55,30 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
   const policySettings = { views, policyRead: options.policyRead ?? null };
   const reads = createReads({ config, store, listener, now });
+  const regionQueueOf = (key: RegionKey & { readonly arn: string }) => {
+    const regionQueue = regionQueues.find(key);
+    if (!regionQueue) throw notConfigured(key);
+    return regionQueue;
+  };
+  const { deadlineMs } = config.provider;
+  const details = createKeyDetails({ cache: config.cache, store, listener, now, deadlineMs, regionQueueOf });
   const health = createHealth(config.accounts, regionQueues.all, store);
 
   return {
     accounts: config.accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions })),
     resolve: (arn) => directory.resolve(arn),
     resolveId: (key) => directory.resolveId(key),
+    resolveAlias: (key) => directory.resolveAlias(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
       const regionQueue = regionQueues.find(ref);
       if (!regionQueue) return Promise.reject(notConfigured(ref));
       return reads.policies.read(new PolicyRead(regionQueue, ref, policyName, policySettings), load);
     },
-    metadata(ref, load) {
-      const regionQueue = regionQueues.find(ref);
-      if (!regionQueue) return Promise.reject(notConfigured(ref));
-      return reads.metadata.read(new MetadataRead(regionQueue, ref), load);
+    ...details,
+    peekTarget(alias) {
+      const metadata = details.peekAliasMetadata(alias);
+      return metadata && (directory.resolve(metadata.arn).ref ?? undefined);
     },
     list: (request, load) => {
       const first = Math.min(request.first, config.limits.first);
@@ -89,7 +97,6 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
 
 interface Reads {
   readonly policies: ReadThrough<CachedPolicy>;
-  readonly metadata: ReadThrough<KeyMetadata>;
   readonly pages: ReadThrough<KeyPage>;
 }
 
@@ -105,12 +112,7 @@ const createReads = ({ config, ...settings }: ReadSettings): Reads => {
       cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }) => bytes }),
       staleIfError: { forMs: staleMs, mark: (policy) => policy.asStale() },
     }),
-    // Metadata and pages have no way to say that they are stale, so none of them stands in for another.
-    metadata: new ReadThrough<KeyMetadata>({
-      ...shared,
-      operation: 'DescribeKey',
-      cache: createAnswerCache({ maxEntries, maxBytes: maxBytes / 8, bytesOf: () => metadataBytes }),
-    }),
+    // Pages have no way to say that they are stale, so none of them stands in for another.
     pages: new ReadThrough<KeyPage>({
       ...shared,
       operation: 'ListKeys',
@@ -124,7 +126,7 @@ const createReads = ({ config, ...settings }: ReadSettings): Reads => {
   };
 };
 
-const notConfigured = ({ provider, accountId, region, arn }: KeyRef): KmsError => {
+const notConfigured = ({ provider, accountId, region, arn }: RegionKey & { readonly arn: string }): KmsError => {
   const message = 'The account or Region of this key is not configured.';
   return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn });
 };

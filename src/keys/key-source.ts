@@ -1,25 +1,37 @@
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
+import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { KeyMetadata, KeyRef, RegionKey } from '../providers/provider.ts';
+import type {
+  AliasRef,
+  KeyAlias,
+  KeyMetadata,
+  KeyRef,
+  KeyRotation,
+  KeyTag,
+  Page,
+  RegionKey,
+} from '../providers/provider.ts';
 
 /**
  * All that resolvers know of providers: keys go in, answers or named errors come out. Behind it stand the cache, the
  * region queues that keep each account's quota, and the circuits. Everything here is shared by all requests; what belongs to
  * one request (its deadline, its caller, its DataLoaders) is given with each call.
  */
-export interface KeySource {
+export interface KeySource extends KeyDetails {
   /** Parses an ARN and checks that its account and Region are configured. Calls no provider, and never throws. */
   resolve(arn: string): KeyResolution;
   /** The same for a bare key id; `accountId` may be null where one configured account serves provider and Region. */
   resolveId(key: KeyIdentifier): KeyResolution;
+  /** The same for the name of an alias, which begins with `alias/`. */
+  resolveAlias(key: AliasIdentifier): KeyResolution;
   readonly accounts: readonly KeySourceAccount[];
 
+  /** The key that an alias stands for, where the cache knows it; undefined on a miss. */
+  peekTarget(alias: AliasRef): KeyRef | undefined;
   /** What the cache holds and may serve without asking anyone, at once; undefined on a miss. */
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | undefined;
   /** Rejects with a KmsError, and with nothing else. */
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
-  /** Rejects with a KmsError, and with nothing else. */
-  metadata(ref: KeyRef, options: LoadOptions): Promise<KeyMetadata>;
   /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
 
@@ -30,12 +42,29 @@ export interface KeySource {
   close(): Promise<void>;
 }
 
+/** What the provider knows of a key beside its policy. Everything rejects with a KmsError, and with nothing else. */
+export interface KeyDetails {
+  metadata(ref: KeyRef, load: LoadOptions): Promise<KeyMetadata>;
+  /** DescribeKey by an alias: tells which key it stands for. */
+  aliasMetadata(ref: AliasRef, load: LoadOptions): Promise<KeyMetadata>;
+  aliases(ref: KeyRef, load: LoadOptions): Promise<readonly KeyAlias[]>;
+  tags(ref: KeyRef, load: LoadOptions): Promise<readonly KeyTag[]>;
+  rotation(ref: KeyRef, load: LoadOptions): Promise<KeyRotation>;
+  /** One page of the key's grants; empty where the provider has none. */
+  grantPage(ref: KeyRef, cursor: string | null, load: LoadOptions): Promise<Page<KeyGrant>>;
+  /** All grants of the key. The same list for as long as its pages are the same. */
+  grants(ref: KeyRef, load: LoadOptions): Promise<readonly KeyGrant[]>;
+}
+
 /**
  * What a reference comes to. An unreadable one has no `ref` and an error; one whose account or Region is not configured
  * has both, so that its parts can be shown; one that can be asked for has a `ref` alone.
  */
 export interface KeyResolution {
+  /** Null for an alias, too, of which only the provider can tell which key it stands for. */
   readonly ref: KeyRef | null;
+  /** Null unless an alias was named. */
+  readonly alias: AliasRef | null;
   readonly error: KmsError | null;
 }
 
@@ -44,6 +73,10 @@ export interface KeyIdentifier {
   readonly region: string;
   readonly keyId: string;
   readonly accountId: string | null;
+}
+
+export interface AliasIdentifier extends Omit<KeyIdentifier, 'keyId'> {
+  readonly alias: string;
 }
 
 export interface KeySourceAccount {

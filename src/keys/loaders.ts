@@ -1,13 +1,20 @@
 import DataLoader from 'dataloader';
 import { KmsError } from '../errors.ts';
-import type { KeyMetadata, KeyRef } from '../providers/provider.ts';
+import type { KeyGrant } from '../policy/grants/grant.ts';
+import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 
 /** The DataLoaders of one request: each key is asked for once, however often the operation names it. */
 export interface KeyLoaders {
-  /** Both reject with a KmsError, and with nothing else. */
+  /** All reject with a KmsError, and with nothing else. */
   readonly policy: DataLoader<PolicyKey, LoadedPolicy, string>;
   readonly metadata: DataLoader<KeyRef, KeyMetadata, string>;
+  readonly aliasMetadata: DataLoader<AliasRef, KeyMetadata, string>;
+  readonly aliases: DataLoader<KeyRef, readonly KeyAlias[], string>;
+  readonly tags: DataLoader<KeyRef, readonly KeyTag[], string>;
+  readonly rotation: DataLoader<KeyRef, KeyRotation, string>;
+  /** All grants of a key. */
+  readonly grants: DataLoader<KeyRef, readonly KeyGrant[], string>;
 }
 
 export interface PolicyKey {
@@ -27,11 +34,17 @@ export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoade
         settleAll(keys, ({ ref, policyName, fresh }) => source.policy(ref, policyName, fresh ? pastTheCache : options)),
       { cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}` },
     ),
-    metadata: new DataLoader((refs) => settleAll(refs, (ref) => source.metadata(ref, options)), {
-      cacheKeyFn: ({ arn }) => arn,
-    }),
+    metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
+    aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),
+    aliases: byArn((ref: KeyRef) => source.aliases(ref, options)),
+    tags: byArn((ref: KeyRef) => source.tags(ref, options)),
+    rotation: byArn((ref: KeyRef) => source.rotation(ref, options)),
+    grants: byArn((ref: KeyRef) => source.grants(ref, options)),
   };
 };
+
+const byArn = <K extends { readonly arn: string }, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
+  new DataLoader((refs) => settleAll(refs, load), { cacheKeyFn: ({ arn }) => arn });
 
 /** What DataLoader wants of a batch: at each key's index its value or its error, in the order of the keys. */
 const settleAll = <K, V>(keys: readonly K[], load: (key: K) => Promise<V>): Promise<(V | Error)[]> =>

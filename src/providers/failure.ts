@@ -91,7 +91,7 @@ export const blankFailure: Failure = {
 
 export interface ErrorTable {
   /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
-  find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName'>): ErrorRow | undefined;
+  find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName' | 'arn'>): ErrorRow | undefined;
   /** The page of an operation. */
   documentationUrl(operation: KmsOperation): string;
 }
@@ -163,7 +163,8 @@ export function toCredentialsFailure(failure: Failure, table: ErrorTable, proble
   if (kind === 'aborted') return failure;
   if (passing.has(kind) || (httpStatus ?? 0) >= 500 || httpStatus === 429)
     return { ...failure, message: unreachableIssuer };
-  const known = providerCode === null ? undefined : table.find(providerCode, { operation: null, policyName: null });
+  const known =
+    providerCode === null ? undefined : table.find(providerCode, { operation: null, policyName: null, arn: null });
   if (known?.retryable === true) return failure;
   return { ...failure, kind: 'credentials', message: credentialsMessages[problem] };
 }

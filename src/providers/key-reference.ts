@@ -42,7 +42,7 @@ const sharedRules: readonly ReferenceRule[] = [
   },
   {
     breaks: ({ text, resource }) => text.startsWith('alias/') || resource.startsWith('alias/'),
-    message: 'This is an alias. A key policy can be read by key ID or key ARN only: look up the key that it points to.',
+    message: 'This is an alias. Give its whole ARN, or ask for the key by its alias.',
   },
   {
     breaks: ({ text }) => text.includes('**'),
@@ -54,13 +54,25 @@ const sharedRules: readonly ReferenceRule[] = [
   },
 ];
 
-/** The first rule that a reference breaks, as the error to answer; null where it keeps them all. */
+/** What is wrong with the name of an alias that is asked for by provider, account and Region. */
+export const aliasRules = (isAlias: (text: string) => boolean): readonly ReferenceRule[] => [
+  {
+    breaks: ({ text }) => !isAlias(text),
+    message: 'This is not the name of an alias: alias/ and letters, digits, hyphens, underscores and slashes.',
+  },
+];
+
+/**
+ * The first rule that a reference breaks, as the error to answer; null where it keeps them all.
+ * @param first - Rules that are asked before the provider's own: those of all keys where left out.
+ */
 export function referenceError(
   provider: KmsProvider,
   parts: NameParts,
   rules: readonly ReferenceRule[],
+  first: readonly ReferenceRule[] = sharedRules,
 ): KmsError | null {
-  const broken = [...sharedRules, ...rules].find((rule) => rule.breaks(parts));
+  const broken = [...first, ...rules].find((rule) => rule.breaks(parts));
   return broken === undefined ? null : invalidReference(provider, parts.text, broken.message);
 }
 

@@ -1,5 +1,6 @@
 import type { AccountConfig, EgressConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
+import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { Grammar } from '../policy/languages/language.ts';
 
 /** One provider's account in one Region: what quotas, circuits and permissions belong to. */
@@ -20,6 +21,14 @@ export interface KeyRef extends RegionKey {
   readonly keyId: string;
 }
 
+/** A name that stands for a key, which only the provider can tell. `arn` is that of the alias itself. */
+export interface AliasRef extends RegionKey {
+  readonly arn: string;
+  readonly partition: string | null;
+  /** Begins with `alias/`. */
+  readonly alias: string;
+}
+
 /** The provider's text of a policy, byte for byte, and the id under which the provider logged the call. */
 export interface PolicyText {
   readonly document: string;
@@ -28,6 +37,8 @@ export interface PolicyText {
 
 /** What DescribeKey says of a key. Times are ISO 8601; null stands for what the provider does not say. */
 export interface KeyMetadata {
+  /** The key's own ARN, also where it was asked for by an alias. */
+  readonly arn: string;
   readonly description: string | null;
   readonly state: string;
   readonly usage: string | null;
@@ -35,8 +46,44 @@ export interface KeyMetadata {
   readonly origin: string | null;
   readonly manager: string | null;
   readonly multiRegion: boolean | null;
+  /** `PRIMARY` or `REPLICA`; null for a key of one Region. */
+  readonly multiRegionKeyType: string | null;
+  /** The ARNs of all Regions' keys of a multi-Region key, the primary first, this one included. */
+  readonly multiRegionArns: readonly string[];
+  /** The algorithms that the key supports, whatever it is for. */
+  readonly algorithms: readonly string[];
+  readonly currentKeyMaterialId: string | null;
+  /** When imported key material expires. */
+  readonly materialExpiresAt: string | null;
   readonly createdAt: string | null;
   readonly deletionAt: string | null;
+  /** Null where the provider tells it by an operation of its own. */
+  readonly rotation: KeyRotation | null;
+}
+
+/** Automatic rotation. Times are ISO 8601. */
+export interface KeyRotation {
+  readonly enabled: boolean;
+  readonly periodInDays: number | null;
+  readonly nextRotationAt: string | null;
+  readonly lastRotationAt: string | null;
+}
+
+export interface KeyAlias {
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface KeyTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A page of something that a key has. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque to everyone but the client that made it; null after the last page. */
+  readonly next: string | null;
 }
 
 export interface KeyPage {
@@ -63,7 +110,12 @@ export interface CallOptions {
  */
 export interface ProviderClient {
   getKeyPolicy(ref: KeyRef, policyName: string, options: CallOptions): Promise<PolicyText>;
-  describeKey(ref: KeyRef, options: CallOptions): Promise<KeyMetadata>;
+  describeKey(ref: KeyRef | AliasRef, options: CallOptions): Promise<KeyMetadata>;
+  /** Pages are as large as the provider allows. `cursor` is null for the first one, here and in all lists of a key. */
+  listGrants(ref: KeyRef, cursor: string | null, options: CallOptions): Promise<Page<KeyGrant>>;
+  listAliases(ref: KeyRef, cursor: string | null, options: CallOptions): Promise<Page<KeyAlias>>;
+  listTags(ref: KeyRef, cursor: string | null, options: CallOptions): Promise<Page<KeyTag>>;
+  getRotation(ref: KeyRef, options: CallOptions): Promise<KeyRotation>;
   /** `cursor` is null for the first page; `limit` is at most the provider's `maxListPageSize`. */
   listKeys(cursor: string | null, limit: number, options: CallOptions): Promise<KeyPage>;
   /** Resolves where credentials can be had, without calling KMS; rejects with KMS_CREDENTIALS_INVALID otherwise. */
@@ -90,6 +142,13 @@ export interface Quota {
 }
 
 /**
+ * By operation. One that is absent is one that the provider does not have: keys have no grants without `ListGrants`, and
+ * DescribeKey tells of rotation without `GetKeyRotationStatus`.
+ */
+export type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
+  Readonly<Partial<Record<KmsOperation, Quota>>>;
+
+/**
  * One cloud. A new one is a folder that exports such a value and a line in providers/index.ts.
  */
 export interface Provider {
@@ -97,12 +156,20 @@ export interface Provider {
   /** The name in the accounts file. */
   readonly configName: string;
   readonly grammar: Grammar;
-  readonly quotas: Readonly<Record<KmsOperation, Quota>>;
+  readonly quotas: Quotas;
   readonly maxListPageSize: number;
   /** Whether `arn` has the form of this provider's names, right or wrong: which provider's error is then answered. */
   ownsArn(arn: string): boolean;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */
   parseArn(arn: string): KeyRef | KmsError;
+  /** Parses the ARN of an alias; null for everything else. */
+  parseAliasArn(arn: string): AliasRef | null;
+  /** Builds a reference from the name of an alias, which begins with `alias/`. */
+  refFromAlias(key: {
+    readonly region: string;
+    readonly accountId: string;
+    readonly alias: string;
+  }): AliasRef | KmsError;
   /** Builds a reference from a bare key id, as GetKeyPolicy's KeyId also allows. */
   refFromId(key: { readonly region: string; readonly accountId: string; readonly keyId: string }): KeyRef | KmsError;
   createClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient;

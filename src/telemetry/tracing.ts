@@ -100,7 +100,7 @@ const traced = (provider: Provider): Provider => ({
     }),
 });
 
-/** Spans are named after the operation, which is one of three, and tell neither key nor policy. */
+/** Spans are named after the operation, of which there are few, and tell neither key nor policy. */
 const tracedClient = (client: ProviderClient, place: Attributes): ProviderClient => {
   const tracer = tracerOf();
   const call = <T>(operation: KmsOperation, ask: () => Promise<T>): Promise<T> => {
@@ -120,6 +120,10 @@ const tracedClient = (client: ProviderClient, place: Attributes): ProviderClient
     getKeyPolicy: (ref, name, options) => call('GetKeyPolicy', () => client.getKeyPolicy(ref, name, options)),
     describeKey: (ref, options) => call('DescribeKey', () => client.describeKey(ref, options)),
     listKeys: (cursor, limit, options) => call('ListKeys', () => client.listKeys(cursor, limit, options)),
+    listGrants: (ref, cursor, options) => call('ListGrants', () => client.listGrants(ref, cursor, options)),
+    listAliases: (ref, cursor, options) => call('ListAliases', () => client.listAliases(ref, cursor, options)),
+    listTags: (ref, cursor, options) => call('ListResourceTags', () => client.listTags(ref, cursor, options)),
+    getRotation: (ref, options) => call('GetKeyRotationStatus', () => client.getRotation(ref, options)),
     checkCredentials: (options) => client.checkCredentials(options),
     close: () => client.close(),
   };

@@ -17,6 +17,7 @@ import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/inde
 const schema = createSchema();
 const config = loadConfig({ LOG_LEVEL: 'silent' });
 const drafts: DraftReader = {
+  grammarOf: (provider) => providerById(provider).grammar,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };

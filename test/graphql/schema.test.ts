@@ -98,7 +98,8 @@ describe('the SDL', () => {
     expectTypeOf<generated.KeyPolicyFindingCode>().toEqualTypeOf<policy.KeyPolicyFindingCode>();
     expectTypeOf<generated.KeyPolicyOutcome>().toEqualTypeOf<policy.KeyPolicyOutcome>();
     expectTypeOf<Exclude<keyof generated.KmsError, '__typename'>>().toEqualTypeOf<keyof KmsErrorDetails>();
-    expectTypeOf<Exclude<keyof generated.KeyMetadata, '__typename'>>().toEqualTypeOf<keyof KeyMetadata>();
+    type Published = Exclude<keyof generated.KeyMetadata, '__typename'>;
+    expectTypeOf<Published>().toEqualTypeOf<Exclude<keyof KeyMetadata, 'arn' | 'multiRegionArns' | 'rotation'>>();
   });
 });
 

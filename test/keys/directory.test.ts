@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, refOf, scriptedSource } from './scripted-provider.ts';
+import { account, aliasOf, refOf, scriptedSource } from './scripted-provider.ts';
 
 const accounts = [
   account('111122223333', { regions: ['us-east-2', 'eu-west-1'] }),
@@ -13,7 +13,7 @@ const { source } = scriptedSource(
 describe('resolve', () => {
   it('takes keys of configured accounts and Regions', () => {
     const ref = refOf('a', '444455556666', 'ap-south-1');
-    expect(source.resolve(ref.arn)).toEqual({ ref, error: null });
+    expect(source.resolve(ref.arn)).toEqual({ ref, alias: null, error: null });
   });
 
   it('parses a name once', () => {
@@ -45,10 +45,28 @@ describe('resolve', () => {
     });
   });
 
-  it.each(['', 'alias/x', 'urn:x', 'arn:aws:kms:us-east-2:111122223333:alias/x'])('does not take %j', (arn) => {
+  it.each(['', 'alias/x', 'urn:x'])('does not take %j', (arn) => {
     const { ref, error } = source.resolve(arn);
     expect(ref).toBeNull();
     expect(error).toMatchObject({ code: 'KMS_INVALID_KEY_REFERENCE', arn });
+  });
+});
+
+describe('an alias', () => {
+  const alias = aliasOf('alias/x');
+
+  it('is taken by its ARN and by its name, and stands for no key yet', () => {
+    const expected = { ref: null, alias, error: null };
+    expect(source.resolve(alias.arn)).toEqual(expected);
+    const named = { provider: 'AWS', region: 'us-east-2', alias: 'alias/x' } as const;
+    expect(source.resolveAlias({ ...named, accountId: '111122223333' })).toEqual(expected);
+  });
+
+  it('of an account that is not configured is told with its parts', () => {
+    const { arn } = aliasOf('alias/x', '999999999999');
+    const { alias: told, error } = source.resolve(arn);
+    expect(told).toMatchObject({ arn, accountId: '999999999999' });
+    expect(error).toMatchObject({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', arn });
   });
 });
 

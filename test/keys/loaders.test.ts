@@ -4,19 +4,9 @@ import { KmsError } from '../../src/errors.ts';
 import type { KeySource } from '../../src/keys/key-source.ts';
 import { createLoaders } from '../../src/keys/loaders.ts';
 import type { KeyMetadata, KeyRef } from '../../src/providers/provider.ts';
-import { failure, refOf, request, scriptedSource } from './scripted-provider.ts';
+import { failure, metadataOf, refOf, request, scriptedSource } from './scripted-provider.ts';
 
-const metadata: KeyMetadata = {
-  description: null,
-  state: 'Enabled',
-  usage: null,
-  spec: null,
-  origin: null,
-  manager: null,
-  multiRegion: null,
-  createdAt: null,
-  deletionAt: null,
-};
+const metadata: KeyMetadata = metadataOf(refOf('a'));
 
 const setting = () => {
   const asked: string[] = [];
@@ -27,7 +17,7 @@ const setting = () => {
   };
   const { source } = scriptedSource({
     getKeyPolicy: (ref) => answer(ref, ref.keyId),
-    describeKey: (ref) => answer(ref, metadata),
+    describeKey: (ref) => answer(ref as KeyRef, metadata),
   });
   return { asked, loaders: createLoaders(source, request()) };
 };

@@ -4,13 +4,19 @@ import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
 import type { Inspect } from '../../src/keys/cached-policy.ts';
 import { createKeySource, type KeySourceOptions } from '../../src/keys/create-key-source.ts';
 import type { KeySource, LoadEvent, LoadListener, LoadOptions, PolicyListener } from '../../src/keys/key-source.ts';
+import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
 import type { Grammar } from '../../src/policy/languages/language.ts';
 import type {
+  AliasRef,
   CallSignal,
+  KeyAlias,
   KeyMetadata,
   KeyPage,
   KeyRef,
+  KeyRotation,
+  KeyTag,
+  Page,
   Provider,
   ProviderClient,
 } from '../../src/providers/provider.ts';
@@ -21,7 +27,11 @@ import type {
  */
 export interface Script {
   getKeyPolicy?: (ref: KeyRef, signal: CallSignal) => Promise<string>;
-  describeKey?: (ref: KeyRef, signal: CallSignal) => Promise<KeyMetadata>;
+  describeKey?: (ref: KeyRef | AliasRef, signal: CallSignal) => Promise<KeyMetadata>;
+  listGrants?: (ref: KeyRef, cursor: string | null) => Promise<Page<KeyGrant>>;
+  listAliases?: (ref: KeyRef, cursor: string | null) => Promise<Page<KeyAlias>>;
+  listTags?: (ref: KeyRef, cursor: string | null) => Promise<Page<KeyTag>>;
+  getRotation?: (ref: KeyRef) => Promise<KeyRotation>;
   listKeys?: (place: { accountId: string; region: string }, cursor: string | null) => Promise<KeyPage>;
   checkCredentials?: (accountId: string) => Promise<void>;
   quotas?: { policies: number; others?: number };
@@ -50,6 +60,36 @@ export const refOf = (keyId: string, accountId = '111122223333', region = 'us-ea
   keyId,
 });
 
+export const aliasOf = (alias: string, accountId = '111122223333', region = 'us-east-2'): AliasRef => ({
+  provider: 'AWS',
+  arn: `arn:aws:kms:${region}:${accountId}:${alias}`,
+  partition: 'aws',
+  region,
+  accountId,
+  alias,
+});
+
+/** What DescribeKey says of a key. */
+export const metadataOf = (ref: KeyRef, more: Partial<KeyMetadata> = {}): KeyMetadata => ({
+  arn: ref.arn,
+  description: null,
+  state: 'Enabled',
+  usage: null,
+  spec: null,
+  origin: null,
+  manager: null,
+  multiRegion: null,
+  multiRegionKeyType: null,
+  multiRegionArns: [],
+  algorithms: [],
+  currentKeyMaterialId: null,
+  materialExpiresAt: null,
+  createdAt: null,
+  deletionAt: null,
+  rotation: null,
+  ...more,
+});
+
 export const failure = (code: KmsErrorCode, more: Partial<ConstructorParameters<typeof KmsError>[0]> = {}): KmsError =>
   new KmsError({ code, message: `It is ${code}.`, ...more });
 
@@ -63,6 +103,10 @@ export const scriptedProvider = (script: Script): Provider => {
       GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: policies },
       DescribeKey: { group: 'others', requestsPerSecond: others },
       ListKeys: { group: 'others', requestsPerSecond: others },
+      ListGrants: { group: 'others', requestsPerSecond: others },
+      ListAliases: { group: 'others', requestsPerSecond: others },
+      ListResourceTags: { group: 'others', requestsPerSecond: others },
+      GetKeyRotationStatus: { group: 'others', requestsPerSecond: others },
     },
     maxListPageSize: script.pageSize ?? 1000,
     ownsArn: (arn) => arn.startsWith('arn:'),
@@ -71,11 +115,19 @@ export const scriptedProvider = (script: Script): Provider => {
       const keyId = key.replace('key/', '');
       return keyId === key ? failure('KMS_INVALID_KEY_REFERENCE', { arn }) : refOf(keyId, accountId, region);
     },
+    parseAliasArn(arn) {
+      const [, , , region = '', accountId = '', alias = ''] = arn.split(':');
+      return alias.startsWith('alias/') ? aliasOf(alias, accountId, region) : null;
+    },
+    refFromAlias: ({ region, accountId, alias }) => aliasOf(alias, accountId, region),
     refFromId: ({ region, accountId, keyId }) =>
       keyId === '' ? failure('KMS_INVALID_KEY_REFERENCE') : refOf(keyId, accountId, region),
     createClient: ({ accountId }, region) => scriptedClient(script, accountId, region),
   };
 };
+
+const nothing = { items: [], next: null };
+const never = { enabled: false, periodInDays: null, nextRotationAt: null, lastRotationAt: null };
 
 const scriptedClient = (script: Script, accountId: string, region: string): ProviderClient => ({
   getKeyPolicy: async (ref, _name, { signal }) => ({
@@ -85,6 +137,10 @@ const scriptedClient = (script: Script, accountId: string, region: string): Prov
   describeKey: (ref, { signal }) =>
     script.describeKey?.(ref, signal) ?? Promise.reject(failure('KMS_KEY_NOT_FOUND', { arn: ref.arn })),
   listKeys: (cursor) => script.listKeys?.({ accountId, region }, cursor) ?? Promise.resolve({ refs: [], next: null }),
+  listGrants: (ref, cursor) => script.listGrants?.(ref, cursor) ?? Promise.resolve(nothing),
+  listAliases: (ref, cursor) => script.listAliases?.(ref, cursor) ?? Promise.resolve(nothing),
+  listTags: (ref, cursor) => script.listTags?.(ref, cursor) ?? Promise.resolve(nothing),
+  getRotation: (ref) => script.getRotation?.(ref) ?? Promise.resolve(never),
   checkCredentials: () => script.checkCredentials?.(accountId) ?? Promise.resolve(),
   close: () => {},
 });

@@ -82,11 +82,13 @@ describe('Alibaba Cloud KMS', () => {
     ['ThrottlingOfSomeKind', undefined],
     ['', undefined],
   ])('takes %s for %s', (name, code) => {
-    expect(alibabaCloudErrors.find(name, { operation: 'GetKeyPolicy', policyName: 'default' })?.code).toBe(code);
+    expect(alibabaCloudErrors.find(name, { operation: 'GetKeyPolicy', policyName: 'default', arn: null })?.code).toBe(
+      code,
+    );
   });
 
   it('takes Forbidden.ResourceNotFound for the key where no policy was asked for', () => {
-    const asked = { operation: 'DescribeKey', policyName: null } as const;
+    const asked = { operation: 'DescribeKey', policyName: null, arn: null } as const;
     expect(alibabaCloudErrors.find('Forbidden.ResourceNotFound', asked)?.code).toBe('KMS_KEY_NOT_FOUND');
   });
 });

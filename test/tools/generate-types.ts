@@ -19,6 +19,8 @@ const config = {
   mappers: {
     Key: '../models.ts#KeyModel',
     KeyPolicy: '../models.ts#KeyPolicyModel',
+    KeyGrant: '../grant-model.ts#KeyGrantModel',
+    KeyMetadata: '../../providers/provider.ts#KeyMetadata as KeyMetadataModel',
     KmsError: '../../errors.ts#KmsErrorDetails',
   },
   makeResolverTypeCallable: false,

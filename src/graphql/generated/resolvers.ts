@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { KeyModel, KeyPolicyModel } from '../models.ts';
+import type { KeyGrantModel } from '../grant-model.ts';
+import type { KeyMetadata as KeyMetadataModel } from '../../providers/provider.ts';
 import type { KmsErrorDetails } from '../../errors.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -20,18 +22,29 @@ export type Scalars = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only `metadata`, `policy` and `policyResult` do.
+ * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
  */
 export type Key = {
   readonly __typename?: 'Key';
   /** The account that owns the key. */
   readonly accountId: Maybe<Scalars['String']['output']>;
   /**
-   * The key's full name, as it was asked for. Where it can't be read (an alias, a typing error), the five fields below are
-   * null, and the others answer the error KMS_INVALID_KEY_REFERENCE.
+   * Other names of the key (AWS: ListAliases, Alibaba Cloud: ListAliasesByKeyId). Null, with a typed error, where they can't
+   * be read.
+   */
+  readonly aliases: Maybe<ReadonlyArray<KeyAlias>>;
+  /**
+   * The full name of the key or of an alias, as it was asked for. Where it can't be read (a typing error), the five fields
+   * below are null, and the others answer the error KMS_INVALID_KEY_REFERENCE.
    */
   readonly arn: Scalars['ID']['output'];
-  /** The id alone: the part of the ARN behind `key/`. */
+  /**
+   * The grants on the key, oldest pages of the cloud's list first (AWS: ListGrants). They let principals use the key that
+   * the key policy need not name. Alibaba Cloud has no grants: the list is empty there. Null, with a typed error, where they
+   * can't be read.
+   */
+  readonly grants: Maybe<KeyGrantConnection>;
+  /** The id alone: the part of the ARN behind `key/`. Null where `arn` is that of an alias: ask `target` for it. */
   readonly keyId: Maybe<Scalars['ID']['output']>;
   /** What the cloud says of the key itself (DescribeKey). Null, with a typed error, where it can't be read. */
   readonly metadata: Maybe<KeyMetadata>;
@@ -51,12 +64,44 @@ export type Key = {
   readonly provider: Maybe<KmsProvider>;
   /** The Region that holds the key. */
   readonly region: Maybe<Scalars['String']['output']>;
+  /**
+   * The keys of the same id in other Regions, which hold the same key material (DescribeKey). Each has a policy of its own:
+   * compare their `fingerprint`. Empty for a key of one Region. Null, with a typed error, where they can't be read.
+   */
+  readonly replicas: Maybe<ReadonlyArray<Key>>;
+  /**
+   * The ARN of the key itself. The same as `arn` unless that is the ARN of an alias, for which the cloud is asked
+   * (DescribeKey). Null, with the error KMS_KEY_NOT_FOUND, where the alias stands for no key.
+   */
+  readonly resolvedArn: Maybe<Scalars['ID']['output']>;
+  /**
+   * Automatic rotation of the key material (AWS: GetKeyRotationStatus, Alibaba Cloud: DescribeKey). Null, with a typed
+   * error, where it can't be read.
+   */
+  readonly rotation: Maybe<KeyRotation>;
+  /** The tags of the key (ListResourceTags). Null, with a typed error, where they can't be read. */
+  readonly tags: Maybe<ReadonlyArray<KeyTag>>;
+  /**
+   * The key itself: this one, or the key that this alias stands for. Follow it where you need the key's own `arn` and
+   * `keyId`, for example to find it in another subgraph.
+   */
+  readonly target: Maybe<Key>;
 };
 
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only `metadata`, `policy` and `policyResult` do.
+ * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ */
+export type KeyGrantsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
+ * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
  */
 export type KeyPolicyArgs = {
   fresh?: Scalars['Boolean']['input'];
@@ -66,11 +111,20 @@ export type KeyPolicyArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only `metadata`, `policy` and `policyResult` do.
+ * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
  */
 export type KeyPolicyResultArgs = {
   fresh?: Scalars['Boolean']['input'];
   name?: Scalars['String']['input'];
+};
+
+/** Another name of a key. */
+export type KeyAlias = {
+  readonly __typename?: 'KeyAlias';
+  /** Its full name, by which `Query.key` finds the key, too. */
+  readonly arn: Scalars['ID']['output'];
+  /** The name, which begins with `alias/`. */
+  readonly name: Scalars['String']['output'];
 };
 
 /** What an action on a key amounts to. */
@@ -117,19 +171,78 @@ export type KeyFilter = {
   readonly region?: InputMaybe<Scalars['String']['input']>;
 };
 
+/**
+ * Lets one principal use a key, beside the key policy. Grants are made and taken back by programs, mostly by services of the
+ * cloud on behalf of somebody who may create grants.
+ */
+export type KeyGrant = {
+  readonly __typename?: 'KeyGrant';
+  /**
+   * What a request must bring along, as conditions: the encryption context, or the resource on whose behalf a service
+   * calls. Conditions on the encryption context bind the operations that take one alone, and not, for example,
+   * `kms:DescribeKey`.
+   */
+  readonly constraints: ReadonlyArray<KeyPolicyCondition>;
+  /** When it was made. */
+  readonly createdAt: Maybe<Scalars['DateTime']['output']>;
+  /** The cloud's id of the grant. */
+  readonly grantId: Scalars['ID']['output'];
+  /** Who may use the key: a user, a role with its sessions, one session, a service, or an account. */
+  readonly grantee: KeyPolicyPrincipal;
+  /** The account that made the grant. */
+  readonly issuingAccountId: Maybe<Scalars['String']['output']>;
+  /** The name that its maker gave it. */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** What it allows, as actions: `kms:Decrypt`. */
+  readonly operations: ReadonlyArray<Scalars['String']['output']>;
+  /** Who may end the grant, beside whoever may revoke it. */
+  readonly retiringPrincipal: Maybe<KeyPolicyPrincipal>;
+  /** The service that may end the grant. */
+  readonly retiringServicePrincipal: Maybe<KeyPolicyPrincipal>;
+};
+
+/** One page of a key's grants. The cloud does not say how many there are: read on to the last page to count them. */
+export type KeyGrantConnection = {
+  readonly __typename?: 'KeyGrantConnection';
+  /** The grants of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<KeyGrantEdge>;
+  /** Whether there is more, and from where to go on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A grant's place in the list. */
+export type KeyGrantEdge = {
+  readonly __typename?: 'KeyGrantEdge';
+  /** Hand it to `after` to go on behind this grant. */
+  readonly cursor: Scalars['String']['output'];
+  /** The grant. */
+  readonly node: KeyGrant;
+};
+
 /** What DescribeKey says of a key. Words are the cloud's own. */
 export type KeyMetadata = {
   readonly __typename?: 'KeyMetadata';
+  /**
+   * The algorithms that the key supports, for example `SYMMETRIC_DEFAULT`, `ECDSA_SHA_256`, `ECDH` or `ML_KEM_768`. Empty
+   * where the cloud does not list them.
+   */
+  readonly algorithms: ReadonlyArray<Scalars['String']['output']>;
   /** When the key was created. */
   readonly createdAt: Maybe<Scalars['DateTime']['output']>;
+  /** Which key material is in use now: on AWS its id, on Alibaba Cloud the primary version of the key. */
+  readonly currentKeyMaterialId: Maybe<Scalars['String']['output']>;
   /** When the key is to be deleted. Null where no deletion is scheduled. */
   readonly deletionAt: Maybe<Scalars['DateTime']['output']>;
   /** The text that the owner gave the key. */
   readonly description: Maybe<Scalars['String']['output']>;
   /** Who manages the key: on AWS `CUSTOMER` or `AWS`; on Alibaba Cloud the service that created it. */
   readonly manager: Maybe<Scalars['String']['output']>;
+  /** When imported key material expires. Null where it does not. */
+  readonly materialExpiresAt: Maybe<Scalars['DateTime']['output']>;
   /** True for a multi-Region key. Null where the cloud has none. */
   readonly multiRegion: Maybe<Scalars['Boolean']['output']>;
+  /** Of a multi-Region key, `PRIMARY` or `REPLICA`. Null for other keys. */
+  readonly multiRegionKeyType: Maybe<Scalars['String']['output']>;
   /** Where the key material comes from, for example `AWS_KMS`, `EXTERNAL` or `Aliyun_KMS`. */
   readonly origin: Maybe<Scalars['String']['output']>;
   /** What kind of key it is, for example `SYMMETRIC_DEFAULT`, `RSA_4096` or `Aliyun_AES_256`. */
@@ -525,6 +638,28 @@ export type KeyPolicyStatement = {
   readonly sid: Maybe<Scalars['String']['output']>;
 };
 
+/** Automatic rotation of a key's material. */
+export type KeyRotation = {
+  readonly __typename?: 'KeyRotation';
+  /** True where the cloud rotates the key by itself. False, too, for keys that can't be rotated. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** When the key was rotated last. Null where the cloud does not say: AWS does not. */
+  readonly lastRotationAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the key is rotated next. Null where it is not, or where the cloud does not say. */
+  readonly nextRotationAt: Maybe<Scalars['DateTime']['output']>;
+  /** How many days lie between two rotations. Null where the key is not rotated. */
+  readonly periodInDays: Maybe<Scalars['Int']['output']>;
+};
+
+/** A tag of a key. */
+export type KeyTag = {
+  readonly __typename?: 'KeyTag';
+  /** The tag's key. */
+  readonly key: Scalars['String']['output'];
+  /** The tag's value, which may be empty. */
+  readonly value: Scalars['String']['output'];
+};
+
 /** An account that this graph is configured to read. */
 export type KmsAccount = {
   readonly __typename?: 'KmsAccount';
@@ -647,6 +782,11 @@ export type Query = {
    */
   readonly key: Key;
   /**
+   * A key by an alias. Null, with a typed error, where the name can't be read or no configured account fits. Asks no cloud by
+   * itself: whether the alias stands for a key shows when you ask for one of its fields.
+   */
+  readonly keyByAlias: Maybe<Key>;
+  /**
    * A key by its bare id. Null, with a typed error, where the id can't be read or no configured account fits. Asks no
    * cloud by itself.
    */
@@ -673,6 +813,15 @@ export type QueryInspectKeyPolicyArgs = {
 /** Where every question begins. */
 export type QueryKeyArgs = {
   arn: Scalars['ID']['input'];
+};
+
+
+/** Where every question begins. */
+export type QueryKeyByAliasArgs = {
+  accountId?: InputMaybe<Scalars['String']['input']>;
+  alias: Scalars['String']['input'];
+  provider: KmsProvider;
+  region: Scalars['String']['input'];
 };
 
 
@@ -798,15 +947,19 @@ export type ResolversTypes = {
   Key: ResolverTypeWrapper<KeyModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  KeyAlias: ResolverTypeWrapper<KeyAlias>;
   KeyCapability: KeyCapability;
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']>, errors: ReadonlyArray<ResolversTypes['KmsError']> }>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   KeyFilter: KeyFilter;
-  KeyMetadata: ResolverTypeWrapper<KeyMetadata>;
+  KeyGrant: ResolverTypeWrapper<KeyGrantModel>;
+  KeyGrantConnection: ResolverTypeWrapper<Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyGrantEdge']> }>;
+  KeyGrantEdge: ResolverTypeWrapper<Omit<KeyGrantEdge, 'node'> & { node: ResolversTypes['KeyGrant'] }>;
+  KeyMetadata: ResolverTypeWrapper<KeyMetadataModel>;
   KeyPolicy: ResolverTypeWrapper<KeyPolicyModel>;
   KeyPolicyAccess: ResolverTypeWrapper<KeyPolicyAccess>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   KeyPolicyChange: ResolverTypeWrapper<KeyPolicyChange>;
   KeyPolicyChangeKind: KeyPolicyChangeKind;
   KeyPolicyCondition: ResolverTypeWrapper<KeyPolicyCondition>;
@@ -825,6 +978,8 @@ export type ResolversTypes = {
   KeyPolicySetQualifier: KeyPolicySetQualifier;
   KeyPolicySeverity: KeyPolicySeverity;
   KeyPolicyStatement: ResolverTypeWrapper<KeyPolicyStatement>;
+  KeyRotation: ResolverTypeWrapper<KeyRotation>;
+  KeyTag: ResolverTypeWrapper<KeyTag>;
   KmsAccount: ResolverTypeWrapper<KmsAccount>;
   KmsError: ResolverTypeWrapper<KmsErrorDetails>;
   KmsErrorCode: KmsErrorCode;
@@ -839,14 +994,18 @@ export type ResolversParentTypes = {
   Key: KeyModel;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
+  KeyAlias: KeyAlias;
   KeyConnection: Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']>, errors: ReadonlyArray<ResolversParentTypes['KmsError']> };
   KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
   KeyFilter: KeyFilter;
-  KeyMetadata: KeyMetadata;
+  KeyGrant: KeyGrantModel;
+  KeyGrantConnection: Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyGrantEdge']> };
+  KeyGrantEdge: Omit<KeyGrantEdge, 'node'> & { node: ResolversParentTypes['KeyGrant'] };
+  KeyMetadata: KeyMetadataModel;
   KeyPolicy: KeyPolicyModel;
   KeyPolicyAccess: KeyPolicyAccess;
-  Int: Scalars['Int']['output'];
   KeyPolicyChange: KeyPolicyChange;
   KeyPolicyCondition: KeyPolicyCondition;
   KeyPolicyContextInput: KeyPolicyContextInput;
@@ -856,6 +1015,8 @@ export type ResolversParentTypes = {
   KeyPolicyPrincipal: KeyPolicyPrincipal;
   KeyPolicyResult: ResolversUnionTypes<ResolversParentTypes>['KeyPolicyResult'];
   KeyPolicyStatement: KeyPolicyStatement;
+  KeyRotation: KeyRotation;
+  KeyTag: KeyTag;
   KmsAccount: KmsAccount;
   KmsError: KmsErrorDetails;
   PageInfo: PageInfo;
@@ -869,7 +1030,9 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type KeyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Key'] = ResolversParentTypes['Key'], FederationReferenceType extends FederationReferenceTypes['Key'] = FederationReferenceTypes['Key']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Key']> | FederationReferenceType, FederationReferenceType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aliases?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyAlias']>>, ParentType, ContextType>;
   arn?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  grants?: Resolver<Maybe<ResolversTypes['KeyGrantConnection']>, ParentType, ContextType, RequireFields<KeyGrantsArgs, 'first'>>;
   keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   metadata?: Resolver<Maybe<ResolversTypes['KeyMetadata']>, ParentType, ContextType>;
   partition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -877,6 +1040,16 @@ export type KeyResolvers<ContextType = RequestContext, ParentType extends Resolv
   policyResult?: Resolver<ResolversTypes['KeyPolicyResult'], ParentType, ContextType, RequireFields<KeyPolicyResultArgs, 'fresh' | 'name'>>;
   provider?: Resolver<Maybe<ResolversTypes['KmsProvider']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replicas?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Key']>>, ParentType, ContextType>;
+  resolvedArn?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rotation?: Resolver<Maybe<ResolversTypes['KeyRotation']>, ParentType, ContextType>;
+  tags?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyTag']>>, ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType>;
+};
+
+export type KeyAliasResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAlias'] = ResolversParentTypes['KeyAlias']> = {
+  arn?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type KeyConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyConnection'] = ResolversParentTypes['KeyConnection']> = {
@@ -890,12 +1063,38 @@ export type KeyEdgeResolvers<ContextType = RequestContext, ParentType extends Re
   node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
-export type KeyMetadataResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyMetadata'] = ResolversParentTypes['KeyMetadata']> = {
+export type KeyGrantResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyGrant'] = ResolversParentTypes['KeyGrant']> = {
+  constraints?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyCondition']>, ParentType, ContextType>;
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  grantee?: Resolver<ResolversTypes['KeyPolicyPrincipal'], ParentType, ContextType>;
+  issuingAccountId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operations?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  retiringPrincipal?: Resolver<Maybe<ResolversTypes['KeyPolicyPrincipal']>, ParentType, ContextType>;
+  retiringServicePrincipal?: Resolver<Maybe<ResolversTypes['KeyPolicyPrincipal']>, ParentType, ContextType>;
+};
+
+export type KeyGrantConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyGrantConnection'] = ResolversParentTypes['KeyGrantConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyGrantEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type KeyGrantEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyGrantEdge'] = ResolversParentTypes['KeyGrantEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['KeyGrant'], ParentType, ContextType>;
+};
+
+export type KeyMetadataResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyMetadata'] = ResolversParentTypes['KeyMetadata']> = {
+  algorithms?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  currentKeyMaterialId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   deletionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   manager?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  materialExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   multiRegion?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  multiRegionKeyType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   origin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   spec?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -999,6 +1198,18 @@ export type KeyPolicyStatementResolvers<ContextType = RequestContext, ParentType
   sid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type KeyRotationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyRotation'] = ResolversParentTypes['KeyRotation']> = {
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastRotationAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextRotationAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  periodInDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KeyTagResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyTag'] = ResolversParentTypes['KeyTag']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type KmsAccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KmsAccount'] = ResolversParentTypes['KmsAccount']> = {
   accountId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   provider?: Resolver<ResolversTypes['KmsProvider'], ParentType, ContextType>;
@@ -1032,6 +1243,7 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   inspectKeyPolicy?: Resolver<ResolversTypes['KeyPolicy'], ParentType, ContextType, RequireFields<QueryInspectKeyPolicyArgs, 'document' | 'provider'>>;
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType, RequireFields<QueryKeyArgs, 'arn'>>;
+  keyByAlias?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByAliasArgs, 'alias' | 'provider' | 'region'>>;
   keyById?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByIdArgs, 'keyId' | 'provider' | 'region'>>;
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
   kmsAccounts?: Resolver<ReadonlyArray<ResolversTypes['KmsAccount']>, ParentType, ContextType>;
@@ -1040,8 +1252,12 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 export type Resolvers<ContextType = RequestContext> = {
   DateTime?: GraphQLScalarType;
   Key?: KeyResolvers<ContextType>;
+  KeyAlias?: KeyAliasResolvers<ContextType>;
   KeyConnection?: KeyConnectionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyGrant?: KeyGrantResolvers<ContextType>;
+  KeyGrantConnection?: KeyGrantConnectionResolvers<ContextType>;
+  KeyGrantEdge?: KeyGrantEdgeResolvers<ContextType>;
   KeyMetadata?: KeyMetadataResolvers<ContextType>;
   KeyPolicy?: KeyPolicyResolvers<ContextType>;
   KeyPolicyAccess?: KeyPolicyAccessResolvers<ContextType>;
@@ -1053,6 +1269,8 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyPolicyPrincipal?: KeyPolicyPrincipalResolvers<ContextType>;
   KeyPolicyResult?: KeyPolicyResultResolvers<ContextType>;
   KeyPolicyStatement?: KeyPolicyStatementResolvers<ContextType>;
+  KeyRotation?: KeyRotationResolvers<ContextType>;
+  KeyTag?: KeyTagResolvers<ContextType>;
   KmsAccount?: KmsAccountResolvers<ContextType>;
   KmsError?: KmsErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;

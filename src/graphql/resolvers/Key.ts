@@ -1,9 +1,12 @@
 import { KmsError, type KmsErrorDetails } from '../../errors.ts';
+import { listGrants } from '../../keys/grant-listing.ts';
 import type { LoadedPolicy } from '../../keys/key-source.ts';
-import type { KeyRef } from '../../providers/provider.ts';
+import type { KeyMetadata, KeyRef } from '../../providers/provider.ts';
+import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyResolvers } from '../generated/resolvers.ts';
-import { askableRef } from '../key-model.ts';
+import { toGrantModel } from '../grant-model.ts';
+import { keyOf, toKey, withRef } from '../key-model.ts';
 import type { KeyModel, KeyPolicyModel } from '../models.ts';
 
 interface PolicyArguments {
@@ -23,12 +26,14 @@ const loadPolicy = (
   key: KeyModel,
   { name, fresh }: PolicyArguments,
   context: RequestContext,
-): KeyPolicyModel | Promise<KeyPolicyModel> => {
-  const ref = askableRef(key);
-  const cached = fresh ? undefined : context.source.peekPolicy(ref, name);
-  if (cached) return toModel(ref, cached, context);
-  return context.loaders.policy.load({ ref, policyName: name, fresh }).then((loaded) => toModel(ref, loaded, context));
-};
+): KeyPolicyModel | Promise<KeyPolicyModel> =>
+  withRef(key, context, (ref) => {
+    const cached = fresh ? undefined : context.source.peekPolicy(ref, name);
+    if (cached) return toModel(ref, cached, context);
+    return context.loaders.policy
+      .load({ ref, policyName: name, fresh })
+      .then((loaded) => toModel(ref, loaded, context));
+  });
 
 /**
  * An error that is data has no path by which a gateway could tell that it must not keep the answer: what may be otherwise
@@ -41,12 +46,53 @@ const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails 
   return error.details();
 };
 
+/** One DescribeKey tells an alias's key and its metadata. */
+const loadMetadata = (key: KeyModel, _args: unknown, context: RequestContext): Promise<KeyMetadata> => {
+  context.cacheHint.servedUncacheable();
+  if (key.error) throw key.error;
+  if (key.alias) return context.loaders.aliasMetadata.load(key.alias);
+  return Promise.resolve(withRef(key, context, (ref) => context.loaders.metadata.load(ref)));
+};
+
+/** Reads something of the key that may be another thing the next moment. */
+const read = <T>(key: KeyModel, context: RequestContext, load: (ref: KeyRef) => T | Promise<T>): T | Promise<T> => {
+  context.cacheHint.servedUncacheable();
+  return withRef(key, context, load);
+};
+
 /** Fields without a resolver here are answered from the key by their names. */
 export const Key: KeyResolvers = {
-  metadata: (key, _args, { loaders, cacheHint }) => {
-    cacheHint.servedUncacheable();
-    return loaders.metadata.load(askableRef(key));
+  resolvedArn: (key, _args, context) => {
+    if (key.alias) context.cacheHint.servedUncacheable();
+    return withRef(key, context, ({ arn }) => arn);
   },
+
+  target: (key, _args, context) => {
+    if (key.alias) context.cacheHint.servedUncacheable();
+    return withRef(key, context, (ref) => (key.alias ? keyOf(ref, context) : key));
+  },
+
+  metadata: loadMetadata,
+  aliases: (key, _args, context) => read(key, context, (ref) => context.loaders.aliases.load(ref)),
+  tags: (key, _args, context) => read(key, context, (ref) => context.loaders.tags.load(ref)),
+  rotation: (key, _args, context) => read(key, context, (ref) => context.loaders.rotation.load(ref)),
+
+  replicas: async (key, _args, context) => {
+    const { arn, multiRegionArns } = await loadMetadata(key, {}, context);
+    const others = multiRegionArns.filter((other) => other !== arn);
+    return others.map((other) => toKey(other, context.source.resolve(other), context));
+  },
+
+  grants: (key, { first, after }, context) =>
+    read(key, context, async (ref) => {
+      const page = { first: checkedFirst(first ?? 100, context), after: after ?? null };
+      const listing = await listGrants((cursor) => context.source.grantPage(ref, cursor, context.load), page);
+      const grammar = context.drafts.grammarOf(ref.provider);
+      return {
+        edges: listing.edges.map(({ cursor, grant }) => ({ cursor, node: toGrantModel(grant, grammar, ref) })),
+        pageInfo: toPageInfo(listing.edges, listing.hasNextPage, after),
+      };
+    }),
 
   policy: loadPolicy,
 

@@ -1,14 +1,15 @@
-import { KmsError } from '../../errors.ts';
-import type { RequestContext } from '../context.ts';
+import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
-import { toKey } from '../key-model.ts';
-import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleId, visibleAccounts } from '../visibility.ts';
-
-const checkedFirst = (first: number, { limits }: RequestContext): number => {
-  if (first >= 1 && first <= limits.first) return first;
-  throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message: `"first" is a number from 1 to ${limits.first}.` });
-};
+import { keyOf, toKey } from '../key-model.ts';
+import {
+  forbiddenAccounts,
+  hidesAccounts,
+  mayRead,
+  resolveVisibleAlias,
+  resolveVisibleId,
+  visibleAccounts,
+} from '../visibility.ts';
 
 export const Query: QueryResolvers = {
   key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
@@ -17,6 +18,12 @@ export const Query: QueryResolvers = {
     const resolution = resolveVisibleId({ provider, region, keyId, accountId: accountId ?? null }, context);
     if (resolution.error || !resolution.ref) throw resolution.error;
     return toKey(resolution.ref.arn, resolution, context);
+  },
+
+  keyByAlias: (_query, { provider, region, alias, accountId }, context) => {
+    const resolution = resolveVisibleAlias({ provider, region, alias, accountId: accountId ?? null }, context);
+    if (resolution.error || !resolution.alias) throw resolution.error;
+    return toKey(resolution.alias.arn, resolution, context);
   },
 
   keys: async (_query, { filter, first, after }, context) => {
@@ -34,13 +41,8 @@ export const Query: QueryResolvers = {
     );
     const { edges, hasNextPage, endCursor, errors } = listing;
     return {
-      edges: edges.map(({ cursor, ref }) => ({ cursor, node: toKey(ref.arn, { ref, error: null }, context) })),
-      pageInfo: {
-        hasNextPage,
-        hasPreviousPage: after !== null && after !== undefined,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor,
-      },
+      edges: edges.map(({ cursor, ref }) => ({ cursor, node: keyOf(ref, context) })),
+      pageInfo: { ...toPageInfo(edges, hasNextPage, after), endCursor },
       errors: [...errors, ...(hidesAccounts(filter, context) ? [forbiddenAccounts(filter)] : [])].map((error) =>
         error.details(),
       ),

@@ -8,6 +8,7 @@ import { createProviderCall } from '../provider-call.ts';
 import { createTransport } from '../transport.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock, toAlibabaCloudError } from './errors.ts';
+import { createKeyDetails } from './key-details.ts';
 import { toMetadata } from './metadata.ts';
 import { pageAt, toKeyPage } from './paging.ts';
 import { createRpcClient, createServerClock, runtimeOf } from './rpc-client.ts';
@@ -56,7 +57,7 @@ export function createAlibabaCloudClient(
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtimeOf(signal));
         if (keyMetadata === undefined) throw incompleteAnswer(context, requestId);
-        return toMetadata(keyMetadata);
+        return toMetadata(keyMetadata, ref.arn);
       });
     },
     listKeys(cursor, limit, { signal: ended }) {
@@ -70,6 +71,14 @@ export function createAlibabaCloudClient(
         return toKeyPage(answer, page, limit, { region, accountId });
       });
     },
+    ...createKeyDetails({
+      contextOf,
+      send: (context, signal, ask) =>
+        call(context, signal, async (credentials, ended) => {
+          const { sdk, kms } = connection.with(credentials);
+          return ask(sdk, kms, ended);
+        }),
+    }),
     checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close: () => connection.close(),
   };

@@ -27,7 +27,7 @@ const final = false;
 const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
-  'Alibaba Cloud KMS does not allow this service to read this key. It needs kms:GetKeyPolicy, kms:DescribeKey and kms:ListKeys in a RAM policy.',
+  'Alibaba Cloud KMS does not allow this service to read this key. It needs kms:GetKeyPolicy, kms:DescribeKey, kms:ListKeys, kms:ListAliasesByKeyId and kms:ListResourceTags in a RAM policy.',
 ];
 const closed = (why: string): ErrorLine => [
   'KMS_ACCESS_DENIED',
@@ -101,6 +101,11 @@ const lines: Readonly<Record<string, ErrorLine>> = {
 
   'Forbidden.KeyNotFound': keyNotFound,
   'Forbidden.ResourceNotFound': keyNotFound,
+  'Forbidden.AliasNotFound': [
+    'KMS_KEY_NOT_FOUND',
+    final,
+    'Alibaba Cloud KMS has no such alias in this account and Region, so it stands for no key.',
+  ],
   'Forbidden.KeyPolicyUnSupported': [
     'KMS_KEY_POLICY_UNSUPPORTED',
     final,

@@ -1,7 +1,7 @@
 import { grammar } from '../../policy/languages/alibaba-cloud/index.ts';
 import type { Provider, Quota } from '../provider.ts';
 import { createAlibabaCloudClient } from './client.ts';
-import { ownsArn, parseArn, refFromId } from './key-ref.ts';
+import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
 
 /** All reads of keys share it. GetKeyPolicy is not named among them, and is taken to be one. */
 const keyReads: Quota = { group: 'key reads', requestsPerSecond: 50 };
@@ -11,10 +11,18 @@ export const alibabaCloud: Provider = {
   id: 'ALIBABA_CLOUD',
   configName: 'alibaba-cloud',
   grammar,
-  quotas: { GetKeyPolicy: keyReads, DescribeKey: keyReads, ListKeys: keyReads },
+  quotas: {
+    GetKeyPolicy: keyReads,
+    DescribeKey: keyReads,
+    ListKeys: keyReads,
+    ListAliases: keyReads,
+    ListResourceTags: keyReads,
+  },
   maxListPageSize: 100,
   ownsArn,
   parseArn,
+  parseAliasArn,
   refFromId,
+  refFromAlias,
   createClient: createAlibabaCloudClient,
 };

@@ -1,8 +1,19 @@
 import type { KmsError } from '../../errors.ts';
-import { isRegion, isUuid, type NameParts, type ReferenceRule, referenceError, splitName } from '../key-reference.ts';
-import type { KeyRef } from '../provider.ts';
+import {
+  aliasRules,
+  isRegion,
+  isUuid,
+  type NameParts,
+  type ReferenceRule,
+  referenceError,
+  splitName,
+} from '../key-reference.ts';
+import type { AliasRef, KeyRef } from '../provider.ts';
 
 const provider = 'ALIBABA_CLOUD';
+
+/** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-createalias */
+const isAlias = (text: string): boolean => /^alias\/[\w/-]{1,255}$/.test(text);
 
 /** `key-` and letters, digits and hyphens, or a UUID for the keys of older times. */
 const isKeyId = (text: string): boolean => isUuid(text) || /^key-[a-z0-9][a-z0-9-]{0,63}$/i.test(text);
@@ -88,4 +99,27 @@ export function refFromId({
   const error = referenceError(provider, parts, idRules);
   if (error !== null) return error.with({ arn: null });
   return { provider, arn: `acs:kms:${region}:${accountId}:key/${keyId}`, partition: null, region, accountId, keyId };
+}
+
+/** Reads the ARN of an alias; null for everything else. */
+export function parseAliasArn(arn: string): AliasRef | null {
+  const { service, region, accountId, resource } = toParts(arn);
+  const isArn = arn.startsWith('acs:') && service === 'kms' && isRegion(region) && isAccountId(accountId);
+  return isArn && isAlias(resource) ? { provider, arn, partition: null, region, accountId, alias: resource } : null;
+}
+
+/** Makes the ARN of an alias. */
+export function refFromAlias({
+  region,
+  accountId,
+  alias,
+}: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly alias: string;
+}): AliasRef | KmsError {
+  const parts = { ...toParts(alias), region, accountId, resource: '' };
+  const error = referenceError(provider, parts, [...aliasRules(isAlias), ...scopeRules], []);
+  if (error !== null) return error.with({ arn: null });
+  return { provider, arn: `acs:kms:${region}:${accountId}:${alias}`, partition: null, region, accountId, alias };
 }

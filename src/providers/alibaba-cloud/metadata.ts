@@ -1,19 +1,27 @@
-import type { KeyMetadata } from '../provider.ts';
+import type { KeyMetadata, KeyRotation } from '../provider.ts';
 
 /** The fields of DescribeKey that are read, as the SDK names them. It leaves out what was not answered. */
 export interface DescribedKey {
+  readonly arn?: string;
   readonly description?: string;
   readonly keyState?: string;
   readonly keyUsage?: string;
   readonly keySpec?: string;
   readonly origin?: string;
+  readonly primaryKeyVersion?: string;
+  readonly materialExpireTime?: string;
   readonly creationDate?: string;
   readonly deleteDate?: string;
+  readonly automaticRotation?: string;
+  readonly rotationInterval?: string;
+  readonly nextRotationDate?: string;
+  readonly lastRotationDate?: string;
 }
 
 /** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-describekey */
-export function toMetadata(key: DescribedKey): KeyMetadata {
+export function toMetadata(key: DescribedKey, arn: string): KeyMetadata {
   return {
+    arn: textOf(key.arn) ?? arn,
     description: key.description ?? null,
     state: key.keyState ?? 'Unknown',
     usage: key.keyUsage ?? null,
@@ -21,10 +29,36 @@ export function toMetadata(key: DescribedKey): KeyMetadata {
     origin: key.origin ?? null,
     manager: null,
     multiRegion: null,
+    multiRegionKeyType: null,
+    multiRegionArns: [],
+    algorithms: [],
+    currentKeyMaterialId: textOf(key.primaryKeyVersion),
+    materialExpiresAt: toIsoDate(key.materialExpireTime),
     createdAt: toIsoDate(key.creationDate),
     deletionAt: toIsoDate(key.deleteDate),
+    rotation: toRotation(key),
   };
 }
+
+/** A key that can't be rotated has no AutomaticRotation, and one that could be and is suspended has another word. */
+export function toRotation(key: DescribedKey): KeyRotation {
+  return {
+    enabled: key.automaticRotation === 'Enabled',
+    periodInDays: toDays(key.rotationInterval),
+    nextRotationAt: toIsoDate(key.nextRotationDate),
+    lastRotationAt: toIsoDate(key.lastRotationDate),
+  };
+}
+
+const secondsPerDay = 86_400;
+
+/** RotationInterval is a number of seconds with their unit: `31536000s`. Null for anything else, and for no rotation. */
+function toDays(interval: string | undefined): number | null {
+  const seconds = Number(/^(\d{1,12})s$/.exec(interval ?? '')?.[1] ?? 0);
+  return seconds === 0 ? null : Math.round(seconds / secondsPerDay);
+}
+
+const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
 /** Dates are answered as ISO 8601 to the second, and as an empty text where there is none. */
 function toIsoDate(text: string | undefined): string | null {

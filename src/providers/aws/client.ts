@@ -9,6 +9,7 @@ import { createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock, toAwsError } from './errors.ts';
+import { createKeyDetails } from './key-details.ts';
 import { parseArn, partitionOf } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import {
@@ -57,7 +58,7 @@ export function createAwsClient(account: AccountConfig, region: string, settings
         const { sdk, kms } = await connection.open();
         const answer = await kms.send(new sdk.DescribeKeyCommand(abortable({ KeyId: ref.arn }, signal)));
         if (answer.KeyMetadata === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
-        return toMetadata(answer.KeyMetadata);
+        return toMetadata(answer.KeyMetadata, ref.arn);
       });
     },
     listKeys(cursor, limit, { signal: ended }): Promise<KeyPage> {
@@ -71,6 +72,14 @@ export function createAwsClient(account: AccountConfig, region: string, settings
         return { refs, next: answer.Truncated === true ? (answer.NextMarker ?? null) : null };
       });
     },
+    ...createKeyDetails({
+      contextOf,
+      send: (context, signal, ask) =>
+        call(context, signal, async (_credentials, ended) => {
+          const { sdk, kms } = await connection.open();
+          return ask(sdk, kms, ended);
+        }),
+    }),
     checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close: () => connection.close(),
   };

@@ -25,7 +25,7 @@ const final = false;
 const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
-  'AWS KMS does not allow this service to read this key. It needs kms:GetKeyPolicy and kms:DescribeKey on the key, and kms:ListKeys, in a policy of its role and not denied by the key policy.',
+  'AWS KMS does not allow this service to read this key. It needs the action of the same name in a policy of its role, and no denial by the key policy.',
   `${guide}/policy-evaluation.html`,
 ];
 const unknownCredentials: ErrorLine = [
@@ -62,6 +62,11 @@ const unavailable: ErrorLine = ['KMS_PROVIDER_UNAVAILABLE', retryable, 'AWS KMS 
 const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'AWS KMS does not accept a value that was sent.', common];
 const missing: ErrorLine = ['KMS_MISSING_PARAMETER', final, 'AWS KMS misses a value that it needs.', common];
 const keyNotFound: ErrorLine = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such key in this account and Region.'];
+const aliasNotFound: ErrorLine = [
+  'KMS_KEY_NOT_FOUND',
+  final,
+  'AWS KMS has no such alias in this account and Region, so it stands for no key.',
+];
 const policyNotFound: ErrorLine = [
   'KMS_POLICY_NOT_FOUND',
   final,
@@ -105,6 +110,9 @@ const lines: Readonly<Record<string, ErrorLine>> = {
     final,
     'The cursor is not one of this list of keys, or it is too old.',
   ],
+
+  InvalidGrantIdException: invalid,
+  UnsupportedOperationException: ['KMS_KEY_INVALID_STATE', final, 'A key of this kind does not have this.'],
 
   AccessDeniedException: denied,
   AccessDenied: denied,
@@ -165,13 +173,17 @@ const rows: ReadonlyMap<string, ErrorRow> = new Map(
   Object.entries(lines).map(([name, line]) => [name, toErrorRow(line)]),
 );
 
-/** NotFoundException means the policy where its name is the only thing that can be wrong, and the key elsewhere. */
+/**
+ * NotFoundException means the policy where its name is the only thing that can be wrong, the alias where one was asked
+ * for, and the key elsewhere.
+ */
 function find(
   providerCode: string,
-  { operation, policyName }: Pick<CallContext, 'operation' | 'policyName'>,
+  { operation, policyName, arn }: Pick<CallContext, 'operation' | 'policyName' | 'arn'>,
 ): ErrorRow | undefined {
-  const asksForPolicy = operation === 'GetKeyPolicy' && policyName !== 'default';
-  return providerCode === 'NotFoundException' && asksForPolicy ? toErrorRow(policyNotFound) : rows.get(providerCode);
+  if (providerCode !== 'NotFoundException') return rows.get(providerCode);
+  if (operation === 'GetKeyPolicy' && policyName !== 'default') return toErrorRow(policyNotFound);
+  return arn?.includes(':alias/') ? toErrorRow(aliasNotFound) : rows.get(providerCode);
 }
 
 /** What AWS means by each name of an error. */

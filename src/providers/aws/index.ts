@@ -1,7 +1,7 @@
 import { grammar } from '../../policy/languages/aws/index.ts';
 import type { Provider } from '../provider.ts';
 import { createAwsClient } from './client.ts';
-import { ownsArn, parseArn, refFromId } from './key-ref.ts';
+import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
 
 /** AWS KMS. Quotas: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
 export const aws: Provider = {
@@ -12,10 +12,16 @@ export const aws: Provider = {
     GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: 1000 },
     DescribeKey: { group: 'DescribeKey', requestsPerSecond: 2000 },
     ListKeys: { group: 'ListKeys', requestsPerSecond: 500 },
+    ListGrants: { group: 'ListGrants', requestsPerSecond: 100 },
+    ListAliases: { group: 'ListAliases', requestsPerSecond: 500 },
+    ListResourceTags: { group: 'ListResourceTags', requestsPerSecond: 2000 },
+    GetKeyRotationStatus: { group: 'GetKeyRotationStatus', requestsPerSecond: 1000 },
   },
   maxListPageSize: 1000,
   ownsArn,
   parseArn,
+  parseAliasArn,
   refFromId,
+  refFromAlias,
   createClient: createAwsClient,
 };

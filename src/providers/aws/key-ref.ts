@@ -1,8 +1,19 @@
 import type { KmsError } from '../../errors.ts';
-import { isRegion, isUuid, type NameParts, type ReferenceRule, referenceError, splitName } from '../key-reference.ts';
-import type { KeyRef } from '../provider.ts';
+import {
+  aliasRules,
+  isRegion,
+  isUuid,
+  type NameParts,
+  type ReferenceRule,
+  referenceError,
+  splitName,
+} from '../key-reference.ts';
+import type { AliasRef, KeyRef } from '../provider.ts';
 
 const provider = 'AWS';
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
+const isAlias = (text: string): boolean => /^alias\/[\w:/-]{1,250}$/.test(text);
 
 /** Partitions by how their Regions begin; every other Region is in `aws`. */
 const partitionPrefixes: readonly (readonly [prefix: string, partition: string])[] = [
@@ -118,4 +129,29 @@ export function refFromId({
     accountId,
     keyId,
   };
+}
+
+/** Reads the ARN of an alias, of any partition; null for everything else. */
+export function parseAliasArn(arn: string): AliasRef | null {
+  const { partition, service, region, accountId, resource } = toParts(arn);
+  const isArn = arn.startsWith('arn:') && service === 'kms' && knownPartitions.has(partition);
+  if (!isArn || !isRegion(region) || !isAccountId(accountId) || !isAlias(resource)) return null;
+  return partitionOf(region) === partition ? { provider, arn, partition, region, accountId, alias: resource } : null;
+}
+
+/** Makes the ARN of an alias. The partition follows from the Region. */
+export function refFromAlias({
+  region,
+  accountId,
+  alias,
+}: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly alias: string;
+}): AliasRef | KmsError {
+  const partition = partitionOf(region);
+  const parts = { ...toParts(alias), partition, region, accountId, resource: '' };
+  const error = referenceError(provider, parts, [...aliasRules(isAlias), ...scopeRules], []);
+  if (error !== null) return error.with({ arn: null });
+  return { provider, arn: `arn:${partition}:kms:${region}:${accountId}:${alias}`, partition, region, accountId, alias };
 }

@@ -1,9 +1,12 @@
 import type { KeyMetadata as AwsKeyMetadata } from '@aws-sdk/client-kms';
 import type { KeyMetadata } from '../provider.ts';
+import { toIsoDate } from './iso-date.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
-export function toMetadata(key: AwsKeyMetadata): KeyMetadata {
+export function toMetadata(key: AwsKeyMetadata, arn: string): KeyMetadata {
+  const multiRegion = key.MultiRegionConfiguration;
   return {
+    arn: key.Arn ?? arn,
     description: key.Description ?? null,
     state: key.KeyState ?? (key.Enabled === false ? 'Disabled' : 'Enabled'),
     usage: key.KeyUsage ?? null,
@@ -11,10 +14,22 @@ export function toMetadata(key: AwsKeyMetadata): KeyMetadata {
     origin: key.Origin ?? null,
     manager: key.KeyManager ?? null,
     multiRegion: key.MultiRegion ?? null,
+    multiRegionKeyType: multiRegion?.MultiRegionKeyType ?? null,
+    multiRegionArns: [multiRegion?.PrimaryKey, ...(multiRegion?.ReplicaKeys ?? [])].flatMap((one) => one?.Arn ?? []),
+    algorithms: algorithmsOf(key),
+    currentKeyMaterialId: key.CurrentKeyMaterialId ?? null,
+    materialExpiresAt: toIsoDate(key.ValidTo),
     createdAt: toIsoDate(key.CreationDate),
     deletionAt: toIsoDate(key.DeletionDate),
+    rotation: null,
   };
 }
 
-const toIsoDate = (date: Date | undefined): string | null =>
-  date === undefined || Number.isNaN(date.getTime()) ? null : date.toISOString();
+/** AWS has one list for each usage, of which a key has one. */
+const algorithmsOf = (key: AwsKeyMetadata): readonly string[] => [
+  ...(key.EncryptionAlgorithms ?? []),
+  ...(key.SigningAlgorithms ?? []),
+  ...(key.MacAlgorithms ?? []),
+  ...(key.KeyAgreementAlgorithms ?? []),
+  ...(key.EncapsulationAlgorithms ?? []),
+];

@@ -29,7 +29,12 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const apollo = createApolloServer({ schema, entityCache, config, log, metrics: uncounted });
   await apollo.start();
   const app = await createHttpServer(config, log);
-  const parts = { config, source, drafts: { parseArn: unasked, read: unasked }, compute: createCompute(config) };
+  const parts = {
+    config,
+    source,
+    drafts: { grammarOf: unasked, parseArn: unasked, read: unasked },
+    compute: createCompute(config),
+  };
   registerGraphqlRoute(app, {
     apollo,
     entityCache,

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { KeyGrant } from '../policy/grants/grant.ts';
+import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag, Page } from '../providers/provider.ts';
+
+/**
+ * What the shared store must hold for an answer to be believed. Whoever can write to it could otherwise put anything in
+ * the place of an answer, and an older release may have written other fields.
+ */
+const text = z.string();
+const optional = text.nullable();
+
+export const storedPolicy = z.object({ document: text, requestId: optional });
+
+export const storedRotation: z.ZodType<KeyRotation> = z.object({
+  enabled: z.boolean(),
+  periodInDays: z.number().nullable(),
+  nextRotationAt: optional,
+  lastRotationAt: optional,
+});
+
+export const storedMetadata: z.ZodType<KeyMetadata> = z.object({
+  arn: text,
+  description: optional,
+  state: text,
+  usage: optional,
+  spec: optional,
+  origin: optional,
+  manager: optional,
+  multiRegion: z.boolean().nullable(),
+  multiRegionKeyType: optional,
+  multiRegionArns: z.array(text),
+  algorithms: z.array(text),
+  currentKeyMaterialId: optional,
+  materialExpiresAt: optional,
+  createdAt: optional,
+  deletionAt: optional,
+  rotation: storedRotation.nullable(),
+});
+
+export const storedAliases: z.ZodType<readonly KeyAlias[]> = z.array(z.object({ name: text, arn: text }));
+
+export const storedTags: z.ZodType<readonly KeyTag[]> = z.array(z.object({ key: text, value: text }));
+
+const pairs = z.record(text, text).nullable();
+
+const storedGrant: z.ZodType<KeyGrant> = z.object({
+  grantId: text,
+  name: optional,
+  createdAt: optional,
+  grantee: text,
+  retiringPrincipal: optional,
+  retiringServicePrincipal: optional,
+  issuingAccountId: optional,
+  operations: z.array(text),
+  constraints: z.object({ encryptionContextSubset: pairs, encryptionContextEquals: pairs, sourceArn: optional }),
+});
+
+export const storedGrantPage: z.ZodType<Page<KeyGrant>> = z.object({ items: z.array(storedGrant), next: optional });

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { KmsError } from '../errors.ts';
+import type { KeyGrant } from '../policy/grants/grant.ts';
+import type { Page } from '../providers/provider.ts';
+
+export interface GrantListing {
+  readonly edges: readonly { readonly cursor: string; readonly grant: KeyGrant }[];
+  readonly hasNextPage: boolean;
+}
+
+/** A place between two grants: a page of the provider's list, how many of its grants lie before, and the last of them. */
+interface Position {
+  readonly page: string | null;
+  readonly offset: number;
+  readonly grantId: string;
+}
+
+const schema = z.tuple([z.string().max(4096).nullable(), z.int().min(0).max(10_000), z.string().max(256)]);
+const longestCursor = 8192;
+
+const toCursor = ({ page, offset, grantId }: Position): string =>
+  Buffer.from(JSON.stringify([page, offset, grantId])).toString('base64url');
+
+/** Cursors come back from clients, so that nothing in them is believed. */
+function parseCursor(cursor: string): Position {
+  if (cursor.length > longestCursor) throw badCursor();
+  try {
+    const [page, offset, grantId] = schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return { page, offset, grantId };
+  } catch {
+    throw badCursor();
+  }
+}
+
+const badCursor = (): KmsError =>
+  new KmsError({
+    code: 'KMS_INVALID_PARAMETER',
+    message: 'This cursor does not come from the grants of the same key.',
+    operation: 'ListGrants',
+  });
+
+/** A grant that has ended since has drawn those behind it one place forward. */
+const offsetIn = ({ items }: Page<KeyGrant>, { offset, grantId }: Position): number => {
+  const last = items.findIndex((grant) => grant.grantId === grantId);
+  return last >= 0 ? last + 1 : Math.max(0, offset - 1);
+};
+
+/** After a page's last grant comes the next page's beginning, so that nobody reads the page again to find that out. */
+const positionAfter = (grantId: string, page: string | null, offset: number, found: Page<KeyGrant>): Position =>
+  offset === found.items.length && found.next !== null
+    ? { page: found.next, offset: 0, grantId }
+    : { page, offset, grantId };
+
+/**
+ * One page of a connection, of as many of the provider's pages as it takes.
+ * @param readPage - Reads one of the provider's pages; rejects with a KmsError.
+ * @throws KmsError for a cursor that is none, beside what `readPage` rejects with.
+ */
+export async function listGrants(
+  readPage: (cursor: string | null) => Promise<Page<KeyGrant>>,
+  { first, after }: { readonly first: number; readonly after: string | null },
+): Promise<GrantListing> {
+  const start = after === null ? null : parseCursor(after);
+  const edges: GrantListing['edges'][number][] = [];
+  let page = start?.page ?? null;
+  let found = await readPage(page);
+  let offset = start === null ? 0 : offsetIn(found, start);
+  while (edges.length <= first) {
+    for (; offset < found.items.length && edges.length <= first; offset += 1) {
+      const grant = found.items[offset];
+      if (grant) edges.push({ grant, cursor: toCursor(positionAfter(grant.grantId, page, offset + 1, found)) });
+    }
+    if (edges.length > first || found.next === null) break;
+    page = found.next;
+    found = await readPage(page);
+    offset = 0;
+  }
+  return { edges: edges.slice(0, first), hasNextPage: edges.length > first };
+}

@@ -1,0 +1,64 @@
+import type { KmsOperation } from '../../errors.ts';
+import type { CallContext } from '../failure.ts';
+import { incompleteAnswer } from '../incomplete-answer.ts';
+import type { CallSignal, ProviderClient } from '../provider.ts';
+import { toRotation } from './metadata.ts';
+import { pageAt } from './paging.ts';
+import { type createRpcClient, runtimeOf } from './rpc-client.ts';
+import type { RpcSdk } from './sdk.ts';
+
+/** What the client of a Region lends to the operations of this file. */
+export interface KeyDetailsOptions {
+  readonly contextOf: (operation: KmsOperation, arn: string) => CallContext;
+  /** Makes one attempt at a call. */
+  readonly send: <T>(
+    context: CallContext,
+    signal: CallSignal,
+    ask: (sdk: RpcSdk, kms: ReturnType<typeof createRpcClient>, signal: CallSignal) => Promise<T>,
+  ) => Promise<T>;
+}
+
+const pageSize = 100;
+
+/** What Alibaba Cloud KMS knows of a key beside its policy. It has no grants, and tells of rotation in DescribeKey. */
+export function createKeyDetails({
+  contextOf,
+  send,
+}: KeyDetailsOptions): Pick<ProviderClient, 'listGrants' | 'listAliases' | 'listTags' | 'getRotation'> {
+  return {
+    listGrants: async () => ({ items: [], next: null }),
+    listAliases(ref, cursor, options) {
+      const context = contextOf('ListAliasesByKeyId', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const { number } = pageAt(cursor, pageSize, context);
+        const request = new sdk.kms.ListAliasesByKeyIdRequest({ keyId: ref.arn, pageNumber: number, pageSize });
+        const { aliases, totalCount, requestId } = await kms.listAliasesByKeyIdEx(request, runtimeOf(signal));
+        if (aliases === undefined) throw incompleteAnswer(context, requestId);
+        const items = (aliases.alias ?? []).map(({ aliasName, aliasArn }) => ({ name: aliasName, arn: aliasArn }));
+        const end = (number - 1) * pageSize + items.length;
+        return { items, next: items.length > 0 && end < totalCount ? String(end) : null };
+      });
+    },
+    listTags(ref, _cursor, options) {
+      const context = contextOf('ListResourceTags', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const request = new sdk.kms.ListResourceTagsRequest({ keyId: ref.arn });
+        const { tags, requestId } = await kms.listResourceTagsEx(request, runtimeOf(signal));
+        if (tags === undefined) throw incompleteAnswer(context, requestId);
+        return {
+          items: (tags.tag ?? []).map(({ tagKey, tagValue }) => ({ key: tagKey, value: tagValue })),
+          next: null,
+        };
+      });
+    },
+    getRotation(ref, options) {
+      const context = contextOf('DescribeKey', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
+        const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtimeOf(signal));
+        if (keyMetadata === undefined) throw incompleteAnswer(context, requestId);
+        return toRotation(keyMetadata);
+      });
+    },
+  };
+}

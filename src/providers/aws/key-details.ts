@@ -1,0 +1,92 @@
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { KmsOperation } from '../../errors.ts';
+import type { CallContext } from '../failure.ts';
+import { incompleteAnswer } from '../incomplete-answer.ts';
+import type { CallSignal, KeyRef, Page, ProviderClient } from '../provider.ts';
+import { toGrant } from './grant.ts';
+import { toIsoDate } from './iso-date.ts';
+import { abortable, type KmsSdk } from './sdk.ts';
+
+/** What the client of a Region lends to the operations of this file. */
+export interface KeyDetailsOptions {
+  readonly contextOf: (operation: KmsOperation, arn: string) => CallContext;
+  /** Makes one attempt at a call. */
+  readonly send: <T>(
+    context: CallContext,
+    signal: CallSignal,
+    ask: (sdk: KmsSdk, kms: KMSClient, signal: CallSignal) => Promise<T>,
+  ) => Promise<T>;
+}
+
+/** The most that a page of each list may hold. */
+const pageSizes = { ListGrants: 100, ListAliases: 100, ListResourceTags: 50 } as const;
+
+/** What AWS KMS knows of a key beside its policy and its metadata. */
+export function createKeyDetails({
+  contextOf,
+  send,
+}: KeyDetailsOptions): Pick<ProviderClient, 'listGrants' | 'listAliases' | 'listTags' | 'getRotation'> {
+  return {
+    listGrants(ref, cursor, options) {
+      const context = contextOf('ListGrants', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const answer = await kms.send(
+          new sdk.ListGrantsCommand(abortable(pageOf(ref, cursor, pageSizes.ListGrants), signal)),
+        );
+        return toPage(answer, answer.Grants?.map(toGrant), context);
+      });
+    },
+    listAliases(ref, cursor, options) {
+      const context = contextOf('ListAliases', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const answer = await kms.send(
+          new sdk.ListAliasesCommand(abortable(pageOf(ref, cursor, pageSizes.ListAliases), signal)),
+        );
+        const aliases = answer.Aliases?.map(({ AliasName = '', AliasArn = '' }) => ({
+          name: AliasName,
+          arn: AliasArn,
+        }));
+        return toPage(answer, aliases, context);
+      });
+    },
+    listTags(ref, cursor, options) {
+      const context = contextOf('ListResourceTags', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const answer = await kms.send(
+          new sdk.ListResourceTagsCommand(abortable(pageOf(ref, cursor, pageSizes.ListResourceTags), signal)),
+        );
+        const tags = answer.Tags?.map(({ TagKey = '', TagValue = '' }) => ({ key: TagKey, value: TagValue }));
+        return toPage(answer, tags, context);
+      });
+    },
+    getRotation(ref, options) {
+      const context = contextOf('GetKeyRotationStatus', ref.arn);
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const answer = await kms.send(new sdk.GetKeyRotationStatusCommand(abortable({ KeyId: ref.arn }, signal)));
+        return {
+          enabled: answer.KeyRotationEnabled === true,
+          periodInDays: answer.RotationPeriodInDays ?? null,
+          nextRotationAt: toIsoDate(answer.NextRotationDate),
+          lastRotationAt: null,
+        };
+      });
+    },
+  };
+}
+
+const pageOf = ({ arn }: KeyRef, cursor: string | null, limit: number) => ({
+  KeyId: arn,
+  Limit: limit,
+  ...(cursor === null ? {} : { Marker: cursor }),
+});
+
+interface ListAnswer {
+  readonly Truncated?: boolean | undefined;
+  readonly NextMarker?: string | undefined;
+  readonly $metadata: { readonly requestId?: string | undefined };
+}
+
+function toPage<T>(answer: ListAnswer, items: readonly T[] | undefined, context: CallContext): Page<T> {
+  if (items === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
+  return { items, next: answer.Truncated === true ? (answer.NextMarker ?? null) : null };
+}
