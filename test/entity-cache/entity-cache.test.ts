@@ -185,7 +185,7 @@ const leftAlone: readonly Row[] = [
     request: () => request(operation(policyOf), [...good, { __typename: 'Bucket', id: '1' }]),
   },
   {
-    name: 'an alias ARN',
+    name: 'an alias that stands for no key',
     request: () => request(operation(policyOf), references([{ arn: 'arn:aws:kms:us-east-2:111122223333:alias/a' }])),
   },
   {

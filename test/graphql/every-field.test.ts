@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { sandboxKeys } from '../../src/sandbox/index.ts';
 import { ask } from '../support/graphql.ts';
-import { awsExample, keyNamed } from '../support/keys.ts';
+import { alibabaCloudExample, awsExample, keyNamed } from '../support/keys.ts';
 import { startWithSandbox } from '../support/service.ts';
 import { everyField, noteAnswered, selectEverything } from './every-field.ts';
 
@@ -26,6 +26,7 @@ const text = JSON.stringify(draft);
 const args = {
   'Query.key': `(arn: "${awsExample.arn}")`,
   'Query.keyById': `(provider: AWS, region: "${awsExample.region}", keyId: "${awsExample.keyId}")`,
+  'Query.keyByAlias': `(provider: AWS, region: "${awsExample.region}", alias: "alias/example")`,
   'Query.keys': '(first: 500)',
   'Query.inspectKeyPolicy': `(document: ${text}, provider: AWS, accountId: "${awsExample.accountId}")`,
   'KeyPolicy.equivalentTo': `(document: ${text})`,
@@ -37,6 +38,10 @@ const args = {
 const keys = [
   keyNamed('AWS', 'Waiting for its deletion'),
   keyNamed('AWS', 'NotFoundException'),
+  keyNamed('AWS', 'Grants'),
+  keyNamed('AWS', 'Multi-Region primary'),
+  keyNamed('AWS', 'Imported key material'),
+  alibabaCloudExample,
   ...sandboxKeys.filter(({ name }) => name === 'NotPrincipal' || name === 'Cross-account'),
 ];
 

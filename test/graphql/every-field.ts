@@ -1,4 +1,5 @@
 import {
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -16,18 +17,29 @@ export type FieldArguments = Readonly<Record<string, string>>;
 const fieldsOf = (type: GraphQLObjectType) =>
   Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_'));
 
-/** A selection of every field of a type, and of theirs, down to the leaves. The schema must have no circle. */
-export const selectEverything = (type: GraphQLOutputType, args: FieldArguments): string => {
+/**
+ * A selection of every field of a type, and of theirs, down to the leaves. A type that stands within itself, as the target
+ * of an alias does, is selected by its leaves alone.
+ */
+export const selectEverything = (
+  type: GraphQLOutputType,
+  args: FieldArguments,
+  outer: readonly GraphQLNamedType[] = [],
+): string => {
   const named = getNamedType(type);
   if (isLeafType(named)) return '';
   if (isUnionType(named)) {
-    const members = named.getTypes().map((member) => `... on ${member.name} ${selectEverything(member, args)}`);
+    const members = named.getTypes().map((member) => `... on ${member.name} ${selectEverything(member, args, outer)}`);
     return `{ __typename ${members.join(' ')} }`;
   }
   if (!isObjectType(named)) throw new TypeError(`${named.name} is neither an object nor a union.`);
-  const fields = fieldsOf(named).map(
-    (field) => `${field.name}${args[`${named.name}.${field.name}`] ?? ''} ${selectEverything(field.type, args)}`,
-  );
+  const inner = [...outer, named];
+  const fields = fieldsOf(named)
+    .filter((field) => !outer.includes(named) || isLeafType(getNamedType(field.type)))
+    .map(
+      (field) =>
+        `${field.name}${args[`${named.name}.${field.name}`] ?? ''} ${selectEverything(field.type, args, inner)}`,
+    );
   return `{ ${fields.join(' ')} }`;
 };
 
@@ -37,6 +49,7 @@ export const everyField = (type: GraphQLOutputType, found = new Set<string>()): 
   const members = isUnionType(named) ? named.getTypes() : isObjectType(named) ? [named] : [];
   for (const member of members) {
     for (const field of fieldsOf(member)) {
+      if (found.has(`${member.name}.${field.name}`)) continue;
       found.add(`${member.name}.${field.name}`);
       everyField(field.type, found);
     }

@@ -7,6 +7,7 @@ import { describeProviderContract, type ExpectedError } from './contract.ts';
 const errors: readonly ExpectedError[] = [
   ['InvalidParameter', 400, 'KMS_INVALID_PARAMETER', false],
   ['MissingParameter', 400, 'KMS_MISSING_PARAMETER', false],
+  ['Forbidden.AliasNotFound', 404, 'KMS_KEY_NOT_FOUND', false],
   ['Forbidden.KeyNotFound', 404, 'KMS_KEY_NOT_FOUND', false],
   ['Forbidden.ResourceNotFound', 404, 'KMS_POLICY_NOT_FOUND', false],
   ['Forbidden.KeyPolicyUnSupported', 400, 'KMS_KEY_POLICY_UNSUPPORTED', false],

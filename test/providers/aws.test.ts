@@ -18,6 +18,8 @@ const errors: readonly ExpectedError[] = [
   ['DisabledException', 400, 'KMS_KEY_INVALID_STATE', false],
   ['KeyUnavailableException', 500, 'KMS_KEY_INVALID_STATE', true],
   ['InvalidMarkerException', 400, 'KMS_INVALID_PARAMETER', false],
+  ['InvalidGrantIdException', 400, 'KMS_INVALID_PARAMETER', false],
+  ['UnsupportedOperationException', 400, 'KMS_KEY_INVALID_STATE', false],
   ['AccessDeniedException', 400, 'KMS_ACCESS_DENIED', false],
   ['AccessDenied', 403, 'KMS_ACCESS_DENIED', false],
   ['NotAuthorized', 400, 'KMS_ACCESS_DENIED', false],

@@ -10,7 +10,7 @@ const alibabaCloud = providerById('ALIBABA_CLOUD');
 const uuid = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const mrk = 'mrk-1234abcd12ab34cd56ef1234567890ab';
 
-function messageOf(result: ReturnType<Provider['parseArn']>): string {
+function messageOf(result: ReturnType<Provider['parseArn' | 'refFromAlias']>): string {
   if (!(result instanceof KmsError)) throw new Error(`expected an error, got ${result.arn}`);
   expect(result.code).toBe('KMS_INVALID_KEY_REFERENCE');
   expect(result.retryable).toBe(false);
@@ -104,6 +104,51 @@ describe('an Alibaba Cloud key ARN', () => {
     [`acs:kms:cn-hangzhou:1903253031260001:key/${'k'.repeat(3000)}`, /longer than 2048/],
   ])('is not %j', (arn, message) => {
     expect(messageOf(alibabaCloud.parseArn(arn))).toMatch(message);
+  });
+});
+
+describe('an alias', () => {
+  const ofAws = { provider: 'AWS', partition: 'aws', region: 'us-east-2', accountId: '111122223333' };
+  const ofAlibabaCloud = {
+    provider: 'ALIBABA_CLOUD',
+    partition: null,
+    region: 'cn-hangzhou',
+    accountId: '1903253031260001',
+  };
+  const read = [
+    [aws, ofAws, 'arn:aws:kms:us-east-2:111122223333:alias/app/orders-1', 'alias/app/orders-1'],
+    [aws, ofAws, 'arn:aws:kms:us-east-2:111122223333:alias/aws/s3', 'alias/aws/s3'],
+    [alibabaCloud, ofAlibabaCloud, 'acs:kms:cn-hangzhou:1903253031260001:alias/acs/ecs', 'alias/acs/ecs'],
+  ] as const;
+
+  it.each(read)('of $id is read from its ARN and made of its name', (provider, place, arn, alias) => {
+    const expected = { ...place, arn, alias };
+    expect(provider.parseAliasArn(arn)).toEqual(expected);
+    expect(provider.refFromAlias({ ...place, alias })).toEqual(expected);
+  });
+
+  it.each([
+    [aws, 'alias/app'],
+    [aws, `arn:aws:kms:us-east-2:111122223333:key/${uuid}`],
+    [aws, 'arn:aws:s3:us-east-2:111122223333:alias/app'],
+    [aws, 'arn:aws-cn:kms:us-east-2:111122223333:alias/app'],
+    [aws, 'arn:aws:kms:us-east-2:111122223333:alias/'],
+    [aws, 'arn:aws:kms:us-east-2:111122223333:alias/a*'],
+    [aws, `arn:aws:kms:us-east-2:111122223333:alias/${'a'.repeat(300)}`],
+    [alibabaCloud, 'acs:kms:cn-hangzhou:someone:alias/app'],
+    [alibabaCloud, 'acs:kms::1903253031260001:alias/app'],
+  ])('%s: %s has no ARN of one', (provider, arn) => {
+    expect(provider.parseAliasArn(arn)).toBeNull();
+  });
+
+  it.each([
+    [aws, { alias: 'app' }, /not the name of an alias/],
+    [aws, { alias: 'alias/a b' }, /not the name of an alias/],
+    [aws, { alias: 'alias/app', region: 'nowhere' }, /Region is not one/],
+    [alibabaCloud, { alias: 'alias/app', region: 'cn-hangzhou', accountId: 'x' }, /account ID is not one/],
+  ])('%s: %j is none', (provider, given, message) => {
+    const key = { region: 'us-east-2', accountId: '111122223333', ...given };
+    expect(messageOf(provider.refFromAlias(key))).toMatch(message);
   });
 });
 

@@ -18,11 +18,11 @@ export function keyMetadata(key: SandboxKey): XmlTree {
     KeySpec: key.spec ?? 'Aliyun_AES_256',
     KeyState: key.state ?? 'Enabled',
     KeyUsage: key.usage ?? 'ENCRYPT/DECRYPT',
-    Origin: 'Aliyun_KMS',
+    Origin: key.materialExpiresAt === undefined ? 'Aliyun_KMS' : 'EXTERNAL',
     ProtectionLevel: 'SOFTWARE',
     PrimaryKeyVersion: '2ab1a983-7072-4bbc-a582-584b5bd8d001',
     DeleteDate: key.deletionAt ?? '',
-    MaterialExpireTime: '',
+    MaterialExpireTime: key.materialExpiresAt ?? '',
     DKMSInstanceId: 'kst-hzz62ee817bvyyr5x0001',
     ...rotationMembers(key),
   };

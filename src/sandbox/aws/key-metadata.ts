@@ -33,12 +33,18 @@ export function keyMetadata(key: SandboxKey, keys: KeyStore): Members {
     KeySpec: spec,
     KeyState: state,
     KeyUsage: usage,
-    Origin: 'AWS_KMS',
+    Origin: key.materialExpiresAt === undefined ? 'AWS_KMS' : 'EXTERNAL',
     ...(spec === 'SYMMETRIC_DEFAULT' ? { CurrentKeyMaterialId: '0'.repeat(64) } : {}),
     ...(algorithms[usage]?.(spec) ?? {}),
     ...(key.deletionAt === undefined ? {} : { DeletionDate: toEpochSeconds(key.deletionAt) }),
+    ...importedMaterial(key),
     ...multiRegion(key, keys),
   };
+}
+
+function importedMaterial({ materialExpiresAt }: SandboxKey): Members {
+  if (materialExpiresAt === undefined) return {};
+  return { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: toEpochSeconds(materialExpiresAt) };
 }
 
 function multiRegion(key: SandboxKey, keys: KeyStore): Members {

@@ -27,6 +27,13 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
     { spec: 'ML_KEM_768', usage: 'ENCAPSULATE_DECAPSULATE' },
   ),
   key(
+    numbered('18'),
+    'Imported key material',
+    'Material that its owner brought along, and that expires.',
+    policy('key-default-1', rootAccess()),
+    { materialExpiresAt: '2031-01-31T00:00:00.000Z' },
+  ),
+  key(
     'mrk-1234abcd12ab34cd56ef1234567890ab',
     'Multi-Region primary',
     'A multi-Region key: its replica has a policy of its own.',

@@ -19,6 +19,8 @@ export interface SandboxKey {
   readonly spec?: string;
   /** KeyUsage in the cloud's own words; encryption and decryption where left out. */
   readonly usage?: string;
+  /** ISO 8601: when imported key material expires. A key without it has material of the cloud's own. */
+  readonly materialExpiresAt?: string;
   /** AWS only: who manages the key; `CUSTOMER` where left out. */
   readonly manager?: 'AWS' | 'CUSTOMER';
   /** AWS only: where the primary key of a multi-Region key is. */

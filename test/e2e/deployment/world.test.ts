@@ -84,7 +84,7 @@ describe.runIf(hasMoto)('what the compose file brings up', () => {
 
   it('says what is the matter with keys that are gone, and with aliases', () => {
     expect(resultOf('forgotten')).toEqual({ code: 'KMS_KEY_NOT_FOUND' });
-    expect(resultOf('by-alias')).toEqual({ code: 'KMS_INVALID_KEY_REFERENCE' });
+    expect(resultOf('by-alias')).toEqual({ code: 'KMS_KEY_NOT_FOUND' });
     expect(resultOf('in-the-open')).toBeUndefined();
   });
 
