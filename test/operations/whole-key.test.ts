@@ -5,7 +5,10 @@ import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 
 let running: ServiceUnderTest;
 beforeAll(async () => {
-  running = await startWithSandbox();
+  // Calls are counted: none may be repeated because this machine is slow.
+  running = await startWithSandbox({
+    settings: { provider: { timeoutMs: 30_000, deadlineMs: 60_000, credentialsTimeoutMs: 30_000 } },
+  });
 });
 beforeEach(() => {
   running.sandbox.clearFaults();
