@@ -90,7 +90,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const authenticators = createAuthenticators(config.server);
   const hasOpsAccess = createOpsAccess(authenticators);
   const { jwt } = config.server;
-  const endUsers = jwt && createEndUsers(jwt, (provider) => providerById(provider).configName);
+  const endUsers = jwt && createEndUsers(jwt, config.egress, (provider) => providerById(provider).configName);
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
   registerHealthRoutes(app, { source, isShuttingDown: () => shutdown.isShuttingDown, hasOpsAccess });
   const access = { authenticators, endUsers, asks: telemetry.asks };

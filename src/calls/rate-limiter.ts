@@ -23,6 +23,8 @@ const recoveryPerSecond = 0.1;
 /** Refusals of calls that were on their way together count as one. */
 const refusalWindowMs = 100;
 const longestPauseMs = 1000;
+/** What a provider asks for is kept to, but no longer than the requests that wait for it can: Retry-After may say an hour. */
+const longestAskedPauseMs = 5000;
 
 /**
  * One region queue's budget. Two rules hold at once. No second, wherever it begins, sees more calls than the quota: the call
@@ -87,7 +89,8 @@ const createSpeed = (): Speed => {
       refusals = now - since > 10 * refusalWindowMs ? 1 : refusals + 1;
       share = Math.max(slowestShare, shareAt(now) * slowdown);
       since = now;
-      const pauseMs = Math.max(retryAfterMs ?? 0, Math.min(longestPauseMs, 25 * 2 ** (refusals - 1)));
+      const askedMs = Math.min(longestAskedPauseMs, retryAfterMs ?? 0);
+      const pauseMs = Math.max(askedMs, Math.min(longestPauseMs, 25 * 2 ** (refusals - 1)));
       pausedUntil = Math.max(pausedUntil, now + pauseMs);
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema } from './account-schema.ts';
+import { accountSchema } from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`, left out for `fallback`. */
 function count(fallback: number, min: number, max: number, description: string) {
@@ -74,6 +74,12 @@ const proxy = z
     error: 'expected no password: set HTTPS_PROXY instead, which is not kept in a file',
   });
 
+/** Whatever an account can say; it is checked where it is filled in. */
+const defaults = z.strictObject(
+  { aws: z.looseObject({}).optional(), 'alibaba-cloud': z.looseObject({}).optional() },
+  { error: 'expected a mapping of aws and alibaba-cloud' },
+);
+
 /** The accounts file, as an operator writes it. Everything else that is derived from it follows this one schema. */
 export const accountsFileSchema = z
   .strictObject(
@@ -82,6 +88,9 @@ export const accountsFileSchema = z
         .array(accountSchema, { error: 'expected a list of accounts' })
         .min(1, { error: 'expected at least one account; leave KMS_CONFIG unset for the sandbox' })
         .describe('The accounts whose keys are served.'),
+      defaults: defaults
+        .optional()
+        .describe('By provider: what its accounts have in common. An account that says something else is right.'),
       cache: cache.prefault({}).describe('How long answers are kept.'),
       provider: provider.prefault({}).describe('How long a provider may take.'),
       limits: limits.prefault({}).describe('What one request may ask for.'),

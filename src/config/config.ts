@@ -6,10 +6,10 @@ export interface AccountConfig {
   readonly accountId: string;
   readonly regions: readonly string[];
   readonly credentials: CredentialsConfig;
-  /** A URL with `{region}` filled in by the client; null for the provider's public endpoint. */
-  readonly endpoint: string | null;
+  /** A URL in which the client fills in `{region}`, or one for each Region; null for the provider's public endpoint. */
+  readonly endpoint: EndpointConfig | null;
   /** Where roles are assumed; null for the provider's own STS. */
-  readonly stsEndpoint: string | null;
+  readonly stsEndpoint: EndpointConfig | null;
   /** Alibaba Cloud only: which of the public endpoints. */
   readonly network: 'public' | 'vpc';
   /** Overrides the documented quota of GetKeyPolicy; null for the documented one. */
@@ -17,8 +17,12 @@ export interface AccountConfig {
   readonly maxConcurrency: number;
 }
 
+export type EndpointConfig = string | Readonly<Record<string, string>>;
+
 export interface CredentialsConfig {
   readonly roleArn: string | null;
+  /** A role that is assumed first, whose credentials assume `roleArn`; null for none. */
+  readonly sourceRoleArn: string | null;
   readonly externalId: string | null;
   readonly profile: string | null;
   /**

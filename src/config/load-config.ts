@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { AccountEntry } from './account-schema.ts';
+import { toAccounts } from './account-entries.ts';
 import { type AccountsFile, defaultSettings } from './accounts-file.ts';
 import { checkEnvironment } from './check-environment.ts';
-import type { AccountConfig, Config, CredentialsConfig, EgressConfig, ServerConfig } from './config.ts';
+import type { Config, EgressConfig, ServerConfig } from './config.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type Read, readAccountsFile } from './read-accounts-file.ts';
@@ -70,7 +70,7 @@ function reasonOf(error: unknown): string {
 function toConfig(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config {
   const { cache, provider, limits } = file ?? defaultSettings();
   return {
-    accounts: file?.accounts.map(toAccount) ?? [],
+    accounts: file?.accounts.flatMap(toAccounts) ?? [],
     sandbox: file === null,
     sandboxPorts: { aws: env.SANDBOX_AWS_PORT ?? 0, alibabaCloud: env.SANDBOX_ALIBABA_PORT ?? 0 },
     cache: {
@@ -134,31 +134,6 @@ function toTls({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Partial<Envi
 function toJwt({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }: Partial<Environment>): ServerConfig['jwt'] {
   if (JWT_JWKS_URL === undefined || JWT_ISSUER === undefined || JWT_AUDIENCE === undefined) return null;
   return { jwksUrl: JWT_JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
-}
-
-const kmsProviders = { aws: 'AWS', 'alibaba-cloud': 'ALIBABA_CLOUD' } as const;
-
-function toAccount(entry: AccountEntry): AccountConfig {
-  return {
-    provider: kmsProviders[entry.provider],
-    accountId: entry.accountId,
-    regions: entry.regions,
-    credentials: toCredentials(entry.credentials),
-    endpoint: entry.endpoint ?? null,
-    stsEndpoint: entry.stsEndpoint ?? null,
-    network: 'network' in entry ? entry.network : 'public',
-    requestsPerSecond: entry.requestsPerSecond ?? null,
-    maxConcurrency: entry.maxConcurrency,
-  };
-}
-
-function toCredentials(given: AccountEntry['credentials']): CredentialsConfig {
-  return {
-    roleArn: given?.roleArn ?? null,
-    externalId: given?.externalId ?? null,
-    profile: given?.profile ?? null,
-    sandbox: null,
-  };
 }
 
 const toMs = (seconds: number): number => Math.round(seconds * 1000);

@@ -12,19 +12,23 @@ export type Read<T> = { readonly value: T } | { readonly problems: readonly Conf
 export function readAccountsFile(text: string): Read<AccountsFile> {
   const raw = readYaml(text);
   if ('problems' in raw) return raw;
-  const parsed = accountsFileSchema.safeParse(raw.value);
+  const file = withDefaults(withoutExtensions(raw.value));
+  const parsed = accountsFileSchema.safeParse(file);
   const problems = [
     ...(parsed.success ? [] : toProblems(parsed.error.issues)),
-    ...duplicates(raw.value),
+    ...duplicates(file),
     ...accessKeys(raw.value),
   ];
   return parsed.success && problems.length === 0 ? { value: parsed.data } : { problems };
 }
 
+/** Hundreds of accounts may merge the same settings; so many aliases within aliases would be an attack. */
+const maxAliasCount = 10_000;
+
 /** The parser's own messages quote the file, which may hold a secret by mistake: only their kind and place is said. */
 function readYaml(text: string): Read<unknown> {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true, merge: true });
   const problems = document.errors.map(({ code, pos }) => {
     const { line, col } = lineCounter.linePos(pos[0]);
     return {
@@ -34,23 +38,51 @@ function readYaml(text: string): Read<unknown> {
   });
   if (problems.length > 0) return { problems };
   try {
-    return { value: document.toJS() };
+    return { value: document.toJS({ maxAliasCount }) };
   } catch {
     return { problems: [{ path: 'the file', message: 'expected YAML whose aliases all have an anchor before them' }] };
   }
+}
+
+/** Keys that begin with `x-` are the operator's own, mostly for YAML anchors: at the top and in each account. */
+function withoutExtensions(file: unknown): unknown {
+  if (!isRecord(file)) return file;
+  const own = ownKeys(file);
+  return Array.isArray(own.accounts)
+    ? { ...own, accounts: own.accounts.map((account: unknown) => (isRecord(account) ? ownKeys(account) : account)) }
+    : own;
+}
+
+const ownKeys = (mapping: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(mapping).filter(([key]) => !key.startsWith('x-')));
+
+/** Fills in what `defaults` says for the provider of an account and the account does not. */
+function withDefaults(file: unknown): unknown {
+  if (!isRecord(file) || !isRecord(file.defaults) || !Array.isArray(file.accounts)) return file;
+  const { defaults, accounts } = file;
+  const complete = (account: unknown): unknown => {
+    if (!isRecord(account) || typeof account.provider !== 'string') return account;
+    const given = defaults[account.provider];
+    return isRecord(given) ? { ...given, ...account } : account;
+  };
+  return { ...file, accounts: accounts.map(complete) };
 }
 
 /** The same account twice would have two budgets and two sets of credentials. */
 function duplicates(file: unknown): readonly ConfigProblem[] {
   const firsts = new Map<string, number>();
   return entriesOf(file).flatMap((account, index) => {
-    const { provider, accountId } = account;
-    if (typeof provider !== 'string' || typeof accountId !== 'string') return [];
-    const name = `${provider}/${accountId}`;
-    const first = firsts.get(name);
-    if (first === undefined) firsts.set(name, index);
-    const message = `expected each account once: accounts[${first}] is the same account`;
-    return first === undefined ? [] : [{ path: `accounts[${index}].accountId`, message }];
+    const { provider, accountId, accountIds } = account;
+    const ids: readonly unknown[] = Array.isArray(accountIds) ? accountIds : [accountId];
+    return ids.flatMap((id, place) => {
+      if (typeof provider !== 'string' || typeof id !== 'string') return [];
+      const name = `${provider}/${id}`;
+      const first = firsts.get(name);
+      if (first === undefined) firsts.set(name, index);
+      const message = `expected each account once: accounts[${first}] is the same account`;
+      const field = Array.isArray(accountIds) ? `accountIds[${place}]` : 'accountId';
+      return first === undefined ? [] : [{ path: `accounts[${index}].${field}`, message }];
+    });
   });
 }
 

@@ -34,6 +34,7 @@ export function toAccountConfig({ provider, accountId, regions }: SandboxAccount
     regions,
     credentials: {
       roleArn: null,
+      sourceRoleArn: null,
       externalId: null,
       profile: null,
       sandbox: { accessKeyId: permanentAccessKeyId(accountId), accessKeySecret: sandboxSecret },

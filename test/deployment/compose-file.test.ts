@@ -88,7 +88,7 @@ describe('the compose file', () => {
     expect(environmentNames).toEqual(expect.arrayContaining(names));
     const read = (path: string) => readText(configs[configFor(path)]!.file);
     const config = loadConfig({ ...subgraph.environment, HOST: '0.0.0.0' }, read);
-    expect(config.accounts.map(({ accountId, endpoint }) => [accountId, new URL(endpoint ?? '').hostname])).toEqual([
+    expect(config.accounts.map(({ accountId, endpoint }) => [accountId, new URL(String(endpoint)).hostname])).toEqual([
       ['111122223333', 'moto'],
       ['1903253031260001', 'alibaba-cloud'],
     ]);

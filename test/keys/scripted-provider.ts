@@ -42,7 +42,7 @@ export const account = (accountId: string, more: Partial<AccountConfig> = {}): A
   provider: 'AWS',
   accountId,
   regions: ['us-east-2'],
-  credentials: { roleArn: null, externalId: null, profile: null, sandbox: null },
+  credentials: { roleArn: null, sourceRoleArn: null, externalId: null, profile: null, sandbox: null },
   endpoint: null,
   stsEndpoint: null,
   network: 'public',

@@ -96,6 +96,7 @@ describe('AWS KMS', () => {
     regions: ['us-east-2'],
     credentials: {
       roleArn: null,
+      sourceRoleArn: null,
       externalId: null,
       profile: null,
       sandbox: { accessKeyId: 'SANDBOX111122223333', accessKeySecret: 'sandbox' },

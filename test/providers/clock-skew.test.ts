@@ -55,6 +55,7 @@ describe.each(subjects)('$provider.id with a clock that is an hour behind the pr
       regions: [ref.region],
       credentials: {
         roleArn: null,
+        sourceRoleArn: null,
         externalId: null,
         profile: null,
         sandbox: { accessKeyId: 'AKID', accessKeySecret: 'secret' },

@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
 import type { AccountConfig } from '../../config/config.ts';
+import { createTransport } from '../../egress.ts';
 import { endpointOf } from '../endpoint.ts';
 import { createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, ProviderClient } from '../provider.ts';
 import { createProviderCall } from '../provider-call.ts';
-import { createTransport } from '../transport.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock, toAlibabaCloudError } from './errors.ts';
 import { createKeyDetails } from './key-details.ts';
@@ -86,7 +86,7 @@ export function createAlibabaCloudClient(
 
 /** A client for each new set of credentials, over connections that outlive it. */
 function createConnection(account: AccountConfig, region: string, { attemptTimeoutMs, egress }: ClientSettings) {
-  const endpoint = endpointOf(account.endpoint ?? publicEndpoints[account.network], region);
+  const endpoint = endpointOf(account.endpoint, region) ?? publicEndpoints[account.network](region);
   const clock = createServerClock();
   let transport: Dispatcher | null = null;
   let held: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
@@ -107,6 +107,6 @@ function createConnection(account: AccountConfig, region: string, { attemptTimeo
 
 /** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/endpoints */
 const publicEndpoints = {
-  public: 'https://kms.{region}.aliyuncs.com',
-  vpc: 'https://kms-vpc.{region}.aliyuncs.com',
+  public: (region: string) => `https://kms.${region}.aliyuncs.com`,
+  vpc: (region: string) => `https://kms-vpc.${region}.aliyuncs.com`,
 } as const;

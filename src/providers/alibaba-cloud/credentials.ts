@@ -1,8 +1,8 @@
 import type { AccountConfig } from '../../config/config.ts';
+import { createTransport } from '../../egress.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { CallSignal, ClientSettings } from '../provider.ts';
 import { createSession, type Expiring, type Session } from '../session.ts';
-import { createTransport } from '../transport.ts';
 import { createRpcClient, createServerClock, type ServerClock } from './rpc-client.ts';
 import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 
@@ -30,9 +30,10 @@ type Load = (signal: CallSignal) => Promise<Expiring<RpcCredentials>>;
 export function sessionOf(account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
   const known = roleSessions.get(account);
   if (known !== undefined) return known;
-  const base = baseSessionOf(account, settings);
-  const { roleArn } = account.credentials;
-  const session = roleArn === null ? base : openSession(settings, createRoleLoad(account, roleArn, settings, base));
+  const { roleArn, externalId } = account.credentials;
+  const base = sourceSessionOf(account, settings);
+  const session =
+    roleArn === null ? base : openSession(settings, createRoleLoad(account, { roleArn, externalId }, settings, base));
   roleSessions.set(account, session);
   return session;
 }
@@ -48,6 +49,19 @@ function baseSessionOf({ credentials }: AccountConfig, settings: ClientSettings)
   baseSessions.set(settings, known);
   const session = known.get(profile) ?? openSession(settings, () => loadBase(profile));
   known.set(profile, session);
+  return session;
+}
+
+/** The session whose credentials assume the account's role: the account's own identity, or a role that it assumes first. */
+function sourceSessionOf(account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
+  const base = baseSessionOf(account, settings);
+  const { sourceRoleArn, profile } = account.credentials;
+  if (sourceRoleArn === null) return base;
+  const known = baseSessions.get(settings) ?? new Map<string | null, Session<RpcCredentials>>();
+  const name = JSON.stringify([sourceRoleArn, profile]);
+  const role = { roleArn: sourceRoleArn, externalId: null };
+  const session = known.get(name) ?? openSession(settings, createRoleLoad(account, role, settings, base));
+  baseSessions.set(settings, known.set(name, session));
   return session;
 }
 
@@ -79,13 +93,17 @@ function toProvider(profile: string | null): OwnProvider {
  * credentials SDK are one text, and it takes an endpoint of one's own.
  * @see https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
+interface Role {
+  readonly roleArn: string;
+  readonly externalId: string | null;
+}
+
 function createRoleLoad(
   account: AccountConfig,
-  roleArn: string,
+  { roleArn, externalId }: Role,
   settings: ClientSettings,
   base: Session<RpcCredentials>,
 ): Load {
-  const { externalId } = account.credentials;
   const clock = createServerClock();
   const query = {
     RoleArn: roleArn,
@@ -134,8 +152,8 @@ async function assumeRole(
 
 /** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint */
 function stsEndpointOf({ stsEndpoint, network }: AccountConfig, region: string): string {
-  if (stsEndpoint !== null) return endpointOf(stsEndpoint, region);
-  return network === 'vpc' ? `https://sts-vpc.${region}.aliyuncs.com` : 'https://sts.aliyuncs.com';
+  const byDefault = network === 'vpc' ? `https://sts-vpc.${region}.aliyuncs.com` : 'https://sts.aliyuncs.com';
+  return endpointOf(stsEndpoint, region) ?? byDefault;
 }
 
 function toExpiring({ Credentials: given }: Record<string, unknown>): Expiring<RpcCredentials> {

@@ -10,8 +10,9 @@ import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock, toAwsError } from './errors.ts';
 import { createKeyDetails } from './key-details.ts';
-import { parseArn, partitionOf } from './key-ref.ts';
+import { parseArn } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
+import { partitionOf } from './partitions.ts';
 import {
   type AwsCredentials,
   abortable,
@@ -113,6 +114,7 @@ function createKms(
   { attemptTimeoutMs, egress }: ClientSettings,
   session: Session<AwsCredentials>,
 ): KMSClient {
+  const endpoint = endpointOf(account.endpoint, region);
   const handler = createHandler(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
   // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
   const credentials = Object.assign(() => session.get(), { memoized: true });
@@ -124,7 +126,7 @@ function createKms(
     retryStrategy: oneAttempt,
     cacheMiddleware: true,
     requestHandler: handler,
-    ...(account.endpoint === null ? {} : { endpoint: endpointOf(account.endpoint, region) }),
+    ...(endpoint === null ? {} : { endpoint }),
   });
   sendAbortably(kms, handler);
   return kms;

@@ -4,7 +4,7 @@ import { endpointOf } from '../endpoint.ts';
 import type { CallSignal, ClientSettings } from '../provider.ts';
 import { createSession, type Expiring, type Session } from '../session.ts';
 import { limitCredentialProcesses } from './credential-process.ts';
-import { partitionOf } from './key-ref.ts';
+import { partitionOf } from './partitions.ts';
 import { type AwsCredentials, type AwsCredentialsProvider, createHandler, loadCredentialsSdk } from './sdk.ts';
 
 type CredentialsSdk = Awaited<ReturnType<typeof loadCredentialsSdk>>;
@@ -20,9 +20,10 @@ const baseSessions = new WeakMap<ClientSettings, Map<string, Session<AwsCredenti
 export function sessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
   const known = roleSessions.get(account);
   if (known !== undefined) return known;
-  const base = baseSessionOf(account, settings);
-  const { roleArn } = account.credentials;
-  const session = roleArn === null ? base : openSession(settings, createRoleLoad(account, roleArn, settings, base));
+  const { roleArn, externalId } = account.credentials;
+  const base = sourceSessionOf(account, settings);
+  const session =
+    roleArn === null ? base : openSession(settings, createRoleLoad(account, { roleArn, externalId }, settings, base));
   roleSessions.set(account, session);
   return session;
 }
@@ -38,6 +39,19 @@ function baseSessionOf(account: AccountConfig, settings: ClientSettings): Sessio
   const session =
     known.get(name) ?? openSession(settings, createBaseLoad(account.credentials.profile, region, settings));
   known.set(name, session);
+  return session;
+}
+
+/** The session whose credentials assume the account's role: the account's own identity, or a role that it assumes first. */
+function sourceSessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
+  const base = baseSessionOf(account, settings);
+  const { sourceRoleArn, profile } = account.credentials;
+  if (sourceRoleArn === null) return base;
+  const known = baseSessions.get(settings) ?? new Map<string, Session<AwsCredentials>>();
+  const name = JSON.stringify([sourceRoleArn, profile]);
+  const role = { roleArn: sourceRoleArn, externalId: null };
+  const session = known.get(name) ?? openSession(settings, createRoleLoad(account, role, settings, base));
+  baseSessions.set(settings, known.set(name, session));
   return session;
 }
 
@@ -108,14 +122,19 @@ function createBaseLoad(profile: string | null, region: string, settings: Client
     });
 }
 
+interface Role {
+  readonly roleArn: string;
+  readonly externalId: string | null;
+}
+
 function createRoleLoad(
   account: AccountConfig,
-  roleArn: string,
+  { roleArn, externalId }: Role,
   settings: ClientSettings,
   base: Session<AwsCredentials>,
 ): Load {
-  const { externalId } = account.credentials;
   const region = regionOf(account);
+  const endpoint = endpointOf(account.stsEndpoint, region);
   return (signal) =>
     withHandler(settings, signal, async (sdk, requestHandler) => {
       const masterCredentials: AwsCredentialsProvider = () => base.get();
@@ -130,7 +149,7 @@ function createRoleLoad(
           region,
           maxAttempts: 1,
           requestHandler,
-          ...(account.stsEndpoint === null ? {} : { endpoint: endpointOf(account.stsEndpoint, region) }),
+          ...(endpoint === null ? {} : { endpoint }),
         },
       });
       return toExpiring(await assumeOnce(assume, base));

@@ -9,29 +9,12 @@ import {
   splitName,
 } from '../key-reference.ts';
 import type { AliasRef, KeyRef } from '../provider.ts';
+import { knownPartitions, partitionOf } from './partitions.ts';
 
 const provider = 'AWS';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const isAlias = (text: string): boolean => /^alias\/[\w:/-]{1,250}$/.test(text);
-
-/** Partitions by how their Regions begin; every other Region is in `aws`. */
-const partitionPrefixes: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eusc-', 'aws-eusc'],
-];
-
-const knownPartitions: ReadonlySet<string> = new Set(['aws', ...partitionPrefixes.map(([, partition]) => partition)]);
-
-/** The partition that a Region belongs to. */
-export function partitionOf(region: string): string {
-  return partitionPrefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
-}
 
 /** A UUID, or the id of a multi-Region key. */
 const isKeyId = (text: string): boolean => isUuid(text) || /^mrk-[0-9a-f]{32}$/i.test(text);

@@ -1,8 +1,8 @@
 import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { HttpRequest } from '@smithy/core/protocols';
+import { createTransport, type TransportSettings } from '../../egress.ts';
 import type { CallSignal } from '../provider.ts';
-import { createTransport, type TransportSettings } from '../transport.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
 export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;

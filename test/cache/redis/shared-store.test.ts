@@ -108,6 +108,7 @@ function withRedis(program: string): void {
     it('of other credentials are never shared', async () => {
       const credentials = {
         roleArn: 'arn:aws:iam::111122223333:role/other',
+        sourceRoleArn: null,
         externalId: null,
         profile: null,
         sandbox: null,

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../providers/aws/key-ref.ts';
+import { partitionOf } from '../../../providers/aws/partitions.ts';
 import { memberOf, textOf } from '../source-tree.ts';
 import type { Span } from '../text-file.ts';
 import type { Scope } from './scope.ts';

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { ServerConfig } from '../../../config/config.ts';
+import type { EgressConfig, ServerConfig } from '../../../config/config.ts';
 import { createEndUser, type EndUser } from '../../end-user.ts';
 import { createScopeCheck, type ProviderName, scopesIn } from './scopes.ts';
 import { createVerify } from './verify.ts';
@@ -22,8 +22,12 @@ const endUserBytes = 1024;
 const subjectIn = ({ sub, client_id, azp }: JWTPayload): string | null =>
   [sub, client_id, azp].find((claim) => typeof claim === 'string') ?? null;
 
-export const createEndUsers = (jwt: NonNullable<ServerConfig['jwt']>, nameOf: ProviderName): EndUsers => {
-  const verify = createVerify(jwt);
+export const createEndUsers = (
+  jwt: NonNullable<ServerConfig['jwt']>,
+  egress: EgressConfig,
+  nameOf: ProviderName,
+): EndUsers => {
+  const verify = createVerify(jwt, egress);
   const known = new LRUCache<string, EndUser>({
     maxSize: maxBytes,
     sizeCalculation: (_caller, token) => endUserBytes + 2 * token.length,

@@ -1,4 +1,7 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { Agent, EnvHttpProxyAgent, fetch } from 'undici';
+import type { EgressConfig } from '../../../config/config.ts';
+import { createTransport } from '../../../egress.ts';
 
 /** Thrown where the issuer's keys can't be had, so that nothing can be said of the token. */
 export class SigningKeysUnavailable extends Error {
@@ -19,8 +22,14 @@ const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, 
  * The issuer's keys. While the issuer can't be reached, the keys that it gave before go on serving, and it is left alone
  * for some seconds after each failure.
  */
-export const createSigningKeys = (url: URL): JWTVerifyGetKey => {
+export const createSigningKeys = (url: URL, egress: EgressConfig): JWTVerifyGetKey => {
+  const dispatcher = createTransport(
+    { Agent, EnvHttpProxyAgent },
+    { attemptTimeoutMs: timeoutMs, maxConnections: 1, egress },
+  );
   const remote = createRemoteJWKSet(url, {
+    [customFetch]: async (target, { headers, method, redirect, signal }) =>
+      (await fetch(target, { headers: [...headers], method, redirect, signal, dispatcher })) as unknown as Response,
     timeoutDuration: timeoutMs,
     cacheMaxAge: keysTtlMs,
     cooldownDuration: unknownKeyPauseMs,

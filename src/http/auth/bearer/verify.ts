@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
-import type { ServerConfig } from '../../../config/config.ts';
+import type { EgressConfig, ServerConfig } from '../../../config/config.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
 /** Reads a token's claims; rejects where it is not to be trusted, or where nothing can be said of it. */
@@ -33,8 +33,9 @@ const ifSignatureFails = (error: unknown): null => {
 };
 
 /** https://www.rfc-editor.org/rfc/rfc8725 says what of a token has to be looked at. One that never ends is refused. */
-export const createVerify = ({ jwksUrl, issuer, audience }: NonNullable<ServerConfig['jwt']>): Verify => {
-  const keys = createSigningKeys(new URL(jwksUrl));
+export const createVerify = (jwt: NonNullable<ServerConfig['jwt']>, egress: EgressConfig): Verify => {
+  const { jwksUrl, issuer, audience } = jwt;
+  const keys = createSigningKeys(new URL(jwksUrl), egress);
   const options: JWTVerifyOptions = {
     algorithms,
     issuer,

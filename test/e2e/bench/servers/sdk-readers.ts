@@ -21,7 +21,7 @@ export const createAwsReader: CreateReader = (account) => {
   const agent = { keepAlive: true, maxSockets: account.maxConcurrency };
   const kms = new KMSClient({
     region: regionOf(account),
-    endpoint: account.endpoint ?? '',
+    endpoint: String(account.endpoint),
     credentials: { accessKeyId, secretAccessKey },
     requestHandler: { httpAgent: agent },
   });
@@ -36,7 +36,7 @@ export const createAlibabaCloudReader: CreateReader = (account) => {
     ...identityOf(account),
     regionId: region,
     protocol: 'http',
-    endpoint: (account.endpoint ?? '').replace('http://', '').replace('{region}', region),
+    endpoint: String(account.endpoint).replace('http://', '').replace('{region}', region),
     toMap: () => config,
   };
   const kms = new Client(config);

@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import type { Agent, EnvHttpProxyAgent } from 'undici';
-import type { EgressConfig } from '../config/config.ts';
+import type { EgressConfig } from './config/config.ts';
 
 /** How long a connection goes on when nobody waits for its answer any more. */
 const graceMs = 100;

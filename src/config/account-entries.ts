@@ -1,0 +1,43 @@
+import { type AccountEntry, providersByName } from '../providers/account-schemas.ts';
+import type { AccountConfig, CredentialsConfig } from './config.ts';
+
+/** The accounts that an entry stands for: one, or one for each of `accountIds`. */
+export function toAccounts(entry: AccountEntry): readonly AccountConfig[] {
+  const ids = entry.accountIds ?? (entry.accountId === undefined ? [] : [entry.accountId]);
+  return ids.map((accountId) => toAccount(entry, accountId));
+}
+
+function toAccount(entry: AccountEntry, accountId: string): AccountConfig {
+  const filled = (template: string) => template.replaceAll('{accountId}', accountId);
+  const { id, allRegions } = providersByName[entry.provider];
+  return {
+    provider: id,
+    accountId,
+    regions: entry.regions === 'all' ? allRegions(entry.credentials?.roleArn) : entry.regions,
+    credentials: toCredentials(entry.credentials, filled),
+    endpoint: toEndpoint(entry.endpoint, filled),
+    stsEndpoint: toEndpoint(entry.stsEndpoint, filled),
+    network: 'network' in entry ? entry.network : 'public',
+    requestsPerSecond: entry.requestsPerSecond ?? null,
+    maxConcurrency: entry.maxConcurrency,
+  };
+}
+
+type Fill = (template: string) => string;
+
+function toEndpoint(given: AccountEntry['endpoint'], filled: Fill): AccountConfig['endpoint'] {
+  if (given === undefined) return null;
+  if (typeof given === 'string') return filled(given);
+  return Object.fromEntries(Object.entries(given).map(([region, url]) => [region, filled(url)]));
+}
+
+function toCredentials(given: AccountEntry['credentials'], filled: Fill): CredentialsConfig {
+  const filledOrNull = (template: string | undefined) => (template === undefined ? null : filled(template));
+  return {
+    roleArn: filledOrNull(given?.roleArn),
+    sourceRoleArn: filledOrNull(given?.sourceRoleArn),
+    externalId: given?.externalId ?? null,
+    profile: given?.profile ?? null,
+    sandbox: null,
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** The parts of an entry of the accounts file that all providers have in common. What is particular stands in their folders. */
+
+const text = (expected: string) => z.string({ error: `expected ${expected}` });
+
+export const shaped = (pattern: RegExp, expected: string) =>
+  text(expected).regex(pattern, { error: `expected ${expected}` });
+
+/** The same, where `{accountId}` stands for the account's id. */
+export const shapedTemplate = (pattern: RegExp, expected: string, sampleAccountId: string) =>
+  text(expected).refine((value) => pattern.test(value.replaceAll('{accountId}', sampleAccountId)), {
+    error: `expected ${expected}`,
+  });
+
+const positive = (expected: string) => z.number({ error: `expected ${expected}` }).positive(`expected ${expected}`);
+
+const endpoint = text('an http:// or https:// URL').refine(isEndpoint, {
+  error: 'expected an http:// or https:// URL without user name, query and fragment',
+});
+
+const endpoints = z
+  .union([endpoint, z.record(z.string(), endpoint)], {
+    error: 'expected an http:// or https:// URL, or a mapping of Regions to such URLs',
+  })
+  .optional();
+
+/** What the accounts of every provider have in common. */
+export const sharedFields = {
+  endpoint: endpoints.describe(
+    'An http:// or https:// URL, in which {region} and {accountId} are filled in, or one for each Region. For VPC endpoints, LocalStack, moto.',
+  ),
+  stsEndpoint: endpoints.describe("Where the role is assumed; the provider's own STS by default."),
+  requestsPerSecond: positive('requests per second, above 0')
+    .max(1_000_000, { error: 'expected at most 1000000 requests per second' })
+    .optional()
+    .describe("GetKeyPolicy calls per second in each Region; the provider's documented quota by default."),
+  maxConcurrency: z
+    .int({ error: 'expected a whole number of calls' })
+    .min(1, { error: 'expected at least 1 call' })
+    .max(1000, { error: 'expected at most 1000 calls' })
+    .default(50)
+    .describe('How many calls may be under way at once in each Region.'),
+};
+
+/** A list of Regions, or `all` for every Region in which the provider has KMS. */
+export const regionsField = (region: z.ZodString) =>
+  z.union(
+    [
+      z.literal('all'),
+      z
+        .array(region, { error: 'expected a list of Regions' })
+        .min(1, { error: 'expected at least one Region' })
+        .refine((list) => new Set(list).size === list.length, { error: 'expected each Region once' }),
+    ],
+    { error: 'expected a list of Regions, or all' },
+  );
+
+/** One account, or many that are alike. */
+export const accountFields = (accountId: z.ZodString, expected: string) => ({
+  accountId: accountId.optional().describe(expected),
+  accountIds: z
+    .array(accountId, { error: 'expected a list of account ids' })
+    .min(1, { error: 'expected at least one account id' })
+    .optional()
+    .describe('In place of accountId: many accounts that are alike but for {accountId}.'),
+});
+
+/** One of the two, and not both. */
+export const namesAccounts = {
+  check: (entry: { readonly accountId?: unknown; readonly accountIds?: unknown }) =>
+    (entry.accountId === undefined) !== (entry.accountIds === undefined),
+  path: ['accountId'],
+  error: 'expected either accountId or accountIds',
+  when: isMapping,
+};
+
+export const credentialsField = (roleArn: z.ZodType<string, string>, profile: string) =>
+  z
+    .strictObject(
+      {
+        roleArn: roleArn.optional().describe('The role to assume for this account; {accountId} is filled in.'),
+        sourceRoleArn: roleArn
+          .optional()
+          .describe('A role to assume first, whose credentials then assume roleArn (role chaining).'),
+        externalId: shaped(/^[\w+=,.@:/-]{2,1224}$/, 'an external id of 2 to 1224 letters, digits and +=,.@:/-')
+          .optional()
+          .describe("The external id that the role's trust policy asks for."),
+        profile: shaped(/^[\w.@:/+ -]{1,128}$/, 'the name of a profile')
+          .optional()
+          .describe(profile),
+      },
+      { error: 'expected a mapping of roleArn, sourceRoleArn, externalId, profile' },
+    )
+    .refine(({ roleArn, externalId }) => externalId === undefined || roleArn !== undefined, {
+      path: ['externalId'],
+      error: 'expected a roleArn beside it: an external id is for assuming a role',
+      when: isMapping,
+    })
+    .refine(({ roleArn, sourceRoleArn }) => sourceRoleArn === undefined || roleArn !== undefined, {
+      path: ['sourceRoleArn'],
+      error: 'expected a roleArn beside it, which it assumes',
+      when: isMapping,
+    })
+    .optional()
+    .describe('How to get credentials; without it the default chain of the SDK. Secrets have no place here.');
+
+/** Lets a check of two fields run although another field is wrong, so that one report holds both problems. */
+export function isMapping({ value }: { readonly value: unknown }): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isEndpoint(value: string): boolean {
+  const filled = value.replaceAll('{region}', 'region').replaceAll('{accountId}', '111122223333');
+  const url = URL.canParse(filled) ? new URL(filled) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
+  return [url.username, url.password, url.search, url.hash].every((part) => part === '');
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import {
+  accountFields,
+  credentialsField,
+  isMapping,
+  namesAccounts,
+  regionsField,
+  shaped,
+  shapedTemplate,
+  sharedFields,
+} from '../account-schema.ts';
+import { partitionOf } from './partitions.ts';
+
+const sampleAccountId = '111122223333';
+
+const roleArn = shapedTemplate(
+  /^arn:aws[a-z-]{0,16}:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+  'the ARN of an IAM role: arn:aws:iam::…',
+  sampleAccountId,
+);
+
+interface Entry {
+  readonly accountId?: string | undefined;
+  readonly regions: 'all' | readonly string[];
+  readonly credentials?: { readonly roleArn?: string | undefined } | undefined;
+}
+
+/** The partitions that the Regions are of; with `all`, that of the role, for which there is no other sign. */
+const partitionsOf = ({ regions, credentials }: Entry): readonly string[] => {
+  const ofRole = credentials?.roleArn?.split(':')[1];
+  if (regions === 'all') return [ofRole ?? 'aws'];
+  return [...new Set(regions.map(partitionOf))];
+};
+
+const isOwnRole = ({ accountId, credentials }: Entry): boolean => {
+  const owner = credentials?.roleArn?.split(':')[4] ?? '{accountId}';
+  return owner === '{accountId}' || owner === accountId;
+};
+
+const isRoleOfPartition = (entry: Entry): boolean => {
+  const partition = entry.credentials?.roleArn?.split(':')[1];
+  return partition === undefined || partitionsOf(entry).every((one) => one === partition);
+};
+
+/** An entry of the accounts file for AWS. */
+export const awsAccountSchema = z
+  .strictObject({
+    provider: z.literal('aws'),
+    ...accountFields(shaped(/^\d{12}$/, '12 digits in quotes'), '12 digits, in quotes.'),
+    regions: regionsField(shaped(/^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/, 'an AWS Region such as us-east-2')),
+    credentials: credentialsField(
+      roleArn,
+      'A profile of the AWS shared configuration files; with roleArn, whose credentials assume the role.',
+    ),
+    ...sharedFields,
+  })
+  .refine(namesAccounts.check, namesAccounts)
+  .refine((entry) => partitionsOf(entry).length === 1, {
+    path: ['regions'],
+    error: 'expected Regions of one partition: an account is in one of them',
+    when: hasRegions,
+  })
+  .refine(isOwnRole, {
+    path: ['credentials', 'roleArn'],
+    error: "expected a role of this account: AWS answers GetKeyPolicy to the key's own account alone",
+    when: isMapping,
+  })
+  .refine(isRoleOfPartition, {
+    path: ['credentials', 'roleArn'],
+    error: 'expected a role of the same partition as the Regions',
+    when: hasRegions,
+  });
+
+function hasRegions({ value }: { readonly value: unknown }): boolean {
+  const { regions } = (value ?? {}) as { readonly regions?: unknown };
+  return regions === 'all' || (Array.isArray(regions) && regions.every((region) => typeof region === 'string'));
+}

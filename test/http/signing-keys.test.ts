@@ -1,0 +1,31 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair } from 'jose';
+import { expect, it } from 'vitest';
+import { createSigningKeys } from '../../src/http/auth/bearer/signing-keys.ts';
+import { createForwardProxy } from '../support/proxy.ts';
+import { createServerCertificate } from './certificates.ts';
+
+it('fetches the keys of the issuer through the proxy', async () => {
+  const host = 'issuer.example.test';
+  const certificate = await createServerCertificate(host);
+  const { publicKey } = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+  const server = createServer(certificate, (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy = await createForwardProxy((server.address() as AddressInfo).port);
+  const keys = createSigningKeys(new URL(`https://${host}/jwks`), {
+    proxy: { http: null, https: proxy.url, exceptions: '' },
+    caCertificates: certificate.cert,
+  });
+  await expect(
+    keys({ alg: 'ES256', kid: 'one' }, { payload: '', signature: '', protected: '' }),
+  ).resolves.toMatchObject({ type: 'public' });
+  expect(proxy.targets).toEqual([`${host}:443`]);
+  await proxy.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
