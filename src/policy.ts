@@ -13,7 +13,7 @@ import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';
 import type { KeyRef } from './providers/provider.ts';
 
 export { KmsError, type KmsErrorCode, type KmsProvider } from './errors.ts';
-export { type KeyPolicyView, MalformedPolicyError } from './policy/inspect.ts';
+export { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from './policy/inspect.ts';
 export type * from './policy/types.ts';
 
 /** The key that a document belongs to, as far as it is known: what is left out is judged as unknown. */

@@ -1,4 +1,9 @@
-import { type KeyPolicyView, MalformedPolicyError } from '../policy/inspect.ts';
+import {
+  InvalidRequestError,
+  type KeyPolicyView,
+  MalformedPolicyError,
+  WorkBudgetError,
+} from '../policy/inspect.ts';
 import type {
   KeyPolicyAnalysis,
   KeyPolicyChange,
@@ -39,9 +44,16 @@ const computations: { readonly [C in Computation]: Run<C> } = {
 };
 
 /** How a computation ends that another thread has done. */
-export type Outcome<T> = { readonly value: T } | { readonly malformed: readonly KeyPolicyIssue[] };
+export type Outcome<T> =
+  | { readonly value: T }
+  | { readonly malformed: readonly KeyPolicyIssue[] }
+  | { readonly invalidRequest: string }
+  | { readonly overBudget: true };
 
-/** @throws MalformedPolicyError where the document, or one to compare with, has no meaning */
+/**
+ * @throws MalformedPolicyError where the document, or one to compare with, has no meaning; InvalidRequestError where
+ * what is asked makes no sense; WorkBudgetError where it takes too many steps
+ */
 export const compute = <C extends Computation>(
   view: KeyPolicyView,
   computation: C,
@@ -61,12 +73,16 @@ export const computeOutcome = <C extends Computation>(
     return { value: compute(view, computation, given) };
   } catch (error) {
     if (error instanceof MalformedPolicyError) return { malformed: error.issues };
+    if (error instanceof InvalidRequestError) return { invalidRequest: error.message };
+    if (error instanceof WorkBudgetError) return { overBudget: true };
     throw error;
   }
 };
 
-/** @throws MalformedPolicyError where the computation did */
+/** @throws MalformedPolicyError, InvalidRequestError or WorkBudgetError where the computation did */
 export const unwrap = <T>(outcome: Outcome<T>): T => {
   if ('value' in outcome) return outcome.value;
+  if ('invalidRequest' in outcome) throw new InvalidRequestError(outcome.invalidRequest);
+  if ('overBudget' in outcome) throw new WorkBudgetError();
   throw new MalformedPolicyError(outcome.malformed);
 };

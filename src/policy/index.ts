@@ -10,6 +10,8 @@ export { diffPolicies } from './compare/diff.ts';
 export { evaluatePolicy } from './evaluate/index.ts';
 export { type InspectKeyPolicy, inspectKeyPolicy, type KeyPolicyView } from './inspect.ts';
 export type { ActionGrammar, CallerScope, ConditionGrammar, Grammar, PrincipalGrammar } from './languages/language.ts';
+export { InvalidRequestError } from './invalid-request.ts';
 export { MalformedPolicyError } from './malformed.ts';
 export { readKeyPolicy } from './parse/index.ts';
 export type * from './types.ts';
+export { WorkBudget, WorkBudgetError } from './work-budget.ts';

@@ -2,6 +2,7 @@ import { analysePolicy } from './analyze/index.ts';
 import { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
 import { diffPolicies } from './compare/diff.ts';
 import { evaluatePolicy } from './evaluate/index.ts';
+import { InvalidRequestError } from './invalid-request.ts';
 import type { Grammar } from './languages/language.ts';
 import { MalformedPolicyError } from './malformed.ts';
 import { readKeyPolicy } from './parse/index.ts';
@@ -15,8 +16,9 @@ import type {
   ParsedKeyPolicy,
   PolicySubject,
 } from './types.ts';
+import { WorkBudgetError } from './work-budget.ts';
 
-export { MalformedPolicyError };
+export { InvalidRequestError, MalformedPolicyError, WorkBudgetError };
 
 /**
  * A document and all that can be said of it. Each property is worked out when it is first asked for, and kept. Those
@@ -41,6 +43,10 @@ export interface KeyPolicyView {
    * MalformedPolicyError where the given document is malformed, too.
    */
   diff(document: string): readonly KeyPolicyChange[];
+  /**
+   * Throws InvalidRequestError where the question makes no sense, and WorkBudgetError where policy and context are too
+   * large together.
+   */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
 }
 

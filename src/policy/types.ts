@@ -198,4 +198,7 @@ export interface KeyPolicyDecision {
   readonly statements: readonly number[];
   readonly requiresIdentityPolicy: boolean;
   readonly missingContext: readonly string[];
+  /** True where an identity policy of the key's own account could allow all the same. */
+  readonly identityPolicyCanAllow: boolean;
+  readonly issues: readonly KeyPolicyIssue[];
 }

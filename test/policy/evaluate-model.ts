@@ -23,6 +23,8 @@ export interface ModelDecision {
   readonly outcome: string;
   readonly statements: readonly number[];
   readonly requiresIdentityPolicy: boolean;
+  /** Whether a Deny or an Allow hangs on whom a root under NotPrincipal exempts. */
+  readonly inDoubt: boolean;
 }
 
 const like = (pattern: string, flags = '') =>
@@ -50,9 +52,19 @@ function selves(principal: string): RegExp[] {
 const listed = (element: ModelStatement['Principal']) =>
   element === undefined ? [] : typeof element === 'string' ? [element] : Object.values(element).flat();
 
-function reach(statement: ModelStatement, principal: string): 'self' | 'account' | undefined {
+type Reach = 'self' | 'account' | 'doubt' | undefined;
+
+/** Under NotPrincipal, a session needs both itself and its role listed; what a root exempts is not documented. */
+function reachOfRest(names: readonly string[], principal: string): Reach {
+  const [own = /^$/, ...role] = selves(principal);
+  const needed = [own, ...role];
+  if (names.includes('*') || needed.every((one) => names.some((name) => one.test(name)))) return undefined;
+  return names.some((name) => isRoot(name) && accountOf(name) === accountOf(principal)) ? 'doubt' : 'self';
+}
+
+function reach(statement: ModelStatement, principal: string): Reach {
   const isSelf = (name: string) => name === '*' || selves(principal).some((self) => self.test(name));
-  if (statement.NotPrincipal) return listed(statement.NotPrincipal).some(isSelf) ? undefined : 'self';
+  if (statement.NotPrincipal) return reachOfRest(listed(statement.NotPrincipal), principal);
   if (listed(statement.Principal).some(isSelf)) return 'self';
   const account = accountOf(principal);
   const viaRoot = listed(statement.Principal).some((name) => isRoot(name) && accountOf(name) === account);
@@ -91,28 +103,49 @@ const positives: Readonly<Record<string, (wanted: string, given: string) => bool
   },
 };
 
-function isMet(
-  operator: string,
-  key: string,
-  wanted: readonly string[],
-  context: ReadonlyMap<string, readonly string[]>,
-) {
+type Context = ReadonlyMap<string, readonly string[]>;
+
+function isMet(operator: string, key: string, wanted: readonly string[], context: Context, effect: string): boolean {
   const given = context.get(key.toLowerCase()) ?? [];
   if (operator === 'Null') return wanted.includes(String(given.length === 0));
   const [, qualifier, base = '', ifExists] = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
   const isNegated = base.includes('Not');
   const compare = positives[base.replace('Not', '')];
   if (compare === undefined) return false;
-  if (given.length === 0)
-    return Boolean(ifExists) || qualifier === 'ForAllValues:' || (isNegated && qualifier === undefined);
+  if (qualifier === 'ForAnyValue:' && given.length === 0) return Boolean(ifExists) && effect === 'Allow';
+  if (qualifier === 'ForAllValues:' && given.length === 0) return true;
+  if (given.length === 0) return Boolean(ifExists) || isNegated;
+  if (qualifier && given.length === 1 && given[0] === '') return qualifier === 'ForAllValues:';
+  if (!qualifier && given.length > 1) return false;
+  const fill = /^(?:String|Arn)/.test(base);
   const texts = wanted.map((text) =>
-    text.replace(/\$\{([^}]+)\}/g, (_, name: string) => context.get(name.toLowerCase())?.join('\u0001') || '\u0001'),
+    text.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
+      fill ? context.get(name.toLowerCase())?.join('\u0001') || '\u0001' : whole,
+    ),
   );
-  if (texts.some((text) => text.includes('\u0001'))) return false;
-  const answers = given.map((value) => texts.some((text) => compare(text, value)) !== isNegated);
-  return qualifier === 'ForAllValues:' || (qualifier === undefined && isNegated)
-    ? !answers.includes(false)
-    : answers.includes(true);
+  const comparable = texts.filter((text) => !text.includes('\u0001'));
+  const answers = given.map((value) => comparable.some((text) => compare(text, value)) !== isNegated);
+  return qualifier === 'ForAllValues:' ? !answers.includes(false) : answers.includes(true);
+}
+
+/** Paths that tell apart all patterns of the generated policies. */
+const paths = ['', 'app/', 'zz/', 'a/b/'];
+
+/** Every ARN that `aws:PrincipalArn` may hold for the caller. */
+function possibleArns(principal: string): readonly string[] {
+  const [, account, role] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(principal) ?? [];
+  if (role !== undefined) return paths.map((path) => `arn:aws:iam::${account}:role/${path}${role}`);
+  return [/^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal];
+}
+
+/** Where the possible ARNs disagree, an Allow is met and a Deny is not. */
+function isMetByAny(statement: ModelStatement, contexts: readonly Context[]): boolean {
+  return Object.entries(statement.Condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) => {
+      const answers = contexts.map((context) => isMet(operator, key, wanted, context, statement.Effect));
+      return answers.every((answer) => answer === answers[0]) ? answers[0] : statement.Effect === 'Allow';
+    }),
+  );
 }
 
 export function decideByModel(
@@ -120,31 +153,34 @@ export function decideByModel(
   request: ModelRequest,
   account: string,
 ): ModelDecision {
-  const role = request.principal.replace(/^arn:aws:sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:aws:iam::$1:role/$2');
   const caller = accountOf(request.principal);
-  const arn = /^\d{12}$/.test(role) ? `arn:aws:iam::${role}:root` : role;
-  const follows = caller
-    ? { 'aws:principalarn': [arn], 'aws:principalaccount': [caller], 'kms:calleraccount': [caller] }
-    : {};
   const given = Object.entries(request.context).map(([key, values]) => [key.toLowerCase(), values] as const);
-  const context = new Map<string, readonly string[]>([...Object.entries(follows), ...given]);
-  const applying = [...statements.entries()].filter(([, statement]) => {
+  const contexts = possibleArns(request.principal).map((arn) => {
+    const follows = caller
+      ? { 'aws:principalarn': [arn], 'aws:principalaccount': [caller], 'kms:calleraccount': [caller] }
+      : {};
+    return new Map<string, readonly string[]>([...Object.entries(follows), ...given]);
+  });
+  const about = [...statements.entries()].filter(([, statement]) => {
     const covers = (patterns: readonly string[]) => patterns.some((pattern) => like(pattern, 'i').test(request.action));
     const isAbout = statement.Action ? covers(statement.Action) : !covers(statement.NotAction ?? []);
-    const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, wanted]) => isMet(operator, key, wanted, context)),
-    );
-    return isAbout && statement.Resource === '*' && reach(statement, request.principal) && !conditions.includes(false);
+    const isReached = reach(statement, request.principal) !== undefined;
+    return isAbout && statement.Resource === '*' && isReached && isMetByAny(statement, contexts);
   });
+  const isDoubtful = ([, statement]: readonly [number, ModelStatement]) =>
+    reach(statement, request.principal) === 'doubt';
+  const inDoubt = about.some(isDoubtful);
+  const applying = about.filter((entry) => entry[1].Effect === 'Allow' || !isDoubtful(entry));
   const of = (effect: string) => applying.filter(([, { Effect }]) => Effect === effect);
-  if (of('Deny').length > 0)
-    return { outcome: 'EXPLICIT_DENY', statements: of('Deny').map(([index]) => index), requiresIdentityPolicy: false };
+  const decision = (outcome: string, entries: typeof applying, requiresIdentityPolicy = false) => ({
+    outcome,
+    statements: entries.map(([index]) => index),
+    requiresIdentityPolicy,
+    inDoubt,
+  });
+  if (of('Deny').length > 0) return decision('EXPLICIT_DENY', of('Deny'));
   const allows = of('Allow');
-  if (allows.length === 0) return { outcome: 'IMPLICIT_DENY', statements: [], requiresIdentityPolicy: false };
-  const bySelf = allows.some(([, statement]) => reach(statement, request.principal) === 'self');
-  return {
-    outcome: 'ALLOW',
-    statements: allows.map(([index]) => index),
-    requiresIdentityPolicy: (caller !== undefined && caller !== account) || !bySelf,
-  };
+  if (allows.length === 0) return decision('IMPLICIT_DENY', []);
+  const bySelf = allows.some(([, statement]) => reach(statement, request.principal) !== 'account');
+  return decision('ALLOW', allows, (caller !== undefined && caller !== account) || !bySelf);
 }

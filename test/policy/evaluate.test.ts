@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
+import { InvalidRequestError } from '../../src/policy/invalid-request.ts';
 import type { KeyPolicyOutcome } from '../../src/policy/types.ts';
 import { awsAccount, type Cloud, draft, grounds, parse, readCases, type StatementText } from './judging.ts';
 
@@ -11,10 +12,15 @@ interface Case {
   readonly principal: string;
   readonly action?: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
-  readonly outcome: KeyPolicyOutcome;
+  /** ERROR: the question makes no sense. */
+  readonly outcome: KeyPolicyOutcome | 'ERROR';
   readonly by?: readonly number[];
   readonly identity?: boolean;
   readonly missing?: readonly string[];
+  /** Alibaba Cloud: a RAM policy could still allow it. */
+  readonly identityCanAllow?: boolean;
+  /** Codes of the issues, with their paths. */
+  readonly issues?: readonly (readonly [code: string, path: string])[];
 }
 
 describe.each(['evaluate-principals', 'evaluate-elements', 'evaluate-context'])('%s', (table) => {
@@ -23,11 +29,16 @@ describe.each(['evaluate-principals', 'evaluate-elements', 'evaluate-context'])(
     const policy = parse(row.statements, grounds[row.cloud ?? 'aws'], row.version);
     const context = Object.entries(row.context ?? {}).map(([key, values]) => ({ key, values }));
     const request = { principal: row.principal, action: row.action ?? 'kms:Decrypt', context };
-    expect(evaluatePolicy(policy, request, grammar, subject)).toEqual({
+    const evaluate = () => evaluatePolicy(policy, request, grammar, subject);
+    if (row.outcome === 'ERROR') return expect(evaluate).toThrow(InvalidRequestError);
+    const { issues, ...decision } = evaluate();
+    expect(issues.map(({ code, path }) => [code, path])).toEqual(row.issues ?? []);
+    expect(decision).toEqual({
       outcome: row.outcome,
       statements: row.by ?? [],
       requiresIdentityPolicy: row.identity ?? false,
       missingContext: row.missing ?? [],
+      identityPolicyCanAllow: row.identityCanAllow ?? false,
     });
   });
 });

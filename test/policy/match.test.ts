@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
 import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
+import { matchesArnGlob } from '../../src/policy/match/arn-glob.ts';
 import {
   expandActions,
   matchesAction,
   matchesKeyResource,
   matchesWildcard,
 } from '../../src/policy/match/statement-match.ts';
-import { matchesArnGlob, toGlob } from '../../src/policy/match/wildcard.ts';
+import { toGlob } from '../../src/policy/match/wildcard.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../../src/policy/types.ts';
 
 const arn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -164,7 +165,9 @@ describe('matchesKeyResource', () => {
     [{ resources: [arn] }, true],
     [{ resources: ['arn:aws:s3:::bucket', arn] }, true],
     [{ resources: ['arn:aws:kms:*:111122223333:key/*'] }, true],
-    [{ resources: [`arn:aws:kms:*:${variable('aws:PrincipalAccount')}:key/*`] }, true],
+    [{ resources: [`arn:aws:kms:*:*:key/${variable('aws:PrincipalTag/key')}`] }, true],
+    // A variable in front of the last part is plain text.
+    [{ resources: [`arn:aws:kms:*:${variable('aws:PrincipalAccount')}:key/*`] }, false],
     [{ resources: ['arn:aws:kms:*:444455556666:key/*'] }, false],
     // A wildcard runs on over colons.
     [{ resources: ['arn:aws:kms:*'] }, true],

@@ -401,6 +401,13 @@ export type KeyPolicyContextInput = {
 /** What the policy by itself decides. */
 export type KeyPolicyDecision = {
   readonly __typename?: 'KeyPolicyDecision';
+  /**
+   * True where `IMPLICIT_DENY` is not the last word, since an identity policy of the key's own account can allow by itself:
+   * so on Alibaba Cloud. Always false on AWS, where the key policy has to open the way.
+   */
+  readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
+  /** Doubts about the question, such as an action that is not known here, or about what the vendor leaves open. */
+  readonly issues: ReadonlyArray<KeyPolicyIssue>;
   /** Condition keys, not given in `context`, that could change the outcome. Sorted. */
   readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
   /** The decision. */
@@ -1150,6 +1157,8 @@ export type KeyPolicyConditionResolvers<ContextType = RequestContext, ParentType
 };
 
 export type KeyPolicyDecisionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyDecision'] = ResolversParentTypes['KeyPolicyDecision']> = {
+  identityPolicyCanAllow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  issues?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyIssue']>, ParentType, ContextType>;
   missingContext?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['KeyPolicyOutcome'], ParentType, ContextType>;
   requiresIdentityPolicy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

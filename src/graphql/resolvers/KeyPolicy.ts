@@ -1,6 +1,8 @@
+import { GraphQLError } from 'graphql';
 import type { Comparison, ComputationResult, PlainComputation } from '../../compute/computations.ts';
+import { budgetExceeded } from '../../compute/request-budget.ts';
 import { KmsError } from '../../errors.ts';
-import { MalformedPolicyError } from '../../policy/inspect.ts';
+import { InvalidRequestError, MalformedPolicyError, WorkBudgetError } from '../../policy/inspect.ts';
 import type { ParsedKeyPolicy } from '../../policy/types.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyResolvers } from '../generated/resolvers.ts';
@@ -20,8 +22,11 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
-/** Makes the typed error of a computation that needed a meaning: that of the policy, or of one to compare with. */
-const orMalformed = (model: KeyPolicyModel, error: unknown): unknown => {
+/** Makes the typed error of a computation: for want of a meaning, of a question that makes sense, or of steps. */
+const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
+  if (error instanceof InvalidRequestError)
+    return new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' }, originalError: error });
+  if (error instanceof WorkBudgetError) return budgetExceeded(error.message);
   if (!(error instanceof MalformedPolicyError)) return error;
   const what = model.view.wellFormed ? 'The document to compare with' : 'The policy';
   return malformed(model, `${what} is not well-formed`, error);
@@ -34,7 +39,7 @@ const computed = <Computed, Result>(
   read: (result: Computed) => Result,
 ): Result | Promise<Result> => {
   const fail = (error: unknown): never => {
-    throw orMalformed(model, error);
+    throw toTypedError(model, error);
   };
   try {
     const result = start();

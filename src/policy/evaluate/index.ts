@@ -1,103 +1,81 @@
 import type { Grammar } from '../languages/language.ts';
-import { toLowerAscii } from '../letter-case.ts';
-import { createContext } from '../match/conditions/context.ts';
-import type { KeyPolicyDecision, KeyPolicyRequest, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import type {
+  KeyPolicyDecision,
+  KeyPolicyIssue,
+  KeyPolicyOutcome,
+  KeyPolicyRequest,
+  ParsedKeyPolicy,
+  PolicySubject,
+} from '../types.ts';
+import { WorkBudget } from '../work-budget.ts';
+import { readAction } from './action.ts';
+import { checkContextSize, createContext } from './context.ts';
+import { type DecisionScope, decide, implicitDeny } from './decide.ts';
 import { compilePolicy } from './policy.ts';
-import { type Caller, toCaller } from './policy-principal.ts';
-import type { Verdict } from './statement.ts';
-
-const implicitDeny: KeyPolicyDecision = {
-  outcome: 'IMPLICIT_DENY',
-  statements: [],
-  requiresIdentityPolicy: false,
-  missingContext: [],
-};
+import { toCaller } from './policy-principal.ts';
 
 /**
  * Would this policy by itself let this principal do this? Identity policies, grants and the policies of an organization
- * are outside it. A statement without effect counts for nothing.
+ * are outside it. A statement without effect counts for nothing. Where something can't be told, the answer is the one
+ * that grants, and `missingContext` or `issues` says what it hangs on.
  *
- * The principal is an ARN, an account id, a service name, or `*` for nobody known; whatever else it is, only statements
- * for everyone or for that very text reach it. The action is one action of the provider's key service: a pattern, or an
- * action of another service, is implicitly denied.
- *
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @param request - The principal is one full ARN, an account id, a service name, or `*` for nobody known; the action is
+ * one action with its prefix; the context holds the condition keys that are known.
+ * @param work - Counts the steps, and ends a computation that takes too many.
+ * @throws InvalidRequestError where the question makes no sense, such as a session without its name
+ * @throws WorkBudgetError where the policy and the context are too large together
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluatePolicy(
   policy: ParsedKeyPolicy,
   request: KeyPolicyRequest,
   grammar: Grammar,
   subject: PolicySubject,
+  work = new WorkBudget(),
 ): KeyPolicyDecision {
-  const action = toLowerAscii(request.action);
-  if (!action.startsWith(grammar.actions.prefix) || /[*?]/.test(action)) return implicitDeny;
-  const caller = toCaller(request.principal, grammar.principals);
-  const context = createContext(request.context, caller.context);
-  const verdicts = compilePolicy(
-    policy,
-    grammar,
-    subject,
-  )(action)
-    .map(({ judge }) => judge(caller, context))
-    .filter((verdict) => verdict !== null);
-  return decide(verdicts, caller, grammar, subject);
+  checkContextSize(request.context);
+  const { actions, issues } = readAction(request.action, grammar.actions);
+  const caller = toCaller(request.principal, grammar.principals, subject);
+  const contextOf = createContext(request.context, caller, grammar, subject, work);
+  const scope: DecisionScope = { caller, grammar, subject };
+  const statementsOn = compilePolicy(policy, grammar, subject);
+  const decisions = actions.map((action) => {
+    const context = contextOf(action);
+    const verdicts = statementsOn(action).map(({ judge }) => judge(caller, context));
+    return decide(
+      verdicts.filter((verdict) => verdict !== null),
+      action,
+      scope,
+    );
+  });
+  return withIssues(mostPermissive(decisions) ?? { ...notOnKey, ...implicitDeny(scope) }, issues);
 }
 
-/** A Deny that applies beats every Allow; where nothing applies, access is denied all the same. */
-function decide(verdicts: readonly Verdict[], caller: Caller, grammar: Grammar, subject: PolicySubject) {
-  const denies = verdicts.filter(({ statement }) => statement.effect === 'DENY');
-  const allows = verdicts.filter(({ statement }) => statement.effect === 'ALLOW');
-  const missingContext = findMissingContext(denies, allows);
-  const denied = denies.filter(({ applies }) => applies);
-  if (denied.length > 0) return decision('EXPLICIT_DENY', denied, false, missingContext);
-  const allowed = allows.filter(({ applies }) => applies);
-  if (allowed.length === 0) return decision('IMPLICIT_DENY', [], false, missingContext);
-  return decision('ALLOW', allowed, requiresIdentityPolicy(allowed, caller, grammar, subject), missingContext);
-}
+const notOnKey = { requiresIdentityPolicy: false, missingContext: [], issues: [] } as const;
 
-function decision(
-  outcome: KeyPolicyDecision['outcome'],
-  deciding: readonly Verdict[],
-  requiresIdentityPolicy: boolean,
-  missingContext: readonly string[],
-): KeyPolicyDecision {
-  return {
-    outcome,
-    statements: deciding.map(({ statement }) => statement.index),
-    requiresIdentityPolicy,
-    missingContext,
-  };
-}
+const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'ALLOW'];
 
 /**
- * A principal of another account is always in need of its own account's leave. One of the key's own account is where
- * the policy does no more than hand the decision to that account.
+ * Of the actions that one operation is authorized as. `kms:ReEncrypt` takes a source key and a destination key, and
+ * which of the two this one is can't be told.
  */
-function requiresIdentityPolicy(
-  allowed: readonly Verdict[],
-  caller: Caller,
-  grammar: Grammar,
-  subject: PolicySubject,
-): boolean {
-  const isOutside = caller.accountId !== null && subject.accountId !== null && caller.accountId !== subject.accountId;
-  return isOutside || (grammar.principals.accountDelegates && allowed.every(({ reach }) => reach === 'ACCOUNT'));
+function mostPermissive(decisions: readonly KeyPolicyDecision[]): KeyPolicyDecision | undefined {
+  const [widest, ...others] = decisions.toSorted(
+    (one, other) => ranks.indexOf(other.outcome) - ranks.indexOf(one.outcome),
+  );
+  if (widest === undefined || others.length === 0) return widest;
+  const missing = new Set(decisions.flatMap(({ missingContext }) => missingContext));
+  const differ = others.some(({ outcome }) => outcome !== widest.outcome);
+  return withIssues({ ...widest, missingContext: [...missing].sort() }, differ ? [eitherSide] : []);
 }
 
-/**
- * The keys that could change the outcome if they became known, sorted, as the policy first writes them. None can where
- * a Deny applies come what may; those of an Allow can't where another Allow applies come what may.
- */
-function findMissingContext(denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] {
-  if (denies.some(isCertain)) return [];
-  const turning = (allows.some(isCertain) ? denies : [...denies, ...allows]).filter(({ open }) => open.length > 0);
-  if (turning.length === 0) return [];
-  const keys = new Map<string, string>();
-  const inOrder = turning.toSorted((one, other) => one.statement.index - other.statement.index);
-  for (const key of new Set(inOrder.flatMap(({ open }) => open))) {
-    const lowerCase = toLowerAscii(key);
-    if (!keys.has(lowerCase)) keys.set(lowerCase, key);
-  }
-  return [...keys.values()].sort();
-}
+const eitherSide: KeyPolicyIssue = {
+  code: 'UNKNOWN_ACTION',
+  severity: 'LOW',
+  path: 'action',
+  message: 'The policy decides otherwise for a key that is read from than for one that is written to: ask for each.',
+};
 
-const isCertain = ({ applies, open }: Verdict) => applies && open.length === 0;
+function withIssues(decision: KeyPolicyDecision, issues: readonly KeyPolicyIssue[]): KeyPolicyDecision {
+  return issues.length === 0 ? decision : { ...decision, issues: [...issues, ...decision.issues] };
+}

@@ -1,55 +1,89 @@
+import { InvalidRequestError } from '../invalid-request.ts';
 import type { PrincipalGrammar } from '../languages/language.ts';
-import type { KeyPolicyContextEntry, KeyPolicyPrincipal, KeyPolicyStatement, PrincipalIdentity } from '../types.ts';
+import type { DerivedEntry } from '../match/conditions/context.ts';
+import { quoted } from '../parse/path.ts';
+import type {
+  KeyPolicyPrincipal,
+  KeyPolicyPrincipalKind,
+  KeyPolicyStatement,
+  PolicySubject,
+  PrincipalIdentity,
+} from '../types.ts';
 
 /** Who asks, and under which other names a policy may mean it. */
 export interface Caller extends PrincipalIdentity {
   readonly value: string;
   readonly parents: readonly PrincipalIdentity[];
   /** The condition keys that follow from its name. */
-  readonly context: readonly KeyPolicyContextEntry[];
+  readonly context: readonly DerivedEntry[];
+}
+
+const longestPrincipal = 2_048;
+
+/** Kinds that make no requests of their own, or of which the text says too little. */
+const noCallers: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['UNKNOWN', 'DELETED', 'CANONICAL_USER']);
+
+/**
+ * Reads one full ARN, an account id, a service name, or `*` for nobody known.
+ * @throws InvalidRequestError where the text is none of these
+ */
+export function toCaller(value: string, grammar: PrincipalGrammar, subject: PolicySubject): Caller {
+  const { kind, partition, accountId, name, refusal } = grammar.classify(null, value);
+  if (value.length > longestPrincipal || refusal !== undefined || noCallers.has(kind)) {
+    throw new InvalidRequestError(
+      `${quoted(value)} is no principal that can ask: give one full ARN without wildcards (a session with its name), ` +
+        'the name of a service, or "*" for nobody known.',
+    );
+  }
+  const named = { kind, partition, accountId, name, value };
+  return { ...named, parents: grammar.parents(named), context: grammar.contextOf(named, subject) };
 }
 
 /**
- * How a statement reaches a caller: by its own name, its role's or everyone's; only by its account's; or not at all.
+ * How a statement reaches a caller: by its own name, its role's or everyone's; only by its account's; or not at all. It
+ * is in doubt where only the root of the caller's account is listed under NotPrincipal: sources disagree on whom that
+ * exempts.
  */
-export type Reach = 'DIRECT' | 'ACCOUNT' | 'NONE';
-
-/** Reads an ARN, an account id, a service name, or `*` for nobody known. */
-export function toCaller(value: string, grammar: PrincipalGrammar): Caller {
-  const { kind, partition, accountId, name } = grammar.classify(null, value);
-  const named = { kind, partition, accountId, name, value };
-  return {
-    kind,
-    partition,
-    accountId,
-    name,
-    value,
-    parents: grammar.parents(named),
-    context: grammar.contextOf(named),
-  };
+export interface Reach {
+  readonly by: 'NAME' | 'ACCOUNT' | 'NONE';
+  readonly inDoubt: boolean;
 }
+
+const nobody: Reach = { by: 'NONE', inDoubt: false };
 
 /**
  * Principal names those whom a statement applies to, NotPrincipal those whom it does not; where a draft has both, each
  * must agree. A statement with neither applies to nobody.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export function reachOf({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach {
-  if (notPrincipals?.some((principal) => namesDirectly(principal, caller))) return 'NONE';
-  if (notPrincipals && !principals?.length) return 'DIRECT';
-  if (principals?.some((principal) => namesDirectly(principal, caller))) return 'DIRECT';
-  return principals?.some((principal) => namesAccount(principal, caller)) ? 'ACCOUNT' : 'NONE';
+  if (notPrincipals !== null && isExempt(notPrincipals, caller)) return nobody;
+  const inDoubt = notPrincipals?.some((principal) => namesAccount(principal, caller)) ?? false;
+  if (notPrincipals !== null && !principals?.length) return { by: 'NAME', inDoubt };
+  if (principals?.some((principal) => namesDirectly(principal, caller))) return { by: 'NAME', inDoubt };
+  return principals?.some((principal) => namesAccount(principal, caller)) ? { by: 'ACCOUNT', inDoubt } : nobody;
 }
 
-/**
- * An account is the caller itself only where the caller is that account's root: this is also why NotPrincipal with an
- * account exempts none of its users and roles. A deleted principal names nobody.
- */
+/** A session must be listed itself together with its role: neither alone exempts it. */
+function isExempt(listed: readonly KeyPolicyPrincipal[], caller: Caller): boolean {
+  if (caller.kind !== 'ASSUMED_ROLE_SESSION') return listed.some((principal) => namesDirectly(principal, caller));
+  if (listed.some(({ kind }) => kind === 'ANYONE')) return true;
+  return (
+    listed.some((principal) => isItself(principal, caller)) &&
+    caller.parents.some((parent) => listed.some((principal) => isSame(principal, parent)))
+  );
+}
+
+/** An account is the caller itself only where the caller is that account's root. */
 function namesDirectly(principal: KeyPolicyPrincipal, caller: Caller): boolean {
   if (principal.kind === 'ANYONE') return true;
-  if (principal.kind === 'DELETED') return false;
-  if (caller.kind === 'ACCOUNT' && namesAccount(principal, caller)) return true;
-  return principal.value === caller.value || caller.parents.some((parent) => isSame(principal, parent));
+  if (principal.kind === 'SERVICE') return caller.kind === 'SERVICE' && ['*', caller.name].includes(principal.name);
+  if (principal.kind === 'ACCOUNT') return caller.kind === 'ACCOUNT' && isSameAccount(principal, caller);
+  return isItself(principal, caller) || caller.parents.some((parent) => isSame(principal, parent));
+}
+
+function isItself(principal: KeyPolicyPrincipal, caller: Caller): boolean {
+  return principal.kind === caller.kind && principal.value === caller.value;
 }
 
 function namesAccount(principal: KeyPolicyPrincipal, caller: Caller): boolean {

@@ -20,7 +20,7 @@ export function compilePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject
   const variables = grammar.variableVersions.includes(policy.version ?? '');
   const statements = policy.statements
     .filter((statement) => isEffective(statement, grammar, subject))
-    .map((statement) => compileStatement(statement, subject, variables));
+    .map((statement) => compileStatement(statement, grammar.actions, subject, variables));
   const prepared = indexByAction(statements, grammar);
   compiled.set(policy, bySubject.set(subject, prepared));
   return prepared;

@@ -1,5 +1,6 @@
+import type { DerivedEntry } from '../match/conditions/context.ts';
 import type { OperatorFamily } from '../parse/operator.ts';
-import type { KeyCapability, KeyPolicyContextEntry, KeyPolicyFindingCode, PrincipalIdentity } from '../types.ts';
+import type { KeyCapability, KeyPolicyFindingCode, PolicySubject, PrincipalIdentity } from '../types.ts';
 import type { ArnShape, AudienceKey } from './audience-key.ts';
 
 /**
@@ -40,8 +41,14 @@ export interface PrincipalGrammar {
   readonly deletedHasNoEffect: boolean;
   /** True where an account principal hands the decision to that account's identity policies. */
   readonly accountDelegates: boolean;
-  /** Condition keys whose values follow from the caller's own name, unless the request gives them. */
-  contextOf(caller: PrincipalIdentity & { readonly value: string }): readonly KeyPolicyContextEntry[];
+  /** True where an identity policy of the key's own account allows by itself what no Deny forbids. */
+  readonly identityPolicyAllowsAlone: boolean;
+  /**
+   * Condition keys whose values follow from the caller's own name, unless the request gives them.
+   */
+  contextOf(caller: PrincipalIdentity & { readonly value: string }, subject: PolicySubject): readonly DerivedEntry[];
+  /** Condition keys whose values follow from the key, unless the request gives them. */
+  contextOfKey(subject: PolicySubject): readonly DerivedEntry[];
   /**
    * Names that stand for this caller in a Principal element beside its own text, its account and "*": the role of an
    * assumed-role session, for example. Compared with the principal's kind, account and name.

@@ -1,7 +1,7 @@
 import type { Grammar } from '../languages/language.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
-import { placeholder } from './conditions/template.ts';
+import { placeholder, resourcePartOf } from './conditions/template.ts';
 import { matchesGlob, toGlob } from './wildcard.ts';
 
 /** Whether the whole text fits a pattern of `*` (any characters) and `?` (one character), in exact letter case. */
@@ -46,14 +46,18 @@ export function expandActions(statement: KeyPolicyStatement, grammar: Grammar): 
  * Whether Resource or NotResource covers this key. In these elements, other than in the Arn operators, a wildcard runs
  * on over colons: `arn:aws:kms:*` is every key. What can't be told here is taken to cover it, so that no grant is
  * passed over: every resource where the key's ARN is not known, and a policy variable, whose value comes with a
- * request, stands for any text.
+ * request, stands for any text. Variables stand in the last part of an ARN alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesKeyResource(statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): boolean {
   const { arn } = subject;
   const { resources, notResources } = statement;
   if (arn === null) return covers(resources?.map(() => '*') ?? null, notResources, (pattern) => pattern === '*');
-  const widen = (pattern: string) =>
-    grammar.variableVersions.length > 0 ? pattern.replace(placeholder, '*') : pattern;
+  const widen = (pattern: string) => (grammar.variableVersions.length > 0 ? widenVariables(pattern) : pattern);
   return covers(resources?.map(widen) ?? null, notResources, (pattern) => matchesWildcard(pattern, arn));
+}
+
+function widenVariables(pattern: string): string {
+  const start = resourcePartOf(pattern);
+  return pattern.slice(0, start) + pattern.slice(start).replace(placeholder, '*');
 }

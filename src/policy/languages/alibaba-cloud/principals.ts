@@ -76,6 +76,8 @@ export const principals: PrincipalGrammar = {
   canonical: (_type, value) => value,
   deletedHasNoEffect: false,
   accountDelegates: false,
+  identityPolicyAllowsAlone: true,
+  contextOfKey: () => [],
   contextOf(caller) {
     if (caller.accountId === null) return [];
     const isSession = caller.kind === 'ASSUMED_ROLE_SESSION';

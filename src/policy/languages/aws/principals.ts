@@ -1,5 +1,6 @@
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
 import type { PrincipalGrammar, PrincipalReading } from '../language.ts';
+import { contextOf, contextOfKey, roleOfSession } from './caller-context.ts';
 
 const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };
 const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
@@ -108,19 +109,6 @@ function classify(type: string | null, value: string): PrincipalReading {
   return unknown;
 }
 
-/** The ARN that `aws:PrincipalArn` holds: for a session, that of its role, whose path the session's ARN leaves out. */
-function principalArn(caller: PrincipalIdentity & { readonly value: string }): string | null {
-  const partition = caller.partition ?? 'aws';
-  if (caller.accountId === null) return null;
-  if (caller.kind === 'ACCOUNT') return `arn:${partition}:iam::${caller.accountId}:root`;
-  if (caller.kind === 'ASSUMED_ROLE_SESSION') {
-    return `arn:${partition}:iam::${caller.accountId}:role/${roleOfSession(caller.name)}`;
-  }
-  return caller.value;
-}
-
-const roleOfSession = (name: string | null): string => (name ?? '').split('/', 1).join();
-
 /** Principals of AWS key policies, in every partition. */
 export const principals: PrincipalGrammar = {
   types: ['AWS', 'Service', 'Federated', 'CanonicalUser'],
@@ -131,15 +119,9 @@ export const principals: PrincipalGrammar = {
   },
   deletedHasNoEffect: true,
   accountDelegates: true,
-  contextOf(caller) {
-    const arn = principalArn(caller);
-    if (arn === null || caller.accountId === null) return [];
-    return [
-      { key: 'aws:PrincipalArn', values: [arn] },
-      { key: 'aws:PrincipalAccount', values: [caller.accountId] },
-      { key: 'kms:CallerAccount', values: [caller.accountId] },
-    ];
-  },
+  identityPolicyAllowsAlone: false,
+  contextOf,
+  contextOfKey,
   parents(caller) {
     if (caller.kind !== 'ASSUMED_ROLE_SESSION') return [];
     return [{ ...caller, kind: 'ROLE', name: roleOfSession(caller.name) }];

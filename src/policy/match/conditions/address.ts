@@ -47,12 +47,36 @@ export function parseRange(text: string): AddressRange | null {
   return bits <= widest ? { network, bits } : null;
 }
 
-/** A range of one version never holds an address of the other. */
-export function holdsAddress({ network, bits }: AddressRange, text: string): boolean {
-  const address = parseAddress(text);
-  if (address?.length !== network.length) return false;
-  return network.every((group, index) => {
-    const free = Math.min(groupBits, Math.max(0, groupBits * (index + 1) - bits));
-    return group >> free === (address[index] ?? 0) >> free;
-  });
+/**
+ * Whether an address is in one of the ranges; a text that is none counts for nothing. Ranges of one size are looked up
+ * together, so that an address costs as many look-ups as there are sizes.
+ */
+export function createAddressTest(texts: readonly string[]): (given: string) => boolean {
+  const sizes = new Map<string, { readonly groups: number; readonly bits: number; readonly networks: Set<string> }>();
+  for (const text of texts) {
+    const range = parseRange(text);
+    if (range === null) continue;
+    const { network, bits } = range;
+    const id = `${network.length} ${bits}`;
+    const size = sizes.get(id) ?? { groups: network.length, bits, networks: new Set<string>() };
+    size.networks.add(networkOf(network, bits));
+    sizes.set(id, size);
+  }
+  return (given) => {
+    const address = parseAddress(given);
+    if (address === null) return false;
+    for (const { groups, bits, networks } of sizes.values())
+      if (address.length === groups && networks.has(networkOf(address, bits))) return true;
+    return false;
+  };
+}
+
+/** The first `bits` of an address, as a text. */
+function networkOf(address: Address, bits: number): string {
+  return address
+    .map((group, index) => {
+      const free = Math.min(groupBits, Math.max(0, groupBits * (index + 1) - bits));
+      return group >> free;
+    })
+    .join(':');
 }

@@ -1,99 +1,116 @@
-import { type Glob, matchesArnGlob, matchesGlob, toText } from '../wildcard.ts';
-import { holdsAddress, parseRange } from './address.ts';
+import type { WorkBudget } from '../../work-budget.ts';
+import type { GlobPiece } from '../wildcard.ts';
+import { createAddressTest } from './address.ts';
+import type { RoleOfAnyPath } from './context.ts';
 import { parseMoment } from './parse-date.ts';
+import { coversNone, type RoleCoverage } from './role-coverage.ts';
+import { textComparisons } from './text-comparisons.ts';
 
-/** Whether one value of the request matches. */
-export type Test = (given: string) => boolean;
+/** What the values of a condition say of one value of a request. */
+export interface ValueTest {
+  /** Whether one of them fits. */
+  matches(given: string, work: WorkBudget): boolean;
+  /** The same for a value of which a part is not known. */
+  covers(role: RoleOfAnyPath, work: WorkBudget): RoleCoverage;
+}
 
-/** How an operator compares a value of the policy with one of the request; negation is not its concern. */
+/** How an operator compares the values of a policy with those of a request; negation is not its concern. */
 export interface Comparison {
+  /** Whether `*` and `?` are wildcards in its values. */
   readonly wildcards: boolean;
-  toTest(value: Glob): Test;
+  /** Whether its values may hold policy variables. */
+  readonly variables: boolean;
+  /** Prepares all values of a condition at once, so that each value of a request is looked up among them. */
+  compile(values: readonly (readonly GlobPiece[])[]): ValueTest;
 }
 
-/** A value that is no number, date or address matches nothing. */
-const never: Test = () => false;
-
-/** Compares plain texts, of which the policy's is read once. */
-function plain(toTest: (text: string) => Test): Comparison {
-  return { wildcards: false, toTest: (value) => toTest(toText(value)) };
+/** Compares plain texts that hold no variables. A value that the operator can't read fits nothing. */
+function plain(toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison {
+  return {
+    wildcards: false,
+    variables: false,
+    compile(values) {
+      const matches = toMatches(values.map((pieces) => pieces.map(({ text }) => text).join('')));
+      return { matches, covers: () => coversNone };
+    },
+  };
 }
 
-const exact = plain((text) => (given) => given === text);
-const anyCase = plain((text) => (given) => given.toLowerCase() === text.toLowerCase());
-const like: Comparison = { wildcards: true, toTest: (value) => (given) => matchesGlob(value, given) };
-const arn: Comparison = {
-  wildcards: true,
-  toTest: (value) => (given) => matchesArnGlob(value, given),
-};
-
-/** Only `true` and `false` can be compared, in any letter case. */
-const bool = plain((text) => {
-  const wanted = text.toLowerCase();
-  return wanted === 'true' || wanted === 'false' ? (given) => given.toLowerCase() === wanted : never;
-});
+/** Fits where both stand for the same, such as the same number. */
+function same<Value>(read: (text: string) => Value | null): Comparison {
+  return plain((texts) => {
+    const wanted = new Set(texts.map(read));
+    wanted.delete(null);
+    return (given) => {
+      const value = read(given);
+      return value !== null && wanted.has(value);
+    };
+  });
+}
 
 type Order = (given: number, wanted: number) => boolean;
 
-const orders: Readonly<Record<string, Order>> = {
-  Equals: (given, wanted) => given === wanted,
-  NotEquals: (given, wanted) => given === wanted,
-  LessThan: (given, wanted) => given < wanted,
-  LessThanEquals: (given, wanted) => given <= wanted,
-  GreaterThan: (given, wanted) => given > wanted,
-  GreaterThanEquals: (given, wanted) => given >= wanted,
+/** Of several values, the one that is met most easily decides. */
+const orders: Readonly<
+  Record<string, { readonly pick: (values: readonly number[]) => number; readonly holds: Order }>
+> = {
+  LessThan: { pick: greatest, holds: (given, wanted) => given < wanted },
+  LessThanEquals: { pick: greatest, holds: (given, wanted) => given <= wanted },
+  GreaterThan: { pick: least, holds: (given, wanted) => given > wanted },
+  GreaterThanEquals: { pick: least, holds: (given, wanted) => given >= wanted },
 };
+
+function greatest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((fewest, value) => Math.min(fewest, value), Number.POSITIVE_INFINITY);
+}
 
 /** The operators of a family of values that have an order, named after it: `NumericLessThan`. */
 function ordered(family: string, read: (text: string) => number | null): [string, Comparison][] {
-  const compare = (order: Order) =>
-    plain((text) => {
-      const wanted = read(text);
-      if (wanted === null) return never;
+  const compare = ({ pick, holds }: (typeof orders)[string]) =>
+    plain((texts) => {
+      const values = texts.map(read).filter((value) => value !== null);
+      const wanted = pick(values);
       return (given) => {
         const number = read(given);
-        return number !== null && order(number, wanted);
+        return values.length > 0 && number !== null && holds(number, wanted);
       };
     });
-  return Object.entries(orders).map(([name, order]) => [`${family}${name}`, compare(order)]);
+  return [
+    [`${family}Equals`, same(read)],
+    [`${family}NotEquals`, same(read)],
+    ...Object.entries(orders).map(([name, order]): [string, Comparison] => [`${family}${name}`, compare(order)]),
+  ];
 }
 
 const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-const parseNumber = (text: string): number | null => (numberForm.test(text) ? Number(text) : null);
+const readNumber = (text: string): number | null => (numberForm.test(text) ? Number(text) : null);
+
+/** Only `true` and `false` can be compared, in any letter case. */
+const readBoolean = (text: string): boolean | null => {
+  const lower = text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : null;
+};
 
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Compares the bytes that base64 stands for. */
-const binary = plain((text) => {
-  if (!base64Form.test(text)) return never;
-  const wanted = Buffer.from(text, 'base64');
-  return (given) => base64Form.test(given) && wanted.equals(Buffer.from(given, 'base64'));
-});
-
-const address = plain((text) => {
-  const range = parseRange(text);
-  return range === null ? never : (given) => holdsAddress(range, given);
-});
+/** The bytes that base64 stands for, in the one spelling that all others of them are compared by. */
+const readBytes = (text: string): string | null =>
+  base64Form.test(text) ? Buffer.from(text, 'base64').toString('base64') : null;
 
 /**
  * By the documented name of the operator. A negated one compares as its positive twin does.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
-  ['StringEquals', exact],
-  ['StringNotEquals', exact],
-  ['StringEqualsIgnoreCase', anyCase],
-  ['StringNotEqualsIgnoreCase', anyCase],
-  ['StringLike', like],
-  ['StringNotLike', like],
-  ...ordered('Numeric', parseNumber),
+  ...textComparisons,
+  ...ordered('Numeric', readNumber),
   ...ordered('Date', parseMoment),
-  ['Bool', bool],
-  ['BinaryEquals', binary],
-  ['IpAddress', address],
-  ['NotIpAddress', address],
-  ['ArnEquals', arn],
-  ['ArnNotEquals', arn],
-  ['ArnLike', arn],
-  ['ArnNotLike', arn],
+  ['Bool', same(readBoolean)],
+  ['BinaryEquals', same(readBytes)],
+  ['IpAddress', plain(createAddressTest)],
+  ['NotIpAddress', plain(createAddressTest)],
 ]);

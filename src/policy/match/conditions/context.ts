@@ -1,28 +1,55 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyContextEntry } from '../../types.ts';
+import type { WorkBudget } from '../../work-budget.ts';
 
 /**
- * What is known of a request, by the lower-case condition key. A key that is not in it is not known; one with no values
- * is known not to be in the request.
+ * The ARN of a role of which the path is not known: `prefix`, then nothing or a path that ends in a slash, then `name`.
  */
-export type RequestContext = ReadonlyMap<string, readonly string[]>;
+export interface RoleOfAnyPath {
+  /** `arn:aws:iam::111122223333:role/` */
+  readonly prefix: string;
+  readonly name: string;
+  /** The path of roles with such a name, where there is one: after it comes nothing, or a single segment more. */
+  readonly reservedPath?: string;
+}
+
+/** The values of a condition key in a request: none where the request is known not to carry it. */
+export type GivenValues = readonly string[] | RoleOfAnyPath;
+
+/** What is known of a request. */
+export interface RequestContext {
+  /** Takes a condition key in lower case; undefined where nothing is known of it. */
+  lookUp(lowerKey: string): GivenValues | undefined;
+  /** True for a key that is documented to have several values. */
+  isMultivalued(lowerKey: string): boolean;
+  readonly work: WorkBudget;
+}
+
+/** What follows from the caller: a condition key with its values. */
+export interface DerivedEntry {
+  readonly key: string;
+  readonly values: GivenValues;
+}
 
 /**
  * Puts the given entries together with those that follow from the caller, which give way to them. Letter case of keys
  * does not matter, and entries of one key add up.
  */
-export function createContext(
+export function mergeContext(
   given: readonly KeyPolicyContextEntry[],
-  derived: readonly KeyPolicyContextEntry[],
-): RequestContext {
-  const context = new Map<string, readonly string[]>();
+  derived: readonly DerivedEntry[],
+): ReadonlyMap<string, GivenValues> {
+  const merged = new Map<string, string[]>();
   for (const { key, values } of given) {
-    const lowerCase = toLowerAscii(key);
-    context.set(lowerCase, [...(context.get(lowerCase) ?? []), ...values]);
+    const lowerKey = toLowerAscii(key);
+    const before = merged.get(lowerKey);
+    if (before === undefined) merged.set(lowerKey, [...values]);
+    else for (const value of values) before.push(value);
   }
+  const context = new Map<string, GivenValues>(merged);
   for (const { key, values } of derived) {
-    const lowerCase = toLowerAscii(key);
-    if (!context.has(lowerCase)) context.set(lowerCase, values);
+    const lowerKey = toLowerAscii(key);
+    if (!context.has(lowerKey)) context.set(lowerKey, values);
   }
   return context;
 }

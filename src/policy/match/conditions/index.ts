@@ -1,7 +1,8 @@
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyCondition } from '../../types.ts';
-import { type Comparison, comparisons, type Test } from './comparisons.ts';
-import type { RequestContext } from './context.ts';
+import type { KeyPolicyCondition, KeyPolicyEffect } from '../../types.ts';
+import { type Comparison, comparisons, type ValueTest } from './comparisons.ts';
+import type { RequestContext, RoleOfAnyPath } from './context.ts';
+import { eitherOf } from './role-coverage.ts';
 import { fillTemplate, type Template, toTemplate, unknownKeys } from './template.ts';
 
 /** Whether a condition is met by what is known, and which keys, if they became known, could turn that. */
@@ -12,92 +13,165 @@ export interface ConditionResult {
 
 export type CompiledCondition = (context: RequestContext) => ConditionResult;
 
+/** What the meaning of a condition hangs on beside its own text. */
+export interface ConditionSetting {
+  readonly effect: KeyPolicyEffect;
+  /** Whether `${…}` is more than text in this version of the policy language. */
+  readonly variables: boolean;
+}
+
 const noKeys: readonly string[] = [];
 const met: ConditionResult = { met: true, open: noKeys };
 const unmet: ConditionResult = { met: false, open: noKeys };
 const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
 
 /**
- * Prepares a condition for any number of requests. `variables` tells whether `${…}` is more than text in this version
- * of the policy language.
+ * Prepares a condition for any number of requests.
  *
  * An operator that nobody documents is never met, with either effect: KMS refuses a policy that has one, and reading it
  * reports an issue. For an Allow that grants nothing the condition may have asked for; a Deny that can't be understood
  * is not counted on either.
  */
-export function compileCondition(condition: KeyPolicyCondition, variables: boolean): CompiledCondition {
+export function compileCondition(condition: KeyPolicyCondition, setting: ConditionSetting): CompiledCondition {
   if (condition.baseOperator === 'Null') return condition.ifExists ? () => unmet : compileNull(condition);
   const comparison = comparisons.get(condition.baseOperator);
-  return comparison === undefined ? () => unmet : compileComparison(condition, comparison, variables);
+  return comparison === undefined ? () => unmet : compileComparison(condition, comparison, setting);
 }
 
 /** `Null` asks whether the key is missing (`true`) or there (`false`). */
 function compileNull({ key, values }: KeyPolicyCondition): CompiledCondition {
   const lookupKey = toLowerAscii(key);
-  const wanted = values.map((value) => value.toLowerCase());
-  const whereMissing = wanted.includes('true');
-  const whereThere = wanted.includes('false');
+  const wanted = new Set(values.map((value) => value.toLowerCase()));
+  const whereMissing = wanted.has('true');
+  const whereThere = wanted.has('false');
   const unknown = { met: whereMissing, open: whereMissing === whereThere ? [] : [key] };
   return (context) => {
-    const given = context.get(lookupKey);
-    return given === undefined ? unknown : settled(given.length === 0 ? whereMissing : whereThere);
+    const given = context.lookUp(lookupKey);
+    if (given === undefined) return unknown;
+    return settled('prefix' in given || given.length > 0 ? whereThere : whereMissing);
   };
 }
 
-/** A missing key settles a condition before its values are looked at. */
-function whereMissing({ ifExists, setQualifier, negated }: KeyPolicyCondition): boolean {
-  if (ifExists || setQualifier === 'FOR_ALL_VALUES') return true;
-  return setQualifier === null && negated;
-}
-
 /**
- * Without a qualifier a negated operator is the opposite of its positive twin also where a key has several values: not
- * one of them may match.
+ * A missing key settles a condition before its values are looked at. For `ForAnyValue:` with `…IfExists` the vendor's
+ * two rules disagree: in an Allow the one that lets more in counts, in a Deny the one that denies less.
  */
-function asksForAll({ setQualifier, negated }: KeyPolicyCondition): boolean {
-  return setQualifier === 'FOR_ALL_VALUES' || (setQualifier === null && negated);
+function whereMissing({ ifExists, setQualifier, negated }: KeyPolicyCondition, { effect }: ConditionSetting): boolean {
+  if (setQualifier === 'FOR_ALL_VALUES') return true;
+  if (setQualifier === 'FOR_ANY_VALUE') return ifExists && effect === 'ALLOW';
+  return ifExists || negated;
 }
 
 function compileComparison(
   condition: KeyPolicyCondition,
   comparison: Comparison,
-  variables: boolean,
+  setting: ConditionSetting,
 ): CompiledCondition {
-  const { key, negated } = condition;
+  const { key } = condition;
   const lookupKey = toLowerAscii(key);
-  const templates = condition.values.map((value) => toTemplate(value, comparison.wildcards, variables));
-  const tests = prepareTests(templates, comparison);
-  const withVariables = templates.filter(({ fixed }) => fixed === null);
-  const ifMissing = whereMissing(condition);
+  const values = new Set(condition.values);
+  const variables = setting.variables && comparison.variables;
+  const templates = [...values].map((value) => toTemplate(value, comparison.wildcards, variables));
+  const withVariables = templates.filter(({ hasVariables }) => hasVariables);
+  const toFixedTest = prepareFixedTest(templates, comparison);
+  const toTest = prepareTest(withVariables, comparison, toFixedTest);
+  const ifMissing = whereMissing(condition, setting);
   const unknown = { met: ifMissing, open: [key] };
-  const forAll = asksForAll(condition);
   return (context) => {
-    const given = context.get(lookupKey);
+    const given = context.lookUp(lookupKey);
     const open = withVariables.length === 0 ? noKeys : unknownKeys(withVariables, context);
     if (given === undefined) return open.length === 0 ? unknown : { met: ifMissing, open: [key, ...open] };
+    if ('prefix' in given) return judgeRole(condition, setting, toTest(context, longestRole(given)), given, context);
     if (given.length === 0) return settled(ifMissing);
-    const filled = tests(context);
-    if (filled === null) return { met: false, open };
-    const isAsked: Test = (value) => filled.some((test) => test(value)) !== negated;
-    const isMet = forAll ? given.every(isAsked) : given.some(isAsked);
-    return open.length === 0 ? settled(isMet) : { met: isMet, open };
+    const isMet = isMetBy(condition, given, toTest(context, longestOf(given)), context);
+    if (isMet === null) return { met: setting.effect === 'ALLOW', open };
+    const isOpen = open.length > 0 && !isSettledBy(condition, given, toFixedTest(context), context);
+    return isOpen ? { met: isMet, open } : settled(isMet);
   };
 }
 
-/** The tests of all values; null where a variable can't be filled, which no other value makes up for. */
-function prepareTests(
-  templates: readonly Template[],
-  comparison: Comparison,
-): (context: RequestContext) => readonly Test[] | null {
-  const fixed = templates.map((template) => (template.fixed === null ? null : comparison.toTest(template.fixed)));
-  if (fixed.every((test) => test !== null)) return () => fixed;
-  return (context) => {
-    const tests: Test[] = [];
-    for (const [index, template] of templates.entries()) {
-      const value = fillTemplate(template, context);
-      if (value === null) return null;
-      tests.push(fixed[index] ?? comparison.toTest(value));
-    }
-    return tests;
+const longestOf = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 0);
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html for the length of a path */
+const longestRole = ({ prefix, name }: RoleOfAnyPath): number => prefix.length + 512 + name.length;
+
+/** Over nothing, or over one empty text, a set operator decides by itself. Several values need a set operator. */
+function isMetBy(
+  { setQualifier, negated }: KeyPolicyCondition,
+  given: readonly string[],
+  { matches, isCertain }: FilledTest,
+  context: RequestContext,
+): boolean | null {
+  const isEmpty = given.length === 1 && given[0] === '';
+  if (setQualifier !== null && isEmpty) return setQualifier === 'FOR_ALL_VALUES';
+  if (setQualifier === null && given.length > 1) return false;
+  if (!isCertain) return null;
+  context.work.spend(given.length);
+  const isAsked = (value: string): boolean => matches(value) !== negated;
+  return setQualifier === 'FOR_ALL_VALUES' ? given.every(isAsked) : given.some(isAsked);
+}
+
+/** Whether values without variables fit, so that it makes no difference what the variables of others bring in. */
+function isSettledBy(
+  condition: KeyPolicyCondition,
+  given: readonly string[],
+  fixed: FilledTest,
+  context: RequestContext,
+): boolean {
+  return isMetBy(condition, given, fixed, context) === !condition.negated;
+}
+
+/** What the path of a role could decide either way is read so that it grants: met in an Allow, not met in a Deny. */
+function judgeRole(
+  { key, negated }: KeyPolicyCondition,
+  { effect }: ConditionSetting,
+  { test, isCertain }: FilledTest,
+  role: RoleOfAnyPath,
+  { work }: RequestContext,
+): ConditionResult {
+  const { withoutPath, withPath } = test.covers(role, work);
+  const isCertainly = (fits: boolean) => isCertain && withoutPath === fits && withPath === (fits ? 'ALL' : 'NONE');
+  if (isCertainly(true)) return settled(!negated);
+  return isCertainly(false) ? settled(negated) : { met: effect === 'ALLOW', open: [key] };
+}
+
+/** The values of a condition as one request fills them. */
+interface FilledTest {
+  readonly test: ValueTest;
+  matches(given: string): boolean;
+  /** False where a value hangs on what is not known of the caller. */
+  readonly isCertain: boolean;
+}
+
+type ToFixedTest = (context: RequestContext) => FilledTest;
+type ToTest = (context: RequestContext, longest: number) => FilledTest;
+
+function toFilledTest(test: ValueTest, { work }: RequestContext, isCertain: boolean): FilledTest {
+  return { test, matches: (given) => test.matches(given, work), isCertain };
+}
+
+function prepareFixedTest(templates: readonly Template[], comparison: Comparison): ToFixedTest {
+  const piecesOf = ({ parts }: Template) => parts.flatMap((part) => ('lookupKey' in part ? [] : [part]));
+  const test = comparison.compile(templates.filter(({ hasVariables }) => !hasVariables).map(piecesOf));
+  return (context) => toFilledTest(test, context, true);
+}
+
+/** Values with variables are prepared for each request, as far as they can fit what it gives. */
+function prepareTest(withVariables: readonly Template[], comparison: Comparison, toFixedTest: ToFixedTest): ToTest {
+  if (withVariables.length === 0) return toFixedTest;
+  return (context, longest) => {
+    const filled = withVariables.map((template) => fillTemplate(template, context, longest));
+    const pieces = filled.flatMap((value) => (value.kind === 'PIECES' ? [value.pieces] : []));
+    for (const { length } of pieces) context.work.spend(length);
+    const test = eitherTest(toFixedTest(context).test, comparison.compile(pieces));
+    const isCertain = filled.every(({ kind }) => kind !== 'UNKNOWN');
+    return toFilledTest(test, context, isCertain);
+  };
+}
+
+function eitherTest(one: ValueTest, other: ValueTest): ValueTest {
+  return {
+    matches: (given, work) => one.matches(given, work) || other.matches(given, work),
+    covers: (role, work) => eitherOf(one.covers(role, work), other.covers(role, work)),
   };
 }

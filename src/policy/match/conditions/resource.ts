@@ -1,12 +1,13 @@
 import type { KeyPolicyStatement } from '../../types.ts';
 import { covers } from '../statement-match.ts';
-import { type Glob, matchesGlob } from '../wildcard.ts';
+import { matchesGlob, piecesToGlob } from '../wildcard.ts';
+import type { RequestContext } from './context.ts';
 import type { CompiledCondition } from './index.ts';
-import { fillTemplate, toTemplate, unknownKeys } from './template.ts';
+import { fillTemplate, type Template, toResourceTemplate, unknownKeys } from './template.ts';
 
 /**
  * What the policy variables in Resource and NotResource ask of a request: null where there are none, so that nothing
- * hangs on the request. One that can't be filled leaves the statement without this key.
+ * hangs on the request. One that can't be filled covers nothing.
  */
 export function compileResource(
   { resources, notResources }: KeyPolicyStatement,
@@ -15,15 +16,16 @@ export function compileResource(
 ): CompiledCondition | null {
   const texts = [...(resources ?? []), ...(notResources ?? [])];
   if (!texts.some((text) => text.includes('${'))) return null;
-  const templates = new Map(texts.map((text) => [text, toTemplate(text, true, variables)]));
+  const templates = new Map(texts.map((text) => [text, toResourceTemplate(text, variables)]));
   return (context) => {
     const open = unknownKeys([...templates.values()], context);
-    const filled = new Map<string, Glob>();
-    for (const [text, template] of templates) {
-      const glob = fillTemplate(template, context);
-      if (glob === null) return { met: false, open };
-      filled.set(text, glob);
-    }
-    return { met: covers(resources, notResources, (text) => matchesGlob(filled.get(text) ?? [], arn)), open };
+    const fits = new Set<string>();
+    for (const [text, template] of templates) if (coversArn(template, arn, context)) fits.add(text);
+    return { met: covers(resources, notResources, (text) => fits.has(text)), open };
   };
+}
+
+function coversArn(template: Template, arn: string, context: RequestContext): boolean {
+  const filled = fillTemplate(template, context, arn.length);
+  return filled.kind === 'PIECES' && matchesGlob(piecesToGlob(filled.pieces), arn, context.work);
 }

@@ -1,5 +1,5 @@
 import { toLowerAscii } from '../../letter-case.ts';
-import { type Glob, toGlob, toLiteral } from '../wildcard.ts';
+import type { GlobPiece } from '../wildcard.ts';
 import type { RequestContext } from './context.ts';
 
 /** `${aws:username, 'nobody'}`: the value of a condition key, put in when a request is there. */
@@ -8,76 +8,134 @@ interface Variable {
   readonly key: string;
   readonly lookupKey: string;
   /** Stands in where the key is not in the request. */
-  readonly otherwise: Glob | null;
+  readonly otherwise: string | null;
 }
 
 /** A value of a policy, with the places where variables go. */
 export interface Template {
-  readonly parts: readonly (Glob | Variable)[];
-  /** The whole value where it has no variables. */
-  readonly fixed: Glob | null;
+  readonly parts: readonly (GlobPiece | Variable)[];
+  readonly hasVariables: boolean;
 }
 
-/** `${…}`, also with a default that holds braces; what is between them is the first group. */
-export const placeholder = /\$\{((?:[^{}']|'[^']*')*)\}/g;
+/**
+ * `${…}`, also with a default that holds braces; what is between them is the first group. A `$` outside of a default
+ * ends the search for the closing brace, so that no text is gone through more than twice.
+ */
+export const placeholder = /\$\{(\$|(?:[^{}'$]|'[^']*')*)\}/g;
 const keyAndDefault = /^\s*([^\s,']+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 /** Characters that mean something in a policy, written so that they mean themselves: `${*}`. */
 const escapes: ReadonlySet<string> = new Set(['*', '?', '$']);
 
-const isVariable = (part: Glob | Variable): part is Variable => 'lookupKey' in part;
+const isVariable = (part: GlobPiece | Variable): part is Variable => 'lookupKey' in part;
 
 /**
- * Reads a value of a policy. `wildcards` tells whether `*` and `?` are more than characters in it, `variables` whether
- * `${…}` is: only the newer versions of the policy language know variables.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ * Reads a value of a policy. `variables` tells whether `${…}` is more than characters in it, which only the newer
+ * versions of the policy language know; `wildcards` tells the same of `*` and `?`.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function toTemplate(text: string, wildcards: boolean, variables: boolean): Template {
-  const read = wildcards ? toGlob : toLiteral;
-  const fixed = (glob: Glob): Template => ({ parts: [glob], fixed: glob });
-  if (!variables || !text.includes('${')) return fixed(read(text));
-  const parts: (Glob | Variable)[] = [];
+  if (!variables || !text.includes('${')) return { parts: [{ text, wildcards }], hasVariables: false };
+  const parts: (GlobPiece | Variable)[] = [];
   let end = 0;
   for (const found of text.matchAll(placeholder)) {
     const inner = found[1] ?? '';
-    parts.push(read(text.slice(end, found.index)), escapes.has(inner) ? toLiteral(inner) : toVariable(inner));
+    parts.push({ text: text.slice(end, found.index), wildcards });
+    parts.push(escapes.has(inner) ? { text: inner, wildcards: false } : toVariable(inner));
     end = found.index + found[0].length;
   }
-  parts.push(read(text.slice(end)));
-  return parts.some(isVariable)
-    ? { parts, fixed: null }
-    : fixed(parts.flatMap((part) => (isVariable(part) ? [] : part)));
+  parts.push({ text: text.slice(end), wildcards });
+  return { parts, hasVariables: parts.some(isVariable) };
+}
+
+/** Variables of a resource may stand in its last part alone. */
+export function toResourceTemplate(text: string, variables: boolean): Template {
+  const start = resourcePartOf(text);
+  const { parts, hasVariables } = toTemplate(text.slice(start), true, variables);
+  return { parts: [{ text: text.slice(0, start), wildcards: true }, ...parts], hasVariables };
+}
+
+const colonsBeforeResource = 5;
+
+/** Where the part after the fifth colon begins; the end of the text where there is none. */
+export function resourcePartOf(text: string): number {
+  let at = 0;
+  for (let colons = 0; colons < colonsBeforeResource; colons++) {
+    const colon = text.indexOf(':', at);
+    if (colon < 0) return text.length;
+    at = colon + 1;
+  }
+  return at;
 }
 
 function toVariable(inner: string): Variable {
-  const [, key = '', otherwise] = keyAndDefault.exec(inner) ?? [];
-  return { key, lookupKey: toLowerAscii(key), otherwise: otherwise === undefined ? null : toLiteral(otherwise) };
+  const [, key = '', otherwise = null] = keyAndDefault.exec(inner) ?? [];
+  return { key, lookupKey: toLowerAscii(key), otherwise };
 }
+
+/** What a variable brings in: literal text, nothing at all, or something that can't be told. */
+type Filling = string | null | undefined;
+
+function fillingOf({ lookupKey, otherwise }: Variable, context: RequestContext): Filling {
+  if (context.isMultivalued(lookupKey)) return null;
+  const given = context.lookUp(lookupKey);
+  if (given !== undefined && 'prefix' in given) return undefined;
+  const [value, ...more] = given ?? [];
+  if (value === undefined) return otherwise;
+  return more.length > 0 || value === '' ? null : value;
+}
+
+/** A value for one request. */
+export type FilledValue =
+  | { readonly kind: 'PIECES'; readonly pieces: readonly GlobPiece[] }
+  /** A variable has no value, an empty one, or several: the value equals nothing. */
+  | { readonly kind: 'NOTHING' }
+  /** Hangs on what is not known of the caller. */
+  | { readonly kind: 'UNKNOWN' };
 
 /**
- * The value for a request, or null where a variable can't be filled: its key has no value and there is no default, or
- * it has several, of which none is meant. What a variable brings in is literal, whatever characters it holds.
+ * The value for a request. Nothing longer than `longest` is put together, since a value that is longer than all that it
+ * is compared with equals nothing; what `*` stands for in it counts as empty.
  */
-export function fillTemplate(template: Template, context: RequestContext): Glob | null {
-  if (template.fixed !== null) return template.fixed;
-  const filled: number[] = [];
-  for (const part of template.parts) {
-    const glob = isVariable(part) ? fillVariable(part, context) : part;
-    if (glob === null) return null;
-    filled.push(...glob);
+export function fillTemplate({ parts }: Template, context: RequestContext, longest: number): FilledValue {
+  const pieces: GlobPiece[] = [];
+  let length = 0;
+  let isUnknown = false;
+  context.work.spend(parts.length);
+  for (const part of parts) {
+    const piece = isVariable(part) ? toPiece(fillingOf(part, context)) : part;
+    if (piece === null) return { kind: 'NOTHING' };
+    if (piece === undefined) isUnknown = true;
+    else {
+      length += piece.wildcards ? lengthWithoutStars(piece.text) : piece.text.length;
+      pieces.push(piece);
+    }
+    if (length > longest) return { kind: 'NOTHING' };
   }
-  return filled;
+  return isUnknown ? { kind: 'UNKNOWN' } : { kind: 'PIECES', pieces };
 }
 
-function fillVariable({ lookupKey, otherwise }: Variable, context: RequestContext): Glob | null {
-  const [value, ...more] = context.get(lookupKey) ?? [];
-  if (value === undefined) return otherwise;
-  return more.length === 0 ? toLiteral(value) : null;
+const toPiece = (filling: Filling): GlobPiece | null | undefined =>
+  typeof filling === 'string' ? { text: filling, wildcards: false } : filling;
+
+function lengthWithoutStars(text: string): number {
+  let length = text.length;
+  for (let at = text.indexOf('*'); at >= 0; at = text.indexOf('*', at + 1)) length -= 1;
+  return length;
 }
 
 /** The keys, as written, that variables look at and of which nothing is known. */
 export function unknownKeys(templates: readonly Template[], context: RequestContext): readonly string[] {
-  return templates
-    .flatMap(({ parts, fixed }) => (fixed === null ? parts.filter(isVariable) : []))
-    .flatMap(({ key, lookupKey }) => (key === '' || context.has(lookupKey) ? [] : [key]));
+  const keys = new Set<string>();
+  for (const { parts, hasVariables } of templates) {
+    if (!hasVariables) continue;
+    for (const part of parts) if (isVariable(part) && isUnknownTo(context, part)) keys.add(part.key);
+  }
+  return [...keys];
+}
+
+function isUnknownTo(context: RequestContext, { key, lookupKey }: Variable): boolean {
+  if (key === '' || context.isMultivalued(lookupKey)) return false;
+  const given = context.lookUp(lookupKey);
+  return given === undefined || 'prefix' in given;
 }

@@ -1,0 +1,112 @@
+import type { Grammar } from '../languages/language.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import { Path } from '../parse/path.ts';
+import type { KeyPolicyDecision, KeyPolicyIssue, PolicySubject } from '../types.ts';
+import type { Caller } from './policy-principal.ts';
+import type { Verdict } from './statement.ts';
+
+/** Where a decision is made: who asks, of whose key. */
+export interface DecisionScope {
+  readonly caller: Caller;
+  readonly grammar: Grammar;
+  readonly subject: PolicySubject;
+}
+
+/**
+ * A Deny that applies beats every Allow; where nothing applies, access is denied all the same. An action that does not
+ * work across accounts is never allowed to a principal of another one.
+ *
+ * @param action - In lower case.
+ */
+export function decide(verdicts: readonly Verdict[], action: string, scope: DecisionScope): KeyPolicyDecision {
+  const denies = verdicts.filter(({ statement }) => statement.effect === 'DENY');
+  const allows = verdicts.filter(({ statement }) => statement.effect === 'ALLOW' && worksFor(action, scope));
+  const missingContext = findMissingContext(denies, allows);
+  const issues = doubtsOf(verdicts, scope.caller);
+  const decided = { missingContext, issues, requiresIdentityPolicy: false, identityPolicyCanAllow: false };
+  const denied = denies.filter(({ applies }) => applies);
+  if (denied.length > 0) return { ...decided, outcome: 'EXPLICIT_DENY', statements: indexesOf(denied) };
+  const allowed = allows.filter(({ applies }) => applies);
+  if (allowed.length === 0) return { ...decided, ...implicitDeny(scope) };
+  const requiresIdentityPolicy = isIdentityPolicyRequired(allowed, scope);
+  return { ...decided, outcome: 'ALLOW', statements: indexesOf(allowed), requiresIdentityPolicy };
+}
+
+/** A denial that an identity policy of the key's own account may still turn, where the cloud lets it. */
+export function implicitDeny(scope: DecisionScope) {
+  return {
+    outcome: 'IMPLICIT_DENY',
+    statements: [],
+    identityPolicyCanAllow:
+      scope.grammar.principals.identityPolicyAllowsAlone && scope.caller.accountId !== null && !isOutside(scope),
+  } as const;
+}
+
+const indexesOf = (verdicts: readonly Verdict[]): readonly number[] => verdicts.map(({ statement }) => statement.index);
+
+/** True for a principal that is of another account for certain; digits mean nothing in another partition. */
+function isOutside({ caller, subject }: DecisionScope): boolean {
+  if (caller.accountId === null || subject.accountId === null) return false;
+  if (caller.accountId !== subject.accountId) return true;
+  return caller.partition !== null && subject.partition !== null && caller.partition !== subject.partition;
+}
+
+/** An action that is not known may work across accounts. */
+function worksFor(action: string, scope: DecisionScope): boolean {
+  const { crossAccount, all } = scope.grammar.actions;
+  if (crossAccount === null || !isOutside(scope)) return true;
+  const documented = all.find((name) => toLowerAscii(name) === action);
+  return documented === undefined || crossAccount.has(documented);
+}
+
+/**
+ * A principal of another account is always in need of its own account's leave. One of the key's own account is where
+ * the policy does no more than hand the decision to that account.
+ */
+function isIdentityPolicyRequired(allowed: readonly Verdict[], scope: DecisionScope): boolean {
+  if (isOutside(scope)) return true;
+  return scope.grammar.principals.accountDelegates && allowed.every(({ by }) => by === 'ACCOUNT');
+}
+
+/**
+ * The keys that could change the outcome if they became known, sorted, as the policy first writes them. None can where
+ * a Deny applies come what may; those of an Allow can't where another Allow applies come what may.
+ */
+function findMissingContext(denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] {
+  if (denies.some(isCertain)) return [];
+  const turning = (allows.some(isCertain) ? denies : [...denies, ...allows]).filter(({ open }) => open.length > 0);
+  if (turning.length === 0) return [];
+  const keys = new Map<string, string>();
+  const inOrder = turning.toSorted((one, other) => one.statement.index - other.statement.index);
+  for (const { open } of inOrder) {
+    for (const key of open) {
+      const lowerCase = toLowerAscii(key);
+      if (!keys.has(lowerCase)) keys.set(lowerCase, key);
+    }
+  }
+  return [...keys.values()].sort();
+}
+
+const isCertain = ({ applies, open }: Verdict) => applies && open.length === 0;
+
+function doubtsOf(verdicts: readonly Verdict[], caller: Caller): readonly KeyPolicyIssue[] {
+  const doubts = verdicts.filter(({ inDoubt }) => inDoubt).map(({ statement }) => rootInNotPrincipal(statement.index));
+  return caller.kind === 'FEDERATED_USER' ? [...doubts, federatedUser] : doubts;
+}
+
+const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
+  code: 'UNKNOWN_PRINCIPAL',
+  severity: 'LOW',
+  path: Path.root.at('Statement').at(index).at('NotPrincipal').toString(),
+  message:
+    "The principal is reached only through its account's root, which is listed under NotPrincipal. The vendor does not " +
+    'say whether that exempts it: it is taken to be allowed.',
+});
+
+const federatedUser: KeyPolicyIssue = {
+  code: 'UNKNOWN_PRINCIPAL',
+  severity: 'LOW',
+  path: 'principal',
+  message:
+    "A federated user has the permissions of the user who asked for its token, which can't be told from its ARN.",
+};

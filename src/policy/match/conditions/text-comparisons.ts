@@ -1,0 +1,100 @@
+import type { WorkBudget } from '../../work-budget.ts';
+import { isArn, matchesArnGlob, partsOfArnGlob } from '../arn-glob.ts';
+import { type Glob, type GlobPiece, matchesGlob, piecesToGlob } from '../wildcard.ts';
+import type { Comparison, ValueTest } from './comparisons.ts';
+import type { RoleOfAnyPath } from './context.ts';
+import { coverageOf, coversNone, eitherOf, type RoleCoverage } from './role-coverage.ts';
+
+type Values = readonly (readonly GlobPiece[])[];
+
+const toText = (pieces: readonly GlobPiece[]): string => pieces.map(({ text }) => text).join('');
+
+/** `fold` brings texts that count as the same to the same text. */
+function exact(fold: (text: string) => string): Comparison {
+  return {
+    wildcards: false,
+    variables: true,
+    compile(values) {
+      const wanted = new Set(values.map((pieces) => fold(toText(pieces))));
+      return {
+        matches: (given) => wanted.has(fold(given)),
+        covers: (role, work) => coverageOfLiterals(wanted, { prefix: fold(role.prefix), name: fold(role.name) }, work),
+      };
+    },
+  };
+}
+
+/** A literal is one ARN, so that it never covers all that a role with a path may have. */
+function coverageOfLiterals(
+  texts: ReadonlySet<string>,
+  { prefix, name }: RoleOfAnyPath,
+  work: WorkBudget,
+): RoleCoverage {
+  work.spend(texts.size);
+  let withPath = false;
+  for (const text of texts)
+    withPath ||= text.length > prefix.length + name.length + 1 && text.startsWith(prefix) && text.endsWith(`/${name}`);
+  return { withoutPath: texts.has(prefix + name), withPath: withPath ? 'SOME' : 'NONE' };
+}
+
+/** Values without wildcards are looked up; each of the others is held against what is given. */
+function compilePatterns(
+  values: Values,
+  canFit: (given: string) => boolean,
+  fits: (glob: Glob, given: string, work: WorkBudget) => boolean,
+  covers: (glob: Glob, role: RoleOfAnyPath, work: WorkBudget) => RoleCoverage,
+): ValueTest {
+  const globs = values.map(piecesToGlob);
+  const literals = new Set(globs.filter(isLiteral).map(({ segments }) => segments[0]?.text ?? ''));
+  const patterns = globs.filter((glob) => !isLiteral(glob));
+  return {
+    matches: (given, work) =>
+      (literals.has(given) && canFit(given)) || patterns.some((glob) => fits(glob, given, work)),
+    covers: (role, work) =>
+      patterns.reduce(
+        (coverage, glob) => eitherOf(coverage, covers(glob, role, work)),
+        coverageOfLiterals(literals, role, work),
+      ),
+  };
+}
+
+const isLiteral = ({ segments }: Glob): boolean => segments.length === 1 && segments[0]?.gaps.length === 0;
+
+const like: Comparison = {
+  wildcards: true,
+  variables: true,
+  compile: (values) => compilePatterns(values, () => true, matchesGlob, coverageOf),
+};
+
+const arn: Comparison = {
+  wildcards: true,
+  variables: true,
+  compile: (values) => compilePatterns(values, isArn, matchesArnGlob, arnCoverageOf),
+};
+
+/** Of a role's ARN, only the last part is not known as a whole. */
+function arnCoverageOf(glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleCoverage {
+  const known = role.prefix.split(':');
+  const globs = partsOfArnGlob(glob, known.length);
+  if (globs === null) return { withoutPath: true, withPath: 'ALL' };
+  const last = globs.at(-1);
+  if (globs.length !== known.length || last === undefined) return coversNone;
+  const fits = globs.slice(0, -1).every((part, index) => matchesGlob(part, known[index] ?? '', work));
+  return fits ? coverageOf(last, { ...role, prefix: known.at(-1) ?? '' }, work) : coversNone;
+}
+
+const sameText = exact((text) => text);
+const anyCase = exact((text) => text.toLowerCase());
+
+export const textComparisons: readonly (readonly [operator: string, Comparison])[] = [
+  ['StringEquals', sameText],
+  ['StringNotEquals', sameText],
+  ['StringEqualsIgnoreCase', anyCase],
+  ['StringNotEqualsIgnoreCase', anyCase],
+  ['StringLike', like],
+  ['StringNotLike', like],
+  ['ArnEquals', arn],
+  ['ArnNotEquals', arn],
+  ['ArnLike', arn],
+  ['ArnNotLike', arn],
+];

@@ -1,0 +1,119 @@
+import type { WorkBudget } from '../work-budget.ts';
+
+/** A part of a pattern without `*`: literal text, with places in it that any one character fits. */
+export interface Segment {
+  readonly text: string;
+  /** The places in `text` that any character fits, ascending. */
+  readonly gaps: readonly number[];
+}
+
+/** Whether the text has the segment at that place. */
+export function hasSegmentAt({ text: wanted, gaps }: Segment, text: string, at: number, work: WorkBudget): boolean {
+  if (at < 0 || at + wanted.length > text.length) return false;
+  if (gaps[0] !== 0 && wanted.charCodeAt(0) !== text.charCodeAt(at) && wanted !== '') return false;
+  work.spend(wanted.length);
+  if (gaps.length === 0) return text.startsWith(wanted, at);
+  let from = 0;
+  for (const gap of gaps) {
+    if (!text.startsWith(wanted.slice(from, gap), at + from)) return false;
+    from = gap + 1;
+  }
+  return text.startsWith(wanted.slice(from), at + from);
+}
+
+/**
+ * Where the text has the segment first, from `from` on and wholly before `to`; -1 where it has not. Linear for literal
+ * text, by the method of Knuth, Morris and Pratt; with gaps, 32 places of the segment are compared in one step.
+ */
+export function findSegment(segment: Segment, text: string, from: number, to: number, work: WorkBudget): number {
+  if (segment.text.length > to - from) return -1;
+  if (segment.text === '') return from;
+  return segment.gaps.length === 0
+    ? findLiteral(segment.text, text, from, to, work)
+    : findWithGaps(segment, text, from, to, work);
+}
+
+/** Up to this length the engine's own search takes no longer than so many comparisons a character. */
+const shortLiteral = 8;
+
+function findLiteral(wanted: string, text: string, from: number, to: number, work: WorkBudget): number {
+  if (wanted.length <= shortLiteral) {
+    const found = text.indexOf(wanted, from);
+    work.spend((found < 0 ? text.length : found) - from + wanted.length);
+    return found + wanted.length <= to ? found : -1;
+  }
+  const borders = bordersOf(wanted, work);
+  let matched = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    while (matched > 0 && wanted.charCodeAt(matched) !== code) matched = borders[matched - 1] ?? 0;
+    if (wanted.charCodeAt(matched) === code) matched += 1;
+    if (matched === wanted.length) {
+      work.spend(at - from + 1);
+      return at - matched + 1;
+    }
+  }
+  work.spend(to - from);
+  return -1;
+}
+
+/** For each beginning of the text, the length of the longest shorter beginning that it ends with. */
+function bordersOf(wanted: string, work: WorkBudget): Int32Array {
+  work.spend(wanted.length);
+  const borders = new Int32Array(wanted.length);
+  let border = 0;
+  for (let at = 1; at < wanted.length; at++) {
+    while (border > 0 && wanted.charCodeAt(at) !== wanted.charCodeAt(border)) border = borders[border - 1] ?? 0;
+    if (wanted.charCodeAt(at) === wanted.charCodeAt(border)) border += 1;
+    borders[at] = border;
+  }
+  return borders;
+}
+
+const wordBits = 32;
+
+/** Shift-And: bit n of the state tells that the first n + 1 places of the segment end here. */
+function findWithGaps(segment: Segment, text: string, from: number, to: number, work: WorkBudget): number {
+  const length = segment.text.length;
+  const words = Math.ceil(length / wordBits);
+  const { maskOf, state } = prepareBits(segment, words, work);
+  const lastWord = words - 1;
+  const lastBit = 1 << ((length - 1) % wordBits);
+  for (let at = from; at < to; at++) {
+    work.spend(words);
+    const mask = maskOf(text.charCodeAt(at));
+    let carry = 1;
+    for (let word = 0; word < words; word++) {
+      const before = state[word] ?? 0;
+      state[word] = ((before << 1) | carry) & (mask[word] ?? 0);
+      carry = before >>> (wordBits - 1);
+    }
+    if (((state[lastWord] ?? 0) & lastBit) !== 0) return at - length + 1;
+  }
+  return -1;
+}
+
+/** Which places of the segment each character fits: those of its own, and the gaps. */
+function prepareBits({ text, gaps }: Segment, words: number, work: WorkBudget) {
+  const gapMask = new Int32Array(words);
+  const set = (mask: Int32Array, place: number): void => {
+    const word = Math.floor(place / wordBits);
+    mask[word] = (mask[word] ?? 0) | (1 << (place % wordBits));
+  };
+  for (const gap of gaps) set(gapMask, gap);
+  const isGap = new Set(gaps);
+  const masks = new Map<number, Int32Array>();
+  for (let place = 0; place < text.length; place++) {
+    if (isGap.has(place)) continue;
+    const code = text.charCodeAt(place);
+    const mask = masks.get(code) ?? copyOf(gapMask, work);
+    set(mask, place);
+    masks.set(code, mask);
+  }
+  return { maskOf: (code: number) => masks.get(code) ?? gapMask, state: new Int32Array(words) };
+}
+
+function copyOf(mask: Int32Array, work: WorkBudget): Int32Array {
+  work.spend(mask.length);
+  return mask.slice();
+}
