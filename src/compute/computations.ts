@@ -1,9 +1,4 @@
-import {
-  InvalidRequestError,
-  type KeyPolicyView,
-  MalformedPolicyError,
-  WorkBudgetError,
-} from '../policy/inspect.ts';
+import { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from '../policy/inspect.ts';
 import type {
   KeyPolicyAnalysis,
   KeyPolicyChange,

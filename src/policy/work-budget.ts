@@ -8,7 +8,7 @@ export class WorkBudgetError extends Error {
 }
 
 /** A character or an entry that is looked at is a step. So many take well below a second. */
-const defaultSteps = 50_000_000;
+const defaultSteps = 10_000_000;
 
 /**
  * Counts the steps of one computation. Most of them are linear by how they are written; where each of many patterns has

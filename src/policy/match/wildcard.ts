@@ -13,6 +13,8 @@ export interface Glob {
   readonly pieces: readonly GlobPiece[];
   /** What stands between the `*`. */
   readonly segments: readonly Segment[];
+  /** The last of several segments. */
+  readonly last: Segment | undefined;
   /** The length of the shortest text that fits. */
   readonly minLength: number;
 }
@@ -28,6 +30,9 @@ export function toLiteral(text: string): Glob {
 }
 
 const wildcard = /[*?]/g;
+
+/** What it takes to see that a text does not fit at all. */
+const stepsOfComparison = 4;
 
 export function piecesToGlob(pieces: readonly GlobPiece[]): Glob {
   const segments: Segment[] = [];
@@ -58,23 +63,24 @@ export function piecesToGlob(pieces: readonly GlobPiece[]): Glob {
   }
   if (text !== '' || segments.length === 0 || endsWithStar) segments.push({ text, gaps });
   const minLength = segments.reduce((sum, segment) => sum + segment.text.length, 0);
-  return { pieces, segments, minLength };
+  return { pieces, segments, last: segments.length > 1 ? segments.at(-1) : undefined, minLength };
 }
 
 /**
  * Whether the whole text fits: the first segment begins it, the last ends it, and those between are found one after the
  * other, each where it comes first. No text is gone through twice.
  */
-export function matchesGlob({ segments, minLength }: Glob, text: string, work = unlimitedWork): boolean {
-  work.spend(1);
-  const [first, ...others] = segments;
-  const last = others.pop();
+export function matchesGlob({ segments, last, minLength }: Glob, text: string, work = unlimitedWork): boolean {
+  work.spend(stepsOfComparison);
+  const first = segments[0];
   if (first === undefined || text.length < minLength) return false;
   if (last === undefined) return text.length === minLength && hasSegmentAt(first, text, 0, work);
   const to = text.length - last.text.length;
   if (!hasSegmentAt(first, text, 0, work) || !hasSegmentAt(last, text, to, work)) return false;
   let from = first.text.length;
-  for (const segment of others) {
+  for (let index = 1; index < segments.length - 1; index++) {
+    const segment = segments[index];
+    if (segment === undefined) break;
     const found = findSegment(segment, text, from, to, work);
     if (found < 0) return false;
     from = found + segment.text.length;
