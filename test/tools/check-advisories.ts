@@ -1,0 +1,20 @@
+/**
+ * `npm run advisories`: fails where a package that is shipped has a known vulnerability. Registries that keep no
+ * advisories are no failure unless CI_ADVISORIES is `required`.
+ */
+import { spawnSync } from 'node:child_process';
+
+const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--audit-level=moderate', '--json'], { encoding: 'utf8' });
+const report = JSON.parse(stdout || '{}');
+const found = Object.entries<{ readonly severity: string; readonly range: string }>(
+  report.vulnerabilities ?? {},
+).filter(([, { severity }]) => severity !== 'info' && severity !== 'low');
+
+if (report.vulnerabilities === undefined) {
+  process.stderr.write('The registry answers no audits: advisories were not checked.\n');
+  process.exitCode = process.env.CI_ADVISORIES === 'required' ? 1 : 0;
+} else {
+  const lines = found.map(([name, { severity, range }]) => `${severity}\t${name} ${range}`);
+  process.stdout.write(`${lines.join('\n') || 'No advisories for what is shipped.'}\n`);
+  process.exitCode = found.length > 0 ? 1 : 0;
+}
