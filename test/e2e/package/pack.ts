@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -51,7 +51,8 @@ export const installPackage = async ({ dependencies }: { readonly dependencies: 
 /** Everything of the checkout that git keeps at the top, and what the compiler makes of the sources. */
 const build = async (source: string): Promise<void> => {
   const kept = (await readdir(root)).filter((name) => !['.git', 'node_modules', 'dist', 'coverage'].includes(name));
-  await Promise.all(kept.map((name) => cp(join(root, name), join(source, name), { recursive: true })));
+  const filter = (path: string) => basename(path) !== 'node_modules';
+  await Promise.all(kept.map((name) => cp(join(root, name), join(source, name), { recursive: true, filter })));
   const compiler = join(root, 'node_modules/.bin/tsc');
   await run(compiler, ['-p', join(root, 'src/tsconfig.build.json'), '--outDir', join(source, 'dist'), '--noCheck']);
 };

@@ -112,6 +112,27 @@ describe('the package with the dependencies that it names', () => {
     }
   });
 
+  it('gives the process of npm start to node, so that a signal for npm ends the service', async () => {
+    const env = { ...process.env, PORT: '0', EXPLORER: 'false', LOG_LEVEL: 'silent', DRAIN_DELAY_SECONDS: '0' };
+    const npm = spawn('npm', ['start'], { cwd: installation.packageFolder, env });
+    const url = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      npm.once('exit', () => reject(new Error(`npm start ended: ${said}`)));
+      for (const stream of [npm.stdout, npm.stderr]) {
+        stream.on('data', (text) => {
+          said += text;
+          const [, found] = /GraphQL (http:\/\/[^/]+)/.exec(said) ?? [];
+          if (found) resolve(found);
+        });
+      }
+    });
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    const ended = once(npm, 'exit');
+    npm.kill('SIGTERM');
+    await ended;
+    await expect.poll(() => fetch(`${url}/health/live`).then(String, () => 'gone'), { timeout: 30_000 }).toBe('gone');
+  });
+
   it('plays the clouds for other programs', async () => {
     const printed = await evaluate(
       installation,
