@@ -1,3 +1,4 @@
+import type { Loads } from '../calls/fair-queue.ts';
 import type { KmsError } from '../errors.ts';
 import { EndSignal } from '../providers/call-signal.ts';
 import type { CallSignal } from '../providers/provider.ts';
@@ -13,7 +14,7 @@ export interface Flight {
   readonly signal: CallSignal;
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
-  readonly loadIds: ReadonlySet<string>;
+  readonly loads: Loads;
   /** Its place in a queue, while it stands in one. */
   queuePosition: QueuePosition | null;
   /**
@@ -32,7 +33,7 @@ export interface Flight {
 /** What a queue wants to know of a flight that stands in it. */
 export interface QueuePosition {
   /** One more request waits for it. */
-  joined(loadId: string): void;
+  joined(loadId: string, caller: string): void;
   /** Nobody waits for it any more. */
   ended(): void;
 }
@@ -99,7 +100,7 @@ class OpenFlight<Q, T> implements Flight {
   readonly #land: (flight: OpenFlight<Q, T>) => void;
   readonly #waiters: FlightWaiter<Q, T>[] = [];
   /** Made when a second request joins. */
-  #loadIds: Set<string> | null = null;
+  #loads: Map<string, string> | null = null;
   #signal: EndSignal | null = null;
 
   constructor(plan: FlightPlan<Q, T>, read: Q, first: WaitingRequest, land: (flight: OpenFlight<Q, T>) => void) {
@@ -116,13 +117,13 @@ class OpenFlight<Q, T> implements Flight {
     return this.#signal;
   }
 
-  get loadIds(): ReadonlySet<string> {
-    return this.#loadIds ?? this.first.loadIds;
+  get loads(): Loads {
+    return this.#loads ?? this.first.loads;
   }
 
   wait(request: WaitingRequest): Promise<T> {
     this.deadline = Math.max(this.deadline, request.deadline);
-    this.#admit(request.loadId);
+    this.#admit(request);
     return new Promise<T>((resolve, reject) => {
       const waiter = new FlightWaiter(this, request, resolve, reject);
       this.#waiters.push(waiter);
@@ -163,11 +164,11 @@ class OpenFlight<Q, T> implements Flight {
     return all;
   }
 
-  #admit(loadId: string): void {
-    if (this.loadIds.has(loadId)) return;
-    this.#loadIds ??= new Set(this.first.loadIds);
-    this.#loadIds.add(loadId);
-    this.queuePosition?.joined(loadId);
+  #admit({ loadId, caller }: WaitingRequest): void {
+    if (this.loads.has(loadId)) return;
+    this.#loads ??= new Map(this.first.loads);
+    this.#loads.set(loadId, caller);
+    this.queuePosition?.joined(loadId, caller);
   }
 
   #end(reason: 'deadline' | 'gone'): void {

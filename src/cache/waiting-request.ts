@@ -1,3 +1,4 @@
+import type { Loads } from '../calls/fair-queue.ts';
 import type { LoadOptions } from '../keys/key-source.ts';
 
 /** What waits for one answer, and is told when it has to go without. */
@@ -18,8 +19,9 @@ export class WaitingRequest {
   /** Milliseconds since the epoch. */
   readonly deadline: number;
   readonly loadId: string;
+  readonly caller: string;
   /** The same, as whoever waits with nobody else needs it. */
-  readonly loadIds: ReadonlySet<string>;
+  readonly loads: Loads;
   readonly subject: string | null;
   readonly fresh: boolean;
   readonly background: boolean;
@@ -27,11 +29,12 @@ export class WaitingRequest {
   #timer: NodeJS.Timeout | null = null;
   readonly #gone = () => this.#dismiss('gone');
 
-  constructor({ signal, deadline, loadId, subject, fresh, background = false }: Terms) {
+  constructor({ signal, deadline, loadId, caller = '', subject, fresh, background = false }: Terms) {
     this.signal = signal;
     this.deadline = deadline;
     this.loadId = loadId;
-    this.loadIds = new Set([loadId]);
+    this.caller = caller;
+    this.loads = new Map([[loadId, caller]]);
     this.subject = subject;
     this.fresh = fresh;
     this.background = background;

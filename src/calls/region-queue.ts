@@ -129,6 +129,7 @@ export class RegionQueue {
   async #attempt<T>(call: QueuedCall<T>, flight: Flight): Promise<T | KmsError> {
     const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
+    const idleAt = idleMs();
     try {
       if (!attempt) return this.#broken(call, flight);
       flight.stage = 'sent';
@@ -140,7 +141,7 @@ export class RegionQueue {
       return value;
     } catch (error) {
       const failure = this.#toKmsError(error, call);
-      if (attempt) reportFailure(attempt, failure, call, flight, performance.now() - startedAt);
+      if (attempt) reportFailure(attempt, failure, call, flight, idleMs() - idleAt);
       this.#failed(failure, call, flight, startedAt);
       return failure;
     } finally {
@@ -228,16 +229,22 @@ const pause = (delayMs: number, { signal }: Flight): Promise<boolean> =>
     });
   });
 
+/**
+ * For how long the event loop has waited for something to happen. Between two calls it grows by the time in which an answer
+ * would have been read: what this process spends on other work is no silence of the provider.
+ */
+const idleMs = (): number => performance.eventLoopUtilization().idle;
+
 /** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
 const reportFailure = (
   attempt: Attempt,
   { code, httpStatus }: KmsError,
   { operation, arn }: QueuedCall<unknown>,
   { ended }: Flight,
-  durationMs: number,
+  silentMs: number,
 ): void => {
   const target = `${operation} ${arn}`;
-  if (ended === 'deadline' && durationMs >= silenceMs) attempt.failed(target, 'unanswered');
+  if (ended === 'deadline' && silentMs >= silenceMs) attempt.failed(target, 'unanswered');
   else if (ended) attempt.abandoned();
   else if (meaningOf(code).opensCircuit) attempt.failed(target, httpStatus === null ? 'unanswered' : 'broken');
   else attempt.answered();

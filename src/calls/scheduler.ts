@@ -1,5 +1,5 @@
 import type { Flight, QueuePosition } from '../cache/single-flight.ts';
-import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
+import { createFairQueue, type FairQueue, type Loads, type Ticket } from './fair-queue.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 /** Hands out turns to call the provider: within the budget, not too many at once, and fairly. */
@@ -96,7 +96,7 @@ class RegionScheduler implements Scheduler {
 
   refuseAll(): void {
     for (const { queue, background } of this.#groups.values()) {
-      for (const ticket of [...queue.takeAll(), ...background.takeAll()]) ticket.sendErrorResponse();
+      for (const ticket of [...queue.takeAll(), ...background.takeAll()]) ticket.refuse();
     }
   }
 
@@ -145,9 +145,9 @@ class RegionScheduler implements Scheduler {
 }
 
 /** With nobody else in the region queue, and the shortest of the lines that the flight stands in. */
-const leastWait = ({ rateLimiter, queue }: Group, { loadIds }: Flight): number => {
+const leastWait = ({ rateLimiter, queue }: Group, { loads }: Flight): number => {
   let shortest = Number.POSITIVE_INFINITY;
-  for (const loadId of loadIds) shortest = Math.min(shortest, queue.backlog(loadId));
+  for (const [loadId, caller] of loads) shortest = Math.min(shortest, queue.backlog(loadId, caller));
   return rateLimiter.leastWait(performance.now(), shortest + 1);
 };
 
@@ -157,7 +157,7 @@ const reservedShare = 0.25;
 type Resolve = (rejection: Rejection | null) => void;
 
 const addTicket = (group: Group, flight: Flight, resolve: Resolve): void => {
-  const queue = flight.first.background && flight.loadIds.size === 1 ? group.background : group.queue;
+  const queue = flight.first.background && flight.loads.size === 1 ? group.background : group.queue;
   queue.add(new ScheduledTicket(queue, flight, resolve, group));
 };
 
@@ -179,22 +179,22 @@ class ScheduledTicket implements Ticket, QueuePosition {
     flight.queuePosition = this;
   }
 
-  get loadIds(): ReadonlySet<string> {
-    return this.#flight.loadIds;
+  get loads(): Loads {
+    return this.#flight.loads;
   }
 
   admit(): void {
     this.#leave(null);
   }
 
-  sendErrorResponse(): void {
+  refuse(): void {
     this.#leave(refused);
   }
 
   /** A request that joins background work takes it along to where requests wait. */
-  joined(loadId: string): void {
+  joined(loadId: string, caller: string): void {
     if (this.#queue === this.#group.queue) {
-      this.#queue.share(this, loadId);
+      this.#queue.share(this, loadId, caller);
       return;
     }
     this.#queue.leave(this);

@@ -8,6 +8,7 @@ import type { EndUsers } from './auth/bearer/end-users.ts';
 import { guardByToken } from './auth/bearer/guard.ts';
 import type { Authenticators } from './auth/gateway/authenticator.ts';
 import { guardGateways } from './auth/gateway/guard.ts';
+import { callerOf } from './caller.ts';
 import { anyone, type EndUser } from './end-user.ts';
 import { registerGraphqlRoute } from './graphql-route.ts';
 import { type ContextParts, createRequestContext } from './request-context.ts';
@@ -43,7 +44,8 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
       createContext: (request, connection) => {
         const endUser = endUserOf(request, endUsers);
         asks(endUser.subject);
-        return createRequestContext(contextParts, { endUser, ...connection, loadId: toLoadId(request.id) });
+        const caller = () => callerOf(request, endUser);
+        return createRequestContext(contextParts, { endUser, caller, ...connection, loadId: toLoadId(request.id) });
       },
       publicCacheControl: config.server.publicCacheControl,
       depth: config.limits.depth,

@@ -21,6 +21,8 @@ export interface ContextParts {
 /** What a request brings. */
 export interface ContextRequest {
   readonly endUser: EndUser;
+  /** Among whom turns go round. */
+  readonly caller: () => string;
   /** Aborts when the client has gone. Made when it is first needed: most requests are answered from the cache. */
   readonly goneSignal: () => AbortSignal;
   /** Calls back once the answer is sent, or the client has gone. */
@@ -66,6 +68,7 @@ class LazyContext implements RequestContext {
       deadline: Date.now() + this.budget.waitingMs,
       fresh: false,
       loadId: this.request.loadId ?? randomUUID(),
+      caller: this.request.caller(),
       subject: this.request.endUser.subject,
     };
     return this.later.load;

@@ -94,6 +94,8 @@ export interface LoadOptions {
   readonly fresh: boolean;
   /** Loads of one request share its place in the region queues, so that a long scan does not hold up a short request. */
   readonly loadId: string;
+  /** Among whom the turns go round; requests that name none share theirs. */
+  readonly caller?: string;
   /** Who asks, for the audit line; null where callers are not identified. */
   readonly subject: string | null;
   /** True for work that nobody waits for: it has its turn when no request wants one. */

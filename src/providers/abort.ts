@@ -19,10 +19,14 @@ export interface WorkLimits {
   readonly limitMs: number | null;
 }
 
+/** A timer that is later than this says that the event loop was busy: an answer may be there that nobody has read. */
+const unpunctualMs = 20;
+
 /**
  * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
  * `limitMs`. Work that cannot be stopped goes on unheard; `giveUp` is called then, to stop what can be. One promise, one
- * timer and one listener: every call to a provider passes through here.
+ * timer and one listener: every call to a provider passes through here. The time in which this process itself was too busy
+ * to read an answer does not count.
  */
 export const within = <T>(
   work: Promise<T>,
@@ -41,7 +45,12 @@ export const within = <T>(
     };
     const abort = () => stop(new AbortedError());
     const expire = () => stop(new TimeoutError(`No answer within ${limitMs} ms`));
-    const timer = limitMs === null ? undefined : setTimeout(expire, limitMs);
+    let timer = limitMs === null ? undefined : setTimeout(() => lookOnceMore(limitMs), limitMs);
+    const startedAt = performance.now();
+    const lookOnceMore = (allowedMs: number) => {
+      const lateMs = performance.now() - startedAt - allowedMs;
+      timer = setTimeout(expire, lateMs > unpunctualMs ? Math.min(lateMs, allowedMs) : 0);
+    };
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort);
     work.then(

@@ -43,6 +43,23 @@ describe('turns', () => {
     expect(order).toHaveLength(201);
   });
 
+  it('go round the callers, however many requests one of them sends', async () => {
+    const order: string[] = [];
+    const getKeyPolicy = async ({ keyId }: KeyRef) => {
+      order.push(keyId);
+      await sleep(1);
+      return '{}';
+    };
+    const { source } = scriptedSource({ getKeyPolicy }, slow);
+    const flood = refs(300).map((ref) => source.policy(ref, 'default', request({ caller: 'one' })));
+    const page = request({ caller: 'other' });
+    const keys = Array.from({ length: 20 }, (_, index) => refOf(`page-${index}`));
+    await Promise.all(keys.map((ref) => source.policy(ref, 'default', page)));
+    expect(order.length).toBeLessThanOrEqual(2 * keys.length + 3);
+    await Promise.all(flood);
+    expect(order).toHaveLength(320);
+  });
+
   it('go to a page whose key a scan has queued already', async () => {
     const order: string[] = [];
     const getKeyPolicy = async ({ keyId }: KeyRef) => {

@@ -31,7 +31,7 @@ let answers: EntityCache;
 const contextFor = (endUser: EndUser = anyone): RequestContext =>
   createRequestContext(
     { config, source, drafts, compute },
-    { endUser, goneSignal: () => new AbortController().signal, onClose: () => {} },
+    { endUser, caller: () => '', goneSignal: () => new AbortController().signal, onClose: () => {} },
   );
 
 const createSource = (listener: LoadListener = () => {}): KeySource =>

@@ -22,7 +22,7 @@ const notAuthenticated: ErrorResponse = {
  */
 export const guardGateways = (app: FastifyInstance, { header, body }: Authenticators): void => {
   if (header.length + body.length === 0) return;
-  app.decorateRequest('isProven', false);
+  app.decorateRequest('isAuthenticated', false);
   app.addHook('onRequest', (request, reply, done) => {
     request.isAuthenticated = header.some((authenticates) => authenticates(request));
     if (request.isAuthenticated || body.length > 0) done();

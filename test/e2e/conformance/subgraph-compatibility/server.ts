@@ -38,7 +38,8 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   registerGraphqlRoute(app, {
     apollo,
     entityCache,
-    createContext: (_request, connection) => createRequestContext(parts, { endUser: anyone, ...connection }),
+    createContext: (_request, connection) =>
+      createRequestContext(parts, { endUser: anyone, caller: () => '', ...connection }),
     publicCacheControl: false,
     depth: config.limits.depth,
     responseBytes: config.limits.responseBytes,
