@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Flight } from '../cache/single-flight.ts';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';

@@ -6,6 +6,8 @@ import type { Session } from './session.ts';
 
 export interface ProviderCallOptions<C> {
   readonly session: Session<C>;
+  /** Loads what calls are made with, such as the SDK. It has to work once, and takes nothing of an attempt's time. */
+  readonly prepare: () => Promise<unknown>;
   /** How long one attempt may take; waiting for credentials does not count. */
   readonly attemptTimeoutMs: number;
   readonly toError: (error: unknown, context: CallContext) => KmsError;
@@ -27,7 +29,12 @@ export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send
  * and all of it when the signal aborts.
  */
 export function createProviderCall<C>(options: ProviderCallOptions<C>): ProviderCall<C> {
-  const { session, attemptTimeoutMs, toError, isExpired, isSkewed } = options;
+  const { session, prepare, attemptTimeoutMs, toError, isExpired, isSkewed } = options;
+  let isPrepared = false;
+  const prepareOnce = async (signal: CallSignal): Promise<void> => {
+    await within(prepare(), { signal, limitMs: null });
+    isPrepared = true;
+  };
   return async (context, signal, send) => {
     const toKmsError = (error: unknown) => (error instanceof KmsError ? error : toError(error, context));
     const attempt = (credentials: C) =>
@@ -35,6 +42,7 @@ export function createProviderCall<C>(options: ProviderCallOptions<C>): Provider
     const renewed = () => within(session.get(), { signal, limitMs: null });
     try {
       if (signal.aborted) throw new AbortedError();
+      if (!isPrepared) await prepareOnce(signal);
       const credentials = session.current() ?? (await renewed());
       try {
         return await attempt(credentials);

@@ -33,6 +33,7 @@ export function createAlibabaCloudClient(
   const connection = createConnection(account, region, settings);
   const call = createProviderCall({
     session: sessionOf(account, settings),
+    prepare: async () => loadRpcSdk(),
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAlibabaCloudError,
     isExpired: isExpiredCredentials,

@@ -39,6 +39,7 @@ export function createAwsClient(account: AccountConfig, region: string, settings
   const connection = createConnection(account, region, settings, session);
   const call = createProviderCall({
     session,
+    prepare: () => connection.open(),
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAwsError,
     isExpired: isExpiredCredentials,

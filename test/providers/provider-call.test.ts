@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { KmsError } from '../../src/errors.ts';
+import { createContextOf } from '../../src/providers/failure.ts';
+import { createProviderCall } from '../../src/providers/provider-call.ts';
+import { createSession } from '../../src/providers/session.ts';
+
+const context = createContextOf({ provider: 'AWS', region: 'us-east-2', accountId: '111122223333' })('GetKeyPolicy');
+const attemptTimeoutMs = 200;
+
+const callWith = (prepare: () => Promise<unknown>) =>
+  createProviderCall({
+    session: createSession(async () => ({ value: 'credentials', expiresAt: null })),
+    prepare,
+    attemptTimeoutMs,
+    toError: (cause) => new KmsError({ code: 'KMS_PROVIDER_TIMEOUT', message: String(cause) }, { cause }),
+    isExpired: () => false,
+    isSkewed: () => false,
+  });
+
+const { signal } = new AbortController();
+
+it('loading the SDK takes nothing of the time of an attempt, and happens once', async () => {
+  let loaded = 0;
+  const call = callWith(async () => {
+    await sleep(2 * attemptTimeoutMs);
+    loaded += 1;
+  });
+  expect(await call(context, signal, async () => loaded)).toBe(1);
+  expect(await call(context, signal, async () => loaded)).toBe(1);
+});
+
+it('an attempt that is not answered ends', async () => {
+  const call = callWith(async () => {});
+  await expect(call(context, signal, () => new Promise(() => {}))).rejects.toMatchObject({
+    code: 'KMS_PROVIDER_TIMEOUT',
+  });
+});
+
+it('an answer that came while this process was busy is read', async () => {
+  const call = callWith(async () => {});
+  const busy = async (): Promise<string> => {
+    await null;
+    const until = performance.now() + 2 * attemptTimeoutMs;
+    while (performance.now() < until);
+    await sleep(1);
+    return 'answer';
+  };
+  expect(await call(context, signal, busy)).toBe('answer');
+});
