@@ -10,7 +10,7 @@ const attemptTimeoutMs = 200;
 
 const callWith = (prepare: () => Promise<unknown>) =>
   createProviderCall({
-    session: createSession(async () => ({ value: 'credentials', expiresAt: null })),
+    session: createSession({ load: async () => ({ value: 'credentials', expiresAt: null }), limitMs: 60_000 }),
     prepare,
     attemptTimeoutMs,
     toError: (cause) => new KmsError({ code: 'KMS_PROVIDER_TIMEOUT', message: String(cause) }, { cause }),
