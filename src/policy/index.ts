@@ -4,13 +4,15 @@
  * in as a `Grammar`.
  */
 
+export { analyzeSources, type KeyAnalysis, type KeyFinding } from './analyze/analyze-sources.ts';
 export { analysePolicy } from './analyze/index.ts';
+export type { AccessPath, GrantSource } from './analyze/sources.ts';
 export { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
 export { diffPolicies } from './compare/diff.ts';
 export { evaluatePolicy } from './evaluate/index.ts';
 export { type InspectKeyPolicy, inspectKeyPolicy, type KeyPolicyView } from './inspect.ts';
 export { InvalidRequestError } from './invalid-request.ts';
-export type { ActionGrammar, CallerScope, ConditionGrammar, Grammar, PrincipalGrammar } from './languages/language.ts';
+export type { ActionGrammar, ConditionGrammar, Grammar, PrincipalGrammar } from './languages/language.ts';
 export { MalformedPolicyError } from './malformed.ts';
 export { readKeyPolicy } from './parse/index.ts';
 export type * from './types.ts';

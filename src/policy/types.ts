@@ -8,6 +8,18 @@ export interface PolicySubject {
   readonly accountId: string | null;
   readonly partition: string | null;
   readonly arn: string | null;
+  /** Outsiders who are meant to be there. */
+  readonly trust?: KeyTrust | undefined;
+  /** The ARN of the principal that is to put the policy, which must not lock itself out. */
+  readonly caller?: string | undefined;
+}
+
+/** Accounts and organizations that an operator expects to have access: they make a policy TRUSTED, never less. */
+export interface KeyTrust {
+  /** Account ids. */
+  readonly accounts: readonly string[];
+  /** Organization ids: `o-…`, on Alibaba Cloud `rd-…`. */
+  readonly organizations: readonly string[];
 }
 
 export type KeyPolicyEffect = 'ALLOW' | 'DENY';
@@ -137,9 +149,24 @@ export interface KeyPolicyChange {
 }
 
 /** Ordered from the widest to the narrowest reach. */
-export type KeyPolicyExposure = 'PUBLIC' | 'EXTERNAL' | 'INTERNAL' | 'NONE';
+export type KeyPolicyExposure = 'PUBLIC' | 'EXTERNAL' | 'TRUSTED' | 'INTERNAL' | 'NONE';
 
 export type KeyCapability = 'CRYPTOGRAPHIC_USE' | 'ADMINISTRATION' | 'PERMISSIONS_MANAGEMENT' | 'METADATA_READ';
+
+export type KeyPolicyReachScope = 'ANYONE' | 'ACCOUNT' | 'ORGANIZATION' | 'NETWORK' | 'PRINCIPAL' | 'SERVICE';
+
+/** Callers whom an entry of access lets in. */
+export interface KeyPolicyReach {
+  readonly scope: KeyPolicyReachScope;
+  /**
+   * Account ids, organizations and paths in them, networks, ARNs and patterns of ARNs; of services, for whom they act.
+   * Empty for anyone, and for services that act for anyone.
+   */
+  readonly values: readonly string[];
+  /** Outside the key's own account; null for services that act for anyone. */
+  readonly external: boolean | null;
+  readonly trusted: boolean;
+}
 
 export interface KeyPolicyAccess {
   readonly principal: KeyPolicyPrincipal;
@@ -147,6 +174,9 @@ export interface KeyPolicyAccess {
   readonly actions: readonly string[];
   readonly conditional: boolean;
   readonly statements: readonly number[];
+  readonly reach: readonly KeyPolicyReach[];
+  /** Any of the lists, all within a list; empty where it is granted without any. */
+  readonly conditions: readonly (readonly KeyPolicyCondition[])[];
 }
 
 export type KeyPolicyFindingCode =
@@ -162,7 +192,25 @@ export type KeyPolicyFindingCode =
   | 'INEFFECTIVE_STATEMENT'
   | 'DELETED_PRINCIPAL'
   | 'LOCKOUT_RISK'
-  | 'WILDCARD_ADMINISTRATION';
+  | 'WILDCARD_ADMINISTRATION'
+  | 'TRUSTED_ACCESS'
+  | 'CALLER_LOCKOUT';
+
+/** A published control that a finding bears on. */
+export interface KeySecurityControl {
+  readonly standard: string;
+  readonly id: string;
+  readonly url: string;
+}
+
+/** One request that shows what a finding says: the policy allows it. */
+export interface KeyRequestWitness {
+  readonly principal: string;
+  readonly action: string;
+  readonly context: readonly KeyPolicyContextEntry[];
+  /** The statements that allow it. */
+  readonly statements: readonly number[];
+}
 
 export interface KeyPolicyFinding {
   readonly code: KeyPolicyFindingCode;
@@ -170,6 +218,9 @@ export interface KeyPolicyFinding {
   readonly message: string;
   readonly statements: readonly number[];
   readonly documentationUrl: string | null;
+  readonly controls: readonly KeySecurityControl[];
+  /** Worked out when it is first asked for; null where the finding is about no request, or none was found. */
+  readonly witness: KeyRequestWitness | null;
 }
 
 export interface KeyPolicyAnalysis {

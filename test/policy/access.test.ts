@@ -12,6 +12,8 @@ const deny = (action: string | string[], principal: StatementText = { Principal:
   Action: action,
   ...principal,
 });
+const unless = (keys: Record<string, string>) => ({ ...deny('kms:*'), Condition: { StringNotEquals: keys } });
+const unlessRole = (arn: string) => ({ ...deny('kms:*'), Condition: { ArnNotEquals: { 'aws:PrincipalArn': arn } } });
 const mfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 
 const access = (statements: readonly StatementText[], ground: Ground = grounds.aws): readonly KeyPolicyAccess[] =>
@@ -73,9 +75,9 @@ const rows: readonly Row[] = [
   ],
   ['who is left with no action is left out', [{ ...named(own), Action: 's3:*' }], []],
   [
-    'an undocumented action is none',
-    [{ ...named(own), Action: ['kms:Foo', 'kms:Decrypt'] }],
-    [[own, decrypt, [0], false]],
+    'an undocumented action is shown as it is written',
+    [{ ...named(own), Action: ['kms:Foo', 'KMS:foo', 'kms:Decrypt'] }],
+    [[own, ['kms:Decrypt', 'kms:Foo'], [0], false]],
   ],
   [
     'conditional where each grant is',
@@ -112,7 +114,31 @@ const rows: readonly Row[] = [
   ['a Deny to somebody else', [named(role(own)), deny('kms:*', named(other))], [[role(own), decrypt, [0], false]]],
   ['a Deny to a role of an account', [named(own), deny('kms:*', named(role(own)))], [[own, decrypt, [0], false]]],
   ['a Deny to a listed one leaves anyone', [named('*'), deny('kms:*', named(own))], [['*', decrypt, [0], false]]],
-  ['a Deny with a condition', [named(own), { ...deny('kms:*'), ...mfa }], [[own, decrypt, [0], false]]],
+  ['a Deny with a condition', [named(own), { ...deny('kms:*'), ...mfa }], [[own, decrypt, [0], true]]],
+  [
+    'a Deny with a condition on other actions',
+    [named(own), { ...deny('kms:Encrypt'), ...mfa }],
+    [[own, decrypt, [0], false]],
+  ],
+  [
+    'a Deny that spares the account',
+    [named(own), unless({ 'aws:PrincipalAccount': own })],
+    [[own, decrypt, [0], false]],
+  ],
+  [
+    'a Deny of all but one role',
+    [named(role(own), `${role(own)}2`), unlessRole(role(own))],
+    [[role(own), decrypt, [0], false]],
+  ],
+  ['a Deny of all but one role, of an account', [named(own), unlessRole(role(own))], [[own, decrypt, [0], true]]],
+  [
+    'a Deny of all but an account and its principals, by NotPrincipal',
+    [named(own, role(own)), deny('kms:*', { NotPrincipal: { AWS: [own, role(own)] } })],
+    [
+      [own, decrypt, [0], true],
+      [role(own), decrypt, [0], false],
+    ],
+  ],
   [
     'a Deny to all but listed ones',
     [named(role(own), role(other)), deny('kms:*', { NotPrincipal: { AWS: [role(own)] } })],
@@ -164,18 +190,19 @@ describe('access', () => {
     expect(entries(statements)).toEqual(expected);
   });
 
-  it('gives anyone what works across accounts, as AWS itself reports it for kms:* to a star', () => {
-    const [anyone] = access([{ ...named(root(own), '*'), Action: 'kms:*' }]).slice(1);
-    expect(anyone?.principal.value).toBe('*');
-    expect(anyone?.actions).toEqual(
-      expect.arrayContaining(['kms:CreateGrant', 'kms:GetKeyRotationStatus', 'kms:Verify']),
-    );
-    expect(anyone?.actions).not.toEqual(expect.arrayContaining(['kms:PutKeyPolicy']));
-    expect(anyone?.actions).toHaveLength(grounds.aws.grammar.actions.crossAccount?.size ?? 0);
+  it('gives anyone what insiders among them can do', () => {
+    const [anyone] = access([{ ...named('*'), Action: 'kms:*' }]);
+    expect(anyone?.actions).toEqual(grounds.aws.grammar.actions.onKey);
   });
 
-  it('gives the own account every documented action', () => {
-    expect(access([{ ...named(own), Action: 'kms:*' }])[0]?.actions).toEqual(grounds.aws.grammar.actions.all);
+  it('gives anyone outside what works across accounts', () => {
+    const [anyone] = access([{ ...named('*'), Action: 'kms:*' }, deny('kms:*', named(root(own)))]);
+    expect(anyone?.principal.value).toBe('*');
+    expect(anyone?.actions).toEqual([...(grounds.aws.grammar.actions.crossAccount ?? [])].sort());
+  });
+
+  it('gives the own account every documented action on a key', () => {
+    expect(access([{ ...named(own), Action: 'kms:*' }])[0]?.actions).toEqual(grounds.aws.grammar.actions.onKey);
   });
 
   it.each([

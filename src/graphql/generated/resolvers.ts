@@ -152,6 +152,15 @@ export type KeyConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** One condition key of a request, with its values. */
+export type KeyContextValue = {
+  readonly __typename?: 'KeyContextValue';
+  /** The condition key. */
+  readonly key: Scalars['String']['output'];
+  /** Its values; none where the request does not carry the key. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** A key's place in a listing. */
 export type KeyEdge = {
   readonly __typename?: 'KeyEdge';
@@ -343,8 +352,15 @@ export type KeyPolicyAccess = {
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /** True where every grant of it hangs on a condition. */
   readonly conditional: Scalars['Boolean']['output'];
+  /** The conditions under which it is granted: any one of the lists, and all within a list. Empty where a grant has none. */
+  readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
   /** Who. */
   readonly principal: KeyPolicyPrincipal;
+  /**
+   * Whom the entry lets in once conditions and Deny statements are counted: `*` may turn out to be one organization, an
+   * account to be one role of it.
+   */
+  readonly reach: ReadonlyArray<KeyPolicyReach>;
   /** The indexes of the statements that grant it. */
   readonly statements: ReadonlyArray<Scalars['Int']['output']>;
 };
@@ -438,13 +454,20 @@ export type KeyPolicyExposure =
   /** Nobody is let in. */
   | 'NONE'
   /** Anyone, of any account, is let in. */
-  | 'PUBLIC';
+  | 'PUBLIC'
+  /** Somebody outside is let in, and all of them are accounts and organizations that the operator trusts. Only where the operator names some. */
+  | 'TRUSTED';
 
 /** Something that a security reviewer would point out. */
 export type KeyPolicyFinding = {
   readonly __typename?: 'KeyPolicyFinding';
   /** What kind of finding it is: switch on it. */
   readonly code: KeyPolicyFindingCode;
+  /**
+   * Published controls that the finding bears on. A control may draw the line elsewhere: AWS Config, for one, calls a
+   * policy public that lets a service act for anybody, which is CONFUSED_DEPUTY here.
+   */
+  readonly controls: ReadonlyArray<KeySecurityControl>;
   /** The cloud's page on the subject. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
   /** What it means here and what to do, in English. */
@@ -453,6 +476,11 @@ export type KeyPolicyFinding = {
   readonly severity: KeyPolicySeverity;
   /** The indexes of the statements that it is about. Empty where it is about the policy as a whole. */
   readonly statements: ReadonlyArray<Scalars['Int']['output']>;
+  /**
+   * Where the finding says that access reaches too far: one request that shows it, which `evaluate` answers with ALLOW.
+   * Null for other findings, and where no request was found that shows it.
+   */
+  readonly witness: Maybe<KeyRequestWitness>;
 };
 
 /** Kinds of findings. */
@@ -461,6 +489,8 @@ export type KeyPolicyFindingCode =
   | 'ACCOUNT_DELEGATION'
   /** Allow with NotPrincipal lets in everybody who is not listed. */
   | 'ALLOW_WITH_NOT_PRINCIPAL'
+  /** The principal named as `caller` could not change the policy again, which the cloud refuses. */
+  | 'CALLER_LOCKOUT'
   /** A service is allowed without saying on whose behalf, so others may use it as their deputy. */
   | 'CONFUSED_DEPUTY'
   /** A statement names a user or role that no longer exists. */
@@ -479,6 +509,8 @@ export type KeyPolicyFindingCode =
   | 'POLICY_TAKEOVER'
   /** Anyone, of any account, is let in. */
   | 'PUBLIC_ACCESS'
+  /** Somebody outside is let in, and the operator trusts all of them. */
+  | 'TRUSTED_ACCESS'
   /** Anyone may use the key through a service: the condition limits the way, not the caller. */
   | 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER'
   /** A user, role or other single principal may do everything. */
@@ -597,6 +629,40 @@ export type KeyPolicyPrincipalKind =
   /** One user. */
   | 'USER';
 
+/** Callers that an entry of `access` lets in. */
+export type KeyPolicyReach = {
+  readonly __typename?: 'KeyPolicyReach';
+  /**
+   * True outside the key's own account, also where insiders may be among them, as in an organization. Null for services
+   * that call on behalf of anybody.
+   */
+  readonly external: Maybe<Scalars['Boolean']['output']>;
+  /** What `values` are. */
+  readonly scope: KeyPolicyReachScope;
+  /** True for outsiders whom the operator trusts. */
+  readonly trusted: Scalars['Boolean']['output'];
+  /**
+   * Account ids, organizations and paths in them, networks, or ARNs and patterns of ARNs. For SERVICE, the accounts or
+   * organizations on whose behalf services call. Empty for ANYONE, and for services that call on behalf of anybody.
+   */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** How callers are told apart. */
+export type KeyPolicyReachScope =
+  /** Everybody of an account. */
+  | 'ACCOUNT'
+  /** Everybody, or everybody but some. */
+  | 'ANYONE'
+  /** Whoever comes from a network: addresses, a VPC, an endpoint. */
+  | 'NETWORK'
+  /** Everybody of an organization, or of a part of it. */
+  | 'ORGANIZATION'
+  /** Single users, roles and sessions, or those whose ARN fits a pattern, of one account. */
+  | 'PRINCIPAL'
+  /** Services of the cloud. */
+  | 'SERVICE';
+
 /** A key policy, or the reason why it can't be had. */
 export type KeyPolicyResult = KeyPolicy | KmsError;
 
@@ -645,6 +711,19 @@ export type KeyPolicyStatement = {
   readonly sid: Maybe<Scalars['String']['output']>;
 };
 
+/** A request that a policy allows, in the terms of `evaluate`. */
+export type KeyRequestWitness = {
+  readonly __typename?: 'KeyRequestWitness';
+  /** What is asked for. */
+  readonly action: Scalars['String']['output'];
+  /** What the request carries. A key without values is one that it does not carry. */
+  readonly context: ReadonlyArray<KeyContextValue>;
+  /** Who asks. */
+  readonly principal: Scalars['String']['output'];
+  /** The indexes of the statements that allow it. */
+  readonly statements: ReadonlyArray<Scalars['Int']['output']>;
+};
+
 /** Automatic rotation of a key's material. */
 export type KeyRotation = {
   readonly __typename?: 'KeyRotation';
@@ -658,6 +737,17 @@ export type KeyRotation = {
   readonly periodInDays: Maybe<Scalars['Int']['output']>;
 };
 
+/** A rule of a published security standard. */
+export type KeySecurityControl = {
+  readonly __typename?: 'KeySecurityControl';
+  /** The control's id in it, for example `KMS.5`. */
+  readonly id: Scalars['String']['output'];
+  /** The name of the standard. */
+  readonly standard: Scalars['String']['output'];
+  /** Where the control is described. */
+  readonly url: Scalars['String']['output'];
+};
+
 /** A tag of a key. */
 export type KeyTag = {
   readonly __typename?: 'KeyTag';
@@ -665,6 +755,17 @@ export type KeyTag = {
   readonly key: Scalars['String']['output'];
   /** The tag's value, which may be empty. */
   readonly value: Scalars['String']['output'];
+};
+
+/**
+ * Outsiders who are meant to have access: a policy that lets in no others is TRUSTED instead of EXTERNAL. One that lets in
+ * anybody stays PUBLIC.
+ */
+export type KeyTrustInput = {
+  /** Account ids. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Organization ids: `o-…` on AWS, `rd-…` on Alibaba Cloud. */
+  readonly organizations?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /** An account that this graph is configured to read. */
@@ -812,8 +913,10 @@ export type Query = {
 export type QueryInspectKeyPolicyArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   arn?: InputMaybe<Scalars['ID']['input']>;
+  caller?: InputMaybe<Scalars['ID']['input']>;
   document: Scalars['String']['input'];
   provider: KmsProvider;
+  trust?: InputMaybe<KeyTrustInput>;
 };
 
 
@@ -959,6 +1062,7 @@ export type ResolversTypes = {
   KeyAlias: ResolverTypeWrapper<KeyAlias>;
   KeyCapability: KeyCapability;
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']>, errors: ReadonlyArray<ResolversTypes['KmsError']> }>;
+  KeyContextValue: ResolverTypeWrapper<KeyContextValue>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   KeyFilter: KeyFilter;
   KeyGrant: ResolverTypeWrapper<KeyGrantModel>;
@@ -981,12 +1085,17 @@ export type ResolversTypes = {
   KeyPolicyOutcome: KeyPolicyOutcome;
   KeyPolicyPrincipal: ResolverTypeWrapper<KeyPolicyPrincipal>;
   KeyPolicyPrincipalKind: KeyPolicyPrincipalKind;
+  KeyPolicyReach: ResolverTypeWrapper<KeyPolicyReach>;
+  KeyPolicyReachScope: KeyPolicyReachScope;
   KeyPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeyPolicyResult']>;
   KeyPolicySetQualifier: KeyPolicySetQualifier;
   KeyPolicySeverity: KeyPolicySeverity;
   KeyPolicyStatement: ResolverTypeWrapper<KeyPolicyStatement>;
+  KeyRequestWitness: ResolverTypeWrapper<KeyRequestWitness>;
   KeyRotation: ResolverTypeWrapper<KeyRotation>;
+  KeySecurityControl: ResolverTypeWrapper<KeySecurityControl>;
   KeyTag: ResolverTypeWrapper<KeyTag>;
+  KeyTrustInput: KeyTrustInput;
   KmsAccount: ResolverTypeWrapper<KmsAccount>;
   KmsError: ResolverTypeWrapper<KmsErrorDetails>;
   KmsErrorCode: KmsErrorCode;
@@ -1005,6 +1114,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   KeyAlias: KeyAlias;
   KeyConnection: Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']>, errors: ReadonlyArray<ResolversParentTypes['KmsError']> };
+  KeyContextValue: KeyContextValue;
   KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
   KeyFilter: KeyFilter;
   KeyGrant: KeyGrantModel;
@@ -1020,10 +1130,14 @@ export type ResolversParentTypes = {
   KeyPolicyFinding: KeyPolicyFinding;
   KeyPolicyIssue: KeyPolicyIssue;
   KeyPolicyPrincipal: KeyPolicyPrincipal;
+  KeyPolicyReach: KeyPolicyReach;
   KeyPolicyResult: ResolversUnionTypes<ResolversParentTypes>['KeyPolicyResult'];
   KeyPolicyStatement: KeyPolicyStatement;
+  KeyRequestWitness: KeyRequestWitness;
   KeyRotation: KeyRotation;
+  KeySecurityControl: KeySecurityControl;
   KeyTag: KeyTag;
+  KeyTrustInput: KeyTrustInput;
   KmsAccount: KmsAccount;
   KmsError: KmsErrorDetails;
   PageInfo: PageInfo;
@@ -1063,6 +1177,11 @@ export type KeyConnectionResolvers<ContextType = RequestContext, ParentType exte
   edges?: Resolver<ReadonlyArray<ResolversTypes['KeyEdge']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['KmsError']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type KeyContextValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyContextValue'] = ResolversParentTypes['KeyContextValue']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type KeyEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyEdge'] = ResolversParentTypes['KeyEdge']> = {
@@ -1135,7 +1254,9 @@ export type KeyPolicyAccessResolvers<ContextType = RequestContext, ParentType ex
   actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   capabilities?: Resolver<ReadonlyArray<ResolversTypes['KeyCapability']>, ParentType, ContextType>;
   conditional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['KeyPolicyCondition']>>, ParentType, ContextType>;
   principal?: Resolver<ResolversTypes['KeyPolicyPrincipal'], ParentType, ContextType>;
+  reach?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyReach']>, ParentType, ContextType>;
   statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
@@ -1167,10 +1288,12 @@ export type KeyPolicyDecisionResolvers<ContextType = RequestContext, ParentType 
 
 export type KeyPolicyFindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyFinding'] = ResolversParentTypes['KeyPolicyFinding']> = {
   code?: Resolver<ResolversTypes['KeyPolicyFindingCode'], ParentType, ContextType>;
+  controls?: Resolver<ReadonlyArray<ResolversTypes['KeySecurityControl']>, ParentType, ContextType>;
   documentationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['KeyPolicySeverity'], ParentType, ContextType>;
   statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  witness?: Resolver<Maybe<ResolversTypes['KeyRequestWitness']>, ParentType, ContextType>;
 };
 
 export type KeyPolicyIssueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyIssue'] = ResolversParentTypes['KeyPolicyIssue']> = {
@@ -1190,6 +1313,13 @@ export type KeyPolicyPrincipalResolvers<ContextType = RequestContext, ParentType
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type KeyPolicyReachResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyReach'] = ResolversParentTypes['KeyPolicyReach']> = {
+  external?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['KeyPolicyReachScope'], ParentType, ContextType>;
+  trusted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type KeyPolicyResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyResult'] = ResolversParentTypes['KeyPolicyResult']> = {
   __resolveType: TypeResolveFn<'KeyPolicy' | 'KmsError', ParentType, ContextType>;
 };
@@ -1207,11 +1337,24 @@ export type KeyPolicyStatementResolvers<ContextType = RequestContext, ParentType
   sid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type KeyRequestWitnessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyRequestWitness'] = ResolversParentTypes['KeyRequestWitness']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  context?: Resolver<ReadonlyArray<ResolversTypes['KeyContextValue']>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type KeyRotationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyRotation'] = ResolversParentTypes['KeyRotation']> = {
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   lastRotationAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   nextRotationAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   periodInDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KeySecurityControlResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeySecurityControl'] = ResolversParentTypes['KeySecurityControl']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  standard?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type KeyTagResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyTag'] = ResolversParentTypes['KeyTag']> = {
@@ -1263,6 +1406,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Key?: KeyResolvers<ContextType>;
   KeyAlias?: KeyAliasResolvers<ContextType>;
   KeyConnection?: KeyConnectionResolvers<ContextType>;
+  KeyContextValue?: KeyContextValueResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
   KeyGrant?: KeyGrantResolvers<ContextType>;
   KeyGrantConnection?: KeyGrantConnectionResolvers<ContextType>;
@@ -1276,9 +1420,12 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyPolicyFinding?: KeyPolicyFindingResolvers<ContextType>;
   KeyPolicyIssue?: KeyPolicyIssueResolvers<ContextType>;
   KeyPolicyPrincipal?: KeyPolicyPrincipalResolvers<ContextType>;
+  KeyPolicyReach?: KeyPolicyReachResolvers<ContextType>;
   KeyPolicyResult?: KeyPolicyResultResolvers<ContextType>;
   KeyPolicyStatement?: KeyPolicyStatementResolvers<ContextType>;
+  KeyRequestWitness?: KeyRequestWitnessResolvers<ContextType>;
   KeyRotation?: KeyRotationResolvers<ContextType>;
+  KeySecurityControl?: KeySecurityControlResolvers<ContextType>;
   KeyTag?: KeyTagResolvers<ContextType>;
   KmsAccount?: KmsAccountResolvers<ContextType>;
   KmsError?: KmsErrorResolvers<ContextType>;

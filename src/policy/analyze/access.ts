@@ -1,9 +1,145 @@
-import type { Grammar } from '../languages/language.ts';
-import type { KeyCapability, KeyPolicyAccess, KeyPolicyPrincipal } from '../types.ts';
-import { actionIndexOf } from './action-index.ts';
-import type { Setting } from './analysis-input.ts';
-import type { Grant, GrantPart } from './permissions.ts';
-import { reachesOutside } from './reach.ts';
+import type {
+  KeyCapability,
+  KeyPolicyAccess,
+  KeyPolicyCondition,
+  KeyPolicyPrincipal,
+  KeyPolicyReach,
+} from '../types.ts';
+import { type ActionSet, noActions } from './action-set.ts';
+import type { AnalysisInput } from './analysis-input.ts';
+import type { Callers } from './audience/callers.ts';
+import type { Permission, PermissionPart } from './permissions.ts';
+import type { Reach } from './reach.ts';
+import type { AccessPath } from './sources.ts';
+
+/** What one principal may do, by the policy and by grants. */
+export interface AccessEntry {
+  readonly principal: KeyPolicyPrincipal;
+  readonly capabilities: readonly KeyCapability[];
+  readonly actions: readonly string[];
+  /** Those of the actions that hang on a condition wherever they are given. */
+  readonly conditionalActions: readonly string[];
+  /** Whether each statement and grant that gives something hangs on a condition. */
+  readonly conditional: boolean;
+  readonly reach: readonly KeyPolicyReach[];
+  readonly conditions: readonly (readonly KeyPolicyCondition[])[];
+  readonly via: readonly AccessPath[];
+}
+
+/** One entry a principal, in order of first appearance; none for who is left with no action. */
+export function accessOf(
+  permissions: readonly Permission[],
+  input: AnalysisInput,
+  reachOf: (callers: Callers) => Reach,
+): readonly AccessEntry[] {
+  const byPrincipal = new Map<string, Permission[]>();
+  for (const permission of permissions) {
+    const id = principalId(permission.principal, input);
+    const known = byPrincipal.get(id);
+    if (known === undefined) byPrincipal.set(id, [permission]);
+    else known.push(permission);
+  }
+  const usable = createUsable(input, reachOf);
+  return [...byPrincipal.values()].flatMap((own) => toEntry(own, usable, input, reachOf));
+}
+
+/** All spellings of one principal, such as an account id and its root ARN, have one id. */
+function principalId({ type, value }: KeyPolicyPrincipal, { grammar, scope }: AnalysisInput): string {
+  const known = type ?? grammar.principals.types[0] ?? '';
+  return `${known} ${grammar.principals.canonical(known, value, scope.ownPartition)}`;
+}
+
+type Usable = (part: PermissionPart) => ActionSet;
+
+/** Of principals who are outside for certain, only what works across accounts. */
+export function createUsable({ universe }: AnalysisInput, reachOf: (callers: Callers) => Reach): Usable {
+  return ({ actions, callers }) => (reachOf(callers).isOutside ? universe.acrossAccounts(actions) : actions);
+}
+
+interface Given {
+  actions: ActionSet;
+  unconditional: ActionSet;
+  conditional: boolean;
+  readonly callers: Set<Callers>;
+  readonly conditions: Set<readonly KeyPolicyCondition[]>;
+  readonly via: Map<PermissionPath, AccessPath>;
+}
+
+type PermissionPath = Permission['source'];
+
+/** The first in the document names the principal, also where its own statement leaves it nothing. */
+function toEntry(
+  permissions: readonly Permission[],
+  usable: Usable,
+  input: AnalysisInput,
+  reachOf: (callers: Callers) => Reach,
+): readonly AccessEntry[] {
+  const [first] = permissions;
+  const given: Given = {
+    actions: noActions,
+    unconditional: noActions,
+    conditional: true,
+    callers: new Set(),
+    conditions: new Set(),
+    via: new Map(),
+  };
+  for (const permission of permissions) add(given, permission, usable);
+  if (first === undefined || given.actions === noActions) return [];
+  const { actions, unconditional, conditional, via } = given;
+  return [
+    {
+      principal: first.principal,
+      capabilities: capabilitiesOf(actions, input),
+      actions: input.universe.toNames(actions),
+      conditionalActions: input.universe.toNames(actions & ~unconditional),
+      conditional,
+      reach: joinReaches([...given.callers].flatMap((callers) => reachOf(callers).entries)),
+      conditions: anyOf(given.conditions),
+      via: [...via.values()],
+    },
+  ];
+}
+
+function add(given: Given, { source, conditions, parts }: Permission, usable: Usable): void {
+  let [gives, isCut] = [false, false];
+  for (const part of parts) {
+    const actions = usable(part);
+    if (actions === noActions) continue;
+    gives = true;
+    isCut ||= part.isCut;
+    given.actions |= actions;
+    given.callers.add(part.callers);
+    if (conditions.length === 0 && !part.isCut) given.unconditional |= actions;
+  }
+  if (!gives) return;
+  given.conditional &&= conditions.length > 0 || isCut;
+  given.conditions.add(conditions);
+  given.via.set(source, source.path);
+}
+
+/** None where one of the lists has none; the same list but once. */
+function anyOf(lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (readonly KeyPolicyCondition[])[] {
+  const found = new Map<string, readonly KeyPolicyCondition[]>();
+  for (const list of lists) {
+    if (list.length === 0) return [];
+    found.set(list.map(({ operator, key, values }) => JSON.stringify([operator, key, values])).join(), list);
+  }
+  return [...found.values()];
+}
+
+/** One for each scope and standing, with all values sorted, once each. */
+function joinReaches(entries: readonly KeyPolicyReach[]): readonly KeyPolicyReach[] {
+  if (entries.length < 2) return entries;
+  const groups = new Map<string, { readonly entry: KeyPolicyReach; readonly values: Set<string> }>();
+  for (const entry of entries) {
+    const isOfAnybody = entry.values.length === 0;
+    const name = `${entry.scope} ${entry.external} ${entry.trusted} ${isOfAnybody}`;
+    const group = groups.get(name) ?? { entry, values: new Set() };
+    for (const value of entry.values) group.values.add(value);
+    groups.set(name, group);
+  }
+  return [...groups.values()].map(({ entry, values }) => ({ ...entry, values: [...values].sort() }));
+}
 
 const capabilityOrder: readonly KeyCapability[] = [
   'CRYPTOGRAPHIC_USE',
@@ -12,58 +148,20 @@ const capabilityOrder: readonly KeyCapability[] = [
   'METADATA_READ',
 ];
 
-/** Who may do what: one entry a principal, in order of first appearance; none for who is left with no action. */
-export function accessOf(grants: readonly Grant[], setting: Setting): readonly KeyPolicyAccess[] {
-  const grantsByPrincipal = new Map<string, Grant[]>();
-  for (const grant of grants) {
-    const id = principalId(grant.principal, setting);
-    const known = grantsByPrincipal.get(id);
-    if (known === undefined) grantsByPrincipal.set(id, [grant]);
-    else known.push(grant);
-  }
-  return [...grantsByPrincipal.values()].flatMap((own) => toAccess(own, setting.grammar));
+function capabilitiesOf(actions: ActionSet, { universe }: AnalysisInput): readonly KeyCapability[] {
+  return capabilityOrder.filter((capability) => (actions & universe.ofCapability(capability)) !== noActions);
 }
 
-/** All spellings of one principal, such as an account id and its root ARN, have one id. */
-function principalId({ type, value }: KeyPolicyPrincipal, { grammar, subject }: Setting): string {
-  const known = type ?? grammar.principals.types[0] ?? '';
-  return `${known} ${grammar.principals.canonical(known, value, subject.partition)}`;
-}
-
-/** The first in the document names the principal, also where its own grant is left with nothing. */
-function toAccess([first, ...more]: readonly Grant[], grammar: Grammar): readonly KeyPolicyAccess[] {
-  if (first === undefined) return [];
-  const lists: (readonly string[])[] = [];
-  const statements: number[] = [];
-  let conditional = true;
-  for (const { statement, parts } of [first, ...more]) {
-    const given = parts.map((part) => usableActions(part, grammar)).filter(({ length }) => length > 0);
-    if (given.length === 0) continue;
-    lists.push(...given);
-    if (statements.at(-1) !== statement.index) statements.push(statement.index);
-    conditional &&= statement.conditions.length > 0;
-  }
-  if (lists.length === 0) return [];
-  const [only = []] = lists;
-  const actions = lists.length === 1 ? only : actionIndexOf(grammar).union(lists);
-  return [
-    { principal: first.principal, capabilities: capabilitiesOf(actions, grammar), actions, conditional, statements },
-  ];
-}
-
-/** Documented actions only, and from outside only those that work across accounts. */
-function usableActions({ documented, reach }: GrantPart, grammar: Grammar): readonly string[] {
-  const { crossAccount } = grammar.actions;
-  if (crossAccount === null || !reachesOutside(reach)) return documented;
-  return documented.filter((action) => crossAccount.has(action));
-}
-
-function capabilitiesOf(actions: readonly string[], grammar: Grammar): readonly KeyCapability[] {
-  const index = actionIndexOf(grammar);
-  const found = new Set<KeyCapability>();
-  for (const action of actions) {
-    found.add(index.capability(action));
-    if (found.size === capabilityOrder.length) return capabilityOrder;
-  }
-  return capabilityOrder.filter((capability) => found.has(capability));
+/** The same for a policy alone. */
+export function toPolicyAccess({
+  principal,
+  capabilities,
+  actions,
+  conditional,
+  reach,
+  conditions,
+  via,
+}: AccessEntry): KeyPolicyAccess {
+  const statements = via.flatMap(({ statementIndex }) => statementIndex ?? []);
+  return { principal, capabilities, actions, conditional, statements, reach, conditions };
 }

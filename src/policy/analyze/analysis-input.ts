@@ -1,75 +1,122 @@
 import type { Grammar } from '../languages/language.ts';
-import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
-import { createCoversOther, expandStatement, type StatementActions } from './actions.ts';
+import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import { actionIndexOf } from './action-set.ts';
+import { ActionUniverse } from './action-universe.ts';
+import type { Callers } from './audience/callers.ts';
+import { accountMember, type Member } from './audience/member.ts';
+import { type ConditionScope, unknownAccount } from './conditions/scope.ts';
+import { type EffectiveDeny, toDenials } from './denial.ts';
+import { createDenialTable, type DenialTable } from './denial-table.ts';
 import { type IneffectiveReason, whyIneffective } from './effective.ts';
+import { createCallersOf } from './permissions.ts';
+import { everyoneElse } from './principals.ts';
+import type { GrantSource, PermissionSource } from './sources.ts';
 
-/** What the rules of this folder look at: the effective statements of a policy, and whose key it is on. */
-export interface Setting {
+/** What the rules of this folder look at: who lets whom in, who is denied, and whose key it is. */
+export interface AnalysisInput {
   readonly policy: ParsedKeyPolicy;
   readonly grammar: Grammar;
   readonly subject: PolicySubject;
-  /** The key's own account; null where a draft leaves it open. */
-  readonly ownAccount: string | null;
-  readonly allows: readonly EffectiveStatement[];
-  readonly denies: readonly EffectiveStatement[];
+  readonly scope: ConditionScope;
+  /** Whether the key's own account is known; else every account is outside. */
+  readonly isAccountKnown: boolean;
+  readonly universe: ActionUniverse;
+  readonly sources: readonly PermissionSource[];
+  readonly denies: readonly EffectiveDeny[];
+  /** Null where the policy denies nothing. */
+  readonly denials: DenialTable | null;
   readonly ineffective: readonly { readonly statement: KeyPolicyStatement; readonly reason: IneffectiveReason }[];
-  /** Whether `${…}` in a condition value stands for something that comes with the request. */
-  readonly hasVariables: boolean;
+  /** The key's own account. */
+  readonly insider: Member;
+  /** All who may be meant by a principal; null where that is nobody. */
+  callersOf(principal: KeyPolicyPrincipal): Callers | null;
 }
 
-/** A statement that counts, with what its Action or NotAction stands for. */
-export interface EffectiveStatement {
-  readonly statement: KeyPolicyStatement;
-  readonly actions: StatementActions;
-  /** For actions that are not documented. */
-  readonly coversOther: (action: string) => boolean;
-}
-
-export function createSetting(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): Setting {
-  const allows: EffectiveStatement[] = [];
-  const denies: EffectiveStatement[] = [];
-  const ineffective: { statement: KeyPolicyStatement; reason: IneffectiveReason }[] = [];
-  for (const statement of policy.statements) {
-    const reason = whyIneffective(statement, grammar, subject);
-    if (reason !== null) ineffective.push({ statement, reason });
-    else
-      (statement.effect === 'ALLOW' ? allows : denies).push({
-        statement,
-        actions: expandStatement(statement, grammar),
-        coversOther: createCoversOther(statement),
-      });
-  }
+/** Reads a policy, and the grants beside it, for the key that they are about. */
+export function createAnalysisInput(
+  policy: ParsedKeyPolicy,
+  grants: readonly GrantSource[],
+  grammar: Grammar,
+  subject: PolicySubject,
+): AnalysisInput {
+  const sorted = sortStatements(policy, grammar, subject);
+  const universe = new ActionUniverse(actionIndexOf(grammar.actions));
+  for (const { actions } of sorted.allows) universe.add(actions);
+  for (const { permissions } of grants) for (const { actions } of permissions) universe.add(actions);
+  const scope = toScope(policy, grammar, subject);
+  const denies = sorted.denies.map((statement) => toDeny(statement, universe));
+  const denials = denies.flatMap((deny) => toDenials(deny, scope));
   return {
     policy,
     grammar,
     subject,
-    ownAccount: subject.accountId ?? onlyAccountNamed(allows),
-    allows,
+    scope,
+    isAccountKnown: scope.ownAccount !== unknownAccount,
+    universe,
+    sources: [
+      ...sorted.allows.map((statement) => fromStatement(statement, universe, scope)),
+      ...grants.map((grant) => fromGrant(grant, universe)),
+    ],
     denies,
-    ineffective,
-    hasVariables: policy.version !== null && grammar.variableVersions.includes(policy.version),
+    denials: denials.length === 0 ? null : createDenialTable(denials, universe.all),
+    ineffective: sorted.ineffective,
+    insider: accountMember(scope.ownAccount),
+    callersOf: createCallersOf(scope),
   };
 }
 
-/** Whether a statement is about an action, which is documented or one of the others. */
-export function coversAction(
-  { actions, coversOther }: EffectiveStatement,
-  action: string,
-  list: keyof StatementActions = 'documented',
-): boolean {
-  return list === 'documented' ? actions.documented.includes(action) : coversOther(action);
+function sortStatements(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject) {
+  const allows: KeyPolicyStatement[] = [];
+  const denies: KeyPolicyStatement[] = [];
+  const ineffective: { statement: KeyPolicyStatement; reason: IneffectiveReason }[] = [];
+  for (const statement of policy.statements) {
+    const reason = whyIneffective(statement, grammar, subject);
+    if (reason !== null) ineffective.push({ statement, reason });
+    else (statement.effect === 'ALLOW' ? allows : denies).push(statement);
+  }
+  return { allows, denies, ineffective };
 }
 
-/**
- * A draft may come without an account. Where all that it lets in are of one account, that is taken for the key's own:
- * a policy that names no one of its own account would lock the key. Where they are of several, all but one are surely
- * outside and nobody can tell which, so each counts as outside.
- */
-function onlyAccountNamed(allows: readonly EffectiveStatement[]): string | null {
-  const accounts = new Set<string>();
-  for (const { statement } of allows) {
-    for (const { accountId } of statement.principals ?? []) if (accountId !== null) accounts.add(accountId);
-  }
-  const [only = null] = accounts.size === 1 ? accounts : [];
-  return only;
+function toScope({ version }: ParsedKeyPolicy, grammar: Grammar, { accountId, partition, arn }: PolicySubject) {
+  const { accountPart, partitionPart } = grammar.conditions.arnShape;
+  const parts = arn?.split(':');
+  return {
+    grammar,
+    ownAccount: accountId ?? parts?.[accountPart] ?? unknownAccount,
+    ownPartition: partition ?? (partitionPart === null ? null : (parts?.[partitionPart] ?? null)),
+    variables: version !== null && grammar.variableVersions.includes(version),
+  };
+}
+
+function toDeny(statement: KeyPolicyStatement, universe: ActionUniverse): EffectiveDeny {
+  return { statement, actions: universe.carrying(universe.expand(statement, 'DENY'), statement.conditions) };
+}
+
+function fromStatement(
+  statement: KeyPolicyStatement,
+  universe: ActionUniverse,
+  { variables }: ConditionScope,
+): PermissionSource {
+  const { index, principals, notPrincipals, conditions } = statement;
+  const actions = universe.carrying(universe.expand(statement, 'ALLOW'), conditions);
+  return {
+    path: { statementIndex: index, grantId: null },
+    statement,
+    principals: notPrincipals === null ? (principals ?? []) : [...(principals ?? []), everyoneElse],
+    grants: [{ actions, conditions }],
+    variables,
+  };
+}
+
+function fromGrant({ grantId, principal, permissions }: GrantSource, universe: ActionUniverse): PermissionSource {
+  return {
+    path: { statementIndex: null, grantId },
+    statement: null,
+    principals: [principal],
+    grants: permissions.map(({ actions, conditions }) => ({
+      actions: universe.expand({ actions, notActions: null }, 'ALLOW'),
+      conditions,
+    })),
+    variables: false,
+  };
 }

@@ -1,14 +1,19 @@
 import type { Grammar } from '../languages/language.ts';
 import { matchesKeyResource } from '../match/statement-match.ts';
-import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
+import type { KeyPolicyCondition, KeyPolicyStatement, PolicySubject } from '../types.ts';
+import { type ActionIndex, type ActionSet, actionIndexOf, noActions } from './action-set.ts';
+import { ActionUniverse, isUndocumented } from './action-universe.ts';
+import { neverHolds } from './conditions/never-holds.ts';
 
 /** Why a statement neither allows nor denies anything. */
 export type IneffectiveReason =
   | 'NO_ACTION'
-  | 'NO_ACTION_OF_THIS_SERVICE'
+  | 'NO_ACTION_ON_A_KEY'
   | 'NO_RESOURCE'
   | 'OTHER_RESOURCES'
-  | 'ONLY_DELETED_PRINCIPALS';
+  | 'NOBODY'
+  | 'KEYS_NOT_CARRIED'
+  | 'CONDITION_NEVER_MET';
 
 type Rule = readonly [
   reason: IneffectiveReason,
@@ -20,19 +25,15 @@ const isEmpty = (list: readonly string[] | null): boolean => list === null || li
 /** The first rule that applies gives the reason. */
 const rules: readonly Rule[] = [
   ['NO_ACTION', ({ actions, notActions }) => isEmpty(actions) && isEmpty(notActions)],
-  [
-    'NO_ACTION_OF_THIS_SERVICE',
-    (statement, { actions }) => actions.prefixRequired === true && !hasPrefix(statement, actions.prefix),
-  ],
+  ['NO_ACTION_ON_A_KEY', (statement, grammar) => !isOnKey(statement, grammar)],
   ['NO_RESOURCE', ({ resources, notResources }) => isEmpty(resources) && isEmpty(notResources)],
   [
     'OTHER_RESOURCES',
     (statement, grammar, subject) => !isEveryResource(statement) && !matchesKeyResource(statement, grammar, subject),
   ],
-  [
-    'ONLY_DELETED_PRINCIPALS',
-    ({ principals }, grammar) => grammar.principals.deletedHasNoEffect && areAllDeleted(principals),
-  ],
+  ['NOBODY', ({ principals }, grammar) => areAllNobody(principals, grammar)],
+  ['KEYS_NOT_CARRIED', (statement, grammar) => statement.conditions.length > 0 && !isCarried(statement, grammar)],
+  ['CONDITION_NEVER_MET', ({ conditions }, grammar) => conditions.some((condition) => isNever(condition, grammar))],
 ];
 
 /** Nearly every statement of a key policy; worth no matching of ARNs. */
@@ -40,13 +41,46 @@ function isEveryResource({ resources, notResources }: KeyPolicyStatement): boole
   return notResources === null && resources?.length === 1 && resources[0] === '*';
 }
 
-/** A NotAction names what is left out, so it says nothing against the actions of this service. */
-function hasPrefix({ actions }: KeyPolicyStatement, prefix: string): boolean {
-  return actions === null || actions.some((action) => action.slice(0, prefix.length).toLowerCase() === prefix);
+const emptyUniverses = new WeakMap<ActionIndex, ActionUniverse>();
+
+/** What a statement is about of what the provider documents. */
+function documentedOf(statement: KeyPolicyStatement, grammar: Grammar): ActionSet {
+  const index = actionIndexOf(grammar.actions);
+  const universe = emptyUniverses.get(index) ?? new ActionUniverse(index);
+  emptyUniverses.set(index, universe);
+  return universe.expand(statement, statement.effect);
 }
 
-function areAllDeleted(principals: KeyPolicyStatement['principals']): boolean {
-  return principals !== null && principals.length > 0 && principals.every(({ kind }) => kind === 'DELETED');
+/** A NotAction names what is left out, so it says nothing against the actions of this service. */
+function isOnKey(statement: KeyPolicyStatement, grammar: Grammar): boolean {
+  const { prefix, prefixRequired } = grammar.actions;
+  const { actions } = statement;
+  const hasPrefix = (action: string) => action.slice(0, prefix.length).toLowerCase() === prefix;
+  if (prefixRequired === true && actions !== null && !actions.some(hasPrefix)) return false;
+  return documentedOf(statement, grammar) !== noActions || namesUndocumented(statement, grammar);
+}
+
+function namesUndocumented({ actions }: KeyPolicyStatement, grammar: Grammar): boolean {
+  const index = actionIndexOf(grammar.actions);
+  return actions?.some((action) => isUndocumented(action, index)) ?? false;
+}
+
+/** Whether requests for one of the actions can meet the conditions at all. */
+function isCarried(statement: KeyPolicyStatement, grammar: Grammar): boolean {
+  const universe = new ActionUniverse(actionIndexOf(grammar.actions));
+  const documented = documentedOf(statement, grammar);
+  return universe.carrying(documented, statement.conditions) !== noActions || namesUndocumented(statement, grammar);
+}
+
+/** Deleted principals and those that match nobody. */
+function areAllNobody(principals: KeyPolicyStatement['principals'], grammar: Grammar): boolean {
+  if (principals === null || principals.length === 0) return false;
+  const { deletedHasNoEffect } = grammar.principals;
+  return principals.every(({ kind, matchesNobody }) => matchesNobody || (deletedHasNoEffect && kind === 'DELETED'));
+}
+
+function isNever(condition: KeyPolicyCondition, grammar: Grammar): boolean {
+  return neverHolds(condition, grammar);
 }
 
 /** Why the statement has no effect on this key; null where it has one. Cheaper to work out than to remember. */

@@ -1,25 +1,31 @@
 import type { KeyPolicyExposure } from '../types.ts';
-import type { Grant } from './permissions.ts';
-import { widest } from './reach.ts';
-
-/** How far a grant reaches by its widest part. */
-export function exposureOfGrant({ parts }: Grant): KeyPolicyExposure {
-  return widest(parts.map(({ reach }) => reach.exposure));
-}
+import type { Callers } from './audience/callers.ts';
+import type { Permission } from './permissions.ts';
+import { type Reach, wider } from './reach.ts';
 
 /** How far access reaches, Deny statements and conditions considered. */
-export function exposureOf(grants: readonly Grant[]): KeyPolicyExposure {
-  return widest(grants.map(exposureOfGrant));
+export function exposureOf(
+  permissions: readonly Permission[],
+  reachOf: (callers: Callers) => Reach,
+): KeyPolicyExposure {
+  let exposure: KeyPolicyExposure = 'NONE';
+  for (const { parts } of permissions) {
+    for (const { callers } of parts) exposure = wider(exposure, reachOf(callers).exposure);
+  }
+  return exposure;
 }
 
-/**
- * The accounts of outside principals and of conditions that narrow access to them, sorted, once each. An account that
- * access does not reach, because it is narrowed to the key's own, is not among them.
- */
-export function externalAccountsOf(grants: readonly Grant[]): readonly string[] {
+/** The ids of the accounts outside whose principals are let in, or for which services act; sorted, once each. */
+export function externalAccountsOf(
+  permissions: readonly Permission[],
+  reachOf: (callers: Callers) => Reach,
+): readonly string[] {
   const lists = new Set<readonly string[]>();
-  for (const { parts } of grants) {
-    for (const { reach } of parts) if (reach.accounts.length > 0) lists.add(reach.accounts);
+  for (const { parts } of permissions) {
+    for (const { callers } of parts) {
+      const { externalAccounts } = reachOf(callers);
+      if (externalAccounts.length > 0) lists.add(externalAccounts);
+    }
   }
   const accounts = new Set<string>();
   for (const list of lists) for (const account of list) accounts.add(account);

@@ -1,50 +1,34 @@
-import type { KeyPolicyExposure, KeyPolicyStatement } from '../types.ts';
-import type { Setting } from './analysis-input.ts';
+import type { KeyPolicyExposure } from '../types.ts';
+import { createUsable } from './access.ts';
+import { type ActionSet, noActions } from './action-set.ts';
+import type { AnalysisInput } from './analysis-input.ts';
+import type { Callers } from './audience/callers.ts';
 import { exposureOf } from './exposure.ts';
-import { type Grant, type GrantPart, toGrants } from './permissions.ts';
-import { reachesOutside } from './reach.ts';
+import { type Permission, type PermissionPart, toPermissions } from './permissions.ts';
+import { createReachOf, createStandpoint, type Reach } from './reach.ts';
 
-/** What the finding rules ask of: the setting, and what has been worked out of it. */
+/** What the rules ask of: the input, and what has been worked out of it. */
 export interface Facts {
-  readonly setting: Setting;
-  readonly grants: readonly Grant[];
+  readonly input: AnalysisInput;
+  readonly permissions: readonly Permission[];
   readonly exposure: KeyPolicyExposure;
+  reachOf(callers: Callers): Reach;
+  /** Of a part's actions those that its callers can make use of. */
+  usable(part: PermissionPart): ActionSet;
 }
 
-export function toFacts(setting: Setting): Facts {
-  const grants = toGrants(setting);
-  return { setting, grants, exposure: exposureOf(grants) };
+export function toFacts(input: AnalysisInput): Facts {
+  const permissions = toPermissions(input);
+  const { accountDigits } = input.grammar.conditions.arnShape;
+  const reachOf = createReachOf(createStandpoint(input.scope.ownAccount, accountDigits, input.subject.trust));
+  return {
+    input,
+    permissions,
+    exposure: exposureOf(permissions, reachOf),
+    reachOf,
+    usable: createUsable(input, reachOf),
+  };
 }
 
-/** What a finding rests on: statements in order of the document, and the names of whom or what it is about. */
-export interface Evidence {
-  readonly statements: readonly KeyPolicyStatement[];
-  readonly names: ReadonlySet<string>;
-}
-
-const unnamed: ReadonlySet<string> = new Set();
-
-/** Null where there is no statement to show, so that a rule can hand on what it has found. */
-export function evidence(statements: readonly KeyPolicyStatement[], names = unnamed): Evidence | null {
-  return statements.length === 0 ? null : { statements, names };
-}
-
-/** Grants some part of which is as asked; null where there is none. */
-export function evidenceOf(facts: Facts, applies: (part: GrantPart, grant: Grant) => boolean): Evidence | null {
-  let names: Set<string> | null = null;
-  const statements: KeyPolicyStatement[] = [];
-  for (const grant of facts.grants) {
-    if (!grant.parts.some((part) => applies(part, grant))) continue;
-    names ??= new Set();
-    names.add(grant.principal.value);
-    if (statements.at(-1) !== grant.statement) statements.push(grant.statement);
-  }
-  return names === null ? null : { statements, names };
-}
-
-/** Whether a part lets its callers do something, cross-account limits considered. */
-export function canDo(part: GrantPart, action: string | null, { setting }: Facts): boolean {
-  const { crossAccount } = setting.grammar.actions;
-  if (action === null || !part.documented.includes(action)) return false;
-  return crossAccount === null || !reachesOutside(part.reach) || crossAccount.has(action);
-}
+/** Whether a part holds one of the actions. */
+export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;

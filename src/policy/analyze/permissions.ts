@@ -1,148 +1,172 @@
-import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
-import type { StatementActions } from './actions.ts';
-import { coversAction, type Setting } from './analysis-input.ts';
-import { type Denial, toDenials } from './denials.ts';
-import { narrowingOf, scopeOf } from './narrowing.ts';
-import { everyoneElse, reachOfPrincipal } from './principals.ts';
-import { anyone, bothOf, type Reach } from './reach.ts';
+import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
+import { type ActionSet, noActions } from './action-set.ts';
+import type { AnalysisInput } from './analysis-input.ts';
+import { type Audience, intersectAudiences, isInAudience } from './audience/audience.ts';
+import { type Callers, intersect, membersOnly } from './audience/callers.ts';
+import { accountMember, type Member } from './audience/member.ts';
+import { MemberSet } from './audience/member-set.ts';
+import { limitOf, type Subject } from './conditions/allow.ts';
+import type { ConditionScope } from './conditions/scope.ts';
+import type { Denial } from './denial.ts';
+import type { DenialPart } from './denial-parts.ts';
+import type { DenialTable } from './denial-table.ts';
+import { callersOf, federationOf, isOneFederation, subjectOf } from './principals.ts';
+import type { PermissionSource, SourceGrant } from './sources.ts';
 
-/** Actions that an Allow gives to one principal, with who is reached once all Deny statements are counted. */
-export interface GrantPart extends StatementActions {
-  readonly reach: Reach;
+/** Actions that callers are given, once all Deny statements are counted. Parts of a permission may overlap. */
+export interface PermissionPart {
+  readonly actions: ActionSet;
+  readonly callers: Callers;
+  /** Whether a Deny may take it away from some of them after all, by what comes with a request. */
+  readonly isCut: boolean;
 }
 
-/** What one Allow statement gives to one of its principals. Where a Deny takes part of the actions, there are parts. */
-export interface Grant {
-  readonly statement: KeyPolicyStatement;
+/** What one source gives to one of its principals under the same conditions. */
+export interface Permission {
+  readonly source: PermissionSource;
   readonly principal: KeyPolicyPrincipal;
-  /** Those alone that still reach someone. */
-  readonly parts: readonly GrantPart[];
+  readonly conditions: readonly KeyPolicyCondition[];
+  /** Those alone that still reach somebody. */
+  readonly parts: readonly PermissionPart[];
 }
 
-/** All that the effective Allow statements give, in order of the document. */
-export function toGrants(setting: Setting): readonly Grant[] {
-  const toParts = createToParts(toDenials(setting));
-  const grants: Grant[] = [];
-  for (const { statement, actions } of setting.allows) {
-    const limit = limitOf(statement, setting);
-    for (const principal of principalsOf(statement)) {
-      const reach = within(reachOfPrincipal(principal, setting), limit, principal);
-      grants.push({ statement, principal, parts: toParts(actions, principal, reach).filter(reachesSomeone) });
+/** All that the sources give, in their order. */
+export function toPermissions(input: AnalysisInput): readonly Permission[] {
+  const permissions: Permission[] = [];
+  for (const source of input.sources) {
+    for (const grant of source.grants) {
+      if (grant.actions === noActions) continue;
+      const give = createGive(source, grant, input);
+      for (const principal of source.principals) permissions.push(give(principal));
     }
   }
-  return grants;
+  return permissions;
 }
 
-function reachesSomeone({ reach }: GrantPart): boolean {
-  return reach.exposure !== 'NONE';
-}
-
-function principalsOf({ principals, notPrincipals }: KeyPolicyStatement): readonly KeyPolicyPrincipal[] {
-  return notPrincipals === null ? (principals ?? []) : [...(principals ?? []), everyoneElse];
-}
-
-/** Whom the conditions of an Allow let through, all together. */
-function limitOf({ conditions }: KeyPolicyStatement, setting: Setting): Reach {
-  return conditions.reduce((reach, condition) => {
-    const narrowing = narrowingOf(condition, scopeOf(condition, setting), setting);
-    return narrowing === null ? reach : bothOf(reach, narrowing);
-  }, anyone);
-}
-
-/** A principal of a known account stays of that account, whatever others a condition names beside it. */
-function within(reach: Reach, limit: Reach, principal: KeyPolicyPrincipal): Reach {
-  if (limit === anyone) return reach;
-  return bothOf(reach, principal.accountId === null ? limit : { ...limit, accounts: [] });
-}
-
-type ToParts = (actions: StatementActions, principal: KeyPolicyPrincipal, reach: Reach) => readonly GrantPart[];
-
-/** Takes from grants what is denied. Principals from whom the same is taken of the same actions share the work. */
-function createToParts(denials: readonly Denial[]): ToParts {
-  if (denials.length === 0) return ({ documented, others }, _principal, reach) => [{ documented, others, reach }];
-  const limitsOf = createLimitsOf(denials);
-  const groups = new Map<string, readonly Group[]>();
-  const idOf = createIdOfActions();
-  return (actions, principal, reach) => {
-    const { id, limits } = limitsOf(principal);
-    if (limits.length === 0) return [{ ...actions, reach }];
-    const groupsId = `${idOf(actions)}${id}`;
-    const known = groups.get(groupsId) ?? groupByLimits(actions, limits);
-    groups.set(groupsId, known);
-    return known.map(([group, left]) => ({ ...group, reach: within(reach, left, principal) }));
+function createGive(source: PermissionSource, grant: SourceGrant, input: AnalysisInput) {
+  const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
+  const { conditions } = grant;
+  const limits = new Map<Subject, Audience>();
+  const limitFor = (subject: Subject): Audience => {
+    const limit = limits.get(subject) ?? limitOf(conditions, subject, scope);
+    limits.set(subject, limit);
+    return limit;
+  };
+  return (principal: KeyPolicyPrincipal): Permission => {
+    const isOne = conditions.length > 0 && isOneFederation(principal, conditions, scope);
+    const callers = isOne ? federationOf(principal) : input.callersOf(principal);
+    if (callers === null) return { source, principal, conditions, parts: [] };
+    const audience =
+      conditions.length === 0 ? [callers] : intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
+    return { source, principal, conditions, parts: takeDenied(grant.actions, audience, input.denials, input.insider) };
   };
 }
 
-/** A short text for each set of actions, since one for all of their names is long to make for each principal. */
-function createIdOfActions(): (actions: StatementActions) => number {
-  const places = new Map<string, number>();
-  const known = new Map<StatementActions, number>();
-  return (actions) => {
-    const found = known.get(actions);
-    if (found !== undefined) return found;
-    const names = `${actions.documented.join()} ${actions.others.join()}`;
-    const place = places.get(names) ?? places.size;
-    places.set(names, place);
-    known.set(actions, place);
-    return place;
-  };
-}
-
-interface Limits {
-  /** The same for two principals where the same is left of them. */
-  readonly id: string;
-  readonly limits: readonly Limit[];
-}
-
-function createLimitsOf(denials: readonly Denial[]): (principal: KeyPolicyPrincipal) => Limits {
-  const places = new Map<Reach, number>();
-  const placeOf = (left: Reach): number => {
-    const place = places.get(left) ?? places.size;
-    places.set(left, place);
-    return place;
-  };
-  const known = new Map<string, Limits>();
+/** Callers by the text of their principal, so that the same ones are the same object. */
+export function createCallersOf(scope: ConditionScope): (principal: KeyPolicyPrincipal) => Callers | null {
+  const known = new Map<string, Callers | null>();
   return (principal) => {
     const name = `${principal.type} ${principal.value}`;
     const found = known.get(name);
     if (found !== undefined) return found;
-    const limits: Limit[] = [];
-    let id = '';
-    for (const [index, denial] of denials.entries()) {
-      const left = denial.leftOf(principal);
-      if (left === anyone) continue;
-      limits.push({ denial, left });
-      id += ` ${index}:${placeOf(left)}`;
-    }
-    const made = { id, limits };
-    known.set(name, made);
-    return made;
+    const callers = callersOf(principal, scope);
+    known.set(name, callers);
+    return callers;
   };
 }
 
-/** A Deny that takes something from the principal, and whom it leaves. */
-interface Limit {
-  readonly denial: Denial;
-  readonly left: Reach;
+function takeDenied(
+  actions: ActionSet,
+  audience: Audience,
+  denials: DenialTable | null,
+  insider: Member,
+): readonly PermissionPart[] {
+  const parts = audience.map((callers): PermissionPart => ({ actions, callers, isCut: false }));
+  if (denials === null) return parts.filter(isSomebody);
+  return parts
+    .flatMap((part) => takeGeneral(part, denials.general))
+    .flatMap((part) => denials.byTrait.reduce<readonly PermissionPart[]>(takeByTrait, [part]))
+    .flatMap((part) => takeFromMembers(part, denials, insider))
+    .filter(isSomebody);
 }
 
-/** Actions, and whom all Deny statements that cover them leave. */
-type Group = readonly [actions: StatementActions, left: Reach];
-
-/** Actions that the same Deny statements cover share one part. Of a statement without any, each Deny covers all. */
-function groupByLimits(actions: StatementActions, limits: readonly Limit[]): readonly Group[] {
-  const leftOf = (applying: readonly Limit[]): Reach =>
-    applying.reduce((reach, { left }) => bothOf(reach, left), anyone);
-  if (actions.documented.length + actions.others.length === 0) return [[actions, leftOf(limits)]];
-  const groups = new Map<string, { documented: string[]; others: string[]; applying: readonly Limit[] }>();
-  const place = (action: string, list: keyof StatementActions): void => {
-    const applying = limits.filter(({ denial }) => coversAction(denial.deny, action, list));
-    const id = applying.map(({ denial }) => denial.deny.statement.index).join();
-    const group = groups.get(id) ?? { documented: [], others: [], applying };
-    group[list].push(action);
-    groups.set(id, group);
-  };
-  for (const action of actions.documented) place(action, 'documented');
-  for (const action of actions.others) place(action, 'others');
-  return [...groups.values()].map(({ applying, ...group }) => [group, leftOf(applying)]);
+/** A stranger is not one of those whom a policy names, so that nobody is left of whom no more than this is known. */
+function isSomebody({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean {
+  return !onlyNamed || members !== null || traits.some(({ kind }) => kind === 'USER_ID' || kind === 'ORGANIZATION');
 }
+
+function takeGeneral(
+  { actions, callers, isCut }: PermissionPart,
+  general: readonly DenialPart[],
+): readonly PermissionPart[] {
+  return general.flatMap((part) => {
+    const common = actions & part.actions;
+    if (common === noActions) return [];
+    return intersectAudiences([callers], part.left).map((left): PermissionPart => {
+      const isNarrowed = part.isConditional && left !== callers;
+      return {
+        actions: common,
+        callers: left,
+        isCut: isCut || isNarrowed || part.isUncertain || isDoubtful(left, part),
+      };
+    });
+  });
+}
+
+/** Who is exempted by an account's entry alone may be denied all the same: the vendor does not say. */
+function isDoubtful({ members }: Callers, { exempt }: DenialPart): boolean {
+  if (exempt === null) return false;
+  return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !exempt.has(text));
+}
+
+function takeByTrait(parts: readonly PermissionPart[], { actions, covered, spared, isConditional }: Denial) {
+  return parts.flatMap((part): readonly PermissionPart[] => {
+    const denied = part.actions & actions;
+    if (denied === noActions || covered.some((audience) => isApart(part.callers, audience))) return [part];
+    const rest = { ...part, actions: part.actions & ~actions };
+    const isDenied = spared !== null && covered.every((audience) => isInAudience(part.callers, audience));
+    const left = isDenied ? intersectAudiences([part.callers], spared) : [part.callers];
+    const isCut = part.isCut || isConditional;
+    return [
+      ...(rest.actions === noActions ? [] : [rest]),
+      ...left.map((callers) => ({ actions: denied, callers, isCut })),
+    ];
+  });
+}
+
+const isApart = (callers: Callers, audience: Audience): boolean =>
+  audience.every((each) => intersect(callers, each) === null);
+
+/** Deny statements about single members, each looked up by itself; those of whom there are none stay together. */
+function takeFromMembers(part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] {
+  const { callers } = part;
+  if (callers.members === null) return takeFromInsiders(part, denials, insider);
+  const untouched: Member[] = [];
+  const found: PermissionPart[] = [];
+  for (const member of callers.members.list) {
+    const own = denials.ofMember(member);
+    if (own === null) untouched.push(member);
+    else found.push(...takeGeneral({ ...part, callers: { ...callers, members: new MemberSet([member]) } }, own));
+  }
+  if (found.length === 0 && untouched.length === callers.members.list.length) return [part];
+  if (untouched.length > 0) found.push({ ...part, callers: { ...callers, members: new MemberSet(untouched) } });
+  return found;
+}
+
+/** Of callers who are not counted one by one it is told, of all accounts, only that the key's own is denied. */
+function takeFromInsiders(part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] {
+  const own = denials.ofMember(insider);
+  if (own === null || part.callers.kind === 'SERVICES') return [part];
+  return own.flatMap(({ actions, left }) => {
+    const common = part.actions & actions;
+    if (common === noActions) return [];
+    return [
+      left.length === 0
+        ? { ...part, actions: common, callers: { ...part.callers, withoutInsiders: true } }
+        : { ...part, actions: common },
+    ];
+  });
+}
+
+export const insiderOf = (account: string): Member => accountMember(account);
+export const toInsiders = (account: string): Callers => membersOnly(new MemberSet([accountMember(account)]));

@@ -1,6 +1,12 @@
-import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind } from '../types.ts';
-import type { Setting } from './analysis-input.ts';
-import { anyone, inside, nobody, outside, type Reach } from './reach.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
+import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from './audience/callers.ts';
+import { accountMember, type Member, opaqueMember, principalMember, sessionMember } from './audience/member.ts';
+import { MemberSet } from './audience/member-set.ts';
+import { createTrait } from './audience/trait.ts';
+import type { Subject } from './conditions/allow.ts';
+import { comparingOf, fillFromKey, hasWildcard } from './conditions/fixed-value.ts';
+import { accountName, type ConditionScope } from './conditions/scope.ts';
 
 /** Whom an Allow with NotPrincipal lets in. */
 export const everyoneElse: KeyPolicyPrincipal = {
@@ -14,39 +20,81 @@ export const everyoneElse: KeyPolicyPrincipal = {
   matchesNobody: false,
 };
 
-type ReachOfPrincipal = (principal: KeyPolicyPrincipal, ownAccount: string | null) => Reach;
+const only = (member: Member): Callers => membersOnly(new MemberSet([member]));
 
-/** With the key's account unknown, a named account may be its own as well as another's: never taken for safe. */
-const byAccount: ReachOfPrincipal = (principal, ownAccount) => {
-  const isOutside = principal.external ?? principal.accountId !== ownAccount;
-  return isOutside ? alwaysOutside(principal, ownAccount) : inside;
-};
+/**
+ * All who may be meant by a principal; null where that is nobody. People who sign in through a web identity host are
+ * everybody: see {@link isOneFederation}.
+ */
+export function callersOf(principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null {
+  const { kind, type, value, name, matchesNobody } = principal;
+  if (matchesNobody || kind === 'DELETED') return null;
+  if (kind === 'ANYONE') return type === 'Federated' || type === 'CanonicalUser' ? allPrincipals : everybody;
+  if (kind === 'SERVICE') return value === '*' ? allServices : ofService(name ?? value);
+  const account = accountOf(principal, scope);
+  if (account === '') return kind === 'OIDC_PROVIDER' ? allPrincipals : only(opaqueMember('', value));
+  return only(toMember(principal, account));
+}
 
-const alwaysOutside: ReachOfPrincipal = ({ accountId }, ownAccount) =>
-  outside(
-    accountId === null || accountId === ownAccount ? [] : [accountId],
-    accountId !== null && (ownAccount === null || accountId === ownAccount),
-  );
+const ofService = (name: string): Callers =>
+  withTrait(allServices, createTrait('SERVICE_NAME', 'SERVICE_NAME', [name]));
 
-/** A service acts for whoever uses it; that it can be made to act for others is a finding of its own. */
-const serviceInside: Reach = { ...inside, own: false };
+function accountOf({ accountId, partition }: KeyPolicyPrincipal, scope: ConditionScope): string {
+  return accountId === null ? '' : accountName(partition, accountId, scope);
+}
 
-const reachByKind: Readonly<Record<KeyPolicyPrincipalKind, ReachOfPrincipal>> = {
-  ANYONE: () => anyone,
-  ACCOUNT: byAccount,
-  USER: byAccount,
-  ROLE: byAccount,
-  ASSUMED_ROLE_SESSION: byAccount,
-  FEDERATED_USER: byAccount,
-  SAML_PROVIDER: alwaysOutside,
-  OIDC_PROVIDER: alwaysOutside,
-  SERVICE: () => serviceInside,
-  CANONICAL_USER: alwaysOutside,
-  DELETED: () => nobody,
-  UNKNOWN: alwaysOutside,
-};
+function toMember({ kind, value, name }: KeyPolicyPrincipal, account: string): Member {
+  if (kind === 'ACCOUNT') return accountMember(account);
+  if (kind === 'SAML_PROVIDER' || kind === 'OIDC_PROVIDER') return opaqueMember(account, value);
+  if (kind !== 'ASSUMED_ROLE_SESSION') return principalMember(account, value);
+  const [roleName = ''] = (name ?? '').split('/', 1);
+  return sessionMember(account, value, roleArnStart(value), roleName);
+}
 
-/** How far a principal reaches before any condition. */
-export function reachOfPrincipal(principal: KeyPolicyPrincipal, { ownAccount }: Setting): Reach {
-  return reachByKind[principal.kind](principal, ownAccount);
+/** `arn:aws:iam::111122223333:role/` of `arn:aws:sts::111122223333:assumed-role/App/session`. */
+const roleArnStart = (sessionArn: string): string =>
+  sessionArn.slice(0, sessionArn.indexOf('assumed-role/')).replace(':sts:', ':iam:').concat('role/');
+
+/** Those of a principal of whom a Deny is certain: what stands for many in a way that is refused, denies nobody. */
+export function deniedCallersOf(principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null {
+  const { kind, type, value } = principal;
+  if (kind === 'ANYONE') {
+    if (type === 'Federated' || type === 'CanonicalUser') return null;
+    return value === '*' || /^[^:]*:[^:]*:iam::\*+:root$/.test(value) ? everybody : null;
+  }
+  if (kind === 'OIDC_PROVIDER' && principal.accountId === null) return only(opaqueMember('', value));
+  return callersOf(principal, scope);
+}
+
+/** How the conditions of an Allow are to be read for a principal. */
+export function subjectOf({ kind }: KeyPolicyPrincipal, callers: Callers): Subject {
+  if (kind === 'SERVICE') return 'SERVICE';
+  return callers.members === null ? 'ANYONE' : 'PRINCIPAL';
+}
+
+/**
+ * Whether conditions hold those who sign in through a web identity host to one application or one subject: all others
+ * of the host are then left out.
+ */
+export function isOneFederation(
+  { kind, accountId, value }: KeyPolicyPrincipal,
+  conditions: readonly KeyPolicyCondition[],
+  scope: ConditionScope,
+): boolean {
+  if (kind !== 'OIDC_PROVIDER' || accountId !== null) return false;
+  const host = toLowerAscii(value);
+  const keys = new Set([`${host}:aud`, `${host}:sub`]);
+  return conditions.some((condition) => keys.has(toLowerAscii(condition.key)) && isFixed(condition, scope));
+}
+
+function isFixed(condition: KeyPolicyCondition, scope: ConditionScope): boolean {
+  const { negated, ifExists, setQualifier, values } = condition;
+  const comparing = comparingOf(condition);
+  if (negated || ifExists || setQualifier === 'FOR_ALL_VALUES' || comparing === null) return false;
+  return values.every((value) => !hasWildcard(fillFromKey(value, comparing, scope).text));
+}
+
+/** Somebody outside who signs in through a web identity host. */
+export function federationOf({ value }: KeyPolicyPrincipal): Callers {
+  return only(opaqueMember('', value));
 }

@@ -1,54 +1,181 @@
-import type { KeyPolicyExposure } from '../types.ts';
+import type { KeyPolicyExposure, KeyPolicyReach, KeyPolicyReachScope, KeyTrust } from '../types.ts';
+import type { Callers } from './audience/callers.ts';
+import type { Member } from './audience/member.ts';
+import type { Trait, TraitKind } from './audience/trait.ts';
+import { accountIdOf, unknownAccount } from './conditions/scope.ts';
 
-/** A set of callers, so far as a policy tells them apart. */
+/** Who is inside, and who is outside on purpose. */
+export interface Standpoint {
+  readonly ownAccount: string;
+  readonly trustedAccounts: ReadonlySet<string>;
+  readonly trustedOrganizations: ReadonlySet<string>;
+  /** How many digits an account id has; null where that varies. */
+  readonly accountDigits: number | null;
+}
+
+/** What is to be said of a set of callers. */
 export interface Reach {
   readonly exposure: KeyPolicyExposure;
-  /** Accounts outside the key's own that are named for it; none where access stays inside. */
-  readonly accounts: readonly string[];
-  /** Whether principals of the key's own account may be among them. */
-  readonly own: boolean;
+  readonly entries: readonly KeyPolicyReach[];
+  /** Whether somebody of the key's own account may be among them; services are not of it. */
+  readonly hasInsiders: boolean;
+  /** Whether all of them are principals of other accounts for certain. */
+  readonly isOutside: boolean;
+  /** The ids of the accounts outside. */
+  readonly externalAccounts: readonly string[];
 }
 
-export const anyone: Reach = { exposure: 'PUBLIC', accounts: [], own: true };
-export const nobody: Reach = { exposure: 'NONE', accounts: [], own: false };
-export const inside: Reach = { exposure: 'INTERNAL', accounts: [], own: true };
-
-const narrowestFirst: readonly KeyPolicyExposure[] = ['NONE', 'INTERNAL', 'EXTERNAL', 'PUBLIC'];
-const widthOf = (exposure: KeyPolicyExposure): number => narrowestFirst.indexOf(exposure);
-
-/** Some callers outside the key's account, of these accounts so far as they are known. */
-export function outside(accounts: readonly string[], own: boolean): Reach {
-  return { exposure: 'EXTERNAL', accounts, own };
-}
-
-export function widest(exposures: Iterable<KeyPolicyExposure>): KeyPolicyExposure {
-  let found: KeyPolicyExposure = 'NONE';
-  for (const exposure of exposures) if (widthOf(exposure) > widthOf(found)) found = exposure;
-  return found;
-}
-
-export function reachesOutside({ exposure }: Reach): boolean {
-  return exposure === 'EXTERNAL' || exposure === 'PUBLIC';
-}
-
-/** Those who are in both. The narrowest decides, so that one limit to the key's own account is enough. */
-export function bothOf(one: Reach, other: Reach): Reach {
-  const exposure = widthOf(one.exposure) <= widthOf(other.exposure) ? one.exposure : other.exposure;
-  const accounts = exposure === 'EXTERNAL' ? joined(one.accounts, other.accounts) : [];
-  return { exposure, accounts, own: one.own && other.own };
-}
-
-/** Long lists are passed on as they are where there is nothing to add. */
-function joined(one: readonly string[], other: readonly string[]): readonly string[] {
-  if (other.length === 0) return one;
-  return one.length === 0 ? other : [...one, ...other];
-}
-
-/** Those who are in any of them; nobody, where there are none. */
-export function anyOf(reaches: readonly Reach[]): Reach {
+export function createStandpoint(
+  ownAccount: string,
+  accountDigits: number | null,
+  trust: KeyTrust | undefined,
+): Standpoint {
   return {
-    exposure: widest(reaches.map(({ exposure }) => exposure)),
-    accounts: reaches.flatMap(({ accounts }) => accounts),
-    own: reaches.some(({ own }) => own),
+    ownAccount,
+    accountDigits,
+    trustedAccounts: new Set(trust?.accounts),
+    trustedOrganizations: new Set(trust?.organizations),
   };
+}
+
+/** Tells of sets of callers how far they reach. What it has told is kept, since permissions share them. */
+export function createReachOf(standpoint: Standpoint): (callers: Callers) => Reach {
+  const known = new WeakMap<Callers, Reach>();
+  return (callers) => {
+    const found = known.get(callers) ?? toReach(callers, standpoint);
+    known.set(callers, found);
+    return found;
+  };
+}
+
+function toReach(callers: Callers, standpoint: Standpoint): Reach {
+  if (callers.kind === 'SERVICES') return reachOfServices(callers, standpoint);
+  return callers.members === null
+    ? reachOfMany(callers, standpoint)
+    : reachOfMembers(callers.members.list, callers, standpoint);
+}
+
+/** Account ids, of another partition too; what only stands in an id's place is none. */
+function idsOf(accounts: Iterable<string>, { accountDigits }: Standpoint): readonly string[] {
+  const ids: string[] = [];
+  for (const account of accounts) {
+    const id = accountIdOf(account);
+    if (accountDigits === null ? /^\d/.test(id) : id.length === accountDigits && /^\d+$/.test(id)) ids.push(id);
+  }
+  return ids;
+}
+
+/** What narrows callers of every account, the narrowest first. */
+const scopes: readonly (readonly [TraitKind, KeyPolicyReachScope])[] = [
+  ['USER_ID', 'PRINCIPAL'],
+  ['ORGANIZATION', 'ORGANIZATION'],
+  ['NETWORK', 'NETWORK'],
+];
+
+function reachOfMany({ traits, withoutInsiders }: Callers, standpoint: Standpoint): Reach {
+  const trusted = isOfTrustedOrganization(traits, standpoint);
+  const base = { hasInsiders: !withoutInsiders, isOutside: withoutInsiders, externalAccounts: [] };
+  for (const [kind, scope] of scopes) {
+    const trait = traits.find((each) => each.kind === kind);
+    if (trait === undefined) continue;
+    const entry: KeyPolicyReach = { scope, values: [...trait.values].sort(), external: true, trusted };
+    return { ...base, exposure: trusted ? 'TRUSTED' : 'EXTERNAL', entries: [entry] };
+  }
+  return { ...base, exposure: 'PUBLIC', entries: [{ scope: 'ANYONE', values: [], external: true, trusted: false }] };
+}
+
+const organizationOf = (value: string): string => value.split('/', 1).join();
+
+function isOfTrustedOrganization(traits: readonly Trait[], { trustedOrganizations }: Standpoint): boolean {
+  return traits.some(
+    ({ kind, values }) =>
+      (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') &&
+      [...values].every((value) => trustedOrganizations.has(organizationOf(value))),
+  );
+}
+
+function reachOfMembers(members: readonly Member[], { traits }: Callers, standpoint: Standpoint): Reach {
+  const inTrusted = isOfTrustedOrganization(traits, standpoint);
+  const isOne = traits.some(({ kind }) => kind === 'USER_ID');
+  const groups = new Map<string, { readonly entry: Omit<KeyPolicyReach, 'values'>; readonly values: string[] }>();
+  const outside = new Set<string>();
+  let [hasInsiders, isOutside, exposure] = [false, true, 'NONE' as KeyPolicyExposure];
+  for (const member of members) {
+    const external = member.account !== standpoint.ownAccount;
+    const trusted = external && (inTrusted || standpoint.trustedAccounts.has(member.account));
+    const isAccount = member.form === 'ACCOUNT' && !isOne;
+    addTo(groups, { scope: isAccount ? 'ACCOUNT' : 'PRINCIPAL', external, trusted }, member);
+    exposure = wider(exposure, external ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL');
+    if (external && member.account !== '') outside.add(member.account);
+    const mayBeInside = !external || member.account === '' || standpoint.ownAccount === unknownAccount;
+    hasInsiders ||= mayBeInside;
+    isOutside &&= !mayBeInside;
+  }
+  const entries = [...groups.values()].map(({ entry, values }) => ({ ...entry, values: values.sort() }));
+  return { exposure, entries, hasInsiders, isOutside, externalAccounts: idsOf(outside, standpoint) };
+}
+
+function addTo(
+  groups: Map<string, { readonly entry: Omit<KeyPolicyReach, 'values'>; readonly values: string[] }>,
+  entry: Omit<KeyPolicyReach, 'values'>,
+  { form, account, text }: Member,
+): void {
+  const name = `${entry.scope} ${entry.external} ${entry.trusted}`;
+  const value = form === 'ACCOUNT' ? accountIdOf(account) : text;
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, { entry, values: [value] });
+  else group.values.push(value);
+}
+
+/** A service is as far inside or outside as those for whom it acts; where nobody is named it is inside. */
+function reachOfServices({ traits }: Callers, standpoint: Standpoint): Reach {
+  const accounts = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ACCOUNT'));
+  const organizations = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ORGANIZATION'));
+  const base = { hasInsiders: false, isOutside: false };
+  if (accounts.length > 0) return { ...base, ...reachOfSources(accounts, traits, standpoint) };
+  const isNamed = organizations.length > 0;
+  const trusted = isNamed && isOfTrustedOrganization(traits, standpoint);
+  const external = isNamed ? true : null;
+  const exposure = isNamed ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL';
+  return {
+    ...base,
+    exposure,
+    externalAccounts: [],
+    entries: [{ scope: 'SERVICE', values: organizations, external, trusted }],
+  };
+}
+
+function reachOfSources(accounts: readonly string[], traits: readonly Trait[], standpoint: Standpoint) {
+  const inTrusted = isOfTrustedOrganization(traits, standpoint);
+  const own = accounts.filter((account) => account === standpoint.ownAccount);
+  const others = accounts.filter((account) => account !== standpoint.ownAccount);
+  const isTrusted = (account: string) => inTrusted || standpoint.trustedAccounts.has(account);
+  const trusted = others.filter(isTrusted);
+  const untrusted = others.filter((account) => !isTrusted(account));
+  const toEntry = (values: readonly string[], external: boolean, areTrusted: boolean): readonly KeyPolicyReach[] =>
+    values.length === 0
+      ? []
+      : [{ scope: 'SERVICE', values: values.map(accountIdOf).sort(), external, trusted: areTrusted }];
+  const exposure: KeyPolicyExposure = untrusted.length > 0 ? 'EXTERNAL' : trusted.length > 0 ? 'TRUSTED' : 'INTERNAL';
+  const entries = [...toEntry(own, false, false), ...toEntry(trusted, true, true), ...toEntry(untrusted, true, false)];
+  return { exposure, entries, externalAccounts: idsOf(others, standpoint) };
+}
+
+/** Of several keys that name sources, what all of them name; where they contradict each other, each may count. */
+function commonValues(traits: readonly Trait[]): readonly string[] {
+  const [first, ...others] = traits;
+  if (first === undefined) return [];
+  const common = [...first.values].filter((value) => others.every(({ values }) => values.has(value)));
+  return common.length > 0 ? common : [...new Set(traits.flatMap(({ values }) => [...values]))];
+}
+
+const narrowestFirst: readonly KeyPolicyExposure[] = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
+
+export function wider(one: KeyPolicyExposure, other: KeyPolicyExposure): KeyPolicyExposure {
+  return narrowestFirst.indexOf(one) >= narrowestFirst.indexOf(other) ? one : other;
+}
+
+/** Whether somebody outside the key's account is among them. */
+export function reachesOutside({ exposure }: Reach): boolean {
+  return exposure === 'TRUSTED' || exposure === 'EXTERNAL' || exposure === 'PUBLIC';
 }

@@ -1,6 +1,12 @@
 import type { DerivedEntry } from '../match/conditions/context.ts';
 import type { OperatorFamily } from '../parse/operator.ts';
-import type { KeyCapability, KeyPolicyFindingCode, PolicySubject, PrincipalIdentity } from '../types.ts';
+import type {
+  KeyCapability,
+  KeyPolicyFindingCode,
+  KeySecurityControl,
+  PolicySubject,
+  PrincipalIdentity,
+} from '../types.ts';
 import type { ArnShape, AudienceKey } from './audience-key.ts';
 
 /**
@@ -19,6 +25,8 @@ export interface Grammar {
   readonly conditions: ConditionGrammar;
   /** Where the vendor explains what a finding is about; null where it has no page for it. */
   readonly documentation: Readonly<Record<KeyPolicyFindingCode, string | null>>;
+  /** The published controls that a finding bears on, as far as that is certain. */
+  readonly controls: Readonly<Partial<Record<KeyPolicyFindingCode, readonly KeySecurityControl[]>>>;
 }
 
 /**
@@ -37,6 +45,10 @@ export interface PrincipalGrammar {
   classify(type: string | null, value: string): PrincipalReading;
   /** One text for all spellings of the same principal, such as an account id and its root ARN. */
   canonical(type: string, value: string, partition: string | null): string;
+  /** The entry that stands for a whole account: `arn:aws:iam::111122223333:root`. */
+  accountEntry(accountId: string, partition: string | null): string;
+  /** The ARN of a role. */
+  roleArn(accountId: string, partition: string | null, name: string): string;
   /** True where a DELETED principal alone leaves a statement without effect. */
   readonly deletedHasNoEffect: boolean;
   /** True where an account principal hands the decision to that account's identity policies. */
@@ -78,24 +90,13 @@ export interface ActionGrammar {
    * that the vendor's tables lack counts as carried, and so does every global key.
    */
   carriesKey(action: string, conditionKey: string): boolean;
+  /** What the vendor's console gives to an administrator of a key: patterns of actions that do not use it. */
+  readonly administration: readonly string[];
   /** Whoever may call it owns the policy: `kms:PutKeyPolicy`, `kms:SetKeyPolicy`. */
   readonly changePolicy: string;
   /** Lets its caller pass access on; null where the provider has no grants. */
   readonly createGrant: string | null;
 }
-
-/** How a condition key limits who is calling, by the lower-case key. */
-export type CallerScope =
-  /** Values are account ids. */
-  | 'account'
-  /** Values are ARNs that hold an account id. */
-  | 'arn'
-  /** Values name an organization or a path in it. */
-  | 'organization'
-  /** Values are user ids, which hold no account id. */
-  | 'user-id'
-  /** Values are addresses or networks. */
-  | 'network';
 
 /** What the values of a condition key are. */
 export type ConditionKeyType = 'STRING' | 'ARN' | 'BOOL' | 'NUMERIC' | 'DATE' | 'IP';
@@ -115,14 +116,8 @@ export interface ConditionGrammar {
   isNeverOfServices(lowerKey: string): boolean;
   /** Where the ARNs among the values hold their account. */
   readonly arnShape: ArnShape;
-  /** Keys that narrow the caller: see "exposure" in the semantics of the fields. */
-  readonly callerScopes: ReadonlyMap<string, CallerScope>;
-  /** Keys that every request carries, so that `…IfExists` narrows all the same. */
-  readonly alwaysPresent: ReadonlySet<string>;
-  /** Keys of which one must be there when a service is allowed. */
-  readonly sourceKeys: ReadonlySet<string>;
+  /** The key that holds the ARN of the principal, as documented: `aws:PrincipalArn`. */
+  readonly principalArn: string;
   /** The key that names the service that a request came through; null where there is none. */
   readonly viaService: string | null;
-  /** The key that limits CreateGrant to AWS resources; null where there is none. */
-  readonly grantForResource: string | null;
 }

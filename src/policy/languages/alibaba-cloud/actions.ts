@@ -66,6 +66,22 @@ const capabilities: readonly (readonly [RegExp, KeyCapability])[] = [
 /** Those that act on no key: a key policy can not grant them. */
 const withoutKey: ReadonlySet<string> = new Set(['kms:CreateKey', 'kms:ListAliases', 'kms:ListKeys']);
 
+const administratorActions: readonly string[] = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:Delete*',
+  'kms:Describe*',
+  'kms:DisableKey',
+  'kms:EnableKey',
+  'kms:Get*',
+  'kms:List*',
+  'kms:ScheduleKeyDeletion',
+  'kms:SetKeyPolicy',
+  'kms:TagResources',
+  'kms:UntagResources',
+  'kms:Update*',
+];
+
 export const actions: ActionGrammar = {
   prefix: 'kms:',
   prefixRequired: true,
@@ -76,6 +92,7 @@ export const actions: ActionGrammar = {
   // The vendor has no table of the keys that each action carries.
   carriesKey: () => true,
   capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',
+  administration: administratorActions,
   changePolicy: 'kms:SetKeyPolicy',
   createGrant: null,
 };

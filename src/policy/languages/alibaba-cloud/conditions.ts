@@ -1,4 +1,4 @@
-import type { CallerScope, ConditionGrammar } from '../language.ts';
+import type { ConditionGrammar } from '../language.ts';
 import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 
 /**
@@ -25,15 +25,6 @@ const knownKeys: ReadonlySet<string> = new Set([
 /** Keys that go on with a tag of the user's own. */
 const knownPrefixes: readonly string[] = ['acs:principaltag/', 'acs:requesttag/', 'acs:resourcetag/', 'kms:tag/'];
 
-const callerScopes: ReadonlyMap<string, CallerScope> = new Map([
-  ['acs:accountid', 'account'],
-  ['acs:principalarn', 'arn'],
-  ['acs:principalrdid', 'organization'],
-  ['acs:principalrdpath', 'organization'],
-  ['acs:sourceip', 'network'],
-  ['acs:sourcevpc', 'network'],
-]);
-
 export const conditions: ConditionGrammar = {
   isKnownKey(key) {
     const lowerCase = key.toLowerCase();
@@ -46,10 +37,6 @@ export const conditions: ConditionGrammar = {
   audienceKey,
   isNeverOfServices,
   arnShape,
-  callerScopes,
-  alwaysPresent: new Set(['acs:principalarn']),
-  // No key is documented by which a service would say on whose behalf it calls.
-  sourceKeys: new Set(),
+  principalArn: 'acs:PrincipalARN',
   viaService: null,
-  grantForResource: null,
 };

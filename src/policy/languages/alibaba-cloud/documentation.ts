@@ -17,4 +17,6 @@ export const documentation: Grammar['documentation'] = {
   DELETED_PRINCIPAL: null,
   LOCKOUT_RISK: overview,
   WILDCARD_ADMINISTRATION: overview,
+  TRUSTED_ACCESS: overview,
+  CALLER_LOCKOUT: overview,
 };

@@ -14,4 +14,5 @@ export const grammar: Grammar = {
   actions,
   conditions,
   documentation,
+  controls: {},
 };

@@ -74,6 +74,8 @@ export const principals: PrincipalGrammar = {
   classify,
   /** `:root` names the account and `:*` all of its identities: the vendor calls them by different texts, and so do we. */
   canonical: (_type, value) => value,
+  accountEntry: (accountId) => `acs:ram::${accountId}:*`,
+  roleArn: (accountId, _partition, name) => `acs:ram::${accountId}:role/${name}`,
   deletedHasNoEffect: false,
   accountDelegates: false,
   identityPolicyAllowsAlone: true,

@@ -34,6 +34,24 @@ const crossAccount: ReadonlySet<string> = new Set([
   'kms:VerifyMac',
 ]);
 
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators */
+const administratorActions: readonly string[] = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:Delete*',
+  'kms:Describe*',
+  'kms:Disable*',
+  'kms:Enable*',
+  'kms:Get*',
+  'kms:List*',
+  'kms:PutKeyPolicy',
+  'kms:RevokeGrant',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:Update*',
+];
+
 const all: readonly string[] = [...kmsActions, ...newerActions.map(({ name }) => name)].sort();
 const withoutKey: ReadonlySet<string> = new Set(actionsWithoutKey);
 
@@ -45,6 +63,7 @@ export const actions: ActionGrammar = {
   crossAccount,
   capability: capabilityOf,
   carriesKey,
+  administration: administratorActions,
   changePolicy: 'kms:PutKeyPolicy',
   createGrant: 'kms:CreateGrant',
 };

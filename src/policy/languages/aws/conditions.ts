@@ -1,6 +1,6 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { OperatorFamily } from '../../parse/operator.ts';
-import type { CallerScope, ConditionGrammar, ConditionKeyType } from '../language.ts';
+import type { ConditionGrammar, ConditionKeyType } from '../language.ts';
 import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 import { findConditionKey } from './condition-keys.ts';
 
@@ -17,22 +17,6 @@ const familiesOf: Readonly<Record<ConditionKeyType, ReadonlySet<OperatorFamily>>
 };
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-const callerScopes: ReadonlyMap<string, CallerScope> = new Map([
-  ['aws:principalaccount', 'account'],
-  ['kms:calleraccount', 'account'],
-  ['aws:sourceaccount', 'account'],
-  ['aws:sourceowner', 'account'],
-  ['aws:principalarn', 'arn'],
-  ['aws:sourcearn', 'arn'],
-  ['aws:principalorgid', 'organization'],
-  ['aws:principalorgpaths', 'organization'],
-  ['aws:sourceorgid', 'organization'],
-  ['aws:userid', 'user-id'],
-  ['aws:sourceip', 'network'],
-  ['aws:sourcevpc', 'network'],
-  ['aws:sourcevpce', 'network'],
-]);
-
 export const conditions: ConditionGrammar = {
   isKnownKey: (key) => findConditionKey(toLowerAscii(key)) !== undefined,
   typeOf: (key) => findConditionKey(toLowerAscii(key))?.type ?? null,
@@ -47,9 +31,6 @@ export const conditions: ConditionGrammar = {
   audienceKey,
   isNeverOfServices,
   arnShape,
-  callerScopes,
-  alwaysPresent: new Set(['aws:principalaccount', 'aws:principalarn', 'kms:calleraccount']),
-  sourceKeys: new Set(['aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid', 'aws:sourceorgpaths']),
+  principalArn: 'aws:PrincipalArn',
   viaService: 'kms:viaservice',
-  grantForResource: 'kms:grantisforawsresource',
 };

@@ -17,4 +17,6 @@ export const documentation: Grammar['documentation'] = {
   DELETED_PRINCIPAL: `${iamGuide}/reference_policies_elements_principal.html`,
   LOCKOUT_RISK: `${kmsGuide}/key-policy-default.html`,
   WILDCARD_ADMINISTRATION: `${kmsGuide}/key-policy-default.html#key-policy-default-allow-administrators`,
+  TRUSTED_ACCESS: `${kmsGuide}/key-policy-modifying-external-accounts.html`,
+  CALLER_LOCKOUT: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html',
 };

@@ -1,6 +1,7 @@
 import type { Grammar } from '../language.ts';
 import { actions } from './actions.ts';
 import { conditions } from './conditions.ts';
+import { controls } from './controls.ts';
 import { documentation } from './documentation.ts';
 import { principals } from './principals.ts';
 
@@ -13,4 +14,5 @@ export const grammar: Grammar = {
   actions,
   conditions,
   documentation,
+  controls,
 };

@@ -117,6 +117,8 @@ export const principals: PrincipalGrammar = {
   canonical(type, value, partition) {
     return type === 'AWS' && accountIdForm.test(value) ? `arn:${partition ?? 'aws'}:iam::${value}:root` : value;
   },
+  accountEntry: (accountId, partition) => `arn:${partition ?? 'aws'}:iam::${accountId}:root`,
+  roleArn: (accountId, partition, name) => `arn:${partition ?? 'aws'}:iam::${accountId}:role/${name}`,
   deletedHasNoEffect: true,
   accountDelegates: true,
   identityPolicyAllowsAlone: false,

@@ -1,0 +1,96 @@
+import type { ActionGrammar } from '../languages/language.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import { matchesGlob, toGlob } from '../match/wildcard.ts';
+import type { KeyCapability } from '../types.ts';
+
+/** A set of actions: one bit for each, so that sets are compared, joined and looked up as numbers. */
+export type ActionSet = bigint;
+
+export const noActions: ActionSet = 0n;
+
+/** A provider's documented actions on a key, prepared once so that policies are expanded by look-ups. */
+export interface ActionIndex {
+  readonly grammar: ActionGrammar;
+  readonly names: readonly string[];
+  readonly lowerNames: readonly string[];
+  readonly all: ActionSet;
+  /** Those that work from another account. */
+  readonly crossAccount: ActionSet;
+  readonly byCapability: ReadonlyMap<KeyCapability, ActionSet>;
+  /** Those of which the request carries no such condition key, in lower case. */
+  withoutKey(lowerKey: string): ActionSet;
+  /** Those that a pattern, or a name in any letter case, stands for. */
+  matching(pattern: string): ActionSet;
+  /** The names of a set, sorted. */
+  toNames(set: ActionSet): readonly string[];
+}
+
+/** The same few dozen texts make up nearly all policies; whoever sends others can't make a store grow. */
+const keptAtMost = 1_000;
+/** Longer texts are worked out each time. */
+const keptLength = 64;
+
+/** Keeps what a function answers, up to a number of answers. */
+function keep<Key extends string | bigint, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const kept = new Map<Key, Value>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const value = work(key);
+    if (typeof key === 'string' && key.length > keptLength) return value;
+    if (kept.size >= keptAtMost) kept.clear();
+    kept.set(key, value);
+    return value;
+  };
+}
+
+export const bit = (place: number): ActionSet => 1n << BigInt(place);
+
+function setOf(names: readonly string[], isIn: (name: string) => boolean): ActionSet {
+  return names.reduce((set, name, place) => (isIn(name) ? set | bit(place) : set), noActions);
+}
+
+const capabilities: readonly KeyCapability[] = [
+  'CRYPTOGRAPHIC_USE',
+  'ADMINISTRATION',
+  'PERMISSIONS_MANAGEMENT',
+  'METADATA_READ',
+];
+
+function createActionIndex(grammar: ActionGrammar): ActionIndex {
+  const names = grammar.onKey;
+  const lowerNames = names.map(toLowerAscii);
+  const places = new Map(lowerNames.map((name, place) => [name, place]));
+  const all = setOf(names, () => true);
+  const { crossAccount } = grammar;
+  const match = (pattern: string): ActionSet => {
+    const name = toLowerAscii(pattern);
+    if (/[*?]/.test(name)) {
+      const glob = toGlob(name);
+      return setOf(lowerNames, (text) => matchesGlob(glob, text));
+    }
+    const place = places.get(name);
+    return place === undefined ? noActions : bit(place);
+  };
+  return {
+    grammar,
+    names,
+    lowerNames,
+    all,
+    crossAccount: crossAccount === null ? all : setOf(names, (name) => crossAccount.has(name)),
+    byCapability: new Map(capabilities.map((one) => [one, setOf(names, (name) => grammar.capability(name) === one)])),
+    withoutKey: keep((lowerKey: string) => setOf(names, (name) => !grammar.carriesKey(name, lowerKey))),
+    matching: keep(match),
+    toNames: keep((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
+  };
+}
+
+const indexes = new WeakMap<ActionGrammar, ActionIndex>();
+
+export function actionIndexOf(grammar: ActionGrammar): ActionIndex {
+  const known = indexes.get(grammar);
+  if (known !== undefined) return known;
+  const index = createActionIndex(grammar);
+  indexes.set(grammar, index);
+  return index;
+}

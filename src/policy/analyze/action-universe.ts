@@ -1,0 +1,158 @@
+import { toLowerAscii } from '../letter-case.ts';
+import { matchesGlob, toGlob } from '../match/wildcard.ts';
+import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
+import { type ActionIndex, type ActionSet, bit, noActions } from './action-set.ts';
+
+/** The two elements by which a statement says which actions it is about. */
+export interface ActionElements {
+  readonly actions: readonly string[] | null;
+  readonly notActions: readonly string[] | null;
+}
+
+/** So many names that nobody documents are compared with patterns; of more, none is taken to be denied. */
+const namesComparedAtMost = 256;
+
+const wildcard = /[*?]/;
+
+/**
+ * The actions that a policy is about: the provider's documented ones on a key, and those that it names itself and nobody
+ * documents, since they may be newer than the list.
+ */
+export class ActionUniverse {
+  readonly index: ActionIndex;
+  readonly #names: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #byCapability = new Map<KeyCapability, ActionSet>();
+
+  constructor(index: ActionIndex) {
+    this.index = index;
+  }
+
+  /** Takes up what an Allow names and nobody documents. All is taken up before the first set is expanded. */
+  add(actions: readonly string[] | null): void {
+    for (const action of actions ?? []) {
+      if (!isUndocumented(action, this.index)) continue;
+      const lowerName = toLowerAscii(action);
+      if (this.#places.has(lowerName)) continue;
+      this.#places.set(lowerName, this.#names.length);
+      this.#names.push(action);
+    }
+  }
+
+  get all(): ActionSet {
+    return this.index.all | this.#undocumented;
+  }
+
+  get #undocumented(): ActionSet {
+    return this.#names.length === 0 ? noActions : ((1n << BigInt(this.#names.length)) - 1n) << this.#offset;
+  }
+
+  get #offset(): bigint {
+    return BigInt(this.index.names.length);
+  }
+
+  /** Action or NotAction, expanded. Where a draft has both, each must agree. */
+  expand({ actions, notActions }: ActionElements, effect: KeyPolicyEffect): ActionSet {
+    const listed = actions ?? [];
+    const excepted = notActions ?? [];
+    if (listed.length + excepted.length === 0) return noActions;
+    let set = listed.length === 0 ? this.all : noActions;
+    for (const pattern of listed) set |= this.#matching(pattern, effect);
+    for (const pattern of excepted) set &= ~this.#matching(pattern, effect === 'ALLOW' ? 'DENY' : 'ALLOW');
+    return set;
+  }
+
+  #matching(pattern: string, effect: KeyPolicyEffect): ActionSet {
+    const documented = this.index.matching(pattern);
+    if (documented !== noActions && this.#names.length === 0) return documented;
+    const lower = toLowerAscii(pattern);
+    const operation = effect === 'ALLOW' ? this.index.grammar.operations.get(lower) : undefined;
+    if (operation !== undefined)
+      return operation.reduce((set, action) => set | this.index.matching(action), documented);
+    return this.#names.length === 0 ? documented : documented | this.#undocumentedMatching(lower, effect);
+  }
+
+  #undocumentedMatching(lower: string, effect: KeyPolicyEffect): ActionSet {
+    if (lower === '*' || lower === `${this.index.grammar.prefix}*`) return this.#undocumented;
+    const place = this.#places.get(lower);
+    if (place !== undefined) return bit(place) << this.#offset;
+    if (!wildcard.test(lower)) return noActions;
+    const glob = toGlob(lower);
+    let set = noActions;
+    for (const [name, at] of this.#places) {
+      if (at < namesComparedAtMost ? matchesGlob(glob, name) : effect === 'ALLOW') set |= bit(at);
+    }
+    return set << this.#offset;
+  }
+
+  /**
+   * Those of a set whose requests can meet conditions: a condition that is false on a missing key gives nothing of an
+   * action that never carries the key.
+   */
+  carrying(set: ActionSet, conditions: readonly KeyPolicyCondition[]): ActionSet {
+    let left = set;
+    for (const condition of conditions) {
+      if (isFalseOnMissingKey(condition)) left &= ~this.index.withoutKey(toLowerAscii(condition.key));
+    }
+    return left;
+  }
+
+  /** Those of a set that work from another account; what nobody documents may. */
+  acrossAccounts(set: ActionSet): ActionSet {
+    return set & (this.index.crossAccount | this.#undocumented);
+  }
+
+  /** The names of a set, sorted; those that nobody documents as the policy first writes them. */
+  toNames(set: ActionSet): readonly string[] {
+    const documented = this.index.toNames(set & this.index.all);
+    if (this.#names.length === 0) return documented;
+    const others = placesOf(set >> this.#offset).map((place) => this.#names[place] ?? '');
+    return others.length === 0 ? documented : [...documented, ...others].sort();
+  }
+
+  ofCapability(capability: KeyCapability): ActionSet {
+    const documented = this.index.byCapability.get(capability) ?? noActions;
+    if (this.#names.length === 0) return documented;
+    const known = this.#byCapability.get(capability);
+    if (known !== undefined) return known;
+    let set = documented;
+    for (const [place, name] of this.#names.entries()) {
+      if (this.index.grammar.capability(name) === capability) set |= bit(place) << this.#offset;
+    }
+    this.#byCapability.set(capability, set);
+    return set;
+  }
+
+  named(action: string | null): ActionSet {
+    return action === null ? noActions : this.index.matching(action);
+  }
+}
+
+/** The places of the bits of a set. */
+function placesOf(set: ActionSet): readonly number[] {
+  const digits = set.toString(2);
+  const last = digits.length - 1;
+  return Array.from(digits, (digit, at) => (digit === '1' ? last - at : -1)).filter((place) => place >= 0);
+}
+
+/** Whether a text names one action of the service that the lists do not know. */
+export function isUndocumented(action: string, { grammar }: ActionIndex): boolean {
+  const lower = toLowerAscii(action);
+  if (!lower.startsWith(grammar.prefix) || lower.length === grammar.prefix.length || wildcard.test(lower)) return false;
+  return !grammar.operations.has(lower) && !documentedNames(grammar).has(lower);
+}
+
+const documented = new WeakMap<ActionIndex['grammar'], ReadonlySet<string>>();
+
+/** All that the provider documents, also what acts on no key. */
+function documentedNames(grammar: ActionIndex['grammar']): ReadonlySet<string> {
+  const known = documented.get(grammar) ?? new Set(grammar.all.map(toLowerAscii));
+  documented.set(grammar, known);
+  return known;
+}
+
+function isFalseOnMissingKey({ baseOperator, negated, ifExists, setQualifier, values }: KeyPolicyCondition): boolean {
+  if (baseOperator === 'Null') return values.length > 0 && values.every((value) => value.toLowerCase() === 'false');
+  if (ifExists || setQualifier === 'FOR_ALL_VALUES') return false;
+  return setQualifier === 'FOR_ANY_VALUE' || !negated;
+}

@@ -1,0 +1,48 @@
+import type { Grammar } from '../languages/language.ts';
+import type { KeyPolicyExposure, KeyPolicyFinding, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import { type AccessEntry, accessOf } from './access.ts';
+import { createAnalysisInput } from './analysis-input.ts';
+import { externalAccountsOf } from './exposure.ts';
+import { toFacts } from './facts.ts';
+import { judge, pathsOf, toFinding } from './findings/index.ts';
+import type { AccessPath, GrantSource } from './sources.ts';
+
+/** A finding over a policy and grants. `statements` are those among its paths; its witness is one of the policy alone. */
+export interface KeyFinding extends KeyPolicyFinding {
+  readonly via: readonly AccessPath[];
+}
+
+/** Who may use a key, by its policy and its grants together. */
+export interface KeyAnalysis {
+  readonly exposure: KeyPolicyExposure;
+  readonly externalAccounts: readonly string[];
+  /** One entry a principal, those of the policy first; a role of the policy that has grants, too, is one entry. */
+  readonly entries: readonly AccessEntry[];
+  readonly findings: readonly KeyFinding[];
+}
+
+/**
+ * The same analysis as that of a policy, with grants as further sources of access. An explicit Deny of the policy takes
+ * access by a grant away, too.
+ * @param grants - See {@link GrantSource}: principals are read as a policy's are (`toPrincipal` of the reader), a grant's
+ * constraints come as conditions of those actions that they bind.
+ * @param subject - The key that both are about.
+ */
+export function analyzeSources(
+  policy: ParsedKeyPolicy,
+  grants: readonly GrantSource[],
+  grammar: Grammar,
+  subject: PolicySubject,
+): KeyAnalysis {
+  const facts = toFacts(createAnalysisInput(policy, grants, grammar, subject));
+  return {
+    exposure: facts.exposure,
+    externalAccounts: externalAccountsOf(facts.permissions, facts.reachOf),
+    entries: accessOf(facts.permissions, facts.input, facts.reachOf),
+    findings: judge(facts).map((finding) => {
+      const { witness: _lazily, ...told } = Object.getOwnPropertyDescriptors(toFinding(finding, facts));
+      const via = { value: pathsOf(finding.evidence), enumerable: true };
+      return Object.defineProperties({} as KeyFinding, { ...told, witness: _lazily, via });
+    }),
+  };
+}

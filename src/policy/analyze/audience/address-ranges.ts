@@ -1,0 +1,86 @@
+import { parseRange } from '../../match/conditions/address.ts';
+
+/** Addresses from the first to the last, both included, of one version. */
+export interface AddressSpan {
+  readonly version: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+const groupBits = 16n;
+
+/** Reads an address or a range in CIDR notation; null where the text is neither. */
+export function parseSpan(text: string): AddressSpan | null {
+  const range = parseRange(text);
+  if (range === null) return null;
+  const { network, bits } = range;
+  const width = BigInt(network.length) * groupBits;
+  const free = width - BigInt(bits);
+  const value = network.reduce((sum, group) => (sum << groupBits) | BigInt(group), 0n);
+  const first = (value >> free) << free;
+  return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
+}
+
+const order = (one: AddressSpan, other: AddressSpan): number => {
+  if (one.version !== other.version) return one.version - other.version;
+  if (one.first === other.first) return 0;
+  return one.first < other.first ? -1 : 1;
+};
+
+/** The same addresses in as few spans as possible: those that overlap or adjoin become one. */
+export function mergeSpans(spans: readonly AddressSpan[]): readonly AddressSpan[] {
+  const merged: AddressSpan[] = [];
+  for (const span of spans.toSorted(order)) {
+    const last = merged.at(-1);
+    if (last === undefined || last.version !== span.version || span.first > last.last + 1n) merged.push(span);
+    else if (span.last > last.last) merged[merged.length - 1] = { ...last, last: span.last };
+  }
+  return merged;
+}
+
+const privateSpans: readonly AddressSpan[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].flatMap(
+  (text) => parseSpan(text) ?? [],
+);
+
+/** AWS calls a policy public that is limited to no less than a /8 of IPv4 or a /32 of IPv6. */
+const widest: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 96n };
+/** Of many separate ranges together, so that a sieve with small holes can't stand for the Internet. */
+const widestTogether: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 28n, 6: 1n << 100n };
+
+const holds = (wide: AddressSpan, narrow: AddressSpan): boolean =>
+  wide.version === narrow.version && wide.first <= narrow.first && narrow.last <= wide.last;
+
+/**
+ * Whether the addresses are so many that being among them says nothing of a caller. Takes merged spans.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export function isTooBroad(spans: readonly AddressSpan[]): boolean {
+  const together = { 4: 0n, 6: 0n };
+  for (const span of spans) {
+    if (privateSpans.some((own) => holds(own, span))) continue;
+    const size = span.last - span.first + 1n;
+    if (size > widest[span.version]) return true;
+    together[span.version] += size;
+  }
+  return together[4] > widestTogether[4] || together[6] > widestTogether[6];
+}
+
+/** Whether two merged lists have an address in common. */
+export function overlap(one: readonly AddressSpan[], other: readonly AddressSpan[]): boolean {
+  let [i, j] = [0, 0];
+  for (let a = one[i], b = other[j]; a !== undefined && b !== undefined; a = one[i], b = other[j]) {
+    if (a.version === b.version && a.first <= b.last && b.first <= a.last) return true;
+    if (order({ ...a, first: a.last }, { ...b, first: b.last }) < 0) i += 1;
+    else j += 1;
+  }
+  return false;
+}
+
+/** Whether the first merged list lies within the second. */
+export function within(narrow: readonly AddressSpan[], wide: readonly AddressSpan[]): boolean {
+  let at = 0;
+  return narrow.every((span) => {
+    for (let found = wide[at]; found !== undefined && !holds(found, span); found = wide[at]) at += 1;
+    return at < wide.length;
+  });
+}

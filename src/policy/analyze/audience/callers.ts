@@ -1,0 +1,95 @@
+import { holdsMember, intersectMembers, type MemberSet } from './member-set.ts';
+import { intersectTraits, isTraitWithin, type Trait } from './trait.ts';
+
+/**
+ * A set of callers: those of whom all fields hold. A field that is null, or a trait that is not there, says nothing.
+ */
+export interface Callers {
+  /** PRINCIPALS are users, roles, sessions and others who are no services; ANY are both. */
+  readonly kind: 'ANY' | 'PRINCIPALS' | 'SERVICES';
+  /** Accounts and single principals; null: of every account. Services have none. */
+  readonly members: MemberSet | null;
+  readonly traits: readonly Trait[];
+  /** True where nobody of the key's own account is among them, though `members` does not say so. */
+  readonly withoutInsiders: boolean;
+  /**
+   * True where only those are meant whom a policy names one by one: a call that is forwarded for one of them may carry
+   * what a service says of itself, while a stranger who says so is a service.
+   */
+  readonly onlyNamed: boolean;
+}
+
+const noTraits: readonly Trait[] = [];
+
+export const everybody: Callers = {
+  kind: 'ANY',
+  members: null,
+  traits: noTraits,
+  withoutInsiders: false,
+  onlyNamed: false,
+};
+export const allPrincipals: Callers = { ...everybody, kind: 'PRINCIPALS' };
+export const allServices: Callers = { ...everybody, kind: 'SERVICES' };
+export const namedPrincipals: Callers = { ...allPrincipals, onlyNamed: true };
+
+export function membersOnly(members: MemberSet): Callers {
+  return { ...allPrincipals, members };
+}
+
+export function withTrait(callers: Callers, trait: Trait): Callers {
+  return { ...callers, traits: [trait] };
+}
+
+/** Those who may be in both; null where that is nobody. The first itself where nothing is taken from it. */
+export function intersect(one: Callers, other: Callers): Callers | null {
+  if (one === other || other === everybody) return one;
+  if (one === everybody) return other;
+  const kind = commonKind(one.kind, other.kind);
+  if (kind === null) return null;
+  const members = commonMembers(one.members, other.members);
+  if (members?.list.length === 0) return null;
+  const traits = commonTraits(one.traits, other.traits);
+  if (traits === null) return null;
+  const withoutInsiders = one.withoutInsiders || other.withoutInsiders;
+  const onlyNamed = one.onlyNamed || other.onlyNamed;
+  const isSame = kind === one.kind && members === one.members && traits === one.traits;
+  if (isSame && withoutInsiders === one.withoutInsiders && onlyNamed === one.onlyNamed) return one;
+  return { kind, members, traits, withoutInsiders, onlyNamed };
+}
+
+function commonKind(one: Callers['kind'], other: Callers['kind']): Callers['kind'] | null {
+  if (one === other || other === 'ANY') return one;
+  return one === 'ANY' ? other : null;
+}
+
+function commonMembers(one: MemberSet | null, other: MemberSet | null): MemberSet | null {
+  if (one === null) return other;
+  return other === null ? one : intersectMembers(one, other);
+}
+
+/** Null where a trait leaves nobody. */
+function commonTraits(one: readonly Trait[], other: readonly Trait[]): readonly Trait[] | null {
+  if (other.length === 0) return one;
+  if (one.length === 0) return other;
+  let traits = one;
+  for (const trait of other) {
+    const at = traits.findIndex(({ name }) => name === trait.name);
+    const own = traits[at];
+    if (own === undefined) {
+      traits = [...traits, trait];
+      continue;
+    }
+    const common = intersectTraits(own, trait);
+    if (common === null) return null;
+    if (common !== own) traits = traits.with(at, common);
+  }
+  return traits;
+}
+
+/** Whether everyone in the first is in the second for certain. */
+export function isWithin(one: Callers, other: Callers): boolean {
+  if (other.onlyNamed || (other.kind !== 'ANY' && other.kind !== one.kind)) return false;
+  const { members, traits } = other;
+  if (members !== null && !one.members?.list.every((member) => holdsMember(members, member))) return false;
+  return traits.every((trait) => one.traits.some((own) => own.name === trait.name && isTraitWithin(own, trait)));
+}

@@ -1,0 +1,164 @@
+import { fitsCertainly, fitsPerhaps, isRoleOf, type Member } from './member.ts';
+
+/** So many patterns of one account are compared with others one by one; where there are more, they count as all of it. */
+const patternsComparedAtMost = 32;
+/** So many principals of one account are told apart where a whole account is narrowed to them. */
+const listedAtMost = 64;
+
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+/** Members of one account, by what look-ups ask for. */
+interface OfAccount {
+  whole: Member | null;
+  readonly byText: Map<string, Member>;
+  /** Roles by their last segment: a session knows no more of its role. */
+  readonly roles: Map<string, Member[]>;
+  readonly sessions: Map<string, Member[]>;
+  readonly patterns: Member[];
+  readonly all: Member[];
+}
+
+/** Accounts and principals, once each. Told apart by look-ups, so that two long lists are compared in linear time. */
+export class MemberSet {
+  readonly list: readonly Member[];
+  #byAccount: Map<string, OfAccount> | null = null;
+
+  constructor(list: readonly Member[]) {
+    this.list = list;
+  }
+
+  ofAccount(account: string): OfAccount | undefined {
+    this.#byAccount ??= indexByAccount(this.list);
+    return this.#byAccount.get(account);
+  }
+}
+
+const empty = (): OfAccount => ({
+  whole: null,
+  byText: new Map(),
+  roles: new Map(),
+  sessions: new Map(),
+  patterns: [],
+  all: [],
+});
+
+function indexByAccount(list: readonly Member[]): Map<string, OfAccount> {
+  const byAccount = new Map<string, OfAccount>();
+  for (const member of list) {
+    const known = byAccount.get(member.account) ?? empty();
+    byAccount.set(member.account, known);
+    add(known, member);
+  }
+  return byAccount;
+}
+
+function add(ofAccount: OfAccount, member: Member): void {
+  if (ofAccount.byText.has(member.text)) return;
+  ofAccount.byText.set(member.text, member);
+  ofAccount.all.push(member);
+  if (member.form === 'ACCOUNT') ofAccount.whole = member;
+  else if (member.form === 'PATTERN') ofAccount.patterns.push(member);
+  else if (member.form === 'PRINCIPAL') push(ofAccount.roles, nameOf(member.text), member);
+  else if (member.role !== null) push(ofAccount.sessions, member.role.name, member);
+}
+
+function push(lists: Map<string, Member[]>, key: string, member: Member): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [member]);
+  else list.push(member);
+}
+
+/**
+ * Those who may be in both. The first set comes back itself where nothing is taken from it, so that this can be told.
+ * What can't be told counts as being in both. Goes through the shorter list alone.
+ */
+export function intersectMembers(one: MemberSet, other: MemberSet): MemberSet {
+  if (one === other) return one;
+  return one.list.length <= other.list.length ? narrowEach(one, other) : selectFrom(one, other);
+}
+
+function narrowEach(one: MemberSet, other: MemberSet): MemberSet {
+  const found = new Map<string, Member>();
+  let isSame = true;
+  for (const member of one.list) {
+    const common = commonOf(member, other);
+    isSame &&= common.length === 1 && common[0] === member;
+    for (const each of common) found.set(each.text, each);
+  }
+  return isSame ? one : new MemberSet([...found.values()]);
+}
+
+function selectFrom(one: MemberSet, other: MemberSet): MemberSet {
+  const whole = other.list
+    .filter(({ form }) => form === 'ACCOUNT')
+    .map(({ account }) => one.ofAccount(account)?.all ?? []);
+  if (whole.reduce((sum, { length }) => sum + length, 0) === one.list.length) return one;
+  const single = other.list.flatMap((member) => (member.form === 'ACCOUNT' ? [] : commonOf(member, one)));
+  const unplaced = (one.ofAccount('')?.all ?? []).flatMap((member) => commonOfUnplaced(member, other));
+  return new MemberSet([
+    ...new Map([...whole.flat(), ...single, ...unplaced].map((each) => [each.text, each])).values(),
+  ]);
+}
+
+/** Of a member, those who may be in a set. */
+function commonOf(member: Member, set: MemberSet): readonly Member[] {
+  if (member.account === '') return commonOfUnplaced(member, set);
+  const others = set.ofAccount(member.account);
+  const unplaced = set.ofAccount('')?.all ?? [];
+  if (others === undefined) return unplaced.length > 0 ? [{ ...member }] : [];
+  if (others.whole !== null) return [member];
+  if (member.form === 'ACCOUNT') return others.all.length > listedAtMost ? [{ ...member }] : others.all;
+  const same = others.byText.get(member.text);
+  if (same !== undefined) return [member];
+  return member.form === 'PATTERN' ? commonOfPattern(member, others) : commonOfOne(member, others);
+}
+
+/** Somebody of no known account may be anybody; where there are many, nothing is gained by naming them. */
+function commonOfUnplaced(member: Member, set: MemberSet): readonly Member[] {
+  if (set.ofAccount('')?.byText.has(member.text)) return [member];
+  return set.list.length > listedAtMost ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
+}
+
+function commonOfPattern(pattern: Member, others: OfAccount): readonly Member[] {
+  if (others.all.length > listedAtMost) return [{ ...pattern }];
+  return others.all.flatMap((other) => {
+    if (other.form === 'PATTERN') return fitsPerhaps(other, pattern) ? [{ ...pattern }] : [];
+    return fitsPerhaps(pattern, other) ? [other] : [];
+  });
+}
+
+function commonOfOne(member: Member, others: OfAccount): readonly Member[] {
+  if (member.form === 'OPAQUE') return [{ ...member }];
+  if (others.patterns.length > patternsComparedAtMost) return [{ ...member }];
+  const session = member.role === null ? sessionsOf(member, others) : [];
+  if (session.length > 0) return session;
+  const isOfRole =
+    member.role !== null && others.roles.get(member.role.name)?.some(({ text }) => isRoleOf(text, member));
+  if (isOfRole) return [{ ...member }];
+  const fitting = others.patterns.filter((pattern) => fitsPerhaps(pattern, member));
+  if (fitting.length === 0) return others.all.filter(({ form }) => form === 'OPAQUE').length > 0 ? [{ ...member }] : [];
+  return fitting.some((pattern) => fitsCertainly(pattern, member)) ? [member] : [{ ...member }];
+}
+
+function sessionsOf(member: Member, others: OfAccount): readonly Member[] {
+  return others.sessions.get(nameOf(member.text))?.filter((session) => isRoleOf(member.text, session)) ?? [];
+}
+
+/** Whether a set holds all of a member for certain. Who signs in through a provider of an account may be no principal of it. */
+export function holdsMember(set: MemberSet, member: Member): boolean {
+  const others = set.ofAccount(member.account);
+  if (others === undefined) return false;
+  if (others.byText.has(member.text)) return true;
+  if (others.whole !== null) return member.form !== 'OPAQUE';
+  if (member.role !== null && others.roles.get(member.role.name)?.some((role) => isNamedRoleOf(role, member)))
+    return true;
+  return others.patterns.slice(0, patternsComparedAtMost).some((pattern) => fitsCertainly(pattern, member));
+}
+
+/**
+ * Whether a Principal element means the session by its role: there the path decides nothing, since a role's name is its
+ * own in an account. A condition compares the whole ARN.
+ */
+function isNamedRoleOf(role: Member, session: Member): boolean {
+  return role.fits === null && isRoleOf(role.text, session);
+}

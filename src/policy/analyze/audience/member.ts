@@ -1,0 +1,97 @@
+import { matchesArnGlob, matchesGlob, toGlob } from '../../match/wildcard.ts';
+
+/** An account or single principals of one, as a policy names them. */
+export interface Member {
+  /**
+   * - ACCOUNT: everybody of the account.
+   * - PRINCIPAL: one principal by its ARN, a role with all of its sessions.
+   * - SESSION: one session of a role, whose path its ARN does not tell.
+   * - PATTERN: principals whose ARN fits.
+   * - OPAQUE: somebody of whose ARN nothing is known, such as those who sign in through an identity provider.
+   */
+  readonly form: 'ACCOUNT' | 'PRINCIPAL' | 'SESSION' | 'PATTERN' | 'OPAQUE';
+  /** The id of the account, behind its partition where that is not the key's; empty where the text tells none. */
+  readonly account: string;
+  /** The text that names it: an account id, an ARN, a pattern. Two members of one text are the same. */
+  readonly text: string;
+  /** Of a session, its role's ARN up to where the path would follow: `arn:aws:iam::111122223333:role/`, and its name. */
+  readonly role: { readonly start: string; readonly name: string } | null;
+  /** Of what a condition on the ARN asks for, whether an ARN fits; null for who is named by a Principal element. */
+  readonly fits: ((arn: string) => boolean) | null;
+}
+
+export function accountMember(account: string): Member {
+  return { form: 'ACCOUNT', account, text: account, role: null, fits: null };
+}
+
+export function principalMember(account: string, arn: string): Member {
+  return { form: 'PRINCIPAL', account, text: arn, role: null, fits: null };
+}
+
+/** The one principal whose ARN a condition asks for. */
+export function arnMember(account: string, arn: string): Member {
+  return { form: 'PRINCIPAL', account, text: arn, role: null, fits: (given) => given === arn };
+}
+
+export function opaqueMember(account: string, text: string): Member {
+  return { form: 'OPAQUE', account, text, role: null, fits: null };
+}
+
+export function sessionMember(account: string, arn: string, start: string, name: string): Member {
+  return { form: 'SESSION', account, text: arn, role: { start, name }, fits: null };
+}
+
+/** `byParts` as the Arn operators compare: no wildcard reaches over a colon. */
+export function patternMember(account: string, pattern: string, byParts: boolean): Member {
+  const glob = toGlob(pattern);
+  const fits = byParts ? (arn: string) => matchesArnGlob(glob, arn) : (arn: string) => matchesGlob(glob, arn);
+  return { form: 'PATTERN', account, text: pattern, role: null, fits };
+}
+
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+/** Whether the ARN is that of the session's role, whatever the path of the role. */
+export function isRoleOf(arn: string, { role }: Member): boolean {
+  return role !== null && arn.startsWith(role.start) && nameOf(arn) === role.name;
+}
+
+/** A path that no policy writes, so that only wildcards fit it. */
+const anyPath = '\u0001/';
+
+/** Whether a pattern fits the principal whatever is unknown of it. */
+export function fitsCertainly(pattern: Member, member: Member): boolean {
+  const { fits } = pattern;
+  if (fits === null) return false;
+  if (member.form === 'PRINCIPAL') return fits(member.text);
+  if (member.form === 'SESSION' && member.role !== null) {
+    const { start, name } = member.role;
+    return fits(start + name) && fits(start + anyPath + name);
+  }
+  return member.form === 'PATTERN' && holdsPattern(pattern, member);
+}
+
+/** Only `*` of the wider pattern stands for wildcards of the narrower one, so a `?` in it leaves this open. */
+function holdsPattern(wider: Member, narrower: Member): boolean {
+  return wider.text === narrower.text || (!wider.text.includes('?') && wider.fits?.(narrower.text) === true);
+}
+
+/** Whether a pattern may fit the principal. */
+export function fitsPerhaps(pattern: Member, member: Member): boolean {
+  if (member.form === 'PRINCIPAL') return pattern.fits?.(member.text) === true;
+  if (member.form === 'PATTERN') return mayMeet(pattern.text, member.text);
+  if (member.role === null) return true;
+  const { start, name } = member.role;
+  return pattern.fits?.(start + name) === true || mayMeet(pattern.text, `${start}*/${name}`);
+}
+
+const headOf = (pattern: string): string => pattern.slice(0, pattern.search(/[*?]|$/));
+const tailOf = (pattern: string): string => /[^*?]*$/.exec(pattern)?.[0] ?? '';
+
+/** False only where the texts before the first wildcards, or behind the last ones, exclude each other. */
+function mayMeet(one: string, other: string): boolean {
+  const [oneHead, otherHead, oneTail, otherTail] = [headOf(one), headOf(other), tailOf(one), tailOf(other)];
+  return (
+    (oneHead.startsWith(otherHead) || otherHead.startsWith(oneHead)) &&
+    (oneTail.endsWith(otherTail) || otherTail.endsWith(oneTail))
+  );
+}

@@ -1,0 +1,69 @@
+import { type AddressSpan, overlap, within } from './address-ranges.ts';
+
+export type TraitKind =
+  | 'USER_ID'
+  | 'ORGANIZATION'
+  | 'NETWORK'
+  | 'SOURCE_ACCOUNT'
+  | 'SOURCE_ORGANIZATION'
+  | 'SERVICE_NAME';
+
+/** One thing that is known of callers beside their account: they have one of these values. */
+export interface Trait {
+  readonly kind: TraitKind;
+  /** Traits of one name are about the same thing, such as one condition key. */
+  readonly name: string;
+  readonly values: ReadonlySet<string>;
+  /** Of addresses, the merged spans. */
+  readonly spans: readonly AddressSpan[] | null;
+}
+
+export function createTrait(kind: TraitKind, name: string, values: Iterable<string>): Trait {
+  return { kind, name, values: new Set(values), spans: null };
+}
+
+/** What must be the same of two values for them to have a caller in common. */
+const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
+  USER_ID: (value) => value.split(':', 1).join(),
+  ORGANIZATION: (value) => value.split('/', 1).join(),
+  NETWORK: (value) => value,
+  SOURCE_ACCOUNT: (value) => value,
+  SOURCE_ORGANIZATION: (value) => value.split('/', 1).join(),
+  // A service has names for each Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
+  SERVICE_NAME: (value) => value.split('.', 1).join(),
+};
+
+/**
+ * The values of the first that may hold for a caller who has one of the second, too: the first itself where those are
+ * all of them, null where there is none.
+ */
+export function intersectTraits(one: Trait, other: Trait): Trait | null {
+  if (one === other) return one;
+  if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
+  const stemOf = stems[one.kind];
+  const stemsOfOther = new Set([...other.values].map(stemOf));
+  const common = [...one.values].filter((value) => other.values.has(value) || stemsOfOther.has(stemOf(value)));
+  if (common.length === 0) return null;
+  if (common.length === one.values.size) return isTraitWithin(one, other) ? one : { ...one };
+  return { ...one, values: new Set(common) };
+}
+
+function intersectSpans(one: Trait, other: Trait): Trait | null {
+  if (!overlap(one.spans ?? [], other.spans ?? [])) return null;
+  return isTraitWithin(one, other) ? one : { ...one };
+}
+
+/** Whether who has one of the first's values has one of the second's for certain. */
+export function isTraitWithin(one: Trait, other: Trait): boolean {
+  if (one.spans !== null && other.spans !== null) return within(one.spans, other.spans);
+  return [...one.values].every((value) => other.values.has(value) || isPartOf(value, other));
+}
+
+/** A part of an organization is within it; a session is within all of its role's. */
+function isPartOf(value: string, { kind, values }: Trait): boolean {
+  if (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') {
+    const id = stems[kind](value);
+    return values.has(id) || values.has(`${id}/*`);
+  }
+  return kind === 'USER_ID' && values.has(`${stems.USER_ID(value)}:*`);
+}

@@ -1,0 +1,97 @@
+import { toLowerAscii } from '../../letter-case.ts';
+import { operators } from '../../parse/operator.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
+import { type Audience, intersectAudiences, nobody, toEverybody } from '../audience/audience.ts';
+import { allPrincipals, allServices, namedPrincipals } from '../audience/callers.ts';
+import type { ConditionScope } from './scope.ts';
+import { readValues } from './values.ts';
+
+/**
+ * Of whom the conditions of an Allow are read: what a key tells of everybody is not what it tells of somebody whom the
+ * policy names.
+ */
+export type Subject = 'ANYONE' | 'PRINCIPAL' | 'SERVICE';
+
+const toPrincipals: Audience = [allPrincipals];
+
+/** Those whom all conditions of an Allow let through. */
+export function limitOf(conditions: readonly KeyPolicyCondition[], subject: Subject, scope: ConditionScope): Audience {
+  return conditions.reduce<Audience>((limit, condition) => {
+    const narrowed = narrow(condition, subject, scope);
+    return narrowed === null ? limit : intersectAudiences(limit, narrowed);
+  }, toEverybody);
+}
+
+/** Null where the condition says nothing certain of the caller. */
+function narrow(condition: KeyPolicyCondition, subject: Subject, scope: ConditionScope): Audience | null {
+  if (condition.negated) return null;
+  const lowerKey = toLowerAscii(condition.key);
+  const { conditions } = scope.grammar;
+  const key = conditions.audienceKey(lowerKey);
+  if (condition.baseOperator === 'Null') return narrowByPresence(condition, lowerKey, subject, scope);
+  const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';
+  if (key === null || !fitsType(condition, scope))
+    return conditions.isNeverOfServices(lowerKey) && !isOptional ? ofPrincipals(subject) : null;
+  if (isOptional && key.presence === 'SOME') return null;
+  if (isOptional && key.presence === 'PRINCIPALS' && subject === 'SERVICE') return null;
+  const narrowed = narrowByValues(condition, lowerKey, subject, scope);
+  const leavesServices = isOptional && key.presence === 'PRINCIPALS' && subject === 'ANYONE';
+  return leavesServices && narrowed !== null ? [...narrowed, allServices] : narrowed;
+}
+
+/** Services are told by the keys that they alone have, and by those that they never have. */
+function narrowByPresence(
+  { values, ifExists }: KeyPolicyCondition,
+  lowerKey: string,
+  subject: Subject,
+  { grammar: { conditions } }: ConditionScope,
+): Audience | null {
+  if (ifExists || values.length === 0 || values.some((value) => value.toLowerCase() !== 'false')) return null;
+  if (conditions.isNeverOfServices(lowerKey)) return ofPrincipals(subject);
+  return conditions.audienceKey(lowerKey)?.kind === 'SERVICE_NAME' && subject === 'ANYONE'
+    ? [allServices, namedPrincipals]
+    : null;
+}
+
+function ofPrincipals(subject: Subject): Audience | null {
+  if (subject === 'SERVICE') return nobody;
+  return subject === 'ANYONE' ? toPrincipals : null;
+}
+
+/** Kinds of keys that say nothing of a service, though a request of one may carry them. */
+const notOfServices: ReadonlySet<string> = new Set(['ACCOUNT', 'USER_ID', 'ACTING_RESOURCE']);
+/** Kinds of keys that say nothing of a named principal: a call that is forwarded for it may carry them. */
+const notOfPrincipals: ReadonlySet<string> = new Set([
+  'SOURCE_ACCOUNT',
+  'SOURCE_ARN',
+  'SOURCE_ORGANIZATION',
+  'SOURCE_ORGANIZATION_PATH',
+  'SOURCE_IN_CONTEXT',
+  'SERVICE_NAME',
+]);
+
+function narrowByValues(
+  condition: KeyPolicyCondition,
+  lowerKey: string,
+  subject: Subject,
+  scope: ConditionScope,
+): Audience | null {
+  const key = scope.grammar.conditions.audienceKey(lowerKey);
+  if (key === null) return null;
+  if (subject === 'SERVICE' && notOfServices.has(key.kind)) return null;
+  if (subject === 'SERVICE' && key.neverOfServices) return nobody;
+  if (subject === 'PRINCIPAL' && notOfPrincipals.has(key.kind)) return null;
+  const read = readValues(condition, key, lowerKey, scope);
+  if (read === null || read.isOpen) return key.neverOfServices ? ofPrincipals(subject) : null;
+  if (key.kind === 'SOURCE_IN_CONTEXT' && subject === 'ANYONE') return [allPrincipals, ...read.fixed];
+  // Other conditions may name principals, and a call that is forwarded for one of them may carry the key.
+  if (notOfPrincipals.has(key.kind)) return [...read.fixed, namedPrincipals];
+  // Which resource acts for a named principal can't be told.
+  return key.kind === 'ACTING_RESOURCE' && subject === 'PRINCIPAL' ? [...read.fixed, namedPrincipals] : read.fixed;
+}
+
+/** An operator that is not for the key's type is only doubted: it counts as saying nothing. */
+export function fitsType({ baseOperator, key }: KeyPolicyCondition, { grammar }: ConditionScope): boolean {
+  const operator = operators.get(toLowerAscii(baseOperator));
+  return operator !== undefined && grammar.conditions.fits(operator.family, key);
+}

@@ -1,0 +1,82 @@
+import type { AudienceKey } from '../../languages/audience-key.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
+import { type Audience, nobody } from '../audience/audience.ts';
+import { allPrincipals, allServices, type Callers, namedPrincipals } from '../audience/callers.ts';
+import { fitsType } from './allow.ts';
+import type { ConditionScope } from './scope.ts';
+import { type FixedCallers, readValues } from './values.ts';
+
+/** Whom the conditions of a Deny leave it to take away. */
+export interface DenyConditions {
+  /** Who is denied for certain meets each of them: one for each positive condition. */
+  readonly covered: readonly Audience[];
+  /** Those who may make one of the others false. */
+  readonly spared: Audience;
+}
+
+type Reading = { readonly covered: Audience } | { readonly spared: Audience } | 'SPARES_EVERYBODY';
+
+/**
+ * Reads the conditions of a Deny; null where nobody is denied for certain, since one of them says nothing certain of
+ * the caller.
+ */
+export function readDenyConditions(
+  conditions: readonly KeyPolicyCondition[],
+  scope: ConditionScope,
+): DenyConditions | null {
+  const covered: Audience[] = [];
+  const spared: Callers[] = [];
+  for (const condition of conditions) {
+    const reading = read(condition, scope);
+    if (reading === 'SPARES_EVERYBODY') return null;
+    if ('covered' in reading) covered.push(reading.covered);
+    else spared.push(...reading.spared);
+  }
+  return { covered, spared };
+}
+
+function read(condition: KeyPolicyCondition, scope: ConditionScope): Reading {
+  const lowerKey = toLowerAscii(condition.key);
+  const key = scope.grammar.conditions.audienceKey(lowerKey);
+  if (key === null) return 'SPARES_EVERYBODY';
+  if (condition.baseOperator === 'Null') return readPresence(condition, key);
+  if (!fitsType(condition, scope)) return 'SPARES_EVERYBODY';
+  const values = readValues(condition, key, lowerKey, scope);
+  if (values === null) return 'SPARES_EVERYBODY';
+  return condition.negated ? readNegated(condition, key, values) : readPositive(condition, key, values);
+}
+
+/** Only the names of services tell something by being there: a call that is forwarded may carry one, too. */
+function readPresence({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading {
+  const [answer, ...others] = new Set(values.map((value) => value.toLowerCase()));
+  if (ifExists || kind !== 'SERVICE_NAME' || others.length > 0) return 'SPARES_EVERYBODY';
+  if (answer === 'true') return { spared: [allServices, namedPrincipals] };
+  return answer === 'false' ? { covered: [allServices] } : 'SPARES_EVERYBODY';
+}
+
+/** Spares those whom the values fix, and under `ForAnyValue:` whoever lacks the key. */
+function readNegated(condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading {
+  if (values.isOpen || values.isUnreadable) return 'SPARES_EVERYBODY';
+  const spared = [...values.fixed, ...whoMayCarry(key)];
+  if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { spared };
+  return key.presence === 'PRINCIPALS' ? { spared: [...spared, allServices] } : 'SPARES_EVERYBODY';
+}
+
+/** Beside those whom the values of the key fix, those of whom it can't be told. */
+function whoMayCarry({ kind }: AudienceKey): Audience {
+  if (kind === 'SOURCE_IN_CONTEXT') return [allPrincipals];
+  return kind.startsWith('SOURCE_') || kind === 'SERVICE_NAME' || kind === 'ACTING_RESOURCE'
+    ? [namedPrincipals]
+    : nobody;
+}
+
+/** Denies those whom the values fix, and with `…IfExists` or under `ForAllValues:` whoever lacks the key. */
+function readPositive(condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading {
+  // Of a key that a request may lack, only a condition of an Allow tells who carries it.
+  const isCarried = key.kind !== 'ACCOUNT' || key.presence !== 'SOME';
+  const fixed = values.isExact && isCarried ? values.fixed : nobody;
+  const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';
+  const covered = isOptional && key.neverOfServices ? [...fixed, allServices] : fixed;
+  return covered.length === 0 ? 'SPARES_EVERYBODY' : { covered };
+}

@@ -1,0 +1,23 @@
+import type { Grammar } from '../../languages/language.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
+import { fitsType } from './allow.ts';
+import { type ConditionScope, unknownAccount } from './scope.ts';
+import { readValues } from './values.ts';
+
+/**
+ * Whether no request can meet a condition: nothing can match its values, and its operator is false where nothing
+ * matches.
+ */
+export function neverHolds(condition: KeyPolicyCondition, grammar: Grammar): boolean {
+  const { negated, ifExists, setQualifier, values, baseOperator, key } = condition;
+  if (setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null)) return false;
+  if (values.length === 0) return !negated;
+  if (negated || baseOperator === 'Null') return false;
+  const lowerKey = toLowerAscii(key);
+  const audienceKey = grammar.conditions.audienceKey(lowerKey);
+  const scope: ConditionScope = { grammar, ownAccount: unknownAccount, ownPartition: null, variables: true };
+  if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
+  const read = readValues(condition, audienceKey, lowerKey, scope);
+  return read !== null && read.fixed.length === 0 && !read.isOpen;
+}

@@ -1,0 +1,28 @@
+import type { Facts } from '../facts.ts';
+import type { Permission, PermissionPart } from '../permissions.ts';
+import { type Evidence, ofPermissions } from './evidence.ts';
+import { nothingToDo } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf } from './wording.ts';
+
+/** Identity policies of the key's own account decide who of it has access. */
+export const accountDelegation: FindingRule = {
+  code: 'ACCOUNT_DELEGATION',
+  severity: 'INFO',
+  find: (facts) => {
+    if (!facts.input.isAccountKnown) return null;
+    const evidence = ofPermissions(facts, (part, permission) => isOwnAccount(part, permission, facts));
+    return facts.input.grammar.principals.accountDelegates ? evidence : (evidence ?? none);
+  },
+  say: (evidence, { input }) =>
+    input.grammar.principals.accountDelegates
+      ? `${placesOf(evidence)} allows the key's own account: its identity policies decide who in it has this access.`
+      : "RAM policies of the key's own account can allow by themselves what no Deny of this policy forbids.",
+  remedy: () => nothingToDo('Review them together with this policy.'),
+};
+
+const none: Evidence = { found: [], statements: [], names: [] };
+
+function isOwnAccount({ callers }: PermissionPart, { principal }: Permission, facts: Facts): boolean {
+  return principal.kind === 'ACCOUNT' && facts.reachOf(callers).hasInsiders;
+}

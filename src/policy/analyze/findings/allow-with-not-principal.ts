@@ -1,0 +1,28 @@
+import type { PolicyEdit } from './edit.ts';
+import { type Evidence, ofStatements } from './evidence.ts';
+import { ownAccountPrincipal } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf } from './wording.ts';
+
+/** Allow and NotPrincipal in one statement. */
+export const allowWithNotPrincipal: FindingRule = {
+  code: 'ALLOW_WITH_NOT_PRINCIPAL',
+  severity: 'HIGH',
+  find: ({ input }) =>
+    ofStatements(
+      input.sources.flatMap(({ statement }) =>
+        statement === null || statement.notPrincipals === null ? [] : statement,
+      ),
+    ),
+  say: (evidence) =>
+    `${placesOf(evidence)} allows everybody who is not listed under NotPrincipal, of every account. The clouds support ` +
+    `NotPrincipal in a resource's policy together with Deny alone.`,
+  remedy: (evidence: Evidence, facts) => {
+    const own = ownAccountPrincipal(facts);
+    const edits = evidence.statements.map(({ index }): PolicyEdit[] =>
+      own === null ? [] : [{ kind: 'REPLACE_PRINCIPALS', index, values: ['*'], by: own }],
+    );
+    const entry = own === null ? 'those who need the key' : `"${own}" and whoever else needs the key`;
+    return { text: `List ${entry} under Principal instead.`, edits: edits.flat() };
+  },
+};

@@ -1,0 +1,54 @@
+import { evaluatePolicy } from '../../evaluate/index.ts';
+import type { Facts } from '../facts.ts';
+import type { PolicyEdit } from './edit.ts';
+import { roleArnOf } from './role-arn.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf } from './wording.ts';
+
+/** The principal that is to put the policy could not put another one. */
+export const callerLockout: FindingRule = {
+  code: 'CALLER_LOCKOUT',
+  severity: 'HIGH',
+  find: (facts) => {
+    const { input } = facts;
+    if (input.subject.caller === undefined || !input.isAccountKnown) return null;
+    const { outcome, statements, missingContext } = decide(facts, input.subject.caller);
+    if (outcome === 'ALLOW' || missingContext.length > 0) return null;
+    const denying = input.policy.statements.filter(({ index }) => statements.includes(index));
+    return { found: [], statements: denying, names: [input.subject.caller] };
+  },
+  say: (evidence, { input }) => {
+    const by = evidence.statements.length === 0 ? 'nothing allows it' : `${placesOf(evidence)} denies it`;
+    return (
+      `${evidence.names.join()} could not call ${input.grammar.actions.changePolicy} again under this policy: ${by}. ` +
+      `The cloud refuses to put such a policy unless it is told to bypass this check.`
+    );
+  },
+  remedy: ({ statements, names: [caller = ''] }, { input }) => {
+    const { actions, principals, conditions } = input.grammar;
+    const arn = roleArnOf(caller);
+    if (statements.length > 0) {
+      const edits = statements.map(
+        ({ index }): PolicyEdit => ({
+          kind: 'ADD_CONDITION',
+          index,
+          operator: 'ArnNotEquals',
+          key: conditions.principalArn,
+          value: arn,
+        }),
+      );
+      return { text: `Add "ArnNotEquals": {"${conditions.principalArn}": "${arn}"} to its conditions.`, edits };
+    }
+    const [type = ''] = principals.types;
+    const statement = { Effect: 'Allow', Principal: { [type]: arn }, Action: actions.changePolicy, Resource: '*' };
+    return {
+      text: `Allow ${actions.changePolicy} to {"${type}": "${arn}"}.`,
+      edits: [{ kind: 'ADD_STATEMENT', statement }],
+    };
+  },
+};
+
+function decide({ input }: Facts, principal: string) {
+  const { policy, grammar, subject } = input;
+  return evaluatePolicy(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
+}

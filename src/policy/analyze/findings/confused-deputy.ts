@@ -1,0 +1,43 @@
+import type { Facts } from '../facts.ts';
+import type { PermissionPart } from '../permissions.ts';
+import type { Remedy } from './edit.ts';
+import { type Evidence, ofPermissions, sourcesOf } from './evidence.ts';
+import { addCondition, removePrincipals } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { capitalized, placesOf } from './wording.ts';
+
+/** A service acts on behalf of anybody. */
+export const confusedDeputy: FindingRule = {
+  code: 'CONFUSED_DEPUTY',
+  severity: 'MEDIUM',
+  find: (facts) => ofPermissions(facts, (part) => actsForAnybody(part, facts)),
+  say: (evidence) => {
+    const names = evidence.names.filter((name) => name !== '*');
+    const who = names.length === 0 ? 'any service of the cloud' : names.join(', ');
+    return `${capitalized(who)} may use the key on behalf of anyone's resources by ${placesOf(evidence)}.`;
+  },
+  remedy,
+  reachesTooFar: true,
+};
+
+function actsForAnybody({ callers }: PermissionPart, facts: Facts): boolean {
+  return callers.kind === 'SERVICES' && facts.reachOf(callers).entries.some(({ external }) => external === null);
+}
+
+/** A condition on whom a service acts for would keep out principals of the same statement: they do not carry it. */
+function remedy(evidence: Evidence, { input }: Facts): Remedy {
+  if (input.grammar.conditions.viaService === null) {
+    return {
+      ...removePrincipals(evidence),
+      text: "Let in a role of the key's own account instead, which the service assumes.",
+    };
+  }
+  const { text, edits } = addCondition(evidence, 'StringEquals', 'aws:SourceAccount', input.scope.ownAccount);
+  const areServices = sourcesOf(evidence).every(({ principals }) => principals.every(({ kind }) => kind === 'SERVICE'));
+  return areServices && input.isAccountKnown
+    ? { text, edits }
+    : {
+        text: `Give services a statement of their own, with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.`,
+        edits: [],
+      };
+}

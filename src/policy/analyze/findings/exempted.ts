@@ -1,0 +1,18 @@
+import type { KeyPolicyPrincipal } from '../../types.ts';
+
+/**
+ * Those of NotPrincipal whom a Deny spares by the vendor's own words: a user beside its account, and a session beside
+ * its role and its account. An account by itself exempts nobody else for certain.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+export function exemptedForCertain(listed: readonly KeyPolicyPrincipal[]): readonly KeyPolicyPrincipal[] {
+  const accounts = new Set(listed.flatMap(({ kind, accountId }) => (kind === 'ACCOUNT' ? accountId : [])));
+  const roles = new Set(listed.flatMap(({ kind, accountId, name }) => (kind === 'ROLE' ? `${accountId} ${name}` : [])));
+  return listed.filter(({ kind, accountId, name }) => {
+    if (kind === 'ANYONE' || kind === 'SERVICE') return true;
+    if (!accounts.has(accountId)) return false;
+    return kind === 'USER' || (kind === 'ASSUMED_ROLE_SESSION' && roles.has(`${accountId} ${roleOf(name)}`));
+  });
+}
+
+const roleOf = (name: string | null): string => (name ?? '').split('/', 1).join();

@@ -1,0 +1,45 @@
+import type { KeyPolicyReach } from '../../types.ts';
+import type { Facts } from '../facts.ts';
+import { type Evidence, ofPermissions } from './evidence.ts';
+import { removePrincipals } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
+
+const isOutside = ({ external, trusted }: KeyPolicyReach): boolean => external === true && !trusted;
+const isTrusted = ({ external, trusted }: KeyPolicyReach): boolean => external === true && trusted;
+
+function toSay(evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string {
+  return capitalized(reachOf(evidence, facts, isAskedFor) || whoOf(evidence));
+}
+
+/** Somebody outside the key's own account is let in. */
+export const externalAccess: FindingRule = {
+  code: 'EXTERNAL_ACCESS',
+  severity: 'MEDIUM',
+  find: (facts) =>
+    facts.exposure === 'EXTERNAL'
+      ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'EXTERNAL')
+      : null,
+  say: (evidence, facts) =>
+    `${toSay(evidence, facts, isOutside)} can reach the key from outside its account by ${placesOf(evidence)} ` +
+    `(${whoOf(evidence)}).`,
+  remedy: (evidence) => {
+    const { text, edits } = removePrincipals(evidence);
+    return { text: `Where they do not need the key: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, edits };
+  },
+  reachesTooFar: true,
+};
+
+/** All outsiders are ones whom the operator trusts. */
+export const trustedAccess: FindingRule = {
+  code: 'TRUSTED_ACCESS',
+  severity: 'INFO',
+  find: (facts) =>
+    facts.exposure === 'TRUSTED'
+      ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'TRUSTED')
+      : null,
+  say: (evidence, facts) =>
+    `${toSay(evidence, facts, isTrusted)} can reach the key from outside its account by ${placesOf(evidence)}, and ` +
+    `${evidence.names.length > 1 ? 'all of them are' : 'is'} trusted by the configuration.`,
+  remedy: () => ({ text: 'Nothing is to be done, as long as that is meant.', edits: [] }),
+};

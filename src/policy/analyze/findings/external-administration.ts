@@ -1,0 +1,41 @@
+import { type Facts, holds } from '../facts.ts';
+import { reachesOutside } from '../reach.ts';
+import { ofPermissions } from './evidence.ts';
+import { nameOwnAccount } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { capitalized, placesOf, reachOf } from './wording.ts';
+
+/** Somebody outside is given administration of the key. */
+export const externalAdministration: FindingRule = {
+  code: 'EXTERNAL_ADMINISTRATION',
+  severity: 'HIGH',
+  find: (facts) => {
+    const { universe, grammar } = facts.input;
+    const administration = universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
+    return ofPermissions(facts, (part) => holds(part, administration) && reachesOutside(facts.reachOf(part.callers)));
+  },
+  say: (evidence, facts) => {
+    const parts = evidence.found.flatMap((found) => found.parts);
+    const isOutside = parts.every(({ callers }) => facts.reachOf(callers).isOutside);
+    return (
+      `${capitalized(reachOf(evidence, facts, ({ external }) => external === true))} is given administration of the key ` +
+      `by ${placesOf(evidence)}. ${effectOf(isOutside, facts)}`
+    );
+  },
+  remedy: (evidence, facts) => {
+    const { text, edits } = nameOwnAccount(evidence, facts);
+    return {
+      text: `${text} Where they use the key, give them the cryptographic actions in a statement of its own.`,
+      edits,
+    };
+  },
+  reachesTooFar: true,
+};
+
+function effectOf(isOutside: boolean, { input }: Facts): string {
+  if (input.grammar.actions.crossAccount === null)
+    return 'Principals of other accounts are meant to be users of a key.';
+  return isOutside
+    ? 'It has no effect across accounts.'
+    : "It has an effect for those of them who are of the key's own account.";
+}

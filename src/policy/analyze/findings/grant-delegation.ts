@@ -1,0 +1,63 @@
+import type { KeyPolicyPrincipal, KeyPolicySeverity } from '../../types.ts';
+import { type Facts, holds } from '../facts.ts';
+import { reachesOutside } from '../reach.ts';
+import type { Remedy } from './edit.ts';
+import { type Evidence, ofPermissions } from './evidence.ts';
+import { createLimitsGrants } from './grant-limits.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf, whoOf } from './wording.ts';
+
+/** Somebody other than the key's own account may make grants for others, without a limit. */
+function grantDelegation(severity: KeyPolicySeverity, isConcerned: (isOutside: boolean) => boolean): FindingRule {
+  return {
+    code: 'GRANT_DELEGATION',
+    severity,
+    find: (facts) => {
+      const createGrant = facts.input.universe.named(facts.input.grammar.actions.createGrant);
+      const limitsGrants = createLimitsGrants(facts);
+      return ofPermissions(
+        facts,
+        (part, permission) =>
+          holds(part, createGrant) &&
+          isConcerned(reachesOutside(facts.reachOf(part.callers))) &&
+          !isOwnAccount(permission.principal, facts) &&
+          !limitsGrants(permission),
+      );
+    },
+    say: (evidence) =>
+      `${whoOf(evidence)} may pass on access to the key by grants, which this policy does not show, by ${placesOf(evidence)}.`,
+    remedy,
+    reachesTooFar: severity === 'HIGH',
+  };
+}
+
+function isOwnAccount(principal: KeyPolicyPrincipal, { input }: Facts): boolean {
+  if (principal.kind !== 'ACCOUNT' || !input.isAccountKnown) return false;
+  return input.callersOf(principal)?.members?.list[0]?.account === input.scope.ownAccount;
+}
+
+/** A condition on the statement itself would take its other actions with it. */
+function remedy({ found, names }: Evidence, { input }: Facts): Remedy {
+  const principals = new Map(
+    found.map(({ permission: { principal } }) => [`${principal.type} ${principal.value}`, principal]),
+  );
+  const byType = new Map<string, string[]>();
+  for (const { type, value } of principals.values()) {
+    const key = type ?? input.grammar.principals.types[0] ?? '';
+    byType.set(key, [...(byType.get(key) ?? []), value]);
+  }
+  const principal = names.includes('*') ? '*' : Object.fromEntries(byType);
+  const action = input.grammar.actions.createGrant;
+  const condition = { Bool: { 'kms:GrantIsForAWSResource': 'false' } };
+  const statement = { Effect: 'Deny', Principal: principal, Action: action, Resource: '*', Condition: condition };
+  return {
+    text:
+      `Add a statement that denies them ${action} under "Condition": ${JSON.stringify(condition)}, so that they make ` +
+      `grants only through services that use the key for them; a condition on ${placesOf({ found, names, statements: [] })} ` +
+      `itself would take away its other actions, too.`,
+    edits: [{ kind: 'ADD_STATEMENT', statement }],
+  };
+}
+
+export const grantDelegationOutside = grantDelegation('HIGH', (isOutside) => isOutside);
+export const grantDelegationInside = grantDelegation('LOW', (isOutside) => !isOutside);

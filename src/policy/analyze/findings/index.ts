@@ -1,0 +1,89 @@
+import type { KeyPolicyFinding, KeyPolicySeverity } from '../../types.ts';
+import type { Facts } from '../facts.ts';
+import { createWitness } from '../witness/index.ts';
+import { accountDelegation } from './account-delegation.ts';
+import { allowWithNotPrincipal } from './allow-with-not-principal.ts';
+import { callerLockout } from './caller-lockout.ts';
+import { confusedDeputy } from './confused-deputy.ts';
+import { deletedPrincipal } from './deleted-principal.ts';
+import type { Remedy } from './edit.ts';
+import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
+import { externalAccess, trustedAccess } from './external-access.ts';
+import { externalAdministration } from './external-administration.ts';
+import { grantDelegationInside, grantDelegationOutside } from './grant-delegation.ts';
+import { ineffectiveStatement } from './ineffective-statement.ts';
+import { lockoutRisk } from './lockout-risk.ts';
+import { policyTakeover } from './policy-takeover.ts';
+import { publicAccess } from './public-access.ts';
+import type { FindingRule } from './rule.ts';
+import { viaServiceDoesNotRestrictCaller } from './via-service.ts';
+import { wildcardAdministration } from './wildcard-administration.ts';
+
+const gravestFirst: readonly KeyPolicySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
+
+const rules: readonly FindingRule[] = [
+  publicAccess,
+  policyTakeover,
+  externalAdministration,
+  grantDelegationOutside,
+  allowWithNotPrincipal,
+  viaServiceDoesNotRestrictCaller,
+  lockoutRisk,
+  callerLockout,
+  confusedDeputy,
+  externalAccess,
+  wildcardAdministration,
+  ineffectiveStatement,
+  grantDelegationInside,
+  deletedPrincipal,
+  trustedAccess,
+  accountDelegation,
+].toSorted((one, other) => gravestFirst.indexOf(one.severity) - gravestFirst.indexOf(other.severity));
+
+/** A finding with what it rests on and what cures it. */
+export interface JudgedFinding {
+  readonly rule: FindingRule;
+  readonly evidence: Evidence;
+  readonly remedy: Remedy;
+}
+
+/** All that is worth a word, the gravest first. */
+export function judge(facts: Facts): readonly JudgedFinding[] {
+  return rules.flatMap((rule) => {
+    const evidence = rule.find(facts);
+    return evidence === null ? [] : { rule, evidence, remedy: rule.remedy(evidence, facts) };
+  });
+}
+
+export function messageOf({ rule, evidence, remedy }: JudgedFinding, facts: Facts): string {
+  return `${rule.say(evidence, facts)} ${remedy.text}`;
+}
+
+/** The findings on a policy, each with the vendor's page on it. */
+export function findingsOf(facts: Facts): readonly KeyPolicyFinding[] {
+  return judge(facts).map((finding) => toFinding(finding, facts));
+}
+
+/** What is told of a finding. */
+export function toFinding(finding: JudgedFinding, facts: Facts): KeyPolicyFinding {
+  const { rule, evidence } = finding;
+  const { code, severity } = rule;
+  const witness = rule.reachesTooFar === true ? createWitness(evidence, facts) : () => null;
+  return {
+    code,
+    severity,
+    message: messageOf(finding, facts),
+    statements: statementsOf(evidence).map(({ index }) => index),
+    documentationUrl: facts.input.grammar.documentation[code],
+    controls: facts.input.grammar.controls[code] ?? [],
+    get witness() {
+      return witness();
+    },
+  };
+}
+
+/** The statements and grants that a finding is about. */
+export function pathsOf(evidence: Evidence) {
+  const denying = evidence.statements.map(({ index }) => ({ statementIndex: index, grantId: null }));
+  return [...sourcesOf(evidence).map(({ path }) => path), ...denying];
+}

@@ -1,0 +1,51 @@
+import type { KeyPolicyPrincipal } from '../../types.ts';
+import { noActions } from '../action-set.ts';
+import type { Callers } from '../audience/callers.ts';
+import type { Facts } from '../facts.ts';
+import type { PermissionPart } from '../permissions.ts';
+import { reachesOutside } from '../reach.ts';
+import { ofPermissions } from './evidence.ts';
+import { nameOwnAccount } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
+
+/** Somebody whom nobody has named may change the policy. */
+export const policyTakeover: FindingRule = {
+  code: 'POLICY_TAKEOVER',
+  severity: 'CRITICAL',
+  find: (facts) => {
+    const { universe, grammar } = facts.input;
+    const changePolicy = universe.named(grammar.actions.changePolicy);
+    const mayTakeOver = grammar.actions.crossAccount === null ? isOutsider : isUnnamed;
+    return ofPermissions(
+      facts,
+      (part, { principal }) => (facts.usable(part) & changePolicy) !== noActions && mayTakeOver(part, principal, facts),
+    );
+  },
+  say: (evidence, facts) =>
+    `${capitalized(reachOf(evidence, facts, () => true) || whoOf(evidence))} may change this key policy by ` +
+    `${placesOf(evidence)}, and so take over the key. Leave ${facts.input.grammar.actions.changePolicy} to named ` +
+    `administrators of the key's own account.`,
+  remedy: nameOwnAccount,
+  reachesTooFar: true,
+};
+
+/** Where an outside principal can change a policy. */
+function isOutsider({ callers }: PermissionPart, _principal: KeyPolicyPrincipal, facts: Facts): boolean {
+  return reachesOutside(facts.reachOf(callers));
+}
+
+/**
+ * Where only the key's own account can change it: whether anyone may who is not named, one by one or by a pattern. The
+ * roles of IAM Identity Center can be named by a pattern alone.
+ */
+function isUnnamed({ callers }: PermissionPart, { kind }: KeyPolicyPrincipal, facts: Facts): boolean {
+  const isAnyone = kind === 'ANYONE' || (kind !== 'SERVICE' && callers.members === null);
+  return isAnyone && !isNamed(callers, facts);
+}
+
+function isNamed({ members, traits }: Callers, { input }: Facts): boolean {
+  if (members === null) return false;
+  const isOne = traits.some(({ kind }) => kind === 'USER_ID');
+  return members.list.every(({ form, account }) => (form !== 'ACCOUNT' || isOne) && account === input.scope.ownAccount);
+}

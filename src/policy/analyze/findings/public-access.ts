@@ -1,0 +1,15 @@
+import type { Facts } from '../facts.ts';
+import { ofPermissions } from './evidence.ts';
+import { nameOwnAccount } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf } from './wording.ts';
+
+/** Anyone, of any account, is let in. */
+export const publicAccess: FindingRule = {
+  code: 'PUBLIC_ACCESS',
+  severity: 'CRITICAL',
+  find: (facts: Facts) => ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'PUBLIC'),
+  say: (evidence) => `${placesOf(evidence)} lets in anyone, of any account.`,
+  remedy: nameOwnAccount,
+  reachesTooFar: true,
+};

@@ -1,0 +1,31 @@
+import { toLowerAscii } from '../../letter-case.ts';
+import { unknownAccount } from '../conditions/scope.ts';
+import type { Permission } from '../permissions.ts';
+import { ofPermissions } from './evidence.ts';
+import { addCondition } from './remedies.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf } from './wording.ts';
+
+/** A condition on the service that a request comes through is all that limits anyone. */
+export const viaServiceDoesNotRestrictCaller: FindingRule = {
+  code: 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER',
+  severity: 'HIGH',
+  find: (facts) => {
+    const { viaService } = facts.input.grammar.conditions;
+    const limitsService = ({ conditions }: Permission): boolean =>
+      conditions.some(({ key, negated }) => !negated && toLowerAscii(key) === viaService);
+    return ofPermissions(
+      facts,
+      ({ callers }, permission) => limitsService(permission) && facts.reachOf(callers).exposure === 'PUBLIC',
+    );
+  },
+  say: (evidence) =>
+    `kms:ViaService says through which service a request comes, not who sent it: ${placesOf(evidence)} lets in callers ` +
+    `of every account.`,
+  remedy: (evidence, { input: { scope } }) => {
+    const account = scope.ownAccount === unknownAccount ? '<the account that owns the key>' : scope.ownAccount;
+    const { text, edits } = addCondition(evidence, 'StringEquals', 'kms:CallerAccount', account);
+    return { text, edits: scope.ownAccount === unknownAccount ? [] : edits };
+  },
+  reachesTooFar: true,
+};

@@ -1,0 +1,31 @@
+import type { KeyPolicyStatement } from '../../types.ts';
+import type { Facts } from '../facts.ts';
+import { ofPermissions, statementsOf } from './evidence.ts';
+import type { FindingRule } from './rule.ts';
+import { placesOf, whoOf } from './wording.ts';
+
+/** Somebody other than an account is given every action by a wildcard. */
+export const wildcardAdministration: FindingRule = {
+  code: 'WILDCARD_ADMINISTRATION',
+  severity: 'MEDIUM',
+  find: (facts) =>
+    ofPermissions(
+      facts,
+      (_part, { principal, source }) =>
+        principal.kind !== 'ACCOUNT' && source.statement !== null && namesEveryAction(source.statement, facts),
+    ),
+  say: (evidence) => `${whoOf(evidence)} is given every action on the key by ${placesOf(evidence)}.`,
+  remedy: (evidence, { input }) => {
+    const actions = input.grammar.actions.administration;
+    return {
+      text: `List the actions that are needed: for an administrator ${actions.map((action) => `"${action}"`).join(', ')}; give the use of the key to others.`,
+      edits: statementsOf(evidence).map(({ index }) => ({ kind: 'REPLACE_ACTIONS', index, actions })),
+    };
+  },
+};
+
+/** `kms:*` or `*`. */
+function namesEveryAction({ actions }: KeyPolicyStatement, { input }: Facts): boolean {
+  const { prefix } = input.grammar.actions;
+  return (actions ?? []).some((action) => action === '*' || action.toLowerCase() === `${prefix}*`);
+}

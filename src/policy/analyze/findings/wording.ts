@@ -1,0 +1,58 @@
+import type { KeyPolicyReach, KeyPolicyReachScope, KeyPolicyStatement } from '../../types.ts';
+import type { Facts } from '../facts.ts';
+import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
+
+/** So many are named one by one; of more the rest is counted, since a policy may have hundreds. */
+const namedAtMost = 3;
+
+export function listOf(names: readonly string[]): string {
+  const rest = names.length - namedAtMost;
+  if (rest > 0) return `${names.slice(0, namedAtMost).join(', ')} and ${rest} more`;
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+export const placeOf = ({ index, sid }: Pick<KeyPolicyStatement, 'index' | 'sid'>): string =>
+  sid === null || sid === '' ? `Statement[${index}]` : `Statement[${index}] "${sid}"`;
+
+/** `Statement[0] "Admins" and grant abc`. */
+export function placesOf(evidence: Evidence): string {
+  const grants = sourcesOf(evidence).flatMap(({ path }) => (path.grantId === null ? [] : `grant ${path.grantId}`));
+  return listOf([...statementsOf(evidence).map(placeOf), ...new Set(grants)]);
+}
+
+export const whoOf = ({ names }: Evidence): string =>
+  listOf(names.map((name) => (name === '*' ? 'anyone ("*")' : name)));
+
+/** A sentence begins with it. */
+export const capitalized = (text: string): string =>
+  text.startsWith('anyone') || text.startsWith('the ') || text.startsWith('any ') || text.startsWith('services')
+    ? text.charAt(0).toUpperCase() + text.slice(1)
+    : text;
+
+const nouns: Readonly<Record<KeyPolicyReachScope, readonly [one: string, many: string]>> = {
+  ANYONE: ['anyone in any account', 'anyone in any account'],
+  ACCOUNT: ['account', 'accounts'],
+  ORGANIZATION: ['organization', 'organizations'],
+  NETWORK: ['callers from the network', 'callers from the networks'],
+  PRINCIPAL: ['', ''],
+  SERVICE: ['services on behalf of', 'services on behalf of'],
+};
+
+function phraseOf(scope: KeyPolicyReachScope, values: readonly string[]): string {
+  const [one, many] = nouns[scope];
+  return `${values.length > 1 ? many : one} ${listOf(values)}`.trim();
+}
+
+/** Whom the parts let in, as far as they are asked for: `account 444455556666, organization o-a1b2c3d4e5`. */
+export function reachOf(evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string {
+  const byScope = new Map<KeyPolicyReachScope, Set<string>>();
+  const sets = new Set(evidence.found.flatMap(({ parts }) => parts.map(({ callers }) => callers)));
+  for (const callers of sets) {
+    for (const entry of facts.reachOf(callers).entries.filter(isAskedFor)) {
+      const values = byScope.get(entry.scope) ?? new Set();
+      for (const value of entry.values) values.add(value);
+      byScope.set(entry.scope, values);
+    }
+  }
+  return [...byScope].map(([scope, values]) => phraseOf(scope, [...values].sort())).join('; ');
+}
