@@ -1,4 +1,5 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
+import type { KeyTrust } from '../policy/types.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyPolicyModel } from './models.ts';
@@ -8,6 +9,11 @@ export interface Draft {
   readonly provider: KmsProvider;
   readonly accountId?: string | null;
   readonly arn?: string | null;
+  readonly caller?: string | null;
+  readonly trust?: {
+    readonly accounts?: readonly string[] | null;
+    readonly organizations?: readonly string[] | null;
+  } | null;
 }
 
 const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
@@ -28,6 +34,21 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
   return ref;
 };
 
+const principalArn = /^(?:arn:[^:]+:(?:iam|sts)::|acs:ram::)[^:]+:./;
+
+/** The principal that is to put the policy; undefined where none is given. */
+const draftCaller = ({ caller }: Draft): string | undefined => {
+  if (caller === null || caller === undefined) return undefined;
+  if (!principalArn.test(caller)) throw invalid('"caller" is the full ARN of a user, a role or a session.');
+  return caller;
+};
+
+/** Those whom the request trusts; undefined where it leaves that to the configuration. */
+const draftTrust = ({ trust }: Draft): KeyTrust | undefined =>
+  trust === null || trust === undefined
+    ? undefined
+    : { accounts: trust.accounts ?? [], organizations: trust.organizations ?? [] };
+
 /** Reads a policy that is on no key. Calls no provider. */
 export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyModel => {
   admitDocument(draft.document, context);
@@ -36,6 +57,8 @@ export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyMo
     accountId: ref?.accountId ?? draft.accountId ?? null,
     partition: ref?.partition ?? null,
     arn: ref?.arn ?? null,
+    caller: draftCaller(draft),
+    trust: draftTrust(draft),
   };
   const { provider } = draft;
   const view = context.drafts.read(provider, draft.document, subject);

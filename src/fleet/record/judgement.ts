@@ -51,7 +51,13 @@ const judgeView = (view: KeyPolicyView): Judgement => {
   };
 };
 
-const ranks: Readonly<Record<KeyPolicyExposure, number>> = { PUBLIC: 0, EXTERNAL: 1, INTERNAL: 3, NONE: 4 };
+const ranks: Readonly<Record<KeyPolicyExposure, number>> = {
+  PUBLIC: 0,
+  EXTERNAL: 1,
+  TRUSTED: 2,
+  INTERNAL: 3,
+  NONE: 4,
+};
 const rankOfUnread = 5;
 
 /** The place of an exposure in a search that is ordered by it: the widest first, keys that were not judged last. */

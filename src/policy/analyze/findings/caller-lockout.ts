@@ -11,7 +11,8 @@ export const callerLockout: FindingRule = {
   severity: 'HIGH',
   find: (facts) => {
     const { input } = facts;
-    if (input.subject.caller === undefined || !input.isAccountKnown) return null;
+    if (input.subject.caller === undefined || !input.isAccountKnown || !isPrincipal(input.subject.caller, facts))
+      return null;
     const { outcome, statements, missingContext } = decide(facts, input.subject.caller);
     if (outcome === 'ALLOW' || missingContext.length > 0) return null;
     const denying = input.policy.statements.filter(({ index }) => statements.includes(index));
@@ -47,6 +48,11 @@ export const callerLockout: FindingRule = {
     };
   },
 };
+
+/** What is no principal asks for nothing. */
+function isPrincipal(caller: string, { input: { grammar } }: Facts): boolean {
+  return grammar.principals.classify(null, caller).accountId !== null;
+}
 
 function decide({ input }: Facts, principal: string) {
   const { policy, grammar, subject } = input;
