@@ -19,6 +19,13 @@ const draft = JSON.stringify({
       Condition: { 'ForAnyValue:StringLikeIfExists': { 'aws:PrincipalOrgPaths': ['o-a/*'] } },
     },
     { Sid: 'one', Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Principal: { Federated: '*' },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-2.amazonaws.com' } },
+    },
   ],
 });
 

@@ -1,4 +1,5 @@
-import { matchesArnGlob, matchesGlob, toGlob } from '../../match/wildcard.ts';
+import { matchesArnGlob } from '../../match/arn-glob.ts';
+import { matchesGlob, toGlob } from '../../match/wildcard.ts';
 
 /** An account or single principals of one, as a policy names them. */
 export interface Member {

@@ -1,5 +1,5 @@
-import { evaluatePolicy } from '../../evaluate/index.ts';
 import type { Facts } from '../facts.ts';
+import { decideOrNull } from '../witness/decide.ts';
 import type { PolicyEdit } from './edit.ts';
 import { roleArnOf } from './role-arn.ts';
 import type { FindingRule } from './rule.ts';
@@ -11,11 +11,10 @@ export const callerLockout: FindingRule = {
   severity: 'HIGH',
   find: (facts) => {
     const { input } = facts;
-    if (input.subject.caller === undefined || !input.isAccountKnown || !isPrincipal(input.subject.caller, facts))
-      return null;
-    const { outcome, statements, missingContext } = decide(facts, input.subject.caller);
-    if (outcome === 'ALLOW' || missingContext.length > 0) return null;
-    const denying = input.policy.statements.filter(({ index }) => statements.includes(index));
+    if (input.subject.caller === undefined || !input.isAccountKnown) return null;
+    const decision = decide(facts, input.subject.caller);
+    if (decision === null || decision.outcome === 'ALLOW' || decision.missingContext.length > 0) return null;
+    const denying = input.policy.statements.filter(({ index }) => decision.statements.includes(index));
     return { found: [], statements: denying, names: [input.subject.caller] };
   },
   say: (evidence, { input }) => {
@@ -49,12 +48,7 @@ export const callerLockout: FindingRule = {
   },
 };
 
-/** What is no principal asks for nothing. */
-function isPrincipal(caller: string, { input: { grammar } }: Facts): boolean {
-  return grammar.principals.classify(null, caller).accountId !== null;
-}
-
 function decide({ input }: Facts, principal: string) {
   const { policy, grammar, subject } = input;
-  return evaluatePolicy(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
+  return decideOrNull(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
 }

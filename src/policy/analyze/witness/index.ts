@@ -1,8 +1,8 @@
-import { evaluatePolicy } from '../../evaluate/index.ts';
 import type { KeyPolicyContextEntry, KeyRequestWitness } from '../../types.ts';
 import type { Facts } from '../facts.ts';
 import type { Evidence, Found } from '../findings/evidence.ts';
 import { ContextDraft } from './context.ts';
+import { decideOrNull } from './decide.ts';
 import { principalsOf, strangersAccount } from './principal.ts';
 
 /** So many permissions of a finding are tried for one that a request shows. */
@@ -58,7 +58,7 @@ function replay(
   context: readonly KeyPolicyContextEntry[],
   { input: { policy, grammar, subject } }: Facts,
 ): KeyRequestWitness | null {
-  if (grammar.principals.classify(null, principal).kind === 'UNKNOWN') return null;
-  const { outcome, statements } = evaluatePolicy(policy, { principal, action, context }, grammar, subject);
-  return outcome === 'ALLOW' ? { principal, action, context, statements } : null;
+  const decision = decideOrNull(policy, { principal, action, context }, grammar, subject);
+  if (decision?.outcome !== 'ALLOW') return null;
+  return { principal, action, context, statements: decision.statements };
 }
