@@ -1,0 +1,73 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ServiceProcess, startProcess } from '../support/process.ts';
+import { type Probe, startProbe } from './probe.ts';
+import { attacks, bodies, longAnswer } from './shapes.ts';
+
+/** What health probes allow a process that is busy: the goal is a fifth of a second, on a machine that does nothing else. */
+const mostSilentMs = 5000;
+const slowReaders = 20;
+
+let service: ServiceProcess;
+let probe: Probe;
+
+beforeAll(async () => {
+  service = await startProcess({
+    EXPLORER: 'false',
+    LOG_LEVEL: 'error',
+    NODE_OPTIONS: '--max-old-space-size=256',
+  });
+  probe = startProbe(service.url);
+});
+afterAll(() => service?.stop());
+
+const post = async (body: string): Promise<{ readonly status: number; readonly text: string }> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${service.url}/graphql`, { method: 'POST', headers, body });
+  return { status: response.status, text: await response.text() };
+};
+
+/** Sends a request by hand, and never reads what comes. */
+const askWithoutReading = (body: string): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname, () => {
+      socket.pause();
+      const head = [
+        'POST /graphql HTTP/1.1',
+        `host: ${hostname}`,
+        'content-type: application/json',
+        `content-length: ${body.length}`,
+      ];
+      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, () => resolve(socket));
+    });
+    socket.once('error', reject);
+  });
+
+describe('a process with a heap of 256 MB', () => {
+  it.each(attacks)('answers $what', async ({ query, variables }) => {
+    const { status, text } = await post(JSON.stringify({ query, variables }));
+    expect([200, 400]).toContain(status);
+    expect(text).not.toContain('INTERNAL_SERVER_ERROR');
+  });
+
+  it.each(bodies)('refuses $what', async ({ body }) => {
+    const { status, text } = await post(body);
+    expect(status).toBe(400);
+    expect(text).toContain('"errors"');
+  });
+
+  it('is not filled by answers that nobody reads', async () => {
+    const sockets = await Promise.all(Array.from({ length: slowReaders }, () => askWithoutReading(longAnswer)));
+    const { status } = await post(JSON.stringify({ query: '{ __typename }' }));
+    expect(status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('was there all the while', async () => {
+    const silence = await probe.stop();
+    expect(silence.failures).toBe(0);
+    expect(silence.longestMs).toBeLessThan(mostSilentMs);
+    expect(service.output()).not.toContain('unexpected error');
+  });
+});
