@@ -1,0 +1,92 @@
+import type { AccessPath } from '../analyze/sources.ts';
+import { evaluatePolicy } from '../evaluate/index.ts';
+import type { Grammar } from '../languages/language.ts';
+import type {
+  KeyPolicyCondition,
+  KeyPolicyDecision,
+  KeyPolicyRequest,
+  KeyPolicyStatement,
+  ParsedKeyPolicy,
+  PolicySubject,
+} from '../types.ts';
+import type { KeyGrant } from './grant.ts';
+import { partsOf } from './sources.ts';
+
+/** What the key policy and the grants decide. */
+export interface KeyDecision extends Omit<KeyPolicyDecision, 'statements'> {
+  /** The statements and grants that decided it, by index and id. */
+  readonly via: readonly AccessPath[];
+}
+
+/**
+ * Would the key policy and the grants let this principal do this? A grant is asked as an Allow statement would be that
+ * names its grantee, so that sessions, accounts, conditions and Deny statements mean the same to both.
+ * @param grants - All grants on the key.
+ * @see evaluatePolicy for what a request is.
+ */
+export function evaluateKeyAccess(
+  policy: ParsedKeyPolicy,
+  grants: readonly KeyGrant[],
+  request: KeyPolicyRequest,
+  grammar: Grammar,
+  subject: PolicySubject,
+): KeyDecision {
+  const grantIds: string[] = [];
+  const statements = [...policy.statements];
+  const isLiteral = !grammar.variableVersions.includes(policy.version ?? '');
+  for (const grant of grants.filter(mayBeAbout(request.principal, grammar))) {
+    for (const statement of toStatements(grant, statements.length, grammar, subject, isLiteral)) {
+      statements.push(statement);
+      grantIds.push(grant.grantId);
+    }
+  }
+  const { statements: deciding, ...decision } = evaluatePolicy({ ...policy, statements }, request, grammar, subject);
+  const ofPolicy = policy.statements.length;
+  const statementPaths = deciding
+    .filter((index) => index < ofPolicy)
+    .map((statementIndex) => ({ statementIndex, grantId: null }));
+  const deciders = new Set(deciding.flatMap((index) => grantIds[index - ofPolicy] ?? []));
+  return {
+    ...decision,
+    via: [...statementPaths, ...[...deciders].map((grantId) => ({ statementIndex: null, grantId }))],
+  };
+}
+
+/** Leaves out the grants of principals who have nothing in common with the one asked for: a key may have thousands. */
+function mayBeAbout(principal: string, { principals }: Grammar): (grant: KeyGrant) => boolean {
+  const { accountId } = principals.classify(null, principal);
+  const isAbout = (value: string | null) =>
+    value !== null && (value === principal || accountId === null || value.includes(accountId));
+  return ({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
+    [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout);
+}
+
+function toStatements(
+  grant: KeyGrant,
+  firstIndex: number,
+  grammar: Grammar,
+  subject: PolicySubject,
+  isLiteral: boolean,
+): readonly KeyPolicyStatement[] {
+  return partsOf(grant, grammar, subject)
+    .flatMap(({ principal, permissions }) => permissions.map((permission) => ({ principal, ...permission })))
+    .map(({ principal, actions, conditions }, place) => ({
+      index: firstIndex + place,
+      sid: null,
+      effect: 'ALLOW',
+      principals: [principal],
+      notPrincipals: null,
+      actions,
+      notActions: null,
+      resources: ['*'],
+      notResources: null,
+      conditions: isLiteral ? conditions : conditions.map(literal),
+      unknownElements: [],
+    }));
+}
+
+/** In a grant `${…}` is text, where a policy of a newer version would fill it in. */
+const literal = (condition: KeyPolicyCondition): KeyPolicyCondition => ({
+  ...condition,
+  values: condition.values.map((value) => value.replaceAll('$', '$${$}')),
+});

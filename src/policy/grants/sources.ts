@@ -1,0 +1,47 @@
+import type { GrantSource } from '../analyze/sources.ts';
+import type { Grammar } from '../languages/language.ts';
+import type { KeyPolicyCondition, KeyPolicyPrincipal, PolicySubject } from '../types.ts';
+import { conditionsOf } from './constraints.ts';
+import type { KeyGrant } from './grant.ts';
+import { toGrantPrincipal } from './grantee.ts';
+
+const retire = 'kms:RetireGrant';
+
+/** Whom a grant lets do what: its grantee, or who may do no more than end it. */
+export interface GrantPart extends GrantSource {
+  readonly role: 'GRANTEE' | 'RETIRING';
+}
+
+/** Operations under the same constraints, in the order in which the grant names them. */
+function permissionsOf({ operations, constraints }: KeyGrant): GrantSource['permissions'] {
+  const groups = new Map<string, { readonly actions: string[]; readonly conditions: readonly KeyPolicyCondition[] }>();
+  for (const operation of operations) {
+    const conditions = conditionsOf(operation, constraints);
+    const id = conditions.map(({ operator, key }) => `${operator} ${key}`).join('\n');
+    const group = groups.get(id) ?? { actions: [], conditions };
+    group.actions.push(operation);
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * What a grant gives, one part a principal. The retiring principals may end the grant, and nothing else.
+ * @param subject - The key that the grant is on.
+ */
+export function partsOf(grant: KeyGrant, grammar: Grammar, subject: PolicySubject): readonly GrantPart[] {
+  const { grantId } = grant;
+  const toPrincipal = (value: string): KeyPolicyPrincipal => toGrantPrincipal(value, grammar.principals, subject);
+  const retiring = [grant.retiringPrincipal, grant.retiringServicePrincipal].filter((value) => value !== null);
+  return [
+    { grantId, role: 'GRANTEE', principal: toPrincipal(grant.grantee), permissions: permissionsOf(grant) },
+    ...retiring.map(
+      (value): GrantPart => ({
+        grantId,
+        role: 'RETIRING',
+        principal: toPrincipal(value),
+        permissions: [{ actions: [retire], conditions: [] }],
+      }),
+    ),
+  ];
+}
