@@ -1,3 +1,6 @@
+import type { KeyAnalysis } from '../policy/analyze/analyze-sources.ts';
+import type { KeyDecision } from '../policy/grants/evaluate.ts';
+import type { KeyGrant } from '../policy/grants/grant.ts';
 import { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from '../policy/inspect.ts';
 import type {
   KeyPolicyAnalysis,
@@ -16,6 +19,11 @@ interface Computations {
   readonly analysis: { readonly given: readonly []; readonly result: KeyPolicyAnalysis };
   readonly equivalentTo: { readonly given: readonly [document: string]; readonly result: boolean };
   readonly diff: { readonly given: readonly [document: string]; readonly result: readonly KeyPolicyChange[] };
+  readonly keyAccess: { readonly given: readonly [grants: readonly KeyGrant[]]; readonly result: KeyAnalysis };
+  readonly keyDecision: {
+    readonly given: readonly [grants: readonly KeyGrant[], request: KeyPolicyRequest];
+    readonly result: KeyDecision;
+  };
   readonly evaluate: { readonly given: readonly [request: KeyPolicyRequest]; readonly result: KeyPolicyDecision };
 }
 
@@ -36,6 +44,8 @@ const computations: { readonly [C in Computation]: Run<C> } = {
   equivalentTo: (view, document) => view.equivalentTo(document),
   diff: (view, document) => view.diff(document),
   evaluate: (view, request) => view.evaluate(request),
+  keyAccess: (view, grants) => view.accessWith(grants),
+  keyDecision: (view, grants, request) => view.evaluateWith(grants, request),
 };
 
 /** How a computation ends that another thread has done. */

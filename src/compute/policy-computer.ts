@@ -42,12 +42,22 @@ const sizeOfRequest = ({ principal, action, context }: KeyPolicyRequest): number
     principal.length + action.length,
   );
 
+/** About what a grant takes of the time that a statement of so many characters would. */
+const sizeOfGrant = 200;
+
 const sizeOf = (given: unknown): number => {
   if (typeof given === 'string') return given.length;
+  if (Array.isArray(given)) return given.length * sizeOfGrant;
   return given === undefined ? 0 : sizeOfRequest(given as KeyPolicyRequest);
 };
 
-type Known = Map<Computation, Promise<unknown> | { readonly value: unknown }>;
+/** What a thread has computed, and from which grants where it took any. */
+interface KnownResult {
+  readonly given: unknown;
+  readonly result: Promise<unknown> | { readonly value: unknown };
+}
+
+type Known = Map<Computation, KnownResult>;
 
 /** What threads have computed of each view that is still in use. */
 const createKnown = () => {
@@ -79,12 +89,15 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
     given: ComputationArguments<C>,
   ): Result<C> => {
     const known = knownOf(policy.view);
+    const [from] = given;
     const before = known.get(computation);
-    if (before) return (before instanceof Promise ? before : before.value) as Result<C>;
+    if (before?.given === from && before) {
+      return (before.result instanceof Promise ? before.result : before.result.value) as Result<C>;
+    }
     const result = inThread(policy, budget, computation, given);
-    known.set(computation, result);
+    known.set(computation, { given: from, result });
     result.then(
-      (value) => known.set(computation, { value }),
+      (value) => known.set(computation, { given: from, result: { value } }),
       () => known.delete(computation),
     );
     return result;
@@ -92,9 +105,9 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
 
   return {
     compute(policy, budget, computation, given) {
-      const size = policy.view.document.length + sizeOf(given[0]);
+      const size = policy.view.document.length + given.reduce<number>((sum, one) => sum + sizeOf(one), 0);
       if (size > mostInline) {
-        const ask = given.length === 0 ? once : inThread;
+        const ask = given.length === 0 || computation === 'keyAccess' ? once : inThread;
         return ask(policy, budget, computation, given);
       }
       const turn = budget.turn();

@@ -36,6 +36,8 @@ const needs: Readonly<Record<string, Readonly<Record<string, Need>>>> = {
     tags: 'scopes',
     rotation: 'scopes',
     grants: 'scopes',
+    access: 'scopes',
+    evaluate: 'scopes',
     replicas: 'scopes',
   },
 };

@@ -1,7 +1,11 @@
+import type { KeyAnalysis } from './analyze/analyze-sources.ts';
 import { analysePolicy } from './analyze/index.ts';
 import { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
 import { diffPolicies } from './compare/diff.ts';
 import { evaluatePolicy } from './evaluate/index.ts';
+import { analyzeKeyAccess } from './grants/analyze.ts';
+import { evaluateKeyAccess, type KeyDecision } from './grants/evaluate.ts';
+import type { KeyGrant } from './grants/grant.ts';
 import { InvalidRequestError } from './invalid-request.ts';
 import type { Grammar } from './languages/language.ts';
 import { MalformedPolicyError } from './malformed.ts';
@@ -48,6 +52,10 @@ export interface KeyPolicyView {
    * large together.
    */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
+  /** Who may use the key, by this policy and these grants together. The last result is kept by the identity of the list. */
+  accessWith(grants: readonly KeyGrant[]): KeyAnalysis;
+  /** The decision of this policy and these grants together. */
+  evaluateWith(grants: readonly KeyGrant[], request: KeyPolicyRequest): KeyDecision;
 }
 
 export type InspectKeyPolicy = (document: string, grammar: Grammar, subject: PolicySubject) => KeyPolicyView;
@@ -67,6 +75,7 @@ class InspectedKeyPolicy implements KeyPolicyView {
   #canonicalDocument: string | undefined;
   #fingerprint: string | undefined;
   #analysis: KeyPolicyAnalysis | undefined;
+  #access: { readonly grants: readonly KeyGrant[]; readonly analysis: KeyAnalysis } | undefined;
 
   constructor(document: string, grammar: Grammar, subject: PolicySubject) {
     this.document = document;
@@ -113,6 +122,17 @@ class InspectedKeyPolicy implements KeyPolicyView {
 
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision {
     return evaluatePolicy(this.policy, request, this.#grammar, this.#subject);
+  }
+
+  accessWith(grants: readonly KeyGrant[]): KeyAnalysis {
+    if (this.#access?.grants !== grants) {
+      this.#access = { grants, analysis: analyzeKeyAccess(this.policy, grants, this.#grammar, this.#subject) };
+    }
+    return this.#access.analysis;
+  }
+
+  evaluateWith(grants: readonly KeyGrant[], request: KeyPolicyRequest): KeyDecision {
+    return evaluateKeyAccess(this.policy, grants, request, this.#grammar, this.#subject);
   }
 
   #read(): KeyPolicyReading {

@@ -38,6 +38,7 @@ const args = {
   'Query.inspectKeyPolicy': `(document: ${text}, provider: AWS, accountId: "${awsExample.accountId}")`,
   'KeyPolicy.equivalentTo': `(document: ${text})`,
   'KeyPolicy.diff': `(document: ${text})`,
+  'Key.evaluate': '(principal: "*", action: "kms:Decrypt")',
   'KeyPolicy.evaluate': '(principal: "*", action: "kms:Decrypt")',
 };
 

@@ -19,6 +19,8 @@ const config = {
   mappers: {
     Key: '../models.ts#KeyModel',
     KeyPolicy: '../models.ts#KeyPolicyModel',
+    KeyAccess: '../../policy/analyze/analyze-sources.ts#KeyAnalysis',
+    KeyFinding: '../../policy/analyze/analyze-sources.ts#KeyFinding as KeyFindingModel',
     KeyGrant: '../grant-model.ts#KeyGrantModel',
     KeyMetadata: '../../providers/provider.ts#KeyMetadata as KeyMetadataModel',
     KmsError: '../../errors.ts#KmsErrorDetails',

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { KeyModel, KeyPolicyModel } from '../models.ts';
+import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/analyze-sources.ts';
 import type { KeyGrantModel } from '../grant-model.ts';
 import type { KeyMetadata as KeyMetadataModel } from '../../providers/provider.ts';
 import type { KmsErrorDetails } from '../../errors.ts';
@@ -26,6 +27,12 @@ export type Scalars = {
  */
 export type Key = {
   readonly __typename?: 'Key';
+  /**
+   * Who may use this key, by its policy and its grants together: what neither of them shows alone. Identity policies of the
+   * accounts concerned decide beside them. Null, with a typed error, where the policy or the grants could not be read: half
+   * of the answer is never given.
+   */
+  readonly access: Maybe<KeyAccess>;
   /** The account that owns the key. */
   readonly accountId: Maybe<Scalars['String']['output']>;
   /**
@@ -38,6 +45,11 @@ export type Key = {
    * below are null, and the others answer the error KMS_INVALID_KEY_REFERENCE.
    */
   readonly arn: Scalars['ID']['output'];
+  /**
+   * Would the key policy and the grants let this principal do this? Identity policies are outside it, as they are in
+   * `KeyPolicy.evaluate`. Null, with a typed error, where the policy or the grants could not be read.
+   */
+  readonly evaluate: Maybe<KeyDecision>;
   /**
    * The grants on the key, oldest pages of the cloud's list first (AWS: ListGrants). They let principals use the key that
    * the key policy need not name. Alibaba Cloud has no grants: the list is empty there. Null, with a typed error, where they
@@ -93,6 +105,17 @@ export type Key = {
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
  * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
  */
+export type KeyEvaluateArgs = {
+  action: Scalars['String']['input'];
+  context?: InputMaybe<ReadonlyArray<KeyPolicyContextInput>>;
+  principal: Scalars['String']['input'];
+};
+
+
+/**
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
+ * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ */
 export type KeyGrantsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -116,6 +139,77 @@ export type KeyPolicyArgs = {
 export type KeyPolicyResultArgs = {
   fresh?: Scalars['Boolean']['input'];
   name?: Scalars['String']['input'];
+};
+
+/** Who may use a key, by its policy and its grants together. */
+export type KeyAccess = {
+  readonly __typename?: 'KeyAccess';
+  /** One entry a principal: those whom the policy names first, in its order, then those whom grants alone let in. */
+  readonly entries: KeyAccessEntryConnection;
+  /** How far access reaches, Deny statements and conditions considered. */
+  readonly exposure: KeyPolicyExposure;
+  /** The accounts outside that are let in, sorted. */
+  readonly externalAccounts: ReadonlyArray<Scalars['String']['output']>;
+  /** What a security reviewer would point out in the two together, the gravest first. */
+  readonly findings: ReadonlyArray<KeyFinding>;
+};
+
+
+/** Who may use a key, by its policy and its grants together. */
+export type KeyAccessEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What one principal may do with a key. */
+export type KeyAccessEntry = {
+  readonly __typename?: 'KeyAccessEntry';
+  /** Each single action, with wildcards expanded to the cloud's own list. Sorted. */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** What that amounts to. */
+  readonly capabilities: ReadonlyArray<KeyCapability>;
+  /**
+   * Those of the actions that hang on a condition, or may be denied under one. A grant's constraints bind some of its
+   * operations only.
+   */
+  readonly conditionalActions: ReadonlyArray<Scalars['String']['output']>;
+  /** The conditions: any of the lists suffices, and within a list all must hold. Empty where something is given without any. */
+  readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
+  /** Who. */
+  readonly principal: KeyPolicyPrincipal;
+  /** Whom the entry lets in, once conditions and Deny statements are counted. */
+  readonly reach: ReadonlyArray<KeyPolicyReach>;
+  /** The statements and grants that let it in. */
+  readonly via: ReadonlyArray<KeyAccessPath>;
+};
+
+/** One page of those who may use a key. */
+export type KeyAccessEntryConnection = {
+  readonly __typename?: 'KeyAccessEntryConnection';
+  /** The entries of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<KeyAccessEntryEdge>;
+  /** Whether there is more, and from where to go on. */
+  readonly pageInfo: PageInfo;
+  /** How many principals may use the key in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An entry's place in the list. */
+export type KeyAccessEntryEdge = {
+  readonly __typename?: 'KeyAccessEntryEdge';
+  /** Hand it to `after` to go on behind this entry. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: KeyAccessEntry;
+};
+
+/** A statement or a grant, by what to look it up with: `policy.statements`, or `grants`. */
+export type KeyAccessPath = {
+  readonly __typename?: 'KeyAccessPath';
+  /** The grant's id. Null for a statement. */
+  readonly grantId: Maybe<Scalars['ID']['output']>;
+  /** The statement's index in the policy. Null for a grant. */
+  readonly statementIndex: Maybe<Scalars['Int']['output']>;
 };
 
 /** Another name of a key. */
@@ -161,6 +255,23 @@ export type KeyContextValue = {
   readonly values: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** What the key policy and the grants decide together. */
+export type KeyDecision = {
+  readonly __typename?: 'KeyDecision';
+  /** True where it is not allowed, but an identity policy of the key's own account could allow it by itself. */
+  readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
+  /** Doubts about the question itself, or about what the cloud does not document. */
+  readonly issues: ReadonlyArray<KeyPolicyIssue>;
+  /** Condition keys, not given in `context`, that could change the outcome. Sorted. */
+  readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
+  /** The decision. A Deny of the policy beats every grant. */
+  readonly outcome: KeyPolicyOutcome;
+  /** True where it is allowed, but the principal's own identity policy must allow it as well. */
+  readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
+  /** The statements and grants that decided it. Empty for an implicit deny. */
+  readonly via: ReadonlyArray<KeyAccessPath>;
+};
+
 /** A key's place in a listing. */
 export type KeyEdge = {
   readonly __typename?: 'KeyEdge';
@@ -178,6 +289,25 @@ export type KeyFilter = {
   readonly provider?: InputMaybe<KmsProvider>;
   /** Keys of this Region only. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that a security reviewer would point out in a key's policy and grants. */
+export type KeyFinding = {
+  readonly __typename?: 'KeyFinding';
+  /** What kind of finding it is: switch on it. */
+  readonly code: KeyPolicyFindingCode;
+  /** The published controls that the finding bears on. */
+  readonly controls: ReadonlyArray<KeySecurityControl>;
+  /** The cloud's page on the subject. */
+  readonly documentationUrl: Maybe<Scalars['String']['output']>;
+  /** What it means here and what to do, in English. */
+  readonly message: Scalars['String']['output'];
+  /** How much it matters. */
+  readonly severity: KeyPolicySeverity;
+  /** The statements and grants that it is about. Empty where it is about the policy as a whole. */
+  readonly via: ReadonlyArray<KeyAccessPath>;
+  /** One request that shows it. Null where none is at hand, as for access by a grant. */
+  readonly witness: Maybe<KeyRequestWitness>;
 };
 
 /**
@@ -1059,12 +1189,19 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  KeyAccess: ResolverTypeWrapper<KeyAnalysis>;
+  KeyAccessEntry: ResolverTypeWrapper<KeyAccessEntry>;
+  KeyAccessEntryConnection: ResolverTypeWrapper<KeyAccessEntryConnection>;
+  KeyAccessEntryEdge: ResolverTypeWrapper<KeyAccessEntryEdge>;
+  KeyAccessPath: ResolverTypeWrapper<KeyAccessPath>;
   KeyAlias: ResolverTypeWrapper<KeyAlias>;
   KeyCapability: KeyCapability;
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']>, errors: ReadonlyArray<ResolversTypes['KmsError']> }>;
   KeyContextValue: ResolverTypeWrapper<KeyContextValue>;
+  KeyDecision: ResolverTypeWrapper<KeyDecision>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   KeyFilter: KeyFilter;
+  KeyFinding: ResolverTypeWrapper<KeyFindingModel>;
   KeyGrant: ResolverTypeWrapper<KeyGrantModel>;
   KeyGrantConnection: ResolverTypeWrapper<Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyGrantEdge']> }>;
   KeyGrantEdge: ResolverTypeWrapper<Omit<KeyGrantEdge, 'node'> & { node: ResolversTypes['KeyGrant'] }>;
@@ -1112,11 +1249,18 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
+  KeyAccess: KeyAnalysis;
+  KeyAccessEntry: KeyAccessEntry;
+  KeyAccessEntryConnection: KeyAccessEntryConnection;
+  KeyAccessEntryEdge: KeyAccessEntryEdge;
+  KeyAccessPath: KeyAccessPath;
   KeyAlias: KeyAlias;
   KeyConnection: Omit<KeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']>, errors: ReadonlyArray<ResolversParentTypes['KmsError']> };
   KeyContextValue: KeyContextValue;
+  KeyDecision: KeyDecision;
   KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
   KeyFilter: KeyFilter;
+  KeyFinding: KeyFindingModel;
   KeyGrant: KeyGrantModel;
   KeyGrantConnection: Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyGrantEdge']> };
   KeyGrantEdge: Omit<KeyGrantEdge, 'node'> & { node: ResolversParentTypes['KeyGrant'] };
@@ -1150,9 +1294,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type KeyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Key'] = ResolversParentTypes['Key'], FederationReferenceType extends FederationReferenceTypes['Key'] = FederationReferenceTypes['Key']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Key']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  access?: Resolver<Maybe<ResolversTypes['KeyAccess']>, ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   aliases?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyAlias']>>, ParentType, ContextType>;
   arn?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  evaluate?: Resolver<Maybe<ResolversTypes['KeyDecision']>, ParentType, ContextType, RequireFields<KeyEvaluateArgs, 'action' | 'context' | 'principal'>>;
   grants?: Resolver<Maybe<ResolversTypes['KeyGrantConnection']>, ParentType, ContextType, RequireFields<KeyGrantsArgs, 'first'>>;
   keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   metadata?: Resolver<Maybe<ResolversTypes['KeyMetadata']>, ParentType, ContextType>;
@@ -1166,6 +1312,39 @@ export type KeyResolvers<ContextType = RequestContext, ParentType extends Resolv
   rotation?: Resolver<Maybe<ResolversTypes['KeyRotation']>, ParentType, ContextType>;
   tags?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyTag']>>, ParentType, ContextType>;
   target?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType>;
+};
+
+export type KeyAccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAccess'] = ResolversParentTypes['KeyAccess']> = {
+  entries?: Resolver<ResolversTypes['KeyAccessEntryConnection'], ParentType, ContextType, RequireFields<KeyAccessEntriesArgs, 'first'>>;
+  exposure?: Resolver<ResolversTypes['KeyPolicyExposure'], ParentType, ContextType>;
+  externalAccounts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['KeyFinding']>, ParentType, ContextType>;
+};
+
+export type KeyAccessEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAccessEntry'] = ResolversParentTypes['KeyAccessEntry']> = {
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  capabilities?: Resolver<ReadonlyArray<ResolversTypes['KeyCapability']>, ParentType, ContextType>;
+  conditionalActions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['KeyPolicyCondition']>>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['KeyPolicyPrincipal'], ParentType, ContextType>;
+  reach?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyReach']>, ParentType, ContextType>;
+  via?: Resolver<ReadonlyArray<ResolversTypes['KeyAccessPath']>, ParentType, ContextType>;
+};
+
+export type KeyAccessEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAccessEntryConnection'] = ResolversParentTypes['KeyAccessEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyAccessEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KeyAccessEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAccessEntryEdge'] = ResolversParentTypes['KeyAccessEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['KeyAccessEntry'], ParentType, ContextType>;
+};
+
+export type KeyAccessPathResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAccessPath'] = ResolversParentTypes['KeyAccessPath']> = {
+  grantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  statementIndex?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type KeyAliasResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyAlias'] = ResolversParentTypes['KeyAlias']> = {
@@ -1184,9 +1363,28 @@ export type KeyContextValueResolvers<ContextType = RequestContext, ParentType ex
   values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type KeyDecisionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyDecision'] = ResolversParentTypes['KeyDecision']> = {
+  identityPolicyCanAllow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  issues?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyIssue']>, ParentType, ContextType>;
+  missingContext?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['KeyPolicyOutcome'], ParentType, ContextType>;
+  requiresIdentityPolicy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  via?: Resolver<ReadonlyArray<ResolversTypes['KeyAccessPath']>, ParentType, ContextType>;
+};
+
 export type KeyEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyEdge'] = ResolversParentTypes['KeyEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type KeyFindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyFinding'] = ResolversParentTypes['KeyFinding']> = {
+  code?: Resolver<ResolversTypes['KeyPolicyFindingCode'], ParentType, ContextType>;
+  controls?: Resolver<ReadonlyArray<ResolversTypes['KeySecurityControl']>, ParentType, ContextType>;
+  documentationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['KeyPolicySeverity'], ParentType, ContextType>;
+  via?: Resolver<ReadonlyArray<ResolversTypes['KeyAccessPath']>, ParentType, ContextType>;
+  witness?: Resolver<Maybe<ResolversTypes['KeyRequestWitness']>, ParentType, ContextType>;
 };
 
 export type KeyGrantResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyGrant'] = ResolversParentTypes['KeyGrant']> = {
@@ -1404,10 +1602,17 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 export type Resolvers<ContextType = RequestContext> = {
   DateTime?: GraphQLScalarType;
   Key?: KeyResolvers<ContextType>;
+  KeyAccess?: KeyAccessResolvers<ContextType>;
+  KeyAccessEntry?: KeyAccessEntryResolvers<ContextType>;
+  KeyAccessEntryConnection?: KeyAccessEntryConnectionResolvers<ContextType>;
+  KeyAccessEntryEdge?: KeyAccessEntryEdgeResolvers<ContextType>;
+  KeyAccessPath?: KeyAccessPathResolvers<ContextType>;
   KeyAlias?: KeyAliasResolvers<ContextType>;
   KeyConnection?: KeyConnectionResolvers<ContextType>;
   KeyContextValue?: KeyContextValueResolvers<ContextType>;
+  KeyDecision?: KeyDecisionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyFinding?: KeyFindingResolvers<ContextType>;
   KeyGrant?: KeyGrantResolvers<ContextType>;
   KeyGrantConnection?: KeyGrantConnectionResolvers<ContextType>;
   KeyGrantEdge?: KeyGrantEdgeResolvers<ContextType>;

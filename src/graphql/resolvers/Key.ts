@@ -1,6 +1,7 @@
 import { KmsError, type KmsErrorDetails } from '../../errors.ts';
 import { listGrants } from '../../keys/grant-listing.ts';
 import type { LoadedPolicy } from '../../keys/key-source.ts';
+import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyMetadata, KeyRef } from '../../providers/provider.ts';
 import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
@@ -8,6 +9,7 @@ import type { KeyResolvers } from '../generated/resolvers.ts';
 import { toGrantModel } from '../grant-model.ts';
 import { keyOf, toKey, withRef } from '../key-model.ts';
 import type { KeyModel, KeyPolicyModel } from '../models.ts';
+import { computed } from './KeyPolicy.ts';
 
 interface PolicyArguments {
   readonly name: string;
@@ -60,6 +62,20 @@ const read = <T>(key: KeyModel, context: RequestContext, load: (ref: KeyRef) => 
   return withRef(key, context, load);
 };
 
+const defaultPolicy: PolicyArguments = { name: 'default', fresh: false };
+
+/** Reads the policy and all grants side by side. Where one of them can't be read, neither is used. */
+const withGrants = <T>(
+  key: KeyModel,
+  context: RequestContext,
+  use: (policy: KeyPolicyModel, grants: readonly KeyGrant[]) => T | Promise<T>,
+): T | Promise<T> =>
+  read(key, context, async (ref) => {
+    const reads = [loadPolicy(key, defaultPolicy, context), context.loaders.grants.load(ref)] as const;
+    const [policy, grants] = await Promise.all(reads);
+    return use(policy, grants);
+  });
+
 /** Fields without a resolver here are answered from the key by their names. */
 export const Key: KeyResolvers = {
   resolvedArn: (key, _args, context) => {
@@ -92,6 +108,19 @@ export const Key: KeyResolvers = {
         edges: listing.edges.map(({ cursor, grant }) => ({ cursor, node: toGrantModel(grant, grammar, ref) })),
         pageInfo: toPageInfo(listing.edges, listing.hasNextPage, after),
       };
+    }),
+
+  access: (key, _args, context) =>
+    withGrants(key, context, (policy, grants) => {
+      const start = () => context.computer.compute(policy, context.budget, 'keyAccess', [grants]);
+      return computed(policy, start, (analysis) => analysis);
+    }),
+
+  evaluate: (key, { principal, action, context: given }, context) =>
+    withGrants(key, context, (policy, grants) => {
+      const request = { principal, action, context: given ?? [] };
+      const start = () => context.computer.compute(policy, context.budget, 'keyDecision', [grants, request]);
+      return computed(policy, start, (decision) => decision);
     }),
 
   policy: loadPolicy,

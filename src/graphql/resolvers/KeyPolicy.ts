@@ -33,7 +33,7 @@ const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
 };
 
 /** The result of a computation, handed to `read`: at once, or in a promise where it takes a while. */
-const computed = <Computed, Result>(
+export const computed = <Computed, Result>(
   model: KeyPolicyModel,
   start: () => Computed | Promise<Computed>,
   read: (result: Computed) => Result,

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { KmsError } from '../errors.ts';
+import type { AccessEntry } from '../policy/analyze/access.ts';
+
+const schema = z.tuple([z.int().min(0).max(1_000_000), z.string().max(64).nullable(), z.string().max(4096)]);
+const longestCursor = 8192;
+
+/** Where an entry stands, and whose it is: finds the place again where entries have come or gone. */
+export const cursorOf = ({ principal }: AccessEntry, place: number): string =>
+  Buffer.from(JSON.stringify([place, principal.type, principal.value])).toString('base64url');
+
+/**
+ * The place of the first entry behind a cursor; the first of all without one.
+ * @throws KmsError for a cursor that is none: cursors come back from clients, so that nothing in them is believed.
+ */
+export const startAfter = (entries: readonly AccessEntry[], cursor: string | null): number => {
+  if (cursor === null) return 0;
+  const [place, type, value] = parse(cursor);
+  const isMeant = (entry: AccessEntry | undefined) => entry?.principal.type === type && entry.principal.value === value;
+  if (isMeant(entries[place])) return place + 1;
+  const moved = entries.findIndex(isMeant);
+  return moved >= 0 ? moved + 1 : Math.min(place, entries.length);
+};
+
+const parse = (cursor: string): z.infer<typeof schema> => {
+  try {
+    if (cursor.length <= longestCursor) return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    // What is no cursor is told below.
+  }
+  const message = 'This cursor does not come from the entries of the same key.';
+  throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
+};
