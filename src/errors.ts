@@ -22,6 +22,8 @@ export const kmsErrorCodes = [
   'KMS_PROVIDER_ERROR',
   'KMS_POLICY_MALFORMED',
   'KMS_BUDGET_EXCEEDED',
+  'KMS_LIMIT_EXCEEDED',
+  'KMS_AMBIGUOUS_KEY_ID',
   'FORBIDDEN',
 ] as const;
 

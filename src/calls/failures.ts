@@ -35,6 +35,8 @@ const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
   KMS_PROVIDER_ERROR: fault,
   KMS_POLICY_MALFORMED: fault,
   KMS_BUDGET_EXCEEDED: fault,
+  KMS_LIMIT_EXCEEDED: fault,
+  KMS_AMBIGUOUS_KEY_ID: fault,
   FORBIDDEN: fault,
   KMS_THROTTLED: busy,
   KMS_DEPENDENCY_TIMEOUT: hiccup,

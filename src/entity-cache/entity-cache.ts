@@ -50,7 +50,12 @@ const withPoliciesOf = (entities: readonly Entity[], context: RequestContext): R
     peekPolicy: ({ arn }) => policies.get(arn),
     peekTarget: ({ arn }) => targets.get(arn),
   };
-  return Object.create(context, { source: { value: source }, budget: { value: context.budget.scratch() } });
+  return Object.create(context, {
+    source: { value: source },
+    budget: { value: context.budget.scratch() },
+    // They are counted by the ordinary executor alone, which may have to answer all of them once more.
+    takeRepresentations: { value: (count: number) => count },
+  });
 };
 
 /** The entities in whose answers something went wrong, by their place; null where it can't be said of which. */

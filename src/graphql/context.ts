@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly budget: RequestBudget;
   /** Computes what is asked of policies, within the budget. */
   readonly computer: PolicyComputer;
+  /** How many of so many more representations may be answered, over all `_entities` fields of the operation. */
+  takeRepresentations(count: number): number;
   /** Null where the end user may read there; otherwise the error to answer. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
 }

@@ -1,9 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { KmsError, type KmsProvider } from '../errors.ts';
+import type { KeyResolution } from '../keys/key-source.ts';
 import type { RequestContext } from './context.ts';
+import { resolveKeyId } from './key-id-search.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
-import { resolveVisibleId } from './visibility.ts';
 
 const kmsProviders: ReadonlySet<unknown> = new Set<KmsProvider>(['AWS', 'ALIBABA_CLOUD']);
 
@@ -14,9 +15,12 @@ const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVA
 /**
  * Answers one representation, and throws nothing: an Error in its place fails this entity and no other. A reference that
  * can't be asked for is a `Key` all the same, with what was asked for in the place of its ARN: an entity that is missing
- * would fail whatever refers to it without a null. It is synchronous, since a reference to a key calls no provider.
+ * would fail whatever refers to it without a null. It calls no provider, but for an id without its account.
  */
-export const resolveRepresentation = (representation: unknown, context: RequestContext): KeyModel | KmsError => {
+export const resolveRepresentation = (
+  representation: unknown,
+  context: RequestContext,
+): KeyModel | KmsError | Promise<KeyModel> => {
   if (typeof representation !== 'object' || representation === null)
     return unreadable('The representation is no object.');
   const { __typename, arn, provider, region, keyId, accountId } = representation as Record<string, unknown>;
@@ -24,8 +28,9 @@ export const resolveRepresentation = (representation: unknown, context: RequestC
   if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
   if (isKmsProvider(provider) && typeof region === 'string' && typeof keyId === 'string') {
     const named = typeof accountId === 'string' ? accountId : null;
-    const resolution = resolveVisibleId({ provider, region, keyId, accountId: named }, context);
-    return toKey(resolution.ref?.arn ?? keyId, resolution, context);
+    const resolution = resolveKeyId({ provider, region, keyId, accountId: named }, context);
+    const toKeyOfId = (found: KeyResolution) => toKey(found.ref?.arn ?? keyId, found, context);
+    return resolution instanceof Promise ? resolution.then(toKeyOfId) : toKeyOfId(resolution);
   }
   return unreadable('A reference to a Key holds either its arn, or its provider, region and keyId.');
 };
@@ -37,7 +42,22 @@ export const resolveRepresentation = (representation: unknown, context: RequestC
 export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => {
   const entities = schema.getQueryType()?.getFields()._entities;
   if (!entities) throw new TypeError('The schema has no _entities field.');
-  entities.resolve = (_source, args: { readonly representations: readonly unknown[] }, context: RequestContext) =>
-    args.representations.map((representation) => resolveRepresentation(representation, context));
+  entities.resolve = (_source, args: { readonly representations: readonly unknown[] }, context: RequestContext) => {
+    const { representations } = args;
+    const allowed = context.takeRepresentations(representations.length);
+    return representations.map((representation, index) =>
+      index < allowed ? resolveRepresentation(representation, context) : beyondLimit(representation, context),
+    );
+  };
   return schema;
+};
+
+/** A `Key` whose fields answer that it was one too many. */
+const beyondLimit = (representation: unknown, context: RequestContext): KeyModel => {
+  const { arn, keyId } = (representation ?? {}) as Record<string, unknown>;
+  const name = [arn, keyId].find((part) => typeof part === 'string') ?? '';
+  const { representations: limit } = context.limits;
+  const message = `Of one operation ${limit} entities are answered, over all its _entities fields: this one lies beyond.`;
+  const error = new KmsError({ code: 'KMS_LIMIT_EXCEEDED', message });
+  return toKey(String(name), { ref: null, alias: null, error }, context);
 };

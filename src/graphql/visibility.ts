@@ -1,5 +1,5 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
-import type { AliasIdentifier, KeyIdentifier, KeyResolution, KeySourceAccount } from '../keys/key-source.ts';
+import type { AliasIdentifier, KeyResolution, KeySourceAccount } from '../keys/key-source.ts';
 import type { RegionKey } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 
@@ -17,7 +17,7 @@ export const mayRead = (
 ): boolean => context.authorize({ provider, accountId, region, arn: null }) === null;
 
 /**
- * What a bare id or an alias comes to. Where the caller named no account and may not read in the one that it would be,
+ * What an alias comes to. Where the caller named no account and may not read in the one that it would be,
  * that one is not named in the answer either.
  */
 const visible = (resolution: KeyResolution, accountId: string | null, context: VisibilityContext): KeyResolution => {
@@ -25,9 +25,6 @@ const visible = (resolution: KeyResolution, accountId: string | null, context: V
   const error = named && accountId === null ? context.authorize(named) : null;
   return error ? { ref: null, alias: null, error: error.with({ accountId: null, arn: null }) } : resolution;
 };
-
-export const resolveVisibleId = (key: KeyIdentifier, context: VisibilityContext): KeyResolution =>
-  visible(context.source.resolveId(key), key.accountId, context);
 
 export const resolveVisibleAlias = (key: AliasIdentifier, context: VisibilityContext): KeyResolution =>
   visible(context.source.resolveAlias(key), key.accountId, context);

@@ -31,6 +31,7 @@ export interface ContextRequest {
 }
 
 interface Later {
+  representations?: number;
   load?: LoadOptions;
   loaders?: KeyLoaders;
   budget?: RequestBudget;
@@ -85,6 +86,12 @@ class LazyContext implements RequestContext {
     this.later.budget = budget;
     this.request.onClose(() => budget.release());
     return budget;
+  }
+
+  takeRepresentations(count: number): number {
+    const left = this.limits.representations - (this.later.representations ?? 0);
+    this.later.representations = (this.later.representations ?? 0) + count;
+    return Math.max(0, Math.min(count, left));
   }
 
   authorize(target: ReadTarget): KmsError | null {

@@ -68,6 +68,9 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     accounts: config.accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions })),
     resolve: (arn) => directory.resolve(arn),
     resolveId: (key) => directory.resolveId(key),
+    keyIdCandidates: (key) => directory.keyIdCandidates(key),
+    accountOfKeyId: (key) => directory.accountOfKeyId(key),
+    rememberKeyId: (key, accountId) => directory.rememberKeyId(key, accountId),
     resolveAlias: (key) => directory.resolveAlias(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
     policy(ref, policyName, load) {

@@ -9,14 +9,21 @@ export interface Directory {
   resolve(arn: string): KeyResolution;
   resolveId(key: KeyIdentifier): KeyResolution;
   resolveAlias(key: AliasIdentifier): KeyResolution;
+  /** The key of this id in each account that serves its Region, whichever of them has it. */
+  keyIdCandidates(key: KeyIdentifier): readonly KeyRef[];
+  accountOfKeyId(key: KeyIdentifier): string | undefined;
+  rememberKeyId(key: KeyIdentifier, accountId: string): void;
 }
 
 /** Names that repeat from request to request are parsed once; one that is longer than any key's is not remembered. */
 const remembered = 20_000;
 const longestRemembered = 256;
+/** Keys do not move between accounts, but accounts leave the configuration. */
+const keyIdTtlMs = 600_000;
 
 export const createDirectory = (providers: readonly Provider[], accounts: readonly AccountConfig[]): Directory => {
   const known = new LRUCache<string, KeyResolution>({ max: remembered });
+  const accountsOfKeyIds = new LRUCache<string, string>({ max: remembered, ttl: keyIdTtlMs });
   const parse = (arn: string): KeyResolution => {
     const provider = providers.find((candidate) => candidate.ownsArn(arn));
     if (!provider) return unreadable(notAnArn(arn));
@@ -29,6 +36,10 @@ export const createDirectory = (providers: readonly Provider[], accounts: readon
     const provider = providers.find(({ id }) => id === key.provider);
     if (!provider) return unreadable(notConfigured(key, 'No account of this provider is configured.'));
     const accountId = key.accountId ?? onlyAccount(key, accounts);
+    const [sample] = accountId instanceof KmsError ? accountsServing(key, accounts) : [];
+    const ofSample = sample && toRef(provider, sample.accountId);
+    // What is no id or alias at all is that whatever account is meant.
+    if (ofSample instanceof KmsError) return unreadable(ofSample.with({ accountId: null }));
     return accountId instanceof KmsError ? unreadable(accountId) : checked(toRef(provider, accountId), accounts);
   };
   return {
@@ -40,6 +51,15 @@ export const createDirectory = (providers: readonly Provider[], accounts: readon
       return resolution;
     },
     resolveId: (key) => byName(key, (provider, accountId) => provider.refFromId({ ...key, accountId })),
+    keyIdCandidates(key) {
+      const provider = providers.find(({ id }) => id === key.provider);
+      const refs = accountsServing(key, accounts).map(({ accountId }) => provider?.refFromId({ ...key, accountId }));
+      return refs.filter((ref): ref is KeyRef => ref !== undefined && !(ref instanceof KmsError));
+    },
+    accountOfKeyId: (key) => accountsOfKeyIds.get(nameOfKeyId(key)),
+    rememberKeyId(key, accountId) {
+      if (key.keyId.length <= longestRemembered) accountsOfKeyIds.set(nameOfKeyId(key), accountId);
+    },
     resolveAlias: (key) => byName(key, (provider, accountId) => provider.refFromAlias({ ...key, accountId })),
   };
 };
@@ -69,14 +89,17 @@ const isAccount = (account: AccountConfig, { provider, accountId }: RegionKey): 
 
 type Place = Omit<KeyIdentifier, 'keyId'> & { readonly arn?: string | null };
 
+const nameOfKeyId = ({ provider, region, keyId }: KeyIdentifier): string => `${provider} ${region} ${keyId}`;
+
+const accountsServing = (key: Place, accounts: readonly AccountConfig[]): readonly AccountConfig[] =>
+  accounts.filter(({ provider, regions }) => provider === key.provider && regions.includes(key.region));
+
 const onlyAccount = (key: Place, accounts: readonly AccountConfig[]): string | KmsError => {
-  const serving = accounts.filter(({ provider, regions }) => provider === key.provider && regions.includes(key.region));
-  const [only, ...others] = serving;
+  const [only, ...others] = accountsServing(key, accounts);
   if (only && others.length === 0) return only.accountId;
-  const message = only
-    ? `Several configured accounts serve Region ${key.region}: name the account.`
-    : `No configured account of this provider serves Region ${key.region}.`;
-  return notConfigured(key, message);
+  if (!only) return notConfigured(key, `No configured account of this provider serves Region ${key.region}.`);
+  const message = `Several configured accounts serve Region ${key.region}: name the account.`;
+  return new KmsError({ code: 'KMS_AMBIGUOUS_KEY_ID', message, provider: key.provider, region: key.region });
 };
 
 const notConfigured = ({ provider, region, accountId, arn = null }: Place, message: string): KmsError =>

@@ -24,6 +24,11 @@ export interface KeySource extends KeyDetails {
   resolveId(key: KeyIdentifier): KeyResolution;
   /** The same for the name of an alias, which begins with `alias/`. */
   resolveAlias(key: AliasIdentifier): KeyResolution;
+  /** The key of this id in each configured account that serves its Region, whichever of them has it. Empty for a bad id. */
+  keyIdCandidates(key: KeyIdentifier): readonly KeyRef[];
+  /** The account that was found to have the key of this id; undefined where nobody has looked lately. */
+  accountOfKeyId(key: KeyIdentifier): string | undefined;
+  rememberKeyId(key: KeyIdentifier, accountId: string): void;
   readonly accounts: readonly KeySourceAccount[];
 
   /** The key that an alias stands for, where the cache knows it; undefined on a miss. */

@@ -50,8 +50,10 @@ export function createProviderCall<C>(options: ProviderCallOptions<C>): Provider
         const refused = toKmsError(error);
         if (isSkewed(refused)) return await attempt(credentials);
         if (!isExpired(refused) || !session.expired(credentials)) throw error;
+        const others = await renewed();
+        if (session.isSame(others, credentials)) throw error;
+        return await attempt(others);
       }
-      return await attempt(await renewed());
     } catch (error) {
       throw toKmsError(error);
     }

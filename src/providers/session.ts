@@ -19,6 +19,8 @@ export interface Session<T> {
    * tried a moment ago and brought the same.
    */
   expired(value: T): boolean;
+  /** Whether asking again has brought the same credentials. */
+  isSame(one: T, other: T): boolean;
 }
 
 export interface SessionOptions<T> {
@@ -94,11 +96,11 @@ class RenewingSession<T> implements Session<T> {
   expired(value: T): boolean {
     const now = this.#clock.monotonic();
     const tried = this.#expired;
-    if (tried !== null && this.#isSame(tried.value, value) && now < tried.at + pauseMs) {
-      return this.#held === null || !this.#isSame(this.#held.value, value);
+    if (tried !== null && this.isSame(tried.value, value) && now < tried.at + pauseMs) {
+      return this.#held === null || !this.isSame(this.#held.value, value);
     }
     this.#expired = { value, at: now };
-    if (this.#held !== null && this.#isSame(this.#held.value, value)) this.#held = null;
+    if (this.#held !== null && this.isSame(this.#held.value, value)) this.#held = null;
     return true;
   }
 
@@ -130,7 +132,7 @@ class RenewingSession<T> implements Session<T> {
     return { value, renewAt: monotonic() + Math.max(lifeMs * 0.75, lifeMs - aheadMs), endsAt: monotonic() + lifeMs };
   }
 
-  #isSame(one: T, other: T): boolean {
+  isSame(one: T, other: T): boolean {
     return one === other || (this.#options.isSame?.(one, other) ?? false);
   }
 }

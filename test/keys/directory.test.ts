@@ -84,16 +84,19 @@ describe('resolveId', () => {
   });
 
   const refused = [
-    { region: 'us-east-2', accountId: null, message: /name the account/ },
+    { region: 'us-east-2', accountId: null, code: 'KMS_AMBIGUOUS_KEY_ID', message: /name the account/ },
     { region: 'sa-east-1', accountId: null, message: /sa-east-1/ },
     { region: 'eu-west-1', accountId: '444455556666', message: /eu-west-1.*444455556666/ },
     { region: 'eu-west-1', accountId: '999999999999', message: /999999999999/ },
   ];
-  it.each(refused)('does not guess: $region of $accountId', ({ region, accountId, message }) => {
-    const { error } = source.resolveId({ ...key, region, accountId });
-    expect(error).toMatchObject({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', region });
-    expect(error?.message).toMatch(message);
-  });
+  it.each(refused)(
+    'does not guess: $region of $accountId',
+    ({ region, accountId, message, code = 'KMS_ACCOUNT_NOT_CONFIGURED' }) => {
+      const { error } = source.resolveId({ ...key, region, accountId });
+      expect(error).toMatchObject({ code, region });
+      expect(error?.message).toMatch(message);
+    },
+  );
 
   it('does not take what is no key id', () => {
     const { ref, error } = source.resolveId({ ...key, keyId: '', region: 'eu-west-1', accountId: null });

@@ -167,12 +167,26 @@ describe('_entities', () => {
       ...rest
     }
     fragment rest on Query { ... { b: _entities(representations: $b) { __typename } } }`;
-    const half = Array.from({ length: 501 }, () => toRepresentation(keyNamed('AWS', 'Console default')));
-    const refused = await ask(running.graphqlUrl, query, { a: half, b: half }, { accept: '*/*' });
+    const many = Array.from({ length: 5001 }, () => toRepresentation(keyNamed('AWS', 'Console default')));
+    const refused = await ask(running.graphqlUrl, query, { a: many, b: many }, { accept: '*/*' });
     expect(refused.status).toBe(400);
     expect(refused.data).toBeNull();
     expect(refused.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
-    expect(refused.errors[0]?.message).toContain('1002');
+    expect(refused.errors[0]?.message).toContain('10002');
     expect(count()).toBe(0);
+  });
+
+  it('answers up to the limit, and each entity beyond it with a typed error', async () => {
+    const query = `query ($a: [_Any!]!, $b: [_Any!]!) {
+      a: _entities(representations: $a) { ... on Key { arn policy { version } } }
+      b: _entities(representations: $b) { ... on Key { arn policyResult { ... on KmsError { code } } } }
+    }`;
+    const many = Array.from({ length: 501 }, () => toRepresentation(keyNamed('AWS', 'Console default')));
+    const { status, data, errors } = await ask(running.graphqlUrl, query, { a: many, b: many });
+    expect([status, errors]).toEqual([200, []]);
+    expect(data.a.every((key: { policy: unknown }) => key.policy !== null)).toBe(true);
+    const codes = data.b.map(({ policyResult }: { policyResult: { code?: string } }) => policyResult.code ?? null);
+    expect(codes.slice(0, 499).every((code: string | null) => code === null)).toBe(true);
+    expect(codes.slice(499)).toEqual(['KMS_LIMIT_EXCEEDED', 'KMS_LIMIT_EXCEEDED']);
   });
 });

@@ -100,6 +100,8 @@ it('reaches every code that a provider call can come to', () => {
     'KMS_ACCOUNT_NOT_CONFIGURED',
     'KMS_POLICY_MALFORMED',
     'KMS_BUDGET_EXCEEDED',
+    'KMS_LIMIT_EXCEEDED',
+    'KMS_AMBIGUOUS_KEY_ID',
     'FORBIDDEN',
   ];
   const reached = new Set(groups.flatMap(({ expected }) => Object.values(expected)));
@@ -148,10 +150,11 @@ describe.each(groups)('$group of $provider', ({ provider, expected, times }) => 
   });
 
   it('reads each key once for both forms, and repeats only what is retryable', () => {
-    for (const [index, { keyId }] of keys.entries()) {
+    for (const [index, { keyId, providerCode }] of keys.entries()) {
       const count = running.sandbox.calls.count({ keyId });
       if (answer.data._entities[index].policyResult.retryable) expect(count).toBeGreaterThanOrEqual(1);
-      else expect(count, keyId).toBe(1);
+      // Where the clocks seem to disagree, the request is made once more by the provider's.
+      else expect(count, keyId).toBe(/RequestExpired|Timestamp/.test(providerCode ?? '') ? 2 : 1);
     }
   });
 });

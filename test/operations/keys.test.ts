@@ -89,13 +89,24 @@ describe('keyById', () => {
     expect(data.keyById).toEqual({ arn, policy: { document } });
   });
 
-  it('must be told the account where there are several', async () => {
+  it('looks for the account where there are several, and remembers it', async () => {
     const { provider, region, keyId, accountId, arn, document } = alibabaCloudExample;
     const { data, errors } = await send(query, { provider, region, keyId });
-    expect(data.keyById).toBeNull();
-    expect(errors[0]).toMatchObject({ path: ['keyById'], extensions: { code: 'KMS_ACCOUNT_NOT_CONFIGURED' } });
+    expect(errors).toEqual([]);
+    expect(data.keyById).toEqual({ arn, policy: { document } });
+    const asked = running.sandbox.calls.count({ operation: 'DescribeKey' });
+    expect(asked).toBeGreaterThan(1);
+    await send(query, { provider, region, keyId });
+    expect(running.sandbox.calls.count({ operation: 'DescribeKey' })).toBe(asked);
     const told = await send(query, { provider, region, keyId, accountId });
     expect(told.data.keyById).toEqual({ arn, policy: { document } });
+  });
+
+  it('says of an id that none of several accounts has that there is no such key', async () => {
+    const { provider, region } = alibabaCloudExample;
+    const { data, errors } = await send(query, { provider, region, keyId: 'key-hzz000000000000000000' });
+    expect(data.keyById).toBeNull();
+    expect(errors[0]).toMatchObject({ extensions: { code: 'KMS_KEY_NOT_FOUND', kms: { accountId: null, arn: null } } });
   });
 
   it.each([

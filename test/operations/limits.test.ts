@@ -49,7 +49,7 @@ const limits = [
   {
     limit: 'representations in a default',
     largest: ofDefault(1000),
-    tooLarge: ofDefault(1001),
+    tooLarge: ofDefault(10_001),
   },
   {
     limit: 'tokens',

@@ -98,7 +98,7 @@ describe('an alias', () => {
       resolvedArn: awsExample.arn,
     });
     const several = await send(query, { provider: 'ALIBABA_CLOUD', region: 'cn-hangzhou', alias: 'alias/example' });
-    expect(several.errors[0]?.extensions).toMatchObject({ code: 'KMS_ACCOUNT_NOT_CONFIGURED' });
+    expect(several.errors[0]?.extensions).toMatchObject({ code: 'KMS_AMBIGUOUS_KEY_ID' });
     const noAlias = await send(query, { ...named, alias: 'example' });
     expect(noAlias.data.keyByAlias).toBeNull();
     expect(noAlias.errors[0]?.extensions).toMatchObject({ code: 'KMS_INVALID_KEY_REFERENCE' });

@@ -954,6 +954,11 @@ export type KmsErrorCode =
   | 'KMS_ACCESS_DENIED'
   /** The reference is good, but its account or Region is not configured here. No cloud was asked. */
   | 'KMS_ACCOUNT_NOT_CONFIGURED'
+  /**
+   * The reference gives a key id without its account, and too many accounts serve the Region to ask each of them. Refer to the
+   * key by its ARN.
+   */
+  | 'KMS_AMBIGUOUS_KEY_ID'
   /** This field would take more computing, memory or bytes of the answer than one request may have. Ask for less at a time. */
   | 'KMS_BUDGET_EXCEEDED'
   /** This service's credentials for the account are missing, expired or wrong: its operator has to act. */
@@ -972,6 +977,8 @@ export type KmsErrorCode =
   | 'KMS_KEY_NOT_FOUND'
   /** This key can't have a key policy: on Alibaba Cloud only keys in a KMS instance can. */
   | 'KMS_KEY_POLICY_UNSUPPORTED'
+  /** The operation asks for more entities than one request may. The entities before this one were answered. */
+  | 'KMS_LIMIT_EXCEEDED'
   /** The cloud missed a value that it needs. */
   | 'KMS_MISSING_PARAMETER'
   /** There is a text, but it is no policy: `document` and `issues` show what is there. */

@@ -1,21 +1,15 @@
 import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
+import { resolveKeyId } from '../key-id-search.ts';
 import { keyOf, toKey } from '../key-model.ts';
-import {
-  forbiddenAccounts,
-  hidesAccounts,
-  mayRead,
-  resolveVisibleAlias,
-  resolveVisibleId,
-  visibleAccounts,
-} from '../visibility.ts';
+import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleAlias, visibleAccounts } from '../visibility.ts';
 
 export const Query: QueryResolvers = {
   key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
 
-  keyById: (_query, { provider, region, keyId, accountId }, context) => {
-    const resolution = resolveVisibleId({ provider, region, keyId, accountId: accountId ?? null }, context);
+  keyById: async (_query, { provider, region, keyId, accountId }, context) => {
+    const resolution = await resolveKeyId({ provider, region, keyId, accountId: accountId ?? null }, context);
     if (resolution.error || !resolution.ref) throw resolution.error;
     return toKey(resolution.ref.arn, resolution, context);
   },

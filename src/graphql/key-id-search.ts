@@ -1,0 +1,62 @@
+import { KmsError } from '../errors.ts';
+import type { KeyIdentifier, KeyResolution } from '../keys/key-source.ts';
+import type { KeyRef } from '../providers/provider.ts';
+import type { RequestContext } from './context.ts';
+import { mayRead } from './visibility.ts';
+
+/** So many accounts are asked whose key an id is; more would cost more of their quotas than a reference is worth. */
+const mostAsked = 5;
+
+type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders'>;
+
+/**
+ * What a bare key id comes to. Where it names no account, and several that the end user may read serve the Region, the one
+ * that has the key is remembered, or else looked for with DescribeKey. Accounts that the end user may not read are neither
+ * asked nor named. Never rejects.
+ */
+export const resolveKeyId = (key: KeyIdentifier, context: SearchContext): KeyResolution | Promise<KeyResolution> => {
+  const { source } = context;
+  if (key.accountId !== null) return source.resolveId(key);
+  const candidates = source.keyIdCandidates(key);
+  const readable = candidates.filter((ref) => mayRead(ref, context));
+  const [only, ...others] = readable;
+  if (!only) return candidates.length > 1 ? failed(ambiguous(key)) : hidden(source.resolveId(key), context);
+  if (others.length === 0) return found(only);
+  const remembered = readable.find((ref) => ref.accountId === source.accountOfKeyId(key));
+  if (remembered) return found(remembered);
+  return readable.length > mostAsked ? failed(ambiguous(key)) : ask(key, readable, context);
+};
+
+const found = (ref: KeyRef): KeyResolution => ({ ref, alias: null, error: null });
+
+const failed = (error: KmsError): KeyResolution => ({ ref: null, alias: null, error });
+
+/** The one account that it would be, which the end user may not read, is not named in the answer. */
+const hidden = (resolution: KeyResolution, { authorize }: Pick<SearchContext, 'authorize'>): KeyResolution => {
+  const error = resolution.ref ? authorize(resolution.ref) : null;
+  return error ? failed(error.with({ accountId: null, arn: null })) : resolution;
+};
+
+const ask = async (
+  key: KeyIdentifier,
+  candidates: readonly KeyRef[],
+  { source, loaders }: SearchContext,
+): Promise<KeyResolution> => {
+  const answers = await loaders.metadata.loadMany(candidates);
+  const owner = candidates.find((_, index) => !(answers[index] instanceof Error));
+  if (owner) {
+    source.rememberKeyId(key, owner.accountId);
+    return found(owner);
+  }
+  const errors = answers.filter((answer) => answer instanceof KmsError);
+  const unsure = errors.find(({ code }) => code !== 'KMS_KEY_NOT_FOUND') ?? errors[0];
+  return failed(unsure?.with({ accountId: null, arn: null }) ?? ambiguous(key));
+};
+
+const ambiguous = ({ provider, region }: KeyIdentifier): KmsError =>
+  new KmsError({
+    code: 'KMS_AMBIGUOUS_KEY_ID',
+    message: `Too many accounts serve Region ${region} to tell whose key this is: refer to it by ARN, or name the account.`,
+    provider,
+    region,
+  });
