@@ -23,6 +23,8 @@ export interface KeyPolicyOwner {
   readonly accountId?: string;
   /** The key's ARN: with it, statements about other resources are told from those about this key. */
   readonly arn?: string;
+  /** True for a text that no cloud has accepted yet: what only a draft can be wrong with weighs more. */
+  readonly isDraft?: boolean;
 }
 
 interface Cloud {
@@ -39,7 +41,10 @@ const clouds: Readonly<Record<KmsProvider, Cloud>> = {
  * Looks at a key policy document, whatever its text. Throws a KmsError where `arn` is no key ARN of the provider, or
  * where it is of another account than `accountId`.
  */
-export const inspectKeyPolicy = (document: string, { provider, accountId, arn }: KeyPolicyOwner): KeyPolicyView => {
+export const inspectKeyPolicy = (
+  document: string,
+  { provider, accountId, arn, isDraft = false }: KeyPolicyOwner,
+): KeyPolicyView => {
   const { grammar, parseArn } = clouds[provider];
   const ref = arn === undefined ? null : parseArn(arn);
   if (ref instanceof KmsError) throw ref;
@@ -53,5 +58,6 @@ export const inspectKeyPolicy = (document: string, { provider, accountId, arn }:
     accountId: ref?.accountId ?? accountId ?? null,
     partition: ref?.partition ?? null,
     arn: ref?.arn ?? null,
+    isDraft,
   });
 };

@@ -59,6 +59,7 @@ export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyMo
     arn: ref?.arn ?? null,
     caller: draftCaller(draft),
     trust: draftTrust(draft),
+    isDraft: true,
   };
   const { provider } = draft;
   const view = context.drafts.read(provider, draft.document, subject);

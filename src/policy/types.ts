@@ -12,6 +12,8 @@ export interface PolicySubject {
   readonly trust?: KeyTrust | undefined;
   /** The ARN of the principal that is to put the policy, which must not lock itself out. */
   readonly caller?: string | undefined;
+  /** True for a text that no cloud has accepted yet. */
+  readonly isDraft?: boolean;
 }
 
 /** Accounts and organizations that an operator expects to have access: they make a policy TRUSTED, never less. */

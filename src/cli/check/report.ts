@@ -31,6 +31,7 @@ const inspect = (input: DocumentInput): KeyPolicyView => {
   const { document, provider, owner } = input;
   try {
     return inspectKeyPolicy(document, {
+      isDraft: true,
       provider,
       ...(owner.accountId === null ? {} : { accountId: owner.accountId }),
       ...(owner.arn === null ? {} : { arn: owner.arn }),

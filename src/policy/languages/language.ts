@@ -20,6 +20,8 @@ export interface Grammar {
   readonly versionOptional: boolean;
   /** Policy versions in which `${…}` variables are substituted; elsewhere they are plain text. */
   readonly variableVersions: readonly string[];
+  /** What the provider accepts of a policy's text: so many bytes in UTF-8, and no character that the pattern finds. */
+  readonly text: { readonly mostBytes: number; readonly characters: RegExp | null };
   readonly principals: PrincipalGrammar;
   readonly actions: ActionGrammar;
   readonly conditions: ConditionGrammar;
@@ -51,6 +53,8 @@ export interface PrincipalGrammar {
   roleArn(accountId: string, partition: string | null, name: string): string;
   /** True where a DELETED principal alone leaves a statement without effect. */
   readonly deletedHasNoEffect: boolean;
+  /** True where NotPrincipal in a Deny exempts nobody whose account is not listed as well. */
+  readonly exemptionNeedsAccount: boolean;
   /** True where an account principal hands the decision to that account's identity policies. */
   readonly accountDelegates: boolean;
   /** True where an identity policy of the key's own account allows by itself what no Deny forbids. */
@@ -110,6 +114,8 @@ export interface ConditionGrammar {
   isMultivalued(key: string): boolean;
   /** False where the operator is not for values of the key's documented type. */
   fits(family: OperatorFamily, key: string): boolean;
+  /** Why no request has such a value of the key, which is in lower case; null where one may. */
+  reasonAgainst(lowerKey: string, value: string): string | null;
   /** What a key, in lower case, tells of who is calling; null where it tells nothing certain. */
   audienceKey(lowerKey: string): AudienceKey | null;
   /** True for a key, in lower case, that no request of a service carries. */

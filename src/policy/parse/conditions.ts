@@ -1,4 +1,5 @@
 import type { KeyPolicyCondition } from '../types.ts';
+import { type ConditionedStatement, noteConditionDoubts } from './condition-doubts.ts';
 import type { JsonValue } from './json.ts';
 import { type Operator, parseOperator } from './operator.ts';
 import { type Path, quoted } from './path.ts';
@@ -6,7 +7,12 @@ import type { ReadingScope } from './scope.ts';
 import { isJsonObject, readConditionValues, typeName } from './values.ts';
 
 /** Reads Condition: each key under each operator is a condition of its own. */
-export function readConditions(value: JsonValue, path: Path, scope: ReadingScope): readonly KeyPolicyCondition[] {
+export function readConditions(
+  value: JsonValue,
+  path: Path,
+  statement: ConditionedStatement,
+  scope: ReadingScope,
+): readonly KeyPolicyCondition[] {
   const conditions: KeyPolicyCondition[] = [];
   if (!isJsonObject(value)) {
     scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, and is ${typeName(value)}.`);
@@ -16,8 +22,11 @@ export function readConditions(value: JsonValue, path: Path, scope: ReadingScope
     const blockPath = path.at(operator);
     const parsed = readOperator(operator, blockPath, scope);
     if (isJsonObject(block)) {
-      for (const [key, values] of block)
-        conditions.push(readCondition(operator, parsed, key, values, blockPath, scope));
+      for (const [key, values] of block) {
+        const condition = readCondition(operator, parsed, key, values, blockPath, scope);
+        if (scope.log.wellFormed) noteConditionDoubts(condition, statement, blockPath.at(key), scope);
+        conditions.push(condition);
+      }
     } else {
       scope.log.reject('WRONG_TYPE', blockPath, `Must be an object of condition keys, and is ${typeName(block)}.`);
     }

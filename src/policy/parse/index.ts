@@ -1,5 +1,6 @@
 import type { Grammar } from '../languages/language.ts';
 import type { KeyPolicyReading, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import { noteDocumentDoubts } from './document-doubts.ts';
 import { IssueLog } from './issues.ts';
 import { type JsonObject, type JsonPath, type JsonValue, readJson } from './json.ts';
 import { Path, quoted } from './path.ts';
@@ -22,7 +23,8 @@ const policyElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement
 export function readKeyPolicy(document: string, grammar: Grammar, subject: PolicySubject): KeyPolicyReading {
   const log = new IssueLog();
   const root = readRoot(document, log);
-  const policy = root === null ? null : readPolicy(root, { grammar, subject, log });
+  if (root !== null) noteDocumentDoubts(document, grammar, log);
+  const policy = root === null ? null : readPolicy(root, grammar, subject, log);
   return { policy: log.wellFormed ? policy : null, issues: log.issues };
 }
 
@@ -73,17 +75,19 @@ function toPolicyPath([first, second, ...rest]: JsonPath): Path {
   );
 }
 
-function readPolicy(root: JsonObject, scope: ReadingScope): ParsedKeyPolicy {
+function readPolicy(root: JsonObject, grammar: Grammar, subject: PolicySubject, log: IssueLog): ParsedKeyPolicy {
   const id = root.get('Id');
+  const version = readVersion(root.get('Version'), grammar, log);
+  const scope = { grammar, subject, log, variables: grammar.variableVersions.includes(version ?? '') };
   return {
-    version: readVersion(root.get('Version'), scope),
-    id: id === undefined ? null : readString(id, Path.root.at('Id'), scope.log),
+    version,
+    id: id === undefined ? null : readString(id, Path.root.at('Id'), log),
     statements: readStatements(root.get('Statement'), scope),
     unknownElements: readUnknownElements(root, policyElements, Path.root, scope),
   };
 }
 
-function readVersion(value: JsonValue | undefined, { grammar, log }: ReadingScope): string | null {
+function readVersion(value: JsonValue | undefined, grammar: Grammar, log: IssueLog): string | null {
   const path = Path.root.at('Version');
   const versions = grammar.versions.map(quoted).join(' or ');
   if (value === undefined) {
@@ -114,12 +118,19 @@ function readStatements(value: JsonValue | undefined, scope: ReadingScope): read
   return statements;
 }
 
-function noteRepeatedSids(statements: readonly KeyPolicyStatement[], path: Path, { log }: ReadingScope): void {
+/** A cloud has accepted its text with them; of a draft that can't be told. */
+function noteRepeatedSids(statements: readonly KeyPolicyStatement[], path: Path, { log, subject }: ReadingScope): void {
+  const severity = subject.isDraft === true ? 'MEDIUM' : 'INFO';
   const seen = new Set<string>();
   for (const { sid, index } of statements) {
     if (sid === null || sid === '') continue;
     if (seen.has(sid))
-      log.note('DUPLICATE_SID', path.at(index).at('Sid'), `${quoted(sid)} names an earlier statement as well.`);
+      log.note(
+        'DUPLICATE_SID',
+        path.at(index).at('Sid'),
+        `${quoted(sid)} names an earlier statement as well.`,
+        severity,
+      );
     seen.add(sid);
   }
 }

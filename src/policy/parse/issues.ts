@@ -39,8 +39,8 @@ export class IssueLog {
   }
 
   /** What is odd but has a meaning. */
-  note(code: KeyPolicyIssueCode, path: Path, message: string): void {
-    this.#add(code, issueSeverities[code], path, message);
+  note(code: KeyPolicyIssueCode, path: Path, message: string, severity = issueSeverities[code]): void {
+    this.#add(code, severity, path, message);
   }
 
   /** What can't be given a meaning: the document is not well-formed. */

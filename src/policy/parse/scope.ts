@@ -7,4 +7,6 @@ export interface ReadingScope {
   readonly grammar: Grammar;
   readonly subject: PolicySubject;
   readonly log: IssueLog;
+  /** Whether `${…}` is a variable in the version that the policy is written in. */
+  readonly variables: boolean;
 }

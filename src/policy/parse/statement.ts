@@ -1,8 +1,18 @@
-import type { KeyPolicyEffect, KeyPolicyPrincipal, KeyPolicyStatement, KeyPolicyUnknownElement } from '../types.ts';
+import type { ActionGrammar } from '../languages/language.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import type {
+  KeyPolicyCondition,
+  KeyPolicyEffect,
+  KeyPolicyPrincipal,
+  KeyPolicyStatement,
+  KeyPolicyUnknownElement,
+} from '../types.ts';
 import { isKnownAction } from './actions.ts';
 import { toCanonicalJson } from './canonical-json.ts';
+import type { ConditionedStatement } from './condition-doubts.ts';
 import { readConditions } from './conditions.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { noteNotPrincipal } from './not-principal-doubts.ts';
 import { type Path, quoted } from './path.ts';
 import { readPrincipals } from './principals.ts';
 import type { ReadingScope } from './scope.ts';
@@ -39,21 +49,42 @@ export function readStatement(
     return null;
   }
   notePairs(value, path, scope);
-  const sid = value.get('Sid');
-  const condition = value.get('Condition');
+  const sid = readOptionalString(value, 'Sid', path, scope);
+  const effect = readEffect(value.get('Effect'), path.at('Effect'), scope);
+  const principals = readPrincipalElement(value, 'Principal', path, scope);
+  const notPrincipals = readPrincipalElement(value, 'NotPrincipal', path, scope);
+  if (effect === 'DENY' && notPrincipals !== null) noteNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
+  const actions = readActionElement(value, 'Action', path, scope);
+  const notActions = readActionElement(value, 'NotAction', path, scope);
   return {
     index,
-    sid: sid === undefined ? null : readString(sid, path.at('Sid'), scope.log),
-    effect: readEffect(value.get('Effect'), path.at('Effect'), scope),
-    principals: readPrincipalElement(value, 'Principal', path, scope),
-    notPrincipals: readPrincipalElement(value, 'NotPrincipal', path, scope),
-    actions: readActionElement(value, 'Action', path, scope),
-    notActions: readActionElement(value, 'NotAction', path, scope),
+    sid,
+    effect,
+    principals,
+    notPrincipals,
+    actions,
+    notActions,
     resources: readListElement(value, 'Resource', path, scope),
     notResources: readListElement(value, 'NotResource', path, scope),
-    conditions: condition === undefined ? [] : readConditions(condition, path.at('Condition'), scope),
+    conditions: readConditionElement(value, { effect, actions, notActions }, path, scope),
     unknownElements: readUnknownElements(value, statementElements, path, scope),
   };
+}
+
+function readOptionalString(statement: JsonObject, name: string, path: Path, { log }: ReadingScope): string | null {
+  const value = statement.get(name);
+  return value === undefined ? null : readString(value, path.at(name), log);
+}
+
+function readConditionElement(
+  statement: JsonObject,
+  about: Omit<ConditionedStatement, 'variables'>,
+  path: Path,
+  scope: ReadingScope,
+): readonly KeyPolicyCondition[] {
+  const value = statement.get('Condition');
+  if (value === undefined) return [];
+  return readConditions(value, path.at('Condition'), { ...about, variables: scope.variables }, scope);
 }
 
 /** Where there is no effect that is known, the document is not well-formed, and nobody gets to see the DENY. */
@@ -110,12 +141,14 @@ function readActionElement(
   const elementPath = path.at(name);
   return readStrings(value, elementPath, log, (action, index) => {
     if (isKnownAction(action, grammar.actions)) return;
-    log.note(
-      'UNKNOWN_ACTION',
-      elementPath.item(index),
-      `${quoted(action)} stands for no documented "${grammar.actions.prefix}" action.`,
-    );
+    log.note('UNKNOWN_ACTION', elementPath.item(index), unknownAction(action, grammar.actions));
   });
+}
+
+function unknownAction(action: string, { operations, prefix }: ActionGrammar): string {
+  const meant = operations.get(toLowerAscii(action));
+  if (meant === undefined) return `${quoted(action)} stands for no documented "${prefix}" action.`;
+  return `${quoted(action)} is no action, so that a Deny of it denies nothing: name ${meant.join(' and ')}.`;
 }
 
 /** Keeps and reports what the grammar does not know; `known` are the element names that it does. */

@@ -34,6 +34,7 @@ export const conditions: ConditionGrammar = {
   typeOf: () => null,
   isMultivalued: () => false,
   fits: () => true,
+  reasonAgainst: () => null,
   audienceKey,
   isNeverOfServices,
   arnShape,

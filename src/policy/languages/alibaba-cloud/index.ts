@@ -10,6 +10,8 @@ export const grammar: Grammar = {
   versionOptional: false,
   // RAM documents no policy variables: `${…}` is plain text in its policies.
   variableVersions: [],
+  // https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-setkeypolicy
+  text: { mostBytes: 32_768, characters: null },
   principals,
   actions,
   conditions,

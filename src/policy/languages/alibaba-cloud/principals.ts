@@ -77,6 +77,7 @@ export const principals: PrincipalGrammar = {
   accountEntry: (accountId) => `acs:ram::${accountId}:*`,
   roleArn: (accountId, _partition, name) => `acs:ram::${accountId}:role/${name}`,
   deletedHasNoEffect: false,
+  exemptionNeedsAccount: false,
   accountDelegates: false,
   identityPolicyAllowsAlone: true,
   contextOfKey: () => [],

@@ -1,9 +1,11 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { OperatorFamily } from '../../parse/operator.ts';
+import { quoted } from '../../parse/path.ts';
 import type { ConditionGrammar, ConditionKeyType } from '../language.ts';
 import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 import { findConditionKey } from './condition-keys.ts';
 
+const sessionArn = /^arn:[^:]*:sts:[^:]*:[^:]*:assumed-role/;
 const awsEncryptionContext = 'kms:encryptioncontext:aws:';
 
 /** The operators that AWS documents for each type. An ARN and a Boolean may be compared as text, too. */
@@ -28,6 +30,10 @@ export const conditions: ConditionGrammar = {
     const type = findConditionKey(lowerKey)?.type ?? null;
     return type === null || familiesOf[type].has(family);
   },
+  reasonAgainst: (lowerKey, value) =>
+    lowerKey === 'aws:principalarn' && sessionArn.test(value)
+      ? `aws:PrincipalArn is the ARN of the role, never that of a session such as ${quoted(value)}`
+      : null,
   audienceKey,
   isNeverOfServices,
   arnShape,

@@ -120,6 +120,7 @@ export const principals: PrincipalGrammar = {
   accountEntry: (accountId, partition) => `arn:${partition ?? 'aws'}:iam::${accountId}:root`,
   roleArn: (accountId, partition, name) => `arn:${partition ?? 'aws'}:iam::${accountId}:role/${name}`,
   deletedHasNoEffect: true,
+  exemptionNeedsAccount: true,
   accountDelegates: true,
   identityPolicyAllowsAlone: false,
   contextOf,

@@ -4,6 +4,7 @@ import { createAddressTest } from './address.ts';
 import type { RoleOfAnyPath } from './context.ts';
 import { parseMoment } from './parse-date.ts';
 import { coversNone, type RoleCoverage } from './role-coverage.ts';
+import { readBoolean, readBytes, readNumber } from './scalars.ts';
 import { textComparisons } from './text-comparisons.ts';
 
 /** What the values of a condition say of one value of a request. */
@@ -85,21 +86,6 @@ function ordered(family: string, read: (text: string) => number | null): [string
     ...Object.entries(orders).map(([name, order]): [string, Comparison] => [`${family}${name}`, compare(order)]),
   ];
 }
-
-const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-const readNumber = (text: string): number | null => (numberForm.test(text) ? Number(text) : null);
-
-/** Only `true` and `false` can be compared, in any letter case. */
-const readBoolean = (text: string): boolean | null => {
-  const lower = text.toLowerCase();
-  return lower === 'true' ? true : lower === 'false' ? false : null;
-};
-
-const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
-
-/** The bytes that base64 stands for, in the one spelling that all others of them are compared by. */
-const readBytes = (text: string): string | null =>
-  base64Form.test(text) ? Buffer.from(text, 'base64').toString('base64') : null;
 
 /**
  * By the documented name of the operator. A negated one compares as its positive twin does.

@@ -1,0 +1,22 @@
+import type { OperatorFamily } from '../../parse/operator.ts';
+import { isArn } from '../arn-glob.ts';
+import { parseRange } from './address.ts';
+import { parseMoment } from './parse-date.ts';
+import { readBoolean, readBytes, readNumber } from './scalars.ts';
+
+/** Whether the operators of a family can compare with a value. */
+const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
+  STRING: () => true,
+  ARN: (value) => value === '*' || isArn(value),
+  NUMERIC: (value) => readNumber(value) !== null,
+  DATE: (value) => parseMoment(value) !== null,
+  BOOL: (value) => readBoolean(value) !== null,
+  NULL: (value) => readBoolean(value) !== null,
+  BINARY: (value) => readBytes(value) !== null,
+  IP: (value) => parseRange(value) !== null,
+};
+
+/** Whether the operators of the family can read a value of a policy. One that they can't read matches nothing. */
+export function isReadable(family: OperatorFamily, value: string): boolean {
+  return readers[family](value);
+}

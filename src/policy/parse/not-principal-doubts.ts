@@ -1,0 +1,41 @@
+import type { Grammar } from '../languages/language.ts';
+import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind } from '../types.ts';
+import { type Path, quoted } from './path.ts';
+import type { ReadingScope } from './scope.ts';
+
+/** Kinds that a Deny does not spare where their account is not listed as well. */
+const membersOfAccounts: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
+  'USER',
+  'ROLE',
+  'ASSUMED_ROLE_SESSION',
+  'FEDERATED_USER',
+]);
+
+/**
+ * Notes a Deny with NotPrincipal that denies those whom it means to spare: the account of each must be listed too, and
+ * a role's sessions beside the role.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+export function noteNotPrincipal(listed: readonly KeyPolicyPrincipal[], path: Path, scope: ReadingScope): void {
+  const { grammar, log } = scope;
+  if (!grammar.principals.exemptionNeedsAccount || listed.some(({ kind }) => kind === 'ANYONE')) return;
+  const accounts = new Set(listed.filter(({ kind }) => kind === 'ACCOUNT').map(({ accountId }) => accountId));
+  const alone = listed.find(({ kind, accountId }) => membersOfAccounts.has(kind) && !accounts.has(accountId));
+  if (alone !== undefined) {
+    log.note(
+      'DENY_WITHOUT_ACCOUNT',
+      path,
+      `${quoted(alone.value)} is denied as well: list the root of its account, too.`,
+    );
+    return;
+  }
+  const role = listed.find((principal) => principal.kind === 'ROLE' && !hasSession(principal, listed, grammar));
+  if (role !== undefined)
+    log.note('DENY_WITHOUT_ACCOUNT', path, `The sessions of ${quoted(role.value)} are denied: list each of them, too.`);
+}
+
+function hasSession(role: KeyPolicyPrincipal, listed: readonly KeyPolicyPrincipal[], { principals }: Grammar): boolean {
+  return listed.some((principal) =>
+    principals.parents(principal).some(({ name, accountId }) => name === role.name && accountId === role.accountId),
+  );
+}
