@@ -1,4 +1,4 @@
-import { meaningOf } from '../calls/failures.ts';
+import { meaningOf } from '../failure-meaning.ts';
 import { KmsError, type KmsOperation } from '../errors.ts';
 import type { LoadListener, LoadOptions } from '../keys/key-source.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
@@ -70,6 +70,14 @@ export class ReadThrough<T> {
     if (cached === undefined || cached.kind !== 'good' || cached.answeredAt + ttlMs <= now()) return undefined;
     this.#tell('hit');
     return cached.value;
+  }
+
+  /** The refusal that is remembered and still current. */
+  peekRefusal(key: string): KmsError | undefined {
+    const cached = this.#options.cache.get(key);
+    if (cached?.kind !== 'refused' || !this.#isCurrent(cached)) return undefined;
+    this.#tell('negative-hit');
+    return cached.error;
   }
 
   /** Rejects with the KmsError of the question, or with the definite no that is remembered of it. */

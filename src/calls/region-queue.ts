@@ -6,7 +6,7 @@ import type { LoadListener, RegionQueueState } from '../keys/key-source.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
-import { meaningOf } from './failures.ts';
+import { meaningOf } from '../failure-meaning.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 

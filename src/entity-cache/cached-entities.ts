@@ -1,47 +1,63 @@
+import type { GraphQLFormattedError } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { KmsError } from '../errors.ts';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
-import type { CachedOperation } from './cached-operations.ts';
 
-/** One entity's part of an answer: good for as long as the policy that it was made from is the one that is served. */
-export interface CachedEntity {
-  readonly operation: CachedOperation;
-  readonly source: LoadedPolicy | KeyRef | AliasRef;
-  /** Null where the part holds an error, which only the ordinary way can place. */
+/** What a key's rendering follows from: its policy, the reason why there is none, or its reference alone. */
+export type EntitySource = LoadedPolicy | KmsError | KeyRef | AliasRef;
+
+/** A key as one operation renders it. */
+export interface RenderedEntity {
+  /** Null where nothing but an error is left of it. */
   readonly json: Buffer | null;
+  /** What went wrong in it; `path` begins at the key. */
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** A rendering that is good as long as what it was made from is what is served. */
+export interface CachedEntity extends RenderedEntity {
+  readonly operationId: number;
+  readonly source: EntitySource;
 }
 
 export interface CachedEntities {
-  /** What was kept of this entity for answers of this shape. */
-  find(arn: string, operation: CachedOperation): CachedEntity | undefined;
-  /** Takes the place of the entity's part for the same shape. */
-  put(arn: string, cached: CachedEntity): void;
+  /** Bytes that are kept, as estimated. */
+  readonly bytes: number;
+  find(arn: string, operationId: number, source: EntitySource): CachedEntity | undefined;
+  /** Takes the place of the key's rendering for the same operation. */
+  put(arn: string, entity: CachedEntity): void;
 }
 
-const entryOverheadBytes = 200;
-const partOverheadBytes = 150;
-/** Gateways ask for an entity in a few ways; who asks in more of them has the latest kept. */
-const variantsOfEach = 8;
+const entryBytes = 200;
+const entityBytes = 150;
+/** Gateways ask for a key in a few ways; of more, the latest are kept. */
+const operationsOfEach = 8;
+const none: readonly CachedEntity[] = [];
 
-/** Parts by ARN, which a request holds anyhow: a name that had to be put together would have to be hashed each time. */
+const bytesOf = ({ json, errors }: CachedEntity): number =>
+  entityBytes + (json?.length ?? 0) + (errors.length > 0 ? 2 * JSON.stringify(errors).length : 0);
+
+/** Renderings by ARN, a string that each request has at hand: a key composed of two would be hashed anew each time. */
 export const createCachedEntities = (maxBytes: number): CachedEntities => {
   const byArn = new LRUCache<string, readonly CachedEntity[]>({
     maxSize: maxBytes,
-    sizeCalculation: (cachedEntities, arn) =>
-      cachedEntities.reduce(
-        (bytes, { json }) => bytes + partOverheadBytes + (json?.length ?? 0),
-        entryOverheadBytes + arn.length,
-      ),
+    sizeCalculation: (entities, arn) =>
+      entities.reduce((bytes, entity) => bytes + bytesOf(entity), entryBytes + 2 * arn.length),
   });
   return {
-    find(arn, operation) {
-      const cachedEntities = byArn.get(arn);
-      if (cachedEntities) for (const cached of cachedEntities) if (cached.operation === operation) return cached;
+    get bytes() {
+      return byArn.calculatedSize;
+    },
+    find(arn, operationId, source) {
+      for (const entity of byArn.get(arn) ?? none) {
+        if (entity.operationId === operationId) return entity.source === source ? entity : undefined;
+      }
       return undefined;
     },
-    put(arn, cached) {
-      const others = byArn.get(arn)?.filter(({ operation }) => operation !== cached.operation) ?? [];
-      byArn.set(arn, [cached, ...others.slice(0, variantsOfEach - 1)]);
+    put(arn, entity) {
+      const others = (byArn.get(arn) ?? none).filter(({ operationId }) => operationId !== entity.operationId);
+      byArn.set(arn, [entity, ...others.slice(0, operationsOfEach - 1)]);
     },
   };
 };

@@ -2,81 +2,107 @@ import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphq
 import { LRUCache } from 'lru-cache';
 import { type OperationPlan, planOperation } from './operation-plan.ts';
 
-/** A GraphQL request as its HTTP body says it. */
+/** A GraphQL request as its HTTP body has it. */
 export interface GraphqlRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** An admitted operation together with the values of its other variables, on which an entity's part may depend. */
+export type Variables = GraphqlRequest['variables'];
+
+/** A registered operation together with the values of the variables that a key's rendering may depend on. */
 export interface CachedOperation {
+  /** Unlike that of every other. Whatever is kept for an operation names it so, and does not keep it alive. */
+  readonly id: number;
   readonly plan: OperationPlan;
-  readonly otherVariables: Readonly<Record<string, unknown>>;
-  /** The answer up to the first entity. */
-  readonly opening: Buffer;
-  /** Whether the other variables have values that the operation takes. */
-  readonly isValid: boolean;
+  readonly entityVariables: Variables;
 }
 
 export interface CachedOperations {
-  /** To be told of every operation that was let through; one that is known stays as it is, and so do its shapes. */
+  /** Bytes that are kept, as estimated. */
+  readonly bytes: number;
+  /** Takes an operation that passed validation and all limits; one that is known stays as it is. */
   register(request: GraphqlRequest, document: DocumentNode): void;
-  /** Null for an operation that was not admitted, or not lately, and for variables that it does not take. */
+  /** Null for an operation that is not registered, and for variables that it does not take. */
   find(request: GraphqlRequest): CachedOperation | null;
 }
 
 interface RegisteredOperation {
+  readonly key: string;
   readonly plan: OperationPlan;
-  readonly variants: LRUCache<string, CachedOperation>;
 }
 
-const maxOperations = 1000;
-const variantsOfEach = 100;
+/** Estimates: a document that was parsed, the objects of an entry, and of a string in two copies. */
+const documentBytesPerCharacter = 40;
+const entryBytes = 500;
+const bytesPerCharacter = 4;
+/** What takes a larger part of all that may be kept is not kept at all. */
+const largestShare = 1 / 8;
 
-const operationKey = ({ query, operationName }: GraphqlRequest): string =>
+const keyOf = ({ query, operationName }: GraphqlRequest): string =>
   operationName === undefined ? query : `${operationName}\n${query}`;
 
-const takesVariables = (
-  schema: GraphQLSchema,
-  plan: OperationPlan,
-  otherVariables: CachedOperation['otherVariables'],
-): boolean => {
-  const definitions = plan.operation.variableDefinitions ?? [];
-  const values = { ...otherVariables, [plan.representations]: [] };
-  return getVariableValues(schema, definitions, values, { maxErrors: 1 }).errors === undefined;
-};
-
-export const createCachedOperations = (schema: GraphQLSchema): CachedOperations => {
-  const toCachedOperation = (
-    plan: OperationPlan,
-    otherVariables: CachedOperation['otherVariables'],
-  ): CachedOperation => ({
-    plan,
-    otherVariables,
-    opening: Buffer.from(`{"data":{${JSON.stringify(plan.responseKey)}:[`),
-    isValid: takesVariables(schema, plan, otherVariables),
+/**
+ * Keeps operations, and the values of their variables that were used lately.
+ *
+ * @param maxBytes how much of both is kept together
+ */
+export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number): CachedOperations => {
+  const half = maxBytes / 2;
+  const operations = new LRUCache<string, RegisteredOperation>({
+    maxSize: half,
+    maxEntrySize: half * largestShare,
+    sizeCalculation: (_operation, key) => entryBytes + key.length * documentBytesPerCharacter,
   });
-  const operations = new LRUCache<string, RegisteredOperation>({ max: maxOperations });
+  const variants = new LRUCache<string, CachedOperation | 'invalid'>({
+    maxSize: half,
+    maxEntrySize: half * largestShare,
+    sizeCalculation: (_variant, key) => entryBytes + key.length * bytesPerCharacter,
+  });
+  const prefixes = new WeakMap<OperationPlan, string>();
+  let lastId = 0;
+  const nextId = () => {
+    lastId += 1;
+    return lastId;
+  };
+
+  const toVariant = (plan: OperationPlan, entityVariables: Variables): CachedOperation | 'invalid' => {
+    const { errors } = getVariableValues(schema, plan.entityVariables, entityVariables, { maxErrors: 1 });
+    return errors ? 'invalid' : { id: nextId(), plan, entityVariables };
+  };
+
+  const variantOf = (plan: OperationPlan, entityVariables: Variables): CachedOperation | 'invalid' => {
+    const key = `${prefixes.get(plan)}${JSON.stringify(entityVariables)}`;
+    const known = variants.get(key);
+    if (known) return known;
+    const variant = toVariant(plan, entityVariables);
+    variants.set(key, variant);
+    return variant;
+  };
+
   return {
+    get bytes() {
+      return operations.calculatedSize + variants.calculatedSize;
+    },
     register(request, document) {
-      const key = operationKey(request);
+      const key = keyOf(request);
       if (operations.has(key)) return;
-      const plan = planOperation(document, request.operationName);
-      if (plan) operations.set(key, { plan, variants: new LRUCache({ max: variantsOfEach }) });
+      const plan = planOperation(schema, document, request.operationName);
+      if (!plan) return;
+      prefixes.set(plan, `${nextId()} `);
+      operations.set(key, { key, plan });
     },
     find(request) {
-      const registered = operations.get(operationKey(request));
-      if (!registered) return null;
-      const { plan, variants } = registered;
-      const { [plan.representations]: _representations, ...otherVariables } = request.variables;
-      const key = JSON.stringify(otherVariables);
-      let operation = variants.get(key);
-      if (!operation) {
-        operation = toCachedOperation(plan, otherVariables);
-        variants.set(key, operation);
+      const plan = operations.get(keyOf(request))?.plan;
+      if (!plan) return null;
+      const entityVariables: Record<string, unknown> = {};
+      for (const { variable } of plan.entityVariables) {
+        const name = variable.name.value;
+        if (Object.hasOwn(request.variables, name)) entityVariables[name] = request.variables[name];
       }
-      return operation.isValid ? operation : null;
+      const variant = variantOf(plan, entityVariables);
+      return variant === 'invalid' ? null : variant;
     },
   };
 };

@@ -1,79 +1,88 @@
+import { KmsError } from '../errors.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import type { LoadedPolicy } from '../keys/key-source.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
-import type { CachedEntity } from './cached-entities.ts';
+import type { EntitySource, RenderedEntity } from './cached-entities.ts';
 import type { OperationPlan } from './operation-plan.ts';
 
-/** A reference that may stand in an answer that is put together. */
+/** A key that an operation asks for. */
 export interface Entity {
-  readonly arn: string;
-  /** The key itself, and null for an alias while it is not known which key it stands for. */
+  readonly representation: unknown;
+  /** Null for a reference of another form than an ARN, and for a key that the end user may not read. */
+  readonly arn: string | null;
+  /** The key itself; null where it can't be asked for, and for an alias as long as its key is not known. */
   ref: KeyRef | null;
   readonly alias: AliasRef | null;
-  readonly representation: unknown;
-  /** What its part of the answer follows from; null while it has to be asked for. */
-  source: CachedEntity['source'] | null;
-  /** Whether it had to be asked for. */
-  asked: boolean;
-  /** Null until it was found or made. */
-  cached: CachedEntity | null;
+  /** What its rendering follows from; null where that is not known. */
+  source: EntitySource | null;
+  /** Whether the provider had to be asked: who had to ask may never ask again, so such a rendering is not kept. */
+  wasLoaded: boolean;
+  rendered: RenderedEntity | null;
 }
 
-/** Null for anything but a plain reference by ARN, which is the form that gateways send, to a key that may be read. */
-const toEntity = (representation: unknown, policyName: string | null, context: RequestContext): Entity | null => {
+const plainArn = (representation: unknown): string | null => {
   if (typeof representation !== 'object' || representation === null) return null;
   const { __typename, arn } = representation as Record<string, unknown>;
-  if (__typename !== 'Key' || typeof arn !== 'string') return null;
-  const { ref, alias, error } = context.source.resolve(arn);
-  const named = ref ?? alias;
-  if (named === null || error !== null || context.authorize(named) !== null) return null;
-  const key = ref ?? (alias && (context.source.peekTarget(alias) ?? null));
-  const policy = key && policyName !== null ? (context.source.peekPolicy(key, policyName) ?? null) : null;
-  const source = policyName === null ? named : policy;
-  return { arn, ref: key, alias, representation, source, asked: false, cached: null };
+  return __typename === 'Key' && typeof arn === 'string' ? arn : null;
 };
 
-/** Null where one of the references is of another kind. */
-export const toEntities = (
-  representations: readonly unknown[],
-  { policyName }: OperationPlan,
-  context: RequestContext,
-): readonly Entity[] | null => {
-  const entities: Entity[] = [];
-  for (const representation of representations) {
-    const entity = toEntity(representation, policyName, context);
-    if (entity === null) return null;
-    entities.push(entity);
-  }
-  return entities;
+const unresolved = { ref: null, alias: null, source: null, wasLoaded: false, rendered: null } as const;
+
+/** Rendered anew each time. A null would fail every entity of the request; an empty object fails by itself. */
+const uncached = (representation: unknown): Entity => ({
+  ...unresolved,
+  representation: representation ?? {},
+  arn: null,
+});
+
+const peek = (ref: KeyRef, policyName: string, { source }: RequestContext): LoadedPolicy | KmsError | null =>
+  source.peekPolicy(ref, policyName) ?? source.peekRefusal(ref, policyName) ?? null;
+
+/** Asks nobody. What the end user may not read is never looked for in the cache. */
+export const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
+  const arn = plainArn(representation);
+  if (arn === null) return uncached(representation);
+  const { ref: named, alias, error } = context.source.resolve(arn);
+  const reference = named ?? alias;
+  if (reference !== null && context.authorize(reference) !== null) return uncached(representation);
+  const known = { ...unresolved, representation, arn };
+  if (error !== null) return { ...known, source: error };
+  const ref = named ?? (alias && (context.source.peekTarget(alias) ?? null));
+  const source = policyName === null ? reference : ref && peek(ref, policyName, context);
+  return { ...known, ref, alias, source };
 };
 
-/** Asks which keys the aliases stand for. False where one of them can't be told; the loaders remember what was said. */
-const followAliases = async (entities: readonly Entity[], context: RequestContext): Promise<boolean> => {
-  const unknown = entities.flatMap((entity) => (entity.ref === null && entity.alias ? [entity] : []));
-  const answers = await context.loaders.aliasMetadata.loadMany(unknown.flatMap(({ alias }) => alias ?? []));
-  for (const [index, entity] of unknown.entries()) {
+/** True where the provider has to be asked before the key can be rendered. */
+export const isMissing = ({ source, ref, alias }: Entity): boolean => source === null && (ref ?? alias) !== null;
+
+/** What can't be told stays unknown; rendering finds in the loaders why. */
+const followAliases = async (missing: readonly Entity[], context: RequestContext): Promise<void> => {
+  const unknown = missing.flatMap((entity) =>
+    entity.ref === null && entity.alias ? [{ entity, alias: entity.alias }] : [],
+  );
+  if (unknown.length === 0) return;
+  const answers = await context.loaders.aliasMetadata.loadMany(unknown.map(({ alias }) => alias));
+  for (const [index, { entity }] of unknown.entries()) {
     const answer = answers[index];
     entity.ref = answer === undefined || answer instanceof Error ? null : context.source.resolve(answer.arn).ref;
-    if (entity.ref === null) return false;
   }
-  return true;
 };
 
-/** Asks for the policies that are missing. False where one of them can't be had; the loaders remember what was said. */
-export const askForMissing = async (
+/** Asks for the policies that are missing, all at once. What can't be read becomes the source in the policy's place. */
+export const loadMissing = async (
   entities: readonly Entity[],
   { policyName }: OperationPlan,
   context: RequestContext,
-): Promise<boolean> => {
-  const missing = entities.filter(({ source }) => source === null);
-  if (!(await followAliases(missing, context))) return false;
-  const keys = missing.flatMap(({ ref }) => (ref ? [{ ref, policyName: policyName ?? '', fresh: false }] : []));
+): Promise<void> => {
+  const missing = entities.filter(isMissing);
+  await followAliases(missing, context);
+  const found = missing.flatMap((entity) => (entity.ref ? [{ entity, ref: entity.ref }] : []));
+  const keys = found.map(({ ref }) => ({ ref, policyName: policyName ?? '', fresh: false }));
   const policies = await context.loaders.policy.loadMany(keys);
-  for (const [index, entity] of missing.entries()) {
+  for (const [index, { entity }] of found.entries()) {
     const policy = policies[index];
-    if (policy === undefined || policy instanceof Error) return false;
+    if (policy === undefined || (policy instanceof Error && !(policy instanceof KmsError))) continue;
     entity.source = policy;
-    entity.asked = true;
+    entity.wasLoaded = true;
   }
-  return true;
 };

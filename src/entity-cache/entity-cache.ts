@@ -1,22 +1,37 @@
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, Kind, type ValueNode } from 'graphql';
+import { KmsError, type KmsErrorCode } from '../errors.ts';
+import { meaningOf } from '../failure-meaning.ts';
 import type { RequestContext } from '../graphql/context.ts';
-import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
-import type { KeyRef } from '../providers/provider.ts';
-import { createCachedEntities } from './cached-entities.ts';
-import { type CachedOperation, createCachedOperations, type GraphqlRequest } from './cached-operations.ts';
-import { askForMissing, type Entity, toEntities } from './entities.ts';
+import {
+  type CachedEntities,
+  createCachedEntities,
+  type EntitySource,
+  type RenderedEntity,
+} from './cached-entities.ts';
+import {
+  type CachedOperation,
+  createCachedOperations,
+  type GraphqlRequest,
+  type Variables,
+} from './cached-operations.ts';
+import { compose, entitiesFrame, type Frame, keyFrame, listingFrame } from './compose.ts';
+import { type Entity, isMissing, loadMissing, toEntity } from './entities.ts';
+import { executeListing } from './listing.ts';
+import { type Rendered, renderEntities } from './render.ts';
 
 export type { GraphqlRequest };
 
 type Answer = Buffer | Promise<Buffer | null> | null;
 
 export interface EntityCache {
-  /** To be told of every operation that was parsed, found valid and let through by all limits. */
+  /** Bytes that are kept, as estimated. */
+  readonly bytes: number;
+  /** Takes every operation that was parsed, found valid and let through by all limits. */
   register(request: GraphqlRequest, document: DocumentNode): void;
   /**
-   * The whole answer as JSON in UTF-8 where the operation was admitted before: at once where the cache holds every policy
-   * that it looks at, and else when they have been asked for. null for an answer that is not put together in this way, as
-   * one with an error in it: the request then takes the ordinary way, and nobody is asked twice.
+   * The whole answer as JSON in UTF-8: at once where the cache holds every policy that it needs, otherwise when they have
+   * been read. Null for an operation that is not registered, or whose answer can't be composed of keys: the executor
+   * answers that, and no provider is called twice.
    */
   answer(request: GraphqlRequest, context: RequestContext): Answer;
 }
@@ -24,141 +39,140 @@ export interface EntityCache {
 export interface EntityCacheOptions {
   readonly schema: GraphQLSchema;
   readonly maxRepresentations: number;
-  /** How much is kept over all operations. */
+  /** How much is kept of rendered keys, and how much of operations. */
   readonly maxBytes?: number;
-  /** Is told of each answer, and of how many entities were in it. */
-  readonly answered?: (entities: number) => void;
+  readonly maxOperationBytes?: number;
+  /** Is told of each answer: of how many entities, and of the codes of its errors. */
+  readonly answered?: (entities: number, errorCodes: readonly unknown[]) => void;
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 /** Answers up to this length are not worth counting. */
 const countedBytes = 65_536;
-const comma = Buffer.from(',');
-const closing = Buffer.from(']}}');
+const defaultMaxOperationBytes = 32 * 1024 * 1024;
 
-/** The same context, in which the entities' policies are at hand and are not counted once more. */
-const withPoliciesOf = (entities: readonly Entity[], context: RequestContext): RequestContext => {
-  const policies = new Map<string, LoadedPolicy>();
-  const targets = new Map<string, KeyRef>();
-  for (const { alias, ref, source } of entities) {
-    if (ref === null || source === null || !('view' in source)) continue;
-    policies.set(ref.arn, source);
-    if (alias !== null) targets.set(alias.arn, ref);
-  }
-  const source: KeySource = {
-    ...context.source,
-    peekPolicy: ({ arn }) => policies.get(arn),
-    peekTarget: ({ arn }) => targets.get(arn),
-  };
-  return Object.create(context, {
-    source: { value: source },
-    budget: { value: context.budget.scratch() },
-    // They are counted by the ordinary executor alone, which may have to answer all of them once more.
-    takeRepresentations: { value: (count: number) => count },
-  });
+/** What a malformed policy answers follows from its text; other failures are worth keeping where asking again is not. */
+const isLasting = ({ extensions }: GraphQLFormattedError): boolean => {
+  const code = extensions?.code as KmsErrorCode;
+  return code === 'KMS_POLICY_MALFORMED' || meaningOf(code).definite;
 };
 
-/** The entities in whose answers something went wrong, by their place; null where it can't be said of which. */
-const placesOf = (errors: readonly GraphQLError[] = []): ReadonlySet<unknown> | null => {
-  const places = new Set(errors.map(({ path }) => path?.[1]));
-  return places.has(undefined) ? null : places;
+/** A refusal that may be lifted the next moment makes the answer uncacheable for others, which rendering says. */
+const isLastingSource = (source: EntitySource): boolean => !(source instanceof KmsError && source.retryable);
+
+const arnIn = (value: ValueNode, variables: Variables): unknown => {
+  if (value.kind === Kind.STRING) return value.value;
+  return value.kind === Kind.VARIABLE ? variables[value.name.value] : null;
 };
 
-/** Each entity's JSON, null for one that holds an error; null altogether where they can't be told apart. */
-type RenderedEntities = readonly (Buffer | null)[] | null;
-
-const renderedIn = ({ data, errors }: ExecutionResult, responseKey: string): RenderedEntities => {
-  const rendered = data?.[responseKey];
-  const failed = placesOf(errors);
-  if (!Array.isArray(rendered) || failed === null) return null;
-  return rendered.map((entity, place) => (failed.has(place) ? null : Buffer.from(JSON.stringify(entity))));
-};
+/** A key by its ARN, as gateways refer to it. */
+const toRepresentation = (arn: string) => ({ __typename: 'Key', arn });
 
 /**
- * Keeps the answers of entities in their serialised form. They are made by the ordinary executor, from the same document
- * and variables with the representations of those that are missing, so that there is no second reading of the language
- * to keep true; what is saved is doing it again for a policy that has not changed.
+ * Keeps keys as the operations that ask for them render them, in JSON. What is missing is rendered by GraphQL's executor;
+ * what is saved is doing it again for a policy that has not changed.
  */
-export const createEntityCache = (options: EntityCacheOptions): EntityCache => {
-  const { schema, maxRepresentations, maxBytes = defaultMaxBytes, answered = () => {} } = options;
-  const operations = createCachedOperations(schema);
-  const cachedEntities = createCachedEntities(maxBytes);
+class RenderedKeys implements EntityCache {
+  readonly #options: EntityCacheOptions;
+  readonly #operations: ReturnType<typeof createCachedOperations>;
+  readonly #entities: CachedEntities;
 
-  /** Each entity's part, null for one that holds an error; null altogether where they can't be told apart. */
-  const render = (
-    { plan, otherVariables }: CachedOperation,
-    entities: readonly Entity[],
+  constructor(options: EntityCacheOptions) {
+    const { schema, maxBytes = defaultMaxBytes, maxOperationBytes = defaultMaxOperationBytes } = options;
+    this.#options = options;
+    this.#operations = createCachedOperations(schema, maxOperationBytes);
+    this.#entities = createCachedEntities(maxBytes);
+  }
+
+  get bytes(): number {
+    return this.#operations.bytes + this.#entities.bytes;
+  }
+
+  register(request: GraphqlRequest, document: DocumentNode): void {
+    this.#operations.register(request, document);
+  }
+
+  answer(request: GraphqlRequest, context: RequestContext): Answer {
+    const operation = this.#operations.find(request);
+    if (operation === null) return null;
+    const { root, responseKey } = operation.plan;
+    if (root.kind === 'keys') return this.#answerListing(operation, request, context);
+    if (root.kind === 'key') {
+      const arn = arnIn(root.arn, request.variables);
+      if (typeof arn !== 'string') return null;
+      return this.#answerWith(operation, [toRepresentation(arn)], keyFrame(responseKey), context);
+    }
+    const representations = request.variables[root.variable];
+    if (!Array.isArray(representations) || representations.length > this.#options.maxRepresentations) return null;
+    return this.#answerWith(operation, representations, entitiesFrame(responseKey), context);
+  }
+
+  async #answerListing(
+    operation: CachedOperation,
+    request: GraphqlRequest,
     context: RequestContext,
-  ): RenderedEntities | Promise<RenderedEntities> => {
-    const representations = entities.map(({ representation }) => representation);
-    const contextValue = withPoliciesOf(entities, context);
-    const result = execute({
-      schema,
-      document: plan.document,
-      operationName: plan.operation.name?.value ?? null,
-      variableValues: { ...otherVariables, [plan.representations]: representations },
-      contextValue,
-    });
-    const toRendered = (executed: ExecutionResult): RenderedEntities => {
-      contextValue.budget.release();
-      return renderedIn(executed, plan.responseKey);
-    };
-    return result instanceof Promise ? result.then(toRendered) : toRendered(result);
-  };
+  ): Promise<Buffer | null> {
+    const { root, responseKey } = operation.plan;
+    if (root.kind !== 'keys') return null;
+    const shell = await executeListing(this.#options.schema, root, { ...request, responseKey }, context);
+    if (shell === null) return null;
+    const frame = listingFrame(shell.pieces, [responseKey, root.edgesKey, root.nodeKey]);
+    return this.#answerWith(operation, shell.arns.map(toRepresentation), frame, context);
+  }
 
-  /** Keeps what was rendered of these entities. False where nothing was. */
-  const keep = (operation: CachedOperation, missing: readonly Entity[], rendered: RenderedEntities): boolean => {
-    if (rendered === null) return false;
-    for (const [index, entity] of missing.entries()) {
-      if (entity.source === null) return false;
-      entity.cached = { operation, source: entity.source, json: rendered[index] ?? null };
-      // Who had to ask may never ask again: such a part is not worth keeping.
-      if (!entity.asked) cachedEntities.put(entity.arn, entity.cached);
-    }
-    return true;
-  };
+  #answerWith(
+    operation: CachedOperation,
+    representations: readonly unknown[],
+    frame: Frame,
+    context: RequestContext,
+  ): Answer {
+    const { plan } = operation;
+    const entities = representations.map((representation) => toEntity(representation, plan, context));
+    const complete = () => this.#complete(operation, entities, frame, context);
+    if (!plan.alwaysReads || !entities.some(isMissing)) return complete();
+    return loadMissing(entities, plan, context).then(complete);
+  }
 
-  const concat = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Buffer | null => {
-    const pieces: Buffer[] = [operation.opening];
-    for (const { cached } of entities) {
-      if (cached === null || cached.json === null) return null;
-      if ('view' in cached.source) context.cacheHint.served(cached.source);
-      if (pieces.length > 1) pieces.push(comma);
-      pieces.push(cached.json);
-    }
-    pieces.push(closing);
-    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-    if (bytes > countedBytes && !context.budget.take(bytes)) return null;
-    answered(entities.length);
-    return Buffer.concat(pieces, bytes);
-  };
-
-  const join = (operation: CachedOperation, entities: readonly Entity[], context: RequestContext): Answer => {
+  /** Renders what is not kept, and composes the answer. */
+  #complete(operation: CachedOperation, entities: readonly Entity[], frame: Frame, context: RequestContext): Answer {
     const missing: Entity[] = [];
     for (const entity of entities) {
-      entity.cached = cachedEntities.find(entity.arn, operation) ?? null;
-      if (entity.cached?.source !== entity.source) missing.push(entity);
+      const { arn, source } = entity;
+      entity.rendered = (arn !== null && source && this.#entities.find(arn, operation.id, source)) || null;
+      if (entity.rendered === null) missing.push(entity);
     }
-    if (missing.length === 0) return concat(operation, entities, context);
-    const finish = (rendered: RenderedEntities): Buffer | null =>
-      keep(operation, missing, rendered) ? concat(operation, entities, context) : null;
-    const rendered = render(operation, missing, context);
+    const finish = (rendered: Rendered): Buffer | null => {
+      if (rendered === null) return null;
+      for (const [index, entity] of missing.entries()) this.#keep(operation, entity, rendered[index] ?? null);
+      return this.#compose(entities, frame, context);
+    };
+    if (missing.length === 0) return finish([]);
+    const rendered = renderEntities(this.#options.schema, operation, missing, context);
     return rendered instanceof Promise ? rendered.then(finish) : finish(rendered);
-  };
+  }
 
-  return {
-    register: (request, document) => operations.register(request, document),
+  #keep({ id }: CachedOperation, entity: Entity, rendered: RenderedEntity | null): void {
+    entity.rendered = rendered;
+    const { arn, source, wasLoaded } = entity;
+    if (rendered === null || arn === null || source === null || wasLoaded) return;
+    if (!isLastingSource(source) || !rendered.errors.every(isLasting)) return;
+    this.#entities.put(arn, { operationId: id, source, ...rendered });
+  }
 
-    answer(request, context) {
-      const operation = operations.find(request);
-      const representations = operation && request.variables[operation.plan.representations];
-      if (!operation || !Array.isArray(representations) || representations.length > maxRepresentations) return null;
-      const { plan } = operation;
-      const entities = toEntities(representations, plan, context);
-      if (entities === null) return null;
-      if (entities.every(({ source }) => source !== null)) return join(operation, entities, context);
-      if (!plan.readsForSure) return null;
-      return askForMissing(entities, plan, context).then((had) => (had ? join(operation, entities, context) : null));
-    },
-  };
-};
+  #compose(entities: readonly Entity[], frame: Frame, { cacheHint, budget }: RequestContext): Buffer | null {
+    const composed = compose(entities, frame);
+    if (composed === null) return null;
+    const { length } = composed.body;
+    if (length > countedBytes && !budget.take(length)) return null;
+    for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);
+    // Gateways keep entities one by one, and none that has an error; other answers are kept whole.
+    if (composed.errors.length > 0 && !frame.nullable) cacheHint.servedUncacheable();
+    this.#options.answered?.(
+      frame.nullable ? entities.length : 0,
+      composed.errors.map(({ extensions }) => extensions?.code),
+    );
+    return composed.body;
+  }
+}
+
+export const createEntityCache = (options: EntityCacheOptions): EntityCache => new RenderedKeys(options);

@@ -1,127 +1,155 @@
 import {
+  type ArgumentNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
+  type GraphQLSchema,
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
+  parse,
   type SelectionSetNode,
+  type ValueNode,
+  type VariableDefinitionNode,
+  visit,
 } from 'graphql';
+import { type Fragments, type KeySelection, readKeySelection } from './key-selection.ts';
+import { type ListingPlan, planListing } from './listing-plan.ts';
 
-/**
- * An operation whose answer is put together from entities that can each be answered by themselves: one `_entities` field
- * at the root, with the representations in a variable, and under it nothing but what follows from a key's name and its
- * policies.
- */
-export interface OperationPlan {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  /** Under which name the answer holds the entities: the alias, or `_entities`. */
+/** An operation whose answer is composed of keys, each of which can be rendered by itself. */
+export interface OperationPlan extends KeySelection {
+  readonly root: RootPlan;
+  /** Under which name the answer holds the root field. */
   readonly responseKey: string;
-  /** The variable that holds the representations. */
-  readonly representations: string;
-  /** The name of the one policy that is looked at; null where none is. */
-  readonly policyName: string | null;
-  /** Whether that policy is read whatever the variables say: no directive stands before it. */
-  readonly readsForSure: boolean;
+  /** Renders keys: its one field is `_entities` with the selection of each key. */
+  readonly entityDocument: DocumentNode;
+  /** The variables that a key's rendering may depend on. */
+  readonly entityVariables: readonly VariableDefinitionNode[];
 }
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+export type RootPlan =
+  /** `_entities`, with the representations in this variable. */
+  | { readonly kind: 'entities'; readonly variable: string }
+  /** `key`, with its ARN as a literal or in a variable. */
+  | { readonly kind: 'key'; readonly arn: ValueNode }
+  /** `keys`. */
+  | ({ readonly kind: 'keys' } & ListingPlan);
 
-/** What a selection looks at, or null where it looks at something that does not follow from a policy alone. */
-type PolicyNames = ReadonlySet<string> | null;
+/** Begins with two underscores, as no variable of a client may that follows the specification's advice. */
+export const representationsVariable = '__representations';
 
-const policyFields: ReadonlySet<string> = new Set(['policy', 'policyResult']);
-/** What follows from a reference alone. All other fields read something whose answer has a life of its own. */
-const referenceFields: ReadonlySet<string> = new Set([
-  '__typename',
-  'arn',
-  'provider',
-  'partition',
-  'region',
-  'accountId',
-  'keyId',
-]);
+const [entityDefinition] = parse(
+  `query ($${representationsVariable}: [_Any!]!) { _entities(representations: $${representationsVariable}) { __typename } }`,
+  { noLocation: true },
+).definitions;
 
-/** Only literals are looked into: a variable may turn a read that the cache can answer into one that it can't. */
-const policyNameOf = (field: FieldNode): string | null => {
-  let policyName = 'default';
-  for (const { name, value } of field.arguments ?? []) {
-    if (name.value === 'name' && value.kind === Kind.STRING) policyName = value.value;
-    else if (!(name.value === 'fresh' && value.kind === Kind.BOOLEAN && !value.value)) return null;
-  }
-  return policyName;
+const isUndirected = ({ directives }: { readonly directives?: readonly unknown[] | undefined }): boolean =>
+  (directives?.length ?? 0) === 0;
+
+const onlyField = ({ selectionSet: { selections } }: OperationDefinitionNode): FieldNode | null => {
+  const [field, ...others] = selections;
+  return others.length === 0 && field?.kind === Kind.FIELD && isUndirected(field) ? field : null;
 };
 
-const namesInField = (field: FieldNode): PolicyNames => {
-  if (referenceFields.has(field.name.value)) return new Set();
-  if (!policyFields.has(field.name.value)) return null;
-  const policyName = policyNameOf(field);
-  return policyName === null ? null : new Set([policyName]);
-};
-
-/** The policies that an entity's selection reads. Policies hold no keys, so what is below a policy reads nothing more. */
-const policyNamesIn = ({ selections }: SelectionSetNode, fragments: Fragments): PolicyNames => {
+const variablesIn = (nodes: readonly (SelectionSetNode | Fragments)[]): ReadonlySet<string> => {
   const names = new Set<string>();
-  for (const selection of selections) {
-    const found = namesInSelection(selection, fragments);
-    if (found === null) return null;
-    for (const name of found) names.add(name);
+  const collect = (set: SelectionSetNode) => visit(set, { Variable: ({ name }) => void names.add(name.value) });
+  for (const node of nodes) {
+    if ('kind' in node) collect(node);
+    else for (const { selectionSet } of node.values()) collect(selectionSet);
   }
   return names;
 };
 
-const namesInSelection = (selection: SelectionNode, fragments: Fragments): PolicyNames => {
-  if (selection.kind === Kind.FIELD) return namesInField(selection);
-  if (selection.kind === Kind.INLINE_FRAGMENT) return policyNamesIn(selection.selectionSet, fragments);
-  const fragment = fragments.get(selection.name.value);
-  return fragment ? policyNamesIn(fragment.selectionSet, fragments) : null;
+interface Root {
+  readonly root: RootPlan;
+  readonly type: 'Key' | '_Entity';
+  readonly selectionSet: SelectionSetNode;
+  /** Where the root field stands, for errors of whole entities. */
+  readonly location?: Pick<FieldNode, 'loc'>;
+}
+
+const locationOf = ({ loc }: FieldNode): Pick<FieldNode, 'loc'> => (loc ? { loc } : {});
+
+const argumentOf = ({ arguments: given }: FieldNode): ArgumentNode | undefined => given?.[0];
+
+const readers: Readonly<Record<string, (field: FieldNode, document: DocumentNode) => Root | null>> = {
+  _entities: (field) => {
+    const value = argumentOf(field)?.value;
+    if (value?.kind !== Kind.VARIABLE || !field.selectionSet) return null;
+    return {
+      root: { kind: 'entities', variable: value.name.value },
+      type: '_Entity',
+      location: locationOf(field),
+      selectionSet: field.selectionSet,
+    };
+  },
+  key: (field) => {
+    const arn = argumentOf(field)?.value;
+    if (!arn || !field.selectionSet) return null;
+    return { root: { kind: 'key', arn }, type: 'Key', selectionSet: field.selectionSet };
+  },
+  keys: (field, document) => {
+    const listing = planListing(field, document);
+    return listing && { root: { kind: 'keys', ...listing }, type: 'Key', selectionSet: listing.selectionSet };
+  },
 };
 
-const readsForSure = ({ selections }: SelectionSetNode, fragments: Fragments): boolean =>
-  selections.some((selection) => {
-    if ((selection.directives?.length ?? 0) > 0) return false;
-    if (selection.kind === Kind.FIELD) return policyFields.has(selection.name.value);
-    if (selection.kind === Kind.INLINE_FRAGMENT) return readsForSure(selection.selectionSet, fragments);
-    const fragment = fragments.get(selection.name.value);
-    return fragment !== undefined && readsForSure(fragment.selectionSet, fragments);
-  });
-
-const onlyEntitiesField = ({ selectionSet: { selections } }: OperationDefinitionNode): FieldNode | null => {
-  const [field, ...others] = selections;
-  if (others.length > 0 || field?.kind !== Kind.FIELD || field.name.value !== '_entities') return null;
-  return (field.directives?.length ?? 0) === 0 ? field : null;
-};
-
-const representationsVariable = (field: FieldNode): string | null => {
-  const [argument] = field.arguments ?? [];
-  return argument?.value.kind === Kind.VARIABLE ? argument.value.name.value : null;
+const toEntityDocument = (
+  { type, selectionSet, location }: Root,
+  entityVariables: readonly VariableDefinitionNode[],
+  fragments: Fragments,
+): DocumentNode => {
+  if (entityDefinition?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('A query has one definition.');
+  const [field] = entityDefinition.selectionSet.selections;
+  if (field?.kind !== Kind.FIELD) throw new TypeError('The query has one field.');
+  const onKey: SelectionSetNode = {
+    kind: Kind.SELECTION_SET,
+    selections: [
+      {
+        kind: Kind.INLINE_FRAGMENT,
+        typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'Key' } },
+        selectionSet,
+      },
+    ],
+  };
+  const entities: FieldNode = { ...field, ...location, selectionSet: type === '_Entity' ? selectionSet : onKey };
+  const operation: OperationDefinitionNode = {
+    ...entityDefinition,
+    variableDefinitions: [...(entityDefinition.variableDefinitions ?? []), ...entityVariables],
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [entities] },
+  };
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
 };
 
 /**
- * Looks whether a valid operation is of that kind; null where it is not, and the ordinary executor answers it. Directives
- * below the root are no obstacle: an entity's answer is made by that executor too, with the same variables.
+ * Looks whether a valid operation can be answered from cached keys; null where it can't, and the executor answers it.
+ * Directives below the root are no obstacle: each key is rendered by that executor too, with the same variables.
+ *
+ * @param document a document that has passed validation and all limits
  */
-export const planOperation = (document: DocumentNode, operationName: string | undefined): OperationPlan | null => {
+export const planOperation = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationPlan | null => {
   const operation = getOperationAST(document, operationName);
-  const field = operation?.operation === 'query' ? onlyEntitiesField(operation) : null;
-  const representations = field ? representationsVariable(field) : null;
-  if (!operation || !field?.selectionSet || representations === null) return null;
+  const field = operation?.operation === 'query' && isUndirected(operation) ? onlyField(operation) : null;
+  const root = field && (readers[field.name.value]?.(field, document) ?? null);
+  if (!operation || !field || !root) return null;
   const fragments: Fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   );
-  const names = policyNamesIn(field.selectionSet, fragments);
-  if (names === null || names.size > 1) return null;
-  const [policyName = null] = names;
+  const selection = readKeySelection(schema, root.type, root.selectionSet, fragments);
+  if (selection === null) return null;
+  const used = variablesIn([root.selectionSet, fragments]);
+  const entityVariables = (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value));
   return {
-    document,
-    operation,
-    representations,
+    ...selection,
+    root: root.root,
     responseKey: field.alias?.value ?? field.name.value,
-    policyName,
-    readsForSure: readsForSure(field.selectionSet, fragments),
+    entityDocument: toEntityDocument(root, entityVariables, fragments),
+    entityVariables,
   };
 };

@@ -14,6 +14,13 @@ const toExtensions = (error: KmsError): { readonly code: string; readonly kms: R
   return { code, kms };
 };
 
+/** What a client reads of an execution's error that is a typed failure; null for every other error. */
+export const toTypedError = (error: GraphQLError): GraphQLFormattedError | null => {
+  const cause = unwrapResolverError(error);
+  if (!(cause instanceof KmsError)) return null;
+  return { ...error.toJSON(), message: cause.message, extensions: toExtensions(cause) };
+};
+
 /**
  * The one place that decides what a client reads of a failure. A KmsError is said in full, GraphQL's own errors about
  * the request are passed on, and whatever else there is becomes an incident id here and one line in the log.

@@ -68,7 +68,8 @@ const asksForTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-f
 /** A plain POST of query and variables, which is what gateways send; null for every other form. */
 const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null => {
   if (method !== 'POST' || !isRecord(body)) return null;
-  const { query, variables, operationName, extensions } = body;
+  const { query, operationName, extensions } = body;
+  const variables = body.variables ?? {};
   if (typeof query !== 'string' || !isRecord(variables)) return null;
   if (isRecord(extensions) && 'persistedQuery' in extensions) return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
@@ -84,6 +85,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   const { apollo, entityCache, createContext, publicCacheControl, depth, responseBytes, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
+  const longestAccept = 256;
 
   /** Null where there is no such answer; a promise only where somebody has to be asked for it. */
   const cachedAnswer = (request: FastifyRequest, context: RequestContext): ReturnType<EntityCache['answer']> => {
@@ -100,8 +102,10 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
 
   const learnMediaType = (request: FastifyRequest, { status, headers }: HTTPGraphQLResponse): void => {
     const chosen = headers.get('content-type');
-    const learnable = (status ?? 200) === 200 && request.method === 'POST' && mediaTypes.size < maxMediaTypes;
-    if (learnable && chosen !== undefined) mediaTypes.set(request.headers.accept ?? '', chosen);
+    const accept = request.headers.accept ?? '';
+    const fits = mediaTypes.size < maxMediaTypes && accept.length <= longestAccept;
+    const learnable = (status ?? 200) === 200 && request.method === 'POST' && fits;
+    if (learnable && chosen !== undefined) mediaTypes.set(accept, chosen);
   };
 
   const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {

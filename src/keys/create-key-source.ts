@@ -73,6 +73,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     rememberKeyId: (key, accountId) => directory.rememberKeyId(key, accountId),
     resolveAlias: (key) => directory.resolveAlias(key),
     peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
+    peekRefusal: (ref, policyName) => reads.policies.peekRefusal(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
       const regionQueue = regionQueues.find(ref);
       if (!regionQueue) return Promise.reject(notConfigured(ref));

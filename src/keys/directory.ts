@@ -15,15 +15,23 @@ export interface Directory {
   rememberKeyId(key: KeyIdentifier, accountId: string): void;
 }
 
-/** Names that repeat from request to request are parsed once; one that is longer than any key's is not remembered. */
-const remembered = 20_000;
+/** Bounds of what is remembered: names of keys, and names that no key can be asked for by. Longer ones never are. */
+const maxKeyBytes = 16 * 1024 * 1024;
+const maxErrorBytes = 1024 * 1024;
 const longestRemembered = 256;
+/** Each of up to a kilobyte. */
+const maxKeyIds = 4000;
 /** Keys do not move between accounts, but accounts leave the configuration. */
 const keyIdTtlMs = 600_000;
 
+/** Estimates of a resolution beside the characters of its name, which stand in two strings. */
+const resolutionBytes = 500;
+const sizeCalculation = (_resolution: KeyResolution, arn: string): number => resolutionBytes + 4 * arn.length;
+
 export const createDirectory = (providers: readonly Provider[], accounts: readonly AccountConfig[]): Directory => {
-  const known = new LRUCache<string, KeyResolution>({ max: remembered });
-  const accountsOfKeyIds = new LRUCache<string, string>({ max: remembered, ttl: keyIdTtlMs });
+  const keys = new LRUCache<string, KeyResolution>({ maxSize: maxKeyBytes, sizeCalculation });
+  const errors = new LRUCache<string, KeyResolution>({ maxSize: maxErrorBytes, sizeCalculation });
+  const accountsOfKeyIds = new LRUCache<string, string>({ max: maxKeyIds, ttl: keyIdTtlMs });
   const parse = (arn: string): KeyResolution => {
     const provider = providers.find((candidate) => candidate.ownsArn(arn));
     if (!provider) return unreadable(notAnArn(arn));
@@ -44,10 +52,10 @@ export const createDirectory = (providers: readonly Provider[], accounts: readon
   };
   return {
     resolve(arn) {
-      const cached = known.get(arn);
+      const cached = keys.get(arn) ?? errors.get(arn);
       if (cached) return cached;
       const resolution = parse(arn);
-      if (resolution.error === null && arn.length <= longestRemembered) known.set(arn, resolution);
+      if (arn.length <= longestRemembered) (resolution.error === null ? keys : errors).set(arn, resolution);
       return resolution;
     },
     resolveId: (key) => byName(key, (provider, accountId) => provider.refFromId({ ...key, accountId })),

@@ -35,6 +35,8 @@ export interface KeySource extends KeyDetails {
   peekTarget(alias: AliasRef): KeyRef | undefined;
   /** What the cache holds and may serve without asking anyone, at once; undefined on a miss. */
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | undefined;
+  /** The provider's definite refusal that is remembered of a policy; the same object as long as it is. */
+  peekRefusal(ref: KeyRef, policyName: string): KmsError | undefined;
   /** Rejects with a KmsError, and with nothing else. */
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
   /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */

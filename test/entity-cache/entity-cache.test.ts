@@ -1,10 +1,11 @@
-import { type ExecutionResult, execute, parse, validate } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCompute } from '../../src/compute/compute.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { createEntityCache, type EntityCache, type GraphqlRequest } from '../../src/entity-cache/entity-cache.ts';
 import { KmsError } from '../../src/errors.ts';
-import type { DraftReader, RequestContext } from '../../src/graphql/context.ts';
+import type { DraftReader, ReadTarget, RequestContext } from '../../src/graphql/context.ts';
+import { createErrorFormatter } from '../../src/graphql/format-error.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import type { EndUser } from '../../src/http/end-user.ts';
 import { createRequestContext } from '../../src/http/request-context.ts';
@@ -13,6 +14,11 @@ import type { KeySource, LoadEvent, LoadListener } from '../../src/keys/key-sour
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { providerById, providers } from '../../src/providers/index.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
+
+interface Response {
+  readonly data?: ExecutionResult['data'];
+  readonly errors?: readonly GraphQLFormattedError[];
+}
 
 const schema = createSchema();
 const config = loadConfig({ LOG_LEVEL: 'silent' });
@@ -82,6 +88,37 @@ const request = (query: string, representations: readonly unknown[], others: obj
   operationName: undefined,
   variables: { representations, ...others },
 });
+
+const refused = sandboxKeys.filter(({ providerCode }) => providerCode).slice(0, 5);
+const unknownKey = { arn: 'arn:aws:kms:us-east-2:111122223333:key/99999999-9999-4999-8999-999999999999' };
+const policyOf = '... on Key { arn policy { document } }';
+const good = references(wellFormed.slice(0, 1));
+
+const withoutNulls = (representations: unknown): unknown =>
+  Array.isArray(representations) ? representations.map((item) => item ?? {}) : representations;
+
+const format = createErrorFormatter({
+  unexpected: (error) => {
+    throw error;
+  },
+});
+
+/** As Apollo Server hands it on. */
+const asResponse = ({ data, errors }: ExecutionResult): Response => ({
+  ...(errors && { errors: errors.map((error) => format({ ...error.toJSON(), extensions: error.extensions }, error)) }),
+  data,
+});
+
+/** Whose errors come first is for nobody to rely on. What differs from call to call is left out. */
+const sorted = ({ errors = [], data }: Response): object =>
+  JSON.parse(
+    JSON.stringify(
+      { data, errors: [...errors].sort((one, other) => pathOf(one).localeCompare(pathOf(other))) },
+      (key, value) => (key === 'requestId' ? null : value),
+    ),
+  );
+
+const pathOf = ({ path, message }: GraphQLFormattedError): string => `${JSON.stringify(path)} ${message}`;
 
 const allFields = `
   arn provider partition region accountId keyId
@@ -165,49 +202,161 @@ describe('operations whose entities are all in the cache', () => {
     expect(answers.answer(asked, contextFor())).toBeNull();
     answers.register(asked, parse(asked.query));
     for (const time of ['made', 'kept']) {
-      const answer = await answers.answer(asked, contextFor());
+      const answer = answers.answer(asked, contextFor());
       expect(answer, time).toBeInstanceOf(Buffer);
       expect(answer?.toString(), time).toBe(JSON.stringify(expected));
     }
   });
 });
 
-const policyOf = '... on Key { arn policy { document } }';
-const good = references(wellFormed.slice(0, 1));
+/** Batches in which something can't be read: what is wrong stands at its own place, and nowhere else. */
+const withErrors: readonly Row[] = [
+  {
+    name: 'an unknown type',
+    request: () => request(operation(policyOf), [...good, { __typename: 'Bucket', id: '1' }, ...good]),
+  },
+  {
+    name: 'an ARN that cannot be read',
+    request: () => request(operation(policyOf), [...references([{ arn: 'arn:aws:kms' }]), ...good]),
+  },
+  {
+    name: 'an alias that stands for no key',
+    request: () =>
+      request(operation(policyOf), [...good, ...references([{ arn: 'arn:aws:kms:us-east-2:111122223333:alias/a' }])]),
+  },
+  {
+    name: 'an account that is not configured',
+    request: () =>
+      request(operation(`${policyOf} __typename`), [
+        ...good,
+        ...references([{ arn: 'arn:aws:kms:us-east-2:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab' }]),
+      ]),
+  },
+  {
+    name: 'a key that is not there',
+    request: () => request(operation(policyOf), [...good, ...references([unknownKey])]),
+  },
+  { name: 'a null', request: () => request(operation(policyOf), [...good, null]) },
+  {
+    name: 'a malformed policy of which a meaning is asked',
+    request: () =>
+      request(operation('... on Key { arn policy { exposure document } }'), [...references(malformed), ...good]),
+  },
+  {
+    name: 'refusals as data',
+    request: () =>
+      request(
+        operation('... on Key { arn policyResult { __typename ... on KmsError { code message requestId } } }'),
+        references([...refused, ...wellFormed]),
+      ),
+  },
+  {
+    name: 'refusals under aliases',
+    request: () =>
+      request(
+        operation('... on Key { arn a: policy { document } b: policy { fingerprint } }'),
+        references([...wellFormed, ...refused]),
+      ),
+  },
+  {
+    name: 'a reference by id',
+    request: () => {
+      const { provider, region, keyId } = source.resolve(wellFormed[0]!.arn).ref!;
+      return request(operation(policyOf), [...good, { __typename: 'Key', provider, region, keyId }]);
+    },
+  },
+];
+
+describe('operations in which some entities have errors', () => {
+  it.each(withErrors)('$name: the same as the ordinary executor says', async ({ request: make }) => {
+    const asked = make();
+    const variables = { ...asked.variables, representations: withoutNulls(asked.variables.representations) };
+    const expected = sorted(asResponse(await ordinary({ ...asked, variables })));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
+    for (const time of ['made', 'kept']) {
+      const answer = await answers.answer(asked, contextFor());
+      expect(sorted(JSON.parse(String(answer))), time).toEqual(expected);
+    }
+  });
+
+  it('keep what was refused for as long as the refusal is remembered', async () => {
+    await ordinary(request(operation(policyOf), references(refused)));
+    const lasting = refused.filter(({ arn }) => source.peekRefusal(source.resolve(arn).ref!, 'default'));
+    expect(lasting).not.toEqual([]);
+    const asked = request(operation(policyOf), references([...wellFormed, ...lasting]));
+    await ordinary(asked);
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
+    await answers.answer(asked, contextFor());
+    const before = answers.bytes;
+    expect(answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+    expect(answers.bytes).toBe(before);
+  });
+});
+
+const listed = (selection: string, args = 'first: 7'): string =>
+  `query { keys(${args}) { errors { code } edges { cursor node { ${selection} } } pageInfo { hasNextPage endCursor } } }`;
+
+/** What front ends ask, without \`_entities\`. */
+const fromFrontEnds: readonly Row[] = [
+  {
+    name: 'a key by a variable',
+    request: () => ({
+      query: `query ($arn: ID!) { key(arn: $arn) { ${allFields} } }`,
+      operationName: undefined,
+      variables: { arn: wellFormed[0]!.arn },
+    }),
+  },
+  {
+    name: 'a key by a literal, under an alias',
+    request: () => ({
+      query: `{ it: key(arn: "${wellFormed[1]!.arn}") { arn policy { document } } }`,
+      operationName: undefined,
+      variables: {},
+    }),
+  },
+  {
+    name: 'a key that is refused',
+    request: () => ({
+      query: 'query ($arn: ID!) { key(arn: $arn) { arn policy { document } } }',
+      operationName: undefined,
+      variables: { arn: refused[0]!.arn },
+    }),
+  },
+  {
+    name: 'a page of keys',
+    request: () => ({ query: listed(allFields, 'first: 50'), operationName: undefined, variables: {} }),
+  },
+  {
+    name: 'a page of keys under aliases, with fragments below the key',
+    request: () => ({
+      query: `query Q($first: Int) { all: keys(first: $first) { e: edges { n: node { ...K } } } } fragment K on Key { arn policyResult { __typename } }`,
+      operationName: 'Q',
+      variables: { first: 9 },
+    }),
+  },
+];
+
+describe('operations of front ends', () => {
+  it.each(fromFrontEnds)('$name: the same as the ordinary executor says', async ({ request: make }) => {
+    const asked = make();
+    await ordinary(asked);
+    const expected = sorted(asResponse(await ordinary(asked)));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    expect(answers.answer(asked, contextFor())).toBeNull();
+    answers.register(asked, parse(asked.query));
+    for (const time of ['made', 'kept']) {
+      const answer = await answers.answer(asked, contextFor());
+      expect(sorted(JSON.parse(String(answer))), time).toEqual(expected);
+    }
+  });
+});
 
 const leftAlone: readonly Row[] = [
   {
     name: 'no entities, and a wrong value beside them',
     request: () => request(operation('... on Key { arn @skip(if: $no) }', ' $no: Boolean!'), [], { no: 'perhaps' }),
-  },
-  {
-    name: 'an unknown type',
-    request: () => request(operation(policyOf), [...good, { __typename: 'Bucket', id: '1' }]),
-  },
-  {
-    name: 'an alias that stands for no key',
-    request: () => request(operation(policyOf), references([{ arn: 'arn:aws:kms:us-east-2:111122223333:alias/a' }])),
-  },
-  {
-    name: 'an account that is not configured',
-    request: () =>
-      request(
-        operation(policyOf),
-        references([{ arn: 'arn:aws:kms:us-east-2:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab' }]),
-      ),
-  },
-  {
-    name: 'a key that is not there',
-    request: () =>
-      request(
-        operation(policyOf),
-        references([{ arn: 'arn:aws:kms:us-east-2:111122223333:key/99999999-9999-4999-8999-999999999999' }]),
-      ),
-  },
-  { name: 'a null', request: () => request(operation(policyOf), [...good, null]) },
-  {
-    name: 'a malformed policy of which a meaning is asked',
-    request: () => request(operation('... on Key { policy { exposure } }'), references(malformed)),
   },
   { name: 'a fresh read', request: () => request(operation('... on Key { policy(fresh: true) { document } }'), good) },
   {
@@ -241,6 +390,10 @@ const leftAlone: readonly Row[] = [
         `query ($representations: [_Any!]!) { _entities(representations: $representations) @skip(if: true) { ${policyOf} } }`,
         good,
       ),
+  },
+  {
+    name: 'a listing with a bad argument',
+    request: () => ({ query: listed('arn', 'first: 0'), operationName: undefined, variables: {} }),
   },
 ];
 
@@ -294,15 +447,14 @@ describe('operations whose policies have to be asked for', () => {
     expect(calls()).toBe(1);
   });
 
-  it('take the ordinary way where one of them cannot be read, and nobody is asked again', async () => {
-    const missing = { arn: 'arn:aws:kms:us-east-2:111122223333:key/99999999-9999-4999-8999-999999999999' };
-    const asked = admitted(request(operation(policyOf), [...good, ...references([missing])]));
-    const context = contextFor();
-    expect(await answers.answer(asked, context)).toBeNull();
-    expect(calls()).toBe(2);
-    const { query, variables } = asked;
-    const result = await execute({ schema, document: parse(query), variableValues: variables, contextValue: context });
-    expect(result.errors).toMatchObject([{ originalError: { code: 'KMS_KEY_NOT_FOUND' } }]);
+  it('answer one that cannot be read at its own place, and ask once for each', async () => {
+    const asked = admitted(request(operation(policyOf), [...good, ...references([unknownKey])]));
+    const { data, errors } = JSON.parse(String(await answers.answer(asked, contextFor())));
+    expect(data._entities).toEqual([
+      { arn: wellFormed[0]!.arn, policy: expect.any(Object) },
+      { arn: unknownKey.arn, policy: null },
+    ]);
+    expect(errors).toMatchObject([{ path: ['_entities', 1, 'policy'], extensions: { code: 'KMS_KEY_NOT_FOUND' } }]);
     expect(calls()).toBe(2);
   });
 
@@ -311,10 +463,12 @@ describe('operations whose policies have to be asked for', () => {
     ['a directive on a fragment', '... on Key @include(if: $wanted) { arn policy { document } }'],
   ])('are not asked for where nobody may want them: %s', async (_name, selection) => {
     const asked = admitted(request(operation(selection, ' $wanted: Boolean!'), good, { wanted: false }));
-    expect(answers.answer(asked, contextFor())).toBeNull();
+    const answer = await answers.answer(asked, contextFor());
     expect(calls()).toBe(0);
-    expect((await ordinary(asked)).errors).toBeUndefined();
-    expect(calls()).toBe(0);
+    expect(String(answer)).toBe(JSON.stringify(await ordinary(asked)));
+    const wanted = { ...asked, variables: { ...asked.variables, wanted: true } };
+    expect(String(await answers.answer(wanted, contextFor()))).toBe(JSON.stringify(await ordinary(wanted)));
+    expect(calls()).toBe(1);
   });
 
   it.each([
@@ -345,15 +499,25 @@ describe('operations that the ordinary executor answers', () => {
     expect(await answers.answer(asked, contextFor())).toBeNull();
     expect(await answers.answer(asked, contextFor())).toBeNull();
   });
+});
 
-  it('keys that this endUser may not read, though another may', async () => {
-    const asked = request(operation(policyOf), good);
+describe('keys that an end user may not read', () => {
+  it('are refused to that one, and to no other', async () => {
+    const asked = request(operation(policyOf), references(wellFormed.slice(0, 2)));
     await ordinary(asked);
     answers = createEntityCache({ schema, maxRepresentations: 1000 });
     answers.register(asked, parse(asked.query));
-    expect(answers.answer(asked, contextFor())).not.toBeNull();
-    const refusal = new KmsError({ code: 'FORBIDDEN', message: 'no' });
-    expect(answers.answer(asked, contextFor({ subject: 'somebody', authorize: () => refusal }))).toBeNull();
+    const whole = String(await answers.answer(asked, contextFor()));
+    const forbidden = new KmsError({ code: 'FORBIDDEN', message: 'no' });
+    const hidden = wellFormed[0]!.arn;
+    const somebody = { subject: 'somebody', authorize: ({ arn }: ReadTarget) => (arn === hidden ? forbidden : null) };
+    for (const _time of ['made', 'kept']) {
+      const { data, errors } = JSON.parse(String(await answers.answer(asked, contextFor(somebody))));
+      expect(data._entities[0]).toEqual({ arn: hidden, policy: null });
+      expect(data._entities[1]).toEqual(JSON.parse(whole).data._entities[1]);
+      expect(errors).toMatchObject([{ path: ['_entities', 0, 'policy'], extensions: { code: 'FORBIDDEN' } }]);
+      expect(String(await answers.answer(asked, contextFor()))).toBe(whole);
+    }
   });
 });
 
@@ -385,5 +549,31 @@ describe('what is kept', () => {
     );
     const expected = Math.floor((config.cache.ttlMs - (Date.now() - oldest)) / 1000);
     expect(Math.abs(context.cacheHint.maxAgeSeconds() - expected)).toBeLessThanOrEqual(1);
+  });
+
+  it('does not hold variables that the operation does not declare', async () => {
+    const asked = request(operation(policyOf), good);
+    await ordinary(asked);
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    answers.register(asked, parse(asked.query));
+    expect(answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+    const before = answers.bytes;
+    for (let number = 0; number < 300; number += 1) {
+      const more = { ...asked.variables, [`undeclared${number}`]: 'x'.repeat(10_000) };
+      expect(answers.answer({ ...asked, variables: more }, contextFor())).toBeInstanceOf(Buffer);
+    }
+    expect(answers.bytes).toBe(before);
+  });
+
+  it('stays within its bounds, whatever is asked', async () => {
+    const maxBytes = 1024 * 1024;
+    answers = createEntityCache({ schema, maxRepresentations: 1000, maxBytes, maxOperationBytes: maxBytes });
+    for (let number = 0; number < 200; number += 1) {
+      const query = `${operation('... on Key { policy { equivalentTo(document: $d) } }', ' $d: String!')} # ${number} ${'x'.repeat(2000)}`;
+      const asked = request(query, good, { d: `{"a":"${'x'.repeat(5000)}${number}"}` });
+      answers.register(asked, parse(asked.query));
+      await answers.answer(asked, contextFor());
+      expect(answers.bytes).toBeLessThanOrEqual(2 * maxBytes);
+    }
   });
 });

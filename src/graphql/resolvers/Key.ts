@@ -32,6 +32,8 @@ const loadPolicy = (
   withRef(key, context, (ref) => {
     const cached = fresh ? undefined : context.source.peekPolicy(ref, name);
     if (cached) return toModel(ref, cached, context);
+    const refusal = fresh ? undefined : context.source.peekRefusal(ref, name);
+    if (refusal) throw refusal;
     return context.loaders.policy
       .load({ ref, policyName: name, fresh })
       .then((loaded) => toModel(ref, loaded, context));

@@ -4,8 +4,8 @@ import { createBatchedCounters } from './batched-counters.ts';
 import { createDistributions } from './distributions.ts';
 
 export interface GraphqlMetrics {
-  /** An operation was answered from answers that were kept entity by entity. */
-  fromCache(entities: number): void;
+  /** The entity cache answered an operation: how many entities it asked for, and the codes of the answer's errors. */
+  fromCache(entities: number, errorCodes: readonly unknown[]): void;
   /** Apollo Server answered an operation: by executing it, or by refusing it before. */
   answered(way: OperationWay): void;
   /** How many entities an operation asked for; to be told only of those that ask for any. */
@@ -59,9 +59,10 @@ export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
   })({});
 
   return {
-    fromCache(count) {
+    fromCache(count, errorCodes) {
       ways.fromCache.pending += 1;
-      entities.observe(count);
+      if (count > 0) entities.observe(count);
+      for (const code of errorCodes) (codes.get(code) ?? other).pending += 1;
     },
     answered(way) {
       ways[way].pending += 1;

@@ -1,4 +1,4 @@
-import type { KmsErrorCode } from '../errors.ts';
+import type { KmsErrorCode } from './errors.ts';
 
 /** What a failure means to the cache, to the region queue and to its circuit. */
 export interface FailureMeaning {

@@ -1,0 +1,44 @@
+import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
+
+/** How the answer of `keys` is composed: everything but the keys themselves is executed each time. */
+export interface ListingPlan {
+  /** The operation with no more than its ARN selected of each key. */
+  readonly document: DocumentNode;
+  /** Under which names the answer holds the edges, and each edge its key. */
+  readonly edgesKey: string;
+  readonly nodeKey: string;
+  /** What is selected of each key. */
+  readonly selectionSet: SelectionSetNode;
+}
+
+const arnOnly: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'arn' } }],
+};
+
+/** The only field of that name; null where there are several, or where a fragment or a directive may hide one. */
+const onlyField = (set: SelectionSetNode | undefined, name: string): FieldNode | null => {
+  let found: FieldNode | null = null;
+  for (const selection of set?.selections ?? []) {
+    if (selection.kind !== Kind.FIELD) return null;
+    if (selection.name.value !== name) continue;
+    if (found !== null || (selection.directives?.length ?? 0) > 0) return null;
+    found = selection;
+  }
+  return found;
+};
+
+const keyIn = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
+
+/** Null where the listing is not of the usual form: edges, and in each of them a node. */
+export const planListing = (field: FieldNode, document: DocumentNode): ListingPlan | null => {
+  const edges = onlyField(field.selectionSet, 'edges');
+  const node = onlyField(edges?.selectionSet, 'node');
+  if (!edges || !node?.selectionSet) return null;
+  return {
+    document: visit(document, { Field: (other) => (other === node ? { ...node, selectionSet: arnOnly } : undefined) }),
+    edgesKey: keyIn(edges),
+    nodeKey: keyIn(node),
+    selectionSet: node.selectionSet,
+  };
+};

@@ -1,0 +1,101 @@
+import {
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import { KmsError } from '../errors.ts';
+import type { RequestContext } from '../graphql/context.ts';
+import { toTypedError } from '../graphql/format-error.ts';
+import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
+import type { KeyRef } from '../providers/provider.ts';
+import type { RenderedEntity } from './cached-entities.ts';
+import type { CachedOperation } from './cached-operations.ts';
+import type { Entity } from './entities.ts';
+import { representationsVariable } from './operation-plan.ts';
+
+/** Null where something unforeseen went wrong, which the executor is to report. */
+export type Rendered = readonly RenderedEntity[] | null;
+
+/**
+ * The same context, in which the entities' policies are at hand and their cache hits are not counted again, and whose
+ * budget counts no byte of the answer: the whole is counted once it is composed.
+ */
+const withSources = (entities: readonly Entity[], context: RequestContext): RequestContext => {
+  const policies = new Map<string, LoadedPolicy>();
+  const refusals = new Map<string, KmsError>();
+  const targets = new Map<string, KeyRef>();
+  for (const { ref, alias, source } of entities) {
+    if (ref === null || source === null) continue;
+    if (alias !== null) targets.set(alias.arn, ref);
+    if (source instanceof KmsError) refusals.set(ref.arn, source);
+    else if ('view' in source) policies.set(ref.arn, source);
+  }
+  const source: KeySource = {
+    ...context.source,
+    peekPolicy: (ref, name) => policies.get(ref.arn) ?? context.source.peekPolicy(ref, name),
+    peekRefusal: (ref, name) => refusals.get(ref.arn) ?? context.source.peekRefusal(ref, name),
+    peekTarget: (alias) => targets.get(alias.arn) ?? context.source.peekTarget(alias),
+  };
+  return Object.create(context, {
+    source: { value: source },
+    budget: { value: context.budget.scratch() },
+    // Within the limit already; an answer that fails here is counted when the executor makes it.
+    takeRepresentations: { value: (count: number) => count },
+  });
+};
+
+/** Errors by the entity in which they are, with paths that begin there; null where one is not of an entity. */
+const errorsByEntity = (
+  errors: readonly GraphQLError[],
+): ReadonlyMap<number, readonly GraphQLFormattedError[]> | null => {
+  const byEntity = new Map<number, GraphQLFormattedError[]>();
+  for (const error of errors) {
+    const [, index, ...path] = error.path ?? [];
+    const typed = toTypedError(error);
+    if (typeof index !== 'number' || typed === null) return null;
+    const others = byEntity.get(index) ?? [];
+    others.push({ ...typed, path });
+    byEntity.set(index, others);
+  }
+  return byEntity;
+};
+
+const noErrors: readonly GraphQLFormattedError[] = [];
+
+const toRendered = ({ data, errors = [] }: ExecutionResult): Rendered => {
+  const entities = data?._entities;
+  const byEntity = errorsByEntity(errors);
+  if (!Array.isArray(entities) || byEntity === null) return null;
+  return entities.map((entity, index) => ({
+    json: entity === null ? null : Buffer.from(JSON.stringify(entity)),
+    errors: byEntity.get(index) ?? noErrors,
+  }));
+};
+
+/**
+ * Renders entities by GraphQL's own executor, so that there is no second reading of the language to keep true.
+ *
+ * @returns at once where nothing has to be waited for
+ */
+export const renderEntities = (
+  schema: GraphQLSchema,
+  { plan, entityVariables }: CachedOperation,
+  entities: readonly Entity[],
+  context: RequestContext,
+): Rendered | Promise<Rendered> => {
+  const representations = entities.map(({ representation }) => representation);
+  const contextValue = withSources(entities, context);
+  const result = execute({
+    schema,
+    document: plan.entityDocument,
+    variableValues: { ...entityVariables, [representationsVariable]: representations },
+    contextValue,
+  });
+  const finish = (executed: ExecutionResult): Rendered => {
+    contextValue.budget.release();
+    return toRendered(executed);
+  };
+  return result instanceof Promise ? result.then(finish) : finish(result);
+};
