@@ -1,5 +1,5 @@
-import { meaningOf } from '../failure-meaning.ts';
 import { KmsError, type KmsOperation } from '../errors.ts';
+import { meaningOf } from '../failure-meaning.ts';
 import type { LoadListener, LoadOptions } from '../keys/key-source.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
 import type { SharedStore } from './shared-store.ts';

@@ -2,11 +2,11 @@ import { performance } from 'node:perf_hooks';
 import type { Flight } from '../cache/single-flight.ts';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
+import { meaningOf } from '../failure-meaning.ts';
 import type { LoadListener, RegionQueueState } from '../keys/key-source.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
-import { meaningOf } from '../failure-meaning.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 
