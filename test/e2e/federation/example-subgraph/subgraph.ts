@@ -4,7 +4,7 @@ import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/dis
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { buckets, volumes } from './data.ts';
+import { type Bucket, buckets, type Volume, volumes } from './data.ts';
 
 export interface RunningSubgraph {
   readonly url: string;
@@ -13,16 +13,25 @@ export interface RunningSubgraph {
 
 const typeDefs = parse(readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'));
 
-const resolvers = {
+export interface StorageData {
+  readonly buckets: readonly Bucket[];
+  readonly volumes: readonly Volume[];
+}
+
+const resolversOf = ({ buckets, volumes }: StorageData) => ({
   Query: { buckets: () => buckets, volumes: () => volumes },
   Bucket: { __resolveReference: ({ name }: { name: string }) => buckets.find((bucket) => bucket.name === name) },
   Volume: { __resolveReference: ({ id }: { id: string }) => volumes.find((volume) => volume.id === id) },
-};
+});
 
 /** Starts a subgraph that refers to keys, as other teams' subgraphs do; port 0 takes a free one. */
-export const startExampleSubgraph = async (port: number, host: string): Promise<RunningSubgraph> => {
+export const startExampleSubgraph = async (
+  port: number,
+  host: string,
+  data: StorageData = { buckets, volumes },
+): Promise<RunningSubgraph> => {
   const server = new ApolloServer({
-    schema: buildSubgraphSchema([{ typeDefs, resolvers }]),
+    schema: buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(data) }]),
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   const { url } = await startStandaloneServer(server, { listen: { port, host } });

@@ -1,0 +1,29 @@
+import type { InstalledRouter } from '../router-program.ts';
+
+/** Something that is looked at through a router. */
+export interface Check {
+  /** The row of the table in OPERATING.md. */
+  readonly row: string;
+  /** What was seen, in the words of that table. */
+  look(router: InstalledRouter): Promise<string>;
+}
+
+/** Opens what a check needs, and closes it whatever the check meets. */
+export const using = async <Resource extends { close(): Promise<unknown> }, Result>(
+  opening: Promise<Resource>,
+  work: (resource: Resource) => Promise<Result>,
+): Promise<Result> => {
+  const resource = await opening;
+  try {
+    return await work(resource);
+  } finally {
+    await resource.close();
+  }
+};
+
+/** What a router says where it does not start without a licence; any other failure is thrown. */
+export const orLicence = async (work: Promise<string>): Promise<string> =>
+  work.catch((error: unknown) => {
+    if (error instanceof Error && /licen[sc]e/i.test(error.message)) return 'does not start without a GraphOS licence';
+    throw error;
+  });

@@ -1,0 +1,48 @@
+import { createServer, type IncomingHttpHeaders, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** What a router sent to the subgraph, and what came back. */
+export interface Passed {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly status: number;
+  readonly answerHeaders: IncomingHttpHeaders;
+}
+
+export interface Tap {
+  readonly url: string;
+  /** Everything since the last call. */
+  drain(): readonly Passed[];
+  close(): Promise<void>;
+}
+
+/** Stands between a router and the subgraph, changes nothing, and keeps what passes. */
+export const startTap = async (target: () => string): Promise<Tap> => {
+  let passed: Passed[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const { headers, method } = incoming;
+    const body = await buffer(incoming);
+    const { host: _, connection: __, ...forwarded } = headers;
+    const asked = request(target(), { method, headers: forwarded }, async (answer) => {
+      passed.push({ headers, body, status: answer.statusCode ?? 0, answerHeaders: answer.headers });
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    asked.once('error', () => outgoing.destroy());
+    asked.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    drain: () => {
+      const taken = passed;
+      passed = [];
+      return taken;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { readSdl } from '../../../src/graphql/schema.ts';
+import { ask } from '../../support/graphql.ts';
+import { type ServiceOptions, type ServiceUnderTest, startWithSandbox } from '../../support/service.ts';
+import type { Subgraph } from '../federation/compose.ts';
+import type { Bucket } from '../federation/example-subgraph/data.ts';
+import { startExampleSubgraph } from '../federation/example-subgraph/subgraph.ts';
+import { type Configuration, configurationOf, merge } from './guide.ts';
+import { type InstalledRouter, type RunningRouter, startRouter } from './router-program.ts';
+import { composeSupergraph, type Supergraph } from './supergraph.ts';
+import { startTap, type Tap } from './tap.ts';
+
+const storageSdl = readFileSync(new URL('../federation/example-subgraph/schema.graphql', import.meta.url), 'utf8');
+
+export const secret = 'the-secret-of-the-router';
+
+/** What a gateway that knows the secret sends. */
+export const proof = { 'router-authorization': secret };
+
+/** The lines without which no router gets in. */
+export const basicLines = 'typed errors, and the shared secret';
+
+const day = 86_400_000;
+
+/** Answers stay what they were first, however busy the machine is. */
+const patient = {
+  cache: { ttlMs: day, negativeTtlMs: day, staleMs: day, maxEntries: 10_000, maxBytes: 268_435_456 },
+  provider: { timeoutMs: 20_000, deadlineMs: 40_000, credentialsTimeoutMs: 20_000 },
+};
+
+export interface RouterWorldOptions extends ServiceOptions {
+  readonly buckets: readonly Bucket[];
+  /** True where routers ask the service itself, since what it speaks can't be tapped. */
+  readonly untapped?: boolean;
+  /** The SDL that the running service tells; the published one unless it is asked for. */
+  readonly introspected?: boolean;
+}
+
+/** The service and the example subgraph, with all that routers send to the service passing through a tap. */
+export interface RouterWorld {
+  readonly keys: ServiceUnderTest;
+  readonly tap: Tap;
+  readonly subgraphs: readonly Subgraph[];
+  readonly supergraph: Supergraph;
+  /** Starts a router with the lines that OPERATING.md shows under these titles, and with others. */
+  start(router: InstalledRouter, titles: readonly string[], others?: Configuration): Promise<RunningRouter>;
+  close(): Promise<void>;
+}
+
+const introspect = async ({ graphqlUrl }: ServiceUnderTest): Promise<string> => {
+  const { data } = await ask(graphqlUrl, '{ _service { sdl } }', {}, proof);
+  return data._service.sdl;
+};
+
+export const startRouterWorld = async (options: RouterWorldOptions): Promise<RouterWorld> => {
+  const env = { GATEWAY_SHARED_SECRETS: secret, ...options.env };
+  const keys = await startWithSandbox({ ...options, env, settings: { ...patient, ...options.settings } });
+  const storage = await startExampleSubgraph(0, '127.0.0.1', { buckets: options.buckets, volumes: [] });
+  const tap = await startTap(() => keys.graphqlUrl);
+  const subgraphs = [
+    {
+      name: 'keys',
+      url: options.untapped ? keys.graphqlUrl : tap.url,
+      sdl: options.introspected ? await introspect(keys) : readSdl(),
+    },
+    { name: 'storage', url: storage.url, sdl: storageSdl },
+  ];
+  const supergraph = composeSupergraph(subgraphs);
+  return {
+    keys,
+    tap,
+    subgraphs,
+    supergraph,
+    start: (router, titles, others = {}) =>
+      startRouter(router, supergraph, merge([configurationOf(router.kind.name, titles), others]), {
+        KEYS_SHARED_SECRET: secret,
+      }),
+    close: async () => void (await Promise.all([tap.close(), storage.close(), keys.close()])),
+  };
+};
