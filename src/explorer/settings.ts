@@ -6,13 +6,13 @@ export interface Settings {
   readonly endpoint: string;
 }
 
-const defaults: Settings = { sandbox: true, endpoint: '/graphql' };
+const defaults: Settings = { sandbox: true, endpoint: '../graphql' };
 
 /**
  * Asks the server for its settings. Never fails: whatever is not there or not readable counts as its default, and an
  * endpoint that can't be reached is reported when the first question is put to it.
  */
-export async function loadSettings(address = `${import.meta.env.BASE_URL}settings.json`): Promise<Settings> {
+export async function loadSettings(address = 'settings.json'): Promise<Settings> {
   try {
     const response = await fetch(address, { headers: { accept: 'application/json' } });
     return response.ok ? toSettings(await response.json()) : defaults;

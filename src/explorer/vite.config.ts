@@ -8,7 +8,8 @@ const server = 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  base: '/graphiql/',
+  // Relative, so that the page works behind a path prefix.
+  base: './',
   plugins: [react(), fontFiles()],
   worker: { format: 'es' },
   build: {
@@ -31,5 +32,7 @@ export default defineConfig({
     },
   },
   logLevel: 'warn',
-  server: { proxy: { '/graphql': server, '/graphiql/settings.json': server } },
+  server: {
+    proxy: { '/graphql': server, '/settings.json': { target: server, rewrite: () => '/graphiql/settings.json' } },
+  },
 });

@@ -30,11 +30,14 @@ const headers: Readonly<Record<string, string>> = {
 const cacheControlOf = (path: string): string =>
   path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 
-/** Serves GraphiQL from disk. The page asks nobody but this server, and the header holds it to that. */
+/**
+ * Serves GraphiQL from disk. The page asks nobody but this server, and the header holds it to that. All addresses are
+ * relative, so that it works behind a path prefix as well.
+ */
 export const registerExplorerRoutes = async (app: FastifyInstance, sandbox: boolean): Promise<void> => {
   if (!existsSync(explorerFolder)) throw new Error('GraphiQL is not built: run "npm run build".');
-  app.get('/graphiql/settings.json', async () => ({ sandbox, endpoint: '/graphql' }));
-  for (const url of ['/', '/graphiql']) app.get(url, async (_request, reply) => reply.redirect('/graphiql/'));
+  app.get('/graphiql/settings.json', async () => ({ sandbox, endpoint: '../graphql' }));
+  for (const url of ['/', '/graphiql']) app.get(url, async (_request, reply) => reply.redirect('graphiql/'));
   await app.register(fastifyStatic, {
     root: explorerFolder,
     serve: false,

@@ -122,6 +122,28 @@ describe('keyById', () => {
   });
 });
 
+describe('kmsAccounts', () => {
+  const idsOf = async (args: string): Promise<string[]> =>
+    (await send(`{ kmsAccounts${args} { accountId } }`)).data.kmsAccounts.map(
+      ({ accountId }: { accountId: string }) => accountId,
+    );
+
+  it('are all answered, or page by page', async () => {
+    const all = await idsOf('');
+    const paged: string[] = [];
+    for (let page = await idsOf('(first: 1)'); page.length > 0; page = await idsOf(`(first: 1, after: "${page[0]}")`)) {
+      expect(page).toHaveLength(1);
+      paged.push(...page);
+    }
+    expect(paged).toEqual(all);
+  });
+
+  it('say that an account is not among them', async () => {
+    const { errors } = await send('{ kmsAccounts(after: "999999999999") { accountId } }');
+    expect(errors[0]?.extensions?.code).toBe('KMS_INVALID_PARAMETER');
+  });
+});
+
 describe('keys', () => {
   const present = sandboxKeys.filter(({ name }) => name !== 'NotFoundException' && name !== 'Forbidden.KeyNotFound');
   const query = `query ($first: Int, $after: String, $filter: KeyFilter) {

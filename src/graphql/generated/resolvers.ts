@@ -1041,7 +1041,7 @@ export type Query = {
    * from page to page. Accounts and Regions that could not be listed are named in `errors`; the others are all there.
    */
   readonly keys: KeyConnection;
-  /** The accounts and Regions that this graph can ask. */
+  /** The accounts and Regions that this graph can ask, in an order that stays the same. All of them, unless you ask for some. */
   readonly kmsAccounts: ReadonlyArray<KmsAccount>;
 };
 
@@ -1085,6 +1085,13 @@ export type QueryKeyByIdArgs = {
 export type QueryKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeyFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Where every question begins. */
+export type QueryKmsAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1603,7 +1610,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   keyByAlias?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByAliasArgs, 'alias' | 'provider' | 'region'>>;
   keyById?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByIdArgs, 'keyId' | 'provider' | 'region'>>;
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
-  kmsAccounts?: Resolver<ReadonlyArray<ResolversTypes['KmsAccount']>, ParentType, ContextType>;
+  kmsAccounts?: Resolver<ReadonlyArray<ResolversTypes['KmsAccount']>, ParentType, ContextType, Partial<QueryKmsAccountsArgs>>;
 };
 
 export type Resolvers<ContextType = RequestContext> = {

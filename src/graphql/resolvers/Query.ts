@@ -1,9 +1,16 @@
+import { KmsError } from '../../errors.ts';
 import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
 import { resolveKeyId } from '../key-id-search.ts';
 import { keyOf, toKey } from '../key-model.ts';
 import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleAlias, visibleAccounts } from '../visibility.ts';
+
+const badAfter = (after: string): KmsError =>
+  new KmsError({
+    code: 'KMS_INVALID_PARAMETER',
+    message: `"after" is the id of an account that is shown: ${after} is none.`,
+  });
 
 export const Query: QueryResolvers = {
   key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
@@ -43,7 +50,12 @@ export const Query: QueryResolvers = {
     };
   },
 
-  kmsAccounts: (_query, _args, context) => visibleAccounts(context),
+  kmsAccounts: (_query, { first, after }, context) => {
+    const accounts = visibleAccounts(context);
+    const start = after == null ? 0 : accounts.findIndex(({ accountId }) => accountId === after) + 1;
+    if (after != null && start === 0) throw badAfter(after);
+    return first == null ? accounts.slice(start) : accounts.slice(start, start + checkedFirst(first, context));
+  },
 
   inspectKeyPolicy: (_query, args, context) => inspectDraft(args, context),
 };

@@ -16,8 +16,9 @@ const provider = 'AWS';
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const isAlias = (text: string): boolean => /^alias\/[\w:/-]{1,250}$/.test(text);
 
-/** A UUID, or the id of a multi-Region key. */
-const isKeyId = (text: string): boolean => isUuid(text) || /^mrk-[0-9a-f]{32}$/i.test(text);
+/** A UUID, or the id of a multi-Region key: emulators make such ids of a UUID with its hyphens. */
+const isKeyId = (text: string): boolean =>
+  isUuid(text) || /^mrk-[0-9a-f]{32}$/i.test(text) || (text.startsWith('mrk-') && isUuid(text.slice('mrk-'.length)));
 
 const isAccountId = (text: string): boolean => /^\d{12}$/.test(text);
 
