@@ -120,7 +120,7 @@ describe('shared secrets', () => {
     const stranger = await fetch(readyUrl, { headers: forwarded });
     expect([stranger.status, await stranger.json()]).toEqual([200, { status: 'ok' }]);
     const proven = await fetch(readyUrl, { headers: { ...forwarded, 'router-authorization': 'the old one' } });
-    expect(await proven.json()).toHaveProperty('queues');
+    expect(await proven.json()).toHaveProperty('regionQueues');
   });
 
   it.each([
