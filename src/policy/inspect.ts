@@ -2,6 +2,7 @@ import type { KeyAnalysis } from './analyze/analyze-sources.ts';
 import { analysePolicy } from './analyze/index.ts';
 import { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
 import { diffPolicies } from './compare/diff.ts';
+import { findNewAccess } from './compare/new-access/index.ts';
 import { evaluatePolicy } from './evaluate/index.ts';
 import { analyzeKeyAccess } from './grants/analyze.ts';
 import { evaluateKeyAccess, type KeyDecision } from './grants/evaluate.ts';
@@ -11,6 +12,7 @@ import type { Grammar } from './languages/language.ts';
 import { MalformedPolicyError } from './malformed.ts';
 import { readKeyPolicy } from './parse/index.ts';
 import type {
+  KeyNewAccess,
   KeyPolicyAnalysis,
   KeyPolicyChange,
   KeyPolicyDecision,
@@ -47,6 +49,11 @@ export interface KeyPolicyView {
    * MalformedPolicyError where the given document is malformed, too.
    */
   diff(document: string): readonly KeyPolicyChange[];
+  /**
+   * Whether the given document lets anybody do what this one does not: by meaning, not by text. Throws
+   * MalformedPolicyError where the given document is malformed, too.
+   */
+  newAccess(document: string): KeyNewAccess;
   /**
    * Throws InvalidRequestError where the question makes no sense, and WorkBudgetError where policy and context are too
    * large together.
@@ -118,6 +125,10 @@ class InspectedKeyPolicy implements KeyPolicyView {
 
   diff(document: string): readonly KeyPolicyChange[] {
     return diffPolicies(this.policy, this.#other(document).policy, this.#grammar, this.#subject);
+  }
+
+  newAccess(document: string): KeyNewAccess {
+    return findNewAccess(this.policy, this.#other(document).policy, this.#grammar, this.#subject);
   }
 
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision {

@@ -239,6 +239,17 @@ export interface KeyPolicyContextEntry {
   readonly values: readonly string[];
 }
 
+export type KeyNewAccessVerdict = 'NONE' | 'SOME' | 'UNDECIDED';
+
+/** Whether one policy lets anybody do what another does not. */
+export interface KeyNewAccess {
+  readonly verdict: KeyNewAccessVerdict;
+  /** Requests that show it, the smallest first, each replayed through both policies. Empty unless SOME. */
+  readonly witnesses: readonly KeyRequestWitness[];
+  /** Why it could not be decided. Null unless UNDECIDED. */
+  readonly reason: string | null;
+}
+
 /** One question: would the policy by itself let this principal do this? */
 export interface KeyPolicyRequest {
   readonly principal: string;

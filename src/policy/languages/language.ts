@@ -8,6 +8,7 @@ import type {
   PrincipalIdentity,
 } from '../types.ts';
 import type { ArnShape, AudienceKey } from './audience-key.ts';
+import type { CallerNames } from './caller-form.ts';
 
 /**
  * What one provider's policy language adds to the shape that all of them share. The engine in this folder holds the
@@ -23,6 +24,7 @@ export interface Grammar {
   /** What the provider accepts of a policy's text: so many bytes in UTF-8, and no character that the pattern finds. */
   readonly text: { readonly mostBytes: number; readonly characters: RegExp | null };
   readonly principals: PrincipalGrammar;
+  readonly callers: CallerNames;
   readonly actions: ActionGrammar;
   readonly conditions: ConditionGrammar;
   /** Where the vendor explains what a finding is about; null where it has no page for it. */

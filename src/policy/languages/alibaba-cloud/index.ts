@@ -1,5 +1,6 @@
 import type { Grammar } from '../language.ts';
 import { actions } from './actions.ts';
+import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';
 import { documentation } from './documentation.ts';
 import { principals } from './principals.ts';
@@ -13,6 +14,7 @@ export const grammar: Grammar = {
   // https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-setkeypolicy
   text: { mostBytes: 32_768, characters: null },
   principals,
+  callers: callerNames,
   actions,
   conditions,
   documentation,

@@ -1,5 +1,6 @@
 import type { Grammar } from '../language.ts';
 import { actions } from './actions.ts';
+import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';
 import { controls } from './controls.ts';
 import { documentation } from './documentation.ts';
@@ -13,6 +14,7 @@ export const grammar: Grammar = {
   // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
   text: { mostBytes: 32_768, characters: /[^\t\n\r\u0020-\u00ff]/ },
   principals,
+  callers: callerNames,
   actions,
   conditions,
   documentation,

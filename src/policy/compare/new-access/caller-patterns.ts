@@ -1,0 +1,55 @@
+import type { CallerNames } from '../../languages/caller-form.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
+import { patternsOf } from './filled-patterns.ts';
+import { isTextual, type KeyCondition } from './key-condition.ts';
+import { roleOf } from './suspects.ts';
+import { star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
+
+interface PatternSource {
+  readonly statements: readonly KeyPolicyStatement[];
+  readonly conditions: readonly KeyCondition[];
+  readonly names: CallerNames;
+}
+
+const literal = (text: string): TextPattern => textPattern([{ text, wildcards: false }]);
+const glob = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
+
+/** The names that a principal of a policy stands for. A session's role is known by its name, whatever its path. */
+const patternsOfPrincipal = (principal: KeyPolicyPrincipal, start: string): readonly TextPattern[] => {
+  const { kind, accountId, value } = principal;
+  if (accountId === null) return [];
+  if (kind === 'ACCOUNT') return [glob(`${start}${accountId}:*`)];
+  const role = roleOf(principal);
+  const own = `${start}${accountId}:role/`;
+  return role === null ? [literal(value)] : [literal(value), literal(own + role), glob(`${own}*/${role}`)];
+};
+
+/** What is asked of the account, asked of the whole name: a wildcard stays within the account's part. */
+const inAccountPart = ({ tokens, ignoreCase }: TextPattern, start: string): TextPattern => {
+  const inPart = tokens.map((token): Token => (token === star ? starInPart : token));
+  return { tokens: [...literal(start).tokens, ...inPart, ...glob(':*').tokens], ignoreCase };
+};
+
+/**
+ * What both documents ask of a caller's name, which begins with `start` and goes on with its account: their principals,
+ * and their conditions on the caller's ARN and account.
+ */
+export const callerPatterns = (
+  start: string,
+  { statements, conditions, names }: PatternSource,
+): readonly TextPattern[] => {
+  const ofKeys = (keys: readonly string[]): readonly TextPattern[] =>
+    conditions
+      .filter((condition) => keys.map(toLowerAscii).includes(condition.lowerKey) && isTextual(condition))
+      .flatMap((condition) => patternsOf(condition, () => [], names.arnParts));
+  const principals = statements.flatMap((statement) => [
+    ...(statement.principals ?? []),
+    ...(statement.notPrincipals ?? []),
+  ]);
+  return [
+    ...ofKeys([names.arnKey]),
+    ...ofKeys(names.accountKeys).map((pattern) => inAccountPart(pattern, start)),
+    ...principals.flatMap((principal) => patternsOfPrincipal(principal, start)),
+  ];
+};

@@ -1,0 +1,156 @@
+import { reachOf, toCaller } from '../../evaluate/policy-principal.ts';
+import { InvalidRequestError } from '../../invalid-request.ts';
+import type { CallerForm, CallerNames } from '../../languages/caller-form.ts';
+import type { Grammar } from '../../languages/language.ts';
+import type {
+  KeyPolicyContextEntry,
+  KeyPolicyPrincipal,
+  KeyPolicyPrincipalKind,
+  KeyPolicyStatement,
+  PolicySubject,
+} from '../../types.ts';
+import { callerPatterns } from './caller-patterns.ts';
+import type { KeyCondition } from './key-condition.ts';
+import { audienceOf } from './suspect-audience.ts';
+import { findTextCells, type TextSpace } from './text-cells.ts';
+
+/** Somebody who may ask, with what a request tells of them beside their name. */
+export interface CallerChoice {
+  readonly principal: string;
+  readonly context: readonly KeyPolicyContextEntry[];
+}
+
+export interface Callers {
+  readonly choices: readonly CallerChoice[];
+  /** Null where every class of callers has a choice; else why it may be that one has none. */
+  readonly gap: string | null;
+}
+
+export interface CallerSource {
+  /** The statements of both documents. */
+  readonly statements: readonly KeyPolicyStatement[];
+  /** The one of them whose callers are looked for. */
+  readonly suspect: KeyPolicyStatement;
+  readonly conditions: readonly KeyCondition[];
+  readonly names: CallerNames;
+  readonly grammar: Grammar;
+  readonly subject: PolicySubject;
+}
+
+/** For each form of names; more take longer than a second. */
+const maxSteps = 100_000;
+/** What stands for any session that no policy names. */
+const anySession = 'session';
+
+export const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
+  statements.flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])]);
+
+/** Names of one form, of one account or of any. */
+interface NameSpace {
+  readonly form: CallerForm;
+  readonly partition: string;
+  readonly accountId: string | null;
+}
+
+const startOf = ({ form, partition }: NameSpace): string => form.prefix.replace('{partition}', partition);
+
+const toSpace = (space: NameSpace): TextSpace => {
+  const { kind, alphabet, path, accountDigits } = space.form;
+  if (space.accountId !== null) return { prefix: startOf(space) + space.accountId + kind, fields: [], alphabet, path };
+  const account = { length: accountDigits, alphabet: '0123456789' };
+  const fields = [account, ...[...kind].map((letter) => ({ length: 1, alphabet: letter }))];
+  return { prefix: startOf(space), fields, alphabet, path };
+};
+
+const partitionsOf = ({ statements, conditions, subject }: CallerSource): readonly string[] => {
+  const named = principalsOf(statements).map(({ value }) => value);
+  const texts = [...named, ...conditions.flatMap(({ condition }) => condition.values)];
+  const partitions = texts.flatMap((text) => /^arn:(aws[a-z-]*):(?:iam|sts):/.exec(text)?.[1] ?? []);
+  return [...new Set([subject.partition ?? 'aws', ...partitions])];
+};
+
+/** Where the names of those whom the suspect is about lie. */
+const spacesOf = (source: CallerSource): readonly NameSpace[] => {
+  const { suspect, names, subject } = source;
+  const { forms } = names;
+  const audience = audienceOf(suspect, source);
+  if (audience === null) {
+    return partitionsOf(source).flatMap((partition) => forms.map((form) => ({ form, partition, accountId: null })));
+  }
+  const spaces = audience.flatMap(({ kind, accountId, partition: own }) => {
+    if (accountId === null) return [];
+    const partition = own ?? subject.partition ?? 'aws';
+    const meant = kind === 'ACCOUNT' ? forms : forms.filter(({ toSession }) => toSession !== null && isOfRole(kind));
+    return meant.map((form): NameSpace => ({ form, partition, accountId }));
+  });
+  const keyOf = ({ form, partition, accountId }: NameSpace): string => [partition, accountId, form.kind].join();
+  return [...new Map(spaces.map((space) => [keyOf(space), space])).values()];
+};
+
+const isOfRole = (kind: KeyPolicyPrincipalKind): boolean => kind === 'ROLE' || kind === 'ASSUMED_ROLE_SESSION';
+
+/** A role's sessions: those that a policy names, and any other. The path of the role shows in their context. */
+const sessionsOf = (role: string, { toSession }: CallerForm, { statements, names }: CallerSource) => {
+  if (toSession === null) return [];
+  const named = principalsOf(statements).filter(({ kind }) => kind === 'ASSUMED_ROLE_SESSION');
+  const start = toSession(role, '');
+  const known = named.flatMap(({ value }) => (value.startsWith(start) ? value : []));
+  return [...new Set([...known, toSession(role, anySession)])].map((principal): CallerChoice => {
+    return { principal, context: [{ key: names.arnKey, values: [role] }] };
+  });
+};
+
+const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
+
+/** Services and identity providers that a policy names, a service that none does, and somebody of whom nothing is known. */
+const othersOf = ({ statements, names }: CallerSource): readonly CallerChoice[] => {
+  const ofKind = (...kinds: readonly KeyPolicyPrincipalKind[]): readonly string[] =>
+    principalsOf(statements).flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []));
+  const services = new Set([...ofKind('SERVICE'), names.otherService]);
+  const providers = new Set(ofKind('SAML_PROVIDER', 'OIDC_PROVIDER'));
+  return [
+    ...[...services].map((principal) => ({ principal, context: absent(names.identityKeys) })),
+    ...[...providers].map((principal) => ({ principal, context: absent(names.serviceKeys) })),
+    { principal: '*', context: absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]) },
+  ];
+};
+
+const namedKinds: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['ACCOUNT', 'USER', 'ROLE', 'FEDERATED_USER']);
+
+const namedOf = (source: CallerSource): readonly CallerChoice[] =>
+  (audienceOf(source.suspect, source) ?? source.suspect.principals ?? []).flatMap(({ kind, value }) =>
+    namedKinds.has(kind) ? { principal: value, context: [] } : [],
+  );
+
+/** Whether the suspect is about the caller. Not every text that a policy may name is one: an identity provider's host. */
+const isConcerned = ({ principal }: CallerChoice, { suspect, grammar, subject }: CallerSource): boolean => {
+  try {
+    const caller = toCaller(principal, grammar.principals, subject);
+    return reachOf(suspect, caller).by !== 'NONE';
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return false;
+    throw error;
+  }
+};
+
+/**
+ * One caller out of each class of callers that neither the principals of the documents nor their conditions on the
+ * caller's name and account can tell apart, of those whom the suspect is about.
+ */
+export const findCallers = (source: CallerSource): Callers => {
+  const found = spacesOf(source).map((space) => {
+    const patterns = callerPatterns(startOf(space), source);
+    return { form: space.form, cells: findTextCells(patterns, toSpace(space), maxSteps) };
+  });
+  const identities = found.flatMap(({ form, cells: { texts } }) =>
+    texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form, source)]),
+  );
+  const accounts = [...namedOf(source), ...identities].map(({ principal, context }) => ({
+    principal,
+    context: [...context, ...absent(source.names.serviceKeys)],
+  }));
+  const keyOf = ({ principal, context }: CallerChoice): string => JSON.stringify([principal, context]);
+  const all = new Map([...accounts, ...othersOf(source)].map((choice) => [keyOf(choice), choice]));
+  const gap = found.every(({ cells }) => cells.complete) ? null : 'principals can be told apart in too many ways';
+  return { choices: [...all.values()].filter((choice) => isConcerned(choice, source)), gap };
+};

@@ -1,0 +1,166 @@
+import type { ConditionGrammar } from '../../languages/language.ts';
+import type { RequestContext } from '../../match/conditions/context.ts';
+import { unlimitedWork } from '../../work-budget.ts';
+import { addressCandidates } from './address-values.ts';
+import { type Fillings, isPlainlyFilled, patternsOf } from './filled-patterns.ts';
+import { isTextual, type KeyCondition } from './key-condition.ts';
+import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
+import { anyText, findTextCells } from './text-cells.ts';
+import type { TextPattern } from './text-pattern.ts';
+
+/** The values that a request may have for a key; none where it does not carry it. */
+export type Values = readonly string[];
+
+/** One choice of values out of each class of them that the conditions on a key can't tell apart. */
+export interface Domain {
+  readonly lowerKey: string;
+  /** As a document writes it. */
+  readonly key: string;
+  /** The fewest values first. */
+  readonly choices: readonly Values[];
+  /** Null where every class has a choice; else why it may be that one has none. */
+  readonly gap: string | null;
+  /** Whether other keys' conditions hang on the values themselves. */
+  readonly isLinked: boolean;
+}
+
+/** What domains are made from. */
+export interface DomainSource {
+  readonly conditions: readonly KeyCondition[];
+  readonly grammar: ConditionGrammar;
+  /** Of how many parts an ARN is made. */
+  readonly arnParts: number;
+  /** Values of keys that follow from the caller or the key. */
+  readonly derived: ReadonlyMap<string, readonly string[]>;
+}
+
+const maxSteps = 300_000;
+const maxChoices = 1_000;
+
+const contextOf = (lowerKey: string, values: Values, { grammar }: DomainSource): RequestContext => ({
+  work: unlimitedWork,
+  isMultivalued: grammar.isMultivalued,
+  lookUp: (key) => (key === lowerKey ? values : []),
+});
+
+const orderedCandidates = (conditions: readonly KeyCondition[]): readonly string[] =>
+  conditions.flatMap(({ family, condition: { values } }) => {
+    if (family === 'NUMERIC') return numericCandidates(values);
+    if (family === 'DATE') return dateCandidates(values);
+    if (family === 'IP') return addressCandidates(values);
+    return family === 'BINARY' ? binaryCandidates(values) : [];
+  });
+
+/** All conditions of one family at once, since the classes lie between the values of all of them. */
+const byFamily = (conditions: readonly KeyCondition[]): readonly string[] => {
+  const families = [...new Set(conditions.map(({ family }) => family))];
+  return families.flatMap((family) => {
+    const [first, ...others] = conditions.filter((condition) => condition.family === family);
+    if (first === undefined) return [];
+    const values = [first, ...others].flatMap(({ condition }) => condition.values);
+    return orderedCandidates([{ ...first, condition: { ...first.condition, values } }]);
+  });
+};
+
+/** Makes the domains of keys, each once, those of keys in policy variables before those that they fill. */
+export class Domains {
+  readonly #source: DomainSource;
+  readonly #made = new Map<string, Domain>();
+  readonly #making = new Set<string>();
+
+  constructor(source: DomainSource) {
+    this.#source = source;
+  }
+
+  of(lowerKey: string): Domain {
+    const known = this.#made.get(lowerKey);
+    if (known !== undefined) return known;
+    if (this.#making.has(lowerKey)) {
+      return { lowerKey, key: lowerKey, choices: [[]], gap: `${lowerKey} is filled with itself`, isLinked: true };
+    }
+    this.#making.add(lowerKey);
+    const domain = this.#make(lowerKey);
+    this.#made.set(lowerKey, domain);
+    return domain;
+  }
+
+  #make(lowerKey: string): Domain {
+    const own = this.#source.conditions.filter((condition) => condition.lowerKey === lowerKey);
+    const fillings: Fillings = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();
+    const texts = own.filter(isTextual);
+    const others = own.filter(
+      (condition) => !isTextual(condition) && condition.family !== 'NULL' && condition.family !== null,
+    );
+    const patterns = [
+      ...texts.flatMap((condition) => this.#patterns(condition, fillings)),
+      ...this.#filledBy(lowerKey),
+    ];
+    const cells = findTextCells(patterns, anyText, maxSteps);
+    const single = ['', ...cells.texts, ...byFamily(others)];
+    const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
+    const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
+    const choices = this.#choices(lowerKey, single, own, isLinked);
+    const gaps = [
+      ...(cells.complete ? [] : [`the values of ${lowerKey} can be told apart in too many ways`]),
+      ...(isMixed ? [`${lowerKey} is compared both as text and as something else`] : []),
+      ...(choices === null ? [`${lowerKey} has too many combinations of values`] : []),
+      ...own
+        .filter((condition) => !isPlainlyFilled(condition, (key) => this.#source.derived.has(key)))
+        .map(({ condition }) => `${condition.key} is compared with a policy variable and other text together`),
+    ];
+    const byDefault: readonly Values[] = [[], ...single.map((value) => [value])];
+    const key = own[0]?.condition.key ?? lowerKey;
+    return { lowerKey, key, choices: choices ?? byDefault, gap: gaps[0] ?? null, isLinked };
+  }
+
+  #patterns(condition: KeyCondition, fillings: Fillings): readonly TextPattern[] {
+    return patternsOf(condition, fillings, this.#source.arnParts);
+  }
+
+  /** What a key is compared with that this one is put into, so that both may be equal in each way. */
+  #filledBy(lowerKey: string): readonly TextPattern[] {
+    const filled = new Set(this.#filledConditions(lowerKey).map((condition) => condition.lowerKey));
+    return this.#source.conditions
+      .filter((condition) => filled.has(condition.lowerKey) && isTextual(condition))
+      .flatMap((condition) => this.#patterns(condition, (key) => this.#source.derived.get(key) ?? []));
+  }
+
+  #filledConditions(lowerKey: string): readonly KeyCondition[] {
+    return this.#source.conditions.filter(({ variables }) => variables.includes(lowerKey));
+  }
+
+  #fills(lowerKey: string): boolean {
+    return this.#filledConditions(lowerKey).length > 0;
+  }
+
+  /** Single values, and sets of them where a request may have several. Null where there are too many. */
+  #choices(lowerKey: string, single: readonly string[], own: readonly KeyCondition[], isLinked: boolean) {
+    const { grammar } = this.#source;
+    const plain = own.filter(({ variables }) => variables.length === 0);
+    const truths = (values: Values): string =>
+      plain.map(({ holds }) => (holds(contextOf(lowerKey, values, this.#source)) ? '1' : '0')).join('');
+    const choices = new Map<string, Values>();
+    const add = (values: Values): boolean => {
+      const name = isLinked ? JSON.stringify(values) : truths(values);
+      if (choices.has(name)) return false;
+      choices.set(name, values);
+      return true;
+    };
+    add([]);
+    for (const value of single) add([value]);
+    if (!grammar.isMultivalued(lowerKey) && grammar.isKnownKey(lowerKey)) return [...choices.values()];
+    const pairs = single.map((value) => [value, twinOf(value, (text) => truths([text]))]).filter(add);
+    let sets: readonly Values[] = [...single.map((value) => [value]), ...pairs];
+    while (sets.length > 0) {
+      sets = sets
+        .flatMap((values) => single.flatMap((value) => (values.includes(value) ? [] : [[...values, value]])))
+        .filter(add);
+      if (choices.size > maxChoices) return null;
+    }
+    return [...choices.values()];
+  }
+}
+
+/** Another text of the same class; the same one again where none is at hand. */
+const twinOf = (value: string, classOf: (text: string) => string): string =>
+  [`${value}x`, `x${value}`, `${value}/x`].find((text) => classOf(text) === classOf(value)) ?? value;

@@ -1,0 +1,61 @@
+import { toTemplate } from '../../match/conditions/template.ts';
+import type { KeyCondition } from './key-condition.ts';
+import { arnPattern, type Piece, type TextPattern, textPattern } from './text-pattern.ts';
+
+/** What a policy variable may be filled with: the values of its key, in lower case. */
+export type Fillings = (lowerKey: string) => readonly string[];
+
+/** More ways to fill one value are not tried. */
+const maxFillings = 200;
+
+type Part = ReturnType<typeof toTemplate>['parts'][number];
+
+const isVariable = (part: Part): part is Exclude<Part, { readonly wildcards: boolean }> => 'lookupKey' in part;
+
+const literal = (text: string): Piece => ({ text, wildcards: false });
+
+const optionsOf = (part: Part, fillings: Fillings): readonly Piece[] => {
+  if (!isVariable(part)) return [part];
+  const given = fillings(part.lookupKey).map(literal);
+  return part.otherwise === null ? given : [...given, literal(part.otherwise)];
+};
+
+/** Every way to fill the value, as far as they are not too many. */
+const fill = (parts: readonly Part[], fillings: Fillings): readonly (readonly Piece[])[] =>
+  parts.reduce<readonly (readonly Piece[])[]>(
+    (filled, part) =>
+      optionsOf(part, fillings)
+        .flatMap((option) => filled.map((pieces) => [...pieces, option]))
+        .slice(0, maxFillings),
+    [[]],
+  );
+
+const toPattern = (
+  { condition: { baseOperator }, family }: KeyCondition,
+  pieces: readonly Piece[],
+  arnParts: number,
+) => {
+  if (family === 'ARN') return arnPattern(pieces, arnParts);
+  return textPattern(pieces, family === 'BOOL' || baseOperator.endsWith('IgnoreCase'));
+};
+
+const usesWildcards = ({ condition: { baseOperator }, family }: KeyCondition): boolean =>
+  family === 'ARN' || /Like$/.test(baseOperator);
+
+/** The texts that the values of a condition ask for, for each way to fill their variables. */
+export const patternsOf = (condition: KeyCondition, fillings: Fillings, arnParts: number): readonly TextPattern[] =>
+  condition.condition.values
+    .map((value) => toTemplate(value, usesWildcards(condition), condition.variables.length > 0).parts)
+    .flatMap((parts) => fill(parts, fillings))
+    .flatMap((pieces) => toPattern(condition, pieces, arnParts) ?? []);
+
+/** Whether each value that holds variables is a single variable and nothing else, or holds known ones only. */
+export const isPlainlyFilled = (
+  { condition, variables }: KeyCondition,
+  isKnown: (lowerKey: string) => boolean,
+): boolean =>
+  variables.every(isKnown) ||
+  condition.values.every((value) => {
+    const parts = toTemplate(value, true, true).parts.filter((part) => isVariable(part) || part.text !== '');
+    return parts.every((part) => !isVariable(part)) || parts.length === 1;
+  });

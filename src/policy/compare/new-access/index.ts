@@ -1,0 +1,181 @@
+import { compilePolicy } from '../../evaluate/policy.ts';
+import { toCaller } from '../../evaluate/policy-principal.ts';
+import type { Grammar } from '../../languages/language.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type {
+  KeyNewAccess,
+  KeyPolicyRequest,
+  KeyPolicyStatement,
+  KeyRequestWitness,
+  ParsedKeyPolicy,
+  PolicySubject,
+} from '../../types.ts';
+import { type CallerChoice, findCallers } from './callers.ts';
+import { Domains } from './domain.ts';
+import { ConditionTable, type KeyCondition } from './key-condition.ts';
+import { type Comparison, toRequestSpace } from './request-space.ts';
+import { type Assignment, type RequestSpace, type SearchResult, type Steps, searchSpace } from './search.ts';
+import { concerning, findOpaque, findSuspects } from './suspects.ts';
+import { actionsOf, classifyActions } from './universe.ts';
+import { bySize, toWitness } from './witness.ts';
+
+const none: KeyNewAccess = { verdict: 'NONE', witnesses: [], reason: null };
+const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', witnesses: [], reason });
+
+/** So many decided conditions take about a second. */
+const maxSteps = 2_000_000;
+const maxWitnesses = 10;
+
+const conditionsOf = ({ table, older, newer, grammar, names }: Comparison, suspect: KeyPolicyStatement) =>
+  [older, newer].flatMap(({ statements, version }) => {
+    const variables = grammar.variableVersions.includes(version ?? '');
+    return concerning(suspect, statements, { names, grammar }).flatMap(({ conditions, effect }) =>
+      conditions.map((condition) => table.of(condition, { effect, variables })),
+    );
+  });
+
+/** Spaces in which the same is asked have the same answer. */
+const nameOf = (() => {
+  const ids = new WeakMap<KeyCondition, number>();
+  let last = 0;
+  const idOf = (condition: KeyCondition): number => {
+    const id = ids.get(condition) ?? ++last;
+    ids.set(condition, id);
+    return id;
+  };
+  return ({ older, newer, base, fixed }: RequestSpace): string => {
+    const filled = new Set<string>();
+    const clauses = [older.allows, older.denies, newer.allows, newer.denies].map((list) =>
+      list.map(({ level, conditions }) => {
+        for (const { variables } of conditions) for (const key of variables) filled.add(key);
+        return [level, conditions.map(idOf)];
+      }),
+    );
+    return JSON.stringify([base, clauses, [...filled].map((key) => [key, fixed.lookUp(key) ?? null])]);
+  };
+})();
+
+/** What all suspects of one comparison share. */
+interface Hunt {
+  readonly comparison: Comparison;
+  readonly steps: Steps;
+  readonly results: Map<string, SearchResult>;
+  readonly witnesses: KeyRequestWitness[];
+  readonly doubts: Set<string>;
+}
+
+const tooMany = 'there are too many classes of requests to decide them all';
+
+/** Enough is known where there are more witnesses than are shown. */
+const isOver = ({ witnesses, steps }: Hunt): boolean => witnesses.length >= maxWitnesses * 2 || steps.left <= 0;
+
+const toRequest = (
+  choice: CallerChoice,
+  action: string,
+  space: RequestSpace,
+  assignment: Assignment,
+): KeyPolicyRequest => {
+  const keys = new Map(space.domains.map(({ lowerKey, key }) => [lowerKey, key]));
+  const assigned = [...assignment].map(([lowerKey, values]) => ({ key: keys.get(lowerKey) ?? lowerKey, values }));
+  return { principal: choice.principal, action, context: [...choice.context, ...assigned] };
+};
+
+/** Decides all requests of one caller for one action. */
+const huntIn = (hunt: Hunt, choice: CallerChoice, action: string, domains: Domains): void => {
+  const { comparison, results, steps, witnesses, doubts } = hunt;
+  const caller = toCaller(choice.principal, comparison.grammar.principals, comparison.subject);
+  steps.left -= comparison.older.statements.length + comparison.newer.statements.length;
+  const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains);
+  const name = nameOf(space);
+  if (results.has(name)) return;
+  const result = searchSpace(space, steps);
+  results.set(name, result);
+  if (result.kind === 'FOUND') {
+    const witness = toWitness(toRequest(choice, action, space, result.assignment), comparison);
+    if (witness !== null) witnesses.push(witness);
+    else doubts.add(`a request of ${choice.principal} for ${action} could not be replayed`);
+  } else if (result.kind === 'TOO_MANY') doubts.add(tooMany);
+  else for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);
+};
+
+/** The values that keys may have which follow from the caller or the key, by the lower-case key. */
+const derivedValues = ({ grammar, subject }: Comparison, choices: readonly CallerChoice[]) => {
+  const derived = new Map<string, Set<string>>();
+  for (const { principal, context } of choices) {
+    const caller = toCaller(principal, grammar.principals, subject);
+    for (const { key, values } of [...context, ...caller.context, ...grammar.principals.contextOfKey(subject)]) {
+      if ('prefix' in values) continue;
+      const known = derived.get(toLowerAscii(key)) ?? new Set();
+      for (const value of values) known.add(value);
+      derived.set(toLowerAscii(key), known);
+    }
+  }
+  return new Map([...derived].map(([key, values]) => [key, [...values]]));
+};
+
+/** One action out of each class of those that the suspect is about. */
+const actionsOfSuspect = (
+  { older, newer, grammar, subject }: Comparison,
+  actions: readonly string[],
+  conditions: readonly KeyCondition[],
+  suspect: KeyPolicyStatement,
+): readonly string[] => {
+  const compiled = [older, newer].map((policy) => compilePolicy(policy, grammar, subject));
+  const statementsOn = (action: string) =>
+    compiled.map((covering) => covering(toLowerAscii(action)).map(({ statement }) => statement));
+  const coveredBy = (action: string): string =>
+    statementsOn(action)
+      .map((statements) => statements.map(({ index }) => index).join())
+      .join('/');
+  const concerned = actions.filter((action) => statementsOn(action).flat().includes(suspect));
+  return classifyActions(concerned, coveredBy, conditions, grammar);
+};
+
+/** Looks for requests that rise, of those that one suspect is about. */
+const huntFor = (hunt: Hunt, suspect: KeyPolicyStatement, actions: readonly string[]): void => {
+  const { comparison, doubts } = hunt;
+  const { older, newer, grammar, names, subject } = comparison;
+  const conditions = [...new Set(conditionsOf(comparison, suspect))];
+  const statements = concerning(suspect, [...older.statements, ...newer.statements], comparison);
+  const { choices, gap } = findCallers({ statements, suspect, conditions, names, grammar, subject });
+  const derived = derivedValues(comparison, choices);
+  const domains = new Domains({ conditions, grammar: grammar.conditions, arnParts: names.arnParts, derived });
+  for (const action of actionsOfSuspect(comparison, actions, conditions, suspect)) {
+    for (const choice of choices) if (!isOver(hunt)) huntIn(hunt, choice, action, domains);
+  }
+  if (gap !== null) doubts.add(gap);
+};
+
+const decide = ({ witnesses, doubts, steps }: Hunt): KeyNewAccess => {
+  if (witnesses.length > 0) {
+    return { verdict: 'SOME', witnesses: witnesses.toSorted(bySize).slice(0, maxWitnesses), reason: null };
+  }
+  const [doubt] = [...doubts, ...(steps.left <= 0 ? [tooMany] : [])];
+  return doubt === undefined ? none : undecided(`It could not be decided, since ${doubt}.`);
+};
+
+/**
+ * Whether the newer policy lets anybody do what the older one does not: by meaning, not by text. A request is a caller,
+ * an action and the values of condition keys; what a policy says of it is that it allows it by itself, or together with
+ * an identity policy, or not. New access is a request that rises in that order.
+ *
+ * A request can only rise where a statement has a say in it that the other document has no match for. Of the requests in
+ * which such a suspect has a say, callers, actions and values are each cut into classes that neither document can tell
+ * apart, and one of each is tried with all others: finding none is a proof. Requests that rise are replayed through
+ * `evaluatePolicy`.
+ */
+export const findNewAccess = (
+  older: ParsedKeyPolicy,
+  newer: ParsedKeyPolicy,
+  grammar: Grammar,
+  subject: PolicySubject,
+): KeyNewAccess => {
+  const comparison = { older, newer, grammar, subject, names: grammar.callers, table: new ConditionTable() };
+  const actions = actionsOf([older, newer], grammar);
+  const suspects = findSuspects(comparison, actions);
+  const hunt: Hunt = { comparison, steps: { left: maxSteps }, results: new Map(), witnesses: [], doubts: new Set() };
+  for (const suspect of [...suspects.allows, ...suspects.denies]) if (!isOver(hunt)) huntFor(hunt, suspect, actions);
+  const opaque = findOpaque(suspects);
+  if (opaque !== undefined) hunt.doubts.add(`it hangs on whom "${opaque.value}" names, which can't be told`);
+  return decide(hunt);
+};

@@ -1,0 +1,62 @@
+import { toLowerAscii } from '../../letter-case.ts';
+import type { RequestContext } from '../../match/conditions/context.ts';
+import { type CompiledCondition, type ConditionSetting, compileCondition } from '../../match/conditions/index.ts';
+import { toTemplate } from '../../match/conditions/template.ts';
+import { type OperatorFamily, operators } from '../../parse/operator.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
+
+/** A condition of either document, made ready to be decided for any values of the keys that it looks at. */
+export interface KeyCondition {
+  readonly condition: KeyPolicyCondition;
+  readonly setting: ConditionSetting;
+  readonly lowerKey: string;
+  /** Null for an operator that nobody documents, which is never met. */
+  readonly family: OperatorFamily | null;
+  /** The keys that policy variables in its values look at, in lower case. */
+  readonly variables: readonly string[];
+  readonly holds: (context: RequestContext) => boolean;
+}
+
+const textFamilies: ReadonlySet<OperatorFamily> = new Set(['STRING', 'ARN', 'BOOL']);
+
+/** Whether an operator compares texts, character by character. */
+export const isTextual = ({ family }: KeyCondition): boolean => family !== null && textFamilies.has(family);
+
+const variablesOf = (values: readonly string[]): readonly string[] => [
+  ...new Set(
+    values
+      .flatMap((value) => toTemplate(value, false, true).parts)
+      .flatMap((part) => ('lookupKey' in part ? part.lookupKey : [])),
+  ),
+];
+
+const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition => {
+  const family = operators.get(toLowerAscii(condition.baseOperator))?.family ?? null;
+  const hasVariables = setting.variables && (family === 'STRING' || family === 'ARN');
+  const compiled: CompiledCondition = compileCondition(condition, setting);
+  return {
+    condition,
+    setting,
+    lowerKey: toLowerAscii(condition.key),
+    family,
+    variables: hasVariables ? variablesOf(condition.values) : [],
+    holds: (context) => compiled(context).met,
+  };
+};
+
+/** The conditions of both documents, each different one once. */
+export class ConditionTable {
+  readonly #known = new Map<string, KeyCondition>();
+
+  of(condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition {
+    const { baseOperator, setQualifier, ifExists, key, values } = condition;
+    const name = JSON.stringify([setting, baseOperator, setQualifier, ifExists, toLowerAscii(key), [...values].sort()]);
+    const known = this.#known.get(name) ?? toKeyCondition(condition, setting);
+    this.#known.set(name, known);
+    return known;
+  }
+
+  get all(): readonly KeyCondition[] {
+    return [...this.#known.values()];
+  }
+}

@@ -1,0 +1,39 @@
+import { parseMoment } from '../../match/conditions/parse-date.ts';
+
+/** One value out of each class that comparisons with the given ones can't tell apart: each, and those between them. */
+const around = (values: readonly number[], step: number): readonly number[] => {
+  const sorted = [...new Set(values)].sort((one, other) => one - other);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const between = sorted.slice(1).map((value, index) => ((sorted[index] ?? value) + value) / 2);
+  return [first - step, ...sorted, ...between, last + step];
+};
+
+/** A text that is no number, date, address or truth value. */
+const unreadable = 'x';
+
+/** Numbers that operators with these values tell apart. */
+export const numericCandidates = (values: readonly string[]): readonly string[] => {
+  const numbers = values.map(Number).filter(Number.isFinite);
+  return [...around(numbers, 1).map(String), unreadable];
+};
+
+const toDate = (milliseconds: number): string | null =>
+  Math.abs(milliseconds) > 8.64e15 ? null : new Date(milliseconds).toISOString();
+
+/** Moments that operators with these values tell apart, to the millisecond. */
+export const dateCandidates = (values: readonly string[]): readonly string[] => {
+  const moments = values.map(parseMoment).filter((moment) => moment !== null);
+  return [
+    ...around(moments, 1000)
+      .map(Math.floor)
+      .flatMap((moment) => toDate(moment) ?? []),
+    unreadable,
+  ];
+};
+
+/** Bytes that `BinaryEquals` with these values tells apart. */
+export const binaryCandidates = (values: readonly string[]): readonly string[] => [
+  ...values,
+  Buffer.from(values.join('') + unreadable).toString('base64'),
+];

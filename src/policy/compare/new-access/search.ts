@@ -1,0 +1,156 @@
+import type { RequestContext } from '../../match/conditions/context.ts';
+import type { Domain, Values } from './domain.ts';
+import type { KeyCondition } from './key-condition.ts';
+
+/** Not allowed, allowed with an identity policy, allowed by itself. */
+export type Level = 0 | 1 | 2;
+
+/** What is left of a statement for one caller and action: the conditions that hang on more, and what it gives. */
+export interface Clause {
+  readonly level: Level;
+  readonly conditions: readonly KeyCondition[];
+}
+
+/** What one document says of one caller and action. */
+export interface Clauses {
+  readonly allows: readonly Clause[];
+  readonly denies: readonly Clause[];
+}
+
+/** The requests of one caller for one action: what both documents say, and the keys that decide. */
+export interface RequestSpace {
+  readonly older: Clauses;
+  readonly newer: Clauses;
+  /** What is reached without any statement, where nothing denies it. */
+  readonly base: Level;
+  readonly domains: readonly Domain[];
+  /** Null where the clauses say all that the documents do; else what they leave out. */
+  readonly gap: string | null;
+  /** The values of the keys that follow from caller and action; undefined for those that are free. */
+  readonly fixed: RequestContext;
+}
+
+export type Assignment = ReadonlyMap<string, Values>;
+
+export type SearchResult =
+  | { readonly kind: 'FOUND'; readonly assignment: Assignment }
+  /** `gap` says why that may be no proof: a key was looked at of which not all classes of values are known. */
+  | { readonly kind: 'NOTHING'; readonly gap: string | null }
+  | { readonly kind: 'TOO_MANY' };
+
+/** Counts the steps of all searches of one comparison. */
+export interface Steps {
+  left: number;
+}
+
+type Truth = boolean | null;
+
+class Search {
+  readonly #space: RequestSpace;
+  readonly #steps: Steps;
+  readonly #assignment = new Map<string, Values>();
+  readonly #truths = new Map<KeyCondition, Truth>();
+  readonly #context: RequestContext;
+  #gap: string | null = null;
+
+  constructor(space: RequestSpace, steps: Steps) {
+    this.#space = space;
+    this.#steps = steps;
+    const { fixed } = space;
+    this.#context = { ...fixed, lookUp: (key) => this.#assignment.get(key) ?? fixed.lookUp(key) ?? [] };
+  }
+
+  run(): SearchResult {
+    const { older, newer } = this.#space;
+    for (const { conditions } of [older, newer].flatMap(({ allows, denies }) => [...allows, ...denies])) {
+      for (const condition of conditions) this.#truths.set(condition, this.#decide(condition));
+    }
+    return this.#explore(this.#space.domains);
+  }
+
+  #isOpen(lowerKey: string): boolean {
+    return !this.#assignment.has(lowerKey) && this.#space.fixed.lookUp(lowerKey) === undefined;
+  }
+
+  #decide(condition: KeyCondition): Truth {
+    if (condition.family === null) return false;
+    if ([condition.lowerKey, ...condition.variables].some((key) => this.#isOpen(key))) return null;
+    this.#steps.left -= 1;
+    return condition.holds(this.#context);
+  }
+
+  #explore(domains: readonly Domain[]): SearchResult {
+    const [newer, older] = [this.#bounds(this.#space.newer), this.#bounds(this.#space.older)];
+    if (newer.most <= older.least) return this.#nothing();
+    if (newer.least > older.most) return { kind: 'FOUND', assignment: new Map(this.#assignment) };
+    const domain = this.#nextOf(domains);
+    // Conditions that no key is left for can't be open: a gap in the domains is told elsewhere.
+    if (domain === undefined) return this.#nothing();
+    this.#gap ??= domain.gap;
+    const rest = domains.filter((other) => other !== domain);
+    const touched = [...this.#truths].filter(([condition, truth]) => truth === null && looksAt(condition, domain));
+    const tried = new Set<string>();
+    for (const values of domain.choices) {
+      if (this.#steps.left <= 0) return { kind: 'TOO_MANY' };
+      this.#assignment.set(domain.lowerKey, values);
+      const truths = touched.map(([condition]) => this.#decide(condition));
+      const name = domain.isLinked ? JSON.stringify(values) : truths.join();
+      if (tried.has(name)) continue;
+      tried.add(name);
+      for (const [index, [condition]] of touched.entries()) this.#truths.set(condition, truths[index] ?? null);
+      const result = this.#explore(rest);
+      if (result.kind !== 'NOTHING') return result;
+    }
+    this.#assignment.delete(domain.lowerKey);
+    for (const [condition] of touched) this.#truths.set(condition, null);
+    return this.#nothing();
+  }
+
+  #nothing(): SearchResult {
+    return { kind: 'NOTHING', gap: this.#gap };
+  }
+
+  /** Keys of what the new document allows go first: most requests are settled by them. */
+  #nextOf(domains: readonly Domain[]): Domain | undefined {
+    const { older, newer } = this.#space;
+    for (const clauses of [newer.allows, newer.denies, older.denies, older.allows]) {
+      const open = clauses.filter((clause) => this.#truthOf(clause) === null).flatMap(({ conditions }) => conditions);
+      const undecided = open.filter((condition) => this.#truths.get(condition) === null);
+      const found = domains.find((domain) => undecided.some((condition) => looksAt(condition, domain)));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #truthOf({ conditions }: Clause): Truth {
+    let truth: Truth = true;
+    for (const condition of conditions) {
+      const met = this.#truths.get(condition) ?? null;
+      if (met === false) return false;
+      if (met === null) truth = null;
+    }
+    return truth;
+  }
+
+  #bounds({ allows, denies }: Clauses): { readonly least: Level; readonly most: Level } {
+    const denied = denies.map((clause) => this.#truthOf(clause));
+    if (denied.includes(true)) return { least: 0, most: 0 };
+    let [least, most] = [this.#space.base, this.#space.base];
+    for (const clause of allows) {
+      const truth = this.#truthOf(clause);
+      if (truth === true && clause.level > least) least = clause.level;
+      if (truth !== false && clause.level > most) most = clause.level;
+    }
+    return { least: denied.includes(null) ? 0 : least, most };
+  }
+}
+
+const looksAt = ({ lowerKey, variables }: KeyCondition, domain: Domain): boolean =>
+  lowerKey === domain.lowerKey || variables.includes(domain.lowerKey);
+
+/**
+ * Looks for values of the open keys with which the new document gives more than the old one. Keys are given values one
+ * after the other, and a branch ends as soon as what is known settles the comparison. Nothing found is a proof, where
+ * the domains have no gap.
+ */
+export const searchSpace = (space: RequestSpace, steps: Steps): SearchResult => new Search(space, steps).run();

@@ -1,0 +1,91 @@
+import type { Grammar } from '../../languages/language.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import { covers, matchesAction } from '../../match/statement-match.ts';
+import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
+
+/** Whether everybody who meets one condition meets the other: the same question with values that ask for no more. */
+const implies = (one: KeyPolicyCondition, other: KeyPolicyCondition): boolean => {
+  const isSameQuestion =
+    one.baseOperator === other.baseOperator &&
+    one.setQualifier === other.setQualifier &&
+    (one.ifExists === other.ifExists || (other.ifExists && one.setQualifier === null)) &&
+    toLowerAscii(one.key) === toLowerAscii(other.key);
+  if (!isSameQuestion) return false;
+  const [narrow, wide] = one.negated ? [other, one] : [one, other];
+  return narrow.values.every((value) => wide.values.includes(value));
+};
+
+const isAtLeast = (wide: readonly KeyPolicyCondition[], narrow: readonly KeyPolicyCondition[]): boolean =>
+  wide.every((condition) => narrow.some((candidate) => implies(candidate, condition)));
+
+const sameTexts = (one: readonly string[] | null, other: readonly string[] | null): boolean =>
+  JSON.stringify(one && [...one].sort()) === JSON.stringify(other && [...other].sort());
+
+const coversResources = (wide: KeyPolicyStatement, narrow: KeyPolicyStatement): boolean =>
+  (wide.resources?.includes('*') && wide.notResources === null) ||
+  (sameTexts(wide.resources, narrow.resources) && sameTexts(wide.notResources, narrow.notResources));
+
+/** How principals are compared: as the grammar writes them, with their type. */
+export interface PrincipalNames {
+  readonly grammar: Grammar;
+  readonly partition: string | null;
+}
+
+const nameOf = (
+  { type, value }: KeyPolicyPrincipal,
+  { grammar: { principals }, partition }: PrincipalNames,
+): string => {
+  const named = type ?? principals.types[0] ?? '';
+  return `${named}:${principals.canonical(named, value, partition)}`;
+};
+
+const namesOf = (list: readonly KeyPolicyPrincipal[] | null, names: PrincipalNames): readonly string[] | null =>
+  list?.map((principal) => nameOf(principal, names)) ?? null;
+
+const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement, { grammar }: PrincipalNames): boolean =>
+  notPrincipals === null &&
+  (principals?.some(({ type, value }) => value === '*' && (type === null || type === grammar.principals.types[0])) ??
+    false);
+
+/** Whether the statement reaches the principal, or everybody whom another's NotPrincipal leaves, as the other does. */
+const reaches = (
+  wide: KeyPolicyStatement,
+  narrow: KeyPolicyStatement,
+  principal: KeyPolicyPrincipal | null,
+  names: PrincipalNames,
+): boolean => {
+  if (principal === null || wide.notPrincipals !== null) {
+    const isSame =
+      sameTexts(namesOf(wide.principals, names), namesOf(narrow.principals, names)) &&
+      sameTexts(namesOf(wide.notPrincipals, names), namesOf(narrow.notPrincipals, names));
+    return isSame || (principal?.type !== 'Service' && isEverybody(wide, names));
+  }
+  if (isEverybody(wide, names) && principal.type !== 'Service' && principal.type !== 'Federated') return true;
+  const name = nameOf(principal, names);
+  return wide.principals?.some((candidate) => nameOf(candidate, names) === name) ?? false;
+};
+
+const coversAction = ({ actions, notActions }: KeyPolicyStatement, action: string): boolean =>
+  covers(actions, notActions, (pattern) => matchesAction(pattern, action));
+
+/**
+ * Whether each principal and each action of a statement is in one of the others under conditions that ask for no more:
+ * what it says of any request, one of them says too. A quick proof that needs no request; false proves nothing.
+ */
+export const isSubsumed = (
+  statement: KeyPolicyStatement,
+  others: readonly KeyPolicyStatement[],
+  actions: readonly string[],
+  names: PrincipalNames,
+): boolean => {
+  const wider = others.filter(
+    (other) => isAtLeast(other.conditions, statement.conditions) && coversResources(other, statement),
+  );
+  const principals = statement.notPrincipals === null ? (statement.principals ?? []) : [null];
+  return principals.every((principal) => {
+    const reaching = wider.filter((other) => reaches(other, statement, principal, names));
+    return actions.every(
+      (action) => !coversAction(statement, action) || reaching.some((other) => coversAction(other, action)),
+    );
+  });
+};

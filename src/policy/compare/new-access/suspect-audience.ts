@@ -1,0 +1,61 @@
+import type { CallerNames } from '../../languages/caller-form.ts';
+import type { Grammar } from '../../languages/language.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
+
+/** How callers are named and principals are read. */
+export interface AudienceSource {
+  readonly names: CallerNames;
+  readonly grammar: Grammar;
+}
+
+/** What is told apart of those whom a statement may be about. */
+export type AudienceMember = Pick<KeyPolicyPrincipal, 'kind' | 'partition' | 'accountId' | 'name' | 'value'>;
+
+/** A principal whom a value means for certain: one caller, or everybody of the account that it begins with. */
+const principalOf = (value: string, { names, grammar }: AudienceSource): AudienceMember | null => {
+  const named = grammar.principals.classify(null, value);
+  if (named.accountId !== null && !/[*?$]/.test(value)) return { ...named, value };
+  for (const { prefix, accountDigits } of names.forms) {
+    const start = prefix.replace('{partition}', value.split(':')[1] ?? '');
+    const accountId = value.slice(start.length, start.length + accountDigits);
+    const isFixed = value.startsWith(`${start}${accountId}:`) && /^\d+$/.test(accountId);
+    const { partition } = named;
+    if (isFixed) return { kind: 'ACCOUNT', partition, accountId, name: null, value };
+  }
+  return null;
+};
+
+const requiresValue = ({ baseOperator, setQualifier, ifExists, negated }: KeyPolicyCondition): boolean =>
+  /^(?:String(?:Equals|Like)|Arn(?:Equals|Like))$/.test(baseOperator) &&
+  setQualifier !== 'FOR_ALL_VALUES' &&
+  !ifExists &&
+  !negated;
+
+const meansOf = (condition: KeyPolicyCondition, source: AudienceSource): readonly AudienceMember[] | null => {
+  if (!requiresValue(condition)) return null;
+  const key = toLowerAscii(condition.key);
+  const isArn = key === toLowerAscii(source.names.arnKey);
+  const isAccount = source.names.accountKeys.some((name) => toLowerAscii(name) === key);
+  if (!isArn && !(isAccount && condition.values.every((value) => /^\d+$/.test(value)))) return null;
+  const principals = condition.values.map((value) => principalOf(value, source));
+  return principals.some((principal) => principal === null)
+    ? null
+    : principals.filter((principal) => principal !== null);
+};
+
+const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement): boolean =>
+  notPrincipals !== null || (principals?.some(({ kind, value }) => kind === 'ANYONE' || value === '*') ?? false);
+
+/**
+ * Whom a statement may be about, at most: the principals that it names, or those that a condition on the caller's ARN or
+ * account leaves of everybody. Null for everybody.
+ */
+export const audienceOf = (statement: KeyPolicyStatement, source: AudienceSource): readonly AudienceMember[] | null => {
+  if (!isEverybody(statement)) return statement.principals ?? [];
+  for (const condition of statement.conditions) {
+    const means = meansOf(condition, source);
+    if (means !== null) return means;
+  }
+  return null;
+};

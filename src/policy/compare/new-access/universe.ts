@@ -1,0 +1,43 @@
+import type { Grammar } from '../../languages/language.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { ParsedKeyPolicy } from '../../types.ts';
+import type { KeyCondition } from './key-condition.ts';
+
+const wildcard = /[*?]/;
+
+/** Actions that a document names and nobody documents: newer ones, perhaps. A pattern names none. */
+const namedActions = ({ statements }: ParsedKeyPolicy, { actions: { prefix, all, operations } }: Grammar) => {
+  const known = new Set([...all.map(toLowerAscii), ...operations.keys()]);
+  return statements
+    .flatMap(({ actions, notActions }) => [...(actions ?? []), ...(notActions ?? [])])
+    .filter((action) => /^[a-z0-9-]+:[a-z][a-z0-9]*$/i.test(action) && !wildcard.test(action))
+    .filter((action) => toLowerAscii(action).startsWith(prefix) && !known.has(toLowerAscii(action)));
+};
+
+/** Every action on a key that a request may be for: the documented ones, and those that either document names. */
+export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar): readonly string[] => {
+  const named = policies.flatMap((policy) => namedActions(policy, grammar));
+  const byName = new Map([...grammar.actions.onKey, ...named].map((action) => [toLowerAscii(action), action]));
+  return [...byName.values()];
+};
+
+/**
+ * One action out of each class of actions that no statement and no condition tells apart: the same statements cover them,
+ * they work across accounts or not, and their requests carry the same of the keys that conditions look at.
+ */
+export const classifyActions = (
+  actions: readonly string[],
+  coveredBy: (lowerAction: string) => string,
+  conditions: readonly KeyCondition[],
+  { actions: { crossAccount, carriesKey } }: Grammar,
+): readonly string[] => {
+  const keys = [...new Set(conditions.flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]))];
+  const classes = new Map<string, string>();
+  for (const action of actions) {
+    const lower = toLowerAscii(action);
+    const carried = keys.map((key) => (carriesKey(lower, key) ? 1 : 0)).join('');
+    const name = `${coveredBy(lower)}|${crossAccount?.has(action)}|${carried}`;
+    if (!classes.has(name)) classes.set(name, action);
+  }
+  return [...classes.values()];
+};

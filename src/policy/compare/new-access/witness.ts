@@ -1,0 +1,44 @@
+import { evaluatePolicy } from '../../evaluate/index.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
+import { type Comparison, levelOf } from './request-space.ts';
+import type { Level } from './search.ts';
+
+/** The level, where it does not hang on the path of the caller's role; null where it does. */
+const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison: Comparison): Level | null => {
+  const { grammar, subject, names } = comparison;
+  const decision = evaluatePolicy(policy, request, grammar, subject);
+  const arnKey = toLowerAscii(names.arnKey);
+  return decision.missingContext.some((key) => toLowerAscii(key) === arnKey) ? null : levelOf(decision);
+};
+
+/** Whether the request, replayed through both documents, rises. */
+const isRise = (request: KeyPolicyRequest, comparison: Comparison): boolean => {
+  const [older, newer] = [comparison.older, comparison.newer].map((policy) => levelIn(policy, request, comparison));
+  return older != null && newer != null && newer > older;
+};
+
+/** The request without those parts of its context that it does not take. */
+const shrink = (request: KeyPolicyRequest, comparison: Comparison): KeyPolicyRequest => {
+  let smaller = request;
+  for (const entry of request.context) {
+    const context = smaller.context.filter((other) => other !== entry);
+    if (isRise({ ...smaller, context }, comparison)) smaller = { ...smaller, context };
+  }
+  return smaller;
+};
+
+/** A request as a witness, as small as it gets; null where a replay through both documents does not show the rise. */
+export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
+  if (!isRise(request, comparison)) return null;
+  const { principal, action, context } = shrink(request, comparison);
+  const { grammar, subject, newer } = comparison;
+  const { statements } = evaluatePolicy(newer, { principal, action, context }, grammar, subject);
+  return { principal, action, context: context.filter(({ values }) => values.length > 0), statements };
+};
+
+const sizeOf = ({ principal, action, context }: KeyRequestWitness): number =>
+  context.length * 10_000 + JSON.stringify(context).length * 10 + principal.length + action.length;
+
+/** The smallest first: the fewest keys, the shortest texts. */
+export const bySize = (one: KeyRequestWitness, other: KeyRequestWitness): number => sizeOf(one) - sizeOf(other);

@@ -1,0 +1,31 @@
+import type { CallerForm, CallerNames } from '../caller-form.ts';
+
+const names = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_';
+
+const form = (kind: string, rest: Partial<CallerForm>): CallerForm => ({
+  prefix: 'acs:ram::',
+  accountDigits: 16,
+  kind,
+  alphabet: '',
+  path: false,
+  toSession: null,
+  ...rest,
+});
+
+const sessionOf = (role: string, session: string): string => `${role.replace(':role/', ':assumed-role/')}/${session}`;
+
+/** @see https://www.alibabacloud.com/help/en/ram/developer-reference/policy-elements */
+export const callerNames: CallerNames = {
+  forms: [
+    form(':root', {}),
+    form(':user/', { alphabet: names }),
+    form(':role/', { alphabet: names, toSession: sessionOf }),
+  ],
+  arnKey: 'acs:PrincipalARN',
+  accountKeys: [],
+  serviceKeys: [],
+  identityKeys: ['acs:PrincipalARN'],
+  callerKeys: [],
+  otherService: 'other.aliyuncs.com',
+  arnParts: 5,
+};

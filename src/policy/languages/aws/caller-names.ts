@@ -1,0 +1,40 @@
+import type { CallerForm, CallerNames } from '../caller-form.ts';
+
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
+const names = `${letters}+=,.@_-`;
+/** A wildcard may stand in a path, too, but in no text that names one caller. */
+const paths = `${names}/!"#$%&'():;<>[\\]^\`{|}~`;
+
+const form = (service: 'iam' | 'sts', kind: string, rest: Partial<CallerForm>): CallerForm => ({
+  prefix: `arn:{partition}:${service}::`,
+  accountDigits: 12,
+  kind,
+  alphabet: '',
+  path: false,
+  toSession: null,
+  ...rest,
+});
+
+const sessionOf = (role: string, session: string): string => {
+  const name = role.slice(role.lastIndexOf('/') + 1);
+  const start = role.slice(0, role.indexOf(':role/')).replace(':iam:', ':sts:');
+  return `${start}:assumed-role/${name}/${session}`;
+};
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
+export const callerNames: CallerNames = {
+  forms: [
+    form('iam', ':root', {}),
+    form('iam', ':user/', { alphabet: paths, path: true }),
+    form('iam', ':role/', { alphabet: paths, path: true, toSession: sessionOf }),
+    form('sts', ':federated-user/', { alphabet: names }),
+  ],
+  arnKey: 'aws:PrincipalArn',
+  accountKeys: ['aws:PrincipalAccount', 'kms:CallerAccount'],
+  serviceKeys: ['aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList'],
+  identityKeys: ['aws:PrincipalArn', 'aws:PrincipalAccount', 'kms:CallerAccount', 'aws:PrincipalType'],
+  callerKeys: ['aws:PrincipalIsAWSService'],
+  otherService: 'other.amazonaws.com',
+  arnParts: 6,
+};

@@ -1,0 +1,34 @@
+/** The names that one kind of caller may have, for a search over all of them. */
+export interface CallerForm {
+  /** What the name begins with, up to the account; `{partition}` is filled in. */
+  readonly prefix: string;
+  /** How many digits an account has. */
+  readonly accountDigits: number;
+  /** What stands between the account and the caller's own name: `:role/`. */
+  readonly kind: string;
+  /** The characters of the caller's own name; the empty text where the account's own follows from `kind`. */
+  readonly alphabet: string;
+  /** Whether the name may have a path before it. */
+  readonly path: boolean;
+  /** Makes the name of a role's session; null for what is no role. */
+  readonly toSession: ((role: string, session: string) => string) | null;
+}
+
+/** How the callers of one provider are named. */
+export interface CallerNames {
+  readonly forms: readonly CallerForm[];
+  /** The condition key that holds the caller's ARN, for a session that of its role. */
+  readonly arnKey: string;
+  /** Keys whose values are the caller's account. */
+  readonly accountKeys: readonly string[];
+  /** Keys that requests by services alone carry. */
+  readonly serviceKeys: readonly string[];
+  /** Keys that requests by principals of accounts alone carry. */
+  readonly identityKeys: readonly string[];
+  /** Keys that both carry, but nobody of whom nothing is known. */
+  readonly callerKeys: readonly string[];
+  /** The name of a service that no policy names. */
+  readonly otherService: string;
+  /** Of how many parts an ARN is made. */
+  readonly arnParts: number;
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyText, findTextCells } from '../../../src/policy/compare/new-access/text-cells.ts';
+import { arnPattern, type TextPattern, textPattern } from '../../../src/policy/compare/new-access/text-pattern.ts';
+
+const like = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
+
+const regexOf = (glob: string): RegExp =>
+  new RegExp(`^${[...glob].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c)).join('')}$`);
+
+/** All texts over the letters up to a length. */
+const textsOf = (letters: string, length: number): readonly string[] => {
+  const texts = [''];
+  for (let from = 0, size = 0; size < length; size += 1) {
+    const to = texts.length;
+    for (; from < to; from += 1) for (const letter of letters) texts.push(texts[from] + letter);
+  }
+  return texts.slice(1);
+};
+
+const vectorOf = (globs: readonly string[], text: string): string =>
+  globs.map((glob) => regexOf(glob).test(text)).join();
+
+describe('the classes of texts', () => {
+  it('are each shown by one text, and none is missed', () => {
+    const glob = fc.array(fc.constantFrom('a', 'b', '*', '?'), { maxLength: 4 }).map((parts) => parts.join(''));
+    const texts = textsOf('abx', 6);
+    fc.assert(
+      fc.property(fc.array(glob, { maxLength: 3 }), (globs) => {
+        const cells = findTextCells(globs.map(like), anyText, 100_000);
+        expect(cells.complete).toBe(true);
+        const found = cells.texts.map((text) => vectorOf(globs, text));
+        expect(new Set(found).size).toBe(found.length);
+        expect(new Set(found)).toEqual(new Set(texts.map((text) => vectorOf(globs, text))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('know letter case, the parts of an ARN, and paths', () => {
+    const cells = findTextCells(
+      [textPattern([{ text: 'True', wildcards: false }], true), like('true')],
+      anyText,
+      1_000,
+    );
+    expect(cells.texts.slice().sort()).toEqual(['truE', 'true', 'x']);
+    const arn = arnPattern([{ text: 'arn:*:iam::1:role/*', wildcards: true }], 6);
+    expect(arn).not.toBeNull();
+    expect(arnPattern([{ text: 'arn:*', wildcards: true }], 6)).toBeNull();
+    const space = { prefix: 'arn:aws:iam::1:role/', fields: [], alphabet: 'abcdefghijklmnopqrstuvwxyz/', path: true };
+    const { texts } = findTextCells([arn ?? like(''), like('*/admin'), like('*role/a/*')], space, 100_000);
+    expect(texts).toEqual([
+      'arn:aws:iam::1:role/x',
+      'arn:aws:iam::1:role/a/x',
+      'arn:aws:iam::1:role/admin',
+      'arn:aws:iam::1:role/a/admin',
+    ]);
+  });
+
+  it('keep to the length and the letters of fields', () => {
+    const space = { prefix: 'a:', fields: [{ length: 3, alphabet: '01' }], alphabet: '', path: false };
+    const { texts, complete } = findTextCells([like('a:1*'), like('*11')], space, 10_000);
+    expect([texts, complete]).toEqual([['a:000', 'a:011', 'a:100', 'a:111'], true]);
+  });
+
+  it('are not all found where there are too many', () => {
+    const globs = Array.from({ length: 12 }, (_, index) => like(`*a${'?'.repeat(index)}b*`));
+    expect(findTextCells(globs, anyText, 5_000).complete).toBe(false);
+  });
+});
