@@ -3,6 +3,7 @@ import type { KeyDecision } from '../policy/grants/evaluate.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from '../policy/inspect.ts';
 import type {
+  KeyNewAccess,
   KeyPolicyAnalysis,
   KeyPolicyChange,
   KeyPolicyDecision,
@@ -19,6 +20,7 @@ interface Computations {
   readonly analysis: { readonly given: readonly []; readonly result: KeyPolicyAnalysis };
   readonly equivalentTo: { readonly given: readonly [document: string]; readonly result: boolean };
   readonly diff: { readonly given: readonly [document: string]; readonly result: readonly KeyPolicyChange[] };
+  readonly newAccess: { readonly given: readonly [document: string]; readonly result: KeyNewAccess };
   readonly keyAccess: { readonly given: readonly [grants: readonly KeyGrant[]]; readonly result: KeyAnalysis };
   readonly keyDecision: {
     readonly given: readonly [grants: readonly KeyGrant[], request: KeyPolicyRequest];
@@ -31,7 +33,7 @@ export type Computation = keyof Computations;
 export type ComputationArguments<C extends Computation> = Computations[C]['given'];
 /** Those that need nothing but the document, and those that compare it with another. */
 export type PlainComputation = 'reading' | 'canonicalDocument' | 'fingerprint' | 'analysis';
-export type Comparison = 'equivalentTo' | 'diff';
+export type Comparison = 'equivalentTo' | 'diff' | 'newAccess';
 export type ComputationResult<C extends Computation> = Computations[C]['result'];
 
 type Run<C extends Computation> = (view: KeyPolicyView, ...given: ComputationArguments<C>) => ComputationResult<C>;
@@ -43,6 +45,7 @@ const computations: { readonly [C in Computation]: Run<C> } = {
   analysis: (view) => view.analysis,
   equivalentTo: (view, document) => view.equivalentTo(document),
   diff: (view, document) => view.diff(document),
+  newAccess: (view, document) => view.newAccess(document),
   evaluate: (view, request) => view.evaluate(request),
   keyAccess: (view, grants) => view.accessWith(grants),
   keyDecision: (view, grants, request) => view.evaluateWith(grants, request),

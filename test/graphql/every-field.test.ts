@@ -30,6 +30,13 @@ const draft = JSON.stringify({
 });
 
 const text = JSON.stringify(draft);
+const empty = JSON.stringify('{"Version":"2012-10-17","Statement":[]}');
+const canonicalUser = JSON.stringify(
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { CanonicalUser: 'a' }, Action: 'kms:Decrypt', Resource: '*' }],
+  }),
+);
 const args = {
   'Query.key': `(arn: "${awsExample.arn}")`,
   'Query.keyById': `(provider: AWS, region: "${awsExample.region}", keyId: "${awsExample.keyId}")`,
@@ -38,6 +45,7 @@ const args = {
   'Query.inspectKeyPolicy': `(document: ${text}, provider: AWS, accountId: "${awsExample.accountId}")`,
   'KeyPolicy.equivalentTo': `(document: ${text})`,
   'KeyPolicy.diff': `(document: ${text})`,
+  'KeyPolicy.newAccess': `(document: ${text})`,
   'Key.evaluate': '(principal: "*", action: "kms:Decrypt")',
   'KeyPolicy.evaluate': '(principal: "*", action: "kms:Decrypt")',
 };
@@ -78,6 +86,9 @@ it('answers every field of the SDL with a value', async () => {
     sandbox.setFault({ kind: 'throttle', on: { operation: 'ListKeys' } });
     await askRoot('keys', '(first: 1, filter: { accountId: "444455556666" })');
     sandbox.clearFaults();
+    const undecided = `newAccess(document: ${canonicalUser}) { verdict witnesses { action } reason }`;
+    const { data } = await ask(graphqlUrl, `{ inspectKeyPolicy(document: ${empty}, provider: AWS) { ${undecided} } }`);
+    noteAnswered(schema, query, data, seen);
     for (const name of questions) await askRoot(name, args[`Query.${name}` as keyof typeof args] ?? '');
     expect([...seen].sort()).toEqual([...everyField(query)].sort());
   } finally {

@@ -15,6 +15,7 @@ const send = (query: string, variables = {}) => ask(running.graphqlUrl, query, v
 /** Every field that needs the policy to have a meaning. */
 const meaning = `version id statements { effect } canonicalDocument fingerprint exposure externalAccounts
   access { actions } findings { code } equivalentTo(document: $other) diff(document: $other) { kind }
+  newAccess(document: $other) { verdict }
   evaluate(principal: "*", action: "kms:Decrypt") { outcome }`;
 const meaningFields = [
   'version',
@@ -28,6 +29,7 @@ const meaningFields = [
   'findings',
   'equivalentTo',
   'diff',
+  'newAccess',
   'evaluate',
 ];
 
@@ -127,8 +129,13 @@ describe('inspectKeyPolicy', () => {
 
   it('tells of the other document where that one is malformed', async () => {
     const { data, errors } = await inspect({ document: awsExample.document, other: '[]' });
-    expect(data.inspectKeyPolicy).toMatchObject({ version: '2012-10-17', equivalentTo: null, diff: null });
-    expect(errors.map(({ path }) => path?.[1])).toEqual(['equivalentTo', 'diff']);
+    expect(data.inspectKeyPolicy).toMatchObject({
+      version: '2012-10-17',
+      equivalentTo: null,
+      diff: null,
+      newAccess: null,
+    });
+    expect(errors.map(({ path }) => path?.[1])).toEqual(['equivalentTo', 'diff', 'newAccess']);
     for (const { message } of errors) expect(message).toContain('to compare with');
   });
 

@@ -393,6 +393,32 @@ export type KeyMetadata = {
 };
 
 /**
+ * What one policy gives beyond another. A request is allowed by the policy itself, allowed together with an identity
+ * policy, or not allowed; one that rises in this order is new access.
+ */
+export type KeyNewAccess = {
+  readonly __typename?: 'KeyNewAccess';
+  /** Why it could not be decided. Null unless the verdict is UNDECIDED. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The answer in one word. */
+  readonly verdict: KeyNewAccessVerdict;
+  /**
+   * Requests that the given policy allows and this one does not, or only together with an identity policy. The smallest
+   * first, at most ten, each tried on both policies. Empty unless the verdict is SOME.
+   */
+  readonly witnesses: ReadonlyArray<KeyRequestWitness>;
+};
+
+/** Whether a policy gives more than another. */
+export type KeyNewAccessVerdict =
+  /** Nobody can do more: that is proven for every request. */
+  | 'NONE'
+  /** Somebody can do more: `witnesses` shows who. */
+  | 'SOME'
+  /** It could not be decided: `reason` says why. Treat it as SOME. */
+  | 'UNDECIDED';
+
+/**
  * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
  * itself: identity policies, grants and organization-wide policies are outside it.
  */
@@ -427,6 +453,11 @@ export type KeyPolicy = {
   readonly issues: ReadonlyArray<KeyPolicyIssue>;
   /** The policy's name: `default`. */
   readonly name: Scalars['String']['output'];
+  /**
+   * Whether the given policy lets anybody do what this one does not. Compares what both mean, not their text: a statement
+   * that is split, moved or spelled out differently gives nothing new.
+   */
+  readonly newAccess: Maybe<KeyNewAccess>;
   /** The cloud's id of the request that brought this text. Null where the cloud gave none. */
   readonly requestId: Maybe<Scalars['String']['output']>;
   /** When the cloud was asked, not when the cache was. Null from `inspectKeyPolicy`. */
@@ -471,6 +502,15 @@ export type KeyPolicyEvaluateArgs = {
   action: Scalars['String']['input'];
   context?: InputMaybe<ReadonlyArray<KeyPolicyContextInput>>;
   principal: Scalars['String']['input'];
+};
+
+
+/**
+ * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
+ * itself: identity policies, grants and organization-wide policies are outside it.
+ */
+export type KeyPolicyNewAccessArgs = {
+  document: Scalars['String']['input'];
 };
 
 /** What one principal may do. */
@@ -1220,6 +1260,8 @@ export type ResolversTypes = {
   KeyGrantConnection: ResolverTypeWrapper<Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyGrantEdge']> }>;
   KeyGrantEdge: ResolverTypeWrapper<Omit<KeyGrantEdge, 'node'> & { node: ResolversTypes['KeyGrant'] }>;
   KeyMetadata: ResolverTypeWrapper<KeyMetadataModel>;
+  KeyNewAccess: ResolverTypeWrapper<KeyNewAccess>;
+  KeyNewAccessVerdict: KeyNewAccessVerdict;
   KeyPolicy: ResolverTypeWrapper<KeyPolicyModel>;
   KeyPolicyAccess: ResolverTypeWrapper<KeyPolicyAccess>;
   KeyPolicyChange: ResolverTypeWrapper<KeyPolicyChange>;
@@ -1279,6 +1321,7 @@ export type ResolversParentTypes = {
   KeyGrantConnection: Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyGrantEdge']> };
   KeyGrantEdge: Omit<KeyGrantEdge, 'node'> & { node: ResolversParentTypes['KeyGrant'] };
   KeyMetadata: KeyMetadataModel;
+  KeyNewAccess: KeyNewAccess;
   KeyPolicy: KeyPolicyModel;
   KeyPolicyAccess: KeyPolicyAccess;
   KeyPolicyChange: KeyPolicyChange;
@@ -1439,6 +1482,12 @@ export type KeyMetadataResolvers<ContextType = RequestContext, ParentType extend
   usage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type KeyNewAccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyNewAccess'] = ResolversParentTypes['KeyNewAccess']> = {
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['KeyNewAccessVerdict'], ParentType, ContextType>;
+  witnesses?: Resolver<ReadonlyArray<ResolversTypes['KeyRequestWitness']>, ParentType, ContextType>;
+};
+
 export type KeyPolicyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicy'] = ResolversParentTypes['KeyPolicy']> = {
   access?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyAccess']>>, ParentType, ContextType>;
   canonicalDocument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1453,6 +1502,7 @@ export type KeyPolicyResolvers<ContextType = RequestContext, ParentType extends 
   id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issues?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyIssue']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  newAccess?: Resolver<Maybe<ResolversTypes['KeyNewAccess']>, ParentType, ContextType, RequireFields<KeyPolicyNewAccessArgs, 'document'>>;
   requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   retrievedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1631,6 +1681,7 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyGrantConnection?: KeyGrantConnectionResolvers<ContextType>;
   KeyGrantEdge?: KeyGrantEdgeResolvers<ContextType>;
   KeyMetadata?: KeyMetadataResolvers<ContextType>;
+  KeyNewAccess?: KeyNewAccessResolvers<ContextType>;
   KeyPolicy?: KeyPolicyResolvers<ContextType>;
   KeyPolicyAccess?: KeyPolicyAccessResolvers<ContextType>;
   KeyPolicyChange?: KeyPolicyChangeResolvers<ContextType>;

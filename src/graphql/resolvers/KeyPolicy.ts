@@ -84,6 +84,7 @@ export const KeyPolicy: KeyPolicyResolvers = {
   fingerprint: of('fingerprint', (text) => text),
   equivalentTo: compared('equivalentTo'),
   diff: compared('diff'),
+  newAccess: compared('newAccess'),
   exposure: of('analysis', ({ exposure }) => exposure),
   externalAccounts: of('analysis', ({ externalAccounts }) => externalAccounts),
   access: of('analysis', ({ access }) => access),
