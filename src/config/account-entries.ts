@@ -7,7 +7,13 @@ export function toAccounts(entry: AccountEntry): readonly AccountConfig[] {
   return ids.map((accountId) => toAccount(entry, accountId));
 }
 
-function toAccount(entry: AccountEntry, accountId: string): AccountConfig {
+/** What an entry says of each of its accounts. */
+export type AccountShape = Pick<
+  AccountEntry,
+  'provider' | 'regions' | 'credentials' | 'endpoint' | 'stsEndpoint' | 'requestsPerSecond' | 'maxConcurrency'
+> & { readonly network?: AccountConfig['network'] };
+
+export function toAccount(entry: AccountShape, accountId: string): AccountConfig {
   const filled = (template: string) => template.replaceAll('{accountId}', accountId);
   const { id, allRegions } = providersByName[entry.provider];
   return {
@@ -17,7 +23,7 @@ function toAccount(entry: AccountEntry, accountId: string): AccountConfig {
     credentials: toCredentials(entry.credentials, filled),
     endpoint: toEndpoint(entry.endpoint, filled),
     stsEndpoint: toEndpoint(entry.stsEndpoint, filled),
-    network: 'network' in entry ? entry.network : 'public',
+    network: entry.network ?? 'public',
     requestsPerSecond: entry.requestsPerSecond ?? null,
     maxConcurrency: entry.maxConcurrency,
   };
@@ -25,13 +31,13 @@ function toAccount(entry: AccountEntry, accountId: string): AccountConfig {
 
 type Fill = (template: string) => string;
 
-function toEndpoint(given: AccountEntry['endpoint'], filled: Fill): AccountConfig['endpoint'] {
+export function toEndpoint(given: AccountEntry['endpoint'], filled: Fill): AccountConfig['endpoint'] {
   if (given === undefined) return null;
   if (typeof given === 'string') return filled(given);
   return Object.fromEntries(Object.entries(given).map(([region, url]) => [region, filled(url)]));
 }
 
-function toCredentials(given: AccountEntry['credentials'], filled: Fill): CredentialsConfig {
+export function toCredentials(given: AccountEntry['credentials'], filled: Fill): CredentialsConfig {
   const filledOrNull = (template: string | undefined) => (template === undefined ? null : filled(template));
   return {
     roleArn: filledOrNull(given?.roleArn),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema } from '../providers/account-schemas.ts';
+import { accountSchema, discoverySchema } from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`, left out for `fallback`. */
 function count(fallback: number, min: number, max: number, description: string) {
@@ -86,8 +86,12 @@ export const accountsFileSchema = z
     {
       accounts: z
         .array(accountSchema, { error: 'expected a list of accounts' })
-        .min(1, { error: 'expected at least one account; leave KMS_CONFIG unset for the sandbox' })
+        .prefault([])
         .describe('The accounts whose keys are served.'),
+      discovery: z
+        .array(discoverySchema, { error: 'expected a list of organizations' })
+        .prefault([])
+        .describe('Organizations whose accounts are served, beside those of the list or instead of them.'),
       defaults: defaults
         .optional()
         .describe('By provider: what its accounts have in common. An account that says something else is right.'),
@@ -98,12 +102,23 @@ export const accountsFileSchema = z
     },
     { error: 'expected a mapping with accounts' },
   )
+  .refine(({ accounts, discovery }) => accounts.length + discovery.length > 0, {
+    path: ['accounts'],
+    error: 'expected at least one account, or discovery; leave KMS_CONFIG unset for the sandbox',
+    when: ({ value }) => isListless(value),
+  })
   .meta({ title: 'Accounts file of key-policy-subgraph' });
+
+/** Neither of the two lists has anything in it: said also where something else is wrong. */
+function isListless(value: unknown): boolean {
+  const { accounts = [], discovery = [] } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return Array.isArray(accounts) && Array.isArray(discovery);
+}
 
 export type AccountsFile = z.infer<typeof accountsFileSchema>;
 
 /** The settings of a file that says nothing but its accounts; what the sandbox runs with. */
-export const defaultSettings = (): Omit<AccountsFile, 'accounts'> => ({
+export const defaultSettings = (): Omit<AccountsFile, 'accounts' | 'discovery'> => ({
   cache: cache.parse({}),
   provider: provider.parse({}),
   limits: limits.parse({}),

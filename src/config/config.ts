@@ -53,9 +53,22 @@ export interface EgressConfig {
   readonly caCertificates: string | null;
 }
 
+/** Accounts that the provider's organization lists, instead of the accounts file or beside it. */
+export interface DiscoveryConfig {
+  readonly provider: KmsProvider;
+  /** The account that may list the organization's: only how to reach it and its credentials are used. */
+  readonly directory: AccountConfig;
+  /** What each account looks like, with `{accountId}` where its id goes. */
+  readonly template: AccountConfig;
+  /** Ids of accounts that are left out. */
+  readonly exclude: readonly string[];
+  readonly refreshMs: number;
+}
+
 /** The whole of what an operator can set. Frozen, and made in one place: load-config.ts. */
 export interface Config {
   readonly accounts: readonly AccountConfig[];
+  readonly discovery: readonly DiscoveryConfig[];
   /** True where no accounts file was given: the embedded sandbox then answers for the accounts. */
   readonly sandbox: boolean;
   readonly sandboxPorts: { readonly aws: number; readonly alibabaCloud: number };

@@ -4,6 +4,7 @@ import { type AccountsFile, defaultSettings } from './accounts-file.ts';
 import { checkEnvironment } from './check-environment.ts';
 import type { Config, EgressConfig, ServerConfig } from './config.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { toDiscovery } from './discovery.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type Read, readAccountsFile } from './read-accounts-file.ts';
 
@@ -71,6 +72,7 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
   const { cache, provider, limits } = file ?? defaultSettings();
   return {
     accounts: file?.accounts.flatMap(toAccounts) ?? [],
+    discovery: file?.discovery.map(toDiscovery) ?? [],
     sandbox: file === null,
     sandboxPorts: { aws: env.SANDBOX_AWS_PORT ?? 0, alibabaCloud: env.SANDBOX_ALIBABA_PORT ?? 0 },
     cache: {

@@ -75,6 +75,11 @@ export const namesAccounts = {
   when: isMapping,
 };
 
+const externalIdField = shaped(
+  /^[\w+=,.@:/-]{2,1224}$/,
+  'an external id of 2 to 1224 letters, digits and +=,.@:/-',
+).optional();
+
 export const credentialsField = (roleArn: z.ZodType<string, string>, profile: string) =>
   z
     .strictObject(
@@ -83,9 +88,7 @@ export const credentialsField = (roleArn: z.ZodType<string, string>, profile: st
         sourceRoleArn: roleArn
           .optional()
           .describe('A role to assume first, whose credentials then assume roleArn (role chaining).'),
-        externalId: shaped(/^[\w+=,.@:/-]{2,1224}$/, 'an external id of 2 to 1224 letters, digits and +=,.@:/-')
-          .optional()
-          .describe("The external id that the role's trust policy asks for."),
+        externalId: externalIdField.describe("The external id that the role's trust policy asks for."),
         profile: shaped(/^[\w.@:/+ -]{1,128}$/, 'the name of a profile')
           .optional()
           .describe(profile),
@@ -104,6 +107,34 @@ export const credentialsField = (roleArn: z.ZodType<string, string>, profile: st
     })
     .optional()
     .describe('How to get credentials; without it the default chain of the SDK. Secrets have no place here.');
+
+/** What the entries of `discovery` have in common. */
+export const discoveryFields = (
+  roleArn: z.ZodType<string, string>,
+  accountId: z.ZodString,
+  credentials: ReturnType<typeof credentialsField>,
+) => ({
+  roleArn: roleArn
+    .refine((value) => value.includes('{accountId}'), {
+      error: 'expected {accountId} in it: one role for each account',
+    })
+    .describe('The role to assume in each account; {accountId} is filled in.'),
+  externalId: externalIdField.describe("The external id that the roles' trust policies ask for."),
+  exclude: z
+    .array(accountId, { error: 'expected a list of account ids' })
+    .optional()
+    .describe('Accounts of the organization that are left out.'),
+  credentials: credentials.describe('Of an account that may list the others, which also assume the roles.'),
+  directoryEndpoint: endpoint
+    .optional()
+    .describe('Where the organization is asked; the endpoint for KMS where that is given, else the provider’s own.'),
+  refreshSeconds: z
+    .number({ error: 'expected seconds from 10 to 604800' })
+    .min(10, { error: 'expected seconds from 10 to 604800' })
+    .max(604_800, { error: 'expected seconds from 10 to 604800' })
+    .default(600)
+    .describe('How often the organization is asked for its accounts.'),
+});
 
 /** Lets a check of two fields run although another field is wrong, so that one report holds both problems. */
 export function isMapping({ value }: { readonly value: unknown }): boolean {

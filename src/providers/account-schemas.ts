@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { KmsProvider } from '../errors.ts';
-import { alibabaCloudAccountSchema } from './alibaba-cloud/account-schema.ts';
+import { alibabaCloudAccountSchema, alibabaCloudDiscoverySchema } from './alibaba-cloud/account-schema.ts';
 import { kmsRegions } from './alibaba-cloud/regions.ts';
-import { awsAccountSchema } from './aws/account-schema.ts';
+import { awsAccountSchema, awsDiscoverySchema } from './aws/account-schema.ts';
 import { regionsOfPartition } from './aws/regions.ts';
 
 /** One entry of `accounts` in the accounts file: a schema for each provider, told apart by `provider`. */
@@ -11,6 +11,13 @@ export const accountSchema = z.discriminatedUnion('provider', [awsAccountSchema,
 });
 
 export type AccountEntry = z.infer<typeof accountSchema>;
+
+/** One entry of `discovery`. */
+export const discoverySchema = z.discriminatedUnion('provider', [awsDiscoverySchema, alibabaCloudDiscoverySchema], {
+  error: 'expected a mapping with provider: aws or alibaba-cloud',
+});
+
+export type DiscoveryEntry = z.infer<typeof discoverySchema>;
 
 interface NamedProvider {
   readonly id: KmsProvider;

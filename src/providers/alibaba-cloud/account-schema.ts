@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   accountFields,
   credentialsField,
+  discoveryFields,
   namesAccounts,
   regionsField,
   shaped,
@@ -9,20 +10,33 @@ import {
   sharedFields,
 } from '../account-schema.ts';
 
+const accountId = shaped(/^\d{4,20}$/, 'the digits of the account in quotes');
+const roleArn = shapedTemplate(
+  /^acs:ram::\d{4,20}:role\/[\w.-]{1,64}$/,
+  'the ARN of a RAM role: acs:ram::…',
+  '1903253031260001',
+);
+const credentials = credentialsField(
+  roleArn,
+  "A profile of the Alibaba Cloud CLI's or SDK's configuration files; with roleArn, whose credentials assume it.",
+);
+const ownFields = {
+  provider: z.literal('alibaba-cloud'),
+  regions: regionsField(shaped(/^[a-z]{2}(?:-[a-z0-9]{1,16}){1,5}$/, 'an Alibaba Cloud Region such as cn-hangzhou')),
+  network: z
+    .enum(['public', 'vpc'], { error: 'expected public or vpc' })
+    .default('public')
+    .describe('Which endpoint of the Region: kms.<region> or kms-vpc.<region>.'),
+};
+
 /** An entry of the accounts file for Alibaba Cloud. */
 export const alibabaCloudAccountSchema = z
-  .strictObject({
-    provider: z.literal('alibaba-cloud'),
-    ...accountFields(shaped(/^\d{4,20}$/, 'the digits of the account in quotes'), 'Digits, in quotes.'),
-    regions: regionsField(shaped(/^[a-z]{2}(?:-[a-z0-9]{1,16}){1,5}$/, 'an Alibaba Cloud Region such as cn-hangzhou')),
-    network: z
-      .enum(['public', 'vpc'], { error: 'expected public or vpc' })
-      .default('public')
-      .describe('Which endpoint of the Region: kms.<region> or kms-vpc.<region>.'),
-    credentials: credentialsField(
-      shapedTemplate(/^acs:ram::\d{4,20}:role\/[\w.-]{1,64}$/, 'the ARN of a RAM role: acs:ram::…', '1903253031260001'),
-      "A profile of the Alibaba Cloud CLI's or SDK's configuration files; with roleArn, whose credentials assume it.",
-    ),
-    ...sharedFields,
-  })
+  .strictObject({ ...ownFields, ...accountFields(accountId, 'Digits, in quotes.'), credentials, ...sharedFields })
   .refine(namesAccounts.check, namesAccounts);
+
+/** An entry of `discovery` for Alibaba Cloud: the members of a resource directory. */
+export const alibabaCloudDiscoverySchema = z.strictObject({
+  ...ownFields,
+  ...discoveryFields(roleArn, accountId, credentials),
+  ...sharedFields,
+});

@@ -216,14 +216,14 @@ export const isSkewedClock = ({ providerCode }: KmsError): boolean =>
 
 /** Turns whatever the SDK threw into the error to answer. */
 export function toAlibabaCloudError(error: unknown, context: CallContext): KmsError {
-  return toKmsError(toFailure(error), alibabaCloudErrors, context, error);
+  return toKmsError(toAlibabaCloudFailure(error), alibabaCloudErrors, context, error);
 }
 
-function toFailure(error: unknown): Failure {
+export function toAlibabaCloudFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return blankFailure;
   if (error instanceof AbortedError || error.name === 'AbortError') return { ...blankFailure, kind: 'aborted' };
   if (error instanceof CredentialsError) {
-    return toCredentialsFailure(toFailure(error.cause), alibabaCloudErrors, error.problem);
+    return toCredentialsFailure(toAlibabaCloudFailure(error.cause), alibabaCloudErrors, error.problem);
   }
   if (error instanceof RpcError) return toAnswer(error);
   if (error instanceof UnreadableAnswer) return toUnreadable(error);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   accountFields,
   credentialsField,
+  discoveryFields,
   isMapping,
   namesAccounts,
   regionsField,
@@ -42,16 +43,20 @@ const isRoleOfPartition = (entry: Entry): boolean => {
   return partition === undefined || partitionsOf(entry).every((one) => one === partition);
 };
 
+const accountId = shaped(/^\d{12}$/, '12 digits in quotes');
+const regions = regionsField(shaped(/^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/, 'an AWS Region such as us-east-2'));
+const credentials = credentialsField(
+  roleArn,
+  'A profile of the AWS shared configuration files; with roleArn, whose credentials assume the role.',
+);
+
 /** An entry of the accounts file for AWS. */
 export const awsAccountSchema = z
   .strictObject({
     provider: z.literal('aws'),
-    ...accountFields(shaped(/^\d{12}$/, '12 digits in quotes'), '12 digits, in quotes.'),
-    regions: regionsField(shaped(/^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/, 'an AWS Region such as us-east-2')),
-    credentials: credentialsField(
-      roleArn,
-      'A profile of the AWS shared configuration files; with roleArn, whose credentials assume the role.',
-    ),
+    ...accountFields(accountId, '12 digits, in quotes.'),
+    regions,
+    credentials,
     ...sharedFields,
   })
   .refine(namesAccounts.check, namesAccounts)
@@ -67,6 +72,25 @@ export const awsAccountSchema = z
   })
   .refine(isRoleOfPartition, {
     path: ['credentials', 'roleArn'],
+    error: 'expected a role of the same partition as the Regions',
+    when: hasRegions,
+  });
+
+/** An entry of `discovery` for AWS: the accounts of an organization of AWS Organizations. */
+export const awsDiscoverySchema = z
+  .strictObject({
+    provider: z.literal('aws'),
+    regions,
+    ...discoveryFields(roleArn, accountId, credentials),
+    ...sharedFields,
+  })
+  .refine((entry) => partitionsOf({ ...entry, credentials: entry }).length === 1, {
+    path: ['regions'],
+    error: 'expected Regions of one partition: an account is in one of them',
+    when: hasRegions,
+  })
+  .refine((entry) => isRoleOfPartition({ ...entry, credentials: entry }), {
+    path: ['roleArn'],
     error: 'expected a role of the same partition as the Regions',
     when: hasRegions,
   });

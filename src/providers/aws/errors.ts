@@ -212,13 +212,14 @@ const badSignatureNames: ReadonlySet<string> = new Set(['InvalidSignatureExcepti
 
 /** Turns whatever the SDK threw into the error to answer. */
 export function toAwsError(error: unknown, context: CallContext): KmsError {
-  return toKmsError(toFailure(error), awsErrors, context, error);
+  return toKmsError(toAwsFailure(error), awsErrors, context, error);
 }
 
-function toFailure(error: unknown): Failure {
+export function toAwsFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return blankFailure;
   if (error instanceof AbortedError || error.name === 'AbortError') return { ...blankFailure, kind: 'aborted' };
-  if (error instanceof CredentialsError) return toCredentialsFailure(toFailure(error.cause), awsErrors, error.problem);
+  if (error instanceof CredentialsError)
+    return toCredentialsFailure(toAwsFailure(error.cause), awsErrors, error.problem);
   const transport = transportFailure(error);
   if (transport !== null) return { ...blankFailure, kind: transport };
   const answer = { ...blankFailure, ...toAnswer(error) };

@@ -1,0 +1,68 @@
+import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { AccountConfig } from '../../config/config.ts';
+import { endpointOf } from '../endpoint.ts';
+import { createContextOf } from '../failure.ts';
+import { incompleteAnswer } from '../incomplete-answer.ts';
+import type { ClientSettings, OrganizationClient } from '../provider.ts';
+import { createProviderCall } from '../provider-call.ts';
+import { sessionOf } from './credentials.ts';
+import { isExpiredCredentials, isSkewedClock } from './errors.ts';
+import { toOrganizationError } from './organization-errors.ts';
+import { partitionOf } from './partitions.ts';
+import { createHandler, loadOrganizationsSdk, oneAttempt } from './sdk.ts';
+
+/** Where Organizations is in each partition. https://docs.aws.amazon.com/general/latest/gr/ao.html */
+const homeRegions: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-northwest-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** The most that a page may hold. */
+const pageSize = 20;
+
+/**
+ * Asks AWS Organizations for its accounts.
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
+ */
+export function createAwsOrganizationClient(account: AccountConfig, settings: ClientSettings): OrganizationClient {
+  const region = homeRegions[partitionOf(account.regions[0] ?? '')] ?? 'us-east-1';
+  const session = sessionOf(account, settings);
+  const context = createContextOf({ provider: 'AWS', region, accountId: account.accountId })('ListAccounts');
+  const call = createProviderCall({
+    session,
+    attemptTimeoutMs: settings.attemptTimeoutMs,
+    toError: toOrganizationError,
+    isExpired: isExpiredCredentials,
+    isSkewed: isSkewedClock,
+  });
+  const connect = async () => {
+    const sdk = await loadOrganizationsSdk();
+    const { attemptTimeoutMs, egress } = settings;
+    const endpoint = endpointOf(account.endpoint, region);
+    const client: OrganizationsClient = new sdk.OrganizationsClient({
+      region,
+      credentials: Object.assign(() => session.get(), { memoized: true }),
+      retryStrategy: oneAttempt,
+      requestHandler: createHandler(sdk, { attemptTimeoutMs, maxConnections: 1, egress }),
+      ...(endpoint === null ? {} : { endpoint }),
+    });
+    return { sdk, client };
+  };
+  let connection: ReturnType<typeof connect> | null = null;
+  return {
+    async listAccounts(cursor, { signal }) {
+      connection ??= connect();
+      const { sdk, client } = await connection;
+      return call(context, signal, async () => {
+        const input = { MaxResults: pageSize, ...(cursor === null ? {} : { NextToken: cursor }) };
+        const answer = await client.send(new sdk.ListAccountsCommand(input));
+        if (answer.Accounts === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
+        return { items: answer.Accounts.filter(isOpen).flatMap(({ Id }) => Id ?? []), next: answer.NextToken ?? null };
+      });
+    },
+    close: () => void connection?.then(({ client }) => client.destroy()).catch(() => {}),
+  };
+}
+
+/** `State` takes the place of `Status`, which AWS still answers. */
+const isOpen = ({ State, Status }: Account): boolean => (State ?? Status) === 'ACTIVE';
