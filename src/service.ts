@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type DocumentNode, parse } from 'graphql';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -45,6 +46,16 @@ const drafts: DraftReader = {
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };
 
+/** Requests of the first moment find the accounts of organizations; one that does not answer holds up nobody. */
+const firstDiscoveryMs = 10_000;
+
+const within = async (work: Promise<void>, ms: number): Promise<void> => {
+  const timeout = new AbortController();
+  const time = delay(ms, undefined, { signal: timeout.signal }).catch(() => {});
+  await Promise.race([work, time]);
+  timeout.abort();
+};
+
 const listen = async (app: FastifyInstance, { host, port, tls }: Config['server']): Promise<string> => {
   await app.listen({ host, port });
   const address = app.server.address() as AddressInfo;
@@ -81,6 +92,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
     listener: telemetry.listener,
   });
   cleanup.add(() => source.close());
+  await within(source.discover(), firstDiscoveryMs);
   const compute = createCompute(config);
   cleanup.add(() => compute.close());
   const graphql = await startGraphql(config, log, telemetry.graphql, cleanup);

@@ -1,6 +1,7 @@
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RegionQueue } from './region-queue.ts';
+import type { RegionQueues } from './region-queues.ts';
 
 export interface CredentialsState {
   readonly provider: KmsProvider;
@@ -26,20 +27,19 @@ const firstLookMs = 80;
 const looksAtOnce = 20;
 
 export const createCredentialsMonitor = (
-  accounts: readonly AccountConfig[],
-  regionQueues: readonly RegionQueue[],
+  accountsNow: () => readonly AccountConfig[],
+  regionQueues: Pick<RegionQueues, 'all'>,
 ): CredentialsMonitor => {
-  const queueOf = new Map(regionQueues.map((queue) => [queue.account, queue] as const));
-  const errors = new Map<AccountConfig, KmsError | null>();
+  const errors = new WeakMap<AccountConfig, KmsError | null>();
   let round: Promise<void> | null = null;
   let roundAt = Number.NEGATIVE_INFINITY;
 
   const look = async (account: AccountConfig): Promise<void> => {
-    const queue = queueOf.get(account);
+    const queue = regionQueues.all.find((candidate) => candidate.account === account);
     if (queue) errors.set(account, await lookAt(queue));
   };
   const lookAtAll = async (): Promise<void> => {
-    const left = [...accounts];
+    const left = [...accountsNow()];
     const worker = async () => {
       for (let account = left.shift(); account; account = left.shift()) await look(account);
     };
@@ -56,7 +56,8 @@ export const createCredentialsMonitor = (
   return {
     async states() {
       begin();
-      if (errors.size < accounts.length && round) await within(round, firstLookMs);
+      const accounts = accountsNow();
+      if (round && accounts.some((account) => !errors.has(account))) await within(round, firstLookMs);
       return accounts.map((account) => toState(account, errors.get(account)));
     },
   };

@@ -2,17 +2,17 @@ import type { SharedStore } from '../cache/shared-store.ts';
 import type { AccountConfig } from '../config/config.ts';
 import type { KeySourceHealth } from '../keys/key-source.ts';
 import { createCredentialsMonitor } from './credentials-monitor.ts';
-import type { RegionQueue } from './region-queue.ts';
+import type { RegionQueues } from './region-queues.ts';
 
 /** What is known of each account and Region; answers at once but for the first time, when it waits for a moment. */
 export const createHealth = (
-  accounts: readonly AccountConfig[],
-  regionQueues: readonly RegionQueue[],
+  accountsNow: () => readonly AccountConfig[],
+  regionQueues: Pick<RegionQueues, 'all'>,
   store: Pick<SharedStore, 'state'> | null,
 ): (() => Promise<KeySourceHealth>) => {
-  const credentials = createCredentialsMonitor(accounts, regionQueues);
+  const credentials = createCredentialsMonitor(accountsNow, regionQueues);
   return async () => ({
-    regionQueues: regionQueues.map(({ account, region, circuit }) => ({
+    regionQueues: regionQueues.all.map(({ account, region, circuit }) => ({
       provider: account.provider,
       accountId: account.accountId,
       region,

@@ -3,9 +3,11 @@ import type { Provider, RegionKey } from '../providers/provider.ts';
 import { RegionQueue, type RegionQueueOptions } from './region-queue.ts';
 
 export interface RegionQueues {
-  /** In the order of the configuration. */
+  /** In the order of the accounts. */
   readonly all: readonly RegionQueue[];
   find(key: RegionKey): RegionQueue | undefined;
+  /** Adds the queues of new accounts, and closes those of accounts that are gone. */
+  update(accounts: readonly AccountConfig[]): void;
 }
 
 export type RegionQueueSettings = Pick<RegionQueueOptions, 'clientSettings' | 'listener' | 'now'> & {
@@ -26,16 +28,45 @@ export const createRegionQueues = (
   accounts: readonly AccountConfig[],
   settings: RegionQueueSettings,
 ): RegionQueues => {
+  let regionQueues: ReadonlyMap<string, RegionQueue> = new Map();
+  const update = (present: readonly AccountConfig[]): void => {
+    const before = regionQueues;
+    regionQueues = queuesOf(present, before, providers, settings);
+    const kept = new Set(regionQueues.values());
+    for (const regionQueue of before.values()) if (!kept.has(regionQueue)) regionQueue.close();
+  };
+  update(accounts);
+  return {
+    get all() {
+      return [...regionQueues.values()];
+    },
+    find: (key) => regionQueues.get(nameOf(key)),
+    update,
+  };
+};
+
+/** An account that is the same as before keeps its queues, with all that they know of its quota. */
+const queuesOf = (
+  accounts: readonly AccountConfig[],
+  before: ReadonlyMap<string, RegionQueue>,
+  providers: readonly Provider[],
+  settings: RegionQueueSettings,
+): ReadonlyMap<string, RegionQueue> => {
   const regionQueues = new Map<string, RegionQueue>();
   for (const account of accounts) {
     const provider = providers.find(({ id }) => id === account.provider);
     if (!provider) throw new TypeError(`No provider for the configured account ${account.accountId}.`);
     for (const region of account.regions) {
       const name = nameOf({ provider: provider.id, accountId: account.accountId, region });
-      if (!regionQueues.has(name)) regionQueues.set(name, createRegionQueue(provider, account, region, settings));
+      if (regionQueues.has(name)) continue;
+      const known = before.get(name);
+      regionQueues.set(
+        name,
+        known?.account === account ? known : createRegionQueue(provider, account, region, settings),
+      );
     }
   }
-  return { all: [...regionQueues.values()], find: (key) => regionQueues.get(nameOf(key)) };
+  return regionQueues;
 };
 
 const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;

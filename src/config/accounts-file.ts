@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMapping } from '../providers/account-schema.ts';
 import { accountSchema, discoverySchema } from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`, left out for `fallback`. */
@@ -86,11 +87,13 @@ export const accountsFileSchema = z
     {
       accounts: z
         .array(accountSchema, { error: 'expected a list of accounts' })
-        .prefault([])
+        .min(1, { error: 'expected at least one account; leave KMS_CONFIG unset for the sandbox' })
+        .optional()
         .describe('The accounts whose keys are served.'),
       discovery: z
         .array(discoverySchema, { error: 'expected a list of organizations' })
-        .prefault([])
+        .min(1, { error: 'expected at least one organization' })
+        .optional()
         .describe('Organizations whose accounts are served, beside those of the list or instead of them.'),
       defaults: defaults
         .optional()
@@ -102,18 +105,15 @@ export const accountsFileSchema = z
     },
     { error: 'expected a mapping with accounts' },
   )
-  .refine(({ accounts, discovery }) => accounts.length + discovery.length > 0, {
+  .refine(({ accounts, discovery }) => accounts !== undefined || discovery !== undefined, {
     path: ['accounts'],
-    error: 'expected at least one account, or discovery; leave KMS_CONFIG unset for the sandbox',
-    when: ({ value }) => isListless(value),
+    error: 'expected a list of accounts, or discovery',
+    when: isMapping,
   })
-  .meta({ title: 'Accounts file of key-policy-subgraph' });
-
-/** Neither of the two lists has anything in it: said also where something else is wrong. */
-function isListless(value: unknown): boolean {
-  const { accounts = [], discovery = [] } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return Array.isArray(accounts) && Array.isArray(discovery);
-}
+  .meta({
+    title: 'Accounts file of key-policy-subgraph',
+    anyOf: ['accounts', 'discovery'].map((name) => ({ properties: { [name]: true }, required: [name] })),
+  });
 
 export type AccountsFile = z.infer<typeof accountsFileSchema>;
 

@@ -1,16 +1,17 @@
 import type { DiscoveryEntry } from '../providers/account-schemas.ts';
 import { providersByName } from '../providers/account-schemas.ts';
 import { toAccount, toCredentials, toEndpoint } from './account-entries.ts';
-import type { AccountConfig, DiscoveryConfig } from './config.ts';
+import type { DiscoveryConfig } from './config.ts';
 
-const placeholder = '{accountId}';
+/** Stays where the id of each discovered account goes. */
+const accountIdPlaceholder = '{accountId}';
 
 /** What an entry of `discovery` stands for: how to ask for accounts, and what each of them is to look like. */
 export function toDiscovery(entry: DiscoveryEntry): DiscoveryConfig {
   const { exclude = [], refreshSeconds, directoryEndpoint, credentials, roleArn, externalId } = entry;
   const unfilled = (template: string) => template;
   const role = { profile: credentials?.profile, sourceRoleArn: credentials?.roleArn, roleArn, externalId };
-  const template = toAccount({ ...entry, credentials: role }, placeholder);
+  const template = toAccount({ ...entry, credentials: role }, accountIdPlaceholder);
   return {
     provider: providersByName[entry.provider].id,
     exclude,
@@ -23,9 +24,4 @@ export function toDiscovery(entry: DiscoveryEntry): DiscoveryConfig {
     },
     template,
   };
-}
-
-/** The account of a discovered id: the template with `{accountId}` filled in. */
-export function toDiscoveredAccount({ template }: DiscoveryConfig, accountId: string): AccountConfig {
-  return JSON.parse(JSON.stringify(template).replaceAll(placeholder, accountId)) as AccountConfig;
 }

@@ -71,8 +71,8 @@ function reasonOf(error: unknown): string {
 function toConfig(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config {
   const { cache, provider, limits } = file ?? defaultSettings();
   return {
-    accounts: file?.accounts.flatMap(toAccounts) ?? [],
-    discovery: file?.discovery.map(toDiscovery) ?? [],
+    accounts: file?.accounts?.flatMap(toAccounts) ?? [],
+    discovery: file?.discovery?.map(toDiscovery) ?? [],
     sandbox: file === null,
     sandboxPorts: { aws: env.SANDBOX_AWS_PORT ?? 0, alibabaCloud: env.SANDBOX_ALIBABA_PORT ?? 0 },
     cache: {

@@ -4,18 +4,20 @@ import { createSharedStore } from '../cache/redis/create-shared-store.ts';
 import { createHealth } from '../calls/health.ts';
 import { createRateLimiter } from '../calls/rate-limiter.ts';
 import { createRegionQueues } from '../calls/region-queues.ts';
-import type { Config } from '../config/config.ts';
+import type { AccountConfig, Config } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
-import type { KeyPage, Provider, RegionKey } from '../providers/provider.ts';
+import type { ClientSettings, KeyPage, Provider, RegionKey } from '../providers/provider.ts';
 import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cached-policy.ts';
 import { KeyPageRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
+import { createDiscovery } from './discovery.ts';
 import { createKeyDetails } from './key-details.ts';
-import type { KeySource, LoadListener, PolicyListener } from './key-source.ts';
+import type { KeySource, ListRequest, LoadListener, PolicyListener } from './key-source.ts';
 import { listKeys, type ReadPage } from './listing.ts';
 
 export interface KeySourceOptions {
-  readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'>;
+  readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'> &
+    Partial<Pick<Config, 'discovery'>>;
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
@@ -41,12 +43,13 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const listener = unfailing(options.listener);
   const store = config.redis ? createSharedStore(config.redis, listener) : null;
   const directory = createDirectory(providers, config.accounts);
+  const clientSettings: ClientSettings = {
+    attemptTimeoutMs: config.provider.timeoutMs,
+    credentialsTimeoutMs: config.provider.credentialsTimeoutMs,
+    egress: config.egress,
+  };
   const regionQueues = createRegionQueues(providers, config.accounts, {
-    clientSettings: {
-      attemptTimeoutMs: config.provider.timeoutMs,
-      credentialsTimeoutMs: config.provider.credentialsTimeoutMs,
-      egress: config.egress,
-    },
+    clientSettings,
     listener,
     now,
     createRateLimiter: (quota, wake) =>
@@ -62,10 +65,24 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   };
   const { deadlineMs } = config.provider;
   const details = createKeyDetails({ cache: config.cache, store, listener, now, deadlineMs, regionQueueOf });
-  const health = createHealth(config.accounts, regionQueues.all, store);
+  let accounts = config.accounts;
+  const health = createHealth(() => accounts, regionQueues, store);
+  const discovery = createDiscovery({
+    organizations: config.discovery ?? [],
+    providers,
+    clientSettings,
+    found(discovered) {
+      accounts = withDiscovered(config.accounts, discovered);
+      regionQueues.update(accounts);
+      directory.update(accounts);
+    },
+  });
 
   return {
-    accounts: config.accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions })),
+    get accounts() {
+      return accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions }));
+    },
+    discover: () => discovery.refresh(),
     resolve: (arn) => directory.resolve(arn),
     resolveId: (key) => directory.resolveId(key),
     keyIdCandidates: (key) => directory.keyIdCandidates(key),
@@ -88,16 +105,31 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       const first = Math.min(request.first, config.limits.first);
       const read: ReadPage = (regionQueue, page) => reads.pages.read(new KeyPageRead(regionQueue, page), load);
       const limitMs = Math.max(0, load.deadline - now()) * listingShare;
-      return listKeys(regionQueues.all, { ...request, first }, read, { limitMs });
+      return listKeys(regionQueues.all, { ...request, first }, read, { limitMs }).then((listing) => ({
+        ...listing,
+        errors: [...discovery.errors.filter((error) => isAbout(error, request)), ...listing.errors],
+      }));
     },
     regionQueues: () => regionQueues.all.map(({ state }) => state),
     health,
     close: async () => {
+      discovery.close();
       for (const regionQueue of regionQueues.all) regionQueue.close();
       await store?.close();
     },
   };
 };
+
+/** An account of the accounts file stands as it is written there. */
+const withDiscovered = (configured: readonly AccountConfig[], discovered: readonly AccountConfig[]) => {
+  const nameOf = ({ provider, accountId }: AccountConfig) => `${provider} ${accountId}`;
+  const known = new Set(configured.map(nameOf));
+  return [...configured, ...discovered.filter((account) => !known.has(nameOf(account)))];
+};
+
+/** What is missing of an organization may be what a listing asks for, unless that is of another provider or names an account. */
+const isAbout = ({ provider }: KmsError, request: ListRequest): boolean =>
+  request.accountId === null && (request.provider ?? provider) === provider;
 
 interface Reads {
   readonly policies: ReadThrough<CachedPolicy>;

@@ -6,6 +6,8 @@ import type { AliasIdentifier, KeyIdentifier, KeyResolution } from './key-source
 
 /** Which keys this service may ask for. Knows the configuration, and calls no provider. */
 export interface Directory {
+  /** Takes the place of the accounts before. */
+  update(accounts: readonly AccountConfig[]): void;
   resolve(arn: string): KeyResolution;
   resolveId(key: KeyIdentifier): KeyResolution;
   resolveAlias(key: AliasIdentifier): KeyResolution;
@@ -28,7 +30,8 @@ const keyIdTtlMs = 600_000;
 const resolutionBytes = 500;
 const sizeCalculation = (_resolution: KeyResolution, arn: string): number => resolutionBytes + 4 * arn.length;
 
-export const createDirectory = (providers: readonly Provider[], accounts: readonly AccountConfig[]): Directory => {
+export const createDirectory = (providers: readonly Provider[], configured: readonly AccountConfig[]): Directory => {
+  let accounts = configured;
   const keys = new LRUCache<string, KeyResolution>({ maxSize: maxKeyBytes, sizeCalculation });
   const errors = new LRUCache<string, KeyResolution>({ maxSize: maxErrorBytes, sizeCalculation });
   const accountsOfKeyIds = new LRUCache<string, string>({ max: maxKeyIds, ttl: keyIdTtlMs });
@@ -51,6 +54,12 @@ export const createDirectory = (providers: readonly Provider[], accounts: readon
     return accountId instanceof KmsError ? unreadable(accountId) : checked(toRef(provider, accountId), accounts);
   };
   return {
+    update(present) {
+      accounts = present;
+      keys.clear();
+      errors.clear();
+      accountsOfKeyIds.clear();
+    },
     resolve(arn) {
       const cached = keys.get(arn) ?? errors.get(arn);
       if (cached) return cached;

@@ -29,7 +29,10 @@ export interface KeySource extends KeyDetails {
   /** The account that was found to have the key of this id; undefined where nobody has looked lately. */
   accountOfKeyId(key: KeyIdentifier): string | undefined;
   rememberKeyId(key: KeyIdentifier, accountId: string): void;
+  /** Those that are configured, and those that were discovered. */
   readonly accounts: readonly KeySourceAccount[];
+  /** Asks the configured organizations for their accounts, at once; they are asked again from time to time by itself. */
+  discover(): Promise<void>;
 
   /** The key that an alias stands for, where the cache knows it; undefined on a miss. */
   peekTarget(alias: AliasRef): KeyRef | undefined;

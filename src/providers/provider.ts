@@ -123,6 +123,16 @@ export interface ProviderClient {
   close(): void;
 }
 
+/** Asks for the accounts of an organization. */
+export interface OrganizationClient {
+  /**
+   * The ids of the accounts that are open, page after page; `cursor` is null for the first one.
+   * @throws KmsError, and nothing else. Each call is one attempt.
+   */
+  listAccounts(cursor: string | null, options: CallOptions): Promise<Page<string>>;
+  close(): void;
+}
+
 /**
  * What a client needs beside its account. Clients that are given the same object share what is the same for all accounts,
  * such as the credentials with which roles are assumed.
@@ -173,4 +183,6 @@ export interface Provider {
   /** Builds a reference from a bare key id, as GetKeyPolicy's KeyId also allows. */
   refFromId(key: { readonly region: string; readonly accountId: string; readonly keyId: string }): KeyRef | KmsError;
   createClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient;
+  /** @param account - One that may list the others; its endpoint is that of the organization. */
+  createOrganizationClient(account: AccountConfig, settings: ClientSettings): OrganizationClient;
 }

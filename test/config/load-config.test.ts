@@ -56,6 +56,60 @@ accounts:
 ${lines}
 `;
 
+describe('discovery', () => {
+  const discovery = (lines: string) => `
+discovery:
+  - provider: aws
+    regions: [us-east-2]
+    roleArn: "arn:aws:iam::{accountId}:role/reader"
+${lines}
+`;
+
+  it('may stand in the place of accounts', () => {
+    const { accounts, discovery: organizations } = load(
+      discovery('    externalId: fleet\n    exclude: ["999988887777"]\n    credentials: { profile: management }'),
+    );
+    expect(accounts).toEqual([]);
+    expect(organizations).toMatchObject([
+      {
+        provider: 'AWS',
+        exclude: ['999988887777'],
+        refreshMs: 600_000,
+        directory: { accountId: '', endpoint: null, credentials: { profile: 'management', roleArn: null } },
+        template: {
+          accountId: '{accountId}',
+          regions: ['us-east-2'],
+          credentials: {
+            profile: 'management',
+            roleArn: 'arn:aws:iam::{accountId}:role/reader',
+            sourceRoleArn: null,
+            externalId: 'fleet',
+          },
+        },
+      },
+    ]);
+  });
+
+  it('assumes the accounts’ roles with the role that lists them', () => {
+    const [organization] = load(
+      discovery('    credentials: { roleArn: "arn:aws:iam::111122223333:role/lister" }'),
+    ).discovery;
+    expect(organization?.directory.credentials.roleArn).toBe('arn:aws:iam::111122223333:role/lister');
+    expect(organization?.template.credentials.sourceRoleArn).toBe('arn:aws:iam::111122223333:role/lister');
+  });
+
+  it.each([
+    ['one role for all', 'roleArn: "arn:aws:iam::111122223333:role/reader"', 'expected {accountId} in it'],
+    ['a role of another partition', 'roleArn: "arn:aws-cn:iam::{accountId}:role/reader"', 'of the same partition'],
+    ['a wrong id', 'exclude: ["1"]', '12 digits'],
+    ['a hasty refresh', 'refreshSeconds: 1', 'expected seconds from 10'],
+  ])('refuses %s', (_name, line, expected) => {
+    const [field = ''] = line.split(':', 1);
+    const file = discovery('').replace(new RegExp(`^ +${field}:.*$`, 'm'), '') + `    ${line}\n`;
+    expect(problemsOf(() => load(file)).join('\n')).toContain(expected);
+  });
+});
+
 describe('an environment that says nothing', () => {
   const config = loadConfig({}, () => {
     throw new Error('no file is read');

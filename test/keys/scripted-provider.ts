@@ -33,6 +33,7 @@ export interface Script {
   listTags?: (ref: KeyRef, cursor: string | null) => Promise<Page<KeyTag>>;
   getRotation?: (ref: KeyRef) => Promise<KeyRotation>;
   listKeys?: (place: { accountId: string; region: string }, cursor: string | null) => Promise<KeyPage>;
+  listAccounts?: (cursor: string | null) => Promise<Page<string>>;
   checkCredentials?: (accountId: string) => Promise<void>;
   quotas?: { policies: number; others?: number };
   pageSize?: number;
@@ -122,6 +123,10 @@ export const scriptedProvider = (script: Script): Provider => {
     refFromAlias: ({ region, accountId, alias }) => aliasOf(alias, accountId, region),
     refFromId: ({ region, accountId, keyId }) =>
       keyId === '' ? failure('KMS_INVALID_KEY_REFERENCE') : refOf(keyId, accountId, region),
+    createOrganizationClient: () => ({
+      listAccounts: (cursor) => script.listAccounts?.(cursor) ?? Promise.resolve(nothing),
+      close: () => {},
+    }),
     createClient: ({ accountId }, region) => scriptedClient(script, accountId, region),
   };
 };

@@ -2,6 +2,7 @@ import { grammar } from '../../policy/languages/alibaba-cloud/index.ts';
 import type { Provider, Quota } from '../provider.ts';
 import { createAlibabaCloudClient } from './client.ts';
 import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { createResourceDirectoryClient } from './resource-directory.ts';
 
 /** All reads of keys share it. GetKeyPolicy is not named among them, and is taken to be one. */
 const keyReads: Quota = { group: 'key reads', requestsPerSecond: 50 };
@@ -25,4 +26,5 @@ export const alibabaCloud: Provider = {
   refFromId,
   refFromAlias,
   createClient: createAlibabaCloudClient,
+  createOrganizationClient: createResourceDirectoryClient,
 };

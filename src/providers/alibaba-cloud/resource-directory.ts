@@ -32,6 +32,7 @@ export function createResourceDirectoryClient(account: AccountConfig, settings: 
   const { attemptTimeoutMs, egress } = settings;
   const call = createProviderCall({
     session: sessionOf(account, settings),
+    prepare: async () => loadRpcSdk(),
     attemptTimeoutMs,
     toError: toResourceDirectoryError,
     isExpired: isExpiredCredentials,

@@ -2,6 +2,7 @@ import { grammar } from '../../policy/languages/aws/index.ts';
 import type { Provider } from '../provider.ts';
 import { createAwsClient } from './client.ts';
 import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { createAwsOrganizationClient } from './organization.ts';
 
 /** AWS KMS. Quotas: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
 export const aws: Provider = {
@@ -24,4 +25,5 @@ export const aws: Provider = {
   refFromId,
   refFromAlias,
   createClient: createAwsClient,
+  createOrganizationClient: createAwsOrganizationClient,
 };

@@ -1,15 +1,16 @@
-import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { Account } from '@aws-sdk/client-organizations';
 import type { AccountConfig } from '../../config/config.ts';
 import { endpointOf } from '../endpoint.ts';
 import { createContextOf } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, OrganizationClient } from '../provider.ts';
 import { createProviderCall } from '../provider-call.ts';
+import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock } from './errors.ts';
 import { toOrganizationError } from './organization-errors.ts';
 import { partitionOf } from './partitions.ts';
-import { createHandler, loadOrganizationsSdk, oneAttempt } from './sdk.ts';
+import { type AwsCredentials, createHandler, loadOrganizationsSdk, oneAttempt } from './sdk.ts';
 
 /** Where Organizations is in each partition. https://docs.aws.amazon.com/general/latest/gr/ao.html */
 const homeRegions: Readonly<Record<string, string>> = {
@@ -28,40 +29,48 @@ export function createAwsOrganizationClient(account: AccountConfig, settings: Cl
   const region = homeRegions[partitionOf(account.regions[0] ?? '')] ?? 'us-east-1';
   const session = sessionOf(account, settings);
   const context = createContextOf({ provider: 'AWS', region, accountId: account.accountId })('ListAccounts');
+  let connection: ReturnType<typeof connect> | null = null;
+  const open = () => {
+    connection ??= connect(account, region, settings, session);
+    return connection;
+  };
   const call = createProviderCall({
     session,
+    prepare: open,
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toOrganizationError,
     isExpired: isExpiredCredentials,
     isSkewed: isSkewedClock,
   });
-  const connect = async () => {
-    const sdk = await loadOrganizationsSdk();
-    const { attemptTimeoutMs, egress } = settings;
-    const endpoint = endpointOf(account.endpoint, region);
-    const client: OrganizationsClient = new sdk.OrganizationsClient({
-      region,
-      credentials: Object.assign(() => session.get(), { memoized: true }),
-      retryStrategy: oneAttempt,
-      requestHandler: createHandler(sdk, { attemptTimeoutMs, maxConnections: 1, egress }),
-      ...(endpoint === null ? {} : { endpoint }),
-    });
-    return { sdk, client };
-  };
-  let connection: ReturnType<typeof connect> | null = null;
   return {
-    async listAccounts(cursor, { signal }) {
-      connection ??= connect();
-      const { sdk, client } = await connection;
-      return call(context, signal, async () => {
+    listAccounts: (cursor, { signal }) =>
+      call(context, signal, async () => {
+        const { sdk, client } = await open();
         const input = { MaxResults: pageSize, ...(cursor === null ? {} : { NextToken: cursor }) };
         const answer = await client.send(new sdk.ListAccountsCommand(input));
         if (answer.Accounts === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         return { items: answer.Accounts.filter(isOpen).flatMap(({ Id }) => Id ?? []), next: answer.NextToken ?? null };
-      });
-    },
+      }),
     close: () => void connection?.then(({ client }) => client.destroy()).catch(() => {}),
   };
+}
+
+async function connect(
+  account: AccountConfig,
+  region: string,
+  { attemptTimeoutMs, egress }: ClientSettings,
+  session: Session<AwsCredentials>,
+) {
+  const sdk = await loadOrganizationsSdk();
+  const endpoint = endpointOf(account.endpoint, region);
+  const client = new sdk.OrganizationsClient({
+    region,
+    credentials: Object.assign(() => session.get(), { memoized: true }),
+    retryStrategy: oneAttempt,
+    requestHandler: createHandler(sdk, { attemptTimeoutMs, maxConnections: 1, egress }),
+    ...(endpoint === null ? {} : { endpoint }),
+  });
+  return { sdk, client };
 }
 
 /** `State` takes the place of `Status`, which AWS still answers. */

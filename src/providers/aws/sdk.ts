@@ -32,6 +32,13 @@ export async function loadKmsSdk() {
   return { ...kms, ...transport, SignatureV4, Hash };
 }
 
+/** The client of AWS Organizations, which only services with discovery need. */
+export async function loadOrganizationsSdk() {
+  process.env[supportNotice] ??= 'true';
+  const [transport, organizations] = await Promise.all([loadTransport(), import('@aws-sdk/client-organizations')]);
+  return { ...transport, ...organizations };
+}
+
 export type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;
 
 /** The same for the ways to get credentials. */

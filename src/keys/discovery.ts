@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { meaningOf } from '../calls/failures.ts';
+import type { AccountConfig, DiscoveryConfig } from '../config/config.ts';
+import { KmsError } from '../errors.ts';
+import type { ClientSettings, OrganizationClient, Provider } from '../providers/provider.ts';
+import { toDiscoveredAccount } from './discovered-account.ts';
+
+/** Keeps the accounts of organizations up to date. */
+export interface Discovery {
+  /** Why the accounts of an organization may be other ones than those that are served. */
+  readonly errors: readonly KmsError[];
+  /** Asks all organizations now. Never rejects: what fails is in `errors`, and what was known of it stays. */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+export interface DiscoveryOptions {
+  readonly organizations: readonly DiscoveryConfig[];
+  readonly providers: readonly Provider[];
+  readonly clientSettings: ClientSettings;
+  /** Is told all accounts that were found, whenever they are others than before. */
+  readonly found: (accounts: readonly AccountConfig[]) => void;
+}
+
+const attempts = 4;
+const firstRetryMs = 500;
+/** How long an organization may take to list its accounts, with all that is tried again. */
+const listLimitMs = 60_000;
+
+export const createDiscovery = ({ organizations, providers, clientSettings, found }: DiscoveryOptions): Discovery => {
+  const members = organizations.map((config) => new Organization(config, clientOf(config, providers, clientSettings)));
+  let told = '';
+  const tell = (): void => {
+    const accounts = members.flatMap(({ accounts: ofMember }) => ofMember);
+    const names = accounts.map(({ provider, accountId }) => `${provider} ${accountId}`).join();
+    if (names === told) return;
+    told = names;
+    found(accounts);
+  };
+  const timers = members.map((member) =>
+    setInterval(() => void member.refresh().then(tell), member.config.refreshMs).unref(),
+  );
+  return {
+    get errors() {
+      return members.flatMap(({ error }) => error ?? []);
+    },
+    refresh: async () => {
+      await Promise.all(members.map((member) => member.refresh().then(tell)));
+    },
+    close: () => {
+      for (const timer of timers) clearInterval(timer);
+      for (const member of members) member.close();
+    },
+  };
+};
+
+const clientOf = (
+  { provider, directory }: DiscoveryConfig,
+  providers: readonly Provider[],
+  settings: ClientSettings,
+): OrganizationClient => {
+  const known = providers.find(({ id }) => id === provider);
+  if (!known) throw new TypeError(`No provider for the organization of ${provider}.`);
+  return known.createOrganizationClient(directory, settings);
+};
+
+/** One organization, and what is known of its accounts. */
+class Organization {
+  readonly config: DiscoveryConfig;
+  accounts: readonly AccountConfig[] = [];
+  error: KmsError | null = null;
+  readonly #client: OrganizationClient;
+  readonly #closed = new AbortController();
+  #refreshing: Promise<void> | null = null;
+
+  constructor(config: DiscoveryConfig, client: OrganizationClient) {
+    this.config = config;
+    this.#client = client;
+  }
+
+  /** Accounts that stay keep their objects, and so their clients and credentials. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#list()
+      .then(
+        (ids) => {
+          const known = new Map(this.accounts.map((account) => [account.accountId, account]));
+          this.accounts = ids.map((id) => known.get(id) ?? toDiscoveredAccount(this.config, id));
+          this.error = null;
+        },
+        (error: unknown) => {
+          this.error = toKmsError(error, this.config);
+        },
+      )
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    return this.#refreshing;
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#client.close();
+  }
+
+  async #list(): Promise<readonly string[]> {
+    const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(listLimitMs)]);
+    const ids = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<OrganizationClient['listAccounts']>> = await this.#page(cursor, signal);
+      for (const id of page.items) ids.add(id);
+      cursor = page.next;
+    } while (cursor !== null);
+    return [...ids].filter((id) => !this.config.exclude.includes(id)).sort();
+  }
+
+  /** The rate of these operations is low and not documented: what may pass is tried again, ever later. */
+  async #page(cursor: string | null, signal: AbortSignal) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#client.listAccounts(cursor, { signal });
+      } catch (error) {
+        const mayPass = error instanceof KmsError && meaningOf(error.code).retry !== 'never';
+        if (!mayPass || attempt >= attempts) throw error;
+        const waitMs = firstRetryMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+        await delay(Math.max(waitMs, error.retryAfterMs ?? 0), undefined, { signal });
+      }
+    }
+  }
+}
+
+const toKmsError = (error: unknown, { provider }: DiscoveryConfig): KmsError => {
+  if (error instanceof KmsError) return error;
+  const message = 'The accounts of the organization could not be listed: time ran out, or an internal error.';
+  return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, provider, operation: 'ListAccounts' }, { cause: error });
+};
