@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { meaningOf } from '../calls/failures.ts';
 import type { AccountConfig, DiscoveryConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
+import { meaningOf } from '../failure-meaning.ts';
 import type { ClientSettings, OrganizationClient, Provider } from '../providers/provider.ts';
 import { toDiscoveredAccount } from './discovered-account.ts';
 
