@@ -2,11 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type DocumentNode, parse } from 'graphql';
+import { databaseExists } from './cache/redis/database-exists.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createCompute } from './compute/compute.ts';
 import type { Config } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import { createEntityCache } from './entity-cache/entity-cache.ts';
+import type { KmsProvider } from './errors.ts';
 import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema, readSdl } from './graphql/schema.ts';
@@ -17,8 +20,10 @@ import { routerScopes } from './http/auth/bearer/scopes.ts';
 import { createAuthenticators } from './http/auth/gateway/authenticator.ts';
 import { createOpsAccess, requireOpsAccess } from './http/auth/gateway/ops-access.ts';
 import { registerExplorerRoutes } from './http/explorer-routes.ts';
+import { createFreshReads } from './http/fresh-reads.ts';
 import { type GuardedGraphqlOptions, registerGuardedGraphql } from './http/guarded-graphql.ts';
 import { registerHealthRoutes } from './http/health.ts';
+import { createServerErrorReport } from './http/server-errors.ts';
 import { createShutdown } from './http/shutdown.ts';
 import { createKeySource } from './keys/create-key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
@@ -56,8 +61,9 @@ const within = async (work: Promise<void>, ms: number): Promise<void> => {
   timeout.abort();
 };
 
-const listen = async (app: FastifyInstance, { host, port, tls }: Config['server']): Promise<string> => {
+const listen = async (app: FastifyInstance, { host, port, tls }: Config['server'], log: Log): Promise<string> => {
   await app.listen({ host, port });
+  app.server.on('error', createServerErrorReport(log));
   const address = app.server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `${tls ? 'https' : 'http'}://${name}:${address.port}`;
@@ -68,6 +74,8 @@ const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
   const providerNames = providers.map(({ configName }) => configName);
   return authDirectives ? withAuthDirectives(sdl, routerScopes(providerNames)) : sdl;
 };
+
+const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
 type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache'>;
 
@@ -81,7 +89,15 @@ const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, c
   return { apollo, entityCache };
 };
 
+/** A URL with a database that does not exist would have its answers kept in another one. */
+const checkRedis = async ({ redis }: Config): Promise<void> => {
+  if (redis === null || (await databaseExists(redis.url))) return;
+  const message = 'expected the index of a database that this Redis has';
+  throw new ConfigError([{ path: 'REDIS_URL', message }]);
+};
+
 const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
+  await checkRedis(config);
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
   cleanup.add(flushTraces);
@@ -102,19 +118,22 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const authenticators = createAuthenticators(config.server);
   const hasOpsAccess = createOpsAccess(authenticators);
   const { jwt } = config.server;
-  const endUsers = jwt && createEndUsers(jwt, config.egress, (provider) => providerById(provider).configName);
+  const endUsers = jwt && createEndUsers({ jwt, egress: config.egress, nameOf: configNameOf, log });
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
   registerHealthRoutes(app, { source, isShuttingDown: () => shutdown.isShuttingDown, hasOpsAccess });
   const access = { authenticators, endUsers, asks: telemetry.asks };
-  registerGuardedGraphql(app, { ...graphql, config, source, drafts, compute, ...access });
+  const freshReads = createFreshReads(config.fresh);
+  registerGuardedGraphql(app, { ...graphql, config, source, drafts, compute, freshReads, ...access });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
 
   return {
-    url: await listen(app, config.server),
+    url: await listen(app, config.server, log),
     sandbox: config.sandbox,
     close: async (drainDelayMs = 0) => {
+      log.info({ drainDelayMs }, 'shutting down');
       await shutdown.close(drainDelayMs, config.lifecycle.drainTimeoutMs);
       await cleanup.close();
+      log.info('shut down');
     },
   };
 };

@@ -66,6 +66,21 @@ const limits = z.strictObject(
   { error: 'expected a mapping' },
 );
 
+const fresh = z.strictObject(
+  {
+    allowedTo: z
+      .enum(['anyone', 'scope', 'nobody'], { error: 'expected anyone, scope or nobody' })
+      .default('anyone')
+      .describe('Who may read past the cache; scope: tokens with keys:fresh.'),
+    perMinute: count(3000, 1, 10_000_000, 'Keys that one caller may read past the cache in a minute.'),
+  },
+  { error: 'expected a mapping' },
+);
+
+const hostName = z
+  .string({ error: 'expected a host name without a port' })
+  .regex(/^[\w.-]{1,253}$|^\[[\da-fA-F:.]{2,45}\]$/, { error: 'expected a host name without a port' });
+
 const proxy = z
   .string({ error: 'expected an http:// or https:// URL' })
   .refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol), {
@@ -101,6 +116,12 @@ export const accountsFileSchema = z
       cache: cache.prefault({}).describe('How long answers are kept.'),
       provider: provider.prefault({}).describe('How long a provider may take.'),
       limits: limits.prefault({}).describe('What one request may ask for.'),
+      fresh: fresh.prefault({}).describe('Reads past the cache (fresh: true).'),
+      replicas: count(1, 1, 1000, 'How many replicas share the quotas while Redis cannot be asked.'),
+      allowedHosts: z
+        .array(hostName, { error: 'expected a list of host names' })
+        .default([])
+        .describe('Names in Host, beside those of loopback, under which it may be asked where it listens on loopback.'),
       proxy: proxy.optional().describe('The proxy to the clouds, instead of HTTPS_PROXY and HTTP_PROXY.'),
     },
     { error: 'expected a mapping with accounts' },
@@ -122,4 +143,7 @@ export const defaultSettings = (): Omit<AccountsFile, 'accounts' | 'discovery'> 
   cache: cache.parse({}),
   provider: provider.parse({}),
   limits: limits.parse({}),
+  fresh: fresh.parse({}),
+  replicas: 1,
+  allowedHosts: [],
 });

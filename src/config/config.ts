@@ -81,6 +81,9 @@ export interface Config {
   };
   readonly egress: EgressConfig;
   readonly limits: LimitsConfig;
+  readonly fresh: FreshConfig;
+  /** How many replicas share the quotas while Redis cannot be asked. */
+  readonly replicas: number;
   readonly server: ServerConfig;
   readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;
   readonly telemetry: TelemetryConfig;
@@ -101,6 +104,12 @@ export interface TelemetryConfig {
   readonly metrics: boolean;
   /** Whether gateways that ask for Apollo's inline trace (ftv1) get one. */
   readonly inlineTrace: boolean;
+}
+
+/** Who may read past the cache, and how often. */
+export interface FreshConfig {
+  readonly allowedTo: 'anyone' | 'scope' | 'nobody';
+  readonly perMinute: number;
 }
 
 /** What one request may ask for. */
@@ -137,6 +146,8 @@ export interface ServerConfig {
     readonly issuer: string;
     readonly audience: string;
   } | null;
+  /** Names under which it may be asked where it listens on loopback. */
+  readonly allowedHosts: readonly string[];
   readonly publicCacheControl: boolean;
   readonly authDirectives: boolean;
 }

@@ -48,13 +48,23 @@ const url = (protocols: readonly string[]) => {
   return variable(z.string().refine(isUrl, { error: `expected a URL that starts with ${protocols.join('// or ')}//` }));
 };
 
+/** What is shorter can be guessed by trying. */
+const leastSecret = 16;
+
 const secretList = variable(
   z
     .string()
     .transform((value) => value.split(',').map((secret) => secret.trim()))
     .refine((secrets) => secrets.every((secret) => secret !== ''), {
       error: 'expected secrets with one comma between them, none of them empty',
+    })
+    .refine((secrets) => secrets.every((secret) => secret === '' || secret.length >= leastSecret), {
+      error: `expected secrets of at least ${leastSecret} characters, chosen at random`,
     }),
+);
+
+const secret = variable(
+  z.string().min(leastSecret, { error: `expected at least ${leastSecret} characters, chosen at random` }),
 );
 
 /** The key is derived from it, so any text will do that can't be guessed. */
@@ -77,7 +87,7 @@ const environmentSchema = z.object({
   HOST: variable(z.string().regex(/^[\w.:[\]-]{1,253}$/, { error: 'expected a host name or an IP address' })),
   KMS_CONFIG: plain,
   GATEWAY_SHARED_SECRETS: secretList,
-  GATEWAY_HMAC_SECRET: plain,
+  GATEWAY_HMAC_SECRET: secret,
   ALLOW_UNAUTHENTICATED: onOff,
   TLS_CERT_FILE: plain,
   TLS_KEY_FILE: plain,

@@ -69,7 +69,7 @@ function reasonOf(error: unknown): string {
 }
 
 function toConfig(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config {
-  const { cache, provider, limits } = file ?? defaultSettings();
+  const { cache, provider, limits, fresh, replicas, allowedHosts } = file ?? defaultSettings();
   return {
     accounts: file?.accounts?.flatMap(toAccounts) ?? [],
     discovery: file?.discovery?.map(toDiscovery) ?? [],
@@ -85,7 +85,9 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
     provider,
     egress: toEgress(env, file, readTextFile),
     limits,
-    server: toServer(env, file === null),
+    fresh,
+    replicas,
+    server: toServer(env, file === null, allowedHosts),
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL, encryptionKey: env.REDIS_ENCRYPTION_KEY ?? null },
     telemetry: { metrics: env.METRICS ?? true, inlineTrace: env.INLINE_TRACE ?? false },
     lifecycle: {
@@ -96,7 +98,7 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
   };
 }
 
-function toServer(env: Partial<Environment>, sandbox: boolean): ServerConfig {
+function toServer(env: Partial<Environment>, sandbox: boolean, allowedHosts: readonly string[]): ServerConfig {
   return {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 4000,
@@ -106,6 +108,7 @@ function toServer(env: Partial<Environment>, sandbox: boolean): ServerConfig {
     gatewayHmacSecret: env.GATEWAY_HMAC_SECRET ?? null,
     tls: toTls(env),
     jwt: toJwt(env),
+    allowedHosts,
     publicCacheControl: env.CACHE_CONTROL_SCOPE === 'public',
     authDirectives: env.AUTH_DIRECTIVES ?? false,
   };

@@ -26,6 +26,8 @@ export interface RequestContext {
   takeRepresentations(count: number): number;
   /** Null where the end user may read there; otherwise the error to answer. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
+  /** Null where the end user may read one more key past the cache; otherwise the error to answer. */
+  admitFreshRead(): KmsError | null;
 }
 
 /** What an end user wants to read: one key, or with `arn` null something of an account and Region. */

@@ -21,6 +21,13 @@ export const toTypedError = (error: GraphQLError): GraphQLFormattedError | null 
   return { ...error.toJSON(), message: cause.message, extensions: toExtensions(cause) };
 };
 
+/** Apollo Server's own errors about a request, such as a persisted query under a wrong hash, have a status and no code. */
+const blamesClient = ({ extensions }: GraphQLError): boolean => {
+  const { http } = extensions;
+  const status = typeof http === 'object' && http !== null && 'status' in http ? Number(http.status) : 500;
+  return status >= 400 && status < 500;
+};
+
 /**
  * The one place that decides what a client reads of a failure. A KmsError is said in full, GraphQL's own errors about
  * the request are passed on, and whatever else there is becomes an incident id here and one line in the log.
@@ -31,6 +38,9 @@ export const createErrorFormatter =
     const cause = unwrapResolverError(error);
     if (cause instanceof KmsError) return { ...formatted, message: cause.message, extensions: toExtensions(cause) };
     if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    if (cause instanceof GraphQLError && blamesClient(cause)) {
+      return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
+    }
     const incidentId = randomUUID();
     log.unexpected(cause, incidentId);
     return {

@@ -5,6 +5,7 @@ import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { registerCompression } from './compression.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
+import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
 
 /**
@@ -54,6 +55,7 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     routerOptions: { ignoreTrailingSlash: false },
     ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
   });
+  registerHostCheck(app, server);
   await registerCompression(app);
   registerJsonLimits(app);
   app.addHook('onRequest', (_request, reply, done) => {

@@ -7,10 +7,12 @@ export interface EndUser {
   readonly subject: string | null;
   /** Null where the caller may read there; the refusal where not. */
   authorize(target: ReadTarget): KmsError | null;
+  /** Whether the token says that it may read past the cache. */
+  readonly mayReadFresh: boolean;
 }
 
 /** Where no tokens are asked for, whoever got in may read everything. */
-export const anyone: EndUser = { subject: null, authorize: () => null };
+export const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };
 
 const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =>
   new KmsError({
@@ -23,7 +25,12 @@ const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =
   });
 
 /** A caller who may read where `allows` says so. */
-export const createEndUser = (subject: string | null, allows: (target: ReadTarget) => boolean): EndUser => ({
+export const createEndUser = (
+  subject: string | null,
+  allows: (target: ReadTarget) => boolean,
+  mayReadFresh = false,
+): EndUser => ({
   subject,
   authorize: (target) => (allows(target) ? null : forbidden(target)),
+  mayReadFresh,
 });

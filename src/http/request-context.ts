@@ -9,6 +9,7 @@ import type { DraftReader, ReadTarget, RequestContext } from '../graphql/context
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../keys/loaders.ts';
 import type { EndUser } from './end-user.ts';
+import type { FreshReads } from './fresh-reads.ts';
 
 /** What a context is made of that is the same for all requests. */
 export interface ContextParts {
@@ -16,6 +17,7 @@ export interface ContextParts {
   readonly source: KeySource;
   readonly drafts: DraftReader;
   readonly compute: Pick<Compute, 'computer' | 'createBudget'>;
+  readonly freshReads: FreshReads;
 }
 
 /** What a request brings. */
@@ -96,6 +98,10 @@ class LazyContext implements RequestContext {
 
   authorize(target: ReadTarget): KmsError | null {
     return this.request.endUser.authorize(target);
+  }
+
+  admitFreshRead(): KmsError | null {
+    return this.parts.freshReads(this.request.caller(), this.request.endUser);
   }
 }
 

@@ -131,6 +131,7 @@ describe('an environment that says nothing', () => {
       gatewayHmacSecret: null,
       tls: null,
       jwt: null,
+      allowedHosts: [],
       publicCacheControl: false,
       authDirectives: false,
     });
@@ -309,8 +310,8 @@ describe('the environment', () => {
       {
         PORT: '0',
         HOST: '0.0.0.0',
-        GATEWAY_SHARED_SECRETS: 'one, two',
-        GATEWAY_HMAC_SECRET: 'three',
+        GATEWAY_SHARED_SECRETS: 'one of two secrets, the other secret',
+        GATEWAY_HMAC_SECRET: 'a third secret at least',
         TLS_CERT_FILE: 'cert.pem',
         TLS_KEY_FILE: 'key.pem',
         TLS_CLIENT_CA_FILE: 'ca.pem',
@@ -337,10 +338,11 @@ describe('the environment', () => {
       port: 0,
       explorer: false,
       allowUnauthenticated: false,
-      gatewaySharedSecrets: ['one', 'two'],
-      gatewayHmacSecret: 'three',
+      gatewaySharedSecrets: ['one of two secrets', 'the other secret'],
+      gatewayHmacSecret: 'a third secret at least',
       tls: { certFile: 'cert.pem', keyFile: 'key.pem', clientCaFile: 'ca.pem' },
       jwt: { jwksUrl: 'https://issuer.test/jwks', issuer: 'https://issuer.test', audience: 'kms' },
+      allowedHosts: [],
       publicCacheControl: false,
       authDirectives: true,
     });
@@ -382,6 +384,11 @@ describe('the environment', () => {
       { GATEWAY_SHARED_SECRETS: 'a,,b' },
       'GATEWAY_SHARED_SECRETS: expected secrets with one comma between them, none of them empty',
     ],
+    [
+      { GATEWAY_SHARED_SECRETS: 'long enough to be one,short' },
+      'GATEWAY_SHARED_SECRETS: expected secrets of at least 16 characters, chosen at random',
+    ],
+    [{ GATEWAY_HMAC_SECRET: 'short' }, 'GATEWAY_HMAC_SECRET: expected at least 16 characters, chosen at random'],
     [
       { JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
       'JWT_JWKS_URL: expected a value, since JWT_ISSUER and JWT_AUDIENCE is set',
@@ -438,8 +445,8 @@ describe('a host that others can reach', () => {
   });
 
   it.each([
-    [{ GATEWAY_SHARED_SECRETS: 's' }],
-    [{ GATEWAY_HMAC_SECRET: 's' }],
+    [{ GATEWAY_SHARED_SECRETS: 'sixteen characters' }],
+    [{ GATEWAY_HMAC_SECRET: 'sixteen characters' }],
     [{ TLS_CERT_FILE: 'c', TLS_KEY_FILE: 'k', TLS_CLIENT_CA_FILE: 'a' }],
     [{ ALLOW_UNAUTHENTICATED: 'true' }],
   ])('is served with %j', (env) => {

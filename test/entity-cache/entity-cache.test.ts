@@ -30,7 +30,7 @@ const drafts: DraftReader = {
   read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
 };
 const compute = createCompute(config);
-const anyone: EndUser = { subject: null, authorize: () => null };
+const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };
 
 let sandbox: Sandbox;
 let source: KeySource;
@@ -38,7 +38,7 @@ let answers: EntityCache;
 
 const contextFor = (endUser: EndUser = anyone): RequestContext =>
   createRequestContext(
-    { config, source, drafts, compute },
+    { config, source, drafts, compute, freshReads: () => null },
     { endUser, caller: () => '', goneSignal: () => new AbortController().signal, onClose: () => {} },
   );
 
@@ -512,7 +512,11 @@ describe('keys that an end user may not read', () => {
     const whole = String(await answers.answer(asked, contextFor()));
     const forbidden = new KmsError({ code: 'FORBIDDEN', message: 'no' });
     const hidden = wellFormed[0]!.arn;
-    const somebody = { subject: 'somebody', authorize: ({ arn }: ReadTarget) => (arn === hidden ? forbidden : null) };
+    const somebody: EndUser = {
+      ...anyone,
+      subject: 'somebody',
+      authorize: ({ arn }: ReadTarget) => (arn === hidden ? forbidden : null),
+    };
     for (const _time of ['made', 'kept']) {
       const { data, errors } = JSON.parse(String(await answers.answer(asked, contextFor(somebody))));
       expect(data._entities[0]).toEqual({ arn: hidden, policy: null });

@@ -61,13 +61,13 @@ const altered = async (): Promise<string> => {
 };
 
 describe('a token', () => {
-  it.each<[string, JWTPayload]>([
-    ['of the issuer', {}],
-    ['for several audiences', { aud: ['others', audience] }],
-    ['that ended a moment ago, by a clock that runs ahead', { exp: now() - 1 }],
-    ['without a subject', { sub: undefined } as unknown as JWTPayload],
+  it.each<[string, () => JWTPayload]>([
+    ['of the issuer', () => ({})],
+    ['for several audiences', () => ({ aud: ['others', audience] })],
+    ['that ended a moment ago, by a clock that runs ahead', () => ({ exp: now() - 1 })],
+    ['without a subject', () => ({ sub: undefined }) as unknown as JWTPayload],
   ])('%s is let in', async (_name, claims) => {
-    const { status, data } = await askAs(await issuer.token(claims), accountsQuery);
+    const { status, data } = await askAs(await issuer.token(claims()), accountsQuery);
     expect(status).toBe(200);
     expect(data.kmsAccounts.length).toBeGreaterThan(1);
   });

@@ -17,10 +17,14 @@ it('fetches the keys of the issuer through the proxy', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy = await createForwardProxy((server.address() as AddressInfo).port);
-  const keys = createSigningKeys(new URL(`https://${host}/jwks`), {
-    proxy: { http: null, https: proxy.url, exceptions: '' },
-    caCertificates: certificate.cert,
-  });
+  const keys = createSigningKeys(
+    new URL(`https://${host}/jwks`),
+    {
+      proxy: { http: null, https: proxy.url, exceptions: '' },
+      caCertificates: certificate.cert,
+    },
+    { warn: () => {} },
+  );
   await expect(
     keys({ alg: 'ES256', kid: 'one' }, { payload: '', signature: '', protected: '' }),
   ).resolves.toMatchObject({ type: 'public' });

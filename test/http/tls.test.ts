@@ -27,7 +27,7 @@ describe('over TLS, with an authority for clients', () => {
         TLS_CERT_FILE: made.paths.cert,
         TLS_KEY_FILE: made.paths.key,
         TLS_CLIENT_CA_FILE: made.paths.ca,
-        GATEWAY_SHARED_SECRETS: 'a secret',
+        GATEWAY_SHARED_SECRETS: 'a secret of the gateway',
       },
     });
   });
@@ -74,7 +74,7 @@ describe('over TLS, with an authority for clients', () => {
     expect(JSON.parse(text)).toEqual({
       errors: [{ message: 'This service answers its gateways only.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
-    expect((await ask({ secret: 'a secret', ...(client && { client }) })).status).toBe(200);
+    expect((await ask({ secret: 'a secret of the gateway', ...(client && { client }) })).status).toBe(200);
   });
 
   it('answers probes, which have no certificate', async () => {

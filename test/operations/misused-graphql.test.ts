@@ -186,3 +186,10 @@ describe('policies', () => {
   ];
   it.each(hostile)('%s', async (_name, document) => void (await inspect(document)));
 });
+
+it('a persisted query under a wrong hash is the fault of who sent it', async () => {
+  const extensions = { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } };
+  const response = await post({ query: '{ __typename }', extensions });
+  const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+  expect([response.status, errors[0]?.extensions]).toEqual([400, { code: 'BAD_USER_INPUT' }]);
+});

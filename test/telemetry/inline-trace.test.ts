@@ -47,11 +47,11 @@ describe('the inline trace for federated gateways', () => {
   });
 
   it('comes only after a gateway has proved itself, where gateways have to', async () => {
-    running = await startWithSandbox({ env: { INLINE_TRACE: 'true', GATEWAY_SHARED_SECRETS: 'open-sesame' } });
+    running = await startWithSandbox({ env: { INLINE_TRACE: 'true', GATEWAY_SHARED_SECRETS: 'open-sesame-please' } });
     const refused = await askFor(asking);
     expect(refused.status).toBe(401);
     expect(refused.text).not.toContain('ftv1');
-    const { text } = await askFor({ ...asking, 'router-authorization': 'open-sesame' });
+    const { text } = await askFor({ ...asking, 'router-authorization': 'open-sesame-please' });
     expect(traceIn(text)).toContain('_entities');
   });
 });

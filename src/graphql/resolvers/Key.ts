@@ -23,6 +23,11 @@ const toModel = (ref: KeyRef, loaded: LoadedPolicy, { cacheHint }: RequestContex
   return { name, view, ref, provider, subject: ref, requestId: providerRequestId, retrievedAt, stale };
 };
 
+const checkFreshRead = ({ provider, accountId, region, arn }: KeyRef, context: RequestContext): void => {
+  const refusal = context.admitFreshRead();
+  if (refusal) throw refusal.with({ provider, accountId, region, arn });
+};
+
 /** A policy that the cache holds is answered at once: a promise for each of a hundred keys is what batches cost most. */
 const loadPolicy = (
   key: KeyModel,
@@ -30,6 +35,7 @@ const loadPolicy = (
   context: RequestContext,
 ): KeyPolicyModel | Promise<KeyPolicyModel> =>
   withRef(key, context, (ref) => {
+    if (fresh) checkFreshRead(ref, context);
     const cached = fresh ? undefined : context.source.peekPolicy(ref, name);
     if (cached) return toModel(ref, cached, context);
     const refusal = fresh ? undefined : context.source.peekRefusal(ref, name);

@@ -1,8 +1,9 @@
 import type { JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { EgressConfig, ServerConfig } from '../../../config/config.ts';
+import type { Log } from '../../../telemetry/log.ts';
 import { createEndUser, type EndUser } from '../../end-user.ts';
-import { createScopeCheck, type ProviderName, scopesIn } from './scopes.ts';
+import { createScopeCheck, freshScope, type ProviderName, scopesIn } from './scopes.ts';
 import { createVerify } from './verify.ts';
 
 /** The callers behind tokens. */
@@ -22,12 +23,15 @@ const endUserBytes = 1024;
 const subjectIn = ({ sub, client_id, azp }: JWTPayload): string | null =>
   [sub, client_id, azp].find((claim) => typeof claim === 'string') ?? null;
 
-export const createEndUsers = (
-  jwt: NonNullable<ServerConfig['jwt']>,
-  egress: EgressConfig,
-  nameOf: ProviderName,
-): EndUsers => {
-  const verify = createVerify(jwt, egress);
+export interface EndUsersOptions {
+  readonly jwt: NonNullable<ServerConfig['jwt']>;
+  readonly egress: EgressConfig;
+  readonly nameOf: ProviderName;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+export const createEndUsers = ({ jwt, egress, nameOf, log }: EndUsersOptions): EndUsers => {
+  const verify = createVerify(jwt, egress, log);
   const known = new LRUCache<string, EndUser>({
     maxSize: maxBytes,
     sizeCalculation: (_caller, token) => endUserBytes + 2 * token.length,
@@ -36,7 +40,9 @@ export const createEndUsers = (
     peek: (token) => known.get(token),
     identify: async (token) => {
       const claims = await verify(token);
-      const endUser = createEndUser(subjectIn(claims), createScopeCheck(scopesIn(claims), nameOf));
+      const scopes = scopesIn(claims);
+      const allows = createScopeCheck(scopes, nameOf);
+      const endUser = createEndUser(subjectIn(claims), allows, scopes.includes(freshScope));
       const ttl = Math.min(believedMs, claims.exp * 1000 - Date.now());
       if (ttl > 0) known.set(token, endUser, { ttl });
       return endUser;

@@ -4,6 +4,9 @@ import type { ReadTarget } from '../../../graphql/context.ts';
 /** The scope that lets read every key; with `:` and a provider, an account and a Region behind it, only those keys. */
 export const readScope = 'keys:read';
 
+/** The scope that lets read past the cache, where the operator asks for it. It lets read no key by itself. */
+export const freshScope = 'keys:fresh';
+
 /** The name of a provider in scopes: the one that the accounts file has. */
 export type ProviderName = (provider: KmsProvider) => string;
 

@@ -2,6 +2,7 @@ import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVer
 import { Agent, EnvHttpProxyAgent, fetch } from 'undici';
 import type { EgressConfig } from '../../../config/config.ts';
 import { createTransport } from '../../../egress.ts';
+import type { Log } from '../../../telemetry/log.ts';
 
 /** Thrown where the issuer's keys can't be had, so that nothing can be said of the token. */
 export class SigningKeysUnavailable extends Error {
@@ -22,7 +23,7 @@ const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, 
  * The issuer's keys. While the issuer can't be reached, the keys that it gave before go on serving, and it is left alone
  * for some seconds after each failure.
  */
-export const createSigningKeys = (url: URL, egress: EgressConfig): JWTVerifyGetKey => {
+export const createSigningKeys = (url: URL, egress: EgressConfig, log: Pick<Log, 'warn'>): JWTVerifyGetKey => {
   const dispatcher = createTransport(
     { Agent, EnvHttpProxyAgent },
     { attemptTimeoutMs: timeoutMs, maxConnections: 1, egress },
@@ -49,6 +50,7 @@ export const createSigningKeys = (url: URL, egress: EgressConfig): JWTVerifyGetK
     } catch (error) {
       if (tokenErrors.some((kind) => error instanceof kind)) throw error;
       askAgainAt = performance.now() + failurePauseMs;
+      log.warn({ err: error }, 'the keys of the token issuer cannot be fetched; those fetched before go on serving');
       return fromCached(header, token);
     }
   };

@@ -1,5 +1,6 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { EgressConfig, ServerConfig } from '../../../config/config.ts';
+import type { Log } from '../../../telemetry/log.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
 /** Reads a token's claims; rejects where it is not to be trusted, or where nothing can be said of it. */
@@ -33,9 +34,13 @@ const ifSignatureFails = (error: unknown): null => {
 };
 
 /** https://www.rfc-editor.org/rfc/rfc8725 says what of a token has to be looked at. One that never ends is refused. */
-export const createVerify = (jwt: NonNullable<ServerConfig['jwt']>, egress: EgressConfig): Verify => {
+export const createVerify = (
+  jwt: NonNullable<ServerConfig['jwt']>,
+  egress: EgressConfig,
+  log: Pick<Log, 'warn'>,
+): Verify => {
   const { jwksUrl, issuer, audience } = jwt;
-  const keys = createSigningKeys(new URL(jwksUrl), egress);
+  const keys = createSigningKeys(new URL(jwksUrl), egress, log);
   const options: JWTVerifyOptions = {
     algorithms,
     issuer,

@@ -2,11 +2,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { configure } from 'safe-stable-stringify';
 import type { Authenticator } from './authenticator.ts';
+import { createSingleOperationCheck } from './single-operation.ts';
 
 interface Signed {
   readonly query: unknown;
   readonly variables: unknown;
   readonly signature: unknown;
+  /** Whether an operation is chosen by its name, of which the signature says nothing. */
+  readonly names: boolean;
 }
 
 const extensionName = 'hmac-signature';
@@ -25,14 +28,20 @@ const fromSearch = (url: string): Record<string, unknown> => {
     const text = search.get(name);
     return text === null ? undefined : JSON.parse(text);
   };
-  return { query: search.get('query'), variables: jsonIn('variables'), extensions: jsonIn('extensions') };
+  return {
+    query: search.get('query'),
+    variables: jsonIn('variables'),
+    extensions: jsonIn('extensions'),
+    operationName: search.get('operationName'),
+  };
 };
 
 const signedPart = ({ method, body, url }: FastifyRequest): Signed | null => {
   const parameters = method === 'GET' ? fromSearch(url) : body;
   if (!isRecord(parameters) || !isRecord(parameters.extensions)) return null;
   const { query, variables, extensions } = parameters;
-  return { query, variables, signature: extensions[extensionName] };
+  const names = typeof parameters.operationName === 'string' && parameters.operationName !== '';
+  return { query, variables, signature: extensions[extensionName], names };
 };
 
 /** No variables and empty ones are signed alike. */
@@ -52,17 +61,20 @@ const isSigned = (secret: string, part: Signed): boolean => {
 
 /**
  * Hive Gateway's signature: base64 of HMAC-SHA256 over the stable JSON of query and variables. Whoever has seen a signed
- * request can send it again: it belongs inside TLS.
+ * request can send it again: it belongs inside TLS. It does not cover the operation's name: a document with several of them
+ * is no signed request where one is named.
  * https://the-guild.dev/graphql/hive/docs/gateway/other-features/security/hmac-signature
  */
-export const createSignatureCheck =
-  (secret: string): Authenticator =>
-  (request) => {
+export const createSignatureCheck = (secret: string): Authenticator => {
+  const hasSingleOperation = createSingleOperationCheck();
+  return (request) => {
     try {
       const part = signedPart(request);
-      return part !== null && isSigned(secret, part);
+      if (part === null || !isSigned(secret, part)) return false;
+      return !part.names || hasSingleOperation(String(part.query));
     } catch {
       // No JSON, or JSON that is nested deeper than the stack: in any case nothing that was signed.
       return false;
     }
   };
+};

@@ -34,6 +34,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     source,
     drafts: { grammarOf: unasked, parseArn: unasked, read: unasked },
     compute: createCompute(config),
+    freshReads: () => null,
   };
   registerGraphqlRoute(app, {
     apollo,

@@ -1,0 +1,27 @@
+import { Kind, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+const mostTokens = 15_000;
+
+const countOperations = (query: string): number =>
+  parse(query, { noLocation: true, maxTokens: mostTokens }).definitions.filter(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+  ).length;
+
+/**
+ * Tells whether a document has one operation and no more. What signs a document without its operation's name would let
+ * whoever replays it choose among them. Throws where the document cannot be read.
+ */
+export const createSingleOperationCheck = (): ((query: string) => boolean) => {
+  const known = new LRUCache<string, boolean>({
+    maxSize: 4_194_304,
+    sizeCalculation: (_single, query) => query.length + 1,
+  });
+  return (query) => {
+    const before = known.get(query);
+    if (before !== undefined) return before;
+    const single = countOperations(query) === 1;
+    known.set(query, single);
+    return single;
+  };
+};

@@ -1,0 +1,44 @@
+import { LRUCache } from 'lru-cache';
+import type { FreshConfig } from '../config/config.ts';
+import { KmsError } from '../errors.ts';
+import type { EndUser } from './end-user.ts';
+
+/** Says whether a caller may read past the cache: null where it may, which is counted then. */
+export type FreshReads = (caller: string, endUser: EndUser) => KmsError | null;
+
+const minuteMs = 60_000;
+const mostCallers = 10_000;
+
+const notAllowed = (message: string): KmsError => new KmsError({ code: 'FORBIDDEN', message });
+
+const tooMany = (perMinute: number, retryAfterMs: number): KmsError =>
+  new KmsError({
+    code: 'KMS_BUDGET_EXCEEDED',
+    message: `More than ${perMinute} keys were read past the cache within a minute.`,
+    retryable: true,
+    retryAfterMs: Math.ceil(retryAfterMs),
+  });
+
+/** Reads past the cache cost quota each time: each caller has so many of them a minute. */
+const createCounter = (perMinute: number) => {
+  const windows = new LRUCache<string, { readonly since: number; count: number }>({ max: mostCallers });
+  return (caller: string): KmsError | null => {
+    const now = performance.now();
+    const known = windows.get(caller);
+    const window = known && now - known.since < minuteMs ? known : { since: now, count: 0 };
+    if (window !== known) windows.set(caller, window);
+    if (window.count >= perMinute) return tooMany(perMinute, window.since + minuteMs - now);
+    window.count += 1;
+    return null;
+  };
+};
+
+export const createFreshReads = ({ allowedTo, perMinute }: FreshConfig): FreshReads => {
+  const count = createCounter(perMinute);
+  return (caller, endUser) => {
+    if (allowedTo === 'nobody') return notAllowed('Reads past the cache are switched off.');
+    if (allowedTo === 'scope' && !endUser.mayReadFresh)
+      return notAllowed('Reads past the cache need a token with the scope keys:fresh.');
+    return count(caller);
+  };
+};

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { isLoopback } from '../config/check-environment.ts';
+import type { ServerConfig } from '../config/config.ts';
+import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
+
+const hostNotAllowed: ErrorResponse = {
+  status: 403,
+  code: 'FORBIDDEN',
+  message: 'This service is asked under a name that is not among its allowedHosts.',
+};
+
+/** Probes and scrapers ask by whatever address they know, and learn no secrets. */
+const isOperational = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url);
+
+/** The name without its port: `localhost` of `localhost:4000`, `[::1]` of `[::1]:4000`. */
+const nameIn = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();
+
+/**
+ * Where only programs of this machine can connect, lets no request in that was sent to another name. A page on the web
+ * could have such a name resolve to this machine, and would then count as its own origin (DNS rebinding).
+ */
+export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: ServerConfig): void => {
+  if (!isLoopback(host)) return;
+  const allowed = new Set(allowedHosts.map((name) => name.toLowerCase()));
+  app.addHook('onRequest', (request, reply, done) => {
+    const name = nameIn(request.headers.host ?? '');
+    if (isLoopback(name) || allowed.has(name) || isOperational(request.url)) done();
+    else sendErrorResponse(reply, hostNotAllowed);
+  });
+};
