@@ -41,7 +41,7 @@ export function createAnalysisInput(
 ): AnalysisInput {
   const sorted = sortStatements(policy, grammar, subject);
   const universe = new ActionUniverse(actionIndexOf(grammar.actions));
-  for (const { actions } of sorted.allows) universe.add(actions);
+  for (const { effect, actions } of policy.statements) if (effect === 'ALLOW') universe.add(actions);
   for (const { permissions } of grants) for (const { actions } of permissions) universe.add(actions);
   const scope = toScope(policy, grammar, subject);
   const denies = sorted.denies.map((statement) => toDeny(statement, universe));
@@ -102,10 +102,19 @@ function fromStatement(
   return {
     path: { statementIndex: index, grantId: null },
     statement,
-    principals: notPrincipals === null ? (principals ?? []) : [...(principals ?? []), everyoneElse],
+    principals: principalsOf(principals ?? [], notPrincipals),
     grants: [{ actions, conditions }],
     variables,
   };
+}
+
+/** An Allow of everybody but listed ones, of whom anyone leaves nobody. */
+function principalsOf(
+  principals: readonly KeyPolicyPrincipal[],
+  notPrincipals: readonly KeyPolicyPrincipal[] | null,
+): readonly KeyPolicyPrincipal[] {
+  if (notPrincipals === null) return principals;
+  return notPrincipals.some(({ kind }) => kind === 'ANYONE') ? [] : [...principals, everyoneElse];
 }
 
 function fromGrant({ grantId, principal, permissions }: GrantSource, universe: ActionUniverse): PermissionSource {

@@ -31,24 +31,40 @@ export function splitByDenials(
   denials: readonly Denial[],
   leftBy: LeftBy,
 ): readonly DenialPart[] {
-  return denials.reduce((split, denial) => {
-    const left = leftBy(denial);
-    return split.flatMap((part) => splitByDenial(part, denial, left));
-  }, parts);
+  let split = parts;
+  for (const changed of joinByActions(denials, leftBy)) split = split.flatMap((part) => splitByPart(part, changed));
+  return split;
 }
 
-function splitByDenial(part: DenialPart, denial: Denial, left: Audience | null): readonly DenialPart[] {
-  const denied = part.actions & denial.actions;
-  if (denied === noActions || part.left.length === 0) return [part];
-  const rest = part.actions & ~denial.actions;
-  const changed: DenialPart = {
-    actions: denied,
-    left: left === null ? part.left : intersectAudiences(part.left, left),
-    isConditional: part.isConditional || denial.isConditional,
-    isUncertain: part.isUncertain || left === null,
-    exempt: commonTexts(part.exempt, denial.exempt),
+/** One part for each set of actions that Deny statements are about. */
+function joinByActions(denials: readonly Denial[], leftBy: LeftBy): Iterable<DenialPart> {
+  const byActions = new Map<ActionSet, DenialPart>();
+  for (const denial of denials) {
+    const { actions, isConditional, exempt } = denial;
+    const left = leftBy(denial);
+    const part = { actions, left: left ?? toEverybody, isConditional, isUncertain: left === null, exempt };
+    const known = byActions.get(actions);
+    byActions.set(actions, known === undefined ? part : joinParts(known, part, actions));
+  }
+  return byActions.values();
+}
+
+function joinParts(one: DenialPart, other: DenialPart, actions: ActionSet): DenialPart {
+  return {
+    actions,
+    left: intersectAudiences(one.left, other.left),
+    isConditional: one.isConditional || other.isConditional,
+    isUncertain: one.isUncertain || other.isUncertain,
+    exempt: commonTexts(one.exempt, other.exempt),
   };
-  return rest === noActions ? [changed] : [{ ...part, actions: rest }, changed];
+}
+
+function splitByPart(part: DenialPart, changed: DenialPart): readonly DenialPart[] {
+  const denied = part.actions & changed.actions;
+  if (denied === noActions || part.left.length === 0) return [part];
+  const rest = part.actions & ~changed.actions;
+  const joined = joinParts(part, changed, denied);
+  return rest === noActions ? [joined] : [{ ...part, actions: rest }, joined];
 }
 
 /** Goes through the shorter one. */

@@ -15,6 +15,10 @@ export interface DenialTable {
   readonly general: readonly DenialPart[];
   /** Those about callers of some trait, such as an organization's, or services by name. */
   readonly byTrait: readonly Denial[];
+  /** Whether there are any about accounts or principals. */
+  readonly hasMembers: boolean;
+  /** Actions that a condition denies to some of an account, or of any where none is given. */
+  conditionalWithin(account: string | null): ActionSet;
   /** What those leave that are about an account or a principal; null where there are none. */
   ofMember(member: Member): readonly DenialPart[] | null;
 }
@@ -31,6 +35,8 @@ export function createDenialTable(denials: readonly Denial[], all: ActionSet): D
   return {
     general: splitByDenials(untouched(all), general, leftOfEverybody),
     byTrait,
+    hasMembers: byMember.size > 0,
+    conditionalWithin: (account) => byMember.conditionalWithin(account),
     ofMember(member) {
       const name = `${member.form} ${member.text}`;
       const found = known.get(name);
@@ -75,6 +81,7 @@ function leftOfMember(member: Member): (denial: Denial) => Audience | null {
 }
 
 interface OfAccount {
+  conditional: ActionSet;
   readonly whole: Denial[];
   readonly byText: Map<string, Denial[]>;
   readonly patterns: { readonly pattern: Member; readonly denial: Denial }[];
@@ -84,13 +91,32 @@ interface OfAccount {
 class MemberIndex {
   readonly #byAccount = new Map<string, OfAccount>();
 
+  #conditional: ActionSet = noActions;
+
+  conditionalWithin(account: string | null): ActionSet {
+    return account === null ? this.#conditional : (this.#byAccount.get(account)?.conditional ?? noActions);
+  }
+
+  get size(): number {
+    return this.#byAccount.size;
+  }
+
   add(audience: Audience, denial: Denial): void {
     for (const { members } of audience) for (const member of members?.list ?? []) this.#addMember(member, denial);
   }
 
   #addMember(member: Member, denial: Denial): void {
-    const own: OfAccount = this.#byAccount.get(member.account) ?? { whole: [], byText: new Map(), patterns: [] };
+    const own: OfAccount = this.#byAccount.get(member.account) ?? {
+      conditional: noActions,
+      whole: [],
+      byText: new Map(),
+      patterns: [],
+    };
     this.#byAccount.set(member.account, own);
+    if (denial.isConditional) {
+      own.conditional |= denial.actions;
+      this.#conditional |= denial.actions;
+    }
     if (member.form === 'ACCOUNT') own.whole.push(denial);
     else if (member.form !== 'PATTERN') push(own.byText, textOf(member), denial);
     else if (own.patterns.length < lookedAtMost) own.patterns.push({ pattern: member, denial });

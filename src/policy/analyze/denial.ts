@@ -1,9 +1,9 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
 import type { ActionSet } from './action-set.ts';
-import { type Audience, joinMembers, toEverybody } from './audience/audience.ts';
+import { type Audience, joinMembers, nobody, toEverybody } from './audience/audience.ts';
 import { type DenyConditions, readDenyConditions } from './conditions/deny.ts';
 import type { ConditionScope } from './conditions/scope.ts';
-import { callersOf, deniedCallersOf } from './principals.ts';
+import { callersOf, deniedCallersOf, mayDenyOthers } from './principals.ts';
 
 /** What a Deny takes away from those whom it is about for certain. */
 export interface Denial {
@@ -32,12 +32,30 @@ export function toDenials({ statement, actions }: EffectiveDeny, scope: Conditio
     actions,
     spared: sparedBy(read, notPrincipals, scope),
     isConditional: statement.conditions.length > 0,
-    exempt: notPrincipals === null ? null : new Set(notPrincipals.map(({ value }) => value)),
+    exempt: notPrincipals === null ? null : exemptTexts(notPrincipals),
   };
-  return whomOf(statement, scope).map((callers) => ({
-    ...rest,
-    covered: [[callers], ...(read?.covered ?? [])],
-  }));
+  const whom = whomOf(statement, scope);
+  const denials = whom.map((callers): Denial => ({ ...rest, covered: [[callers], ...(read?.covered ?? [])] }));
+  return [
+    ...denials,
+    ...uncertainOf(statement, whom, read).map((callers) => ({ ...rest, covered: [[callers]], spared: null })),
+  ];
+}
+
+/** Those who may be denied as well, by further denials that are certain of nobody. */
+function uncertainOf({ principals }: KeyPolicyStatement, whom: Audience, read: DenyConditions | null): Audience {
+  if (principals?.some(mayDenyOthers)) return toEverybody;
+  return read?.isUncertain === true ? whom : nobody;
+}
+
+/** A session is exempt beside its role alone. */
+function exemptTexts(notPrincipals: readonly KeyPolicyPrincipal[]): ReadonlySet<string> {
+  const roles = new Set(
+    notPrincipals.flatMap(({ kind, accountId, name }) => (kind === 'ROLE' ? `${accountId} ${name}` : [])),
+  );
+  const isExempt = ({ kind, accountId, name }: KeyPolicyPrincipal): boolean =>
+    kind !== 'ASSUMED_ROLE_SESSION' || roles.has(`${accountId} ${(name ?? '').split('/', 1).join()}`);
+  return new Set(notPrincipals.filter(isExempt).map(({ value }) => value));
 }
 
 function sparedBy(

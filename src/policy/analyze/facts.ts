@@ -12,6 +12,8 @@ export interface Facts {
   readonly input: AnalysisInput;
   readonly permissions: readonly Permission[];
   readonly exposure: KeyPolicyExposure;
+  /** Whether somebody outside is let in: most policies let in nobody. */
+  readonly reachesOutside: boolean;
   reachOf(callers: Callers): Reach;
   /** Of a part's actions those that its callers can make use of. */
   usable(part: PermissionPart): ActionSet;
@@ -21,10 +23,12 @@ export function toFacts(input: AnalysisInput): Facts {
   const permissions = toPermissions(input);
   const { accountDigits } = input.grammar.conditions.arnShape;
   const reachOf = createReachOf(createStandpoint(input.scope.ownAccount, accountDigits, input.subject.trust));
+  const exposure = exposureOf(permissions, reachOf);
   return {
     input,
     permissions,
-    exposure: exposureOf(permissions, reachOf),
+    exposure,
+    reachesOutside: exposure === 'PUBLIC' || exposure === 'EXTERNAL' || exposure === 'TRUSTED',
     reachOf,
     usable: createUsable(input, reachOf),
   };

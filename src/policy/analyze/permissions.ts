@@ -1,7 +1,7 @@
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
 import { type ActionSet, noActions } from './action-set.ts';
 import type { AnalysisInput } from './analysis-input.ts';
-import { type Audience, intersectAudiences, isInAudience } from './audience/audience.ts';
+import { type Audience, intersectAudiences, isInAudience, toEverybody } from './audience/audience.ts';
 import { type Callers, intersect, membersOnly } from './audience/callers.ts';
 import { accountMember, type Member } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
@@ -81,14 +81,17 @@ function takeDenied(
   denials: DenialTable | null,
   insider: Member,
 ): readonly PermissionPart[] {
-  const parts = audience.map((callers): PermissionPart => ({ actions, callers, isCut: false }));
-  if (denials === null) return parts.filter(isSomebody);
-  return parts
-    .flatMap((part) => takeGeneral(part, denials.general))
-    .flatMap((part) => denials.byTrait.reduce<readonly PermissionPart[]>(takeByTrait, [part]))
-    .flatMap((part) => takeFromMembers(part, denials, insider))
-    .filter(isSomebody);
+  const given = audience.map((callers): PermissionPart => ({ actions, callers, isCut: false }));
+  if (denials === null) return given.filter(isSomebody);
+  let parts: readonly PermissionPart[] = denials.general.every(isUntouched)
+    ? given
+    : given.flatMap((part) => takeGeneral(part, denials.general));
+  for (const denial of denials.byTrait) parts = takeByTrait(parts, denial);
+  if (denials.hasMembers) parts = parts.flatMap((part) => takeFromMembers(part, denials, insider));
+  return parts.filter(isSomebody);
 }
+
+const isUntouched = ({ left, isUncertain }: DenialPart): boolean => left === toEverybody && !isUncertain;
 
 /** A stranger is not one of those whom a policy names, so that nobody is left of whom no more than this is known. */
 function isSomebody({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean {
@@ -140,17 +143,33 @@ const isApart = (callers: Callers, audience: Audience): boolean =>
 /** Deny statements about single members, each looked up by itself; those of whom there are none stay together. */
 function takeFromMembers(part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] {
   const { callers } = part;
-  if (callers.members === null) return takeFromInsiders(part, denials, insider);
+  if (callers.members === null) {
+    const parts = takeFromInsiders(part, denials, insider);
+    return parts.flatMap((each) => cut(each, denials.conditionalWithin(null)));
+  }
   const untouched: Member[] = [];
   const found: PermissionPart[] = [];
   for (const member of callers.members.list) {
+    const single = (): PermissionPart => ({ ...part, callers: { ...callers, members: new MemberSet([member]) } });
     const own = denials.ofMember(member);
-    if (own === null) untouched.push(member);
-    else found.push(...takeGeneral({ ...part, callers: { ...callers, members: new MemberSet([member]) } }, own));
+    const conditional = isOfMany(member) ? denials.conditionalWithin(member.account) : noActions;
+    if (own === null && conditional === noActions) untouched.push(member);
+    else
+      found.push(...(own === null ? [single()] : takeGeneral(single(), own)).flatMap((each) => cut(each, conditional)));
   }
-  if (found.length === 0 && untouched.length === callers.members.list.length) return [part];
+  if (untouched.length === callers.members.list.length) return [part];
   if (untouched.length > 0) found.push({ ...part, callers: { ...callers, members: new MemberSet(untouched) } });
   return found;
+}
+
+const isOfMany = ({ form }: Member): boolean => form === 'ACCOUNT' || form === 'PATTERN';
+
+/** Tells apart what a condition takes from some of the callers. */
+function cut(part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] {
+  const common = part.actions & conditional;
+  if (common === noActions || part.isCut) return [part];
+  const changed = { ...part, actions: common, isCut: true };
+  return common === part.actions ? [changed] : [{ ...part, actions: part.actions & ~conditional }, changed];
 }
 
 /** Of callers who are not counted one by one it is told, of all accounts, only that the key's own is denied. */

@@ -27,9 +27,9 @@ const only = (member: Member): Callers => membersOnly(new MemberSet([member]));
  * everybody: see {@link isOneFederation}.
  */
 export function callersOf(principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null {
-  const { kind, type, value, name, matchesNobody } = principal;
+  const { kind, value, name, matchesNobody } = principal;
   if (matchesNobody || kind === 'DELETED') return null;
-  if (kind === 'ANYONE') return type === 'Federated' || type === 'CanonicalUser' ? allPrincipals : everybody;
+  if (kind === 'ANYONE') return everybody;
   if (kind === 'SERVICE') return value === '*' ? allServices : ofService(name ?? value);
   const account = accountOf(principal, scope);
   if (account === '') return kind === 'OIDC_PROVIDER' ? allPrincipals : only(opaqueMember('', value));
@@ -55,13 +55,24 @@ function toMember({ kind, value, name }: KeyPolicyPrincipal, account: string): M
 const roleArnStart = (sessionArn: string): string =>
   sessionArn.slice(0, sessionArn.indexOf('assumed-role/')).replace(':sts:', ':iam:').concat('role/');
 
-/** Those of a principal of whom a Deny is certain: what stands for many in a way that is refused, denies nobody. */
+/**
+ * Whether an entry stands for everybody in a Deny, too. One that is refused for a wildcard in it, or that is about those
+ * who sign in through a provider, is not certain to deny all whom it may mean.
+ */
+function isCertainlyEverybody({ type, value }: KeyPolicyPrincipal): boolean {
+  if (type === 'Federated' || type === 'CanonicalUser') return false;
+  return value === '*' || /^[^:]*:[^:]*:iam::\*+:root$/.test(value);
+}
+
+/** Whether a Deny may be about others than {@link deniedCallersOf}. */
+export function mayDenyOthers(principal: KeyPolicyPrincipal): boolean {
+  return principal.kind === 'ANYONE' && !isCertainlyEverybody(principal);
+}
+
+/** Those of a principal of whom a Deny is certain. */
 export function deniedCallersOf(principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null {
-  const { kind, type, value } = principal;
-  if (kind === 'ANYONE') {
-    if (type === 'Federated' || type === 'CanonicalUser') return null;
-    return value === '*' || /^[^:]*:[^:]*:iam::\*+:root$/.test(value) ? everybody : null;
-  }
+  const { kind, value } = principal;
+  if (kind === 'ANYONE') return isCertainlyEverybody(principal) ? everybody : null;
   if (kind === 'OIDC_PROVIDER' && principal.accountId === null) return only(opaqueMember('', value));
   return callersOf(principal, scope);
 }

@@ -13,9 +13,21 @@ export interface DenyConditions {
   readonly covered: readonly Audience[];
   /** Those who may make one of the others false. */
   readonly spared: Audience;
+  /** Whether it may deny others, too, or not all of those who are not spared: by what comes with a request. */
+  readonly isUncertain: boolean;
 }
 
-type Reading = { readonly covered: Audience } | { readonly spared: Audience } | 'SPARES_EVERYBODY';
+interface Covering {
+  readonly covered: Audience;
+  readonly isUncertain: boolean;
+}
+
+interface Sparing {
+  readonly spared: Audience;
+  readonly isUncertain: boolean;
+}
+
+type Reading = Covering | Sparing | 'SPARES_EVERYBODY';
 
 /**
  * Reads the conditions of a Deny; null where nobody is denied for certain, since one of them says nothing certain of
@@ -27,13 +39,15 @@ export function readDenyConditions(
 ): DenyConditions | null {
   const covered: Audience[] = [];
   const spared: Callers[] = [];
+  let isUncertain = false;
   for (const condition of conditions) {
     const reading = read(condition, scope);
     if (reading === 'SPARES_EVERYBODY') return null;
+    isUncertain ||= reading.isUncertain;
     if ('covered' in reading) covered.push(reading.covered);
     else spared.push(...reading.spared);
   }
-  return { covered, spared };
+  return { covered, spared, isUncertain };
 }
 
 function read(condition: KeyPolicyCondition, scope: ConditionScope): Reading {
@@ -51,16 +65,17 @@ function read(condition: KeyPolicyCondition, scope: ConditionScope): Reading {
 function readPresence({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading {
   const [answer, ...others] = new Set(values.map((value) => value.toLowerCase()));
   if (ifExists || kind !== 'SERVICE_NAME' || others.length > 0) return 'SPARES_EVERYBODY';
-  if (answer === 'true') return { spared: [allServices, namedPrincipals] };
-  return answer === 'false' ? { covered: [allServices] } : 'SPARES_EVERYBODY';
+  if (answer === 'true') return { spared: [allServices, namedPrincipals], isUncertain: false };
+  return answer === 'false' ? { covered: [allServices], isUncertain: true } : 'SPARES_EVERYBODY';
 }
 
 /** Spares those whom the values fix, and under `ForAnyValue:` whoever lacks the key. */
 function readNegated(condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading {
   if (values.isOpen || values.isUnreadable) return 'SPARES_EVERYBODY';
   const spared = [...values.fixed, ...whoMayCarry(key)];
-  if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { spared };
-  return key.presence === 'PRINCIPALS' ? { spared: [...spared, allServices] } : 'SPARES_EVERYBODY';
+  const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT';
+  if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { spared, isUncertain };
+  return key.presence === 'PRINCIPALS' ? { spared: [...spared, allServices], isUncertain } : 'SPARES_EVERYBODY';
 }
 
 /** Beside those whom the values of the key fix, those of whom it can't be told. */
@@ -78,5 +93,6 @@ function readPositive(condition: KeyPolicyCondition, key: AudienceKey, values: F
   const fixed = values.isExact && isCarried ? values.fixed : nobody;
   const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';
   const covered = isOptional && key.neverOfServices ? [...fixed, allServices] : fixed;
-  return covered.length === 0 ? 'SPARES_EVERYBODY' : { covered };
+  const isUncertain = values.isOpen || !values.isExact || (isOptional && key.presence !== 'EVERYBODY');
+  return covered.length === 0 ? 'SPARES_EVERYBODY' : { covered, isUncertain };
 }

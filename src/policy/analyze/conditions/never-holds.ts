@@ -14,10 +14,16 @@ export function neverHolds(condition: KeyPolicyCondition, grammar: Grammar): boo
   if (setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null)) return false;
   if (values.length === 0) return !negated;
   if (negated || baseOperator === 'Null') return false;
+  if (values.some((value) => isPlain(value))) return false;
   const lowerKey = toLowerAscii(key);
   const audienceKey = grammar.conditions.audienceKey(lowerKey);
   const scope: ConditionScope = { grammar, ownAccount: unknownAccount, ownPartition: null, variables: true };
   if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
   const read = readValues(condition, audienceKey, lowerKey, scope);
   return read !== null && read.fixed.length === 0 && !read.isOpen;
+}
+
+/** Nearly all values: worth no look at what the key's values are. */
+function isPlain(value: string): boolean {
+  return !/[*?]|assumed-role|^[\d.:a-f]+(?:\/|$)/.test(value);
 }

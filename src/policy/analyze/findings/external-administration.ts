@@ -10,6 +10,7 @@ export const externalAdministration: FindingRule = {
   code: 'EXTERNAL_ADMINISTRATION',
   severity: 'HIGH',
   find: (facts) => {
+    if (!facts.reachesOutside) return null;
     const { universe, grammar } = facts.input;
     const administration = universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
     return ofPermissions(facts, (part) => holds(part, administration) && reachesOutside(facts.reachOf(part.callers)));

@@ -13,6 +13,7 @@ function grantDelegation(severity: KeyPolicySeverity, isConcerned: (isOutside: b
     code: 'GRANT_DELEGATION',
     severity,
     find: (facts) => {
+      if (severity === 'HIGH' && !facts.reachesOutside) return null;
       const createGrant = facts.input.universe.named(facts.input.grammar.actions.createGrant);
       const limitsGrants = createLimitsGrants(facts);
       return ofPermissions(

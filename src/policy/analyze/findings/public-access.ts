@@ -8,7 +8,10 @@ import { placesOf } from './wording.ts';
 export const publicAccess: FindingRule = {
   code: 'PUBLIC_ACCESS',
   severity: 'CRITICAL',
-  find: (facts: Facts) => ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'PUBLIC'),
+  find: (facts: Facts) =>
+    facts.exposure === 'PUBLIC'
+      ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'PUBLIC')
+      : null,
   say: (evidence) => `${placesOf(evidence)} lets in anyone, of any account.`,
   remedy: nameOwnAccount,
   reachesTooFar: true,

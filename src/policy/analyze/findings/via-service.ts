@@ -11,6 +11,7 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
   code: 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER',
   severity: 'HIGH',
   find: (facts) => {
+    if (facts.exposure !== 'PUBLIC') return null;
     const { viaService } = facts.input.grammar.conditions;
     const limitsService = ({ conditions }: Permission): boolean =>
       conditions.some(({ key, negated }) => !negated && toLowerAscii(key) === viaService);
