@@ -40,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'calls',
     'keys',
   ],
-  keys: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'calls', 'cache'],
+  keys: ['errors.ts', 'failure-meaning.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'calls', 'cache'],
   fleet: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'keys', 'cache'],
   compute: ['errors.ts', 'config/config.ts', 'policy', 'providers'],
   graphql: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'keys', 'cache', 'calls', 'compute'],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isMapping } from '../providers/account-schema.ts';
 import { accountSchema, discoverySchema } from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`, left out for `fallback`. */
@@ -129,7 +128,7 @@ export const accountsFileSchema = z
   .refine(({ accounts, discovery }) => accounts !== undefined || discovery !== undefined, {
     path: ['accounts'],
     error: 'expected a list of accounts, or discovery',
-    when: isMapping,
+    when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .meta({
     title: 'Accounts file of key-policy-subgraph',
