@@ -8,6 +8,7 @@ import { inspectKeyPolicy as inspect, type KeyPolicyView } from './policy/inspec
 import { grammar as alibabaCloudGrammar } from './policy/languages/alibaba-cloud/index.ts';
 import { grammar as awsGrammar } from './policy/languages/aws/index.ts';
 import type { Grammar } from './policy/languages/language.ts';
+import type { KeyTrust } from './policy/types.ts';
 import { parseArn as parseAlibabaCloudArn } from './providers/alibaba-cloud/key-ref.ts';
 import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';
 import type { KeyRef } from './providers/provider.ts';
@@ -25,6 +26,10 @@ export interface KeyPolicyOwner {
   readonly arn?: string;
   /** True for a text that no cloud has accepted yet: what only a draft can be wrong with weighs more. */
   readonly isDraft?: boolean;
+  /** The ARN of the principal that is to put the policy: with it, CALLER_LOCKOUT says whether it locks itself out. */
+  readonly caller?: string;
+  /** Outsiders who are meant to be there. */
+  readonly trust?: KeyTrust;
 }
 
 interface Cloud {
@@ -41,10 +46,8 @@ const clouds: Readonly<Record<KmsProvider, Cloud>> = {
  * Looks at a key policy document, whatever its text. Throws a KmsError where `arn` is no key ARN of the provider, or
  * where it is of another account than `accountId`.
  */
-export const inspectKeyPolicy = (
-  document: string,
-  { provider, accountId, arn, isDraft = false }: KeyPolicyOwner,
-): KeyPolicyView => {
+export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPolicyView => {
+  const { provider, accountId, arn, isDraft = false, caller, trust } = owner;
   const { grammar, parseArn } = clouds[provider];
   const ref = arn === undefined ? null : parseArn(arn);
   if (ref instanceof KmsError) throw ref;
@@ -59,5 +62,7 @@ export const inspectKeyPolicy = (
     partition: ref?.partition ?? null,
     arn: ref?.arn ?? null,
     isDraft,
+    caller,
+    trust,
   });
 };

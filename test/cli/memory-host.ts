@@ -28,6 +28,7 @@ export const createMemoryHost = (files: Files, overrides: Partial<Host> = {}) =>
         .filter((path) => matchesWildcard(pattern, path))
         .sort(),
     git: () => Promise.reject(new Error('fatal: not a git repository')),
+    post: () => Promise.reject(new Error('no network')),
     write: (text) => void out.push(text),
     warn: (text) => void err.push(text),
     colors: false,
@@ -47,6 +48,8 @@ export const defaultOptions: CheckOptions = {
   caller: null,
   trustAccounts: [],
   trustOrganizations: [],
+  against: null,
+  headers: [],
   baseline: null,
   suppressions: null,
   failOn: ['HIGH'],
@@ -72,6 +75,7 @@ export interface Printed {
     readonly resource: string | null;
     readonly accountId: string | null;
     readonly exposure: string | null;
+    readonly newAccess: { readonly verdict: string } | null;
     readonly problems: readonly PrintedProblem[];
   }[];
   readonly notes: readonly string[];

@@ -26,14 +26,16 @@ const run = (cwd: string, [program = '', ...args]: readonly string[], input = ''
   });
 
 describe('the program', () => {
-  it('says of each command what it is for', async () => {
-    for (const command of [[], ['serve'], ['check'], ['sandbox']]) {
-      const help = await run(root, [...source, ...command, '--help']);
-      expect([help.code, help.out.split('\n')[0]]).toEqual([0, expect.stringContaining(command[0] ?? '[command]')]);
-      const version = await run(root, [...source, ...command, '--version']);
+  it.each([[[]], [['serve']], [['check']], [['sandbox']]])(
+    'says what it is for, and its version: %j',
+    async (command) => {
+      const [help, version] = await Promise.all(
+        ['--help', '--version'].map((option) => run(root, [...source, ...command, option])),
+      );
+      expect([help?.code, help?.out.split('\n')[0]]).toEqual([0, expect.stringContaining(command[0] ?? '[command]')]);
       expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
-    }
-  });
+    },
+  );
 
   it.each([
     [['check']],

@@ -42,13 +42,15 @@ Files:
 
 Exit codes:
   0  nothing at or above --fail-on
-  1  something is, or a policy is malformed
+  1  something is, a policy is malformed, or --against finds new access or can't tell
   2  the question was wrong: an option, or a file that can't be read
 
 Examples:
   … check key-policy.json --account 111122223333
   … check "policies/**/*.json" --fail-on medium --format sarif --output key-policies.sarif
   … check template.yaml --account 111122223333 --region eu-west-1 --parameter Environment=production
+  … check keys/*.json --account 111122223333 --against git:origin/main
+  … check plan.json --against before --caller arn:aws:iam::111122223333:role/deployer
   … check plan.json --baseline known.json         (known.json: what --format json --output known.json wrote before)
 
 Suppressions (--suppressions FILE), in YAML:
@@ -65,6 +67,11 @@ interface Given {
   readonly region?: string;
   readonly arn?: string;
   readonly parameter?: ReadonlyMap<string, string>;
+  readonly caller?: string;
+  readonly trustAccount?: readonly string[];
+  readonly trustOrganization?: readonly string[];
+  readonly against?: string;
+  readonly header?: readonly string[];
   readonly baseline?: string;
   readonly suppressions?: string;
   readonly failOn?: readonly string[];
@@ -79,9 +86,11 @@ const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
   region: given.region ?? null,
   arn: given.arn ?? null,
   parameters: given.parameter ?? new Map(),
-  caller: null,
-  trustAccounts: [],
-  trustOrganizations: [],
+  caller: given.caller ?? null,
+  trustAccounts: given.trustAccount ?? [],
+  trustOrganizations: given.trustOrganization ?? [],
+  against: given.against ?? null,
+  headers: given.header ?? [],
   baseline: given.baseline ?? null,
   suppressions: given.suppressions ?? null,
   failOn: given.failOn ?? ['HIGH'],
@@ -91,6 +100,11 @@ const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
 
 const accountId = matching(/^\d{5,20}$/, "an account's id, in digits");
 const region = matching(/^[a-z]{2}[a-z-]*-[a-z0-9-]+$/, 'a Region such as eu-west-1');
+
+const callerArn = matching(
+  /^(?:arn:[^:]+:(?:iam|sts)::|acs:ram::)[^:]+:./,
+  'the full ARN of a user, a role or a session',
+);
 
 const keyOptions: readonly Option[] = [
   new Option(
@@ -103,9 +117,30 @@ const keyOptions: readonly Option[] = [
   ).argParser(accountId),
   new Option('--region <region>', 'AWS::Region in templates').argParser(region),
   new Option('--arn <arn>', "the key's ARN: decides whether a Resource other than * is this key"),
+  new Option(
+    '--caller <arn>',
+    'who is to put the policies: a user, role or session that must not lock itself out',
+  ).argParser(callerArn),
+  new Option('--trust-account <id>', 'accounts that are meant to have access; may be repeated').argParser(split),
+  new Option('--trust-organization <id>', 'organizations that are meant to have access; may be repeated').argParser(
+    split,
+  ),
   new Option('--parameter <name=value>', 'a parameter of a CloudFormation template; may be repeated').argParser(
     toParameter,
   ),
+];
+
+const append = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+const comparisonOptions: readonly Option[] = [
+  new Option(
+    '--against <what>',
+    'compare with a file, a folder, git:REV, "before" (what a plan replaces) or the URL of a running subgraph: new access, or not being able to tell, fails',
+  ),
+  new Option(
+    '--header <name: value>',
+    'a header for the subgraph, such as Router-Authorization; may be repeated',
+  ).argParser(append),
 ];
 
 const outcomeOptions: readonly Option[] = [
@@ -130,6 +165,6 @@ export const createCheckCommand = (name: string, version: string): Command => {
     .action(async (files: readonly string[], given: Given) => {
       process.exitCode = await runCheck(toOptions(files, given), version, createHost());
     });
-  for (const option of [...keyOptions, ...outcomeOptions]) command.addOption(option);
+  for (const option of [...keyOptions, ...comparisonOptions, ...outcomeOptions]) command.addOption(option);
   return command;
 };

@@ -20,7 +20,10 @@ const acceptanceOf = (problem: Problem, report: PolicyReport, known: Known): Acc
   return known.baseline.has(problem.fingerprint) ? { kind: 'baseline' } : null;
 };
 
-/** A text that is no policy fails whatever is accepted or asked for. */
+/**
+ * A text that is no policy fails whatever is accepted or asked for; new access does unless it is accepted, since who asks
+ * for a comparison wants to be told.
+ */
 const judgeProblem = (
   problem: Problem,
   report: PolicyReport,
@@ -29,7 +32,8 @@ const judgeProblem = (
 ): JudgedProblem => {
   const breaks = !report.wellFormed && problem.severity === 'CRITICAL';
   const accepted = breaks ? null : acceptanceOf(problem, report, known);
-  return { ...problem, accepted, fails: breaks || (accepted === null && isFailing(problem, failOn)) };
+  const gives = problem.code === 'NEW_ACCESS' || problem.code === 'NEW_ACCESS_UNDECIDED';
+  return { ...problem, accepted, fails: breaks || (accepted === null && (gives || isFailing(problem, failOn))) };
 };
 
 /** Says of every problem whether it is accepted, and whether it fails the check; the gravest first. */

@@ -13,6 +13,10 @@ export interface CheckOptions extends InputSettings {
   readonly caller: string | null;
   readonly trustAccounts: readonly string[];
   readonly trustOrganizations: readonly string[];
+  /** A file, `git:REV`, `before` for what a plan replaces, or the address of a running subgraph; null for nothing. */
+  readonly against: string | null;
+  /** Headers for the subgraph, as `Name: value`. */
+  readonly headers: readonly string[];
   readonly baseline: string | null;
   readonly suppressions: string | null;
   /** Severities and codes, in upper case. */

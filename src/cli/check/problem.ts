@@ -1,4 +1,4 @@
-import type { KeyPolicyChange, KeyPolicySeverity } from '../../policy.ts';
+import type { KeyNewAccess, KeyPolicyChange, KeyPolicySeverity, KeyRequestWitness } from '../../policy.ts';
 import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import type { Position } from '../inputs/text-file.ts';
 
@@ -26,6 +26,8 @@ export interface Problem {
   readonly range: Range | null;
   readonly documentationUrl: string | null;
   readonly controls: readonly Control[];
+  /** A request that shows it; null where none does. */
+  readonly witness: KeyRequestWitness | null;
   /** One edit that cures it, proven. Null where there is none. */
   readonly fix: readonly KeyPolicyChange[] | null;
   /** Stays the same when other parts of the file change: what baselines and code scanners know a problem by. */
@@ -51,12 +53,16 @@ export interface PolicyReport<Found extends Problem = Problem> {
   /** False where the text is no policy: nothing can be accepted of it then. */
   readonly wellFormed: boolean;
   readonly exposure: string | null;
+  /** What it gives beyond the policy that it is compared with; null where it is compared with none. */
+  readonly newAccess: KeyNewAccess | null;
   readonly problems: readonly Found[];
 }
 
 /** Codes that the command has beside those of issues and findings, with their severities and what they mean. */
 export const ownCodes = {
   UNKNOWN_POLICY: { severity: 'HIGH', meaning: 'The key policy is not known yet, so that nothing could be checked.' },
+  NEW_ACCESS: { severity: 'HIGH', meaning: 'The policy lets somebody do what the earlier one does not.' },
+  NEW_ACCESS_UNDECIDED: { severity: 'HIGH', meaning: 'Whether the policy gives more could not be decided.' },
   UNKNOWN_VALUE: { severity: 'LOW', meaning: 'A value is not known, and is read in the way that lets the most in.' },
 } as const satisfies Record<string, { severity: KeyPolicySeverity; meaning: string }>;
 

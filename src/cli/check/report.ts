@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { inspectKeyPolicy, type KeyPolicyView, KmsError } from '../../policy.ts';
+import {
+  inspectKeyPolicy,
+  type KeyNewAccess,
+  type KeyPolicyView,
+  type KeyRequestWitness,
+  KmsError,
+  MalformedPolicyError,
+} from '../../policy.ts';
 import type { DocumentInput, KeyPolicyInput, UnknownInput } from '../inputs/key-policy-input.ts';
 import { createPositions, type Position, type Span } from '../inputs/text-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,19 +27,23 @@ const toRange = ({ file }: KeyPolicyInput, span: Span | null): Range | null => {
 const fingerprintOf = (...parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
-const titleOf = ({ file, resource }: KeyPolicyInput): string =>
+export const titleOf = ({ file, resource }: KeyPolicyInput): string =>
   resource === null ? file.path : `${file.path} ${resource}`;
 
 /** Texts that stand for what is not known are shown by the names that the template has for them. */
 const spell = (message: string, { placeholders }: DocumentInput): string =>
   [...placeholders].reduce((text, [standIn, name]) => text.replaceAll(standIn, name), message);
 
-const inspect = (input: DocumentInput): KeyPolicyView => {
+/** A policy, read as a draft for the key that it is meant for and for whoever is to put it. */
+const inspect = (input: DocumentInput, { caller, trustAccounts, trustOrganizations }: CheckOptions): KeyPolicyView => {
   const { document, provider, owner } = input;
+  const trusts = trustAccounts.length + trustOrganizations.length > 0;
   try {
     return inspectKeyPolicy(document, {
-      isDraft: true,
       provider,
+      isDraft: true,
+      ...(caller === null ? {} : { caller }),
+      ...(trusts ? { trust: { accounts: trustAccounts, organizations: trustOrganizations } } : {}),
       ...(owner.accountId === null ? {} : { accountId: owner.accountId }),
       ...(owner.arn === null ? {} : { arn: owner.arn }),
     });
@@ -47,6 +58,7 @@ type Told = Pick<Problem, 'code' | 'severity' | 'message' | 'path'> & Partial<Pr
 const toProblem = (input: KeyPolicyInput, told: Told, span: Span | null, identity: unknown): Problem => ({
   documentationUrl: null,
   controls: [],
+  witness: null,
   fix: null,
   range: toRange(input, span),
   fingerprint: fingerprintOf(input.file.path, input.resource, told.code, identity),
@@ -62,12 +74,12 @@ const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[]
   );
 
 const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>
-  view.analysis.findings.map(({ code, severity, message, statements, documentationUrl }) => {
+  view.analysis.findings.map(({ statements, ...finding }) => {
     const [first] = statements;
     const path = first === undefined ? '' : `Statement[${first}]`;
     // The statements themselves, and not their places: a statement that moves takes its problems with it.
     const identity = statements.map((index) => ({ ...view.policy.statements[index], index: 0 }));
-    const told = { code, severity, message: spell(message, input), path, documentationUrl };
+    const told = { ...finding, message: spell(finding.message, input), path };
     return toProblem(input, told, input.locate(path), identity);
   });
 
@@ -76,27 +88,67 @@ const unknownsOf = (input: DocumentInput): readonly Problem[] =>
     toProblem(input, { code: 'UNKNOWN_VALUE', severity: ownCodes.UNKNOWN_VALUE.severity, message, path }, span, path),
   );
 
-const reportDocument = (input: DocumentInput): PolicyReport => {
-  const view = inspect(input);
-  const findings = view.wellFormed ? findingsOf(input, view) : [];
-  const problems = [...unknownsOf(input), ...issuesOf(input, view), ...findings];
-  const exposure = view.wellFormed ? view.analysis.exposure : null;
-  return { input, title: titleOf(input), wellFormed: view.wellFormed, exposure, problems };
+const describe = ({ principal, action, context }: KeyRequestWitness): string => {
+  const given = context.map(({ key, values }) => `${key} ${values.join(' and ')}`);
+  return `${principal} may call ${action}${given.length === 0 ? '' : ` with ${given.join(', ')}`}`;
 };
+
+const newAccessProblems = (input: DocumentInput, { verdict, witnesses, reason }: KeyNewAccess): readonly Problem[] => {
+  if (verdict === 'NONE') return [];
+  if (verdict === 'UNDECIDED') {
+    const { severity } = ownCodes.NEW_ACCESS_UNDECIDED;
+    const told = { code: 'NEW_ACCESS_UNDECIDED', severity, message: reason ?? '', path: '' };
+    return [toProblem(input, told, input.locate(''), reason)];
+  }
+  return witnesses.map((witness) => {
+    const path = `Statement[${witness.statements[0] ?? 0}]`;
+    const message = `New access: ${spell(describe(witness), input)}, which the earlier policy does not allow.`;
+    const { severity } = ownCodes.NEW_ACCESS;
+    return toProblem(input, { code: 'NEW_ACCESS', severity, message, path, witness }, input.locate(path), witness);
+  });
+};
+
+/**
+ * What the policy gives beyond the earlier one.
+ * @throws UsageError where the earlier one is malformed
+ */
+const compare = (input: DocumentInput, earlier: string, options: CheckOptions): KeyNewAccess => {
+  try {
+    return inspect({ ...input, document: earlier }, options).newAccess(input.document);
+  } catch (error) {
+    if (error instanceof MalformedPolicyError) {
+      throw new UsageError(
+        `${titleOf(input)}: the policy to compare with is malformed: ${error.issues[0]?.message ?? ''}`,
+      );
+    }
+    throw error;
+  }
+};
+
+const reportDocument = (input: DocumentInput, earlier: string | null, options: CheckOptions): PolicyReport => {
+  const view = inspect(input, options);
+  const title = titleOf(input);
+  const doubts = [...unknownsOf(input), ...issuesOf(input, view)];
+  if (!view.wellFormed) return { input, title, wellFormed: false, exposure: null, newAccess: null, problems: doubts };
+  const newAccess = earlier === null ? null : compare(input, earlier, options);
+  const problems = [...doubts, ...findingsOf(input, view), ...(newAccess ? newAccessProblems(input, newAccess) : [])];
+  return { input, title, wellFormed: true, exposure: view.analysis.exposure, newAccess, problems };
+};
+
+const nothingKnown = { wellFormed: true, exposure: null, newAccess: null } as const;
 
 const reportUnknown = (input: UnknownInput): PolicyReport => {
   const { severity } = ownCodes.UNKNOWN_POLICY;
   const told = { code: 'UNKNOWN_POLICY', severity, message: input.reason, path: '' };
-  const problems = [toProblem(input, told, input.locate(''), null)];
-  return { input, title: titleOf(input), wellFormed: true, exposure: null, problems };
+  return { input, title: titleOf(input), ...nothingKnown, problems: [toProblem(input, told, input.locate(''), null)] };
 };
 
 /**
- * Judges one policy of a file.
- * @throws UsageError where the key's ARN or account, as given, can't be its
+ * Judges one policy of a file, and compares it with an earlier one where that is given.
+ * @throws UsageError where the key's ARN or account, as given, can't be its, or where the earlier policy is malformed
  */
-export const reportPolicy = (input: KeyPolicyInput, _options: CheckOptions): PolicyReport => {
-  if (input.kind === 'document') return reportDocument(input);
+export const reportPolicy = (input: KeyPolicyInput, earlier: string | null, options: CheckOptions): PolicyReport => {
+  if (input.kind === 'document') return reportDocument(input, earlier, options);
   if (input.kind === 'unknown') return reportUnknown(input);
-  return { input, title: titleOf(input), wellFormed: true, exposure: null, problems: [] };
+  return { input, title: titleOf(input), ...nothingKnown, problems: [] };
 };

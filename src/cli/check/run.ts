@@ -3,13 +3,14 @@ import { readKeyPolicies } from '../inputs/index.ts';
 import { parseJson, valueAt } from '../inputs/json-values.ts';
 import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import { UsageError } from '../usage-error.ts';
+import { createFindEarlier, type FindEarlier } from './against.ts';
 import { readBaseline } from './baseline.ts';
 import { type FileArgument, findFiles, readTextFile } from './files.ts';
 import type { Host } from './host.ts';
 import { judgeReport, type Known, noteSuppressions } from './judge.ts';
 import type { CheckOptions } from './options.ts';
 import type { CheckResult, PolicyReport } from './problem.ts';
-import { reportPolicy } from './report.ts';
+import { reportPolicy, titleOf } from './report.ts';
 import { readSuppressions } from './suppressions.ts';
 import { mergeVariants } from './variants.ts';
 
@@ -33,7 +34,15 @@ const noteInput = (input: KeyPolicyInput): readonly string[] =>
     ? [`${input.file.path} ${input.resource}: has no policy here, so that the cloud's default key policy applies.`]
     : [];
 
-const checkFile = async ({ path, named }: FileArgument, options: CheckOptions, host: Host): Promise<Gathered> => {
+/** What was asked, and how. */
+interface Question {
+  readonly options: CheckOptions;
+  readonly host: Host;
+  readonly find: FindEarlier | null;
+}
+
+const checkFile = async ({ path, named }: FileArgument, question: Question): Promise<Gathered> => {
+  const { options, host } = question;
   const file = await readTextFile(path, host);
   const inputs = readKeyPolicies(file, options);
   const [only] = inputs;
@@ -41,8 +50,19 @@ const checkFile = async ({ path, named }: FileArgument, options: CheckOptions, h
     return { reports: [], notes: [`${path}: left out, since it is no key policy.`], errors: [] };
   }
   const notes = inputs.length === 0 ? [`${path}: holds no key policy.`] : inputs.flatMap(noteInput);
-  const reports = mergeVariants(inputs.map((input) => reportPolicy(input, options)));
-  return { reports, notes, errors: [] };
+  const found = await Promise.all(inputs.map((input) => findEarlier(input, question)));
+  const reports = mergeVariants(
+    inputs.map((input, index) => reportPolicy(input, found[index]?.document ?? null, options)),
+  );
+  return { reports, notes: [...notes, ...found.flatMap(({ note }) => note ?? [])], errors: [] };
+};
+
+/** The document to compare with, or a note that there is none: a new policy gives what its findings say. */
+const findEarlier = async (input: KeyPolicyInput, { find }: Question) => {
+  if (find === null || input.kind !== 'document') return { document: null, note: null };
+  const earlier = await find(input);
+  if ('document' in earlier) return { document: earlier.document, note: null };
+  return { document: null, note: `${titleOf(input)}: compared with nothing, since ${earlier.missing}.` };
 };
 
 const orError = async (check: () => Promise<Gathered>): Promise<Gathered> => {
@@ -61,9 +81,10 @@ const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): 
 });
 
 const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
+  const question = { options, host, find: await createFindEarlier(options, host) };
   const parts: Gathered[] = [];
   for (const file of await findFiles(options.files, host)) {
-    parts.push(await orError(() => checkFile(file, options, host)));
+    parts.push(await orError(() => checkFile(file, question)));
   }
   return {
     reports: parts.flatMap(({ reports }) => reports),

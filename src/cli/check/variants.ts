@@ -12,6 +12,12 @@ const widest = ['PUBLIC', 'EXTERNAL', 'TRUSTED', 'INTERNAL', 'NONE'];
 const widestExposure = (reports: readonly PolicyReport[]): string | null =>
   widest.find((exposure) => reports.some((report) => report.exposure === exposure)) ?? null;
 
+const mostAccess = (reports: readonly PolicyReport[]): PolicyReport['newAccess'] => {
+  const found = reports.flatMap(({ newAccess }) => newAccess ?? []);
+  const byVerdict = (wanted: string) => found.find(({ verdict }) => verdict === wanted);
+  return byVerdict('SOME') ?? byVerdict('UNDECIDED') ?? found[0] ?? null;
+};
+
 /** A problem that only some readings of a template have says which ones. */
 const merge = (reports: readonly [PolicyReport, ...PolicyReport[]]): PolicyReport => {
   const [first] = reports;
@@ -27,7 +33,7 @@ const merge = (reports: readonly [PolicyReport, ...PolicyReport[]]): PolicyRepor
     return { ...problem, message: `${problem.message} This is so where ${variants.join(', or where ')}.` };
   });
   const wellFormed = reports.every((report) => report.wellFormed);
-  return { ...first, wellFormed, exposure: widestExposure(reports), problems };
+  return { ...first, wellFormed, exposure: widestExposure(reports), newAccess: mostAccess(reports), problems };
 };
 
 /** One report for each policy, also where the conditions of its template let it be read in several ways. */

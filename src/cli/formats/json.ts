@@ -10,7 +10,7 @@ const toProblem = ({ range, ...problem }: JudgedProblem) => ({
   endColumn: range?.end.column ?? null,
 });
 
-const toPolicy = ({ input, wellFormed, exposure, problems }: PolicyReport<JudgedProblem>) => ({
+const toPolicy = ({ input, wellFormed, exposure, newAccess, problems }: PolicyReport<JudgedProblem>) => ({
   file: input.file.path,
   resource: input.resource,
   provider: input.provider,
@@ -18,6 +18,7 @@ const toPolicy = ({ input, wellFormed, exposure, problems }: PolicyReport<Judged
   arn: input.owner.arn,
   wellFormed: input.kind === 'document' ? wellFormed : null,
   exposure,
+  newAccess,
   problems: problems.map(toProblem),
 });
 

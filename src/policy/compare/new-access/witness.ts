@@ -37,8 +37,12 @@ export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): Ke
   return { principal, action, context: context.filter(({ values }) => values.length > 0), statements };
 };
 
+/** Somebody of an account says more to a reader than a service does. */
+const isService = ({ principal }: KeyRequestWitness): boolean => !principal.includes('::');
+
 const sizeOf = ({ principal, action, context }: KeyRequestWitness): number =>
   context.length * 10_000 + JSON.stringify(context).length * 10 + principal.length + action.length;
 
-/** The smallest first: the fewest keys, the shortest texts. */
-export const bySize = (one: KeyRequestWitness, other: KeyRequestWitness): number => sizeOf(one) - sizeOf(other);
+/** The smallest first: the fewest keys, the shortest texts; services last. */
+export const bySize = (one: KeyRequestWitness, other: KeyRequestWitness): number =>
+  Number(isService(one)) - Number(isService(other)) || sizeOf(one) - sizeOf(other);
