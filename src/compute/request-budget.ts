@@ -95,6 +95,7 @@ class Budget implements RequestBudget {
   readonly #documents = new Set<string>();
   #documentsBytes = 0;
   #exhausted: KmsError | null = null;
+  #isReleased = false;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
@@ -114,6 +115,7 @@ class Budget implements RequestBudget {
 
   spend(bytes: number): void {
     if (this.#exhausted) throw this.#exhausted;
+    if (this.#isReleased) throw timeIsUp();
     if (this.take(bytes)) return;
     const { responseBytes } = this.#options.limits;
     this.#exhausted =
@@ -145,7 +147,7 @@ class Budget implements RequestBudget {
 
   turn(): Promise<void> | null {
     if (this.#exhausted) throw this.#exhausted;
-    if (this.computingMs === 0) throw timeIsUp();
+    if (this.#isReleased || this.computingMs === 0) throw timeIsUp();
     return this.#options.slices.turn(this);
   }
 
@@ -156,7 +158,7 @@ class Budget implements RequestBudget {
   release(): void {
     this.#options.inFlight.give(this.#bytes);
     this.#bytes = 0;
-    this.#exhausted ??= timeIsUp();
+    this.#isReleased = true;
   }
 }
 

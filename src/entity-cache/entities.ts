@@ -26,14 +26,25 @@ const plainArn = (representation: unknown): string | null => {
   return __typename === 'Key' && typeof arn === 'string' ? arn : null;
 };
 
-const unresolved = { ref: null, alias: null, source: null, wasLoaded: false, rendered: null } as const;
+/** All entities have one shape in memory: there may be thousands of them in a request. */
+const newEntity = (
+  representation: unknown,
+  arn: string | null,
+  ref: KeyRef | null,
+  alias: AliasRef | null,
+  source: EntitySource | null,
+): Entity => ({
+  representation,
+  arn,
+  ref,
+  alias,
+  source,
+  wasLoaded: false,
+  rendered: null,
+});
 
 /** Rendered anew each time. A null would fail every entity of the request; an empty object fails by itself. */
-const uncached = (representation: unknown): Entity => ({
-  ...unresolved,
-  representation: representation ?? {},
-  arn: null,
-});
+const uncached = (representation: unknown): Entity => newEntity(representation ?? {}, null, null, null, null);
 
 const peek = (ref: KeyRef, policyName: string, { source }: RequestContext): LoadedPolicy | KmsError | null =>
   source.peekPolicy(ref, policyName) ?? source.peekRefusal(ref, policyName) ?? null;
@@ -45,11 +56,10 @@ export const toEntity = (representation: unknown, { policyName }: OperationPlan,
   const { ref: named, alias, error } = context.source.resolve(arn);
   const reference = named ?? alias;
   if (reference !== null && context.authorize(reference) !== null) return uncached(representation);
-  const known = { ...unresolved, representation, arn };
-  if (error !== null) return { ...known, source: error };
+  if (error !== null) return newEntity(representation, arn, null, null, error);
   const ref = named ?? (alias && (context.source.peekTarget(alias) ?? null));
   const source = policyName === null ? reference : ref && peek(ref, policyName, context);
-  return { ...known, ref, alias, source };
+  return newEntity(representation, arn, ref, alias, source);
 };
 
 /** True where the provider has to be asked before the key can be rendered. */

@@ -159,11 +159,13 @@ class RenderedKeys implements EntityCache {
     this.#entities.put(arn, { operationId: id, source, ...rendered });
   }
 
-  #compose(entities: readonly Entity[], frame: Frame, { cacheHint, budget }: RequestContext): Buffer | null {
+  #compose(entities: readonly Entity[], frame: Frame, context: RequestContext): Buffer | null {
     const composed = compose(entities, frame);
     if (composed === null) return null;
     const { length } = composed.body;
-    if (length > countedBytes && !budget.take(length)) return null;
+    // The budget is made when it is first asked for: short answers go without.
+    if (length > countedBytes && !context.budget.take(length)) return null;
+    const { cacheHint } = context;
     for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);
     // Gateways keep entities one by one, and none that has an error; other answers are kept whole.
     if (composed.errors.length > 0 && !frame.nullable) cacheHint.servedUncacheable();

@@ -10,7 +10,11 @@ export const requestHeaders = {
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: what is in it, the operation says.
   readonly data: any;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: { readonly code?: string };
+  }[];
 }
 
 /** The body of a request for the entities of these keys. */
@@ -38,6 +42,17 @@ export const sixteenFields = `query ($representations: [_Any!]!) {
       policy { name document wellFormed version id fingerprint exposure requestId retrievedAt stale }
     }
   }
+}`;
+
+const keyFields = `__typename arn provider region accountId keyId
+      policy { name document wellFormed version id fingerprint exposure requestId retrievedAt stale }`;
+
+/** The same sixteen of one key, as a front end asks without a gateway. */
+export const oneKey = `query ($arn: ID!) { key(arn: $arn) { ${keyFields} } }`;
+
+/** And of the keys of a page. */
+export const pageOfKeys = `query ($first: Int!) {
+  keys(first: $first) { edges { cursor node { ${keyFields} } } pageInfo { hasNextPage endCursor } errors { code } }
 }`;
 
 /** What has to be asked of a provider, and as little beside as possible. */

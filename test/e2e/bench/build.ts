@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const project = fileURLToPath(new URL('../../../../../', import.meta.url));
+const project = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What the compiled programs look for beside them; `dist` holds GraphiQL's page. */
 const beside = ['node_modules', 'schema', 'package.json', 'dist', 'test/e2e/node_modules'];

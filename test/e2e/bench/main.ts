@@ -7,6 +7,7 @@ import type { Bench, Measure, Row } from './measure.ts';
 import { coldFanOut } from './measures/cold-fan-out.ts';
 import { coldRegions } from './measures/cold-lanes.ts';
 import { deadRegion } from './measures/dead-lane.ts';
+import { frontEnd } from './measures/front-end.ts';
 import { hotKey } from './measures/hot-key.ts';
 import { memory } from './measures/memory.ts';
 import { policies } from './measures/policies.ts';
@@ -15,7 +16,17 @@ import { warm } from './measures/warm.ts';
 import { createLauncher } from './programs/launch.ts';
 import { toTable } from './table.ts';
 
-const measures: readonly Measure[] = [warm, coldFanOut, coldRegions, hotKey, deadRegion, policies, memory, start];
+const measures: readonly Measure[] = [
+  warm,
+  frontEnd,
+  coldFanOut,
+  coldRegions,
+  hotKey,
+  deadRegion,
+  policies,
+  memory,
+  start,
+];
 
 const { values: flags } = parseArgs({
   options: {

@@ -3,9 +3,10 @@ import { askForData, sixteenFields, toBody } from '../ask.ts';
 import { arnsOf, type World } from '../keys.ts';
 import { atLeast, type Bench, type Goal, inTurn, type Measure, type Row, range, toRow } from '../measure.ts';
 import type { Program } from '../programs/launch.ts';
-import type { LoadArgument, LoadProgram } from '../servers/load-generator.ts';
+import type { LoadProgram } from '../servers/load-generator.ts';
 import type { Entity, PeerArgument } from '../servers/peer-schema.ts';
 import { startSides } from '../servers/start-sides.ts';
+import { type Speed, speedOf } from '../speed.ts';
 
 interface Peer {
   readonly name: string;
@@ -47,12 +48,6 @@ export const warm: Measure = {
   },
 };
 
-interface Speed {
-  readonly perSecond: number;
-  /** Of the server's CPU: what is left of the number when neighbours take their part of the machine. */
-  readonly perCpuSecond: number;
-}
-
 const measureSize = async (
   bench: Bench,
   size: number,
@@ -62,7 +57,7 @@ const measureSize = async (
   const body = toBody(sixteenFields, arnsOf(world, 0).slice(0, size));
   await checkAnswers(sides, body);
   const seconds = bench.quick ? 1 : 3;
-  const round = () => inTurn(sides, (side) => speedOf(side, generator, { url: side.url, body, seconds }));
+  const round = () => inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
   await round();
   const rounds = await inTurn(range(bench.rounds), round);
   const name = `warm, ${size} ${size === 1 ? 'key' : 'keys'}`;
@@ -74,13 +69,6 @@ const measureSize = async (
       toRow({ name, against, unit: 'requests/CPU s', goal: null }, toSamples('perCpuSecond')),
     ];
   });
-};
-
-const speedOf = async ({ program }: Side, generator: Program<LoadProgram>, order: LoadArgument): Promise<Speed> => {
-  const before = await program.tell('cpuMs');
-  const { requests, seconds: took } = await generator.tell('load', order);
-  const cpuSeconds = ((await program.tell('cpuMs')) - before) / 1000;
-  return { perSecond: requests / took, perCpuSecond: requests / cpuSeconds };
 };
 
 /** Who answers something else is not measured. */

@@ -1,0 +1,115 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { type Answer, ask, oneKey, pageOfKeys, sixteenFields, toBody } from '../ask.ts';
+import { arnsOf, type World } from '../keys.ts';
+import { atLeast, type Bench, type Goal, inTurn, type Measure, type Row, range, toRow } from '../measure.ts';
+import type { Program } from '../programs/launch.ts';
+import type { LoadProgram } from '../servers/load-generator.ts';
+import type { Entity, Failure, Page, PeerArgument } from '../servers/peer-schema.ts';
+import { startSides } from '../servers/start-sides.ts';
+import { type Speed, speedOf } from '../speed.ts';
+
+const world: World = { provider: 'AWS', accounts: 1, keysOfEach: 100, documentBytes: 300 };
+const peer = { name: 'Mercurius with JIT', source: 'test/e2e/bench/servers/mercurius.ts' };
+
+interface Case {
+  readonly name: string;
+  readonly body: string;
+  readonly goal: Goal;
+}
+
+/** As in every real fleet: two that are gone, two of an account that is not configured, and one with a typing error. */
+const unreadable = [
+  'arn:aws:kms:us-east-2:100000000000:key/99999999-0000-4000-8000-000000000001',
+  'arn:aws:kms:us-east-2:100000000000:key/99999999-0000-4000-8000-000000000002',
+  'arn:aws:kms:us-east-2:999999999999:key/00000000-0000-4000-8000-000000000001',
+  'arn:aws:kms:us-east-2:999999999999:key/00000000-0000-4000-8000-000000000002',
+  'arn:aws:kms:us-east-2:100000000000:alais/typo',
+];
+
+const readable = arnsOf(world, 0);
+const mixed = readable.map((arn, index) => unreadable[(index - 7) / 20] ?? arn);
+
+const cases: readonly Case[] = [
+  { name: 'warm, 100 keys, 5 unreadable', body: toBody(sixteenFields, mixed), goal: atLeast(1) },
+  {
+    name: 'warm, key(arn:)',
+    body: JSON.stringify({ query: oneKey, variables: { arn: readable[0] } }),
+    goal: atLeast(1),
+  },
+  {
+    name: 'warm, keys(first: 50)',
+    body: JSON.stringify({ query: pageOfKeys, variables: { first: 50 } }),
+    goal: atLeast(1),
+  },
+];
+
+type Server = Program<{ url(): string; cpuMs(): number }>;
+
+interface Side {
+  readonly program: Server;
+  readonly url: string;
+}
+
+/** What gateways with imperfect lists and front ends without a gateway ask, answered from memory. */
+export const frontEnd: Measure = {
+  name: 'front-end',
+  async run(bench) {
+    const { launcher } = bench;
+    const { ours, url } = await startSides(launcher, { world });
+    const peerProgram: Server = await launcher.launch(peer.source, await toPeerArgument(url));
+    const sides = [
+      { program: ours, url },
+      { program: peerProgram, url: await peerProgram.tell('url') },
+    ];
+    const generator = await launcher.launch<LoadProgram>('test/e2e/bench/servers/load-generator.ts');
+    const rows = await inTurn(cases, (one) => measureCase(bench, one, sides, generator));
+    await launcher.closeAll();
+    return rows.flat();
+  },
+};
+
+const toPeerArgument = async (url: string): Promise<PeerArgument> => {
+  const whole = await ask(url, toBody(sixteenFields, [...readable, ...unreadable]));
+  const page = await ask(url, JSON.stringify({ query: pageOfKeys, variables: { first: 50 } }));
+  const entities: readonly Entity[] = whole.data._entities;
+  const failures = Object.fromEntries(
+    (whole.errors ?? []).map(({ path, message, extensions }) => [
+      entities[Number(path?.[1])]?.arn,
+      { message, extensions } as Failure,
+    ]),
+  );
+  const { edges, ...rest }: Page = page.data.keys;
+  return {
+    entities,
+    failures,
+    page: { ...rest, edges: edges.map(({ cursor, node: { arn } }) => ({ cursor, node: { arn } })) },
+  };
+};
+
+const measureCase = async (
+  bench: Bench,
+  { name, body, goal }: Case,
+  sides: readonly Side[],
+  generator: Program<LoadProgram>,
+): Promise<readonly Row[]> => {
+  const [ours, theirs] = await inTurn(sides, async ({ url }) => comparable(await ask(url, body)));
+  deepStrictEqual(theirs, ours);
+  const seconds = bench.quick ? 1 : 3;
+  const round = () => inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
+  await round();
+  const rounds = await inTurn(range(bench.rounds), round);
+  const toSamples = (number: keyof Speed) =>
+    rounds.map(([our, their]) => ({ ours: our?.[number] ?? 0, theirs: their?.[number] ?? 0 }));
+  return [
+    toRow({ name, against: peer.name, unit: 'requests/s', goal }, toSamples('perSecond')),
+    toRow({ name, against: peer.name, unit: 'requests/CPU s', goal: null }, toSamples('perCpuSecond')),
+  ];
+};
+
+/** Errors in one order, without their places in the document; Mercurius's JIT writes indices in paths as text. */
+const comparable = ({ data, errors = [] }: Answer): unknown => {
+  const known = errors.map(({ path, message, extensions }) =>
+    JSON.stringify([path?.map(String), message, extensions?.code]),
+  );
+  return { data, errors: known.sort() };
+};
