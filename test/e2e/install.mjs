@@ -1,12 +1,16 @@
-/** Installs what these tests need beside the project's own packages, where the lockfile has changed since. */
+/** Installs what these tests need beside the project's own packages, unless this lockfile was installed already. */
 import { execSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const installed = `${folder}node_modules/.package-lock.json`;
+const mark = `${folder}node_modules/.installed-lockfile`;
+const lockfile = createHash('sha256')
+  .update(readFileSync(`${folder}package-lock.json`))
+  .digest('hex');
 
-const isCurrent = () =>
-  existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${folder}package-lock.json`).mtimeMs;
-
-if (!isCurrent()) execSync('npm ci --ignore-scripts --no-audit --no-fund', { cwd: folder, stdio: 'inherit' });
+if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lockfile) {
+  execSync('npm ci --ignore-scripts --no-audit --no-fund', { cwd: folder, stdio: 'inherit' });
+  writeFileSync(mark, lockfile);
+}

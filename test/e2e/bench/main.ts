@@ -15,6 +15,7 @@ import { start } from './measures/start.ts';
 import { warm } from './measures/warm.ts';
 import { createLauncher } from './programs/launch.ts';
 import { toTable } from './table.ts';
+import { throughRouters } from './through-routers.ts';
 
 const measures: readonly Measure[] = [
   warm,
@@ -35,12 +36,14 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string' },
     json: { type: 'string', default: join(tmpdir(), 'key-policy-bench.json') },
     profile: { type: 'string' },
+    routers: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 const usage = `npm run bench -- [flags]
   --only <name>      one measure, several times for several: ${measures.map(({ name }) => name).join(', ')}
+  --routers          only through the routers on this machine, which otherwise come last
   --quick            one tenth of the work, for trying out
   --rounds <n>       how often both sides take their turn
   --json <path>      where the rows are written as JSON; ${flags.json}
@@ -48,27 +51,36 @@ const usage = `npm run bench -- [flags]
 
 const chosen = flags.only ? measures.filter(({ name }) => flags.only?.includes(name)) : measures;
 
-const run = async (): Promise<readonly Row[]> => {
+interface Results {
+  readonly rows: readonly Row[];
+  /** A table of its own; empty where none was asked for or no router is here. */
+  readonly routers: string;
+}
+
+const run = async (): Promise<Results> => {
   const built = build();
   const launcher = createLauncher({ build: built, profileFolder: flags.profile ? resolve(flags.profile) : null });
   const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
   const bench: Bench = { build: built, launcher, quick: flags.quick, rounds };
   const rows: Row[] = [];
+  let routers = '';
   try {
-    for (const measure of chosen) {
+    for (const measure of flags.routers ? [] : chosen) {
       process.stderr.write(`${measure.name} …\n`);
       rows.push(...(await measure.run(bench)));
     }
+    if (!flags.only) routers = await throughRouters(bench);
   } finally {
     await launcher.closeAll();
     built.remove();
   }
-  return rows;
+  return { rows, routers };
 };
 
 if (flags.help || chosen.length === 0) console.log(usage);
 else {
-  const rows = await run();
+  const { rows, routers } = await run();
   writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
-  console.log(`${toTable(rows)}\n\nWritten to ${flags.json}`);
+  if (rows.length > 0) console.log(`${toTable(rows)}\n\nWritten to ${flags.json}`);
+  if (routers !== '') console.log(`\n${routers}`);
 }

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answers } from './checks/answers.ts';
 import { proofs } from './checks/proofs.ts';
+import { schema } from './checks/schema.ts';
 import { traffic } from './checks/traffic.ts';
 import { routerKinds } from './router-kinds.ts';
 import { findRouter } from './router-program.ts';
 
-const checks = [...answers, ...proofs, ...traffic];
+const checks = [...answers, ...proofs, ...traffic, ...schema];
 
 const [, section = ''] = readFileSync('OPERATING.md', 'utf8').split('\n### What was seen\n');
 const [head = [], , ...rows] = [...(section.split('\n## ')[0] ?? '').matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) =>

@@ -10,7 +10,11 @@ import { type InstalledRouter, type RunningRouter, startRouter } from './router-
 import { composeSupergraph, type Supergraph } from './supergraph.ts';
 import { startTap, type Tap } from './tap.ts';
 
-const storageSdl = readFileSync(new URL('../federation/example-subgraph/schema.graphql', import.meta.url), 'utf8');
+/** The example subgraph, as it is composed. */
+export const storageSdl = readFileSync(
+  new URL('../federation/example-subgraph/schema.graphql', import.meta.url),
+  'utf8',
+);
 
 export const secret = 'the-secret-of-the-router';
 

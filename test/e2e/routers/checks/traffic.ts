@@ -40,6 +40,21 @@ const demandControl = (router: InstalledRouter): Promise<string> =>
     ),
   );
 
+/** Entities that the router keeps itself. The licence is asked for before any Redis is. */
+const entityCache = async (router: InstalledRouter): Promise<string> => {
+  if (!('entity cache' in blocksFor(router.kind.name))) return 'has none';
+  return using(startRouterWorld({ buckets: twoBuckets }), (world) =>
+    orLicence(
+      using(world.start(router, [basicLines, 'entity cache']), async ({ url }) => {
+        await ask(url, query);
+        world.tap.drain();
+        await ask(url, query);
+        return world.tap.drain().length === 0 ? 'answers from it' : 'asks again';
+      }),
+    ),
+  );
+};
+
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 const traces = (router: InstalledRouter): Promise<string> =>
@@ -87,6 +102,7 @@ const stopped = (router: InstalledRouter): Promise<string> =>
 
 export const traffic: readonly Check[] = [
   { row: '`Cache-Control` for clients', look: cacheControl },
+  { row: 'entity cache', look: entityCache },
   { row: 'demand control by `@cost`', look: demandControl },
   { row: 'traces', look: traces },
   { row: 'compression', look: compression },
