@@ -45,11 +45,16 @@ export interface Service {
   close(drainDelayMs?: number): Promise<void>;
 }
 
-const drafts: DraftReader = {
+/** `trust` is the configuration's: a draft may bring its own. */
+const createDraftReader = ({ trust }: Config): DraftReader => ({
   grammarOf: (provider) => providerById(provider).grammar,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
-  read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
-};
+  read: (provider, document, subject) => {
+    const { accountId, partition, arn, caller } = subject;
+    const judged = trust === null ? subject : { accountId, partition, arn, caller, trust: subject.trust ?? trust };
+    return inspectKeyPolicy(document, providerById(provider).grammar, judged);
+  },
+});
 
 /** Requests of the first moment find the accounts of organizations; one that does not answer holds up nobody. */
 const firstDiscoveryMs = 10_000;
@@ -101,6 +106,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
   cleanup.add(flushTraces);
+  const drafts = createDraftReader(config);
   const source = createKeySource({
     config,
     providers: tracedProviders(providers),

@@ -76,6 +76,33 @@ const fresh = z.strictObject(
   { error: 'expected a mapping' },
 );
 
+/** Ids of either provider. */
+const trust = z.strictObject(
+  {
+    accounts: z
+      .array(
+        z
+          .string({ error: 'expected an account id in quotes' })
+          .regex(/^\d{12,16}$/, { error: 'expected 12 to 16 digits' }),
+        {
+          error: 'expected a list of account ids',
+        },
+      )
+      .default([])
+      .describe('Account ids, in quotes.'),
+    organizations: z
+      .array(
+        z
+          .string({ error: 'expected the id of an organization' })
+          .regex(/^(?:o-[a-z0-9]{10,32}|rd-[A-Za-z0-9]{1,32})$/, { error: 'expected o-… or rd-…' }),
+        { error: 'expected a list of organizations' },
+      )
+      .default([])
+      .describe('Organizations (o-…) and resource directories (rd-…).'),
+  },
+  { error: 'expected a mapping of accounts and organizations' },
+);
+
 const hostName = z
   .string({ error: 'expected a host name without a port' })
   .regex(/^[\w.-]{1,253}$|^\[[\da-fA-F:.]{2,45}\]$/, { error: 'expected a host name without a port' });
@@ -116,6 +143,9 @@ export const accountsFileSchema = z
       provider: provider.prefault({}).describe('How long a provider may take.'),
       limits: limits.prefault({}).describe('What one request may ask for.'),
       fresh: fresh.prefault({}).describe('Reads past the cache (fresh: true).'),
+      trust: trust
+        .optional()
+        .describe('Outsiders who are meant to have access: policies that let in no others are TRUSTED, not EXTERNAL.'),
       replicas: count(1, 1, 1000, 'How many replicas share the quotas while Redis cannot be asked.'),
       allowedHosts: z
         .array(hostName, { error: 'expected a list of host names' })

@@ -81,6 +81,8 @@ export interface Config {
   };
   readonly egress: EgressConfig;
   readonly limits: LimitsConfig;
+  /** Outsiders who are meant to have access; null where none are named. */
+  readonly trust: TrustConfig | null;
   readonly fresh: FreshConfig;
   /** How many replicas share the quotas while Redis cannot be asked. */
   readonly replicas: number;
@@ -110,6 +112,12 @@ export interface TelemetryConfig {
 export interface FreshConfig {
   readonly allowedTo: 'anyone' | 'scope' | 'nobody';
   readonly perMinute: number;
+}
+
+/** A policy that lets in no outsiders but these is TRUSTED. */
+export interface TrustConfig {
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
 }
 
 /** What one request may ask for. */

@@ -85,6 +85,7 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
     provider,
     egress: toEgress(env, file, readTextFile),
     limits,
+    trust: file?.trust ?? null,
     fresh,
     replicas,
     server: toServer(env, file === null, allowedHosts),

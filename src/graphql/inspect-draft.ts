@@ -63,5 +63,14 @@ export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyMo
   };
   const { provider } = draft;
   const view = context.drafts.read(provider, draft.document, subject);
-  return { name: 'default', provider, subject, view, ref, requestId: null, retrievedAt: null, stale: false };
+  return {
+    name: 'default',
+    provider,
+    subject: view.subject,
+    view,
+    ref,
+    requestId: null,
+    retrievedAt: null,
+    stale: false,
+  };
 };

@@ -34,6 +34,8 @@ export { InvalidRequestError, MalformedPolicyError, WorkBudgetError };
 export interface KeyPolicyView {
   /** The text as it was given, untouched. */
   readonly document: string;
+  /** The key that it was read for, with what else it is judged by. */
+  readonly subject: PolicySubject;
   readonly wellFormed: boolean;
   readonly issues: readonly KeyPolicyIssue[];
   readonly policy: ParsedKeyPolicy;
@@ -77,7 +79,7 @@ export const inspectKeyPolicy: InspectKeyPolicy = (document, grammar, subject) =
 class InspectedKeyPolicy implements KeyPolicyView {
   readonly document: string;
   readonly #grammar: Grammar;
-  readonly #subject: PolicySubject;
+  readonly subject: PolicySubject;
   #reading: KeyPolicyReading | undefined;
   #canonicalDocument: string | undefined;
   #fingerprint: string | undefined;
@@ -87,7 +89,7 @@ class InspectedKeyPolicy implements KeyPolicyView {
   constructor(document: string, grammar: Grammar, subject: PolicySubject) {
     this.document = document;
     this.#grammar = grammar;
-    this.#subject = subject;
+    this.subject = subject;
   }
 
   get wellFormed(): boolean {
@@ -105,7 +107,7 @@ class InspectedKeyPolicy implements KeyPolicyView {
   }
 
   get canonicalDocument(): string {
-    this.#canonicalDocument ??= canonicalPolicy(this.policy, this.#grammar, this.#subject);
+    this.#canonicalDocument ??= canonicalPolicy(this.policy, this.#grammar, this.subject);
     return this.#canonicalDocument;
   }
 
@@ -115,7 +117,7 @@ class InspectedKeyPolicy implements KeyPolicyView {
   }
 
   get analysis(): KeyPolicyAnalysis {
-    this.#analysis ??= analysePolicy(this.policy, this.#grammar, this.#subject);
+    this.#analysis ??= analysePolicy(this.policy, this.#grammar, this.subject);
     return this.#analysis;
   }
 
@@ -124,34 +126,34 @@ class InspectedKeyPolicy implements KeyPolicyView {
   }
 
   diff(document: string): readonly KeyPolicyChange[] {
-    return diffPolicies(this.policy, this.#other(document).policy, this.#grammar, this.#subject);
+    return diffPolicies(this.policy, this.#other(document).policy, this.#grammar, this.subject);
   }
 
   newAccess(document: string): KeyNewAccess {
-    return findNewAccess(this.policy, this.#other(document).policy, this.#grammar, this.#subject);
+    return findNewAccess(this.policy, this.#other(document).policy, this.#grammar, this.subject);
   }
 
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision {
-    return evaluatePolicy(this.policy, request, this.#grammar, this.#subject);
+    return evaluatePolicy(this.policy, request, this.#grammar, this.subject);
   }
 
   accessWith(grants: readonly KeyGrant[]): KeyAnalysis {
     if (this.#access?.grants !== grants) {
-      this.#access = { grants, analysis: analyzeKeyAccess(this.policy, grants, this.#grammar, this.#subject) };
+      this.#access = { grants, analysis: analyzeKeyAccess(this.policy, grants, this.#grammar, this.subject) };
     }
     return this.#access.analysis;
   }
 
   evaluateWith(grants: readonly KeyGrant[], request: KeyPolicyRequest): KeyDecision {
-    return evaluateKeyAccess(this.policy, grants, request, this.#grammar, this.#subject);
+    return evaluateKeyAccess(this.policy, grants, request, this.#grammar, this.subject);
   }
 
   #read(): KeyPolicyReading {
-    this.#reading ??= readKeyPolicy(this.document, this.#grammar, this.#subject);
+    this.#reading ??= readKeyPolicy(this.document, this.#grammar, this.subject);
     return this.#reading;
   }
 
   #other(document: string): InspectedKeyPolicy {
-    return new InspectedKeyPolicy(document, this.#grammar, this.#subject);
+    return new InspectedKeyPolicy(document, this.#grammar, this.subject);
   }
 }

@@ -20,7 +20,7 @@ const toModel = (ref: KeyRef, loaded: LoadedPolicy, { cacheHint }: RequestContex
   cacheHint.served(loaded);
   const { name, view, providerRequestId, retrievedAt, stale } = loaded;
   const { provider } = ref;
-  return { name, view, ref, provider, subject: ref, requestId: providerRequestId, retrievedAt, stale };
+  return { name, view, ref, provider, subject: view.subject, requestId: providerRequestId, retrievedAt, stale };
 };
 
 const checkFreshRead = ({ provider, accountId, region, arn }: KeyRef, context: RequestContext): void => {
