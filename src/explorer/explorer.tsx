@@ -3,13 +3,16 @@ import { useGraphiQL } from '@graphiql/react';
 import type { Storage } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState } from 'react';
+import { createAnswerStore } from './answers/answer-store.ts';
+import { createAnswersPlugin } from './answers/answers-plugin.tsx';
 import { createFetcher } from './fetcher.ts';
 import type { Settings } from './settings.ts';
 import { createStorage } from './storage.ts';
 import { firstTabs, type Tabs } from './tabs.ts';
 
 const explorer = explorerPlugin({ showAttribution: false });
-const plugins = [explorer];
+const answers = createAnswerStore();
+const plugins = [explorer, createAnswersPlugin(answers)];
 
 /** On a narrow screen the query builder waits behind its button. */
 const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
@@ -24,7 +27,7 @@ const layout = { 'graphiql:docExplorerFlex': '0.22' };
 export function Explorer({ settings }: { readonly settings: Settings }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { sandbox, endpoint } = settings;
-  const fetcher = useMemo(() => createFetcher(endpoint, setProblem), [endpoint]);
+  const fetcher = useMemo(() => createFetcher(endpoint, setProblem, answers.take), [endpoint]);
   const storage = useMemo(() => createStorage(sandbox ? 'key-policy-sandbox:' : 'key-policy:', layout), [sandbox]);
   const tabs = useMemo(() => firstTabs(sandbox), [sandbox]);
   const variables = useMemo(() => firstVariables(storage, tabs), [storage, tabs]);

@@ -2,15 +2,20 @@ import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 
 /**
  * Sends operations to `endpoint`. Where no GraphQL answer comes back, the answer pane and `onProblem` get a sentence
- * that says what to look at; `onProblem(null)` tells that answers come again.
+ * that says what to look at; `onProblem(null)` tells that answers come again. `onAnswer` is given the text of each answer.
  */
-export function createFetcher(endpoint: string, onProblem: (problem: string | null) => void): Fetcher {
+export function createFetcher(
+  endpoint: string,
+  onProblem: (problem: string | null) => void,
+  onAnswer: (text: string) => void,
+): Fetcher {
   return createGraphiQLFetcher({
     url: endpoint,
     enableIncrementalDelivery: false,
     fetch: async (input, init) => {
       const answer = await ask(endpoint, input, init);
       onProblem(answer.problem);
+      if (answer.problem === null) onAnswer(await answer.response.clone().text());
       return answer.response;
     },
   });

@@ -6,3 +6,4 @@ import '@graphiql/plugin-doc-explorer/style.css';
 import 'graphiql/graphiql.css';
 import '@graphiql/plugin-explorer/style.css';
 import './explorer.css';
+import './answers/answers.css';

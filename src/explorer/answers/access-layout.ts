@@ -1,0 +1,105 @@
+import type { AccessEntry } from './views.ts';
+
+/** Where everything of the picture of an access list stands, in pixels. */
+export interface AccessLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly groups: readonly { readonly label: string; readonly y: number }[];
+  readonly principals: readonly PlacedPrincipal[];
+  readonly capabilities: readonly PlacedCapability[];
+  readonly edges: readonly Edge[];
+  /** Entries beyond what a picture can show. */
+  readonly hidden: number;
+}
+
+export interface PlacedPrincipal {
+  readonly entry: AccessEntry;
+  readonly y: number;
+}
+
+export interface PlacedCapability {
+  readonly name: string;
+  readonly label: string;
+  readonly y: number;
+}
+
+export interface Edge {
+  readonly entry: AccessEntry;
+  readonly capability: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const rowHeight = 30;
+const groupHeight = 26;
+const capabilityHeight = 64;
+const margin = 16;
+export const pictureWidth = 760;
+export const principalX = 24;
+export const principalEnd = 380;
+export const capabilityX = 560;
+const mostEntries = 60;
+
+const capabilities: readonly (readonly [name: string, label: string])[] = [
+  ['CRYPTOGRAPHIC_USE', 'Use the key'],
+  ['PERMISSIONS_MANAGEMENT', 'Change permissions'],
+  ['ADMINISTRATION', 'Administer'],
+  ['METADATA_READ', 'Read metadata'],
+];
+
+/** The group that a principal is drawn in: what comes from outside is told apart from the key's own account. */
+export const groupOf = ({ kind, accountId, external }: AccessEntry): string => {
+  if (kind === 'ANYONE') return 'Everyone';
+  if (kind === 'SERVICE') return 'Services';
+  if (external === false) return `The key's own account${accountId === null ? '' : ` ${accountId}`}`;
+  if (accountId !== null) return `Account ${accountId}, outside`;
+  return 'Others';
+};
+
+/** Whether a principal is drawn as an outsider: in doubt it is. */
+export const isOutside = ({ external, kind }: AccessEntry): boolean => external === true || kind === 'ANYONE';
+
+export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
+  const shown = entries.slice(0, mostEntries);
+  const byGroup = grouped(shown);
+  const groups: { label: string; y: number }[] = [];
+  const principals: PlacedPrincipal[] = [];
+  let y = margin;
+  for (const [label, members] of byGroup) {
+    groups.push({ label, y: y + groupHeight / 2 });
+    y += groupHeight;
+    for (const entry of members) {
+      principals.push({ entry, y: y + rowHeight / 2 });
+      y += rowHeight;
+    }
+  }
+  const used = capabilities.filter(([name]) => shown.some((entry) => entry.capabilities.includes(name)));
+  const height = Math.max(y, used.length * capabilityHeight + margin) + margin;
+  const placed = used.map(([name, label], index) => ({ name, label, y: (height / (used.length + 1)) * (index + 1) }));
+  return {
+    width: pictureWidth,
+    height,
+    groups,
+    principals,
+    capabilities: placed,
+    edges: toEdges(principals, placed),
+    hidden: entries.length - shown.length,
+  };
+};
+
+const grouped = (entries: readonly AccessEntry[]): ReadonlyMap<string, readonly AccessEntry[]> => {
+  const groups = new Map<string, AccessEntry[]>();
+  for (const entry of entries) {
+    const members = groups.get(groupOf(entry)) ?? [];
+    groups.set(groupOf(entry), members);
+    members.push(entry);
+  }
+  return groups;
+};
+
+const toEdges = (principals: readonly PlacedPrincipal[], capabilities: readonly PlacedCapability[]): readonly Edge[] =>
+  principals.flatMap(({ entry, y: from }) =>
+    capabilities
+      .filter(({ name }) => entry.capabilities.includes(name))
+      .map(({ name, y: to }) => ({ entry, capability: name, from, to })),
+  );

@@ -1,0 +1,159 @@
+import { useId, useMemo, useRef } from 'react';
+import {
+  type AccessLayout,
+  capabilityX,
+  isOutside,
+  layOutAccess,
+  type PlacedCapability,
+  type PlacedPrincipal,
+  principalEnd,
+  principalX,
+} from './access-layout.ts';
+import { toCsv, toSvgText } from './copy.ts';
+import { CopyButton } from './copy-button.tsx';
+import type { AccessEntry, AccessView } from './views.ts';
+
+/** Who may do what: principals on the left, what they may do on the right, and the way between them. */
+export function AccessPicture({ entries }: AccessView) {
+  const layout = useMemo(() => layOutAccess(entries), [entries]);
+  const picture = useRef<SVGSVGElement>(null);
+  return (
+    <>
+      <Picture layout={layout} picture={picture} />
+      {layout.hidden > 0 && <p>{layout.hidden} more are in the table.</p>}
+      <p className="answers-legend">
+        A diamond comes from outside the key's account, a circle does not. A dashed line hangs on a condition; a double
+        one is a grant.
+      </p>
+      <details>
+        <summary>The same as a table</summary>
+        <AccessTable entries={entries} />
+      </details>
+      <CopyButton label="Copy as SVG" text={() => (picture.current ? toSvgText(picture.current) : '')} />
+      <CopyButton label="Copy as CSV" text={() => toCsv(columns, entries.map(toRow))} />
+    </>
+  );
+}
+
+const columns = ['Principal', 'Kind', 'From outside', 'Capabilities', 'Conditions', 'Through a grant'];
+
+const outsideText = (entry: AccessEntry): string => {
+  if (isOutside(entry)) return 'yes';
+  return entry.external === null ? 'not known' : 'no';
+};
+
+const toRow = (entry: AccessEntry): readonly string[] => [
+  entry.principal,
+  entry.kind,
+  outsideText(entry),
+  entry.capabilities.join(' '),
+  entry.conditions.join(' or ') || (entry.isConditional ? 'yes' : 'none'),
+  entry.isGranted ? 'yes' : 'no',
+];
+
+function AccessTable({ entries }: { readonly entries: readonly AccessEntry[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={`${entry.kind} ${entry.principal}`}>
+            {toRow(entry).map((cell, index) => (
+              <td key={columns[index]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface PictureProps {
+  readonly layout: AccessLayout;
+  readonly picture: React.RefObject<SVGSVGElement | null>;
+}
+
+function Picture({ layout, picture }: PictureProps) {
+  const title = useId();
+  const { width, height, groups, principals, capabilities, edges } = layout;
+  return (
+    <svg
+      ref={picture}
+      role="img"
+      aria-labelledby={title}
+      className="answers-picture"
+      viewBox={`0 0 ${width} ${height}`}
+    >
+      <title id={title}>{sentenceOf(layout)}</title>
+      {edges.map(({ entry, capability, from, to }) => (
+        <path
+          key={`${entry.kind} ${entry.principal} ${capability}`}
+          className={classOf('edge', entry)}
+          d={`M ${principalEnd} ${from} C ${principalEnd + 90} ${from}, ${capabilityX - 90} ${to}, ${capabilityX} ${to}`}
+        />
+      ))}
+      {groups.map(({ label, y }) => (
+        <text key={label} className="group" x={principalX - 12} y={y + 4}>
+          {label}
+        </text>
+      ))}
+      {principals.map((placed) => (
+        <Principal key={`${placed.entry.kind} ${placed.entry.principal}`} {...placed} />
+      ))}
+      {capabilities.map((placed) => (
+        <Capability key={placed.name} {...placed} />
+      ))}
+    </svg>
+  );
+}
+
+const classOf = (base: string, entry: AccessEntry): string =>
+  [base, isOutside(entry) && 'outside', entry.isConditional && 'conditional', entry.isGranted && 'grant']
+    .filter(Boolean)
+    .join(' ');
+
+const longest = 46;
+const short = (text: string): string =>
+  text.length <= longest ? text : `${text.slice(0, 18)}…${text.slice(-(longest - 19))}`;
+
+function Principal({ entry, y }: PlacedPrincipal) {
+  const x = principalX;
+  return (
+    <g className={classOf('principal', entry)}>
+      <title>{[entry.principal, ...entry.conditions].join('\n')}</title>
+      {isOutside(entry) ? (
+        <path d={`M ${x} ${y - 8} L ${x + 8} ${y} L ${x} ${y + 8} L ${x - 8} ${y} Z`} />
+      ) : (
+        <circle cx={x} cy={y} r={6} />
+      )}
+      <text x={x + 16} y={y + 4}>
+        {short(entry.principal)}
+      </text>
+    </g>
+  );
+}
+
+function Capability({ label, y }: PlacedCapability) {
+  return (
+    <g className="capability">
+      <rect x={capabilityX} y={y - 18} width={184} height={36} rx={6} />
+      <text x={capabilityX + 14} y={y + 5}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
+/** What the picture shows, for who can't see it; the table has it in full. */
+const sentenceOf = ({ principals }: AccessLayout): string => {
+  const outside = principals.filter(({ entry }) => isOutside(entry)).length;
+  return `${principals.length} principals may use the key, ${outside} of them from outside its account.`;
+};

@@ -1,0 +1,22 @@
+/** One row a line, quoted as RFC 4180 says; a value that a spreadsheet would compute is told to be text. */
+export const toCsv = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, ...rows].map((row) => row.map(toField).join(',')).join('\r\n');
+
+const toField = (value: string): string =>
+  `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+
+/** The picture as a file of its own, with the colours that it has on the page. */
+export const toSvgText = (picture: SVGSVGElement): string => {
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  const originals = [picture, ...picture.querySelectorAll('*')];
+  for (const [index, element] of [copy, ...copy.querySelectorAll('*')].entries()) {
+    const original = originals[index];
+    if (!original) continue;
+    const style = getComputedStyle(original);
+    for (const name of ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size']) {
+      (element as SVGElement).style.setProperty(name, style.getPropertyValue(name));
+    }
+  }
+  return new XMLSerializer().serializeToString(copy);
+};
