@@ -17,8 +17,8 @@ const plugins = [explorer, createAnswersPlugin(answers)];
 /** On a narrow screen the query builder waits behind its button. */
 const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
 
-/** The query builder's share of the width, so that queries and answers get more of it than GraphiQL gives them. */
-const layout = { 'graphiql:docExplorerFlex': '0.22' };
+/** The pane's share of the width beside the editors: enough for the picture of an answer. */
+const layout = { 'graphiql:docExplorerFlex': '0.45' };
 
 /**
  * GraphiQL with the query builder and the documentation. What is typed under Headers is never stored, since people put

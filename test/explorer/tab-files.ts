@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type DocumentNode, type OperationDefinitionNode, parse } from 'graphql';
 
-const folder = new URL('../../src/explorer/tabs/', import.meta.url);
+const root = new URL('../../', import.meta.url);
+const operationsFolder = new URL('schema/operations/', root);
+const lessonsFolder = new URL('src/explorer/tabs/', root);
+const examplesFolder = new URL('src/explorer/examples/', root);
 
 /** One tab of the explorer, as its files have it. */
 export interface TabFile {
@@ -12,38 +15,36 @@ export interface TabFile {
   /** The name of its operation, which GraphiQL shows as its title. */
   readonly title: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether it is one of the named questions in schema/operations. */
+  readonly isNamedQuestion: boolean;
 }
 
-/** Every tab that has a file, in the order of the files' names. */
-export function readTabs(): readonly TabFile[] {
-  const files = readdirSync(folder);
-  return files
-    .filter((file) => file.endsWith('.graphql'))
-    .map((file) => file.slice(0, -'.graphql'.length))
-    .map((name) => toTab(name, files.includes(`${name}.json`) ? readFile(`${name}.json`) : '{}'));
-}
+const namesIn = (folder: URL, ending: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length));
+
+/** Every tab that has a file: the named questions, and what is shown beside them. */
+export const readTabs = (): readonly TabFile[] => [
+  ...namesIn(operationsFolder, '.graphql').map((name) => toTab(operationsFolder, name)),
+  ...namesIn(lessonsFolder, '.graphql').map((name) => toTab(lessonsFolder, name)),
+];
 
 /** Names of files with variables, without their ending. */
-export function variableFiles(): readonly string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length));
-}
+export const variableFiles = (): readonly string[] => namesIn(examplesFolder, '.json');
 
-function toTab(name: string, variables: string): TabFile {
-  const query = readFile(`${name}.graphql`);
+const toTab = (folder: URL, name: string): TabFile => {
+  const query = readFileSync(new URL(`${name}.graphql`, folder), 'utf8');
   const document = parse(query);
   const operations = document.definitions.filter((definition) => definition.kind === 'OperationDefinition');
+  const hasVariables = variableFiles().includes(name);
   return {
     name,
     query,
     document,
     operations,
     title: operations[0]?.name?.value ?? '',
-    variables: JSON.parse(variables),
+    variables: hasVariables ? JSON.parse(readFileSync(new URL(`${name}.json`, examplesFolder), 'utf8')) : {},
+    isNamedQuestion: folder === operationsFolder,
   };
-}
-
-function readFile(name: string): string {
-  return readFileSync(new URL(name, folder), 'utf8');
-}
+};

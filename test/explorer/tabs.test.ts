@@ -20,7 +20,7 @@ const arn = /\b(?:arn:aws|acs):kms:[a-z0-9-]+:\d+:key\/[A-Za-z0-9-]+/g;
 
 describe('the set of tabs', () => {
   it('is the set of the files', () => {
-    expect([...new Set<string>([...sandboxTabs, ...accountTabs])].sort()).toEqual(names);
+    expect([...new Set<string>([...sandboxTabs, ...accountTabs])].sort()).toEqual([...names].sort());
   });
 
   it('has a query for all variables', () => {
@@ -39,26 +39,34 @@ describe('the tab Errors', () => {
     const { operations } = tabs.find(({ title }) => title === 'Errors')!;
     const aliases = operations[0]!.selectionSet.selections.map((one) => (one.kind === 'Field' ? one.alias?.value : ''));
     const codes = aliases.map((alias) => `KMS_${alias?.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`);
-    expect([...codes, 'KMS_BUDGET_EXCEEDED', 'FORBIDDEN'].sort()).toEqual([...kmsErrorCodes].sort());
+    // These depend on the size of a request, the configuration or the end user.
+    const elsewhere = kmsErrorCodes.filter((code) => /BUDGET|LIMIT|AMBIGUOUS|INDEX|FORBIDDEN/.test(code));
+    expect([...codes, ...elsewhere].sort()).toEqual([...kmsErrorCodes].sort());
   });
 });
 
-describe.each(tabs)('the tab $title', ({ name, query, document, operations, title, variables }) => {
+describe.each(tabs)('the tab $title', ({ name, query, document, operations, title, variables, isNamedQuestion }) => {
   const operation = operations[0]!;
+  const declared = operation.variableDefinitions ?? [];
 
   it('is one operation that the schema knows', () => {
     expect(operations).toHaveLength(1);
     expect(validate(schema, document)).toEqual([]);
   });
 
-  it('brings the variables that it declares, and no others', () => {
-    const declared = operation.variableDefinitions ?? [];
+  it('brings variables that it declares, and each that it needs', () => {
     expect(getVariableValues(schema, declared, variables).errors).toBeUndefined();
-    expect(Object.keys(variables).sort()).toEqual(declared.map(({ variable }) => variable.name.value).sort());
+    const names = declared.map(({ variable }) => variable.name.value);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(variables)));
   });
 
-  it('begins with a comment for its reader', () => {
-    expect(query).toMatch(/^# \S/);
+  it('says to people and agents what it is for, and what its variables mean', () => {
+    if (!isNamedQuestion) {
+      expect(query).toMatch(/^# \S/);
+      return;
+    }
+    expect(operation.description?.value.length).toBeGreaterThan(40);
+    for (const { description, variable } of declared) expect(description?.value, variable.name.value).toBeTruthy();
   });
 
   it('shows its own name where GraphiQL looks for it without parsing', () => {

@@ -9,8 +9,9 @@ import {
   principalEnd,
   principalX,
 } from './access-layout.ts';
-import { toCsv, toSvgText } from './copy.ts';
 import { CopyButton } from './copy-button.tsx';
+import { toCsv } from './csv.ts';
+import { toSvgText } from './svg.ts';
 import type { AccessEntry, AccessView } from './views.ts';
 
 /** Who may do what: principals on the left, what they may do on the right, and the way between them. */

@@ -1,5 +1,5 @@
-import { toCsv } from './copy.ts';
 import { CopyButton } from './copy-button.tsx';
+import { toCsv } from './csv.ts';
 import type { Finding, FindingsView } from './views.ts';
 
 const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];

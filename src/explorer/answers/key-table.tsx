@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import { toCsv } from './copy.ts';
 import { CopyButton } from './copy-button.tsx';
+import { toCsv } from './csv.ts';
 import type { KeyRow, KeysView } from './views.ts';
 
 const columns = ['Key', 'Exposure', 'Findings', 'Actions', 'Error'] as const;

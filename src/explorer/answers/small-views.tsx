@@ -1,6 +1,7 @@
 import { useId, useRef } from 'react';
-import { toCsv, toSvgText } from './copy.ts';
 import { CopyButton } from './copy-button.tsx';
+import { toCsv } from './csv.ts';
+import { toSvgText } from './svg.ts';
 import type { ChangesView, CountsView, DecisionView, NewAccessView, TimelineView } from './views.ts';
 
 const barHeight = 26;

@@ -1,10 +1,3 @@
-/** One row a line, quoted as RFC 4180 says; a value that a spreadsheet would compute is told to be text. */
-export const toCsv = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [header, ...rows].map((row) => row.map(toField).join(',')).join('\r\n');
-
-const toField = (value: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
-
 /** The picture as a file of its own, with the colours that it has on the page. */
 export const toSvgText = (picture: SVGSVGElement): string => {
   const copy = picture.cloneNode(true) as SVGSVGElement;
