@@ -23,6 +23,7 @@ import { registerExplorerRoutes } from './http/explorer-routes.ts';
 import { createFreshReads } from './http/fresh-reads.ts';
 import { type GuardedGraphqlOptions, registerGuardedGraphql } from './http/guarded-graphql.ts';
 import { registerHealthRoutes } from './http/health.ts';
+import { readNamedQuestions } from './http/mcp/named-questions.ts';
 import { createServerErrorReport } from './http/server-errors.ts';
 import { createShutdown } from './http/shutdown.ts';
 import { createKeySource } from './keys/create-key-source.ts';
@@ -82,7 +83,7 @@ const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
-type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache'>;
+type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'questions'>;
 
 const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, cleanup: Cleanup): Promise<Graphql> => {
   const schema = createSchema(toSdl(config.server));
@@ -91,7 +92,7 @@ const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, c
   const apollo = createApolloServer({ schema, entityCache, config, log, metrics });
   await apollo.start();
   cleanup.add(() => apollo.stop());
-  return { apollo, entityCache };
+  return { apollo, entityCache, questions: config.server.mcp ? readNamedQuestions(schema) : null };
 };
 
 /** A URL with a database that does not exist would have its answers kept in another one. */

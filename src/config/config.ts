@@ -140,6 +140,8 @@ export interface ServerConfig {
   readonly host: string;
   readonly port: number;
   readonly explorer: boolean;
+  /** Whether the named questions are offered as tools at /mcp. */
+  readonly mcp: boolean;
   readonly allowUnauthenticated: boolean;
   readonly gatewaySharedSecrets: readonly string[];
   readonly gatewayHmacSecret: string | null;

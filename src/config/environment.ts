@@ -100,6 +100,7 @@ const environmentSchema = z.object({
   CACHE_CONTROL_SCOPE: oneOf(['public', 'private']),
   AUTH_DIRECTIVES: onOff,
   EXPLORER: onOff,
+  MCP: onOff,
   METRICS: onOff,
   INLINE_TRACE: onOff,
   DRAIN_DELAY_SECONDS: whole(0, 600, 'seconds'),

@@ -104,6 +104,7 @@ function toServer(env: Partial<Environment>, sandbox: boolean, allowedHosts: rea
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 4000,
     explorer: env.EXPLORER ?? sandbox,
+    mcp: env.MCP ?? false,
     allowUnauthenticated: env.ALLOW_UNAUTHENTICATED ?? false,
     gatewaySharedSecrets: env.GATEWAY_SHARED_SECRETS ?? [],
     gatewayHmacSecret: env.GATEWAY_HMAC_SECRET ?? null,

@@ -8,6 +8,7 @@ import { rejectCrossSite } from './cross-site.ts';
 import { depthLimitError } from './depth-limit.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
+import { connectionOf } from './request-connection.ts';
 import type { ContextRequest } from './request-context.ts';
 
 export type CreateContext = (
@@ -34,15 +35,6 @@ const toHeaderMap = (headers: FastifyRequest['headers']): HeaderMap => {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return map;
-};
-
-/** Aborts when the client goes away before it has its answer, so that only what it waited for is given up. */
-const goneSignalOf = (reply: FastifyReply): AbortSignal => {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 };
 
 const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply => {
@@ -132,10 +124,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     exposeHeadRoute: false,
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
-      const context = createContext(request, {
-        goneSignal: () => goneSignalOf(reply),
-        onClose: (listener) => reply.raw.once('close', listener),
-      });
+      const context = createContext(request, connectionOf(reply));
       const respond = async (answer: Buffer | null): Promise<FastifyReply> =>
         answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
       const answer = cachedAnswer(request, context);

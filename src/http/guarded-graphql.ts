@@ -10,7 +10,9 @@ import type { Authenticators } from './auth/gateway/authenticator.ts';
 import { guardGateways } from './auth/gateway/guard.ts';
 import { callerOf } from './caller.ts';
 import { anyone, type EndUser } from './end-user.ts';
-import { registerGraphqlRoute } from './graphql-route.ts';
+import { type CreateContext, registerGraphqlRoute } from './graphql-route.ts';
+import { registerMcpRoute } from './mcp/mcp-route.ts';
+import type { NamedQuestion } from './mcp/named-questions.ts';
 import { type ContextParts, createRequestContext } from './request-context.ts';
 
 export interface GuardedGraphqlOptions extends ContextParts {
@@ -20,6 +22,8 @@ export interface GuardedGraphqlOptions extends ContextParts {
   readonly authenticators: Authenticators;
   /** Null where no tokens are asked for. */
   readonly endUsers: EndUsers | null;
+  /** What is offered at /mcp; null where that is off. */
+  readonly questions: readonly NamedQuestion[] | null;
   /** Is told who asks. */
   readonly asks: (subject: string | null) => void;
 }
@@ -33,24 +37,27 @@ const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndU
 
 /** GraphQL behind its two doors: first the gateway proves itself, then the token says for whom it asks. */
 export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGraphqlOptions): void => {
-  const { config, apollo, entityCache, authenticators, endUsers, asks, ...parts } = options;
+  const { config, apollo, entityCache, authenticators, endUsers, questions, asks, ...parts } = options;
   const contextParts = { config, ...parts };
   app.register(async (guarded) => {
     guardGateways(guarded, authenticators);
     if (endUsers) guardByToken(guarded, endUsers);
+    const createContext: CreateContext = (request, connection) => {
+      const endUser = endUserOf(request, endUsers);
+      asks(endUser.subject);
+      const caller = () => callerOf(request, endUser);
+      return createRequestContext(contextParts, { endUser, caller, ...connection, loadId: toLoadId(request.id) });
+    };
     registerGraphqlRoute(guarded, {
       apollo,
       entityCache,
-      createContext: (request, connection) => {
-        const endUser = endUserOf(request, endUsers);
-        asks(endUser.subject);
-        const caller = () => callerOf(request, endUser);
-        return createRequestContext(contextParts, { endUser, caller, ...connection, loadId: toLoadId(request.id) });
-      },
+      createContext,
       publicCacheControl: config.server.publicCacheControl,
       depth: config.limits.depth,
       responseBytes: config.limits.responseBytes,
       inlineTrace: config.telemetry.inlineTrace,
     });
+    if (questions !== null)
+      registerMcpRoute(guarded, { apollo, questions, createContext, responseBytes: config.limits.responseBytes });
   });
 };

@@ -126,6 +126,7 @@ describe('an environment that says nothing', () => {
       host: '127.0.0.1',
       port: 4000,
       explorer: true,
+      mcp: false,
       allowUnauthenticated: false,
       gatewaySharedSecrets: [],
       gatewayHmacSecret: null,

@@ -43,7 +43,7 @@ const tokenIn = (authorization: string | undefined): string | null =>
  * was wrong with a token is not told, since only those who try would learn from it.
  */
 export const guardByToken = (app: FastifyInstance, endUsers: EndUsers): void => {
-  app.decorateRequest('caller', null);
+  app.decorateRequest('endUser', null);
   app.addHook('preHandler', (request, reply, done) => {
     const token = tokenIn(request.headers.authorization);
     if (token === null) {

@@ -1,0 +1,47 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestContext } from '../../graphql/context.ts';
+import type { CreateContext } from '../graphql-route.ts';
+import { connectionOf } from '../request-connection.ts';
+import { createMcpServer } from './mcp-server.ts';
+import type { NamedQuestion } from './named-questions.ts';
+
+export interface McpRouteOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly questions: readonly NamedQuestion[];
+  readonly createContext: CreateContext;
+  /** Bytes of one answer. */
+  readonly responseBytes: number;
+}
+
+/** The SDK is read when the first request comes: few who run this service turn it on. */
+const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableHttp.js');
+
+/**
+ * Offers the named questions as tools, over the streamable HTTP transport without sessions: each request stands for itself,
+ * so that any replica can answer it.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http
+ */
+export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions): void => {
+  const { apollo, questions, createContext, responseBytes } = options;
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { StreamableHTTPServerTransport } = await loadTransport();
+    const context = createContext(request, connectionOf(reply));
+    const server = await createMcpServer({ apollo, questions, context, responseBytes });
+    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+    reply.hijack();
+    reply.raw.once('close', () => void server.close());
+    await server.connect(transport as Parameters<typeof server.connect>[0]);
+    await transport.handleRequest(request.raw, reply.raw, request.body);
+  };
+
+  app.post('/mcp', answer);
+  app.route({
+    method: ['GET', 'DELETE'],
+    url: '/mcp',
+    handler: (_request, reply) =>
+      reply.code(405).header('allow', 'POST').send({ error: 'There are no sessions here: POST.' }),
+  });
+};

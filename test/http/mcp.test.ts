@@ -1,0 +1,85 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsExample } from '../support/keys.ts';
+import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+
+const secret = 'a secret of the gateways';
+
+const connect = async (running: ServiceUnderTest, headers: Readonly<Record<string, string>> = {}): Promise<Client> => {
+  const client = new Client({ name: 'test', version: '1' });
+  const transport = new StreamableHTTPClientTransport(new URL('/mcp', running.service.url), {
+    requestInit: { headers },
+  });
+  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  return client;
+};
+
+const textOf = (result: Awaited<ReturnType<Client['callTool']>>): string =>
+  (result.content as readonly { readonly text: string }[])[0]?.text ?? '';
+
+describe('/mcp', () => {
+  let running: ServiceUnderTest;
+  let client: Client;
+  beforeAll(async () => {
+    running = await startWithSandbox({ env: { MCP: 'true' } });
+    client = await connect(running);
+  });
+  afterAll(async () => {
+    await client?.close();
+    await running?.close();
+  });
+
+  it('offers each named question as a tool, described for agents', async () => {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain('WhoCanUseKey');
+    for (const { name, description, inputSchema } of tools) {
+      expect(description?.length, name).toBeGreaterThan(40);
+      expect(inputSchema.type).toBe('object');
+    }
+    const decide = tools.find(({ name }) => name === 'MayPrincipalUseKey');
+    expect(decide?.inputSchema).toMatchObject({
+      required: ['arn', 'principal', 'action'],
+      properties: { context: { type: 'array', items: { type: 'object', required: ['key', 'values'] }, default: [] } },
+    });
+  });
+
+  it('answers a tool as the graph does', async () => {
+    const result = await client.callTool({ name: 'IsKeyOpen', arguments: { arn: awsExample.arn } });
+    expect(result.isError).toBe(false);
+    expect(JSON.parse(textOf(result)).data.key.policyResult).toMatchObject({ exposure: 'INTERNAL' });
+  });
+
+  it('says what is wrong with arguments, and that a tool is not there', async () => {
+    const wrong = await client.callTool({ name: 'IsKeyOpen', arguments: {} });
+    expect(wrong.isError).toBe(true);
+    expect(textOf(wrong)).toContain('$arn');
+    await expect(client.callTool({ name: 'DeleteKey', arguments: {} })).rejects.toThrow('no tool of this name');
+  });
+
+  it('has no sessions', async () => {
+    expect((await fetch(new URL('/mcp', running.service.url))).status).toBe(405);
+  });
+});
+
+describe('/mcp behind a secret', () => {
+  let running: ServiceUnderTest;
+  beforeAll(async () => {
+    running = await startWithSandbox({ env: { MCP: 'true', GATEWAY_SHARED_SECRETS: secret } });
+  });
+  afterAll(() => running?.close());
+
+  it('answers nobody who does not know it', async () => {
+    await expect(connect(running)).rejects.toThrow();
+    const client = await connect(running, { 'router-authorization': secret });
+    expect((await client.listTools()).tools.length).toBeGreaterThan(5);
+    await client.close();
+  });
+});
+
+it('is off unless it is asked for', async () => {
+  const running = await startWithSandbox();
+  const response = await fetch(new URL('/mcp', running.service.url), { method: 'POST', body: '{}' });
+  expect(response.status).toBe(404);
+  await running.close();
+});
