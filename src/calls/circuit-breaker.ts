@@ -4,7 +4,9 @@ export interface CircuitBreaker {
   readonly state: CircuitState;
   /** True while an attempt would be refused: nobody needs to queue for it. */
   readonly refuses: boolean;
-  /** Lets an attempt begin; null where the circuit is open, or its one probe is on its way. */
+  /** Resolves when the probes that are on their way have told how the provider is; null where there is none. */
+  readonly probe: Promise<void> | null;
+  /** Lets an attempt begin; null where the circuit is open, or a probe was sent a moment ago. */
   enter(): Attempt | null;
 }
 
@@ -22,30 +24,31 @@ export interface Attempt {
 const failuresInARow = 5;
 const targetsWithoutAnswer = 3;
 const failedTargets = 10;
-const shortestOpenMs = 1000;
-const longestOpenMs = 30_000;
+/** A probe is one call: asking so often costs little, and a provider that is back is found within a second. */
+const openMs = 1000;
 
 /**
- * Opens when several attempts in a row meet nobody. Lets one attempt through from time to time, after twice as long each
- * time, and closes when it is answered.
+ * Opens when several attempts in a row meet nobody. Lets one attempt through every second, and closes when it is answered.
  */
 export const createCircuitBreaker = (
   changed: (state: CircuitState) => void,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): CircuitBreaker => {
   const failures = createFailures();
   let state: CircuitState = 'closed';
-  let openMs = shortestOpenMs;
-  let openUntil = 0;
+  let nextProbeAt = 0;
+  let probes: Probes | null = null;
 
   const become = (next: CircuitState) => {
     state = next;
     changed(next);
+    if (next === 'half-open') return;
+    probes?.end();
+    probes = null;
   };
-  const open = (durationMs: number) => {
+  const open = () => {
     failures.forget();
-    openMs = durationMs;
-    openUntil = now() + durationMs;
+    nextProbeAt = Math.max(nextProbeAt, now() + openMs);
     become('open');
   };
   /** Of an attempt that began before the circuit opened, nobody wants to know any more. */
@@ -54,28 +57,58 @@ export const createCircuitBreaker = (
       if (state === 'closed') failures.forget();
     },
     failed(target, failure) {
-      if (state === 'closed' && failures.areTooMany(target, failure)) open(shortestOpenMs);
+      if (state === 'closed' && failures.areTooMany(target, failure)) open();
     },
     abandoned() {},
   };
-  const stayOpen = () => open(Math.min(longestOpenMs, 2 * openMs));
-  /** A probe that was given up proves nothing. */
-  const probe: Attempt = { answered: () => become('closed'), failed: stayOpen, abandoned: stayOpen };
+  const probe = (): Attempt => {
+    probes ??= createProbes();
+    const mine = probes;
+    mine.running += 1;
+    nextProbeAt = now() + openMs;
+    if (state !== 'half-open') become('half-open');
+    /** A probe that was given up proves nothing. */
+    const fail = () => {
+      mine.running -= 1;
+      if (probes === mine && mine.running === 0) become('open');
+    };
+    const succeed = () => {
+      if (state !== 'closed') become('closed');
+    };
+    return { answered: succeed, failed: fail, abandoned: fail };
+  };
+  const refuses = () => state !== 'closed' && now() < nextProbeAt;
 
   return {
     get state() {
       return state;
     },
     get refuses() {
-      return state === 'half-open' || (state === 'open' && now() < openUntil);
+      return refuses();
+    },
+    get probe() {
+      return probes?.ended ?? null;
     },
     enter() {
-      if (state === 'closed') return usual;
-      if (state === 'half-open' || now() < openUntil) return null;
-      become('half-open');
-      return probe;
+      if (refuses()) return null;
+      return state === 'closed' ? usual : probe();
     },
   };
+};
+
+/** Those that are on their way at the same time: one that is not answered does not keep the next from being sent. */
+interface Probes {
+  running: number;
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+}
+
+const createProbes = (): Probes => {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { running: 0, ended, end };
 };
 
 /** Counts the failures since somebody answered, and which questions met them: with no answer at all, or with a bad one. */

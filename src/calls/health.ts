@@ -9,6 +9,7 @@ export const createHealth = (
   accountsNow: () => readonly AccountConfig[],
   regionQueues: Pick<RegionQueues, 'all'>,
   store: Pick<SharedStore, 'state'> | null,
+  replicas: number,
 ): (() => Promise<KeySourceHealth>) => {
   const credentials = createCredentialsMonitor(accountsNow, regionQueues);
   return async () => ({
@@ -20,5 +21,6 @@ export const createHealth = (
     })),
     credentials: await credentials.states(),
     redis: store ? store.state : null,
+    quotaDividedBy: store?.state === 'up' ? null : replicas,
   });
 };

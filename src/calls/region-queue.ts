@@ -89,14 +89,24 @@ export class RegionQueue {
 
   /** Resolves to the provider's answer, or rejects with a KmsError. */
   async call<T>(call: QueuedCall<T>, flight: Flight): Promise<T> {
-    for (let number = 1; ; number += 1) {
+    for (let attempts = 1; ; ) {
+      if (this.#circuitBreaker.refuses) await this.#circuitBreaker.probe;
       if (this.#circuitBreaker.refuses) throw this.#broken(call, flight);
       const rejection = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
       if (rejection) throw this.#rejected(rejection, call, flight);
+      if (this.#waitsForProbe()) continue;
       const outcome: T | KmsError = await this.#attempt(call, flight);
       if (!(outcome instanceof KmsError)) return outcome;
-      if (!(await this.#mayRepeat(outcome, number, flight))) throw outcome;
+      if (!(await this.#mayRepeat(outcome, attempts, flight))) throw outcome;
+      attempts += 1;
     }
+  }
+
+  /** Whoever comes while a probe is on its way gives the turn back, and waits for what the probe finds. */
+  #waitsForProbe(): boolean {
+    const waits = this.#circuitBreaker.refuses && this.#circuitBreaker.probe !== null;
+    if (waits) this.#scheduler.done();
+    return waits;
   }
 
   /** A failure that happened on this side of the provider. */

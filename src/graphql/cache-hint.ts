@@ -1,3 +1,4 @@
+import { steadyNow } from '../clock.ts';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 
 /** How long the answer to one request stays true. Resolvers report to it; the HTTP side asks it once, at the end. */
@@ -11,7 +12,7 @@ export interface CacheHint {
 }
 
 /** Starts at the full time that a policy is kept here, and is only ever shortened. */
-export const createCacheHint = (ttlMs: number, now: () => number = Date.now): CacheHint => {
+export const createCacheHint = (ttlMs: number, now: () => number = steadyNow): CacheHint => {
   let oldest: number | null = null;
   let momentary = false;
   return {
@@ -24,7 +25,7 @@ export const createCacheHint = (ttlMs: number, now: () => number = Date.now): Ca
     },
     maxAgeSeconds() {
       if (momentary) return 0;
-      const age = oldest === null ? 0 : now() - oldest;
+      const age = oldest === null ? 0 : Math.max(0, now() - oldest);
       return Math.max(0, Math.floor((ttlMs - age) / 1000));
     },
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { steadyNow } from '../clock.ts';
 import type { Compute } from '../compute/compute.ts';
 import type { PolicyComputer } from '../compute/policy-computer.ts';
 import type { RequestBudget } from '../compute/request-budget.ts';
@@ -68,7 +69,7 @@ class LazyContext implements RequestContext {
   get load(): LoadOptions {
     this.later.load ??= {
       signal: this.request.goneSignal(),
-      deadline: Date.now() + this.budget.waitingMs,
+      deadline: steadyNow() + this.budget.waitingMs,
       fresh: false,
       loadId: this.request.loadId ?? randomUUID(),
       caller: this.request.caller(),

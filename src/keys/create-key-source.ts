@@ -4,6 +4,7 @@ import { createSharedStore } from '../cache/redis/create-shared-store.ts';
 import { createHealth } from '../calls/health.ts';
 import { createRateLimiter } from '../calls/rate-limiter.ts';
 import { createRegionQueues } from '../calls/region-queues.ts';
+import { steadyNow } from '../clock.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
 import type { ClientSettings, KeyPage, Provider, RegionKey } from '../providers/provider.ts';
@@ -17,7 +18,7 @@ import { listKeys, type ReadPage } from './listing.ts';
 
 export interface KeySourceOptions {
   readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'> &
-    Partial<Pick<Config, 'discovery'>>;
+    Partial<Pick<Config, 'discovery' | 'replicas'>>;
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
@@ -39,9 +40,10 @@ const maxViews = 20_000;
 /** Puts together what stands between resolvers and providers. Asks nobody for anything until it is asked itself. */
 export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { config, providers } = options;
-  const now = options.now ?? Date.now;
+  const { replicas = 1 } = config;
+  const now = options.now ?? steadyNow;
   const listener = unfailing(options.listener);
-  const store = config.redis ? createSharedStore(config.redis, listener) : null;
+  const store = config.redis ? createSharedStore(config.redis, replicas, listener) : null;
   const directory = createDirectory(providers, config.accounts);
   const clientSettings: ClientSettings = {
     attemptTimeoutMs: config.provider.timeoutMs,
@@ -53,7 +55,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     listener,
     now,
     createRateLimiter: (quota, wake) =>
-      store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond),
+      store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond / replicas),
   });
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
   const policySettings = { views, policyRead: options.policyRead ?? null };
@@ -66,7 +68,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { deadlineMs } = config.provider;
   const details = createKeyDetails({ cache: config.cache, store, listener, now, deadlineMs, regionQueueOf });
   let accounts = config.accounts;
-  const health = createHealth(() => accounts, regionQueues, store);
+  const health = createHealth(() => accounts, regionQueues, store, replicas);
   const discovery = createDiscovery({
     organizations: config.discovery ?? [],
     providers,

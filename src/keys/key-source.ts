@@ -166,6 +166,8 @@ export interface KeySourceHealth {
   }[];
   /** null where no shared store is configured. */
   readonly redis: 'up' | 'down' | null;
+  /** Among how many replicas the quotas are divided as configured; null where Redis says how many there are. */
+  readonly quotaDividedBy: number | null;
 }
 
 /** One thing that happened between a resolver and a provider, for metrics, the audit log and traces. */

@@ -302,6 +302,18 @@ describe('the circuit', () => {
     expect(states).toEqual(['open', 'half-open', 'closed']);
   });
 
+  it('gives whoever comes with the probe what the probe finds: no key of the batch fails', async () => {
+    const { state, source, events, open } = setting();
+    await open();
+    state.down = false;
+    const batch = () => Promise.all(refs(50).map((ref) => source.policy(ref, 'default', request()))).catch(() => null);
+    await expect.poll(batch, { timeout: 10_000, interval: 50 }).toHaveLength(50);
+    const closed = events.findIndex((event) => event.kind === 'circuit' && event.state === 'closed');
+    const after = events.slice(closed).flatMap((event) => (event.kind === 'provider-call' ? [event.error] : []));
+    expect(after.filter((error) => error !== null)).toEqual([]);
+    expect(events.filter((event) => event.kind === 'circuit' && event.state === 'half-open')).toHaveLength(1);
+  });
+
   it('sends away those who queue when it opens', async () => {
     const getKeyPolicy = async () => {
       await sleep(10);

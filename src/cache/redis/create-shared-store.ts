@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { fromWallTime, steadyNow, toWallTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import type { LoadListener } from '../../keys/key-source.ts';
-import type { SharedStore } from '../shared-store.ts';
+import type { SharedStore, StoredAnswer } from '../shared-store.ts';
 import { createRedisConnection } from './connection.ts';
 import { createSealing } from './sealing.ts';
 import { SharedRateLimiter } from './shared-rate-limiter.ts';
 import { decodeStored, encodeStored } from './stored-answer.ts';
 
-/** A cache and budgets in Redis or Valkey. Connects in the background; ioredis is loaded here and only then. */
+/**
+ * A cache and budgets in Redis or Valkey. Connects in the background; ioredis is loaded here and only then.
+ *
+ * @param assumedReplicas among how many the quotas are divided until Redis says how many there are
+ */
 export const createSharedStore = (
   { url, encryptionKey }: NonNullable<Config['redis']>,
+  assumedReplicas: number,
   listener: LoadListener,
 ): SharedStore => {
   const connection = createRedisConnection(url, listener);
@@ -22,16 +28,34 @@ export const createSharedStore = (
     async get(name) {
       const found = await connection.run((redis) => redis.get(keyOf(name)));
       const text = found?.value ? sealing.open(found.value, name) : null;
-      return text === null ? null : decodeStored(text);
+      return text === null ? null : toSteady(decodeStored(text));
     },
     put(name, answer, keepForMs) {
       const keepMs = Math.floor(keepForMs);
       if (keepMs <= 0) return;
-      void connection.run((redis) => redis.set(keyOf(name), sealing.seal(encodeStored(answer), name), 'PX', keepMs));
+      void connection.run((redis) =>
+        redis.set(
+          keyOf(name),
+          sealing.seal(encodeStored({ ...answer, answeredAt: toWallTime(answer.answeredAt) }), name),
+          'PX',
+          keepMs,
+        ),
+      );
     },
-    createRateLimiter: (quota, wake) => new SharedRateLimiter({ connection, quota, replica, wake }),
+    createRateLimiter: (quota, wake) => new SharedRateLimiter({ connection, quota, replica, wake, assumedReplicas }),
     close: () => connection.close(),
   };
+};
+
+/** What clocks of replicas may differ by. */
+const skewMs = 5000;
+
+/** Replicas note the time by their own clocks: an answer is no younger than now, and one from the future is none. */
+const toSteady = (answer: StoredAnswer | null): StoredAnswer | null => {
+  if (answer === null) return null;
+  const answeredAt = fromWallTime(answer.answeredAt);
+  const now = steadyNow();
+  return answeredAt > now + skewMs ? null : { ...answer, answeredAt: Math.min(answeredAt, now) };
 };
 
 const keyOf = (name: string): string => `key-policy:answer:${name}`;

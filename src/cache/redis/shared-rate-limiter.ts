@@ -27,11 +27,13 @@ export interface SharedRateLimiterOptions {
   readonly quota: RegionQuota;
   readonly replica: string;
   readonly wake: () => void;
+  /** How many replicas there may be, while Redis has not said it. */
+  readonly assumedReplicas: number;
 }
 
 /**
  * A pace that replicas keep together by leasing places from one schedule. Without Redis each goes on with the share of
- * the quota that it had when Redis was last heard of: all of it, if it was alone.
+ * the quota that it had when Redis was last heard of, and before that with the share of one among as many as configured.
  */
 export class SharedRateLimiter implements RateLimiter {
   readonly #options: SharedRateLimiterOptions;
@@ -42,13 +44,14 @@ export class SharedRateLimiter implements RateLimiter {
   #following: Lease | null = null;
   #asking = false;
   #askAgainAt = 0;
-  #replicas = 1;
+  #replicas: number;
   #insurance: RateLimiter | null = null;
   #insuredUntil = 0;
 
   constructor(options: SharedRateLimiterOptions) {
     const { provider, accountId, region, group, requestsPerSecond } = options.quota;
     this.#options = options;
+    this.#replicas = options.assumedReplicas;
     this.#own = createRateLimiter(requestsPerSecond);
     this.#intervalMs = (1000 / requestsPerSecond) * (1 + slack);
     const name = `key-policy:budget:{${provider}:${accountId}:${region}:${group}}`;

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { toWallTime } from '../../clock.ts';
 import type { Comparison, ComputationResult, PlainComputation } from '../../compute/computations.ts';
 import { budgetExceeded } from '../../compute/request-budget.ts';
 import { KmsError } from '../../errors.ts';
@@ -95,5 +96,5 @@ export const KeyPolicy: KeyPolicyResolvers = {
     return computed(model, start, (decision) => decision);
   },
 
-  retrievedAt: ({ retrievedAt }) => (retrievedAt === null ? null : new Date(retrievedAt).toISOString()),
+  retrievedAt: ({ retrievedAt }) => (retrievedAt === null ? null : new Date(toWallTime(retrievedAt)).toISOString()),
 };

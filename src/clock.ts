@@ -1,0 +1,22 @@
+/**
+ * Time that never jumps, for ages and deadlines: milliseconds since the epoch as the system had them when this process
+ * began, and counted by the monotonic clock from then on.
+ */
+export const steadyNow = (): number => performance.timeOrigin + performance.now();
+
+/** What clocks differ by while nobody has set them. */
+const driftMs = 1000;
+let offsetMs = 0;
+
+/** How far the system's clock is ahead of the steady one. It stays the same until somebody sets the clock. */
+const wallOffset = (): number => {
+  const measured = Date.now() - steadyNow();
+  if (Math.abs(measured - offsetMs) > driftMs) offsetMs = measured;
+  return offsetMs;
+};
+
+/** A moment of the steady clock as people and other machines call it: milliseconds since the epoch. */
+export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
+
+/** The reverse of `toWallTime`, for moments that other machines have noted. */
+export const fromWallTime = (wallMs: number): number => wallMs - wallOffset();
