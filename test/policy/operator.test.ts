@@ -18,7 +18,7 @@ describe('an operator', () => {
     ['İfExists', 'İfExists', null, false, false, false],
     ['', '', null, false, false, false],
   ] as const)('%s', (operator, baseOperator, setQualifier, ifExists, negated, known) => {
-    expect(parseOperator(operator)).toEqual({ baseOperator, setQualifier, ifExists, negated, known });
+    expect(parseOperator(operator)).toMatchObject({ baseOperator, setQualifier, ifExists, negated, known });
   });
 
   it('is negated exactly where its name says not', () => {

@@ -23,12 +23,14 @@ function namesOf(grammar: ActionGrammar): ActionNames {
 const beginningsOf = (name: string): string[] =>
   Array.from({ length: name.length + 1 }, (_, end) => `${name.slice(0, end)}*`);
 
-/** Whether a name or a pattern stands for a documented action at all, whatever its letter case. */
-export function isKnownAction(pattern: string, grammar: ActionGrammar): boolean {
+/** Tells whether a name or a pattern stands for a documented action at all, whatever its letter case. */
+export function createIsKnownAction(grammar: ActionGrammar): (pattern: string) => boolean {
   const { lower, usual } = namesOf(grammar);
-  if (usual.has(pattern)) return true;
-  const glob = toGlob(toLowerAscii(pattern));
-  return lower.some((name) => matchesGlob(glob, name));
+  return (pattern) => {
+    if (usual.has(pattern)) return true;
+    const glob = toGlob(toLowerAscii(pattern));
+    return lower.some((name) => matchesGlob(glob, name));
+  };
 }
 
 /** Actions are the same in any letter case. Those that a policy usually names are looked up rather than converted. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 import { JsonNumber } from './json-scanner.ts';
-import { isJsonArray, isJsonObject } from './values.ts';
+import { isJsonArray, isJsonObject, keysOf, memberOf } from './values.ts';
 
 /** Finished text among values that still have to be written. */
 class Finished {
@@ -44,9 +44,9 @@ function listParts(items: readonly JsonValue[]): Part[] {
 
 function objectParts(object: JsonObject): Part[] {
   const parts: Part[] = [new Finished('{')];
-  for (const key of [...object.keys()].sort()) {
+  for (const key of [...keysOf(object)].sort()) {
     if (parts.length > 1) parts.push(comma);
-    parts.push(new Finished(`${JSON.stringify(key)}:`), object.get(key) ?? null);
+    parts.push(new Finished(`${JSON.stringify(key)}:`), memberOf(object, key) ?? null);
   }
   return [...parts, new Finished('}')];
 }

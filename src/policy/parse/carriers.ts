@@ -18,15 +18,38 @@ export function hasActionWithKey(
   key: string,
   grammar: ActionGrammar,
 ): boolean {
-  const isAmongKnown = grammar.onKey.some((action) => !grammar.carriesKey(action, key));
-  if (!isAmongKnown) return true;
-  const carriers = () => grammar.onKey.filter((action) => grammar.carriesKey(action, key));
-  const excepted = (notActions ?? []).map((pattern) => toGlob(toLowerAscii(pattern)));
-  const isExcepted = (action: string) => excepted.some((glob) => matchesGlob(glob, toLowerAscii(action)));
-  if (actions === null) return notActions === null || carriers().some((action) => !isExcepted(action));
+  const carriers = carriersOf(key, grammar);
+  if (carriers === null) return true;
+  if (actions === null) return notActions === null || !areAllExcepted(carriers, notActions);
   const own = actions.filter((action) => isOfService(action, grammar));
-  return own.length === 0 || own.some((pattern) => meansOneOf(pattern, carriers(), key, grammar));
+  return own.length === 0 || own.some((pattern) => meansOneOf(pattern, carriers, key, grammar));
 }
+
+function areAllExcepted(actions: readonly string[], patterns: readonly string[]): boolean {
+  const globs = patterns.map((pattern) => toGlob(toLowerAscii(pattern)));
+  return actions.every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
+}
+
+/** By condition key as it is written; null where every action carries it. */
+type Carriers = Map<string, readonly string[] | null>;
+
+const kept = new WeakMap<ActionGrammar, Carriers>();
+/** The keys of one service are some dozens; whoever sends others can't make the store grow. */
+const mostKept = 500;
+
+/** The documented actions that carry a key; null where all of them do. */
+function carriersOf(key: string, grammar: ActionGrammar): readonly string[] | null {
+  const known = kept.get(grammar) ?? new Map();
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const carrying = grammar.onKey.filter((action) => grammar.carriesKey(action, key));
+  const carriers = carrying.length === grammar.onKey.length ? null : carrying;
+  if (known.size < mostKept && key.length < longestKept) known.set(key, carriers);
+  kept.set(grammar, known);
+  return carriers;
+}
+
+const longestKept = 100;
 
 function isOfService(pattern: string, { prefix }: ActionGrammar): boolean {
   const start = toLowerAscii(pattern.slice(0, prefix.length));

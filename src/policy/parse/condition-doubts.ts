@@ -2,7 +2,7 @@ import { toLowerAscii } from '../letter-case.ts';
 import { isReadable } from '../match/conditions/readable.ts';
 import type { KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
 import { hasActionWithKey, type StatementActions } from './carriers.ts';
-import { operators } from './operator.ts';
+import type { OperatorFamily } from './operator.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 
@@ -16,17 +16,18 @@ export interface ConditionedStatement extends StatementActions {
 /** Notes what the provider refuses in a condition, and what no request can ever meet. */
 export function noteConditionDoubts(
   condition: KeyPolicyCondition,
+  family: OperatorFamily | null,
   statement: ConditionedStatement,
-  path: Path,
+  blockPath: Path,
   scope: ReadingScope,
 ): void {
-  const family = operators.get(toLowerAscii(condition.baseOperator))?.family;
-  if (family === undefined) return;
+  if (family === null) return;
   const { log, grammar } = scope;
   if (condition.setQualifier === null && family !== 'NULL' && grammar.conditions.isMultivalued(condition.key))
-    log.note('MISSING_SET_OPERATOR', path, missingSetOperator(condition));
-  const reason = reasonAgainst(condition, statement, scope);
-  if (reason !== null) log.note('NEVER_MATCHES', path, `${consequenceOf(condition, statement)}: ${reason}.`);
+    log.note('MISSING_SET_OPERATOR', blockPath.at(condition.key), missingSetOperator(condition));
+  const reason = reasonAgainst(condition, family, statement, scope);
+  if (reason !== null)
+    log.note('NEVER_MATCHES', blockPath.at(condition.key), `${consequenceOf(condition, statement)}: ${reason}.`);
 }
 
 const missingSetOperator = ({ key, operator }: KeyPolicyCondition): string =>
@@ -47,6 +48,7 @@ function isMetWithoutMatch({ setQualifier, ifExists, negated }: KeyPolicyConditi
 /** Why no value can ever fit; null where one may. */
 function reasonAgainst(
   condition: KeyPolicyCondition,
+  family: OperatorFamily,
   statement: ConditionedStatement,
   scope: ReadingScope,
 ): string | null {
@@ -54,7 +56,7 @@ function reasonAgainst(
   if (isMissingKeyFatal && !hasActionWithKey(statement, condition.key, scope.grammar.actions))
     return `no action of the statement carries ${quoted(condition.key)}`;
   const isSettled = condition.negated ? condition.setQualifier !== 'FOR_ANY_VALUE' : !isMetWithoutMatch(condition);
-  return isSettled ? reasonAgainstValues(condition, statement, scope) : null;
+  return isSettled ? reasonAgainstValues(condition, family, statement, scope) : null;
 }
 
 const asksForKey = ({ values }: KeyPolicyCondition): boolean =>
@@ -62,13 +64,14 @@ const asksForKey = ({ values }: KeyPolicyCondition): boolean =>
 
 function reasonAgainstValues(
   condition: KeyPolicyCondition,
+  family: OperatorFamily,
   { variables }: ConditionedStatement,
   scope: ReadingScope,
 ): string | null {
   if (condition.values.length === 0) return 'it lists no value';
   let first: string | null = null;
   for (const value of condition.values) {
-    const reason = variables && value.includes('${') ? null : reasonAgainstValue(value, condition, scope);
+    const reason = variables && value.includes('${') ? null : reasonAgainstValue(value, condition, family, scope);
     if (reason === null) return null;
     first ??= reason;
   }
@@ -86,9 +89,9 @@ const wildcard = /[*?]/;
 function reasonAgainstValue(
   value: string,
   { baseOperator, key }: KeyPolicyCondition,
+  family: OperatorFamily,
   { grammar }: ReadingScope,
 ): string | null {
-  const family = operators.get(toLowerAscii(baseOperator))?.family ?? 'STRING';
   if (!isReadable(family, value)) return `${quoted(value)} is nothing that ${baseOperator} can compare with`;
   const lowerKey = toLowerAscii(key);
   if (literalOperators.has(baseOperator) && wildcard.test(value) && grammar.conditions.audienceKey(lowerKey) !== null)

@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts';
 import { type Operator, parseOperator } from './operator.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
-import { isJsonObject, readConditionValues, typeName } from './values.ts';
+import { isJsonObject, keysOf, memberOf, readConditionValues, typeName } from './values.ts';
 
 /** Reads Condition: each key under each operator is a condition of its own. */
 export function readConditions(
@@ -18,13 +18,14 @@ export function readConditions(
     scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, and is ${typeName(value)}.`);
     return conditions;
   }
-  for (const [operator, block] of value) {
+  for (const operator of keysOf(value)) {
+    const block = memberOf(value, operator) ?? null;
     const blockPath = path.at(operator);
     const parsed = readOperator(operator, blockPath, scope);
     if (isJsonObject(block)) {
-      for (const [key, values] of block) {
-        const condition = readCondition(operator, parsed, key, values, blockPath, scope);
-        if (scope.log.wellFormed) noteConditionDoubts(condition, statement, blockPath.at(key), scope);
+      for (const key of keysOf(block)) {
+        const condition = readCondition(operator, parsed, key, memberOf(block, key) ?? null, blockPath, scope);
+        if (scope.log.wellFormed) noteConditionDoubts(condition, parsed.family, statement, blockPath, scope);
         conditions.push(condition);
       }
     } else {

@@ -3,10 +3,11 @@ import type { KeyPolicyReading, KeyPolicyStatement, ParsedKeyPolicy, PolicySubje
 import { noteDocumentDoubts } from './document-doubts.ts';
 import { IssueLog } from './issues.ts';
 import { type JsonObject, type JsonPath, type JsonValue, readJson } from './json.ts';
+import { readNativeJson } from './json-native.ts';
 import { Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 import { readStatement, readUnknownElements } from './statement.ts';
-import { isJsonArray, isJsonObject, readString, typeName } from './values.ts';
+import { isJsonArray, isJsonObject, memberOf, readString, typeName } from './values.ts';
 
 const policyElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
@@ -29,6 +30,8 @@ export function readKeyPolicy(document: string, grammar: Grammar, subject: Polic
 }
 
 function readRoot(document: string, log: IssueLog): JsonObject | null {
+  const native = readNativeJson(document);
+  if (native !== undefined && isJsonObject(native)) return native;
   const json = readJson(document);
   if (!json.ok) {
     const { line, column, found } = json.position;
@@ -76,27 +79,27 @@ function toPolicyPath([first, second, ...rest]: JsonPath): Path {
 }
 
 function readPolicy(root: JsonObject, grammar: Grammar, subject: PolicySubject, log: IssueLog): ParsedKeyPolicy {
-  const id = root.get('Id');
-  const version = readVersion(root.get('Version'), grammar, log);
+  const id = memberOf(root, 'Id');
+  const version = readVersion(memberOf(root, 'Version'), grammar, log);
   const scope = { grammar, subject, log, variables: grammar.variableVersions.includes(version ?? '') };
   return {
     version,
     id: id === undefined ? null : readString(id, Path.root.at('Id'), log),
-    statements: readStatements(root.get('Statement'), scope),
+    statements: readStatements(memberOf(root, 'Statement'), scope),
     unknownElements: readUnknownElements(root, policyElements, Path.root, scope),
   };
 }
 
 function readVersion(value: JsonValue | undefined, grammar: Grammar, log: IssueLog): string | null {
   const path = Path.root.at('Version');
-  const versions = grammar.versions.map(quoted).join(' or ');
+  const versions = () => grammar.versions.map(quoted).join(' or ');
   if (value === undefined) {
-    if (!grammar.versionOptional) log.note('MISSING_ELEMENT', path, `A policy says its Version: write ${versions}.`);
+    if (!grammar.versionOptional) log.note('MISSING_ELEMENT', path, `A policy says its Version: write ${versions()}.`);
     return null;
   }
   const version = readString(value, path, log);
   if (version !== null && !grammar.versions.includes(version)) {
-    log.note('UNKNOWN_VERSION', path, `${quoted(version)} is no documented version: write ${versions}.`);
+    log.note('UNKNOWN_VERSION', path, `${quoted(version)} is no documented version: write ${versions()}.`);
   }
   return version;
 }

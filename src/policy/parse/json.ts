@@ -2,8 +2,13 @@ import { type JsonPosition, positionOf } from './json-position.ts';
 import { codeOf, type JsonNumber, JsonScanner, JsonSyntaxError } from './json-scanner.ts';
 import { abbreviate } from './path.ts';
 
-/** Members in the order in which their keys first appear. A Map, so that `__proto__` is a key like any other. */
-export type JsonObject = ReadonlyMap<string, JsonValue>;
+/** As the engine reads an object: members in the order in which they are written. */
+export interface NativeObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** Members in the order in which their keys first appear; a Map also keeps the order of keys that look like numbers. */
+export type JsonObject = ReadonlyMap<string, JsonValue> | NativeObject;
 
 export type JsonValue = string | boolean | null | JsonNumber | readonly JsonValue[] | JsonObject;
 

@@ -20,6 +20,8 @@ export interface Operator {
   readonly setQualifier: KeyPolicySetQualifier | null;
   readonly ifExists: boolean;
   readonly negated: boolean;
+  /** Null where the vendors document no such operator. */
+  readonly family: OperatorFamily | null;
   /** False where the vendors document no such operator. */
   readonly known: boolean;
 }
@@ -73,6 +75,7 @@ function takeApart(operator: string): Operator {
     setQualifier: qualifier?.setQualifier ?? null,
     ifExists,
     negated: found?.negated ?? false,
+    family: found?.family ?? null,
     // Null asks whether a key exists, so the vendor gives it no …IfExists.
     known: found !== undefined && !(ifExists && found.family === 'NULL'),
   };

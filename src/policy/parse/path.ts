@@ -22,12 +22,12 @@ export function quoted(text: string): string {
 export class Path {
   static readonly root = new Path(null, '');
 
-  readonly #parent: Path | null;
-  readonly #segment: string | number;
+  private readonly parent: Path | null;
+  private readonly segment: string | number;
 
   private constructor(parent: Path | null, segment: string | number) {
-    this.#parent = parent;
-    this.#segment = segment;
+    this.parent = parent;
+    this.segment = segment;
   }
 
   /** The member of that key, or the item of that index. */
@@ -41,10 +41,10 @@ export class Path {
   }
 
   toString(): string {
-    if (this.#parent === null) return '';
-    const before = this.#parent.toString();
-    if (typeof this.#segment === 'number') return `${before}[${this.#segment}]`;
-    const key = abbreviate(this.#segment);
+    if (this.parent === null) return '';
+    const before = this.parent.toString();
+    if (typeof this.segment === 'number') return `${before}[${this.segment}]`;
+    const key = abbreviate(this.segment);
     if (!identifier.test(key)) return `${before}[${JSON.stringify(key)}]`;
     return before === '' ? key : `${before}.${key}`;
   }

@@ -3,7 +3,7 @@ import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind, PolicySubject, Princip
 import type { JsonObject, JsonValue } from './json.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
-import { isJsonObject, readStrings, typeName } from './values.ts';
+import { isJsonObject, keysOf, memberOf, readStrings, typeName } from './values.ts';
 
 /** Kinds whose text holds no account to compare with the key's own. */
 const withoutAccount: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
@@ -41,11 +41,12 @@ const example = ({ grammar }: ReadingScope): string => `{"${grammar.principals.t
 
 function readMap(map: JsonObject, path: Path, scope: ReadingScope): readonly KeyPolicyPrincipal[] {
   const principals: KeyPolicyPrincipal[] = [];
-  if (map.size === 0) scope.log.note('MISSING_ELEMENT', path, 'The object is empty: nobody is named here.');
-  for (const [type, value] of map) {
+  const types = keysOf(map);
+  if (types.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The object is empty: nobody is named here.');
+  for (const type of types) {
     const typePath = path.at(type);
     if (!scope.grammar.principals.types.includes(type)) noteType(type, typePath, scope);
-    readStrings(value, typePath, scope.log, (text, index) => {
+    readStrings(memberOf(map, type) ?? null, typePath, scope.log, (text, index) => {
       const reading = scope.grammar.principals.classify(type, text);
       const principal = complete(type, text, reading, scope.subject);
       noteForm(principal, reading, typePath.item(index), scope);

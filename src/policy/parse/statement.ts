@@ -7,7 +7,7 @@ import type {
   KeyPolicyStatement,
   KeyPolicyUnknownElement,
 } from '../types.ts';
-import { isKnownAction } from './actions.ts';
+import { createIsKnownAction } from './actions.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import type { ConditionedStatement } from './condition-doubts.ts';
 import { readConditions } from './conditions.ts';
@@ -16,7 +16,7 @@ import { noteNotPrincipal } from './not-principal-doubts.ts';
 import { type Path, quoted } from './path.ts';
 import { readPrincipals } from './principals.ts';
 import type { ReadingScope } from './scope.ts';
-import { isJsonObject, readString, readStrings, typeName } from './values.ts';
+import { isJsonObject, keysOf, memberOf, readString, readStrings, typeName } from './values.ts';
 
 /** Elements of which a statement has one, and the words for what is missing without both. */
 const pairs: readonly { readonly positive: string; readonly negated: string; readonly missing: string }[] = [
@@ -50,7 +50,7 @@ export function readStatement(
   }
   notePairs(value, path, scope);
   const sid = readOptionalString(value, 'Sid', path, scope);
-  const effect = readEffect(value.get('Effect'), path.at('Effect'), scope);
+  const effect = readEffect(memberOf(value, 'Effect'), path.at('Effect'), scope);
   const principals = readPrincipalElement(value, 'Principal', path, scope);
   const notPrincipals = readPrincipalElement(value, 'NotPrincipal', path, scope);
   if (effect === 'DENY' && notPrincipals !== null) noteNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
@@ -72,7 +72,7 @@ export function readStatement(
 }
 
 function readOptionalString(statement: JsonObject, name: string, path: Path, { log }: ReadingScope): string | null {
-  const value = statement.get(name);
+  const value = memberOf(statement, name);
   return value === undefined ? null : readString(value, path.at(name), log);
 }
 
@@ -82,7 +82,7 @@ function readConditionElement(
   path: Path,
   scope: ReadingScope,
 ): readonly KeyPolicyCondition[] {
-  const value = statement.get('Condition');
+  const value = memberOf(statement, 'Condition');
   if (value === undefined) return [];
   return readConditions(value, path.at('Condition'), { ...about, variables: scope.variables }, scope);
 }
@@ -103,7 +103,8 @@ function readEffect(value: JsonValue | undefined, path: Path, { log }: ReadingSc
 
 function notePairs(statement: JsonObject, path: Path, { log }: ReadingScope): void {
   for (const { positive, negated, missing } of pairs) {
-    const present = Number(statement.has(positive)) + Number(statement.has(negated));
+    const present =
+      Number(memberOf(statement, positive) !== undefined) + Number(memberOf(statement, negated) !== undefined);
     if (present === 2) log.note('CONFLICTING_ELEMENTS', path, `Has both ${positive} and ${negated}: keep one of them.`);
     if (present === 0)
       log.note('MISSING_ELEMENT', path.at(positive), `Neither ${positive} nor ${negated} is there: ${missing}.`);
@@ -116,7 +117,7 @@ function readPrincipalElement(
   path: Path,
   scope: ReadingScope,
 ): readonly KeyPolicyPrincipal[] | null {
-  const value = statement.get(name);
+  const value = memberOf(statement, name);
   return value === undefined ? null : readPrincipals(value, path.at(name), scope);
 }
 
@@ -126,7 +127,7 @@ function readListElement(
   path: Path,
   { log }: ReadingScope,
 ): readonly string[] | null {
-  const value = statement.get(name);
+  const value = memberOf(statement, name);
   return value === undefined ? null : readStrings(value, path.at(name), log);
 }
 
@@ -136,11 +137,12 @@ function readActionElement(
   path: Path,
   { grammar, log }: ReadingScope,
 ): readonly string[] | null {
-  const value = statement.get(name);
+  const value = memberOf(statement, name);
   if (value === undefined) return null;
   const elementPath = path.at(name);
+  const isKnown = createIsKnownAction(grammar.actions);
   return readStrings(value, elementPath, log, (action, index) => {
-    if (isKnownAction(action, grammar.actions)) return;
+    if (isKnown(action)) return;
     log.note('UNKNOWN_ACTION', elementPath.item(index), unknownAction(action, grammar.actions));
   });
 }
@@ -159,7 +161,7 @@ export function readUnknownElements(
   { log }: ReadingScope,
 ): readonly KeyPolicyUnknownElement[] {
   const unknown: KeyPolicyUnknownElement[] = [];
-  for (const [name, value] of object) {
+  for (const name of keysOf(object)) {
     if (known.has(name)) continue;
     const meant = [...known].find((element) => element.toLowerCase() === name.toLowerCase());
     const advice = meant === undefined ? 'remove it, or check its spelling' : `write ${meant}, in this letter case`;
@@ -168,7 +170,7 @@ export function readUnknownElements(
       path.at(name),
       `${quoted(name)} is no element of a key policy and has no effect: ${advice}.`,
     );
-    unknown.push({ name, json: toCanonicalJson(value) });
+    unknown.push({ name, json: toCanonicalJson(memberOf(object, name) ?? null) });
   }
   return unknown;
 }

@@ -1,10 +1,19 @@
 import type { IssueLog } from './issues.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue, NativeObject } from './json.ts';
 import { JsonNumber } from './json-scanner.ts';
 import type { Path } from './path.ts';
 
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return value instanceof Map;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
+}
+
+/** The member of an object that has one of the names of the grammar. */
+export function memberOf(object: JsonObject, name: string): JsonValue | undefined {
+  return object instanceof Map ? object.get(name) : (object as NativeObject)[name];
+}
+
+export function keysOf(object: JsonObject): readonly string[] {
+  return object instanceof Map ? [...object.keys()] : Object.keys(object);
 }
 
 export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
@@ -60,18 +69,36 @@ const scalarForm: TextForm = {
 };
 
 function readTexts(value: JsonValue, path: Path, log: IssueLog, form: TextForm, visit?: VisitText): readonly string[] {
-  const readItem = (item: JsonValue, index: number | null): string | null => {
-    const text = form.toText(item);
-    if (text === null)
-      log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, and is ${typeName(item)}.`);
-    else visit?.(text, index);
-    return text;
-  };
-  const isList = isJsonArray(value);
-  if (isList && value.length === 0)
-    log.note('MISSING_ELEMENT', path, 'The list is empty: name something, or leave it out.');
-  const texts = isList ? value.map(readItem) : [readItem(value, null)];
-  return isComplete(texts) ? texts : texts.filter((text) => text !== null);
+  if (typeof value === 'string') {
+    visit?.(value, null);
+    return [value];
+  }
+  if (!isJsonArray(value)) return readItem(value, null, path, log, form, visit);
+  if (value.length === 0) log.note('MISSING_ELEMENT', path, 'The list is empty: name something, or leave it out.');
+  if (!isListOfStrings(value)) return value.flatMap((item, index) => readItem(item, index, path, log, form, visit));
+  if (visit !== undefined) for (let index = 0; index < value.length; index++) visit(value[index] ?? '', index);
+  return value;
 }
 
-const isComplete = (texts: readonly (string | null)[]): texts is readonly string[] => !texts.includes(null);
+function isListOfStrings(items: readonly JsonValue[]): items is readonly string[] {
+  for (const item of items) if (typeof item !== 'string') return false;
+  return true;
+}
+
+/** None where the item is no text, with an issue that says so. */
+function readItem(
+  item: JsonValue,
+  index: number | null,
+  path: Path,
+  log: IssueLog,
+  form: TextForm,
+  visit?: VisitText,
+): readonly string[] {
+  const text = form.toText(item);
+  if (text === null) {
+    log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, and is ${typeName(item)}.`);
+    return [];
+  }
+  visit?.(text, index);
+  return [text];
+}

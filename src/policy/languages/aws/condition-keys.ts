@@ -1,3 +1,4 @@
+import { toLowerAscii } from '../../letter-case.ts';
 import type { ConditionKeyType } from '../language.ts';
 import { conditionKeysByType } from './condition-keys.data.ts';
 
@@ -48,8 +49,21 @@ const names: ReadonlyMap<string, ConditionKey> = new Map(rows.filter(([key]) => 
 /** Keys that go on with a name of the user's own, such as `aws:ResourceTag/` and `kms:EncryptionContext:`. */
 const prefixes: readonly (readonly [string, ConditionKey])[] = rows.filter(([key]) => isPrefix(key));
 
-/** What is documented of a condition key, in lower case; undefined where nothing is. */
-export function findConditionKey(lowerKey: string): ConditionKey | undefined {
+/** By the spellings that policies nearly always use, so that they are looked up rather than converted. */
+const spelled: ReadonlyMap<string, ConditionKey> = new Map(
+  [conditionKeysByType, documentedElsewhere]
+    .flatMap((table) => Object.values(table).flat())
+    .flatMap((key) => {
+      const row = names.get(key.toLowerCase());
+      return row === undefined ? [] : [[key, row] as const];
+    }),
+);
+
+/** What is documented of a condition key, in any letter case; undefined where nothing is. */
+export function findConditionKey(key: string): ConditionKey | undefined {
+  const usual = spelled.get(key);
+  if (usual !== undefined) return usual;
+  const lowerKey = toLowerAscii(key);
   const named = names.get(lowerKey);
   if (named !== undefined) return named;
   const prefix = prefixes.find(([start]) => lowerKey.length > start.length && lowerKey.startsWith(start));

@@ -20,9 +20,9 @@ const familiesOf: Readonly<Record<ConditionKeyType, ReadonlySet<OperatorFamily>>
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 export const conditions: ConditionGrammar = {
-  isKnownKey: (key) => findConditionKey(toLowerAscii(key)) !== undefined,
-  typeOf: (key) => findConditionKey(toLowerAscii(key))?.type ?? null,
-  isMultivalued: (key) => findConditionKey(toLowerAscii(key))?.multivalued ?? false,
+  isKnownKey: (key) => findConditionKey(key) !== undefined,
+  typeOf: (key) => findConditionKey(key)?.type ?? null,
+  isMultivalued: (key) => findConditionKey(key)?.multivalued ?? false,
   fits(family, key) {
     const lowerKey = toLowerAscii(key);
     // Services put ARNs of their own there, and their guides compare them as such.

@@ -11,8 +11,8 @@ export const grammar: Grammar = {
   versions: ['2008-10-17', '2012-10-17'],
   versionOptional: true,
   variableVersions: ['2012-10-17'],
-  // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
-  text: { mostBytes: 32_768, characters: /[^\t\n\r\u0020-\u00ff]/ },
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. JSON itself refuses control characters.
+  text: { mostBytes: 32_768, characters: /[\u0100-\uffff]/ },
   principals,
   callers: callerNames,
   actions,

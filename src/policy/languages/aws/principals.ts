@@ -9,7 +9,8 @@ const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 const accountIdForm = /^\d{12}$/;
 const digitsForm = /^\d+$/;
 const wildcard = /[*?]/;
-const arnForm = /^arn:([^:]+):(iam|sts)::([^:]*)(?::(.+))?$/s;
+const arnStart = 'arn:';
+const principalServices: ReadonlySet<string> = new Set(['iam', 'sts']);
 /** The unique ids of users and roles, which take the place of an ARN in a policy once its user or role is deleted. */
 const deletedForm = /^(?:AIDA|AROA)[A-Za-z0-9]+$/;
 /** Service names end in the DNS suffix of a partition, or in one of the few names outside them. */
@@ -68,11 +69,29 @@ const readWebIdentity: Reader = (value) =>
 const readCanonicalUser: Reader = (value) =>
   value === '' ? null : { kind: 'CANONICAL_USER', partition: null, accountId: null, name: null };
 
+/** The parts of `arn:partition:service::account:resource`, of a service that has principals; null for another text. */
+function splitArn(value: string) {
+  if (!value.startsWith(arnStart)) return null;
+  const partitionEnd = value.indexOf(':', arnStart.length);
+  const serviceEnd = value.indexOf('::', partitionEnd + 1);
+  if (partitionEnd <= arnStart.length || serviceEnd < 0) return null;
+  const service = value.slice(partitionEnd + 1, serviceEnd);
+  if (!principalServices.has(service)) return null;
+  const accountEnd = value.indexOf(':', serviceEnd + 2);
+  return {
+    partition: value.slice(arnStart.length, partitionEnd),
+    service,
+    accountId: value.slice(serviceEnd + 2, accountEnd < 0 ? value.length : accountEnd),
+    resource: accountEnd < 0 ? '' : value.slice(accountEnd + 1),
+  };
+}
+
 const readArn: Reader = (value) => {
-  const match = arnForm.exec(value);
-  if (match === null) return null;
-  const [, partition = '', service = '', accountId = '', resource = ''] = match;
-  const [type = ''] = resource.split('/', 1);
+  const parts = splitArn(value);
+  if (parts === null) return null;
+  const { partition, service, accountId, resource } = parts;
+  const slash = resource.indexOf('/');
+  const type = slash < 0 ? resource : resource.slice(0, slash);
   if (noPrincipals.has(type)) return unmatchable;
   // A part of an account id fixes no account either: whoever has such an account is meant.
   if (wildcard.test(accountId)) return { ...anyone, partition, refusal: 'UNSUPPORTED' };

@@ -1,0 +1,60 @@
+import type { JsonValue, NativeObject } from './json.ts';
+import { codeOf } from './json-scanner.ts';
+
+/**
+ * Reads JSON with the engine's own reader, which is several times faster than one that keeps positions. Undefined where
+ * it would lose something: the place of an error, a repeated key, how a number is written, or the order of keys that
+ * look like numbers. All of these are rare in policies.
+ */
+export function readNativeJson(text: string): JsonValue | undefined {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const keys = countKeys(value);
+  return keys !== null && keys === countWrittenKeys(text) ? value : undefined;
+}
+
+const zero = codeOf('0');
+const nine = codeOf('9');
+const quote = codeOf('"');
+const space = codeOf(' ');
+
+/** The keys of all objects; null where a number or a key that begins with a digit is among what is read. */
+function countKeys(root: JsonValue): number | null {
+  let count = 0;
+  const waiting: JsonValue[] = [root];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value === 'number') return null;
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (typeof item !== 'string') waiting.push(item);
+      continue;
+    }
+    const object = value as NativeObject;
+    for (const key in object) {
+      const first = key.charCodeAt(0);
+      if (first >= zero && first <= nine) return null;
+      count += 1;
+      const member = object[key];
+      if (typeof member !== 'string' && member !== undefined) waiting.push(member);
+    }
+  }
+  return count;
+}
+
+/**
+ * The keys as the text has them: a colon behind a closing quote. An escaped quote before a colon counts as one as well,
+ * so that the number is never too small, and too large for a text that repeats a key.
+ */
+function countWrittenKeys(text: string): number {
+  let count = 0;
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    let before = colon - 1;
+    while (before >= 0 && text.charCodeAt(before) <= space) before -= 1;
+    if (text.charCodeAt(before) === quote) count += 1;
+  }
+  return count;
+}
