@@ -10,6 +10,25 @@ import { type GrantPart, partsOf } from './sources.ts';
  */
 const isWorthAFinding = ({ role, principal }: GrantPart): boolean => role === 'GRANTEE' || principal.kind !== 'SERVICE';
 
+/** Uses no key, and lets nobody use one. */
+const harmless: ReadonlySet<string> = new Set(['kms:DescribeKey', 'kms:GetPublicKey', 'kms:RetireGrant']);
+
+/**
+ * What a service is given for a source that the constraints name is on behalf of that source, though they do not bind
+ * each operation: looking at the key and ending the grant are no reason to say otherwise.
+ */
+function withoutHarmless(part: GrantPart): GrantPart {
+  const isBound = part.permissions.some(({ conditions }) => conditions.length > 0);
+  if (part.principal.kind !== 'SERVICE' || !isBound) return part;
+  const permissions = part.permissions
+    .map(({ actions, conditions }) => ({
+      conditions,
+      actions: conditions.length > 0 ? actions : actions.filter((action) => !harmless.has(action)),
+    }))
+    .filter(({ actions }) => actions.length > 0);
+  return { ...part, permissions };
+}
+
 /**
  * Who may use a key, by its policy and its grants together.
  * @param grants - All grants on the key.
@@ -23,7 +42,7 @@ export function analyzeKeyAccess(
 ): KeyAnalysis {
   const parts = grants.flatMap((grant) => partsOf(grant, grammar, subject));
   const analysis = analyzeSources(policy, parts, grammar, subject);
-  const forFindings = parts.filter(isWorthAFinding);
-  if (forFindings.length === parts.length) return analysis;
+  if (!parts.some(({ principal }) => principal.kind === 'SERVICE')) return analysis;
+  const forFindings = parts.filter(isWorthAFinding).map(withoutHarmless);
   return { ...analysis, findings: analyzeSources(policy, forFindings, grammar, subject).findings };
 }

@@ -114,6 +114,25 @@ describe('a service', () => {
   });
 });
 
+it('a service may look at the key and end its grant besides', () => {
+  const analysis = analyze(
+    [root],
+    grant({
+      grantee: 'dynamodb.us-east-2.amazonaws.com',
+      operations: ['kms:Decrypt', 'kms:DescribeKey', 'kms:RetireGrant'],
+      constraints: { encryptionContextSubset: { 'aws:dynamodb:subscriberId': '111122223333' } },
+    }),
+  );
+  expect(codes(analysis)).not.toContain('CONFUSED_DEPUTY');
+  expect(entryOf(analysis, 'dynamodb.us-east-2.amazonaws.com')?.conditionalActions).toEqual(['kms:Decrypt']);
+});
+
+it('what cures a finding on a grant is to revoke it', () => {
+  const { findings } = analyze([root], grant({ grantee: role('importer', other) }));
+  const message = findings.find(({ code }) => code === 'EXTERNAL_ACCESS')?.message;
+  expect(message).toMatch(/ Revoke grant g1 where that is not meant\.$/);
+});
+
 describe('who may end a grant', () => {
   it('is given that, and nothing else', () => {
     const analysis = analyze([root], grant({ retiringPrincipal: role('admin') }));

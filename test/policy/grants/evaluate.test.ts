@@ -100,8 +100,8 @@ describe('constraints', () => {
   });
 
   it('are text, also where a policy would fill something in', () => {
-    const odd = grant({ constraints: { encryptionContextSubset: { Department: '${aws:username} costs $5' } } });
-    const context = { [pair]: '${aws:username} costs $5', 'aws:username': 'alice' };
+    const odd = grant({ constraints: { encryptionContextSubset: { Department: `\${aws:username} costs $5` } } });
+    const context = { [pair]: `\${aws:username} costs $5`, 'aws:username': 'alice' };
     expect(evaluate([onlyAdmin], [odd], role('app'), 'kms:Decrypt', context).outcome).toBe('ALLOW');
     expect(
       evaluate([onlyAdmin], [odd], role('app'), 'kms:Decrypt', { ...context, [pair]: 'alice costs $5' }).outcome,

@@ -18,6 +18,7 @@ import { publicAccess } from './public-access.ts';
 import type { FindingRule } from './rule.ts';
 import { viaServiceDoesNotRestrictCaller } from './via-service.ts';
 import { wildcardAdministration } from './wildcard-administration.ts';
+import { grantsOf, listOf } from './wording.ts';
 
 const gravestFirst: readonly KeyPolicySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
 
@@ -56,7 +57,15 @@ export function judge(facts: Facts): readonly JudgedFinding[] {
 }
 
 export function messageOf({ rule, evidence, remedy }: JudgedFinding, facts: Facts): string {
-  return `${rule.say(evidence, facts)} ${remedy.text}`;
+  return `${rule.say(evidence, facts)} ${cureOf(evidence, remedy)}`;
+}
+
+/** A grant can't be changed: it is revoked, and where it is needed in part another one takes its place. */
+function cureOf(evidence: Evidence, { text }: Remedy): string {
+  const grants = grantsOf(evidence);
+  if (grants.length === 0) return text;
+  const revoke = `Revoke ${listOf(grants)} where that is not meant.`;
+  return statementsOf(evidence).length === 0 ? revoke : `${text} ${revoke}`;
 }
 
 /** The findings on a policy, each with the vendor's page on it. */

@@ -16,8 +16,13 @@ export const placeOf = ({ index, sid }: Pick<KeyPolicyStatement, 'index' | 'sid'
 
 /** `Statement[0] "Admins" and grant abc`. */
 export function placesOf(evidence: Evidence): string {
+  return listOf([...statementsOf(evidence).map(placeOf), ...grantsOf(evidence)]);
+}
+
+/** The grants that a finding is about: `grant abc`, once each. */
+export function grantsOf(evidence: Evidence): readonly string[] {
   const grants = sourcesOf(evidence).flatMap(({ path }) => (path.grantId === null ? [] : `grant ${path.grantId}`));
-  return listOf([...statementsOf(evidence).map(placeOf), ...new Set(grants)]);
+  return [...new Set(grants)];
 }
 
 export const whoOf = ({ names }: Evidence): string =>
