@@ -1,6 +1,7 @@
 import { KmsError, type KmsErrorDetails } from '../../errors.ts';
 import { listGrants } from '../../keys/grant-listing.ts';
 import type { LoadedPolicy } from '../../keys/key-source.ts';
+import { grantsAbout } from '../../policy/grants/evaluate.ts';
 import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyMetadata, KeyRef } from '../../providers/provider.ts';
 import { checkedFirst, toPageInfo } from '../connection.ts';
@@ -127,7 +128,8 @@ export const Key: KeyResolvers = {
   evaluate: (key, { principal, action, context: given }, context) =>
     withGrants(key, context, (policy, grants) => {
       const request = { principal, action, context: given ?? [] };
-      const start = () => context.computer.compute(policy, context.budget, 'keyDecision', [grants, request]);
+      const about = grantsAbout(principal, grants, context.drafts.grammarOf(policy.provider));
+      const start = () => context.computer.compute(policy, context.budget, 'keyDecision', [about, request]);
       return computed(policy, start, (decision) => decision);
     }),
 

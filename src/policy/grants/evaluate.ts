@@ -34,7 +34,7 @@ export function evaluateKeyAccess(
   const grantIds: string[] = [];
   const statements = [...policy.statements];
   const isLiteral = !grammar.variableVersions.includes(policy.version ?? '');
-  for (const grant of grants.filter(mayBeAbout(request.principal, grammar))) {
+  for (const grant of grantsAbout(request.principal, grants, grammar)) {
     for (const statement of toStatements(grant, statements.length, grammar, subject, isLiteral)) {
       statements.push(statement);
       grantIds.push(grant.grantId);
@@ -52,13 +52,21 @@ export function evaluateKeyAccess(
   };
 }
 
-/** Leaves out the grants of principals who have nothing in common with the one asked for: a key may have thousands. */
-function mayBeAbout(principal: string, { principals }: Grammar): (grant: KeyGrant) => boolean {
-  const { accountId } = principals.classify(null, principal);
+/**
+ * Leaves out the grants of principals who have nothing in common with the one asked for, since a key may have thousands.
+ * What is left decides as all of them would.
+ */
+export function grantsAbout(principal: string, grants: readonly KeyGrant[], grammar: Grammar): readonly KeyGrant[] {
+  const { kind, accountId, name } = grammar.principals.classify(null, principal);
+  if (accountId === null || kind === 'ACCOUNT') return grants;
+  const role = (name ?? '').split('/', 1).join();
   const isAbout = (value: string | null) =>
-    value !== null && (value === principal || accountId === null || value.includes(accountId));
-  return ({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
-    [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout);
+    value !== null &&
+    value.includes(accountId) &&
+    (value.includes(role) || value.endsWith(':root') || value === accountId);
+  return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
+    [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout),
+  );
 }
 
 function toStatements(
