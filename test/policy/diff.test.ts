@@ -40,6 +40,22 @@ describe('a diff', () => {
     expect(count('CHANGED', undo)).toHaveLength(count('CHANGED', changes).length);
   });
 
+  it('pairs the statements of long policies that share most of what they say', () => {
+    const statements = (action: string) =>
+      Array.from({ length: 400 }, (_, index) => ({
+        Effect: 'Allow',
+        Principal: { AWS: [`arn:aws:iam::111122223333:role/r${index}`, 'arn:aws:iam::111122223333:root'] },
+        Action: ['kms:Encrypt', action],
+        Resource: '*',
+      }));
+    const changes = diff({ Statement: statements('kms:Sign') }, { Statement: statements('kms:Verify').reverse() });
+    expect(changes).toHaveLength(800);
+    expect(changes.slice(0, 2)).toEqual([
+      ['REMOVED', 'Statement[0].Action', 'kms:Sign', null],
+      ['ADDED', 'Statement[399].Action', null, 'kms:Verify'],
+    ]);
+  });
+
   it('names every statement of two long policies that share nothing', () => {
     const statements = (effect: string) =>
       Array.from({ length: 500 }, (_, index) => ({ Effect: effect, Action: `kms:${effect}${index}` }));

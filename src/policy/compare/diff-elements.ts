@@ -22,6 +22,14 @@ export interface ListElement {
   readonly items: ReadonlyMap<string, ListedText>;
 }
 
+/** A statement with what is needed to compare it. */
+export interface ComparedStatement {
+  readonly statement: KeyPolicyStatement;
+  readonly path: Path;
+  readonly canonical: string;
+  readonly lists: ReadonlyMap<string, ListElement>;
+}
+
 /** The lists of a statement by element name; an absent element is left out. */
 export function listElementsOf(
   statement: KeyPolicyStatement,

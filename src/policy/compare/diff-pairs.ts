@@ -1,26 +1,11 @@
-import { abbreviate, type Path } from '../parse/path.ts';
-import type { KeyPolicyStatement } from '../types.ts';
-import type { ListElement } from './diff-elements.ts';
-
-/** A statement with what is needed to compare it. */
-export interface ComparedStatement {
-  readonly statement: KeyPolicyStatement;
-  readonly path: Path;
-  readonly canonical: string;
-  readonly lists: ReadonlyMap<string, ListElement>;
-}
+import type { ComparedStatement } from './diff-elements.ts';
+import { pairByLikeness } from './diff-likeness.ts';
 
 /** A statement and what becomes of it: null before where it is new, null after where it goes. */
 export interface StatementPair {
   readonly before: ComparedStatement | null;
   readonly after: ComparedStatement | null;
 }
-
-/** Statements that share less than this part of their texts are two statements, not one that was changed. */
-const leastLikeness = 0.5;
-
-/** Likeness is looked for in at most so many pairs, so that the time for hostile documents stays short. */
-const maxLikenessPairs = 10_000;
 
 /**
  * Finds for each statement the one that it becomes: the same Sid first, then the most alike. Statements that mean the
@@ -92,46 +77,4 @@ function pairBySid(
     const partner = waiting.get(compared.statement.sid ?? '')?.pop();
     return partner === undefined ? [] : [{ before: compared, after: partner }];
   });
-}
-
-function pairByLikeness(
-  before: readonly ComparedStatement[],
-  after: readonly ComparedStatement[],
-): readonly StatementPair[] {
-  if (before.length * after.length > maxLikenessPairs) return [];
-  const oldTexts = before.map(textsOf);
-  const nextTexts = after.map(textsOf);
-  const candidates = before.flatMap((old, oldIndex) =>
-    after.map((next, nextIndex) => ({
-      before: old,
-      after: next,
-      likeness: likeness(oldTexts[oldIndex] ?? new Set(), nextTexts[nextIndex] ?? new Set()),
-    })),
-  );
-  const taken = new Set<ComparedStatement>();
-  return candidates
-    .filter((candidate) => candidate.likeness >= leastLikeness)
-    .sort((left, right) => right.likeness - left.likeness)
-    .filter((candidate) => {
-      if (taken.has(candidate.before) || taken.has(candidate.after)) return false;
-      taken.add(candidate.before).add(candidate.after);
-      return true;
-    });
-}
-
-/** All that a statement says, as a set of texts. */
-function textsOf({ statement, lists }: ComparedStatement): ReadonlySet<string> {
-  const listed = [...lists].flatMap(([name, { items }]) => [...items.keys()].map((item) => `${name} ${item}`));
-  const conditions = statement.conditions.map(
-    ({ operator, key, values }) => `${abbreviate(operator)} ${key} ${JSON.stringify(values)}`,
-  );
-  return new Set([statement.effect, ...listed, ...conditions]);
-}
-
-/** The shared part of two sets: 1 where they are equal, 0 where they have nothing in common. */
-function likeness(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  const [small, large] = left.size < right.size ? [left, right] : [right, left];
-  let shared = 0;
-  for (const text of small) if (large.has(text)) shared += 1;
-  return shared / (left.size + right.size - shared);
 }

@@ -11,6 +11,7 @@ import { canonicalStatement } from './canonical.ts';
 import { type Demands, groupConditions } from './canonical-conditions.ts';
 import {
   added,
+  type ComparedStatement,
   diffLists,
   diffTexts,
   type ListElement,
@@ -18,7 +19,7 @@ import {
   removed,
   toListElement,
 } from './diff-elements.ts';
-import { type ComparedStatement, pairStatements, type StatementPair } from './diff-pairs.ts';
+import { pairStatements, type StatementPair } from './diff-pairs.ts';
 import { writeStatement } from './serialize.ts';
 
 /**

@@ -1,0 +1,90 @@
+import { abbreviate } from '../parse/path.ts';
+import type { ComparedStatement } from './diff-elements.ts';
+
+/** Statements that share less than this part of their texts are two statements, not one that was changed. */
+const leastLikeness = 0.5;
+
+/** A text that more statements have says little of which two belong together. */
+const mostSharing = 16;
+
+/** So many of those that a statement shares the most with are compared with it. */
+const mostCompared = 16;
+
+interface LikePair {
+  readonly before: ComparedStatement;
+  readonly after: ComparedStatement;
+}
+
+type Texts = ReadonlySet<string>;
+
+/** Pairs statements that are alike, the most alike first. The time grows with the size of both lists together. */
+export function pairByLikeness(
+  before: readonly ComparedStatement[],
+  after: readonly ComparedStatement[],
+): readonly LikePair[] {
+  const nextTexts = after.map(textsOf);
+  const placesOf = indexTexts(nextTexts);
+  const candidates = before.flatMap((old) => {
+    const texts = textsOf(old);
+    return closestTo(texts, placesOf).flatMap((place) => {
+      const next = after[place];
+      return next === undefined
+        ? []
+        : [{ before: old, after: next, likeness: likeness(texts, nextTexts[place] ?? new Set()) }];
+    });
+  });
+  const taken = new Set<ComparedStatement>();
+  return candidates
+    .filter((candidate) => candidate.likeness >= leastLikeness)
+    .sort((left, right) => right.likeness - left.likeness)
+    .filter((candidate) => {
+      if (taken.has(candidate.before) || taken.has(candidate.after)) return false;
+      taken.add(candidate.before).add(candidate.after);
+      return true;
+    });
+}
+
+/** All that a statement says, as a set of texts. */
+function textsOf({ statement, lists }: ComparedStatement): Texts {
+  const listed = [...lists].flatMap(([name, { items }]) => [...items.keys()].map((item) => `${name} ${item}`));
+  const conditions = statement.conditions.map(
+    ({ operator, key, values }) => `${abbreviate(operator)} ${key} ${JSON.stringify(values)}`,
+  );
+  return new Set([statement.effect, ...listed, ...conditions]);
+}
+
+/** Where each text occurs. Of one that occurs too often, one place more than counts is enough to know. */
+function indexTexts(all: readonly Texts[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, texts] of all.entries()) {
+    for (const text of texts) {
+      const known = places.get(text);
+      if (known === undefined) places.set(text, [place]);
+      else if (known.length <= mostSharing) known.push(place);
+    }
+  }
+  return places;
+}
+
+/** The places that share the most texts, in order. */
+function closestTo(texts: Texts, placesOf: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  const shared = new Map<number, number>();
+  for (const text of texts) {
+    const places = placesOf.get(text) ?? [];
+    if (places.length > mostSharing) continue;
+    for (const place of places) shared.set(place, (shared.get(place) ?? 0) + 1);
+  }
+  return [...shared]
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, mostCompared)
+    .map(([place]) => place)
+    .sort((left, right) => left - right);
+}
+
+/** The shared part of two sets: 1 where they are equal, 0 where they have nothing in common. */
+function likeness(left: Texts, right: Texts): number {
+  const [small, large] = left.size < right.size ? [left, right] : [right, left];
+  let shared = 0;
+  for (const text of small) if (large.has(text)) shared += 1;
+  return shared / (left.size + right.size - shared);
+}
