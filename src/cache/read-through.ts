@@ -1,9 +1,10 @@
 import { KmsError, type KmsOperation } from '../errors.ts';
+import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
-import type { LoadListener, LoadOptions } from '../keys/key-source.ts';
+import type { Flight, LoadOptions } from '../load.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
 import type { SharedStore } from './shared-store.ts';
-import { createSingleFlight, type Flight, type SingleFlight } from './single-flight.ts';
+import { createSingleFlight, type SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
 /** One question to a provider: which answers belong to it, and how it is asked. */

@@ -1,6 +1,5 @@
-import type { RateLimiter } from '../calls/rate-limiter.ts';
-import type { RegionQuota } from '../calls/region-queues.ts';
 import type { KmsError } from '../errors.ts';
+import type { RateLimiter, RegionQuota } from '../quota.ts';
 
 /**
  * What replicas have in common. It is a help and never a condition: a store that is slow, full or gone is as good as
@@ -10,7 +9,11 @@ export interface SharedStore {
   get(name: string): Promise<StoredAnswer | null>;
   put(name: string, answer: StoredAnswer, keepForMs: number): void;
   /** A pace that all replicas keep together. */
-  createRateLimiter(quota: RegionQuota, wake: () => void): RateLimiter;
+  createRateLimiter(
+    quota: RegionQuota,
+    createLocal: (requestsPerSecond: number) => RateLimiter,
+    wake: () => void,
+  ): RateLimiter;
   readonly state: 'up' | 'down';
   close(): Promise<void>;
 }

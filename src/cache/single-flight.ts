@@ -1,42 +1,8 @@
-import type { Loads } from '../calls/fair-queue.ts';
 import type { KmsError } from '../errors.ts';
+import type { Flight, Loads, QueuePosition } from '../load.ts';
 import { EndSignal } from '../providers/call-signal.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { Waiter, WaitingRequest } from './waiting-request.ts';
-
-/** What the work knows of those who wait for it. */
-export interface Flight {
-  /** The one for whom it was begun. */
-  readonly first: WaitingRequest;
-  /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
-  readonly ended: 'deadline' | 'gone' | null;
-  /** Aborts when nobody waits any more. Made when it is first asked for: most flights get by without. */
-  readonly signal: CallSignal;
-  /** The latest of all deadlines, in milliseconds since the epoch. */
-  readonly deadline: number;
-  readonly loads: Loads;
-  /** Its place in a queue, while it stands in one. */
-  queuePosition: QueuePosition | null;
-  /**
-   * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
-   * will not be asked any more.
-   */
-  stage: 'looking' | 'queued' | 'sent';
-  /** When the latest call to the provider began, in milliseconds since the epoch. */
-  sentAt: number;
-  /** When the provider gave its answer, in milliseconds since the epoch. */
-  answeredAt: number;
-  /** What the latest attempt met, which says more than that time ran out. */
-  lastFailure: KmsError | null;
-}
-
-/** What a queue wants to know of a flight that stands in it. */
-export interface QueuePosition {
-  /** One more request waits for it. */
-  joined(loadId: string, caller: string): void;
-  /** Nobody waits for it any more. */
-  ended(): void;
-}
 
 /** What flights are for, by the question that each of them answers. */
 export interface FlightPlan<Q, T> {

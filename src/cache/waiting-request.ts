@@ -1,5 +1,4 @@
-import type { Loads } from '../calls/fair-queue.ts';
-import type { LoadOptions } from '../keys/key-source.ts';
+import type { LoadOptions, Loads } from '../load.ts';
 
 /** What waits for one answer, and is told when it has to go without. */
 export interface Waiter {

@@ -1,5 +1,4 @@
-/** Requests by their load ids, each with the caller that it comes from. */
-export type Loads = ReadonlyMap<string, string>;
+import type { Loads } from '../load.ts';
 
 /** Something that waits for its turn on behalf of one or more requests. */
 export interface Ticket {

@@ -1,16 +1,32 @@
-import type { SharedStore } from '../cache/shared-store.ts';
 import type { AccountConfig } from '../config/config.ts';
-import type { KeySourceHealth } from '../keys/key-source.ts';
+import type { KmsError, KmsProvider } from '../errors.ts';
 import { createCredentialsMonitor } from './credentials-monitor.ts';
+import type { RegionQueueState } from './region-queue.ts';
 import type { RegionQueues } from './region-queues.ts';
+
+/** Whether calls can be made: the circuits, the credentials and the shared store. */
+export interface Health {
+  readonly regionQueues: readonly Pick<RegionQueueState, 'provider' | 'accountId' | 'region' | 'circuit'>[];
+  readonly credentials: readonly {
+    readonly provider: KmsProvider;
+    readonly accountId: string;
+    /** null while nobody has looked yet. */
+    readonly usable: boolean | null;
+    readonly error: KmsError | null;
+  }[];
+  /** null where no shared store is configured. */
+  readonly redis: 'up' | 'down' | null;
+  /** Among how many replicas the quotas are divided as configured; null where Redis says how many there are. */
+  readonly quotaDividedBy: number | null;
+}
 
 /** What is known of each account and Region; answers at once but for the first time, when it waits for a moment. */
 export const createHealth = (
   accountsNow: () => readonly AccountConfig[],
   regionQueues: Pick<RegionQueues, 'all'>,
-  store: Pick<SharedStore, 'state'> | null,
+  store: { readonly state: 'up' | 'down' } | null,
   replicas: number,
-): (() => Promise<KeySourceHealth>) => {
+): (() => Promise<Health>) => {
   const credentials = createCredentialsMonitor(accountsNow, regionQueues);
   return async () => ({
     regionQueues: regionQueues.all.map(({ account, region, circuit }) => ({

@@ -1,12 +1,4 @@
-/** Says when the next call may go. All times are milliseconds of a clock that never runs backwards. */
-export interface RateLimiter {
-  /** Zero: the call may go now, and is counted. Otherwise how long to wait before asking again. */
-  take(now: number, waiting: number): number;
-  /** How long the nth call from now has to wait at least. */
-  leastWait(now: number, nth: number): number;
-  /** The provider has refused a call for being one too many. */
-  throttled(now: number, retryAfterMs: number | null): void;
-}
+import type { RateLimiter } from '../quota.ts';
 
 /** Calls that travel at different speeds arrive closer together than they were sent: by so much of a second. */
 export const arrivalSlack = 0.015;

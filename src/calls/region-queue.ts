@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import type { Flight } from '../cache/single-flight.ts';
 import type { AccountConfig } from '../config/config.ts';
-import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
+import { KmsError, type KmsErrorCode, type KmsOperation, type KmsProvider } from '../errors.ts';
+import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
-import type { LoadListener, RegionQueueState } from '../keys/key-source.ts';
+import type { Flight } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
+import type { RateLimiter } from '../quota.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
-import type { RateLimiter } from './rate-limiter.ts';
 import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
@@ -27,6 +27,18 @@ export interface RegionQueueOptions {
   readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
   readonly listener: LoadListener;
   readonly now: () => number;
+}
+
+/** How a region queue is at this moment. */
+export interface RegionQueueState {
+  readonly provider: KmsProvider;
+  readonly accountId: string;
+  readonly region: string;
+  readonly circuit: 'closed' | 'open' | 'half-open';
+  /** Calls that wait for their turn in the budget. */
+  readonly waiting: number;
+  /** Calls that the provider has not answered yet. */
+  readonly running: number;
 }
 
 /** Attempts at one operation, where it is not throttling that stands in the way. */

@@ -1,5 +1,6 @@
 import type { AccountConfig } from '../config/config.ts';
 import type { Provider, RegionKey } from '../providers/provider.ts';
+import type { RegionQuota } from '../quota.ts';
 import { RegionQueue, type RegionQueueOptions } from './region-queue.ts';
 
 export interface RegionQueues {
@@ -16,12 +17,6 @@ export type RegionQueueSettings = Pick<RegionQueueOptions, 'clientSettings' | 'l
     wake: () => void,
   ) => ReturnType<RegionQueueOptions['createRateLimiter']>;
 };
-
-/** One budget: requests per second of a group of operations in one place. */
-export interface RegionQuota extends RegionKey {
-  readonly group: string;
-  readonly requestsPerSecond: number;
-}
 
 export const createRegionQueues = (
   providers: readonly Provider[],

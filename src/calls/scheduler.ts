@@ -1,6 +1,6 @@
-import type { Flight, QueuePosition } from '../cache/single-flight.ts';
-import { createFairQueue, type FairQueue, type Loads, type Ticket } from './fair-queue.ts';
-import type { RateLimiter } from './rate-limiter.ts';
+import type { Flight, Loads, QueuePosition } from '../load.ts';
+import type { RateLimiter } from '../quota.ts';
+import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
 
 /** Hands out turns to call the provider: within the budget, not too many at once, and fairly. */
 export interface Scheduler {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CachedRead, Codec } from '../cache/read-through.ts';
-import type { Flight } from '../cache/single-flight.ts';
 import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { KmsError, KmsOperation } from '../errors.ts';
+import type { Flight } from '../load.ts';
 import type { CallOptions, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
 import { storedPolicy } from './codecs.ts';

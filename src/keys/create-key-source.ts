@@ -55,7 +55,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     listener,
     now,
     createRateLimiter: (quota, wake) =>
-      store?.createRateLimiter(quota, wake) ?? createRateLimiter(quota.requestsPerSecond / replicas),
+      store?.createRateLimiter(quota, createRateLimiter, wake) ?? createRateLimiter(quota.requestsPerSecond / replicas),
   });
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
   const policySettings = { views, policyRead: options.policyRead ?? null };

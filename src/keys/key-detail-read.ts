@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { CachedRead, Codec } from '../cache/read-through.ts';
-import type { Flight } from '../cache/single-flight.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsError, KmsOperation } from '../errors.ts';
+import type { Flight } from '../load.ts';
 import type { AliasRef, CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';
 
 /** Asks the provider once, in the operation's turn. */

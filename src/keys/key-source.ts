@@ -1,4 +1,7 @@
-import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
+import type { Health as KeySourceHealth } from '../calls/health.ts';
+import type { RegionQueueState } from '../calls/region-queue.ts';
+import type { KmsError, KmsProvider } from '../errors.ts';
+import type { LoadOptions } from '../load.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
 import type {
@@ -95,23 +98,6 @@ export interface KeySourceAccount {
   readonly regions: readonly string[];
 }
 
-export interface LoadOptions {
-  /** Aborts when the client has gone or the request's deadline has passed. */
-  readonly signal: AbortSignal;
-  /** Milliseconds since the epoch, by which the request must have its answer. */
-  readonly deadline: number;
-  /** Asks past the cache, and refreshes it. */
-  readonly fresh: boolean;
-  /** Loads of one request share its place in the region queues, so that a long scan does not hold up a short request. */
-  readonly loadId: string;
-  /** Among whom the turns go round; requests that name none share theirs. */
-  readonly caller?: string;
-  /** Who asks, for the audit line; null where callers are not identified. */
-  readonly subject: string | null;
-  /** True for work that nobody waits for: it has its turn when no request wants one. */
-  readonly background?: boolean;
-}
-
 /** What a request has read of a key's policy, from the provider and not from a cache. */
 export type PolicyListener = (ref: KeyRef, outcome: LoadedPolicy | KmsError) => void;
 
@@ -144,66 +130,5 @@ export interface KeyListing {
   readonly errors: readonly KmsError[];
 }
 
-export interface RegionQueueState {
-  readonly provider: KmsProvider;
-  readonly accountId: string;
-  readonly region: string;
-  readonly circuit: 'closed' | 'open' | 'half-open';
-  /** Calls that wait for their turn in the budget. */
-  readonly waiting: number;
-  /** Calls that the provider has not answered yet. */
-  readonly running: number;
-}
-
-export interface KeySourceHealth {
-  readonly regionQueues: readonly Pick<RegionQueueState, 'provider' | 'accountId' | 'region' | 'circuit'>[];
-  readonly credentials: readonly {
-    readonly provider: KmsProvider;
-    readonly accountId: string;
-    /** null while nobody has looked yet. */
-    readonly usable: boolean | null;
-    readonly error: KmsError | null;
-  }[];
-  /** null where no shared store is configured. */
-  readonly redis: 'up' | 'down' | null;
-  /** Among how many replicas the quotas are divided as configured; null where Redis says how many there are. */
-  readonly quotaDividedBy: number | null;
-}
-
-/** One thing that happened between a resolver and a provider, for metrics, the audit log and traces. */
-export type LoadEvent =
-  | {
-      readonly kind: 'provider-call';
-      readonly operation: KmsOperation;
-      readonly provider: KmsProvider;
-      readonly accountId: string;
-      readonly region: string;
-      readonly arn: string | null;
-      readonly subject: string | null;
-      readonly loadId: string;
-      readonly providerRequestId: string | null;
-      readonly durationMs: number;
-      readonly error: KmsError | null;
-    }
-  | {
-      readonly kind: 'cache';
-      readonly operation: KmsOperation;
-      readonly result: 'hit' | 'negative-hit' | 'shared-hit' | 'miss' | 'stale' | 'joined';
-    }
-  | {
-      readonly kind: 'throttled';
-      readonly provider: KmsProvider;
-      readonly accountId: string;
-      readonly region: string;
-      readonly operation: KmsOperation;
-    }
-  | {
-      readonly kind: 'circuit';
-      readonly provider: KmsProvider;
-      readonly accountId: string;
-      readonly region: string;
-      readonly state: 'closed' | 'open' | 'half-open';
-    }
-  | { readonly kind: 'redis'; readonly state: 'up' | 'down'; readonly reason: string | null };
-
-export type LoadListener = (event: LoadEvent) => void;
+export type { LoadEvent, LoadListener } from '../events.ts';
+export type { KeySourceHealth, LoadOptions, RegionQueueState };

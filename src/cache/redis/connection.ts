@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { LoadListener } from '../../keys/key-source.ts';
+import type { LoadListener } from '../../events.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /** A connection that may be used while it works, and that nobody has to wait for while it does not. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fromWallTime, steadyNow, toWallTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
-import type { LoadListener } from '../../keys/key-source.ts';
+import type { LoadListener } from '../../events.ts';
 import type { SharedStore, StoredAnswer } from '../shared-store.ts';
 import { createRedisConnection } from './connection.ts';
 import { createSealing } from './sealing.ts';
@@ -42,7 +42,8 @@ export const createSharedStore = (
         ),
       );
     },
-    createRateLimiter: (quota, wake) => new SharedRateLimiter({ connection, quota, replica, wake, assumedReplicas }),
+    createRateLimiter: (quota, createLocal, wake) =>
+      new SharedRateLimiter({ connection, quota, replica, createLocal, wake, assumedReplicas }),
     close: () => connection.close(),
   };
 };

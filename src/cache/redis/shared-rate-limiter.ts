@@ -1,5 +1,4 @@
-import { createRateLimiter, type RateLimiter } from '../../calls/rate-limiter.ts';
-import type { RegionQuota } from '../../calls/region-queues.ts';
+import type { RateLimiter, RegionQuota } from '../../quota.ts';
 import type { RedisConnection } from './connection.ts';
 import { leaseScript } from './lease-script.ts';
 
@@ -29,6 +28,8 @@ export interface SharedRateLimiterOptions {
   readonly wake: () => void;
   /** How many replicas there may be, while Redis has not said it. */
   readonly assumedReplicas: number;
+  /** The rate limiter of this process alone. */
+  readonly createLocal: (requestsPerSecond: number) => RateLimiter;
 }
 
 /**
@@ -52,7 +53,7 @@ export class SharedRateLimiter implements RateLimiter {
     const { provider, accountId, region, group, requestsPerSecond } = options.quota;
     this.#options = options;
     this.#replicas = options.assumedReplicas;
-    this.#own = createRateLimiter(requestsPerSecond);
+    this.#own = options.createLocal(requestsPerSecond);
     this.#intervalMs = (1000 / requestsPerSecond) * (1 + slack);
     const name = `key-policy:budget:{${provider}:${accountId}:${region}:${group}}`;
     this.#keys = [name, `${name}:replicas`];
@@ -126,7 +127,7 @@ export class SharedRateLimiter implements RateLimiter {
   }
 
   #insured(): RateLimiter {
-    this.#insurance ??= createRateLimiter(this.#options.quota.requestsPerSecond / this.#replicas);
+    this.#insurance ??= this.#options.createLocal(this.#options.quota.requestsPerSecond / this.#replicas);
     return this.#insurance;
   }
 }
