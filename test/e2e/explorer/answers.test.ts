@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { type Service, startService } from '../../../src/service.ts';
+import { createBrowserSession, missingBrowser } from './chromium.ts';
+import { openExplorer } from './explorer-page.ts';
+import { ensurePage } from './page-build.ts';
+
+/** Screenshots that CI keeps. */
+const artefacts = fileURLToPath(new URL('../artefacts/', import.meta.url));
+
+/** Which kinds of view the answer of each tab is drawn in. */
+const drawn = [
+  { title: 'WhoCanUseKey', views: ['access', 'findings'] },
+  { title: 'IsKeyOpen', views: ['findings'] },
+  { title: 'MayPrincipalUseKey', views: ['decision'] },
+  { title: 'ReviewDraft', views: ['findings', 'access'] },
+  { title: 'ComparePolicy', views: ['changes', 'newAccess'] },
+  { title: 'ReplicaDrift', views: ['difference'] },
+  { title: 'ListKeys', views: ['keys'] },
+] as const;
+
+describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
+  let service: Service;
+  const session = createBrowserSession();
+
+  beforeAll(async () => {
+    mkdirSync(artefacts, { recursive: true });
+    await ensurePage();
+    service = await startService(loadConfig({ PORT: '0', LOG_LEVEL: 'silent' }));
+  });
+  afterAll(async () => {
+    await session.close();
+    await service?.close();
+  });
+
+  it.each(drawn)('$title is drawn', { timeout: 120_000 }, ({ title, views }) =>
+    session.use(async (browser) => {
+      const explorer = await openExplorer(browser, service.url);
+      const { page } = explorer;
+      await explorer.openTab(title);
+      await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
+      await explorer.run();
+      for (const view of views) await page.locator(`.answers [data-view="${view}"]`).first().waitFor();
+      await page.screenshot({ path: `${artefacts}${title}.png` });
+      expect(explorer.outside).toEqual([]);
+      expect(explorer.complaints).toEqual([]);
+      await explorer.close();
+    }),
+  );
+
+  it('can be read aloud, sorted and filtered by keyboard', { timeout: 120_000 }, () =>
+    session.use(async (browser) => {
+      const explorer = await openExplorer(browser, service.url);
+      const { page } = explorer;
+      await explorer.openTab('ListKeys');
+      await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
+      await explorer.run();
+      const rows = page.locator('.answers [data-view="keys"] tbody tr');
+      await expect.poll(() => rows.count()).toBeGreaterThan(1);
+      await page.getByRole('button', { name: 'Exposure' }).press('Enter');
+      await expect.poll(() => page.locator('.answers th[aria-sort="ascending"]').innerText()).toContain('Exposure');
+      await page.getByRole('searchbox').fill('public');
+      await expect.poll(() => rows.count()).toBeLessThan(10);
+      await explorer.close();
+    }),
+  );
+});
