@@ -2,10 +2,12 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceProcess, startProcess } from '../support/process.ts';
 import { type Probe, startProbe } from './probe.ts';
-import { attacks, bodies, longAnswer } from './shapes.ts';
+import { attacks, bodies, longAnswer, undeclared } from './shapes.ts';
 
 /** What health probes allow a process that is busy: the goal is a fifth of a second, on a machine that does nothing else. */
 const mostSilentMs = 5000;
+/** Together more than the heap holds. */
+const largeBodies = 160;
 const slowReaders = 20;
 
 let service: ServiceProcess;
@@ -55,6 +57,10 @@ describe('a process with a heap of 256 MB', () => {
     const { status, text } = await post(body);
     expect(status).toBe(400);
     expect(text).toContain('"errors"');
+  });
+
+  it('keeps nothing of variables that no operation declares', async () => {
+    for (let index = 0; index < largeBodies; index += 1) expect((await post(undeclared(index))).status).toBe(200);
   });
 
   it('is not filled by answers that nobody reads', async () => {
