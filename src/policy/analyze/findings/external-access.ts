@@ -1,7 +1,7 @@
 import type { KeyPolicyReach } from '../../types.ts';
 import type { Facts } from '../facts.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
-import { removePrincipals } from './remedies.ts';
+import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
 
@@ -23,8 +23,8 @@ export const externalAccess: FindingRule = {
   say: (evidence, facts) =>
     `${toSay(evidence, facts, isOutside)} can reach the key from outside its account by ${placesOf(evidence)} ` +
     `(${whoOf(evidence)}).`,
-  remedy: (evidence) => {
-    const { text, edits } = removePrincipals(evidence);
+  remedy: (evidence, facts) => {
+    const { text, edits } = nameOwnAccount(evidence, facts);
     return { text: `Where they do not need the key: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, edits };
   },
   reachesTooFar: true,

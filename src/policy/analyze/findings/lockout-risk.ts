@@ -108,7 +108,9 @@ function remedy({ statements }: Evidence, facts: Facts): Remedy {
       ? []
       : [`Add "ArnNotEquals": {"${principalArn}": "${own}"} to the conditions of what denies ${changePolicy}.`]),
   ];
-  return { text: texts.join(' '), edits: [...(isAllowed(facts) ? [] : [allow]), ...spare] };
+  // Who is spared of a policy that lets in anyone could take it over: first of all that has to end.
+  const edits = facts.exposure === 'PUBLIC' ? [] : [...(isAllowed(facts) ? [] : [allow]), ...spare];
+  return { text: texts.join(' '), edits };
 }
 
 /** Whether the own account would be let in but for what is denied. */

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createAnalysisInput } from '../../src/policy/analyze/analysis-input.ts';
+import { toFacts } from '../../src/policy/analyze/facts.ts';
+import { type JudgedFinding, judge } from '../../src/policy/analyze/findings/index.ts';
+import { applyEdits } from './apply-edits.ts';
+import { type Cloud, draft, type Ground, grounds, parse, readCases, type StatementText } from './judging.ts';
+
+interface Row {
+  readonly name: string;
+  readonly statements: readonly StatementText[];
+  readonly version?: string;
+  readonly draft?: boolean;
+}
+
+const severities = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+const nameOf = ({ rule }: JudgedFinding): string => `${rule.code} ${rule.severity}`;
+
+function judgeStatements(statements: readonly StatementText[], { grammar, subject }: Ground, version?: string) {
+  const policy = parse(statements, {
+    ...grounds.aws,
+    grammar,
+    subject,
+    version: version ?? grammar.versions.at(-1) ?? '',
+  });
+  return judge(toFacts(createAnalysisInput(policy, [], grammar, subject)));
+}
+
+/** The findings that what one of them proposes leaves or makes worse. */
+function uncured({ statements, version, ...row }: Row, ground: Ground): readonly string[] {
+  const seen = row.draft === true ? { ...ground, subject: draft } : ground;
+  const before = judgeStatements(statements, seen, version);
+  return before.flatMap((finding) => {
+    const { edits } = finding.remedy;
+    if (edits.length === 0) return [];
+    const after = judgeStatements(applyEdits(statements, edits, seen), seen, version);
+    const known = new Set(before.map(nameOf));
+    const isGraver = ({ rule }: JudgedFinding) =>
+      severities.indexOf(rule.severity) > severities.indexOf(finding.rule.severity);
+    const worse = after.filter((other) => isGraver(other) && !known.has(nameOf(other)));
+    const left = after.filter((other) => nameOf(other) === nameOf(finding));
+    return [...left, ...worse].map((other) => `${nameOf(finding)}: ${nameOf(other)}`);
+  });
+}
+
+describe.each<Cloud>(['aws', 'alibaba-cloud'])('what a finding proposes on %s', (cloud) => {
+  it.each([...readCases<Row>(`findings-${cloud}`), ...readCases<Row>(`exposure-${cloud}`)])(
+    'cures it and brings nothing graver: $name',
+    (row) => {
+      expect(uncured(row, grounds[cloud])).toEqual([]);
+    },
+  );
+});
