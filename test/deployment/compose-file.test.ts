@@ -116,7 +116,7 @@ describe('the configuration of the router', () => {
 
   it('sends the secret to this subgraph alone', () => {
     expect(Object.keys(router.headers.subgraphs)).toEqual(['keys']);
-    const [{ insert }] = router.headers.subgraphs.keys.request;
+    const [{ insert }] = router.headers.subgraphs.keys.request.operations;
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the router that fills it in.
     expect(insert).toEqual({ name: 'Router-Authorization', value: '${env.KEYS_SHARED_SECRET}' });
   });

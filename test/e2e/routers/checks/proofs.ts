@@ -15,6 +15,15 @@ const refused = (router: InstalledRouter): Promise<string> =>
     using(world.start(router, []), async ({ url }) => describeRefusal(await ask(url, query))),
   );
 
+/** Whether the router takes the lines as OPERATING.md shows them, or reads something else into them. */
+const taken = (router: InstalledRouter): Promise<string> =>
+  using(startRouterWorld({ buckets: twoBuckets }), (world) =>
+    using(world.start(router, [basicLines, "end users' tokens"]), async (running) => {
+      const complaint = /[^"\n]*update your configuration[^"\n]*/i.exec(running.output())?.[0];
+      return complaint === undefined ? 'taken as they are' : `taken, but: ${complaint}`;
+    }),
+  );
+
 /** The lines, with the places of files and addresses that OPERATING.md can't know. */
 const placed = (lines: Configuration, places: Readonly<Record<string, string>>): Configuration =>
   JSON.parse(Object.entries(places).reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(lines)));
@@ -81,6 +90,7 @@ const scopes = (router: InstalledRouter): Promise<string> =>
   });
 
 export const proofs: readonly Check[] = [
+  { row: 'the lines', look: taken },
   { row: 'refused: no secret', look: refused },
   { row: 'client certificate', look: clientCertificate },
   { row: "end users' tokens passed on", look: tokensPassedOn },

@@ -13,7 +13,7 @@ const tagged = (subgraph: Subgraph): Subgraph => ({
   ...subgraph,
   sdl: subgraph.sdl
     .replace(/(import: \[)/, '$1"@tag", ')
-    .replace(/(\n {2}kmsAccounts[^\n]*\])(!?)/, '$1$2 @tag(name: "internal")'),
+    .replace(/(\n {2}kmsAccounts(?:\([^)]*\))?: [^\s@]+)/, '$1 @tag(name: "internal")'),
 });
 
 const contractOf = ({ subgraphs }: RouterWorld): string => {

@@ -84,10 +84,19 @@ const compression = (router: InstalledRouter): Promise<string> =>
     return byDefault === withLines ? byDefault : `${byDefault}; with the lines ${withLines}`;
   });
 
+interface Result {
+  readonly encryptionKey: { readonly policyResult: { readonly code?: string } | null } | null;
+}
+
 const tooMany = (router: InstalledRouter): Promise<string> => {
   const settings = { limits: { ...configOf().limits, representations: 50 } };
   return using(startRouterWorld({ buckets: hundredBuckets, settings }), (world) =>
-    using(world.start(router, [basicLines]), async ({ url }) => describeRefusal(await ask(url, query))),
+    using(world.start(router, [basicLines]), async ({ url }) => {
+      const { data } = await ask(url, '{ buckets { encryptionKey { policyResult { ... on KmsError { code } } } } }');
+      const results: readonly Result[] = data.buckets;
+      const beyond = results.filter(({ encryptionKey }) => encryptionKey?.policyResult?.code === 'KMS_LIMIT_EXCEEDED');
+      return `${results.length - beyond.length} answered, ${beyond.length} \`KMS_LIMIT_EXCEEDED\``;
+    }),
   );
 };
 
@@ -106,6 +115,6 @@ export const traffic: readonly Check[] = [
   { row: 'demand control by `@cost`', look: demandControl },
   { row: 'traces', look: traces },
   { row: 'compression', look: compression },
-  { row: 'refused: more entities than the limit', look: tooMany },
+  { row: '100 keys where the limit is 50', look: tooMany },
   { row: 'the subgraph has stopped', look: stopped },
 ];
