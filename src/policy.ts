@@ -14,6 +14,7 @@ import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';
 import type { KeyRef } from './providers/provider.ts';
 
 export { KmsError, type KmsErrorCode, type KmsProvider } from './errors.ts';
+export type { JsonEdit, KeyPolicyFix } from './policy/fix/index.ts';
 export { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from './policy/inspect.ts';
 export type * from './policy/types.ts';
 

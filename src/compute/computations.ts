@@ -21,6 +21,7 @@ interface Computations {
   readonly equivalentTo: { readonly given: readonly [document: string]; readonly result: boolean };
   readonly diff: { readonly given: readonly [document: string]; readonly result: readonly KeyPolicyChange[] };
   readonly newAccess: { readonly given: readonly [document: string]; readonly result: KeyNewAccess };
+  readonly fix: { readonly given: readonly [finding: number]; readonly result: readonly KeyPolicyChange[] | null };
   readonly keyAccess: { readonly given: readonly [grants: readonly KeyGrant[]]; readonly result: KeyAnalysis };
   readonly keyDecision: {
     readonly given: readonly [grants: readonly KeyGrant[], request: KeyPolicyRequest];
@@ -46,6 +47,7 @@ const computations: { readonly [C in Computation]: Run<C> } = {
   equivalentTo: (view, document) => view.equivalentTo(document),
   diff: (view, document) => view.diff(document),
   newAccess: (view, document) => view.newAccess(document),
+  fix: (view, finding) => view.fix(finding)?.changes ?? null,
   evaluate: (view, request) => view.evaluate(request),
   keyAccess: (view, grants) => view.accessWith(grants),
   keyDecision: (view, grants, request) => view.evaluateWith(grants, request),

@@ -1,5 +1,6 @@
 import type { ComputablePolicy } from '../compute/policy-computer.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
+import type { KeyPolicyFinding } from '../policy/types.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
 
 /**
@@ -31,3 +32,14 @@ export interface KeyPolicyModel extends ComputablePolicy {
   readonly retrievedAt: number | null;
   readonly stale: boolean;
 }
+
+/** What resolvers hand on for a finding: it tells its policy, so that what cures it is proven only where that is asked for. */
+export interface FindingModel extends KeyPolicyFinding {
+  readonly of: KeyPolicyModel;
+  /** Its place among the findings of the policy. */
+  readonly index: number;
+}
+
+/** Keeps the finding as it is: its witness is worked out when it is first asked for. */
+export const toFindingModel = (finding: KeyPolicyFinding, index: number, of: KeyPolicyModel): FindingModel =>
+  Object.create(finding, { of: { value: of }, index: { value: index } });

@@ -4,6 +4,7 @@ import { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
 import { diffPolicies } from './compare/diff.ts';
 import { findNewAccess } from './compare/new-access/index.ts';
 import { evaluatePolicy } from './evaluate/index.ts';
+import { findFix, type KeyPolicyFix } from './fix/index.ts';
 import { analyzeKeyAccess } from './grants/analyze.ts';
 import { evaluateKeyAccess, type KeyDecision } from './grants/evaluate.ts';
 import type { KeyGrant } from './grants/grant.ts';
@@ -61,6 +62,8 @@ export interface KeyPolicyView {
    * large together.
    */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
+  /** What cures the finding at that place of `analysis.findings`; null where nothing is proven to. */
+  fix(finding: number): KeyPolicyFix | null;
   /** Who may use the key, by this policy and these grants together. The last result is kept by the identity of the list. */
   accessWith(grants: readonly KeyGrant[]): KeyAnalysis;
   /** The decision of this policy and these grants together. */
@@ -131,6 +134,11 @@ class InspectedKeyPolicy implements KeyPolicyView {
 
   newAccess(document: string): KeyNewAccess {
     return findNewAccess(this.policy, this.#other(document).policy, this.#grammar, this.subject);
+  }
+
+  fix(finding: number): KeyPolicyFix | null {
+    const { document, policy } = this;
+    return findFix({ document, policy, grammar: this.#grammar, subject: this.#subject }, finding);
   }
 
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision {

@@ -53,6 +53,7 @@ export const defaultOptions: CheckOptions = {
   baseline: null,
   suppressions: null,
   failOn: ['HIGH'],
+  fix: false,
   format: 'json',
   output: null,
 };
@@ -67,6 +68,7 @@ export interface PrintedProblem {
   readonly fingerprint: string;
   readonly accepted: unknown;
   readonly fails: boolean;
+  readonly fix: unknown;
 }
 
 export interface Printed {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { closed, open } from './policies.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -87,5 +88,34 @@ describe('the bundled check', () => {
     expect(await run(folder, [...program, '-', '--format', 'sarif'], open)).toMatchObject({ code: 1 });
     expect(await run(folder, [...program, 'nothing.json'])).toMatchObject({ code: 2 });
     expect(await run(folder, [...program, '--version'])).toMatchObject({ code: 0 });
+  });
+
+  const linesOf = (text: string): readonly string[] =>
+    text.split('\n').flatMap((line) => /^- run: (npx .*key-policy-check .*)$/.exec(line.trim())?.[1] ?? []);
+
+  it('runs as the workflow and the hook in the documents run it', async () => {
+    const work = join(folder, 'work');
+    await mkdir(join(work, 'keys'), { recursive: true });
+    const shell = (line: string) => run(work, ['/bin/sh', '-c', line]);
+    expect(await shell('npm install --offline --no-audit --no-fund ../dist-check')).toMatchObject({ code: 0 });
+    await writeFile(join(work, 'keys/a.json'), closed);
+    const change = {
+      before: { policy: open },
+      after: { policy: closed, arn: 'arn:aws:kms:eu-west-1:111122223333:key/0c237476-b39a-44f8-96a8-4a3f0a4e9f5b' },
+    };
+    const plan = { resource_changes: [{ address: 'aws_kms_key.a', type: 'aws_kms_key', change }] };
+    await writeFile(join(work, 'plan.json'), JSON.stringify(plan));
+    const git = 'git -c user.name=a -c user.email=a@example.com';
+    const commit = `git init -q && git add keys && ${git} commit -qm a && git update-ref refs/remotes/origin/main HEAD`;
+    expect(await shell(commit)).toMatchObject({ code: 0 });
+    const lines = linesOf(await readFile(join(root, 'OPERATING.md'), 'utf8'));
+    expect(lines.length).toBe(2);
+    for (const line of lines) expect(await shell(line), line).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(await readFile(join(work, 'key-policies.sarif'), 'utf8')).version).toBe('2.1.0');
+    await writeFile(join(work, 'keys/a.json'), open);
+    expect(await shell(lines[0] ?? '')).toMatchObject({ code: 1, out: expect.stringContaining('NEW_ACCESS') });
+    const [hook] = parseYaml(await readFile(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
+    expect(await shell(`${hook.entry} --account 111122223333 keys/a.json`)).toMatchObject({ code: 1 });
+    expect('infra/key-policy.json').toMatch(new RegExp(hook.files));
   });
 });

@@ -20,6 +20,7 @@ const config = {
     Key: '../models.ts#KeyModel',
     KeyPolicy: '../models.ts#KeyPolicyModel',
     KeyAccess: '../../policy/analyze/analyze-sources.ts#KeyAnalysis',
+    KeyPolicyFinding: '../models.ts#FindingModel',
     KeyFinding: '../../policy/analyze/analyze-sources.ts#KeyFinding as KeyFindingModel',
     KeyGrant: '../grant-model.ts#KeyGrantModel',
     KeyMetadata: '../../providers/provider.ts#KeyMetadata as KeyMetadataModel',

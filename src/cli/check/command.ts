@@ -77,6 +77,7 @@ interface Given {
   readonly failOn?: readonly string[];
   readonly format: Format;
   readonly output?: string;
+  readonly fix?: boolean;
 }
 
 const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
@@ -95,6 +96,7 @@ const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
   suppressions: given.suppressions ?? null,
   failOn: given.failOn ?? ['HIGH'],
   format: given.format,
+  fix: given.fix === true,
   output: given.output ?? null,
 });
 
@@ -150,6 +152,10 @@ const outcomeOptions: readonly Option[] = [
   ).argParser(toFailOn),
   new Option('--baseline <file>', 'an earlier report in JSON: what it holds is known, and does not fail the check'),
   new Option('--suppressions <file>', 'problems that may stay, each with a reason and a last day'),
+  new Option(
+    '--fix',
+    'write the fixes of failing problems into the files, where they are proven to give nobody anything',
+  ),
   new Option('--format <format>', 'how to print the report').choices(formats).default('text'),
   new Option('--output <file>', 'write the report to a file'),
 ];

@@ -33,7 +33,8 @@ const judgeProblem = (
   const breaks = !report.wellFormed && problem.severity === 'CRITICAL';
   const accepted = breaks ? null : acceptanceOf(problem, report, known);
   const gives = problem.code === 'NEW_ACCESS' || problem.code === 'NEW_ACCESS_UNDECIDED';
-  return { ...problem, accepted, fails: breaks || (accepted === null && (gives || isFailing(problem, failOn))) };
+  const fails = breaks || (accepted === null && (gives || isFailing(problem, failOn)));
+  return { ...problem, accepted, fails, fix: fails ? (problem.findFix?.() ?? null) : null };
 };
 
 /** Says of every problem whether it is accepted, and whether it fails the check; the gravest first. */

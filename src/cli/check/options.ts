@@ -22,6 +22,8 @@ export interface CheckOptions extends InputSettings {
   /** Severities and codes, in upper case. */
   readonly failOn: readonly string[];
   readonly format: Format;
+  /** Whether proven fixes are written into the files. */
+  readonly fix: boolean;
   /** A file that gets what would be printed. */
   readonly output: string | null;
 }

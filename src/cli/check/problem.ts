@@ -1,4 +1,4 @@
-import type { KeyNewAccess, KeyPolicyChange, KeyPolicySeverity, KeyRequestWitness } from '../../policy.ts';
+import type { KeyNewAccess, KeyPolicyFix, KeyPolicySeverity, KeyRequestWitness } from '../../policy.ts';
 import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import type { Position } from '../inputs/text-file.ts';
 
@@ -28,8 +28,8 @@ export interface Problem {
   readonly controls: readonly Control[];
   /** A request that shows it; null where none does. */
   readonly witness: KeyRequestWitness | null;
-  /** One edit that cures it, proven. Null where there is none. */
-  readonly fix: readonly KeyPolicyChange[] | null;
+  /** Proves what cures it; takes a while. Null for what is no finding. */
+  readonly findFix: (() => KeyPolicyFix | null) | null;
   /** Stays the same when other parts of the file change: what baselines and code scanners know a problem by. */
   readonly fingerprint: string;
 }
@@ -40,6 +40,8 @@ export type Acceptance =
   | { readonly kind: 'suppressed'; readonly reason: string; readonly expires: string };
 
 export interface JudgedProblem extends Problem {
+  /** What cures it, proven; null where nothing is, or where it does not fail. */
+  readonly fix: KeyPolicyFix | null;
   readonly accepted: Acceptance | null;
   /** Whether it makes the command end with exit code 1. */
   readonly fails: boolean;

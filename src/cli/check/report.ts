@@ -59,7 +59,7 @@ const toProblem = (input: KeyPolicyInput, told: Told, span: Span | null, identit
   documentationUrl: null,
   controls: [],
   witness: null,
-  fix: null,
+  findFix: null,
   range: toRange(input, span),
   fingerprint: fingerprintOf(input.file.path, input.resource, told.code, identity),
   ...told,
@@ -74,12 +74,13 @@ const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[]
   );
 
 const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>
-  view.analysis.findings.map(({ statements, ...finding }) => {
+  view.analysis.findings.map(({ statements, code, severity, documentationUrl, controls, message, witness }, index) => {
     const [first] = statements;
     const path = first === undefined ? '' : `Statement[${first}]`;
     // The statements themselves, and not their places: a statement that moves takes its problems with it.
-    const identity = statements.map((index) => ({ ...view.policy.statements[index], index: 0 }));
-    const told = { ...finding, message: spell(finding.message, input), path };
+    const identity = statements.map((statement) => ({ ...view.policy.statements[statement], index: 0 }));
+    const known = { code, severity, documentationUrl, controls, witness };
+    const told = { ...known, message: spell(message, input), path, findFix: () => view.fix(index) };
     return toProblem(input, told, input.locate(path), identity);
   });
 

@@ -13,6 +13,7 @@ import type { CheckResult, PolicyReport } from './problem.ts';
 import { reportPolicy, titleOf } from './report.ts';
 import { readSuppressions } from './suppressions.ts';
 import { mergeVariants } from './variants.ts';
+import { writeFixes } from './write-fixes.ts';
 
 /** Nothing at or above the threshold, something, or a question that was put wrongly. */
 export type ExitCode = 0 | 1 | 2;
@@ -105,10 +106,27 @@ const exitCodeOf = ({ reports, errors }: CheckResult): ExitCode => {
   return reports.some(({ problems }) => problems.some(({ fails }) => fails)) ? 1 : 0;
 };
 
+/** More writings are never needed for one file: each takes away a problem for good. */
+const maxFixes = 20;
+
+const fixAndCheck = async (first: CheckResult, options: CheckOptions, host: Host): Promise<CheckResult> => {
+  let result = first;
+  const fixed: string[] = [];
+  for (let round = 0; round < maxFixes; round += 1) {
+    const written = await writeFixes(result.reports, host);
+    if (written.length === 0) break;
+    fixed.push(...written);
+    result = await check(options, host);
+  }
+  return { ...result, notes: [...fixed, ...result.notes] };
+};
+
 /** Checks the files and writes what was found. A question that was put wrongly is answered on standard error. */
 export const runCheck = async (options: CheckOptions, version: string, host: Host): Promise<ExitCode> => {
   try {
-    const result = await check(options, host);
+    const first = await check(options, host);
+    // Each writing cures one problem of a policy; the others are judged anew, since their places may have moved.
+    const result = options.fix ? await fixAndCheck(first, options, host) : first;
     const exitCode = exitCodeOf(result);
     const text = formatReport(options.format, result, {
       version,

@@ -2,8 +2,9 @@ import type { CheckResult, JudgedProblem, PolicyReport } from '../check/problem.
 import type { Frame } from './frame.ts';
 import { summarize } from './summary.ts';
 
-const toProblem = ({ range, ...problem }: JudgedProblem) => ({
+const toProblem = ({ range, findFix: _, fix, ...problem }: JudgedProblem) => ({
   ...problem,
+  fix: fix?.changes ?? null,
   line: range?.start.line ?? null,
   column: range?.start.column ?? null,
   endLine: range?.end.line ?? null,

@@ -51,7 +51,7 @@ const formatProblem = (report: PolicyReport, problem: JudgedProblem, colors: Col
   const head = `${colors.bold(placeOf(report, problem))} ${paint(severity.toLowerCase())} ${colors.cyan(code)}`;
   const lines = [
     ...wrap(message),
-    ...(fix ?? []).map((change) => `Fix: ${describeChange(change)}`),
+    ...(fix?.changes ?? []).map((change) => `Fix: ${describeChange(change)}`),
     ...controls.map(({ standard, id, url }) => colors.dim(`${standard} ${id}: ${url}`)),
     ...(documentationUrl === null ? [] : [colors.dim(documentationUrl)]),
   ];

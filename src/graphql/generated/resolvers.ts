@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { KeyModel, KeyPolicyModel } from '../models.ts';
+import type { KeyModel, KeyPolicyModel, FindingModel } from '../models.ts';
 import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/analyze-sources.ts';
 import type { KeyGrantModel } from '../grant-model.ts';
 import type { KeyMetadata as KeyMetadataModel } from '../../providers/provider.ts';
@@ -640,6 +640,11 @@ export type KeyPolicyFinding = {
   readonly controls: ReadonlyArray<KeySecurityControl>;
   /** The cloud's page on the subject. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
+  /**
+   * What to change so that this finding goes, where one edit of the policy does that. It is proven on the changed policy:
+   * the finding is gone, `newAccess` says NONE, and the key's own account keeps control. Null where nothing is proven.
+   */
+  readonly fix: Maybe<ReadonlyArray<KeyPolicyChange>>;
   /** What it means here and what to do, in English. */
   readonly message: Scalars['String']['output'];
   /** How much it matters. */
@@ -1271,7 +1276,7 @@ export type ResolversTypes = {
   KeyPolicyDecision: ResolverTypeWrapper<KeyPolicyDecision>;
   KeyPolicyEffect: KeyPolicyEffect;
   KeyPolicyExposure: KeyPolicyExposure;
-  KeyPolicyFinding: ResolverTypeWrapper<KeyPolicyFinding>;
+  KeyPolicyFinding: ResolverTypeWrapper<FindingModel>;
   KeyPolicyFindingCode: KeyPolicyFindingCode;
   KeyPolicyIssue: ResolverTypeWrapper<KeyPolicyIssue>;
   KeyPolicyIssueCode: KeyPolicyIssueCode;
@@ -1328,7 +1333,7 @@ export type ResolversParentTypes = {
   KeyPolicyCondition: KeyPolicyCondition;
   KeyPolicyContextInput: KeyPolicyContextInput;
   KeyPolicyDecision: KeyPolicyDecision;
-  KeyPolicyFinding: KeyPolicyFinding;
+  KeyPolicyFinding: FindingModel;
   KeyPolicyIssue: KeyPolicyIssue;
   KeyPolicyPrincipal: KeyPolicyPrincipal;
   KeyPolicyReach: KeyPolicyReach;
@@ -1552,6 +1557,7 @@ export type KeyPolicyFindingResolvers<ContextType = RequestContext, ParentType e
   code?: Resolver<ResolversTypes['KeyPolicyFindingCode'], ParentType, ContextType>;
   controls?: Resolver<ReadonlyArray<ResolversTypes['KeySecurityControl']>, ParentType, ContextType>;
   documentationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fix?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyChange']>>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['KeyPolicySeverity'], ParentType, ContextType>;
   statements?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;

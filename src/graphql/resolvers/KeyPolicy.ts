@@ -8,7 +8,7 @@ import type { ParsedKeyPolicy } from '../../policy/types.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyResolvers } from '../generated/resolvers.ts';
 import { admitDocument } from '../inspect-draft.ts';
-import type { KeyPolicyModel } from '../models.ts';
+import { type KeyPolicyModel, toFindingModel } from '../models.ts';
 
 const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicyError): KmsError =>
   new KmsError(
@@ -89,7 +89,12 @@ export const KeyPolicy: KeyPolicyResolvers = {
   exposure: of('analysis', ({ exposure }) => exposure),
   externalAccounts: of('analysis', ({ externalAccounts }) => externalAccounts),
   access: of('analysis', ({ access }) => access),
-  findings: of('analysis', ({ findings }) => findings),
+  findings: (model, _args, { computer, budget }) =>
+    computed(
+      model,
+      () => computer.compute(model, budget, 'analysis', []),
+      ({ findings }) => findings.map((finding, index) => toFindingModel(finding, index, model)),
+    ),
   evaluate: (model, { principal, action, context: given }, { computer, budget }) => {
     const request = { principal, action, context: given ?? [] };
     const start = () => computer.compute(model, budget, 'evaluate', [request]);

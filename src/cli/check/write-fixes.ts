@@ -1,0 +1,56 @@
+import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser';
+import { inspectKeyPolicy, type JsonEdit } from '../../policy.ts';
+import { groupBy } from '../group-by.ts';
+import type { DocumentInput } from '../inputs/key-policy-input.ts';
+import type { Host } from './host.ts';
+import type { JudgedProblem, PolicyReport } from './problem.ts';
+
+/** How the file itself is indented. */
+const formattingOf = (text: string): FormattingOptions => {
+  const [, indent = '  '] = /\n([ \t]+)\S/.exec(text) ?? [];
+  const insertSpaces = !indent.startsWith('\t');
+  return { insertSpaces, tabSize: insertSpaces ? indent.length : 1, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+};
+
+/** The text with the edits made, and its own formatting everywhere else. */
+const edit = (text: string, edits: readonly JsonEdit[]): string =>
+  edits.reduce((current, { path, value }) => {
+    const isInsertion = typeof path.at(-1) === 'number';
+    const options = { formattingOptions: formattingOf(text), isArrayInsertion: isInsertion && value !== undefined };
+    return applyEdits(current, modify(current, [...path], value, options));
+  }, text);
+
+/** Only a file that is the policy itself is written: in a template or a plan, the source of the policy is elsewhere. */
+const isWritable = ({ input }: PolicyReport): boolean =>
+  input.kind === 'document' && input.resource === null && input.file.path !== '-' && input.document === input.file.text;
+
+const means = (text: string, input: DocumentInput): string | null => {
+  const view = inspectKeyPolicy(text, { provider: input.provider });
+  return view.wellFormed ? view.canonicalDocument : null;
+};
+
+const fixOne = async (report: PolicyReport<JudgedProblem>, host: Host): Promise<string | null> => {
+  const { input, problems } = report;
+  const problem = problems.find(({ fix }) => fix !== null);
+  if (problem?.fix == null || input.kind !== 'document' || !isWritable(report)) return null;
+  const { fix } = problem;
+  const text = edit(input.file.text, fix.edits);
+  const proven = inspectKeyPolicy(input.document, { provider: input.provider });
+  // What is written means exactly what was proven: the same differences from what was there.
+  if (means(text, input) === null || JSON.stringify(proven.diff(text)) !== JSON.stringify(fix.changes)) return null;
+  await host.writeFile(input.file.path, text);
+  return `${input.file.path}: fixed ${problem.code}.`;
+};
+
+/** Writes one proven fix into each file that has one, and says of which problem. */
+export const writeFixes = async (
+  reports: readonly PolicyReport<JudgedProblem>[],
+  host: Host,
+): Promise<readonly string[]> => {
+  const written: string[] = [];
+  for (const [report] of groupBy(reports, ({ input }) => input.file.path).values()) {
+    const note = report === undefined ? null : await fixOne(report, host);
+    if (note !== null) written.push(note);
+  }
+  return written;
+};

@@ -1,0 +1,63 @@
+import { createAnalysisInput } from '../analyze/analysis-input.ts';
+import { type Facts, toFacts } from '../analyze/facts.ts';
+import { judge } from '../analyze/findings/index.ts';
+import { diffPolicies } from '../compare/diff.ts';
+import { findNewAccess } from '../compare/new-access/index.ts';
+import type { Grammar } from '../languages/language.ts';
+import { readKeyPolicy } from '../parse/index.ts';
+import type { KeyPolicyChange, KeyPolicyFindingCode, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import { applyJsonEdit, type JsonEdit, toJsonEdits } from './json-edit.ts';
+
+export type { JsonEdit } from './json-edit.ts';
+
+/** What cures a finding, and is proven to give nobody anything. */
+export interface KeyPolicyFix {
+  /** As `diff` says them. */
+  readonly changes: readonly KeyPolicyChange[];
+  /** The same in the document's JSON, to be made one after the other. */
+  readonly edits: readonly JsonEdit[];
+}
+
+/** A policy as it was read. */
+export interface FixedPolicy {
+  readonly document: string;
+  readonly policy: ParsedKeyPolicy;
+  readonly grammar: Grammar;
+  readonly subject: PolicySubject;
+}
+
+const factsOf = (policy: ParsedKeyPolicy, { grammar, subject }: FixedPolicy): Facts =>
+  toFacts(createAnalysisInput(policy, [], grammar, subject));
+
+const lockouts: readonly KeyPolicyFindingCode[] = ['LOCKOUT_RISK', 'CALLER_LOCKOUT'];
+const grave: ReadonlySet<string> = new Set(['HIGH', 'CRITICAL']);
+
+/** The finding goes, no lockout comes, and nothing grave that was not there before. */
+const isCured = (before: Facts, after: Facts, code: KeyPolicyFindingCode): boolean => {
+  const known = new Set(judge(before).map(({ rule }) => rule.code));
+  const found = judge(after);
+  return found.every(({ rule }) => {
+    if (rule.code === code) return false;
+    return known.has(rule.code) || !(grave.has(rule.severity) || lockouts.includes(rule.code));
+  });
+};
+
+/**
+ * What cures one finding: null where no edit follows from the policy alone, or where it can't be proven that the finding
+ * goes, that nobody is given anything, and that the account keeps control of the key.
+ * @param index - The finding's place among the findings of the policy.
+ */
+export const findFix = (fixed: FixedPolicy, index: number): KeyPolicyFix | null => {
+  const { document, policy, grammar, subject } = fixed;
+  const before = factsOf(policy, fixed);
+  const finding = judge(before)[index];
+  if (finding === undefined || finding.remedy.edits.length === 0) return null;
+  const root: unknown = JSON.parse(document);
+  const edits = toJsonEdits(root, finding.remedy.edits, grammar.principals.types[0] ?? '');
+  if (edits === null) return null;
+  const text = JSON.stringify(edits.reduce(applyJsonEdit, root));
+  const { policy: after } = readKeyPolicy(text, grammar, subject);
+  if (after === null || !isCured(before, factsOf(after, fixed), finding.rule.code)) return null;
+  if (findNewAccess(policy, after, grammar, subject).verdict !== 'NONE') return null;
+  return { changes: diffPolicies(policy, after, grammar, subject), edits };
+};

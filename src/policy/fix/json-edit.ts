@@ -1,0 +1,127 @@
+import type { PolicyEdit } from '../analyze/findings/edit.ts';
+
+/** Sets what stands at a path of a JSON document, or removes it where the value is undefined. */
+export interface JsonEdit {
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const toList = (value: unknown): readonly unknown[] => {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+};
+
+/** The document with one edit made, and everything else as it is. */
+export const applyJsonEdit = (root: unknown, { path: [step, ...rest], value }: JsonEdit): unknown => {
+  if (step === undefined) return value;
+  if (Array.isArray(root)) {
+    const index = Number(step);
+    const inner = rest.length === 0 ? value : applyJsonEdit(root[index], { path: rest, value });
+    return inner === undefined ? root.toSpliced(index, 1) : root.toSpliced(index, 1, inner);
+  }
+  const record = isRecord(root) ? root : {};
+  const inner = rest.length === 0 ? value : applyJsonEdit(record[step], { path: rest, value });
+  if (inner !== undefined) return { ...record, [step]: inner };
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== step));
+};
+
+/** A statement of a document, and where it stands: alone, or in a list. */
+interface Place {
+  readonly path: readonly (string | number)[];
+  readonly statement: JsonRecord;
+}
+
+const placeOf = (root: unknown, index: number): Place | null => {
+  const statements = isRecord(root) ? root.Statement : undefined;
+  const statement = toList(statements)[index];
+  if (!isRecord(statement)) return null;
+  return { path: Array.isArray(statements) ? ['Statement', index] : ['Statement'], statement };
+};
+
+const removeStatement = ({ path }: Place): readonly JsonEdit[] => [{ path, value: path.length === 1 ? [] : undefined }];
+
+/** Takes principals out of one element; null where nobody would be left in it. */
+const withoutPrincipals = (element: unknown, path: readonly (string | number)[], values: ReadonlySet<unknown>) => {
+  if (!isRecord(element)) return null;
+  const kept = Object.values(element)
+    .flatMap(toList)
+    .filter((value) => !values.has(value));
+  if (kept.length === 0) return null;
+  return Object.entries(element).flatMap(([type, listed]): readonly JsonEdit[] => {
+    if (toList(listed).every((value) => values.has(value))) return [{ path: [...path, type], value: undefined }];
+    const indexes = toList(listed).flatMap((value, index) => (values.has(value) ? index : []));
+    return indexes.reverse().map((index) => ({ path: [...path, type, index], value: undefined }));
+  });
+};
+
+const removePrincipals = (place: Place, values: readonly string[]): readonly JsonEdit[] => {
+  const { path, statement } = place;
+  const name = 'NotPrincipal' in statement ? 'NotPrincipal' : 'Principal';
+  return withoutPrincipals(statement[name], [...path, name], new Set(values)) ?? removeStatement(place);
+};
+
+/** Puts one entry in the place of others. */
+const replacePrincipals = ({ path, statement }: Place, values: readonly string[], entry: JsonRecord) => {
+  const at = [...path, 'Principal'];
+  const [[type, by] = ['', undefined]] = Object.entries(entry);
+  const element = statement.Principal;
+  const others = isRecord(element) ? withoutPrincipals(element, at, new Set(values)) : null;
+  const notPrincipal = 'NotPrincipal' in statement ? [{ path: [...path, 'NotPrincipal'], value: undefined }] : [];
+  if (others === null || !isRecord(element)) return [...notPrincipal, { path: at, value: entry }];
+  const kept = toList(element[type]).filter((value) => !values.includes(String(value)));
+  const changed = others.filter((edit) => edit.path[at.length] !== type);
+  return [...notPrincipal, ...changed, { path: [...at, type], value: kept.length === 0 ? by : [...kept, by] }];
+};
+
+const addCondition = ({ path, statement: { Condition } }: Place, operator: string, key: string, value: string) => {
+  const conditions = isRecord(Condition) ? Condition : {};
+  const asked = conditions[operator];
+  // Values of one key are alternatives: one more of them would let more in.
+  if (isRecord(asked) && key in asked) return null;
+  return [{ path: [...path, 'Condition', operator, key], value }];
+};
+
+const addStatement = (root: unknown, statement: unknown): readonly JsonEdit[] => {
+  const statements = isRecord(root) ? root.Statement : undefined;
+  if (Array.isArray(statements)) return [{ path: ['Statement', statements.length], value: statement }];
+  return [{ path: ['Statement'], value: [...toList(statements), statement] }];
+};
+
+const editsFor = (root: unknown, edit: PolicyEdit, principalType: string): readonly JsonEdit[] | null => {
+  if (edit.kind === 'ADD_STATEMENT') return addStatement(root, edit.statement);
+  const place = placeOf(root, edit.index);
+  if (place === null) return null;
+  if (edit.kind === 'REMOVE_STATEMENT') return removeStatement(place);
+  if (edit.kind === 'REMOVE_PRINCIPALS') return removePrincipals(place, edit.values);
+  if (edit.kind === 'REPLACE_PRINCIPALS') return replacePrincipals(place, edit.values, { [principalType]: edit.by });
+  if (edit.kind === 'ADD_CONDITION') return addCondition(place, edit.operator, edit.key, edit.value);
+  const without = 'NotAction' in place.statement ? [{ path: [...place.path, 'NotAction'], value: undefined }] : [];
+  return [...without, { path: [...place.path, 'Action'], value: edit.actions }];
+};
+
+const indexOf = (edit: PolicyEdit): number => (edit.kind === 'ADD_STATEMENT' ? -1 : edit.index);
+
+/**
+ * What to change in the JSON of a document, one after the other. Statements behind go first, so that those before keep
+ * their places. Null where an edit can't be made in this document.
+ */
+export const toJsonEdits = (
+  root: unknown,
+  edits: readonly PolicyEdit[],
+  principalType: string,
+): readonly JsonEdit[] | null => {
+  const made: JsonEdit[] = [];
+  let current = root;
+  for (const edit of edits.toSorted((one, other) => indexOf(other) - indexOf(one))) {
+    const next = editsFor(current, edit, principalType);
+    if (next === null) return null;
+    made.push(...next);
+    current = next.reduce(applyJsonEdit, current);
+  }
+  return made;
+};
