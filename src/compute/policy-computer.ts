@@ -48,8 +48,11 @@ const sizeOfGrant = 200;
 const sizeOf = (given: unknown): number => {
   if (typeof given === 'string') return given.length;
   if (Array.isArray(given)) return given.length * sizeOfGrant;
-  return given === undefined ? 0 : sizeOfRequest(given as KeyPolicyRequest);
+  return given === undefined || typeof given === 'number' ? 0 : sizeOfRequest(given as KeyPolicyRequest);
 };
+
+/** Comparing what two policies mean tries many requests: too long for the event loop, whatever their size. */
+const inThreadOnly: ReadonlySet<Computation> = new Set(['newAccess', 'fix']);
 
 /** What a thread has computed, and from which grants where it took any. */
 interface KnownResult {
@@ -106,7 +109,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
   return {
     compute(policy, budget, computation, given) {
       const size = policy.view.document.length + given.reduce<number>((sum, one) => sum + sizeOf(one), 0);
-      if (size > mostInline) {
+      if (size > mostInline || inThreadOnly.has(computation)) {
         const ask = given.length === 0 || computation === 'keyAccess' ? once : inThread;
         return ask(policy, budget, computation, given);
       }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
@@ -24,6 +24,7 @@ const writePackage = (): Plugin => {
       await writeFile(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
       await cp(at('README.md'), `${folder}/README.md`);
       await cp(at('../../../LICENSE'), `${folder}/LICENSE`);
+      await chmod(`${output}/check.js`, 0o755);
       for (const name of ['check.js', 'check-licenses.md']) await cp(`${output}/${name}`, `${folder}/dist/${name}`);
     },
   };
