@@ -138,7 +138,7 @@ class InspectedKeyPolicy implements KeyPolicyView {
 
   fix(finding: number): KeyPolicyFix | null {
     const { document, policy } = this;
-    return findFix({ document, policy, grammar: this.#grammar, subject: this.#subject }, finding);
+    return findFix({ document, policy, grammar: this.#grammar, subject: this.subject }, finding);
   }
 
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision {
