@@ -34,10 +34,10 @@ const rowHeight = 30;
 const groupHeight = 26;
 const capabilityHeight = 64;
 const margin = 16;
-export const pictureWidth = 760;
-export const principalX = 24;
-export const principalEnd = 380;
-export const capabilityX = 560;
+export const pictureWidth = 560;
+export const principalX = 20;
+export const principalEnd = 300;
+export const capabilityX = 400;
 const mostEntries = 60;
 
 const capabilities: readonly (readonly [name: string, label: string])[] = [

@@ -98,7 +98,7 @@ function Picture({ layout, picture }: PictureProps) {
         <path
           key={`${entry.kind} ${entry.principal} ${capability}`}
           className={classOf('edge', entry)}
-          d={`M ${principalEnd} ${from} C ${principalEnd + 90} ${from}, ${capabilityX - 90} ${to}, ${capabilityX} ${to}`}
+          d={`M ${principalEnd} ${from} C ${principalEnd + 50} ${from}, ${capabilityX - 50} ${to}, ${capabilityX} ${to}`}
         />
       ))}
       {groups.map(({ label, y }) => (
@@ -121,7 +121,7 @@ const classOf = (base: string, entry: AccessEntry): string =>
     .filter(Boolean)
     .join(' ');
 
-const longest = 46;
+const longest = 38;
 const short = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, 18)}…${text.slice(-(longest - 19))}`;
 
@@ -145,8 +145,8 @@ function Principal({ entry, y }: PlacedPrincipal) {
 function Capability({ label, y }: PlacedCapability) {
   return (
     <g className="capability">
-      <rect x={capabilityX} y={y - 18} width={184} height={36} rx={6} />
-      <text x={capabilityX + 14} y={y + 5}>
+      <rect x={capabilityX} y={y - 18} width={152} height={36} rx={6} />
+      <text x={capabilityX + 10} y={y + 5}>
         {label}
       </text>
     </g>
