@@ -44,6 +44,8 @@ export interface Service {
    * more, and ends what it has begun.
    */
   close(drainDelayMs?: number): Promise<void>;
+  /** Serves these accounts from now on; nothing else of the configuration changes while it runs. */
+  configure(accounts: Config['accounts']): void;
 }
 
 /** `trust` is the configuration's: a draft may bring its own. */
@@ -136,6 +138,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   return {
     url: await listen(app, config.server, log),
     sandbox: config.sandbox,
+    configure: (accounts) => source.configure(accounts),
     close: async (drainDelayMs = 0) => {
       log.info({ drainDelayMs }, 'shutting down');
       await shutdown.close(drainDelayMs, config.lifecycle.drainTimeoutMs);

@@ -7,9 +7,12 @@ export interface RegionQueues {
   /** In the order of the accounts. */
   readonly all: readonly RegionQueue[];
   find(key: RegionKey): RegionQueue | undefined;
-  /** Adds the queues of new accounts, and closes those of accounts that are gone. */
+  /** Adds the queues of new accounts, and closes those of accounts that are gone once their requests are finished. */
   update(accounts: readonly AccountConfig[]): void;
 }
+
+/** No request takes longer. */
+const closeAfterMs = 60_000;
 
 export type RegionQueueSettings = Pick<RegionQueueOptions, 'clientSettings' | 'listener' | 'now'> & {
   readonly createRateLimiter: (
@@ -28,7 +31,11 @@ export const createRegionQueues = (
     const before = regionQueues;
     regionQueues = queuesOf(present, before, providers, settings);
     const kept = new Set(regionQueues.values());
-    for (const regionQueue of before.values()) if (!kept.has(regionQueue)) regionQueue.close();
+    const gone = [...before.values()].filter((regionQueue) => !kept.has(regionQueue));
+    const closeGone = () => {
+      for (const regionQueue of gone) regionQueue.close();
+    };
+    if (gone.length > 0) setTimeout(closeGone, closeAfterMs).unref();
   };
   update(accounts);
   return {

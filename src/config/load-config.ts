@@ -150,3 +150,6 @@ function deepFreeze<T>(value: T): T {
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
 }
+
+/** Where the accounts file stands; null where there is none. */
+export const accountsFilePath = (env: Variables = process.env): string | null => env.KMS_CONFIG || null;

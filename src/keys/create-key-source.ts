@@ -67,16 +67,22 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   };
   const { deadlineMs } = config.provider;
   const details = createKeyDetails({ cache: config.cache, store, listener, now, deadlineMs, regionQueueOf });
-  let accounts = config.accounts;
+  let configured = config.accounts;
+  let discovered: readonly AccountConfig[] = [];
+  let accounts = configured;
+  const serve = (): void => {
+    accounts = withDiscovered(configured, discovered);
+    regionQueues.update(accounts);
+    directory.update(accounts);
+  };
   const health = createHealth(() => accounts, regionQueues, store, replicas);
   const discovery = createDiscovery({
     organizations: config.discovery ?? [],
     providers,
     clientSettings,
-    found(discovered) {
-      accounts = withDiscovered(config.accounts, discovered);
-      regionQueues.update(accounts);
-      directory.update(accounts);
+    found(accountsFound) {
+      discovered = accountsFound;
+      serve();
     },
   });
 
@@ -85,6 +91,10 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       return accounts.map(({ provider, accountId, regions }) => ({ provider, accountId, regions }));
     },
     discover: () => discovery.refresh(),
+    configure(given) {
+      configured = keepingSame(configured, given);
+      serve();
+    },
     resolve: (arn) => directory.resolve(arn),
     resolveId: (key) => directory.resolveId(key),
     keyIdCandidates: (key) => directory.keyIdCandidates(key),
@@ -127,6 +137,12 @@ const withDiscovered = (configured: readonly AccountConfig[], discovered: readon
   const nameOf = ({ provider, accountId }: AccountConfig) => `${provider} ${accountId}`;
   const known = new Set(configured.map(nameOf));
   return [...configured, ...discovered.filter((account) => !known.has(nameOf(account)))];
+};
+
+/** Accounts that are as they were keep their objects, and so their clients, credentials and queues. */
+const keepingSame = (before: readonly AccountConfig[], given: readonly AccountConfig[]): readonly AccountConfig[] => {
+  const known = new Map(before.map((account) => [JSON.stringify(account), account]));
+  return given.map((account) => known.get(JSON.stringify(account)) ?? account);
 };
 
 /** What is missing of an organization may be what a listing asks for, unless that is of another provider or names an account. */

@@ -1,5 +1,6 @@
 import type { Health as KeySourceHealth } from '../calls/health.ts';
 import type { RegionQueueState } from '../calls/region-queue.ts';
+import type { AccountConfig } from '../config/config.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
 import type { LoadOptions } from '../load.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
@@ -36,6 +37,8 @@ export interface KeySource extends KeyDetails {
   readonly accounts: readonly KeySourceAccount[];
   /** Asks the configured organizations for their accounts, at once; they are asked again from time to time by itself. */
   discover(): Promise<void>;
+  /** Serves these accounts in place of those that were configured before. Requests that were begun are finished. */
+  configure(accounts: readonly AccountConfig[]): void;
 
   /** The key that an alias stands for, where the cache knows it; undefined on a miss. */
   peekTarget(alias: AliasRef): KeyRef | undefined;

@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/config-error.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { startService } from '../../service.ts';
 import { formatBanner } from './banner.ts';
+import { reloadAccounts } from './reload-accounts.ts';
 import { formatStartFailure } from './start-failure.ts';
 import { stopOnSignal } from './stop-signals.ts';
 import { setV8Flags } from './v8-flags.ts';
@@ -11,6 +12,7 @@ const start = async (): Promise<void> => {
   setV8Flags();
   const service = await startService(config);
   stopOnSignal({ drainDelayMs: config.lifecycle.drainDelayMs, stop: (delayMs) => service.close(delayMs) });
+  if (!config.sandbox) reloadAccounts(service);
   process.stdout.write(formatBanner(config, service.url));
 };
 
