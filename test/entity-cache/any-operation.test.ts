@@ -62,6 +62,7 @@ const contextFor = (hides: boolean): RequestContext =>
     {
       endUser: {
         subject: null,
+        mayReadFresh: false,
         authorize: ({ arn }: ReadTarget) =>
           hides && arn === hidden ? new KmsError({ code: 'FORBIDDEN', message: 'no' }) : null,
       },
