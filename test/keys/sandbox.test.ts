@@ -29,7 +29,7 @@ const setting = async ({ change = (same) => same, ttlMs = 60_000, ...options }: 
     config: {
       accounts: sandbox.accounts.map(change),
       cache: { ttlMs, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 10_000, maxBytes: 100_000_000 },
-      provider: { timeoutMs: 1000, deadlineMs: 8000, credentialsTimeoutMs: 5000 },
+      provider: { timeoutMs: 20_000, deadlineMs: 40_000, credentialsTimeoutMs: 5000 },
       egress: { proxy: null, caCertificates: null },
       limits: { ...defaultSettings().limits, first: 1000 },
       redis: null,
