@@ -36,7 +36,7 @@ describe('the Kubernetes example', () => {
 
   it('sets variables that the service knows, and an accounts file that it takes', () => {
     const example: Readonly<Record<string, string>> = {
-      'gateway-shared-secrets': 'new,old',
+      'gateway-shared-secrets': 'the-new-secret-of-32-characters-x,the-old-secret-of-32-characters-x',
       'redis-url': 'rediss://redis:6379',
       'redis-encryption-key': 'x'.repeat(44),
     };
