@@ -9,13 +9,15 @@ import { type Service, startService } from '../src/service.ts';
 import { ask } from './support/graphql.ts';
 import { configOf } from './support/service.ts';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const textOf = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+const readme = textOf('README.md');
+const operating = textOf('OPERATING.md');
 
 const blocks = (language: string): readonly string[] =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
 
 const rowsOf = (heading: string): readonly string[] => {
-  const [, section = ''] = readme.split(`\n## ${heading}\n`);
+  const [, section = ''] = operating.split(`\n## ${heading}\n`);
   return [...(section.split('\n## ')[0] ?? '').matchAll(/^\| (.+) \|$/gm)].map(([, row = '']) => row);
 };
 
@@ -41,6 +43,10 @@ describe('the README', () => {
     expect(() => parseYaml(text)).not.toThrow();
   });
 
+  it('can be read in some minutes', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(121);
+  });
+
   it('has an accounts file that is accepted', () => {
     const file = blocks('yaml').find((text) => text.includes('accounts:')) ?? '';
     expect(readAccountsFile(file)).toHaveProperty('value');
@@ -52,7 +58,7 @@ describe('the README', () => {
   });
 
   it.each(environmentNames)('names the variable %s', (name) => {
-    expect(readme).toContain(`\`${name}\``);
+    expect(operating).toContain(`\`${name}\``);
   });
 
   it('links to what is there', () => {
