@@ -81,11 +81,16 @@ const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): 
   today: host.today,
 });
 
+/** As many as are read while others are checked. */
+const filesAtOnce = 32;
+
 const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
   const question = { options, host, find: await createFindEarlier(options, host) };
   const parts: Gathered[] = [];
-  for (const file of await findFiles(options.files, host)) {
-    parts.push(await orError(() => checkFile(file, question)));
+  const files = await findFiles(options.files, host);
+  for (let from = 0; from < files.length; from += filesAtOnce) {
+    const some = files.slice(from, from + filesAtOnce);
+    parts.push(...(await Promise.all(some.map((file) => orError(() => checkFile(file, question))))));
   }
   return {
     reports: parts.flatMap(({ reports }) => reports),

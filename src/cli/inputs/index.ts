@@ -1,6 +1,6 @@
 import { isCloudFormation, readCloudFormation } from './cloudformation/index.ts';
 import { readJsonTree } from './json-tree.ts';
-import { parseJson } from './json-values.ts';
+import { parseJson, valueAt } from './json-values.ts';
 import type { InputSettings, KeyPolicyInput } from './key-policy-input.ts';
 import { readPolicyDocument, readPolicyYaml, readPrintedPolicy } from './policy.ts';
 import { memberOf } from './source-tree.ts';
@@ -13,6 +13,8 @@ const byteOrderMark = /^\ufeff/;
 /** Null where the file is a policy by itself. */
 const readJsonFile = (file: TextFile, root: unknown, settings: InputSettings): readonly KeyPolicyInput[] | null => {
   if (isTerraform(root)) return readTerraform(file, root, settings);
+  // Most files are policies by themselves, whose places are looked for only where a problem has one.
+  if (!['Resources', 'Policy', 'KeyPolicy'].some((name) => valueAt(root, name) !== undefined)) return null;
   const tree = readJsonTree(file.text);
   if (tree !== null && isCloudFormation(tree)) return readCloudFormation(file, tree, settings);
   const printed = tree && readPrintedPolicy(file, tree, settings);
