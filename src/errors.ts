@@ -24,6 +24,7 @@ export const kmsErrorCodes = [
   'KMS_BUDGET_EXCEEDED',
   'KMS_LIMIT_EXCEEDED',
   'KMS_AMBIGUOUS_KEY_ID',
+  'KMS_INDEX_UNAVAILABLE',
   'FORBIDDEN',
 ] as const;
 

@@ -37,6 +37,7 @@ const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
   KMS_BUDGET_EXCEEDED: fault,
   KMS_LIMIT_EXCEEDED: fault,
   KMS_AMBIGUOUS_KEY_ID: fault,
+  KMS_INDEX_UNAVAILABLE: fault,
   FORBIDDEN: fault,
   KMS_THROTTLED: busy,
   KMS_DEPENDENCY_TIMEOUT: hiccup,

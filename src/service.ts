@@ -5,11 +5,13 @@ import { type DocumentNode, parse } from 'graphql';
 import { databaseExists } from './cache/redis/database-exists.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createCompute } from './compute/compute.ts';
-import type { Config } from './config/config.ts';
+import type { Config, IndexConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import { createEntityCache } from './entity-cache/entity-cache.ts';
 import type { KmsProvider } from './errors.ts';
+import { createFleet, type ServiceFleet } from './fleet/create-fleet.ts';
+import { noFleet, withoutStatement } from './fleet/unavailable.ts';
 import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema, readSdl } from './graphql/schema.ts';
@@ -104,19 +106,28 @@ const checkRedis = async ({ redis }: Config): Promise<void> => {
   throw new ConfigError([{ path: 'REDIS_URL', message }]);
 };
 
+const openFleet = (config: IndexConfig, { read: inspect, grammarOf }: DraftReader, log: Log): ServiceFleet => {
+  const failed = (error: unknown) =>
+    log.warn({ err: withoutStatement(error) }, 'the index could not be read or written');
+  return createFleet({ config, grammarOf, inspect, failed });
+};
+
 const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   await checkRedis(config);
   const log = createLog(config.logLevel);
   const telemetry = createTelemetry(config, log);
   cleanup.add(flushTraces);
   const drafts = createDraftReader(config);
+  const fleet = config.index === null ? null : openFleet(config.index, drafts, log);
   const source = createKeySource({
     config,
+    policyRead: fleet?.policyRead,
     providers: tracedProviders(providers),
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
     listener: telemetry.listener,
   });
   cleanup.add(() => source.close());
+  cleanup.add(() => fleet?.close() ?? Promise.resolve());
   await within(source.discover(), firstDiscoveryMs);
   const compute = createCompute(config);
   cleanup.add(() => compute.close());
@@ -130,13 +141,29 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const endUsers = jwt && createEndUsers({ jwt, egress: config.egress, nameOf: configNameOf, log });
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
   registerHealthRoutes(app, { source, isShuttingDown: () => shutdown.isShuttingDown, hasOpsAccess });
-  const access = { authenticators, endUsers, asks: telemetry.asks };
+  const asks = (subject: string | null) => {
+    telemetry.asks(subject);
+    fleet?.requestCame();
+  };
+  const access = { authenticators, endUsers, asks };
   const freshReads = createFreshReads(config.fresh);
-  registerGuardedGraphql(app, { ...graphql, config, source, drafts, compute, freshReads, ...access });
+  registerGuardedGraphql(app, {
+    ...graphql,
+    config,
+    source,
+    drafts,
+    compute,
+    freshReads,
+    fleet: fleet ?? noFleet,
+    ...access,
+  });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
 
+  const url = await listen(app, config.server, log);
+  fleet?.start(source);
+
   return {
-    url: await listen(app, config.server, log),
+    url,
     sandbox: config.sandbox,
     configure: (accounts) => source.configure(accounts),
     close: async (drainDelayMs = 0) => {

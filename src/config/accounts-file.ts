@@ -107,6 +107,24 @@ const hostName = z
   .string({ error: 'expected a host name without a port' })
   .regex(/^[\w.-]{1,253}$|^\[[\da-fA-F:.]{2,45}\]$/, { error: 'expected a host name without a port' });
 
+const everyMinutes = 'expected minutes from 0.1 to 10080';
+
+const index = z.strictObject(
+  {
+    everyMinutes: z
+      .number({ error: everyMinutes })
+      .min(0.1, { error: everyMinutes })
+      .max(10_080, { error: everyMinutes })
+      .default(60)
+      .describe('From one full reading of all keys to the next.'),
+    grants: z.boolean({ error: 'expected true or false' }).default(true).describe('Whether grants are read, too.'),
+  },
+  { error: 'expected a mapping' },
+);
+
+/** `index:` alone turns it on. */
+const indexOrNothing = z.preprocess((value) => value ?? {}, index);
+
 const proxy = z
   .string({ error: 'expected an http:// or https:// URL' })
   .refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol), {
@@ -151,6 +169,7 @@ export const accountsFileSchema = z
         .array(hostName, { error: 'expected a list of host names' })
         .default([])
         .describe('Names in Host, beside those of loopback, under which it may be asked where it listens on loopback.'),
+      index: indexOrNothing.optional().describe('Keeps an index of all keys, which is searched and counted.'),
       proxy: proxy.optional().describe('The proxy to the clouds, instead of HTTPS_PROXY and HTTP_PROXY.'),
     },
     { error: 'expected a mapping with accounts' },
@@ -172,6 +191,7 @@ export const defaultSettings = (): Omit<AccountsFile, 'accounts' | 'discovery'> 
   cache: cache.parse({}),
   provider: provider.parse({}),
   limits: limits.parse({}),
+  index: index.parse({}),
   fresh: fresh.parse({}),
   replicas: 1,
   allowedHosts: [],

@@ -33,6 +33,13 @@ const needs =
       ? []
       : [{ path: name, message: `expected ${needed} beside it: it has no effect alone` }];
 
+const notBoth =
+  (name: Name, other: Name): Check =>
+  (env) =>
+    env[name] === undefined || env[other] === undefined
+      ? []
+      : [{ path: name, message: `expected no value, since ${other} is set: only one of them is used` }];
+
 const waysIn: readonly Name[] = ['GATEWAY_SHARED_SECRETS', 'GATEWAY_HMAC_SECRET', 'TLS_CLIENT_CA_FILE'];
 
 /** A server that others can reach answers who holds which keys: it must know its gateways, or be told not to care. */
@@ -64,6 +71,7 @@ const checks: readonly Check[] = [
   needs('TLS_CLIENT_CA_FILE', 'TLS_CERT_FILE'),
   together('JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'),
   needs('REDIS_ENCRYPTION_KEY', 'REDIS_URL'),
+  notBoth('INDEX_PATH', 'DATABASE_URL'),
 ];
 
 /**

@@ -88,9 +88,27 @@ export interface Config {
   readonly replicas: number;
   readonly server: ServerConfig;
   readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;
+  /** The index of many keys; null where none is kept. */
+  readonly index: IndexConfig | null;
   readonly telemetry: TelemetryConfig;
   readonly lifecycle: LifecycleConfig;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** How the index of many keys is kept. */
+export interface IndexConfig {
+  /** From one full reading to the next. */
+  readonly everyMs: number;
+  /** Whether grants are read, too. */
+  readonly grants: boolean;
+  /** A Postgres server; null for the embedded one. */
+  readonly url: string | null;
+  /** Where the embedded one keeps its files; null for memory. */
+  readonly folder: string | null;
+  /** What policies are encrypted with; null stores them as they are. */
+  readonly encryptionKey: string | null;
+  /** False waits for the first question: a sandbox is often started for other ones. */
+  readonly startsAtOnce: boolean;
 }
 
 /** How the process stops. */

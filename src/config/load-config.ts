@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { toAccounts } from './account-entries.ts';
 import { type AccountsFile, defaultSettings } from './accounts-file.ts';
 import { checkEnvironment } from './check-environment.ts';
-import type { Config, EgressConfig, ServerConfig } from './config.ts';
+import type { Config, EgressConfig, IndexConfig, ServerConfig } from './config.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { toDiscovery } from './discovery.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -69,7 +69,7 @@ function reasonOf(error: unknown): string {
 }
 
 function toConfig(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config {
-  const { cache, provider, limits, fresh, replicas, allowedHosts } = file ?? defaultSettings();
+  const { cache, provider, limits, index, fresh, replicas, allowedHosts } = file ?? defaultSettings();
   return {
     accounts: file?.accounts?.flatMap(toAccounts) ?? [],
     discovery: file?.discovery?.map(toDiscovery) ?? [],
@@ -90,6 +90,7 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
     replicas,
     server: toServer(env, file === null, allowedHosts),
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL, encryptionKey: env.REDIS_ENCRYPTION_KEY ?? null },
+    index: index === undefined ? null : toIndex(env, index, file === null),
     telemetry: { metrics: env.METRICS ?? true, inlineTrace: env.INLINE_TRACE ?? false },
     lifecycle: {
       drainDelayMs: toMs(env.DRAIN_DELAY_SECONDS ?? 3),
@@ -113,6 +114,21 @@ function toServer(env: Partial<Environment>, sandbox: boolean, allowedHosts: rea
     allowedHosts,
     publicCacheControl: env.CACHE_CONTROL_SCOPE === 'public',
     authDirectives: env.AUTH_DIRECTIVES ?? false,
+  };
+}
+
+function toIndex(
+  env: Partial<Environment>,
+  { everyMinutes, grants }: NonNullable<AccountsFile['index']>,
+  sandbox: boolean,
+): IndexConfig {
+  return {
+    everyMs: toMs(everyMinutes * 60),
+    grants,
+    url: env.DATABASE_URL ?? null,
+    folder: env.INDEX_PATH ?? null,
+    encryptionKey: env.INDEX_ENCRYPTION_KEY ?? null,
+    startsAtOnce: !sandbox || env.DATABASE_URL !== undefined || env.INDEX_PATH !== undefined,
   };
 }
 

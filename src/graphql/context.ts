@@ -2,6 +2,7 @@ import type { PolicyComputer } from '../compute/policy-computer.ts';
 import type { RequestBudget } from '../compute/request-budget.ts';
 import type { LimitsConfig } from '../config/config.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import type { KeyLoaders } from '../keys/loaders.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
@@ -17,6 +18,7 @@ export interface RequestContext {
   readonly load: LoadOptions;
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
+  readonly fleet: Fleet;
   readonly cacheHint: CacheHint;
   /** What this request may take of the process. */
   readonly budget: RequestBudget;

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { KmsError, type KmsProvider } from '../errors.ts';
 import type { KeyResolution } from '../keys/key-source.ts';
 import type { RequestContext } from './context.ts';
+import type { KeyPrincipalModel } from './fleet-models.ts';
 import { resolveKeyId } from './key-id-search.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
@@ -20,11 +21,13 @@ const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVA
 export const resolveRepresentation = (
   representation: unknown,
   context: RequestContext,
-): KeyModel | KmsError | Promise<KeyModel> => {
+): KeyModel | KeyPrincipalModel | KmsError | Promise<KeyModel> => {
   if (typeof representation !== 'object' || representation === null)
     return unreadable('The representation is no object.');
   const { __typename, arn, provider, region, keyId, accountId } = representation as Record<string, unknown>;
-  if (__typename !== 'Key') return unreadable('This subgraph resolves references to the type Key only.');
+  if (__typename === 'KeyPrincipal' && typeof arn === 'string') return { __typename, arn };
+  if (__typename !== 'Key')
+    return unreadable('This subgraph resolves references to the types Key and KeyPrincipal (by its arn) only.');
   if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
   if (isKmsProvider(provider) && typeof region === 'string' && typeof keyId === 'string') {
     const named = typeof accountId === 'string' ? accountId : null;

@@ -38,7 +38,8 @@ export const visibleAccounts = (context: VisibilityContext): readonly KeySourceA
     }))
     .filter(({ regions }) => regions.length > 0);
 
-const isMeant = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
+/** Whether a filter means a Region. */
+export const isMeant = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
   (filter.provider ?? provider) === provider &&
   (filter.accountId ?? accountId) === accountId &&
   (filter.region ?? region) === region;

@@ -5,6 +5,7 @@ import type { PolicyComputer } from '../compute/policy-computer.ts';
 import type { RequestBudget } from '../compute/request-budget.ts';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { type CacheHint, createCacheHint } from '../graphql/cache-hint.ts';
 import type { DraftReader, ReadTarget, RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
@@ -17,6 +18,7 @@ export interface ContextParts {
   readonly config: Pick<Config, 'cache' | 'limits' | 'provider'>;
   readonly source: KeySource;
   readonly drafts: DraftReader;
+  readonly fleet: Fleet;
   readonly compute: Pick<Compute, 'computer' | 'createBudget'>;
   readonly freshReads: FreshReads;
 }
@@ -48,6 +50,7 @@ class LazyContext implements RequestContext {
   readonly source: KeySource;
   readonly limits: Config['limits'];
   readonly drafts: DraftReader;
+  readonly fleet: Fleet;
   readonly cacheHint: CacheHint;
   readonly computer: PolicyComputer;
   private readonly parts: ContextParts;
@@ -61,6 +64,7 @@ class LazyContext implements RequestContext {
     this.source = parts.source;
     this.limits = parts.config.limits;
     this.drafts = parts.drafts;
+    this.fleet = parts.fleet;
     this.cacheHint = createCacheHint(parts.config.cache.ttlMs);
     this.computer = parts.compute.computer;
   }

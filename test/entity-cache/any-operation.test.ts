@@ -5,6 +5,7 @@ import { createCompute } from '../../src/compute/compute.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { createEntityCache } from '../../src/entity-cache/entity-cache.ts';
 import { KmsError } from '../../src/errors.ts';
+import { noFleet } from '../../src/fleet/unavailable.ts';
 import type { DraftReader, ReadTarget, RequestContext } from '../../src/graphql/context.ts';
 import { createErrorFormatter } from '../../src/graphql/format-error.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
@@ -58,7 +59,7 @@ const hidden = arns[1] ?? '';
 
 const contextFor = (hides: boolean): RequestContext =>
   createRequestContext(
-    { config, source, drafts, compute, freshReads: () => null },
+    { config, source, drafts, compute, freshReads: () => null, fleet: noFleet },
     {
       endUser: {
         subject: null,

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/schema.ts';
-import { sandboxKeys } from '../../src/sandbox/index.ts';
+import { type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
 import { ask } from '../support/graphql.ts';
 import { alibabaCloudExample, awsExample, keyNamed } from '../support/keys.ts';
 import { startWithSandbox } from '../support/service.ts';
@@ -41,8 +42,12 @@ const args = {
   'Query.key': `(arn: "${awsExample.arn}")`,
   'Query.keyById': `(provider: AWS, region: "${awsExample.region}", keyId: "${awsExample.keyId}")`,
   'Query.keyByAlias': `(provider: AWS, region: "${awsExample.region}", alias: "alias/example")`,
-  'Query.keys': '(first: 500)',
+  'Query.keys': '(first: 3)',
   'Query.inspectKeyPolicy': `(document: ${text}, provider: AWS, accountId: "${awsExample.accountId}")`,
+  'Query.keySearch': '(first: 3, orderBy: EXPOSURE)',
+  'Key.history': '(first: 1)',
+  'KeyPrincipal.keys': '(first: 2)',
+  'Query.keyPrincipal': '(arn: "arn:aws:iam::111122223333:root")',
   'KeyPolicy.equivalentTo': `(document: ${text})`,
   'KeyPolicy.diff': `(document: ${text})`,
   'KeyPolicy.newAccess': `(document: ${text})`,
@@ -60,6 +65,17 @@ const keys = [
   alibabaCloudExample,
   ...sandboxKeys.filter(({ name }) => name === 'NotPrincipal' || name === 'Cross-account'),
 ];
+
+/** Lets the index see all keys, and then a change of one. */
+const changeOnePolicy = async (graphqlUrl: string, sandbox: Sandbox): Promise<void> => {
+  const until = async (question: string, holds: (text: string) => boolean) => {
+    while (!holds((await ask(graphqlUrl, question)).text)) await sleep(200);
+  };
+  await until('{ keySummary { asOf } }', (text) => !text.includes('null'));
+  sandbox.putPolicy(awsExample.arn, draft);
+  await ask(graphqlUrl, `{ key(arn: "${awsExample.arn}") { policy(fresh: true) { wellFormed } } }`);
+  await until('{ keyPolicyChanges { edges { cursor } } }', (text) => text.includes('"cursor"'));
+};
 
 it('answers every field of the SDL with a value', async () => {
   const schema = createSchema();
@@ -80,6 +96,7 @@ it('answers every field of the SDL with a value', async () => {
       const { data } = await ask(url, `{ ${name}${given} ${selectEverything(type, args)} }`);
       noteAnswered(schema, query, data, seen);
     };
+    await changeOnePolicy(graphqlUrl, sandbox);
     for (const { arn } of keys) await askRoot('key', `(arn: "${arn}")`);
     await askRoot('key', `(arn: "${awsExample.arn}")`, slow.graphqlUrl);
     await askRoot('key', `(arn: "${keys[0]!.arn}")`, slow.graphqlUrl);
@@ -89,10 +106,11 @@ it('answers every field of the SDL with a value', async () => {
     const undecided = `newAccess(document: ${canonicalUser}) { verdict witnesses { action } reason }`;
     const { data } = await ask(graphqlUrl, `{ inspectKeyPolicy(document: ${empty}, provider: AWS) { ${undecided} } }`);
     noteAnswered(schema, query, data, seen);
+    await askRoot('keySearch', '(first: 1, filter: { errorCodes: [KMS_ACCESS_DENIED] })');
     for (const name of questions) await askRoot(name, args[`Query.${name}` as keyof typeof args] ?? '');
     expect([...seen].sort()).toEqual([...everyField(query)].sort());
   } finally {
     await slow.close();
     await close();
   }
-});
+}, 240_000);

@@ -102,6 +102,7 @@ it('reaches every code that a provider call can come to', () => {
     'KMS_BUDGET_EXCEEDED',
     'KMS_LIMIT_EXCEEDED',
     'KMS_AMBIGUOUS_KEY_ID',
+    'KMS_INDEX_UNAVAILABLE',
     'FORBIDDEN',
   ];
   const reached = new Set(groups.flatMap(({ expected }) => Object.values(expected)));

@@ -1,7 +1,8 @@
 import type { KmsErrorCode } from '../../errors.ts';
+import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode, KeyPolicySeverity } from '../../policy/types.ts';
-import type { ReadPolicy } from './key-reading.ts';
+import type { ReadGrants, ReadPolicy } from './key-reading.ts';
 import { termsOf } from './terms.ts';
 
 /** What the index says of a key. */
@@ -33,21 +34,25 @@ const unjudged = (errorCode: KmsErrorCode): Judgement => ({
   terms: [],
 });
 
-/** Judges a key by its policy. One that could not be read, or has no meaning, is not taken for a harmless one. */
-export const judge = (policy: ReadPolicy): Judgement => {
+/**
+ * Judges a key by its policy and its grants together, and never by half of them. A key of which something could not be
+ * read, or has no meaning, is not taken for a harmless one.
+ */
+export const judge = (policy: ReadPolicy, grants: ReadGrants): Judgement => {
   if ('error' in policy) return unjudged(policy.error);
-  return policy.view.wellFormed ? judgeView(policy.view) : unjudged('KMS_POLICY_MALFORMED');
+  if ('error' in grants) return unjudged(grants.error);
+  return policy.view.wellFormed ? judgeView(policy.view, grants) : unjudged('KMS_POLICY_MALFORMED');
 };
 
-const judgeView = (view: KeyPolicyView): Judgement => {
-  const { exposure, findings } = view.analysis;
+const judgeView = (view: KeyPolicyView, grants: readonly KeyGrant[]): Judgement => {
+  const { exposure, findings } = grants.length === 0 ? view.analysis : view.accessWith(grants);
   return {
     exposure,
     severity: Math.max(0, ...findings.map(({ severity }) => severities[severity])),
     findings: [...new Set(findings.map(({ code }) => code))].sort(),
     errorCode: null,
     fingerprint: view.fingerprint,
-    terms: termsOf(view),
+    terms: termsOf(view, grants),
   };
 };
 

@@ -1,4 +1,4 @@
-import type { KeyTag } from './key-reading.ts';
+import type { KeyTag } from '../../providers/provider.ts';
 
 const keyTerm = (key: string): string => JSON.stringify([key]);
 const pairTerm = (key: string, value: string): string => JSON.stringify([key, value]);

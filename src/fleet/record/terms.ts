@@ -1,6 +1,13 @@
+import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { Grammar } from '../../policy/languages/language.ts';
-import type { KeyPolicyPrincipal, PrincipalIdentity } from '../../policy/types.ts';
+import type {
+  KeyPolicyAccess,
+  KeyPolicyPrincipal,
+  KeyPolicyReach,
+  KeyPolicyStatement,
+  PrincipalIdentity,
+} from '../../policy/types.ts';
 
 /**
  * Terms are what keys are found by: words for whom a policy names. Those of a principal narrow a search down to the keys
@@ -14,22 +21,37 @@ const accountTerm = (accountId: string): string => `account ${accountId}`;
 const textTerm = (value: string): string => `principal ${value}`;
 const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => `${kind} ${accountId} ${name}`;
 
-/** The term of an account outside of the key's own that the policy lets in. */
+/** The term of an account outside of the key's own of which somebody is let in. */
 export const externalAccountTerm = (accountId: string): string => `external account ${accountId}`;
 
-/** The term of an organization that the policy lets in. */
+/** The term of an organization of which somebody is let in. */
 export const organizationTerm = (organization: string): string => `organization ${organization}`;
 
-/** The terms of a policy that is well-formed, each once. */
-export const termsOf = ({ policy, analysis }: KeyPolicyView): readonly string[] => {
-  const terms = new Set(analysis.externalAccounts.map(externalAccountTerm));
-  for (const { effect, principals, notPrincipals } of policy.statements) {
-    if (effect !== 'ALLOW') continue;
-    if (notPrincipals !== null) terms.add(anyone);
-    for (const principal of principals ?? []) for (const term of termsOfPrincipal(principal)) terms.add(term);
-  }
-  return [...terms].sort();
+/** The terms of a policy that is well-formed, and of grants, each once. */
+export const termsOf = (view: KeyPolicyView, grants: readonly KeyGrant[]): readonly string[] => {
+  const { policy, analysis } = view;
+  const access = grants.length === 0 ? null : view.accessWith(grants);
+  const entries: readonly Entry[] = access?.entries ?? analysis.access;
+  const { externalAccounts } = access ?? analysis;
+  const named = [
+    ...policy.statements.filter(({ effect }) => effect === 'ALLOW').flatMap(termsOfStatement),
+    ...entries.flatMap(({ principal }) => termsOfPrincipal(principal)),
+    ...entries.flatMap(({ reach }) => reach.flatMap(termsOfReach)),
+    ...externalAccounts.map(externalAccountTerm),
+  ];
+  return [...new Set(named)].sort();
 };
+
+type Entry = Pick<KeyPolicyAccess, 'principal' | 'reach'>;
+
+const termsOfStatement = ({ principals, notPrincipals }: KeyPolicyStatement): readonly string[] => [
+  ...(notPrincipals === null ? [] : [anyone]),
+  ...(principals ?? []).flatMap(termsOfPrincipal),
+];
+
+/** A path in an organization begins with the organization. */
+const termsOfReach = ({ scope, values }: KeyPolicyReach): readonly string[] =>
+  scope === 'ORGANIZATION' ? values.map((value) => organizationTerm(value.split('/', 1)[0] ?? value)) : [];
 
 const termsOfPrincipal = (principal: KeyPolicyPrincipal): readonly string[] => {
   if (principal.kind === 'ANYONE') return [anyone];

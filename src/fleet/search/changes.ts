@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import type { IndexStore } from '../store/index-store.ts';
+import { isOneOf } from '../store/rows.ts';
 import { changes, keys, profiles } from '../store/schema.ts';
 import { readTexts } from '../store/texts.ts';
 import { parseSequenceCursor, toSequenceCursor } from './cursor.ts';
@@ -22,9 +23,6 @@ export interface ChangesRequest extends PageRequest {
   readonly since: Date | null;
 }
 
-/** Before all changes: where a feed begins. */
-export const firstChangeCursor = toSequenceCursor(0);
-
 /** One page of the changes, in the order in which they came into the index. */
 export const readChanges = async (
   { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
@@ -45,7 +43,7 @@ export const readChanges = async (
     .where(
       and(
         gt(changes.id, start),
-        sql`${keys.regionId} = ANY(${[...regionIds]}::int[])`,
+        isOneOf(keys.regionId, regionIds),
         ...(since === null ? [] : [gt(changes.seenAt, since)]),
         ...profileConditions(filter),
         ...keyConditions(db, filter),

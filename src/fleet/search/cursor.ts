@@ -54,3 +54,6 @@ export const toSequenceCursor = (id: number): string => encode([id]);
 
 /** @throws KmsError KMS_INVALID_PARAMETER for what is no such cursor */
 export const parseSequenceCursor = (cursor: string): number => decode(cursor, sequence)[0];
+
+/** Before all changes: where a feed of them begins. */
+export const firstChangeCursor = toSequenceCursor(0);

@@ -5,6 +5,7 @@ import { rankOfSeverity } from '../record/judgement.ts';
 import { tagTerm } from '../record/tags.ts';
 import { externalAccountTerm, organizationTerm } from '../record/terms.ts';
 import type { Session } from '../store/database.ts';
+import { isOneOf } from '../store/rows.ts';
 import { keyDetails, keys, profiles } from '../store/schema.ts';
 
 /** What keys are wanted. What is left out or null narrows nothing; all that is given must hold. */
@@ -68,7 +69,7 @@ export const keyConditions = (db: Session, filter: KeyFilter): Conditions => {
 
 /** Only keys that the provider knows still, in one of the given Regions. */
 export const inRegions = (regionIds: readonly number[]): SQL =>
-  and(isNull(keys.goneAt), sql`${keys.regionId} = ANY(${[...regionIds]}::int[])`) ?? sql`true`;
+  and(isNull(keys.goneAt), isOneOf(keys.regionId, regionIds)) ?? sql`true`;
 
 /** The profiles that a filter wants; null for all of them. */
 export const wantedProfiles = async (db: Session, filter: KeyFilter): Promise<readonly number[] | null> => {

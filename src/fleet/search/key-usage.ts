@@ -1,7 +1,9 @@
+import type { AccessPath } from '../../policy/analyze/sources.ts';
+import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
-import type { KeyPolicyDecision } from '../../policy/types.ts';
+import type { KeyPolicyOutcome } from '../../policy/types.ts';
 
-/** What a principal may do with a key, as the key's policy says it. */
+/** What a principal may do with a key, as the key's policy and grants say it. */
 export interface KeyUsage {
   /** Those that are allowed, and those that are where conditions of which nothing is known hold. */
   readonly actions: readonly string[];
@@ -9,8 +11,16 @@ export interface KeyUsage {
   readonly conditional: boolean;
   /** True where none of them is allowed without the principal's own identity policies. */
   readonly requiresIdentityPolicy: boolean;
-  /** Indexes of the statements that allow them, in the order of the document. */
-  readonly statements: readonly number[];
+  /** The statements and grants that allow them, each once. */
+  readonly via: readonly AccessPath[];
+}
+
+/** A key as it is evaluated. */
+export interface KeyToUse {
+  readonly view: KeyPolicyView;
+  readonly grants: readonly KeyGrant[];
+  /** Reads another text as the policy of the same key. */
+  readonly inspect: (document: string) => KeyPolicyView;
 }
 
 export interface UsageQuestion {
@@ -19,22 +29,20 @@ export interface UsageQuestion {
   readonly actions: readonly string[];
 }
 
-/** Reads another text as the policy of the same key. */
-export type InspectAgain = (document: string) => KeyPolicyView;
-
 /** Evaluates each action; null where the principal may do none of them. */
-export const usageOf = (view: KeyPolicyView, question: UsageQuestion, inspect: InspectAgain): KeyUsage | null => {
-  const allowances = createAllowances(view, inspect);
-  const used = question.actions.flatMap((action) => {
-    const allowed = allowanceOf(view, { principal: question.principal, action }, allowances);
+export const usageOf = (key: KeyToUse, { principal, actions }: UsageQuestion): KeyUsage | null => {
+  const sources = createSources(key);
+  const used = actions.flatMap((action) => {
+    const allowed = allowanceOf(key, { principal, action }, sources);
     return allowed ? [{ action, ...allowed }] : [];
   });
   if (used.length === 0) return null;
+  const paths = new Map(used.flatMap(({ via }) => via.map((path) => [JSON.stringify(path), path])));
   return {
     actions: used.map(({ action }) => action),
     conditional: used.every(({ conditional }) => conditional),
     requiresIdentityPolicy: used.every(({ requiresIdentityPolicy }) => requiresIdentityPolicy),
-    statements: [...new Set(used.flatMap(({ statements }) => statements))].toSorted((one, other) => one - other),
+    via: [...paths.values()],
   };
 };
 
@@ -43,53 +51,85 @@ interface Request {
   readonly action: string;
 }
 
+interface Decision {
+  readonly outcome: KeyPolicyOutcome;
+  readonly requiresIdentityPolicy: boolean;
+  readonly missingContext: readonly string[];
+  readonly via: readonly AccessPath[];
+}
+
 type Allowed = Omit<KeyUsage, 'actions'>;
 
-const evaluate = (view: KeyPolicyView, request: Request): KeyPolicyDecision =>
-  view.evaluate({ ...request, context: [] });
+/** Without grants the policy is asked by itself, since it is prepared only once for all actions then. */
+const decide = ({ view, grants }: Pick<KeyToUse, 'view' | 'grants'>, request: Request): Decision => {
+  const asked = { ...request, context: [] };
+  if (grants.length > 0) return view.evaluateWith(grants, asked);
+  const { statements, ...decision } = view.evaluate(asked);
+  return { ...decision, via: statements.map((statementIndex) => ({ statementIndex, grantId: null })) };
+};
 
-/** Whether what is not known could make it allowed: that it is no Deny that could be lifted shows in `allowances`. */
-const allowanceOf = (view: KeyPolicyView, request: Request, allowances: () => readonly Allowance[]): Allowed | null => {
-  const decision = evaluate(view, request);
-  const { outcome, requiresIdentityPolicy, statements, missingContext } = decision;
-  if (outcome === 'ALLOW') return { conditional: missingContext.length > 0, requiresIdentityPolicy, statements };
+/** Where the answer hangs on something unknown, the sources one by one tell whether any of them could allow it. */
+const allowanceOf = (key: KeyToUse, request: Request, sources: () => readonly Source[]): Allowed | null => {
+  const { outcome, requiresIdentityPolicy, via, missingContext } = decide(key, request);
+  if (outcome === 'ALLOW') return { conditional: missingContext.length > 0, requiresIdentityPolicy, via };
   if (missingContext.length === 0) return null;
-  const possible = allowances().filter(({ statement }) => couldAllow(evaluate(statement, request)));
+  const possible = sources().filter(({ alone }) => couldAllow(decide(alone, request)));
   if (possible.length === 0) return null;
   return {
     conditional: true,
     requiresIdentityPolicy: possible.every(
-      ({ unconditional }) => evaluate(unconditional, request).requiresIdentityPolicy,
+      ({ unconditional }) => decide(unconditional, request).requiresIdentityPolicy,
     ),
-    statements: possible.map(({ index }) => index),
+    via: possible.map(({ path }) => path),
   };
 };
 
-const couldAllow = ({ outcome, missingContext }: KeyPolicyDecision): boolean =>
-  outcome === 'ALLOW' || missingContext.length > 0;
+const couldAllow = ({ outcome, missingContext }: Decision): boolean => outcome === 'ALLOW' || missingContext.length > 0;
 
-/** An Allow statement as a policy of its own, as it is and without its conditions. */
-interface Allowance {
-  readonly index: number;
-  readonly statement: KeyPolicyView;
-  readonly unconditional: KeyPolicyView;
+type Part = Pick<KeyToUse, 'view' | 'grants'>;
+
+/** A statement or a grant by itself, as it is and without its conditions. */
+interface Source {
+  readonly path: AccessPath;
+  readonly alone: Part;
+  readonly unconditional: Part;
 }
 
-/** Made when it is first needed: most decisions hang on nothing unknown. */
-const createAllowances = (view: KeyPolicyView, inspect: InspectAgain): (() => readonly Allowance[]) => {
-  let made: readonly Allowance[] | null = null;
+/** Made when they are first needed: most decisions hang on nothing unknown. */
+const createSources = (key: KeyToUse): (() => readonly Source[]) => {
+  let made: readonly Source[] | null = null;
   return () => {
-    made ??= view.policy.statements.flatMap(({ effect, index }) =>
-      effect === 'ALLOW' ? [toAllowance(view, index, inspect)] : [],
-    );
+    made ??= [...statementSources(key), ...grantSources(key)];
     return made;
   };
 };
 
-const toAllowance = (view: KeyPolicyView, index: number, inspect: InspectAgain): Allowance => {
+const statementSources = ({ view, inspect }: KeyToUse): readonly Source[] => {
   const { Statement, ...rest } = JSON.parse(view.document) as { readonly Statement: unknown };
-  const statement: unknown = Array.isArray(Statement) ? Statement[index] : Statement;
-  const { Condition: _condition, ...unconditional } = statement as Record<string, unknown>;
-  const alone = (only: unknown) => inspect(JSON.stringify({ ...rest, Statement: [only] }));
-  return { index, statement: alone(statement), unconditional: alone(unconditional) };
+  const written: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
+  const only = (statement: unknown): Part => ({
+    view: inspect(JSON.stringify({ ...rest, Statement: [statement] })),
+    grants: [],
+  });
+  return view.policy.statements
+    .filter(({ effect }) => effect === 'ALLOW')
+    .map(({ index }) => {
+      const { Condition: _conditions, ...unconditional } = written[index] as Record<string, unknown>;
+      const path = { statementIndex: index, grantId: null };
+      return { path, alone: only(written[index]), unconditional: only(unconditional) };
+    });
+};
+
+const unconstrained = { encryptionContextSubset: null, encryptionContextEquals: null, sourceArn: null };
+
+const grantSources = ({ view, grants, inspect }: KeyToUse): readonly Source[] => {
+  if (grants.length === 0) return [];
+  const { Version } = JSON.parse(view.document) as { readonly Version?: unknown };
+  const empty = inspect(JSON.stringify({ Version, Statement: [] }));
+  const only = (grant: KeyGrant): Part => ({ view: empty, grants: [grant] });
+  return grants.map((grant) => ({
+    path: { statementIndex: null, grantId: grant.grantId },
+    alone: only(grant),
+    unconditional: only({ ...grant, constraints: unconstrained }),
+  }));
 };

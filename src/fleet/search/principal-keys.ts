@@ -1,5 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { and, arrayOverlaps, asc, eq, lt } from 'drizzle-orm';
+import type { KmsProvider } from '../../errors.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { Grammar } from '../../policy/languages/language.ts';
 import type { KeyCapability } from '../../policy/types.ts';
@@ -8,10 +9,11 @@ import { termsMeaning } from '../record/terms.ts';
 import type { Session } from '../store/database.ts';
 import type { IndexStore } from '../store/index-store.ts';
 import { keyDetails, keys } from '../store/schema.ts';
+import { openGrants } from '../store/sealed-grants.ts';
 import { readTexts } from '../store/texts.ts';
 import { parseSearchCursor, toSearchCursor } from './cursor.ts';
 import { afterArn, inRegions } from './filter.ts';
-import { type KeyUsage, type UsageQuestion, usageOf } from './key-usage.ts';
+import { type KeyToUse, type KeyUsage, type UsageQuestion, usageOf } from './key-usage.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** A key that a principal may use, and how. */
@@ -25,14 +27,15 @@ export interface PrincipalRequest extends PageRequest {
   /** Narrow what the keys are to be used for; null for anything. */
   readonly action: string | null;
   readonly capability: KeyCapability | null;
+  /** The clouds to whose keys the question makes sense. */
+  readonly providers: readonly KmsProvider[];
   readonly regionIds: readonly number[];
 }
 
 /** What evaluating policies needs. */
 export interface PolicyReader {
-  /** The languages of all clouds. */
-  readonly grammars: readonly Grammar[];
-  grammarOf(arn: string): Grammar;
+  grammarOf(provider: KmsProvider): Grammar;
+  providerOf(arn: string): KmsProvider;
   inspect(arn: string, document: string): KeyPolicyView;
 }
 
@@ -55,8 +58,8 @@ export const findUsableKeys = async (
   const rows: UsableKey[] = [];
   let examined = 0;
   let sliceEnd = performance.now() + sliceMs;
-  for await (const { arn, view } of candidatesOf(store, request, reader)) {
-    const usage = usageOf(view, toQuestion(arn, request, reader), (document) => reader.inspect(arn, document));
+  for await (const { arn, key } of candidatesOf(store, request, reader)) {
+    const usage = usageOf(key, toQuestion(arn, request, reader));
     if (usage && rows.length === request.first) return toPage(rows, rows.at(-1)?.arn ?? null, true);
     if (usage) rows.push({ arn, ...usage });
     examined += 1;
@@ -77,7 +80,7 @@ const toPage = (rows: readonly UsableKey[], last: string | null, hasNextPage: bo
 const cursorAt = (arn: string): string => toSearchCursor({ order: 'ARN', arn, rank: 0 });
 
 const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader): UsageQuestion => {
-  const { actions } = reader.grammarOf(arn);
+  const { actions } = reader.grammarOf(reader.providerOf(arn));
   const { principal, action, capability } = request;
   const asked = action === null ? actions.all : [action];
   return { principal, actions: asked.filter((one) => capability === null || actions.capability(one) === capability) };
@@ -85,7 +88,7 @@ const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader
 
 interface Candidate {
   readonly arn: string;
-  readonly view: KeyPolicyView;
+  readonly key: KeyToUse;
 }
 
 async function* candidatesOf(
@@ -93,7 +96,8 @@ async function* candidatesOf(
   request: PrincipalRequest,
   reader: PolicyReader,
 ): AsyncGenerator<Candidate> {
-  const terms = [...new Set(reader.grammars.flatMap((grammar) => termsMeaning(request.principal, grammar)))];
+  const meant = request.providers.flatMap((provider) => termsMeaning(request.principal, reader.grammarOf(provider)));
+  const terms = [...new Set(meant)];
   let last = request.after === null ? '' : parseSearchCursor(request.after, 'ARN').arn;
   for (;;) {
     const rows = await selectCandidates(db, terms, request.regionIds, last);
@@ -102,9 +106,12 @@ async function* candidatesOf(
       rows.flatMap(({ textId }) => (textId === null ? [] : [textId])),
       sealed,
     );
-    for (const { arn, textId } of rows) {
+    for (const { arn, textId, grants: stored } of rows) {
       const document = textId === null ? undefined : documents.get(textId);
-      if (document !== undefined) yield { arn, view: reader.inspect(arn, document) };
+      const grants = openGrants(stored, arn, sealed);
+      if (document === undefined || 'error' in grants) continue;
+      const inspect = (text: string) => reader.inspect(arn, text);
+      yield { arn, key: { view: inspect(document), grants, inspect } };
     }
     last = rows.at(-1)?.arn ?? last;
     if (rows.length < chunk) return;
@@ -112,14 +119,9 @@ async function* candidatesOf(
 }
 
 /** Keys that could not be judged are left out: they are counted as unread. */
-const selectCandidates = (
-  db: Session,
-  terms: readonly string[],
-  regionIds: readonly number[],
-  after: string,
-): Promise<readonly { readonly arn: string; readonly textId: number | null }[]> =>
+const selectCandidates = (db: Session, terms: readonly string[], regionIds: readonly number[], after: string) =>
   db
-    .select({ arn: keys.arn, textId: keys.textId })
+    .select({ arn: keys.arn, textId: keys.textId, grants: keyDetails.grants })
     .from(keys)
     .innerJoin(keyDetails, eq(keyDetails.keyId, keys.id))
     .where(

@@ -9,6 +9,8 @@ export type IsInScope = (region: RegionKey) => boolean;
 /** The Regions that a question is about, and how well they are known. */
 export interface Scope {
   readonly regionIds: readonly number[];
+  /** How many of them were listed at least once. */
+  readonly listed: number;
   /** False while a Region could not be listed, for then it may hold keys that the index does not know. */
   readonly complete: boolean;
   /** Every answer in the index was given at this time or later; null until each Region was read once. */
@@ -25,9 +27,11 @@ export const toScope = (regions: readonly RegionRow[]): Scope => {
   const errors = regions.flatMap(({ error }) => (error === null ? [] : [new KmsError(error)]));
   const since = regions.map(({ completeSince }) => completeSince?.getTime() ?? null);
   const oldest = since.every((time) => time !== null) && since.length > 0 ? Math.min(...since) : null;
+  const listed = regions.filter(({ listedAt }) => listedAt !== null).length;
   return {
     regionIds: regions.map(({ id }) => id),
-    complete: errors.length === 0 && regions.every(({ listedAt }) => listedAt !== null),
+    listed,
+    complete: errors.length === 0 && listed === regions.length,
     asOf: oldest === null ? null : new Date(oldest),
     errors,
   };

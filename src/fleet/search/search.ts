@@ -2,6 +2,7 @@ import { and, asc, desc, eq, lte, type SQL, sql } from 'drizzle-orm';
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
 import type { Session } from '../store/database.ts';
+import { isOneOf } from '../store/rows.ts';
 import { keys, profiles } from '../store/schema.ts';
 import { parseSearchCursor, type SearchOrder, type SearchPosition, toSearchCursor } from './cursor.ts';
 import { afterArn, inRegions, type KeyFilter, keyConditions, wantedProfiles } from './filter.ts';
@@ -33,7 +34,7 @@ export const searchKeys = async (db: Session, request: SearchRequest): Promise<P
     .where(
       and(
         inRegions(regionIds),
-        ...(wanted === null ? [] : [sql`${keys.profileId} = ANY(${[...wanted]}::int[])`]),
+        ...(wanted === null ? [] : [isOneOf(keys.profileId, wanted)]),
         ...keyConditions(db, filter),
         ...(start === null ? [] : [behind(start)]),
       ),

@@ -3,6 +3,7 @@ import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
 import { rankOfExposure } from '../record/judgement.ts';
 import type { Session } from '../store/database.ts';
+import { isOneOf } from '../store/rows.ts';
 import { keys, profileCounts, profiles } from '../store/schema.ts';
 import { inRegions, type KeyFilter, keyConditions, profileConditions } from './filter.ts';
 
@@ -43,7 +44,7 @@ const addUp = (db: Session, conditions: readonly SQL[], regionIds: readonly numb
     .select({ ...dimensions, count: sql<number>`sum(${profileCounts.keys})::int` })
     .from(profileCounts)
     .innerJoin(profiles, eq(profiles.id, profileCounts.profileId))
-    .where(and(sql`${profileCounts.regionId} = ANY(${[...regionIds]}::int[])`, ...conditions))
+    .where(and(isOneOf(profileCounts.regionId, regionIds), ...conditions))
     .groupBy(profiles.id);
 
 const count = (db: Session, conditions: readonly SQL[], regionIds: readonly number[]): Promise<Counted[]> =>

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
@@ -27,6 +28,8 @@ const connectMs = 3000;
 /** Longer than any statement of the index takes: a server that does not answer for so long counts as down. */
 const statementMs = 15_000;
 const maxConnections = 6;
+/** A connection that has not ended by then ends with the process. */
+const closeMs = 3000;
 
 /**
  * Opens the index's database and brings its tables up to date.
@@ -46,7 +49,7 @@ const openServer = (connectionString: string): Promise<IndexDatabase> => {
     application_name: 'key-policy-subgraph',
   });
   const locks = createRegionLocks({ connectionString, connectionTimeoutMillis: connectMs, keepAlive: true });
-  return withTables(pool, locks, () => locks.close());
+  return withTables(pool, locks, async () => {});
 };
 
 const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
@@ -59,13 +62,15 @@ const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
 const withTables = async (
   pool: pg.Pool,
   locks: RegionLocks,
-  closeRest: () => Promise<void>,
+  closeServer: () => Promise<void>,
 ): Promise<IndexDatabase> => {
   // A connection that breaks while nobody uses it concerns nobody: the next one who asks gets another.
   pool.on('error', () => {});
+  // One that breaks in use rejects what is asked of it, and says so a second time that nobody else listens to.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const close = async () => {
-    await pool.end();
-    await closeRest();
+    await Promise.race([Promise.all([pool.end(), locks.close()]), pause(closeMs, undefined, { ref: false })]);
+    await closeServer();
   };
   try {
     await migrateOnce(pool);

@@ -4,7 +4,7 @@ import { unreadProfile } from '../record/profile.ts';
 import type { Session } from './database.ts';
 import type { ProfileIds } from './profiles.ts';
 import { rowsOf, toTime } from './rows.ts';
-import { keys, profiles } from './schema.ts';
+import { keyDetails, keys, profiles } from './schema.ts';
 
 /** A key to know from now on. */
 export interface NewKey {
@@ -49,7 +49,9 @@ const readKnown = (db: Session, ids: number[]) =>
       changedAt: keys.changedAt,
       goneAt: keys.goneAt,
       state: profiles.state,
+      grants: keyDetails.grants,
     })
     .from(keys)
     .innerJoin(profiles, eq(profiles.id, keys.profileId))
+    .leftJoin(keyDetails, eq(keyDetails.keyId, keys.id))
     .where(inArray(keys.id, ids));

@@ -33,27 +33,37 @@ const lockClass = 7_140_924;
 /** Locks in a session of their own, which is opened when the first one is asked for. */
 export const createRegionLocks = (config: pg.ClientConfig): RegionLocks => new SessionLocks(config);
 
+/** An answer that takes longer is one of a session that has broken. */
+const queryMs = 5000;
+
 class SessionLocks implements RegionLocks {
   readonly #config: pg.ClientConfig;
   readonly #held = new Set<number>();
   #client: Promise<pg.Client> | null = null;
+  /** A session has one query at a time. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(config: pg.ClientConfig) {
-    this.#config = config;
+    this.#config = { ...config, query_timeout: queryMs };
   }
 
   async take(regionId: number): Promise<boolean> {
     if (this.#held.has(regionId)) return false;
-    const client = await this.#connected();
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS taken', [lockClass, regionId]);
-    if (rows[0]?.taken === true && this.#client) this.#held.add(regionId);
-    return this.#held.has(regionId);
+    return this.#inTurn(async () => {
+      const session = this.#connected();
+      const client = await session;
+      const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS taken', [lockClass, regionId]);
+      if (rows[0]?.taken === true && this.#client === session) this.#held.add(regionId);
+      return this.#held.has(regionId);
+    });
   }
 
   async release(regionId: number): Promise<void> {
-    if (!this.#held.delete(regionId) || !this.#client) return;
-    const client = await this.#client;
-    await client.query('SELECT pg_advisory_unlock($1, $2)', [lockClass, regionId]);
+    if (!this.#held.delete(regionId)) return;
+    await this.#inTurn(async () => {
+      const client = await this.#client;
+      await client?.query('SELECT pg_advisory_unlock($1, $2)', [lockClass, regionId]);
+    });
   }
 
   holds(regionId: number): boolean {
@@ -66,6 +76,16 @@ class SessionLocks implements RegionLocks {
     await client?.then((open) => open.end()).catch(() => {});
   }
 
+  /** A failure takes the session with it, and its locks: nobody can tell any more what it holds. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work).catch((error: unknown) => {
+      this.#drop();
+      throw error;
+    });
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
   #connected(): Promise<pg.Client> {
     this.#client ??= this.#connect();
     return this.#client;
@@ -75,13 +95,14 @@ class SessionLocks implements RegionLocks {
     const client = new pg.Client(this.#config);
     client.on('error', () => this.#lost());
     client.on('end', () => this.#lost());
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      this.#lost();
-      throw error;
-    }
+    await client.connect();
+    return client;
+  }
+
+  #drop(): void {
+    const client = this.#client;
+    this.#lost();
+    client?.then((open) => open.end()).catch(() => {});
   }
 
   #lost(): void {

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type Column, type SQL, sql } from 'drizzle-orm';
 
 /**
  * Rows of plain data as a table for one statement: a statement with a parameter for each value would be parsed anew for
@@ -11,3 +11,7 @@ export const rowsOf = (rows: readonly object[], columns: string): SQL =>
 
 /** A moment as Postgres reads it. */
 export const toTime = (ms: number): string => new Date(ms).toISOString();
+
+/** One parameter however many ids there are. */
+export const isOneOf = (column: Column, ids: readonly number[]): SQL =>
+  sql`${column} = ANY(${sql.param([...ids])}::int[])`;

@@ -8,6 +8,7 @@ import { addKeys, type KnownKey, lockKeys } from './known-keys.ts';
 import type { ProfileIds } from './profiles.ts';
 import { rowsOf, toTime } from './rows.ts';
 import { keyDetails, keys } from './schema.ts';
+import { openGrants, sealGrants } from './sealed-grants.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 import { storeTexts } from './texts.ts';
 import { recordVersions } from './versions.ts';
@@ -31,6 +32,8 @@ interface Written {
   readonly known: KnownKey;
   readonly judgement: Judgement;
   readonly profile: Profile;
+  /** To be stored; null where nothing else was read than is stored. */
+  readonly grants: string | null;
 }
 
 /** Another transaction wanted the same rows in another order; this one was ended, and may begin again. */
@@ -39,7 +42,7 @@ const maxAttempts = 5;
 
 /**
  * Writes what was read of keys, all of it or nothing. What the index has from a later moment stays. Keys that it does not
- * know are added.
+ * know are added where their policy could be read: what is refused may be no key at all.
  */
 export const writeReadings = async (
   db: Database,
@@ -47,8 +50,9 @@ export const writeReadings = async (
   settings: WriteSettings,
 ): Promise<void> => {
   const newest = new Map(readings.toSorted((one, other) => one.readAt - other.readAt).map((one) => [one.ref.arn, one]));
-  const added = [...newest.values()].map(({ ref, regionId, readAt }) => ({ arn: ref.arn, regionId, seenAt: readAt }));
-  await addKeys(db, added, settings.profileIds);
+  const added = [...newest.values()].filter(({ policy }) => 'view' in policy);
+  const toKey = ({ ref, regionId, readAt }: ReadingToWrite) => ({ arn: ref.arn, regionId, seenAt: readAt });
+  if (added.length > 0) await addKeys(db, added.map(toKey), settings.profileIds);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await db.transaction((session) => writeKnown(session, newest, settings));
@@ -70,7 +74,8 @@ const writeKnown = async (
   { profileIds, sealed }: WriteSettings,
 ): Promise<void> => {
   const known = await lockKeys(db, [...readings.keys()]);
-  const written = known.flatMap((key) => toWritten(key, readings.get(key.arn)));
+  const written = known.flatMap((key) => toWritten(key, readings.get(key.arn), sealed));
+  if (written.length < known.length) await passOver(db, known, readings);
   if (written.length === 0) return;
   const documents = written.flatMap(({ reading: { policy } }) => ('view' in policy ? [policy.view.document] : []));
   const textIds = await storeTexts(db, documents, sealed);
@@ -87,12 +92,29 @@ const writeKnown = async (
   await recordVersions(db, rows);
 };
 
-const toWritten = (known: KnownKey, reading: ReadingToWrite | undefined): readonly Written[] => {
+const toWritten = (known: KnownKey, reading: ReadingToWrite | undefined, sealed: SealedTexts): readonly Written[] => {
   if (!reading || (known.readAt !== null && known.readAt.getTime() > reading.readAt)) return [];
-  const judgement = judge(reading.policy);
+  const stored = openGrants(known.grants, known.arn, sealed);
+  const judgement = judge(reading.policy, reading.grants ?? stored);
   const { exposure, severity, findings, errorCode } = judgement;
   const state = reading.state === undefined ? known.state : reading.state;
-  return [{ reading, known, judgement, profile: { exposure, severity, findings, errorCode, state } }];
+  const profile = { exposure, severity, findings, errorCode, state };
+  return [{ reading, known, judgement, profile, grants: sealGrants(reading.grants, stored, known.arn, sealed) }];
+};
+
+/** A request was faster than the reading of the Region, which is done with the key as well. */
+const passOver = async (
+  db: Session,
+  known: readonly KnownKey[],
+  readings: ReadonlyMap<string, ReadingToWrite>,
+): Promise<void> => {
+  const rows = known.flatMap(({ id, arn }) => {
+    const cycle = readings.get(arn)?.cycle ?? null;
+    return cycle === null ? [] : [{ id, cycle }];
+  });
+  await db.execute(sql`
+    UPDATE ${keys} AS known SET read_cycle = greatest(known.read_cycle, given.cycle)
+    FROM ${rowsOf(rows, 'id int, cycle int')} WHERE known.id = given.id`);
 };
 
 /** A row of `keys` to be written, and what versions are made of. */
@@ -138,20 +160,20 @@ const updateKeys = async (db: Session, rows: readonly object[]): Promise<void> =
 };
 
 const updateDetails = async (db: Session, written: readonly Written[]): Promise<void> => {
-  const rows = written.map(({ reading, known, judgement }) => ({
+  const rows = written.map(({ reading, known, judgement, grants }) => ({
     key_id: known.id,
-    terms: 'view' in reading.policy ? judgement.terms : null,
+    terms: judgement.errorCode === null ? judgement.terms : null,
     tags: reading.tags ? tagTerms(reading.tags) : null,
+    grants,
   }));
+  const given = rowsOf(rows, 'key_id int, terms text[], tags text[], grants text');
   await db.execute(sql`
-    INSERT INTO ${keyDetails} AS known (key_id, terms, tags)
-    SELECT key_id, coalesce(terms, '{}'), coalesce(tags, '{}')
-    FROM ${rowsOf(rows, 'key_id int, terms text[], tags text[]')}
-    ON CONFLICT (key_id) DO NOTHING`);
+    INSERT INTO ${keyDetails} (key_id) SELECT key_id FROM ${given} ON CONFLICT (key_id) DO NOTHING`);
   await db.execute(sql`
     UPDATE ${keyDetails} AS known
-    SET terms = coalesce(given.terms, known.terms), tags = coalesce(given.tags, known.tags)
-    FROM ${rowsOf(rows, 'key_id int, terms text[], tags text[]')}
-    WHERE known.key_id = given.key_id
-      AND (known.terms, known.tags) IS DISTINCT FROM (coalesce(given.terms, known.terms), coalesce(given.tags, known.tags))`);
+    SET terms = coalesce(given.terms, known.terms), tags = coalesce(given.tags, known.tags),
+      grants = coalesce(given.grants, known.grants)
+    FROM ${given} WHERE known.key_id = given.key_id AND
+      (given.grants IS NOT NULL OR (known.terms, known.tags) IS DISTINCT FROM
+        (coalesce(given.terms, known.terms), coalesce(given.tags, known.tags)))`);
 };

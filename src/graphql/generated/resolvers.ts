@@ -3,6 +3,7 @@ import type { KeyModel, KeyPolicyModel, FindingModel } from '../models.ts';
 import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/analyze-sources.ts';
 import type { KeyGrantModel } from '../grant-model.ts';
 import type { KeyMetadata as KeyMetadataModel } from '../../providers/provider.ts';
+import type { KeyPolicyChangeEventModel, KeyPolicyVersionModel, KeyPrincipalModel, KeySearchModel } from '../fleet-models.ts';
 import type { KmsErrorDetails } from '../../errors.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -56,6 +57,11 @@ export type Key = {
    * can't be read.
    */
   readonly grants: Maybe<KeyGrantConnection>;
+  /**
+   * The texts that the key's policy has had, as far as the index has seen them, the newest first. Null, with the error
+   * KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
+   */
+  readonly history: Maybe<KeyPolicyVersionConnection>;
   /** The id alone: the part of the ARN behind `key/`. Null where `arn` is that of an alias: ask `target` for it. */
   readonly keyId: Maybe<Scalars['ID']['output']>;
   /** What the cloud says of the key itself (DescribeKey). Null, with a typed error, where it can't be read. */
@@ -117,6 +123,16 @@ export type KeyEvaluateArgs = {
  * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
  */
 export type KeyGrantsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
+ * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ */
+export type KeyHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -281,6 +297,24 @@ export type KeyEdge = {
   readonly node: Key;
 };
 
+/** How many keys could not be judged for one reason. */
+export type KeyErrorCount = {
+  readonly __typename?: 'KeyErrorCount';
+  /** The reason. */
+  readonly code: KmsErrorCode;
+  /** How many keys it holds for. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** How many keys have an exposure. */
+export type KeyExposureCount = {
+  readonly __typename?: 'KeyExposureCount';
+  /** How many keys have it. */
+  readonly count: Scalars['Int']['output'];
+  /** The exposure. */
+  readonly exposure: KeyPolicyExposure;
+};
+
 /** Narrows a listing. A field that is left out narrows nothing; those given must all match. */
 export type KeyFilter = {
   /** Keys of this account only. */
@@ -308,6 +342,15 @@ export type KeyFinding = {
   readonly via: ReadonlyArray<KeyAccessPath>;
   /** One request that shows it. Null where none is at hand, as for access by a grant. */
   readonly witness: Maybe<KeyRequestWitness>;
+};
+
+/** How many keys have a finding. */
+export type KeyFindingCount = {
+  readonly __typename?: 'KeyFindingCount';
+  /** The finding. */
+  readonly code: KeyPolicyFindingCode;
+  /** How many keys have it. */
+  readonly count: Scalars['Int']['output'];
 };
 
 /**
@@ -546,6 +589,39 @@ export type KeyPolicyChange = {
   readonly kind: KeyPolicyChangeKind;
   /** Where, for example `Statement[1].Action`. */
   readonly path: Scalars['String']['output'];
+};
+
+/** A key had one policy, and then another. */
+export type KeyPolicyChangeEvent = {
+  readonly __typename?: 'KeyPolicyChangeEvent';
+  /** The policy after. Null, with an error, where the index can't read it any more. */
+  readonly after: Maybe<KeyPolicy>;
+  /** The policy before. Null, with an error, where the index can't read it any more. */
+  readonly before: Maybe<KeyPolicy>;
+  /** The key. */
+  readonly key: Key;
+  /** Whether the policy after lets anybody do what the one before did not. */
+  readonly newAccess: Maybe<KeyNewAccess>;
+  /** When the new text was first seen. */
+  readonly seenAt: Scalars['DateTime']['output'];
+};
+
+/** One page of the changes of policies. */
+export type KeyPolicyChangeEventConnection = {
+  readonly __typename?: 'KeyPolicyChangeEventConnection';
+  /** The changes of this page, the oldest first. */
+  readonly edges: ReadonlyArray<KeyPolicyChangeEventEdge>;
+  /** Whether there is more, and from where to go on. `endCursor` is never null here: an empty page repeats `after`. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A change's place among all changes. */
+export type KeyPolicyChangeEventEdge = {
+  readonly __typename?: 'KeyPolicyChangeEventEdge';
+  /** Hand it to `after` to go on behind this change. */
+  readonly cursor: Scalars['String']['output'];
+  /** The change. */
+  readonly node: KeyPolicyChangeEvent;
 };
 
 /** What a step does. */
@@ -886,6 +962,100 @@ export type KeyPolicyStatement = {
   readonly sid: Maybe<Scalars['String']['output']>;
 };
 
+/** A text that a key's policy has had. */
+export type KeyPolicyVersion = {
+  readonly __typename?: 'KeyPolicyVersion';
+  /**
+   * What to change in the text before to arrive at this one. Null for the first text that was seen. Where one of the two is
+   * no policy, the error KMS_POLICY_MALFORMED stands in its place.
+   */
+  readonly changes: Maybe<ReadonlyArray<KeyPolicyChange>>;
+  /** When the text was first seen. The key may have had it for longer. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** When the text was last seen. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /**
+   * Whether this text lets anybody do what the text before did not: by meaning, not by text. Null for the first text that
+   * was seen.
+   */
+  readonly newAccess: Maybe<KeyNewAccess>;
+  /** The policy with this text. */
+  readonly policy: KeyPolicy;
+};
+
+/** One page of the texts that a key's policy has had. */
+export type KeyPolicyVersionConnection = {
+  readonly __typename?: 'KeyPolicyVersionConnection';
+  /** The texts of this page, the newest first. */
+  readonly edges: ReadonlyArray<KeyPolicyVersionEdge>;
+  /** Whether there is more, and from where to go on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A text's place in the history of a key. */
+export type KeyPolicyVersionEdge = {
+  readonly __typename?: 'KeyPolicyVersionEdge';
+  /** Hand it to `after` to go on with what was before this text. */
+  readonly cursor: Scalars['String']['output'];
+  /** The text and when the key had it. */
+  readonly node: KeyPolicyVersion;
+};
+
+/** Somebody who may use keys. Other subgraphs refer to it by `arn`: their roles, users and accounts. */
+export type KeyPrincipal = {
+  readonly __typename?: 'KeyPrincipal';
+  /** A role, user, session or account by its ARN; a service by its name; an account by its id. */
+  readonly arn: Scalars['ID']['output'];
+  /**
+   * The keys that this principal may use, of all that the index has read. Each of them was evaluated. What a key's policy
+   * leaves to conditions is listed and marked as `conditional`; what it leaves to identity policies, too.
+   */
+  readonly keys: Maybe<KeyPrincipalKeyConnection>;
+};
+
+
+/** Somebody who may use keys. Other subgraphs refer to it by `arn`: their roles, users and accounts. */
+export type KeyPrincipalKeysArgs = {
+  action?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  capability?: InputMaybe<KeyCapability>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One page of the keys that a principal may use. */
+export type KeyPrincipalKeyConnection = {
+  readonly __typename?: 'KeyPrincipalKeyConnection';
+  /** Nothing in the index is older than this. Null until all keys were read once. */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** False while an account or Region could not be listed: it may hold keys that nobody knows of. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** The keys of this page, in the order of their ARNs. */
+  readonly edges: ReadonlyArray<KeyPrincipalKeyEdge>;
+  /** One error for each account and Region whose keys could not be listed. */
+  readonly errors: ReadonlyArray<KmsError>;
+  /** Whether there is more, and from where to go on. */
+  readonly pageInfo: PageInfo;
+  /** Keys that could not be judged, or were not read yet: the principal may be able to use them. */
+  readonly unread: Scalars['Int']['output'];
+};
+
+/** A key that a principal may use, and for what. */
+export type KeyPrincipalKeyEdge = {
+  readonly __typename?: 'KeyPrincipalKeyEdge';
+  /** What the principal may do, of what was asked for. */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** True where each of these actions hangs on conditions, of which nothing was known here. */
+  readonly conditional: Scalars['Boolean']['output'];
+  /** Hand it to `after` to go on behind this key. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: Key;
+  /** True where each of these actions needs the principal's own identity policies as well, as in another account. */
+  readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
+  /** The statements and grants that allow it. */
+  readonly via: ReadonlyArray<KeyAccessPath>;
+};
+
 /** A request that a policy allows, in the terms of `evaluate`. */
 export type KeyRequestWitness = {
   readonly __typename?: 'KeyRequestWitness';
@@ -912,6 +1082,84 @@ export type KeyRotation = {
   readonly periodInDays: Maybe<Scalars['Int']['output']>;
 };
 
+/** One page of the keys that a search has found. */
+export type KeySearchConnection = {
+  readonly __typename?: 'KeySearchConnection';
+  /** Nothing in the index is older than this. Null until all keys were read once. */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * False while an account or Region could not be listed: it may hold keys that nobody knows of. `errors` names those that
+   * failed; others were not listed yet.
+   */
+  readonly complete: Scalars['Boolean']['output'];
+  /** The keys of this page, each with what the index says of it. */
+  readonly edges: ReadonlyArray<KeySearchEdge>;
+  /** One error for each account and Region whose keys could not be listed. */
+  readonly errors: ReadonlyArray<KmsError>;
+  /** Whether there is more, and from where to go on. */
+  readonly pageInfo: PageInfo;
+  /** How many keys match, on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A key that a search has found. */
+export type KeySearchEdge = {
+  readonly __typename?: 'KeySearchEdge';
+  /** Hand it to `after` to go on behind this key. */
+  readonly cursor: Scalars['String']['output'];
+  /** Why the key could not be judged. Null where it was, and where it was not read yet. */
+  readonly error: Maybe<KmsErrorCode>;
+  /** How far access reaches, as the index knows it. Null where the key could not be judged, or was not read yet. */
+  readonly exposure: Maybe<KeyPolicyExposure>;
+  /** What was found, each code once. Null where the key could not be judged. */
+  readonly findings: Maybe<ReadonlyArray<KeyPolicyFindingCode>>;
+  /** The key. Its own fields ask the cloud, as they always do. */
+  readonly node: Key;
+  /** When the cloud last said something of the key's policy; for a key that was not read yet, when it was first listed. */
+  readonly readAt: Scalars['DateTime']['output'];
+};
+
+/** Narrows a search of the index. A field that is left out narrows nothing; those given must all match. */
+export type KeySearchFilter = {
+  /** Keys of this account only. */
+  readonly accountId?: InputMaybe<Scalars['String']['input']>;
+  /** The key with this alias, in each account and Region that has one: `alias/app` or `app`. */
+  readonly alias?: InputMaybe<Scalars['String']['input']>;
+  /** Keys whose policy was seen to have changed at that time or later. */
+  readonly changedSince?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Keys that could not be judged, for one of these reasons. */
+  readonly errorCodes?: InputMaybe<ReadonlyArray<KmsErrorCode>>;
+  /** Keys with one of these exposures. */
+  readonly exposures?: InputMaybe<ReadonlyArray<KeyPolicyExposure>>;
+  /** Keys that let in this account, which is not the key's own. */
+  readonly externalAccount?: InputMaybe<Scalars['String']['input']>;
+  /** Keys with one of these findings. */
+  readonly findings?: InputMaybe<ReadonlyArray<KeyPolicyFindingCode>>;
+  /** Keys with this policy, however it is written: the `fingerprint` of a policy. */
+  readonly fingerprint?: InputMaybe<Scalars['String']['input']>;
+  /** Keys with a finding of this severity or a higher one. */
+  readonly minSeverity?: InputMaybe<KeyPolicySeverity>;
+  /** Keys that let in this organization, such as `o-abcdef1234`. */
+  readonly organization?: InputMaybe<Scalars['String']['input']>;
+  /** Keys of this cloud only. */
+  readonly provider?: InputMaybe<KmsProvider>;
+  /** Keys of this Region only. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Keys in one of these states, in the words of the cloud: `Enabled`, `Disabled`, `PendingDeletion` and so on. */
+  readonly states?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Keys with this tag. */
+  readonly tag?: InputMaybe<KeyTagInput>;
+};
+
+/** What keys are ordered by. */
+export type KeySearchOrder =
+  /** By account and Region, as ARNs sort. */
+  | 'ARN'
+  /** The latest change of a policy first. Keys that were not seen to change come last. */
+  | 'CHANGED_AT'
+  /** The widest exposure first. Keys that could not be judged come last. */
+  | 'EXPOSURE';
+
 /** A rule of a published security standard. */
 export type KeySecurityControl = {
   readonly __typename?: 'KeySecurityControl';
@@ -923,6 +1171,29 @@ export type KeySecurityControl = {
   readonly url: Scalars['String']['output'];
 };
 
+/** How many keys there are, and of which kind. */
+export type KeySummary = {
+  readonly __typename?: 'KeySummary';
+  /** Nothing in the index is older than this. Null until all keys were read once. */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Why keys could not be judged, the most frequent reason first. */
+  readonly byError: ReadonlyArray<KeyErrorCount>;
+  /** Of the keys that were judged, the widest exposure first. Exposures that no key has are left out. */
+  readonly byExposure: ReadonlyArray<KeyExposureCount>;
+  /** How many keys have each finding, the most frequent first. A key may have several. */
+  readonly byFinding: ReadonlyArray<KeyFindingCount>;
+  /** False while an account or Region could not be listed: what it holds is in none of the counts. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** One error for each account and Region whose keys could not be listed. */
+  readonly errors: ReadonlyArray<KmsError>;
+  /** Keys whose policy was read and judged. */
+  readonly judged: Scalars['Int']['output'];
+  /** All keys: those that were judged and those that were not. */
+  readonly total: Scalars['Int']['output'];
+  /** Keys whose policy could not be read, has no meaning, or was not read yet. They may be open. */
+  readonly unread: Scalars['Int']['output'];
+};
+
 /** A tag of a key. */
 export type KeyTag = {
   readonly __typename?: 'KeyTag';
@@ -930,6 +1201,14 @@ export type KeyTag = {
   readonly key: Scalars['String']['output'];
   /** The tag's value, which may be empty. */
   readonly value: Scalars['String']['output'];
+};
+
+/** A tag to search for. */
+export type KeyTagInput = {
+  /** The tag's key, in its letter case. */
+  readonly key: Scalars['String']['input'];
+  /** The tag's value, in its letter case. Left out, any value matches. */
+  readonly value?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
@@ -1010,6 +1289,11 @@ export type KmsErrorCode =
   | 'KMS_CREDENTIALS_INVALID'
   /** A system that the cloud's key service depends on did not answer in time. */
   | 'KMS_DEPENDENCY_TIMEOUT'
+  /**
+   * The index of keys can't be asked: this service keeps none, or its database is down. Fields that ask a cloud still
+   * answer.
+   */
+  | 'KMS_INDEX_UNAVAILABLE'
   /** The cloud refused the ARN. */
   | 'KMS_INVALID_ARN'
   /** The reference is no key ARN or key id that can be read: an alias, say, or garbage. No cloud was asked. */
@@ -1082,6 +1366,23 @@ export type Query = {
    */
   readonly keyById: Maybe<Key>;
   /**
+   * What has changed, in the order in which it was seen: follow it by handing the last `endCursor` to `after`, which an
+   * empty page repeats. The first text that is seen of a key is no change.
+   */
+  readonly keyPolicyChanges: Maybe<KeyPolicyChangeEventConnection>;
+  /**
+   * Somebody who may use keys: a role, a user, a session or an account by its ARN, a service by its name, an account by its
+   * id. Asks nobody by itself: what the principal may use shows in `keys`.
+   */
+  readonly keyPrincipal: KeyPrincipal;
+  /**
+   * The keys of all configured accounts by what their last reading found. Asks the index and no cloud: `asOf` and `readAt`
+   * say how old an answer is. Null, with the error KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
+   */
+  readonly keySearch: Maybe<KeySearchConnection>;
+  /** How many keys there are, by what their last reading found. Counts the keys that `keySearch` finds with the same filter. */
+  readonly keySummary: Maybe<KeySummary>;
+  /**
    * The keys that the configured accounts list, account by account and Region by Region, in an order that stays the same
    * from page to page. Accounts and Regions that could not be listed are named in `errors`; the others are all there.
    */
@@ -1123,6 +1424,36 @@ export type QueryKeyByIdArgs = {
   keyId: Scalars['ID']['input'];
   provider: KmsProvider;
   region: Scalars['String']['input'];
+};
+
+
+/** Where every question begins. */
+export type QueryKeyPolicyChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<KeySearchFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Where every question begins. */
+export type QueryKeyPrincipalArgs = {
+  arn: Scalars['ID']['input'];
+};
+
+
+/** Where every question begins. */
+export type QueryKeySearchArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<KeySearchFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<KeySearchOrder>;
+};
+
+
+/** Where every question begins. */
+export type QueryKeySummaryArgs = {
+  filter?: InputMaybe<KeySearchFilter>;
 };
 
 
@@ -1221,6 +1552,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Key: Key;
+  KeyPrincipal: KeyPrincipal;
 };
 
 /** Mapping of federation reference types */
@@ -1229,6 +1561,9 @@ export type FederationReferenceTypes = {
     ( { __typename: 'Key' }
     & ( GraphQLRecursivePick<FederationTypes['Key'], {"arn":true}>
         | GraphQLRecursivePick<FederationTypes['Key'], {"provider":true,"region":true,"keyId":true}> ) );
+  KeyPrincipal:
+    ( { __typename: 'KeyPrincipal' }
+    & GraphQLRecursivePick<FederationTypes['KeyPrincipal'], {"arn":true}> );
 };
 
 /** Mapping of union types */
@@ -1259,8 +1594,11 @@ export type ResolversTypes = {
   KeyContextValue: ResolverTypeWrapper<KeyContextValue>;
   KeyDecision: ResolverTypeWrapper<KeyDecision>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
+  KeyErrorCount: ResolverTypeWrapper<KeyErrorCount>;
+  KeyExposureCount: ResolverTypeWrapper<KeyExposureCount>;
   KeyFilter: KeyFilter;
   KeyFinding: ResolverTypeWrapper<KeyFindingModel>;
+  KeyFindingCount: ResolverTypeWrapper<KeyFindingCount>;
   KeyGrant: ResolverTypeWrapper<KeyGrantModel>;
   KeyGrantConnection: ResolverTypeWrapper<Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyGrantEdge']> }>;
   KeyGrantEdge: ResolverTypeWrapper<Omit<KeyGrantEdge, 'node'> & { node: ResolversTypes['KeyGrant'] }>;
@@ -1270,6 +1608,9 @@ export type ResolversTypes = {
   KeyPolicy: ResolverTypeWrapper<KeyPolicyModel>;
   KeyPolicyAccess: ResolverTypeWrapper<KeyPolicyAccess>;
   KeyPolicyChange: ResolverTypeWrapper<KeyPolicyChange>;
+  KeyPolicyChangeEvent: ResolverTypeWrapper<KeyPolicyChangeEventModel>;
+  KeyPolicyChangeEventConnection: ResolverTypeWrapper<Omit<KeyPolicyChangeEventConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyPolicyChangeEventEdge']> }>;
+  KeyPolicyChangeEventEdge: ResolverTypeWrapper<Omit<KeyPolicyChangeEventEdge, 'node'> & { node: ResolversTypes['KeyPolicyChangeEvent'] }>;
   KeyPolicyChangeKind: KeyPolicyChangeKind;
   KeyPolicyCondition: ResolverTypeWrapper<KeyPolicyCondition>;
   KeyPolicyContextInput: KeyPolicyContextInput;
@@ -1289,10 +1630,22 @@ export type ResolversTypes = {
   KeyPolicySetQualifier: KeyPolicySetQualifier;
   KeyPolicySeverity: KeyPolicySeverity;
   KeyPolicyStatement: ResolverTypeWrapper<KeyPolicyStatement>;
+  KeyPolicyVersion: ResolverTypeWrapper<KeyPolicyVersionModel>;
+  KeyPolicyVersionConnection: ResolverTypeWrapper<Omit<KeyPolicyVersionConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyPolicyVersionEdge']> }>;
+  KeyPolicyVersionEdge: ResolverTypeWrapper<Omit<KeyPolicyVersionEdge, 'node'> & { node: ResolversTypes['KeyPolicyVersion'] }>;
+  KeyPrincipal: ResolverTypeWrapper<KeyPrincipalModel>;
+  KeyPrincipalKeyConnection: ResolverTypeWrapper<Omit<KeyPrincipalKeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversTypes['KeyPrincipalKeyEdge']>, errors: ReadonlyArray<ResolversTypes['KmsError']> }>;
+  KeyPrincipalKeyEdge: ResolverTypeWrapper<Omit<KeyPrincipalKeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   KeyRequestWitness: ResolverTypeWrapper<KeyRequestWitness>;
   KeyRotation: ResolverTypeWrapper<KeyRotation>;
+  KeySearchConnection: ResolverTypeWrapper<KeySearchModel>;
+  KeySearchEdge: ResolverTypeWrapper<Omit<KeySearchEdge, 'node'> & { node: ResolversTypes['Key'] }>;
+  KeySearchFilter: KeySearchFilter;
+  KeySearchOrder: KeySearchOrder;
   KeySecurityControl: ResolverTypeWrapper<KeySecurityControl>;
+  KeySummary: ResolverTypeWrapper<Omit<KeySummary, 'errors'> & { errors: ReadonlyArray<ResolversTypes['KmsError']> }>;
   KeyTag: ResolverTypeWrapper<KeyTag>;
+  KeyTagInput: KeyTagInput;
   KeyTrustInput: KeyTrustInput;
   KmsAccount: ResolverTypeWrapper<KmsAccount>;
   KmsError: ResolverTypeWrapper<KmsErrorDetails>;
@@ -1320,8 +1673,11 @@ export type ResolversParentTypes = {
   KeyContextValue: KeyContextValue;
   KeyDecision: KeyDecision;
   KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
+  KeyErrorCount: KeyErrorCount;
+  KeyExposureCount: KeyExposureCount;
   KeyFilter: KeyFilter;
   KeyFinding: KeyFindingModel;
+  KeyFindingCount: KeyFindingCount;
   KeyGrant: KeyGrantModel;
   KeyGrantConnection: Omit<KeyGrantConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyGrantEdge']> };
   KeyGrantEdge: Omit<KeyGrantEdge, 'node'> & { node: ResolversParentTypes['KeyGrant'] };
@@ -1330,6 +1686,9 @@ export type ResolversParentTypes = {
   KeyPolicy: KeyPolicyModel;
   KeyPolicyAccess: KeyPolicyAccess;
   KeyPolicyChange: KeyPolicyChange;
+  KeyPolicyChangeEvent: KeyPolicyChangeEventModel;
+  KeyPolicyChangeEventConnection: Omit<KeyPolicyChangeEventConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyPolicyChangeEventEdge']> };
+  KeyPolicyChangeEventEdge: Omit<KeyPolicyChangeEventEdge, 'node'> & { node: ResolversParentTypes['KeyPolicyChangeEvent'] };
   KeyPolicyCondition: KeyPolicyCondition;
   KeyPolicyContextInput: KeyPolicyContextInput;
   KeyPolicyDecision: KeyPolicyDecision;
@@ -1339,10 +1698,21 @@ export type ResolversParentTypes = {
   KeyPolicyReach: KeyPolicyReach;
   KeyPolicyResult: ResolversUnionTypes<ResolversParentTypes>['KeyPolicyResult'];
   KeyPolicyStatement: KeyPolicyStatement;
+  KeyPolicyVersion: KeyPolicyVersionModel;
+  KeyPolicyVersionConnection: Omit<KeyPolicyVersionConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyPolicyVersionEdge']> };
+  KeyPolicyVersionEdge: Omit<KeyPolicyVersionEdge, 'node'> & { node: ResolversParentTypes['KeyPolicyVersion'] };
+  KeyPrincipal: KeyPrincipalModel;
+  KeyPrincipalKeyConnection: Omit<KeyPrincipalKeyConnection, 'edges' | 'errors'> & { edges: ReadonlyArray<ResolversParentTypes['KeyPrincipalKeyEdge']>, errors: ReadonlyArray<ResolversParentTypes['KmsError']> };
+  KeyPrincipalKeyEdge: Omit<KeyPrincipalKeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
   KeyRequestWitness: KeyRequestWitness;
   KeyRotation: KeyRotation;
+  KeySearchConnection: KeySearchModel;
+  KeySearchEdge: Omit<KeySearchEdge, 'node'> & { node: ResolversParentTypes['Key'] };
+  KeySearchFilter: KeySearchFilter;
   KeySecurityControl: KeySecurityControl;
+  KeySummary: Omit<KeySummary, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['KmsError']> };
   KeyTag: KeyTag;
+  KeyTagInput: KeyTagInput;
   KeyTrustInput: KeyTrustInput;
   KmsAccount: KmsAccount;
   KmsError: KmsErrorDetails;
@@ -1362,6 +1732,7 @@ export type KeyResolvers<ContextType = RequestContext, ParentType extends Resolv
   arn?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   evaluate?: Resolver<Maybe<ResolversTypes['KeyDecision']>, ParentType, ContextType, RequireFields<KeyEvaluateArgs, 'action' | 'context' | 'principal'>>;
   grants?: Resolver<Maybe<ResolversTypes['KeyGrantConnection']>, ParentType, ContextType, RequireFields<KeyGrantsArgs, 'first'>>;
+  history?: Resolver<Maybe<ResolversTypes['KeyPolicyVersionConnection']>, ParentType, ContextType, RequireFields<KeyHistoryArgs, 'first'>>;
   keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   metadata?: Resolver<Maybe<ResolversTypes['KeyMetadata']>, ParentType, ContextType>;
   partition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1439,6 +1810,16 @@ export type KeyEdgeResolvers<ContextType = RequestContext, ParentType extends Re
   node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type KeyErrorCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyErrorCount'] = ResolversParentTypes['KeyErrorCount']> = {
+  code?: Resolver<ResolversTypes['KmsErrorCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KeyExposureCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyExposureCount'] = ResolversParentTypes['KeyExposureCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exposure?: Resolver<ResolversTypes['KeyPolicyExposure'], ParentType, ContextType>;
+};
+
 export type KeyFindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyFinding'] = ResolversParentTypes['KeyFinding']> = {
   code?: Resolver<ResolversTypes['KeyPolicyFindingCode'], ParentType, ContextType>;
   controls?: Resolver<ReadonlyArray<ResolversTypes['KeySecurityControl']>, ParentType, ContextType>;
@@ -1447,6 +1828,11 @@ export type KeyFindingResolvers<ContextType = RequestContext, ParentType extends
   severity?: Resolver<ResolversTypes['KeyPolicySeverity'], ParentType, ContextType>;
   via?: Resolver<ReadonlyArray<ResolversTypes['KeyAccessPath']>, ParentType, ContextType>;
   witness?: Resolver<Maybe<ResolversTypes['KeyRequestWitness']>, ParentType, ContextType>;
+};
+
+export type KeyFindingCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyFindingCount'] = ResolversParentTypes['KeyFindingCount']> = {
+  code?: Resolver<ResolversTypes['KeyPolicyFindingCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type KeyGrantResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyGrant'] = ResolversParentTypes['KeyGrant']> = {
@@ -1534,6 +1920,24 @@ export type KeyPolicyChangeResolvers<ContextType = RequestContext, ParentType ex
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type KeyPolicyChangeEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyChangeEvent'] = ResolversParentTypes['KeyPolicyChangeEvent']> = {
+  after?: Resolver<Maybe<ResolversTypes['KeyPolicy']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['KeyPolicy']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+  newAccess?: Resolver<Maybe<ResolversTypes['KeyNewAccess']>, ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type KeyPolicyChangeEventConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyChangeEventConnection'] = ResolversParentTypes['KeyPolicyChangeEventConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyChangeEventEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type KeyPolicyChangeEventEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyChangeEventEdge'] = ResolversParentTypes['KeyPolicyChangeEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['KeyPolicyChangeEvent'], ParentType, ContextType>;
+};
+
 export type KeyPolicyConditionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyCondition'] = ResolversParentTypes['KeyPolicyCondition']> = {
   baseOperator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ifExists?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1605,6 +2009,48 @@ export type KeyPolicyStatementResolvers<ContextType = RequestContext, ParentType
   sid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type KeyPolicyVersionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyVersion'] = ResolversParentTypes['KeyPolicyVersion']> = {
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyChange']>>, ParentType, ContextType>;
+  firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  newAccess?: Resolver<Maybe<ResolversTypes['KeyNewAccess']>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['KeyPolicy'], ParentType, ContextType>;
+};
+
+export type KeyPolicyVersionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyVersionConnection'] = ResolversParentTypes['KeyPolicyVersionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyPolicyVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type KeyPolicyVersionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPolicyVersionEdge'] = ResolversParentTypes['KeyPolicyVersionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['KeyPolicyVersion'], ParentType, ContextType>;
+};
+
+export type KeyPrincipalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPrincipal'] = ResolversParentTypes['KeyPrincipal'], FederationReferenceType extends FederationReferenceTypes['KeyPrincipal'] = FederationReferenceTypes['KeyPrincipal']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['KeyPrincipal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  arn?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keys?: Resolver<Maybe<ResolversTypes['KeyPrincipalKeyConnection']>, ParentType, ContextType, RequireFields<KeyPrincipalKeysArgs, 'first'>>;
+};
+
+export type KeyPrincipalKeyConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPrincipalKeyConnection'] = ResolversParentTypes['KeyPrincipalKeyConnection']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyPrincipalKeyEdge']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['KmsError']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  unread?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KeyPrincipalKeyEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyPrincipalKeyEdge'] = ResolversParentTypes['KeyPrincipalKeyEdge']> = {
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  conditional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+  requiresIdentityPolicy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  via?: Resolver<ReadonlyArray<ResolversTypes['KeyAccessPath']>, ParentType, ContextType>;
+};
+
 export type KeyRequestWitnessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyRequestWitness'] = ResolversParentTypes['KeyRequestWitness']> = {
   action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   context?: Resolver<ReadonlyArray<ResolversTypes['KeyContextValue']>, ParentType, ContextType>;
@@ -1619,10 +2065,40 @@ export type KeyRotationResolvers<ContextType = RequestContext, ParentType extend
   periodInDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type KeySearchConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeySearchConnection'] = ResolversParentTypes['KeySearchConnection']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeySearchEdge']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['KmsError']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KeySearchEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeySearchEdge'] = ResolversParentTypes['KeySearchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['KmsErrorCode']>, ParentType, ContextType>;
+  exposure?: Resolver<Maybe<ResolversTypes['KeyPolicyExposure']>, ParentType, ContextType>;
+  findings?: Resolver<Maybe<ReadonlyArray<ResolversTypes['KeyPolicyFindingCode']>>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type KeySecurityControlResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeySecurityControl'] = ResolversParentTypes['KeySecurityControl']> = {
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   standard?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type KeySummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeySummary'] = ResolversParentTypes['KeySummary']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  byError?: Resolver<ReadonlyArray<ResolversTypes['KeyErrorCount']>, ParentType, ContextType>;
+  byExposure?: Resolver<ReadonlyArray<ResolversTypes['KeyExposureCount']>, ParentType, ContextType>;
+  byFinding?: Resolver<ReadonlyArray<ResolversTypes['KeyFindingCount']>, ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['KmsError']>, ParentType, ContextType>;
+  judged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unread?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type KeyTagResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeyTag'] = ResolversParentTypes['KeyTag']> = {
@@ -1665,6 +2141,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType, RequireFields<QueryKeyArgs, 'arn'>>;
   keyByAlias?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByAliasArgs, 'alias' | 'provider' | 'region'>>;
   keyById?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyByIdArgs, 'keyId' | 'provider' | 'region'>>;
+  keyPolicyChanges?: Resolver<Maybe<ResolversTypes['KeyPolicyChangeEventConnection']>, ParentType, ContextType, RequireFields<QueryKeyPolicyChangesArgs, 'first'>>;
+  keyPrincipal?: Resolver<ResolversTypes['KeyPrincipal'], ParentType, ContextType, RequireFields<QueryKeyPrincipalArgs, 'arn'>>;
+  keySearch?: Resolver<Maybe<ResolversTypes['KeySearchConnection']>, ParentType, ContextType, RequireFields<QueryKeySearchArgs, 'first' | 'orderBy'>>;
+  keySummary?: Resolver<Maybe<ResolversTypes['KeySummary']>, ParentType, ContextType, Partial<QueryKeySummaryArgs>>;
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
   kmsAccounts?: Resolver<ReadonlyArray<ResolversTypes['KmsAccount']>, ParentType, ContextType, Partial<QueryKmsAccountsArgs>>;
 };
@@ -1682,7 +2162,10 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyContextValue?: KeyContextValueResolvers<ContextType>;
   KeyDecision?: KeyDecisionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyErrorCount?: KeyErrorCountResolvers<ContextType>;
+  KeyExposureCount?: KeyExposureCountResolvers<ContextType>;
   KeyFinding?: KeyFindingResolvers<ContextType>;
+  KeyFindingCount?: KeyFindingCountResolvers<ContextType>;
   KeyGrant?: KeyGrantResolvers<ContextType>;
   KeyGrantConnection?: KeyGrantConnectionResolvers<ContextType>;
   KeyGrantEdge?: KeyGrantEdgeResolvers<ContextType>;
@@ -1691,6 +2174,9 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyPolicy?: KeyPolicyResolvers<ContextType>;
   KeyPolicyAccess?: KeyPolicyAccessResolvers<ContextType>;
   KeyPolicyChange?: KeyPolicyChangeResolvers<ContextType>;
+  KeyPolicyChangeEvent?: KeyPolicyChangeEventResolvers<ContextType>;
+  KeyPolicyChangeEventConnection?: KeyPolicyChangeEventConnectionResolvers<ContextType>;
+  KeyPolicyChangeEventEdge?: KeyPolicyChangeEventEdgeResolvers<ContextType>;
   KeyPolicyCondition?: KeyPolicyConditionResolvers<ContextType>;
   KeyPolicyDecision?: KeyPolicyDecisionResolvers<ContextType>;
   KeyPolicyFinding?: KeyPolicyFindingResolvers<ContextType>;
@@ -1699,9 +2185,18 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyPolicyReach?: KeyPolicyReachResolvers<ContextType>;
   KeyPolicyResult?: KeyPolicyResultResolvers<ContextType>;
   KeyPolicyStatement?: KeyPolicyStatementResolvers<ContextType>;
+  KeyPolicyVersion?: KeyPolicyVersionResolvers<ContextType>;
+  KeyPolicyVersionConnection?: KeyPolicyVersionConnectionResolvers<ContextType>;
+  KeyPolicyVersionEdge?: KeyPolicyVersionEdgeResolvers<ContextType>;
+  KeyPrincipal?: KeyPrincipalResolvers<ContextType>;
+  KeyPrincipalKeyConnection?: KeyPrincipalKeyConnectionResolvers<ContextType>;
+  KeyPrincipalKeyEdge?: KeyPrincipalKeyEdgeResolvers<ContextType>;
   KeyRequestWitness?: KeyRequestWitnessResolvers<ContextType>;
   KeyRotation?: KeyRotationResolvers<ContextType>;
+  KeySearchConnection?: KeySearchConnectionResolvers<ContextType>;
+  KeySearchEdge?: KeySearchEdgeResolvers<ContextType>;
   KeySecurityControl?: KeySecurityControlResolvers<ContextType>;
+  KeySummary?: KeySummaryResolvers<ContextType>;
   KeyTag?: KeyTagResolvers<ContextType>;
   KmsAccount?: KmsAccountResolvers<ContextType>;
   KmsError?: KmsErrorResolvers<ContextType>;

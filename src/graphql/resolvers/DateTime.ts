@@ -1,10 +1,17 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
 
-/** Everything behind the schema speaks ISO 8601 already, so the scalar hands text on; the schema takes none as input. */
+/** A date, `T`, a time and an offset or `Z`; whether the numbers are a date's is for `Date` to say. */
+const iso8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+/** Everything behind the schema speaks ISO 8601 already, so that the scalar hands on text, and checks what clients give. */
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   serialize: (value) => {
     if (typeof value === 'string') return value;
     throw new TypeError('A DateTime is resolved as ISO 8601 text.');
+  },
+  parseValue: (value) => {
+    if (typeof value === 'string' && iso8601.test(value) && !Number.isNaN(Date.parse(value))) return value;
+    throw new GraphQLError('A DateTime is a text such as "2026-11-22T09:30:00.000Z".');
   },
 });

@@ -11,6 +11,7 @@ import { toGrantModel } from '../grant-model.ts';
 import { keyOf, toKey, withRef } from '../key-model.ts';
 import type { KeyModel, KeyPolicyModel } from '../models.ts';
 import { computed } from './KeyPolicy.ts';
+import { history } from './key-history.ts';
 
 interface PolicyArguments {
   readonly name: string;
@@ -87,6 +88,8 @@ const withGrants = <T>(
 
 /** Fields without a resolver here are answered from the key by their names. */
 export const Key: KeyResolvers = {
+  history,
+
   resolvedArn: (key, _args, context) => {
     if (key.alias) context.cacheHint.servedUncacheable();
     return withRef(key, context, ({ arn }) => arn);

@@ -72,6 +72,12 @@ const compared =
     return computed(model, start, (result) => result);
   };
 
+/** What to change in the policy to arrive at a document. */
+export const diff = compared('diff');
+
+/** Whether a document lets anybody do what the policy does not. */
+export const newAccess = compared('newAccess');
+
 /** Fields without a resolver here are answered from the model by their names. */
 export const KeyPolicy: KeyPolicyResolvers = {
   document: ({ view }) => view.document,
@@ -84,8 +90,8 @@ export const KeyPolicy: KeyPolicyResolvers = {
   canonicalDocument: of('canonicalDocument', (text) => text),
   fingerprint: of('fingerprint', (text) => text),
   equivalentTo: compared('equivalentTo'),
-  diff: compared('diff'),
-  newAccess: compared('newAccess'),
+  diff,
+  newAccess,
   exposure: of('analysis', ({ exposure }) => exposure),
   externalAccounts: of('analysis', ({ externalAccounts }) => externalAccounts),
   access: of('analysis', ({ access }) => access),

@@ -5,6 +5,7 @@ import { inspectDraft } from '../inspect-draft.ts';
 import { resolveKeyId } from '../key-id-search.ts';
 import { keyOf, toKey } from '../key-model.ts';
 import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleAlias, visibleAccounts } from '../visibility.ts';
+import { fleetQueries } from './fleet-queries.ts';
 
 const badAfter = (after: string): KmsError =>
   new KmsError({
@@ -58,4 +59,6 @@ export const Query: QueryResolvers = {
   },
 
   inspectKeyPolicy: (_query, args, context) => inspectDraft(args, context),
+
+  ...fleetQueries,
 };

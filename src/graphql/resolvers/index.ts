@@ -3,9 +3,25 @@ import { DateTime } from './DateTime.ts';
 import { Key } from './Key.ts';
 import { KeyAccess } from './KeyAccess.ts';
 import { KeyPolicy } from './KeyPolicy.ts';
+import { KeyPolicyChangeEvent } from './KeyPolicyChangeEvent.ts';
 import { KeyPolicyFinding } from './KeyPolicyFinding.ts';
 import { KeyPolicyResult } from './KeyPolicyResult.ts';
+import { KeyPolicyVersion } from './KeyPolicyVersion.ts';
+import { KeyPrincipal } from './KeyPrincipal.ts';
+import { KeySearchConnection } from './KeySearchConnection.ts';
 import { Query } from './Query.ts';
 
 /** Types that are missing here are plain data, which GraphQL answers by property name. */
-export const resolvers: Resolvers = { DateTime, Key, KeyAccess, KeyPolicy, KeyPolicyFinding, KeyPolicyResult, Query };
+export const resolvers: Resolvers = {
+  DateTime,
+  Key,
+  KeyAccess,
+  KeyPolicy,
+  KeyPolicyChangeEvent,
+  KeyPolicyFinding,
+  KeyPolicyResult,
+  KeyPolicyVersion,
+  KeyPrincipal,
+  KeySearchConnection,
+  Query,
+};

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { createCompute } from '../../../../src/compute/compute.ts';
 import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
+import { noFleet } from '../../../../src/fleet/unavailable.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
 import { anyone } from '../../../../src/http/end-user.ts';
@@ -35,6 +36,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     drafts: { grammarOf: unasked, parseArn: unasked, read: unasked },
     compute: createCompute(config),
     freshReads: () => null,
+    fleet: noFleet,
   };
   registerGraphqlRoute(app, {
     apollo,

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { KmsError } from '../errors.ts';
+import type { KeySource } from '../keys/key-source.ts';
+import type { FleetOptions } from './create-fleet.ts';
+import type { Fleet, FleetProgress } from './fleet.ts';
+import { createQuestions, type Questions } from './questions.ts';
+import type { LiveReadings } from './reader/live-readings.ts';
+import type { Pace } from './reader/pace.ts';
+import { type Reader, startReader } from './reader/reader.ts';
+import { type IndexStore, openStore } from './store/index-store.ts';
+import { writeLive } from './store/write-live.ts';
+import { indexUnavailable } from './unavailable.ts';
+
+export interface EngineOptions extends FleetOptions {
+  readonly source: KeySource;
+  readonly pace: Pace;
+  readonly live: LiveReadings;
+}
+
+/** The index at work: its database is open, or is being opened, and what is read is written to it. */
+export type FleetEngine = Fleet;
+
+/** How long the first question waits for the first reading, where that has only begun with it. */
+const firstReadingMs = 4000;
+const reopenMs = 2000;
+const progressMs = 5000;
+
+export const startEngine = (options: EngineOptions): FleetEngine => new IndexEngine(options);
+
+interface Opened {
+  readonly store: IndexStore;
+  readonly reader: Reader;
+  readonly questions: Questions;
+}
+
+class IndexEngine implements FleetEngine {
+  readonly #options: EngineOptions;
+  readonly #ending = new AbortController();
+  readonly #progressTimer: NodeJS.Timeout;
+  #opening: Promise<Opened> | null = null;
+  #progress: FleetProgress | null = null;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#progressTimer = setInterval(() => void this.#refreshProgress(), progressMs).unref();
+    void this.#keepOpen();
+  }
+
+  readonly search: Fleet['search'] = (question) => this.#ask((questions) => questions.search(question));
+  readonly count: Fleet['count'] = (question) => this.#ask((questions) => questions.count(question));
+  readonly keysOf: Fleet['keysOf'] = (question) => this.#ask((questions) => questions.keysOf(question));
+  readonly history: Fleet['history'] = (arn, page) => this.#ask((questions) => questions.history(arn, page));
+  readonly changes: Fleet['changes'] = (question) => this.#ask((questions) => questions.changes(question));
+
+  progress(): FleetProgress | null {
+    return this.#progress;
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort(new Error('The index is closing.'));
+    clearInterval(this.#progressTimer);
+    const opened = await this.#opening?.catch(() => null);
+    await opened?.reader.close();
+    await opened?.store.close();
+  }
+
+  async #ask<T>(question: (questions: Questions) => Promise<T>): Promise<T> {
+    try {
+      const { questions, reader } = await this.#open();
+      if (!this.#options.config.startsAtOnce) await Promise.race([reader.firstReading, pause(firstReadingMs)]);
+      return await question(questions);
+    } catch (error) {
+      if (error instanceof KmsError) throw error;
+      this.#options.failed(error);
+      throw indexUnavailable(error);
+    }
+  }
+
+  #open(): Promise<Opened> {
+    this.#opening ??= this.#openStore();
+    return this.#opening;
+  }
+
+  async #openStore(): Promise<Opened> {
+    const { config, source, pace, live, failed } = this.#options;
+    try {
+      const store = await openStore(config);
+      live.writeBy((readings) => writeLive(store, readings));
+      const reader = startReader({ store, source, pace, everyMs: config.everyMs, withGrants: config.grants, failed });
+      return { store, reader, questions: createQuestions({ ...this.#options, store }) };
+    } catch (error) {
+      this.#opening = null;
+      throw error;
+    }
+  }
+
+  /** A database that is not there yet when the service starts may come any time. */
+  async #keepOpen(): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      try {
+        await this.#open();
+        await this.#refreshProgress();
+        return;
+      } catch (error) {
+        this.#options.failed(error);
+        await pause(reopenMs, undefined, { signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+
+  async #refreshProgress(): Promise<void> {
+    try {
+      const { questions } = await this.#open();
+      this.#progress = await questions.progress();
+    } catch {
+      this.#progress = this.#progress && { ...this.#progress, state: 'down' };
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { KmsError } from '../../errors.ts';
+import type { PolicyListener } from '../../keys/key-source.ts';
+import type { KeyReading } from '../record/key-reading.ts';
+
+/** Writes readings to the index. */
+export type WriteLive = (readings: readonly KeyReading[]) => Promise<void>;
+
+/** What requests read on the side of the index's own reading: it is in the index within a second. */
+export interface LiveReadings {
+  readonly told: PolicyListener;
+  /** From now on what was told is written; what was told before waits for this. */
+  writeBy(write: WriteLive): void;
+  /** Writes what is left. */
+  close(): Promise<void>;
+}
+
+const flushMs = 300;
+const retryMs = 2000;
+const batch = 100;
+/** While the database is down: the latest reading of so many keys waits for it. The next full reading has the others. */
+const mostWaiting = 10_000;
+
+/** @param failed is told why something could not be written, which is tried again */
+export const createLiveReadings = (failed: (error: unknown) => void): LiveReadings => new BufferedReadings(failed);
+
+class BufferedReadings implements LiveReadings {
+  readonly #waiting = new Map<string, KeyReading>();
+  readonly #failed: (error: unknown) => void;
+  #write: WriteLive | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
+  }
+
+  readonly told: PolicyListener = (ref, outcome) => {
+    const reading = toReading(ref, outcome);
+    if (!reading || (this.#waiting.size >= mostWaiting && !this.#waiting.has(ref.arn))) return;
+    this.#waiting.set(ref.arn, reading);
+    this.#flushIn(flushMs);
+  };
+
+  writeBy(write: WriteLive): void {
+    this.#write = write;
+    if (this.#waiting.size > 0) this.#flushIn(0);
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#flushing;
+    await this.#flush().catch(() => {});
+    this.#write = null;
+  }
+
+  #flushIn(delayMs: number): void {
+    if (this.#write === null) return;
+    this.#timer ??= setTimeout(() => {
+      this.#flushing = this.#flush()
+        .catch((error: unknown) => {
+          this.#failed(error);
+          return retryMs;
+        })
+        .then((nextMs) => {
+          this.#timer = null;
+          if (this.#waiting.size > 0) this.#flushIn(nextMs ?? flushMs);
+        });
+    }, delayMs).unref();
+  }
+
+  async #flush(): Promise<void> {
+    const write = this.#write;
+    while (write && this.#waiting.size > 0) {
+      const readings = [...this.#waiting.values()].slice(0, batch);
+      await write(readings);
+      for (const reading of readings) {
+        if (this.#waiting.get(reading.ref.arn) === reading) this.#waiting.delete(reading.ref.arn);
+      }
+    }
+  }
+}
+
+/** A failure that may pass says nothing of the key. */
+const toReading = (ref: KeyReading['ref'], outcome: Parameters<PolicyListener>[1]): KeyReading | null => {
+  if (!(outcome instanceof KmsError)) return { ref, readAt: outcome.retrievedAt, policy: { view: outcome.view } };
+  return outcome.retryable ? null : { ref, readAt: Date.now(), policy: { error: outcome.code } };
+};

@@ -1,0 +1,107 @@
+import { performance } from 'node:perf_hooks';
+
+/** How fast keys are read in the background, so that requests don't feel it. */
+export interface Pace {
+  /** Resolves when one more key may be read; `end` gives its place back. Rejects where the signal aborts. */
+  begin(signal: AbortSignal): Promise<void>;
+  end(): void;
+  /** A request has come: for a while there is little of the processor left for anything else. */
+  requestCame(): void;
+  close(): void;
+}
+
+/** For so long after a request another one is expected. */
+const busyMs = 2000;
+/** Between two keys while requests come: with one or two milliseconds of work a key, one request in twenty waits for one. */
+const busyGapMs = 30;
+const fewest = 2;
+const most = 256;
+const adjustMs = 200;
+/** Of the time of the event loop: between the two, as many keys are read at once as there are. */
+const idleShare = 0.8;
+const fullShare = 0.95;
+
+/**
+ * Reads few keys while requests come, and otherwise as many at once as keep the event loop busy and no busier: a cloud
+ * that is far away needs many calls under way, one that is near few.
+ */
+export const createPace = (): Pace => new LoopPace();
+
+class LoopPace implements Pace {
+  #running = 0;
+  #limit = 8;
+  #lastRequest = Number.NEGATIVE_INFINITY;
+  #lastBegin = Number.NEGATIVE_INFINITY;
+  #measured = performance.eventLoopUtilization();
+  readonly #waiting: (() => void)[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  readonly #adjusting: NodeJS.Timeout;
+
+  constructor() {
+    this.#adjusting = setInterval(() => this.#adjust(), adjustMs).unref();
+  }
+
+  begin(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        const index = this.#waiting.indexOf(enter);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        reject(signal.reason);
+      };
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(enter);
+      this.#pump();
+    });
+  }
+
+  end(): void {
+    this.#running -= 1;
+    this.#pump();
+  }
+
+  requestCame(): void {
+    this.#lastRequest = performance.now();
+  }
+
+  close(): void {
+    clearInterval(this.#adjusting);
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #pump(): void {
+    while (this.#waiting.length > 0 && this.#running < this.#limit) {
+      const now = performance.now();
+      const waitMs = now - this.#lastRequest < busyMs ? this.#lastBegin + busyGapMs - now : 0;
+      if (waitMs > 0) {
+        this.#pumpLater(waitMs);
+        return;
+      }
+      this.#lastBegin = now;
+      this.#running += 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  #pumpLater(waitMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#pump();
+    }, waitMs);
+  }
+
+  #adjust(): void {
+    const before = this.#measured;
+    this.#measured = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(this.#measured, before);
+    if (utilization > fullShare) this.#limit = Math.max(fewest, Math.floor(this.#limit * 0.9));
+    else if (utilization < idleShare && this.#running >= this.#limit) {
+      this.#limit = Math.min(most, Math.ceil(this.#limit * 1.5));
+      this.#pump();
+    }
+  }
+}

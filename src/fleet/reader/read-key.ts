@@ -1,0 +1,85 @@
+import { KmsError, type KmsErrorCode } from '../../errors.ts';
+import type { KeySource, LoadOptions } from '../../keys/key-source.ts';
+import type { KeyRef } from '../../providers/provider.ts';
+import type { KeyReading, ReadGrants, ReadPolicy } from '../record/key-reading.ts';
+import { backgroundLoad } from './background-load.ts';
+
+/** What the reader asks the key source for. */
+export type ReaderSource = Pick<
+  KeySource,
+  'accounts' | 'resolve' | 'list' | 'policy' | 'metadata' | 'grants' | 'tags' | 'regionQueues'
+>;
+
+export interface KeyRead {
+  readonly reading: KeyReading;
+  /** Whether another attempt may get what this one did not. */
+  readonly retryable: boolean;
+}
+
+/** Reads all that the index wants to know of a key, one thing beside the other. */
+export const readKey = async (
+  source: ReaderSource,
+  ref: KeyRef,
+  withGrants: boolean,
+  signal: AbortSignal,
+): Promise<KeyRead> => {
+  const load = backgroundLoad(signal, true);
+  const [{ policy, readAt, retryable }, grants, details] = await Promise.all([
+    readPolicy(source, ref, load),
+    withGrants ? readGrants(source, ref, load) : null,
+    readDetails(source, ref, load),
+  ]);
+  const reading = { ref, readAt, policy, ...(grants && { grants: grants.grants }), ...details };
+  return { reading, retryable: retryable || grants?.retryable === true };
+};
+
+interface Failure {
+  readonly error: KmsErrorCode;
+  readonly retryable: boolean;
+}
+
+const toFailure = (error: unknown): Failure => {
+  if (!(error instanceof KmsError)) throw error;
+  return { error: error.code, retryable: error.retryable };
+};
+
+interface PolicyRead {
+  readonly policy: ReadPolicy;
+  readonly readAt: number;
+  readonly retryable: boolean;
+}
+
+const readPolicy = (source: ReaderSource, ref: KeyRef, load: LoadOptions): Promise<PolicyRead> =>
+  source.policy(ref, 'default', load).then(
+    ({ view, retrievedAt }) => ({ policy: { view }, readAt: retrievedAt, retryable: false }),
+    (failure: unknown) => {
+      const { error, retryable } = toFailure(failure);
+      return { policy: { error }, readAt: Date.now(), retryable };
+    },
+  );
+
+const readGrants = (
+  source: ReaderSource,
+  ref: KeyRef,
+  load: LoadOptions,
+): Promise<{ readonly grants: ReadGrants; readonly retryable: boolean }> =>
+  source.grants(ref, load).then(
+    (grants) => ({ grants, retryable: false }),
+    (failure: unknown) => {
+      const { error, retryable } = toFailure(failure);
+      return { grants: { error }, retryable };
+    },
+  );
+
+/** What could not be read of these stays as it is known: keys are searched by it, and not judged. */
+const readDetails = async (
+  source: ReaderSource,
+  ref: KeyRef,
+  load: LoadOptions,
+): Promise<Pick<KeyReading, 'state' | 'tags'>> => {
+  const [metadata, tags] = await Promise.allSettled([source.metadata(ref, load), source.tags(ref, load)]);
+  return {
+    ...(metadata.status === 'fulfilled' && { state: metadata.value.state }),
+    ...(tags.status === 'fulfilled' && { tags: tags.value }),
+  };
+};

@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { KmsError } from '../../errors.ts';
+import type { KeyListing } from '../../keys/key-source.ts';
+import type { IndexStore } from '../store/index-store.ts';
+import { beginReading, endListing, endReading, failListing, keysToRead, recordPage } from '../store/region-progress.ts';
+import type { RegionRow } from '../store/regions.ts';
+import { backgroundLoad } from './background-load.ts';
+import type { Pace } from './pace.ts';
+import { type ReaderSource, readKey } from './read-key.ts';
+import { createRegionWriter, type RegionWriter } from './region-writer.ts';
+import { createWindow, type Window } from './window.ts';
+
+/** What reading a Region needs. */
+export interface RegionReading {
+  readonly store: IndexStore;
+  readonly source: ReaderSource;
+  readonly pace: Pace;
+  readonly withGrants: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Keys that are asked for from the database at once. */
+const batch = 100;
+const listedAtOnce = 1000;
+/** Passes over the keys, for those that could not be read for a reason that may pass, and the pause between them. */
+const passes = 2;
+const listingAttempts = 4;
+const pauseMs = 1000;
+
+/**
+ * Lists and reads all keys of a Region, from where the last one who did so has left off. What it has done is written down
+ * as it goes, so that it may be ended at any moment.
+ *
+ * @throws what the database throws, and the reason of the signal
+ */
+export const readRegion = async (reading: RegionReading, regionId: number): Promise<void> => {
+  const { db } = reading.store;
+  const region = await beginReading(db, regionId);
+  if (!region) return;
+  if (region.phase === 'LISTING') await listRegion(reading, region);
+  await readKeys(reading, region);
+  if (isStillMine(reading, region)) await endReading(db, region);
+};
+
+/** Another process goes on with a Region that was lost together with the connection that held it. */
+const isStillMine = ({ store, signal }: RegionReading, { id }: RegionRow): boolean => {
+  signal.throwIfAborted();
+  return store.locks.holds(id);
+};
+
+const listRegion = async (reading: RegionReading, region: RegionRow): Promise<void> => {
+  const { db, profileIds } = reading.store;
+  for (let page = region.page; isStillMine(reading, region); ) {
+    const listing = await readPage(reading, region, page);
+    if (listing instanceof KmsError) return failListing(db, region, listing.details());
+    const arns = listing.edges.map(({ ref }) => ref.arn);
+    page = listing.hasNextPage ? (listing.edges.at(-1)?.cursor ?? null) : null;
+    await recordPage(db, region, { arns, next: page }, profileIds, Date.now());
+    if (page === null) return endListing(db, region);
+  }
+};
+
+/** The same for a page that the provider does not give for a reason that may pass. */
+const readPage = async (reading: RegionReading, region: RegionRow, after: string | null) => {
+  for (let attempt = 1; ; attempt += 1) {
+    const page = await tryPage(reading, region, after);
+    if (!(page instanceof KmsError) || !page.retryable || attempt === listingAttempts) return page;
+    await pause(pauseMs * attempt, undefined, { signal: reading.signal });
+  }
+};
+
+/** A page, or why there is none. A place in a list that the provider does not know any more is one to begin anew from. */
+const tryPage = async (
+  { source, signal }: RegionReading,
+  { provider, accountId, region }: RegionRow,
+  after: string | null,
+): Promise<KeyListing | KmsError> => {
+  const list = (from: string | null) =>
+    source.list({ provider, accountId, region, first: listedAtOnce, after: from }, backgroundLoad(signal, false));
+  const listing = await list(after).catch(() => list(null));
+  return listing.errors[0] ?? listing;
+};
+
+const readKeys = async (reading: RegionReading, region: RegionRow): Promise<void> => {
+  for (let pass = 1; pass <= passes; pass += 1) {
+    const isLast = pass === passes;
+    const left = await readOnce(reading, region, isLast);
+    if (left === 0 || isLast) return;
+    await pause(pauseMs, undefined, { signal: reading.signal });
+  }
+};
+
+/** One pass over the keys of a Region. */
+interface Pass extends RegionReading {
+  readonly window: Window;
+  readonly writer: RegionWriter;
+  /** Whether what failed is written down, too, since there is no other pass. */
+  readonly isLast: boolean;
+}
+
+/**
+ * Reads each key that is to be read, once. While one batch is under way, the next one begins.
+ *
+ * @returns how many could not be read and were left for another pass
+ */
+const readOnce = async (reading: RegionReading, region: RegionRow, isLast: boolean): Promise<number> => {
+  const window = createWindow(() => waitingIn(reading.source, region));
+  const writer = createRegionWriter(reading.store, region);
+  const pass = { ...reading, window, writer, isLast };
+  let left = 0;
+  let last: Promise<number> = Promise.resolve(0);
+  for (let after = ''; isStillMine(reading, region); ) {
+    const arns = await keysToRead(reading.store.db, region, after, batch);
+    const next = readBatch(pass, arns);
+    // Whoever waits for it hears of its failure.
+    next.catch(() => {});
+    left += await last;
+    last = next;
+    after = arns.at(-1) ?? after;
+    if (arns.length < batch) break;
+  }
+  left += await last;
+  await writer.end();
+  return left;
+};
+
+const waitingIn = (source: ReaderSource, { provider, accountId, region }: RegionRow): number =>
+  source.regionQueues().find((one) => one.region === region && one.accountId === accountId && one.provider === provider)
+    ?.waiting ?? 0;
+
+const readBatch = async (pass: Pass, arns: readonly string[]): Promise<number> => {
+  const read = await Promise.all(arns.map((arn) => pass.window.run(() => readPaced(pass, arn))));
+  return read.filter((isDone) => !isDone).length;
+};
+
+/** True where nothing is left to be done for the key in this reading. */
+const readPaced = async ({ source, withGrants, pace, signal, writer, isLast }: Pass, arn: string): Promise<boolean> => {
+  const { ref } = source.resolve(arn);
+  if (!ref) return true;
+  await pace.begin(signal);
+  const { reading, retryable } = await readKey(source, ref, withGrants, signal).finally(() => pace.end());
+  if (retryable && !isLast) return false;
+  await writer.add(reading);
+  return true;
+};

@@ -1,0 +1,100 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { IndexStore } from '../store/index-store.ts';
+import { dueRegions, type ReadingTimes } from '../store/region-progress.ts';
+import { syncRegions } from '../store/regions.ts';
+import type { Pace } from './pace.ts';
+import type { ReaderSource } from './read-key.ts';
+import { readRegion } from './read-region.ts';
+
+export interface ReaderOptions {
+  readonly store: IndexStore;
+  readonly source: ReaderSource;
+  readonly pace: Pace;
+  readonly everyMs: number;
+  readonly withGrants: boolean;
+  /** Is told why a Region could not be read, which is tried again. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface Reader {
+  /** Resolves when there was nothing left to read for the first time. */
+  readonly firstReading: Promise<void>;
+  /** Ends what is under way: another process, or this one later, goes on from there. */
+  close(): Promise<void>;
+}
+
+/** How often it looks for Regions that are due. */
+const lookMs = 1000;
+/** After a failure of the database or a listing. */
+const retryMs = 60_000;
+const mostRegionsAtOnce = 32;
+
+/** Reads all Regions again and again, in the background, sharing them with whoever else reads from the same database. */
+export const startReader = (options: ReaderOptions): Reader => new BackgroundReader(options);
+
+class BackgroundReader implements Reader {
+  readonly firstReading: Promise<void>;
+  readonly #options: ReaderOptions;
+  readonly #times: ReadingTimes;
+  readonly #ending = new AbortController();
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #done: Promise<void>;
+  #readOnce: () => void = () => {};
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    // One for each key that is being read.
+    setMaxListeners(0, this.#ending.signal);
+    this.#times = { everyMs: options.everyMs, retryMs: Math.min(retryMs, options.everyMs) };
+    this.firstReading = new Promise((resolve) => {
+      this.#readOnce = resolve;
+    });
+    this.#done = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort(new Error('The index is closing.'));
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      await this.#look().catch((error: unknown) => this.#failed(error));
+      await pause(lookMs, undefined, { signal, ref: false }).catch(() => {});
+    }
+    await Promise.allSettled(this.#running.values());
+  }
+
+  async #look(): Promise<void> {
+    const { store, source } = this.#options;
+    await syncRegions(store.db, source.accounts);
+    const due = await dueRegions(store.db, this.#times);
+    if (due.length === 0) this.#readOnce();
+    for (const { id } of due) {
+      if (this.#running.size >= mostRegionsAtOnce || this.#ending.signal.aborted) return;
+      if (!this.#running.has(id) && (await store.locks.take(id))) this.#begin(id);
+    }
+  }
+
+  #begin(id: number): void {
+    const reading = this.#read(id).finally(() => this.#running.delete(id));
+    this.#running.set(id, reading);
+  }
+
+  async #read(id: number): Promise<void> {
+    const { store } = this.#options;
+    try {
+      await readRegion({ ...this.#options, signal: this.#ending.signal }, id);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      await store.locks.release(id).catch(() => {});
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#ending.signal.aborted) this.#options.failed(error);
+  }
+}

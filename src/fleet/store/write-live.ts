@@ -1,0 +1,17 @@
+import type { RegionKey } from '../../providers/provider.ts';
+import type { KeyReading } from '../record/key-reading.ts';
+import type { IndexStore } from './index-store.ts';
+import { readRegions } from './regions.ts';
+import { writeReadings } from './write-readings.ts';
+
+const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
+
+/** Writes what requests have read, where the Region is one that the index knows. */
+export const writeLive = async (store: IndexStore, readings: readonly KeyReading[]): Promise<void> => {
+  const ids = new Map((await readRegions(store.db)).map((region) => [nameOf(region), region.id]));
+  const known = readings.flatMap((reading) => {
+    const regionId = ids.get(nameOf(reading.ref));
+    return regionId === undefined ? [] : [{ ...reading, regionId, cycle: null }];
+  });
+  if (known.length > 0) await writeReadings(store.db, known, store);
+};

@@ -1,0 +1,52 @@
+import type { KmsErrorDetails } from '../errors.ts';
+import type { FleetQuestion, Standing } from '../fleet/fleet.ts';
+import type { Page } from '../fleet/search/page.ts';
+import type { RegionKey } from '../providers/provider.ts';
+import type { RequestContext } from './context.ts';
+import type { PageInfoModel } from './fleet-models.ts';
+import type { KeySearchFilter } from './generated/resolvers.ts';
+import { forbiddenAccounts, hidesAccounts, isMeant, mayRead } from './visibility.ts';
+
+/** Where the caller may not read, the index answers nothing, counts included. */
+export const isVisible =
+  (context: RequestContext) =>
+  (region: RegionKey): boolean =>
+    mayRead(region, context);
+
+/** What a filter asks of the index. */
+export const toQuestion = (filter: KeySearchFilter | null | undefined, context: RequestContext): FleetQuestion => {
+  const visible = isVisible(context);
+  const { changedSince, ...rest } = filter ?? {};
+  return {
+    filter: { ...rest, changedSince: toDate(changedSince) },
+    isInScope: (region) => isMeant(region, filter ?? {}) && visible(region),
+  };
+};
+
+export const toDate = (time: string | null | undefined): Date | null =>
+  time === null || time === undefined ? null : new Date(time);
+
+/** How old an answer is and what it may lack, in the words of the schema. */
+export const toStanding = (
+  { complete, asOf, errors }: Standing,
+  filter: KeySearchFilter | null | undefined,
+  context: RequestContext,
+): { readonly complete: boolean; readonly asOf: string | null; readonly errors: readonly KmsErrorDetails[] } => {
+  const hidden = hidesAccounts(filter, context) ? [forbiddenAccounts(filter)] : [];
+  return {
+    complete: complete && hidden.length === 0,
+    asOf: asOf?.toISOString() ?? null,
+    errors: [...errors, ...hidden].map((error) => error.details()),
+  };
+};
+
+/** The PageInfo of a page whose end may be another place than its last row. */
+export const pageInfoOf = (
+  { rows, endCursor, hasNextPage }: Page<unknown>,
+  after: string | null | undefined,
+): PageInfoModel => ({
+  hasNextPage,
+  hasPreviousPage: after !== null && after !== undefined,
+  startCursor: rows[0]?.cursor ?? null,
+  endCursor,
+});

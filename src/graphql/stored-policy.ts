@@ -1,0 +1,20 @@
+import type { KeyRef } from '../providers/provider.ts';
+import type { RequestContext } from './context.ts';
+import type { KeyPolicyModel } from './models.ts';
+
+/** A policy that the index has kept, as it was when it was read. */
+export const toStoredPolicy = (
+  ref: KeyRef,
+  document: string,
+  readAt: Date,
+  { drafts }: RequestContext,
+): KeyPolicyModel => ({
+  name: 'default',
+  provider: ref.provider,
+  subject: ref,
+  view: drafts.read(ref.provider, document, ref),
+  ref,
+  requestId: null,
+  retrievedAt: readAt.getTime(),
+  stale: false,
+});

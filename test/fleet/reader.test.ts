@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { request } from '../keys/scripted-provider.ts';
+import { type DatabaseUnderTest, databaseKinds, outsider, policyFor, refOf, root } from './stores.ts';
+import {
+  bruteForce,
+  createToyCloud,
+  everything,
+  serveToyCloud,
+  type ToyCloud,
+  type ToyKey,
+  until,
+} from './toy-cloud.ts';
+
+const policies = [
+  policyFor(root),
+  policyFor(root, outsider),
+  policyFor('*'),
+  'KMS_ACCESS_DENIED',
+  '{"Version":1}',
+] as const;
+
+const toyKeys = (count: number, accountId = '111122223333', region = 'us-east-2'): readonly ToyKey[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ref: refOf(String(index).padStart(6, '0'), accountId, region),
+    policy: policies[index % policies.length]!,
+  }));
+
+describe.each(databaseKinds)('the reader with $name', ({ start }) => {
+  let database: DatabaseUnderTest;
+  const services: { close(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  afterEach(async () => {
+    await Promise.all(services.splice(0).map((service) => service.close()));
+    if (!database.server) return;
+    const client = new pg.Client({ connectionString: database.server.url });
+    await client.connect();
+    await client.query('DROP SCHEMA key_policy CASCADE');
+    await client.end();
+  });
+  afterAll(() => database?.close());
+
+  const serve = (cloud: ToyCloud, everyMs = 3_600_000) => {
+    const service = serveToyCloud(cloud, { url: database.server?.url ?? null, everyMs });
+    services.push(service);
+    return service;
+  };
+
+  const expectWhole = async ({ fleet }: ReturnType<typeof serve>, cloud: ToyCloud) => {
+    const expected = bruteForce(cloud);
+    const counts = await until(
+      () => fleet.count(everything),
+      ({ asOf, judged, unread }) => asOf !== null && judged === expected.judged && unread === expected.unread,
+    );
+    expect(counts).toMatchObject({ ...expected, complete: true, errors: [] });
+  };
+
+  it('finds what a reading of each key by itself finds', async () => {
+    const cloud = createToyCloud([...toyKeys(130), ...toyKeys(70, '444455556666', 'eu-west-1')]);
+    await expectWhole(serve(cloud), cloud);
+    expect([...cloud.asked.values()].every((times) => times === 1)).toBe(true);
+  });
+
+  it('sees keys come, change and go', async () => {
+    const cloud = createToyCloud(toyKeys(60));
+    const service = serve(cloud, 1500);
+    await expectWhole(service, cloud);
+    const [changed, gone] = [...cloud.keys.values()];
+    cloud.keys.set(changed!.ref.arn, { ...changed!, policy: policyFor('*') });
+    cloud.keys.delete(gone!.ref.arn);
+    const added = refOf('added');
+    cloud.keys.set(added.arn, { ref: added, policy: policyFor(root) });
+    await expectWhole(service, cloud);
+    const { rows } = await service.fleet.changes({ ...everything, since: null, first: 10, after: null });
+    expect(rows).toMatchObject([{ arn: changed!.ref.arn, before: changed!.policy, after: policyFor('*') }]);
+    expect((await service.fleet.history(gone!.ref.arn, { first: 5, after: null })).rows).toHaveLength(1);
+  });
+
+  it('says which accounts could not be listed, and goes on with the others', async () => {
+    const cloud = createToyCloud([...toyKeys(10), ...toyKeys(10, '444455556666')]);
+    cloud.listingErrors.set('444455556666', 'KMS_ACCESS_DENIED');
+    const { fleet } = serve(cloud, 1500);
+    const listed = await until(
+      () => fleet.count(everything),
+      ({ judged, errors }) => judged === 6 && errors.length > 0,
+    );
+    expect(listed).toMatchObject({ complete: false, asOf: null });
+    expect(listed.errors).toMatchObject([{ code: 'KMS_ACCESS_DENIED', accountId: '444455556666' }]);
+    cloud.listingErrors.clear();
+    await expectWhole({ fleet } as ReturnType<typeof serve>, cloud);
+  });
+
+  it('has what a request reads within a second', async () => {
+    const cloud = createToyCloud(toyKeys(5));
+    const service = serve(cloud);
+    await expectWhole(service, cloud);
+    const [key] = [...cloud.keys.values()];
+    cloud.keys.set(key!.ref.arn, { ...key!, policy: policyFor('*') });
+    const askedAt = Date.now();
+    await service.source.policy(key!.ref, 'default', request({ fresh: true }));
+    const changes = () => service.fleet.changes({ ...everything, since: null, first: 10, after: null });
+    const { rows } = await until(changes, (page) => page.rows.length > 0);
+    expect(rows[0]!.seenAt.getTime()).toBeGreaterThanOrEqual(askedAt);
+    expect(await service.fleet.count({ ...everything, filter: { exposures: ['PUBLIC'] } })).toMatchObject({
+      judged: 2,
+    });
+  });
+});
+
+const servers = databaseKinds.filter(({ name }) => name === 'a Postgres server');
+
+describe.each(servers)('readers that share $name', ({ start }) => {
+  let database: DatabaseUnderTest;
+  const services: { close(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  afterEach(async () => {
+    await Promise.all(services.splice(0).map((service) => service.close()));
+    const client = new pg.Client({ connectionString: database.server!.url });
+    await client.connect();
+    await client.query('DROP SCHEMA IF EXISTS key_policy CASCADE');
+    await client.end();
+  });
+  afterAll(() => database?.close());
+
+  const serve = (cloud: ToyCloud) => {
+    const service = serveToyCloud(cloud, { url: database.server!.url });
+    services.push(service);
+    return service;
+  };
+  const manyRegions = () => {
+    const regions = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'eu-west-1', 'eu-west-2'];
+    return createToyCloud(regions.flatMap((region) => toyKeys(50, '111122223333', region)));
+  };
+  const finished = ({ fleet }: ReturnType<typeof serve>) =>
+    until(
+      () => fleet.count(everything),
+      ({ asOf }) => asOf !== null,
+    );
+  const session = async (statement: string) => {
+    const client = new pg.Client({ connectionString: database.server!.url });
+    await client.connect();
+    const { rows } = await client.query(statement);
+    await client.end();
+    return rows;
+  };
+
+  it('read each key once, however many they are', async () => {
+    const cloud = manyRegions();
+    cloud.latencyMs = 5;
+    const replicas = [serve(cloud), serve(cloud), serve(cloud)];
+    for (const replica of replicas) expect(await finished(replica)).toMatchObject(bruteForce(cloud));
+    expect([...cloud.asked.values()].filter((times) => times > 1)).toEqual([]);
+  });
+
+  it('go on where one of them has ended in the middle', async () => {
+    const cloud = manyRegions();
+    cloud.latencyMs = 20;
+    const first = serve(cloud);
+    await until(
+      () => first.fleet.count(everything),
+      ({ judged }) => judged > 20,
+    );
+    await first.close();
+    services.splice(0);
+    const before = cloud.asked.size;
+    expect(before).toBeLessThan(cloud.keys.size);
+    const second = serve(cloud);
+    expect(await finished(second)).toMatchObject(bruteForce(cloud));
+    // What the first one had written was not asked for again.
+    const again = [...cloud.asked.values()].filter((times) => times > 1).length;
+    expect(again).toBeLessThan(before);
+  });
+
+  it('go on with the Regions of one whose sessions were ended', async () => {
+    const cloud = manyRegions();
+    cloud.latencyMs = 20;
+    const replicas = [serve(cloud), serve(cloud)];
+    await until(
+      () => replicas[0]!.fleet.count(everything),
+      ({ judged }) => judged > 20,
+    );
+    await session(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' LIMIT 1`);
+    for (const replica of replicas) expect(await finished(replica)).toMatchObject(bruteForce(cloud));
+  });
+
+  it('lose nothing when the database is killed: requests are answered meanwhile, and the reading goes on', async () => {
+    const cloud = manyRegions();
+    cloud.latencyMs = 20;
+    const service = serve(cloud);
+    await until(
+      () => service.fleet.count(everything),
+      ({ judged }) => judged > 20,
+    );
+    await database.server!.kill();
+    await expect(service.fleet.count(everything)).rejects.toMatchObject({
+      code: 'KMS_INDEX_UNAVAILABLE',
+      retryable: true,
+    });
+    const [key] = [...cloud.keys.values()];
+    cloud.keys.set(key!.ref.arn, { ...key!, policy: policyFor(root, '*') });
+    await expect(service.source.policy(key!.ref, 'default', request({ fresh: true }))).resolves.toMatchObject({
+      stale: false,
+    });
+    await sleep(500);
+    await database.server!.start();
+    expect(await finished(service)).toMatchObject(bruteForce(cloud));
+    const { rows } = await service.fleet.history(key!.ref.arn, { first: 5, after: null });
+    expect(rows[0]?.document).toBe(policyFor(root, '*'));
+  });
+});
