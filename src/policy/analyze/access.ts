@@ -119,12 +119,24 @@ function add(given: Given, { source, conditions, parts }: Permission, usable: Us
 
 /** None where one of the lists has none; the same list but once. */
 function anyOf(lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (readonly KeyPolicyCondition[])[] {
+  if (lists.size === 1) return [...lists].filter(({ length }) => length > 0);
   const found = new Map<string, readonly KeyPolicyCondition[]>();
   for (const list of lists) {
     if (list.length === 0) return [];
-    found.set(list.map(({ operator, key, values }) => JSON.stringify([operator, key, values])).join(), list);
+    found.set(textOf(list), list);
   }
   return [...found.values()];
+}
+
+const texts = new WeakMap<readonly KeyPolicyCondition[], string>();
+
+/** Kept with the list, which many principals of a statement share. */
+function textOf(list: readonly KeyPolicyCondition[]): string {
+  const known = texts.get(list);
+  if (known !== undefined) return known;
+  const text = list.map(({ operator, key, values }) => JSON.stringify([operator, key, values])).join();
+  texts.set(list, text);
+  return text;
 }
 
 /** One for each scope and standing, with all values sorted, once each. */

@@ -12,6 +12,9 @@ export interface ActionElements {
 /** So many names that nobody documents are compared with patterns; of more, none is taken to be denied. */
 const namesComparedAtMost = 256;
 
+/** So many sets are written once for all who have them. */
+const lastNamesKept = 8;
+
 const wildcard = /[*?]/;
 
 /**
@@ -22,6 +25,8 @@ export class ActionUniverse {
   readonly index: ActionIndex;
   readonly #names: string[] = [];
   readonly #places = new Map<string, number>();
+  /** The last ones first. Principals of a statement have the same set. */
+  #lastNames: readonly { readonly set: ActionSet; readonly names: readonly string[] }[] = [];
   readonly #byCapability = new Map<KeyCapability, ActionSet>();
 
   constructor(index: ActionIndex) {
@@ -106,8 +111,13 @@ export class ActionUniverse {
   toNames(set: ActionSet): readonly string[] {
     const documented = this.index.toNames(set & this.index.all);
     if (this.#names.length === 0) return documented;
-    const others = placesOf(set >> this.#offset).map((place) => this.#names[place] ?? '');
-    return others.length === 0 ? documented : [...documented, ...others].sort();
+    const undocumented = set >> this.#offset;
+    if (undocumented === noActions) return documented;
+    const known = this.#lastNames.find((each) => each.set === set);
+    if (known !== undefined) return known.names;
+    const names = [...documented, ...placesOf(undocumented).map((place) => this.#names[place] ?? '')].sort();
+    this.#lastNames = [{ set, names }, ...this.#lastNames.slice(0, lastNamesKept - 1)];
+    return names;
   }
 
   ofCapability(capability: KeyCapability): ActionSet {
@@ -130,9 +140,16 @@ export class ActionUniverse {
 
 /** The places of the bits of a set. */
 function placesOf(set: ActionSet): readonly number[] {
-  const digits = set.toString(2);
-  const last = digits.length - 1;
-  return Array.from(digits, (digit, at) => (digit === '1' ? last - at : -1)).filter((place) => place >= 0);
+  const digits = set.toString(16);
+  const places: number[] = [];
+  for (let at = 0; at < digits.length; at += 1) {
+    const digit = digits[at] ?? '0';
+    if (digit === '0') continue;
+    const four = Number.parseInt(digit, 16);
+    const lowest = (digits.length - 1 - at) * 4;
+    for (let bitAt = 3; bitAt >= 0; bitAt -= 1) if ((four >> bitAt) & 1) places.push(lowest + bitAt);
+  }
+  return places;
 }
 
 /** Whether a text names one action of the service that the lists do not know. */

@@ -10,7 +10,7 @@ import type { ConditionScope } from './conditions/scope.ts';
 import type { Denial } from './denial.ts';
 import type { DenialPart } from './denial-parts.ts';
 import type { DenialTable } from './denial-table.ts';
-import { callersOf, federationOf, isOneFederation, subjectOf } from './principals.ts';
+import { callersOf, federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
 import type { PermissionSource, SourceGrant } from './sources.ts';
 
 /** Actions that callers are given, once all Deny statements are counted. Parts of a permission may overlap. */
@@ -52,8 +52,13 @@ function createGive(source: PermissionSource, grant: SourceGrant, input: Analysi
     limits.set(subject, limit);
     return limit;
   };
+  let fixed: ReadonlySet<string> | null = null;
+  const fixedKeys = (): ReadonlySet<string> => {
+    fixed ??= fixedKeysOf(conditions, scope);
+    return fixed;
+  };
   return (principal: KeyPolicyPrincipal): Permission => {
-    const isOne = conditions.length > 0 && isOneFederation(principal, conditions, scope);
+    const isOne = conditions.length > 0 && isOneFederation(principal, fixedKeys);
     const callers = isOne ? federationOf(principal) : input.callersOf(principal);
     if (callers === null) return { source, principal, conditions, parts: [] };
     const audience =

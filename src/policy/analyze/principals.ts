@@ -84,18 +84,24 @@ export function subjectOf({ kind }: KeyPolicyPrincipal, callers: Callers): Subje
 }
 
 /**
+ * The keys, in lower case, that conditions hold to fixed values: of a web identity host they fix one application or one
+ * subject.
+ */
+export function fixedKeysOf(conditions: readonly KeyPolicyCondition[], scope: ConditionScope): ReadonlySet<string> {
+  return new Set(conditions.flatMap((condition) => (isFixed(condition, scope) ? toLowerAscii(condition.key) : [])));
+}
+
+/**
  * Whether conditions hold those who sign in through a web identity host to one application or one subject: all others
  * of the host are then left out.
  */
 export function isOneFederation(
   { kind, accountId, value }: KeyPolicyPrincipal,
-  conditions: readonly KeyPolicyCondition[],
-  scope: ConditionScope,
+  fixedKeys: () => ReadonlySet<string>,
 ): boolean {
   if (kind !== 'OIDC_PROVIDER' || accountId !== null) return false;
   const host = toLowerAscii(value);
-  const keys = new Set([`${host}:aud`, `${host}:sub`]);
-  return conditions.some((condition) => keys.has(toLowerAscii(condition.key)) && isFixed(condition, scope));
+  return fixedKeys().has(`${host}:aud`) || fixedKeys().has(`${host}:sub`);
 }
 
 function isFixed(condition: KeyPolicyCondition, scope: ConditionScope): boolean {

@@ -3,12 +3,14 @@ import type { Callers } from './audience/callers.ts';
 import type { Member } from './audience/member.ts';
 import type { Trait, TraitKind } from './audience/trait.ts';
 import { accountIdOf, unknownAccount } from './conditions/scope.ts';
+import { keepFor } from './keep-for.ts';
 
 /** Who is inside, and who is outside on purpose. */
 export interface Standpoint {
   readonly ownAccount: string;
   readonly trustedAccounts: ReadonlySet<string>;
-  readonly trustedOrganizations: ReadonlySet<string>;
+  /** Whether all organizations that a trait names are trusted. */
+  readonly namesTrusted: (trait: Trait) => boolean;
   /** How many digits an account id has; null where that varies. */
   readonly accountDigits: number | null;
 }
@@ -30,26 +32,38 @@ export function createStandpoint(
   accountDigits: number | null,
   trust: KeyTrust | undefined,
 ): Standpoint {
+  const organizations = new Set(trust?.organizations);
   return {
     ownAccount,
     accountDigits,
     trustedAccounts: new Set(trust?.accounts),
-    trustedOrganizations: new Set(trust?.organizations),
+    namesTrusted: keepFor(({ values }: Trait) => areAllIn(values, organizations)),
   };
 }
 
 /** Tells of sets of callers how far they reach. What it has told is kept, since permissions share them. */
 export function createReachOf(standpoint: Standpoint): (callers: Callers) => Reach {
-  const known = new WeakMap<Callers, Reach>();
-  return (callers) => {
-    const found = known.get(callers) ?? toReach(callers, standpoint);
-    known.set(callers, found);
+  const ofServices = createReachOfServices(standpoint);
+  return keepFor((callers) =>
+    callers.kind === 'SERVICES' ? ofServices(callers) : reachOfPrincipals(callers, standpoint),
+  );
+}
+
+/** Services differ by their names, which say nothing of how far they reach: what is said of their sources is shared. */
+function createReachOfServices(standpoint: Standpoint): (callers: Callers) => Reach {
+  let traitsSeen = 0;
+  const idOf = keepFor((_trait: Trait) => traitsSeen++);
+  const known = new Map<string, Reach>();
+  return ({ traits }) => {
+    const sources = traits.filter(({ kind }) => kind !== 'SERVICE_NAME');
+    const name = sources.map(idOf).join();
+    const found = known.get(name) ?? reachOfServices(sources, standpoint);
+    known.set(name, found);
     return found;
   };
 }
 
-function toReach(callers: Callers, standpoint: Standpoint): Reach {
-  if (callers.kind === 'SERVICES') return reachOfServices(callers, standpoint);
+function reachOfPrincipals(callers: Callers, standpoint: Standpoint): Reach {
   return callers.members === null
     ? reachOfMany(callers, standpoint)
     : reachOfMembers(callers.members.list, callers, standpoint);
@@ -84,13 +98,16 @@ function reachOfMany({ traits, withoutInsiders }: Callers, standpoint: Standpoin
   return { ...base, exposure: 'PUBLIC', entries: [{ scope: 'ANYONE', values: [], external: true, trusted: false }] };
 }
 
+function areAllIn(values: Iterable<string>, trusted: ReadonlySet<string>): boolean {
+  for (const value of values) if (!trusted.has(organizationOf(value))) return false;
+  return true;
+}
+
 const organizationOf = (value: string): string => value.split('/', 1).join();
 
-function isOfTrustedOrganization(traits: readonly Trait[], { trustedOrganizations }: Standpoint): boolean {
+function isOfTrustedOrganization(traits: readonly Trait[], { namesTrusted }: Standpoint): boolean {
   return traits.some(
-    ({ kind, values }) =>
-      (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') &&
-      [...values].every((value) => trustedOrganizations.has(organizationOf(value))),
+    (trait) => (trait.kind === 'ORGANIZATION' || trait.kind === 'SOURCE_ORGANIZATION') && namesTrusted(trait),
   );
 }
 
@@ -128,7 +145,7 @@ function addTo(
 }
 
 /** A service is as far inside or outside as those for whom it acts; where nobody is named it is inside. */
-function reachOfServices({ traits }: Callers, standpoint: Standpoint): Reach {
+function reachOfServices(traits: readonly Trait[], standpoint: Standpoint): Reach {
   const accounts = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ACCOUNT'));
   const organizations = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ORGANIZATION'));
   const base = { hasInsiders: false, isOutside: false };

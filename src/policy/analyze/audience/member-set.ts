@@ -15,6 +15,7 @@ interface OfAccount {
   readonly roles: Map<string, Member[]>;
   readonly sessions: Map<string, Member[]>;
   readonly patterns: Member[];
+  hasOpaque: boolean;
   readonly all: Member[];
 }
 
@@ -39,6 +40,7 @@ const empty = (): OfAccount => ({
   roles: new Map(),
   sessions: new Map(),
   patterns: [],
+  hasOpaque: false,
   all: [],
 });
 
@@ -58,6 +60,7 @@ function add(ofAccount: OfAccount, member: Member): void {
   ofAccount.all.push(member);
   if (member.form === 'ACCOUNT') ofAccount.whole = member;
   else if (member.form === 'PATTERN') ofAccount.patterns.push(member);
+  else if (member.form === 'OPAQUE') ofAccount.hasOpaque = true;
   else if (member.form === 'PRINCIPAL') push(ofAccount.roles, nameOf(member.text), member);
   else if (member.role !== null) push(ofAccount.sessions, member.role.name, member);
 }
@@ -136,7 +139,7 @@ function commonOfOne(member: Member, others: OfAccount): readonly Member[] {
     member.role !== null && others.roles.get(member.role.name)?.some(({ text }) => isRoleOf(text, member));
   if (isOfRole) return [{ ...member }];
   const fitting = others.patterns.filter((pattern) => fitsPerhaps(pattern, member));
-  if (fitting.length === 0) return others.all.filter(({ form }) => form === 'OPAQUE').length > 0 ? [{ ...member }] : [];
+  if (fitting.length === 0) return others.hasOpaque ? [{ ...member }] : [];
   return fitting.some((pattern) => fitsCertainly(pattern, member)) ? [member] : [{ ...member }];
 }
 

@@ -33,20 +33,52 @@ const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
   SERVICE_NAME: (value) => value.split('.', 1).join(),
 };
 
+const keptStems = new WeakMap<Trait, ReadonlySet<string>>();
+
+/** The stems of all values, kept with the trait: one list is compared with many. */
+function stemsOf(trait: Trait): ReadonlySet<string> {
+  const known = keptStems.get(trait);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  for (const value of trait.values) found.add(stems[trait.kind](value));
+  keptStems.set(trait, found);
+  return found;
+}
+
+/** The comparison of so few values costs less than a look-up. */
+const shortList = 4;
+
+/** Keeps what was said of two traits, since the callers of a policy share them; of short ones it is not worth it. */
+function keepForBoth<Result>(compare: (one: Trait, other: Trait) => Result): (one: Trait, other: Trait) => Result {
+  const kept = new WeakMap<Trait, WeakMap<Trait, { readonly result: Result }>>();
+  return (one, other) => {
+    if (one.values.size <= shortList) return compare(one, other);
+    const ofOne = kept.get(one) ?? new WeakMap<Trait, { readonly result: Result }>();
+    const known = ofOne.get(other);
+    if (known !== undefined) return known.result;
+    const result = compare(one, other);
+    kept.set(one, ofOne.set(other, { result }));
+    return result;
+  };
+}
+
 /**
  * The values of the first that may hold for a caller who has one of the second, too: the first itself where those are
  * all of them, null where there is none.
  */
 export function intersectTraits(one: Trait, other: Trait): Trait | null {
-  if (one === other) return one;
+  return one === other ? one : intersectKept(one, other);
+}
+
+const intersectKept = keepForBoth((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
   const stemOf = stems[one.kind];
-  const stemsOfOther = new Set([...other.values].map(stemOf));
+  const stemsOfOther = stemsOf(other);
   const common = [...one.values].filter((value) => other.values.has(value) || stemsOfOther.has(stemOf(value)));
   if (common.length === 0) return null;
   if (common.length === one.values.size) return isTraitWithin(one, other) ? one : { ...one };
   return { ...one, values: new Set(common) };
-}
+});
 
 function intersectSpans(one: Trait, other: Trait): Trait | null {
   if (!overlap(one.spans ?? [], other.spans ?? [])) return null;
@@ -54,10 +86,11 @@ function intersectSpans(one: Trait, other: Trait): Trait | null {
 }
 
 /** Whether who has one of the first's values has one of the second's for certain. */
-export function isTraitWithin(one: Trait, other: Trait): boolean {
+export const isTraitWithin = keepForBoth((one, other): boolean => {
   if (one.spans !== null && other.spans !== null) return within(one.spans, other.spans);
-  return [...one.values].every((value) => other.values.has(value) || isPartOf(value, other));
-}
+  for (const value of one.values) if (!other.values.has(value) && !isPartOf(value, other)) return false;
+  return true;
+});
 
 /** A part of an organization is within it; a session is within all of its role's. */
 function isPartOf(value: string, { kind, values }: Trait): boolean {

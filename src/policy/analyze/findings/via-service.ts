@@ -1,6 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
 import { unknownAccount } from '../conditions/scope.ts';
-import type { Permission } from '../permissions.ts';
+import { keepFor } from '../keep-for.ts';
 import { ofPermissions } from './evidence.ts';
 import { addCondition } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
@@ -13,11 +14,12 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
   find: (facts) => {
     if (facts.exposure !== 'PUBLIC') return null;
     const { viaService } = facts.input.grammar.conditions;
-    const limitsService = ({ conditions }: Permission): boolean =>
-      conditions.some(({ key, negated }) => !negated && toLowerAscii(key) === viaService);
+    const limitsService = keepFor((conditions: readonly KeyPolicyCondition[]) =>
+      conditions.some(({ key, negated }) => !negated && toLowerAscii(key) === viaService),
+    );
     return ofPermissions(
       facts,
-      ({ callers }, permission) => limitsService(permission) && facts.reachOf(callers).exposure === 'PUBLIC',
+      ({ callers }, { conditions }) => limitsService(conditions) && facts.reachOf(callers).exposure === 'PUBLIC',
     );
   },
   say: (evidence) =>

@@ -1,5 +1,6 @@
 import type { KeyPolicyStatement } from '../../types.ts';
 import type { Facts } from '../facts.ts';
+import { keepFor } from '../keep-for.ts';
 import { ofPermissions, statementsOf } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
@@ -8,12 +9,14 @@ import { placesOf, whoOf } from './wording.ts';
 export const wildcardAdministration: FindingRule = {
   code: 'WILDCARD_ADMINISTRATION',
   severity: 'MEDIUM',
-  find: (facts) =>
-    ofPermissions(
+  find: (facts) => {
+    const namesAll = keepFor((statement: KeyPolicyStatement) => namesEveryAction(statement, facts));
+    return ofPermissions(
       facts,
       (_part, { principal, source }) =>
-        principal.kind !== 'ACCOUNT' && source.statement !== null && namesEveryAction(source.statement, facts),
-    ),
+        principal.kind !== 'ACCOUNT' && source.statement !== null && namesAll(source.statement),
+    );
+  },
   say: (evidence) => `${whoOf(evidence)} is given every action on the key by ${placesOf(evidence)}.`,
   remedy: (evidence, { input }) => {
     const actions = input.grammar.actions.administration;

@@ -51,11 +51,14 @@ function phraseOf(scope: KeyPolicyReachScope, values: readonly string[]): string
 /** Whom the parts let in, as far as they are asked for: `account 444455556666, organization o-a1b2c3d4e5`. */
 export function reachOf(evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string {
   const byScope = new Map<KeyPolicyReachScope, Set<string>>();
+  // Entries share long lists: those of a scope are gone through once.
+  const seen = new Set<readonly string[]>();
   const sets = new Set(evidence.found.flatMap(({ parts }) => parts.map(({ callers }) => callers)));
   for (const callers of sets) {
     for (const entry of facts.reachOf(callers).entries.filter(isAskedFor)) {
       const values = byScope.get(entry.scope) ?? new Set();
-      for (const value of entry.values) values.add(value);
+      if (!seen.has(entry.values)) for (const value of entry.values) values.add(value);
+      seen.add(entry.values);
       byScope.set(entry.scope, values);
     }
   }

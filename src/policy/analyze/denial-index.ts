@@ -1,0 +1,147 @@
+import { type ActionSet, noActions } from './action-set.ts';
+import { type Audience, isInAudience } from './audience/audience.ts';
+import { membersOnly } from './audience/callers.ts';
+import { fitsCertainly, type Member, opaqueMember, principalMember } from './audience/member.ts';
+import { MemberSet } from './audience/member-set.ts';
+import type { Denial } from './denial.ts';
+import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
+
+/** So many Deny statements of one role's name, or by patterns in one account, are looked at; the rest takes nothing. */
+const lookedAtMost = 64;
+
+interface OfAccount {
+  conditional: ActionSet;
+  /** Those about the whole account, and about it alone: they leave the same of everybody in it. */
+  readonly whole: Denial[];
+  /** What those leave, worked out when first asked for: of principals, and of those of whose ARN nothing is known. */
+  readonly left: { principals: readonly DenialPart[] | null; opaque: readonly DenialPart[] | null };
+  /** Those that are about the whole account, and about some of it as well. */
+  readonly partly: Denial[];
+  readonly byText: Map<string, OfText>;
+  readonly patterns: { readonly pattern: Member; readonly denial: Denial }[];
+}
+
+/** Deny statements that name one principal, or roles of one name. */
+interface OfText {
+  readonly first: Denial[];
+  readonly byMember: Map<string, Denial[]>;
+}
+
+/** Finds the Deny statements that name a member, its account, its role, or a pattern that it fits. */
+export class DenialIndex {
+  readonly #all: ActionSet;
+  readonly #byAccount = new Map<string, OfAccount>();
+  readonly #known = new Map<string, readonly DenialPart[] | null>();
+  #conditional: ActionSet = noActions;
+
+  constructor(all: ActionSet) {
+    this.#all = all;
+  }
+
+  conditionalWithin(account: string | null): ActionSet {
+    return account === null ? this.#conditional : (this.#byAccount.get(account)?.conditional ?? noActions);
+  }
+
+  get size(): number {
+    return this.#byAccount.size;
+  }
+
+  add(audience: Audience, denial: Denial): void {
+    for (const { members } of audience) for (const member of members?.list ?? []) this.#addMember(member, denial);
+  }
+
+  #addMember(member: Member, denial: Denial): void {
+    const own = this.#byAccount.get(member.account) ?? empty();
+    this.#byAccount.set(member.account, own);
+    if (denial.isConditional) {
+      own.conditional |= denial.actions;
+      this.#conditional |= denial.actions;
+    }
+    if (member.form === 'ACCOUNT') addWhole(own, denial);
+    else if (member.form !== 'PATTERN') addText(own.byText, member, denial);
+    else if (own.patterns.length < lookedAtMost) own.patterns.push({ pattern: member, denial });
+  }
+
+  /** What the Deny statements about a member leave of it; null where there are none. */
+  partsOf(member: Member): readonly DenialPart[] | null {
+    const name = `${member.form} ${member.text}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const parts = this.#workOut(member);
+    this.#known.set(name, parts);
+    return parts;
+  }
+
+  #workOut(member: Member): readonly DenialPart[] | null {
+    const own = this.#byAccount.get(member.account);
+    if (own === undefined) return null;
+    const single = findSingle(own, member);
+    if (own.whole.length === 0 && single.length === 0) return null;
+    const parts = own.whole.length === 0 ? untouched(this.#all) : this.#leftOfAccount(own, member);
+    return single.length === 0 ? parts : splitByDenials(parts, single, leftOfMember(member));
+  }
+
+  /** Anybody stands for all: nobody is called by the empty text. */
+  #leftOfAccount({ whole, left }: OfAccount, { form, account }: Member): readonly DenialPart[] {
+    if (form === 'OPAQUE') {
+      left.opaque ??= splitByDenials(untouched(this.#all), whole, leftOfMember(opaqueMember(account, '')));
+      return left.opaque;
+    }
+    left.principals ??= splitByDenials(untouched(this.#all), whole, leftOfMember(principalMember(account, '')));
+    return left.principals;
+  }
+}
+
+const empty = (): OfAccount => ({
+  conditional: noActions,
+  whole: [],
+  left: { principals: null, opaque: null },
+  partly: [],
+  byText: new Map(),
+  patterns: [],
+});
+
+function addWhole({ whole, partly }: OfAccount, denial: Denial): void {
+  const named = denial.covered.filter((audience) => audience.some(({ members }) => members !== null));
+  const isWhole = named.length === 1 && named.flat().every(({ traits }) => traits.length === 0);
+  if (isWhole) whole.push(denial);
+  else if (partly.length < lookedAtMost) partly.push(denial);
+}
+
+function addText(byText: Map<string, OfText>, member: Member, denial: Denial): void {
+  const text = textOf(member);
+  const own = byText.get(text) ?? { first: [], byMember: new Map<string, Denial[]>() };
+  byText.set(text, own);
+  if (own.first.length < lookedAtMost) own.first.push(denial);
+  const list = own.byMember.get(member.text);
+  if (list === undefined) own.byMember.set(member.text, [denial]);
+  else list.push(denial);
+}
+
+/** All but those about the whole account. */
+function findSingle(own: OfAccount, member: Member): readonly Denial[] {
+  const ofText = own.byText.get(textOf(member));
+  const ofRole = member.role === null ? undefined : own.byText.get(roleText(member.role.start, member.role.name));
+  const found = [
+    ...own.partly,
+    ...(ofText?.byMember.get(member.text) ?? []),
+    ...(ofText?.first ?? []),
+    ...(ofRole?.first ?? []),
+    ...own.patterns.flatMap(({ pattern, denial }) => (fitsCertainly(pattern, member) ? [denial] : [])),
+  ];
+  return found.length < 2 ? found : [...new Set(found)];
+}
+
+function leftOfMember(member: Member): (denial: Denial) => Audience | null {
+  const callers = membersOnly(new MemberSet([member]));
+  return ({ covered, spared }) =>
+    spared !== null && covered.every((audience) => isInAudience(callers, audience)) ? spared : null;
+}
+
+/** A role is found by its name alone, as the sessions of it know it; whether it is the same one is looked at then. */
+function textOf({ form, text }: Member): string {
+  const roleAt = form === 'PRINCIPAL' ? text.indexOf(':role/') : -1;
+  return roleAt < 0 ? text : roleText(`${text.slice(0, roleAt)}:role/`, text.slice(text.lastIndexOf('/') + 1));
+}
+
+const roleText = (start: string, name: string): string => `${start} ${name}`;

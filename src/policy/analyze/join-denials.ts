@@ -1,0 +1,42 @@
+import type { Audience } from './audience/audience.ts';
+import type { Callers } from './audience/callers.ts';
+import type { Denial } from './denial.ts';
+
+/** Longer lists are not worth a comparison: a document holds few of them. */
+const membersComparedAtMost = 4;
+
+/** Deny statements that spare nobody of the same few become one: a role may be denied action by action. */
+export function joinEqual(denials: readonly Denial[]): Iterable<Denial> {
+  const joined = new Map<string, Denial>();
+  denials.forEach((denial, index) => {
+    const name = nameOf(denial) ?? `${index}`;
+    const known = joined.get(name);
+    joined.set(name, known === undefined ? denial : { ...known, actions: known.actions | denial.actions });
+  });
+  return joined.values();
+}
+
+/** The same for those that deny the same for the same reason; null where that is not worth telling. */
+function nameOf({ covered, spared, exempt, isConditional }: Denial): string | null {
+  if (exempt !== null || spared?.length !== 0) return null;
+  const names: string[] = [];
+  for (const audience of covered) {
+    const name = nameOfAudience(audience);
+    if (name === null) return null;
+    names.push(name);
+  }
+  return JSON.stringify([isConditional, names]);
+}
+
+function nameOfAudience(audience: Audience): string | null {
+  const names = audience.map(nameOfCallers);
+  return names.some((name) => name === null) ? null : JSON.stringify(names);
+}
+
+function nameOfCallers({ kind, members, traits, withoutInsiders, onlyNamed }: Callers): string | null {
+  const list = members?.list ?? [];
+  if (traits.length > 0 || list.length > membersComparedAtMost || list.some(({ form }) => form === 'PATTERN'))
+    return null;
+  const named = list.map(({ form, account, text, fits }) => [form, account, text, fits === null]);
+  return JSON.stringify([kind, members === null, named, withoutInsiders, onlyNamed]);
+}

@@ -1,0 +1,70 @@
+import { Session } from 'node:inspector/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectKeyPolicy, type KeyPolicyView } from '../../src/policy/inspect.ts';
+import { type HostileShape, hostileShapes } from './hostile-shapes.ts';
+import { grounds } from './judging.ts';
+
+/** Counts how often each block of code runs: the same number on every machine. */
+const inspector = new Session();
+
+beforeAll(async () => {
+  inspector.connect();
+  await inspector.post('Profiler.enable');
+  await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+});
+
+afterAll(() => inspector.disconnect());
+
+async function stepsOf(work: () => unknown): Promise<number> {
+  await inspector.post('Profiler.takePreciseCoverage');
+  work();
+  const { result } = await inspector.post('Profiler.takePreciseCoverage');
+  const ours = result.filter(({ url }) => url.includes('/src/policy/'));
+  const blocks = ours.flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges));
+  return blocks.reduce((sum, { count }) => sum + count, 0);
+}
+
+const { grammar, subject } = grounds.aws;
+
+function inspect({ make }: HostileShape, n: number, tag: string, change = (text: string) => text): KeyPolicyView {
+  const statements = make(n, tag).map((statement) => ({
+    Effect: 'Allow',
+    ...('NotAction' in statement ? {} : { Action: 'kms:Decrypt' }),
+    Resource: '*',
+    ...statement,
+  }));
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  return inspectKeyPolicy(change(text), grammar, subject);
+}
+
+const change = (text: string): string => text.replaceAll('-1', '-2').replaceAll('kms:Decrypt', 'kms:Sign');
+
+const questions: readonly (readonly [about: string, ask: (view: KeyPolicyView, other: string) => unknown])[] = [
+  ['reading', (view) => view.wellFormed],
+  ['canonical text', (view) => view.canonicalDocument],
+  ['analysis', (view) => view.analysis],
+  ['diff', (view, other) => view.diff(other)],
+];
+
+const sizes = [64, 128, 256, 512];
+
+const rows = hostileShapes.flatMap((shape) =>
+  questions.map(([question, ask]) => ({ about: shape.about, question, ask, shape })),
+);
+
+describe('the steps of an answer', () => {
+  it.each(rows)('grow no faster than the document: $question of $about', async ({ shape, question, ask }) => {
+    const steps: number[] = [];
+    for (const n of sizes) {
+      const tag = `${question.replaceAll(' ', '')}${n}`;
+      const view = inspect(shape, n, tag);
+      const { document } = inspect(shape, n, tag, change);
+      steps.push(await stepsOf(() => ask(view, document)));
+    }
+    // The first one is worked out while tables are made that all others share.
+    const [, small, middle, large] = steps;
+    // Twice the document, and something for what does not grow.
+    expect(middle).toBeLessThanOrEqual(2.3 * (small ?? 0) + 2_000);
+    expect(large).toBeLessThanOrEqual(2.3 * (middle ?? 0) + 2_000);
+  });
+});
