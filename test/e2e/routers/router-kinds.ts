@@ -58,7 +58,7 @@ const cosmoRouter: RouterKind = {
   variable: 'COSMO_ROUTER',
   programs: ['cosmo-router'],
   howToGet:
-    'go build ./cmd/router in a copy of the module github.com/wundergraph/cosmo/router, then COSMO_ROUTER=…/router',
+    'go build ./cmd/router in a copy of its source (folder router), then COSMO_ROUTER=…/router',
   versionOf: (program) => firstVersion(askForVersion(program, '-version')) ?? 'dev',
   prepare: ({ folder, port, supergraph, own }) => {
     const ours = {
