@@ -57,8 +57,7 @@ const cosmoRouter: RouterKind = {
   name: 'Cosmo Router',
   variable: 'COSMO_ROUTER',
   programs: ['cosmo-router'],
-  howToGet:
-    'go build ./cmd/router in a copy of its source (folder router), then COSMO_ROUTER=…/router',
+  howToGet: 'go build ./cmd/router in a copy of its source (folder router), then COSMO_ROUTER=…/router',
   versionOf: (program) => firstVersion(askForVersion(program, '-version')) ?? 'dev',
   prepare: ({ folder, port, supergraph, own }) => {
     const ours = {
