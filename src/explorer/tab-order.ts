@@ -12,6 +12,10 @@ export const sandboxTabs = [
   'key-grants',
   'follow-alias',
   'replica-drift',
+  'open-keys',
+  'fleet-summary',
+  'keys-of-principal',
+  'policy-changes',
   'list-keys',
   'list-accounts',
   'entities',
@@ -19,4 +23,4 @@ export const sandboxTabs = [
 ] as const;
 
 /** The same for real accounts: nothing here names a key that has to exist. */
-export const accountTabs = ['list-keys', 'list-accounts', 'review-draft'] as const;
+export const accountTabs = ['list-keys', 'fleet-summary', 'list-accounts', 'review-draft'] as const;
