@@ -338,6 +338,7 @@ describe('the environment', () => {
       host: '0.0.0.0',
       port: 0,
       explorer: false,
+      mcp: false,
       allowUnauthenticated: false,
       gatewaySharedSecrets: ['one of two secrets', 'the other secret'],
       gatewayHmacSecret: 'a third secret at least',

@@ -33,9 +33,17 @@ const gauges: readonly QueueGauge[] = [
   },
 ];
 
+/** So many accounts and Regions have a series each; where there are more, only those that are not idle, and no more of them. */
+const mostSeries = 100;
+
+const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['read']): readonly RegionQueueState[] =>
+  regionQueues.length <= mostSeries
+    ? regionQueues
+    : regionQueues.filter((regionQueue) => read(regionQueue) !== 0).slice(0, mostSeries);
+
 /**
- * Gauges of each account and Region, read at each scrape. Their number is that of the region queues in the configuration, so
- * that the account may be a label here; series that multiply by operation and code go without it.
+ * Gauges of accounts and Regions, read at each scrape. Their number is bounded, so that the account may be a label here; series
+ * that multiply by operation and code go without it. A series that is not there stands for zero.
  */
 export const registerRegionQueueMetrics = (
   registry: Registry,
@@ -47,7 +55,8 @@ export const registerRegionQueueMetrics = (
       labelNames: [...labelNames],
       registers: [registry],
       collect() {
-        for (const regionQueue of regionQueues()) {
+        this.reset();
+        for (const regionQueue of seriesOf(regionQueues(), read)) {
           const { provider, accountId, region } = regionQueue;
           this.set({ provider, account_id: accountId, region }, read(regionQueue));
         }
