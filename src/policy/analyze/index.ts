@@ -13,10 +13,11 @@ import { findingsOf } from './findings/index.ts';
  */
 export function analysePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): KeyPolicyAnalysis {
   const facts = toFacts(createAnalysisInput(policy, [], grammar, subject));
+  const { exposure, permissions, input, reachOf } = facts;
   return {
-    exposure: facts.exposure,
-    externalAccounts: externalAccountsOf(facts.permissions, facts.reachOf),
-    access: accessOf(facts.permissions, facts.input, facts.reachOf).map(toPolicyAccess),
+    exposure,
+    externalAccounts: externalAccountsOf(permissions, reachOf),
+    access: accessOf(permissions, input, reachOf).map(toPolicyAccess),
     findings: findingsOf(facts),
   };
 }

@@ -44,6 +44,28 @@ export function toPermissions(input: AnalysisInput): readonly Permission[] {
 }
 
 function createGive(source: PermissionSource, grant: SourceGrant, input: AnalysisInput) {
+  return grant.conditions.length === 0
+    ? createGiveAlways(source, grant, input)
+    : createGiveWithin(source, grant, input);
+}
+
+type Give = (principal: KeyPolicyPrincipal) => Permission;
+
+/** What is given without a condition, as most of a policy is. */
+function createGiveAlways(
+  source: PermissionSource,
+  { actions, conditions }: SourceGrant,
+  { callersOf: toCallers, denials, insider }: AnalysisInput,
+): Give {
+  return (principal) => {
+    const callers = toCallers(principal);
+    const parts = callers === null ? [] : takeDenied(actions, [callers], denials, insider);
+    return { source, principal, conditions, parts };
+  };
+}
+
+/** What is given under conditions: to those alone whom they let through. */
+function createGiveWithin(source: PermissionSource, grant: SourceGrant, input: AnalysisInput): Give {
   const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
   const { conditions } = grant;
   const limits = new Map<Subject, Audience>();
@@ -58,11 +80,10 @@ function createGive(source: PermissionSource, grant: SourceGrant, input: Analysi
     return fixed;
   };
   return (principal: KeyPolicyPrincipal): Permission => {
-    const isOne = conditions.length > 0 && isOneFederation(principal, fixedKeys);
+    const isOne = isOneFederation(principal, fixedKeys);
     const callers = isOne ? federationOf(principal) : input.callersOf(principal);
     if (callers === null) return { source, principal, conditions, parts: [] };
-    const audience =
-      conditions.length === 0 ? [callers] : intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
+    const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
     return { source, principal, conditions, parts: takeDenied(grant.actions, audience, input.denials, input.insider) };
   };
 }

@@ -23,20 +23,30 @@ export function ofStatements(statements: readonly KeyPolicyStatement[], names: I
   return statements.length === 0 ? null : { found: [], statements, names: [...new Set(names)] };
 }
 
+type Applies = (part: PermissionPart, permission: Permission) => boolean;
+
 /** The permissions some part of which is as asked; null where there is none. */
-export function ofPermissions(
-  { permissions }: Facts,
-  applies: (part: PermissionPart, permission: Permission) => boolean,
-): Evidence | null {
-  const found: Found[] = [];
-  const names = new Set<string>();
+export function ofPermissions({ permissions }: Facts, applies: Applies): Evidence | null {
+  let found: Found[] | null = null;
   for (const permission of permissions) {
-    const parts = permission.parts.filter((part) => applies(part, permission));
-    if (parts.length === 0) continue;
+    const parts = partsThat(permission, applies);
+    if (parts === null) continue;
+    found ??= [];
     found.push({ permission, parts });
-    names.add(permission.principal.value);
   }
-  return found.length === 0 ? null : { found, statements: [], names: [...names] };
+  if (found === null) return null;
+  const names = new Set(found.map(({ permission }) => permission.principal.value));
+  return { found, statements: [], names: [...names] };
+}
+
+/** Most rules find nothing in most permissions: no list is made then, and none where all parts are as asked. */
+function partsThat(permission: Permission, applies: Applies): readonly PermissionPart[] | null {
+  const { parts } = permission;
+  const [first] = parts;
+  if (first === undefined) return null;
+  if (parts.length === 1) return applies(first, permission) ? parts : null;
+  const found = parts.filter((part) => applies(part, permission));
+  return found.length === 0 ? null : found;
 }
 
 export function sourcesOf({ found }: Evidence): readonly PermissionSource[] {
@@ -45,6 +55,7 @@ export function sourcesOf({ found }: Evidence): readonly PermissionSource[] {
 
 /** The statements of the policy that a finding is about, in their order. */
 export function statementsOf(evidence: Evidence): readonly KeyPolicyStatement[] {
+  if (evidence.found.length === 0 && evidence.statements.length < 2) return evidence.statements;
   const allowing = sourcesOf(evidence).flatMap(({ statement }) => statement ?? []);
   return [...new Set([...allowing, ...evidence.statements])].sort((one, other) => one.index - other.index);
 }

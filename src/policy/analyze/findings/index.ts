@@ -45,15 +45,37 @@ const rules: readonly FindingRule[] = [
 export interface JudgedFinding {
   readonly rule: FindingRule;
   readonly evidence: Evidence;
+  /** Worked out when asked for. */
   readonly remedy: Remedy;
 }
 
 /** All that is worth a word, the gravest first. */
 export function judge(facts: Facts): readonly JudgedFinding[] {
-  return rules.flatMap((rule) => {
+  const findings: JudgedFinding[] = [];
+  for (const rule of rules) {
     const evidence = rule.find(facts);
-    return evidence === null ? [] : { rule, evidence, remedy: rule.remedy(evidence, facts) };
-  });
+    if (evidence !== null) findings.push(new LazilyJudged(rule, evidence, facts));
+  }
+  return findings;
+}
+
+/** A class, since an engine makes objects of one far faster than objects with getters of their own. */
+class LazilyJudged implements JudgedFinding {
+  readonly rule: FindingRule;
+  readonly evidence: Evidence;
+  readonly #facts: Facts;
+  #remedy: Remedy | undefined;
+
+  constructor(rule: FindingRule, evidence: Evidence, facts: Facts) {
+    this.rule = rule;
+    this.evidence = evidence;
+    this.#facts = facts;
+  }
+
+  get remedy(): Remedy {
+    this.#remedy ??= this.rule.remedy(this.evidence, this.#facts);
+    return this.#remedy;
+  }
 }
 
 export function messageOf({ rule, evidence, remedy }: JudgedFinding, facts: Facts): string {
@@ -73,23 +95,29 @@ export function findingsOf(facts: Facts): readonly KeyPolicyFinding[] {
   return judge(facts).map((finding) => toFinding(finding, facts));
 }
 
-/** What is told of a finding. */
+/** What is told of a finding. A getter is slow to make, so that only those have one of whom there can be a witness. */
 export function toFinding(finding: JudgedFinding, facts: Facts): KeyPolicyFinding {
   const { rule, evidence } = finding;
   const { code, severity } = rule;
-  const witness = rule.reachesTooFar === true ? createWitness(evidence, facts) : () => null;
-  return {
+  const told = {
     code,
     severity,
     message: messageOf(finding, facts),
     statements: statementsOf(evidence).map(({ index }) => index),
     documentationUrl: facts.input.grammar.documentation[code],
-    controls: facts.input.grammar.controls[code] ?? [],
+    controls: facts.input.grammar.controls[code] ?? noControls,
+  };
+  if (rule.reachesTooFar !== true) return { ...told, witness: null };
+  const witness = createWitness(evidence, facts);
+  return {
+    ...told,
     get witness() {
       return witness();
     },
   };
 }
+
+const noControls: KeyPolicyFinding['controls'] = [];
 
 /** The statements and grants that a finding is about. */
 export function pathsOf(evidence: Evidence) {
