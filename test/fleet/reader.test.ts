@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { request } from '../keys/scripted-provider.ts';
@@ -52,9 +53,10 @@ describe.each(databaseKinds)('the reader with $name', ({ start }) => {
 
   const expectWhole = async ({ fleet }: ReturnType<typeof serve>, cloud: ToyCloud) => {
     const expected = bruteForce(cloud);
+    // A key that comes, one that goes and one that changes may leave some of the counts as they were.
     const counts = await until(
       () => fleet.count(everything),
-      ({ asOf, judged, unread }) => asOf !== null && judged === expected.judged && unread === expected.unread,
+      (found) => found.asOf !== null && isDeepStrictEqual({ ...found, ...expected }, found),
     );
     expect(counts).toMatchObject({ ...expected, complete: true, errors: [] });
   };
