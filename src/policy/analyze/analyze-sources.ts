@@ -3,8 +3,8 @@ import type { KeyPolicyExposure, KeyPolicyFinding, ParsedKeyPolicy, PolicySubjec
 import { type AccessEntry, accessOf } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
-import { type Facts, toFacts } from './facts.ts';
-import { type JudgedFinding, judge, pathsOf, toFinding } from './findings/index.ts';
+import { toFacts } from './facts.ts';
+import { judge, pathsOf, toFinding } from './findings/index.ts';
 import type { AccessPath, GrantSource } from './sources.ts';
 
 /** A finding over a policy and grants. `statements` are those among its paths; its witness is one of the policy alone. */
@@ -39,21 +39,10 @@ export function analyzeSources(
     exposure: facts.exposure,
     externalAccounts: externalAccountsOf(facts.permissions, facts.reachOf),
     entries: accessOf(facts.permissions, facts.input, facts.reachOf),
-    findings: judge(facts).map((finding) => toKeyFinding(finding, facts)),
-  };
-}
-
-/** Message and witness are worked out when they are asked for, as those of a policy's own findings are. */
-function toKeyFinding(judged: JudgedFinding, facts: Facts): KeyFinding {
-  const finding = toFinding(judged, facts);
-  return {
-    ...finding,
-    get message() {
-      return finding.message;
-    },
-    get witness() {
-      return finding.witness;
-    },
-    via: pathsOf(judged.evidence),
+    findings: judge(facts).map((finding) => {
+      const { witness: _lazily, ...told } = Object.getOwnPropertyDescriptors(toFinding(finding, facts));
+      const via = { value: pathsOf(finding.evidence), enumerable: true };
+      return Object.defineProperties({} as KeyFinding, { ...told, witness: _lazily, via });
+    }),
   };
 }

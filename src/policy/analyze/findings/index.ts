@@ -1,6 +1,6 @@
-import type { KeyPolicyFinding, KeyPolicySeverity, KeyRequestWitness } from '../../types.ts';
+import type { KeyPolicyFinding, KeyPolicySeverity } from '../../types.ts';
 import type { Facts } from '../facts.ts';
-import { findWitness } from '../witness/index.ts';
+import { createWitness } from '../witness/index.ts';
 import { accountDelegation } from './account-delegation.ts';
 import { allowWithNotPrincipal } from './allow-with-not-principal.ts';
 import { callerLockout } from './caller-lockout.ts';
@@ -95,45 +95,26 @@ export function findingsOf(facts: Facts): readonly KeyPolicyFinding[] {
   return judge(facts).map((finding) => toFinding(finding, facts));
 }
 
-/** What is told of a finding. */
+/** What is told of a finding. A getter is slow to make, so that only those have one of whom there can be a witness. */
 export function toFinding(finding: JudgedFinding, facts: Facts): KeyPolicyFinding {
-  return new ToldFinding(finding, facts);
-}
-
-/** Its text is written, and its witness looked for, when they are asked for: most readers look at codes first. */
-class ToldFinding implements KeyPolicyFinding {
-  readonly code: KeyPolicyFinding['code'];
-  readonly severity: KeyPolicySeverity;
-  readonly statements: readonly number[];
-  readonly documentationUrl: string | null;
-  readonly controls: KeyPolicyFinding['controls'];
-  readonly #finding: JudgedFinding;
-  readonly #facts: Facts;
-  #message: string | undefined;
-  #witness: KeyRequestWitness | null | undefined;
-
-  constructor(finding: JudgedFinding, facts: Facts) {
-    const { code, severity } = finding.rule;
-    this.code = code;
-    this.severity = severity;
-    this.statements = statementsOf(finding.evidence).map(({ index }) => index);
-    this.documentationUrl = facts.input.grammar.documentation[code];
-    this.controls = facts.input.grammar.controls[code] ?? noControls;
-    this.#finding = finding;
-    this.#facts = facts;
-  }
-
-  get message(): string {
-    this.#message ??= messageOf(this.#finding, this.#facts);
-    return this.#message;
-  }
-
-  get witness(): KeyRequestWitness | null {
-    if (this.#witness !== undefined) return this.#witness;
-    const { rule, evidence } = this.#finding;
-    this.#witness = rule.reachesTooFar === true ? findWitness(evidence, this.#facts) : null;
-    return this.#witness;
-  }
+  const { rule, evidence } = finding;
+  const { code, severity } = rule;
+  const told = {
+    code,
+    severity,
+    message: messageOf(finding, facts),
+    statements: statementsOf(evidence).map(({ index }) => index),
+    documentationUrl: facts.input.grammar.documentation[code],
+    controls: facts.input.grammar.controls[code] ?? noControls,
+  };
+  if (rule.reachesTooFar !== true) return { ...told, witness: null };
+  const witness = createWitness(evidence, facts);
+  return {
+    ...told,
+    get witness() {
+      return witness();
+    },
+  };
 }
 
 const noControls: KeyPolicyFinding['controls'] = [];

@@ -9,10 +9,18 @@ import { principalsOf, strangersAccount } from './principal.ts';
 const permissionsTriedAtMost = 4;
 
 /**
- * One request that shows what a finding says; null where the policy
+ * One request that shows what a finding says. It is looked for when it is first asked for, and is null where the policy
  * does not allow any of the requests that were tried.
  */
-export function findWitness({ found }: Evidence, facts: Facts): KeyRequestWitness | null {
+export function createWitness(evidence: Evidence, facts: Facts): () => KeyRequestWitness | null {
+  let found: KeyRequestWitness | null | undefined;
+  return () => {
+    found ??= findWitness(evidence, facts);
+    return found;
+  };
+}
+
+function findWitness({ found }: Evidence, facts: Facts): KeyRequestWitness | null {
   for (const each of found.slice(0, permissionsTriedAtMost)) {
     const witness = findFor(each, facts);
     if (witness !== null) return witness;
