@@ -140,7 +140,13 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   const { jwt } = config.server;
   const endUsers = jwt && createEndUsers({ jwt, egress: config.egress, nameOf: configNameOf, log });
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
-  registerHealthRoutes(app, { source, isShuttingDown: () => shutdown.isShuttingDown, hasOpsAccess });
+  if (fleet) telemetry.watchIndex(() => fleet.progress());
+  registerHealthRoutes(app, {
+    source,
+    index: () => fleet?.progress() ?? null,
+    isShuttingDown: () => shutdown.isShuttingDown,
+    hasOpsAccess,
+  });
   const asks = (subject: string | null) => {
     telemetry.asks(subject);
     fleet?.requestCame();

@@ -46,7 +46,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'check.ts': ['cli'],
   'main.ts': ['cli'],
   'policy.ts': ['errors.ts', 'policy', 'providers'],
-  telemetry: ['errors.ts', 'config/config.ts', 'keys/key-source.ts', 'calls', 'providers/provider.ts'],
+  telemetry: [
+    'errors.ts',
+    'config/config.ts',
+    'keys/key-source.ts',
+    'calls',
+    'providers/provider.ts',
+    'fleet/fleet.ts',
+  ],
   http: [
     'clock.ts',
     'errors.ts',

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import type { FleetProgress } from '../fleet/fleet.ts';
 import type { KeySource, KeySourceHealth } from '../keys/key-source.ts';
 import type { HasOpsAccess } from './auth/gateway/ops-access.ts';
 
 export interface HealthOptions {
   readonly source: KeySource;
+  /** How the index is; null where none is kept, or where it was not started yet. */
+  readonly index: () => FleetProgress | null;
   readonly isShuttingDown: () => boolean;
   /** Who is shown more than the status. */
   readonly hasOpsAccess: HasOpsAccess;
@@ -54,14 +57,14 @@ const statusOf = (credentials: Credentials): 'ok' | 'checking credentials' | 'no
  * not asked: its outage is no reason to restart.
  */
 export const registerHealthRoutes = (app: FastifyInstance, options: HealthOptions): void => {
-  const { source, isShuttingDown, hasOpsAccess } = options;
+  const { source, index, isShuttingDown, hasOpsAccess } = options;
   app.get('/health/live', async () => ({ status: 'ok' }));
 
   app.get('/health/ready', async (request, reply) => {
     if (isShuttingDown()) return reply.code(503).send({ status: 'draining' });
     const health = await source.health();
     const status = statusOf(health.credentials);
-    const details = hasOpsAccess(request) ? toDetails(health) : {};
+    const details = hasOpsAccess(request) ? { ...toDetails(health), index: index() } : {};
     return reply.code(status === 'ok' ? 200 : 503).send({ status, ...details });
   });
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { Config } from '../config/config.ts';
+import type { FleetProgress } from '../fleet/fleet.ts';
 import type { KeySource, LoadListener } from '../keys/key-source.ts';
 import { createAuditLog } from './audit.ts';
 import { correlationIdOf } from './correlation.ts';
@@ -18,6 +19,8 @@ export interface Telemetry {
   readonly graphql: GraphqlMetrics;
   /** Says for whom the current request is answered. */
   asks(subject: string | null): void;
+  /** Shows how the index is, where one is kept. */
+  watchIndex(progress: () => FleetProgress | null): void;
   /** To be called before any route or guard, so that those who are refused are seen too. */
   register(app: FastifyInstance, source: Pick<KeySource, 'regionQueues'>, metricsGuard: onRequestHookHandler): void;
 }
@@ -41,6 +44,7 @@ export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log
     },
     graphql: metrics?.graphql ?? uncounted,
     asks: (subject) => requestLog.asks(subject),
+    watchIndex: (progress) => metrics?.watchIndex(progress),
     register: (app, source, metricsGuard) => {
       nameRequests(app);
       if (metrics) {

@@ -26,6 +26,8 @@ import {
   root,
 } from './stores.ts';
 
+/** As if any reading were long ago. */
+const always = { everyMs: 0, retryMs: 0 };
 const t0 = Date.parse('2026-11-27T03:00:00Z');
 const open = policyFor(root, '*');
 const closed = policyFor(root);
@@ -135,7 +137,7 @@ describe.each(databaseKinds)('the store in $name', ({ start }) => {
   it('goes on with a listing where it was left, and takes keys that are no longer listed for gone', async () => {
     const [known] = await readRegions(store.db);
     const list = async (...pages: readonly (readonly string[])[]) => {
-      const region = await beginReading(store.db, known?.id ?? 0);
+      const region = await beginReading(store.db, known?.id ?? 0, always);
       if (!region) throw new Error('No Region.');
       for (const [index, page] of pages.entries()) {
         const next = index === pages.length - 1 ? null : `page ${index + 1}`;
@@ -144,7 +146,7 @@ describe.each(databaseKinds)('the store in $name', ({ start }) => {
       return region;
     };
     const first = await list(['a', 'b'], ['c']);
-    expect(await beginReading(store.db, first.id)).toMatchObject({ cycle: 1, phase: 'LISTING' });
+    expect(await beginReading(store.db, first.id, always)).toMatchObject({ cycle: 1, phase: 'LISTING' });
     await endListing(store.db, first);
     expect(await keysToRead(store.db, first, '', 2)).toEqual([refOf('a').arn, refOf('b').arn]);
     await writeReadings(store.db, [inRegion(readingOf(refOf('a'), closed, t0), 1)], store);

@@ -2,7 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KmsError } from '../../errors.ts';
 import type { KeyListing } from '../../keys/key-source.ts';
 import type { IndexStore } from '../store/index-store.ts';
-import { beginReading, endListing, endReading, failListing, keysToRead, recordPage } from '../store/region-progress.ts';
+import {
+  beginReading,
+  endListing,
+  endReading,
+  failListing,
+  keysToRead,
+  type ReadingTimes,
+  recordPage,
+} from '../store/region-progress.ts';
 import type { RegionRow } from '../store/regions.ts';
 import { backgroundLoad } from './background-load.ts';
 import type { Pace } from './pace.ts';
@@ -16,6 +24,7 @@ export interface RegionReading {
   readonly source: ReaderSource;
   readonly pace: Pace;
   readonly withGrants: boolean;
+  readonly times: ReadingTimes;
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +44,7 @@ const pauseMs = 1000;
  */
 export const readRegion = async (reading: RegionReading, regionId: number): Promise<void> => {
   const { db } = reading.store;
-  const region = await beginReading(db, regionId);
+  const region = await beginReading(db, regionId, reading.times);
   if (!region) return;
   if (region.phase === 'LISTING') await listRegion(reading, region);
   await readKeys(reading, region);

@@ -86,7 +86,7 @@ class BackgroundReader implements Reader {
   async #read(id: number): Promise<void> {
     const { store } = this.#options;
     try {
-      await readRegion({ ...this.#options, signal: this.#ending.signal }, id);
+      await readRegion({ ...this.#options, times: this.#times, signal: this.#ending.signal }, id);
     } catch (error) {
       this.#failed(error);
     } finally {

@@ -58,8 +58,9 @@ export const findUsableKeys = async (
   const rows: UsableKey[] = [];
   let examined = 0;
   let sliceEnd = performance.now() + sliceMs;
-  for await (const { arn, key } of candidatesOf(store, request, reader)) {
-    const usage = usageOf(key, toQuestion(arn, request, reader));
+  const usages = createSharedUsages();
+  for await (const { arn, sharedAs, key } of candidatesOf(store, request, reader)) {
+    const usage = usages(sharedAs, () => usageOf(key, toQuestion(arn, request, reader)));
     if (usage && rows.length === request.first) return toPage(rows, rows.at(-1)?.arn ?? null, true);
     if (usage) rows.push({ arn, ...usage });
     examined += 1;
@@ -86,8 +87,27 @@ const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader
   return { principal, actions: asked.filter((one) => capability === null || actions.capability(one) === capability) };
 };
 
+/** Keys of one account often have the same policy, which then says the same of each of them. */
+const createSharedUsages = () => {
+  const known = new Map<string, KeyUsage | null>();
+  return (sharedAs: string | null, evaluate: () => KeyUsage | null): KeyUsage | null => {
+    if (sharedAs === null) return evaluate();
+    const usage = known.has(sharedAs) ? (known.get(sharedAs) ?? null) : evaluate();
+    known.set(sharedAs, usage);
+    return usage;
+  };
+};
+
+/** A policy that names resources may say another thing of each key. */
+const namesResources = ({ view }: KeyToUse): boolean =>
+  view.policy.statements.some(
+    ({ resources, notResources }) => notResources !== null || resources?.some((resource) => resource !== '*'),
+  );
+
 interface Candidate {
   readonly arn: string;
+  /** The same for two keys where the same is to be said of both; null where this one has to be looked at by itself. */
+  readonly sharedAs: string | null;
   readonly key: KeyToUse;
 }
 
@@ -106,12 +126,14 @@ async function* candidatesOf(
       rows.flatMap(({ textId }) => (textId === null ? [] : [textId])),
       sealed,
     );
-    for (const { arn, textId, grants: stored } of rows) {
+    for (const { arn, textId, regionId, grants: stored } of rows) {
       const document = textId === null ? undefined : documents.get(textId);
       const grants = openGrants(stored, arn, sealed);
       if (document === undefined || 'error' in grants) continue;
       const inspect = (text: string) => reader.inspect(arn, text);
-      yield { arn, key: { view: inspect(document), grants, inspect } };
+      const key = { view: inspect(document), grants, inspect };
+      const sharedAs = grants.length > 0 || namesResources(key) ? null : `${regionId} ${textId}`;
+      yield { arn, sharedAs, key };
     }
     last = rows.at(-1)?.arn ?? last;
     if (rows.length < chunk) return;
@@ -121,7 +143,7 @@ async function* candidatesOf(
 /** Keys that could not be judged are left out: they are counted as unread. */
 const selectCandidates = (db: Session, terms: readonly string[], regionIds: readonly number[], after: string) =>
   db
-    .select({ arn: keys.arn, textId: keys.textId, grants: keyDetails.grants })
+    .select({ arn: keys.arn, textId: keys.textId, regionId: keys.regionId, grants: keyDetails.grants })
     .from(keys)
     .innerJoin(keyDetails, eq(keyDetails.keyId, keys.id))
     .where(

@@ -33,7 +33,7 @@ export const countKeys = async (db: Session, filter: KeyFilter, regionIds: reado
   const counted =
     ofKeys.length === 0
       ? await addUp(db, profileConditions(filter), regionIds)
-      : await count(db, [...profileConditions(filter), ...ofKeys], regionIds);
+      : await count(db, profileConditions(filter), ofKeys, regionIds);
   return toCounts(counted);
 };
 
@@ -47,13 +47,25 @@ const addUp = (db: Session, conditions: readonly SQL[], regionIds: readonly numb
     .where(and(isOneOf(profileCounts.regionId, regionIds), ...conditions))
     .groupBy(profiles.id);
 
-const count = (db: Session, conditions: readonly SQL[], regionIds: readonly number[]): Promise<Counted[]> =>
-  db
-    .select({ ...dimensions, count: sql<number>`count(*)::int` })
+/** Keys are counted by the ids of their profiles, of which there are few: what these mean is looked up afterwards. */
+const count = (
+  db: Session,
+  ofProfiles: readonly SQL[],
+  ofKeys: readonly SQL[],
+  regionIds: readonly number[],
+): Promise<Counted[]> => {
+  const counted = db
+    .select({ profileId: keys.profileId, count: sql<number>`count(*)::int`.as('count') })
     .from(keys)
-    .innerJoin(profiles, eq(profiles.id, keys.profileId))
-    .where(and(inRegions(regionIds), ...conditions))
-    .groupBy(profiles.id);
+    .where(and(inRegions(regionIds), ...ofKeys))
+    .groupBy(keys.profileId)
+    .as('counted');
+  return db
+    .select({ ...dimensions, count: counted.count })
+    .from(counted)
+    .innerJoin(profiles, eq(profiles.id, counted.profileId))
+    .where(and(...ofProfiles));
+};
 
 const toCounts = (counted: readonly Counted[]): Counts => {
   const exposures = tally(counted, ({ exposure }) => (exposure === null ? [] : [exposure]));

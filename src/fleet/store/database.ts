@@ -28,6 +28,8 @@ const connectMs = 3000;
 /** Longer than any statement of the index takes: a server that does not answer for so long counts as down. */
 const statementMs = 15_000;
 const maxConnections = 6;
+/** The index is small enough for memory, where rows that are looked up cost hardly more than rows that are read in turn. */
+const pageCost = 'random_page_cost=1.1';
 /** A connection that has not ended by then ends with the process. */
 const closeMs = 3000;
 
@@ -46,6 +48,7 @@ const openServer = (connectionString: string): Promise<IndexDatabase> => {
     connectionTimeoutMillis: connectMs,
     query_timeout: statementMs,
     keepAlive: true,
+    options: `-c ${pageCost}`,
     application_name: 'key-policy-subgraph',
   });
   const locks = createRegionLocks({ connectionString, connectionTimeoutMillis: connectMs, keepAlive: true });
@@ -56,7 +59,10 @@ const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   const server = await startEmbeddedPostgres(folder);
   // A pool hands its options on to its clients; its types leave this one out.
   const config: pg.PoolConfig & pg.ClientConfig = { max: 1, idleTimeoutMillis: 0, stream: () => server.connect() };
-  return withTables(new pg.Pool(config), embeddedLocks(), () => server.close());
+  const pool = new pg.Pool(config);
+  const database = await withTables(pool, embeddedLocks(), () => server.close());
+  await pool.query(`SET ${pageCost}`);
+  return database;
 };
 
 const withTables = async (

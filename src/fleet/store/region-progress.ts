@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { KmsErrorDetails } from '../../errors.ts';
 import type { Database, Session } from './database.ts';
 import { addKeys } from './known-keys.ts';
@@ -14,27 +14,33 @@ export interface ReadingTimes {
   readonly retryMs: number;
 }
 
+/** Whether a Region is to be read now: a reading was begun, or the last one is long ago, or its listing failed. */
+const isDue = ({ everyMs, retryMs }: ReadingTimes): SQL =>
+  sql`${regions.goneAt} IS NULL AND (
+    ${regions.phase} <> 'DONE' OR ${regions.startedAt} IS NULL
+    OR ${regions.startedAt} <= now() - make_interval(secs => ${everyMs / 1000})
+    OR (${regions.error} IS NOT NULL AND ${regions.failedAt} <= now() - make_interval(secs => ${retryMs / 1000})))`;
+
 /** The Regions that are to be read now, those that were begun first and then those that have waited longest. */
-export const dueRegions = (db: Session, { everyMs, retryMs }: ReadingTimes): Promise<readonly RegionRow[]> =>
+export const dueRegions = (db: Session, times: ReadingTimes): Promise<readonly RegionRow[]> =>
   db
     .select()
     .from(regions)
-    .where(
-      sql`${regions.goneAt} IS NULL AND (
-        ${regions.phase} <> 'DONE' OR ${regions.startedAt} IS NULL
-        OR ${regions.startedAt} <= now() - make_interval(secs => ${everyMs / 1000})
-        OR (${regions.error} IS NOT NULL AND ${regions.failedAt} <= now() - make_interval(secs => ${retryMs / 1000})))`,
-    )
+    .where(isDue(times))
     .orderBy(sql`${regions.phase} = 'DONE', ${regions.startedAt} NULLS FIRST, ${regions.id}`);
 
-/** Begins a reading, or goes on with the one that was begun, by this process or another one. */
-export const beginReading = async (db: Session, regionId: number): Promise<RegionRow | null> => {
+/**
+ * Begins a reading, or goes on with the one that was begun, by this process or another one.
+ *
+ * @returns null where there is nothing to read any more: another process has read the Region meanwhile
+ */
+export const beginReading = async (db: Session, regionId: number, times: ReadingTimes): Promise<RegionRow | null> => {
   await db
     .update(regions)
     .set({ phase: 'LISTING', page: null, cycle: sql`${regions.cycle} + 1`, startedAt: sql`now()` })
-    .where(and(eq(regions.id, regionId), eq(regions.phase, 'DONE')));
+    .where(and(eq(regions.id, regionId), eq(regions.phase, 'DONE'), isDue(times)));
   const [region] = await db.select().from(regions).where(eq(regions.id, regionId));
-  return region ?? null;
+  return region && region.phase !== 'DONE' ? region : null;
 };
 
 /** One page of a Region's listing. */

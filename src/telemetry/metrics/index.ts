@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { FleetProgress } from '../../fleet/fleet.ts';
 import type { LoadListener, RegionQueueState } from '../../keys/key-source.ts';
 import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
+import { registerIndexMetrics } from './index-metrics.ts';
 import { createLoadMetrics } from './load-metrics.ts';
 import { registerRegionQueueMetrics } from './region-queue-metrics.ts';
 
@@ -12,6 +14,8 @@ export interface Metrics {
   readonly load: LoadListener;
   /** Adds the gauges of the region queues, which are read at each scrape. */
   watchRegionQueues(regionQueues: () => readonly RegionQueueState[]): void;
+  /** Adds the gauges of the index, which are read at each scrape. */
+  watchIndex(progress: () => FleetProgress | null): void;
   readonly contentType: string;
   /** Everything in Prometheus's text format. */
   text(): Promise<string>;
@@ -34,6 +38,7 @@ export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Met
     graphql: createGraphqlMetrics(registry),
     load: createLoadMetrics(registry, hasRedis),
     watchRegionQueues: (regionQueues) => registerRegionQueueMetrics(registry, regionQueues),
+    watchIndex: (progress) => registerIndexMetrics(registry, progress),
     contentType: registry.contentType,
     text: () => {
       watchProcess();

@@ -57,6 +57,8 @@ CREATE INDEX keys_by_exposure ON key_policy.keys (exposure_rank, arn) WHERE gone
 --> statement-breakpoint
 CREATE INDEX keys_by_change ON key_policy.keys (changed_at DESC, arn) WHERE gone_at IS NULL;
 --> statement-breakpoint
+CREATE INDEX keys_to_count ON key_policy.keys (id) INCLUDE (region_id, profile_id) WHERE gone_at IS NULL;
+--> statement-breakpoint
 CREATE INDEX keys_by_fingerprint ON key_policy.keys (fingerprint) WHERE gone_at IS NULL;
 --> statement-breakpoint
 CREATE TABLE key_policy.key_details (
