@@ -163,7 +163,7 @@ describe.each(servers)('readers that share $name', ({ start }) => {
 
   it('go on where one of them has ended in the middle', async () => {
     const cloud = manyRegions();
-    cloud.latencyMs = 20;
+    cloud.latencyMs = 200;
     const first = serve(cloud);
     await until(
       () => first.fleet.count(everything),
