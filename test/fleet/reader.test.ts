@@ -82,6 +82,29 @@ describe.each(databaseKinds)('the reader with $name', ({ start }) => {
     expect((await service.fleet.history(gone!.ref.arn, { first: 5, after: null })).rows).toHaveLength(1);
   });
 
+  it('finds keys by their tags, aliases and states, for those alone who may read there', async () => {
+    const [first, ...others] = toyKeys(10);
+    const marked = { ...first!, tags: [{ key: 'team', value: 'a' }], aliases: ['alias/app'], state: 'Disabled' };
+    const cloud = createToyCloud([marked, ...others, ...toyKeys(5, '444455556666')]);
+    const service = serve(cloud);
+    await expectWhole(service, cloud);
+    const page = { order: 'ARN', first: 5, after: null } as const;
+    const filters = [
+      { tag: { key: 'team' } },
+      { tag: { key: 'team', value: 'a' } },
+      { alias: 'app' },
+      { states: ['Disabled'] },
+    ];
+    for (const filter of filters) {
+      const { rows } = await service.fleet.search({ ...everything, filter, ...page });
+      expect(rows.map(({ arn }) => arn)).toEqual([marked.ref.arn]);
+    }
+    const elsewhere = { filter: {}, isInScope: ({ accountId }: { accountId: string }) => accountId === '444455556666' };
+    expect(await service.fleet.count(elsewhere)).toMatchObject({ judged: 3, unread: 2 });
+    expect((await service.fleet.search({ ...elsewhere, ...page, first: 50 })).rows).toHaveLength(5);
+    expect((await service.fleet.search({ ...elsewhere, filter: { alias: 'app' }, ...page })).rows).toEqual([]);
+  });
+
   it('says which accounts could not be listed, and goes on with the others', async () => {
     const cloud = createToyCloud([...toyKeys(10), ...toyKeys(10, '444455556666')]);
     cloud.listingErrors.set('444455556666', 'KMS_ACCESS_DENIED');

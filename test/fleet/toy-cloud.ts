@@ -18,6 +18,7 @@ export interface ToyKey {
   readonly policy: string | KmsErrorCode;
   readonly grants?: readonly KeyGrant[];
   readonly tags?: readonly KeyTag[];
+  readonly aliases?: readonly string[];
   readonly state?: string;
 }
 
@@ -71,7 +72,10 @@ const createClient = (cloud: ToyCloud, accountId: string, region: string): Provi
     describeKey: async (ref) => metadataOf(ref as KeyRef, { state: (await keyOf(ref)).state ?? 'Enabled' }),
     listGrants: async (ref) => ({ items: (await keyOf(ref)).grants ?? [], next: null }),
     listTags: async (ref) => ({ items: (await keyOf(ref)).tags ?? [], next: null }),
-    listAliases: async () => ({ items: [], next: null }),
+    listAliases: async (ref) => ({
+      items: ((await keyOf(ref)).aliases ?? []).map((name) => ({ name, arn: name })),
+      next: null,
+    }),
     getRotation: async () => ({ enabled: false, periodInDays: null, nextRotationAt: null, lastRotationAt: null }),
     async listKeys(cursor) {
       await sleep(cloud.latencyMs);

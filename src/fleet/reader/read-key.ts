@@ -7,7 +7,7 @@ import { backgroundLoad } from './background-load.ts';
 /** What the reader asks the key source for. */
 export type ReaderSource = Pick<
   KeySource,
-  'accounts' | 'resolve' | 'list' | 'policy' | 'metadata' | 'grants' | 'tags' | 'regionQueues'
+  'accounts' | 'resolve' | 'list' | 'policy' | 'metadata' | 'grants' | 'tags' | 'aliases' | 'regionQueues'
 >;
 
 export interface KeyRead {
@@ -76,10 +76,15 @@ const readDetails = async (
   source: ReaderSource,
   ref: KeyRef,
   load: LoadOptions,
-): Promise<Pick<KeyReading, 'state' | 'tags'>> => {
-  const [metadata, tags] = await Promise.allSettled([source.metadata(ref, load), source.tags(ref, load)]);
+): Promise<Pick<KeyReading, 'state' | 'tags' | 'aliases'>> => {
+  const [metadata, tags, aliases] = await Promise.allSettled([
+    source.metadata(ref, load),
+    source.tags(ref, load),
+    source.aliases(ref, load),
+  ]);
   return {
     ...(metadata.status === 'fulfilled' && { state: metadata.value.state }),
     ...(tags.status === 'fulfilled' && { tags: tags.value }),
+    ...(aliases.status === 'fulfilled' && { aliases: aliases.value.map(({ name }) => name).sort() }),
   };
 };

@@ -15,6 +15,8 @@ export interface KeyReading {
   readonly state?: string | null;
   /** The same for tags. */
   readonly tags?: readonly KeyTag[];
+  /** The same for aliases, with `alias/` before their names. */
+  readonly aliases?: readonly string[];
 }
 
 /** The policy, or the code of the error in its place. */

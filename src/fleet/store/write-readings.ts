@@ -164,16 +164,17 @@ const updateDetails = async (db: Session, written: readonly Written[]): Promise<
     key_id: known.id,
     terms: judgement.errorCode === null ? judgement.terms : null,
     tags: reading.tags ? tagTerms(reading.tags) : null,
+    aliases: reading.aliases ?? null,
     grants,
   }));
-  const given = rowsOf(rows, 'key_id int, terms text[], tags text[], grants text');
+  const given = rowsOf(rows, 'key_id int, terms text[], tags text[], aliases text[], grants text');
   await db.execute(sql`
     INSERT INTO ${keyDetails} (key_id) SELECT key_id FROM ${given} ON CONFLICT (key_id) DO NOTHING`);
   await db.execute(sql`
     UPDATE ${keyDetails} AS known
     SET terms = coalesce(given.terms, known.terms), tags = coalesce(given.tags, known.tags),
-      grants = coalesce(given.grants, known.grants)
+      aliases = coalesce(given.aliases, known.aliases), grants = coalesce(given.grants, known.grants)
     FROM ${given} WHERE known.key_id = given.key_id AND
-      (given.grants IS NOT NULL OR (known.terms, known.tags) IS DISTINCT FROM
-        (coalesce(given.terms, known.terms), coalesce(given.tags, known.tags)))`);
+      (given.grants IS NOT NULL OR (known.terms, known.tags, known.aliases) IS DISTINCT FROM
+        (coalesce(given.terms, known.terms), coalesce(given.tags, known.tags), coalesce(given.aliases, known.aliases)))`);
 };
