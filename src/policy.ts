@@ -7,7 +7,7 @@ import { KmsError, type KmsProvider } from './errors.ts';
 import { inspectKeyPolicy as inspect, type KeyPolicyView } from './policy/inspect.ts';
 import { grammar as alibabaCloudGrammar } from './policy/languages/alibaba-cloud/index.ts';
 import { grammar as awsGrammar } from './policy/languages/aws/index.ts';
-import type { Grammar } from './policy/languages/language.ts';
+import type { Grammar } from './policy/languages/statements/grammar.ts';
 import type { KeyTrust } from './policy/types.ts';
 import { parseArn as parseAlibabaCloudArn } from './providers/alibaba-cloud/key-ref.ts';
 import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';

@@ -2,7 +2,7 @@ import type { IndexConfig } from '../config/config.ts';
 import type { KmsProvider } from '../errors.ts';
 import type { KeySource, PolicyListener } from '../keys/key-source.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { Grammar } from '../policy/languages/language.ts';
+import type { Grammar } from '../policy/languages/statements/grammar.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { FleetEngine } from './engine.ts';
 import type { Fleet } from './fleet.ts';

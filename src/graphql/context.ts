@@ -6,7 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import type { KeyLoaders } from '../keys/loaders.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { Grammar } from '../policy/languages/language.ts';
+import type { Grammar } from '../policy/languages/statements/grammar.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef, RegionKey } from '../providers/provider.ts';
 import type { CacheHint } from './cache-hint.ts';

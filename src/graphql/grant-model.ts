@@ -1,7 +1,7 @@
 import { constraintConditions } from '../policy/grants/constraints.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import { toGrantPrincipal } from '../policy/grants/grantee.ts';
-import type { Grammar } from '../policy/languages/language.ts';
+import type { Grammar } from '../policy/languages/statements/grammar.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../policy/types.ts';
 import type { KeyRef } from '../providers/provider.ts';
 

@@ -12,7 +12,7 @@ export { diffPolicies } from './compare/diff.ts';
 export { evaluatePolicy } from './evaluate/index.ts';
 export { type InspectKeyPolicy, inspectKeyPolicy, type KeyPolicyView } from './inspect.ts';
 export { InvalidRequestError } from './invalid-request.ts';
-export type { ActionGrammar, ConditionGrammar, Grammar, PrincipalGrammar } from './languages/language.ts';
+export type { ActionGrammar, ConditionGrammar, Grammar, PrincipalGrammar } from './languages/statements/grammar.ts';
 export { MalformedPolicyError } from './malformed.ts';
 export { readKeyPolicy } from './parse/index.ts';
 export type * from './types.ts';

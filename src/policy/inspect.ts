@@ -9,7 +9,7 @@ import { analyzeKeyAccess } from './grants/analyze.ts';
 import { evaluateKeyAccess, type KeyDecision } from './grants/evaluate.ts';
 import type { KeyGrant } from './grants/grant.ts';
 import { InvalidRequestError } from './invalid-request.ts';
-import type { Grammar } from './languages/language.ts';
+import type { Grammar } from './languages/statements/grammar.ts';
 import { MalformedPolicyError } from './malformed.ts';
 import { readKeyPolicy } from './parse/index.ts';
 import type {

@@ -1,7 +1,7 @@
 import type { AccountConfig, EgressConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { Grammar } from '../policy/languages/language.ts';
+import type { Grammar } from '../policy/languages/statements/grammar.ts';
 
 /** One provider's account in one Region: what quotas, circuits and permissions belong to. */
 export interface RegionKey {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { analysePolicy } from '../../src/policy/analyze/index.ts';
 import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
 import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
-import type { Grammar } from '../../src/policy/languages/language.ts';
+import type { Grammar } from '../../src/policy/languages/statements/grammar.ts';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
 

@@ -7,7 +7,7 @@ import { kmsActions } from '../../src/policy/languages/aws/actions.data.ts';
 import { actions as awsActions } from '../../src/policy/languages/aws/actions.ts';
 import { conditions as awsConditions } from '../../src/policy/languages/aws/conditions.ts';
 import { newerActions } from '../../src/policy/languages/aws/newer-actions.ts';
-import type { ActionGrammar } from '../../src/policy/languages/language.ts';
+import type { ActionGrammar } from '../../src/policy/languages/statements/grammar.ts';
 import { dataFile, renderAwsData } from './refresh-aws-actions.ts';
 
 const require = createRequire(import.meta.url);

@@ -1,6 +1,6 @@
 import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
-import type { Grammar } from '../../policy/languages/language.ts';
+import type { Grammar } from '../../policy/languages/statements/grammar.ts';
 import type {
   KeyPolicyAccess,
   KeyPolicyPrincipal,

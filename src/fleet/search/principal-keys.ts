@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { and, arrayOverlaps, asc, eq, lt } from 'drizzle-orm';
 import type { KmsProvider } from '../../errors.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
-import type { Grammar } from '../../policy/languages/language.ts';
+import type { Grammar } from '../../policy/languages/statements/grammar.ts';
 import type { KeyCapability } from '../../policy/types.ts';
 import { rankOfExposure } from '../record/judgement.ts';
 import { termsMeaning } from '../record/terms.ts';

@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { actionIndexOf } from './action-set.ts';
 import { ActionUniverse } from './action-universe.ts';

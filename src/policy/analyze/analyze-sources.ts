@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyExposure, KeyPolicyFinding, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { type AccessEntry, accessOf } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';

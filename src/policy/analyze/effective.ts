@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import { matchesKeyResource } from '../match/statement-match.ts';
 import type { KeyPolicyCondition, KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { type ActionIndex, type ActionSet, actionIndexOf, noActions } from './action-set.ts';

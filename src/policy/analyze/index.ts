@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { accessOf, toPolicyAccess } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';

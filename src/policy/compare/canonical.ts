@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAction } from '../parse/actions.ts';
 import { sortedUnique } from '../sorted-unique.ts';
 import type {

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../invalid-request.ts';
-import type { ActionGrammar } from '../languages/language.ts';
+import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { quoted } from '../parse/path.ts';
 import type { KeyPolicyIssue } from '../types.ts';

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../invalid-request.ts';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import {
   type DerivedEntry,

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../invalid-request.ts';
-import type { PrincipalGrammar } from '../languages/language.ts';
+import type { PrincipalGrammar } from '../languages/statements/grammar.ts';
 import type { DerivedEntry } from '../match/conditions/context.ts';
 import { quoted } from '../parse/path.ts';
 import type {

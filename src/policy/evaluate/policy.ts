@@ -1,5 +1,5 @@
 import { isEffective } from '../analyze/effective.ts';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type { ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { type CompiledStatement, compileStatement } from './statement.ts';

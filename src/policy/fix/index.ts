@@ -3,7 +3,7 @@ import { type Facts, toFacts } from '../analyze/facts.ts';
 import { judge } from '../analyze/findings/index.ts';
 import { diffPolicies } from '../compare/diff.ts';
 import { findNewAccess } from '../compare/new-access/index.ts';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import { readKeyPolicy } from '../parse/index.ts';
 import type { KeyPolicyChange, KeyPolicyFindingCode, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { applyJsonEdit, type JsonEdit, toJsonEdits } from './json-edit.ts';

@@ -1,5 +1,5 @@
 import { analyzeSources, type KeyAnalysis } from '../analyze/analyze-sources.ts';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import type { KeyGrant } from './grant.ts';
 import { type GrantPart, partsOf } from './sources.ts';

@@ -1,6 +1,6 @@
 import type { AccessPath } from '../analyze/sources.ts';
 import { evaluatePolicy } from '../evaluate/index.ts';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type {
   KeyPolicyCondition,
   KeyPolicyDecision,

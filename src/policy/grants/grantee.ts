@@ -1,4 +1,4 @@
-import type { PrincipalGrammar } from '../languages/language.ts';
+import type { PrincipalGrammar } from '../languages/statements/grammar.ts';
 import { toPrincipal } from '../parse/principals.ts';
 import type { KeyPolicyPrincipal, PolicySubject } from '../types.ts';
 

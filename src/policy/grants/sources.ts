@@ -1,5 +1,5 @@
 import type { GrantSource } from '../analyze/sources.ts';
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, PolicySubject } from '../types.ts';
 import { conditionsOf } from './constraints.ts';
 import type { KeyGrant } from './grant.ts';

@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { IssueLog } from './issues.ts';
 import { positionOf } from './json-position.ts';
 import { Path } from './path.ts';

@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyReading, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { noteDocumentDoubts } from './document-doubts.ts';
 import { IssueLog } from './issues.ts';

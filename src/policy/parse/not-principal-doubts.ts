@@ -1,4 +1,4 @@
-import type { Grammar } from '../languages/language.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind } from '../types.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';

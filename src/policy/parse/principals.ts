@@ -1,4 +1,4 @@
-import type { PrincipalGrammar, PrincipalReading } from '../languages/language.ts';
+import type { PrincipalGrammar, PrincipalReading } from '../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind, PolicySubject, PrincipalIdentity } from '../types.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { type Path, quoted } from './path.ts';

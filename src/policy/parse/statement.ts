@@ -1,4 +1,4 @@
-import type { ActionGrammar } from '../languages/language.ts';
+import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type {
   KeyPolicyCondition,

@@ -1,4 +1,4 @@
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { fitsType } from './allow.ts';

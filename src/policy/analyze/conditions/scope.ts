@@ -1,4 +1,4 @@
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 
 /** What a condition is read against. */
 export interface ConditionScope {

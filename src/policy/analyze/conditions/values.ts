@@ -1,4 +1,4 @@
-import type { AudienceKey, AudienceKeyKind } from '../../languages/audience-key.ts';
+import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { isTooBroad, mergeSpans, parseSpan } from '../audience/address-ranges.ts';
 import type { Audience } from '../audience/audience.ts';

@@ -1,4 +1,4 @@
-import type { AudienceKey } from '../../languages/audience-key.ts';
+import type { AudienceKey } from '../../languages/statements/audience-key.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyContextEntry } from '../../types.ts';
 import { matchingValue, otherValue } from './sample-value.ts';

@@ -1,6 +1,6 @@
 import { evaluatePolicy } from '../../evaluate/index.ts';
 import { InvalidRequestError } from '../../invalid-request.ts';
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyDecision, KeyPolicyRequest, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { WorkBudgetError } from '../../work-budget.ts';
 

@@ -1,4 +1,4 @@
-import type { CallerNames } from '../../languages/caller-form.ts';
+import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';

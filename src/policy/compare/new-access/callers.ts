@@ -1,7 +1,7 @@
 import { reachOf, toCaller } from '../../evaluate/policy-principal.ts';
 import { InvalidRequestError } from '../../invalid-request.ts';
-import type { CallerForm, CallerNames } from '../../languages/caller-form.ts';
-import type { Grammar } from '../../languages/language.ts';
+import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import type {
   KeyPolicyContextEntry,
   KeyPolicyPrincipal,

@@ -1,4 +1,4 @@
-import type { ConditionGrammar } from '../../languages/language.ts';
+import type { ConditionGrammar } from '../../languages/statements/grammar.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import { addressCandidates } from './address-values.ts';

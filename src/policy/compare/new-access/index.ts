@@ -1,6 +1,6 @@
 import { compilePolicy } from '../../evaluate/policy.ts';
 import { toCaller } from '../../evaluate/policy-principal.ts';
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type {
   KeyNewAccess,

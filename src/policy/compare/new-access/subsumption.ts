@@ -1,4 +1,4 @@
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import { covers, matchesAction } from '../../match/statement-match.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';

@@ -1,5 +1,5 @@
-import type { CallerNames } from '../../languages/caller-form.ts';
-import type { Grammar } from '../../languages/language.ts';
+import type { CallerNames } from '../../languages/statements/caller-form.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 

@@ -1,5 +1,5 @@
 import { isEffective } from '../../analyze/effective.ts';
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { isSubsumed } from './subsumption.ts';
 import { type AudienceMember, type AudienceSource, audienceOf } from './suspect-audience.ts';

@@ -1,4 +1,4 @@
-import type { Grammar } from '../../languages/language.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { ParsedKeyPolicy } from '../../types.ts';
 import type { KeyCondition } from './key-condition.ts';

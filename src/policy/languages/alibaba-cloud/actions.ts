@@ -1,5 +1,5 @@
 import type { KeyCapability } from '../../types.ts';
-import type { ActionGrammar } from '../language.ts';
+import type { ActionGrammar } from '../statements/grammar.ts';
 
 /**
  * The actions that mean something in a key's policy: on keys, their versions, aliases, tags and policies. Those on

@@ -1,4 +1,4 @@
-import type { ArnShape, AudienceKey, AudienceKeyKind } from '../audience-key.ts';
+import type { ArnShape, AudienceKey, AudienceKeyKind } from '../statements/audience-key.ts';
 
 /** acs:service:region:account:resource */
 export const arnShape: ArnShape = { parts: 5, partitionPart: null, accountPart: 3, accountDigits: null };

@@ -1,4 +1,4 @@
-import type { CallerForm, CallerNames } from '../caller-form.ts';
+import type { CallerForm, CallerNames } from '../statements/caller-form.ts';
 
 const names = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_';
 

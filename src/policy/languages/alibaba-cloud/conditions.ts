@@ -1,4 +1,4 @@
-import type { ConditionGrammar } from '../language.ts';
+import type { ConditionGrammar } from '../statements/grammar.ts';
 import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 
 /**

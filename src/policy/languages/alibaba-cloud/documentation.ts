@@ -1,4 +1,4 @@
-import type { Grammar } from '../language.ts';
+import type { Grammar } from '../statements/grammar.ts';
 
 const kmsGuide = 'https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance';
 const overview = `${kmsGuide}/overview-of-key-policies`;

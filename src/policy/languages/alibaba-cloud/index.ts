@@ -1,4 +1,4 @@
-import type { Grammar } from '../language.ts';
+import type { Grammar } from '../statements/grammar.ts';
 import { actions } from './actions.ts';
 import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';

@@ -1,4 +1,4 @@
-import type { ActionGrammar } from '../language.ts';
+import type { ActionGrammar } from '../statements/grammar.ts';
 import { actionsWithoutKey, kmsActions } from './actions.data.ts';
 import { capabilityOf } from './capabilities.ts';
 import { carriesKey } from './carried-keys.ts';

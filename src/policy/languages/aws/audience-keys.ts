@@ -1,4 +1,4 @@
-import type { ArnShape, AudienceKey, AudienceKeyKind } from '../audience-key.ts';
+import type { ArnShape, AudienceKey, AudienceKeyKind } from '../statements/audience-key.ts';
 
 /** arn:partition:service:region:account:resource */
 export const arnShape: ArnShape = { parts: 6, partitionPart: 1, accountPart: 4, accountDigits: 12 };

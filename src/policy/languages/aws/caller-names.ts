@@ -1,4 +1,4 @@
-import type { CallerForm, CallerNames } from '../caller-form.ts';
+import type { CallerForm, CallerNames } from '../statements/caller-form.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */

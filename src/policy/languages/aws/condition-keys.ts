@@ -1,5 +1,5 @@
 import { toLowerAscii } from '../../letter-case.ts';
-import type { ConditionKeyType } from '../language.ts';
+import type { ConditionKeyType } from '../statements/grammar.ts';
 import { conditionKeysByType } from './condition-keys.data.ts';
 
 /** Keys that AWS documents elsewhere than in the lists of the source. */

@@ -1,7 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { OperatorFamily } from '../../parse/operator.ts';
 import { quoted } from '../../parse/path.ts';
-import type { ConditionGrammar, ConditionKeyType } from '../language.ts';
+import type { ConditionGrammar, ConditionKeyType } from '../statements/grammar.ts';
 import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 import { findConditionKey } from './condition-keys.ts';
 

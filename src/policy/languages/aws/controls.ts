@@ -1,5 +1,5 @@
 import type { KeySecurityControl } from '../../types.ts';
-import type { Grammar } from '../language.ts';
+import type { Grammar } from '../statements/grammar.ts';
 
 /**
  * AWS decides by fixed values, too, but calls a policy public in some cases where this analysis tells who is let in,

@@ -1,4 +1,4 @@
-import type { Grammar } from '../language.ts';
+import type { Grammar } from '../statements/grammar.ts';
 
 const iamGuide = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 const kmsGuide = 'https://docs.aws.amazon.com/kms/latest/developerguide';

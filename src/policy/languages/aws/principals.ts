@@ -1,5 +1,5 @@
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
-import type { PrincipalGrammar, PrincipalReading } from '../language.ts';
+import type { PrincipalGrammar, PrincipalReading } from '../statements/grammar.ts';
 import { contextOf, contextOfKey, roleOfSession } from './caller-context.ts';
 
 const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };

@@ -1,12 +1,12 @@
-import type { DerivedEntry } from '../match/conditions/context.ts';
-import type { OperatorFamily } from '../parse/operator.ts';
+import type { DerivedEntry } from '../../match/conditions/context.ts';
+import type { OperatorFamily } from '../../parse/operator.ts';
 import type {
   KeyCapability,
   KeyPolicyFindingCode,
   KeySecurityControl,
   PolicySubject,
   PrincipalIdentity,
-} from '../types.ts';
+} from '../../types.ts';
 import type { ArnShape, AudienceKey } from './audience-key.ts';
 import type { CallerNames } from './caller-form.ts';
 
