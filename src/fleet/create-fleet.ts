@@ -64,6 +64,7 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
     keysOf: async (question) => (await asked()).keysOf(question),
     history: async (arn, page) => (await asked()).history(arn, page),
     changes: async (question) => (await asked()).changes(question),
+    arnsOf: async (keyId) => running?.arnsOf(keyId) ?? [],
     progress: () => running?.progress() ?? null,
     close: async () => {
       pace.close();

@@ -24,6 +24,8 @@ export type FleetEngine = Fleet;
 const firstReadingMs = 4000;
 const reopenMs = 2000;
 const progressMs = 5000;
+/** A reference by a bare key id has other ways to be resolved than an index that does not answer. */
+const keyIdMs = 1000;
 
 export const startEngine = (options: EngineOptions): FleetEngine => new IndexEngine(options);
 
@@ -38,6 +40,7 @@ class IndexEngine implements FleetEngine {
   readonly #ending = new AbortController();
   readonly #progressTimer: NodeJS.Timeout;
   #opening: Promise<Opened> | null = null;
+  #opened: Opened | null = null;
   #progress: FleetProgress | null = null;
 
   constructor(options: EngineOptions) {
@@ -51,6 +54,15 @@ class IndexEngine implements FleetEngine {
   readonly keysOf: Fleet['keysOf'] = (question) => this.#ask((questions) => questions.keysOf(question));
   readonly history: Fleet['history'] = (arn, page) => this.#ask((questions) => questions.history(arn, page));
   readonly changes: Fleet['changes'] = (question) => this.#ask((questions) => questions.changes(question));
+
+  async arnsOf(keyId: string): Promise<readonly string[]> {
+    if (!this.#opened) return [];
+    const found = this.#opened.questions.arnsOf(keyId).catch((error: unknown) => {
+      this.#options.failed(error);
+      return [];
+    });
+    return Promise.race([found, pause(keyIdMs, [], { ref: false })]);
+  }
 
   progress(): FleetProgress | null {
     return this.#progress;
@@ -87,7 +99,8 @@ class IndexEngine implements FleetEngine {
       const store = await openStore(config);
       live.writeBy((readings) => writeLive(store, readings));
       const reader = startReader({ store, source, pace, everyMs: config.everyMs, withGrants: config.grants, failed });
-      return { store, reader, questions: createQuestions({ ...this.#options, store }) };
+      this.#opened = { store, reader, questions: createQuestions({ ...this.#options, store }) };
+      return this.#opened;
     } catch (error) {
       this.#opening = null;
       throw error;

@@ -21,6 +21,11 @@ export interface Fleet {
   keysOf(question: PrincipalQuestion): Promise<FleetPage<UsableKey> & { readonly unread: number }>;
   history(arn: string, page: PageRequest): Promise<Page<FoundVersion>>;
   changes(question: ChangesQuestion): Promise<Page<FoundChange>>;
+  /**
+   * The ARNs of the keys that have a bare id, whoever may read them. Never rejects, and does not wait long: empty where
+   * the index is not at hand.
+   */
+  arnsOf(keyId: string): Promise<readonly string[]>;
   /** How far the readings have come, without asking anyone; null where there is no index. */
   progress(): FleetProgress | null;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import type { EngineOptions } from './engine.ts';
 import type { Fleet, FleetProgress, Standing } from './fleet.ts';
 import { readChanges } from './search/changes.ts';
 import { readHistory } from './search/history.ts';
+import { createFindKeyId } from './search/key-ids.ts';
 import { findUsableKeys, type PolicyReader } from './search/principal-keys.ts';
 import { readScope, type Scope } from './search/scope.ts';
 import { searchKeys } from './search/search.ts';
@@ -42,6 +43,7 @@ export const createQuestions = (options: QuestionsOptions): Questions => {
       const { unread } = await countKeys(db, {}, scope.regionIds);
       return { ...page, unread, ...toStanding(scope) };
     },
+    arnsOf: createFindKeyId(db),
     history: (arn, page) => readHistory(store, arn, page),
     async changes({ isInScope, ...request }) {
       const { regionIds } = await scopeOf(isInScope);

@@ -34,6 +34,7 @@ export const noFleet: Fleet = {
   keysOf: notConfigured,
   history: notConfigured,
   changes: notConfigured,
+  arnsOf: async () => [],
   progress: () => null,
   close: async () => {},
 };

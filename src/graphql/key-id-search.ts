@@ -7,12 +7,12 @@ import { mayRead } from './visibility.ts';
 /** So many accounts are asked whose key an id is; more would cost more of their quotas than a reference is worth. */
 const mostAsked = 5;
 
-type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders'>;
+type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders' | 'fleet'>;
 
 /**
  * What a bare key id comes to. Where it names no account, and several that the end user may read serve the Region, the one
- * that has the key is remembered, or else looked for with DescribeKey. Accounts that the end user may not read are neither
- * asked nor named. Never rejects.
+ * that has the key is remembered, or else looked up in the index of keys, or else looked for with DescribeKey. Accounts
+ * that the end user may not read are neither asked nor named. Never rejects.
  */
 export const resolveKeyId = (key: KeyIdentifier, context: SearchContext): KeyResolution | Promise<KeyResolution> => {
   const { source } = context;
@@ -24,7 +24,23 @@ export const resolveKeyId = (key: KeyIdentifier, context: SearchContext): KeyRes
   if (others.length === 0) return found(only);
   const remembered = readable.find((ref) => ref.accountId === source.accountOfKeyId(key));
   if (remembered) return found(remembered);
-  return readable.length > mostAsked ? failed(ambiguous(key)) : ask(key, readable, context);
+  return search(key, readable, context);
+};
+
+const search = async (
+  key: KeyIdentifier,
+  candidates: readonly KeyRef[],
+  context: SearchContext,
+): Promise<KeyResolution> => {
+  const arns = await context.fleet.arnsOf(key.keyId);
+  const indexed = candidates.find(({ arn }) => arns.includes(arn));
+  if (indexed) return remember(key, indexed, context);
+  return candidates.length > mostAsked ? failed(ambiguous(key)) : ask(key, candidates, context);
+};
+
+const remember = (key: KeyIdentifier, owner: KeyRef, { source }: Pick<SearchContext, 'source'>): KeyResolution => {
+  source.rememberKeyId(key, owner.accountId);
+  return found(owner);
 };
 
 const found = (ref: KeyRef): KeyResolution => ({ ref, alias: null, error: null });
@@ -40,14 +56,11 @@ const hidden = (resolution: KeyResolution, { authorize }: Pick<SearchContext, 'a
 const ask = async (
   key: KeyIdentifier,
   candidates: readonly KeyRef[],
-  { source, loaders }: SearchContext,
+  context: SearchContext,
 ): Promise<KeyResolution> => {
-  const answers = await loaders.metadata.loadMany(candidates);
+  const answers = await context.loaders.metadata.loadMany(candidates);
   const owner = candidates.find((_, index) => !(answers[index] instanceof Error));
-  if (owner) {
-    source.rememberKeyId(key, owner.accountId);
-    return found(owner);
-  }
+  if (owner) return remember(key, owner, context);
   const errors = answers.filter((answer) => answer instanceof KmsError);
   const unsure = errors.find(({ code }) => code !== 'KMS_KEY_NOT_FOUND') ?? errors[0];
   return failed(unsure?.with({ accountId: null, arn: null }) ?? ambiguous(key));

@@ -14,7 +14,7 @@ export interface ServiceUnderTest {
 export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Settings that stand in the accounts file. */
-  readonly settings?: Partial<Pick<Config, 'cache' | 'provider' | 'limits' | 'fresh'>>;
+  readonly settings?: Partial<Pick<Config, 'cache' | 'provider' | 'limits' | 'fresh' | 'index'>>;
   readonly sandbox?: SandboxOptions;
   /** The quota that each account is configured with; the documented one where left out. */
   readonly requestsPerSecond?: number;
