@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RegionQueue } from './region-queue.ts';
@@ -23,7 +24,7 @@ export interface CredentialsMonitor {
 const lookAgainAfterMs = 10_000;
 const longestLookMs = 8000;
 /** Probes wait for a second or so: an answer from what is known is worth more than a full one that comes too late. */
-const firstLookMs = 80;
+const firstLookMs = 50;
 const looksAtOnce = 20;
 
 export const createCredentialsMonitor = (
@@ -40,8 +41,14 @@ export const createCredentialsMonitor = (
   };
   const lookAtAll = async (): Promise<void> => {
     const left = [...accountsNow()];
+    // A first look makes the account's client, which takes milliseconds: others have their turn between two of them.
+    let turn: Promise<void> = Promise.resolve();
     const worker = async () => {
-      for (let account = left.shift(); account; account = left.shift()) await look(account);
+      for (let account = left.shift(); account; account = left.shift()) {
+        turn = turn.then(() => nextTurn());
+        await turn;
+        await look(account);
+      }
     };
     await Promise.all(Array.from({ length: looksAtOnce }, worker));
   };
