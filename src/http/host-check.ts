@@ -22,9 +22,17 @@ const nameIn = (host: string): string => host.replace(/:\d*$/, '').toLowerCase()
 export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: ServerConfig): void => {
   if (!isLoopback(host)) return;
   const allowed = new Set(allowedHosts.map((name) => name.toLowerCase()));
+  const isAllowed = (given: string): boolean => {
+    const name = nameIn(given);
+    return isLoopback(name) || allowed.has(name);
+  };
+  // Gateways ask under one name, and to look at an address costs more than all that is done for a key at hand.
+  let last: string | null = null;
   app.addHook('onRequest', (request, reply, done) => {
-    const name = nameIn(request.headers.host ?? '');
-    if (isLoopback(name) || allowed.has(name) || isOperational(request.url)) done();
-    else sendErrorResponse(reply, hostNotAllowed);
+    const { host = '' } = request.headers;
+    if (host === last) return done();
+    if (isAllowed(host)) last = host;
+    else if (!isOperational(request.url)) return sendErrorResponse(reply, hostNotAllowed);
+    done();
   });
 };

@@ -31,6 +31,7 @@ const measures: readonly Measure[] = [
 
 const { values: flags } = parseArgs({
   options: {
+    rows: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
@@ -43,6 +44,7 @@ const { values: flags } = parseArgs({
 
 const usage = `npm run bench -- [flags]
   --only <name>      one measure, several times for several: ${measures.map(({ name }) => name).join(', ')}
+  --rows <part>      only the rows of warm and front-end with this in their names
   --routers          only through the routers on this machine, which otherwise come last
   --quick            one tenth of the work, for trying out
   --rounds <n>       how often both sides take their turn
@@ -50,6 +52,8 @@ const usage = `npm run bench -- [flags]
   --profile <folder> where each side writes its CPU profile`;
 
 const chosen = flags.only ? measures.filter(({ name }) => flags.only?.includes(name)) : measures;
+
+const wants = (row: string): boolean => flags.rows?.some((part) => row.includes(part)) ?? true;
 
 interface Results {
   readonly rows: readonly Row[];
@@ -61,7 +65,7 @@ const run = async (): Promise<Results> => {
   const built = build();
   const launcher = createLauncher({ build: built, profileFolder: flags.profile ? resolve(flags.profile) : null });
   const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
-  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds };
+  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds, wants };
   const rows: Row[] = [];
   let routers = '';
   try {

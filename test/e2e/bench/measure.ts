@@ -31,6 +31,8 @@ export interface Bench {
   /** One tenth of the work, for trying out. */
   readonly quick: boolean;
   readonly rounds: number;
+  /** Whether a row is asked for: all are, unless some were chosen by a part of their names. */
+  wants(row: string): boolean;
 }
 
 /** A measure starts what it needs, and closes it. */

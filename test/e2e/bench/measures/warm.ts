@@ -22,6 +22,7 @@ const peers: readonly Peer[] = [
 ];
 
 const sizes = [100, 1];
+const rowName = (size: number): string => `warm, ${size} ${size === 1 ? 'key' : 'keys'}`;
 const world: World = { provider: 'AWS', accounts: 1, keysOfEach: 100, documentBytes: 300 };
 
 type Server = Program<{ url(): string; cpuMs(): number }>;
@@ -42,7 +43,10 @@ export const warm: Measure = {
     const programs = await inTurn(peers, ({ source }): Promise<Server> => launcher.launch(source, argument));
     const sides = await inTurn([ours, ...programs], async (program) => ({ program, url: await program.tell('url') }));
     const generator = await launcher.launch<LoadProgram>('test/e2e/bench/servers/load-generator.ts');
-    const rows = await inTurn(sizes, (size) => measureSize(bench, size, sides, generator));
+    const rows = await inTurn(
+      sizes.filter((size) => bench.wants(rowName(size))),
+      (size) => measureSize(bench, size, sides, generator),
+    );
     await launcher.closeAll();
     return rows.flat();
   },
@@ -60,7 +64,7 @@ const measureSize = async (
   const round = () => inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
   await round();
   const rounds = await inTurn(range(bench.rounds), round);
-  const name = `warm, ${size} ${size === 1 ? 'key' : 'keys'}`;
+  const name = rowName(size);
   return peers.flatMap(({ name: against, goal }, index) => {
     const toSamples = (number: keyof Speed) =>
       rounds.map((speeds) => ({ ours: speeds[0]?.[number] ?? 0, theirs: speeds[index + 1]?.[number] ?? 0 }));
