@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getVariableValues, type VariableDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type OperationPlan, planOperation } from './operation-plan.ts';
 
@@ -29,8 +29,11 @@ export interface CachedOperations {
 }
 
 interface RegisteredOperation {
-  readonly key: string;
   readonly plan: OperationPlan;
+  /** Begins the names of its variants. */
+  readonly prefix: string;
+  /** The one variant of an operation whose keys do not depend on variables; null where they do. */
+  readonly only: CachedOperation | null;
 }
 
 /** Estimates: a document that was parsed, the objects of an entry, and of a string in two copies. */
@@ -42,6 +45,19 @@ const largestShare = 1 / 8;
 
 const keyOf = ({ query, operationName }: GraphqlRequest): string =>
   operationName === undefined ? query : `${operationName}\n${query}`;
+
+/** The values that a request gives to these variables. */
+export const pickVariables = (
+  { variables }: GraphqlRequest,
+  definitions: readonly VariableDefinitionNode[],
+): Variables => {
+  const picked: Record<string, unknown> = {};
+  for (const { variable } of definitions) {
+    const name = variable.name.value;
+    if (Object.hasOwn(variables, name)) picked[name] = variables[name];
+  }
+  return picked;
+};
 
 /**
  * Keeps operations, and the values of their variables that were used lately.
@@ -60,7 +76,6 @@ export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number):
     maxEntrySize: half * largestShare,
     sizeCalculation: (_variant, key) => entryBytes + key.length * bytesPerCharacter,
   });
-  const prefixes = new WeakMap<OperationPlan, string>();
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
@@ -72,8 +87,11 @@ export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number):
     return errors ? 'invalid' : { id: nextId(), plan, entityVariables };
   };
 
-  const variantOf = (plan: OperationPlan, entityVariables: Variables): CachedOperation | 'invalid' => {
-    const key = `${prefixes.get(plan)}${JSON.stringify(entityVariables)}`;
+  const variantOf = (
+    { plan, prefix }: RegisteredOperation,
+    entityVariables: Variables,
+  ): CachedOperation | 'invalid' => {
+    const key = `${prefix}${JSON.stringify(entityVariables)}`;
     const known = variants.get(key);
     if (known) return known;
     const variant = toVariant(plan, entityVariables);
@@ -90,18 +108,14 @@ export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number):
       if (operations.has(key)) return;
       const plan = planOperation(schema, document, request.operationName);
       if (!plan) return;
-      prefixes.set(plan, `${nextId()} `);
-      operations.set(key, { key, plan });
+      const only = plan.entityVariables.length === 0 ? { id: nextId(), plan, entityVariables: {} } : null;
+      operations.set(key, { plan, prefix: `${nextId()} `, only });
     },
     find(request) {
-      const plan = operations.get(keyOf(request))?.plan;
-      if (!plan) return null;
-      const entityVariables: Record<string, unknown> = {};
-      for (const { variable } of plan.entityVariables) {
-        const name = variable.name.value;
-        if (Object.hasOwn(request.variables, name)) entityVariables[name] = request.variables[name];
-      }
-      const variant = variantOf(plan, entityVariables);
+      const operation = operations.get(keyOf(request));
+      if (!operation) return null;
+      if (operation.only) return operation.only;
+      const variant = variantOf(operation, pickVariables(request, operation.plan.entityVariables));
       return variant === 'invalid' ? null : variant;
     },
   };

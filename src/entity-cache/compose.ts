@@ -1,10 +1,13 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Entity } from './entities.ts';
 
-/** The JSON of `data` around the entities: before the first, between each two, and behind the last. */
+/** The JSON of `data` around the entities. */
 export interface Frame {
+  /** Before the first. */
   readonly opening: Buffer;
+  /** Before any other, by its index. */
   between(index: number): Buffer;
+  /** Behind the last, with the end of the answer. */
   readonly closing: Buffer;
   /** The path of an entity in the answer. */
   pathOf(index: number): readonly (string | number)[];
@@ -15,11 +18,13 @@ export interface Frame {
 const comma = Buffer.from(',');
 const nothing = Buffer.from('null');
 const empty = Buffer.alloc(0);
+const dataHead = Buffer.from('{"data":');
+const noErrors: readonly GraphQLFormattedError[] = [];
 
 export const entitiesFrame = (responseKey: string): Frame => ({
   opening: Buffer.from(`{${JSON.stringify(responseKey)}:[`),
   between: () => comma,
-  closing: Buffer.from(']}'),
+  closing: Buffer.from(']}}'),
   pathOf: (index) => [responseKey, index],
   nullable: true,
 });
@@ -27,7 +32,7 @@ export const entitiesFrame = (responseKey: string): Frame => ({
 export const keyFrame = (responseKey: string): Frame => ({
   opening: Buffer.from(`{${JSON.stringify(responseKey)}:`),
   between: () => empty,
-  closing: Buffer.from('}'),
+  closing: Buffer.from('}}'),
   pathOf: () => [responseKey],
   nullable: false,
 });
@@ -35,11 +40,14 @@ export const keyFrame = (responseKey: string): Frame => ({
 /** @param pieces the JSON before the first key, between each two, and behind the last */
 export const listingFrame = (pieces: readonly string[], path: readonly [string, string, string]): Frame => {
   const [responseKey, edgesKey, nodeKey] = path;
-  const pieceAt = (index: number): Buffer => Buffer.from(pieces[index] ?? '');
+  const buffers = pieces.map((piece, index) =>
+    Buffer.from(index > 0 && index === pieces.length - 1 ? `${piece}}` : piece),
+  );
+  const closing = buffers.length > 1 ? buffers.at(-1) : undefined;
   return {
-    opening: pieceAt(0),
-    between: pieceAt,
-    closing: pieces.length > 1 ? pieceAt(pieces.length - 1) : empty,
+    opening: buffers[0] ?? empty,
+    between: (index) => buffers[index] ?? empty,
+    closing: closing ?? Buffer.from('}'),
     pathOf: (index) => [responseKey, edgesKey, index, nodeKey],
     nullable: false,
   };
@@ -51,24 +59,26 @@ export interface Composed {
   readonly errors: readonly GraphQLFormattedError[];
 }
 
-const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly GraphQLFormattedError[] =>
-  entities.flatMap(({ rendered }, index) =>
-    rendered === null || rendered.errors.length === 0
-      ? []
-      : rendered.errors.map((error) => ({ ...error, path: [...pathOf(index), ...(error.path ?? [])] })),
+const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly GraphQLFormattedError[] => {
+  if (entities.every(({ rendered }) => rendered === null || rendered.errors.length === 0)) return noErrors;
+  return entities.flatMap(({ rendered }, index) =>
+    (rendered?.errors ?? noErrors).map((error) => ({ ...error, path: [...pathOf(index), ...(error.path ?? [])] })),
   );
+};
 
 /** Null where an entity is missing for which there is no null. The parts of the JSON stand in Apollo Server's order. */
 export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {
   const errors = errorsIn(entities, frame);
-  const head = errors.length === 0 ? '{"data":' : `{"errors":${JSON.stringify(errors)},"data":`;
-  const pieces: Buffer[] = [Buffer.from(head), frame.opening];
-  for (const [index, { rendered }] of entities.entries()) {
+  const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
+  const pieces: Buffer[] = [head, frame.opening];
+  let index = 0;
+  for (const { rendered } of entities) {
     const json = rendered?.json ?? (frame.nullable && rendered ? nothing : null);
     if (json === null) return null;
     if (index > 0) pieces.push(frame.between(index));
     pieces.push(json);
+    index += 1;
   }
-  pieces.push(frame.closing, Buffer.from('}'));
+  pieces.push(frame.closing);
   return { body: Buffer.concat(pieces), errors };
 };

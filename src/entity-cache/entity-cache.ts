@@ -14,9 +14,10 @@ import {
   type GraphqlRequest,
   type Variables,
 } from './cached-operations.ts';
-import { compose, entitiesFrame, type Frame, keyFrame, listingFrame } from './compose.ts';
+import { compose, type Frame } from './compose.ts';
 import { type Entity, isMissing, loadMissing, toEntity } from './entities.ts';
-import { executeListing } from './listing.ts';
+import { executeListing, type ListingShell } from './listing.ts';
+import { createListingShells, type ListingShells } from './listing-shells.ts';
 import { type Rendered, renderEntities } from './render.ts';
 
 export type { GraphqlRequest };
@@ -47,6 +48,8 @@ export interface EntityCacheOptions {
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
+/** So much of what is kept of keys may be kept once more of what surrounds them in listings. */
+const shellShare = 1 / 8;
 /** Answers up to this length are not worth counting. */
 const countedBytes = 65_536;
 const defaultMaxOperationBytes = 32 * 1024 * 1024;
@@ -76,16 +79,18 @@ class RenderedKeys implements EntityCache {
   readonly #options: EntityCacheOptions;
   readonly #operations: ReturnType<typeof createCachedOperations>;
   readonly #entities: CachedEntities;
+  readonly #shells: ListingShells;
 
   constructor(options: EntityCacheOptions) {
     const { schema, maxBytes = defaultMaxBytes, maxOperationBytes = defaultMaxOperationBytes } = options;
     this.#options = options;
     this.#operations = createCachedOperations(schema, maxOperationBytes);
     this.#entities = createCachedEntities(maxBytes);
+    this.#shells = createListingShells(maxBytes * shellShare);
   }
 
   get bytes(): number {
-    return this.#operations.bytes + this.#entities.bytes;
+    return this.#operations.bytes + this.#entities.bytes + this.#shells.bytes;
   }
 
   register(request: GraphqlRequest, document: DocumentNode): void {
@@ -95,29 +100,39 @@ class RenderedKeys implements EntityCache {
   answer(request: GraphqlRequest, context: RequestContext): Answer {
     const operation = this.#operations.find(request);
     if (operation === null) return null;
-    const { root, responseKey } = operation.plan;
+    const { root } = operation.plan;
     if (root.kind === 'keys') return this.#answerListing(operation, request, context);
     if (root.kind === 'key') {
       const arn = arnIn(root.arn, request.variables);
       if (typeof arn !== 'string') return null;
-      return this.#answerWith(operation, [toRepresentation(arn)], keyFrame(responseKey), context);
+      return this.#answerWith(operation, [toRepresentation(arn)], root.frame, context);
     }
     const representations = request.variables[root.variable];
     if (!Array.isArray(representations) || representations.length > this.#options.maxRepresentations) return null;
-    return this.#answerWith(operation, representations, entitiesFrame(responseKey), context);
+    return this.#answerWith(operation, representations, root.frame, context);
   }
 
-  async #answerListing(
+  #answerListing(operation: CachedOperation, request: GraphqlRequest, context: RequestContext): Answer {
+    const answerIn = ({ arns, frame }: ListingShell): Answer =>
+      this.#answerWith(operation, arns.map(toRepresentation), frame, context);
+    const kept = this.#shells.find(operation, request, context);
+    if (kept === null)
+      return this.#executeListing(operation, request, context).then((shell) => shell && answerIn(shell));
+    // Keys come and go: what the executor says of each listing.
+    context.cacheHint.servedUncacheable();
+    return answerIn(kept);
+  }
+
+  async #executeListing(
     operation: CachedOperation,
     request: GraphqlRequest,
     context: RequestContext,
-  ): Promise<Buffer | null> {
-    const { root, responseKey } = operation.plan;
-    if (root.kind !== 'keys') return null;
-    const shell = await executeListing(this.#options.schema, root, { ...request, responseKey }, context);
-    if (shell === null) return null;
-    const frame = listingFrame(shell.pieces, [responseKey, root.edgesKey, root.nodeKey]);
-    return this.#answerWith(operation, shell.arns.map(toRepresentation), frame, context);
+  ): Promise<ListingShell | null> {
+    const { root } = operation.plan;
+    const executed = root.kind === 'keys' ? await executeListing(this.#options.schema, root, request, context) : null;
+    if (executed === null) return null;
+    this.#shells.keep(operation, request, executed, context);
+    return executed.shell;
   }
 
   #answerWith(

@@ -1,12 +1,23 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql';
 
-/** How the answer of `keys` is composed: everything but the keys themselves is executed each time. */
+/** How the answer of `keys` is composed: everything but the keys themselves is executed as it stands. */
 export interface ListingPlan {
   /** The operation with no more than its ARN selected of each key. */
   readonly document: DocumentNode;
-  /** Under which names the answer holds the edges, and each edge its key. */
+  /** Under which names the answer holds the connection, that its edges, and each edge its key. */
+  readonly responseKey: string;
   readonly edgesKey: string;
   readonly nodeKey: string;
+  /** All variables of the operation. */
+  readonly variables: readonly VariableDefinitionNode[];
   /** What is selected of each key. */
   readonly selectionSet: SelectionSetNode;
 }
@@ -31,14 +42,20 @@ const onlyField = (set: SelectionSetNode | undefined, name: string): FieldNode |
 const keyIn = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 
 /** Null where the listing is not of the usual form: edges, and in each of them a node. */
-export const planListing = (field: FieldNode, document: DocumentNode): ListingPlan | null => {
+export const planListing = (
+  field: FieldNode,
+  { variableDefinitions: variables = [] }: OperationDefinitionNode,
+  document: DocumentNode,
+): ListingPlan | null => {
   const edges = onlyField(field.selectionSet, 'edges');
   const node = onlyField(edges?.selectionSet, 'node');
   if (!edges || !node?.selectionSet) return null;
   return {
     document: visit(document, { Field: (other) => (other === node ? { ...node, selectionSet: arnOnly } : undefined) }),
+    responseKey: keyIn(field),
     edgesKey: keyIn(edges),
     nodeKey: keyIn(node),
+    variables,
     selectionSet: node.selectionSet,
   };
 };

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { execute, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
-import type { Variables } from './cached-operations.ts';
+import type { KeyListing, KeySource, ListRequest } from '../keys/key-source.ts';
+import type { GraphqlRequest } from './cached-operations.ts';
+import { type Frame, listingFrame } from './compose.ts';
 import type { ListingPlan } from './listing-plan.ts';
 
 /** The answer of `keys` without its keys. */
 export interface ListingShell {
   /** The ARN of each key, in the order of the edges. */
   readonly arns: readonly string[];
-  /** The JSON of `data` before the first key, between two of them, and behind the last. */
-  readonly pieces: readonly string[];
+  readonly frame: Frame;
+}
+
+/** And what it was made of. */
+export interface ExecutedListing {
+  readonly asked: ListRequest;
+  readonly listing: KeyListing;
+  readonly shell: ListingShell;
 }
 
 /** Stands in the JSON where a key is to be. Nobody else can know it, so that nothing else in an answer is taken for it. */
@@ -31,6 +39,23 @@ const takeKeys = (edges: unknown, nodeKey: string): readonly string[] | null => 
   return arns;
 };
 
+interface SeenListing {
+  readonly asked: ListRequest;
+  readonly listing: KeyListing;
+}
+
+/** The same context, of which can be told what was listed in it. */
+const watched = (context: RequestContext) => {
+  const seen: SeenListing[] = [];
+  const list: KeySource['list'] = async (asked, load) => {
+    const listing = await context.source.list(asked, load);
+    seen.push({ asked, listing });
+    return listing;
+  };
+  const source: KeySource = { ...context.source, list };
+  return { seen, context: Object.create(context, { source: { value: source } }) as RequestContext };
+};
+
 /**
  * Executes a listing with nothing but the ARN of each key. Null where it has an error: the executor answers it then, and
  * finds the pages in the cache.
@@ -39,19 +64,22 @@ const takeKeys = (edges: unknown, nodeKey: string): readonly string[] | null => 
  */
 export const executeListing = async (
   schema: GraphQLSchema,
-  { document, edgesKey, nodeKey }: ListingPlan,
-  request: { readonly operationName: string | undefined; readonly variables: Variables; readonly responseKey: string },
+  { document, responseKey, edgesKey, nodeKey }: ListingPlan,
+  { operationName, variables }: GraphqlRequest,
   context: RequestContext,
-): Promise<ListingShell | null> => {
-  const { operationName, variables, responseKey } = request;
+): Promise<ExecutedListing | null> => {
+  const { seen, context: contextValue } = watched(context);
   const { data, errors } = await execute({
     schema,
     document,
     operationName: operationName ?? null,
     variableValues: variables,
-    contextValue: context,
+    contextValue,
   });
   const connection = data?.[responseKey];
   const arns = errors === undefined && isRecord(connection) ? takeKeys(connection[edgesKey], nodeKey) : null;
-  return arns && { arns, pieces: JSON.stringify(data).split(quoted) };
+  const [listed] = seen;
+  if (arns === null || !listed) return null;
+  const frame = listingFrame(JSON.stringify(data).split(quoted), [responseKey, edgesKey, nodeKey]);
+  return { ...listed, shell: { arns, frame } };
 };

@@ -12,14 +12,13 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import { entitiesFrame, type Frame, keyFrame } from './compose.ts';
 import { type Fragments, type KeySelection, readKeySelection } from './key-selection.ts';
 import { type ListingPlan, planListing } from './listing-plan.ts';
 
 /** An operation whose answer is composed of keys, each of which can be rendered by itself. */
 export interface OperationPlan extends KeySelection {
   readonly root: RootPlan;
-  /** Under which name the answer holds the root field. */
-  readonly responseKey: string;
   /** Renders keys: its one field is `_entities` with the selection of each key. */
   readonly entityDocument: DocumentNode;
   /** The variables that a key's rendering may depend on. */
@@ -28,9 +27,9 @@ export interface OperationPlan extends KeySelection {
 
 export type RootPlan =
   /** `_entities`, with the representations in this variable. */
-  | { readonly kind: 'entities'; readonly variable: string }
+  | { readonly kind: 'entities'; readonly variable: string; readonly frame: Frame }
   /** `key`, with its ARN as a literal or in a variable. */
-  | { readonly kind: 'key'; readonly arn: ValueNode }
+  | { readonly kind: 'key'; readonly arn: ValueNode; readonly frame: Frame }
   /** `keys`. */
   | ({ readonly kind: 'keys' } & ListingPlan);
 
@@ -70,14 +69,19 @@ interface Root {
 
 const locationOf = ({ loc }: FieldNode): Pick<FieldNode, 'loc'> => (loc ? { loc } : {});
 
+/** Under which name the answer holds a field. */
+const responseKeyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
+
 const argumentOf = ({ arguments: given }: FieldNode): ArgumentNode | undefined => given?.[0];
 
-const readers: Readonly<Record<string, (field: FieldNode, document: DocumentNode) => Root | null>> = {
+type Reader = (field: FieldNode, operation: OperationDefinitionNode, document: DocumentNode) => Root | null;
+
+const readers: Readonly<Record<string, Reader>> = {
   _entities: (field) => {
     const value = argumentOf(field)?.value;
     if (value?.kind !== Kind.VARIABLE || !field.selectionSet) return null;
     return {
-      root: { kind: 'entities', variable: value.name.value },
+      root: { kind: 'entities', variable: value.name.value, frame: entitiesFrame(responseKeyOf(field)) },
       type: '_Entity',
       location: locationOf(field),
       selectionSet: field.selectionSet,
@@ -86,10 +90,11 @@ const readers: Readonly<Record<string, (field: FieldNode, document: DocumentNode
   key: (field) => {
     const arn = argumentOf(field)?.value;
     if (!arn || !field.selectionSet) return null;
-    return { root: { kind: 'key', arn }, type: 'Key', selectionSet: field.selectionSet };
+    const root = { kind: 'key', arn, frame: keyFrame(responseKeyOf(field)) } as const;
+    return { root, type: 'Key', selectionSet: field.selectionSet };
   },
-  keys: (field, document) => {
-    const listing = planListing(field, document);
+  keys: (field, operation, document) => {
+    const listing = planListing(field, operation, document);
     return listing && { root: { kind: 'keys', ...listing }, type: 'Key', selectionSet: listing.selectionSet };
   },
 };
@@ -134,8 +139,8 @@ export const planOperation = (
 ): OperationPlan | null => {
   const operation = getOperationAST(document, operationName);
   const field = operation?.operation === 'query' && isUndirected(operation) ? onlyField(operation) : null;
-  const root = field && (readers[field.name.value]?.(field, document) ?? null);
-  if (!operation || !field || !root) return null;
+  const root = operation && field && (readers[field.name.value]?.(field, operation, document) ?? null);
+  if (!operation || !root) return null;
   const fragments: Fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
@@ -148,7 +153,6 @@ export const planOperation = (
   return {
     ...selection,
     root: root.root,
-    responseKey: field.alias?.value ?? field.name.value,
     entityDocument: toEntityDocument(root, entityVariables, fragments),
     entityVariables,
   };

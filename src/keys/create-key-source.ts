@@ -12,9 +12,10 @@ import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cach
 import { KeyPageRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
 import { createDiscovery } from './discovery.ts';
+import { createKeptListings } from './kept-listings.ts';
 import { createKeyDetails } from './key-details.ts';
-import type { KeySource, ListRequest, LoadListener, PolicyListener } from './key-source.ts';
-import { listKeys, type ReadPage } from './listing.ts';
+import type { KeyListing, KeySource, ListRequest, LoadListener, PolicyListener } from './key-source.ts';
+import { listKeys, type ReadPage, wantedQueues } from './listing.ts';
 
 export interface KeySourceOptions {
   readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'> &
@@ -65,6 +66,17 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     if (!regionQueue) throw notConfigured(key);
     return regionQueue;
   };
+  const listings = createKeptListings((regionQueue, page) => reads.pages.peek(new KeyPageRead(regionQueue, page).key));
+  const withinLimit = (request: ListRequest): ListRequest => ({
+    ...request,
+    first: Math.min(request.first, config.limits.first),
+  });
+  const missing = (request: ListRequest): readonly KmsError[] =>
+    discovery.errors.filter((error) => isAbout(error, request));
+  const peekListing = (request: ListRequest): KeyListing | undefined =>
+    missing(request).length === 0
+      ? listings.find(withinLimit(request), wantedQueues(regionQueues.all, request))
+      : undefined;
   const { deadlineMs } = config.provider;
   const details = createKeyDetails({ cache: config.cache, store, listener, now, deadlineMs, regionQueueOf });
   let configured = config.accounts;
@@ -113,14 +125,19 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       const metadata = details.peekAliasMetadata(alias);
       return metadata && (directory.resolve(metadata.arn).ref ?? undefined);
     },
-    list: (request, load) => {
-      const first = Math.min(request.first, config.limits.first);
+    peekListing,
+    async list(asked, load) {
+      const isKept = !load.fresh && !load.background;
+      const kept = isKept ? peekListing(asked) : undefined;
+      if (kept) return kept;
+      const request = withinLimit(asked);
+      const wanted = wantedQueues(regionQueues.all, request);
       const read: ReadPage = (regionQueue, page) => reads.pages.read(new KeyPageRead(regionQueue, page), load);
       const limitMs = Math.max(0, load.deadline - now()) * listingShare;
-      return listKeys(regionQueues.all, { ...request, first }, read, { limitMs }).then((listing) => ({
-        ...listing,
-        errors: [...discovery.errors.filter((error) => isAbout(error, request)), ...listing.errors],
-      }));
+      const list = (from: ReadPage) => listKeys(wanted, request, from, { limitMs });
+      const listing = await (isKept ? listings.make(request, wanted, read, list) : list(read));
+      const errors = missing(request);
+      return errors.length === 0 ? listing : { ...listing, errors: [...errors, ...listing.errors] };
     },
     regionQueues: () => regionQueues.all.map(({ state }) => state),
     health,

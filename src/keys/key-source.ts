@@ -46,6 +46,8 @@ export interface KeySource extends KeyDetails {
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | undefined;
   /** The provider's definite refusal that is remembered of a policy; the same object as long as it is. */
   peekRefusal(ref: KeyRef, policyName: string): KmsError | undefined;
+  /** What `list` would answer of pages that the cache has; the same object as long as it would. Undefined on a miss. */
+  peekListing(request: ListRequest): KeyListing | undefined;
   /** Rejects with a KmsError, and with nothing else. */
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
   /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */

@@ -19,8 +19,12 @@ interface Gathered {
   stoppedAt: string | null;
 }
 
+/** The region queues that a request is about. */
+export const wantedQueues = (regionQueues: readonly RegionQueue[], request: ListRequest): readonly RegionQueue[] =>
+  regionQueues.filter((regionQueue) => isWanted(regionQueue, request));
+
 /**
- * Lists the keys of all region queues that the request is about, queue after queue in the configured order, each in its
+ * Lists the keys of the region queues that a request is about, queue after queue in the configured order, each in its
  * provider's order. One key more than wanted is looked for, so that a next page is only promised where there is one, or
  * where time ran out before that could be told. Throws a KmsError for a bad cursor alone.
  */
@@ -30,9 +34,8 @@ export const listKeys = async (
   read: ReadPage,
   time: ListTime,
 ): Promise<KeyListing> => {
-  const chosen = regionQueues.filter((regionQueue) => isWanted(regionQueue, request));
-  const start = startOf(chosen, request.after);
-  const { edges, gaps, stoppedAt } = await gather(walk(chosen, start, read, time.limitMs), request.first);
+  const start = startOf(regionQueues, request.after);
+  const { edges, gaps, stoppedAt } = await gather(walk(regionQueues, start, read, time.limitMs), request.first);
   const isFull = edges.length > request.first;
   const shown = edges.slice(0, request.first);
   // What lies behind the last key of this page is told by the next page, if there is one.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCompute } from '../../src/compute/compute.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { createEntityCache } from '../../src/entity-cache/entity-cache.ts';
+import { createEntityCache, type GraphqlRequest } from '../../src/entity-cache/entity-cache.ts';
 import { KmsError } from '../../src/errors.ts';
 import { noFleet } from '../../src/fleet/unavailable.ts';
 import type { DraftReader, ReadTarget, RequestContext } from '../../src/graphql/context.ts';
@@ -56,16 +56,27 @@ const arns = [
   'no arn',
 ];
 const hidden = arns[1] ?? '';
+const [, , , hiddenRegion = '', hiddenAccount = ''] = hidden.split(':');
 
-const contextFor = (hides: boolean): RequestContext =>
+/** What somebody may not read: nothing, one key, or all of its account. */
+const hides = ['nothing', 'key', 'account'] as const;
+type Hides = (typeof hides)[number];
+
+const isHidden: Readonly<Record<Hides, (target: ReadTarget) => boolean>> = {
+  nothing: () => false,
+  key: ({ arn }) => arn === hidden,
+  account: ({ accountId }) => accountId === hiddenAccount,
+};
+
+const contextFor = (hidesWhat: Hides): RequestContext =>
   createRequestContext(
     { config, source, drafts, compute, freshReads: () => null, fleet: noFleet },
     {
       endUser: {
         subject: null,
         mayReadFresh: false,
-        authorize: ({ arn }: ReadTarget) =>
-          hides && arn === hidden ? new KmsError({ code: 'FORBIDDEN', message: 'no' }) : null,
+        authorize: (target: ReadTarget) =>
+          isHidden[hidesWhat](target) ? new KmsError({ code: 'FORBIDDEN', message: 'no' }) : null,
       },
       caller: () => '',
       goneSignal: () => new AbortController().signal,
@@ -123,34 +134,114 @@ const representation = fc.oneof(
   fc.constantFrom<object>({ __typename: 'Bucket' }, {}, { __typename: 'Key' }, { __typename: 'Key', arn: 7 }),
 );
 
+/** A root field around what is selected of keys, with the variables that it takes. */
+interface Root {
+  readonly definitions: readonly string[];
+  readonly around: (fields: string) => string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const entities = fc.array(representation, { maxLength: 8 }).map(
+  (r): Root => ({
+    definitions: ['$r: [_Any!]!'],
+    around: (fields) => `e: _entities(representations: $r) { ... on Key { ${fields} } }`,
+    variables: { r },
+  }),
+);
+
+const oneKey = fc.tuple(fc.constantFrom(...arns), fc.constantFrom('key', 'k: key'), fc.boolean()).map(
+  ([arn, name, inVariable]): Root => ({
+    definitions: inVariable ? ['$arn: ID!'] : [],
+    around: (fields) => `${name}(arn: ${inVariable ? '$arn' : JSON.stringify(arn)}) { ${fields} }`,
+    variables: { arn },
+  }),
+);
+
+const filters = [
+  {},
+  { filter: null },
+  { filter: { provider: 'AWS' } },
+  { filter: { accountId: hiddenAccount } },
+  { filter: { accountId: hiddenAccount, region: hiddenRegion } },
+];
+
+/** Where keys are listed that cannot be read, or Regions that cannot be listed, the answer says so. */
+const listing = fc.record({
+  first: fc.integer({ min: 1, max: 12 }),
+  filter: fc.constantFrom(...filters),
+  edges: fc.constantFrom('edges { cursor node { FIELDS } }', 'e: edges { __typename n: node { FIELDS } }'),
+  beside: fc.subarray([
+    'pageInfo { hasNextPage hasPreviousPage endCursor }',
+    'errors @skip(if: $v) { code accountId }',
+  ]),
+});
+
+const listed = listing.map(
+  ({ first, filter, edges, beside }): Root => ({
+    definitions: ['$first: Int', '$filter: KeyFilter', '$v: Boolean!'],
+    around: (fields) =>
+      `keys(first: $first, filter: $filter) { ${beside.join(' ')} ${edges.replace('FIELDS', () => fields)} __typename @skip(if: $v) }`,
+    variables: { first, ...filter },
+  }),
+);
+
 const request = fc.record({
   fields: keyFields,
-  representations: fc.array(representation, { maxLength: 8 }),
+  root: fc.oneof({ weight: 2, arbitrary: entities }, oneKey, listed),
   v: fc.boolean(),
   action: fc.constantFrom('kms:Decrypt', 'kms:PutKeyPolicy'),
-  hides: fc.boolean(),
+  hidden: fc.constantFrom(...hides),
 });
+
+const toOperation = ({ definitions, around }: Root, fields: string): string => {
+  const used = [fields.includes('$v') ? '$v: Boolean!' : '', fields.includes('$action') ? '$action: String!' : ''];
+  const all = [...new Set([...definitions, ...used])].filter((definition) => definition !== '');
+  const head = all.length > 0 ? `query (${all.join(', ')})` : 'query';
+  return `${head} { ${around(fields)} }`;
+};
+
+interface Executed {
+  readonly expected: unknown;
+  readonly failed: boolean;
+  /** Whether gateways may keep the answer. */
+  readonly mayBeKept: boolean;
+}
+
+const executeFor = async (what: Hides, asked: GraphqlRequest, document: DocumentNode): Promise<Executed> => {
+  const contextValue = contextFor(what);
+  const { data, errors } = await execute({ schema, document, variableValues: asked.variables, contextValue });
+  const formatted = errors?.map((error) => format({ ...error.toJSON(), extensions: error.extensions }, error));
+  return {
+    expected: comparable({ data: data ?? null, ...(formatted && { errors: formatted }) }),
+    failed: errors !== undefined,
+    mayBeKept: contextValue.cacheHint.maxAgeSeconds() > 0,
+  };
+};
+
+/** Who asks in between. */
+const other: Readonly<Record<Hides, Hides>> = { nothing: 'account', key: 'nothing', account: 'nothing' };
 
 it('answers any operation as the executor does, whoever asked before', async () => {
   const cache = createEntityCache({ schema, maxRepresentations: 1000 });
   await fc.assert(
-    fc.asyncProperty(request, async ({ fields, representations, v, action, hides }) => {
-      const uses = [fields.includes('$v') ? '$v: Boolean!' : '', fields.includes('$action') ? '$action: String!' : ''];
-      const query = `query ($r: [_Any!]!, ${uses.join(' ')}) { e: _entities(representations: $r) { ... on Key { ${fields} } } }`;
-      const asked = { query, operationName: undefined, variables: { r: representations, v, action } };
+    fc.asyncProperty(request, async ({ fields, root, v, action, hidden: what }) => {
+      const query = toOperation(root, fields);
+      const asked = { query, operationName: undefined, variables: { ...root.variables, v, action } };
       const document = parse(query);
       expect(validate(schema, document)).toEqual([]);
-      const execution = { schema, document, variableValues: asked.variables, contextValue: contextFor(hides) };
-      const { data, errors } = await execute(execution);
-      const formatted = errors?.map((error) => format({ ...error.toJSON(), extensions: error.extensions }, error));
-      const expected = comparable({ data: data ?? null, ...(formatted && { errors: formatted }) });
       cache.register(asked, document);
-      for (const one of [hides, !hides, hides]) {
-        const answer = await cache.answer(asked, contextFor(one));
+      const callers = [what, other[what]];
+      const executed = new Map<Hides, Executed>();
+      for (const one of callers) executed.set(one, await executeFor(one, asked, document));
+      for (const one of [...callers, ...callers, what]) {
+        const context = contextFor(one);
+        const answer = await cache.answer(asked, context);
+        const { expected, failed, mayBeKept } = executed.get(one) as Executed;
         expect(answer).not.toBeNull();
-        if (one === hides) expect(comparable(JSON.parse(String(answer)))).toEqual(expected);
+        expect(comparable(JSON.parse(String(answer)))).toEqual(expected);
+        if (!failed) expect(context.cacheHint.maxAgeSeconds() > 0).toBe(mayBeKept);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   );
 });

@@ -1,0 +1,75 @@
+import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '../graphql/context.ts';
+import { hidesAccounts, mayRead } from '../graphql/visibility.ts';
+import type { KeyListing, ListRequest } from '../keys/key-source.ts';
+import { type CachedOperation, type GraphqlRequest, pickVariables } from './cached-operations.ts';
+import type { ExecutedListing, ListingShell } from './listing.ts';
+import type { ListingPlan } from './listing-plan.ts';
+
+/** The answers of `keys`, without their keys, to one operation and the values of all its variables. */
+interface KeptShells {
+  readonly request: ListRequest;
+  readonly shells: readonly KeptShell[];
+}
+
+interface KeptShell {
+  readonly listing: KeyListing;
+  /** Whether the answer says that something was left out, since the caller may not list there. */
+  readonly hides: boolean;
+  readonly shell: ListingShell;
+}
+
+export interface ListingShells {
+  /** Bytes that are kept, as estimated. */
+  readonly bytes: number;
+  /** What executing the listing would come to; null where it has to be executed. */
+  find(operation: CachedOperation, request: GraphqlRequest, context: RequestContext): ListingShell | null;
+  keep(operation: CachedOperation, request: GraphqlRequest, executed: ExecutedListing, context: RequestContext): void;
+}
+
+const entryBytes = 500;
+const edgeBytes = 500;
+const largestShare = 1 / 8;
+/** Callers who may list in other Regions are answered otherwise: of so many answers, the latest are kept. */
+const answersOfEach = 4;
+
+const bytesOf = ({ shells }: KeptShells): number =>
+  shells.reduce((bytes, { shell }) => bytes + shell.arns.length * edgeBytes, entryBytes);
+
+/** @param plan whose variables name what is asked beside what the keys depend on */
+const nameOf = ({ id }: CachedOperation, { variables }: ListingPlan, request: GraphqlRequest): string =>
+  `${id} ${JSON.stringify(pickVariables(request, variables))}`;
+
+/** Keeps what surrounds the keys of listings for as long as the listings themselves are kept, and for whom it was made. */
+export const createListingShells = (maxBytes: number): ListingShells => {
+  const byName = new LRUCache<string, KeptShells>({
+    maxSize: maxBytes,
+    maxEntrySize: maxBytes * largestShare,
+    sizeCalculation: (kept, name) => bytesOf(kept) + 2 * name.length,
+  });
+  return {
+    get bytes() {
+      return byName.calculatedSize;
+    },
+    find(operation, request, context) {
+      const { root } = operation.plan;
+      const kept = root.kind === 'keys' ? byName.get(nameOf(operation, root, request)) : undefined;
+      if (!kept) return null;
+      const listing = context.source.peekListing({
+        ...kept.request,
+        mayList: (region) => mayRead(region, context),
+      });
+      const found = listing && kept.shells.find((other) => other.listing === listing);
+      return found && found.hides === hidesAccounts(kept.request, context) ? found.shell : null;
+    },
+    keep(operation, request, { asked, listing, shell }, context) {
+      const { root } = operation.plan;
+      if (root.kind !== 'keys' || listing.errors.length > 0) return;
+      const { mayList: _ofThisCaller, ...others } = asked;
+      const name = nameOf(operation, root, request);
+      const kept = { listing, hides: hidesAccounts(others, context), shell };
+      const before = byName.get(name)?.shells.filter((other) => other.listing !== listing) ?? [];
+      byName.set(name, { request: others, shells: [kept, ...before.slice(0, answersOfEach - 1)] });
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import { LRUCache } from 'lru-cache';
+import type { RegionQueue } from '../calls/region-queue.ts';
+import type { KeyPage } from '../providers/provider.ts';
+import type { KeyListing, ListRequest } from './key-source.ts';
+import type { ReadPage } from './listing.ts';
+
+/** Finds a page that may still be served; undefined where somebody has to be asked for it. */
+export type PeekPage = (regionQueue: RegionQueue, page: string | null) => KeyPage | undefined;
+
+interface UsedPage {
+  readonly regionQueue: RegionQueue;
+  readonly name: string | null;
+  readonly page: KeyPage;
+}
+
+interface KeptListing {
+  readonly listing: KeyListing;
+  readonly regionQueues: readonly RegionQueue[];
+  readonly pages: readonly UsedPage[];
+}
+
+/** Listings that were made of pages which are all still there. */
+export interface KeptListings {
+  /** The same object as long as making it anew would come to the same. */
+  find(request: ListRequest, regionQueues: readonly RegionQueue[]): KeyListing | undefined;
+  /** Makes a listing, and keeps it where nothing is missing from it. */
+  make(
+    request: ListRequest,
+    regionQueues: readonly RegionQueue[],
+    read: ReadPage,
+    list: (read: ReadPage) => Promise<KeyListing>,
+  ): Promise<KeyListing>;
+}
+
+const maxQuestions = 50;
+/** Callers who may list in other Regions are answered otherwise: of so many answers to a question, the latest are kept. */
+const answersOfEach = 4;
+
+const nameOf = ({ provider, accountId, region, first, after }: ListRequest): string =>
+  JSON.stringify([provider, accountId, region, first, after]);
+
+const isSame = (ours: readonly RegionQueue[], theirs: readonly RegionQueue[]): boolean =>
+  ours.length === theirs.length && ours.every((regionQueue, index) => regionQueue === theirs[index]);
+
+/** Nothing failed, and the time was enough: the page is full, or the last one. */
+const isWhole = ({ errors, hasNextPage, endCursor, edges }: KeyListing): boolean =>
+  errors.length === 0 && (!hasNextPage || endCursor === edges.at(-1)?.cursor);
+
+/** To walk over pages that are at hand, and to name every place in them, takes longer than all else that a listing does. */
+export const createKeptListings = (peek: PeekPage): KeptListings => {
+  const byQuestion = new LRUCache<string, readonly KeptListing[]>({ max: maxQuestions });
+  const isCurrent = ({ pages }: KeptListing): boolean =>
+    pages.every(({ regionQueue, name, page }) => peek(regionQueue, name) === page);
+
+  return {
+    find(request, regionQueues) {
+      const kept = byQuestion.get(nameOf(request))?.find((other) => isSame(other.regionQueues, regionQueues));
+      return kept && isCurrent(kept) ? kept.listing : undefined;
+    },
+    async make(request, regionQueues, read, list) {
+      const pages: UsedPage[] = [];
+      const listing = await list(async (regionQueue, name) => {
+        const page = await read(regionQueue, name);
+        pages.push({ regionQueue, name, page });
+        return page;
+      });
+      if (!isWhole(listing)) return listing;
+      const others = (byQuestion.get(nameOf(request)) ?? []).filter(
+        (other) => !isSame(other.regionQueues, regionQueues),
+      );
+      const kept = { listing, regionQueues, pages: [...pages] };
+      byQuestion.set(nameOf(request), [kept, ...others.slice(0, answersOfEach - 1)]);
+      return listing;
+    },
+  };
+};
