@@ -62,11 +62,21 @@ export interface KmsErrorDetails {
   readonly documentationUrl: string | null;
 }
 
+/** An Error without a stack trace: taking one, and writing it out, costs more than all else about a typed failure. */
+class ErrorWithoutStack extends Error {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /**
  * A failure that has a name. It is an Error so that a DataLoader can hold it at its key's index and GraphQL can throw
  * it; it is data in every other respect. `cause` is for the log and never reaches a client.
  */
-export class KmsError extends Error implements KmsErrorDetails {
+export class KmsError extends ErrorWithoutStack implements KmsErrorDetails {
   override readonly name = 'KmsError';
   readonly code: KmsErrorCode;
   readonly retryable: boolean;

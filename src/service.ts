@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type DocumentNode, parse } from 'graphql';
 import { databaseExists } from './cache/redis/database-exists.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
-import { createCompute } from './compute/compute.ts';
+import { type Compute, createCompute } from './compute/compute.ts';
 import type { Config, IndexConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
@@ -14,7 +14,8 @@ import { createFleet, type ServiceFleet } from './fleet/create-fleet.ts';
 import { noFleet, withoutStatement } from './fleet/unavailable.ts';
 import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
-import { createSchema, readSdl } from './graphql/schema.ts';
+import { createSchema } from './graphql/schema.ts';
+import { readSdl } from './graphql/sdl.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { createHttpServer } from './http/app.ts';
 import { createEndUsers } from './http/auth/bearer/end-users.ts';
@@ -89,11 +90,17 @@ const configNameOf = (provider: KmsProvider): string => providerById(provider).c
 
 type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'questions'>;
 
-const startGraphql = async (config: Config, log: Log, metrics: GraphqlMetrics, cleanup: Cleanup): Promise<Graphql> => {
+const startGraphql = async (
+  config: Config,
+  compute: Compute,
+  log: Log,
+  metrics: GraphqlMetrics,
+  cleanup: Cleanup,
+): Promise<Graphql> => {
   const schema = createSchema(toSdl(config.server));
   const maxRepresentations = config.limits.representations;
   const entityCache = createEntityCache({ schema, maxRepresentations, answered: metrics.fromCache });
-  const apollo = createApolloServer({ schema, entityCache, config, log, metrics });
+  const apollo = createApolloServer({ schema, entityCache, compute, config, log, metrics });
   await apollo.start();
   cleanup.add(() => apollo.stop());
   return { apollo, entityCache, questions: config.server.mcp ? readNamedQuestions(schema) : null };
@@ -131,7 +138,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   await within(source.discover(), firstDiscoveryMs);
   const compute = createCompute(config);
   cleanup.add(() => compute.close());
-  const graphql = await startGraphql(config, log, telemetry.graphql, cleanup);
+  const graphql = await startGraphql(config, compute, log, telemetry.graphql, cleanup);
   const app = await createHttpServer(config, log);
   const shutdown = createShutdown(app);
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));

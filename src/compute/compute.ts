@@ -3,11 +3,16 @@ import type { Config } from '../config/config.ts';
 import { createPolicyComputer, type PolicyComputer } from './policy-computer.ts';
 import { createComputePool } from './pool.ts';
 import { createBytesInFlight, createRequestBudget, type RequestBudget } from './request-budget.ts';
-import { createTimeSlices } from './time-slices.ts';
+import { createThreads, type Threads } from './threads.ts';
+import { createTimeSlices, type TimeSlices } from './time-slices.ts';
 
 /** All that computing for requests needs, shared by all of them. */
 export interface Compute {
   readonly computer: PolicyComputer;
+  /** For what is no policy and takes as long. */
+  readonly threads: Threads;
+  /** Divide the event loop's time among requests. */
+  readonly slices: TimeSlices;
   /** @param startedAt when the request came, in milliseconds of the monotonic clock (`performance.now()`) */
   createBudget(startedAt: number): RequestBudget;
   close(): Promise<void>;
@@ -23,13 +28,15 @@ const mostBytesInFlight = (responseBytes: number): number =>
 
 /** Opens no thread before one is needed. */
 export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'provider'>): Compute => {
-  const pool = createComputePool();
+  const threads = createThreads();
   const slices = createTimeSlices();
   const inFlight = createBytesInFlight(mostBytesInFlight(limits.responseBytes));
   return {
-    computer: createPolicyComputer(pool),
+    computer: createPolicyComputer(createComputePool(threads)),
+    threads,
+    slices,
     createBudget: (startedAt) =>
       createRequestBudget({ limits, deadline: startedAt + provider.deadlineMs, inFlight, slices }),
-    close: () => pool.close(),
+    close: () => threads.close(),
   };
 };

@@ -1,77 +1,20 @@
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import type { Piscina } from 'piscina';
-import type { KmsError } from '../errors.ts';
 import { type Computation, type ComputationResult, type Outcome, unwrap } from './computations.ts';
-import { budgetExceeded, timeIsUp } from './request-budget.ts';
+import type { Threads } from './threads.ts';
 import type { Task } from './worker.ts';
 
-/** Threads that compute what would keep the event loop busy for too long. */
+/** Threads that compute what a policy says. */
 export interface ComputePool {
   /**
    * @param timeoutMs how long it may take, from now; the thread that takes longer is ended
    * @throws KmsError KMS_BUDGET_EXCEEDED where time or memory does not suffice; MalformedPolicyError as the computation
    */
   run<C extends Computation>(task: Task<C>, timeoutMs: number): Promise<ComputationResult<C>>;
-  close(): Promise<void>;
 }
 
-/** The heap of a thread: what a document within the limits needs is a tenth of it. */
-const threadHeapMb = 128;
-const threadYoungHeapMb = 16;
-const idleMs = 30_000;
-/** Who would have to wait behind so many others is told so at once. */
-const mostWaiting = 200;
+const worker = new URL('./worker', import.meta.url);
 
-/** As TypeScript, which is how development and tests run it, a thread needs what this process has needed. */
-const isTypeScript = import.meta.url.endsWith('.ts');
-const filename = fileURLToPath(new URL(isTypeScript ? './worker.ts' : './worker.js', import.meta.url));
-
-const open = async (): Promise<Piscina> => {
-  const { Piscina: Pool } = await import('piscina');
-  return new Pool({
-    filename,
-    name: 'run',
-    minThreads: 0,
-    maxThreads: Math.max(1, availableParallelism() - 1),
-    idleTimeout: idleMs,
-    maxQueue: mostWaiting,
-    resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, maxYoungGenerationSizeMb: threadYoungHeapMb },
-    ...(isTypeScript ? { execArgv: ['--import', 'tsx'] } : {}),
-  });
-};
-
-/** By the name or code of an error of the pool. */
-const reasons: Readonly<Record<string, () => KmsError>> = {
-  AbortError: timeIsUp,
-  ERR_WORKER_OUT_OF_MEMORY: () => budgetExceeded('This field needs more memory to compute than a request may take.'),
-};
-
-/** https://github.com/piscinajs/piscina: the one error of its own that a full queue rejects with. */
-const isQueueFull = ({ message }: Error): boolean => message === 'Task queue is at limit';
-
-const toError = (error: unknown): unknown => {
-  if (!(error instanceof Error)) return error;
-  if (isQueueFull(error)) return budgetExceeded('Too much is being computed at the moment.', true);
-  const code = 'code' in error ? String(error.code) : '';
-  return (reasons[error.name] ?? reasons[code])?.() ?? error;
-};
-
-/** The pool, whose threads start when they are first needed: most services never need one. */
-export const createComputePool = (): ComputePool => {
-  let opening: Promise<Piscina> | null = null;
-  return {
-    async run<C extends Computation>(task: Task<C>, timeoutMs: number): Promise<ComputationResult<C>> {
-      opening ??= open();
-      const pool = await opening;
-      const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
-      const outcome: Outcome<ComputationResult<C>> = await pool.run(task, { signal }).catch((error: unknown) => {
-        throw toError(error);
-      });
-      return unwrap(outcome);
-    },
-    close: async () => {
-      await (await opening)?.destroy();
-    },
-  };
-};
+export const createComputePool = (threads: Threads): ComputePool => ({
+  async run<C extends Computation>(task: Task<C>, timeoutMs: number): Promise<ComputationResult<C>> {
+    return unwrap(await threads.run<Task<C>, Outcome<ComputationResult<C>>>(worker, task, timeoutMs));
+  },
+});

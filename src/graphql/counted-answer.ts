@@ -4,9 +4,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
   getNamedType,
-  getNullableType,
   isLeafType,
-  isListType,
   isObjectType,
 } from 'graphql';
 import type { RequestBudget } from '../compute/request-budget.ts';
@@ -19,6 +17,8 @@ const fieldOverhead = 4;
 const itemOverhead = 3;
 /** What a number, a truth value or null takes at most. */
 const shortBytes = 8;
+/** About what an object takes of the memory while the answer is made, with whatever waits for its fields. */
+const objectBytes = 64;
 
 const bytesOf = (value: unknown): number => {
   if (typeof value === 'string') return Buffer.byteLength(value) + itemOverhead;
@@ -67,13 +67,23 @@ const counted = (value: unknown, budget: RequestBudget, name: string): unknown =
   return value;
 };
 
-const divided = (value: unknown, budget: RequestBudget): unknown =>
-  Array.isArray(value) && value.length > pieceLength ? inPieces(value, budget) : value;
-
-const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, RequestContext>): Resolve => {
-  if (isLeafType(getNamedType(type))) return lookingAt(resolve, counted);
-  return isListType(getNullableType(type)) ? lookingAt(resolve, divided) : resolve;
+/** Objects are counted before any field of theirs: lists within lists are ended while they grow. */
+const countedObjects = (value: unknown, budget: RequestBudget, name: string): unknown => {
+  const isList = Array.isArray(value);
+  budget.spend((isList ? value.length : 1) * objectBytes + name.length + fieldOverhead);
+  return isList && value.length > pieceLength ? inPieces(value, budget) : value;
 };
+
+/** Resolves a field once it is the request's turn, so that however many objects there are, others are let in. */
+const inTurn =
+  (resolve: Resolve): Resolve =>
+  (source, args, context, info) => {
+    const turn = context.budget.turn();
+    return turn === null ? resolve(source, args, context, info) : turn.then(() => resolve(source, args, context, info));
+  };
+
+const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, RequestContext>): Resolve =>
+  isLeafType(getNamedType(type)) ? lookingAt(resolve, counted) : inTurn(lookingAt(resolve, countedObjects));
 
 /**
  * Lets every field count what it adds to the answer against the request's budget, while the answer is made: a list of

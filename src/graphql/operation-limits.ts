@@ -4,20 +4,30 @@ import {
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { LimitsConfig } from '../config/config.ts';
 import type { RequestContext } from './context.ts';
 
+/** Fragments that spread each other make more fields than a document has tokens: no more than those are filled in. */
+type OperationLimits = Pick<LimitsConfig, 'aliases' | 'rootFields' | 'tokens'>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 interface Size {
   readonly aliases: number;
   /** Fields of this level alone. */
   readonly fields: number;
+  /** Fields of all levels. */
+  readonly allFields: number;
 }
 
-const none: Size = { aliases: 0, fields: 0 };
+const none: Size = { aliases: 0, fields: 0, allFields: 0 };
+const add = (one: Size, other: Size): Size => ({
+  aliases: one.aliases + other.aliases,
+  fields: one.fields + other.fields,
+  allFields: one.allFields + other.allFields,
+});
 
 /** Counts what an operation asks for with its fragments filled in; each fragment is looked at once. */
 const createCount = (fragments: Fragments): ((set: SelectionSetNode) => Size) => {
@@ -30,21 +40,16 @@ const createCount = (fragments: Fragments): ((set: SelectionSetNode) => Size) =>
     known.set(name, size);
     return size;
   };
+  const ofSelection = (selection: SelectionNode): Size => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return count(selection.selectionSet);
+    const below = selection.selectionSet ? count(selection.selectionSet) : none;
+    return { aliases: below.aliases + (selection.alias ? 1 : 0), fields: 1, allFields: below.allFields + 1 };
+  };
   const count = ({ selections }: SelectionSetNode): Size => {
-    let aliases = 0;
-    let fields = 0;
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        fields += 1;
-        aliases += (selection.alias ? 1 : 0) + (selection.selectionSet ? count(selection.selectionSet).aliases : 0);
-      } else {
-        const size =
-          selection.kind === Kind.FRAGMENT_SPREAD ? ofFragment(selection.name.value) : count(selection.selectionSet);
-        fields += size.fields;
-        aliases += size.aliases;
-      }
-    }
-    return { aliases, fields };
+    let size = none;
+    for (const selection of selections) size = add(size, ofSelection(selection));
+    return size;
   };
   return count;
 };
@@ -61,21 +66,16 @@ const checkKind = ({ operation }: OperationDefinitionNode): void => {
   if (operation !== 'query') throw error(`This graph is read only: it has no ${operation}s.`);
 };
 
-const check = (
-  operation: OperationDefinitionNode,
-  fragments: Fragments,
-  limits: Pick<LimitsConfig, 'aliases' | 'rootFields'>,
-): void => {
+const check = (operation: OperationDefinitionNode, fragments: Fragments, limits: OperationLimits): void => {
   checkKind(operation);
-  const { aliases, fields } = createCount(fragments)(operation.selectionSet);
+  const { aliases, fields, allFields } = createCount(fragments)(operation.selectionSet);
   checked('aliases', aliases, limits.aliases);
   checked('root fields', fields, limits.rootFields);
+  checked('fields with its fragments filled in', allFields, limits.tokens);
 };
 
 /** Refuses operations that ask for too much at once, and those that ask for a change. */
-export const operationLimitsPlugin = (
-  limits: Pick<LimitsConfig, 'aliases' | 'rootFields'>,
-): ApolloServerPlugin<RequestContext> => ({
+export const operationLimitsPlugin = (limits: OperationLimits): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ operation, document }) {

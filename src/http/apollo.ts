@@ -6,10 +6,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { GraphQLSchema } from 'graphql';
+import type { Compute } from '../compute/compute.ts';
 import type { Config } from '../config/config.ts';
 import type { EntityCache } from '../entity-cache/entity-cache.ts';
 import { registerPlugin } from '../entity-cache/register-plugin.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import { documentsPlugin } from '../graphql/documents/plugin.ts';
+import { createDocumentStore } from '../graphql/documents/store.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { operationLimitsPlugin } from '../graphql/operation-limits.ts';
 import { representationsPlugin } from '../graphql/representations.ts';
@@ -22,6 +25,7 @@ import { cacheControlPlugin } from './cache-control.ts';
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly entityCache: EntityCache;
+  readonly compute: Pick<Compute, 'threads' | 'slices'>;
   readonly config: Config;
   readonly log: Log;
   readonly metrics: GraphqlMetrics;
@@ -36,16 +40,20 @@ const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
  * own plugins that look at every field are off; what they would say is known for each document.
  */
 export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
-  const { schema, entityCache, config, log, metrics } = options;
+  const { schema, entityCache, compute, config, log, metrics } = options;
+  const { explorer: introspection } = config.server;
+  const { tokens, depth } = config.limits;
+  const store = createDocumentStore();
   return new ApolloServer<RequestContext>({
     schema,
-    introspection: config.server.explorer,
+    introspection,
+    documentStore: store.forApollo,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     // The route itself refuses requests of other sites' pages.
     csrfPrevention: false,
     maxRecursiveSelections: true,
-    parseOptions: { maxTokens: config.limits.tokens },
+    parseOptions: { maxTokens: tokens },
     formatError: createErrorFormatter({
       unexpected: (error, incidentId) => log.error({ err: error, incidentId }, 'unexpected error'),
     }),
@@ -53,6 +61,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginLandingPageDisabled(),
       inlineTracePlugin(config.telemetry.inlineTrace),
       ApolloServerPluginCacheControlDisabled(),
+      documentsPlugin({ store, threads: compute.threads, rules: { tokens, depth, introspection } }),
       operationLimitsPlugin(config.limits),
       representationsPlugin(config.limits.representations, metrics.askedFor),
       registerPlugin(entityCache),

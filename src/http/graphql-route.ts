@@ -5,7 +5,6 @@ import type { RequestContext } from '../graphql/context.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
 import { rejectCrossSite } from './cross-site.ts';
-import { depthLimitError } from './depth-limit.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
 import { connectionOf } from './request-connection.ts';
@@ -21,8 +20,6 @@ export interface GraphqlRouteOptions {
   readonly entityCache: EntityCache;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
-  /** How deep a document may nest. */
-  readonly depth: number;
   /** How long an answer may be. */
   readonly responseBytes: number;
   /** Whether gateways that ask for Apollo's inline trace get one. */
@@ -74,7 +71,7 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * chose for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, entityCache, createContext, publicCacheControl, depth, responseBytes, inlineTrace } = options;
+  const { apollo, entityCache, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
   const longestAccept = 256;
@@ -101,8 +98,6 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   };
 
   const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
-    const error = depthLimitError(request, depth);
-    if (error) return sendErrorResponse(reply, error);
     const response = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,

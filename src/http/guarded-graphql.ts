@@ -53,7 +53,6 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
       entityCache,
       createContext,
       publicCacheControl: config.server.publicCacheControl,
-      depth: config.limits.depth,
       responseBytes: config.limits.responseBytes,
       inlineTrace: config.telemetry.inlineTrace,
     });

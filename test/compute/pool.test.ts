@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createComputePool } from '../../src/compute/pool.ts';
+import { createThreads } from '../../src/compute/threads.ts';
 import type { Task } from '../../src/compute/worker.ts';
 import { MalformedPolicyError } from '../../src/policy/inspect.ts';
 
-const pool = createComputePool();
-afterAll(() => pool.close());
+const threads = createThreads();
+const pool = createComputePool(threads);
+afterAll(() => threads.close());
 
 const document = JSON.stringify({
   Version: '2012-10-17',

@@ -293,7 +293,7 @@ describe('operations in which some entities have errors', () => {
     answers.register(asked, parse(asked.query));
     await answers.answer(asked, contextFor());
     const before = answers.bytes;
-    expect(answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+    expect(await answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
     expect(answers.bytes).toBe(before);
   });
 });
@@ -535,13 +535,15 @@ describe('what is kept', () => {
     await ordinary(asked);
     answers = createEntityCache({ schema, maxRepresentations: 1000 });
     answers.register(asked, parse(asked.query));
-    const before = answers.answer(asked, contextFor())?.toString();
+    const before = (await answers.answer(asked, contextFor()))?.toString();
     const changed = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     sandbox.putPolicy(key!.arn, changed);
-    expect(answers.answer(asked, contextFor())?.toString()).toBe(before);
+    expect((await answers.answer(asked, contextFor()))?.toString()).toBe(before);
     const ref = source.resolve(key!.arn).ref!;
     await source.policy(ref, 'default', { ...contextFor().load, fresh: true });
-    expect(JSON.parse(answers.answer(asked, contextFor())!.toString()).data._entities[0].policy.document).toBe(changed);
+    expect(JSON.parse(String(await answers.answer(asked, contextFor()))).data._entities[0].policy.document).toBe(
+      changed,
+    );
   });
 
   it('tells how old the oldest policy in the answer is', async () => {
@@ -550,7 +552,7 @@ describe('what is kept', () => {
     answers = createEntityCache({ schema, maxRepresentations: 1000 });
     answers.register(asked, parse(asked.query));
     const context = contextFor();
-    expect(answers.answer(asked, context)).not.toBeNull();
+    expect(await answers.answer(asked, context)).not.toBeNull();
     const oldest = Math.min(
       ...wellFormed.slice(1, 4).map(({ arn }) => source.peekPolicy(source.resolve(arn).ref!, 'default')!.retrievedAt),
     );
@@ -563,11 +565,11 @@ describe('what is kept', () => {
     await ordinary(asked);
     answers = createEntityCache({ schema, maxRepresentations: 1000 });
     answers.register(asked, parse(asked.query));
-    expect(answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+    expect(await answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
     const before = answers.bytes;
     for (let number = 0; number < 300; number += 1) {
       const more = { ...asked.variables, [`undeclared${number}`]: 'x'.repeat(10_000) };
-      expect(answers.answer({ ...asked, variables: more }, contextFor())).toBeInstanceOf(Buffer);
+      expect(await answers.answer({ ...asked, variables: more }, contextFor())).toBeInstanceOf(Buffer);
     }
     expect(answers.bytes).toBe(before);
   });

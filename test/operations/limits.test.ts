@@ -21,6 +21,12 @@ const ofDefault = (count: number): string =>
     _entities(representations: $r) { __typename }
   }`;
 
+/** Two fields a fragment, each of which spreads the next one: 2^levels fields at the bottom. */
+const doubling = (levels: number): string =>
+  `{ key(arn: "${awsExample.arn}") { ...f0 } }
+  ${times(levels, (i) => `fragment f${i} on Key { target { ...f${i + 1} } replicas { ...f${i + 1} } }`)}
+  fragment f${levels} on Key { __typename }`;
+
 /** The operation as large as it may be, and one step larger. */
 const limits = [
   { limit: 'depth', largest: nested(100), tooLarge: nested(101) },
@@ -45,6 +51,11 @@ const limits = [
     limit: 'root fields',
     largest: `{ ${times(20, (i) => `a${i}: __typename`)} }`,
     tooLarge: `{ ${times(20, () => '__typename')} ... { __typename } }`,
+  },
+  {
+    limit: 'fields that fragments fill in',
+    largest: doubling(12),
+    tooLarge: doubling(13),
   },
   {
     limit: 'representations in a default',

@@ -5,7 +5,7 @@
  *   tsx test/tools/classify-schema-changes.ts --publish   makes the present SDL the published one, as a release does
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readSdl } from '../../src/graphql/schema.ts';
+import { readSdl } from '../../src/graphql/sdl.ts';
 import { classifySchemaChanges } from '../graphql/schema-changes.ts';
 
 const published = new URL('../graphql/published.graphql', import.meta.url);

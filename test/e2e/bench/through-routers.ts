@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
-import { readSdl } from '../../../src/graphql/schema.ts';
+import { readSdl } from '../../../src/graphql/sdl.ts';
 import { configurationOf } from '../routers/guide.ts';
 import { routerKinds } from '../routers/router-kinds.ts';
 import { findRouter, type InstalledRouter, startRouter } from '../routers/router-program.ts';

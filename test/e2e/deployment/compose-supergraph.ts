@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readSdl } from '../../../src/graphql/schema.ts';
+import { readSdl } from '../../../src/graphql/sdl.ts';
 import { composers } from '../federation/compose.ts';
 
 const example = new URL('../federation/example-subgraph/schema.graphql', import.meta.url);

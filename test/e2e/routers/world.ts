@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readSdl } from '../../../src/graphql/schema.ts';
+import { readSdl } from '../../../src/graphql/sdl.ts';
 import { ask } from '../../support/graphql.ts';
 import { type ServiceOptions, type ServiceUnderTest, startWithSandbox } from '../../support/service.ts';
 import type { Subgraph } from '../federation/compose.ts';

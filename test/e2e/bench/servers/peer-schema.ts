@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
-import { readSdl } from '../../../../src/graphql/schema.ts';
+import { readSdl } from '../../../../src/graphql/sdl.ts';
 
 /** A key as it stands in our answer, and so in the peers' memory. */
 export interface Entity {

@@ -26,15 +26,16 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const config = configOf({ EXPLORER: 'true', INLINE_TRACE: 'true' });
   const log = createLog('silent');
   const source = createKeySource({ config, providers: [], inspect: unasked, listener: () => {} });
+  const compute = createCompute(config);
   const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
-  const apollo = createApolloServer({ schema, entityCache, config, log, metrics: uncounted });
+  const apollo = createApolloServer({ schema, entityCache, compute, config, log, metrics: uncounted });
   await apollo.start();
   const app = await createHttpServer(config, log);
   const parts = {
     config,
     source,
     drafts: { grammarOf: unasked, parseArn: unasked, read: unasked },
-    compute: createCompute(config),
+    compute,
     freshReads: () => null,
     fleet: noFleet,
   };
@@ -44,7 +45,6 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     createContext: (_request, connection) =>
       createRequestContext(parts, { endUser: anyone, caller: () => '', ...connection }),
     publicCacheControl: false,
-    depth: config.limits.depth,
     responseBytes: config.limits.responseBytes,
     inlineTrace: true,
   });
@@ -55,6 +55,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
       await app.close();
       await apollo.stop();
       await source.close();
+      await compute.close();
     },
   };
 };

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Piscina } from 'piscina';
+import type { KmsError } from '../errors.ts';
+import { budgetExceeded, timeIsUp } from './request-budget.ts';
+
+/** Threads for what would keep the event loop busy for too long. */
+export interface Threads {
+  /**
+   * @param worker the module that exports a function `run` for the task, without its extension
+   * @param timeoutMs how long it may take, from now; the thread that takes longer is ended
+   * @throws KmsError KMS_BUDGET_EXCEEDED where time or memory does not suffice; otherwise what `run` throws
+   */
+  run<Task, Result>(worker: URL, task: Task, timeoutMs: number): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** The heap of a thread: what a document within the limits needs is a tenth of it. */
+const threadHeapMb = 128;
+const threadYoungHeapMb = 16;
+const idleMs = 30_000;
+/** Who would have to wait behind so many others is told so at once. */
+const mostWaiting = 200;
+
+/** As TypeScript, which is how development and tests run it, a thread needs what this process has needed. */
+const isTypeScript = import.meta.url.endsWith('.ts');
+const extension = isTypeScript ? '.ts' : '.js';
+
+const open = async (): Promise<Piscina> => {
+  const { Piscina: Pool } = await import('piscina');
+  return new Pool({
+    name: 'run',
+    minThreads: 0,
+    maxThreads: Math.max(1, availableParallelism() - 1),
+    idleTimeout: idleMs,
+    maxQueue: mostWaiting,
+    resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, maxYoungGenerationSizeMb: threadYoungHeapMb },
+    ...(isTypeScript ? { execArgv: ['--import', 'tsx'] } : {}),
+  });
+};
+
+/** By the name or code of an error of the pool. */
+const reasons: Readonly<Record<string, () => KmsError>> = {
+  AbortError: timeIsUp,
+  ERR_WORKER_OUT_OF_MEMORY: () => budgetExceeded('This needs more memory to compute than a request may take.'),
+};
+
+/** https://github.com/piscinajs/piscina: the one error of its own that a full queue rejects with. */
+const isQueueFull = ({ message }: Error): boolean => message === 'Task queue is at limit';
+
+const toError = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  if (isQueueFull(error)) return budgetExceeded('Too much is being computed at the moment.', true);
+  const code = 'code' in error ? String(error.code) : '';
+  return (reasons[error.name] ?? reasons[code])?.() ?? error;
+};
+
+/** The threads start when they are first needed: most services never need one. */
+export const createThreads = (): Threads => {
+  let opening: Promise<Piscina> | null = null;
+  return {
+    async run(worker, task, timeoutMs) {
+      opening ??= open();
+      const pool = await opening;
+      const filename = fileURLToPath(worker) + extension;
+      const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
+      return pool.run(task, { filename, signal }).catch((error: unknown) => {
+        throw toError(error);
+      });
+    },
+    close: async () => {
+      await (await opening)?.destroy();
+    },
+  };
+};

@@ -1,0 +1,69 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import type { Threads } from '../../compute/threads.ts';
+import { KmsError } from '../../errors.ts';
+import type { RequestContext } from '../context.ts';
+import { exceedsDepth } from './depth.ts';
+import { type DocumentError, type DocumentRules, type ReadDocument, tooDeep } from './read-document.ts';
+import { type DocumentStore, errorIn } from './store.ts';
+import type { DocumentTask } from './worker.ts';
+
+export interface DocumentsOptions {
+  readonly store: DocumentStore;
+  readonly threads: Threads;
+  readonly rules: DocumentRules;
+}
+
+/** Up to so many characters and lines a document is read on the event loop: some rules take the square of its length. */
+const mostInline = 4096;
+const mostLinesInline = 200;
+
+const worker = new URL('./worker', import.meta.url);
+
+const isLong = (source: string): boolean =>
+  source.length > mostInline || (source.match(/\r\n|[\n\r]/g)?.length ?? 0) > mostLinesInline;
+
+const toGraphqlError = ({ code, message, locations }: DocumentError): GraphQLError => {
+  const error = new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+  return locations ? Object.assign(error, { locations }) : error;
+};
+
+/**
+ * Refuses documents that nest too deep before anything parses them, and reads those that are long in a thread, where
+ * they keep nobody waiting. Apollo Server finds them in the store then, and does not read them again.
+ */
+export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): ApolloServerPlugin<RequestContext> => {
+  const readInThread = (source: string, timeoutMs: number): Promise<ReadDocument> =>
+    threads.run<DocumentTask, ReadDocument>(worker, { source, ...rules }, timeoutMs).catch((error: unknown) => {
+      if (!(error instanceof KmsError)) throw error;
+      return { error: { code: 'KMS_BUDGET_EXCEEDED', message: error.message } };
+    });
+
+  const read = async (source: string, hash: string, { budget }: RequestContext): Promise<DocumentError | null> => {
+    const known = store.find(hash);
+    if (known) return errorIn(known);
+    if (isLong(source)) {
+      const found = await readInThread(source, budget.computingMs);
+      store.keep(hash, found, source.length);
+      return errorIn(found);
+    }
+    if (!exceedsDepth(source, rules)) return null;
+    const error = tooDeep(rules);
+    store.keep(hash, { error }, source.length);
+    return error;
+  };
+
+  return {
+    async requestDidStart() {
+      let error: DocumentError | null = null;
+      return {
+        async didResolveSource({ source, queryHash, contextValue }) {
+          error = await read(source, queryHash, contextValue);
+        },
+        async didResolveOperation() {
+          if (error) throw toGraphqlError(error);
+        },
+      };
+    },
+  };
+};

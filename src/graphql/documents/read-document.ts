@@ -1,0 +1,59 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { type DocumentLimits, exceedsDepth } from './depth.ts';
+
+export interface DocumentRules extends DocumentLimits {
+  /** Whether the schema itself may be asked for. */
+  readonly introspection: boolean;
+}
+
+/** Why a document is refused, as plain data. */
+export interface DocumentError {
+  readonly code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'KMS_BUDGET_EXCEEDED';
+  readonly message: string;
+  readonly locations?: GraphQLError['locations'];
+}
+
+export type ReadDocument = { readonly document: DocumentNode } | { readonly error: DocumentError };
+
+/** Names in a message are as long as the client made them. */
+const longestMessage = 500;
+
+const toDocumentError = (code: DocumentError['code'], { message, locations }: GraphQLError): DocumentError => ({
+  code,
+  message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
+  locations: locations?.slice(0, 2),
+});
+
+export const tooDeep = ({ depth }: DocumentLimits): DocumentError => ({
+  code: 'GRAPHQL_PARSE_FAILED',
+  message: `The document nests deeper than the ${depth} levels that are read.`,
+});
+
+const parsed = (source: string, maxTokens: number, noLocation: boolean): DocumentNode | DocumentError => {
+  try {
+    return parse(source, { maxTokens, noLocation });
+  } catch (error) {
+    if (error instanceof GraphQLError) return toDocumentError('GRAPHQL_PARSE_FAILED', error);
+    throw error;
+  }
+};
+
+/** Parses and validates a document. Of several errors the first is told. */
+export const readDocument = (source: string, schema: GraphQLSchema, rules: DocumentRules): ReadDocument => {
+  if (exceedsDepth(source, rules)) return { error: tooDeep(rules) };
+  const located = parsed(source, rules.tokens, false);
+  if ('code' in located) return { error: located };
+  const introspectionRules = rules.introspection ? [] : [NoSchemaIntrospectionCustomRule];
+  const [error] = validate(schema, located, [...specifiedRules, ...introspectionRules], { maxErrors: 1 });
+  if (error) return { error: toDocumentError('GRAPHQL_VALIDATION_FAILED', error) };
+  const document = parsed(source, rules.tokens, true);
+  return 'code' in document ? { error: document } : { document };
+};

@@ -1,0 +1,65 @@
+import { type DocumentNode, parse, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { DocumentError, ReadDocument } from './read-document.ts';
+
+/** Documents that were found valid, and what is wrong with others, by the hash of their text. */
+export interface DocumentStore {
+  find(hash: string): ReadDocument | undefined;
+  keep(hash: string, read: ReadDocument, length: number): void;
+  /** Apollo Server's interface to it: by a key that ends with the hash. */
+  readonly forApollo: {
+    get(key: string): Promise<DocumentNode | undefined>;
+    set(key: string, document: DocumentNode): Promise<void>;
+    delete(key: string): Promise<boolean>;
+  };
+}
+
+const maxBytes = 32 * 1024 * 1024;
+const entryBytes = 500;
+/** An estimate of what a document takes once it is parsed; long ones are long texts, for the most part. */
+const bytesPerCharacter = 40;
+const mostDocumentBytes = maxBytes / 8;
+const hashLength = 64;
+
+/** Stands in for a document that is refused: it is never executed. */
+const refused = parse('{ __typename }', { noLocation: true });
+
+/**
+ * Every error of a field would look up its line and column for each place where the document asks for it, which takes
+ * as long as a client likes to make it.
+ */
+const withoutLocations = (document: DocumentNode): DocumentNode => {
+  visit(document, {
+    enter: (node) => {
+      delete (node as { loc?: unknown }).loc;
+    },
+  });
+  return document;
+};
+
+export const createDocumentStore = (): DocumentStore => {
+  const documents = new LRUCache<string, ReadDocument>({ maxSize: maxBytes });
+  const keep = (hash: string, read: ReadDocument, length: number): void => {
+    const bytes = 'document' in read ? Math.min(length * bytesPerCharacter, mostDocumentBytes) : 0;
+    documents.set(hash, read, { size: entryBytes + bytes });
+  };
+  const hashOf = (key: string): string => key.slice(-hashLength);
+  return {
+    find: (hash) => documents.get(hash),
+    keep,
+    forApollo: {
+      async get(key) {
+        const read = documents.get(hashOf(key));
+        return read && ('document' in read ? read.document : refused);
+      },
+      async set(key, document) {
+        const length = document.loc?.end ?? 0;
+        keep(hashOf(key), { document: withoutLocations(document) }, length);
+      },
+      delete: async (key) => documents.delete(hashOf(key)),
+    },
+  };
+};
+
+export const errorIn = (read: ReadDocument | undefined): DocumentError | null =>
+  read && 'error' in read ? read.error : null;
