@@ -1,5 +1,5 @@
 import { toLowerAscii } from '../letter-case.ts';
-import { isReadable } from '../match/conditions/readable.ts';
+import { isReadable, mayHoldVariable } from '../match/conditions/readable.ts';
 import type { KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
 import { hasActionWithKey, type StatementActions } from './carriers.ts';
 import type { OperatorFamily } from './operator.ts';
@@ -71,7 +71,8 @@ function reasonAgainstValues(
   if (condition.values.length === 0) return 'it lists no value';
   let first: string | null = null;
   for (const value of condition.values) {
-    const reason = variables && value.includes('${') ? null : reasonAgainstValue(value, condition, family, scope);
+    const reason =
+      variables && mayHoldVariable(family, value) ? null : reasonAgainstValue(value, condition, family, scope);
     if (reason === null) return null;
     first ??= reason;
   }

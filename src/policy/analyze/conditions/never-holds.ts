@@ -1,5 +1,7 @@
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
+import { isReadable, mayHoldVariable } from '../../match/conditions/readable.ts';
+import { type OperatorFamily, operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { fitsType } from './allow.ts';
 import { type ConditionScope, unknownAccount } from './scope.ts';
@@ -10,10 +12,22 @@ import { readValues } from './values.ts';
  * matches.
  */
 export function neverHolds(condition: KeyPolicyCondition, grammar: Grammar): boolean {
-  const { negated, ifExists, setQualifier, values, baseOperator, key } = condition;
+  const { negated, ifExists, setQualifier, values, baseOperator } = condition;
   if (setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null)) return false;
   if (values.length === 0) return !negated;
-  if (negated || baseOperator === 'Null') return false;
+  const family = operators.get(toLowerAscii(baseOperator))?.family;
+  if (negated || family === undefined) return false;
+  return areUnreadable(values, family) || (family !== 'NULL' && fixNobody(condition, grammar));
+}
+
+function areUnreadable(values: readonly string[], family: OperatorFamily): boolean {
+  if (family === 'STRING') return false;
+  return values.every((value) => !isReadable(family, value) && !mayHoldVariable(family, value));
+}
+
+/** Of a key that tells of the caller, whether its values fix nobody: such as those with a wildcard that is literal. */
+function fixNobody(condition: KeyPolicyCondition, grammar: Grammar): boolean {
+  const { values, key } = condition;
   if (values.some((value) => isPlain(value))) return false;
   const lowerKey = toLowerAscii(key);
   const audienceKey = grammar.conditions.audienceKey(lowerKey);

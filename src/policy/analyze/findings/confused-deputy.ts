@@ -17,7 +17,7 @@ export const confusedDeputy: FindingRule = {
     return `${capitalized(who)} may use the key on behalf of anyone's resources by ${placesOf(evidence)}.`;
   },
   remedy,
-  reachesTooFar: true,
+  shownBy: ({ input }) => input.universe.all,
 };
 
 function actsForAnybody({ callers }: PermissionPart, facts: Facts): boolean {

@@ -27,7 +27,7 @@ export const externalAccess: FindingRule = {
     const { text, edits } = nameOwnAccount(evidence, facts);
     return { text: `Where they do not need the key: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, edits };
   },
-  reachesTooFar: true,
+  shownBy: ({ input }) => input.universe.all,
 };
 
 /** All outsiders are ones whom the operator trusts. */

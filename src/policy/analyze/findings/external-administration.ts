@@ -1,3 +1,4 @@
+import type { ActionSet } from '../action-set.ts';
 import { type Facts, holds } from '../facts.ts';
 import { reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
@@ -11,8 +12,7 @@ export const externalAdministration: FindingRule = {
   severity: 'HIGH',
   find: (facts) => {
     if (!facts.reachesOutside) return null;
-    const { universe, grammar } = facts.input;
-    const administration = universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
+    const administration = administrationOf(facts);
     return ofPermissions(facts, (part) => holds(part, administration) && reachesOutside(facts.reachOf(part.callers)));
   },
   say: (evidence, facts) => {
@@ -30,8 +30,12 @@ export const externalAdministration: FindingRule = {
       edits,
     };
   },
-  reachesTooFar: true,
+  shownBy: administrationOf,
 };
+
+function administrationOf({ input: { universe, grammar } }: Facts): ActionSet {
+  return universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
+}
 
 function effectOf(isOutside: boolean, { input }: Facts): string {
   if (input.grammar.actions.crossAccount === null)

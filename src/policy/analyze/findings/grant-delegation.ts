@@ -1,4 +1,5 @@
 import type { KeyPolicyPrincipal, KeyPolicySeverity } from '../../types.ts';
+import type { ActionSet } from '../action-set.ts';
 import { type Facts, holds } from '../facts.ts';
 import { reachesOutside } from '../reach.ts';
 import type { Remedy } from './edit.ts';
@@ -14,7 +15,7 @@ function grantDelegation(severity: KeyPolicySeverity, isConcerned: (isOutside: b
     severity,
     find: (facts) => {
       if (severity === 'HIGH' && !facts.reachesOutside) return null;
-      const createGrant = facts.input.universe.named(facts.input.grammar.actions.createGrant);
+      const createGrant = creationOfGrants(facts);
       const limitsGrants = createLimitsGrants(facts);
       return ofPermissions(
         facts,
@@ -28,8 +29,12 @@ function grantDelegation(severity: KeyPolicySeverity, isConcerned: (isOutside: b
     say: (evidence) =>
       `${whoOf(evidence)} may pass on access to the key by grants, which this policy does not show, by ${placesOf(evidence)}.`,
     remedy,
-    reachesTooFar: severity === 'HIGH',
+    ...(severity === 'HIGH' ? { shownBy: creationOfGrants } : {}),
   };
+}
+
+function creationOfGrants({ input: { universe, grammar } }: Facts): ActionSet {
+  return universe.named(grammar.actions.createGrant);
 }
 
 function isOwnAccount(principal: KeyPolicyPrincipal, { input }: Facts): boolean {

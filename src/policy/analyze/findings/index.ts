@@ -107,8 +107,8 @@ export function toFinding(finding: JudgedFinding, facts: Facts): KeyPolicyFindin
     documentationUrl: facts.input.grammar.documentation[code],
     controls: facts.input.grammar.controls[code] ?? noControls,
   };
-  if (rule.reachesTooFar !== true) return { ...told, witness: null };
-  const witness = createWitness(evidence, facts);
+  if (rule.shownBy === undefined) return { ...told, witness: null };
+  const witness = createWitness(evidence, facts, rule.shownBy(facts));
   return {
     ...told,
     get witness() {

@@ -1,5 +1,5 @@
 import type { KeyPolicyPrincipal } from '../../types.ts';
-import { noActions } from '../action-set.ts';
+import { type ActionSet, noActions } from '../action-set.ts';
 import type { Callers } from '../audience/callers.ts';
 import type { Facts } from '../facts.ts';
 import type { PermissionPart } from '../permissions.ts';
@@ -14,9 +14,8 @@ export const policyTakeover: FindingRule = {
   code: 'POLICY_TAKEOVER',
   severity: 'CRITICAL',
   find: (facts) => {
-    const { universe, grammar } = facts.input;
-    const changePolicy = universe.named(grammar.actions.changePolicy);
-    const mayTakeOver = grammar.actions.crossAccount === null ? isOutsider : isUnnamed;
+    const changePolicy = changeOfPolicy(facts);
+    const mayTakeOver = facts.input.grammar.actions.crossAccount === null ? isOutsider : isUnnamed;
     return ofPermissions(
       facts,
       (part, { principal }) => (facts.usable(part) & changePolicy) !== noActions && mayTakeOver(part, principal, facts),
@@ -27,8 +26,12 @@ export const policyTakeover: FindingRule = {
     `${placesOf(evidence)}, and so take over the key. Leave ${facts.input.grammar.actions.changePolicy} to named ` +
     `administrators of the key's own account.`,
   remedy: nameOwnAccount,
-  reachesTooFar: true,
+  shownBy: changeOfPolicy,
 };
+
+function changeOfPolicy({ input: { universe, grammar } }: Facts): ActionSet {
+  return universe.named(grammar.actions.changePolicy);
+}
 
 /** Where an outside principal can change a policy. */
 function isOutsider({ callers }: PermissionPart, _principal: KeyPolicyPrincipal, facts: Facts): boolean {

@@ -14,5 +14,5 @@ export const publicAccess: FindingRule = {
       : null,
   say: (evidence) => `${placesOf(evidence)} lets in anyone, of any account.`,
   remedy: nameOwnAccount,
-  reachesTooFar: true,
+  shownBy: ({ input }) => input.universe.all,
 };

@@ -1,4 +1,5 @@
 import type { KeyPolicyFindingCode, KeyPolicySeverity } from '../../types.ts';
+import type { ActionSet } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy } from './edit.ts';
 import type { Evidence } from './evidence.ts';
@@ -12,6 +13,6 @@ export interface FindingRule {
   /** What is the matter, in one or two sentences. */
   say(evidence: Evidence, facts: Facts): string;
   remedy(evidence: Evidence, facts: Facts): Remedy;
-  /** Whether it says that access reaches too far, so that a request can show it. */
-  readonly reachesTooFar?: boolean;
+  /** The actions of a request that shows it; absent where it does not say that access reaches too far. */
+  readonly shownBy?: (facts: Facts) => ActionSet;
 }

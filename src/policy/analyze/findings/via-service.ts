@@ -30,5 +30,5 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
     const { text, edits } = addCondition(evidence, 'StringEquals', 'kms:CallerAccount', account);
     return { text, edits: scope.ownAccount === unknownAccount ? [] : edits };
   },
-  reachesTooFar: true,
+  shownBy: ({ input }) => input.universe.all,
 };

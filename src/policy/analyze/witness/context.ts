@@ -1,52 +1,142 @@
 import type { AudienceKey } from '../../languages/statements/audience-key.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyCondition, KeyPolicyContextEntry } from '../../types.ts';
-import { matchingValue, otherValue } from './sample-value.ts';
-
-type AudienceKeyOf = (lowerKey: string) => AudienceKey | null;
+import { compileCondition } from '../../match/conditions/index.ts';
+import { placeholder } from '../../match/conditions/template.ts';
+import type { KeyPolicyCondition, KeyPolicyContextEntry, KeyPolicyEffect } from '../../types.ts';
+import { unlimitedWork } from '../../work-budget.ts';
+import { matchingValue, otherValues, variableValue } from './sample-value.ts';
 
 /** Kinds of keys that follow from the principal of a request. */
-const derived: ReadonlySet<string> = new Set(['ACCOUNT', 'PRINCIPAL', 'IS_SERVICE', 'SERVICE_NAME']);
+const derived: ReadonlySet<AudienceKey['kind'] | undefined> = new Set([
+  'ACCOUNT',
+  'PRINCIPAL',
+  'IS_SERVICE',
+  'SERVICE_NAME',
+]);
 
-/** The condition keys of a request, each with its values; none for one that the request is not to carry. */
+/** So many values of a condition are tried. */
+const valuesTriedAtMost = 4;
+
+/** Whose request it is, as far as its context hangs on it. */
+export interface DraftScope {
+  readonly grammar: Grammar;
+  /** Whether `${…}` is a variable in this version of the language. */
+  readonly variables: boolean;
+  /** Goes where a pattern leaves an account open. */
+  readonly account: string;
+}
+
+/**
+ * The condition keys of a request that conditions of an Allow let through and those of a Deny do not catch, as far as a
+ * few values that the conditions themselves name can do so. A key without values is one that the request does not carry.
+ */
 export class ContextDraft {
+  readonly #scope: DraftScope;
   readonly #entries = new Map<string, KeyPolicyContextEntry>();
-  readonly #audienceKey: AudienceKeyOf;
-  readonly #account: string;
+  /** What must stay true of a key. */
+  readonly #asked = new Map<string, KeyPolicyCondition[]>();
 
-  constructor(audienceKey: AudienceKeyOf, account: string) {
-    this.#audienceKey = audienceKey;
-    this.#account = account;
+  constructor(scope: DraftScope) {
+    this.#scope = scope;
   }
 
   get entries(): readonly KeyPolicyContextEntry[] {
     return [...this.#entries.values()];
   }
 
-  /** Adds what makes a condition of an Allow true. */
-  meet(condition: KeyPolicyCondition): void {
-    const { key, baseOperator, negated, ifExists, setQualifier, values } = condition;
-    const [value] = values;
-    if (baseOperator === 'Null') this.#set(key, value?.toLowerCase() === 'true' ? [] : ['present']);
-    else if (negated && setQualifier !== 'FOR_ANY_VALUE')
-      this.#set(key, value === undefined ? [] : [otherValue(value)]);
-    else if (ifExists || setQualifier === 'FOR_ALL_VALUES' || value === undefined) this.#set(key, []);
-    else this.#set(key, [negated ? otherValue(value) : matchingValue(condition, value, this.#account)]);
+  /** Adds what makes the conditions of an Allow true. */
+  meet(conditions: readonly KeyPolicyCondition[]): void {
+    for (const condition of conditions) {
+      const lowerKey = toLowerAscii(condition.key);
+      if (this.#follows(lowerKey)) continue;
+      const asked = this.#asked.get(lowerKey) ?? [];
+      asked.push(condition);
+      this.#asked.set(lowerKey, asked);
+    }
+    for (const asked of this.#asked.values())
+      this.#try(
+        asked,
+        asked.flatMap((each) => this.#meeting(each)),
+      );
   }
 
-  /** Adds what makes a condition of a Deny false, where nothing is said of its key yet. */
-  fail(condition: KeyPolicyCondition): void {
-    const { key, baseOperator, negated, ifExists, values } = condition;
-    const [value] = values;
-    if (value === undefined || this.#entries.has(toLowerAscii(key))) return;
-    if (baseOperator === 'Null') this.#set(key, value.toLowerCase() === 'true' ? ['present'] : []);
-    else if (negated) this.#set(key, [matchingValue(condition, value, this.#account)]);
-    else if (ifExists) this.#set(key, [otherValue(value)]);
+  /** Adds what makes one of the conditions of a Deny false, where none is yet. */
+  fail(conditions: readonly KeyPolicyCondition[]): void {
+    for (const { key } of conditions) this.#leaveOut(key);
+    if (conditions.some((condition) => !this.#isMet(condition, 'DENY'))) return;
+    for (const condition of conditions) {
+      const lowerKey = toLowerAscii(condition.key);
+      if (this.#follows(lowerKey)) continue;
+      const before = this.#entries.get(lowerKey);
+      const isTried = this.#try(this.#asked.get(lowerKey) ?? [], this.#failing(condition), condition);
+      if (isTried) return;
+      if (before !== undefined) this.#entries.set(lowerKey, before);
+    }
   }
 
-  #set(key: string, values: readonly string[]): void {
+  /** Nothing that a request may carry is left open. */
+  #leaveOut(key: string): void {
     const lowerKey = toLowerAscii(key);
-    if (derived.has(this.#audienceKey(lowerKey)?.kind ?? '')) return;
-    this.#entries.set(lowerKey, { key, values });
+    if (!this.#follows(lowerKey) && !this.#entries.has(lowerKey)) this.#entries.set(lowerKey, { key, values: [] });
+  }
+
+  #follows(lowerKey: string): boolean {
+    return derived.has(this.#scope.grammar.conditions.audienceKey(lowerKey)?.kind);
+  }
+
+  /** Takes the first values under which all that is asked of the key is met, and the condition of a Deny is not. */
+  #try(asked: readonly KeyPolicyCondition[], candidates: readonly string[][], deny?: KeyPolicyCondition): boolean {
+    const key = (deny ?? asked[0])?.key ?? '';
+    return candidates.some((values) => {
+      this.#entries.set(toLowerAscii(key), { key, values });
+      const fails = deny === undefined || !this.#isMet(deny, 'DENY');
+      return fails && asked.every((condition) => this.#isMet(condition, 'ALLOW'));
+    });
+  }
+
+  #isMet(condition: KeyPolicyCondition, effect: KeyPolicyEffect): boolean {
+    if (this.#follows(toLowerAscii(condition.key))) return true;
+    const { grammar, variables } = this.#scope;
+    return compileCondition(condition, { effect, variables })({
+      work: unlimitedWork,
+      isMultivalued: grammar.conditions.isMultivalued,
+      lookUp: (lowerKey) => this.#entries.get(lowerKey)?.values,
+    }).met;
+  }
+
+  /** Values under which the condition may be true, the likeliest first. */
+  #meeting(condition: KeyPolicyCondition): string[][] {
+    const { baseOperator, negated, ifExists, setQualifier, values } = condition;
+    if (baseOperator === 'Null') return values.some(isTrue) ? [[], ['present']] : [['present']];
+    if (negated) return [...otherValues(condition).map((value) => [value]), []];
+    const matching = this.#matching(condition);
+    return ifExists || setQualifier === 'FOR_ALL_VALUES' ? [[], ...matching] : [...matching, []];
+  }
+
+  /** Values under which the condition may be false. */
+  #failing(condition: KeyPolicyCondition): string[][] {
+    const { baseOperator, negated, values } = condition;
+    if (baseOperator === 'Null') return values.some(isTrue) ? [['present']] : [[]];
+    return negated ? this.#matching(condition) : [[], ...otherValues(condition).map((value) => [value])];
+  }
+
+  #matching(condition: KeyPolicyCondition): string[][] {
+    return condition.values.slice(0, valuesTriedAtMost).map((value) => {
+      if (this.#scope.variables) this.#fillVariables(value);
+      return [matchingValue(condition, value, this.#scope.account)];
+    });
+  }
+
+  #fillVariables(value: string): void {
+    for (const [, inner = ''] of value.matchAll(placeholder)) {
+      const key = inner.split(',', 1).join().trim();
+      const lowerKey = toLowerAscii(key);
+      if (!/^[a-z0-9-]+:./.test(lowerKey) || this.#follows(lowerKey)) continue;
+      const isSet = (this.#entries.get(lowerKey)?.values.length ?? 0) > 0;
+      if (!isSet) this.#entries.set(lowerKey, { key, values: [variableValue] });
+    }
   }
 }
+
+const isTrue = (value: string): boolean => value.toLowerCase() === 'true';

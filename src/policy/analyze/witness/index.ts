@@ -1,53 +1,69 @@
 import type { KeyPolicyContextEntry, KeyRequestWitness } from '../../types.ts';
+import { type ActionSet, noActions } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
 import type { Evidence, Found } from '../findings/evidence.ts';
+import type { PermissionPart } from '../permissions.ts';
 import { ContextDraft } from './context.ts';
 import { decideOrNull } from './decide.ts';
-import { principalsOf, strangersAccount } from './principal.ts';
+import { type PossibleCaller, possibleCallers, strangersAccount } from './principal.ts';
 
-/** So many permissions of a finding are tried for one that a request shows. */
-const permissionsTriedAtMost = 4;
+/** So many permissions of a finding, and parts of each, are tried for one that a request shows. */
+const triedAtMost = 4;
 
 /**
  * One request that shows what a finding says. It is looked for when it is first asked for, and is null where the policy
  * does not allow any of the requests that were tried.
+ *
+ * @param actions - Those that the finding is about.
  */
-export function createWitness(evidence: Evidence, facts: Facts): () => KeyRequestWitness | null {
+export function createWitness(evidence: Evidence, facts: Facts, actions: ActionSet): () => KeyRequestWitness | null {
   let found: KeyRequestWitness | null | undefined;
   return () => {
-    found ??= findWitness(evidence, facts);
+    found ??= findWitness(evidence, facts, actions);
     return found;
   };
 }
 
-function findWitness({ found }: Evidence, facts: Facts): KeyRequestWitness | null {
-  for (const each of found.slice(0, permissionsTriedAtMost)) {
-    const witness = findFor(each, facts);
-    if (witness !== null) return witness;
-  }
-  return null;
-}
-
-function findFor({ permission, parts }: Found, facts: Facts): KeyRequestWitness | null {
-  for (const part of parts.slice(0, permissionsTriedAtMost)) {
-    const [action] = facts.input.universe.toNames(facts.usable(part));
-    if (action === undefined) continue;
-    const context = contextOf(permission, part, facts);
-    for (const principal of principalsOf(part.callers, permission.principal, facts)) {
-      const witness = replay(principal, action, context, facts);
+function findWitness({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null {
+  for (const { permission, parts } of found.slice(0, triedAtMost)) {
+    for (const part of parts.slice(0, triedAtMost)) {
+      const witness = findFor(permission, part, facts, actions);
       if (witness !== null) return witness;
     }
   }
   return null;
 }
 
-function contextOf({ conditions }: Found['permission'], { actions }: Found['parts'][number], { input }: Facts) {
-  const draft = new ContextDraft(input.grammar.conditions.audienceKey, strangersAccount);
-  for (const condition of conditions) draft.meet(condition);
-  for (const deny of input.denies) {
-    if ((deny.actions & actions) === 0n) continue;
-    for (const condition of deny.statement.conditions) draft.fail(condition);
+function findFor(
+  permission: Found['permission'],
+  part: PermissionPart,
+  facts: Facts,
+  actions: ActionSet,
+): KeyRequestWitness | null {
+  const context = contextOf(permission, part, facts);
+  for (const caller of possibleCallers(part.callers, permission.principal, facts)) {
+    const action = actionFor(caller, facts.usable(part) & actions, facts);
+    const witness = action === undefined ? null : replay(caller.name, action, context, facts);
+    if (witness !== null) return witness;
   }
+  return null;
+}
+
+/** Of an outside principal's actions one that works across accounts. */
+function actionFor({ isOutside }: PossibleCaller, actions: ActionSet, { input: { universe } }: Facts) {
+  const [action] = universe.toNames(isOutside ? universe.acrossAccounts(actions) : actions);
+  return action;
+}
+
+function contextOf(
+  { conditions, source }: Found['permission'],
+  { actions }: PermissionPart,
+  { input }: Facts,
+): readonly KeyPolicyContextEntry[] {
+  const { grammar } = input;
+  const draft = new ContextDraft({ grammar, variables: source.variables, account: strangersAccount });
+  draft.meet(conditions);
+  for (const deny of input.denies) if ((deny.actions & actions) !== noActions) draft.fail(deny.statement.conditions);
   return draft.entries;
 }
 

@@ -7,24 +7,48 @@ import { fillPattern } from './sample-value.ts';
 
 /** An account that nobody has anything to do with. */
 export const strangersAccount = '999900001111';
+
 const triedAtMost = 4;
 
-/** Principals of requests that may show whom a set of callers lets in, those outside first. */
-export function principalsOf(callers: Callers, principal: KeyPolicyPrincipal, facts: Facts): readonly string[] {
-  if (callers.kind === 'SERVICES') return [serviceOf(callers, principal)];
-  const { scope } = facts.input;
-  if (callers.members === null) return strangers(facts);
-  const isOutside = ({ account }: Member): number => Number(account === scope.ownAccount);
-  return callers.members.list
-    .slice(0, triedAtMost * triedAtMost)
-    .toSorted((one, other) => isOutside(one) - isOutside(other))
-    .slice(0, triedAtMost)
-    .map((member) => toPrincipal(member, facts));
+/** Somebody who may be among the callers that a finding is about. */
+export interface PossibleCaller {
+  /** An ARN, or the name of a service. */
+  readonly name: string;
+  /** Whether it is a principal of another account than the key's. */
+  readonly isOutside: boolean;
+}
+
+const outside = (name: string): PossibleCaller => ({ name, isOutside: true });
+const inside = (name: string): PossibleCaller => ({ name, isOutside: false });
+
+/** Callers whose requests may show whom a set of callers lets in, those outside first. */
+export function possibleCallers(
+  callers: Callers,
+  principal: KeyPolicyPrincipal,
+  facts: Facts,
+): readonly PossibleCaller[] {
+  if (callers.kind === 'SERVICES') return [inside(serviceOf(callers, principal))];
+  if (callers.members !== null) return membersOf(callers.members.list, facts);
+  const insiders = facts.input.isAccountKnown && !callers.withoutInsiders ? [inside(insiderOf(facts))] : [];
+  return [...strangers(facts).map(outside), ...insiders];
 }
 
 function serviceOf({ traits }: Callers, { value }: KeyPolicyPrincipal): string {
   const [name] = traits.find(({ kind }) => kind === 'SERVICE_NAME')?.values ?? [];
   return name ?? (value === '*' ? 's3.amazonaws.com' : value);
+}
+
+function membersOf(members: readonly Member[], facts: Facts): readonly PossibleCaller[] {
+  const { ownAccount } = facts.input.scope;
+  return members
+    .slice(0, triedAtMost * triedAtMost)
+    .map((member) => ({ name: toName(member, facts), isOutside: member.account !== ownAccount }))
+    .toSorted((one, other) => Number(other.isOutside) - Number(one.isOutside))
+    .slice(0, triedAtMost);
+}
+
+function insiderOf({ input: { grammar, scope } }: Facts): string {
+  return grammar.principals.roleArn(accountIdOf(scope.ownAccount), scope.ownPartition, 'somebody');
 }
 
 /** Also one whose name is the pattern that a condition asks for. */
@@ -47,9 +71,10 @@ function strangers({ input }: Facts): readonly string[] {
   return [grammar.principals.roleArn(strangersAccount, scope.ownPartition, 'stranger'), ...named];
 }
 
-function toPrincipal({ form, account, text }: Member, { input }: Facts): string {
+function toName({ form, account, text }: Member, { input }: Facts): string {
   if (form === 'ACCOUNT') {
-    return input.grammar.principals.roleArn(accountIdOf(account), input.scope.ownPartition, 'somebody');
+    const [partition] = account.includes(':') ? account.split(':', 1) : [input.scope.ownPartition];
+    return input.grammar.principals.roleArn(accountIdOf(account), partition ?? null, 'somebody');
   }
   return form === 'PATTERN' ? fillPattern(text, accountIdOf(account)) : text;
 }

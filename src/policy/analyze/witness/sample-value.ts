@@ -1,13 +1,17 @@
+import { placeholder } from '../../match/conditions/template.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
 /** A text that fits a pattern: `account` where an account's digits go, otherwise any letter. */
 export function fillPattern(pattern: string, account: string): string {
   const parts = pattern.split(':');
-  if (parts.length < 6) return pattern.replaceAll('*', 'x').replaceAll('?', 'x');
-  return parts
-    .map((part, at) => (at === 4 && part === '*' ? account : part.replaceAll('*', 'x').replaceAll('?', 'x')))
-    .join(':');
+  if (parts.length < 6) return fillWildcards(pattern);
+  return parts.map((part, at) => (at === 4 && part === '*' ? account : fillWildcards(part))).join(':');
 }
+
+const fillWildcards = (text: string): string => text.replaceAll('*', 'x').replaceAll('?', 'x');
+
+/** Stands for what a request brings in for a variable. */
+export const variableValue = 'x';
 
 const increments: readonly (readonly [suffix: string, by: number])[] = [
   ['LessThan', -1],
@@ -16,18 +20,35 @@ const increments: readonly (readonly [suffix: string, by: number])[] = [
 
 /** A value of a request that matches a value of a condition, as the operator compares. */
 export function matchingValue({ baseOperator }: KeyPolicyCondition, value: string, account: string): string {
-  if (/Like$|^Arn/.test(baseOperator)) return fillPattern(value, account);
+  if (/Like$|^Arn/.test(baseOperator)) return fillPattern(value.replace(placeholder, variableValue), account);
   if (/IpAddress$/.test(baseOperator)) return value.split('/', 1).join();
-  const by = increments.find(([suffix]) => baseOperator.endsWith(suffix))?.[1];
-  if (by === undefined) return value;
-  if (baseOperator.startsWith('Numeric')) return String(Number(value) + by);
-  const date = new Date(/^\d+$/.test(value) ? Number(value) * 1000 : value);
-  return Number.isNaN(date.getTime()) ? value : new Date(date.getTime() + by * 86_400_000).toISOString();
+  if (/^Date/.test(baseOperator)) return moveDate(value, incrementOf(baseOperator));
+  if (/^Numeric/.test(baseOperator)) return String(Number(value) + incrementOf(baseOperator));
+  return value.replace(placeholder, variableValue);
 }
 
-/** A value that does not match one of a condition. */
-export function otherValue(value: string): string {
-  const lower = value.toLowerCase();
-  if (lower === 'true') return 'false';
-  return lower === 'false' ? 'true' : 'other';
+function incrementOf(operator: string): number {
+  return increments.find(([suffix]) => operator.endsWith(suffix))?.[1] ?? 0;
+}
+
+const day = 86_400_000;
+
+function moveDate(value: string, days: number): string {
+  const date = new Date(/^\d+$/.test(value) ? Number(value) * 1000 : value);
+  return Number.isNaN(date.getTime()) ? value : new Date(date.getTime() + days * day).toISOString();
+}
+
+const otherByFamily: readonly (readonly [operator: RegExp, values: readonly string[]])[] = [
+  [/IpAddress$/, ['198.51.100.1', '203.0.113.1', '2001:db8::1']],
+  [/^Numeric/, ['1', '1000000000']],
+  [/^Date/, ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z']],
+  [/^Bool$/, ['false', 'true']],
+];
+
+/** Values of which one at least is unlikely to match a value of a condition. */
+export function otherValues({ baseOperator, values }: KeyPolicyCondition): readonly string[] {
+  const known = otherByFamily.find(([operator]) => operator.test(baseOperator))?.[1];
+  if (known !== undefined) return known;
+  const isBoolean = values.every((value) => /^(?:true|false)$/i.test(value));
+  return isBoolean ? ['false', 'true'] : ['other'];
 }

@@ -20,3 +20,8 @@ const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
 export function isReadable(family: OperatorFamily, value: string): boolean {
   return readers[family](value);
 }
+
+/** Whether the value holds a variable that a request fills in: only values that are compared as text can. */
+export function mayHoldVariable(family: OperatorFamily, value: string): boolean {
+  return (family === 'STRING' || family === 'ARN') && value.includes('${');
+}
