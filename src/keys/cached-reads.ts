@@ -3,7 +3,15 @@ import type { CachedRead, Codec } from '../cache/read-through.ts';
 import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { KmsError, KmsOperation } from '../errors.ts';
 import type { Flight } from '../load.ts';
-import type { CallOptions, KeyPage, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
+import type {
+  CallOptions,
+  KeyPage,
+  KeyRef,
+  Page,
+  PolicyText,
+  ProviderClient,
+  RegionAlias,
+} from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
 import { storedPolicy } from './codecs.ts';
 import type { PolicyListener } from './key-source.ts';
@@ -94,17 +102,23 @@ export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>
   }
 }
 
-/** Asks for one page of a region queue's keys, always of the provider's full size, so that pages have fixed borders. */
-export class KeyPageRead implements CachedRead<KeyPage>, QueuedCall<KeyPage> {
-  readonly operation = 'ListKeys';
+/** How a page of a list is asked for; the cursor of the first one is null. */
+export type AskPage<T> = (client: ProviderClient, cursor: string | null, options: CallOptions) => Promise<T>;
+
+/** Asks for one page of something that an account has in a Region. */
+export class RegionPageRead<T> implements CachedRead<T>, QueuedCall<T> {
+  readonly operation: KmsOperation;
   readonly arn = null;
   readonly shared = null;
   readonly #regionQueue: RegionQueue;
   readonly #page: string | null;
+  readonly #ask: AskPage<T>;
 
-  constructor(regionQueue: RegionQueue, page: string | null) {
+  constructor(operation: KmsOperation, regionQueue: RegionQueue, page: string | null, ask: AskPage<T>) {
+    this.operation = operation;
     this.#regionQueue = regionQueue;
     this.#page = page;
+    this.#ask = ask;
   }
 
   get key(): string {
@@ -112,12 +126,12 @@ export class KeyPageRead implements CachedRead<KeyPage>, QueuedCall<KeyPage> {
     return JSON.stringify([account.provider, account.accountId, region, this.#page]);
   }
 
-  load(flight: Flight): Promise<KeyPage> {
+  load(flight: Flight): Promise<T> {
     return this.#regionQueue.call(this, flight);
   }
 
-  invoke(client: ProviderClient, options: CallOptions): Promise<KeyPage> {
-    return client.listKeys(this.#page, this.#regionQueue.provider.maxListPageSize, options);
+  invoke(client: ProviderClient, options: CallOptions): Promise<T> {
+    return this.#ask(client, this.#page, options);
   }
 
   providerRequestId(): null {
@@ -128,6 +142,20 @@ export class KeyPageRead implements CachedRead<KeyPage>, QueuedCall<KeyPage> {
     return this.#regionQueue.failure('KMS_PROVIDER_TIMEOUT', this);
   }
 }
+
+/** A page of keys, always of the provider's full size, so that pages have fixed borders. */
+export const keyPageRead = (regionQueue: RegionQueue, page: string | null): RegionPageRead<KeyPage> => {
+  const { maxListPageSize } = regionQueue.provider;
+  return new RegionPageRead('ListKeys', regionQueue, page, (client, cursor, options) =>
+    client.listKeys(cursor, maxListPageSize, options),
+  );
+};
+
+/** A page of the aliases of all keys. */
+export const aliasPageRead = (regionQueue: RegionQueue, page: string | null): RegionPageRead<Page<RegionAlias>> =>
+  new RegionPageRead('ListAliases', regionQueue, page, (client, cursor, options) =>
+    client.listRegionAliases(cursor, options),
+  );
 
 /** Tells nobody who looks into the store which keys there are. */
 const sharedName = (regionQueue: RegionQueue, operation: KmsOperation, ref: KeyRef, policyName: string): string => {

@@ -6,10 +6,10 @@ import { createRateLimiter } from '../calls/rate-limiter.ts';
 import { createRegionQueues } from '../calls/region-queues.ts';
 import { steadyNow } from '../clock.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
-import { KmsError } from '../errors.ts';
-import type { ClientSettings, KeyPage, Provider, RegionKey } from '../providers/provider.ts';
+import { KmsError, type KmsOperation } from '../errors.ts';
+import type { ClientSettings, KeyPage, Page, Provider, RegionAlias, RegionKey } from '../providers/provider.ts';
 import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cached-policy.ts';
-import { KeyPageRead, PolicyRead, policyKey } from './cached-reads.ts';
+import { aliasPageRead, keyPageRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
 import { createDiscovery } from './discovery.ts';
 import { createKeptListings } from './kept-listings.ts';
@@ -61,12 +61,12 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
   const policySettings = { views, policyRead: options.policyRead ?? null };
   const reads = createReads({ config, store, listener, now });
-  const regionQueueOf = (key: RegionKey & { readonly arn: string }) => {
+  const regionQueueOf = (key: RegionKey & { readonly arn?: string }) => {
     const regionQueue = regionQueues.find(key);
     if (!regionQueue) throw notConfigured(key);
     return regionQueue;
   };
-  const listings = createKeptListings((regionQueue, page) => reads.pages.peek(new KeyPageRead(regionQueue, page).key));
+  const listings = createKeptListings((regionQueue, page) => reads.pages.peek(keyPageRead(regionQueue, page).key));
   const withinLimit = (request: ListRequest): ListRequest => ({
     ...request,
     first: Math.min(request.first, config.limits.first),
@@ -132,13 +132,15 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       if (kept) return kept;
       const request = withinLimit(asked);
       const wanted = wantedQueues(regionQueues.all, request);
-      const read: ReadPage = (regionQueue, page) => reads.pages.read(new KeyPageRead(regionQueue, page), load);
+      const read: ReadPage = (regionQueue, page) => reads.pages.read(keyPageRead(regionQueue, page), load);
       const limitMs = Math.max(0, load.deadline - now()) * listingShare;
       const list = (from: ReadPage) => listKeys(wanted, request, from, { limitMs });
       const listing = await (isKept ? listings.make(request, wanted, read, list) : list(read));
       const errors = missing(request);
       return errors.length === 0 ? listing : { ...listing, errors: [...errors, ...listing.errors] };
     },
+    aliasPage: async (region, cursor, load) =>
+      reads.aliasPages.read(aliasPageRead(regionQueueOf(region), cursor), load),
     regionQueues: () => regionQueues.all.map(({ state }) => state),
     health,
     close: async () => {
@@ -169,6 +171,7 @@ const isAbout = ({ provider }: KmsError, request: ListRequest): boolean =>
 interface Reads {
   readonly policies: ReadThrough<CachedPolicy>;
   readonly pages: ReadThrough<KeyPage>;
+  readonly aliasPages: ReadThrough<Page<RegionAlias>>;
 }
 
 type ReadSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now'> & Pick<KeySourceOptions, 'config'>;
@@ -176,6 +179,14 @@ type ReadSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now'
 const createReads = ({ config, ...settings }: ReadSettings): Reads => {
   const { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes } = config.cache;
   const shared = { ...settings, ttlMs, negativeTtlMs, deadlineMs: config.provider.deadlineMs, staleIfError: null };
+  // Pages have no way to say that they are stale, so none of them stands in for another.
+  const createPages = <T>(operation: KmsOperation, bytesOf: (page: T) => number) =>
+    new ReadThrough<T>({
+      ...shared,
+      operation,
+      ttlMs: Math.min(ttlMs, pageTtlMs),
+      cache: createAnswerCache({ maxEntries: maxPages, maxBytes: maxBytes / 8, bytesOf }),
+    });
   return {
     policies: new ReadThrough<CachedPolicy>({
       ...shared,
@@ -183,23 +194,14 @@ const createReads = ({ config, ...settings }: ReadSettings): Reads => {
       cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }) => bytes }),
       staleIfError: { forMs: staleMs, mark: (policy) => policy.asStale() },
     }),
-    // Pages have no way to say that they are stale, so none of them stands in for another.
-    pages: new ReadThrough<KeyPage>({
-      ...shared,
-      operation: 'ListKeys',
-      ttlMs: Math.min(ttlMs, pageTtlMs),
-      cache: createAnswerCache({
-        maxEntries: maxPages,
-        maxBytes: maxBytes / 8,
-        bytesOf: ({ refs }) => refs.length * refBytes,
-      }),
-    }),
+    pages: createPages<KeyPage>('ListKeys', ({ refs }) => refs.length * refBytes),
+    aliasPages: createPages<Page<RegionAlias>>('ListAliases', ({ items }) => items.length * refBytes),
   };
 };
 
-const notConfigured = ({ provider, accountId, region, arn }: RegionKey & { readonly arn: string }): KmsError => {
+const notConfigured = ({ provider, accountId, region, arn }: RegionKey & { readonly arn?: string }): KmsError => {
   const message = 'The account or Region of this key is not configured.';
-  return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn });
+  return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn: arn ?? null });
 };
 
 /** Whoever watches must not be able to harm those who are watched. */

@@ -13,6 +13,7 @@ import type {
   KeyRotation,
   KeyTag,
   Page,
+  RegionAlias,
   RegionKey,
 } from '../providers/provider.ts';
 
@@ -52,6 +53,9 @@ export interface KeySource extends KeyDetails {
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
   /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
+
+  /** One page of the aliases of all keys of an account in a Region. Rejects with a KmsError, and with nothing else. */
+  aliasPage(region: RegionKey, cursor: string | null, options: LoadOptions): Promise<Page<RegionAlias>>;
 
   /** How each region queue is at this moment, in the order of the configuration. Asks nobody. */
   regionQueues(): readonly RegionQueueState[];

@@ -74,6 +74,11 @@ export interface KeyAlias {
   readonly arn: string;
 }
 
+/** An alias and the key that it stands for. */
+export interface RegionAlias extends KeyAlias {
+  readonly keyId: string;
+}
+
 export interface KeyTag {
   readonly key: string;
   readonly value: string;
@@ -114,6 +119,8 @@ export interface ProviderClient {
   /** Pages are as large as the provider allows. `cursor` is null for the first one, here and in all lists of a key. */
   listGrants(ref: KeyRef, cursor: string | null, options: CallOptions): Promise<Page<KeyGrant>>;
   listAliases(ref: KeyRef, cursor: string | null, options: CallOptions): Promise<Page<KeyAlias>>;
+  /** The aliases of all keys. */
+  listRegionAliases(cursor: string | null, options: CallOptions): Promise<Page<RegionAlias>>;
   listTags(ref: KeyRef, cursor: string | null, options: CallOptions): Promise<Page<KeyTag>>;
   getRotation(ref: KeyRef, options: CallOptions): Promise<KeyRotation>;
   /** `cursor` is null for the first page; `limit` is at most the provider's `maxListPageSize`. */

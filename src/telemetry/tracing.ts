@@ -122,6 +122,7 @@ const tracedClient = (client: ProviderClient, place: Attributes): ProviderClient
     listKeys: (cursor, limit, options) => call('ListKeys', () => client.listKeys(cursor, limit, options)),
     listGrants: (ref, cursor, options) => call('ListGrants', () => client.listGrants(ref, cursor, options)),
     listAliases: (ref, cursor, options) => call('ListAliases', () => client.listAliases(ref, cursor, options)),
+    listRegionAliases: (cursor, options) => call('ListAliases', () => client.listRegionAliases(cursor, options)),
     listTags: (ref, cursor, options) => call('ListResourceTags', () => client.listTags(ref, cursor, options)),
     getRotation: (ref, options) => call('GetKeyRotationStatus', () => client.getRotation(ref, options)),
     checkCredentials: (options) => client.checkCredentials(options),

@@ -55,6 +55,8 @@ export const createToyCloud = (keys: readonly ToyKey[]): ToyCloud => {
 
 const fail = (code: KmsErrorCode, retryable = false) => new KmsError({ code, message: `It is ${code}.`, retryable });
 
+const aliasesOf = ({ ref: { keyId }, aliases = [] }: ToyKey) => aliases.map((name) => ({ name, arn: name, keyId }));
+
 const createClient = (cloud: ToyCloud, accountId: string, region: string): ProviderClient => {
   const keyOf = async ({ arn }: { readonly arn: string }): Promise<ToyKey> => {
     await sleep(cloud.latencyMs);
@@ -72,10 +74,13 @@ const createClient = (cloud: ToyCloud, accountId: string, region: string): Provi
     describeKey: async (ref) => metadataOf(ref as KeyRef, { state: (await keyOf(ref)).state ?? 'Enabled' }),
     listGrants: async (ref) => ({ items: (await keyOf(ref)).grants ?? [], next: null }),
     listTags: async (ref) => ({ items: (await keyOf(ref)).tags ?? [], next: null }),
-    listAliases: async (ref) => ({
-      items: ((await keyOf(ref)).aliases ?? []).map((name) => ({ name, arn: name })),
-      next: null,
-    }),
+    listAliases: async (ref) => ({ items: aliasesOf(await keyOf(ref)), next: null }),
+    async listRegionAliases(cursor) {
+      const own = [...cloud.keys.values()].filter(({ ref }) => ref.accountId === accountId && ref.region === region);
+      const start = Number(cursor ?? 0);
+      const items = own.slice(start, start + pageSize).flatMap(aliasesOf);
+      return { items, next: start + pageSize < own.length ? String(start + pageSize) : null };
+    },
     getRotation: async () => ({ enabled: false, periodInDays: null, nextRotationAt: null, lastRotationAt: null }),
     async listKeys(cursor) {
       await sleep(cloud.latencyMs);

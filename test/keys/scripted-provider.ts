@@ -144,6 +144,7 @@ const scriptedClient = (script: Script, accountId: string, region: string): Prov
   listKeys: (cursor) => script.listKeys?.({ accountId, region }, cursor) ?? Promise.resolve({ refs: [], next: null }),
   listGrants: (ref, cursor) => script.listGrants?.(ref, cursor) ?? Promise.resolve(nothing),
   listAliases: (ref, cursor) => script.listAliases?.(ref, cursor) ?? Promise.resolve(nothing),
+  listRegionAliases: () => Promise.resolve(nothing),
   listTags: (ref, cursor) => script.listTags?.(ref, cursor) ?? Promise.resolve(nothing),
   getRotation: (ref) => script.getRotation?.(ref) ?? Promise.resolve(never),
   checkCredentials: () => script.checkCredentials?.(accountId) ?? Promise.resolve(),

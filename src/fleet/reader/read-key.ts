@@ -3,11 +3,12 @@ import type { KeySource, LoadOptions } from '../../keys/key-source.ts';
 import type { KeyRef } from '../../providers/provider.ts';
 import type { KeyReading, ReadGrants, ReadPolicy } from '../record/key-reading.ts';
 import { backgroundLoad } from './background-load.ts';
+import { aliasesOf, type RegionAliases } from './region-aliases.ts';
 
 /** What the reader asks the key source for. */
 export type ReaderSource = Pick<
   KeySource,
-  'accounts' | 'resolve' | 'list' | 'policy' | 'metadata' | 'grants' | 'tags' | 'aliases' | 'regionQueues'
+  'accounts' | 'resolve' | 'list' | 'policy' | 'metadata' | 'grants' | 'tags' | 'aliasPage' | 'regionQueues'
 >;
 
 export interface KeyRead {
@@ -16,12 +17,18 @@ export interface KeyRead {
   readonly retryable: boolean;
 }
 
+export interface KeyReadOptions {
+  readonly source: ReaderSource;
+  readonly withGrants: boolean;
+  /** Null where they could not be listed. */
+  readonly aliases: RegionAliases | null;
+  readonly signal: AbortSignal;
+}
+
 /** Reads all that the index wants to know of a key, one thing beside the other. */
 export const readKey = async (
-  source: ReaderSource,
   ref: KeyRef,
-  withGrants: boolean,
-  signal: AbortSignal,
+  { source, withGrants, aliases, signal }: KeyReadOptions,
 ): Promise<KeyRead> => {
   const load = backgroundLoad(signal, true);
   const [{ policy, readAt, retryable }, grants, details] = await Promise.all([
@@ -29,7 +36,14 @@ export const readKey = async (
     withGrants ? readGrants(source, ref, load) : null,
     readDetails(source, ref, load),
   ]);
-  const reading = { ref, readAt, policy, ...(grants && { grants: grants.grants }), ...details };
+  const reading = {
+    ref,
+    readAt,
+    policy,
+    ...(grants && { grants: grants.grants }),
+    ...details,
+    ...aliasesOf(ref, aliases),
+  };
   return { reading, retryable: retryable || grants?.retryable === true };
 };
 
@@ -76,15 +90,10 @@ const readDetails = async (
   source: ReaderSource,
   ref: KeyRef,
   load: LoadOptions,
-): Promise<Pick<KeyReading, 'state' | 'tags' | 'aliases'>> => {
-  const [metadata, tags, aliases] = await Promise.allSettled([
-    source.metadata(ref, load),
-    source.tags(ref, load),
-    source.aliases(ref, load),
-  ]);
+): Promise<Pick<KeyReading, 'state' | 'tags'>> => {
+  const [metadata, tags] = await Promise.allSettled([source.metadata(ref, load), source.tags(ref, load)]);
   return {
     ...(metadata.status === 'fulfilled' && { state: metadata.value.state }),
     ...(tags.status === 'fulfilled' && { tags: tags.value }),
-    ...(aliases.status === 'fulfilled' && { aliases: aliases.value.map(({ name }) => name).sort() }),
   };
 };

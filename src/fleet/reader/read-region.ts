@@ -15,6 +15,7 @@ import type { RegionRow } from '../store/regions.ts';
 import { backgroundLoad } from './background-load.ts';
 import type { Pace } from './pace.ts';
 import { type ReaderSource, readKey } from './read-key.ts';
+import { type RegionAliases, readRegionAliases } from './region-aliases.ts';
 import { createRegionWriter, type RegionWriter } from './region-writer.ts';
 import { createWindow, type Window } from './window.ts';
 
@@ -91,20 +92,25 @@ const tryPage = async (
 };
 
 const readKeys = async (reading: RegionReading, region: RegionRow): Promise<void> => {
+  const aliases = await readRegionAliases(reading.source, region, reading.signal);
   for (let pass = 1; pass <= passes; pass += 1) {
     const isLast = pass === passes;
-    const left = await readOnce(reading, region, isLast);
+    const left = await readOnce({ ...reading, aliases, isLast }, region);
     if (left === 0 || isLast) return;
     await pause(pauseMs, undefined, { signal: reading.signal });
   }
 };
 
-/** One pass over the keys of a Region. */
-interface Pass extends RegionReading {
-  readonly window: Window;
-  readonly writer: RegionWriter;
+/** One reading of the keys of a Region, or of those that are left of it. */
+interface KeysReading extends RegionReading {
+  readonly aliases: RegionAliases | null;
   /** Whether what failed is written down, too, since there is no other pass. */
   readonly isLast: boolean;
+}
+
+interface Pass extends KeysReading {
+  readonly window: Window;
+  readonly writer: RegionWriter;
 }
 
 /**
@@ -112,10 +118,10 @@ interface Pass extends RegionReading {
  *
  * @returns how many could not be read and were left for another pass
  */
-const readOnce = async (reading: RegionReading, region: RegionRow, isLast: boolean): Promise<number> => {
+const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number> => {
   const window = createWindow(() => waitingIn(reading.source, region));
   const writer = createRegionWriter(reading.store, region);
-  const pass = { ...reading, window, writer, isLast };
+  const pass = { ...reading, window, writer };
   let left = 0;
   let last: Promise<number> = Promise.resolve(0);
   for (let after = ''; isStillMine(reading, region); ) {
@@ -143,12 +149,12 @@ const readBatch = async (pass: Pass, arns: readonly string[]): Promise<number> =
 };
 
 /** True where nothing is left to be done for the key in this reading. */
-const readPaced = async ({ source, withGrants, pace, signal, writer, isLast }: Pass, arn: string): Promise<boolean> => {
-  const { ref } = source.resolve(arn);
+const readPaced = async (pass: Pass, arn: string): Promise<boolean> => {
+  const { ref } = pass.source.resolve(arn);
   if (!ref) return true;
-  await pace.begin(signal);
-  const { reading, retryable } = await readKey(source, ref, withGrants, signal).finally(() => pace.end());
-  if (retryable && !isLast) return false;
-  await writer.add(reading);
+  await pass.pace.begin(pass.signal);
+  const { reading, retryable } = await readKey(ref, pass).finally(() => pass.pace.end());
+  if (retryable && !pass.isLast) return false;
+  await pass.writer.add(reading);
   return true;
 };

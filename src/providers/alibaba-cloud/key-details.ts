@@ -1,7 +1,7 @@
 import type { KmsOperation } from '../../errors.ts';
 import type { CallContext } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallSignal, ProviderClient } from '../provider.ts';
+import type { CallSignal, Page, ProviderClient, RegionAlias } from '../provider.ts';
 import { toRotation } from './metadata.ts';
 import { pageAt } from './paging.ts';
 import { type createRpcClient, runtimeOf } from './rpc-client.ts';
@@ -9,7 +9,7 @@ import type { RpcSdk } from './sdk.ts';
 
 /** What the client of a Region lends to the operations of this file. */
 export interface KeyDetailsOptions {
-  readonly contextOf: (operation: KmsOperation, arn: string) => CallContext;
+  readonly contextOf: (operation: KmsOperation, arn?: string) => CallContext;
   /** Makes one attempt at a call. */
   readonly send: <T>(
     context: CallContext,
@@ -18,13 +18,12 @@ export interface KeyDetailsOptions {
   ) => Promise<T>;
 }
 
+type KeyDetailOperation = 'listGrants' | 'listAliases' | 'listRegionAliases' | 'listTags' | 'getRotation';
+
 const pageSize = 100;
 
 /** What Alibaba Cloud KMS knows of a key beside its policy. It has no grants, and tells of rotation in DescribeKey. */
-export function createKeyDetails({
-  contextOf,
-  send,
-}: KeyDetailsOptions): Pick<ProviderClient, 'listGrants' | 'listAliases' | 'listTags' | 'getRotation'> {
+export function createKeyDetails({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> {
   return {
     listGrants: async () => ({ items: [], next: null }),
     listAliases(ref, cursor, options) {
@@ -32,11 +31,16 @@ export function createKeyDetails({
       return send(context, options.signal, async (sdk, kms, signal) => {
         const { number } = pageAt(cursor, pageSize, context);
         const request = new sdk.kms.ListAliasesByKeyIdRequest({ keyId: ref.arn, pageNumber: number, pageSize });
-        const { aliases, totalCount, requestId } = await kms.listAliasesByKeyIdEx(request, runtimeOf(signal));
-        if (aliases === undefined) throw incompleteAnswer(context, requestId);
-        const items = (aliases.alias ?? []).map(({ aliasName, aliasArn }) => ({ name: aliasName, arn: aliasArn }));
-        const end = (number - 1) * pageSize + items.length;
-        return { items, next: items.length > 0 && end < totalCount ? String(end) : null };
+        const answer = await kms.listAliasesByKeyIdEx(request, runtimeOf(signal));
+        return toAliasPage(answer, number, context);
+      });
+    },
+    listRegionAliases(cursor, options) {
+      const context = contextOf('ListAliases');
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const { number } = pageAt(cursor, pageSize, context);
+        const request = new sdk.kms.ListAliasesRequest({ pageNumber: number, pageSize });
+        return toAliasPage(await kms.listAliasesEx(request, runtimeOf(signal)), number, context);
       });
     },
     listTags(ref, _cursor, options) {
@@ -61,4 +65,27 @@ export function createKeyDetails({
       });
     },
   };
+}
+
+interface AliasAnswer {
+  readonly totalCount: number;
+  readonly requestId: string;
+  readonly aliases?: {
+    readonly alias?: readonly { readonly keyId: string; readonly aliasName: string; readonly aliasArn: string }[];
+  };
+}
+
+function toAliasPage(
+  { aliases, totalCount, requestId }: AliasAnswer,
+  number: number,
+  context: CallContext,
+): Page<RegionAlias> {
+  if (aliases === undefined) throw incompleteAnswer(context, requestId);
+  const items = (aliases.alias ?? []).map(({ keyId, aliasName, aliasArn }) => ({
+    name: aliasName,
+    arn: aliasArn,
+    keyId,
+  }));
+  const end = (number - 1) * pageSize + items.length;
+  return { items, next: items.length > 0 && end < totalCount ? String(end) : null };
 }

@@ -1,15 +1,15 @@
-import type { KMSClient } from '@aws-sdk/client-kms';
+import type { AliasListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { KmsOperation } from '../../errors.ts';
 import type { CallContext } from '../failure.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallSignal, KeyRef, Page, ProviderClient } from '../provider.ts';
+import type { CallSignal, KeyRef, Page, ProviderClient, RegionAlias } from '../provider.ts';
 import { toGrant } from './grant.ts';
 import { toIsoDate } from './iso-date.ts';
 import { abortable, type KmsSdk } from './sdk.ts';
 
 /** What the client of a Region lends to the operations of this file. */
 export interface KeyDetailsOptions {
-  readonly contextOf: (operation: KmsOperation, arn: string) => CallContext;
+  readonly contextOf: (operation: KmsOperation, arn?: string) => CallContext;
   /** Makes one attempt at a call. */
   readonly send: <T>(
     context: CallContext,
@@ -18,14 +18,13 @@ export interface KeyDetailsOptions {
   ) => Promise<T>;
 }
 
+type KeyDetailOperation = 'listGrants' | 'listAliases' | 'listRegionAliases' | 'listTags' | 'getRotation';
+
 /** The most that a page of each list may hold. */
 const pageSizes = { ListGrants: 100, ListAliases: 100, ListResourceTags: 50 } as const;
 
 /** What AWS KMS knows of a key beside its policy and its metadata. */
-export function createKeyDetails({
-  contextOf,
-  send,
-}: KeyDetailsOptions): Pick<ProviderClient, 'listGrants' | 'listAliases' | 'listTags' | 'getRotation'> {
+export function createKeyDetails({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> {
   return {
     listGrants(ref, cursor, options) {
       const context = contextOf('ListGrants', ref.arn);
@@ -42,11 +41,15 @@ export function createKeyDetails({
         const answer = await kms.send(
           new sdk.ListAliasesCommand(abortable(pageOf(ref, cursor, pageSizes.ListAliases), signal)),
         );
-        const aliases = answer.Aliases?.map(({ AliasName = '', AliasArn = '' }) => ({
-          name: AliasName,
-          arn: AliasArn,
-        }));
-        return toPage(answer, aliases, context);
+        return toPage(answer, answer.Aliases?.map(toAlias), context);
+      });
+    },
+    listRegionAliases(cursor, options) {
+      const context = contextOf('ListAliases');
+      return send(context, options.signal, async (sdk, kms, signal) => {
+        const page = { Limit: pageSizes.ListAliases, ...markerOf(cursor) };
+        const answer = await kms.send(new sdk.ListAliasesCommand(abortable(page, signal)));
+        return toPage(answer, answer.Aliases?.flatMap(toRegionAlias), context);
       });
     },
     listTags(ref, cursor, options) {
@@ -77,8 +80,16 @@ export function createKeyDetails({
 const pageOf = ({ arn }: KeyRef, cursor: string | null, limit: number) => ({
   KeyId: arn,
   Limit: limit,
-  ...(cursor === null ? {} : { Marker: cursor }),
+  ...markerOf(cursor),
 });
+
+const markerOf = (cursor: string | null) => (cursor === null ? {} : { Marker: cursor });
+
+const toAlias = ({ AliasName = '', AliasArn = '' }: AliasListEntry) => ({ name: AliasName, arn: AliasArn });
+
+/** AWS reserves names for its own services, which stand for no key until one is used. */
+const toRegionAlias = (entry: AliasListEntry): readonly RegionAlias[] =>
+  entry.TargetKeyId === undefined ? [] : [{ ...toAlias(entry), keyId: entry.TargetKeyId }];
 
 interface ListAnswer {
   readonly Truncated?: boolean | undefined;

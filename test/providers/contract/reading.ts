@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyRef, ProviderClient } from '../../../src/providers/provider.ts';
+import type { KeyRef, Page, ProviderClient, RegionAlias } from '../../../src/providers/provider.ts';
 import { createRawServer } from '../raw-server.ts';
 import { type Harness, longEnough, patient } from './harness.ts';
 
@@ -125,6 +125,27 @@ export function describeReading(harness: Harness): void {
     it.each(['', 'nonsense', '-1', '1e3', '\u0000'])('P-LIST-004 refuses the cursor %j', async (cursor) => {
       const error = await errorOf(clientOf().listKeys(cursor, 10, longEnough()));
       expect(error).toMatchObject({ ...scope, code: 'KMS_INVALID_PARAMETER', operation: 'ListKeys', arn: null });
+    });
+  });
+
+  describe('ListAliases', () => {
+    it('P-ALIAS-001 lists the aliases of all keys, as those of each key by itself, page after page', async () => {
+      const aliases = Array.from({ length: 120 }, (_, index) => `alias/many-${String(index).padStart(3, '0')}`);
+      const id = keyId.replace(/0001$|90ab$/, 'a11a');
+      const region = subject.otherRegion;
+      harness.sandbox.addKey({ ...scope, region, keyId: id, document: '{}', aliases });
+      const client = clientOf(patient, {}, region);
+      const found: RegionAlias[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Page<RegionAlias> = await client.listRegionAliases(cursor, longEnough());
+        found.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== null);
+      const ofKey = found.filter(({ keyId: target }) => target === id);
+      expect(ofKey.map(({ name }) => name).sort()).toEqual(aliases);
+      const [first] = (await client.listAliases(refOf(id, region), null, longEnough())).items;
+      expect(ofKey.find(({ name }) => name === first?.name)).toMatchObject({ ...first });
     });
   });
 }
