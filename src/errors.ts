@@ -30,19 +30,23 @@ export const kmsErrorCodes = [
 
 export type KmsErrorCode = (typeof kmsErrorCodes)[number];
 
-export type KmsProvider = 'AWS' | 'ALIBABA_CLOUD';
+/** The id of a provider, a value of the schema's enum of that name. Which ones there are is for `providers/` to say. */
+export type KmsProvider = string;
 
 /** The provider operations that this service calls, by the name that both vendors' documents use. */
-export type KmsOperation =
-  | 'GetKeyPolicy'
-  | 'DescribeKey'
-  | 'ListKeys'
-  | 'ListGrants'
-  | 'ListAliases'
-  | 'ListAliasesByKeyId'
-  | 'ListResourceTags'
-  | 'GetKeyRotationStatus'
-  | 'ListAccounts';
+export const kmsOperations = [
+  'GetKeyPolicy',
+  'DescribeKey',
+  'ListKeys',
+  'ListGrants',
+  'ListAliases',
+  'ListAliasesByKeyId',
+  'ListResourceTags',
+  'GetKeyRotationStatus',
+  'ListAccounts',
+] as const;
+
+export type KmsOperation = (typeof kmsOperations)[number];
 
 /** What a client may learn about a failure: exactly the fields of `KmsError` in the schema. */
 export interface KmsErrorDetails {

@@ -3,24 +3,20 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
 
-import { KmsError, type KmsProvider } from './errors.ts';
+import { KmsError } from './errors.ts';
 import { inspectKeyPolicy as inspect, type KeyPolicyView } from './policy/inspect.ts';
-import { grammar as alibabaCloudGrammar } from './policy/languages/alibaba-cloud/index.ts';
-import { grammar as awsGrammar } from './policy/languages/aws/index.ts';
-import type { Grammar } from './policy/languages/statements/grammar.ts';
 import type { KeyTrust } from './policy/types.ts';
-import { parseArn as parseAlibabaCloudArn } from './providers/alibaba-cloud/key-ref.ts';
-import { parseArn as parseAwsArn } from './providers/aws/key-ref.ts';
-import type { KeyRef } from './providers/provider.ts';
+import { descriptionOf, type KnownProvider } from './providers/descriptions.ts';
 
-export { KmsError, type KmsErrorCode, type KmsProvider } from './errors.ts';
+export { KmsError, type KmsErrorCode } from './errors.ts';
 export type { JsonEdit, KeyPolicyFix } from './policy/fix/index.ts';
 export { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from './policy/inspect.ts';
 export type * from './policy/types.ts';
+export type { KnownProvider as KmsProvider } from './providers/descriptions.ts';
 
 /** The key that a document belongs to, as far as it is known: what is left out is judged as unknown. */
 export interface KeyPolicyOwner {
-  readonly provider: KmsProvider;
+  readonly provider: KnownProvider;
   /** The account that owns the key: with it, principals of other accounts are told from its own. */
   readonly accountId?: string;
   /** The key's ARN: with it, statements about other resources are told from those about this key. */
@@ -33,23 +29,13 @@ export interface KeyPolicyOwner {
   readonly trust?: KeyTrust;
 }
 
-interface Cloud {
-  readonly grammar: Grammar;
-  parseArn(arn: string): KeyRef | KmsError;
-}
-
-const clouds: Readonly<Record<KmsProvider, Cloud>> = {
-  AWS: { grammar: awsGrammar, parseArn: parseAwsArn },
-  ALIBABA_CLOUD: { grammar: alibabaCloudGrammar, parseArn: parseAlibabaCloudArn },
-};
-
 /**
  * Looks at a key policy document, whatever its text. Throws a KmsError where `arn` is no key ARN of the provider, or
  * where it is of another account than `accountId`.
  */
 export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPolicyView => {
   const { provider, accountId, arn, isDraft = false, caller, trust } = owner;
-  const { grammar, parseArn } = clouds[provider];
+  const { language, parseArn } = descriptionOf(provider);
   const ref = arn === undefined ? null : parseArn(arn);
   if (ref instanceof KmsError) throw ref;
   if (ref !== null && accountId !== undefined && accountId !== ref.accountId) {
@@ -58,7 +44,7 @@ export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPo
       message: '"accountId" is another account than the one in "arn".',
     });
   }
-  return inspect(document, grammar, {
+  return inspect(document, language, {
     accountId: ref?.accountId ?? accountId ?? null,
     partition: ref?.partition ?? null,
     arn: ref?.arn ?? null,

@@ -53,12 +53,12 @@ export interface Service {
 
 /** `trust` is the configuration's: a draft may bring its own. */
 const createDraftReader = ({ trust }: Config): DraftReader => ({
-  grammarOf: (provider) => providerById(provider).grammar,
+  languageOf: (provider) => providerById(provider).language,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => {
     const { accountId, partition, arn, caller } = subject;
     const judged = trust === null ? subject : { accountId, partition, arn, caller, trust: subject.trust ?? trust };
-    return inspectKeyPolicy(document, providerById(provider).grammar, judged);
+    return inspectKeyPolicy(document, providerById(provider).language, judged);
   },
 });
 
@@ -113,10 +113,10 @@ const checkRedis = async ({ redis }: Config): Promise<void> => {
   throw new ConfigError([{ path: 'REDIS_URL', message }]);
 };
 
-const openFleet = (config: IndexConfig, { read: inspect, grammarOf }: DraftReader, log: Log): ServiceFleet => {
+const openFleet = (config: IndexConfig, { read: inspect, languageOf }: DraftReader, log: Log): ServiceFleet => {
   const failed = (error: unknown) =>
     log.warn({ err: withoutStatement(error) }, 'the index could not be read or written');
-  return createFleet({ config, grammarOf, inspect, failed });
+  return createFleet({ config, languageOf, inspect, failed });
 };
 
 const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {

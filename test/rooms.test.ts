@@ -10,30 +10,66 @@ const loads = ['load.ts', 'quota.ts', 'events.ts', 'failure-meaning.ts'] as cons
 
 /** What each room may import of the others; data flows one way. A room is found by the longest name that fits. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  config: ['errors.ts', 'providers/account-schemas.ts'],
+  config: ['errors.ts', 'json.ts', 'providers/account-schemas.ts'],
   cli: [
     'policy.ts',
     'policy',
     'config',
     'service.ts',
     'sandbox',
-    'providers/aws/key-ref.ts',
+    'json.ts',
+    'providers/descriptions.ts',
     'providers/aws/partitions.ts',
   ],
   policy: [],
   'providers/provider.ts': ['errors.ts', 'config/config.ts', 'policy'],
   providers: ['errors.ts', 'egress.ts', 'config/config.ts', 'policy'],
   'providers/aws': ['errors.ts', 'egress.ts', 'config/config.ts', 'policy', 'providers'],
-  'providers/alibaba-cloud': ['errors.ts', 'egress.ts', 'config/config.ts', 'policy', 'providers'],
+  'providers/alibaba-cloud': ['errors.ts', 'json.ts', 'egress.ts', 'config/config.ts', 'policy', 'providers'],
   calls: [...loads, 'errors.ts', 'clock.ts', 'config/config.ts', 'providers/provider.ts', 'providers/call-signal.ts'],
-  cache: [...loads, 'errors.ts', 'config/config.ts', 'providers/provider.ts', 'providers/call-signal.ts', 'clock.ts'],
-  keys: [...loads, 'errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'calls', 'cache', 'clock.ts'],
-  fleet: ['errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'keys', 'cache/redis/sealing.ts'],
+  cache: [
+    ...loads,
+    'errors.ts',
+    'json.ts',
+    'config/config.ts',
+    'providers/provider.ts',
+    'providers/call-signal.ts',
+    'clock.ts',
+  ],
+  keys: [
+    ...loads,
+    'errors.ts',
+    'json.ts',
+    'config/config.ts',
+    'policy',
+    'providers/provider.ts',
+    'calls',
+    'cache',
+    'clock.ts',
+  ],
+  fleet: [
+    'errors.ts',
+    'json.ts',
+    'config/config.ts',
+    'policy',
+    'providers/provider.ts',
+    'keys',
+    'cache/redis/sealing.ts',
+  ],
   compute: ['errors.ts', 'config/config.ts', 'policy', 'providers'],
   graphql: ['clock.ts', 'errors.ts', 'config/config.ts', 'policy', 'providers/provider.ts', 'keys', 'compute', 'fleet'],
-  'entity-cache': ['errors.ts', 'failure-meaning.ts', 'config/config.ts', 'providers/provider.ts', 'keys', 'graphql'],
+  'entity-cache': [
+    'errors.ts',
+    'json.ts',
+    'failure-meaning.ts',
+    'config/config.ts',
+    'providers/provider.ts',
+    'keys',
+    'graphql',
+  ],
   sandbox: ['config/config.ts'],
   'errors.ts': [],
+  'json.ts': [],
   'cleanup.ts': [],
   'clock.ts': [],
   'egress.ts': ['config/config.ts'],
@@ -45,7 +81,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['config', 'service.ts'],
   'check.ts': ['cli'],
   'main.ts': ['cli'],
-  'policy.ts': ['errors.ts', 'policy', 'providers'],
+  'policy.ts': ['errors.ts', 'policy', 'providers/descriptions.ts'],
   telemetry: [
     'errors.ts',
     'config/config.ts',
@@ -57,6 +93,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: [
     'clock.ts',
     'errors.ts',
+    'json.ts',
     'egress.ts',
     'config',
     'providers/provider.ts',
@@ -70,7 +107,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Only the composition root knows all rooms; the registries of providers know each one. */
-const exempt: ReadonlySet<string> = new Set(['service.ts', 'providers/index.ts', 'providers/account-schemas.ts']);
+const exempt: ReadonlySet<string> = new Set([
+  'service.ts',
+  'providers/index.ts',
+  'providers/descriptions.ts',
+  'providers/account-schemas.ts',
+]);
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.startsWith(`explorer${sep}`))

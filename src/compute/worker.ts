@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { KmsProvider } from '../errors.ts';
 import { inspectKeyPolicy, type KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicySubject } from '../policy/types.ts';
-import { providerById } from '../providers/index.ts';
+import { descriptionOf } from '../providers/descriptions.ts';
 import { type Computation, type ComputationArguments, computeOutcome, type Outcome } from './computations.ts';
 
 /** A document and whose it is: enough to make its view anew in another thread. */
@@ -25,7 +25,7 @@ const viewOf = ({ provider, document, subject }: PolicyInput): KeyPolicyView => 
   const key = `${provider}\n${JSON.stringify(subject)}\n${document}`;
   const known = views.get(key);
   if (known) return known;
-  const view = inspectKeyPolicy(document, providerById(provider).grammar, subject);
+  const view = inspectKeyPolicy(document, descriptionOf(provider).language, subject);
   views.set(key, view);
   return view;
 };

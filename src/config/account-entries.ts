@@ -1,4 +1,4 @@
-import { type AccountEntry, providersByName } from '../providers/account-schemas.ts';
+import { type AccountEntry, formatOf } from '../providers/account-schemas.ts';
 import type { AccountConfig, CredentialsConfig } from './config.ts';
 
 /** The accounts that an entry stands for: one, or one for each of `accountIds`. */
@@ -15,7 +15,7 @@ export type AccountShape = Pick<
 
 export function toAccount(entry: AccountShape, accountId: string): AccountConfig {
   const filled = (template: string) => template.replaceAll('{accountId}', accountId);
-  const { id, allRegions } = providersByName[entry.provider];
+  const { id, allRegions } = formatOf(entry);
   return {
     provider: id,
     accountId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema, discoverySchema } from '../providers/account-schemas.ts';
+import { accountSchema, defaultsSchema, discoverySchema } from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`, left out for `fallback`. */
 function count(fallback: number, min: number, max: number, description: string) {
@@ -134,12 +134,6 @@ const proxy = z
     error: 'expected no password: set HTTPS_PROXY instead, which is not kept in a file',
   });
 
-/** Whatever an account can say; it is checked where it is filled in. */
-const defaults = z.strictObject(
-  { aws: z.looseObject({}).optional(), 'alibaba-cloud': z.looseObject({}).optional() },
-  { error: 'expected a mapping of aws and alibaba-cloud' },
-);
-
 /** The accounts file, as an operator writes it. Everything else that is derived from it follows this one schema. */
 export const accountsFileSchema = z
   .strictObject(
@@ -154,7 +148,7 @@ export const accountsFileSchema = z
         .min(1, { error: 'expected at least one organization' })
         .optional()
         .describe('Organizations whose accounts are served, beside those of the list or instead of them.'),
-      defaults: defaults
+      defaults: defaultsSchema
         .optional()
         .describe('By provider: what its accounts have in common. An account that says something else is right.'),
       cache: cache.prefault({}).describe('How long answers are kept.'),

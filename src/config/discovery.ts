@@ -1,5 +1,4 @@
-import type { DiscoveryEntry } from '../providers/account-schemas.ts';
-import { providersByName } from '../providers/account-schemas.ts';
+import { type DiscoveryEntry, formatOf } from '../providers/account-schemas.ts';
 import { toAccount, toCredentials, toEndpoint } from './account-entries.ts';
 import type { DiscoveryConfig } from './config.ts';
 
@@ -13,7 +12,7 @@ export function toDiscovery(entry: DiscoveryEntry): DiscoveryConfig {
   const role = { profile: credentials?.profile, sourceRoleArn: credentials?.roleArn, roleArn, externalId };
   const template = toAccount({ ...entry, credentials: role }, accountIdPlaceholder);
   return {
-    provider: providersByName[entry.provider].id,
+    provider: formatOf(entry).id,
     exclude,
     refreshMs: refreshSeconds * 1000,
     directory: {

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { isRecord } from '../json.ts';
 import { type AccountsFile, accountsFileSchema } from './accounts-file.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { toProblems } from './problems.ts';
@@ -102,8 +103,4 @@ function accessKeys(value: unknown, path = ''): readonly ConfigProblem[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => accessKeys(item, `${path}[${index}]`));
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => accessKeys(item, path === '' ? key : `${path}.${key}`));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

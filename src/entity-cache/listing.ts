@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { execute, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
+import { isRecord } from '../json.ts';
 import type { KeyListing, KeySource, ListRequest } from '../keys/key-source.ts';
 import type { GraphqlRequest } from './cached-operations.ts';
 import { type Frame, listingFrame } from './compose.ts';
@@ -23,8 +24,6 @@ export interface ExecutedListing {
 /** Stands in the JSON where a key is to be. Nobody else can know it, so that nothing else in an answer is taken for it. */
 const placeholder = randomUUID();
 const quoted = JSON.stringify(placeholder);
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Puts the placeholder in each key's place, and tells their ARNs; null where an edge is not as the plan says. */
 const takeKeys = (edges: unknown, nodeKey: string): readonly string[] | null => {

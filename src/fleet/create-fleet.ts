@@ -2,7 +2,7 @@ import type { IndexConfig } from '../config/config.ts';
 import type { KmsProvider } from '../errors.ts';
 import type { KeySource, PolicyListener } from '../keys/key-source.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { Grammar } from '../policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { FleetEngine } from './engine.ts';
 import type { Fleet } from './fleet.ts';
@@ -11,7 +11,7 @@ import { createPace } from './reader/pace.ts';
 
 export interface FleetOptions {
   readonly config: IndexConfig;
-  readonly grammarOf: (provider: KmsProvider) => Grammar;
+  readonly languageOf: (provider: KmsProvider) => PolicyLanguage;
   /** Reads a policy. */
   readonly inspect: (provider: KmsProvider, document: string, subject: PolicySubject) => KeyPolicyView;
   /** Is told what goes wrong in the background. */

@@ -15,7 +15,9 @@ import type { IndexStore } from './store/index-store.ts';
 /** The questions to an index that is open. Reject with whatever the database says. */
 export type Questions = Omit<Fleet, 'progress' | 'close'> & { progress(): Promise<FleetProgress> };
 
-export type QuestionsOptions = Pick<EngineOptions, 'source' | 'grammarOf' | 'inspect'> & { readonly store: IndexStore };
+export type QuestionsOptions = Pick<EngineOptions, 'source' | 'languageOf' | 'inspect'> & {
+  readonly store: IndexStore;
+};
 
 const toStanding = ({ complete, asOf, errors }: Scope): Standing => ({ complete, asOf, errors });
 
@@ -80,14 +82,14 @@ const createIsConfigured = ({ source }: QuestionsOptions) => {
   };
 };
 
-const createPolicyReader = ({ source, grammarOf, inspect }: QuestionsOptions): PolicyReader => {
+const createPolicyReader = ({ source, languageOf, inspect }: QuestionsOptions): PolicyReader => {
   const refOf = (arn: string) => {
     const { ref } = source.resolve(arn);
     if (!ref) throw new TypeError('A key in the index has no reference.');
     return ref;
   };
   return {
-    grammarOf,
+    languageOf,
     providerOf: (arn) => refOf(arn).provider,
     inspect: (arn, document) => {
       const ref = refOf(arn);
@@ -104,9 +106,9 @@ const emptyPolicy = '{"Version":"1","Statement":[]}';
  *
  * @throws KmsError KMS_INVALID_PARAMETER where there is none: the principal or the action is written as nobody writes it
  */
-const createProvidersFor = ({ source, grammarOf, inspect }: QuestionsOptions) => {
+const createProvidersFor = ({ source, languageOf, inspect }: QuestionsOptions) => {
   const problemOf = (provider: KmsProvider, principal: string, action: string | null): string | null => {
-    const [anyAction = ''] = grammarOf(provider).actions.all;
+    const [anyAction = ''] = languageOf(provider).actions.all;
     try {
       const policy = inspect(provider, emptyPolicy, unknownSubject);
       policy.evaluate({ principal, action: action ?? anyAction, context: [] });

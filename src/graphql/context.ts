@@ -6,7 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import type { KeyLoaders } from '../keys/loaders.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { Grammar } from '../policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef, RegionKey } from '../providers/provider.ts';
 import type { CacheHint } from './cache-hint.ts';
@@ -39,7 +39,7 @@ export interface ReadTarget extends RegionKey {
 
 /** What resolvers need of the providers' policy languages: to read drafts that clients hand in, and grants. */
 export interface DraftReader {
-  grammarOf(provider: KmsProvider): Grammar;
+  languageOf(provider: KmsProvider): PolicyLanguage;
   /** Splits an ARN without asking whether it is configured: a draft may be for a key of any account. */
   parseArn(provider: KmsProvider, arn: string): KeyRef | KmsError;
   read(provider: KmsProvider, document: string, subject: PolicySubject): KeyPolicyView;

@@ -1,5 +1,5 @@
-import type { GraphQLSchema } from 'graphql';
-import { KmsError, type KmsProvider } from '../errors.ts';
+import { type GraphQLSchema, isEnumType } from 'graphql';
+import { KmsError } from '../errors.ts';
 import type { KeyResolution } from '../keys/key-source.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyPrincipalModel } from './fleet-models.ts';
@@ -7,9 +7,11 @@ import { resolveKeyId } from './key-id-search.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
 
-const kmsProviders: ReadonlySet<unknown> = new Set<KmsProvider>(['AWS', 'ALIBABA_CLOUD']);
-
-const isKmsProvider = (value: unknown): value is KmsProvider => kmsProviders.has(value);
+/** The providers that the schema names: gateways hand representations on without looking into them. */
+const providersOf = (schema: GraphQLSchema): ReadonlySet<unknown> => {
+  const providers = schema.getType('KmsProvider');
+  return new Set(isEnumType(providers) ? providers.getValues().map(({ name }) => name) : []);
+};
 
 const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message });
 
@@ -18,8 +20,9 @@ const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVA
  * can't be asked for is a `Key` all the same, with what was asked for in the place of its ARN: an entity that is missing
  * would fail whatever refers to it without a null. It calls no provider, but for an id without its account.
  */
-export const resolveRepresentation = (
+const resolveRepresentation = (
   representation: unknown,
+  providers: ReadonlySet<unknown>,
   context: RequestContext,
 ): KeyModel | KeyPrincipalModel | KmsError | Promise<KeyModel> => {
   if (typeof representation !== 'object' || representation === null)
@@ -29,7 +32,12 @@ export const resolveRepresentation = (
   if (__typename !== 'Key')
     return unreadable('This subgraph resolves references to the types Key and KeyPrincipal (by its arn) only.');
   if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
-  if (isKmsProvider(provider) && typeof region === 'string' && typeof keyId === 'string') {
+  if (
+    typeof provider === 'string' &&
+    providers.has(provider) &&
+    typeof region === 'string' &&
+    typeof keyId === 'string'
+  ) {
     const named = typeof accountId === 'string' ? accountId : null;
     const resolution = resolveKeyId({ provider, region, keyId, accountId: named }, context);
     const toKeyOfId = (found: KeyResolution) => toKey(found.ref?.arn ?? keyId, found, context);
@@ -45,11 +53,14 @@ export const resolveRepresentation = (
 export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => {
   const entities = schema.getQueryType()?.getFields()._entities;
   if (!entities) throw new TypeError('The schema has no _entities field.');
+  const providers = providersOf(schema);
   entities.resolve = (_source, args: { readonly representations: readonly unknown[] }, context: RequestContext) => {
     const { representations } = args;
     const allowed = context.takeRepresentations(representations.length);
     return representations.map((representation, index) =>
-      index < allowed ? resolveRepresentation(representation, context) : beyondLimit(representation, context),
+      index < allowed
+        ? resolveRepresentation(representation, providers, context)
+        : beyondLimit(representation, context),
     );
   };
   return schema;

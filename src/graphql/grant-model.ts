@@ -1,7 +1,6 @@
 import { constraintConditions } from '../policy/grants/constraints.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import { toGrantPrincipal } from '../policy/grants/grantee.ts';
-import type { Grammar } from '../policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../policy/types.ts';
 import type { KeyRef } from '../providers/provider.ts';
 
@@ -14,17 +13,16 @@ export interface KeyGrantModel
   readonly constraints: readonly KeyPolicyCondition[];
 }
 
-export const toGrantModel = (grant: KeyGrant, grammar: Grammar, ref: KeyRef): KeyGrantModel => {
+export const toGrantModel = (grant: KeyGrant, language: PolicyLanguage, ref: KeyRef): KeyGrantModel => {
   const { grantId, name, createdAt, issuingAccountId, operations } = grant;
-  const principal = (value: string | null) =>
-    value === null ? null : toGrantPrincipal(value, grammar.principals, ref);
+  const principal = (value: string | null) => (value === null ? null : language.toPrincipal(value, ref));
   return {
     grantId,
     name,
     createdAt,
     issuingAccountId,
     operations,
-    grantee: toGrantPrincipal(grant.grantee, grammar.principals, ref),
+    grantee: language.toPrincipal(grant.grantee, ref),
     retiringPrincipal: principal(grant.retiringPrincipal),
     retiringServicePrincipal: principal(grant.retiringServicePrincipal),
     constraints: constraintConditions(grant.constraints),

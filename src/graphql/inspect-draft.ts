@@ -34,12 +34,11 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
   return ref;
 };
 
-const principalArn = /^(?:arn:[^:]+:(?:iam|sts)::|acs:ram::)[^:]+:./;
-
 /** The principal that is to put the policy; undefined where none is given. */
-const draftCaller = ({ caller }: Draft): string | undefined => {
+const draftCaller = ({ caller, provider }: Draft, { drafts }: RequestContext): string | undefined => {
   if (caller === null || caller === undefined) return undefined;
-  if (!principalArn.test(caller)) throw invalid('"caller" is the full ARN of a user, a role or a session.');
+  if (!drafts.languageOf(provider).isCallerArn(caller))
+    throw invalid('"caller" is the full ARN of a user, a role or a session.');
   return caller;
 };
 
@@ -57,7 +56,7 @@ export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyMo
     accountId: ref?.accountId ?? draft.accountId ?? null,
     partition: ref?.partition ?? null,
     arn: ref?.arn ?? null,
-    caller: draftCaller(draft),
+    caller: draftCaller(draft, context),
     trust: draftTrust(draft),
     isDraft: true,
   };

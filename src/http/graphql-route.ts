@@ -2,6 +2,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import { isRecord } from '../json.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
 import { rejectCrossSite } from './cross-site.ts';
@@ -47,9 +48,6 @@ const responseLimitError = ({ body }: HTTPGraphQLResponse, limit: number): Error
   const message = `The answer is longer than the ${limit} bytes that one may have.`;
   return { status: 200, code: 'KMS_BUDGET_EXCEEDED', message };
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** https://www.apollographql.com/docs/graphos/routing/observability/federated-trace-data */
 const asksForTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-federation-include-trace'] === 'ftv1';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KmsError, type KmsProvider } from '../errors.ts';
+import { parseJson } from '../json.ts';
 
 /** A place between two keys of a listing, told so that another process, later, finds it again. */
 export interface Position {
@@ -16,7 +17,7 @@ export interface Position {
 
 const schema = z.tuple([
   z.literal(1),
-  z.enum(['AWS', 'ALIBABA_CLOUD']),
+  z.string().min(1).max(64),
   z.string().min(1).max(64),
   z.string().min(1).max(64),
   z.string().min(1).max(4096).nullable(),
@@ -44,11 +45,3 @@ export const badCursor = (): KmsError =>
     message: 'This cursor does not come from a listing of the same keys.',
     operation: 'ListKeys',
   });
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};

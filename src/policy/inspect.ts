@@ -1,24 +1,17 @@
 import type { KeyAnalysis } from './analyze/analyze-sources.ts';
-import { analysePolicy } from './analyze/index.ts';
-import { canonicalPolicy, fingerprintOf } from './compare/canonical.ts';
-import { diffPolicies } from './compare/diff.ts';
-import { findNewAccess } from './compare/new-access/index.ts';
-import { evaluatePolicy } from './evaluate/index.ts';
-import { findFix, type KeyPolicyFix } from './fix/index.ts';
-import { analyzeKeyAccess } from './grants/analyze.ts';
-import { evaluateKeyAccess, type KeyDecision } from './grants/evaluate.ts';
+import { fingerprintOf } from './compare/canonical.ts';
+import type { KeyPolicyFix } from './fix/index.ts';
+import type { KeyDecision } from './grants/evaluate.ts';
 import type { KeyGrant } from './grants/grant.ts';
 import { InvalidRequestError } from './invalid-request.ts';
-import type { Grammar } from './languages/statements/grammar.ts';
+import type { LanguageReading, PolicyLanguage } from './languages/language.ts';
 import { MalformedPolicyError } from './malformed.ts';
-import { readKeyPolicy } from './parse/index.ts';
 import type {
   KeyNewAccess,
   KeyPolicyAnalysis,
   KeyPolicyChange,
   KeyPolicyDecision,
   KeyPolicyIssue,
-  KeyPolicyReading,
   KeyPolicyRequest,
   ParsedKeyPolicy,
   PolicySubject,
@@ -70,28 +63,32 @@ export interface KeyPolicyView {
   evaluateWith(grants: readonly KeyGrant[], request: KeyPolicyRequest): KeyDecision;
 }
 
-export type InspectKeyPolicy = (document: string, grammar: Grammar, subject: PolicySubject) => KeyPolicyView;
+export type InspectKeyPolicy = (document: string, language: PolicyLanguage, subject: PolicySubject) => KeyPolicyView;
 
 /**
  * Looks at a key policy document, attached to a key or not, without asking any cloud. Takes any text and throws nothing
- * itself. `grammar` is that of the provider whose policy it is; `subject` is the key, as far as it is known.
+ * itself.
+ *
+ * @param language - That of the provider whose policy it is.
+ * @param subject - The key, as far as it is known.
  */
-export const inspectKeyPolicy: InspectKeyPolicy = (document, grammar, subject) =>
-  new InspectedKeyPolicy(document, grammar, subject);
+export const inspectKeyPolicy: InspectKeyPolicy = (document, language, subject) =>
+  new InspectedKeyPolicy(document, language, subject);
 
-class InspectedKeyPolicy implements KeyPolicyView {
+class InspectedKeyPolicy<Policy> implements KeyPolicyView {
   readonly document: string;
-  readonly #grammar: Grammar;
   readonly subject: PolicySubject;
-  #reading: KeyPolicyReading | undefined;
+  readonly #language: PolicyLanguage<Policy>;
+  #reading: LanguageReading<Policy> | undefined;
+  #statements: ParsedKeyPolicy | undefined;
   #canonicalDocument: string | undefined;
   #fingerprint: string | undefined;
   #analysis: KeyPolicyAnalysis | undefined;
   #access: { readonly grants: readonly KeyGrant[]; readonly analysis: KeyAnalysis } | undefined;
 
-  constructor(document: string, grammar: Grammar, subject: PolicySubject) {
+  constructor(document: string, language: PolicyLanguage<Policy>, subject: PolicySubject) {
     this.document = document;
-    this.#grammar = grammar;
+    this.#language = language;
     this.subject = subject;
   }
 
@@ -104,13 +101,12 @@ class InspectedKeyPolicy implements KeyPolicyView {
   }
 
   get policy(): ParsedKeyPolicy {
-    const { policy, issues } = this.#read();
-    if (policy === null) throw new MalformedPolicyError(issues);
-    return policy;
+    this.#statements ??= this.#language.toStatements(this.#policy);
+    return this.#statements;
   }
 
   get canonicalDocument(): string {
-    this.#canonicalDocument ??= canonicalPolicy(this.policy, this.#grammar, this.subject);
+    this.#canonicalDocument ??= this.#language.canonical(this.#policy, this.subject);
     return this.#canonicalDocument;
   }
 
@@ -120,7 +116,7 @@ class InspectedKeyPolicy implements KeyPolicyView {
   }
 
   get analysis(): KeyPolicyAnalysis {
-    this.#analysis ??= analysePolicy(this.policy, this.#grammar, this.subject);
+    this.#analysis ??= this.#language.analyze(this.#policy, this.subject);
     return this.#analysis;
   }
 
@@ -129,39 +125,44 @@ class InspectedKeyPolicy implements KeyPolicyView {
   }
 
   diff(document: string): readonly KeyPolicyChange[] {
-    return diffPolicies(this.policy, this.#other(document).policy, this.#grammar, this.subject);
+    return this.#language.diff(this.#policy, this.#other(document).#policy, this.subject);
   }
 
   newAccess(document: string): KeyNewAccess {
-    return findNewAccess(this.policy, this.#other(document).policy, this.#grammar, this.subject);
+    return this.#language.findNewAccess(this.#policy, this.#other(document).#policy, this.subject);
   }
 
   fix(finding: number): KeyPolicyFix | null {
-    const { document, policy } = this;
-    return findFix({ document, policy, grammar: this.#grammar, subject: this.subject }, finding);
+    return this.#language.findFix(this.document, this.#policy, finding, this.subject);
   }
 
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision {
-    return evaluatePolicy(this.policy, request, this.#grammar, this.subject);
+    return this.#language.evaluate(this.#policy, request, this.subject);
   }
 
   accessWith(grants: readonly KeyGrant[]): KeyAnalysis {
     if (this.#access?.grants !== grants) {
-      this.#access = { grants, analysis: analyzeKeyAccess(this.policy, grants, this.#grammar, this.subject) };
+      this.#access = { grants, analysis: this.#language.analyzeKey(this.#policy, grants, this.subject) };
     }
     return this.#access.analysis;
   }
 
   evaluateWith(grants: readonly KeyGrant[], request: KeyPolicyRequest): KeyDecision {
-    return evaluateKeyAccess(this.policy, grants, request, this.#grammar, this.subject);
+    return this.#language.evaluateKey(this.#policy, grants, request, this.subject);
   }
 
-  #read(): KeyPolicyReading {
-    this.#reading ??= readKeyPolicy(this.document, this.#grammar, this.subject);
+  get #policy(): Policy {
+    const { policy, issues } = this.#read();
+    if (policy === null) throw new MalformedPolicyError(issues);
+    return policy;
+  }
+
+  #read(): LanguageReading<Policy> {
+    this.#reading ??= this.#language.read(this.document, this.subject);
     return this.#reading;
   }
 
-  #other(document: string): InspectedKeyPolicy {
-    return new InspectedKeyPolicy(document, this.#grammar, this.subject);
+  #other(document: string): InspectedKeyPolicy<Policy> {
+    return new InspectedKeyPolicy(document, this.#language, this.subject);
   }
 }

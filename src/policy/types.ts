@@ -3,6 +3,10 @@
  * property name and a library user meets the same words.
  */
 
+import type { KeyPolicyFindingCode } from './finding-codes.ts';
+
+export type { KeyPolicyFindingCode };
+
 /** Whose policy it is: decides which account is the key's own, and which resources match. Null where not known. */
 export interface PolicySubject {
   readonly accountId: string | null;
@@ -180,23 +184,6 @@ export interface KeyPolicyAccess {
   /** Any of the lists, all within a list; empty where it is granted without any. */
   readonly conditions: readonly (readonly KeyPolicyCondition[])[];
 }
-
-export type KeyPolicyFindingCode =
-  | 'PUBLIC_ACCESS'
-  | 'EXTERNAL_ACCESS'
-  | 'EXTERNAL_ADMINISTRATION'
-  | 'POLICY_TAKEOVER'
-  | 'GRANT_DELEGATION'
-  | 'ACCOUNT_DELEGATION'
-  | 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER'
-  | 'CONFUSED_DEPUTY'
-  | 'ALLOW_WITH_NOT_PRINCIPAL'
-  | 'INEFFECTIVE_STATEMENT'
-  | 'DELETED_PRINCIPAL'
-  | 'LOCKOUT_RISK'
-  | 'WILDCARD_ADMINISTRATION'
-  | 'TRUSTED_ACCESS'
-  | 'CALLER_LOCKOUT';
 
 /** A published control that a finding bears on. */
 export interface KeySecurityControl {

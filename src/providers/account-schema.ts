@@ -1,6 +1,20 @@
 import { z } from 'zod';
+import type { KmsProvider } from '../errors.ts';
 
 /** The parts of an entry of the accounts file that all providers have in common. What is particular stands in their folders. */
+
+/** How one provider is written in the accounts file. */
+export interface AccountFormat {
+  readonly id: KmsProvider;
+  /** What `provider` says in its entries. */
+  readonly configName: string;
+  /** An entry of `accounts`. */
+  readonly account: z.ZodType;
+  /** An entry of `discovery`. */
+  readonly discovery: z.ZodType;
+  /** The Regions that `regions: all` stands for, by the account's role where that decides. */
+  allRegions(roleArn: string | undefined): readonly string[];
+}
 
 const text = (expected: string) => z.string({ error: `expected ${expected}` });
 

@@ -1,32 +1,49 @@
 import { z } from 'zod';
-import type { KmsProvider } from '../errors.ts';
-import { alibabaCloudAccountSchema, alibabaCloudDiscoverySchema } from './alibaba-cloud/account-schema.ts';
-import { kmsRegions } from './alibaba-cloud/regions.ts';
-import { awsAccountSchema, awsDiscoverySchema } from './aws/account-schema.ts';
-import { regionsOfPartition } from './aws/regions.ts';
+import type { AccountFormat } from './account-schema.ts';
+import { alibabaCloudAccounts } from './alibaba-cloud/account-schema.ts';
+import { awsAccounts } from './aws/account-schema.ts';
+
+/** Every provider as the accounts file writes it. Loads no SDK. */
+const formats = [awsAccounts, alibabaCloudAccounts] as const;
+
+type SchemaName = 'account' | 'discovery';
+type SchemasOf<Formats extends readonly AccountFormat[], Name extends SchemaName> = {
+  readonly [Index in keyof Formats]: Formats[Index][Name];
+};
+
+const schemasOf = <Name extends SchemaName>(name: Name) =>
+  formats.map((format) => format[name]) as unknown as SchemasOf<typeof formats, Name>;
+
+/** The names of the providers, listed as in a sentence. */
+export const providerNames = (type: 'conjunction' | 'disjunction'): string =>
+  new Intl.ListFormat('en-GB', { type }).format(formats.map(({ configName }) => configName));
+
+const unknownProvider = { error: `expected a mapping with provider: ${providerNames('disjunction')}` };
 
 /** One entry of `accounts` in the accounts file: a schema for each provider, told apart by `provider`. */
-export const accountSchema = z.discriminatedUnion('provider', [awsAccountSchema, alibabaCloudAccountSchema], {
-  error: 'expected a mapping with provider: aws or alibaba-cloud',
-});
+export const accountSchema = z.discriminatedUnion('provider', schemasOf('account'), unknownProvider);
 
 export type AccountEntry = z.infer<typeof accountSchema>;
 
 /** One entry of `discovery`. */
-export const discoverySchema = z.discriminatedUnion('provider', [awsDiscoverySchema, alibabaCloudDiscoverySchema], {
-  error: 'expected a mapping with provider: aws or alibaba-cloud',
-});
+export const discoverySchema = z.discriminatedUnion('provider', schemasOf('discovery'), unknownProvider);
 
 export type DiscoveryEntry = z.infer<typeof discoverySchema>;
 
-interface NamedProvider {
-  readonly id: KmsProvider;
-  /** What `regions: all` stands for, by the account's role where that decides. */
-  readonly allRegions: (roleArn: string | undefined) => readonly string[];
-}
+/** Whatever an account can say, by the names of the providers; it is checked where it is filled in. */
+export const defaultsSchema = z.strictObject(
+  Object.fromEntries(formats.map(({ configName }) => [configName, z.looseObject({}).optional()])),
+  { error: `expected a mapping of ${providerNames('conjunction')}` },
+);
 
 /** Providers by their names in the accounts file. */
-export const providersByName: Readonly<Record<AccountEntry['provider'], NamedProvider>> = {
-  aws: { id: 'AWS', allRegions: (roleArn) => regionsOfPartition(roleArn?.split(':')[1] ?? 'aws') },
-  'alibaba-cloud': { id: 'ALIBABA_CLOUD', allRegions: () => kmsRegions },
+export const formatsByName: ReadonlyMap<string, AccountFormat> = new Map(
+  formats.map((format) => [format.configName, format]),
+);
+
+/** @throws TypeError where no provider has the name, which an entry's schema has refused before */
+export const formatOf = ({ provider }: { readonly provider: string }): AccountFormat => {
+  const format = formatsByName.get(provider);
+  if (!format) throw new TypeError(`No provider is called ${provider}.`);
+  return format;
 };

@@ -3,12 +3,14 @@ import { alibabaCloud } from './alibaba-cloud/index.ts';
 import { aws } from './aws/index.ts';
 import type { Provider } from './provider.ts';
 
-const providersById: Readonly<Record<KmsProvider, Provider>> = {
-  AWS: aws,
-  ALIBABA_CLOUD: alibabaCloud,
+/** Every provider that can be asked. */
+export const providers: readonly Provider[] = [aws, alibabaCloud];
+
+const byId: ReadonlyMap<KmsProvider, Provider> = new Map(providers.map((provider) => [provider.id, provider]));
+
+/** @throws TypeError where no provider has the id */
+export const providerById = (id: KmsProvider): Provider => {
+  const provider = byId.get(id);
+  if (!provider) throw new TypeError(`No provider is called ${id}.`);
+  return provider;
 };
-
-/** Every cloud that can be asked. */
-export const providers: readonly Provider[] = Object.values(providersById);
-
-export const providerById = (id: KmsProvider): Provider => providersById[id];

@@ -1,7 +1,7 @@
 import type { AccountConfig, EgressConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { Grammar } from '../policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../policy/languages/language.ts';
 
 /** One provider's account in one Region: what quotas, circuits and permissions belong to. */
 export interface RegionKey {
@@ -165,16 +165,18 @@ export interface Quota {
 export type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
 
-/**
- * One cloud. A new one is a folder that exports such a value and a line in providers/index.ts.
- */
-export interface Provider {
-  readonly id: KmsProvider;
-  /** The name in the accounts file. */
+/** What is known of a provider without asking it: all of it is data and pure functions, which need no SDK. */
+export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
+  /** A value of the enum `KmsProvider` of the schema. */
+  readonly id: Id;
+  /** The name in the accounts file, in scopes and on the command line. */
   readonly configName: string;
-  readonly grammar: Grammar;
-  readonly quotas: Quotas;
-  readonly maxListPageSize: number;
+  /** The value of `cloud.provider` in traces, as OpenTelemetry writes it. */
+  readonly traceName: string;
+  /** The language of its key policies. */
+  readonly language: PolicyLanguage;
+  /** Terraform resources that have a key policy, with the attribute that holds it. */
+  readonly terraformPolicies: Readonly<Record<string, string>>;
   /** Whether `arn` has the form of this provider's names, right or wrong: which provider's error is then answered. */
   ownsArn(arn: string): boolean;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */
@@ -189,6 +191,15 @@ export interface Provider {
   }): AliasRef | KmsError;
   /** Builds a reference from a bare key id, as GetKeyPolicy's KeyId also allows. */
   refFromId(key: { readonly region: string; readonly accountId: string; readonly keyId: string }): KeyRef | KmsError;
+}
+
+/**
+ * One cloud. A new one is a folder here that exports such a value, the folder of its policy language, and a line in each
+ * of the registries: `descriptions.ts`, `account-schemas.ts` and `index.ts`.
+ */
+export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
+  readonly quotas: Quotas;
+  readonly maxListPageSize: number;
   createClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient;
   /** @param account - One that may list the others; its endpoint is that of the organization. */
   createOrganizationClient(account: AccountConfig, settings: ClientSettings): OrganizationClient;

@@ -1,6 +1,5 @@
-import type { AccountConfig } from '../config/config.ts';
-
-export type Cloud = AccountConfig['provider'];
+/** The providers that the sandbox plays, by their ids. */
+export type Cloud = 'AWS' | 'ALIBABA_CLOUD';
 
 /** One request as the sandbox understood it. What could not be told, for want of a valid signature say, is null. */
 export interface Call {

@@ -11,7 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
+import { KmsError, type KmsOperation } from '../errors.ts';
 import type { Provider, ProviderClient } from '../providers/provider.ts';
 
 const instrumentation = 'key-policy-subgraph';
@@ -83,8 +83,6 @@ export const traceRequests = (app: FastifyInstance): void => {
   });
 };
 
-const clouds: Readonly<Record<KmsProvider, string>> = { AWS: 'aws', ALIBABA_CLOUD: 'alibaba_cloud' };
-
 /** The same providers, whose clients report each call as a span; the very same ones where nobody traces. */
 export const tracedProviders = (providers: readonly Provider[]): readonly Provider[] =>
   isTracing() ? providers.map(traced) : providers;
@@ -93,7 +91,7 @@ const traced = (provider: Provider): Provider => ({
   ...provider,
   createClient: (account, region, settings) =>
     tracedClient(provider.createClient(account, region, settings), {
-      'cloud.provider': clouds[account.provider],
+      'cloud.provider': provider.traceName,
       'cloud.account.id': account.accountId,
       'cloud.region': region,
       'rpc.service': 'KMS',

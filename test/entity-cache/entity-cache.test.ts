@@ -26,9 +26,9 @@ const defaults = loadConfig({ LOG_LEVEL: 'silent' });
 /** No test here is about time: a machine that is busy must not end a read. */
 const config = { ...defaults, provider: { ...defaults.provider, timeoutMs: 60_000, deadlineMs: 120_000 } };
 const drafts: DraftReader = {
-  grammarOf: (provider) => providerById(provider).grammar,
+  languageOf: (provider) => providerById(provider).language,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
-  read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).grammar, subject),
+  read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).language, subject),
 };
 const compute = createCompute(config);
 const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };

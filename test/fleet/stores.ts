@@ -4,7 +4,8 @@ import { type IndexStore, openStore } from '../../src/fleet/store/index-store.ts
 import { readRegions, syncRegions } from '../../src/fleet/store/regions.ts';
 import type { ReadingToWrite } from '../../src/fleet/store/write-readings.ts';
 import type { KeySourceAccount } from '../../src/keys/key-source.ts';
-import { inspectKeyPolicy } from '../../src/policy.ts';
+import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
+import { descriptionOf } from '../../src/providers/descriptions.ts';
 import type { KeyRef } from '../../src/providers/provider.ts';
 import { type PostgresServer, postgresLeftOut, postgresPrograms, startPostgres } from './postgres-server.ts';
 
@@ -74,7 +75,7 @@ export const readingOf = (
   ref,
   readAt,
   policy:
-    typeof policy === 'string' ? { view: inspectKeyPolicy(policy, { provider: ref.provider, arn: ref.arn }) } : policy,
+    typeof policy === 'string' ? { view: inspectKeyPolicy(policy, descriptionOf(ref.provider).language, ref) } : policy,
 });
 
 /** Makes the Region of the account known, and gives readings their place in it. */

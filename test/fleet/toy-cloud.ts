@@ -118,14 +118,14 @@ export const serveToyCloud = (cloud: ToyCloud, config: Partial<IndexConfig> = {}
       startsAtOnce: true,
       ...config,
     },
-    grammarOf: () => cloud.provider.grammar,
-    inspect: (_provider, document, subject) => inspectKeyPolicy(document, cloud.provider.grammar, subject),
+    languageOf: () => cloud.provider.language,
+    inspect: (_provider, document, subject) => inspectKeyPolicy(document, cloud.provider.language, subject),
     failed: (error) => failures.push(error),
   });
   const source = createKeySource({
     config: { ...loadConfig({}), accounts: cloud.accounts },
     providers: [cloud.provider],
-    inspect: (ref, document) => inspectKeyPolicy(document, cloud.provider.grammar, ref),
+    inspect: (ref, document) => inspectKeyPolicy(document, cloud.provider.language, ref),
     listener: () => {},
     policyRead: fleet.policyRead,
   });
@@ -157,7 +157,7 @@ export const bruteForce = ({ keys, provider }: ToyCloud): Pick<Counts, 'judged' 
   const exposures: string[] = [];
   for (const { ref, policy, grants } of keys.values()) {
     if (policy.startsWith('KMS_')) continue;
-    const view = inspectKeyPolicy(policy, provider.grammar, ref);
+    const view = inspectKeyPolicy(policy, provider.language, ref);
     if (view.wellFormed) exposures.push(view.accessWith(grants ?? []).exposure);
   }
   const order = ['PUBLIC', 'EXTERNAL', 'INTERNAL', 'NONE'] as const;

@@ -6,7 +6,7 @@ import { createKeySource, type KeySourceOptions } from '../../src/keys/create-ke
 import type { KeySource, LoadEvent, LoadListener, LoadOptions, PolicyListener } from '../../src/keys/key-source.ts';
 import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
-import type { Grammar } from '../../src/policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../../src/policy/languages/language.ts';
 import type {
   AliasRef,
   CallSignal,
@@ -99,7 +99,9 @@ export const scriptedProvider = (script: Script): Provider => {
   return {
     id: 'AWS',
     configName: 'aws',
-    grammar: {} as Grammar,
+    traceName: 'aws',
+    language: {} as PolicyLanguage,
+    terraformPolicies: {},
     quotas: {
       GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: policies },
       DescribeKey: { group: 'others', requestsPerSecond: others },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KmsErrorCode, kmsErrorCodes } from '../../src/errors.ts';
-import { type CatalogueEntry, sandboxKeys } from '../../src/sandbox/index.ts';
+import { type Cloud, sandboxKeys } from '../../src/sandbox/index.ts';
 import { type Answer, ask } from '../support/graphql.ts';
 import { toRepresentation } from '../support/keys.ts';
 import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
@@ -8,7 +8,7 @@ import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 type Expected = Readonly<Record<string, KmsErrorCode>>;
 
 /** By the name of each failing key of the sandbox, which is the provider's own code where there is one. */
-const documented: Readonly<Record<CatalogueEntry['provider'], Expected>> = {
+const documented: Readonly<Record<Cloud, Expected>> = {
   AWS: {
     NotFoundException: 'KMS_KEY_NOT_FOUND',
     InvalidArnException: 'KMS_INVALID_ARN',
@@ -51,7 +51,7 @@ const documented: Readonly<Record<CatalogueEntry['provider'], Expected>> = {
 };
 
 /** These make the whole Region wait, so that they are asked for by themselves. */
-const throttled: Readonly<Record<CatalogueEntry['provider'], Expected>> = {
+const throttled: Readonly<Record<Cloud, Expected>> = {
   AWS: { ThrottlingException: 'KMS_THROTTLED' },
   ALIBABA_CLOUD: { 'Rejected.Throttling': 'KMS_THROTTLED', 'Throttling.User': 'KMS_THROTTLED' },
 };

@@ -24,7 +24,7 @@ async function stepsOf(work: () => unknown): Promise<number> {
   return blocks.reduce((sum, { count }) => sum + count, 0);
 }
 
-const { grammar, subject } = grounds.aws;
+const { language, subject } = grounds.aws;
 
 function inspect({ make }: HostileShape, n: number, tag: string, change = (text: string) => text): KeyPolicyView {
   const statements = make(n, tag).map((statement) => ({
@@ -34,7 +34,7 @@ function inspect({ make }: HostileShape, n: number, tag: string, change = (text:
     ...statement,
   }));
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-  return inspectKeyPolicy(change(text), grammar, subject);
+  return inspectKeyPolicy(change(text), language, subject);
 }
 
 const change = (text: string): string => text.replaceAll('-1', '-2').replaceAll('kms:Decrypt', 'kms:Sign');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectKeyPolicy, type KeyPolicyView, MalformedPolicyError } from '../../src/policy/index.ts';
 import { draft, grounds } from './judging.ts';
 
-const { grammar, subject } = grounds.aws;
+const { language, subject } = grounds.aws;
 
 const document = `{
   "Version": "2012-10-17",
@@ -13,7 +13,7 @@ const sameInOtherWords =
 const other = document.replace('kms:*', 'kms:Decrypt');
 const malformed = '{"Version":"2012-10-17","Version":"2012-10-17","Statement":[{"effect":"Allow"}]}';
 
-const inspect = (text: string): KeyPolicyView => inspectKeyPolicy(text, grammar, subject);
+const inspect = (text: string): KeyPolicyView => inspectKeyPolicy(text, language, subject);
 
 describe('a view of a policy', () => {
   it('holds all that can be said of it', () => {
@@ -48,7 +48,7 @@ describe('a view of a policy', () => {
   });
 
   it('needs no key', () => {
-    const view = inspectKeyPolicy(document, grammar, draft);
+    const view = inspectKeyPolicy(document, language, draft);
     expect(view.policy.statements[0]?.principals?.[0]?.external).toBeNull();
     expect(view.equivalentTo(sameInOtherWords)).toBe(true);
   });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { analysePolicy } from '../../src/policy/analyze/index.ts';
-import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
-import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
+import { grammar as alibaba, alibabaCloudLanguage } from '../../src/policy/languages/alibaba-cloud/index.ts';
+import { grammar as aws, awsLanguage } from '../../src/policy/languages/aws/index.ts';
+import type { PolicyLanguage } from '../../src/policy/languages/language.ts';
 import type { Grammar } from '../../src/policy/languages/statements/grammar.ts';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
@@ -10,6 +11,7 @@ export type Cloud = 'aws' | 'alibaba-cloud';
 
 export interface Ground {
   readonly grammar: Grammar;
+  readonly language: PolicyLanguage;
   readonly version: string;
   readonly subject: PolicySubject;
 }
@@ -20,6 +22,7 @@ export const alibabaAccount = '1111222233334444';
 export const grounds: Readonly<Record<Cloud, Ground>> = {
   aws: {
     grammar: aws,
+    language: awsLanguage,
     version: '2012-10-17',
     subject: {
       accountId: awsAccount,
@@ -29,6 +32,7 @@ export const grounds: Readonly<Record<Cloud, Ground>> = {
   },
   'alibaba-cloud': {
     grammar: alibaba,
+    language: alibabaCloudLanguage,
     version: '1',
     subject: {
       accountId: alibabaAccount,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { KmsError, kmsErrorCodes } from '../../errors.ts';
+import { KmsError, kmsErrorCodes, kmsOperations } from '../../errors.ts';
+import { parseJson } from '../../json.ts';
 import type { StoredAnswer } from '../shared-store.ts';
 
 const text = z.string().nullable();
@@ -9,8 +10,8 @@ const failure = z.object({
   message: z.string(),
   retryable: z.boolean(),
   retryAfterMs: z.number().nullable(),
-  provider: z.enum(['AWS', 'ALIBABA_CLOUD']).nullable(),
-  operation: z.enum(['GetKeyPolicy', 'DescribeKey', 'ListKeys']).nullable(),
+  provider: text,
+  operation: z.enum(kmsOperations).nullable(),
   providerCode: text,
   httpStatus: z.number().nullable(),
   requestId: text,
@@ -36,12 +37,4 @@ export const decodeStored = (json: string): StoredAnswer | null => {
   const { answeredAt } = data;
   if (data.kind === 'good') return { kind: 'good', answeredAt, data: data.data };
   return { kind: 'refused', answeredAt, error: new KmsError(data.error) };
-};
-
-const parseJson = (json: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 };

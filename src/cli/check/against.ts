@@ -1,5 +1,6 @@
+import { parseJson } from '../../json.ts';
 import { readKeyPolicies } from '../inputs/index.ts';
-import { parseJson, toText, valueAt } from '../inputs/json-values.ts';
+import { toText, valueAt } from '../inputs/json-values.ts';
 import type { DocumentInput, KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import { decodeText } from '../inputs/text-file.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,4 +1,5 @@
-import { parseJson, toList, toText, valueAt } from '../inputs/json-values.ts';
+import { parseJson } from '../../json.ts';
+import { toList, toText, valueAt } from '../inputs/json-values.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { suggest } from '../../config/suggest.ts';
-import { grammar as alibabaCloud } from '../../policy/languages/alibaba-cloud/index.ts';
-import { grammar as aws } from '../../policy/languages/aws/index.ts';
+import { keyPolicyFindingCodes } from '../../policy/finding-codes.ts';
 import { issueSeverities } from '../../policy/parse/issues.ts';
 import type { KeyPolicySeverity } from '../../policy.ts';
 import { UsageError } from '../usage-error.ts';
@@ -13,7 +12,7 @@ export const rankOf = (severity: KeyPolicySeverity): number => severities.indexO
 
 /** Every code that a problem may have, sorted. */
 export const knownCodes: readonly string[] = [
-  ...new Set([aws.documentation, alibabaCloud.documentation, issueSeverities, ownCodes].flatMap(Object.keys)),
+  ...new Set([...keyPolicyFindingCodes, ...Object.keys(issueSeverities), ...Object.keys(ownCodes)]),
 ].sort();
 
 /**

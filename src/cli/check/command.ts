@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { KmsProvider } from '../../policy.ts';
+import { descriptions } from '../../providers/descriptions.ts';
 import { UsageError } from '../usage-error.ts';
 import { readFailOn } from './codes.ts';
 import { createHost } from './host.ts';
 import { type CheckOptions, type Format, formats } from './options.ts';
 import { runCheck } from './run.ts';
 
-const providers: Readonly<Record<string, KmsProvider>> = { aws: 'AWS', 'alibaba-cloud': 'ALIBABA_CLOUD' };
+const providers: ReadonlyMap<string, KmsProvider> = new Map(descriptions.map(({ configName, id }) => [configName, id]));
 
 const split = (text: string, before: readonly string[] = []): readonly string[] => [
   ...before,
@@ -82,7 +83,7 @@ interface Given {
 
 const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
   files,
-  provider: given.provider === undefined ? null : (providers[given.provider] ?? null),
+  provider: given.provider === undefined ? null : (providers.get(given.provider) ?? null),
   accountId: given.account ?? null,
   region: given.region ?? null,
   arn: given.arn ?? null,
@@ -103,16 +104,16 @@ const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
 const accountId = matching(/^\d{5,20}$/, "an account's id, in digits");
 const region = matching(/^[a-z]{2}[a-z-]*-[a-z0-9-]+$/, 'a Region such as eu-west-1');
 
-const callerArn = matching(
-  /^(?:arn:[^:]+:(?:iam|sts)::|acs:ram::)[^:]+:./,
-  'the full ARN of a user, a role or a session',
-);
+const callerArn = (text: string): string => {
+  if (descriptions.some(({ language }) => language.isCallerArn(text))) return text;
+  throw new InvalidArgumentError('Expected the full ARN of a user, a role or a session.');
+};
 
 const keyOptions: readonly Option[] = [
   new Option(
     '--provider <cloud>',
     'the cloud that policies are for; told from the policy where it is left out',
-  ).choices(Object.keys(providers)),
+  ).choices([...providers.keys()]),
   new Option(
     '--account <id>',
     'the account that owns the keys: decides who is outside; AWS::AccountId in templates',

@@ -1,6 +1,7 @@
+import { parseJson } from '../../json.ts';
 import { formatReport } from '../formats/index.ts';
 import { readKeyPolicies } from '../inputs/index.ts';
-import { parseJson, valueAt } from '../inputs/json-values.ts';
+import { valueAt } from '../inputs/json-values.ts';
 import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import { UsageError } from '../usage-error.ts';
 import { createFindEarlier, type FindEarlier } from './against.ts';

@@ -1,6 +1,7 @@
+import { parseJson } from '../../json.ts';
 import { isCloudFormation, readCloudFormation } from './cloudformation/index.ts';
 import { readJsonTree } from './json-tree.ts';
-import { parseJson, valueAt } from './json-values.ts';
+import { valueAt } from './json-values.ts';
 import type { InputSettings, KeyPolicyInput } from './key-policy-input.ts';
 import { readPolicyDocument, readPolicyYaml, readPrintedPolicy } from './policy.ts';
 import { memberOf } from './source-tree.ts';

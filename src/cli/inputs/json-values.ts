@@ -14,12 +14,3 @@ export const valueAt = (value: unknown, ...keys: readonly string[]): unknown =>
     const record = toRecord(inner);
     return Object.hasOwn(record, key) ? record[key] : undefined;
   }, value);
-
-/** JSON of any kind; undefined where the text is none. */
-export const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

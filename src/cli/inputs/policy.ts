@@ -1,16 +1,17 @@
 import type { KmsProvider } from '../../policy.ts';
+import { descriptions } from '../../providers/descriptions.ts';
 import type { DocumentInput, InputSettings } from './key-policy-input.ts';
 import { locateInJson, locateInJsonString, locateInTree } from './locate.ts';
 import { memberOf, type SourceNode, textOf, toJson } from './source-tree.ts';
 import type { TextFile } from './text-file.ts';
 
-const alibabaCloudSigns = /"acs:|"Version"\s*:\s*"1"|"RAM"\s*:/;
-
-/** The cloud that a document was written for: the one that was named, that of the key's ARN, or the one that it shows. */
+/** The provider that a document was written for: the one that was named, that of the key's ARN, or the one that it shows. */
 export const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
   if (provider !== null) return provider;
-  if (arn !== null) return arn.startsWith('acs:') ? 'ALIBABA_CLOUD' : 'AWS';
-  return alibabaCloudSigns.test(document) ? 'ALIBABA_CLOUD' : 'AWS';
+  const found = descriptions.find(({ ownsArn, language }) =>
+    arn === null ? language.isWrittenIn(document) : ownsArn(arn),
+  );
+  return (found ?? descriptions[0]).id;
 };
 
 type Parts = Pick<DocumentInput, 'document' | 'locate'>;

@@ -1,6 +1,6 @@
 import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
-import type { Grammar } from '../../policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../../policy/languages/language.ts';
 import type {
   KeyPolicyAccess,
   KeyPolicyPrincipal,
@@ -66,7 +66,7 @@ const termsOfPrincipal = (principal: KeyPolicyPrincipal): readonly string[] => {
  *
  * @param value an ARN, an account id or the name of a service
  */
-export const termsMeaning = (value: string, { principals }: Pick<Grammar, 'principals'>): readonly string[] => {
+export const termsMeaning = (value: string, { principals }: Pick<PolicyLanguage, 'principals'>): readonly string[] => {
   const identity = { ...principals.classify(null, value), value };
   const names = [identity, ...principals.parents(identity)];
   const accounts = names.flatMap(({ accountId }) => (accountId === null ? [] : [accountTerm(accountId)]));

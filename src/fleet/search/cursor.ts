@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KmsError } from '../../errors.ts';
+import { parseJson } from '../../json.ts';
 
 /** The orders that a search may have. */
 export const searchOrders = ['ARN', 'EXPOSURE', 'CHANGED_AT'] as const;
@@ -27,14 +28,6 @@ const decode = <T>(cursor: string, shape: z.ZodType<T>): T => {
   const parsed = shape.safeParse(parseJson(Buffer.from(cursor.slice(0, 4096), 'base64url').toString()));
   if (parsed.success) return parsed.data;
   throw badCursor();
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 const badCursor = (): KmsError =>

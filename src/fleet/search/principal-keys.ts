@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { and, arrayOverlaps, asc, eq, lt } from 'drizzle-orm';
 import type { KmsProvider } from '../../errors.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
-import type { Grammar } from '../../policy/languages/statements/grammar.ts';
+import type { PolicyLanguage } from '../../policy/languages/language.ts';
 import type { KeyCapability } from '../../policy/types.ts';
 import { rankOfExposure } from '../record/judgement.ts';
 import { termsMeaning } from '../record/terms.ts';
@@ -34,7 +34,7 @@ export interface PrincipalRequest extends PageRequest {
 
 /** What evaluating policies needs. */
 export interface PolicyReader {
-  grammarOf(provider: KmsProvider): Grammar;
+  languageOf(provider: KmsProvider): PolicyLanguage;
   providerOf(arn: string): KmsProvider;
   inspect(arn: string, document: string): KeyPolicyView;
 }
@@ -81,7 +81,7 @@ const toPage = (rows: readonly UsableKey[], last: string | null, hasNextPage: bo
 const cursorAt = (arn: string): string => toSearchCursor({ order: 'ARN', arn, rank: 0 });
 
 const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader): UsageQuestion => {
-  const { actions } = reader.grammarOf(reader.providerOf(arn));
+  const { actions } = reader.languageOf(reader.providerOf(arn));
   const { principal, action, capability } = request;
   const asked = action === null ? actions.all : [action];
   return { principal, actions: asked.filter((one) => capability === null || actions.capability(one) === capability) };
@@ -116,7 +116,7 @@ async function* candidatesOf(
   request: PrincipalRequest,
   reader: PolicyReader,
 ): AsyncGenerator<Candidate> {
-  const meant = request.providers.flatMap((provider) => termsMeaning(request.principal, reader.grammarOf(provider)));
+  const meant = request.providers.flatMap((provider) => termsMeaning(request.principal, reader.languageOf(provider)));
   const terms = [...new Set(meant)];
   let last = request.after === null ? '' : parseSearchCursor(request.after, 'ARN').arn;
   for (;;) {

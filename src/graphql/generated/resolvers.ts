@@ -1,3 +1,4 @@
+import type { KmsProvider } from '../../errors.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { KeyModel, KeyPolicyModel, FindingModel } from '../models.ts';
 import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/analyze-sources.ts';
@@ -19,6 +20,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** A moment in time, as ISO 8601 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`. */
   DateTime: { input: string; output: string; }
+  KmsProvider: { input: KmsProvider; output: KmsProvider; }
   _FieldSet: { input: unknown; output: unknown; }
 };
 
@@ -79,7 +81,7 @@ export type Key = {
    */
   readonly policyResult: KeyPolicyResult;
   /** The cloud that holds the key. */
-  readonly provider: Maybe<KmsProvider>;
+  readonly provider: Maybe<Scalars['KmsProvider']['output']>;
   /** The Region that holds the key. */
   readonly region: Maybe<Scalars['String']['output']>;
   /**
@@ -320,7 +322,7 @@ export type KeyFilter = {
   /** Keys of this account only. */
   readonly accountId?: InputMaybe<Scalars['String']['input']>;
   /** Keys of this cloud only. */
-  readonly provider?: InputMaybe<KmsProvider>;
+  readonly provider?: InputMaybe<Scalars['KmsProvider']['input']>;
   /** Keys of this Region only. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1142,7 +1144,7 @@ export type KeySearchFilter = {
   /** Keys that let in this organization, such as `o-abcdef1234`. */
   readonly organization?: InputMaybe<Scalars['String']['input']>;
   /** Keys of this cloud only. */
-  readonly provider?: InputMaybe<KmsProvider>;
+  readonly provider?: InputMaybe<Scalars['KmsProvider']['input']>;
   /** Keys of this Region only. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
   /** Keys in one of these states, in the words of the cloud: `Enabled`, `Disabled`, `PendingDeletion` and so on. */
@@ -1228,7 +1230,7 @@ export type KmsAccount = {
   /** The account's id: 12 digits on AWS, usually 16 on Alibaba Cloud. */
   readonly accountId: Scalars['String']['output'];
   /** The cloud that the account belongs to. */
-  readonly provider: KmsProvider;
+  readonly provider: Scalars['KmsProvider']['output'];
   /** The Regions in which this account's keys can be read. */
   readonly regions: ReadonlyArray<Scalars['String']['output']>;
 };
@@ -1254,7 +1256,7 @@ export type KmsError = {
   /** The cloud's operation that failed: `GetKeyPolicy`, `DescribeKey` or `ListKeys`. Null where none was called. */
   readonly operation: Maybe<Scalars['String']['output']>;
   /** The cloud that was asked, or would have been. */
-  readonly provider: Maybe<KmsProvider>;
+  readonly provider: Maybe<Scalars['KmsProvider']['output']>;
   /** The cloud's own name for the error, for example `NotFoundException` or `Forbidden.KeyNotFound`. */
   readonly providerCode: Maybe<Scalars['String']['output']>;
   /** The Region that was asked, or would have been. */
@@ -1325,13 +1327,6 @@ export type KmsErrorCode =
   /** The cloud's request quota is used up for now. */
   | 'KMS_THROTTLED';
 
-/** The clouds whose keys this graph knows. */
-export type KmsProvider =
-  /** Alibaba Cloud Key Management Service. */
-  | 'ALIBABA_CLOUD'
-  /** AWS Key Management Service. */
-  | 'AWS';
-
 /** Where a page stands in its listing. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
@@ -1398,7 +1393,7 @@ export type QueryInspectKeyPolicyArgs = {
   arn?: InputMaybe<Scalars['ID']['input']>;
   caller?: InputMaybe<Scalars['ID']['input']>;
   document: Scalars['String']['input'];
-  provider: KmsProvider;
+  provider: Scalars['KmsProvider']['input'];
   trust?: InputMaybe<KeyTrustInput>;
 };
 
@@ -1413,7 +1408,7 @@ export type QueryKeyArgs = {
 export type QueryKeyByAliasArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   alias: Scalars['String']['input'];
-  provider: KmsProvider;
+  provider: Scalars['KmsProvider']['input'];
   region: Scalars['String']['input'];
 };
 
@@ -1422,7 +1417,7 @@ export type QueryKeyByAliasArgs = {
 export type QueryKeyByIdArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   keyId: Scalars['ID']['input'];
-  provider: KmsProvider;
+  provider: Scalars['KmsProvider']['input'];
   region: Scalars['String']['input'];
 };
 
@@ -1650,7 +1645,7 @@ export type ResolversTypes = {
   KmsAccount: ResolverTypeWrapper<KmsAccount>;
   KmsError: ResolverTypeWrapper<KmsErrorDetails>;
   KmsErrorCode: KmsErrorCode;
-  KmsProvider: KmsProvider;
+  KmsProvider: ResolverTypeWrapper<Scalars['KmsProvider']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
@@ -1716,6 +1711,7 @@ export type ResolversParentTypes = {
   KeyTrustInput: KeyTrustInput;
   KmsAccount: KmsAccount;
   KmsError: KmsErrorDetails;
+  KmsProvider: Scalars['KmsProvider']['output'];
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
 };
@@ -2129,6 +2125,10 @@ export type KmsErrorResolvers<ContextType = RequestContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface KmsProviderScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['KmsProvider'], any> {
+  name: 'KmsProvider';
+}
+
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2200,6 +2200,7 @@ export type Resolvers<ContextType = RequestContext> = {
   KeyTag?: KeyTagResolvers<ContextType>;
   KmsAccount?: KmsAccountResolvers<ContextType>;
   KmsError?: KmsErrorResolvers<ContextType>;
+  KmsProvider?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
 };

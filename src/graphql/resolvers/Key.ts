@@ -115,9 +115,9 @@ export const Key: KeyResolvers = {
     read(key, context, async (ref) => {
       const page = { first: checkedFirst(first ?? 100, context), after: after ?? null };
       const listing = await listGrants((cursor) => context.source.grantPage(ref, cursor, context.load), page);
-      const grammar = context.drafts.grammarOf(ref.provider);
+      const language = context.drafts.languageOf(ref.provider);
       return {
-        edges: listing.edges.map(({ cursor, grant }) => ({ cursor, node: toGrantModel(grant, grammar, ref) })),
+        edges: listing.edges.map(({ cursor, grant }) => ({ cursor, node: toGrantModel(grant, language, ref) })),
         pageInfo: toPageInfo(listing.edges, listing.hasNextPage, after),
       };
     }),
@@ -131,7 +131,7 @@ export const Key: KeyResolvers = {
   evaluate: (key, { principal, action, context: given }, context) =>
     withGrants(key, context, (policy, grants) => {
       const request = { principal, action, context: given ?? [] };
-      const about = grantsAbout(principal, grants, context.drafts.grammarOf(policy.provider));
+      const about = grantsAbout(principal, grants, context.drafts.languageOf(policy.provider));
       const start = () => context.computer.compute(policy, context.budget, 'keyDecision', [about, request]);
       return computed(policy, start, (decision) => decision);
     }),

@@ -1,5 +1,6 @@
 import type { AccessPath } from '../analyze/sources.ts';
 import { evaluatePolicy } from '../evaluate/index.ts';
+import type { PrincipalNames } from '../languages/names.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type {
   KeyPolicyCondition,
@@ -56,8 +57,12 @@ export function evaluateKeyAccess(
  * Leaves out the grants of principals who have nothing in common with the one asked for, since a key may have thousands.
  * What is left decides as all of them would.
  */
-export function grantsAbout(principal: string, grants: readonly KeyGrant[], grammar: Grammar): readonly KeyGrant[] {
-  const { kind, accountId, name } = grammar.principals.classify(null, principal);
+export function grantsAbout(
+  principal: string,
+  grants: readonly KeyGrant[],
+  { principals }: { readonly principals: PrincipalNames },
+): readonly KeyGrant[] {
+  const { kind, accountId, name } = principals.classify(null, principal);
   if (accountId === null || kind === 'ACCOUNT') return grants;
   const role = (name ?? '').split('/', 1).join();
   const isAbout = (value: string | null) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type AccountFormat,
   accountFields,
   credentialsField,
   discoveryFields,
@@ -9,6 +10,7 @@ import {
   shapedTemplate,
   sharedFields,
 } from '../account-schema.ts';
+import { kmsRegions } from './regions.ts';
 
 const accountId = shaped(/^\d{4,20}$/, 'the digits of the account in quotes');
 const roleArn = shapedTemplate(
@@ -30,13 +32,22 @@ const ownFields = {
 };
 
 /** An entry of the accounts file for Alibaba Cloud. */
-export const alibabaCloudAccountSchema = z
+const account = z
   .strictObject({ ...ownFields, ...accountFields(accountId, 'Digits, in quotes.'), credentials, ...sharedFields })
   .refine(namesAccounts.check, namesAccounts);
 
 /** An entry of `discovery` for Alibaba Cloud: the members of a resource directory. */
-export const alibabaCloudDiscoverySchema = z.strictObject({
+const discovery = z.strictObject({
   ...ownFields,
   ...discoveryFields(roleArn, accountId, credentials),
   ...sharedFields,
 });
+
+/** Alibaba Cloud in the accounts file. */
+export const alibabaCloudAccounts = {
+  id: 'ALIBABA_CLOUD',
+  configName: 'alibaba-cloud',
+  account,
+  discovery,
+  allRegions: () => kmsRegions,
+} as const satisfies AccountFormat;

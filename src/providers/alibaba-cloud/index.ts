@@ -1,17 +1,14 @@
-import { grammar } from '../../policy/languages/alibaba-cloud/index.ts';
 import type { Provider, Quota } from '../provider.ts';
 import { createAlibabaCloudClient } from './client.ts';
-import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { alibabaCloudDescription } from './description.ts';
 import { createResourceDirectoryClient } from './resource-directory.ts';
 
 /** All reads of keys share it. GetKeyPolicy is not named among them, and is taken to be one. */
 const keyReads: Quota = { group: 'key reads', requestsPerSecond: 50 };
 
 /** Alibaba Cloud KMS. Quotas: https://www.alibabacloud.com/help/en/kms/product-overview/limits */
-export const alibabaCloud: Provider = {
-  id: 'ALIBABA_CLOUD',
-  configName: 'alibaba-cloud',
-  grammar,
+export const alibabaCloud: Provider<'ALIBABA_CLOUD'> = {
+  ...alibabaCloudDescription,
   quotas: {
     GetKeyPolicy: keyReads,
     DescribeKey: keyReads,
@@ -20,11 +17,6 @@ export const alibabaCloud: Provider = {
     ListResourceTags: keyReads,
   },
   maxListPageSize: 100,
-  ownsArn,
-  parseArn,
-  parseAliasArn,
-  refFromId,
-  refFromAlias,
   createClient: createAlibabaCloudClient,
   createOrganizationClient: createResourceDirectoryClient,
 };

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
+import { parseJson } from '../../json.ts';
 import type { CallSignal } from '../provider.ts';
 import { type Exchanged, exchange } from './exchange.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
@@ -172,14 +173,6 @@ function parse(exchanged: Exchanged): Answer {
   const answer = parseJson(exchanged.text) ?? parseXmlError(exchanged.text);
   if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as Answer;
   throw new UnreadableAnswer(exchanged, 'The answer is no JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const xmlError = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>([\s\S]*)<\/Error>\s*$/;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type AccountFormat,
   accountFields,
   credentialsField,
   discoveryFields,
@@ -11,6 +12,7 @@ import {
   sharedFields,
 } from '../account-schema.ts';
 import { partitionOf } from './partitions.ts';
+import { regionsOfPartition } from './regions.ts';
 
 const sampleAccountId = '111122223333';
 
@@ -51,7 +53,7 @@ const credentials = credentialsField(
 );
 
 /** An entry of the accounts file for AWS. */
-export const awsAccountSchema = z
+const account = z
   .strictObject({
     provider: z.literal('aws'),
     ...accountFields(accountId, '12 digits, in quotes.'),
@@ -77,7 +79,7 @@ export const awsAccountSchema = z
   });
 
 /** An entry of `discovery` for AWS: the accounts of an organization of AWS Organizations. */
-export const awsDiscoverySchema = z
+const discovery = z
   .strictObject({
     provider: z.literal('aws'),
     regions,
@@ -94,6 +96,15 @@ export const awsDiscoverySchema = z
     error: 'expected a role of the same partition as the Regions',
     when: hasRegions,
   });
+
+/** AWS in the accounts file. */
+export const awsAccounts = {
+  id: 'AWS',
+  configName: 'aws',
+  account,
+  discovery,
+  allRegions: (roleArn) => regionsOfPartition(roleArn?.split(':')[1] ?? 'aws'),
+} as const satisfies AccountFormat;
 
 function hasRegions({ value }: { readonly value: unknown }): boolean {
   const { regions } = (value ?? {}) as { readonly regions?: unknown };

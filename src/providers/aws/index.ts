@@ -1,14 +1,11 @@
-import { grammar } from '../../policy/languages/aws/index.ts';
 import type { Provider } from '../provider.ts';
 import { createAwsClient } from './client.ts';
-import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { awsDescription } from './description.ts';
 import { createAwsOrganizationClient } from './organization.ts';
 
 /** AWS KMS. Quotas: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
-export const aws: Provider = {
-  id: 'AWS',
-  configName: 'aws',
-  grammar,
+export const aws: Provider<'AWS'> = {
+  ...awsDescription,
   quotas: {
     GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: 1000 },
     DescribeKey: { group: 'DescribeKey', requestsPerSecond: 2000 },
@@ -19,11 +16,6 @@ export const aws: Provider = {
     GetKeyRotationStatus: { group: 'GetKeyRotationStatus', requestsPerSecond: 1000 },
   },
   maxListPageSize: 1000,
-  ownsArn,
-  parseArn,
-  parseAliasArn,
-  refFromId,
-  refFromAlias,
   createClient: createAwsClient,
   createOrganizationClient: createAwsOrganizationClient,
 };

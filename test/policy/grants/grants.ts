@@ -2,7 +2,7 @@ import { analyzeKeyAccess } from '../../../src/policy/grants/analyze.ts';
 import { evaluateKeyAccess } from '../../../src/policy/grants/evaluate.ts';
 import type { KeyGrant } from '../../../src/policy/grants/grant.ts';
 import { inspectKeyPolicy } from '../../../src/policy/inspect.ts';
-import { grammar } from '../../../src/policy/languages/aws/index.ts';
+import { awsLanguage, grammar } from '../../../src/policy/languages/aws/index.ts';
 
 export const own = '111122223333';
 export const other = '444455556666';
@@ -39,7 +39,7 @@ export const grant = (more: Partial<Omit<KeyGrant, 'constraints'>> & { constrain
 });
 
 const policyOf = (statements: readonly object[]) =>
-  inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), grammar, subject).policy;
+  inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), awsLanguage, subject).policy;
 
 export const analyze = (statements: readonly object[], ...grants: readonly KeyGrant[]) =>
   analyzeKeyAccess(policyOf(statements), grants, grammar, subject);

@@ -1,18 +1,14 @@
 import type { KmsProvider } from '../../../policy.ts';
+import { descriptions } from '../../../providers/descriptions.ts';
 import { type JsonRecord, toList, toRecord, toText, valueAt } from '../json-values.ts';
 
 /** Resource types that carry a key policy, and the attribute that holds it. */
 export const policyResources: ReadonlyMap<string, { readonly provider: KmsProvider; readonly attribute: string }> =
-  new Map([
-    ['aws_kms_key', { provider: 'AWS', attribute: 'policy' }],
-    ['aws_kms_key_policy', { provider: 'AWS', attribute: 'policy' }],
-    ['aws_kms_external_key', { provider: 'AWS', attribute: 'policy' }],
-    ['aws_kms_replica_key', { provider: 'AWS', attribute: 'policy' }],
-    ['aws_kms_replica_external_key', { provider: 'AWS', attribute: 'policy' }],
-    ['awscc_kms_key', { provider: 'AWS', attribute: 'key_policy' }],
-    ['awscc_kms_replica_key', { provider: 'AWS', attribute: 'key_policy' }],
-    ['alicloud_kms_key', { provider: 'ALIBABA_CLOUD', attribute: 'policy' }],
-  ]);
+  new Map(
+    descriptions.flatMap(({ id, terraformPolicies }) =>
+      Object.entries(terraformPolicies).map(([type, attribute]) => [type, { provider: id, attribute }] as const),
+    ),
+  );
 
 /** A resource that a plan leaves in place, or that a state holds. */
 export interface TerraformResource {

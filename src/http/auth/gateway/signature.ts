@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { configure } from 'safe-stable-stringify';
+import { isRecord } from '../../../json.ts';
 import type { Authenticator } from './authenticator.ts';
 import { createSingleOperationCheck } from './single-operation.ts';
 
@@ -17,9 +18,6 @@ const signatureShape = /^[\w+/]{43}=$/;
 
 /** JSON with the keys of every object in the order of their names. */
 const stableStringify = configure({ strict: true });
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** GET carries as JSON text what POST carries as objects. */
 const fromSearch = (url: string): Record<string, unknown> => {

@@ -62,11 +62,11 @@ const toSpace = (space: NameSpace): TextSpace => {
   return { prefix: startOf(space), fields, alphabet, path };
 };
 
-const partitionsOf = ({ statements, conditions, subject }: CallerSource): readonly string[] => {
+const partitionsOf = ({ statements, conditions, subject, names }: CallerSource): readonly string[] => {
   const named = principalsOf(statements).map(({ value }) => value);
   const texts = [...named, ...conditions.flatMap(({ condition }) => condition.values)];
-  const partitions = texts.flatMap((text) => /^arn:(aws[a-z-]*):(?:iam|sts):/.exec(text)?.[1] ?? []);
-  return [...new Set([subject.partition ?? 'aws', ...partitions])];
+  const partitions = texts.flatMap((text) => names.partitionIn(text) ?? []);
+  return [...new Set([subject.partition ?? names.defaultPartition, ...partitions])];
 };
 
 /** Where the names of those whom the suspect is about lie. */
@@ -79,7 +79,7 @@ const spacesOf = (source: CallerSource): readonly NameSpace[] => {
   }
   const spaces = audience.flatMap(({ kind, accountId, partition: own }) => {
     if (accountId === null) return [];
-    const partition = own ?? subject.partition ?? 'aws';
+    const partition = own ?? subject.partition ?? names.defaultPartition;
     const meant = kind === 'ACCOUNT' ? forms : forms.filter(({ toSession }) => toSession !== null && isOfRole(kind));
     return meant.map((form): NameSpace => ({ form, partition, accountId }));
   });

@@ -1,4 +1,6 @@
+import type { PolicyLanguage } from '../language.ts';
 import type { Grammar } from '../statements/grammar.ts';
+import { createStatementLanguage } from '../statements/statement-language.ts';
 import { actions } from './actions.ts';
 import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';
@@ -12,7 +14,7 @@ export const grammar: Grammar = {
   // RAM documents no policy variables: `${…}` is plain text in its policies.
   variableVersions: [],
   // https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-setkeypolicy
-  text: { mostBytes: 32_768, characters: null },
+  text: { mostBytes: 32_768, characters: null, signs: /"acs:|"Version"\s*:\s*"1"|"RAM"\s*:/ },
   principals,
   callers: callerNames,
   actions,
@@ -20,3 +22,6 @@ export const grammar: Grammar = {
   documentation,
   controls: {},
 };
+
+/** The key policies of Alibaba Cloud KMS. */
+export const alibabaCloudLanguage: PolicyLanguage = createStatementLanguage(grammar);

@@ -1,4 +1,6 @@
+import type { PolicyLanguage } from '../language.ts';
 import type { Grammar } from '../statements/grammar.ts';
+import { createStatementLanguage } from '../statements/statement-language.ts';
 import { actions } from './actions.ts';
 import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';
@@ -12,7 +14,7 @@ export const grammar: Grammar = {
   versionOptional: true,
   variableVersions: ['2012-10-17'],
   // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. JSON itself refuses control characters.
-  text: { mostBytes: 32_768, characters: /[\u0100-\uffff]/ },
+  text: { mostBytes: 32_768, characters: /[\u0100-\uffff]/, signs: /"arn:aws[a-z-]*:|"AWS"\s*:/ },
   principals,
   callers: callerNames,
   actions,
@@ -20,3 +22,6 @@ export const grammar: Grammar = {
   documentation,
   controls,
 };
+
+/** The key policies of AWS KMS. */
+export const awsLanguage: PolicyLanguage = createStatementLanguage(grammar);

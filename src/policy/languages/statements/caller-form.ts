@@ -17,6 +17,12 @@ export interface CallerForm {
 /** How the callers of one provider are named. */
 export interface CallerNames {
   readonly forms: readonly CallerForm[];
+  /** The full ARN of somebody who can call. */
+  readonly arnForm: RegExp;
+  /** The partition that such an ARN, or a pattern of them, names; null where it names none. */
+  partitionIn(text: string): string | null;
+  /** The partition where nothing names one. */
+  readonly defaultPartition: string;
   /** The condition key that holds the caller's ARN, for a session that of its role. */
   readonly arnKey: string;
   /** Keys whose values are the caller's account. */

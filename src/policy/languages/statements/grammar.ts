@@ -1,12 +1,7 @@
 import type { DerivedEntry } from '../../match/conditions/context.ts';
 import type { OperatorFamily } from '../../parse/operator.ts';
-import type {
-  KeyCapability,
-  KeyPolicyFindingCode,
-  KeySecurityControl,
-  PolicySubject,
-  PrincipalIdentity,
-} from '../../types.ts';
+import type { KeyPolicyFindingCode, KeySecurityControl, PolicySubject, PrincipalIdentity } from '../../types.ts';
+import type { ActionNames, PrincipalNames } from '../names.ts';
 import type { ArnShape, AudienceKey } from './audience-key.ts';
 import type { CallerNames } from './caller-form.ts';
 
@@ -21,8 +16,7 @@ export interface Grammar {
   readonly versionOptional: boolean;
   /** Policy versions in which `${…}` variables are substituted; elsewhere they are plain text. */
   readonly variableVersions: readonly string[];
-  /** What the provider accepts of a policy's text: so many bytes in UTF-8, and no character that the pattern finds. */
-  readonly text: { readonly mostBytes: number; readonly characters: RegExp | null };
+  readonly text: TextGrammar;
   readonly principals: PrincipalGrammar;
   readonly callers: CallerNames;
   readonly actions: ActionGrammar;
@@ -31,6 +25,16 @@ export interface Grammar {
   readonly documentation: Readonly<Record<KeyPolicyFindingCode, string | null>>;
   /** The published controls that a finding bears on, as far as that is certain. */
   readonly controls: Readonly<Partial<Record<KeyPolicyFindingCode, readonly KeySecurityControl[]>>>;
+}
+
+/** The text of a policy. */
+export interface TextGrammar {
+  /** The most bytes in UTF-8 that the provider accepts. */
+  readonly mostBytes: number;
+  /** Finds a character that the provider does not accept; null where it accepts all of them. */
+  readonly characters: RegExp | null;
+  /** Found in the documents of this language, and in those of no other. */
+  readonly signs: RegExp;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface PrincipalReading extends PrincipalIdentity {
   readonly refusal?: PrincipalRefusal;
 }
 
-export interface PrincipalGrammar {
+export interface PrincipalGrammar extends PrincipalNames {
   /** Keys that a Principal map may have. The first one is the one that a bare "*" stands for. */
   readonly types: readonly string[];
   classify(type: string | null, value: string): PrincipalReading;
@@ -74,13 +78,11 @@ export interface PrincipalGrammar {
   parents(caller: PrincipalIdentity): readonly PrincipalIdentity[];
 }
 
-export interface ActionGrammar {
+export interface ActionGrammar extends ActionNames {
   /** `kms:` — an action of another service means nothing in a key policy. */
   readonly prefix: string;
   /** True where a statement without any action of that prefix has no effect, so that `*` alone allows nothing. */
   readonly prefixRequired?: boolean;
-  /** All documented actions, as documented, sorted: `kms:Decrypt`. */
-  readonly all: readonly string[];
   /** Those of them that act on a key, sorted: a key policy can grant no others. */
   readonly onKey: readonly string[];
   /**
@@ -90,7 +92,6 @@ export interface ActionGrammar {
   readonly operations: ReadonlyMap<string, readonly string[]>;
   /** Actions that work from another account; null where the provider documents no such limit. */
   readonly crossAccount: ReadonlySet<string> | null;
-  capability(action: string): KeyCapability;
   /**
    * False where a request for the action never carries the condition key, both in any letter case. An action or a key
    * that the vendor's tables lack counts as carried, and so does every global key.

@@ -18,7 +18,7 @@ const open = async ({ accounts, settings }: KeySourceArgument) => {
   const source = createKeySource({
     config,
     providers,
-    inspect: (ref, document) => inspectKeyPolicy(document, providerById(ref.provider).grammar, ref),
+    inspect: (ref, document) => inspectKeyPolicy(document, providerById(ref.provider).language, ref),
     listener: () => {},
   });
   const readAll = (arns: readonly string[]): Promise<unknown> => {

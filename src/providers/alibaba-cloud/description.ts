@@ -1,0 +1,17 @@
+import { alibabaCloudLanguage } from '../../policy/languages/alibaba-cloud/index.ts';
+import type { ProviderDescription } from '../provider.ts';
+import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+
+/** Alibaba Cloud KMS, as far as it can be described without its SDK. */
+export const alibabaCloudDescription: ProviderDescription<'ALIBABA_CLOUD'> = {
+  id: 'ALIBABA_CLOUD',
+  configName: 'alibaba-cloud',
+  traceName: 'alibaba_cloud',
+  language: alibabaCloudLanguage,
+  terraformPolicies: { alicloud_kms_key: 'policy' },
+  ownsArn,
+  parseArn,
+  parseAliasArn,
+  refFromAlias,
+  refFromId,
+};
