@@ -13,15 +13,13 @@ export interface AccountKeys {
   readonly arns: readonly string[];
 }
 
-const readers: Readonly<Record<AccountConfig['provider'], CreateReader>> = {
-  AWS: createAwsReader,
-  ALIBABA_CLOUD: createAlibabaCloudReader,
-};
+const createReader: CreateReader = (account) =>
+  account.provider === 'AWS' ? createAwsReader(account) : createAlibabaCloudReader(account);
 
 /** The vendor's SDK and nothing else: as many calls at once to each account as the service allows itself. */
 const open = async ({ accounts }: BareSdkArgument) => {
   const regionQueues = accounts.map((account) => ({
-    read: readers[account.provider](account),
+    read: createReader(account),
     width: account.maxConcurrency,
   }));
   const readAll = async ({ account, arns }: AccountKeys): Promise<void> => {

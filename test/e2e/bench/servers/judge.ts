@@ -9,7 +9,7 @@ const subject: PolicySubject = {
   partition: 'aws',
   arn: 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
 };
-const { grammar } = providerById('AWS');
+const { language } = providerById('AWS');
 
 /** Microseconds of one run. The text is another one each time: engines remember strings that they have seen. */
 const microsecondsOf = (times: number, work: (index: number) => unknown): number => {
@@ -22,7 +22,7 @@ const fresh = (document: string, times: number): readonly string[] =>
   Array.from({ length: times }, (_, index) => document.replace('key-typical', `key-${index}`));
 
 const read = (document: string): unknown => {
-  const view = inspectKeyPolicy(document, grammar, subject);
+  const view = inspectKeyPolicy(document, language, subject);
   return [view.issues, view.canonicalDocument, view.analysis.findings];
 };
 
@@ -33,7 +33,7 @@ const request = {
 };
 
 serve(async () => {
-  const view = inspectKeyPolicy(tenStatements, grammar, subject);
+  const view = inspectKeyPolicy(tenStatements, language, subject);
   return {
     readMicroseconds: (times: number) => {
       const documents = fresh(typicalPolicy, times);

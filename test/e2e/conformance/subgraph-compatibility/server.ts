@@ -34,7 +34,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const parts = {
     config,
     source,
-    drafts: { grammarOf: unasked, parseArn: unasked, read: unasked },
+    drafts: { languageOf: unasked, parseArn: unasked, read: unasked },
     compute,
     freshReads: () => null,
     fleet: noFleet,
