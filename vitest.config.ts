@@ -11,6 +11,7 @@ const processes = [
   'test/attacks/**/*.test.ts',
   'test/cache/redis/**/*.test.ts',
   'test/cli/{program,serve}.test.ts',
+  'test/new-provider/**/*.test.ts',
   'test/operations/leaks.test.ts',
   'test/sandbox/main.test.ts',
   'test/telemetry/{audit,secrets,tracing}.test.ts',

@@ -13,10 +13,17 @@ export interface ServiceProcess {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Starts the service as a process of its own, with no variables but these. Rejects where it ends instead. */
-export const startProcess = async (env: Readonly<Record<string, string>>): Promise<ServiceProcess> => {
+/**
+ * Starts the service as a process of its own, with no variables but these. Rejects where it ends instead.
+ *
+ * @param folder - Where its sources are.
+ */
+export const startProcess = async (
+  env: Readonly<Record<string, string>>,
+  folder: string = root,
+): Promise<ServiceProcess> => {
   const program = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: root,
+    cwd: folder,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

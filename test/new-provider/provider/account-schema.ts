@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import {
+  type AccountFormat,
+  accountFields,
+  credentialsField,
+  discoveryFields,
+  namesAccounts,
+  regionsField,
+  shaped,
+  sharedFields,
+} from '../../../src/providers/account-schema.ts';
+
+const project = shaped(/^[a-z-]+$/, 'the name of a project');
+const regions = regionsField(shaped(/^[a-z]+-[a-z]+\d$/, 'a location'));
+const credentials = credentialsField(z.string(), 'Unused.');
+
+export const toyAccounts = {
+  id: 'TOY',
+  configName: 'toy',
+  account: z
+    .strictObject({
+      provider: z.literal('toy'),
+      regions,
+      credentials,
+      ...accountFields(project, 'A project.'),
+      ...sharedFields,
+    })
+    .refine(namesAccounts.check, namesAccounts),
+  discovery: z.strictObject({
+    provider: z.literal('toy'),
+    regions,
+    ...discoveryFields(z.string(), project, credentials),
+    ...sharedFields,
+  }),
+  allRegions: () => ['europe-west1'],
+} as const satisfies AccountFormat;

@@ -1,0 +1,16 @@
+import type { ProviderDescription } from '../../../src/providers/provider.ts';
+import { toyLanguage } from '../language/index.ts';
+import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+
+export const toyDescription: ProviderDescription<'TOY'> = {
+  id: 'TOY',
+  configName: 'toy',
+  traceName: 'toy',
+  language: toyLanguage,
+  terraformPolicies: {},
+  ownsArn,
+  parseArn,
+  parseAliasArn,
+  refFromAlias,
+  refFromId,
+};
