@@ -247,7 +247,7 @@ function withRedis(program: string): void {
       const scripted = scriptedSource({ getKeyPolicy: state.answer }, { redis: { url, encryptionKey: null } });
       replicas.push(scripted);
       await readAll(scripted, 0);
-      expect((await scripted.source.health()).redis).toBe('down');
+      await expect.poll(() => scripted.source.health().then((health) => health.redis)).toBe('down');
       expect(scripted.events).toContainEqual({ kind: 'redis', state: 'down', reason: 'ECONNREFUSED' });
     });
   });
