@@ -98,8 +98,9 @@ it('answers every field of the SDL with a value', async () => {
     };
     await changeOnePolicy(graphqlUrl, sandbox);
     for (const { arn } of keys) await askRoot('key', `(arn: "${arn}")`);
-    await askRoot('key', `(arn: "${awsExample.arn}")`, slow.graphqlUrl);
-    await askRoot('key', `(arn: "${keys[0]!.arn}")`, slow.graphqlUrl);
+    for (let index = 0; !seen.has('KmsError.retryAfterMs'); index += 1) {
+      await askRoot('key', `(arn: "${keys[index % keys.length]!.arn}")`, slow.graphqlUrl);
+    }
     sandbox.setFault({ kind: 'throttle', on: { operation: 'ListKeys' } });
     await askRoot('keys', '(first: 1, filter: { accountId: "444455556666" })');
     sandbox.clearFaults();

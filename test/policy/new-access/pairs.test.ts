@@ -260,6 +260,12 @@ const cases: readonly Case[] = [
 ];
 
 describe('new access', () => {
+  it.each(['ArnLike', 'StringLike'])('of callers of the own account is seen where %s matches any', (operator) => {
+    const anybody = allow('*', 'kms:PutKeyPolicy', { [operator]: { 'aws:PrincipalArn': '*' } });
+    const { verdict, witnesses } = compare([], [anybody]);
+    expect([verdict, witnesses[0]?.principal]).toEqual(['SOME', `arn:aws:iam::${account}:root`]);
+  });
+
   it.each(cases)('of %s is told', (_what, older, newer, verdict) => {
     const { verdict: found, witnesses, reason } = compare(older, newer);
     expect(found, reason ?? JSON.stringify(witnesses)).toBe(verdict);

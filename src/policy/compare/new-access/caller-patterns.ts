@@ -1,6 +1,6 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
+import type { KeyPolicyPrincipal, KeyPolicyStatement, PolicySubject } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { roleOf } from './suspects.ts';
@@ -10,6 +10,7 @@ interface PatternSource {
   readonly statements: readonly KeyPolicyStatement[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
+  readonly subject: PolicySubject;
 }
 
 const literal = (text: string): TextPattern => textPattern([{ text, wildcards: false }]);
@@ -31,13 +32,17 @@ const inAccountPart = ({ tokens, ignoreCase }: TextPattern, start: string): Text
   return { tokens: [...literal(start).tokens, ...inPart, ...glob(':*').tokens], ignoreCase };
 };
 
+/** Callers of the key's own account are a class of their own: some actions are for them alone. */
+const ownAccount = ({ accountId }: PolicySubject, start: string): readonly TextPattern[] =>
+  accountId === null ? [] : [glob(`${start}${accountId}:*`)];
+
 /**
- * What both documents ask of a caller's name, which begins with `start` and goes on with its account: their principals,
- * and their conditions on the caller's ARN and account.
+ * What is asked of a caller's name, which begins with `start` and goes on with its account: whether the account is the
+ * key's, the principals of both documents, and their conditions on the caller's ARN and account.
  */
 export const callerPatterns = (
   start: string,
-  { statements, conditions, names }: PatternSource,
+  { statements, conditions, names, subject }: PatternSource,
 ): readonly TextPattern[] => {
   const ofKeys = (keys: readonly string[]): readonly TextPattern[] =>
     conditions
@@ -48,6 +53,7 @@ export const callerPatterns = (
     ...(statement.notPrincipals ?? []),
   ]);
   return [
+    ...ownAccount(subject, start),
     ...ofKeys([names.arnKey]),
     ...ofKeys(names.accountKeys).map((pattern) => inAccountPart(pattern, start)),
     ...principals.flatMap((principal) => patternsOfPrincipal(principal, start)),
