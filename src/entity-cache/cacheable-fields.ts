@@ -27,7 +27,7 @@ const cacheableFields: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Types that hold nothing but what a cacheable field made of the policy: each of their fields is a plain property. */
+/** Types that only cacheable fields lead to: each of their fields follows from the policy as well. */
 const plainTypes: readonly string[] = [
   'KmsError',
   'KeyPolicyStatement',

@@ -1,0 +1,44 @@
+import { isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { cacheableTypes } from '../../src/entity-cache/cacheable-fields.ts';
+import { buildSchema } from '../../src/graphql/schema.ts';
+
+const schema = buildSchema();
+const { cacheableFields, plainTypes } = cacheableTypes;
+
+/** Fields of these types that must not be kept: what they answer changes without the policy, or takes a thread. */
+const notCacheable: Readonly<Record<string, readonly string[]>> = {
+  Key: [
+    'access',
+    'aliases',
+    'evaluate',
+    'grants',
+    'history',
+    'metadata',
+    'replicas',
+    'resolvedArn',
+    'rotation',
+    'tags',
+    'target',
+  ],
+  KeyPolicy: ['newAccess'],
+};
+
+const fieldsOf = (name: string): readonly string[] => {
+  const type = schema.getType(name);
+  return isObjectType(type) ? Object.keys(type.getFields()) : [];
+};
+
+describe('the fields that the entity cache keeps', () => {
+  it.each(Object.entries(cacheableFields))('of %s are in the SDL', (type, fields) => {
+    expect(fieldsOf(type)).toEqual(expect.arrayContaining([...fields]));
+  });
+  it.each(Object.keys(cacheableFields))('of %s are told from those that it leaves to the executor', (type) => {
+    expect([...(cacheableFields[type] ?? []), ...(notCacheable[type] ?? [])].sort()).toEqual(
+      [...fieldsOf(type)].sort(),
+    );
+  });
+  it.each(plainTypes)('%s is a type of the SDL', (type) => {
+    expect(fieldsOf(type)).not.toEqual([]);
+  });
+});
