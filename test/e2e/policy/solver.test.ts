@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bool, type Context, init, type Seq } from 'z3-solver';
-import { account, allow, compare, deny, type Statement } from './pairs.ts';
+import { account, allow, compare, deny, type Statement } from '../../policy/new-access/pairs.ts';
 
 /**
  * The same question put to a theorem prover: callers and actions are tried one by one, the values of condition keys are
