@@ -152,5 +152,6 @@ describe('AWS KMS', () => {
     const headers = server.requests.map(({ headers: { authorization, 'x-amz-date': date, ...same } }) => same);
     expect(headers).toEqual(Array.from({ length: 20 }, () => headers[0]));
     expect(headers[0]?.['x-amz-target']).toBe('TrentService.GetKeyPolicy');
+    expect(headers[0]?.['user-agent']).toMatch(/^key-policy-subgraph aws-sdk-js\/\d/);
   });
 });

@@ -18,6 +18,7 @@ import {
   abortable,
   createHandler,
   type KmsSdk,
+  lighten,
   loadKmsSdk,
   oneAttempt,
   sendAbortably,
@@ -129,6 +130,7 @@ function createKms(
     requestHandler: handler,
     ...(endpoint === null ? {} : { endpoint }),
   });
+  lighten(kms);
   sendAbortably(kms, handler);
   return kms;
 }

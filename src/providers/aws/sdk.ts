@@ -63,6 +63,30 @@ export const oneAttempt: NonNullable<KMSClientConfig['retryStrategy']> = { retry
 
 const abortSignal = Symbol('abortSignal');
 
+const userAgentOf = async ({ config }: KMSClient): Promise<string> => {
+  const [[name = '', version = ''] = []] = await config.defaultUserAgentProvider();
+  return `key-policy-subgraph ${name}/${version}`;
+};
+
+/**
+ * Says once who calls, as CloudTrail shows it, where the SDK's own middleware would compose it for each call; and has V8
+ * hold the SDK's configuration as it holds prototypes, which is the form that is copied fast: the SDK copies it three
+ * times in each call. Together that is a third of the time that the SDK takes for one.
+ */
+export const lighten = (kms: KMSClient): void => {
+  Object.create(kms.config);
+  let userAgent: Promise<string> | null = null;
+  kms.middlewareStack.remove('getUserAgentMiddleware');
+  kms.middlewareStack.add(
+    (next) => async (args) => {
+      userAgent ??= userAgentOf(kms);
+      (args.request as HttpRequest).headers['user-agent'] = await userAgent;
+      return next(args);
+    },
+    { step: 'build', name: 'nameTheCaller' },
+  );
+};
+
 /** The same input, for a call that the signal ends. */
 export const abortable = <Input extends object>(input: Input, signal: CallSignal): Input =>
   Object.assign(input, { [abortSignal]: signal });
