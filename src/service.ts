@@ -16,6 +16,7 @@ import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createSchema } from './graphql/schema.ts';
 import { readSdl } from './graphql/sdl.ts';
+import { createAnswerTexts } from './http/answer-texts.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { createHttpServer } from './http/app.ts';
 import { createEndUsers } from './http/auth/bearer/end-users.ts';
@@ -88,7 +89,7 @@ const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
-type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'questions'>;
+type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'texts' | 'questions'>;
 
 const startGraphql = async (
   config: Config,
@@ -100,10 +101,11 @@ const startGraphql = async (
   const schema = createSchema(toSdl(config.server));
   const maxRepresentations = config.limits.representations;
   const entityCache = createEntityCache({ schema, maxRepresentations, answered: metrics.fromCache });
-  const apollo = createApolloServer({ schema, entityCache, compute, config, log, metrics });
+  const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
+  const apollo = createApolloServer({ schema, entityCache, compute, texts, config, log, metrics });
   await apollo.start();
   cleanup.add(() => apollo.stop());
-  return { apollo, entityCache, questions: config.server.mcp ? readNamedQuestions(schema) : null };
+  return { apollo, entityCache, texts, questions: config.server.mcp ? readNamedQuestions(schema) : null };
 };
 
 /** A URL with a database that does not exist would have its answers kept in another one. */

@@ -29,6 +29,8 @@ export interface RequestBudget {
    * @throws KmsError KMS_BUDGET_EXCEEDED where its time is up
    */
   turn(): Promise<void> | null;
+  /** The same for what is made of values that are there: it may take longer than the clouds may be waited for. */
+  pause(): Promise<void> | null;
   /** Settles when the long lists that were begun are made: the next one waits for it. */
   lists: Promise<void>;
   /** A budget of the same time for a part of the answer that may have to be made anew, counted by itself. */
@@ -95,6 +97,7 @@ class Budget implements RequestBudget {
   readonly #documents = new Set<string>();
   #documentsBytes = 0;
   #exhausted: KmsError | null = null;
+  #timeIsUp: KmsError | null = null;
   #isReleased = false;
 
   constructor(options: BudgetOptions) {
@@ -115,7 +118,7 @@ class Budget implements RequestBudget {
 
   spend(bytes: number): void {
     if (this.#exhausted) throw this.#exhausted;
-    if (this.#isReleased) throw timeIsUp();
+    if (this.#isReleased) throw this.#late();
     if (this.take(bytes)) return;
     const { responseBytes } = this.#options.limits;
     this.#exhausted =
@@ -146,9 +149,20 @@ class Budget implements RequestBudget {
   }
 
   turn(): Promise<void> | null {
+    if (this.computingMs === 0) throw this.#late();
+    return this.pause();
+  }
+
+  pause(): Promise<void> | null {
+    if (this.#isReleased) throw this.#late();
     if (this.#exhausted) throw this.#exhausted;
-    if (this.#isReleased || this.computingMs === 0) throw timeIsUp();
     return this.#options.slices.turn(this);
+  }
+
+  /** One error for all fields: thousands of them may be too late. */
+  #late(): KmsError {
+    this.#timeIsUp ??= timeIsUp();
+    return this.#timeIsUp;
   }
 
   scratch(): RequestBudget {

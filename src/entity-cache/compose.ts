@@ -66,7 +66,13 @@ const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly Grap
   );
 };
 
-/** Null where an entity is missing for which there is no null. The parts of the JSON stand in Apollo Server's order. */
+/** What is longer is not put together here: the executor makes it, within the request's budget. */
+const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * Null where an entity is missing for which there is no null, or the whole is too long. The parts of the JSON stand in
+ * Apollo Server's order.
+ */
 export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {
   const errors = errorsIn(entities, frame);
   const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
@@ -80,5 +86,6 @@ export const compose = (entities: readonly Entity[], frame: Frame): Composed | n
     index += 1;
   }
   pieces.push(frame.closing);
-  return { body: Buffer.concat(pieces), errors };
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return length > mostBytes ? null : { body: Buffer.concat(pieces, length), errors };
 };

@@ -68,6 +68,14 @@ const arnIn = (value: ValueNode, variables: Variables): unknown => {
   return value.kind === Kind.VARIABLE ? variables[value.name.value] : null;
 };
 
+/** No ARN is as long. Every error of such a key repeats it: the executor counts what that takes. */
+const longestArn = 2048;
+
+const isTooLong = (representation: unknown): boolean => {
+  if (typeof representation !== 'object' || representation === null || !('arn' in representation)) return false;
+  return typeof representation.arn === 'string' && representation.arn.length > longestArn;
+};
+
 /** A key by its ARN, as gateways refer to it. */
 const toRepresentation = (arn: string) => ({ __typename: 'Key', arn });
 
@@ -142,6 +150,7 @@ class RenderedKeys implements EntityCache {
     context: RequestContext,
   ): Answer {
     const { plan } = operation;
+    if (representations.some(isTooLong)) return null;
     const entities = representations.map((representation) => toEntity(representation, plan, context));
     const complete = () => this.#complete(operation, entities, frame, context);
     if (!plan.alwaysReads || !entities.some(isMissing)) return complete();

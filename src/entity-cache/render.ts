@@ -63,9 +63,13 @@ const errorsByEntity = (
 };
 
 const noErrors: readonly GraphQLFormattedError[] = [];
+/** An answer with more is left to the executor, which makes it in slices of the event loop's time. */
+const mostErrors = 2000;
+const mostBytes = 2 * 1024 * 1024;
 
 const toRendered = ({ data, errors = [] }: ExecutionResult): Rendered => {
   const entities = data?._entities;
+  if (errors.length > mostErrors) return null;
   const byEntity = errorsByEntity(errors);
   if (!Array.isArray(entities) || byEntity === null) return null;
   return entities.map((entity, index) => ({
@@ -94,8 +98,9 @@ export const renderEntities = (
     contextValue,
   });
   const finish = (executed: ExecutionResult): Rendered => {
+    const { bytes } = contextValue.budget;
     contextValue.budget.release();
-    return toRendered(executed);
+    return bytes > mostBytes ? null : toRendered(executed);
   };
   return result instanceof Promise ? result.then(finish) : finish(result);
 };

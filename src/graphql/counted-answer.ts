@@ -29,7 +29,8 @@ const bytesOf = (value: unknown): number => {
 };
 
 /** Lists that are longer are made in pieces, so that none of them keeps the event loop for long. */
-const pieceLength = 200;
+const wholeLength = 200;
+const pieceLength = 50;
 
 /**
  * The items of a long list, of which each piece waits for its turn after the one before. One list of a request after the
@@ -52,9 +53,11 @@ const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<rea
   );
 };
 
+type Look = (value: unknown, budget: RequestBudget, name: string) => unknown;
+
 /** Passes a field's value on to `look`, now or when it is there. */
 const lookingAt =
-  (resolve: Resolve, look: (value: unknown, budget: RequestBudget, name: string) => unknown): Resolve =>
+  (resolve: Resolve, look: Look): Resolve =>
   (source, args, context, info) => {
     const { budget } = context;
     const name = String(info.path.key);
@@ -71,19 +74,36 @@ const counted = (value: unknown, budget: RequestBudget, name: string): unknown =
 const countedObjects = (value: unknown, budget: RequestBudget, name: string): unknown => {
   const isList = Array.isArray(value);
   budget.spend((isList ? value.length : 1) * objectBytes + name.length + fieldOverhead);
-  return isList && value.length > pieceLength ? inPieces(value, budget) : value;
+  return isList && value.length > wholeLength ? inPieces(value, budget) : value;
+};
+
+/** Hands on what was waited for once it is the request's turn: a thousand keys may be there at the same moment. */
+const inTurnAfter = async (value: Promise<unknown>, budget: RequestBudget): Promise<unknown> => {
+  try {
+    const awaited = await value;
+    await budget.pause();
+    return awaited;
+  } catch (error) {
+    await budget.pause();
+    throw error;
+  }
 };
 
 /** Resolves a field once it is the request's turn, so that however many objects there are, others are let in. */
 const inTurn =
   (resolve: Resolve): Resolve =>
   (source, args, context, info) => {
-    const turn = context.budget.turn();
-    return turn === null ? resolve(source, args, context, info) : turn.then(() => resolve(source, args, context, info));
+    const { budget } = context;
+    const start = () => {
+      const value = resolve(source, args, context, info);
+      return value instanceof Promise ? inTurnAfter(value, budget) : value;
+    };
+    const turn = budget.pause();
+    return turn === null ? start() : turn.then(start);
   };
 
 const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, RequestContext>): Resolve =>
-  isLeafType(getNamedType(type)) ? lookingAt(resolve, counted) : inTurn(lookingAt(resolve, countedObjects));
+  isLeafType(getNamedType(type)) ? lookingAt(resolve, counted) : lookingAt(inTurn(resolve), countedObjects);
 
 /**
  * Lets every field count what it adds to the answer against the request's budget, while the answer is made: a list of

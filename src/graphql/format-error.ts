@@ -28,6 +28,10 @@ const blamesClient = ({ extensions }: GraphQLError): boolean => {
   return status >= 400 && status < 500;
 };
 
+/** Where many values of variables are wrong, GraphQL ends its list of errors with one that belongs to no variable. */
+const isAboutVariables = ({ message }: GraphQLError): boolean =>
+  message.startsWith('Too many errors processing variables');
+
 /**
  * The one place that decides what a client reads of a failure. A KmsError is said in full, GraphQL's own errors about
  * the request are passed on, and whatever else there is becomes an incident id here and one line in the log.
@@ -38,7 +42,7 @@ export const createErrorFormatter =
     const cause = unwrapResolverError(error);
     if (cause instanceof KmsError) return { ...formatted, message: cause.message, extensions: toExtensions(cause) };
     if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
-    if (cause instanceof GraphQLError && blamesClient(cause)) {
+    if (cause instanceof GraphQLError && (blamesClient(cause) || isAboutVariables(cause))) {
       return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
     }
     const incidentId = randomUUID();

@@ -15,10 +15,13 @@ import { documentsPlugin } from '../graphql/documents/plugin.ts';
 import { createDocumentStore } from '../graphql/documents/store.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { operationLimitsPlugin } from '../graphql/operation-limits.ts';
+import { repeatedErrorsPlugin } from '../graphql/repeated-errors.ts';
 import { representationsPlugin } from '../graphql/representations.ts';
+import { variableLimitsPlugin } from '../graphql/variable-limits.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
 import { metricsPlugin } from '../telemetry/metrics/metrics-plugin.ts';
+import type { AnswerTexts } from './answer-texts.ts';
 import { applicationJsonStatusPlugin } from './application-json-status.ts';
 import { cacheControlPlugin } from './cache-control.ts';
 
@@ -26,6 +29,7 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly entityCache: EntityCache;
   readonly compute: Pick<Compute, 'threads' | 'slices'>;
+  readonly texts: AnswerTexts;
   readonly config: Config;
   readonly log: Log;
   readonly metrics: GraphqlMetrics;
@@ -40,7 +44,7 @@ const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
  * own plugins that look at every field are off; what they would say is known for each document.
  */
 export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
-  const { schema, entityCache, compute, config, log, metrics } = options;
+  const { schema, entityCache, compute, texts, config, log, metrics } = options;
   const { explorer: introspection } = config.server;
   const { tokens, depth } = config.limits;
   const store = createDocumentStore();
@@ -54,6 +58,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
     csrfPrevention: false,
     maxRecursiveSelections: true,
     parseOptions: { maxTokens: tokens },
+    stringifyResult: texts.stringify,
     formatError: createErrorFormatter({
       unexpected: (error, incidentId) => log.error({ err: error, incidentId }, 'unexpected error'),
     }),
@@ -63,6 +68,8 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginCacheControlDisabled(),
       documentsPlugin({ store, threads: compute.threads, rules: { tokens, depth, introspection } }),
       operationLimitsPlugin(config.limits),
+      variableLimitsPlugin(),
+      repeatedErrorsPlugin(),
       representationsPlugin(config.limits.representations, metrics.askedFor),
       registerPlugin(entityCache),
       cacheControlPlugin(config.server.publicCacheControl),

@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
+import { type AnswerTexts, tooLongAnswer } from './answer-texts.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
 import { rejectCrossSite } from './cross-site.ts';
-import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
+import { sendErrorResponse } from './error-response.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
 import { connectionOf } from './request-connection.ts';
 import type { ContextRequest } from './request-context.ts';
@@ -19,6 +20,7 @@ export type CreateContext = (
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly entityCache: EntityCache;
+  readonly texts: AnswerTexts;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
   /** How long an answer may be. */
@@ -35,18 +37,15 @@ const toHeaderMap = (headers: FastifyRequest['headers']): HeaderMap => {
   return map;
 };
 
-const send = (reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply => {
+const send = (reply: FastifyReply, { status, headers }: HTTPGraphQLResponse, text: string | Buffer): FastifyReply => {
   reply.code(status ?? 200);
   for (const [name, value] of headers) reply.header(name, value);
-  if (body.kind === 'complete') return sendCompressible(reply, body.string);
-  throw new TypeError('The schema has nothing that is answered in parts.');
+  return sendCompressible(reply, text);
 };
 
-/** What the fields have counted is a little less than what JSON makes of it: this is the last look. */
-const responseLimitError = ({ body }: HTTPGraphQLResponse, limit: number): ErrorResponse | null => {
-  if (body.kind !== 'complete' || Buffer.byteLength(body.string) <= limit) return null;
-  const message = `The answer is longer than the ${limit} bytes that one may have.`;
-  return { status: 200, code: 'KMS_BUDGET_EXCEEDED', message };
+const textOf = ({ body }: HTTPGraphQLResponse, texts: AnswerTexts): string | Buffer => {
+  if (body.kind === 'complete') return texts.bodyOf(body.string);
+  throw new TypeError('The schema has nothing that is answered in parts.');
 };
 
 /** https://www.apollographql.com/docs/graphos/routing/observability/federated-trace-data */
@@ -69,7 +68,7 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * chose for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, entityCache, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
+  const { apollo, entityCache, texts, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
   const longestAccept = 256;
@@ -105,10 +104,13 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
       },
       context: async () => context,
     });
-    const tooLong = responseLimitError(response, responseBytes);
-    if (tooLong) return sendErrorResponse(reply, tooLong);
+    const text = textOf(response, texts);
+    // What the fields have counted is a little less than what JSON makes of it: this is the last look.
+    if (Buffer.byteLength(text) > responseBytes) {
+      return sendErrorResponse(reply, { status: 200, ...tooLongAnswer(responseBytes) });
+    }
     learnMediaType(request, response);
-    return send(reply, response);
+    return send(reply, response, text);
   };
 
   app.route({

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { EntityCache } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { toLoadId } from '../telemetry/correlation.ts';
+import type { AnswerTexts } from './answer-texts.ts';
 import type { EndUsers } from './auth/bearer/end-users.ts';
 import { guardByToken } from './auth/bearer/guard.ts';
 import type { Authenticators } from './auth/gateway/authenticator.ts';
@@ -19,6 +20,7 @@ export interface GuardedGraphqlOptions extends ContextParts {
   readonly config: Config;
   readonly apollo: ApolloServer<RequestContext>;
   readonly entityCache: EntityCache;
+  readonly texts: AnswerTexts;
   readonly authenticators: Authenticators;
   /** Null where no tokens are asked for. */
   readonly endUsers: EndUsers | null;
@@ -37,7 +39,7 @@ const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndU
 
 /** GraphQL behind its two doors: first the gateway proves itself, then the token says for whom it asks. */
 export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGraphqlOptions): void => {
-  const { config, apollo, entityCache, authenticators, endUsers, questions, asks, ...parts } = options;
+  const { config, apollo, entityCache, texts, authenticators, endUsers, questions, asks, ...parts } = options;
   const contextParts = { config, ...parts };
   app.register(async (guarded) => {
     guardGateways(guarded, authenticators);
@@ -51,6 +53,7 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
     registerGraphqlRoute(guarded, {
       apollo,
       entityCache,
+      texts,
       createContext,
       publicCacheControl: config.server.publicCacheControl,
       responseBytes: config.limits.responseBytes,

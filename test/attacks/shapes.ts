@@ -177,6 +177,42 @@ const surface: readonly Attack[] = [
   },
 ];
 
+const onKey = (fields: string): string =>
+  `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { ${fields} } } }`;
+
+/** Documents that cost more to read than to answer, and answers that grow with every level. */
+const documents: readonly Attack[] = [
+  {
+    what: 'fields that double from fragment to fragment',
+    query: `{ key(arn: "arn:aws:kms:us-east-1:111122223333:key/mrk-1") { ...f0 } }
+      ${list(20, (i) => `fragment f${i} on Key { target { ...f${i + 1} } replicas { ...f${i + 1} } }`).join(' ')}
+      fragment f20 on Key { arn }`,
+    variables: {},
+  },
+  { what: 'nothing but brackets', query: '{}'.repeat(900_000), variables: {} },
+  { what: 'nothing but comments', query: `${'#\n'.repeat(600_000)}{ __typename }`, variables: {} },
+  { what: 'a text of empty lines', query: `{ key(arn: """${'\n'.repeat(900_000)}""") { arn } }`, variables: {} },
+  { what: 'an error behind many lines', query: `${'\n'.repeat(900_000)}{ $ }`, variables: {} },
+  { what: 'one selection many times', query: `{ ${'key(arn: "x") { arn } '.repeat(1_600)} }`, variables: {} },
+  {
+    what: 'one failing field in many places of many lines',
+    query: onKey('policy { document }\n\n\n\n\n\n\n\n\n'.repeat(120)),
+    variables: { r: list(1_000, (i) => ({ __typename: 'Key', arn: `x${i}` })) },
+  },
+  {
+    what: 'one long reference, refused under many names',
+    query: onKey(list(29, (i) => `a${i}: policy { document }`).join(' ')),
+    variables: { r: [{ __typename: 'Key', arn: 'x'.repeat(1_900_000) }] },
+  },
+  {
+    what: 'chains of objects on many keys',
+    query: onKey(`${'target { '.repeat(90)} arn ${'}'.repeat(90)}`),
+    variables: {
+      r: list(1_000, (i) => ({ __typename: 'Key', arn: `arn:aws:kms:us-east-2:111122223333:key/1234abcd-${i}` })),
+    },
+  },
+];
+
 const largeDraft = policy(allow({ Sid: 'x'.repeat(100_000) }));
 
 /** A request whose answer is as long as one may be. */
@@ -189,7 +225,7 @@ export const longAnswer = JSON.stringify({
   variables: { document: largeDraft },
 });
 
-export const attacks: readonly Attack[] = [...conditions, ...judging, ...surface];
+export const attacks: readonly Attack[] = [...conditions, ...judging, ...surface, ...documents];
 
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 

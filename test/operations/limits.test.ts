@@ -89,6 +89,27 @@ describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
   });
 });
 
+it('variables with more values than are read are refused in words', async () => {
+  const query = `query ($c: [KeyPolicyContextInput!]!) { inspectKeyPolicy(provider: AWS, document: "{}") {
+    evaluate(principal: "a", action: "b", context: $c) { outcome }
+  } }`;
+  const context = Array.from({ length: 2000 }, (_, i) => ({ key: `a:b${i}`, values: ['c'] }));
+  const { status, errors } = await send(query, { c: context });
+  expect({ status, codes: errors.map(({ extensions }) => extensions?.code) }).toEqual({
+    status: 400,
+    codes: ['BAD_USER_INPUT'],
+  });
+});
+
+it('variables that are wrong in many places are the error of the client', async () => {
+  const query = `query ($c: [KeyPolicyContextInput!]!) { inspectKeyPolicy(provider: AWS, document: "{}") {
+    evaluate(principal: "a", action: "b", context: $c) { outcome }
+  } }`;
+  const { status, errors } = await send(query, { c: Array.from({ length: 60 }, () => ({})) });
+  expect(status).toBe(400);
+  expect(new Set(errors.map(({ extensions }) => extensions?.code))).toEqual(new Set(['BAD_USER_INPUT']));
+});
+
 it.each(['mutation { a }', 'subscription { a }'])('%s is refused in words', async (query) => {
   const { status, data, errors } = await send(query);
   expect({ status, data }).toEqual({ status: 400, data: null });

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createCompute } from '../../../../src/compute/compute.ts';
 import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
 import { noFleet } from '../../../../src/fleet/unavailable.ts';
+import { createAnswerTexts } from '../../../../src/http/answer-texts.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
 import { anyone } from '../../../../src/http/end-user.ts';
@@ -27,8 +28,9 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const log = createLog('silent');
   const source = createKeySource({ config, providers: [], inspect: unasked, listener: () => {} });
   const compute = createCompute(config);
+  const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
   const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
-  const apollo = createApolloServer({ schema, entityCache, compute, config, log, metrics: uncounted });
+  const apollo = createApolloServer({ schema, entityCache, compute, texts, config, log, metrics: uncounted });
   await apollo.start();
   const app = await createHttpServer(config, log);
   const parts = {
@@ -42,6 +44,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   registerGraphqlRoute(app, {
     apollo,
     entityCache,
+    texts,
     createContext: (_request, connection) =>
       createRequestContext(parts, { endUser: anyone, caller: () => '', ...connection }),
     publicCacheControl: false,

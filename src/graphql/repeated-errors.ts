@@ -1,0 +1,34 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
+import { KmsError } from '../errors.ts';
+import type { RequestContext } from './context.ts';
+
+/** So often an answer says that its budget is spent. */
+const mostSaid = 100;
+
+const isOverBudget = ({ originalError }: GraphQLError): boolean =>
+  originalError instanceof KmsError && originalError.code === 'KMS_BUDGET_EXCEEDED';
+
+/** The errors without those that say once more that the budget is spent. */
+export const withoutRepeated = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
+  let said = 0;
+  return errors.filter((error) => {
+    if (!isOverBudget(error)) return true;
+    said += 1;
+    return said <= mostSaid;
+  });
+};
+
+/**
+ * Once a request's budget is spent, every field that is left fails with the same error: ten thousands of them would take
+ * longer than the answer. The list is shortened in place, before Apollo Server formats what is in it.
+ */
+export const repeatedErrorsPlugin = (): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors }) {
+        if (errors.length > mostSaid) (errors as GraphQLError[]).splice(0, errors.length, ...withoutRepeated(errors));
+      },
+    };
+  },
+});

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { TimeSlices } from '../compute/time-slices.ts';
+
+type Json = unknown;
+
+const newline = Buffer.from('\n');
+
+/** So much of an answer is made JSON at once: about a millisecond's work. */
+const pieceWeight = 100_000;
+/** What a value takes of the time beside its characters. */
+const valueWeight = 16;
+
+/** What is left of a weight once a value is taken from it: below 0 where the value is heavier. */
+const weighed = (value: Json, left: number): number => {
+  const rest = left - valueWeight;
+  if (typeof value === 'string') return rest - value.length;
+  if (typeof value !== 'object' || value === null) return rest;
+  return Array.isArray(value) ? weighedItems(value, rest) : weighedMembers(value as Record<string, Json>, rest);
+};
+
+const weighedItems = (items: readonly Json[], left: number): number => {
+  let rest = left;
+  for (let index = 0; index < items.length && rest >= 0; index += 1) rest = weighed(items[index], rest);
+  return rest;
+};
+
+/** An answer has a member for each field that was asked for: no name is inherited. */
+const weighedMembers = (members: Readonly<Record<string, Json>>, left: number): number => {
+  let rest = left;
+  for (const name in members) {
+    if (rest < 0) return rest;
+    rest = weighed(members[name], rest - name.length);
+  }
+  return rest;
+};
+
+/** The JSON of a value in pieces, none of which takes long. */
+function* pieces(value: Json): Generator<string> {
+  if (typeof value !== 'object' || value === null || weighed(value, pieceWeight) >= 0) {
+    yield JSON.stringify(value) ?? 'null';
+    return;
+  }
+  yield* Array.isArray(value) ? listPieces(value) : objectPieces(value);
+}
+
+function* listPieces(items: readonly Json[]): Generator<string> {
+  let separator = '[';
+  for (const item of items) {
+    yield separator;
+    yield* pieces(item);
+    separator = ',';
+  }
+  yield separator === ',' ? ']' : '[]';
+}
+
+function* objectPieces(value: object): Generator<string> {
+  let separator = '{';
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    yield `${separator}${JSON.stringify(name)}:`;
+    yield* pieces(member);
+    separator = ',';
+  }
+  yield separator === ',' ? '}' : '{}';
+}
+
+const groupLength = 65_536;
+
+/** The same text in fewer pieces. */
+function* grouped(texts: Iterable<string>): Generator<string> {
+  let group = '';
+  for (const text of texts) {
+    group += text;
+    if (group.length < groupLength) continue;
+    yield group;
+    group = '';
+  }
+  yield group;
+}
+
+/** What an answer says that is longer than one may be. */
+export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
+  message: `The answer is longer than the ${limit} bytes that one may have.`,
+  code: 'KMS_BUDGET_EXCEEDED',
+});
+
+const refusal = (limit: number): string => {
+  const { message, code } = tooLongAnswer(limit);
+  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+};
+
+export interface AnswerTexts {
+  /**
+   * Makes answers JSON: short ones at once, long ones in slices of the event loop's time. One that turns out longer than
+   * `responseBytes` is not made to its end: a typed error comes in its place.
+   */
+  stringify(answer: object): Promise<string>;
+  /** What `stringify` has returned, as it is to be sent. */
+  bodyOf(text: string): string | Buffer;
+}
+
+/**
+ * Apollo Server hands on strings alone. The bytes of a long answer stay here meanwhile, and a name goes in their place:
+ * to join them to one string and to encode that would take as long as all else.
+ */
+export const createAnswerTexts = (slices: TimeSlices, responseBytes: number): AnswerTexts => {
+  const long = new Map<string, Buffer>();
+
+  const inSlices = async (answer: object): Promise<string> => {
+    const made: Buffer[] = [];
+    let length = 0;
+    for (const piece of grouped(pieces(answer))) {
+      const bytes = Buffer.from(piece);
+      made.push(bytes);
+      length += bytes.length;
+      if (length > responseBytes) return refusal(responseBytes);
+      await slices.turn(answer);
+    }
+    const name = randomUUID();
+    long.set(name, Buffer.concat([...made, newline]));
+    return name;
+  };
+
+  return {
+    stringify: async (answer) => (weighed(answer, pieceWeight) >= 0 ? `${JSON.stringify(answer)}\n` : inSlices(answer)),
+    bodyOf(text) {
+      const body = long.get(text);
+      long.delete(text);
+      return body ?? text;
+    },
+  };
+};
