@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
+import { addToHistory, historyFile, loadNow, lostGoals, readHistory } from './history.ts';
 import type { Bench, Measure, Row } from './measure.ts';
 import { coldFanOut } from './measures/cold-fan-out.ts';
 import { coldRegions } from './measures/cold-lanes.ts';
 import { deadRegion } from './measures/dead-lane.ts';
+import { firstAnswers } from './measures/first-answers.ts';
 import { frontEnd } from './measures/front-end.ts';
+import { gateway } from './measures/gateway.ts';
 import { hotKey } from './measures/hot-key.ts';
 import { memory } from './measures/memory.ts';
 import { policies } from './measures/policies.ts';
@@ -20,7 +22,9 @@ import { throughRouters } from './through-routers.ts';
 const measures: readonly Measure[] = [
   warm,
   frontEnd,
+  gateway,
   coldFanOut,
+  firstAnswers,
   coldRegions,
   hotKey,
   deadRegion,
@@ -35,7 +39,9 @@ const { values: flags } = parseArgs({
     only: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
-    json: { type: 'string', default: join(tmpdir(), 'key-policy-bench.json') },
+    minutes: { type: 'string', default: '10' },
+    json: { type: 'string' },
+    history: { type: 'string', default: historyFile },
     profile: { type: 'string' },
     routers: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -44,19 +50,24 @@ const { values: flags } = parseArgs({
 
 const usage = `npm run bench -- [flags]
   --only <name>      one measure, several times for several: ${measures.map(({ name }) => name).join(', ')}
-  --rows <part>      only the rows of warm and front-end with this in their names
+  --rows <part>      only rows with this in their names; several times for several
   --routers          only through the routers on this machine, which otherwise come last
   --quick            one tenth of the work, for trying out
   --rounds <n>       how often both sides take their turn
-  --json <path>      where the rows are written as JSON; ${flags.json}
+  --minutes <n>      after which no more is begun; ${flags.minutes}
+  --json <path>      where the rows are written as JSON as well
+  --history <path>   where the runs of this machine are kept; ${flags.history}
   --profile <folder> where each side writes its CPU profile`;
 
-const chosen = flags.only ? measures.filter(({ name }) => flags.only?.includes(name)) : measures;
-
 const wants = (row: string): boolean => flags.rows?.some((part) => row.includes(part)) ?? true;
+const isChosen = ({ name, rows }: Measure): boolean => (flags.only?.includes(name) ?? true) && rows.some(wants);
+const chosen = measures.filter(isChosen);
+const isPart = flags.only !== undefined || flags.rows !== undefined;
 
 interface Results {
   readonly rows: readonly Row[];
+  /** Measures for which no time was left. */
+  readonly left: readonly string[];
   /** A table of its own; empty where none was asked for or no router is here. */
   readonly routers: string;
 }
@@ -66,25 +77,41 @@ const run = async (): Promise<Results> => {
   const launcher = createLauncher({ build: built, profileFolder: flags.profile ? resolve(flags.profile) : null });
   const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
   const bench: Bench = { build: built, launcher, quick: flags.quick, rounds, wants };
+  const until = performance.now() + Number(flags.minutes) * 60_000;
+  const isOver = () => performance.now() > until;
   const rows: Row[] = [];
+  const left: string[] = [];
   let routers = '';
   try {
     for (const measure of flags.routers ? [] : chosen) {
       process.stderr.write(`${measure.name} …\n`);
-      rows.push(...(await measure.run(bench)));
+      if (isOver()) left.push(measure.name);
+      else rows.push(...(await measure.run(bench)).filter(({ name }) => wants(name)));
     }
-    if (!flags.only) routers = await throughRouters(bench);
+    if (!isPart && !isOver()) routers = await throughRouters(bench);
   } finally {
     await launcher.closeAll();
     built.remove();
   }
-  return { rows, routers };
+  return { rows, left, routers };
+};
+
+/** Prints what was measured, keeps it, and fails where a goal is lost that was met before. */
+const report = ({ rows, left, routers }: Results, load: readonly [number, number]): void => {
+  if (rows.length > 0) console.log(`${toTable(rows)}\n\nLoad of the machine: ${load[0]} before, ${load[1]} after`);
+  if (left.length > 0) console.log(`Not measured, since ${flags.minutes} minutes were over: ${left.join(', ')}`);
+  if (routers !== '') console.log(`\n${routers}`);
+  if (flags.json) writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
+  if (flags.quick || rows.length === 0) return;
+  const lost = lostGoals(rows, readHistory(flags.history));
+  addToHistory(flags.history, { at: new Date().toISOString(), node: process.version, load, rows });
+  for (const { name, against } of lost) console.log(`Lost: "${name}" against ${against} has met its goal here before.`);
+  if (lost.length > 0) process.exitCode = 1;
 };
 
 if (flags.help || chosen.length === 0) console.log(usage);
 else {
-  const { rows, routers } = await run();
-  writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
-  if (rows.length > 0) console.log(`${toTable(rows)}\n\nWritten to ${flags.json}`);
-  if (routers !== '') console.log(`\n${routers}`);
+  const before = loadNow();
+  const results = await run();
+  report(results, [before, loadNow()]);
 }

@@ -38,6 +38,8 @@ export interface Bench {
 /** A measure starts what it needs, and closes it. */
 export interface Measure {
   readonly name: string;
+  /** How its rows begin. */
+  readonly rows: readonly string[];
   run(bench: Bench): Promise<readonly Row[]>;
 }
 
@@ -60,6 +62,9 @@ export const isMet = ({ ratio, goal }: Row): boolean => {
   return goal.is === 'at least' ? ratio >= goal.ratio : ratio <= goal.ratio;
 };
 
+/** Whether not even the best round has met the goal. */
+export const goalIsMissedBy = (row: Row): boolean => row.spread.every((ratio) => !isMet({ ...row, ratio }));
+
 export const atLeast = (ratio: number): Goal => ({ is: 'at least', ratio });
 export const atMost = (ratio: number): Goal => ({ is: 'at most', ratio });
 
@@ -67,6 +72,12 @@ const median = (numbers: readonly number[]): number => {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
+};
+
+/** @param part of the numbers that are no greater: 0.95 for the 95th percentile */
+export const percentile = (numbers: readonly number[], part: number): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 };
 
 /** 0 up to `count`, as the rounds of a measure or the numbers of its keys. */

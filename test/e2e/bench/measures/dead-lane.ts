@@ -1,6 +1,6 @@
 import { ask, askForData, documentOnly, toBody } from '../ask.ts';
 import { accountIdOf, arnsOf, type World } from '../keys.ts';
-import { atMost, inTurn, type Measure, range, timed, toRow } from '../measure.ts';
+import { atMost, inTurn, type Measure, percentile, range, timed, toRow } from '../measure.ts';
 import { startSides } from '../servers/start-sides.ts';
 
 const clients = 4;
@@ -9,6 +9,7 @@ const hangingRequests = 50;
 /** How long keys of a healthy account take, while another account keeps everybody waiting and while none does. */
 export const deadRegion: Measure = {
   name: 'dead-region',
+  rows: ['p95 beside an account that hangs'],
   async run({ launcher, rounds, quick }) {
     const asked = quick ? 200 : 500;
     const world: World = {
@@ -55,6 +56,5 @@ const p95Of = async (url: string, arns: readonly string[]): Promise<number> => {
     for (const arn of left) times.push(await timed(() => askForData(url, toBody(documentOnly, [arn]))));
   };
   await Promise.all(Array.from({ length: clients }, client));
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length * 0.95)] ?? 0;
+  return percentile(times, 0.95);
 };

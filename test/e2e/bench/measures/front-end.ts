@@ -53,6 +53,7 @@ interface Side {
 /** What gateways with imperfect lists and front ends without a gateway ask, answered from memory. */
 export const frontEnd: Measure = {
   name: 'front-end',
+  rows: cases.map(({ name }) => name),
   async run(bench) {
     const { launcher } = bench;
     const { ours, url } = await startSides(launcher, { world });
@@ -97,7 +98,7 @@ const measureCase = async (
 ): Promise<readonly Row[]> => {
   const [ours, theirs] = await inTurn(sides, async ({ url }) => comparable(await ask(url, body)));
   deepStrictEqual(theirs, ours);
-  const seconds = bench.quick ? 1 : 3;
+  const seconds = bench.quick ? 1 : 2;
   const round = () => inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
   await round();
   const rounds = await inTurn(range(bench.rounds), round);

@@ -8,6 +8,7 @@ const requests = 1000;
 /** Everybody wants the same key at once, and nobody has it yet. */
 export const hotKey: Measure = {
   name: 'hot-key',
+  rows: ['one hot key'],
   async run({ launcher, rounds }) {
     const world: World = { provider: 'AWS', accounts: 1, keysOfEach: rounds, documentBytes: 300 };
     const { sandbox, url } = await startSides(launcher, { world, sandbox: { latencyMs: 20 } });

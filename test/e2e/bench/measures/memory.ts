@@ -10,6 +10,7 @@ const batch = 500;
 /** What the process takes once it holds 100,000 policies of 1 KB, each of which it has asked for and answered. */
 export const memory: Measure = {
   name: 'memory',
+  rows: ['memory'],
   async run({ launcher, quick }) {
     const keysOfEach = quick ? 1250 : 12_500;
     const world: World = { provider: 'AWS', accounts: 8, keysOfEach, documentBytes: 1024 };

@@ -6,6 +6,7 @@ const decisionsWanted = 100_000;
 /** Reading a policy against the least that reading it could be, and judging by it. */
 export const policies: Measure = {
   name: 'policies',
+  rows: ['reading a policy', 'evaluating'],
   async run({ launcher, rounds, quick }) {
     const times = quick ? 2000 : 20_000;
     const judge = await launcher.launch<JudgeProgram>('test/e2e/bench/servers/judge.ts');

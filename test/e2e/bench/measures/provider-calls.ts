@@ -29,7 +29,7 @@ const patient = { timeoutMs: 10_000, deadlineMs: 60_000, credentialsTimeoutMs: 5
 
 /** The same calls, made by the service for requests of its clients, by its key source alone, and by the bare SDK. */
 export const measureProviderCalls = async (bench: Bench, calls: ProviderCalls): Promise<readonly Row[]> => {
-  const rounds = Math.min(bench.rounds, 5);
+  const rounds = Math.min(bench.rounds, 3);
   const world = { ...calls, keysOfEach: calls.keysOfEach * (rounds + 1), documentBytes: 300 };
   const { launcher } = bench;
   const settings = { ...keptLong, provider: patient };

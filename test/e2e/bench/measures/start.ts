@@ -23,6 +23,7 @@ const firstAnswers = [
 /** From the start of the process, as `npm start` starts it, to what its first client has in hands. */
 export const start: Measure = {
   name: 'start',
+  rows: firstAnswers.map(({ name }) => name),
   run: (bench) =>
     inTurn(firstAnswers, async ({ name, body }) => {
       const times = await inTurn(range(bench.rounds), () => firstAnswer(bench, body));

@@ -35,6 +35,7 @@ interface Side {
 /** Answers from memory: our cache is filled from the sandbox once, the peers are given the same answers to hold. */
 export const warm: Measure = {
   name: 'warm',
+  rows: sizes.map(rowName),
   async run(bench) {
     const { launcher } = bench;
     const { ours, url } = await startSides(launcher, { world });
@@ -60,7 +61,7 @@ const measureSize = async (
 ): Promise<readonly Row[]> => {
   const body = toBody(sixteenFields, arnsOf(world, 0).slice(0, size));
   await checkAnswers(sides, body);
-  const seconds = bench.quick ? 1 : 3;
+  const seconds = bench.quick ? 1 : 2;
   const round = () => inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
   await round();
   const rounds = await inTurn(range(bench.rounds), round);

@@ -1,0 +1,28 @@
+import { askForData, documentOnly, toBody } from '../ask.ts';
+import { arnsOf, type World } from '../keys.ts';
+import { atMost, type Bench, inTurn, type Measure, percentile, range, timed, toRow } from '../measure.ts';
+import { startSides } from '../servers/start-sides.ts';
+
+const first = 10;
+const next = 100;
+const name = 'p95 of the first ten cold requests';
+
+const world: World = { provider: 'AWS', accounts: 1, keysOfEach: first + next, documentBytes: 300 };
+
+/** What a process that has just said that it is ready takes for keys that nobody has asked for, one after the other. */
+export const firstAnswers: Measure = {
+  name: 'first-answers',
+  rows: [name],
+  async run(bench) {
+    const samples = await inTurn(range(bench.rounds), () => ofOneStart(bench));
+    return [toRow({ name, against: 'of the next hundred', unit: 'ms', goal: atMost(2) }, samples)];
+  },
+};
+
+const ofOneStart = async ({ launcher }: Bench) => {
+  const { url } = await startSides(launcher, { world, sandbox: { latencyMs: 20 } });
+  while (!(await fetch(new URL('/health/ready', url))).ok);
+  const times = await inTurn(arnsOf(world, 0), (arn) => timed(() => askForData(url, toBody(documentOnly, [arn]))));
+  await launcher.closeAll();
+  return { ours: percentile(times.slice(0, first), 0.95), theirs: percentile(times.slice(first), 0.95) };
+};
