@@ -22,11 +22,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'providers/aws/partitions.ts',
   ],
   policy: [],
-  'providers/provider.ts': ['errors.ts', 'config/config.ts', 'policy'],
+  'providers/ambient-credentials.ts': [],
+  'providers/provider.ts': ['providers/ambient-credentials.ts', 'errors.ts', 'config/config.ts', 'policy'],
   providers: ['errors.ts', 'egress.ts', 'config/config.ts', 'policy'],
   'providers/aws': ['errors.ts', 'egress.ts', 'config/config.ts', 'policy', 'providers'],
   'providers/alibaba-cloud': ['errors.ts', 'json.ts', 'egress.ts', 'config/config.ts', 'policy', 'providers'],
-  calls: [...loads, 'errors.ts', 'clock.ts', 'config/config.ts', 'providers/provider.ts', 'providers/call-signal.ts'],
+  calls: [
+    ...loads,
+    'errors.ts',
+    'clock.ts',
+    'config/config.ts',
+    'providers/provider.ts',
+    'providers/call-signal.ts',
+    'providers/ambient-credentials.ts',
+  ],
   cache: [
     ...loads,
     'errors.ts',
@@ -141,9 +150,14 @@ describe('the rooms', () => {
   });
 
   it('have one reader of the environment', () => {
-    // A switch of the SDK's own; the sandbox by itself, which has settings of its own; and the entry for tracing, which
+    // What the SDKs take their credentials from; a switch of an SDK's own; the sandbox by itself, which has settings of its own; and the entry for tracing, which
     // runs before everything and looks whether the operator has named the service in the variables of OpenTelemetry.
-    const others = ['providers/aws/sdk.ts', 'sandbox/main.ts', 'telemetry/register.ts'];
+    const others = [
+      'providers/ambient-credentials.ts',
+      'providers/aws/sdk.ts',
+      'sandbox/main.ts',
+      'telemetry/register.ts',
+    ];
     const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(source, file), 'utf8')));
     expect(readers.filter((file) => !isIn(file, 'config')).sort()).toEqual(others);
   });

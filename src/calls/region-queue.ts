@@ -72,7 +72,7 @@ export class RegionQueue {
     this.provider = options.provider;
     this.account = options.account;
     this.region = options.region;
-    this.credentialsHash = credentialsHash(options.account);
+    this.credentialsHash = credentialsHash(options.account, options.provider.ambientCredentials);
     this.#options = options;
     this.#scheduler = createScheduler({
       maxConcurrency: options.account.maxConcurrency,

@@ -2,6 +2,7 @@ import type { AccountConfig, EgressConfig } from '../config/config.ts';
 import type { KmsError, KmsOperation, KmsProvider } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { PolicyLanguage } from '../policy/languages/language.ts';
+import type { AmbientCredentials } from './ambient-credentials.ts';
 
 /** One provider's account in one Region: what quotas, circuits and permissions belong to. */
 export interface RegionKey {
@@ -200,6 +201,8 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
 export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly quotas: Quotas;
   readonly maxListPageSize: number;
+  /** Where credentials are found that no account names: with others, other answers may be given. */
+  readonly ambientCredentials?: AmbientCredentials;
   createClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient;
   /** @param account - One that may list the others; its endpoint is that of the organization. */
   createOrganizationClient(account: AccountConfig, settings: ClientSettings): OrganizationClient;

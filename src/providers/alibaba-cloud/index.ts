@@ -17,6 +17,20 @@ export const alibabaCloud: Provider<'ALIBABA_CLOUD'> = {
     ListResourceTags: keyReads,
   },
   maxListPageSize: 100,
+  // https://github.com/aliyun/credentials-nodejs: the default provider chain
+  ambientCredentials: {
+    variables: [
+      'ALIBABA_CLOUD_ACCESS_KEY_ID',
+      'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+      'ALIBABA_CLOUD_ROLE_ARN',
+      'ALIBABA_CLOUD_ECS_METADATA',
+      'ALIBABA_CLOUD_PROFILE',
+    ],
+    files: [
+      { variable: 'ALIBABA_CLOUD_CREDENTIALS_FILE', path: ['.alibabacloud', 'credentials'] },
+      { variable: null, path: ['.aliyun', 'config.json'] },
+    ],
+  },
   createClient: createAlibabaCloudClient,
   createOrganizationClient: createResourceDirectoryClient,
 };

@@ -16,6 +16,14 @@ export const aws: Provider<'AWS'> = {
     GetKeyRotationStatus: { group: 'GetKeyRotationStatus', requestsPerSecond: 1000 },
   },
   maxListPageSize: 1000,
+  // https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+  ambientCredentials: {
+    variables: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ROLE_ARN', 'AWS_PROFILE'],
+    files: [
+      { variable: 'AWS_SHARED_CREDENTIALS_FILE', path: ['.aws', 'credentials'] },
+      { variable: 'AWS_CONFIG_FILE', path: ['.aws', 'config'] },
+    ],
+  },
   createClient: createAwsClient,
   createOrganizationClient: createAwsOrganizationClient,
 };
