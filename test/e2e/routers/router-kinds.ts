@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { merge } from './guide.ts';
 import { askForVersion, type RouterKind } from './router-program.ts';
@@ -37,7 +37,13 @@ const hiveRouter: RouterKind = {
   programs: ['hive_router', 'hive-router'],
   howToGet: 'cargo install hive-router --version 0.2.19 --locked, then HIVE_ROUTER=~/.cargo/bin/hive_router',
   // It has no option for it; cargo says which version it installed.
-  versionOf: () => /hive-router v(\d+\.\d+\.\d+)/.exec(askForVersion('cargo', 'install', '--list'))?.[1] ?? 'installed',
+  versionOf: (program) => {
+    const root = dirname(dirname(program));
+    return (
+      /hive-router v(\d+\.\d+\.\d+)/.exec(askForVersion('cargo', 'install', '--list', '--root', root))?.[1] ??
+      'installed'
+    );
+  },
   prepare: ({ folder, port, supergraph, own }) => {
     const ours = {
       supergraph: { source: 'file', path: './supergraph.graphql' },

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { ask } from '../../../support/graphql.ts';
 import { awsExample } from '../../../support/keys.ts';
@@ -109,6 +110,21 @@ const stopped = (router: InstalledRouter): Promise<string> =>
     }),
   );
 
+/** The subgraph is told to end while a request waits for its cloud. */
+const ended = (router: InstalledRouter): Promise<string> =>
+  using(startRouterWorld({ buckets: hundredBuckets }), (world) =>
+    using(world.start(router, [basicLines]), async ({ url }) => {
+      world.keys.sandbox.setLatency(1000);
+      const before = world.keys.sandbox.calls.count();
+      const asked = ask(url, query);
+      while (world.keys.sandbox.calls.count() === before) await delay(20);
+      const [answer] = await Promise.all([asked, world.keys.close()]);
+      const results: readonly Result[] = answer.data?.buckets ?? [];
+      const answered = results.filter(({ encryptionKey }) => encryptionKey?.policyResult);
+      return answered.length > 0 ? 'answered' : describeRefusal(answer);
+    }),
+  );
+
 export const traffic: readonly Check[] = [
   { row: '`Cache-Control` for clients', look: cacheControl },
   { row: 'entity cache', look: entityCache },
@@ -116,5 +132,6 @@ export const traffic: readonly Check[] = [
   { row: 'traces', look: traces },
   { row: 'compression', look: compression },
   { row: '100 keys where the limit is 50', look: tooMany },
+  { row: 'a request while the subgraph is stopping', look: ended },
   { row: 'the subgraph has stopped', look: stopped },
 ];
