@@ -46,7 +46,7 @@ describe.each(databaseKinds)('the store in $name', ({ start }) => {
     inRegion = await knownRegion(store);
   });
   afterEach(async () => {
-    await store.db.execute(sql`TRUNCATE key_policy.regions, key_policy.keys, key_policy.texts, key_policy.profile_counts
+    await store.db.execute(sql`TRUNCATE key_policy.regions, key_policy.keys, key_policy.texts, key_policy.profile_counts, key_policy.term_counts
       RESTART IDENTITY CASCADE`);
   });
   afterAll(async () => {

@@ -41,25 +41,42 @@ export const profileConditions = (filter: KeyFilter): Conditions => [
 
 const withPrefix = (alias: string): string => (alias.startsWith('alias/') ? alias : `alias/${alias}`);
 
-const detailConditions = ({ externalAccount, organization, tag, alias }: KeyFilter): Conditions => {
-  const terms = [
-    ...(externalAccount ? [externalAccountTerm(externalAccount)] : []),
-    ...(organization ? [organizationTerm(organization)] : []),
-  ];
-  return [
-    ...given(terms.length > 0 ? terms : null, (all) => arrayContains(keyDetails.terms, all)),
-    ...given(tag, ({ key, value }) => arrayContains(keyDetails.tags, [tagTerm(key, value ?? null)])),
-    ...given(alias, (name) => arrayContains(keyDetails.aliases, [withPrefix(name)])),
-  ];
+/** The terms and tags that all wanted keys have. */
+export const wantedTerms = (filter: KeyFilter): readonly string[] => [...accountTerms(filter), ...tagTerms(filter)];
+
+const accountTerms = ({ externalAccount, organization }: KeyFilter): readonly string[] => [
+  ...(externalAccount ? [externalAccountTerm(externalAccount)] : []),
+  ...(organization ? [organizationTerm(organization)] : []),
+];
+
+const tagTerms = ({ tag }: KeyFilter): readonly string[] => (tag ? [tagTerm(tag.key, tag.value ?? null)] : []);
+
+const detailConditions = (filter: KeyFilter): Conditions => [
+  ...ofAll(accountTerms(filter), (terms) => arrayContains(keyDetails.terms, [...terms])),
+  ...ofAll(tagTerms(filter), (tags) => arrayContains(keyDetails.tags, [...tags])),
+  ...given(filter.alias, (name) => arrayContains(keyDetails.aliases, [withPrefix(name)])),
+];
+
+const ofAll = (terms: readonly string[], toCondition: (terms: readonly string[]) => SQL): Conditions =>
+  terms.length === 0 ? [] : [toCondition(terms)];
+
+/** Whether counts are kept of just the keys that the filter wants. */
+export const isCounted = (filter: KeyFilter): boolean => {
+  const { alias, fingerprint, changedSince } = filter;
+  return wantedTerms(filter).length <= 1 && (alias ?? fingerprint ?? changedSince ?? null) === null;
 };
 
-/** What a filter says of keys beside their profiles. */
-export const keyConditions = (db: Session, filter: KeyFilter): Conditions => {
+/**
+ * What a filter says of keys beside their profiles.
+ *
+ * @param among the ids of the keys that may be wanted at all, where they are known
+ */
+export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly number[]): Conditions => {
   const details = detailConditions(filter);
   const found = db
     .select({ keyId: keyDetails.keyId })
     .from(keyDetails)
-    .where(and(...details));
+    .where(and(...(among ? [isOneOf(keyDetails.keyId, among)] : []), ...details));
   return [
     ...given(details.length > 0 ? found : null, (ids) => inArray(keys.id, ids)),
     ...given(filter.fingerprint, (fingerprint) => eq(keys.fingerprint, fingerprint)),

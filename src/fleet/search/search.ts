@@ -1,12 +1,23 @@
-import { and, asc, desc, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
 import type { Session } from '../store/database.ts';
 import { isOneOf } from '../store/rows.ts';
 import { keys, profiles } from '../store/schema.ts';
 import { parseSearchCursor, type SearchOrder, type SearchPosition, toSearchCursor } from './cursor.ts';
-import { afterArn, inRegions, type KeyFilter, keyConditions, wantedProfiles } from './filter.ts';
+import {
+  afterArn,
+  type Conditions,
+  inRegions,
+  isCounted,
+  type KeyFilter,
+  keyConditions,
+  wantedProfiles,
+} from './filter.ts';
+import { type RegionMatch, readRegionMatches, sizeOf, withoutRanks } from './matches.ts';
 import { type Page, type PageRequest, toPage } from './page.ts';
+import { type Part, readParts, readWindow } from './parts.ts';
+import { sorting, sortingAfterwards } from './sorting.ts';
 
 /** A key as the index has it. */
 export interface FoundKey {
@@ -27,22 +38,99 @@ export interface SearchRequest extends PageRequest {
 
 /** One page of the keys that a filter wants. */
 export const searchKeys = async (db: Session, request: SearchRequest): Promise<Page<FoundKey>> => {
-  const { filter, order, first, after, regionIds } = request;
+  const { order, first, after } = request;
   const start = after === null ? null : parseSearchCursor(after, order);
-  const wanted = await wantedProfiles(db, filter);
-  const rows = await select(db)
+  const profileIds = await wantedProfiles(db, request.filter);
+  const rows: Row[] = [];
+  for (const part of await partsOf(db, request, start)) {
+    const asked = { ...request, profileIds, start, part, limit: first + 1 - rows.length };
+    rows.push(...(await (part.window === null ? findRows(db, asked) : readRows(db, asked))));
+    if (rows.length > first) break;
+  }
+  return toPage(rows, first, (row) => toFound(row, order));
+};
+
+/**
+ * Of changes no counts are kept by their times. Where the counts tell nothing, keys are found first if they are few, and
+ * else read in the order as the planner likes.
+ */
+const partsOf = async (
+  db: Session,
+  { filter, order, regionIds, first }: SearchRequest,
+  start: SearchPosition | null,
+): Promise<readonly Part[]> => {
+  const matches = await readRegionMatches(db, filter, regionIds);
+  const inMatches = [...new Set(matches.map(({ regionId }) => regionId))];
+  const whole = { regionIds: inMatches, rank: null, window: null };
+  const isFew = sizeOf(matches) <= few || (!isCounted(filter) && (await areFew(db, filter, inMatches)));
+  if (isFew) return [whole];
+  if (order === 'CHANGED_AT' || !isCounted(filter)) return [{ ...whole, isPlanned: true }];
+  const ranked = order === 'EXPOSURE' ? (given: readonly RegionMatch[]) => given : withoutRanks;
+  const all = await readRegionMatches(db, {}, inMatches);
+  return readParts(db, { wanted: ranked(matches), all: ranked(all) }, start, first + 1);
+};
+
+/** So many keys are found and sorted in some milliseconds. */
+const few = 1000;
+
+/** Whether few keys fulfil what no counts are kept of. */
+const areFew = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<boolean> => {
+  const found = await db
+    .select({ id: keys.id })
+    .from(keys)
+    .where(and(inRegions(regionIds), ...keyConditions(db, filter)))
+    .limit(few + 1);
+  return found.length <= few;
+};
+
+/** What is asked of one part. */
+interface Asked extends SearchRequest {
+  readonly profileIds: readonly number[] | null;
+  readonly start: SearchPosition | null;
+  readonly part: Part;
+  readonly limit: number;
+}
+
+const findRows = (db: Session, { filter, order, profileIds, start, part, limit }: Asked): Promise<Row[]> =>
+  select(db)
     .where(
       and(
-        inRegions(regionIds),
-        ...(wanted === null ? [] : [isOneOf(keys.profileId, wanted)]),
+        inRegions(part.regionIds),
+        ...ofRank(order, part),
+        ...ofProfiles(profileIds),
         ...keyConditions(db, filter),
         ...(start === null ? [] : [behind(start)]),
       ),
     )
-    .orderBy(...sorting[order])
-    .limit(first + 1);
-  return toPage(rows, first, (row) => toFound(row, order));
+    .orderBy(...(part.isPlanned ? sorting : sortingAfterwards)[order])
+    .limit(limit);
+
+/** Reads keys in their order, wanted or not, until there are enough that are wanted. */
+const readRows = async (db: Session, { filter, order, profileIds, start, part, limit }: Asked): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (let after = arnToStartAt(start, order, part); rows.length < limit; ) {
+    const window = await readWindow(db, part, after, ofRank(order, part));
+    const ids = window.map(({ id }) => id);
+    const found = await select(db)
+      .where(and(isOneOf(keys.id, ids), ...ofProfiles(profileIds), ...keyConditions(db, filter, ids)))
+      .orderBy(...sortingAfterwards[order])
+      .limit(limit - rows.length);
+    rows.push(...found);
+    if (window.length < (part.window ?? 0)) break;
+    after = window.at(-1)?.arn ?? after;
+  }
+  return rows;
 };
+
+/** A part of a later rank is read from its beginning. */
+const arnToStartAt = (start: SearchPosition | null, order: SearchOrder, { rank }: Part): string =>
+  start === null || (order === 'EXPOSURE' && rank !== null && rank > start.rank) ? '' : start.arn;
+
+const ofRank = (order: SearchOrder, { rank }: Part): Conditions =>
+  order === 'EXPOSURE' && rank !== null ? [eq(keys.exposureRank, rank)] : [];
+
+const ofProfiles = (profileIds: readonly number[] | null): Conditions =>
+  profileIds === null ? [] : [isOneOf(keys.profileId, profileIds)];
 
 const select = (db: Session) =>
   db
@@ -59,12 +147,6 @@ const select = (db: Session) =>
     .innerJoin(profiles, eq(profiles.id, keys.profileId));
 
 type Row = Awaited<ReturnType<typeof select>>[number];
-
-const sorting: Readonly<Record<SearchOrder, readonly SQL[]>> = {
-  ARN: [asc(keys.arn)],
-  EXPOSURE: [asc(keys.exposureRank), asc(keys.arn)],
-  CHANGED_AT: [desc(keys.changedAt), asc(keys.arn)],
-};
 
 const rankOf: Readonly<Record<SearchOrder, (row: Row) => number>> = {
   ARN: () => 0,

@@ -3,9 +3,9 @@ import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
 import { rankOfExposure } from '../record/judgement.ts';
 import type { Session } from '../store/database.ts';
-import { isOneOf } from '../store/rows.ts';
-import { keys, profileCounts, profiles } from '../store/schema.ts';
-import { inRegions, type KeyFilter, keyConditions, profileConditions } from './filter.ts';
+import { keys, profiles } from '../store/schema.ts';
+import { inRegions, isCounted, type KeyFilter, keyConditions, profileConditions } from './filter.ts';
+import { type ProfileMatch, readProfileMatches } from './matches.ts';
 
 /** How many keys there are, and of which kind. */
 export interface Counts {
@@ -17,35 +17,16 @@ export interface Counts {
   readonly byError: readonly { readonly code: KmsErrorCode; readonly count: number }[];
 }
 
-interface Counted {
-  readonly exposure: KeyPolicyExposure | null;
-  readonly findings: readonly KeyPolicyFindingCode[];
-  readonly errorCode: KmsErrorCode | null;
-  readonly count: number;
-}
-
 /**
- * Counts the keys that a filter wants. Where the filter is about profiles alone, the counts that are kept are added up,
- * however many keys there are; otherwise the keys are counted.
+ * Counts the keys that a filter wants: the counts that are kept are added up, however many keys there are, unless the
+ * filter asks for more than they tell.
  */
-export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> => {
-  const ofKeys = keyConditions(db, filter);
-  const counted =
-    ofKeys.length === 0
-      ? await addUp(db, profileConditions(filter), regionIds)
-      : await count(db, profileConditions(filter), ofKeys, regionIds);
-  return toCounts(counted);
-};
-
-const dimensions = { exposure: profiles.exposure, findings: profiles.findings, errorCode: profiles.errorCode };
-
-const addUp = (db: Session, conditions: readonly SQL[], regionIds: readonly number[]): Promise<Counted[]> =>
-  db
-    .select({ ...dimensions, count: sql<number>`sum(${profileCounts.keys})::int` })
-    .from(profileCounts)
-    .innerJoin(profiles, eq(profiles.id, profileCounts.profileId))
-    .where(and(isOneOf(profileCounts.regionId, regionIds), ...conditions))
-    .groupBy(profiles.id);
+export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> =>
+  toCounts(
+    isCounted(filter)
+      ? await readProfileMatches(db, filter, regionIds)
+      : await count(db, profileConditions(filter), keyConditions(db, filter), regionIds),
+  );
 
 /** Keys are counted by the ids of their profiles, of which there are few: what these mean is looked up afterwards. */
 const count = (
@@ -53,26 +34,31 @@ const count = (
   ofProfiles: readonly SQL[],
   ofKeys: readonly SQL[],
   regionIds: readonly number[],
-): Promise<Counted[]> => {
+): Promise<ProfileMatch[]> => {
   const counted = db
-    .select({ profileId: keys.profileId, count: sql<number>`count(*)::int`.as('count') })
+    .select({ profileId: keys.profileId, keys: sql<number>`count(*)::int`.as('counted_keys') })
     .from(keys)
     .where(and(inRegions(regionIds), ...ofKeys))
     .groupBy(keys.profileId)
     .as('counted');
   return db
-    .select({ ...dimensions, count: counted.count })
+    .select({
+      exposure: profiles.exposure,
+      findings: profiles.findings,
+      errorCode: profiles.errorCode,
+      keys: counted.keys,
+    })
     .from(counted)
     .innerJoin(profiles, eq(profiles.id, counted.profileId))
     .where(and(...ofProfiles));
 };
 
-const toCounts = (counted: readonly Counted[]): Counts => {
+const toCounts = (counted: readonly ProfileMatch[]): Counts => {
   const exposures = tally(counted, ({ exposure }) => (exposure === null ? [] : [exposure]));
   const judged = exposures.reduce((sum, [, number]) => sum + number, 0);
   return {
     judged,
-    unread: counted.reduce((sum, { count: number }) => sum + number, 0) - judged,
+    unread: counted.reduce((sum, one) => sum + one.keys, 0) - judged,
     byExposure: exposures
       .map(([exposure, number]) => ({ exposure, count: number }))
       .toSorted((one, other) => rankOfExposure(one.exposure) - rankOfExposure(other.exposure)),
@@ -81,9 +67,12 @@ const toCounts = (counted: readonly Counted[]): Counts => {
   };
 };
 
-const tally = <T>(counted: readonly Counted[], valuesOf: (one: Counted) => readonly T[]): readonly [T, number][] => {
+const tally = <T>(
+  counted: readonly ProfileMatch[],
+  valuesOf: (one: ProfileMatch) => readonly T[],
+): readonly [T, number][] => {
   const sums = new Map<T, number>();
-  for (const one of counted) for (const value of valuesOf(one)) sums.set(value, (sums.get(value) ?? 0) + one.count);
+  for (const one of counted) for (const value of valuesOf(one)) sums.set(value, (sums.get(value) ?? 0) + one.keys);
   return [...sums].filter(([, sum]) => sum > 0);
 };
 

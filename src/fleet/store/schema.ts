@@ -126,3 +126,10 @@ export const profileCounts = keyPolicySchema.table(
   { regionId: integer().notNull(), profileId: integer().notNull(), keys: integer().notNull() },
   (table) => [primaryKey({ columns: [table.regionId, table.profileId] })],
 );
+
+/** How many keys of a Region have a term or a tag and a profile. Triggers keep it. */
+export const termCounts = keyPolicySchema.table(
+  'term_counts',
+  { term: text().notNull(), regionId: integer().notNull(), profileId: integer().notNull(), keys: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.term, table.regionId, table.profileId] })],
+);

@@ -1,0 +1,147 @@
+import { and, arrayOverlaps, eq, isNotNull, lt } from 'drizzle-orm';
+import type { KmsProvider } from '../../errors.ts';
+import type { KeyPolicyView } from '../../policy/inspect.ts';
+import type { PolicyLanguage } from '../../policy/languages/language.ts';
+import type { KeyCapability } from '../../policy/types.ts';
+import { rankOfExposure } from '../record/judgement.ts';
+import { termsMeaning } from '../record/terms.ts';
+import type { Session } from '../store/database.ts';
+import type { IndexStore } from '../store/index-store.ts';
+import { isOneOf } from '../store/rows.ts';
+import { keyDetails, keys } from '../store/schema.ts';
+import { openGrants } from '../store/sealed-grants.ts';
+import { readTexts } from '../store/texts.ts';
+import { parseSearchCursor } from './cursor.ts';
+import { afterArn, type Conditions, inRegions } from './filter.ts';
+import type { KeyToUse } from './key-usage.ts';
+import { readRegionMatches, readTermMatches, withoutRanks } from './matches.ts';
+import type { PageRequest } from './page.ts';
+import { type Part, readParts, readWindow } from './parts.ts';
+import { sortingAfterwards } from './sorting.ts';
+
+/** How many keys are read together. */
+const chunk = 64;
+/** For how many keys the parts of a search are made: a page, and some that the principal may not use. */
+const atOnce = 100;
+
+export interface PrincipalRequest extends PageRequest {
+  /** An ARN, an account id or the name of a service. */
+  readonly principal: string;
+  /** Narrow what the keys are to be used for; null for anything. */
+  readonly action: string | null;
+  readonly capability: KeyCapability | null;
+  /** The clouds to whose keys the question makes sense. */
+  readonly providers: readonly KmsProvider[];
+  readonly regionIds: readonly number[];
+}
+
+/** What evaluating policies needs. */
+export interface PolicyReader {
+  languageOf(provider: KmsProvider): PolicyLanguage;
+  providerOf(arn: string): KmsProvider;
+  inspect(arn: string, document: string): KeyPolicyView;
+}
+
+/** A policy that names resources may say another thing of each key. */
+const namesResources = ({ view }: KeyToUse): boolean =>
+  view.policy.statements.some(
+    ({ resources, notResources }) => notResources !== null || resources?.some((resource) => resource !== '*'),
+  );
+
+export interface Candidate {
+  readonly arn: string;
+  /** The same for two keys where the same is to be said of both; null where this one has to be looked at by itself. */
+  readonly sharedAs: string | null;
+  readonly key: KeyToUse;
+}
+
+/** The keys whose policies and grants could mean the principal, in the order of their ARNs. */
+export async function* candidatesOf(
+  { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
+  request: PrincipalRequest,
+  reader: PolicyReader,
+): AsyncGenerator<Candidate> {
+  for await (const rows of chunksOf(db, request, reader)) {
+    const documents = await readTexts(
+      db,
+      rows.flatMap(({ textId }) => (textId === null ? [] : [textId])),
+      sealed,
+    );
+    const grantsOf = await readGrants(db, rows);
+    for (const { id, arn, textId, regionId } of rows) {
+      const document = textId === null ? undefined : documents.get(textId);
+      const grants = openGrants(grantsOf.get(id) ?? null, arn, sealed);
+      if (document === undefined || 'error' in grants) continue;
+      const inspect = (text: string) => reader.inspect(arn, text);
+      const key = { view: inspect(document), grants, inspect };
+      const sharedAs = grants.length > 0 || namesResources(key) ? null : `${regionId} ${textId}`;
+      yield { arn, sharedAs, key };
+    }
+  }
+}
+
+type CandidateRow = Awaited<ReturnType<typeof selectCandidates>>[number];
+
+/** Their rows, some at a time. */
+async function* chunksOf(
+  db: Session,
+  { principal, providers, regionIds, after }: PrincipalRequest,
+  reader: PolicyReader,
+): AsyncGenerator<readonly CandidateRow[]> {
+  const terms = providers.flatMap((provider) => termsMeaning(principal, reader.languageOf(provider)));
+  const start = after === null ? null : { rank: 0, arn: parseSearchCursor(after, 'ARN').arn };
+  const wanted = withoutRanks(await readTermMatches(db, terms, regionIds));
+  const all = withoutRanks(await readRegionMatches(db, {}, regionIds));
+  for (const part of await readParts(db, { wanted, all }, start, atOnce)) {
+    const asked = { terms, part, after: start?.arn ?? '' };
+    yield* part.window === null ? findRows(db, asked) : readRows(db, asked);
+  }
+}
+
+interface Asked {
+  readonly terms: readonly string[];
+  readonly part: Part;
+  readonly after: string;
+}
+
+async function* findRows(db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
+  const rows = await selectCandidates(db, [
+    inRegions(part.regionIds),
+    arrayOverlaps(keyDetails.terms, [...terms]),
+    afterArn(after),
+  ]);
+  for (let from = 0; from < rows.length; from += chunk) yield rows.slice(from, from + chunk);
+}
+
+async function* readRows(db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
+  for (let last = after; ; ) {
+    const window = await readWindow(db, part, last, []);
+    const ids = window.map(({ id }) => id);
+    yield await selectCandidates(db, [
+      isOneOf(keys.id, ids),
+      isOneOf(keyDetails.keyId, ids),
+      arrayOverlaps(keyDetails.terms, [...terms]),
+    ]);
+    if (window.length < (part.window ?? 0)) return;
+    last = window.at(-1)?.arn ?? last;
+  }
+}
+
+/** Keys that could not be judged are left out: they are counted as unread. */
+const selectCandidates = (db: Session, conditions: Conditions) =>
+  db
+    .select({ id: keys.id, arn: keys.arn, textId: keys.textId, regionId: keys.regionId })
+    .from(keys)
+    .innerJoin(keyDetails, eq(keyDetails.keyId, keys.id))
+    .where(and(lt(keys.exposureRank, rankOfExposure(null)), ...conditions))
+    .orderBy(...sortingAfterwards.ARN);
+
+/** Those that have grants. */
+const readGrants = async (db: Session, rows: readonly CandidateRow[]): Promise<ReadonlyMap<number, string | null>> => {
+  const ids = rows.map(({ id }) => id);
+  const found = await db
+    .select({ id: keyDetails.keyId, grants: keyDetails.grants })
+    .from(keyDetails)
+    .where(and(isOneOf(keyDetails.keyId, ids), isNotNull(keyDetails.grants)));
+  return new Map(found.map(({ id, grants }) => [id, grants]));
+};

@@ -1,0 +1,101 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { KmsErrorCode } from '../../errors.ts';
+import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
+import { rankOfExposure } from '../record/judgement.ts';
+import type { Session } from '../store/database.ts';
+import { isOneOf } from '../store/rows.ts';
+import { profileCounts, profiles, termCounts } from '../store/schema.ts';
+import { type Conditions, type KeyFilter, profileConditions, wantedTerms } from './filter.ts';
+
+/**
+ * Counts that are kept, of which there are few however many keys there are. They say how many keys a filter wants where it
+ * wants profiles and one term at the most, and otherwise how many there are at the most.
+ */
+interface Kept {
+  readonly counts: typeof profileCounts | typeof termCounts;
+  readonly conditions: Conditions;
+}
+
+const keptFor = (filter: KeyFilter): Kept => {
+  const [term] = wantedTerms(filter);
+  const conditions = profileConditions(filter);
+  return term === undefined
+    ? { counts: profileCounts, conditions }
+    : { counts: termCounts, conditions: [...conditions, eq(termCounts.term, term)] };
+};
+
+/** How many keys have one profile. */
+export interface ProfileMatch {
+  readonly exposure: KeyPolicyExposure | null;
+  readonly findings: readonly KeyPolicyFindingCode[];
+  readonly errorCode: KmsErrorCode | null;
+  readonly keys: number;
+}
+
+export const readProfileMatches = (
+  db: Session,
+  filter: KeyFilter,
+  regionIds: readonly number[],
+): Promise<readonly ProfileMatch[]> => {
+  const { counts, conditions } = keptFor(filter);
+  return db
+    .select({
+      exposure: profiles.exposure,
+      findings: profiles.findings,
+      errorCode: profiles.errorCode,
+      keys: sql<number>`sum(${counts.keys})::int`,
+    })
+    .from(counts)
+    .innerJoin(profiles, eq(profiles.id, counts.profileId))
+    .where(and(isOneOf(counts.regionId, regionIds), ...conditions))
+    .groupBy(profiles.id);
+};
+
+/** How many keys of a Region there are at one rank of an order. */
+export interface RegionMatch {
+  readonly regionId: number;
+  readonly rank: number;
+  /** At least one. */
+  readonly keys: number;
+}
+
+export const readRegionMatches = (
+  db: Session,
+  filter: KeyFilter,
+  regionIds: readonly number[],
+): Promise<readonly RegionMatch[]> => readRanked(db, keptFor(filter), regionIds);
+
+/** How many keys of each Region were judged and have one of the terms; those that have several are counted for each. */
+export const readTermMatches = (
+  db: Session,
+  terms: readonly string[],
+  regionIds: readonly number[],
+): Promise<readonly RegionMatch[]> => {
+  const isWanted = sql`${termCounts.term} = ANY(${sql.param([...terms])}::text[])`;
+  return readRanked(db, { counts: termCounts, conditions: [isWanted, isNotNull(profiles.exposure)] }, regionIds);
+};
+
+const readRanked = async (
+  db: Session,
+  { counts, conditions }: Kept,
+  regionIds: readonly number[],
+): Promise<readonly RegionMatch[]> => {
+  const rows = await db
+    .select({ regionId: counts.regionId, exposure: profiles.exposure, keys: sql<number>`sum(${counts.keys})::int` })
+    .from(counts)
+    .innerJoin(profiles, eq(profiles.id, counts.profileId))
+    .where(and(isOneOf(counts.regionId, regionIds), ...conditions))
+    .groupBy(counts.regionId, profiles.exposure);
+  return rows
+    .filter(({ keys }) => keys > 0)
+    .map(({ regionId, exposure, keys }) => ({ regionId, rank: rankOfExposure(exposure), keys }));
+};
+
+/** The same for an order in which all keys have one rank. */
+export const withoutRanks = (matches: readonly RegionMatch[]): readonly RegionMatch[] => {
+  const sums = new Map<number, number>();
+  for (const { regionId, keys } of matches) sums.set(regionId, (sums.get(regionId) ?? 0) + keys);
+  return [...sums].map(([regionId, keys]) => ({ regionId, rank: 0, keys }));
+};
+
+export const sizeOf = (matches: readonly RegionMatch[]): number => matches.reduce((sum, { keys }) => sum + keys, 0);

@@ -1,0 +1,115 @@
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Session } from '../store/database.ts';
+import { keys } from '../store/schema.ts';
+import { afterArn, inRegions } from './filter.ts';
+import type { RegionMatch } from './matches.ts';
+
+/**
+ * A search reads keys in an order, and the keys that it wants may all be at the end of it: those of the last account, say.
+ * A planner takes them for evenly spread, and reads past a hundred thousand others. So a search is made in parts, which the
+ * kept counts tell in advance. Within a Region keys are spread evenly, as their ids are random.
+ */
+export interface Part {
+  readonly regionIds: readonly number[];
+  /** The rank of all its keys; null for any. */
+  readonly rank: number | null;
+  /** How many keys of the one Region are read in their order at a time; null where the wanted ones are found first. */
+  readonly window: number | null;
+  /** Left to the planner: nothing is known of how the wanted keys are spread. */
+  readonly isPlanned?: boolean;
+}
+
+/** Where a search goes on. */
+export interface Start {
+  readonly rank: number;
+  readonly arn: string;
+}
+
+export interface Matches {
+  /** The wanted keys, with one rank for all of them where the order is that of ARNs alone. */
+  readonly wanted: readonly RegionMatch[];
+  /** All keys of the same Regions at the same ranks. */
+  readonly all: readonly RegionMatch[];
+}
+
+/** The wanted keys of one Region at one rank. */
+interface Cell extends RegionMatch {
+  /** The first ARN of the Region: Regions are one behind the other in the order of ARNs. */
+  readonly firstArn: string;
+  /** Of the Region's keys at this rank. */
+  readonly wantedShare: number;
+}
+
+/** A window that is too short costs another one. */
+const windowReserve = 1.5;
+const longestWindow = 2000;
+
+/**
+ * The parts of a search, in its order, from where it goes on.
+ *
+ * @param limit how many keys are looked for
+ */
+export const readParts = async (
+  db: Session,
+  { wanted, all }: Matches,
+  start: Start | null,
+  limit: number,
+): Promise<readonly Part[]> => {
+  const firstArns = await readFirstArns(db, [...new Set(wanted.map(({ regionId }) => regionId))]);
+  const sizes = new Map(all.map((match) => [nameOf(match), match.keys]));
+  const cells = wanted
+    .map((match) => ({
+      ...match,
+      firstArn: firstArns.get(match.regionId) ?? '',
+      wantedShare: Math.min(1, match.keys / (sizes.get(nameOf(match)) ?? match.keys)),
+    }))
+    .toSorted((one, other) => one.rank - other.rank || (one.firstArn < other.firstArn ? -1 : 1));
+  return toParts(cells.slice(indexOf(cells, start)), limit);
+};
+
+const nameOf = ({ regionId, rank }: RegionMatch): string => `${rank} ${regionId}`;
+
+/** Of the cell in which a search goes on. */
+const indexOf = (cells: readonly Cell[], start: Start | null): number => {
+  if (start === null) return 0;
+  const isBefore = ({ rank, firstArn }: Cell) => rank < start.rank || (rank === start.rank && firstArn <= start.arn);
+  return Math.max(0, cells.findLastIndex(isBefore));
+};
+
+/** Regions with few wanted keys make a part together, so that a search of a thousand Regions is not as many statements. */
+const toParts = (cells: readonly Cell[], limit: number): readonly Part[] => {
+  const parts: (Part & { readonly regionIds: number[]; found: number })[] = [];
+  for (const { regionId, rank, keys: found, wantedShare } of cells) {
+    const length = Math.ceil((windowReserve * limit) / wantedShare);
+    const window = length < found ? Math.min(length, longestWindow) : null;
+    const last = parts.at(-1);
+    if (window === null && last?.window === null && last.rank === rank && last.found < limit) {
+      last.regionIds.push(regionId);
+      last.found += found;
+    } else parts.push({ regionIds: [regionId], rank, window, found });
+  }
+  return parts;
+};
+
+const readFirstArns = async (db: Session, regionIds: readonly number[]): Promise<ReadonlyMap<number, string>> => {
+  const { rows } = await db.execute<{ region: number; arn: string | null }>(sql`
+    SELECT wanted.region, (
+      SELECT arn FROM ${keys} WHERE region_id = wanted.region AND gone_at IS NULL ORDER BY arn LIMIT 1
+    ) AS arn
+    FROM unnest(${sql.param([...regionIds])}::int[]) AS wanted(region)`);
+  return new Map(rows.map(({ region, arn }) => [region, arn ?? '']));
+};
+
+/** The next keys of a part that is read in its order, wanted or not. */
+export const readWindow = (
+  db: Session,
+  { regionIds: [regionId = 0], window }: Part,
+  after: string,
+  conditions: readonly SQL[],
+): Promise<readonly { readonly id: number; readonly arn: string }[]> =>
+  db
+    .select({ id: keys.id, arn: keys.arn })
+    .from(keys)
+    .where(and(inRegions([regionId]), eq(keys.regionId, regionId), afterArn(after), ...conditions))
+    .orderBy(asc(keys.arn))
+    .limit(window ?? longestWindow);
