@@ -18,8 +18,10 @@ const startApolloGateway: StartGateway = async (supergraphSdl) => {
   return { url, close: () => server.stop() };
 };
 
-const startHiveGateway: StartGateway = async (supergraph) => {
-  const gateway = createGatewayRuntime({ supergraph, logging: false });
+/** @param hmacSecret signs what it sends to subgraphs */
+export const startHiveGateway = async (supergraph: string, hmacSecret?: string): Promise<RunningGateway> => {
+  const hmacSignature = hmacSecret === undefined ? {} : { hmacSignature: { secret: hmacSecret } };
+  const gateway = createGatewayRuntime({ supergraph, logging: false, ...hmacSignature });
   const server = createServer(gateway);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -35,5 +37,5 @@ const startHiveGateway: StartGateway = async (supergraph) => {
 /** Gateways that the project did not write, each as its documents say how it is started. */
 export const gateways: Readonly<Record<string, StartGateway>> = {
   '@apollo/gateway': startApolloGateway,
-  '@graphql-hive/gateway': startHiveGateway,
+  '@graphql-hive/gateway': (supergraph) => startHiveGateway(supergraph),
 };
