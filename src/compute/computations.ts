@@ -1,4 +1,5 @@
 import type { KeyAnalysis } from '../policy/analyze/analyze-sources.ts';
+import { toPlainAnalysis } from '../policy/analyze/findings/finding.ts';
 import type { KeyDecision } from '../policy/grants/evaluate.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from '../policy/inspect.ts';
@@ -73,6 +74,12 @@ export const compute = <C extends Computation>(
   return run(view, ...given);
 };
 
+/** Findings work out their words when they are asked for: another thread gets them finished. */
+const toData = <T>(result: T): T => (isAnalysis(result) ? toPlainAnalysis(result) : result);
+
+const isAnalysis = <T>(result: T): result is T & (KeyPolicyAnalysis | KeyAnalysis) =>
+  typeof result === 'object' && result !== null && 'findings' in result;
+
 /** The same as data: errors lose their class on their way to another thread. */
 export const computeOutcome = <C extends Computation>(
   view: KeyPolicyView,
@@ -80,7 +87,7 @@ export const computeOutcome = <C extends Computation>(
   given: ComputationArguments<C>,
 ): Outcome<ComputationResult<C>> => {
   try {
-    return { value: compute(view, computation, given) };
+    return { value: toData(compute(view, computation, given)) };
   } catch (error) {
     if (error instanceof MalformedPolicyError) return { malformed: error.issues };
     if (error instanceof InvalidRequestError) return { invalidRequest: error.message };

@@ -34,12 +34,9 @@ export interface KeyPolicyModel extends ComputablePolicy {
 }
 
 /** What resolvers hand on for a finding: it tells its policy, so that what cures it is proven only where that is asked for. */
-export interface FindingModel extends KeyPolicyFinding {
+export interface FindingModel {
+  readonly finding: KeyPolicyFinding;
   readonly of: KeyPolicyModel;
   /** Its place among the findings of the policy. */
   readonly index: number;
 }
-
-/** Keeps the finding as it is: its witness is worked out when it is first asked for. */
-export const toFindingModel = (finding: KeyPolicyFinding, index: number, of: KeyPolicyModel): FindingModel =>
-  Object.create(finding, { of: { value: of }, index: { value: index } });

@@ -8,7 +8,7 @@ import type { ParsedKeyPolicy } from '../../policy/types.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyResolvers } from '../generated/resolvers.ts';
 import { admitDocument } from '../inspect-draft.ts';
-import { type KeyPolicyModel, toFindingModel } from '../models.ts';
+import type { KeyPolicyModel } from '../models.ts';
 
 const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicyError): KmsError =>
   new KmsError(
@@ -99,7 +99,7 @@ export const KeyPolicy: KeyPolicyResolvers = {
     computed(
       model,
       () => computer.compute(model, budget, 'analysis', []),
-      ({ findings }) => findings.map((finding, index) => toFindingModel(finding, index, model)),
+      ({ findings }) => findings.map((finding, index) => ({ finding, of: model, index })),
     ),
   evaluate: (model, { principal, action, context: given }, { computer, budget }) => {
     const request = { principal, action, context: given ?? [] };

@@ -1,8 +1,15 @@
 import type { KeyPolicyFindingResolvers } from '../generated/resolvers.ts';
 import { computed } from './KeyPolicy.ts';
 
-/** Fields without a resolver here are answered from the finding by their names. */
+/** A finding works out its words and its witness when it is asked for them. */
 export const KeyPolicyFinding: KeyPolicyFindingResolvers = {
+  code: ({ finding }) => finding.code,
+  severity: ({ finding }) => finding.severity,
+  message: ({ finding }) => finding.message,
+  statements: ({ finding }) => finding.statements,
+  documentationUrl: ({ finding }) => finding.documentationUrl,
+  controls: ({ finding }) => finding.controls,
+  witness: ({ finding }) => finding.witness,
   fix: ({ of, index }, _args, { computer, budget }) =>
     computed(
       of,

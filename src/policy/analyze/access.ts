@@ -6,6 +6,7 @@ import type {
   KeyPolicyReach,
 } from '../types.ts';
 import { type ActionSet, noActions } from './action-set.ts';
+import type { ActionUniverse } from './action-universe.ts';
 import type { AnalysisInput } from './analysis-input.ts';
 import type { Callers } from './audience/callers.ts';
 import type { Permission, PermissionPart } from './permissions.ts';
@@ -74,7 +75,11 @@ function toEntry(
   input: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
 ): readonly AccessEntry[] {
-  const [first] = permissions;
+  const [first, ...others] = permissions;
+  const [part, ...otherParts] = first?.parts ?? [];
+  // Nearly all principals: one statement gives them something, and no Deny cuts it into parts.
+  if (first !== undefined && part !== undefined && others.length + otherParts.length === 0)
+    return toSingleEntry(first, part, usable(part), input, reachOf);
   const given: Given = {
     actions: noActions,
     unconditional: noActions,
@@ -89,13 +94,37 @@ function toEntry(
   return [
     {
       principal: first.principal,
-      capabilities: capabilitiesOf(actions, input),
+      capabilities: capabilitiesOf(actions, input.universe),
       actions: input.universe.toNames(actions),
       conditionalActions: input.universe.toNames(actions & ~unconditional),
       conditional,
       reach: joinReaches([...given.callers].flatMap((callers) => reachOf(callers).entries)),
       conditions: anyOf(given.conditions),
       via: [...via.values()],
+    },
+  ];
+}
+
+function toSingleEntry(
+  { principal, source, conditions }: Permission,
+  { callers, isCut }: PermissionPart,
+  actions: ActionSet,
+  { universe }: AnalysisInput,
+  reachOf: (callers: Callers) => Reach,
+): readonly AccessEntry[] {
+  if (actions === noActions) return [];
+  const conditional = conditions.length > 0 || isCut;
+  const names = universe.toNames(actions);
+  return [
+    {
+      principal,
+      capabilities: capabilitiesOf(actions, universe),
+      actions: names,
+      conditionalActions: conditional ? names : [],
+      conditional,
+      reach: joinReaches(reachOf(callers).entries),
+      conditions: conditions.length > 0 ? [conditions] : [],
+      via: [source.path],
     },
   ];
 }
@@ -160,7 +189,7 @@ const capabilityOrder: readonly KeyCapability[] = [
   'METADATA_READ',
 ];
 
-function capabilitiesOf(actions: ActionSet, { universe }: AnalysisInput): readonly KeyCapability[] {
+function capabilitiesOf(actions: ActionSet, universe: ActionUniverse): readonly KeyCapability[] {
   return capabilityOrder.filter((capability) => (actions & universe.ofCapability(capability)) !== noActions);
 }
 

@@ -1,16 +1,14 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
-import type { KeyPolicyExposure, KeyPolicyFinding, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import type { KeyPolicyExposure, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { type AccessEntry, accessOf } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
 import { toFacts } from './facts.ts';
-import { judge, pathsOf, toFinding } from './findings/index.ts';
-import type { AccessPath, GrantSource } from './sources.ts';
+import type { KeyFinding } from './findings/finding.ts';
+import { judge } from './findings/index.ts';
+import type { GrantSource } from './sources.ts';
 
-/** A finding over a policy and grants. `statements` are those among its paths; its witness is one of the policy alone. */
-export interface KeyFinding extends KeyPolicyFinding {
-  readonly via: readonly AccessPath[];
-}
+export type { KeyFinding };
 
 /** Who may use a key, by its policy and its grants together. */
 export interface KeyAnalysis {
@@ -39,10 +37,6 @@ export function analyzeSources(
     exposure: facts.exposure,
     externalAccounts: externalAccountsOf(facts.permissions, facts.reachOf),
     entries: accessOf(facts.permissions, facts.input, facts.reachOf),
-    findings: judge(facts).map((finding) => {
-      const { witness: _lazily, ...told } = Object.getOwnPropertyDescriptors(toFinding(finding, facts));
-      const via = { value: pathsOf(finding.evidence), enumerable: true };
-      return Object.defineProperties({} as KeyFinding, { ...told, witness: _lazily, via });
-    }),
+    findings: judge(facts),
   };
 }

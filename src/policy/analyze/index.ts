@@ -4,7 +4,7 @@ import { accessOf, toPolicyAccess } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
 import { toFacts } from './facts.ts';
-import { findingsOf } from './findings/index.ts';
+import { judge } from './findings/index.ts';
 
 /**
  * Says how far a key policy reaches, who may do what by it, and what is worth a word. It looks at the key policy alone:
@@ -18,6 +18,6 @@ export function analysePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject
     exposure,
     externalAccounts: externalAccountsOf(permissions, reachOf),
     access: accessOf(permissions, input, reachOf).map(toPolicyAccess),
-    findings: findingsOf(facts),
+    findings: judge(facts),
   };
 }

@@ -114,34 +114,61 @@ function isOfTrustedOrganization(traits: readonly Trait[], { namesTrusted }: Sta
 function reachOfMembers(members: readonly Member[], { traits }: Callers, standpoint: Standpoint): Reach {
   const inTrusted = isOfTrustedOrganization(traits, standpoint);
   const isOne = traits.some(({ kind }) => kind === 'USER_ID');
-  const groups = new Map<string, { readonly entry: Omit<KeyPolicyReach, 'values'>; readonly values: string[] }>();
+  const [single, ...others] = members;
+  if (single !== undefined && others.length === 0) return reachOfMember(single, isOne, inTrusted, standpoint);
+  const groups: Groups = new Map();
   const outside = new Set<string>();
   let [hasInsiders, isOutside, exposure] = [false, true, 'NONE' as KeyPolicyExposure];
   for (const member of members) {
-    const external = member.account !== standpoint.ownAccount;
-    const trusted = external && (inTrusted || standpoint.trustedAccounts.has(member.account));
-    const isAccount = member.form === 'ACCOUNT' && !isOne;
-    addTo(groups, { scope: isAccount ? 'ACCOUNT' : 'PRINCIPAL', external, trusted }, member);
-    exposure = wider(exposure, external ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL');
-    if (external && member.account !== '') outside.add(member.account);
-    const mayBeInside = !external || member.account === '' || standpoint.ownAccount === unknownAccount;
-    hasInsiders ||= mayBeInside;
-    isOutside &&= !mayBeInside;
+    const entry = standingOf(member, isOne, inTrusted, standpoint);
+    addTo(groups, entry, member);
+    exposure = wider(exposure, exposureOfOne(entry));
+    if (entry.external && member.account !== '') outside.add(member.account);
+    const isInside = mayBeInside(member, standpoint);
+    hasInsiders ||= isInside;
+    isOutside &&= !isInside;
   }
   const entries = [...groups.values()].map(({ entry, values }) => ({ ...entry, values: values.sort() }));
   return { exposure, entries, hasInsiders, isOutside, externalAccounts: idsOf(outside, standpoint) };
 }
 
-function addTo(
-  groups: Map<string, { readonly entry: Omit<KeyPolicyReach, 'values'>; readonly values: string[] }>,
-  entry: Omit<KeyPolicyReach, 'values'>,
-  { form, account, text }: Member,
-): void {
+/** The same of one, as most principals of a policy are. */
+function reachOfMember(member: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Reach {
+  const entry = standingOf(member, isOne, inTrusted, standpoint);
+  const hasInsiders = mayBeInside(member, standpoint);
+  return {
+    exposure: exposureOfOne(entry),
+    entries: [{ ...entry, values: [textOf(member)] }],
+    hasInsiders,
+    isOutside: !hasInsiders,
+    externalAccounts: entry.external && member.account !== '' ? idsOf([member.account], standpoint) : [],
+  };
+}
+
+type Standing = Omit<KeyPolicyReach, 'values'>;
+type Groups = Map<string, { readonly entry: Standing; readonly values: string[] }>;
+
+function standingOf({ form, account }: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Standing {
+  const external = account !== standpoint.ownAccount;
+  const trusted = external && (inTrusted || standpoint.trustedAccounts.has(account));
+  return { scope: form === 'ACCOUNT' && !isOne ? 'ACCOUNT' : 'PRINCIPAL', external, trusted };
+}
+
+function exposureOfOne({ external, trusted }: Standing): KeyPolicyExposure {
+  return external === true ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL';
+}
+
+function mayBeInside({ account }: Member, { ownAccount }: Standpoint): boolean {
+  return account === ownAccount || account === '' || ownAccount === unknownAccount;
+}
+
+const textOf = ({ form, account, text }: Member): string => (form === 'ACCOUNT' ? accountIdOf(account) : text);
+
+function addTo(groups: Groups, entry: Standing, member: Member): void {
   const name = `${entry.scope} ${entry.external} ${entry.trusted}`;
-  const value = form === 'ACCOUNT' ? accountIdOf(account) : text;
   const group = groups.get(name);
-  if (group === undefined) groups.set(name, { entry, values: [value] });
-  else group.values.push(value);
+  if (group === undefined) groups.set(name, { entry, values: [textOf(member)] });
+  else group.values.push(textOf(member));
 }
 
 /** A service is as far inside or outside as those for whom it acts; where nobody is named it is inside. */

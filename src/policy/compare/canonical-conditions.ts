@@ -42,7 +42,17 @@ export function groupConditions(conditions: readonly KeyPolicyCondition[]): Cond
 
 /** The Condition element as canonical text; null where nothing is asked. */
 export function canonicalConditions(conditions: readonly KeyPolicyCondition[]): string | null {
-  if (conditions.length === 0) return null;
+  const [first, ...others] = conditions;
+  if (first === undefined) return null;
+  return others.length === 0 ? canonicalCondition(first) : canonicalBlocks(conditions);
+}
+
+function canonicalCondition(condition: KeyPolicyCondition): string {
+  const values = JSON.stringify(sortedUnique(condition.values));
+  return `{${JSON.stringify(canonicalOperator(condition))}:{${JSON.stringify(toLowerAscii(condition.key))}:${values}}}`;
+}
+
+function canonicalBlocks(conditions: readonly KeyPolicyCondition[]): string {
   const blocks = new Map<string, Map<string, string>>();
   for (const [operator, keys] of groupConditions(conditions)) {
     for (const [key, demands] of keys) {

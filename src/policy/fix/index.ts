@@ -33,12 +33,12 @@ const lockouts: readonly KeyPolicyFindingCode[] = ['LOCKOUT_RISK', 'CALLER_LOCKO
 const grave: ReadonlySet<string> = new Set(['HIGH', 'CRITICAL']);
 
 /** The finding goes, no lockout comes, and nothing grave that was not there before. */
-const isCured = (before: Facts, after: Facts, code: KeyPolicyFindingCode): boolean => {
-  const known = new Set(judge(before).map(({ rule }) => rule.code));
+const isCured = (before: Facts, after: Facts, cured: KeyPolicyFindingCode): boolean => {
+  const known = new Set(judge(before).map(({ code }) => code));
   const found = judge(after);
-  return found.every(({ rule }) => {
-    if (rule.code === code) return false;
-    return known.has(rule.code) || !(grave.has(rule.severity) || lockouts.includes(rule.code));
+  return found.every(({ code, severity }) => {
+    if (code === cured) return false;
+    return known.has(code) || !(grave.has(severity) || lockouts.includes(code));
   });
 };
 
@@ -57,7 +57,7 @@ export const findFix = (fixed: FixedPolicy, index: number): KeyPolicyFix | null 
   if (edits === null) return null;
   const text = JSON.stringify(edits.reduce(applyJsonEdit, root));
   const { policy: after } = readKeyPolicy(text, grammar, subject);
-  if (after === null || !isCured(before, factsOf(after, fixed), finding.rule.code)) return null;
+  if (after === null || !isCured(before, factsOf(after, fixed), finding.code)) return null;
   if (findNewAccess(policy, after, grammar, subject).verdict !== 'NONE') return null;
   return { changes: diffPolicies(policy, after, grammar, subject), edits };
 };

@@ -11,20 +11,11 @@ import { type PossibleCaller, possibleCallers, strangersAccount } from './princi
 const triedAtMost = 4;
 
 /**
- * One request that shows what a finding says. It is looked for when it is first asked for, and is null where the policy
- * does not allow any of the requests that were tried.
+ * One request that shows what a finding says: null where the policy does not allow any of the requests that are tried.
  *
  * @param actions - Those that the finding is about.
  */
-export function createWitness(evidence: Evidence, facts: Facts, actions: ActionSet): () => KeyRequestWitness | null {
-  let found: KeyRequestWitness | null | undefined;
-  return () => {
-    found ??= findWitness(evidence, facts, actions);
-    return found;
-  };
-}
-
-function findWitness({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null {
+export function findWitness({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null {
   for (const { permission, parts } of found.slice(0, triedAtMost)) {
     for (const part of parts.slice(0, triedAtMost)) {
       const witness = findFor(permission, part, facts, actions);

@@ -1,0 +1,96 @@
+import type { KeyPolicyFinding, KeyRequestWitness } from '../../types.ts';
+import type { Facts } from '../facts.ts';
+import type { AccessPath } from '../sources.ts';
+import { findWitness } from '../witness/index.ts';
+import type { Remedy } from './edit.ts';
+import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
+import type { FindingRule } from './rule.ts';
+import { grantsOf, listOf } from './wording.ts';
+
+/** A finding over a policy and grants. `statements` are those among its paths; its witness is one of the policy alone. */
+export interface KeyFinding extends KeyPolicyFinding {
+  readonly via: readonly AccessPath[];
+}
+
+const noControls: KeyPolicyFinding['controls'] = [];
+
+/**
+ * What a rule has found. Its words and its witness are worked out when they are asked for: most who look at findings
+ * count them. A class, since an engine makes objects of one far faster than objects with getters of their own.
+ */
+export class JudgedFinding implements KeyFinding {
+  readonly code: KeyFinding['code'];
+  readonly severity: KeyFinding['severity'];
+  readonly documentationUrl: KeyFinding['documentationUrl'];
+  readonly controls: KeyFinding['controls'];
+  readonly #rule: FindingRule;
+  readonly #evidence: Evidence;
+  readonly #facts: Facts;
+  #statements: readonly number[] | undefined;
+  #message: string | undefined;
+  #remedy: Remedy | undefined;
+  #witness: KeyRequestWitness | null | undefined;
+
+  constructor(rule: FindingRule, evidence: Evidence, facts: Facts) {
+    const { documentation, controls } = facts.input.grammar;
+    this.code = rule.code;
+    this.severity = rule.severity;
+    this.documentationUrl = documentation[rule.code];
+    this.controls = controls[rule.code] ?? noControls;
+    this.#rule = rule;
+    this.#evidence = evidence;
+    this.#facts = facts;
+  }
+
+  get statements(): readonly number[] {
+    this.#statements ??= statementsOf(this.#evidence).map(({ index }) => index);
+    return this.#statements;
+  }
+
+  get message(): string {
+    this.#message ??= `${this.#rule.say(this.#evidence, this.#facts)} ${cureOf(this.#evidence, this.remedy)}`;
+    return this.#message;
+  }
+
+  /** What cures it. */
+  get remedy(): Remedy {
+    this.#remedy ??= this.#rule.remedy(this.#evidence, this.#facts);
+    return this.#remedy;
+  }
+
+  get witness(): KeyRequestWitness | null {
+    if (this.#witness === undefined) {
+      const actions = this.#rule.shownBy?.(this.#facts);
+      this.#witness = actions === undefined ? null : findWitness(this.#evidence, this.#facts, actions);
+    }
+    return this.#witness;
+  }
+
+  get via(): readonly AccessPath[] {
+    const { statements } = this.#evidence;
+    const denying = statements.map(({ index }) => ({ statementIndex: index, grantId: null }));
+    return [...sourcesOf(this.#evidence).map(({ path }) => path), ...denying];
+  }
+
+  /** All of it as plain data. */
+  toJSON(): KeyFinding {
+    const { code, severity, message, statements, documentationUrl, controls, witness, via } = this;
+    return { code, severity, message, statements, documentationUrl, controls, witness, via };
+  }
+}
+
+/** A grant can't be changed: it is revoked, and where it is needed in part another one takes its place. */
+function cureOf(evidence: Evidence, { text }: Remedy): string {
+  const grants = grantsOf(evidence);
+  if (grants.length === 0) return text;
+  const revoke = `Revoke ${listOf(grants)} where that is not meant.`;
+  return statementsOf(evidence).length === 0 ? revoke : `${text} ${revoke}`;
+}
+
+/** An analysis as plain data, which can be handed on to another thread. */
+export function toPlainAnalysis<Analysis extends { readonly findings: readonly KeyPolicyFinding[] }>(
+  analysis: Analysis,
+): Analysis {
+  const findings = analysis.findings.map((finding) => (finding instanceof JudgedFinding ? finding.toJSON() : finding));
+  return { ...analysis, findings };
+}

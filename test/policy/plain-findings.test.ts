@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { toPlainAnalysis } from '../../src/policy/analyze/findings/finding.ts';
+import { grounds, judge } from './judging.ts';
+
+const analysis = judge([{ Principal: '*', Action: 'kms:*' }, { Principal: { AWS: '111122223333' } }], grounds.aws);
+
+describe('findings as plain data', () => {
+  it('hold what was worked out for them', () => {
+    const { findings } = toPlainAnalysis(analysis);
+    expect(findings.length).toBeGreaterThan(3);
+    expect(findings).toEqual(
+      analysis.findings.map((finding) => expect.objectContaining({ code: finding.code, message: finding.message })),
+    );
+    expect(findings.find(({ code }) => code === 'PUBLIC_ACCESS')?.witness?.action).toBe('kms:CreateGrant');
+  });
+
+  it('come through to another thread, and through JSON', () => {
+    const plain = toPlainAnalysis(analysis);
+    expect(structuredClone(plain)).toEqual(plain);
+    expect(JSON.parse(JSON.stringify(analysis.findings))).toEqual(plain.findings);
+  });
+});
