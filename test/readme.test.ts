@@ -35,6 +35,13 @@ describe('the README', () => {
     expect(JSON.parse(text)).toEqual(JSON.parse(answer));
   });
 
+  it('counts the keys that its question over the index has', async () => {
+    const query = blocks('graphql').find((text) => text.includes('keyPrincipal')) ?? '';
+    const keys = async () => (await ask(`${service.url}/graphql`, query)).data.keyPrincipal.keys;
+    await expect.poll(async () => (await keys()).edges.length, { timeout: 120_000 }).toBe(4);
+    expect((await keys()).unread).toBeGreaterThan(0);
+  }, 150_000);
+
   it.each(blocks('graphql'))('has GraphQL that can be read: %#', (text) => {
     expect(() => parseGraphql(text)).not.toThrow();
   });
