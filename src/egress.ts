@@ -27,7 +27,7 @@ interface Undici {
  * counts from chunk to chunk.
  * @see https://undici.nodejs.org/#/docs/api/EnvHttpProxyAgent
  */
-export function createTransport(undici: Undici, settings: TransportSettings): Agent | EnvHttpProxyAgent {
+export const createTransport = (undici: Undici, settings: TransportSettings): Agent | EnvHttpProxyAgent => {
   const { attemptTimeoutMs, maxConnections, egress } = settings;
   const timeout = attemptTimeoutMs + graceMs;
   const tls = egress.caCertificates === null ? {} : { ca: [...rootCertificates, egress.caCertificates] };
@@ -47,4 +47,4 @@ export function createTransport(undici: Undici, settings: TransportSettings): Ag
     requestTls: tls,
     proxyTls: tls,
   });
-}
+};

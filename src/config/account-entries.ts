@@ -2,10 +2,10 @@ import { type AccountEntry, formatOf } from '../providers/account-schemas.ts';
 import type { AccountConfig, CredentialsConfig } from './config.ts';
 
 /** The accounts that an entry stands for: one, or one for each of `accountIds`. */
-export function toAccounts(entry: AccountEntry): readonly AccountConfig[] {
+export const toAccounts = (entry: AccountEntry): readonly AccountConfig[] => {
   const ids = entry.accountIds ?? (entry.accountId === undefined ? [] : [entry.accountId]);
   return ids.map((accountId) => toAccount(entry, accountId));
-}
+};
 
 /** What an entry says of each of its accounts. */
 export type AccountShape = Pick<
@@ -13,7 +13,7 @@ export type AccountShape = Pick<
   'provider' | 'regions' | 'credentials' | 'endpoint' | 'stsEndpoint' | 'requestsPerSecond' | 'maxConcurrency'
 > & { readonly network?: AccountConfig['network'] };
 
-export function toAccount(entry: AccountShape, accountId: string): AccountConfig {
+export const toAccount = (entry: AccountShape, accountId: string): AccountConfig => {
   const filled = (template: string) => template.replaceAll('{accountId}', accountId);
   const { id, allRegions } = formatOf(entry);
   return {
@@ -27,17 +27,17 @@ export function toAccount(entry: AccountShape, accountId: string): AccountConfig
     requestsPerSecond: entry.requestsPerSecond ?? null,
     maxConcurrency: entry.maxConcurrency,
   };
-}
+};
 
 type Fill = (template: string) => string;
 
-export function toEndpoint(given: AccountEntry['endpoint'], filled: Fill): AccountConfig['endpoint'] {
+export const toEndpoint = (given: AccountEntry['endpoint'], filled: Fill): AccountConfig['endpoint'] => {
   if (given === undefined) return null;
   if (typeof given === 'string') return filled(given);
   return Object.fromEntries(Object.entries(given).map(([region, url]) => [region, filled(url)]));
-}
+};
 
-export function toCredentials(given: AccountEntry['credentials'], filled: Fill): CredentialsConfig {
+export const toCredentials = (given: AccountEntry['credentials'], filled: Fill): CredentialsConfig => {
   const filledOrNull = (template: string | undefined) => (template === undefined ? null : filled(template));
   return {
     roleArn: filledOrNull(given?.roleArn),
@@ -46,4 +46,4 @@ export function toCredentials(given: AccountEntry['credentials'], filled: Fill):
     profile: given?.profile ?? null,
     sandbox: null,
   };
-}
+};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accountSchema, defaultsSchema, discoverySchema } from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`, left out for `fallback`. */
-function count(fallback: number, min: number, max: number, description: string) {
+const count = (fallback: number, min: number, max: number, description: string) => {
   const expected = `expected a whole number from ${min} to ${max}`;
   return z
     .int({ error: expected })
@@ -10,10 +10,10 @@ function count(fallback: number, min: number, max: number, description: string) 
     .max(max, { error: expected })
     .default(fallback)
     .describe(description);
-}
+};
 
 /** Seconds, which need not be whole. */
-function seconds(fallback: number, min: number, description: string) {
+const seconds = (fallback: number, min: number, description: string) => {
   const expected = `expected seconds from ${min} to 604800`;
   return z
     .number({ error: expected })
@@ -21,7 +21,7 @@ function seconds(fallback: number, min: number, description: string) {
     .max(604_800, { error: expected })
     .default(fallback)
     .describe(description);
-}
+};
 
 const cache = z.strictObject(
   {

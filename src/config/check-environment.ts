@@ -10,11 +10,11 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /** True where only programs on this machine can reach the host. */
-export function isLoopback(host: string): boolean {
+export const isLoopback = (host: string): boolean => {
   const address = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(address);
   return family === 0 ? address === 'localhost' : loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
-}
+};
 
 /** `names` go together: where one is set, the others are expected. */
 const together =
@@ -78,7 +78,7 @@ const checks: readonly Check[] = [
  * What only shows across variables. A variable in `wrong` was set, though badly, and has its own problem: it is not
  * reported as missing on top.
  */
-export function checkEnvironment(env: Partial<Environment>, wrong: ReadonlySet<string>): readonly ConfigProblem[] {
+export const checkEnvironment = (env: Partial<Environment>, wrong: ReadonlySet<string>): readonly ConfigProblem[] => {
   const problems = checks.flatMap((check) => check(env));
   return problems.filter(({ path }) => !wrong.has(path));
-}
+};

@@ -6,7 +6,7 @@ import type { DiscoveryConfig } from './config.ts';
 const accountIdPlaceholder = '{accountId}';
 
 /** What an entry of `discovery` stands for: how to ask for accounts, and what each of them is to look like. */
-export function toDiscovery(entry: DiscoveryEntry): DiscoveryConfig {
+export const toDiscovery = (entry: DiscoveryEntry): DiscoveryConfig => {
   const { exclude = [], refreshSeconds, directoryEndpoint, credentials, roleArn, externalId } = entry;
   const unfilled = (template: string) => template;
   const role = { profile: credentials?.profile, sourceRoleArn: credentials?.roleArn, roleArn, externalId };
@@ -23,4 +23,4 @@ export function toDiscovery(entry: DiscoveryEntry): DiscoveryConfig {
     },
     template,
   };
-}
+};

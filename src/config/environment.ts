@@ -139,7 +139,7 @@ const withLowerCase = (env: Readonly<Record<string, string | undefined>>) => ({
 });
 
 /** Reads each variable by itself, and reports all that are wrong. Messages never hold a value. */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): EnvironmentReading {
+export const readEnvironment = (variables: Readonly<Record<string, string | undefined>>): EnvironmentReading => {
   const env = withLowerCase(variables);
   const parsed = environmentSchema.safeParse(env);
   if (parsed.success) return { environment: parsed.data, problems: [] };
@@ -147,4 +147,4 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const wrong = new Set(problems.map(({ path }) => path));
   const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.has(name)));
   return { environment: environmentSchema.parse(rest), problems };
-}
+};

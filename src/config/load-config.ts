@@ -15,10 +15,10 @@ type ReadTextFile = (path: string) => string;
  * Makes the one frozen Config from the environment and the accounts file that KMS_CONFIG names. Without KMS_CONFIG the
  * accounts are empty and `sandbox` is true. Throws a ConfigError that holds every problem at once.
  */
-export function loadConfig(
+export const loadConfig = (
   env: Variables = process.env,
   readTextFile: ReadTextFile = (path) => readFileSync(path, 'utf8'),
-): Config {
+): Config => {
   const { environment, problems: environmentProblems } = readEnvironment(env);
   const wrong = new Set(environmentProblems.map(({ path }) => path));
   const file = readFile(environment.KMS_CONFIG, readTextFile);
@@ -30,27 +30,27 @@ export function loadConfig(
   ];
   if (problems.length > 0 || 'problems' in file) throw new ConfigError(problems);
   return deepFreeze(toConfig(environment, file.value, readTextFile));
-}
+};
 
 /** The ports of `npm run sandbox`, where the endpoints are served alone: 4566 and 4567 unless told otherwise. */
-export function loadSandboxPorts(env: Variables = process.env): Config['sandboxPorts'] {
+export const loadSandboxPorts = (env: Variables = process.env): Config['sandboxPorts'] => {
   const { environment, problems } = readEnvironment(env);
   const own = problems.filter(({ path }) => path.startsWith('SANDBOX_'));
   if (own.length > 0) throw new ConfigError(own);
   return { aws: environment.SANDBOX_AWS_PORT ?? 4566, alibabaCloud: environment.SANDBOX_ALIBABA_PORT ?? 4567 };
-}
+};
 
-function readFile(path: string | undefined, readTextFile: ReadTextFile): Read<AccountsFile | null> {
+const readFile = (path: string | undefined, readTextFile: ReadTextFile): Read<AccountsFile | null> => {
   if (path === undefined) return { value: null };
   try {
     return readAccountsFile(readTextFile(path));
   } catch (error) {
     return { problems: [{ path: 'KMS_CONFIG', message: `expected a file that can be read (${reasonOf(error)})` }] };
   }
-}
+};
 
 /** The server opens these later; that they can't be read is told with everything else. */
-function unreadable(env: Partial<Environment>, readTextFile: ReadTextFile): readonly ConfigProblem[] {
+const unreadable = (env: Partial<Environment>, readTextFile: ReadTextFile): readonly ConfigProblem[] => {
   return (['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE', 'AWS_CA_BUNDLE'] as const).flatMap((path) => {
     const file = env[path];
     if (file === undefined) return [];
@@ -61,14 +61,14 @@ function unreadable(env: Partial<Environment>, readTextFile: ReadTextFile): read
       return [{ path, message: `expected a file that can be read (${reasonOf(error)})` }];
     }
   });
-}
+};
 
-function reasonOf(error: unknown): string {
+const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : 'unreadable';
-}
+};
 
-function toConfig(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config {
+const toConfig = (env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): Config => {
   const { cache, provider, limits, index, fresh, replicas, allowedHosts } = file ?? defaultSettings();
   return {
     accounts: file?.accounts?.flatMap(toAccounts) ?? [],
@@ -98,9 +98,9 @@ function toConfig(env: Partial<Environment>, file: AccountsFile | null, readText
     },
     logLevel: env.LOG_LEVEL ?? 'info',
   };
-}
+};
 
-function toServer(env: Partial<Environment>, sandbox: boolean, allowedHosts: readonly string[]): ServerConfig {
+const toServer = (env: Partial<Environment>, sandbox: boolean, allowedHosts: readonly string[]): ServerConfig => {
   return {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 4000,
@@ -115,13 +115,13 @@ function toServer(env: Partial<Environment>, sandbox: boolean, allowedHosts: rea
     publicCacheControl: env.CACHE_CONTROL_SCOPE === 'public',
     authDirectives: env.AUTH_DIRECTIVES ?? false,
   };
-}
+};
 
-function toIndex(
+const toIndex = (
   env: Partial<Environment>,
   { everyMinutes, grants }: NonNullable<AccountsFile['index']>,
   sandbox: boolean,
-): IndexConfig {
+): IndexConfig => {
   return {
     everyMs: toMs(everyMinutes * 60),
     grants,
@@ -130,42 +130,42 @@ function toIndex(
     encryptionKey: env.INDEX_ENCRYPTION_KEY ?? null,
     startsAtOnce: !sandbox || env.DATABASE_URL !== undefined || env.INDEX_PATH !== undefined,
   };
-}
+};
 
-function toEgress(env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): EgressConfig {
+const toEgress = (env: Partial<Environment>, file: AccountsFile | null, readTextFile: ReadTextFile): EgressConfig => {
   const http = file?.proxy ?? env.HTTP_PROXY ?? null;
   const https = file?.proxy ?? env.HTTPS_PROXY ?? null;
   const proxy = http === null && https === null ? null : { http, https, exceptions: env.NO_PROXY ?? '' };
   return { proxy, caCertificates: toCaCertificates(env, readTextFile) };
-}
+};
 
 /** Node adds NODE_EXTRA_CA_CERTS by itself, unless it is given certificates: then they have to be among those. */
-function toCaCertificates(
+const toCaCertificates = (
   { AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS }: Partial<Environment>,
   readTextFile: ReadTextFile,
-): string | null {
+): string | null => {
   if (AWS_CA_BUNDLE === undefined) return null;
   const files = [AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS].filter((file) => file !== undefined);
   return files.map(readTextFile).join('\n');
-}
+};
 
-function toTls({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Partial<Environment>): ServerConfig['tls'] {
+const toTls = ({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Partial<Environment>): ServerConfig['tls'] => {
   if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) return null;
   return { certFile: TLS_CERT_FILE, keyFile: TLS_KEY_FILE, clientCaFile: TLS_CLIENT_CA_FILE ?? null };
-}
+};
 
-function toJwt({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }: Partial<Environment>): ServerConfig['jwt'] {
+const toJwt = ({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }: Partial<Environment>): ServerConfig['jwt'] => {
   if (JWT_JWKS_URL === undefined || JWT_ISSUER === undefined || JWT_AUDIENCE === undefined) return null;
   return { jwksUrl: JWT_JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
-}
+};
 
 const toMs = (seconds: number): number => Math.round(seconds * 1000);
 
-function deepFreeze<T>(value: T): T {
+const deepFreeze = <T>(value: T): T => {
   if (typeof value !== 'object' || value === null) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
-}
+};
 
 /** Where the accounts file stands; null where there is none. */
 export const accountsFilePath = (env: Variables = process.env): string | null => env.KMS_CONFIG || null;

@@ -10,7 +10,7 @@ export type Read<T> = { readonly value: T } | { readonly problems: readonly Conf
  * Reads the accounts file: YAML, then the schema, then what only shows across entries. Answers the file with its
  * defaults filled in, or everything that is wrong with it.
  */
-export function readAccountsFile(text: string): Read<AccountsFile> {
+export const readAccountsFile = (text: string): Read<AccountsFile> => {
   const raw = readYaml(text);
   if ('problems' in raw) return raw;
   const file = withDefaults(withoutExtensions(raw.value));
@@ -21,13 +21,13 @@ export function readAccountsFile(text: string): Read<AccountsFile> {
     ...accessKeys(raw.value),
   ];
   return parsed.success && problems.length === 0 ? { value: parsed.data } : { problems };
-}
+};
 
 /** Hundreds of accounts may merge the same settings; so many aliases within aliases would be an attack. */
 const maxAliasCount = 10_000;
 
 /** The parser's own messages quote the file, which may hold a secret by mistake: only their kind and place is said. */
-function readYaml(text: string): Read<unknown> {
+const readYaml = (text: string): Read<unknown> => {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true, merge: true });
   const problems = document.errors.map(({ code, pos }) => {
@@ -43,22 +43,22 @@ function readYaml(text: string): Read<unknown> {
   } catch {
     return { problems: [{ path: 'the file', message: 'expected YAML whose aliases all have an anchor before them' }] };
   }
-}
+};
 
 /** Keys that begin with `x-` are the operator's own, mostly for YAML anchors: at the top and in each account. */
-function withoutExtensions(file: unknown): unknown {
+const withoutExtensions = (file: unknown): unknown => {
   if (!isRecord(file)) return file;
   const own = ownKeys(file);
   return Array.isArray(own.accounts)
     ? { ...own, accounts: own.accounts.map((account: unknown) => (isRecord(account) ? ownKeys(account) : account)) }
     : own;
-}
+};
 
 const ownKeys = (mapping: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(mapping).filter(([key]) => !key.startsWith('x-')));
 
 /** Fills in what `defaults` says for the provider of an account and the account does not. */
-function withDefaults(file: unknown): unknown {
+const withDefaults = (file: unknown): unknown => {
   if (!isRecord(file) || !isRecord(file.defaults) || !Array.isArray(file.accounts)) return file;
   const { defaults, accounts } = file;
   const complete = (account: unknown): unknown => {
@@ -67,10 +67,10 @@ function withDefaults(file: unknown): unknown {
     return isRecord(given) ? { ...given, ...account } : account;
   };
   return { ...file, accounts: accounts.map(complete) };
-}
+};
 
 /** The same account twice would have two budgets and two sets of credentials. */
-function duplicates(file: unknown): readonly ConfigProblem[] {
+const duplicates = (file: unknown): readonly ConfigProblem[] => {
   const firsts = new Map<string, number>();
   return entriesOf(file).flatMap((account, index) => {
     const { provider, accountId, accountIds } = account;
@@ -85,17 +85,17 @@ function duplicates(file: unknown): readonly ConfigProblem[] {
       return first === undefined ? [] : [{ path: `accounts[${index}].${field}`, message }];
     });
   });
-}
+};
 
-function entriesOf(file: unknown): readonly Record<string, unknown>[] {
+const entriesOf = (file: unknown): readonly Record<string, unknown>[] => {
   if (!isRecord(file) || !Array.isArray(file.accounts)) return [];
   return file.accounts.map((account: unknown) => (isRecord(account) ? account : {}));
-}
+};
 
 /** Access key ids of both clouds begin alike wherever someone put them. */
 const accessKeyId = /\b(?:AKIA|ASIA|LTAI|STS\.)[A-Za-z0-9]{12,}/;
 
-function accessKeys(value: unknown, path = ''): readonly ConfigProblem[] {
+const accessKeys = (value: unknown, path = ''): readonly ConfigProblem[] => {
   if (typeof value === 'string') {
     const message = 'expected no access key in this file: credentials come from the environment, a profile or a role';
     return accessKeyId.test(value) ? [{ path, message }] : [];
@@ -103,4 +103,4 @@ function accessKeys(value: unknown, path = ''): readonly ConfigProblem[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => accessKeys(item, `${path}[${index}]`));
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => accessKeys(item, path === '' ? key : `${path}.${key}`));
-}
+};

@@ -1,15 +1,15 @@
 /** The name among `known` that `name` was probably meant to be; null where none is near. Letter case is ignored. */
-export function suggest(name: string, known: readonly string[]): string | null {
+export const suggest = (name: string, known: readonly string[]): string | null => {
   if (name.length > 64) return null;
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3) ? best.candidate : null;
-}
+};
 
 /** Levenshtein distance: how many letters have to be put in, taken out or replaced. */
-function editDistance(a: string, b: string): number {
+const editDistance = (a: string, b: string): number => {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [row, letter] of [...a].entries()) {
     const current = [row + 1];
@@ -20,4 +20,4 @@ function editDistance(a: string, b: string): number {
     previous = current;
   }
   return previous[b.length] ?? b.length;
-}
+};

@@ -35,15 +35,15 @@ const weighedMembers = (members: Readonly<Record<string, Json>>, left: number): 
 };
 
 /** The JSON of a value in pieces, none of which takes long. */
-function* pieces(value: Json): Generator<string> {
+const pieces = function* (value: Json): Generator<string> {
   if (typeof value !== 'object' || value === null || weighed(value, pieceWeight) >= 0) {
     yield JSON.stringify(value) ?? 'null';
     return;
   }
   yield* Array.isArray(value) ? listPieces(value) : objectPieces(value);
-}
+};
 
-function* listPieces(items: readonly Json[]): Generator<string> {
+const listPieces = function* (items: readonly Json[]): Generator<string> {
   let separator = '[';
   for (const item of items) {
     yield separator;
@@ -51,9 +51,9 @@ function* listPieces(items: readonly Json[]): Generator<string> {
     separator = ',';
   }
   yield separator === ',' ? ']' : '[]';
-}
+};
 
-function* objectPieces(value: object): Generator<string> {
+const objectPieces = function* (value: object): Generator<string> {
   let separator = '{';
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue;
@@ -62,12 +62,12 @@ function* objectPieces(value: object): Generator<string> {
     separator = ',';
   }
   yield separator === ',' ? '}' : '{}';
-}
+};
 
 const groupLength = 65_536;
 
 /** The same text in fewer pieces. */
-function* grouped(texts: Iterable<string>): Generator<string> {
+const grouped = function* (texts: Iterable<string>): Generator<string> {
   let group = '';
   for (const text of texts) {
     group += text;
@@ -76,7 +76,7 @@ function* grouped(texts: Iterable<string>): Generator<string> {
     group = '';
   }
   yield group;
-}
+};
 
 /** What an answer says that is longer than one may be. */
 export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({

@@ -22,7 +22,7 @@ const toCursor = ({ page, offset, grantId }: Position): string =>
   Buffer.from(JSON.stringify([page, offset, grantId])).toString('base64url');
 
 /** Cursors come back from clients, so that nothing in them is believed. */
-function parseCursor(cursor: string): Position {
+const parseCursor = (cursor: string): Position => {
   if (cursor.length > longestCursor) throw badCursor();
   try {
     const [page, offset, grantId] = schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
@@ -30,7 +30,7 @@ function parseCursor(cursor: string): Position {
   } catch {
     throw badCursor();
   }
-}
+};
 
 const badCursor = (): KmsError =>
   new KmsError({
@@ -56,10 +56,10 @@ const positionAfter = (grantId: string, page: string | null, offset: number, fou
  * @param readPage - Reads one of the provider's pages; rejects with a KmsError.
  * @throws KmsError for a cursor that is none, beside what `readPage` rejects with.
  */
-export async function listGrants(
+export const listGrants = async (
   readPage: (cursor: string | null) => Promise<Page<KeyGrant>>,
   { first, after }: { readonly first: number; readonly after: string | null },
-): Promise<GrantListing> {
+): Promise<GrantListing> => {
   const start = after === null ? null : parseCursor(after);
   const edges: GrantListing['edges'][number][] = [];
   let page = start?.page ?? null;
@@ -76,4 +76,4 @@ export async function listGrants(
     offset = 0;
   }
   return { edges: edges.slice(0, first), hasNextPage: edges.length > first };
-}
+};

@@ -32,7 +32,7 @@ interface Walk {
  * the time is up, the walk stops where it is. The first queue alone has to bring something in that time, be it an error: so
  * each page gets further than the one before, however slow the providers are.
  */
-export async function* walk(
+export const walk = async function* (
   regionQueues: readonly RegionQueue[],
   start: { readonly index: number; readonly position: Position | null },
   read: ReadPage,
@@ -47,11 +47,11 @@ export async function* walk(
   } finally {
     clearTimeout(timer);
   }
-}
+};
 
 type Answer = KeyPage | KmsError;
 
-async function* walkQueues({ regionQueues, index, position, read, timeUp }: Walk): AsyncGenerator<Found> {
+const walkQueues = async function* ({ regionQueues, index, position, read, timeUp }: Walk): AsyncGenerator<Found> {
   const ahead = createReadAhead(regionQueues, index, position, read);
   for (let at = index; at < regionQueues.length; at += 1) {
     const regionQueue = regionQueues[at];
@@ -68,7 +68,7 @@ async function* walkQueues({ regionQueues, index, position, read, timeUp }: Walk
     const isStopped = yield* walkQueue(regionQueue, first, isFirst ? position : null, read, timeUp);
     if (isStopped) return;
   }
-}
+};
 
 /** Asks region queues before the walk comes to them, and gives their first pages in their order. */
 const createReadAhead = (
@@ -100,7 +100,7 @@ const createReadAhead = (
 };
 
 /** The keys of one region queue from its first page on. Returns whether the time was up. */
-async function* walkQueue(
+const walkQueue = async function* (
   regionQueue: RegionQueue,
   first: Answer,
   start: Position | null,
@@ -126,14 +126,14 @@ async function* walkQueue(
     }
     found = next;
   }
-}
+};
 
-function* keysOf(found: KeyPage, page: string | null, from: number): Generator<Found> {
+const keysOf = function* (found: KeyPage, page: string | null, from: number): Generator<Found> {
   for (let offset = from; offset < found.refs.length; offset += 1) {
     const ref = found.refs[offset];
     if (ref) yield { kind: 'key', ref, cursor: toCursor(positionAfter(ref, page, offset + 1, found)) };
   }
-}
+};
 
 /** Where a walk goes on in its first page; a page that the provider does not know is a bad cursor. */
 const offsetOf = (found: Answer, start: Position): number => {

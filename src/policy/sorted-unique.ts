@@ -2,19 +2,19 @@
 const longestInsertion = 16;
 
 /** A copy that is sorted by code unit and holds each text once. */
-export function sortedUnique(texts: readonly string[]): readonly string[] {
+export const sortedUnique = (texts: readonly string[]): readonly string[] => {
   if (texts.length < 2) return texts;
   if (texts.length > longestInsertion) return [...new Set(texts)].sort();
   const sorted: string[] = [];
   for (const text of texts) insert(sorted, text);
   return sorted;
-}
+};
 
-function insert(sorted: string[], text: string): void {
+const insert = (sorted: string[], text: string): void => {
   let place = sorted.length;
   while (place > 0 && (sorted[place - 1] ?? '') > text) place -= 1;
   if (place > 0 && sorted[place - 1] === text) return;
   sorted.push(text);
   for (let at = sorted.length - 1; at > place; at -= 1) sorted[at] = sorted[at - 1] ?? '';
   sorted[place] = text;
-}
+};

@@ -29,6 +29,13 @@ export const shapedTemplate = (pattern: RegExp, expected: string, sampleAccountI
 
 const positive = (expected: string) => z.number({ error: `expected ${expected}` }).positive(`expected ${expected}`);
 
+const isEndpoint = (value: string): boolean => {
+  const filled = value.replaceAll('{region}', 'region').replaceAll('{accountId}', '111122223333');
+  const url = URL.canParse(filled) ? new URL(filled) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
+  return [url.username, url.password, url.search, url.hash].every((part) => part === '');
+};
+
 const endpoint = text('an http:// or https:// URL').refine(isEndpoint, {
   error: 'expected an http:// or https:// URL without user name, query and fragment',
 });
@@ -79,6 +86,11 @@ export const accountFields = (accountId: z.ZodString, expected: string) => ({
     .optional()
     .describe('In place of accountId: many accounts that are alike but for {accountId}.'),
 });
+
+/** Lets a check of two fields run although another field is wrong, so that one report holds both problems. */
+export const isMapping = ({ value }: { readonly value: unknown }): boolean => {
+  return typeof value === 'object' && value !== null;
+};
 
 /** One of the two, and not both. */
 export const namesAccounts = {
@@ -149,15 +161,3 @@ export const discoveryFields = (
     .default(600)
     .describe('How often the organization is asked for its accounts.'),
 });
-
-/** Lets a check of two fields run although another field is wrong, so that one report holds both problems. */
-export function isMapping({ value }: { readonly value: unknown }): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-function isEndpoint(value: string): boolean {
-  const filled = value.replaceAll('{region}', 'region').replaceAll('{accountId}', '111122223333');
-  const url = URL.canParse(filled) ? new URL(filled) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
-  return [url.username, url.password, url.search, url.hash].every((part) => part === '');
-}

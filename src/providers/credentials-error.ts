@@ -38,17 +38,17 @@ const maxReasonLength = 600;
 const maxDepth = 5;
 
 /** An error, what caused it, and the parts of an AggregateError, outermost first. */
-export function causesOf(error: unknown, depth = 0): readonly Error[] {
+export const causesOf = (error: unknown, depth = 0): readonly Error[] => {
   if (!(error instanceof Error) || depth > maxDepth) return [];
   const inner = error instanceof AggregateError ? error.errors : [error.cause];
   return [error, ...inner.flatMap((cause) => causesOf(cause, depth + 1))];
-}
+};
 
-function reasonOf(cause: unknown, hints: readonly string[]): string {
+const reasonOf = (cause: unknown, hints: readonly string[]): string => {
   const messages = causesOf(cause).map(({ name, message }) => (message === '' ? name : message));
   const texts = [...messages, ...hints].map(withoutSecrets).filter((text) => text !== '');
   return [...new Set(texts)].join('; ').slice(0, maxReasonLength) || 'the SDK gave no reason';
-}
+};
 
 /** Some messages repeat a whole file or answer, and JSON.parse repeats what it could not read. */
 const withoutSecrets = (message: string): string =>
@@ -81,10 +81,10 @@ const refusals: ReadonlySet<string> = new Set([
   'EntityNotExist.Role',
 ]);
 
-function problemOf(cause: unknown, reason: string): CredentialsProblem {
+const problemOf = (cause: unknown, reason: string): CredentialsProblem => {
   const errors = causesOf(cause);
   const codes = errors.map((error) => ('code' in error && typeof error.code === 'string' ? error.code : error.name));
   if (codes.some((code) => refusals.has(code))) return 'role-refused';
   const text = `${codes.join(' ')} ${reason}`;
   return problemsByText.find(([pattern]) => pattern.test(text))?.[1] ?? 'none-found';
-}
+};

@@ -118,7 +118,7 @@ const unavailable = row('KMS_PROVIDER_UNAVAILABLE', true, 'KMS is not available 
 const unknown = row('KMS_PROVIDER_ERROR', false, 'KMS answered with an error that it does not document.');
 
 /** The error to answer: by the provider's own name first, then by how the call failed, then by HTTP status. */
-export function toKmsError(failure: Failure, table: ErrorTable, context: CallContext, cause: unknown): KmsError {
+export const toKmsError = (failure: Failure, table: ErrorTable, context: CallContext, cause: unknown): KmsError => {
   const { code, message, retryable, documentationUrl } = rowOf(failure, table, context);
   const { operation, provider, region, accountId, arn } = context;
   return new KmsError(
@@ -139,15 +139,15 @@ export function toKmsError(failure: Failure, table: ErrorTable, context: CallCon
     },
     { cause: toCause(cause) },
   );
-}
+};
 
-function rowOf({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, context: CallContext): ErrorRow {
+const rowOf = ({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, context: CallContext): ErrorRow => {
   if (kind === 'aborted' || kind === 'credentials') return rowsByKind[kind];
   const documented = providerCode === null ? undefined : table.find(providerCode, context);
   if (documented !== undefined) return documented;
   if (kind !== 'answered') return rowsByKind[kind];
   return rowOfStatus(httpStatus ?? 0);
-}
+};
 
 const unreachableIssuer = 'The service that issues the credentials of this account could not be reached.';
 
@@ -158,7 +158,7 @@ const passing: ReadonlySet<FailureKind> = new Set(['network', 'protocol', 'certi
  * The failure of getting credentials: what may pass, such as a broken connection to STS, stays retryable, and everything
  * else means that there are none. Says of the issuer of credentials what is not to be said of KMS.
  */
-export function toCredentialsFailure(failure: Failure, table: ErrorTable, problem: CredentialsProblem): Failure {
+export const toCredentialsFailure = (failure: Failure, table: ErrorTable, problem: CredentialsProblem): Failure => {
   const { kind, providerCode, httpStatus } = failure;
   if (kind === 'aborted') return failure;
   if (passing.has(kind) || (httpStatus ?? 0) >= 500 || httpStatus === 429)
@@ -167,21 +167,21 @@ export function toCredentialsFailure(failure: Failure, table: ErrorTable, proble
     providerCode === null ? undefined : table.find(providerCode, { operation: null, policyName: null, arn: null });
   if (known?.retryable === true) return failure;
   return { ...failure, kind: 'credentials', message: credentialsMessages[problem] };
-}
+};
 
-function rowOfStatus(httpStatus: number): ErrorRow {
+const rowOfStatus = (httpStatus: number): ErrorRow => {
   if (httpStatus === 429) return throttled;
   return httpStatus >= 500 ? unavailable : unknown;
-}
+};
 
 /** The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. */
-function toCause(error: unknown): Error {
+const toCause = (error: unknown): Error => {
   const { name, message, stack } = error instanceof Error ? error : new Error(`thrown: ${typeof error}`);
   const cause = new Error(withoutRequests(message));
   cause.name = name;
   if (stack !== undefined) cause.stack = withoutRequests(stack);
   return cause;
-}
+};
 
 const withoutRequests = (text: string): string =>
   text
@@ -225,27 +225,27 @@ const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_S
 
 type TransportFailure = 'network' | 'host-not-found' | 'protocol' | 'certificate' | 'timeout';
 
-function transportFailureOf(error: Error): TransportFailure | null {
+const transportFailureOf = (error: Error): TransportFailure | null => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (unresolvedCodes.has(code)) return 'host-not-found';
   if (networkCodes.has(code)) return 'network';
   if (protocolCode.test(code) || error.name === 'HTTPParserError') return 'protocol';
   if (certificateCode.test(code)) return 'certificate';
   return timeoutNames.has(code) || timeoutNames.has(error.name) ? 'timeout' : null;
-}
+};
 
 /**
  * How a call failed by Node's own error codes, also where an SDK wrapped the error or several addresses were tried; null
  * where the transport is not to blame.
  */
-export function transportFailure(error: unknown): TransportFailure | null {
+export const transportFailure = (error: unknown): TransportFailure | null => {
   const causes = causesOf(error);
   for (const cause of causes) {
     const failure = transportFailureOf(cause);
     if (failure !== null) return failure;
   }
   return causes.some((cause) => cause instanceof AggregateError) ? 'network' : null;
-}
+};
 
 /** No answer keeps a client waiting for longer: a header that asks for an hour is a mistake more often than a plan. */
 export const longestRetryAfterMs = 60_000;
@@ -254,8 +254,8 @@ export const longestRetryAfterMs = 60_000;
  * `Retry-After` in milliseconds, seconds or an HTTP date, at most a minute. null where there is none that can be read.
  * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
-export function parseRetryAfter(value: unknown, now = Date.now()): number | null {
+export const parseRetryAfter = (value: unknown, now = Date.now()): number | null => {
   if (typeof value !== 'string' || value.trim() === '') return null;
   const waitMs = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(waitMs) ? null : Math.min(longestRetryAfterMs, Math.max(0, waitMs));
-}
+};

@@ -2,7 +2,7 @@ import { KmsError } from '../errors.ts';
 import type { CallContext } from './failure.ts';
 
 /** A success that lacks what the operation is for: nothing tells that asking again would bring it. */
-export function incompleteAnswer(context: CallContext, requestId: string | null | undefined): KmsError {
+export const incompleteAnswer = (context: CallContext, requestId: string | null | undefined): KmsError => {
   const { provider, operation, region, accountId, arn } = context;
   return new KmsError({
     code: 'KMS_PROVIDER_ERROR',
@@ -15,4 +15,4 @@ export function incompleteAnswer(context: CallContext, requestId: string | null 
     region,
     accountId,
   });
-}
+};

@@ -21,7 +21,7 @@ export interface ReferenceRule {
 export const maxReferenceLength = 2048;
 
 /** Splits at the first `count - 1` colons, in linear time whatever the text. */
-export function splitName(text: string, count: number): readonly string[] {
+export const splitName = (text: string, count: number): readonly string[] => {
   const parts: string[] = [];
   let from = 0;
   while (parts.length < count - 1) {
@@ -31,7 +31,7 @@ export function splitName(text: string, count: number): readonly string[] {
     from = colon + 1;
   }
   return [...parts, text.slice(from)];
-}
+};
 
 /** What is wrong with any cloud's reference, said before the cloud's own rules are asked. */
 const sharedRules: readonly ReferenceRule[] = [
@@ -66,21 +66,21 @@ export const aliasRules = (isAlias: (text: string) => boolean): readonly Referen
  * The first rule that a reference breaks, as the error to answer; null where it keeps them all.
  * @param first - Rules that are asked before the provider's own: those of all keys where left out.
  */
-export function referenceError(
+export const referenceError = (
   provider: KmsProvider,
   parts: NameParts,
   rules: readonly ReferenceRule[],
   first: readonly ReferenceRule[] = sharedRules,
-): KmsError | null {
+): KmsError | null => {
   const broken = [...first, ...rules].find((rule) => rule.breaks(parts));
   return broken === undefined ? null : invalidReference(provider, parts.text, broken.message);
-}
+};
 
 /** The reference is repeated in `arn`, cut where it is too long to be one. */
-export function invalidReference(provider: KmsProvider, text: string, message: string): KmsError {
+export const invalidReference = (provider: KmsProvider, text: string, message: string): KmsError => {
   const arn = text.length > maxReferenceLength ? `${text.slice(0, 64)}…` : text;
   return new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message, provider, arn });
-}
+};
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 

@@ -28,7 +28,7 @@ export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send
  * have expired and others can be had, or because the clocks disagreed. Each attempt ends at its limit, with its connection,
  * and all of it when the signal aborts.
  */
-export function createProviderCall<C>(options: ProviderCallOptions<C>): ProviderCall<C> {
+export const createProviderCall = <C>(options: ProviderCallOptions<C>): ProviderCall<C> => {
   const { session, prepare, attemptTimeoutMs, toError, isExpired, isSkewed } = options;
   let isPrepared = false;
   const prepareOnce = async (signal: CallSignal): Promise<void> => {
@@ -58,4 +58,4 @@ export function createProviderCall<C>(options: ProviderCallOptions<C>): Provider
       throw toKmsError(error);
     }
   };
-}
+};

@@ -15,7 +15,7 @@ export interface AccountDirectory {
   list(provider: Cloud): readonly DirectoryAccount[];
 }
 
-export function createAccountDirectory(): AccountDirectory {
+export const createAccountDirectory = (): AccountDirectory => {
   const accounts: Readonly<Record<Cloud, Map<string, DirectoryAccount>>> = { AWS: new Map(), ALIBABA_CLOUD: new Map() };
   return {
     join: (provider, accountId) => void accounts[provider].set(accountId, { accountId, open: true }),
@@ -25,4 +25,4 @@ export function createAccountDirectory(): AccountDirectory {
     manages: (provider, accountId) => [...accounts[provider].keys()][0] === accountId,
     list: (provider) => [...accounts[provider].values()],
   };
-}
+};

@@ -12,7 +12,7 @@ export const accountOfKey = ({ provider, accountId, region }: SandboxKey): Sandb
 });
 
 /** One entry for each account, with all its Regions in the order in which they were first named. */
-export function mergeAccounts(named: readonly SandboxAccount[]): readonly SandboxAccount[] {
+export const mergeAccounts = (named: readonly SandboxAccount[]): readonly SandboxAccount[] => {
   const regions = new Map<string, { readonly account: SandboxAccount; readonly regions: Set<string> }>();
   for (const account of named) {
     const id = `${account.provider} ${account.accountId}`;
@@ -21,13 +21,13 @@ export function mergeAccounts(named: readonly SandboxAccount[]): readonly Sandbo
     regions.set(id, entry);
   }
   return [...regions.values()].map((entry) => ({ ...entry.account, regions: [...entry.regions] }));
-}
+};
 
 /** Alibaba Cloud's endpoints are one for each Region, so the Region goes into the path. */
 const endpointPath: Readonly<Record<Cloud, string>> = { AWS: '', ALIBABA_CLOUD: '/{region}' };
 
 /** The account as the accounts file would describe it, `url` being where its provider is played. */
-export function toAccountConfig({ provider, accountId, regions }: SandboxAccount, url: string): AccountConfig {
+export const toAccountConfig = ({ provider, accountId, regions }: SandboxAccount, url: string): AccountConfig => {
   return {
     provider,
     accountId,
@@ -45,4 +45,4 @@ export function toAccountConfig({ provider, accountId, regions }: SandboxAccount
     requestsPerSecond: null,
     maxConcurrency: 50,
   };
-}
+};

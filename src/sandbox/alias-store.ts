@@ -15,7 +15,7 @@ export interface AliasStore {
   ofKey(key: SandboxKey): readonly Alias[];
 }
 
-export function createAliasStore(): AliasStore {
+export const createAliasStore = (): AliasStore => {
   const regions = new Map<string, Map<string, Alias>>();
   const aliasesOf = ({ provider, accountId, region }: RegionKey): Map<string, Alias> => {
     const id = `${provider} ${accountId} ${region}`;
@@ -34,4 +34,4 @@ export function createAliasStore(): AliasStore {
     list: (region) => [...aliasesOf(region).values()],
     ofKey: (key) => [...aliasesOf(key).values()].filter(({ keyId }) => keyId === key.keyId),
   };
-}
+};

@@ -17,7 +17,7 @@ export interface CallRecorder extends CallLog {
 }
 
 /** Counts instead of listing, so that a benchmark of millions of calls does not fill the memory. */
-export function createCallLog(): CallRecorder {
+export const createCallLog = (): CallRecorder => {
   const counts = new Map<string, { readonly call: Call; count: number }>();
   return {
     record(call) {
@@ -36,4 +36,4 @@ export function createCallLog(): CallRecorder {
     },
     reset: () => counts.clear(),
   };
-}
+};

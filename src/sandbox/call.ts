@@ -14,7 +14,7 @@ export interface Call {
 /** Fields left out match everything. */
 export type CallFilter = { readonly [Field in keyof Call]?: Call[Field] };
 
-export function matchesCall(filter: CallFilter, call: Call): boolean {
+export const matchesCall = (filter: CallFilter, call: Call): boolean => {
   return (
     (filter.provider === undefined || filter.provider === call.provider) &&
     (filter.operation === undefined || filter.operation === call.operation) &&
@@ -22,4 +22,4 @@ export function matchesCall(filter: CallFilter, call: Call): boolean {
     (filter.region === undefined || filter.region === call.region) &&
     (filter.keyId === undefined || filter.keyId === call.keyId)
   );
-}
+};

@@ -53,7 +53,7 @@ export const roleArn: Readonly<Record<Cloud, (accountId: string, name: string) =
 /** Real temporary keys begin so, and clients show them. */
 const temporaryPrefix: Readonly<Record<Cloud, string>> = { AWS: 'ASIA', ALIBABA_CLOUD: 'STS.' };
 
-export function createCredentialStore(sessionSeconds: number | undefined): CredentialStore {
+export const createCredentialStore = (sessionSeconds: number | undefined): CredentialStore => {
   const credentials = new Map<string, Credential>();
   const roles = new Map<string, Role>();
   const revoked = new Set<string>();
@@ -92,4 +92,4 @@ export function createCredentialStore(sessionSeconds: number | undefined): Crede
       }
     },
   };
-}
+};

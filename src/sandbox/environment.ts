@@ -18,7 +18,7 @@ type Environment = { readonly [name in keyof typeof sandboxEnvironment]?: string
 const faultKinds = ['throttle', 'internal', 'unavailable', 'hang', 'reset', 'garbage'] as const;
 
 /** Reads the environment of `npm run sandbox`. Throws an Error that names the variable whose value can't be read. */
-export function readSandboxOptions(environment: Environment): SandboxOptions {
+export const readSandboxOptions = (environment: Environment): SandboxOptions => {
   const { SANDBOX_HOST: host, SANDBOX_QUOTAS: quotas, SANDBOX_FAULTS: faults } = environment;
   return {
     awsPort: readWhole(environment, 'SANDBOX_AWS_PORT', 4566),
@@ -28,16 +28,16 @@ export function readSandboxOptions(environment: Environment): SandboxOptions {
     ...(quotas ? { quotas: readQuotas(quotas) } : {}),
     faults: faults ? faults.split(',').map(readFault) : [],
   };
-}
+};
 
-function readWhole(environment: Environment, name: keyof Environment, byDefault: number): number {
+const readWhole = (environment: Environment, name: keyof Environment, byDefault: number): number => {
   const text = environment[name];
   if (!text) return byDefault;
   if (!/^\d{1,5}$/.test(text)) throw invalid(name, text);
   return Number(text);
-}
+};
 
-function readQuotas(text: string): 'documented' | QuotaSettings {
+const readQuotas = (text: string): 'documented' | QuotaSettings => {
   if (text === 'documented') return text;
   const entries = text.split(',').map((entry) => {
     const [, operation, number] = /^\s*(\w+)=(\d+)\s*$/.exec(entry) ?? [];
@@ -45,15 +45,15 @@ function readQuotas(text: string): 'documented' | QuotaSettings {
     return [operation, Number(number)] as const;
   });
   return Object.fromEntries(entries);
-}
+};
 
-function readFault(text: string): Fault {
+const readFault = (text: string): Fault => {
   const [kindText = '', operation, times] = text.trim().split(':');
   const kind: InjectedFault['kind'] | undefined = faultKinds.find((known) => known === kindText);
   if (kind === undefined || !/^\d*$/.test(times ?? '')) throw invalid('SANDBOX_FAULTS', text);
   return { kind, ...(operation ? { on: { operation } } : {}), ...(times ? { times: Number(times) } : {}) };
-}
+};
 
-function invalid(name: keyof Environment, text: string): Error {
+const invalid = (name: keyof Environment, text: string): Error => {
   return new Error(`${name}: "${text}" can't be read; expected ${sandboxEnvironment[name]}`);
-}
+};

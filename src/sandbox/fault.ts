@@ -24,7 +24,7 @@ export interface FaultSet {
   take(call: Call): InjectedFault | null;
 }
 
-export function createFaultSet(initial: readonly Fault[] = []): FaultSet {
+export const createFaultSet = (initial: readonly Fault[] = []): FaultSet => {
   const active = new Map<symbol, { readonly fault: Fault; left: number }>();
   const faults: FaultSet = {
     add(fault) {
@@ -45,4 +45,4 @@ export function createFaultSet(initial: readonly Fault[] = []): FaultSet {
   };
   for (const fault of initial) faults.add(fault);
   return faults;
-}
+};

@@ -26,7 +26,7 @@ export interface GrantStore {
 /** As long as the service's own. */
 const newGrantId = (): string => randomBytes(32).toString('hex');
 
-export function createGrantStore(): GrantStore {
+export const createGrantStore = (): GrantStore => {
   const byKey = new Map<string, Map<string, StoredGrant>>();
   const byToken = new Map<string, StoredGrant>();
   let place = 0;
@@ -50,4 +50,4 @@ export function createGrantStore(): GrantStore {
     all: () => [...byKey.values()].flatMap((grants) => [...grants.values()]),
     remove: ({ keyArn, grantId }) => void byKey.get(keyArn)?.delete(grantId),
   };
-}
+};

@@ -37,7 +37,7 @@ const maxHeaderBytes = 256 * 1024;
 const keepAliveTimeoutMs = 75_000;
 
 /** Serves one provider's protocol on a port of its own; port 0 takes a free one. */
-export async function listen(host: string, port: number, handle: HttpHandler): Promise<ListeningServer> {
+export const listen = async (host: string, port: number, handle: HttpHandler): Promise<ListeningServer> => {
   const server = createServer(
     { keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes },
     (message, response) => {
@@ -59,10 +59,10 @@ export async function listen(host: string, port: number, handle: HttpHandler): P
         server.closeAllConnections();
       }),
   };
-}
+};
 
 /** Resolves to null where the body is too large; the rest of it is then read and thrown away. */
-function readBody(message: IncomingMessage): Promise<Buffer | null> {
+const readBody = (message: IncomingMessage): Promise<Buffer | null> => {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -73,9 +73,9 @@ function readBody(message: IncomingMessage): Promise<Buffer | null> {
     message.on('end', () => resolve(bytes > maxBodyBytes ? null : Buffer.concat(chunks)));
     message.on('error', reject);
   });
-}
+};
 
-function toRequest(message: IncomingMessage, body: Buffer): HttpRequest {
+const toRequest = (message: IncomingMessage, body: Buffer): HttpRequest => {
   const url = message.url ?? '/';
   const mark = url.indexOf('?');
   return {
@@ -85,9 +85,9 @@ function toRequest(message: IncomingMessage, body: Buffer): HttpRequest {
     headers: message.headers,
     body,
   };
-}
+};
 
-function send(response: ServerResponse, outcome: HttpOutcome): void {
+const send = (response: ServerResponse, outcome: HttpOutcome): void => {
   if (outcome === 'hang') return;
   if (outcome === 'reset') {
     response.socket?.resetAndDestroy();
@@ -96,4 +96,4 @@ function send(response: ServerResponse, outcome: HttpOutcome): void {
   const { status, headers, body } = outcome;
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
-}
+};

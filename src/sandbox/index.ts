@@ -59,7 +59,7 @@ export interface Sandbox {
 }
 
 /** Starts the sandbox. Rejects where a port is taken. */
-export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const host = options.host ?? '127.0.0.1';
   const keys = [...(options.seeds === false ? [] : seedKeys.filter((key) => !key.absent)), ...(options.keys ?? [])];
   const accounts = mergeAccounts([...keys.map(accountOfKey), ...(options.accounts ?? [])]);
@@ -82,13 +82,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ...controls(state),
     close: async () => void (await Promise.all([aws.close(), alibabaCloud.close()])),
   };
-}
+};
 
-function createState(
+const createState = (
   options: SandboxOptions,
   keys: readonly SandboxKey[],
   accounts: readonly SandboxAccount[],
-): SandboxState {
+): SandboxState => {
   const state: SandboxState = {
     keys: createKeyStore(),
     aliases: createAliasStore(),
@@ -104,16 +104,16 @@ function createState(
   for (const key of keys) addKey(state, key);
   for (const role of options.roles ?? []) state.credentials.addRole(role);
   return state;
-}
+};
 
-function joinAccount({ credentials, directory }: SandboxState, provider: Cloud, accountId: string): void {
+const joinAccount = ({ credentials, directory }: SandboxState, provider: Cloud, accountId: string): void => {
   directory.join(provider, accountId);
   credentials.addAccount(provider, accountId);
   credentials.addRole({ arn: roleArn[provider](accountId, 'key-policy-reader'), externalId: null });
   credentials.addRole({ arn: roleArn[provider](accountId, 'key-policy-auditor'), externalId: 'sandbox-external-id' });
-}
+};
 
-function controls(state: SandboxState) {
+const controls = (state: SandboxState) => {
   return {
     calls: state.calls,
     setFault: state.faults.add,
@@ -136,6 +136,6 @@ function controls(state: SandboxState) {
     restoreCredentials: state.credentials.restore,
     expireSessions: state.credentials.expireSessions,
   };
-}
+};
 
 const noKey = (arn: string): Error => new Error(`The sandbox holds no key ${arn}`);

@@ -20,7 +20,7 @@ export interface KeyStore {
   update(arn: string, changes: KeyChanges): boolean;
 }
 
-export function createKeyStore(): KeyStore {
+export const createKeyStore = (): KeyStore => {
   const byArn = new Map<string, SandboxKey>();
   const arnsOfRegion = new Map<string, string[]>();
   const arnsOfMultiRegionKey = new Map<string, Set<string>>();
@@ -50,7 +50,7 @@ export function createKeyStore(): KeyStore {
       return key !== undefined;
     },
   };
-}
+};
 
 const regionId = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
 const multiRegionId = ({ accountId, keyId }: SandboxKey): string => `${accountId} ${keyId}`;

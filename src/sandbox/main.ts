@@ -2,7 +2,7 @@ import { readSandboxOptions, sandboxEnvironment } from './environment.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from './index.ts';
 
 /** What a person needs to make a first call. */
-function greeting(sandbox: Sandbox): string {
+const greeting = (sandbox: Sandbox): string => {
   const [aws, alibabaCloud] = (['AWS', 'ALIBABA_CLOUD'] as const).map((cloud) =>
     sandboxKeys.find((key) => key.provider === cloud),
   );
@@ -21,7 +21,7 @@ Stop with Ctrl+C. It listens to these variables:
 ${Object.entries(sandboxEnvironment)
   .map(([name, meaning]) => `  ${name.padEnd(21)} ${meaning}`)
   .join('\n')}`;
-}
+};
 
 try {
   const sandbox = await createSandbox(readSandboxOptions(process.env));

@@ -56,15 +56,15 @@ export interface Quotas {
 }
 
 /** Token buckets of one second's worth of calls, refilled steadily. */
-export function createQuotas(settings: 'documented' | QuotaSettings | undefined): Quotas {
+export const createQuotas = (settings: 'documented' | QuotaSettings | undefined): Quotas => {
   const given = new Map<string, number | null>(settings === 'documented' ? [] : Object.entries(settings ?? {}));
   const buckets = new Map<string, Bucket>();
 
-  function limitOf(call: Call): number | null {
+  const limitOf = (call: Call): number | null => {
     const own = given.get(call.operation);
     if (own !== undefined) return own;
     return settings === 'documented' ? (documented[call.provider][call.operation] ?? null) : null;
-  }
+  };
 
   return {
     set(operation, requestsPerSecond) {
@@ -78,9 +78,9 @@ export function createQuotas(settings: 'documented' | QuotaSettings | undefined)
       return take(buckets, `${call.provider} ${call.accountId} ${call.region} ${group}`, limit);
     },
   };
-}
+};
 
-function take(buckets: Map<string, Bucket>, id: string, perSecond: number): boolean {
+const take = (buckets: Map<string, Bucket>, id: string, perSecond: number): boolean => {
   const now = performance.now();
   const bucket = buckets.get(id) ?? { tokens: perSecond, refilledAt: now };
   bucket.tokens = Math.min(perSecond, bucket.tokens + ((now - bucket.refilledAt) / 1000) * perSecond);
@@ -89,4 +89,4 @@ function take(buckets: Map<string, Bucket>, id: string, perSecond: number): bool
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;
   return true;
-}
+};

@@ -24,18 +24,18 @@ export interface SandboxState {
 }
 
 /** Adds a key together with its aliases and grants. */
-export function addKey({ keys, aliases, grants }: SandboxState, key: SandboxKey): void {
+export const addKey = ({ keys, aliases, grants }: SandboxState, key: SandboxKey): void => {
   keys.add(key);
   for (const name of key.aliases ?? []) aliases.add(key, { name, keyId: key.keyId });
   for (const grant of key.grants ?? []) grants.add(toArn(key), grant);
-}
+};
 
 /**
  * What every authenticated call goes through before it is worked on: it is counted, waits out the latency that was
  * asked for, and meets faults and quotas. Resolves to what befalls it, or to null.
  */
-export async function admit(state: SandboxState, call: Call): Promise<InjectedFault | null> {
+export const admit = async (state: SandboxState, call: Call): Promise<InjectedFault | null> => {
   state.calls.record(call);
   if (state.latencyMs > 0) await delay(state.latencyMs);
   return state.faults.take(call) ?? (state.quotas.admit(call) ? null : { kind: 'throttle' });
-}
+};

@@ -17,17 +17,17 @@ const entities: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters that are looked for.
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-export function toXml(name: string, value: XmlValue): string {
+export const toXml = (name: string, value: XmlValue): string => {
   if (isList(value)) return value.map((item) => toXml(name, item)).join('');
   if (typeof value !== 'object') return `<${name}>${escapeText(String(value))}</${name}>`;
   const children = Object.entries(value).map(([child, member]) => toXml(child, member));
   return `<${name}>${children.join('')}</${name}>`;
-}
+};
 
-function isList(value: XmlValue): value is readonly XmlValue[] {
+const isList = (value: XmlValue): value is readonly XmlValue[] => {
   return Array.isArray(value);
-}
+};
 
-function escapeText(text: string): string {
+const escapeText = (text: string): string => {
   return text.replace(unwritable, '\ufffd').replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
-}
+};

@@ -56,7 +56,7 @@ export interface Candidate {
 }
 
 /** The keys whose policies and grants could mean the principal, in the order of their ARNs. */
-export async function* candidatesOf(
+export const candidatesOf = async function* (
   { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
   request: PrincipalRequest,
   reader: PolicyReader,
@@ -78,12 +78,12 @@ export async function* candidatesOf(
       yield { arn, sharedAs, key };
     }
   }
-}
+};
 
 type CandidateRow = Awaited<ReturnType<typeof selectCandidates>>[number];
 
 /** Their rows, some at a time. */
-async function* chunksOf(
+const chunksOf = async function* (
   db: Session,
   { principal, providers, regionIds, after }: PrincipalRequest,
   reader: PolicyReader,
@@ -96,7 +96,7 @@ async function* chunksOf(
     const asked = { terms, part, after: start?.arn ?? '' };
     yield* part.window === null ? findRows(db, asked) : readRows(db, asked);
   }
-}
+};
 
 interface Asked {
   readonly terms: readonly string[];
@@ -104,16 +104,16 @@ interface Asked {
   readonly after: string;
 }
 
-async function* findRows(db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
+const findRows = async function* (db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
   const rows = await selectCandidates(db, [
     inRegions(part.regionIds),
     arrayOverlaps(keyDetails.terms, [...terms]),
     afterArn(after),
   ]);
   for (let from = 0; from < rows.length; from += chunk) yield rows.slice(from, from + chunk);
-}
+};
 
-async function* readRows(db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
+const readRows = async function* (db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
   for (let last = after; ; ) {
     const window = await readWindow(db, part, last, []);
     const ids = window.map(({ id }) => id);
@@ -125,7 +125,7 @@ async function* readRows(db: Session, { terms, part, after }: Asked): AsyncGener
     if (window.length < (part.window ?? 0)) return;
     last = window.at(-1)?.arn ?? last;
   }
-}
+};
 
 /** Keys that could not be judged are left out: they are counted as unread. */
 const selectCandidates = (db: Session, conditions: Conditions) =>

@@ -28,11 +28,11 @@ export interface AccessEntry {
 }
 
 /** One entry a principal, in order of first appearance; none for who is left with no action. */
-export function accessOf(
+export const accessOf = (
   permissions: readonly Permission[],
   input: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
-): readonly AccessEntry[] {
+): readonly AccessEntry[] => {
   const byPrincipal = new Map<string, Permission[]>();
   for (const permission of permissions) {
     const id = principalId(permission.principal, input);
@@ -42,20 +42,20 @@ export function accessOf(
   }
   const usable = createUsable(input, reachOf);
   return [...byPrincipal.values()].flatMap((own) => toEntry(own, usable, input, reachOf));
-}
+};
 
 /** All spellings of one principal, such as an account id and its root ARN, have one id. */
-function principalId({ type, value }: KeyPolicyPrincipal, { grammar, scope }: AnalysisInput): string {
+const principalId = ({ type, value }: KeyPolicyPrincipal, { grammar, scope }: AnalysisInput): string => {
   const known = type ?? grammar.principals.types[0] ?? '';
   return `${known} ${grammar.principals.canonical(known, value, scope.ownPartition)}`;
-}
+};
 
 type Usable = (part: PermissionPart) => ActionSet;
 
 /** Of principals who are outside for certain, only what works across accounts. */
-export function createUsable({ universe }: AnalysisInput, reachOf: (callers: Callers) => Reach): Usable {
+export const createUsable = ({ universe }: AnalysisInput, reachOf: (callers: Callers) => Reach): Usable => {
   return ({ actions, callers }) => (reachOf(callers).isOutside ? universe.acrossAccounts(actions) : actions);
-}
+};
 
 interface Given {
   actions: ActionSet;
@@ -69,12 +69,12 @@ interface Given {
 type PermissionPath = Permission['source'];
 
 /** The first in the document names the principal, also where its own statement leaves it nothing. */
-function toEntry(
+const toEntry = (
   permissions: readonly Permission[],
   usable: Usable,
   input: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
-): readonly AccessEntry[] {
+): readonly AccessEntry[] => {
   const [first, ...others] = permissions;
   const [part, ...otherParts] = first?.parts ?? [];
   // Nearly all principals: one statement gives them something, and no Deny cuts it into parts.
@@ -103,15 +103,15 @@ function toEntry(
       via: [...via.values()],
     },
   ];
-}
+};
 
-function toSingleEntry(
+const toSingleEntry = (
   { principal, source, conditions }: Permission,
   { callers, isCut }: PermissionPart,
   actions: ActionSet,
   { universe }: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
-): readonly AccessEntry[] {
+): readonly AccessEntry[] => {
   if (actions === noActions) return [];
   const conditional = conditions.length > 0 || isCut;
   const names = universe.toNames(actions);
@@ -127,9 +127,9 @@ function toSingleEntry(
       via: [source.path],
     },
   ];
-}
+};
 
-function add(given: Given, { source, conditions, parts }: Permission, usable: Usable): void {
+const add = (given: Given, { source, conditions, parts }: Permission, usable: Usable): void => {
   let [gives, isCut] = [false, false];
   for (const part of parts) {
     const actions = usable(part);
@@ -144,10 +144,10 @@ function add(given: Given, { source, conditions, parts }: Permission, usable: Us
   given.conditional &&= conditions.length > 0 || isCut;
   given.conditions.add(conditions);
   given.via.set(source, source.path);
-}
+};
 
 /** None where one of the lists has none; the same list but once. */
-function anyOf(lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (readonly KeyPolicyCondition[])[] {
+const anyOf = (lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (readonly KeyPolicyCondition[])[] => {
   if (lists.size === 1) return [...lists].filter(({ length }) => length > 0);
   const found = new Map<string, readonly KeyPolicyCondition[]>();
   for (const list of lists) {
@@ -155,21 +155,21 @@ function anyOf(lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (rea
     found.set(textOf(list), list);
   }
   return [...found.values()];
-}
+};
 
 const texts = new WeakMap<readonly KeyPolicyCondition[], string>();
 
 /** Kept with the list, which many principals of a statement share. */
-function textOf(list: readonly KeyPolicyCondition[]): string {
+const textOf = (list: readonly KeyPolicyCondition[]): string => {
   const known = texts.get(list);
   if (known !== undefined) return known;
   const text = list.map(({ operator, key, values }) => JSON.stringify([operator, key, values])).join();
   texts.set(list, text);
   return text;
-}
+};
 
 /** One for each scope and standing, with all values sorted, once each. */
-function joinReaches(entries: readonly KeyPolicyReach[]): readonly KeyPolicyReach[] {
+const joinReaches = (entries: readonly KeyPolicyReach[]): readonly KeyPolicyReach[] => {
   if (entries.length < 2) return entries;
   const groups = new Map<string, { readonly entry: KeyPolicyReach; readonly values: Set<string> }>();
   for (const entry of entries) {
@@ -180,7 +180,7 @@ function joinReaches(entries: readonly KeyPolicyReach[]): readonly KeyPolicyReac
     groups.set(name, group);
   }
   return [...groups.values()].map(({ entry, values }) => ({ ...entry, values: [...values].sort() }));
-}
+};
 
 const capabilityOrder: readonly KeyCapability[] = [
   'CRYPTOGRAPHIC_USE',
@@ -189,12 +189,12 @@ const capabilityOrder: readonly KeyCapability[] = [
   'METADATA_READ',
 ];
 
-function capabilitiesOf(actions: ActionSet, universe: ActionUniverse): readonly KeyCapability[] {
+const capabilitiesOf = (actions: ActionSet, universe: ActionUniverse): readonly KeyCapability[] => {
   return capabilityOrder.filter((capability) => (actions & universe.ofCapability(capability)) !== noActions);
-}
+};
 
 /** The same for a policy alone. */
-export function toPolicyAccess({
+export const toPolicyAccess = ({
   principal,
   capabilities,
   actions,
@@ -202,7 +202,7 @@ export function toPolicyAccess({
   reach,
   conditions,
   via,
-}: AccessEntry): KeyPolicyAccess {
+}: AccessEntry): KeyPolicyAccess => {
   const statements = via.flatMap(({ statementIndex }) => statementIndex ?? []);
   return { principal, capabilities, actions, conditional, statements, reach, conditions };
-}
+};

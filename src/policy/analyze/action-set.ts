@@ -31,7 +31,7 @@ const keptAtMost = 1_000;
 const keptLength = 64;
 
 /** Keeps what a function answers, up to a number of answers. */
-function keep<Key extends string | bigint, Value>(work: (key: Key) => Value): (key: Key) => Value {
+const keep = <Key extends string | bigint, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
   const kept = new Map<Key, Value>();
   return (key) => {
     const known = kept.get(key);
@@ -42,13 +42,13 @@ function keep<Key extends string | bigint, Value>(work: (key: Key) => Value): (k
     kept.set(key, value);
     return value;
   };
-}
+};
 
 export const bit = (place: number): ActionSet => 1n << BigInt(place);
 
-function setOf(names: readonly string[], isIn: (name: string) => boolean): ActionSet {
+const setOf = (names: readonly string[], isIn: (name: string) => boolean): ActionSet => {
   return names.reduce((set, name, place) => (isIn(name) ? set | bit(place) : set), noActions);
-}
+};
 
 const capabilities: readonly KeyCapability[] = [
   'CRYPTOGRAPHIC_USE',
@@ -57,7 +57,7 @@ const capabilities: readonly KeyCapability[] = [
   'METADATA_READ',
 ];
 
-function createActionIndex(grammar: ActionGrammar): ActionIndex {
+const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
   const names = grammar.onKey;
   const lowerNames = names.map(toLowerAscii);
   const places = new Map(lowerNames.map((name, place) => [name, place]));
@@ -83,14 +83,14 @@ function createActionIndex(grammar: ActionGrammar): ActionIndex {
     matching: keep(match),
     toNames: keep((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
   };
-}
+};
 
 const indexes = new WeakMap<ActionGrammar, ActionIndex>();
 
-export function actionIndexOf(grammar: ActionGrammar): ActionIndex {
+export const actionIndexOf = (grammar: ActionGrammar): ActionIndex => {
   const known = indexes.get(grammar);
   if (known !== undefined) return known;
   const index = createActionIndex(grammar);
   indexes.set(grammar, index);
   return index;
-}
+};

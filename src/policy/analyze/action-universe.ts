@@ -139,7 +139,7 @@ export class ActionUniverse {
 }
 
 /** The places of the bits of a set. */
-function placesOf(set: ActionSet): readonly number[] {
+const placesOf = (set: ActionSet): readonly number[] => {
   const digits = set.toString(16);
   const places: number[] = [];
   for (let at = 0; at < digits.length; at += 1) {
@@ -150,26 +150,32 @@ function placesOf(set: ActionSet): readonly number[] {
     for (let bitAt = 3; bitAt >= 0; bitAt -= 1) if ((four >> bitAt) & 1) places.push(lowest + bitAt);
   }
   return places;
-}
+};
 
 /** Whether a text names one action of the service that the lists do not know. */
-export function isUndocumented(action: string, { grammar }: ActionIndex): boolean {
+export const isUndocumented = (action: string, { grammar }: ActionIndex): boolean => {
   const lower = toLowerAscii(action);
   if (!lower.startsWith(grammar.prefix) || lower.length === grammar.prefix.length || wildcard.test(lower)) return false;
   return !grammar.operations.has(lower) && !documentedNames(grammar).has(lower);
-}
+};
 
 const documented = new WeakMap<ActionIndex['grammar'], ReadonlySet<string>>();
 
 /** All that the provider documents, also what acts on no key. */
-function documentedNames(grammar: ActionIndex['grammar']): ReadonlySet<string> {
+const documentedNames = (grammar: ActionIndex['grammar']): ReadonlySet<string> => {
   const known = documented.get(grammar) ?? new Set(grammar.all.map(toLowerAscii));
   documented.set(grammar, known);
   return known;
-}
+};
 
-function isFalseOnMissingKey({ baseOperator, negated, ifExists, setQualifier, values }: KeyPolicyCondition): boolean {
+const isFalseOnMissingKey = ({
+  baseOperator,
+  negated,
+  ifExists,
+  setQualifier,
+  values,
+}: KeyPolicyCondition): boolean => {
   if (baseOperator === 'Null') return values.length > 0 && values.every((value) => value.toLowerCase() === 'false');
   if (ifExists || setQualifier === 'FOR_ALL_VALUES') return false;
   return setQualifier === 'FOR_ANY_VALUE' || !negated;
-}
+};

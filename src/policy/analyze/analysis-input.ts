@@ -33,12 +33,12 @@ export interface AnalysisInput {
 }
 
 /** Reads a policy, and the grants beside it, for the key that they are about. */
-export function createAnalysisInput(
+export const createAnalysisInput = (
   policy: ParsedKeyPolicy,
   grants: readonly GrantSource[],
   grammar: Grammar,
   subject: PolicySubject,
-): AnalysisInput {
+): AnalysisInput => {
   const sorted = sortStatements(policy, grammar, subject);
   const universe = new ActionUniverse(actionIndexOf(grammar.actions));
   for (const { effect, actions } of policy.statements) if (effect === 'ALLOW') universe.add(actions);
@@ -63,9 +63,9 @@ export function createAnalysisInput(
     insider: accountMember(scope.ownAccount),
     callersOf: createCallersOf(scope),
   };
-}
+};
 
-function sortStatements(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject) {
+const sortStatements = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject) => {
   const allows: KeyPolicyStatement[] = [];
   const denies: KeyPolicyStatement[] = [];
   const ineffective: { statement: KeyPolicyStatement; reason: IneffectiveReason }[] = [];
@@ -75,9 +75,9 @@ function sortStatements(policy: ParsedKeyPolicy, grammar: Grammar, subject: Poli
     else (statement.effect === 'ALLOW' ? allows : denies).push(statement);
   }
   return { allows, denies, ineffective };
-}
+};
 
-function toScope({ version }: ParsedKeyPolicy, grammar: Grammar, { accountId, partition, arn }: PolicySubject) {
+const toScope = ({ version }: ParsedKeyPolicy, grammar: Grammar, { accountId, partition, arn }: PolicySubject) => {
   const { accountPart, partitionPart } = grammar.conditions.arnShape;
   const parts = arn?.split(':');
   return {
@@ -86,17 +86,17 @@ function toScope({ version }: ParsedKeyPolicy, grammar: Grammar, { accountId, pa
     ownPartition: partition ?? (partitionPart === null ? null : (parts?.[partitionPart] ?? null)),
     variables: version !== null && grammar.variableVersions.includes(version),
   };
-}
+};
 
-function toDeny(statement: KeyPolicyStatement, universe: ActionUniverse): EffectiveDeny {
+const toDeny = (statement: KeyPolicyStatement, universe: ActionUniverse): EffectiveDeny => {
   return { statement, actions: universe.carrying(universe.expand(statement, 'DENY'), statement.conditions) };
-}
+};
 
-function fromStatement(
+const fromStatement = (
   statement: KeyPolicyStatement,
   universe: ActionUniverse,
   { variables }: ConditionScope,
-): PermissionSource {
+): PermissionSource => {
   const { index, principals, notPrincipals, conditions } = statement;
   const actions = universe.carrying(universe.expand(statement, 'ALLOW'), conditions);
   return {
@@ -106,18 +106,18 @@ function fromStatement(
     grants: [{ actions, conditions }],
     variables,
   };
-}
+};
 
 /** An Allow of everybody but listed ones, of whom anyone leaves nobody. */
-function principalsOf(
+const principalsOf = (
   principals: readonly KeyPolicyPrincipal[],
   notPrincipals: readonly KeyPolicyPrincipal[] | null,
-): readonly KeyPolicyPrincipal[] {
+): readonly KeyPolicyPrincipal[] => {
   if (notPrincipals === null) return principals;
   return notPrincipals.some(({ kind }) => kind === 'ANYONE') ? [] : [...principals, everyoneElse];
-}
+};
 
-function fromGrant({ grantId, principal, permissions }: GrantSource, universe: ActionUniverse): PermissionSource {
+const fromGrant = ({ grantId, principal, permissions }: GrantSource, universe: ActionUniverse): PermissionSource => {
   return {
     path: { statementIndex: null, grantId },
     statement: null,
@@ -128,4 +128,4 @@ function fromGrant({ grantId, principal, permissions }: GrantSource, universe: A
     })),
     variables: false,
   };
-}
+};

@@ -26,12 +26,12 @@ export interface KeyAnalysis {
  * constraints come as conditions of those actions that they bind.
  * @param subject - The key that both are about.
  */
-export function analyzeSources(
+export const analyzeSources = (
   policy: ParsedKeyPolicy,
   grants: readonly GrantSource[],
   grammar: Grammar,
   subject: PolicySubject,
-): KeyAnalysis {
+): KeyAnalysis => {
   const facts = toFacts(createAnalysisInput(policy, grants, grammar, subject));
   return {
     exposure: facts.exposure,
@@ -39,4 +39,4 @@ export function analyzeSources(
     entries: accessOf(facts.permissions, facts.input, facts.reachOf),
     findings: judge(facts),
   };
-}
+};

@@ -30,7 +30,7 @@ interface Sorted {
   readonly byMember: DenialIndex;
 }
 
-export function createDenialTable(denials: readonly Denial[], all: ActionSet): DenialTable {
+export const createDenialTable = (denials: readonly Denial[], all: ActionSet): DenialTable => {
   const { general, byTrait, byMember } = sort(joinEqual(denials), all);
   return {
     general: splitByDenials(untouched(all), general, leftOfEverybody),
@@ -39,9 +39,9 @@ export function createDenialTable(denials: readonly Denial[], all: ActionSet): D
     conditionalWithin: (account) => byMember.conditionalWithin(account),
     ofMember: (member) => byMember.partsOf(member),
   };
-}
+};
 
-function sort(denials: Iterable<Denial>, all: ActionSet): Sorted {
+const sort = (denials: Iterable<Denial>, all: ActionSet): Sorted => {
   const sorted: Sorted = { general: [], byTrait: [], byMember: new DenialIndex(all) };
   for (const denial of denials) {
     if (denial.actions === noActions) continue;
@@ -51,7 +51,7 @@ function sort(denials: Iterable<Denial>, all: ActionSet): Sorted {
     else if (sorted.byTrait.length < lookedAtMost) sorted.byTrait.push(denial);
   }
   return sorted;
-}
+};
 
 const isOfMembers = (audience: Audience): boolean =>
   audience.length > 0 && audience.every(({ members }) => members !== null);
@@ -60,8 +60,8 @@ const isOfKinds = (audience: Audience): boolean =>
   audience.length > 0 && audience.every(({ members, traits }) => members === null && traits.length === 0);
 
 /** Everybody but those who are denied: services, principals, or both. */
-function leftOfEverybody({ covered, spared }: Denial): Audience | null {
+const leftOfEverybody = ({ covered, spared }: Denial): Audience | null => {
   if (spared === null) return null;
   const isLeft = (kind: Callers): boolean => !covered.every((audience) => isInAudience(kind, audience));
   return [...spared, ...[allPrincipals, allServices].filter(isLeft)];
-}
+};

@@ -25,7 +25,7 @@ export interface EffectiveDeny {
 }
 
 /** One denial for accounts and single principals, one for services, one for everybody, as far as a Deny is about them. */
-export function toDenials({ statement, actions }: EffectiveDeny, scope: ConditionScope): readonly Denial[] {
+export const toDenials = ({ statement, actions }: EffectiveDeny, scope: ConditionScope): readonly Denial[] => {
   const read = readDenyConditions(statement.conditions, scope);
   const { notPrincipals } = statement;
   const rest = {
@@ -40,40 +40,40 @@ export function toDenials({ statement, actions }: EffectiveDeny, scope: Conditio
     ...denials,
     ...uncertainOf(statement, whom, read).map((callers) => ({ ...rest, covered: [[callers]], spared: null })),
   ];
-}
+};
 
 /** Those who may be denied as well, by further denials that are certain of nobody. */
-function uncertainOf({ principals }: KeyPolicyStatement, whom: Audience, read: DenyConditions | null): Audience {
+const uncertainOf = ({ principals }: KeyPolicyStatement, whom: Audience, read: DenyConditions | null): Audience => {
   if (principals?.some(mayDenyOthers)) return toEverybody;
   return read?.isUncertain === true ? whom : nobody;
-}
+};
 
 /** A session is exempt beside its role alone. */
-function exemptTexts(notPrincipals: readonly KeyPolicyPrincipal[]): ReadonlySet<string> {
+const exemptTexts = (notPrincipals: readonly KeyPolicyPrincipal[]): ReadonlySet<string> => {
   const roles = new Set(
     notPrincipals.flatMap(({ kind, accountId, name }) => (kind === 'ROLE' ? `${accountId} ${name}` : [])),
   );
   const isExempt = ({ kind, accountId, name }: KeyPolicyPrincipal): boolean =>
     kind !== 'ASSUMED_ROLE_SESSION' || roles.has(`${accountId} ${(name ?? '').split('/', 1).join()}`);
   return new Set(notPrincipals.filter(isExempt).map(({ value }) => value));
-}
+};
 
-function sparedBy(
+const sparedBy = (
   read: DenyConditions | null,
   notPrincipals: readonly KeyPolicyPrincipal[] | null,
   scope: ConditionScope,
-): Audience | null {
+): Audience | null => {
   if (read === null) return null;
   return notPrincipals === null ? read.spared : [...read.spared, ...exemptedBy(notPrincipals, scope)];
-}
+};
 
 /** All whom NotPrincipal may exempt. */
-export function exemptedBy(notPrincipals: readonly KeyPolicyPrincipal[], scope: ConditionScope): Audience {
+export const exemptedBy = (notPrincipals: readonly KeyPolicyPrincipal[], scope: ConditionScope): Audience => {
   return joinMembers(notPrincipals.flatMap((principal) => callersOf(principal, scope) ?? []));
-}
+};
 
 /** Where a draft has both Principal and NotPrincipal, a caller must be of the first and not of the second. */
-function whomOf({ principals, notPrincipals }: KeyPolicyStatement, scope: ConditionScope): Audience {
+const whomOf = ({ principals, notPrincipals }: KeyPolicyStatement, scope: ConditionScope): Audience => {
   if (notPrincipals !== null && !principals?.length) return toEverybody;
   return joinMembers((principals ?? []).flatMap((principal) => deniedCallersOf(principal, scope) ?? []));
-}
+};

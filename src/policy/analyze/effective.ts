@@ -37,63 +37,63 @@ const rules: readonly Rule[] = [
 ];
 
 /** Nearly every statement of a key policy; worth no matching of ARNs. */
-function isEveryResource({ resources, notResources }: KeyPolicyStatement): boolean {
+const isEveryResource = ({ resources, notResources }: KeyPolicyStatement): boolean => {
   return notResources === null && resources?.length === 1 && resources[0] === '*';
-}
+};
 
 const emptyUniverses = new WeakMap<ActionIndex, ActionUniverse>();
 
 /** What a statement is about of what the provider documents. */
-function documentedOf(statement: KeyPolicyStatement, grammar: Grammar): ActionSet {
+const documentedOf = (statement: KeyPolicyStatement, grammar: Grammar): ActionSet => {
   const index = actionIndexOf(grammar.actions);
   const universe = emptyUniverses.get(index) ?? new ActionUniverse(index);
   emptyUniverses.set(index, universe);
   return universe.expand(statement, statement.effect);
-}
+};
 
 /** A NotAction names what is left out, so it says nothing against the actions of this service. */
-function isOnKey(statement: KeyPolicyStatement, grammar: Grammar): boolean {
+const isOnKey = (statement: KeyPolicyStatement, grammar: Grammar): boolean => {
   const { prefix, prefixRequired } = grammar.actions;
   const { actions } = statement;
   const hasPrefix = (action: string) => action.slice(0, prefix.length).toLowerCase() === prefix;
   if (prefixRequired === true && actions !== null && !actions.some(hasPrefix)) return false;
   return documentedOf(statement, grammar) !== noActions || namesUndocumented(statement, grammar);
-}
+};
 
-function namesUndocumented({ actions }: KeyPolicyStatement, grammar: Grammar): boolean {
+const namesUndocumented = ({ actions }: KeyPolicyStatement, grammar: Grammar): boolean => {
   const index = actionIndexOf(grammar.actions);
   return actions?.some((action) => isUndocumented(action, index)) ?? false;
-}
+};
 
 /** Whether requests for one of the actions can meet the conditions at all. */
-function isCarried(statement: KeyPolicyStatement, grammar: Grammar): boolean {
+const isCarried = (statement: KeyPolicyStatement, grammar: Grammar): boolean => {
   const universe = new ActionUniverse(actionIndexOf(grammar.actions));
   const documented = documentedOf(statement, grammar);
   return universe.carrying(documented, statement.conditions) !== noActions || namesUndocumented(statement, grammar);
-}
+};
 
 /** Deleted principals and those that match nobody. */
-function areAllNobody(principals: KeyPolicyStatement['principals'], grammar: Grammar): boolean {
+const areAllNobody = (principals: KeyPolicyStatement['principals'], grammar: Grammar): boolean => {
   if (principals === null || principals.length === 0) return false;
   const { deletedHasNoEffect } = grammar.principals;
   return principals.every(({ kind, matchesNobody }) => matchesNobody || (deletedHasNoEffect && kind === 'DELETED'));
-}
+};
 
-function isNever(condition: KeyPolicyCondition, grammar: Grammar): boolean {
+const isNever = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   return neverHolds(condition, grammar);
-}
+};
 
 /** Why the statement has no effect on this key; null where it has one. Cheaper to work out than to remember. */
-export function whyIneffective(
+export const whyIneffective = (
   statement: KeyPolicyStatement,
   grammar: Grammar,
   subject: PolicySubject,
-): IneffectiveReason | null {
+): IneffectiveReason | null => {
   for (const [reason, applies] of rules) if (applies(statement, grammar, subject)) return reason;
   return null;
-}
+};
 
 /** Whether the statement counts at all: see {@link whyIneffective}. */
-export function isEffective(statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): boolean {
+export const isEffective = (statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): boolean => {
   return whyIneffective(statement, grammar, subject) === null;
-}
+};

@@ -4,22 +4,22 @@ import type { Permission } from './permissions.ts';
 import { type Reach, wider } from './reach.ts';
 
 /** How far access reaches, Deny statements and conditions considered. */
-export function exposureOf(
+export const exposureOf = (
   permissions: readonly Permission[],
   reachOf: (callers: Callers) => Reach,
-): KeyPolicyExposure {
+): KeyPolicyExposure => {
   let exposure: KeyPolicyExposure = 'NONE';
   for (const { parts } of permissions) {
     for (const { callers } of parts) exposure = wider(exposure, reachOf(callers).exposure);
   }
   return exposure;
-}
+};
 
 /** The ids of the accounts outside whose principals are let in, or for which services act; sorted, once each. */
-export function externalAccountsOf(
+export const externalAccountsOf = (
   permissions: readonly Permission[],
   reachOf: (callers: Callers) => Reach,
-): readonly string[] {
+): readonly string[] => {
   const lists = new Set<readonly string[]>();
   for (const { parts } of permissions) {
     for (const { callers } of parts) {
@@ -30,4 +30,4 @@ export function externalAccountsOf(
   const accounts = new Set<string>();
   for (const list of lists) for (const account of list) accounts.add(account);
   return [...accounts].sort();
-}
+};

@@ -19,7 +19,7 @@ export interface Facts {
   usable(part: PermissionPart): ActionSet;
 }
 
-export function toFacts(input: AnalysisInput): Facts {
+export const toFacts = (input: AnalysisInput): Facts => {
   const permissions = toPermissions(input);
   const { accountDigits } = input.grammar.conditions.arnShape;
   const reachOf = createReachOf(createStandpoint(input.scope.ownAccount, accountDigits, input.subject.trust));
@@ -32,7 +32,7 @@ export function toFacts(input: AnalysisInput): Facts {
     reachOf,
     usable: createUsable(input, reachOf),
   };
-}
+};
 
 /** Whether a part holds one of the actions. */
 export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;

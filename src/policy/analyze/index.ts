@@ -11,7 +11,7 @@ import { judge } from './findings/index.ts';
  * identity policies, organization policies and grants are outside it. Never throws.
  * @param subject - The key, as far as it is known. Without its account every account counts as outside.
  */
-export function analysePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): KeyPolicyAnalysis {
+export const analysePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): KeyPolicyAnalysis => {
   const facts = toFacts(createAnalysisInput(policy, [], grammar, subject));
   const { exposure, permissions, input, reachOf } = facts;
   return {
@@ -20,4 +20,4 @@ export function analysePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject
     access: accessOf(permissions, input, reachOf).map(toPolicyAccess),
     findings: judge(facts),
   };
-}
+};

@@ -6,7 +6,7 @@ import type { Denial } from './denial.ts';
 const membersComparedAtMost = 4;
 
 /** Deny statements that spare nobody of the same few become one: a role may be denied action by action. */
-export function joinEqual(denials: readonly Denial[]): Iterable<Denial> {
+export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
   const joined = new Map<string, Denial>();
   denials.forEach((denial, index) => {
     const name = nameOf(denial) ?? `${index}`;
@@ -14,10 +14,10 @@ export function joinEqual(denials: readonly Denial[]): Iterable<Denial> {
     joined.set(name, known === undefined ? denial : { ...known, actions: known.actions | denial.actions });
   });
   return joined.values();
-}
+};
 
 /** The same for those that deny the same for the same reason; null where that is not worth telling. */
-function nameOf({ covered, spared, exempt, isConditional }: Denial): string | null {
+const nameOf = ({ covered, spared, exempt, isConditional }: Denial): string | null => {
   if (exempt !== null || spared?.length !== 0) return null;
   const names: string[] = [];
   for (const audience of covered) {
@@ -26,17 +26,17 @@ function nameOf({ covered, spared, exempt, isConditional }: Denial): string | nu
     names.push(name);
   }
   return JSON.stringify([isConditional, names]);
-}
+};
 
-function nameOfAudience(audience: Audience): string | null {
+const nameOfAudience = (audience: Audience): string | null => {
   const names = audience.map(nameOfCallers);
   return names.some((name) => name === null) ? null : JSON.stringify(names);
-}
+};
 
-function nameOfCallers({ kind, members, traits, withoutInsiders, onlyNamed }: Callers): string | null {
+const nameOfCallers = ({ kind, members, traits, withoutInsiders, onlyNamed }: Callers): string | null => {
   const list = members?.list ?? [];
   if (traits.length > 0 || list.length > membersComparedAtMost || list.some(({ form }) => form === 'PATTERN'))
     return null;
   const named = list.map(({ form, account, text, fits }) => [form, account, text, fits === null]);
   return JSON.stringify([kind, members === null, named, withoutInsiders, onlyNamed]);
-}
+};

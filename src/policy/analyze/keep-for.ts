@@ -1,5 +1,5 @@
 /** Keeps what a function says of an object, such as a statement that many principals share. */
-export function keepFor<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
+export const keepFor = <Key extends object, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
   const kept = new Map<Key, { readonly value: Value }>();
   return (key) => {
     const known = kept.get(key);
@@ -8,4 +8,4 @@ export function keepFor<Key extends object, Value>(work: (key: Key) => Value): (
     kept.set(key, { value });
     return value;
   };
-}
+};

@@ -31,7 +31,7 @@ export interface Permission {
 }
 
 /** All that the sources give, in their order. */
-export function toPermissions(input: AnalysisInput): readonly Permission[] {
+export const toPermissions = (input: AnalysisInput): readonly Permission[] => {
   const permissions: Permission[] = [];
   for (const source of input.sources) {
     for (const grant of source.grants) {
@@ -41,31 +41,31 @@ export function toPermissions(input: AnalysisInput): readonly Permission[] {
     }
   }
   return permissions;
-}
+};
 
-function createGive(source: PermissionSource, grant: SourceGrant, input: AnalysisInput) {
+const createGive = (source: PermissionSource, grant: SourceGrant, input: AnalysisInput) => {
   return grant.conditions.length === 0
     ? createGiveAlways(source, grant, input)
     : createGiveWithin(source, grant, input);
-}
+};
 
 type Give = (principal: KeyPolicyPrincipal) => Permission;
 
 /** What is given without a condition, as most of a policy is. */
-function createGiveAlways(
+const createGiveAlways = (
   source: PermissionSource,
   { actions, conditions }: SourceGrant,
   { callersOf: toCallers, denials, insider }: AnalysisInput,
-): Give {
+): Give => {
   return (principal) => {
     const callers = toCallers(principal);
     const parts = callers === null ? [] : takeDenied(actions, [callers], denials, insider);
     return { source, principal, conditions, parts };
   };
-}
+};
 
 /** What is given under conditions: to those alone whom they let through. */
-function createGiveWithin(source: PermissionSource, grant: SourceGrant, input: AnalysisInput): Give {
+const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: AnalysisInput): Give => {
   const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
   const { conditions } = grant;
   const limits = new Map<Subject, Audience>();
@@ -86,10 +86,10 @@ function createGiveWithin(source: PermissionSource, grant: SourceGrant, input: A
     const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
     return { source, principal, conditions, parts: takeDenied(grant.actions, audience, input.denials, input.insider) };
   };
-}
+};
 
 /** Callers by the text of their principal, so that the same ones are the same object. */
-export function createCallersOf(scope: ConditionScope): (principal: KeyPolicyPrincipal) => Callers | null {
+export const createCallersOf = (scope: ConditionScope): ((principal: KeyPolicyPrincipal) => Callers | null) => {
   const known = new Map<string, Callers | null>();
   return (principal) => {
     const name = `${principal.type} ${principal.value}`;
@@ -99,14 +99,14 @@ export function createCallersOf(scope: ConditionScope): (principal: KeyPolicyPri
     known.set(name, callers);
     return callers;
   };
-}
+};
 
-function takeDenied(
+const takeDenied = (
   actions: ActionSet,
   audience: Audience,
   denials: DenialTable | null,
   insider: Member,
-): readonly PermissionPart[] {
+): readonly PermissionPart[] => {
   const given = audience.map((callers): PermissionPart => ({ actions, callers, isCut: false }));
   if (denials === null) return given.filter(isSomebody);
   let parts: readonly PermissionPart[] = denials.general.every(isUntouched)
@@ -115,19 +115,19 @@ function takeDenied(
   for (const denial of denials.byTrait) parts = takeByTrait(parts, denial);
   if (denials.hasMembers) parts = parts.flatMap((part) => takeFromMembers(part, denials, insider));
   return parts.filter(isSomebody);
-}
+};
 
 const isUntouched = ({ left, isUncertain }: DenialPart): boolean => left === toEverybody && !isUncertain;
 
 /** A stranger is not one of those whom a policy names, so that nobody is left of whom no more than this is known. */
-function isSomebody({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean {
+const isSomebody = ({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean => {
   return !onlyNamed || members !== null || traits.some(({ kind }) => kind === 'USER_ID' || kind === 'ORGANIZATION');
-}
+};
 
-function takeGeneral(
+const takeGeneral = (
   { actions, callers, isCut }: PermissionPart,
   general: readonly DenialPart[],
-): readonly PermissionPart[] {
+): readonly PermissionPart[] => {
   return general.flatMap((part) => {
     const common = actions & part.actions;
     if (common === noActions) return [];
@@ -140,15 +140,15 @@ function takeGeneral(
       };
     });
   });
-}
+};
 
 /** Who is exempted by an account's entry alone may be denied all the same: the vendor does not say. */
-function isDoubtful({ members }: Callers, { exempt }: DenialPart): boolean {
+const isDoubtful = ({ members }: Callers, { exempt }: DenialPart): boolean => {
   if (exempt === null) return false;
   return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !exempt.has(text));
-}
+};
 
-function takeByTrait(parts: readonly PermissionPart[], { actions, covered, spared, isConditional }: Denial) {
+const takeByTrait = (parts: readonly PermissionPart[], { actions, covered, spared, isConditional }: Denial) => {
   return parts.flatMap((part): readonly PermissionPart[] => {
     const denied = part.actions & actions;
     if (denied === noActions || covered.some((audience) => isApart(part.callers, audience))) return [part];
@@ -161,13 +161,13 @@ function takeByTrait(parts: readonly PermissionPart[], { actions, covered, spare
       ...left.map((callers) => ({ actions: denied, callers, isCut })),
     ];
   });
-}
+};
 
 const isApart = (callers: Callers, audience: Audience): boolean =>
   audience.every((each) => intersect(callers, each) === null);
 
 /** Deny statements about single members, each looked up by itself; those of whom there are none stay together. */
-function takeFromMembers(part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] {
+const takeFromMembers = (part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] => {
   const { callers } = part;
   if (callers.members === null) {
     const parts = takeFromInsiders(part, denials, insider);
@@ -186,20 +186,20 @@ function takeFromMembers(part: PermissionPart, denials: DenialTable, insider: Me
   if (untouched.length === callers.members.list.length) return [part];
   if (untouched.length > 0) found.push({ ...part, callers: { ...callers, members: new MemberSet(untouched) } });
   return found;
-}
+};
 
 const isOfMany = ({ form }: Member): boolean => form === 'ACCOUNT' || form === 'PATTERN';
 
 /** Tells apart what a condition takes from some of the callers. */
-function cut(part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] {
+const cut = (part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] => {
   const common = part.actions & conditional;
   if (common === noActions || part.isCut) return [part];
   const changed = { ...part, actions: common, isCut: true };
   return common === part.actions ? [changed] : [{ ...part, actions: part.actions & ~conditional }, changed];
-}
+};
 
 /** Of callers who are not counted one by one it is told, of all accounts, only that the key's own is denied. */
-function takeFromInsiders(part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] {
+const takeFromInsiders = (part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] => {
   const own = denials.ofMember(insider);
   if (own === null || part.callers.kind === 'SERVICES') return [part];
   return own.flatMap(({ actions, left }) => {
@@ -211,7 +211,7 @@ function takeFromInsiders(part: PermissionPart, denials: DenialTable, insider: M
         : { ...part, actions: common },
     ];
   });
-}
+};
 
 export const insiderOf = (account: string): Member => accountMember(account);
 export const toInsiders = (account: string): Callers => membersOnly(new MemberSet([accountMember(account)]));

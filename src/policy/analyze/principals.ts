@@ -26,7 +26,7 @@ const only = (member: Member): Callers => membersOnly(new MemberSet([member]));
  * All who may be meant by a principal; null where that is nobody. People who sign in through a web identity host are
  * everybody: see {@link isOneFederation}.
  */
-export function callersOf(principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null {
+export const callersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null => {
   const { kind, value, name, matchesNobody } = principal;
   if (matchesNobody || kind === 'DELETED') return null;
   if (kind === 'ANYONE') return everybody;
@@ -34,22 +34,22 @@ export function callersOf(principal: KeyPolicyPrincipal, scope: ConditionScope):
   const account = accountOf(principal, scope);
   if (account === '') return kind === 'OIDC_PROVIDER' ? allPrincipals : only(opaqueMember('', value));
   return only(toMember(principal, account));
-}
+};
 
 const ofService = (name: string): Callers =>
   withTrait(allServices, createTrait('SERVICE_NAME', 'SERVICE_NAME', [name]));
 
-function accountOf({ accountId, partition }: KeyPolicyPrincipal, scope: ConditionScope): string {
+const accountOf = ({ accountId, partition }: KeyPolicyPrincipal, scope: ConditionScope): string => {
   return accountId === null ? '' : accountName(partition, accountId, scope);
-}
+};
 
-function toMember({ kind, value, name }: KeyPolicyPrincipal, account: string): Member {
+const toMember = ({ kind, value, name }: KeyPolicyPrincipal, account: string): Member => {
   if (kind === 'ACCOUNT') return accountMember(account);
   if (kind === 'SAML_PROVIDER' || kind === 'OIDC_PROVIDER') return opaqueMember(account, value);
   if (kind !== 'ASSUMED_ROLE_SESSION') return principalMember(account, value);
   const [roleName = ''] = (name ?? '').split('/', 1);
   return sessionMember(account, value, roleArnStart(value), roleName);
-}
+};
 
 /** `arn:aws:iam::111122223333:role/` of `arn:aws:sts::111122223333:assumed-role/App/session`. */
 const roleArnStart = (sessionArn: string): string =>
@@ -59,59 +59,59 @@ const roleArnStart = (sessionArn: string): string =>
  * Whether an entry stands for everybody in a Deny, too. One that is refused for a wildcard in it, or that is about those
  * who sign in through a provider, is not certain to deny all whom it may mean.
  */
-function isCertainlyEverybody({ type, value }: KeyPolicyPrincipal): boolean {
+const isCertainlyEverybody = ({ type, value }: KeyPolicyPrincipal): boolean => {
   if (type === 'Federated' || type === 'CanonicalUser') return false;
   return value === '*' || /^[^:]*:[^:]*:iam::\*+:root$/.test(value);
-}
+};
 
 /** Whether a Deny may be about others than {@link deniedCallersOf}. */
-export function mayDenyOthers(principal: KeyPolicyPrincipal): boolean {
+export const mayDenyOthers = (principal: KeyPolicyPrincipal): boolean => {
   return principal.kind === 'ANYONE' && !isCertainlyEverybody(principal);
-}
+};
 
 /** Those of a principal of whom a Deny is certain. */
-export function deniedCallersOf(principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null {
+export const deniedCallersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null => {
   const { kind, value } = principal;
   if (kind === 'ANYONE') return isCertainlyEverybody(principal) ? everybody : null;
   if (kind === 'OIDC_PROVIDER' && principal.accountId === null) return only(opaqueMember('', value));
   return callersOf(principal, scope);
-}
+};
 
 /** How the conditions of an Allow are to be read for a principal. */
-export function subjectOf({ kind }: KeyPolicyPrincipal, callers: Callers): Subject {
+export const subjectOf = ({ kind }: KeyPolicyPrincipal, callers: Callers): Subject => {
   if (kind === 'SERVICE') return 'SERVICE';
   return callers.members === null ? 'ANYONE' : 'PRINCIPAL';
-}
+};
 
 /**
  * The keys, in lower case, that conditions hold to fixed values: of a web identity host they fix one application or one
  * subject.
  */
-export function fixedKeysOf(conditions: readonly KeyPolicyCondition[], scope: ConditionScope): ReadonlySet<string> {
+export const fixedKeysOf = (conditions: readonly KeyPolicyCondition[], scope: ConditionScope): ReadonlySet<string> => {
   return new Set(conditions.flatMap((condition) => (isFixed(condition, scope) ? toLowerAscii(condition.key) : [])));
-}
+};
 
 /**
  * Whether conditions hold those who sign in through a web identity host to one application or one subject: all others
  * of the host are then left out.
  */
-export function isOneFederation(
+export const isOneFederation = (
   { kind, accountId, value }: KeyPolicyPrincipal,
   fixedKeys: () => ReadonlySet<string>,
-): boolean {
+): boolean => {
   if (kind !== 'OIDC_PROVIDER' || accountId !== null) return false;
   const host = toLowerAscii(value);
   return fixedKeys().has(`${host}:aud`) || fixedKeys().has(`${host}:sub`);
-}
+};
 
-function isFixed(condition: KeyPolicyCondition, scope: ConditionScope): boolean {
+const isFixed = (condition: KeyPolicyCondition, scope: ConditionScope): boolean => {
   const { negated, ifExists, setQualifier, values } = condition;
   const comparing = comparingOf(condition);
   if (negated || ifExists || setQualifier === 'FOR_ALL_VALUES' || comparing === null) return false;
   return values.every((value) => !hasWildcard(fillFromKey(value, comparing, scope).text));
-}
+};
 
 /** Somebody outside who signs in through a web identity host. */
-export function federationOf({ value }: KeyPolicyPrincipal): Callers {
+export const federationOf = ({ value }: KeyPolicyPrincipal): Callers => {
   return only(opaqueMember('', value));
-}
+};

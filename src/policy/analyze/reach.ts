@@ -27,11 +27,11 @@ export interface Reach {
   readonly externalAccounts: readonly string[];
 }
 
-export function createStandpoint(
+export const createStandpoint = (
   ownAccount: string,
   accountDigits: number | null,
   trust: KeyTrust | undefined,
-): Standpoint {
+): Standpoint => {
   const organizations = new Set(trust?.organizations);
   return {
     ownAccount,
@@ -39,18 +39,18 @@ export function createStandpoint(
     trustedAccounts: new Set(trust?.accounts),
     namesTrusted: keepFor(({ values }: Trait) => areAllIn(values, organizations)),
   };
-}
+};
 
 /** Tells of sets of callers how far they reach. What it has told is kept, since permissions share them. */
-export function createReachOf(standpoint: Standpoint): (callers: Callers) => Reach {
+export const createReachOf = (standpoint: Standpoint): ((callers: Callers) => Reach) => {
   const ofServices = createReachOfServices(standpoint);
   return keepFor((callers) =>
     callers.kind === 'SERVICES' ? ofServices(callers) : reachOfPrincipals(callers, standpoint),
   );
-}
+};
 
 /** Services differ by their names, which say nothing of how far they reach: what is said of their sources is shared. */
-function createReachOfServices(standpoint: Standpoint): (callers: Callers) => Reach {
+const createReachOfServices = (standpoint: Standpoint): ((callers: Callers) => Reach) => {
   let traitsSeen = 0;
   const idOf = keepFor((_trait: Trait) => traitsSeen++);
   const known = new Map<string, Reach>();
@@ -61,23 +61,23 @@ function createReachOfServices(standpoint: Standpoint): (callers: Callers) => Re
     known.set(name, found);
     return found;
   };
-}
+};
 
-function reachOfPrincipals(callers: Callers, standpoint: Standpoint): Reach {
+const reachOfPrincipals = (callers: Callers, standpoint: Standpoint): Reach => {
   return callers.members === null
     ? reachOfMany(callers, standpoint)
     : reachOfMembers(callers.members.list, callers, standpoint);
-}
+};
 
 /** Account ids, of another partition too; what only stands in an id's place is none. */
-function idsOf(accounts: Iterable<string>, { accountDigits }: Standpoint): readonly string[] {
+const idsOf = (accounts: Iterable<string>, { accountDigits }: Standpoint): readonly string[] => {
   const ids: string[] = [];
   for (const account of accounts) {
     const id = accountIdOf(account);
     if (accountDigits === null ? /^\d/.test(id) : id.length === accountDigits && /^\d+$/.test(id)) ids.push(id);
   }
   return ids;
-}
+};
 
 /** What narrows callers of every account, the narrowest first. */
 const scopes: readonly (readonly [TraitKind, KeyPolicyReachScope])[] = [
@@ -86,7 +86,7 @@ const scopes: readonly (readonly [TraitKind, KeyPolicyReachScope])[] = [
   ['NETWORK', 'NETWORK'],
 ];
 
-function reachOfMany({ traits, withoutInsiders }: Callers, standpoint: Standpoint): Reach {
+const reachOfMany = ({ traits, withoutInsiders }: Callers, standpoint: Standpoint): Reach => {
   const trusted = isOfTrustedOrganization(traits, standpoint);
   const base = { hasInsiders: !withoutInsiders, isOutside: withoutInsiders, externalAccounts: [] };
   for (const [kind, scope] of scopes) {
@@ -96,22 +96,22 @@ function reachOfMany({ traits, withoutInsiders }: Callers, standpoint: Standpoin
     return { ...base, exposure: trusted ? 'TRUSTED' : 'EXTERNAL', entries: [entry] };
   }
   return { ...base, exposure: 'PUBLIC', entries: [{ scope: 'ANYONE', values: [], external: true, trusted: false }] };
-}
+};
 
-function areAllIn(values: Iterable<string>, trusted: ReadonlySet<string>): boolean {
+const areAllIn = (values: Iterable<string>, trusted: ReadonlySet<string>): boolean => {
   for (const value of values) if (!trusted.has(organizationOf(value))) return false;
   return true;
-}
+};
 
 const organizationOf = (value: string): string => value.split('/', 1).join();
 
-function isOfTrustedOrganization(traits: readonly Trait[], { namesTrusted }: Standpoint): boolean {
+const isOfTrustedOrganization = (traits: readonly Trait[], { namesTrusted }: Standpoint): boolean => {
   return traits.some(
     (trait) => (trait.kind === 'ORGANIZATION' || trait.kind === 'SOURCE_ORGANIZATION') && namesTrusted(trait),
   );
-}
+};
 
-function reachOfMembers(members: readonly Member[], { traits }: Callers, standpoint: Standpoint): Reach {
+const reachOfMembers = (members: readonly Member[], { traits }: Callers, standpoint: Standpoint): Reach => {
   const inTrusted = isOfTrustedOrganization(traits, standpoint);
   const isOne = traits.some(({ kind }) => kind === 'USER_ID');
   const [single, ...others] = members;
@@ -130,10 +130,10 @@ function reachOfMembers(members: readonly Member[], { traits }: Callers, standpo
   }
   const entries = [...groups.values()].map(({ entry, values }) => ({ ...entry, values: values.sort() }));
   return { exposure, entries, hasInsiders, isOutside, externalAccounts: idsOf(outside, standpoint) };
-}
+};
 
 /** The same of one, as most principals of a policy are. */
-function reachOfMember(member: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Reach {
+const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Reach => {
   const entry = standingOf(member, isOne, inTrusted, standpoint);
   const hasInsiders = mayBeInside(member, standpoint);
   return {
@@ -143,36 +143,41 @@ function reachOfMember(member: Member, isOne: boolean, inTrusted: boolean, stand
     isOutside: !hasInsiders,
     externalAccounts: entry.external && member.account !== '' ? idsOf([member.account], standpoint) : [],
   };
-}
+};
 
 type Standing = Omit<KeyPolicyReach, 'values'>;
 type Groups = Map<string, { readonly entry: Standing; readonly values: string[] }>;
 
-function standingOf({ form, account }: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Standing {
+const standingOf = (
+  { form, account }: Member,
+  isOne: boolean,
+  inTrusted: boolean,
+  standpoint: Standpoint,
+): Standing => {
   const external = account !== standpoint.ownAccount;
   const trusted = external && (inTrusted || standpoint.trustedAccounts.has(account));
   return { scope: form === 'ACCOUNT' && !isOne ? 'ACCOUNT' : 'PRINCIPAL', external, trusted };
-}
+};
 
-function exposureOfOne({ external, trusted }: Standing): KeyPolicyExposure {
+const exposureOfOne = ({ external, trusted }: Standing): KeyPolicyExposure => {
   return external === true ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL';
-}
+};
 
-function mayBeInside({ account }: Member, { ownAccount }: Standpoint): boolean {
+const mayBeInside = ({ account }: Member, { ownAccount }: Standpoint): boolean => {
   return account === ownAccount || account === '' || ownAccount === unknownAccount;
-}
+};
 
 const textOf = ({ form, account, text }: Member): string => (form === 'ACCOUNT' ? accountIdOf(account) : text);
 
-function addTo(groups: Groups, entry: Standing, member: Member): void {
+const addTo = (groups: Groups, entry: Standing, member: Member): void => {
   const name = `${entry.scope} ${entry.external} ${entry.trusted}`;
   const group = groups.get(name);
   if (group === undefined) groups.set(name, { entry, values: [textOf(member)] });
   else group.values.push(textOf(member));
-}
+};
 
 /** A service is as far inside or outside as those for whom it acts; where nobody is named it is inside. */
-function reachOfServices(traits: readonly Trait[], standpoint: Standpoint): Reach {
+const reachOfServices = (traits: readonly Trait[], standpoint: Standpoint): Reach => {
   const accounts = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ACCOUNT'));
   const organizations = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ORGANIZATION'));
   const base = { hasInsiders: false, isOutside: false };
@@ -187,9 +192,9 @@ function reachOfServices(traits: readonly Trait[], standpoint: Standpoint): Reac
     externalAccounts: [],
     entries: [{ scope: 'SERVICE', values: organizations, external, trusted }],
   };
-}
+};
 
-function reachOfSources(accounts: readonly string[], traits: readonly Trait[], standpoint: Standpoint) {
+const reachOfSources = (accounts: readonly string[], traits: readonly Trait[], standpoint: Standpoint) => {
   const inTrusted = isOfTrustedOrganization(traits, standpoint);
   const own = accounts.filter((account) => account === standpoint.ownAccount);
   const others = accounts.filter((account) => account !== standpoint.ownAccount);
@@ -203,23 +208,23 @@ function reachOfSources(accounts: readonly string[], traits: readonly Trait[], s
   const exposure: KeyPolicyExposure = untrusted.length > 0 ? 'EXTERNAL' : trusted.length > 0 ? 'TRUSTED' : 'INTERNAL';
   const entries = [...toEntry(own, false, false), ...toEntry(trusted, true, true), ...toEntry(untrusted, true, false)];
   return { exposure, entries, externalAccounts: idsOf(others, standpoint) };
-}
+};
 
 /** Of several keys that name sources, what all of them name; where they contradict each other, each may count. */
-function commonValues(traits: readonly Trait[]): readonly string[] {
+const commonValues = (traits: readonly Trait[]): readonly string[] => {
   const [first, ...others] = traits;
   if (first === undefined) return [];
   const common = [...first.values].filter((value) => others.every(({ values }) => values.has(value)));
   return common.length > 0 ? common : [...new Set(traits.flatMap(({ values }) => [...values]))];
-}
+};
 
 const narrowestFirst: readonly KeyPolicyExposure[] = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 
-export function wider(one: KeyPolicyExposure, other: KeyPolicyExposure): KeyPolicyExposure {
+export const wider = (one: KeyPolicyExposure, other: KeyPolicyExposure): KeyPolicyExposure => {
   return narrowestFirst.indexOf(one) >= narrowestFirst.indexOf(other) ? one : other;
-}
+};
 
 /** Whether somebody outside the key's account is among them. */
-export function reachesOutside({ exposure }: Reach): boolean {
+export const reachesOutside = ({ exposure }: Reach): boolean => {
   return exposure === 'TRUSTED' || exposure === 'EXTERNAL' || exposure === 'PUBLIC';
-}
+};

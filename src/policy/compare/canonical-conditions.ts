@@ -9,11 +9,11 @@ const qualifierPrefixes: Readonly<Record<KeyPolicySetQualifier, string>> = {
 };
 
 /** An operator in its documented letter case, an unknown one in lower case. */
-function canonicalOperator({ setQualifier, baseOperator, ifExists }: KeyPolicyCondition): string {
+const canonicalOperator = ({ setQualifier, baseOperator, ifExists }: KeyPolicyCondition): string => {
   const prefix = setQualifier === null ? '' : qualifierPrefixes[setQualifier];
   const lower = toLowerAscii(baseOperator);
   return `${prefix}${operators.get(lower)?.name ?? lower}${ifExists ? 'IfExists' : ''}`;
-}
+};
 
 /** The conditions on one key with one operator, by the canonical text of their values: nearly always a single one. */
 export type Demands = ReadonlyMap<string, KeyPolicyCondition>;
@@ -22,7 +22,7 @@ export type Demands = ReadonlyMap<string, KeyPolicyCondition>;
 export type ConditionGroups = ReadonlyMap<string, ReadonlyMap<string, Demands>>;
 
 /** Brings together the conditions that mean the same operator and key, however they are spelled. */
-export function groupConditions(conditions: readonly KeyPolicyCondition[]): ConditionGroups {
+export const groupConditions = (conditions: readonly KeyPolicyCondition[]): ConditionGroups => {
   const groups = new Map<string, Map<string, Map<string, KeyPolicyCondition>>>();
   let operator = '';
   let canonical = '';
@@ -38,21 +38,21 @@ export function groupConditions(conditions: readonly KeyPolicyCondition[]): Cond
     groups.set(canonical, block.set(key, demands));
   }
   return groups;
-}
+};
 
 /** The Condition element as canonical text; null where nothing is asked. */
-export function canonicalConditions(conditions: readonly KeyPolicyCondition[]): string | null {
+export const canonicalConditions = (conditions: readonly KeyPolicyCondition[]): string | null => {
   const [first, ...others] = conditions;
   if (first === undefined) return null;
   return others.length === 0 ? canonicalCondition(first) : canonicalBlocks(conditions);
-}
+};
 
-function canonicalCondition(condition: KeyPolicyCondition): string {
+const canonicalCondition = (condition: KeyPolicyCondition): string => {
   const values = JSON.stringify(sortedUnique(condition.values));
   return `{${JSON.stringify(canonicalOperator(condition))}:{${JSON.stringify(toLowerAscii(condition.key))}:${values}}}`;
-}
+};
 
-function canonicalBlocks(conditions: readonly KeyPolicyCondition[]): string {
+const canonicalBlocks = (conditions: readonly KeyPolicyCondition[]): string => {
   const blocks = new Map<string, Map<string, string>>();
   for (const [operator, keys] of groupConditions(conditions)) {
     for (const [key, demands] of keys) {
@@ -64,28 +64,32 @@ function canonicalBlocks(conditions: readonly KeyPolicyCondition[]): string {
     }
   }
   return toSortedObject(blocks, (block) => toSortedObject(block, (values) => values));
-}
+};
 
 /**
  * A document can ask twice of one key with one operator only by spelling one of them in another letter case. Merging
  * the two lists would say "or" where the document says "and", so canonical text spells them apart as well, always in
  * the same way: there are as many spellings as a document can hold.
  */
-function spellingOf(operator: string, key: string, index: number): { readonly operator: string; readonly key: string } {
+const spellingOf = (
+  operator: string,
+  key: string,
+  index: number,
+): { readonly operator: string; readonly key: string } => {
   if (index === 0) return { operator, key };
   const keySpellings = 2 ** Math.min(countLetters(key), 30);
   return {
     operator: respell(operator, Math.floor(index / keySpellings)),
     key: respell(key, index % keySpellings),
   };
-}
+};
 
 const letters = /[A-Za-z]/g;
 
 const countLetters = (text: string): number => text.match(letters)?.length ?? 0;
 
 /** Changes the case of those letters, counted from the first, whose bit is set in `bits`. */
-function respell(text: string, bits: number): string {
+const respell = (text: string, bits: number): string => {
   let rest = bits;
   return text.replace(letters, (letter) => {
     const change = rest % 2 === 1;
@@ -93,9 +97,9 @@ function respell(text: string, bits: number): string {
     if (!change) return letter;
     return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   });
-}
+};
 
-function toSortedObject<T>(members: ReadonlyMap<string, T>, toText: (value: T) => string): string {
+const toSortedObject = <T>(members: ReadonlyMap<string, T>, toText: (value: T) => string): string => {
   const entries = [...members].sort(([left], [right]) => (left < right ? -1 : 1));
   return `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${toText(value)}`).join(',')}}`;
-}
+};

@@ -20,23 +20,23 @@ import { canonicalConditions } from './canonical-conditions.ts';
  * partition (AWS: `aws` where `subject.partition` is null). The text is itself a well-formed policy with the same
  * canonical text.
  */
-export function canonicalPolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): string {
+export const canonicalPolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): string => {
   const statements = policy.statements.map((statement) => canonicalStatement(statement, grammar, subject));
   return toObject(
     [member('Id', policy.id), `"Statement":[${sortedUnique(statements).join(',')}]`, member('Version', policy.version)],
     policy.unknownElements,
   );
-}
+};
 
 /** `sha256:` and the hexadecimal digest of a canonical document in UTF-8. */
-export function fingerprintOf(canonicalDocument: string): string {
+export const fingerprintOf = (canonicalDocument: string): string => {
   return `sha256:${createHash('sha256').update(canonicalDocument, 'utf8').digest('hex')}`;
-}
+};
 
 const effects: Readonly<Record<KeyPolicyEffect, string>> = { ALLOW: '"Effect":"Allow"', DENY: '"Effect":"Deny"' };
 
 /** One statement of a canonical document. An empty Sid and an empty Condition are left out. */
-export function canonicalStatement(statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): string {
+export const canonicalStatement = (statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): string => {
   const conditions = canonicalConditions(statement.conditions);
   return toObject(
     [
@@ -52,17 +52,17 @@ export function canonicalStatement(statement: KeyPolicyStatement, grammar: Gramm
     ],
     statement.unknownElements,
   );
-}
+};
 
 /** The type and the value that stand for a principal in canonical text; the type is null for bare text but "*". */
-export function canonicalPrincipal(
+export const canonicalPrincipal = (
   { type, value }: KeyPolicyPrincipal,
   { principals: grammar }: Grammar,
   subject: PolicySubject,
-): { readonly type: string | null; readonly value: string } {
+): { readonly type: string | null; readonly value: string } => {
   if (type === null) return { type: value === '*' ? (grammar.types[0] ?? null) : null, value };
   return { type, value: grammar.canonical(type, value, subject.partition) };
-}
+};
 
 const member = (name: string, value: string | null): string | null =>
   value === null ? null : `"${name}":${JSON.stringify(value)}`;
@@ -73,12 +73,12 @@ const list = (name: string, values: readonly string[] | null): string | null =>
 const actions = (name: string, values: readonly string[] | null, grammar: Grammar): string | null =>
   list(name, values?.map((action) => toLowerAction(action, grammar.actions)) ?? null);
 
-function principals(
+const principals = (
   name: string,
   listed: readonly KeyPolicyPrincipal[] | null,
   grammar: Grammar,
   subject: PolicySubject,
-): string | null {
+): string | null => {
   if (listed === null) return null;
   const written = listed.map((principal) => canonicalPrincipal(principal, grammar, subject));
   // Bare text is the whole element: no other principal can stand beside it.
@@ -90,20 +90,20 @@ function principals(
     return `${JSON.stringify(type)}:${JSON.stringify(sortedUnique(ofType.map(({ value }) => value)))}`;
   });
   return `"${name}":{${members.join(',')}}`;
-}
+};
 
 /** `members` are in order by name already; unknown elements take their places among them. */
-function toObject(members: readonly (string | null)[], unknown: readonly KeyPolicyUnknownElement[]): string {
+const toObject = (members: readonly (string | null)[], unknown: readonly KeyPolicyUnknownElement[]): string => {
   if (unknown.length === 0) return `{${joinMembers(members)}}`;
   const others = unknown.map(({ name, json }) => ({ name, text: `${JSON.stringify(name)}:${json}` }));
   const present = members.filter((text) => text !== null);
   const all = [...present.map((text) => ({ name: text.slice(1, text.indexOf('"', 1)), text })), ...others];
   return `{${joinMembers(all.sort((left, right) => (left.name < right.name ? -1 : 1)).map(({ text }) => text))}}`;
-}
+};
 
 /** Adding up is several times faster than `join` for so few. */
-function joinMembers(members: readonly (string | null)[]): string {
+const joinMembers = (members: readonly (string | null)[]): string => {
   let text = '';
   for (const each of members) if (each !== null) text += text === '' ? each : `,${each}`;
   return text;
-}
+};

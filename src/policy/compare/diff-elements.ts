@@ -31,12 +31,12 @@ export interface ComparedStatement {
 }
 
 /** The lists of a statement by element name; an absent element is left out. */
-export function listElementsOf(
+export const listElementsOf = (
   statement: KeyPolicyStatement,
   path: Path,
   grammar: Grammar,
   subject: PolicySubject,
-): ReadonlyMap<string, ListElement> {
+): ReadonlyMap<string, ListElement> => {
   const texts = (name: string, values: readonly string[] | null, canonical = (text: string) => text) =>
     values === null ? [] : ([[name, toListElement(values, path.at(name), canonical)]] as const);
   const principals = (name: string, listed: readonly KeyPolicyPrincipal[] | null) =>
@@ -49,33 +49,33 @@ export function listElementsOf(
     ...texts('Resource', statement.resources),
     ...texts('NotResource', statement.notResources),
   ]);
-}
+};
 
-export function toListElement(
+export const toListElement = (
   values: readonly string[],
   path: Path,
   canonical = (text: string): string => text,
-): ListElement {
+): ListElement => {
   const items = new Map(values.map((text) => [canonical(text), { text, path, type: null }]));
   return { path, json: JSON.stringify(values), items };
-}
+};
 
-function toPrincipalElement(
+const toPrincipalElement = (
   listed: readonly KeyPolicyPrincipal[],
   path: Path,
   grammar: Grammar,
   subject: PolicySubject,
-): ListElement {
+): ListElement => {
   const items = listed.map((principal): [string, ListedText] => {
     const { type, value } = canonicalPrincipal(principal, grammar, subject);
     const listPath = principal.type === null ? path : path.at(principal.type);
     return [JSON.stringify([type, value]), { text: principal.value, path: listPath, type }];
   });
   return { path, json: writePrincipals(listed), items: new Map(items) };
-}
+};
 
 /** What to add, remove or change to get from one list to the other; null where the element is absent. */
-export function diffLists(before: ListElement | null, after: ListElement | null): readonly KeyPolicyChange[] {
+export const diffLists = (before: ListElement | null, after: ListElement | null): readonly KeyPolicyChange[] => {
   if (before === null) return after === null ? [] : [added(after.path, after.json)];
   if (after === null) return [removed(before.path, before.json)];
   const gone = [...before.items].filter(([canonical]) => !after.items.has(canonical)).map(([, item]) => item);
@@ -87,7 +87,7 @@ export function diffLists(before: ListElement | null, after: ListElement | null)
     return diffTexts({ path: old.path, text: old.text }, { path: next.path, text: next.text });
   }
   return [...gone.map(({ path, text }) => removed(path, text)), ...come.map(({ path, text }) => added(path, text))];
-}
+};
 
 /** A text at its path; null where it is absent. */
 interface PlacedText {
@@ -96,17 +96,17 @@ interface PlacedText {
 }
 
 /** The change from one text to another: at most one. */
-export function diffTexts(before: PlacedText, after: PlacedText): readonly KeyPolicyChange[] {
+export const diffTexts = (before: PlacedText, after: PlacedText): readonly KeyPolicyChange[] => {
   if (before.text === after.text) return [];
   if (before.text === null) return [added(after.path, after.text ?? '')];
   if (after.text === null) return [removed(before.path, before.text)];
   return [{ kind: 'CHANGED', path: before.path.toString(), before: before.text, after: after.text }];
-}
+};
 
-export function added(path: Path, text: string): KeyPolicyChange {
+export const added = (path: Path, text: string): KeyPolicyChange => {
   return { kind: 'ADDED', path: path.toString(), before: null, after: text };
-}
+};
 
-export function removed(path: Path, text: string): KeyPolicyChange {
+export const removed = (path: Path, text: string): KeyPolicyChange => {
   return { kind: 'REMOVED', path: path.toString(), before: text, after: null };
-}
+};

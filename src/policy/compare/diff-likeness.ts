@@ -18,10 +18,10 @@ interface LikePair {
 type Texts = ReadonlySet<string>;
 
 /** Pairs statements that are alike, the most alike first. The time grows with the size of both lists together. */
-export function pairByLikeness(
+export const pairByLikeness = (
   before: readonly ComparedStatement[],
   after: readonly ComparedStatement[],
-): readonly LikePair[] {
+): readonly LikePair[] => {
   const nextTexts = after.map(textsOf);
   const placesOf = indexTexts(nextTexts);
   const candidates = before.flatMap((old) => {
@@ -42,19 +42,19 @@ export function pairByLikeness(
       taken.add(candidate.before).add(candidate.after);
       return true;
     });
-}
+};
 
 /** All that a statement says, as a set of texts. */
-function textsOf({ statement, lists }: ComparedStatement): Texts {
+const textsOf = ({ statement, lists }: ComparedStatement): Texts => {
   const listed = [...lists].flatMap(([name, { items }]) => [...items.keys()].map((item) => `${name} ${item}`));
   const conditions = statement.conditions.map(
     ({ operator, key, values }) => `${abbreviate(operator)} ${key} ${JSON.stringify(values)}`,
   );
   return new Set([statement.effect, ...listed, ...conditions]);
-}
+};
 
 /** Where each text occurs. Of one that occurs too often, one place more than counts is enough to know. */
-function indexTexts(all: readonly Texts[]): ReadonlyMap<string, readonly number[]> {
+const indexTexts = (all: readonly Texts[]): ReadonlyMap<string, readonly number[]> => {
   const places = new Map<string, number[]>();
   for (const [place, texts] of all.entries()) {
     for (const text of texts) {
@@ -64,10 +64,10 @@ function indexTexts(all: readonly Texts[]): ReadonlyMap<string, readonly number[
     }
   }
   return places;
-}
+};
 
 /** The places that share the most texts, in order. */
-function closestTo(texts: Texts, placesOf: ReadonlyMap<string, readonly number[]>): readonly number[] {
+const closestTo = (texts: Texts, placesOf: ReadonlyMap<string, readonly number[]>): readonly number[] => {
   const shared = new Map<number, number>();
   for (const text of texts) {
     const places = placesOf.get(text) ?? [];
@@ -79,12 +79,12 @@ function closestTo(texts: Texts, placesOf: ReadonlyMap<string, readonly number[]
     .slice(0, mostCompared)
     .map(([place]) => place)
     .sort((left, right) => left - right);
-}
+};
 
 /** The shared part of two sets: 1 where they are equal, 0 where they have nothing in common. */
-function likeness(left: Texts, right: Texts): number {
+const likeness = (left: Texts, right: Texts): number => {
   const [small, large] = left.size < right.size ? [left, right] : [right, left];
   let shared = 0;
   for (const text of small) if (large.has(text)) shared += 1;
   return shared / (left.size + right.size - shared);
-}
+};

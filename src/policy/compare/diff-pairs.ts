@@ -11,10 +11,10 @@ export interface StatementPair {
  * Finds for each statement the one that it becomes: the same Sid first, then the most alike. Statements that mean the
  * same in both documents, and repeats, are left out: nothing has to be done about them.
  */
-export function pairStatements(
+export const pairStatements = (
   before: readonly ComparedStatement[],
   after: readonly ComparedStatement[],
-): readonly StatementPair[] {
+): readonly StatementPair[] => {
   const old = withoutMeaningsOf(before, after);
   const next = withoutMeaningsOf(after, before);
   const bySid = pairBySid(old, next);
@@ -37,34 +37,34 @@ export function pairStatements(
     byLikeness.map((pair) => pair.after),
   ).map((statement) => ({ before: null, after: statement }));
   return [...[...paired, ...gone].sort((left, right) => indexOf(left.before) - indexOf(right.before)), ...come];
-}
+};
 
 const indexOf = (compared: ComparedStatement | null): number => compared?.statement.index ?? 0;
 
-function withoutMeaningsOf(
+const withoutMeaningsOf = (
   statements: readonly ComparedStatement[],
   others: readonly ComparedStatement[],
-): readonly ComparedStatement[] {
+): readonly ComparedStatement[] => {
   const seen = new Set(others.map(({ canonical }) => canonical));
   return statements.filter(({ canonical }) => {
     const isNew = !seen.has(canonical);
     seen.add(canonical);
     return isNew;
   });
-}
+};
 
-function without(
+const without = (
   statements: readonly ComparedStatement[],
   left: readonly (ComparedStatement | null)[],
-): readonly ComparedStatement[] {
+): readonly ComparedStatement[] => {
   const leftOut = new Set(left);
   return statements.filter((statement) => !leftOut.has(statement));
-}
+};
 
-function pairBySid(
+const pairBySid = (
   before: readonly ComparedStatement[],
   after: readonly ComparedStatement[],
-): readonly StatementPair[] {
+): readonly StatementPair[] => {
   const waiting = new Map<string, ComparedStatement[]>();
   for (const compared of [...after].reverse()) {
     const { sid } = compared.statement;
@@ -77,4 +77,4 @@ function pairBySid(
     const partner = waiting.get(compared.statement.sid ?? '')?.pop();
     return partner === undefined ? [] : [{ before: compared, after: partner }];
   });
-}
+};

@@ -30,39 +30,43 @@ import { writeStatement } from './serialize.ts';
  * from a list is told text by text at the path of the list. `before` and `after` of a change hold a single text as it is
  * written, and a whole element, condition or statement as JSON.
  */
-export function diffPolicies(
+export const diffPolicies = (
   before: ParsedKeyPolicy,
   after: ParsedKeyPolicy,
   grammar: Grammar,
   subject: PolicySubject,
-): readonly KeyPolicyChange[] {
+): readonly KeyPolicyChange[] => {
   const pairs = pairStatements(toCompared(before, grammar, subject), toCompared(after, grammar, subject));
   return [
     ...diffMembers(Path.root, membersOf(before), Path.root, membersOf(after)),
     ...diffUnknownElements(Path.root, before.unknownElements, Path.root, after.unknownElements),
     ...pairs.flatMap(diffPair),
   ];
-}
+};
 
 const membersOf = ({ version, id }: ParsedKeyPolicy): Members => ({ Version: version, Id: id });
 
-function diffPair({ before, after }: StatementPair): readonly KeyPolicyChange[] {
+const diffPair = ({ before, after }: StatementPair): readonly KeyPolicyChange[] => {
   if (before !== null && after !== null) return diffStatements(before, after);
   return [
     ...(before === null ? [] : [removed(before.path, writeStatement(before.statement))]),
     ...(after === null ? [] : [added(after.path, writeStatement(after.statement))]),
   ];
-}
+};
 
-function toCompared(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): readonly ComparedStatement[] {
+const toCompared = (
+  policy: ParsedKeyPolicy,
+  grammar: Grammar,
+  subject: PolicySubject,
+): readonly ComparedStatement[] => {
   return policy.statements.map((statement) => {
     const path = Path.root.at('Statement').at(statement.index);
     const canonical = canonicalStatement(statement, grammar, subject);
     return { statement, path, canonical, lists: listElementsOf(statement, path, grammar, subject) };
   });
-}
+};
 
-function diffStatements(before: ComparedStatement, after: ComparedStatement): readonly KeyPolicyChange[] {
+const diffStatements = (before: ComparedStatement, after: ComparedStatement): readonly KeyPolicyChange[] => {
   const names = unionOf(before.lists, after.lists);
   return [
     ...diffMembers(before.path, scalarsOf(before), after.path, scalarsOf(after)),
@@ -70,7 +74,7 @@ function diffStatements(before: ComparedStatement, after: ComparedStatement): re
     ...diffConditions(before, after),
     ...diffUnknownElements(before.path, before.statement.unknownElements, after.path, after.statement.unknownElements),
   ];
-}
+};
 
 /** Elements that hold one text; null where they are absent. */
 type Members = Readonly<Record<string, string | null>>;
@@ -81,18 +85,18 @@ const scalarsOf = ({ statement }: ComparedStatement): Members => ({
   Effect: statement.effect === 'ALLOW' ? 'Allow' : 'Deny',
 });
 
-function diffMembers(oldPath: Path, before: Members, newPath: Path, after: Members): readonly KeyPolicyChange[] {
+const diffMembers = (oldPath: Path, before: Members, newPath: Path, after: Members): readonly KeyPolicyChange[] => {
   return Object.entries(before).flatMap(([name, text]) =>
     diffTexts({ path: oldPath.at(name), text }, { path: newPath.at(name), text: after[name] ?? null }),
   );
-}
+};
 
-function diffUnknownElements(
+const diffUnknownElements = (
   oldPath: Path,
   before: readonly KeyPolicyUnknownElement[],
   newPath: Path,
   after: readonly KeyPolicyUnknownElement[],
-): readonly KeyPolicyChange[] {
+): readonly KeyPolicyChange[] => {
   const old = new Map(before.map(({ name, json }) => [name, json]));
   const next = new Map(after.map(({ name, json }) => [name, json]));
   return unionOf(old, next).flatMap((name) =>
@@ -101,10 +105,10 @@ function diffUnknownElements(
       { path: newPath.at(name), text: next.get(name) ?? null },
     ),
   );
-}
+};
 
 /** Conditions on the same key with the same operator are compared value by value, unless there are several of them. */
-function diffConditions(before: ComparedStatement, after: ComparedStatement): readonly KeyPolicyChange[] {
+const diffConditions = (before: ComparedStatement, after: ComparedStatement): readonly KeyPolicyChange[] => {
   const old = groupConditions(before.statement.conditions);
   const next = groupConditions(after.statement.conditions);
   return unionOf(old, next).flatMap((operator) => {
@@ -116,27 +120,27 @@ function diffConditions(before: ComparedStatement, after: ComparedStatement): re
       return diffDemands(gone, come);
     });
   });
-}
+};
 
-function diffDemands(gone: readonly ListElement[], come: readonly ListElement[]): readonly KeyPolicyChange[] {
+const diffDemands = (gone: readonly ListElement[], come: readonly ListElement[]): readonly KeyPolicyChange[] => {
   if (gone.length === 1 && come.length === 1) return diffLists(gone[0] ?? null, come[0] ?? null);
   return [
     ...gone.flatMap((element) => diffLists(element, null)),
     ...come.flatMap((element) => diffLists(null, element)),
   ];
-}
+};
 
 /** The names on either side, those of the first in their order. */
-function unionOf<Value>(
+const unionOf = <Value>(
   left: ReadonlyMap<string, Value> | undefined,
   right: ReadonlyMap<string, Value> | undefined,
-): readonly string[] {
+): readonly string[] => {
   return [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])];
-}
+};
 
-function notIn(conditions: Demands | undefined, others: Demands | undefined): readonly KeyPolicyCondition[] {
+const notIn = (conditions: Demands | undefined, others: Demands | undefined): readonly KeyPolicyCondition[] => {
   return [...(conditions ?? [])].filter(([values]) => !others?.has(values)).map(([, condition]) => condition);
-}
+};
 
 const toElement = ({ path }: ComparedStatement, { operator, key, values }: KeyPolicyCondition) =>
   toListElement(values, path.at('Condition').at(operator).at(key));

@@ -4,7 +4,7 @@ import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement, KeyPol
  * Writes parts of a policy as JSON again, in the usual order of elements and in the words of their document: what a
  * person can read in a diff and put into a policy. Lists are always written as lists.
  */
-export function writeStatement(statement: KeyPolicyStatement): string {
+export const writeStatement = (statement: KeyPolicyStatement): string => {
   const { principals, notPrincipals, conditions, unknownElements } = statement;
   return toObject([
     text('Sid', statement.sid),
@@ -18,10 +18,10 @@ export function writeStatement(statement: KeyPolicyStatement): string {
     conditions.length > 0 ? `"Condition":${writeConditions(conditions)}` : null,
     ...unknownElements.map(writeUnknownElement),
   ]);
-}
+};
 
 /** The value of a Principal or NotPrincipal element. */
-export function writePrincipals(principals: readonly KeyPolicyPrincipal[]): string {
+export const writePrincipals = (principals: readonly KeyPolicyPrincipal[]): string => {
   const bare = principals.find(({ type }) => type === null);
   if (bare !== undefined) return JSON.stringify(bare.value);
   const byType = groupBy(principals, ({ type }) => type ?? '');
@@ -33,9 +33,9 @@ export function writePrincipals(principals: readonly KeyPolicyPrincipal[]): stri
       ),
     ),
   );
-}
+};
 
-function writeConditions(conditions: readonly KeyPolicyCondition[]): string {
+const writeConditions = (conditions: readonly KeyPolicyCondition[]): string => {
   const byOperator = groupBy(conditions, ({ operator }) => operator);
   return toObject(
     [...byOperator].map(
@@ -43,7 +43,7 @@ function writeConditions(conditions: readonly KeyPolicyCondition[]): string {
         `${JSON.stringify(operator)}:${toObject(block.map(({ key, values }) => list(key, values)))}`,
     ),
   );
-}
+};
 
 const writeUnknownElement = ({ name, json }: KeyPolicyUnknownElement): string => `${JSON.stringify(name)}:${json}`;
 
@@ -56,7 +56,10 @@ const list = (name: string, values: readonly string[] | null): string | null =>
 const toObject = (members: readonly (string | null)[]): string =>
   `{${members.filter((member) => member !== null).join(',')}}`;
 
-function groupBy<Item>(items: readonly Item[], toName: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+const groupBy = <Item>(
+  items: readonly Item[],
+  toName: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> => {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const group = groups.get(toName(item)) ?? [];
@@ -64,4 +67,4 @@ function groupBy<Item>(items: readonly Item[], toName: (item: Item) => string): 
     groups.set(toName(item), group);
   }
   return groups;
-}
+};

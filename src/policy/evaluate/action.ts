@@ -18,7 +18,7 @@ const actionForm = /^[a-z][a-z0-9-]*:[a-z][a-z0-9]*$/i;
  * Reads one action with its prefix, such as `kms:Decrypt`.
  * @throws InvalidRequestError where the text is no action's name
  */
-export function readAction(action: string, grammar: ActionGrammar): AskedAction {
+export const readAction = (action: string, grammar: ActionGrammar): AskedAction => {
   if (action.length > longestAction || !actionForm.test(action)) {
     throw new InvalidRequestError(
       `${quoted(action)} is no action: give one with its prefix and without wildcards, such as "${grammar.prefix}Decrypt".`,
@@ -35,7 +35,7 @@ export function readAction(action: string, grammar: ActionGrammar): AskedAction 
     actions: [lower],
     issues: [doubt(`${quoted(action)} is no action that is known here: check its spelling, or it is a newer one.`)],
   };
-}
+};
 
 const doubt = (message: string): KeyPolicyIssue => ({
   code: 'UNKNOWN_ACTION',

@@ -21,7 +21,7 @@ import type { Caller } from './policy-principal.ts';
 const limits = { entries: 500, keyLength: 256, values: 1_000, valueLength: 8_192, characters: 65_536 };
 
 /** @throws InvalidRequestError where the context is larger than that of any request, before anything is made of it */
-export function checkContextSize(context: readonly KeyPolicyContextEntry[]): void {
+export const checkContextSize = (context: readonly KeyPolicyContextEntry[]): void => {
   if (context.length > limits.entries) refuse(`The context has more than ${limits.entries} entries.`);
   let values = 0;
   let characters = 0;
@@ -36,11 +36,11 @@ export function checkContextSize(context: readonly KeyPolicyContextEntry[]): voi
     }
     if (characters > limits.characters) refuse(`The context has more than ${limits.characters} characters in all.`);
   }
-}
+};
 
-function refuse(message: string): never {
+const refuse = (message: string): never => {
   throw new InvalidRequestError(message);
-}
+};
 
 /** What is known of a request, for any action: nothing that the action never carries, whoever gives it. */
 export type ContextOf = (action: string) => RequestContext;
@@ -49,13 +49,13 @@ export type ContextOf = (action: string) => RequestContext;
  * @param given - What the question says of the request.
  * @throws InvalidRequestError where the given context contradicts the principal
  */
-export function createContext(
+export const createContext = (
   given: readonly KeyPolicyContextEntry[],
   caller: Caller,
   grammar: Grammar,
   subject: PolicySubject,
   work: WorkBudget,
-): ContextOf {
+): ContextOf => {
   const ofKey = grammar.principals.contextOfKey(subject);
   const merged = mergeContext(given, [...caller.context, ...ofKey]);
   for (const entry of caller.context) checkAgreement(merged.get(toLowerAscii(entry.key)), entry, caller);
@@ -67,24 +67,24 @@ export function createContext(
       return merged.get(lowerKey);
     },
   });
-}
+};
 
-function checkAgreement(given: GivenValues | undefined, { key, values }: DerivedEntry, caller: Caller): void {
+const checkAgreement = (given: GivenValues | undefined, { key, values }: DerivedEntry, caller: Caller): void => {
   if (given === undefined || given === values || 'prefix' in given) return;
   const agrees = 'prefix' in values ? (value: string) => isArnOf(values, value) : isAmong(values);
   if (given.every(agrees)) return;
   const expected = 'prefix' in values ? `${values.prefix}…${values.name}, with the path of the role` : values[0];
   refuse(`The context says otherwise of ${key} than the principal ${quoted(caller.value)} does: ${expected}.`);
-}
+};
 
 /** Boolean values are the same in any letter case. */
-function isAmong(values: readonly string[]): (value: string) => boolean {
+const isAmong = (values: readonly string[]): ((value: string) => boolean) => {
   return (value) => values.includes(value) || values.includes(value.toLowerCase());
-}
+};
 
-function isArnOf({ prefix, name }: RoleOfAnyPath, arn: string): boolean {
+const isArnOf = ({ prefix, name }: RoleOfAnyPath, arn: string): boolean => {
   return (
     arn === prefix + name ||
     (arn.startsWith(prefix) && arn.endsWith(`/${name}`) && arn.length > prefix.length + name.length)
   );
-}
+};

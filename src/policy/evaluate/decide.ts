@@ -18,7 +18,7 @@ export interface DecisionScope {
  *
  * @param action - In lower case.
  */
-export function decide(verdicts: readonly Verdict[], action: string, scope: DecisionScope): KeyPolicyDecision {
+export const decide = (verdicts: readonly Verdict[], action: string, scope: DecisionScope): KeyPolicyDecision => {
   const denies = verdicts.filter(({ statement }) => statement.effect === 'DENY');
   const allows = verdicts.filter(({ statement }) => statement.effect === 'ALLOW' && worksFor(action, scope));
   const missingContext = findMissingContext(denies, allows);
@@ -30,49 +30,49 @@ export function decide(verdicts: readonly Verdict[], action: string, scope: Deci
   if (allowed.length === 0) return { ...decided, ...implicitDeny(scope) };
   const requiresIdentityPolicy = isIdentityPolicyRequired(allowed, scope);
   return { ...decided, outcome: 'ALLOW', statements: indexesOf(allowed), requiresIdentityPolicy };
-}
+};
 
 /** A denial that an identity policy of the key's own account may still turn, where the cloud lets it. */
-export function implicitDeny(scope: DecisionScope) {
+export const implicitDeny = (scope: DecisionScope) => {
   return {
     outcome: 'IMPLICIT_DENY',
     statements: [],
     identityPolicyCanAllow:
       scope.grammar.principals.identityPolicyAllowsAlone && scope.caller.accountId !== null && !isOutside(scope),
   } as const;
-}
+};
 
 const indexesOf = (verdicts: readonly Verdict[]): readonly number[] => verdicts.map(({ statement }) => statement.index);
 
 /** True for a principal that is of another account for certain; digits mean nothing in another partition. */
-function isOutside({ caller, subject }: DecisionScope): boolean {
+const isOutside = ({ caller, subject }: DecisionScope): boolean => {
   if (caller.accountId === null || subject.accountId === null) return false;
   if (caller.accountId !== subject.accountId) return true;
   return caller.partition !== null && subject.partition !== null && caller.partition !== subject.partition;
-}
+};
 
 /** An action that is not known may work across accounts. */
-function worksFor(action: string, scope: DecisionScope): boolean {
+const worksFor = (action: string, scope: DecisionScope): boolean => {
   const { crossAccount, all } = scope.grammar.actions;
   if (crossAccount === null || !isOutside(scope)) return true;
   const documented = all.find((name) => toLowerAscii(name) === action);
   return documented === undefined || crossAccount.has(documented);
-}
+};
 
 /**
  * A principal of another account is always in need of its own account's leave. One of the key's own account is where
  * the policy does no more than hand the decision to that account.
  */
-function isIdentityPolicyRequired(allowed: readonly Verdict[], scope: DecisionScope): boolean {
+const isIdentityPolicyRequired = (allowed: readonly Verdict[], scope: DecisionScope): boolean => {
   if (isOutside(scope)) return true;
   return scope.grammar.principals.accountDelegates && allowed.every(({ by }) => by === 'ACCOUNT');
-}
+};
 
 /**
  * The keys that could change the outcome if they became known, sorted, as the policy first writes them. None can where
  * a Deny applies come what may; those of an Allow can't where another Allow applies come what may.
  */
-function findMissingContext(denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] {
+const findMissingContext = (denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] => {
   if (denies.some(isCertain)) return [];
   const turning = (allows.some(isCertain) ? denies : [...denies, ...allows]).filter(({ open }) => open.length > 0);
   if (turning.length === 0) return [];
@@ -85,14 +85,14 @@ function findMissingContext(denies: readonly Verdict[], allows: readonly Verdict
     }
   }
   return [...keys.values()].sort();
-}
+};
 
 const isCertain = ({ applies, open }: Verdict) => applies && open.length === 0;
 
-function doubtsOf(verdicts: readonly Verdict[], caller: Caller): readonly KeyPolicyIssue[] {
+const doubtsOf = (verdicts: readonly Verdict[], caller: Caller): readonly KeyPolicyIssue[] => {
   const doubts = verdicts.filter(({ inDoubt }) => inDoubt).map(({ statement }) => rootInNotPrincipal(statement.index));
   return caller.kind === 'FEDERATED_USER' ? [...doubts, federatedUser] : doubts;
-}
+};
 
 const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   code: 'UNKNOWN_PRINCIPAL',

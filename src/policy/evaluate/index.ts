@@ -26,13 +26,13 @@ import { toCaller } from './policy-principal.ts';
  * @throws WorkBudgetError where the policy and the context are too large together
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function evaluatePolicy(
+export const evaluatePolicy = (
   policy: ParsedKeyPolicy,
   request: KeyPolicyRequest,
   grammar: Grammar,
   subject: PolicySubject,
   work = new WorkBudget(),
-): KeyPolicyDecision {
+): KeyPolicyDecision => {
   checkContextSize(request.context);
   const { actions, issues } = readAction(request.action, grammar.actions);
   const caller = toCaller(request.principal, grammar.principals, subject);
@@ -49,7 +49,7 @@ export function evaluatePolicy(
     );
   });
   return withIssues(mostPermissive(decisions) ?? { ...notOnKey, ...implicitDeny(scope) }, issues);
-}
+};
 
 const notOnKey = { requiresIdentityPolicy: false, missingContext: [], issues: [] } as const;
 
@@ -59,7 +59,7 @@ const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'A
  * Of the actions that one operation is authorized as. `kms:ReEncrypt` takes a source key and a destination key, and
  * which of the two this one is can't be told.
  */
-function mostPermissive(decisions: readonly KeyPolicyDecision[]): KeyPolicyDecision | undefined {
+const mostPermissive = (decisions: readonly KeyPolicyDecision[]): KeyPolicyDecision | undefined => {
   const [widest, ...others] = decisions.toSorted(
     (one, other) => ranks.indexOf(other.outcome) - ranks.indexOf(one.outcome),
   );
@@ -67,7 +67,7 @@ function mostPermissive(decisions: readonly KeyPolicyDecision[]): KeyPolicyDecis
   const missing = new Set(decisions.flatMap(({ missingContext }) => missingContext));
   const differ = others.some(({ outcome }) => outcome !== widest.outcome);
   return withIssues({ ...widest, missingContext: [...missing].sort() }, differ ? [eitherSide] : []);
-}
+};
 
 const eitherSide: KeyPolicyIssue = {
   code: 'UNKNOWN_ACTION',
@@ -76,6 +76,6 @@ const eitherSide: KeyPolicyIssue = {
   message: 'The policy decides otherwise for a key that is read from than for one that is written to: ask for each.',
 };
 
-function withIssues(decision: KeyPolicyDecision, issues: readonly KeyPolicyIssue[]): KeyPolicyDecision {
+const withIssues = (decision: KeyPolicyDecision, issues: readonly KeyPolicyIssue[]): KeyPolicyDecision => {
   return issues.length === 0 ? decision : { ...decision, issues: [...issues, ...decision.issues] };
-}
+};

@@ -27,7 +27,7 @@ const noCallers: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['UNKNOWN', 'DELE
  * Reads one full ARN, an account id, a service name, or `*` for nobody known.
  * @throws InvalidRequestError where the text is none of these
  */
-export function toCaller(value: string, grammar: PrincipalGrammar, subject: PolicySubject): Caller {
+export const toCaller = (value: string, grammar: PrincipalGrammar, subject: PolicySubject): Caller => {
   const { kind, partition, accountId, name, refusal } = grammar.classify(null, value);
   if (value.length > longestPrincipal || refusal !== undefined || noCallers.has(kind)) {
     throw new InvalidRequestError(
@@ -37,7 +37,7 @@ export function toCaller(value: string, grammar: PrincipalGrammar, subject: Poli
   }
   const named = { kind, partition, accountId, name, value };
   return { ...named, parents: grammar.parents(named), context: grammar.contextOf(named, subject) };
-}
+};
 
 /**
  * How a statement reaches a caller: by its own name, its role's or everyone's; only by its account's; or not at all. It
@@ -56,46 +56,46 @@ const nobody: Reach = { by: 'NONE', inDoubt: false };
  * must agree. A statement with neither applies to nobody.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function reachOf({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach {
+export const reachOf = ({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach => {
   if (notPrincipals !== null && isExempt(notPrincipals, caller)) return nobody;
   const inDoubt = notPrincipals?.some((principal) => namesAccount(principal, caller)) ?? false;
   if (notPrincipals !== null && !principals?.length) return { by: 'NAME', inDoubt };
   if (principals?.some((principal) => namesDirectly(principal, caller))) return { by: 'NAME', inDoubt };
   return principals?.some((principal) => namesAccount(principal, caller)) ? { by: 'ACCOUNT', inDoubt } : nobody;
-}
+};
 
 /** A session must be listed itself together with its role: neither alone exempts it. */
-function isExempt(listed: readonly KeyPolicyPrincipal[], caller: Caller): boolean {
+const isExempt = (listed: readonly KeyPolicyPrincipal[], caller: Caller): boolean => {
   if (caller.kind !== 'ASSUMED_ROLE_SESSION') return listed.some((principal) => namesDirectly(principal, caller));
   if (listed.some(({ kind }) => kind === 'ANYONE')) return true;
   return (
     listed.some((principal) => isItself(principal, caller)) &&
     caller.parents.some((parent) => listed.some((principal) => isSame(principal, parent)))
   );
-}
+};
 
 /** An account is the caller itself only where the caller is that account's root. */
-function namesDirectly(principal: KeyPolicyPrincipal, caller: Caller): boolean {
+const namesDirectly = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
   if (principal.kind === 'ANYONE') return true;
   if (principal.kind === 'SERVICE') return caller.kind === 'SERVICE' && ['*', caller.name].includes(principal.name);
   if (principal.kind === 'ACCOUNT') return caller.kind === 'ACCOUNT' && isSameAccount(principal, caller);
   return isItself(principal, caller) || caller.parents.some((parent) => isSame(principal, parent));
-}
+};
 
-function isItself(principal: KeyPolicyPrincipal, caller: Caller): boolean {
+const isItself = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
   return principal.kind === caller.kind && principal.value === caller.value;
-}
+};
 
-function namesAccount(principal: KeyPolicyPrincipal, caller: Caller): boolean {
+const namesAccount = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
   return principal.kind === 'ACCOUNT' && isSameAccount(principal, caller);
-}
+};
 
-function isSame(principal: PrincipalIdentity, other: PrincipalIdentity): boolean {
+const isSame = (principal: PrincipalIdentity, other: PrincipalIdentity): boolean => {
   return principal.kind === other.kind && principal.name === other.name && isSameAccount(principal, other);
-}
+};
 
 /** A bare account id says nothing of the partition, which is then the other's. */
-function isSameAccount(one: PrincipalIdentity, other: PrincipalIdentity): boolean {
+const isSameAccount = (one: PrincipalIdentity, other: PrincipalIdentity): boolean => {
   if (one.accountId === null || one.accountId !== other.accountId) return false;
   return one.partition === null || other.partition === null || one.partition === other.partition;
-}
+};

@@ -13,7 +13,7 @@ const compiled = new WeakMap<ParsedKeyPolicy, WeakMap<PolicySubject, CompiledPol
  * A policy prepared once for the key that it is judged for. It is read by one grammar only, which is why the grammar has
  * no part in what is kept.
  */
-export function compilePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): CompiledPolicy {
+export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): CompiledPolicy => {
   const bySubject = compiled.get(policy) ?? new WeakMap<PolicySubject, CompiledPolicy>();
   const known = bySubject.get(subject);
   if (known !== undefined) return known;
@@ -24,10 +24,10 @@ export function compilePolicy(policy: ParsedKeyPolicy, grammar: Grammar, subject
   const prepared = indexByAction(statements, grammar);
   compiled.set(policy, bySubject.set(subject, prepared));
   return prepared;
-}
+};
 
 /** Keeps the answer for documented actions alone, so that made-up ones can't fill the memory. */
-function indexByAction(statements: readonly CompiledStatement[], grammar: Grammar): CompiledPolicy {
+const indexByAction = (statements: readonly CompiledStatement[], grammar: Grammar): CompiledPolicy => {
   const documented = new Set(grammar.actions.all.map(toLowerAscii));
   const index = new Map<string, readonly CompiledStatement[]>();
   return (lowerAction) => {
@@ -37,4 +37,4 @@ function indexByAction(statements: readonly CompiledStatement[], grammar: Gramma
     if (documented.has(lowerAction)) index.set(lowerAction, found);
     return found;
   };
-}
+};

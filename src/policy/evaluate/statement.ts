@@ -29,12 +29,12 @@ export interface CompiledStatement {
 }
 
 /** `variables` tells whether the policy is written in a version of the language that knows policy variables. */
-export function compileStatement(
+export const compileStatement = (
   statement: KeyPolicyStatement,
   grammar: ActionGrammar,
   subject: PolicySubject,
   variables: boolean,
-): CompiledStatement {
+): CompiledStatement => {
   const { effect } = statement;
   const resource = subject.arn === null ? null : compileResource(statement, subject.arn, variables);
   const conditions = statement.conditions.map((condition) => compileCondition(condition, { effect, variables }));
@@ -49,21 +49,21 @@ export function compileStatement(
       return inDoubt ? toDoubtful(verdict) : verdict;
     },
   };
-}
+};
 
 /** Read so that it grants: a doubtful Allow applies, a doubtful Deny does not, whatever else becomes known. */
-function toDoubtful(verdict: Verdict): Verdict {
+const toDoubtful = (verdict: Verdict): Verdict => {
   const inDoubt = verdict.applies || verdict.open.length > 0;
   return verdict.statement.effect === 'ALLOW'
     ? { ...verdict, inDoubt }
     : { ...verdict, applies: false, open: [], inDoubt };
-}
+};
 
 /** An Allow that names an operation such as `kms:ReEncrypt` means the actions that it is authorized as. */
-function compileActions(
+const compileActions = (
   { actions, notActions, effect }: KeyPolicyStatement,
   { operations }: ActionGrammar,
-): (lowerAction: string) => boolean {
+): ((lowerAction: string) => boolean) => {
   const meant = (pattern: string): readonly string[] =>
     effect === 'ALLOW' ? [pattern, ...(operations.get(toLowerAscii(pattern)) ?? [])] : [pattern];
   const toGlobs = (patterns: readonly string[] | null) =>
@@ -71,13 +71,13 @@ function compileActions(
   const listed = toGlobs(actions?.flatMap(meant) ?? null);
   const excepted = toGlobs(notActions);
   return (lowerAction) => covers(listed, excepted, (glob) => matchesGlob(glob, lowerAction));
-}
+};
 
 /** All conditions must be met. One that nothing could turn any more makes it idle to know more for the others. */
-function weigh(
+const weigh = (
   conditions: readonly CompiledCondition[],
   context: RequestContext,
-): { readonly applies: boolean; readonly open: readonly string[] } {
+): { readonly applies: boolean; readonly open: readonly string[] } => {
   let applies = true;
   const open = new Set<string>();
   for (const condition of conditions) {
@@ -87,4 +87,4 @@ function weigh(
     for (const key of result.open) open.add(key);
   }
   return { applies, open: [...open] };
-}
+};

@@ -17,7 +17,7 @@ const harmless: ReadonlySet<string> = new Set(['kms:DescribeKey', 'kms:GetPublic
  * What a service is given for a source that the constraints name is on behalf of that source, though they do not bind
  * each operation: looking at the key and ending the grant are no reason to say otherwise.
  */
-function withoutHarmless(part: GrantPart): GrantPart {
+const withoutHarmless = (part: GrantPart): GrantPart => {
   const isBound = part.permissions.some(({ conditions }) => conditions.length > 0);
   if (part.principal.kind !== 'SERVICE' || !isBound) return part;
   const permissions = part.permissions
@@ -27,22 +27,22 @@ function withoutHarmless(part: GrantPart): GrantPart {
     }))
     .filter(({ actions }) => actions.length > 0);
   return { ...part, permissions };
-}
+};
 
 /**
  * Who may use a key, by its policy and its grants together.
  * @param grants - All grants on the key.
  * @param subject - The key.
  */
-export function analyzeKeyAccess(
+export const analyzeKeyAccess = (
   policy: ParsedKeyPolicy,
   grants: readonly KeyGrant[],
   grammar: Grammar,
   subject: PolicySubject,
-): KeyAnalysis {
+): KeyAnalysis => {
   const parts = grants.flatMap((grant) => partsOf(grant, grammar, subject));
   const analysis = analyzeSources(policy, parts, grammar, subject);
   if (!parts.some(({ principal }) => principal.kind === 'SERVICE')) return analysis;
   const forFindings = parts.filter(isWorthAFinding).map(withoutHarmless);
   return { ...analysis, findings: analyzeSources(policy, forFindings, grammar, subject).findings };
-}
+};

@@ -16,10 +16,10 @@ const pairs = (context: Readonly<Record<string, string>>): readonly KeyPolicyCon
  * What a request's encryption context must be, as the conditions of a policy would say it. A context that must be equal
  * may hold no other names either.
  */
-export function contextConditions({
+export const contextConditions = ({
   encryptionContextSubset: subset,
   encryptionContextEquals: equals,
-}: GrantConstraints): readonly KeyPolicyCondition[] {
+}: GrantConstraints): readonly KeyPolicyCondition[] => {
   return [
     ...(subset === null ? [] : pairs(subset)),
     ...(equals === null
@@ -29,12 +29,12 @@ export function contextConditions({
           condition('ForAllValues:StringEquals', 'kms:EncryptionContextKeys', Object.keys(equals).sort()),
         ]),
   ];
-}
+};
 
 /** On whose behalf a service must call. */
-export function sourceConditions({ sourceArn }: GrantConstraints): readonly KeyPolicyCondition[] {
+export const sourceConditions = ({ sourceArn }: GrantConstraints): readonly KeyPolicyCondition[] => {
   return sourceArn === null ? [] : [condition('ArnEquals', 'aws:SourceArn', [sourceArn])];
-}
+};
 
 /** All constraints of a grant. */
 export const constraintConditions = (constraints: GrantConstraints): readonly KeyPolicyCondition[] => [
@@ -60,7 +60,7 @@ const withContext: ReadonlySet<string> = new Set([
  * @param operation - An action, such as `kms:Decrypt`.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html#grant-constraints
  */
-export function conditionsOf(operation: string, constraints: GrantConstraints): readonly KeyPolicyCondition[] {
+export const conditionsOf = (operation: string, constraints: GrantConstraints): readonly KeyPolicyCondition[] => {
   if (operation === 'kms:RetireGrant') return [];
   return [...(withContext.has(operation) ? contextConditions(constraints) : []), ...sourceConditions(constraints)];
-}
+};

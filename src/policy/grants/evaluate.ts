@@ -25,13 +25,13 @@ export interface KeyDecision extends Omit<KeyPolicyDecision, 'statements'> {
  * @param grants - All grants on the key.
  * @see evaluatePolicy for what a request is.
  */
-export function evaluateKeyAccess(
+export const evaluateKeyAccess = (
   policy: ParsedKeyPolicy,
   grants: readonly KeyGrant[],
   request: KeyPolicyRequest,
   grammar: Grammar,
   subject: PolicySubject,
-): KeyDecision {
+): KeyDecision => {
   const grantIds: string[] = [];
   const statements = [...policy.statements];
   const isLiteral = !grammar.variableVersions.includes(policy.version ?? '');
@@ -51,36 +51,34 @@ export function evaluateKeyAccess(
     ...decision,
     via: [...statementPaths, ...[...deciders].map((grantId) => ({ statementIndex: null, grantId }))],
   };
-}
+};
 
 /**
  * Leaves out the grants of principals who have nothing in common with the one asked for, since a key may have thousands.
  * What is left decides as all of them would.
  */
-export function grantsAbout(
+export const grantsAbout = (
   principal: string,
   grants: readonly KeyGrant[],
   { principals }: { readonly principals: PrincipalNames },
-): readonly KeyGrant[] {
+): readonly KeyGrant[] => {
   const { kind, accountId, name } = principals.classify(null, principal);
   if (accountId === null || kind === 'ACCOUNT') return grants;
   const role = (name ?? '').split('/', 1).join();
   const isAbout = (value: string | null) =>
-    value !== null &&
-    value.includes(accountId) &&
-    (value.includes(role) || value.endsWith(':root') || value === accountId);
+    value?.includes(accountId) && (value.includes(role) || value.endsWith(':root') || value === accountId);
   return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
     [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout),
   );
-}
+};
 
-function toStatements(
+const toStatements = (
   grant: KeyGrant,
   firstIndex: number,
   grammar: Grammar,
   subject: PolicySubject,
   isLiteral: boolean,
-): readonly KeyPolicyStatement[] {
+): readonly KeyPolicyStatement[] => {
   return partsOf(grant, grammar, subject)
     .flatMap(({ principal, permissions }) => permissions.map((permission) => ({ principal, ...permission })))
     .map(({ principal, actions, conditions }, place) => ({
@@ -96,7 +94,7 @@ function toStatements(
       conditions: isLiteral ? conditions : conditions.map(literal),
       unknownElements: [],
     }));
-}
+};
 
 /** In a grant `${…}` is text, where a policy of a newer version would fill it in. */
 const literal = (condition: KeyPolicyCondition): KeyPolicyCondition => ({

@@ -8,10 +8,14 @@ const serviceType = 'Service';
  * A principal of a grant. Grants name all of them by one text, so that its form tells what it is: the name of a service,
  * or what a policy would name under its first type.
  */
-export function toGrantPrincipal(value: string, grammar: PrincipalGrammar, subject: PolicySubject): KeyPolicyPrincipal {
+export const toGrantPrincipal = (
+  value: string,
+  grammar: PrincipalGrammar,
+  subject: PolicySubject,
+): KeyPolicyPrincipal => {
   const [type = serviceType] = grammar.types;
   const principal = toPrincipal(type, value, grammar, subject);
   if (principal.kind !== 'UNKNOWN') return principal;
   const service = toPrincipal(serviceType, value, grammar, subject);
   return service.kind === 'SERVICE' ? service : principal;
-}
+};

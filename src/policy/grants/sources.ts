@@ -13,7 +13,7 @@ export interface GrantPart extends GrantSource {
 }
 
 /** Operations under the same constraints, in the order in which the grant names them. */
-function permissionsOf({ operations, constraints }: KeyGrant): GrantSource['permissions'] {
+const permissionsOf = ({ operations, constraints }: KeyGrant): GrantSource['permissions'] => {
   const groups = new Map<string, { readonly actions: string[]; readonly conditions: readonly KeyPolicyCondition[] }>();
   for (const operation of operations) {
     const conditions = conditionsOf(operation, constraints);
@@ -23,13 +23,13 @@ function permissionsOf({ operations, constraints }: KeyGrant): GrantSource['perm
     groups.set(id, group);
   }
   return [...groups.values()];
-}
+};
 
 /**
  * What a grant gives, one part a principal. The retiring principals may end the grant, and nothing else.
  * @param subject - The key that the grant is on.
  */
-export function partsOf(grant: KeyGrant, grammar: Grammar, subject: PolicySubject): readonly GrantPart[] {
+export const partsOf = (grant: KeyGrant, grammar: Grammar, subject: PolicySubject): readonly GrantPart[] => {
   const { grantId } = grant;
   const toPrincipal = (value: string): KeyPolicyPrincipal => toGrantPrincipal(value, grammar.principals, subject);
   const retiring = [grant.retiringPrincipal, grant.retiringServicePrincipal].filter((value) => value !== null);
@@ -44,4 +44,4 @@ export function partsOf(grant: KeyGrant, grammar: Grammar, subject: PolicySubjec
       }),
     ),
   ];
-}
+};

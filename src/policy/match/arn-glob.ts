@@ -2,12 +2,12 @@ import { unlimitedWork } from '../work-budget.ts';
 import { type Glob, type GlobPiece, matchesGlob, piecesToGlob } from './wildcard.ts';
 
 /** Alibaba Cloud's `acs:…` has no partition. */
-function arnPartCount(arn: string): number {
+const arnPartCount = (arn: string): number => {
   return arn.startsWith('acs:') ? 5 : 6;
-}
+};
 
 /** The parts between the first colons; the last of `count` parts keeps the colons that are left. */
-function splitText(text: string, count: number): readonly string[] {
+const splitText = (text: string, count: number): readonly string[] => {
   const parts: string[] = [];
   let from = 0;
   while (parts.length < count - 1) {
@@ -17,9 +17,9 @@ function splitText(text: string, count: number): readonly string[] {
     from = colon + 1;
   }
   return [...parts, text.slice(from)];
-}
+};
 
-function splitPieces(pieces: readonly GlobPiece[], count: number): readonly Glob[] {
+const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob[] => {
   const parts: GlobPiece[][] = [[]];
   for (const { text, wildcards } of pieces) {
     const [head = '', ...rest] = splitText(text, count - parts.length + 1);
@@ -27,40 +27,40 @@ function splitPieces(pieces: readonly GlobPiece[], count: number): readonly Glob
     for (const part of rest) parts.push([{ text: part, wildcards }]);
   }
   return parts.map(piecesToGlob);
-}
+};
 
 /** Whether a text has as many parts as an ARN must have. */
-export function isArn(text: string): boolean {
+export const isArn = (text: string): boolean => {
   const count = arnPartCount(text);
   return splitText(text, count).length === count;
-}
+};
 
 const partsByGlob = new WeakMap<Glob, Map<number, readonly Glob[]>>();
 
-function partsOf(glob: Glob, count: number): readonly Glob[] {
+const partsOf = (glob: Glob, count: number): readonly Glob[] => {
   const byCount = partsByGlob.get(glob) ?? new Map<number, readonly Glob[]>();
   const parts = byCount.get(count) ?? splitPieces(glob.pieces, count);
   partsByGlob.set(glob, byCount.set(count, parts));
   return parts;
-}
+};
 
 /** The parts of a pattern, of which the last keeps further colons; null for a lone `*`, which fits everything. */
-export function partsOfArnGlob(glob: Glob, count: number): readonly Glob[] | null {
+export const partsOfArnGlob = (glob: Glob, count: number): readonly Glob[] | null => {
   return isLoneStar(glob) ? null : partsOf(glob, count);
-}
+};
 
-function isLoneStar({ pieces, minLength }: Glob): boolean {
+const isLoneStar = ({ pieces, minLength }: Glob): boolean => {
   if (minLength > 0) return false;
   const [only, ...others] = pieces.filter(({ text }) => text !== '');
   return only?.text === '*' && only.wildcards && others.length === 0;
-}
+};
 
 /**
  * Compares part by part, so that a wildcard never reaches over a colon into the next part; the resource, being the
  * last, may hold colons. A pattern of too few parts fits nothing, but a lone `*` fits everything.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-export function matchesArnGlob(glob: Glob, arn: string, work = unlimitedWork): boolean {
+export const matchesArnGlob = (glob: Glob, arn: string, work = unlimitedWork): boolean => {
   if (isLoneStar(glob)) return true;
   if (glob.minLength > arn.length) return false;
   const count = arnPartCount(arn);
@@ -68,4 +68,4 @@ export function matchesArnGlob(glob: Glob, arn: string, work = unlimitedWork): b
   if (parts.length !== count) return false;
   const globs = partsOf(glob, count);
   return globs.length === count && globs.every((part, index) => matchesGlob(part, parts[index] ?? '', work));
-}
+};

@@ -8,7 +8,7 @@ export interface Segment {
 }
 
 /** Whether the text has the segment at that place. */
-export function hasSegmentAt({ text: wanted, gaps }: Segment, text: string, at: number, work: WorkBudget): boolean {
+export const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: number, work: WorkBudget): boolean => {
   if (at < 0 || at + wanted.length > text.length) return false;
   if (gaps[0] !== 0 && wanted.charCodeAt(0) !== text.charCodeAt(at) && wanted !== '') return false;
   work.spend(wanted.length);
@@ -19,24 +19,24 @@ export function hasSegmentAt({ text: wanted, gaps }: Segment, text: string, at: 
     from = gap + 1;
   }
   return text.startsWith(wanted.slice(from), at + from);
-}
+};
 
 /**
  * Where the text has the segment first, from `from` on and wholly before `to`; -1 where it has not. Linear for literal
  * text, by the method of Knuth, Morris and Pratt; with gaps, 32 places of the segment are compared in one step.
  */
-export function findSegment(segment: Segment, text: string, from: number, to: number, work: WorkBudget): number {
+export const findSegment = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
   if (segment.text.length > to - from) return -1;
   if (segment.text === '') return from;
   return segment.gaps.length === 0
     ? findLiteral(segment.text, text, from, to, work)
     : findWithGaps(segment, text, from, to, work);
-}
+};
 
 /** Up to this length the engine's own search takes no longer than so many comparisons a character. */
 const shortLiteral = 8;
 
-function findLiteral(wanted: string, text: string, from: number, to: number, work: WorkBudget): number {
+const findLiteral = (wanted: string, text: string, from: number, to: number, work: WorkBudget): number => {
   if (wanted.length <= shortLiteral) {
     const found = text.indexOf(wanted, from);
     work.spend((found < 0 ? text.length : found) - from + wanted.length);
@@ -55,10 +55,10 @@ function findLiteral(wanted: string, text: string, from: number, to: number, wor
   }
   work.spend(to - from);
   return -1;
-}
+};
 
 /** For each beginning of the text, the length of the longest shorter beginning that it ends with. */
-function bordersOf(wanted: string, work: WorkBudget): Int32Array {
+const bordersOf = (wanted: string, work: WorkBudget): Int32Array => {
   work.spend(wanted.length);
   const borders = new Int32Array(wanted.length);
   let border = 0;
@@ -68,12 +68,12 @@ function bordersOf(wanted: string, work: WorkBudget): Int32Array {
     borders[at] = border;
   }
   return borders;
-}
+};
 
 const wordBits = 32;
 
 /** Shift-And: bit n of the state tells that the first n + 1 places of the segment end here. */
-function findWithGaps(segment: Segment, text: string, from: number, to: number, work: WorkBudget): number {
+const findWithGaps = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
   const length = segment.text.length;
   const words = Math.ceil(length / wordBits);
   const { maskOf, state } = prepareBits(segment, words, work);
@@ -91,10 +91,10 @@ function findWithGaps(segment: Segment, text: string, from: number, to: number, 
     if (((state[lastWord] ?? 0) & lastBit) !== 0) return at - length + 1;
   }
   return -1;
-}
+};
 
 /** Which places of the segment each character fits: those of its own, and the gaps. */
-function prepareBits({ text, gaps }: Segment, words: number, work: WorkBudget) {
+const prepareBits = ({ text, gaps }: Segment, words: number, work: WorkBudget) => {
   const gapMask = new Int32Array(words);
   const set = (mask: Int32Array, place: number): void => {
     const word = Math.floor(place / wordBits);
@@ -111,9 +111,9 @@ function prepareBits({ text, gaps }: Segment, words: number, work: WorkBudget) {
     masks.set(code, mask);
   }
   return { maskOf: (code: number) => masks.get(code) ?? gapMask, state: new Int32Array(words) };
-}
+};
 
-function copyOf(mask: Int32Array, work: WorkBudget): Int32Array {
+const copyOf = (mask: Int32Array, work: WorkBudget): Int32Array => {
   work.spend(mask.length);
   return mask.slice();
-}
+};

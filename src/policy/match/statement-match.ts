@@ -5,34 +5,34 @@ import { placeholder, resourcePartOf } from './conditions/template.ts';
 import { matchesGlob, toGlob } from './wildcard.ts';
 
 /** Whether the whole text fits a pattern of `*` (any characters) and `?` (one character), in exact letter case. */
-export function matchesWildcard(pattern: string, text: string): boolean {
+export const matchesWildcard = (pattern: string, text: string): boolean => {
   return matchesGlob(toGlob(pattern), text);
-}
+};
 
 /** Action names are the same in any letter case. */
-export function matchesAction(pattern: string, action: string): boolean {
+export const matchesAction = (pattern: string, action: string): boolean => {
   return matchesWildcard(toLowerAscii(pattern), toLowerAscii(action));
-}
+};
 
 /**
  * Whether a statement's pair of elements, such as Action and NotAction, covers something. A pair of which neither names
  * anything covers nothing; where a draft has both, each must agree.
  */
-export function covers<Pattern>(
+export const covers = <Pattern>(
   positive: readonly Pattern[] | null,
   negated: readonly Pattern[] | null,
   matches: (pattern: Pattern) => boolean,
-): boolean {
+): boolean => {
   const listed = positive ?? [];
   const excepted = negated ?? [];
   if (listed.length + excepted.length === 0) return false;
   return (listed.length === 0 || listed.some(matches)) && !excepted.some(matches);
-}
+};
 
 const expanded = new WeakMap<KeyPolicyStatement, { readonly grammar: Grammar; readonly actions: readonly string[] }>();
 
 /** The provider's documented actions that Action or NotAction stands for, sorted. Worked out once for a statement. */
-export function expandActions(statement: KeyPolicyStatement, grammar: Grammar): readonly string[] {
+export const expandActions = (statement: KeyPolicyStatement, grammar: Grammar): readonly string[] => {
   const known = expanded.get(statement);
   if (known?.grammar === grammar) return known.actions;
   const actions = grammar.actions.all.filter((action) =>
@@ -40,7 +40,7 @@ export function expandActions(statement: KeyPolicyStatement, grammar: Grammar): 
   );
   expanded.set(statement, { grammar, actions });
   return actions;
-}
+};
 
 /**
  * Whether Resource or NotResource covers this key. In these elements, other than in the Arn operators, a wildcard runs
@@ -49,15 +49,19 @@ export function expandActions(statement: KeyPolicyStatement, grammar: Grammar): 
  * request, stands for any text. Variables stand in the last part of an ARN alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function matchesKeyResource(statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): boolean {
+export const matchesKeyResource = (
+  statement: KeyPolicyStatement,
+  grammar: Grammar,
+  subject: PolicySubject,
+): boolean => {
   const { arn } = subject;
   const { resources, notResources } = statement;
   if (arn === null) return covers(resources?.map(() => '*') ?? null, notResources, (pattern) => pattern === '*');
   const widen = (pattern: string) => (grammar.variableVersions.length > 0 ? widenVariables(pattern) : pattern);
   return covers(resources?.map(widen) ?? null, notResources, (pattern) => matchesWildcard(pattern, arn));
-}
+};
 
-function widenVariables(pattern: string): string {
+const widenVariables = (pattern: string): string => {
   const start = resourcePartOf(pattern);
   return pattern.slice(0, start) + pattern.slice(start).replace(placeholder, '*');
-}
+};

@@ -20,21 +20,21 @@ export interface Glob {
 }
 
 /** Reads `*` and `?` as wildcards. */
-export function toGlob(pattern: string): Glob {
+export const toGlob = (pattern: string): Glob => {
   return piecesToGlob([{ text: pattern, wildcards: true }]);
-}
+};
 
 /** Takes every character as it is. */
-export function toLiteral(text: string): Glob {
+export const toLiteral = (text: string): Glob => {
   return piecesToGlob([{ text, wildcards: false }]);
-}
+};
 
 const wildcard = /[*?]/g;
 
 /** What it takes to see that a text does not fit at all. */
 const stepsOfComparison = 4;
 
-export function piecesToGlob(pieces: readonly GlobPiece[]): Glob {
+export const piecesToGlob = (pieces: readonly GlobPiece[]): Glob => {
   const segments: Segment[] = [];
   let text = '';
   let gaps: number[] = [];
@@ -64,13 +64,13 @@ export function piecesToGlob(pieces: readonly GlobPiece[]): Glob {
   if (text !== '' || segments.length === 0 || endsWithStar) segments.push({ text, gaps });
   const minLength = segments.reduce((sum, segment) => sum + segment.text.length, 0);
   return { pieces, segments, last: segments.length > 1 ? segments.at(-1) : undefined, minLength };
-}
+};
 
 /**
  * Whether the whole text fits: the first segment begins it, the last ends it, and those between are found one after the
  * other, each where it comes first. No text is gone through twice.
  */
-export function matchesGlob({ segments, last, minLength }: Glob, text: string, work = unlimitedWork): boolean {
+export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work = unlimitedWork): boolean => {
   work.spend(stepsOfComparison);
   const first = segments[0];
   if (first === undefined || text.length < minLength) return false;
@@ -86,4 +86,4 @@ export function matchesGlob({ segments, last, minLength }: Glob, text: string, w
     from = found + segment.text.length;
   }
   return from <= to;
-}
+};

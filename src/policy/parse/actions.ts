@@ -10,7 +10,7 @@ interface ActionNames {
 
 const namesByGrammar = new WeakMap<ActionGrammar, ActionNames>();
 
-function namesOf(grammar: ActionGrammar): ActionNames {
+const namesOf = (grammar: ActionGrammar): ActionNames => {
   const known = namesByGrammar.get(grammar);
   if (known !== undefined) return known;
   const lower = grammar.all.map(toLowerAscii);
@@ -18,22 +18,22 @@ function namesOf(grammar: ActionGrammar): ActionNames {
   const made = { lower, usual: new Map(usual.map((text) => [text, toLowerAscii(text)])) };
   namesByGrammar.set(grammar, made);
   return made;
-}
+};
 
 const beginningsOf = (name: string): string[] =>
   Array.from({ length: name.length + 1 }, (_, end) => `${name.slice(0, end)}*`);
 
 /** Tells whether a name or a pattern stands for a documented action at all, whatever its letter case. */
-export function createIsKnownAction(grammar: ActionGrammar): (pattern: string) => boolean {
+export const createIsKnownAction = (grammar: ActionGrammar): ((pattern: string) => boolean) => {
   const { lower, usual } = namesOf(grammar);
   return (pattern) => {
     if (usual.has(pattern)) return true;
     const glob = toGlob(toLowerAscii(pattern));
     return lower.some((name) => matchesGlob(glob, name));
   };
-}
+};
 
 /** Actions are the same in any letter case. Those that a policy usually names are looked up rather than converted. */
-export function toLowerAction(action: string, grammar: ActionGrammar): string {
+export const toLowerAction = (action: string, grammar: ActionGrammar): string => {
   return namesOf(grammar).usual.get(action) ?? toLowerAscii(action);
-}
+};

@@ -16,7 +16,7 @@ type Part = JsonValue | Finished;
 const comma = new Finished(',');
 
 /** JSON without white space, the keys of objects sorted by code unit. Nesting may be of any depth. */
-export function toCanonicalJson(value: JsonValue): string {
+export const toCanonicalJson = (value: JsonValue): string => {
   const pieces: string[] = [];
   const waiting: Part[] = [value];
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
@@ -26,27 +26,27 @@ export function toCanonicalJson(value: JsonValue): string {
     else pieces.push(JSON.stringify(part));
   }
   return pieces.join('');
-}
+};
 
 /** Last part first, as the stack gives them back in turn. */
-function pushParts(waiting: Part[], parts: readonly Part[]): void {
+const pushParts = (waiting: Part[], parts: readonly Part[]): void => {
   for (let index = parts.length - 1; index >= 0; index--) waiting.push(parts[index] ?? null);
-}
+};
 
-function listParts(items: readonly JsonValue[]): Part[] {
+const listParts = (items: readonly JsonValue[]): Part[] => {
   const parts: Part[] = [new Finished('[')];
   for (const item of items) {
     if (parts.length > 1) parts.push(comma);
     parts.push(item);
   }
   return [...parts, new Finished(']')];
-}
+};
 
-function objectParts(object: JsonObject): Part[] {
+const objectParts = (object: JsonObject): Part[] => {
   const parts: Part[] = [new Finished('{')];
   for (const key of [...keysOf(object)].sort()) {
     if (parts.length > 1) parts.push(comma);
     parts.push(new Finished(`${JSON.stringify(key)}:`), memberOf(object, key) ?? null);
   }
   return [...parts, new Finished('}')];
-}
+};

@@ -13,22 +13,22 @@ const wildcard = /[*?]/;
  * Whether a request for an action of the statement may carry the condition key. True where the statement names no
  * action of the service, which says nothing of the condition.
  */
-export function hasActionWithKey(
+export const hasActionWithKey = (
   { actions, notActions }: StatementActions,
   key: string,
   grammar: ActionGrammar,
-): boolean {
+): boolean => {
   const carriers = carriersOf(key, grammar);
   if (carriers === null) return true;
   if (actions === null) return notActions === null || !areAllExcepted(carriers, notActions);
   const own = actions.filter((action) => isOfService(action, grammar));
   return own.length === 0 || own.some((pattern) => meansOneOf(pattern, carriers, key, grammar));
-}
+};
 
-function areAllExcepted(actions: readonly string[], patterns: readonly string[]): boolean {
+const areAllExcepted = (actions: readonly string[], patterns: readonly string[]): boolean => {
   const globs = patterns.map((pattern) => toGlob(toLowerAscii(pattern)));
   return actions.every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
-}
+};
 
 /** By condition key as it is written; null where every action carries it. */
 type Carriers = Map<string, readonly string[] | null>;
@@ -38,7 +38,7 @@ const kept = new WeakMap<ActionGrammar, Carriers>();
 const mostKept = 500;
 
 /** The documented actions that carry a key; null where all of them do. */
-function carriersOf(key: string, grammar: ActionGrammar): readonly string[] | null {
+const carriersOf = (key: string, grammar: ActionGrammar): readonly string[] | null => {
   const known = kept.get(grammar) ?? new Map();
   const found = known.get(key);
   if (found !== undefined) return found;
@@ -47,20 +47,20 @@ function carriersOf(key: string, grammar: ActionGrammar): readonly string[] | nu
   if (known.size < mostKept && key.length < longestKept) known.set(key, carriers);
   kept.set(grammar, known);
   return carriers;
-}
+};
 
 const longestKept = 100;
 
-function isOfService(pattern: string, { prefix }: ActionGrammar): boolean {
+const isOfService = (pattern: string, { prefix }: ActionGrammar): boolean => {
   const start = toLowerAscii(pattern.slice(0, prefix.length));
   return start === prefix || wildcard.test(start);
-}
+};
 
-function meansOneOf(pattern: string, carriers: readonly string[], key: string, grammar: ActionGrammar): boolean {
+const meansOneOf = (pattern: string, carriers: readonly string[], key: string, grammar: ActionGrammar): boolean => {
   if (!wildcard.test(pattern)) {
     const operation = grammar.operations.get(toLowerAscii(pattern));
     return (operation ?? [pattern]).some((action) => grammar.carriesKey(action, key));
   }
   const glob = toGlob(toLowerAscii(pattern));
   return carriers.some((action) => matchesGlob(glob, toLowerAscii(action)));
-}
+};

@@ -7,12 +7,12 @@ import type { ReadingScope } from './scope.ts';
 import { isJsonObject, keysOf, memberOf, readConditionValues, typeName } from './values.ts';
 
 /** Reads Condition: each key under each operator is a condition of its own. */
-export function readConditions(
+export const readConditions = (
   value: JsonValue,
   path: Path,
   statement: ConditionedStatement,
   scope: ReadingScope,
-): readonly KeyPolicyCondition[] {
+): readonly KeyPolicyCondition[] => {
   const conditions: KeyPolicyCondition[] = [];
   if (!isJsonObject(value)) {
     scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, and is ${typeName(value)}.`);
@@ -33,24 +33,24 @@ export function readConditions(
     }
   }
   return conditions;
-}
+};
 
-function readOperator(operator: string, path: Path, { log }: ReadingScope): Operator {
+const readOperator = (operator: string, path: Path, { log }: ReadingScope): Operator => {
   const parsed = parseOperator(operator);
   if (!parsed.known) {
     log.note('UNKNOWN_CONDITION_OPERATOR', path, `${quoted(operator)} is no documented operator: check its spelling.`);
   }
   return parsed;
-}
+};
 
-function readCondition(
+const readCondition = (
   operator: string,
   parsed: Operator,
   key: string,
   value: JsonValue,
   blockPath: Path,
   { grammar, log }: ReadingScope,
-): KeyPolicyCondition {
+): KeyPolicyCondition => {
   const path = blockPath.at(key);
   if (!grammar.conditions.isKnownKey(key)) {
     log.note('UNKNOWN_CONDITION_KEY', path, `${quoted(key)} is no documented condition key: check its spelling.`);
@@ -58,4 +58,4 @@ function readCondition(
   const { baseOperator, setQualifier, ifExists, negated } = parsed;
   const values = readConditionValues(value, path, log);
   return { operator, baseOperator, setQualifier, ifExists, negated, key, values };
-}
+};

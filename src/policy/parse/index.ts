@@ -21,15 +21,15 @@ const policyElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @see https://www.alibabacloud.com/help/en/ram/policy-structure-and-syntax
  */
-export function readKeyPolicy(document: string, grammar: Grammar, subject: PolicySubject): KeyPolicyReading {
+export const readKeyPolicy = (document: string, grammar: Grammar, subject: PolicySubject): KeyPolicyReading => {
   const log = new IssueLog();
   const root = readRoot(document, log);
   if (root !== null) noteDocumentDoubts(document, grammar, log);
   const policy = root === null ? null : readPolicy(root, grammar, subject, log);
   return { policy: log.wellFormed ? policy : null, issues: log.issues };
-}
+};
 
-function readRoot(document: string, log: IssueLog): JsonObject | null {
+const readRoot = (document: string, log: IssueLog): JsonObject | null => {
   const native = readNativeJson(document);
   if (native !== undefined && isJsonObject(native)) return native;
   const json = readJson(document);
@@ -56,10 +56,10 @@ function readRoot(document: string, log: IssueLog): JsonObject | null {
     log.reject('NOT_AN_OBJECT', Path.root, `A policy must be a JSON object, and this is ${typeName(json.value)}.`);
   }
   return null;
-}
+};
 
 /** True for a string that holds a JSON object, however often it was encoded. Each layer is shorter than the last. */
-function isEncodedObject(value: JsonValue): boolean {
+const isEncodedObject = (value: JsonValue): boolean => {
   let inner = value;
   while (typeof inner === 'string') {
     const json = readJson(inner);
@@ -67,18 +67,18 @@ function isEncodedObject(value: JsonValue): boolean {
     inner = json.value;
   }
   return inner !== value && isJsonObject(inner);
-}
+};
 
 /** A statement without a list around it is Statement[0] all the same. */
-function toPolicyPath([first, second, ...rest]: JsonPath): Path {
+const toPolicyPath = ([first, second, ...rest]: JsonPath): Path => {
   const start = first === 'Statement' && typeof second === 'string' ? [first, 0, second] : [first, second];
   return [...start, ...rest].reduce<Path>(
     (path, segment) => (segment === undefined ? path : path.at(segment)),
     Path.root,
   );
-}
+};
 
-function readPolicy(root: JsonObject, grammar: Grammar, subject: PolicySubject, log: IssueLog): ParsedKeyPolicy {
+const readPolicy = (root: JsonObject, grammar: Grammar, subject: PolicySubject, log: IssueLog): ParsedKeyPolicy => {
   const id = memberOf(root, 'Id');
   const version = readVersion(memberOf(root, 'Version'), grammar, log);
   const scope = { grammar, subject, log, variables: grammar.variableVersions.includes(version ?? '') };
@@ -88,9 +88,9 @@ function readPolicy(root: JsonObject, grammar: Grammar, subject: PolicySubject, 
     statements: readStatements(memberOf(root, 'Statement'), scope),
     unknownElements: readUnknownElements(root, policyElements, Path.root, scope),
   };
-}
+};
 
-function readVersion(value: JsonValue | undefined, grammar: Grammar, log: IssueLog): string | null {
+const readVersion = (value: JsonValue | undefined, grammar: Grammar, log: IssueLog): string | null => {
   const path = Path.root.at('Version');
   const versions = () => grammar.versions.map(quoted).join(' or ');
   if (value === undefined) {
@@ -102,9 +102,9 @@ function readVersion(value: JsonValue | undefined, grammar: Grammar, log: IssueL
     log.note('UNKNOWN_VERSION', path, `${quoted(version)} is no documented version: write ${versions()}.`);
   }
   return version;
-}
+};
 
-function readStatements(value: JsonValue | undefined, scope: ReadingScope): readonly KeyPolicyStatement[] {
+const readStatements = (value: JsonValue | undefined, scope: ReadingScope): readonly KeyPolicyStatement[] => {
   const path = Path.root.at('Statement');
   if (value === undefined) {
     scope.log.reject('MISSING_ELEMENT', path, 'A policy must have a Statement: an object, or a list of objects.');
@@ -119,10 +119,14 @@ function readStatements(value: JsonValue | undefined, scope: ReadingScope): read
   const statements = items.flatMap((item, index) => readStatement(item, index, path.at(index), scope) ?? []);
   noteRepeatedSids(statements, path, scope);
   return statements;
-}
+};
 
 /** A cloud has accepted its text with them; of a draft that can't be told. */
-function noteRepeatedSids(statements: readonly KeyPolicyStatement[], path: Path, { log, subject }: ReadingScope): void {
+const noteRepeatedSids = (
+  statements: readonly KeyPolicyStatement[],
+  path: Path,
+  { log, subject }: ReadingScope,
+): void => {
   const severity = subject.isDraft === true ? 'MEDIUM' : 'INFO';
   const seen = new Set<string>();
   for (const { sid, index } of statements) {
@@ -136,4 +140,4 @@ function noteRepeatedSids(statements: readonly KeyPolicyStatement[], path: Path,
       );
     seen.add(sid);
   }
-}
+};

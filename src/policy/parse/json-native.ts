@@ -6,7 +6,7 @@ import { codeOf } from './json-scanner.ts';
  * it would lose something: the place of an error, a repeated key, how a number is written, or the order of keys that
  * look like numbers. All of these are rare in policies.
  */
-export function readNativeJson(text: string): JsonValue | undefined {
+export const readNativeJson = (text: string): JsonValue | undefined => {
   let value: JsonValue;
   try {
     value = JSON.parse(text);
@@ -15,7 +15,7 @@ export function readNativeJson(text: string): JsonValue | undefined {
   }
   const keys = countKeys(value);
   return keys !== null && keys === countWrittenKeys(text) ? value : undefined;
-}
+};
 
 const zero = codeOf('0');
 const nine = codeOf('9');
@@ -23,7 +23,7 @@ const quote = codeOf('"');
 const space = codeOf(' ');
 
 /** The keys of all objects; null where a number or a key that begins with a digit is among what is read. */
-function countKeys(root: JsonValue): number | null {
+const countKeys = (root: JsonValue): number | null => {
   let count = 0;
   const waiting: JsonValue[] = [root];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
@@ -43,13 +43,13 @@ function countKeys(root: JsonValue): number | null {
     }
   }
   return count;
-}
+};
 
 /**
  * The keys as the text has them: a colon behind a closing quote. An escaped quote before a colon counts as one as well,
  * so that the number is never too small, and too large for a text that repeats a key.
  */
-function countWrittenKeys(text: string): number {
+const countWrittenKeys = (text: string): number => {
   let count = 0;
   for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
     let before = colon - 1;
@@ -57,4 +57,4 @@ function countWrittenKeys(text: string): number {
     if (text.charCodeAt(before) === quote) count += 1;
   }
   return count;
-}
+};

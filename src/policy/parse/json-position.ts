@@ -18,7 +18,7 @@ const names: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Where `offset` is. A line ends with a line feed, a carriage return, or both. */
-export function positionOf(text: string, offset: number): JsonPosition {
+export const positionOf = (text: string, offset: number): JsonPosition => {
   let line = 1;
   let lineStart = 0;
   for (const { index, 0: ending } of text.slice(0, offset).matchAll(lineBreak)) {
@@ -28,4 +28,4 @@ export function positionOf(text: string, offset: number): JsonPosition {
   const character = String.fromCodePoint(...(offset < text.length ? [text.codePointAt(offset) ?? 0] : []));
   const found = names.get(character) ?? (text.startsWith('//', offset) ? 'a comment' : JSON.stringify(character));
   return { line, column: offset - lineStart + 1, found };
-}
+};

@@ -27,7 +27,7 @@ export type JsonReading =
  * Reads RFC 8259 JSON in one pass and in linear time, without recursion: nesting of any depth is answered.
  * @see https://www.rfc-editor.org/rfc/rfc8259
  */
-export function readJson(text: string): JsonReading {
+export const readJson = (text: string): JsonReading => {
   const reader = new JsonReader(text);
   try {
     return { ok: true, value: reader.read(), duplicates: reader.duplicates };
@@ -35,7 +35,7 @@ export function readJson(text: string): JsonReading {
     if (!(error instanceof JsonSyntaxError)) throw error;
     return { ok: false, position: positionOf(text, error.offset), expected: error.expected };
   }
-}
+};
 
 const quote = codeOf('"');
 const comma = codeOf(',');

@@ -16,7 +16,7 @@ const membersOfAccounts: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
  * a role's sessions beside the role.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function noteNotPrincipal(listed: readonly KeyPolicyPrincipal[], path: Path, scope: ReadingScope): void {
+export const noteNotPrincipal = (listed: readonly KeyPolicyPrincipal[], path: Path, scope: ReadingScope): void => {
   const { grammar, log } = scope;
   if (!grammar.principals.exemptionNeedsAccount || listed.some(({ kind }) => kind === 'ANYONE')) return;
   const accounts = new Set(listed.filter(({ kind }) => kind === 'ACCOUNT').map(({ accountId }) => accountId));
@@ -32,10 +32,14 @@ export function noteNotPrincipal(listed: readonly KeyPolicyPrincipal[], path: Pa
   const role = listed.find((principal) => principal.kind === 'ROLE' && !hasSession(principal, listed, grammar));
   if (role !== undefined)
     log.note('DENY_WITHOUT_ACCOUNT', path, `The sessions of ${quoted(role.value)} are denied: list each of them, too.`);
-}
+};
 
-function hasSession(role: KeyPolicyPrincipal, listed: readonly KeyPolicyPrincipal[], { principals }: Grammar): boolean {
+const hasSession = (
+  role: KeyPolicyPrincipal,
+  listed: readonly KeyPolicyPrincipal[],
+  { principals }: Grammar,
+): boolean => {
   return listed.some((principal) =>
     principals.parents(principal).some(({ name, accountId }) => name === role.name && accountId === role.accountId),
   );
-}
+};

@@ -63,7 +63,7 @@ const qualifiers: readonly { readonly prefix: string; readonly setQualifier: Key
 
 const ifExistsSuffix = 'ifexists';
 
-function takeApart(operator: string): Operator {
+const takeApart = (operator: string): Operator => {
   const lower = toLowerAscii(operator);
   const qualifier = qualifiers.find(({ prefix }) => lower.startsWith(prefix));
   const start = qualifier?.prefix.length ?? 0;
@@ -79,7 +79,7 @@ function takeApart(operator: string): Operator {
     // Null asks whether a key exists, so the vendor gives it no …IfExists.
     known: found !== undefined && !(ifExists && found.family === 'NULL'),
   };
-}
+};
 
 /** Every documented spelling, so that reading a policy costs one look-up an operator. */
 const documented: ReadonlyMap<string, Operator> = new Map(
@@ -89,6 +89,6 @@ const documented: ReadonlyMap<string, Operator> = new Map(
 );
 
 /** Takes a condition operator apart. Letter case does not matter; an unknown one comes back with `known: false`. */
-export function parseOperator(operator: string): Operator {
+export const parseOperator = (operator: string): Operator => {
   return documented.get(operator) ?? takeApart(operator);
-}
+};

@@ -4,14 +4,14 @@ const maxKeyLength = 100;
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
 /** Text for a message or a path, cut where it is very long. */
-export function abbreviate(text: string): string {
+export const abbreviate = (text: string): string => {
   return text.length > maxKeyLength ? `${text.slice(0, maxKeyLength)}…` : text;
-}
+};
 
 /** Text in double quotes, cut where it is very long. */
-export function quoted(text: string): string {
+export const quoted = (text: string): string => {
   return JSON.stringify(abbreviate(text));
-}
+};
 
 /**
  * A place in a policy document. Its text reads `Statement[0].Principal.AWS[1]`, and a key that is no plain word stands

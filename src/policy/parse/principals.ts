@@ -13,20 +13,20 @@ const withoutAccount: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
   'UNKNOWN',
 ]);
 
-function isExternal(identity: PrincipalIdentity, subject: PolicySubject): boolean | null {
+const isExternal = (identity: PrincipalIdentity, subject: PolicySubject): boolean | null => {
   if (identity.kind === 'ANYONE') return true;
   if (withoutAccount.has(identity.kind)) return null;
   if (identity.accountId === null || subject.accountId === null) return null;
   return identity.accountId !== subject.accountId || isOfOtherPartition(identity, subject);
-}
+};
 
 /** Accounts of two partitions are never the same one, whatever their digits. */
-function isOfOtherPartition({ partition }: PrincipalIdentity, subject: PolicySubject): boolean {
+const isOfOtherPartition = ({ partition }: PrincipalIdentity, subject: PolicySubject): boolean => {
   return partition !== null && subject.partition !== null && partition !== subject.partition;
-}
+};
 
 /** Reads Principal or NotPrincipal: `"*"`, or a map from a type to a value or a list of values. */
-export function readPrincipals(value: JsonValue, path: Path, scope: ReadingScope): readonly KeyPolicyPrincipal[] {
+export const readPrincipals = (value: JsonValue, path: Path, scope: ReadingScope): readonly KeyPolicyPrincipal[] => {
   if (isJsonObject(value)) return readMap(value, path, scope);
   if (typeof value === 'string') return [readBare(value, path, scope)];
   scope.log.reject(
@@ -35,11 +35,11 @@ export function readPrincipals(value: JsonValue, path: Path, scope: ReadingScope
     `Must be "*" or an object such as ${example(scope)}, and is ${typeName(value)}.`,
   );
   return [];
-}
+};
 
 const example = ({ grammar }: ReadingScope): string => `{"${grammar.principals.types[0]}": "*"}`;
 
-function readMap(map: JsonObject, path: Path, scope: ReadingScope): readonly KeyPolicyPrincipal[] {
+const readMap = (map: JsonObject, path: Path, scope: ReadingScope): readonly KeyPolicyPrincipal[] => {
   const principals: KeyPolicyPrincipal[] = [];
   const types = keysOf(map);
   if (types.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The object is empty: nobody is named here.');
@@ -55,49 +55,54 @@ function readMap(map: JsonObject, path: Path, scope: ReadingScope): readonly Key
   }
   // A copy is as long as what it holds; a list that grew keeps room for more as long as its policy is cached.
   return [...principals];
-}
+};
 
-function readBare(value: string, path: Path, scope: ReadingScope): KeyPolicyPrincipal {
+const readBare = (value: string, path: Path, scope: ReadingScope): KeyPolicyPrincipal => {
   const principal = toPrincipal(null, value, scope.grammar.principals, scope.subject);
   if (value !== '*') {
     scope.log.note('UNKNOWN_PRINCIPAL', path, `Only "*" may stand by itself: name the type, as in ${example(scope)}.`);
   }
   return principal;
-}
+};
 
 /** A principal as a policy of the key names it; the type is null for bare text. */
-export function toPrincipal(
+export const toPrincipal = (
   type: string | null,
   value: string,
   grammar: PrincipalGrammar,
   subject: PolicySubject,
-): KeyPolicyPrincipal {
+): KeyPolicyPrincipal => {
   return complete(type, value, grammar.classify(type, value), subject);
-}
+};
 
-function complete(
+const complete = (
   type: string | null,
   value: string,
   reading: PrincipalReading,
   subject: PolicySubject,
-): KeyPolicyPrincipal {
+): KeyPolicyPrincipal => {
   const { kind, partition, accountId, name, refusal } = reading;
   const external = isExternal(reading, subject);
   return { type, value, kind, partition, accountId, name, external, matchesNobody: refusal === 'UNMATCHABLE' };
-}
+};
 
-function noteType(type: string, path: Path, { grammar, log }: ReadingScope): void {
+const noteType = (type: string, path: Path, { grammar, log }: ReadingScope): void => {
   const { types } = grammar.principals;
   log.note('UNKNOWN_ELEMENT', path, `${quoted(type)} is no type of principal: use one of ${types.join(', ')}.`);
-}
+};
 
-function noteForm(principal: KeyPolicyPrincipal, { refusal }: PrincipalReading, path: Path, scope: ReadingScope): void {
+const noteForm = (
+  principal: KeyPolicyPrincipal,
+  { refusal }: PrincipalReading,
+  path: Path,
+  scope: ReadingScope,
+): void => {
   if (refusal === 'UNMATCHABLE') scope.log.note('INVALID_PRINCIPAL', path, unmatchableMessage(principal));
   else if (refusal === 'UNSUPPORTED') scope.log.note('INVALID_PRINCIPAL', path, wildcardAccountMessage(principal));
   else if (isOfOtherPartition(principal, scope.subject))
     scope.log.note('INVALID_PRINCIPAL', path, otherPartitionMessage(principal, scope.subject));
   else if (principal.kind === 'UNKNOWN') noteUnknown(principal, path, scope);
-}
+};
 
 const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
   `${quoted(value)} matches nobody: name an account, or each user, role or session in full. ` +
@@ -110,7 +115,7 @@ const otherPartitionMessage = ({ value, partition }: KeyPolicyPrincipal, subject
   `${quoted(value)} is of the partition ${quoted(partition ?? '')}, and the key of ${quoted(subject.partition ?? '')}: ` +
   'principals of another partition are refused.';
 
-function noteUnknown({ type, value }: KeyPolicyPrincipal, path: Path, { log }: ReadingScope): void {
+const noteUnknown = ({ type, value }: KeyPolicyPrincipal, path: Path, { log }: ReadingScope): void => {
   const form = type === null ? 'a principal' : `a principal of type ${quoted(type)}`;
   log.note('UNKNOWN_PRINCIPAL', path, `${quoted(value)} has no documented form of ${form}: check whom it should name.`);
-}
+};

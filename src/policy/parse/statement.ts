@@ -38,12 +38,12 @@ const effects: ReadonlyMap<string, KeyPolicyEffect> = new Map([
 ]);
 
 /** Reads one statement; null, with an issue, where it is no object. */
-export function readStatement(
+export const readStatement = (
   value: JsonValue,
   index: number,
   path: Path,
   scope: ReadingScope,
-): KeyPolicyStatement | null {
+): KeyPolicyStatement | null => {
   if (!isJsonObject(value)) {
     scope.log.reject('WRONG_TYPE', path, `A statement must be an object, and is ${typeName(value)}.`);
     return null;
@@ -69,26 +69,26 @@ export function readStatement(
     conditions: readConditionElement(value, { effect, actions, notActions }, path, scope),
     unknownElements: readUnknownElements(value, statementElements, path, scope),
   };
-}
+};
 
-function readOptionalString(statement: JsonObject, name: string, path: Path, { log }: ReadingScope): string | null {
+const readOptionalString = (statement: JsonObject, name: string, path: Path, { log }: ReadingScope): string | null => {
   const value = memberOf(statement, name);
   return value === undefined ? null : readString(value, path.at(name), log);
-}
+};
 
-function readConditionElement(
+const readConditionElement = (
   statement: JsonObject,
   about: Omit<ConditionedStatement, 'variables'>,
   path: Path,
   scope: ReadingScope,
-): readonly KeyPolicyCondition[] {
+): readonly KeyPolicyCondition[] => {
   const value = memberOf(statement, 'Condition');
   if (value === undefined) return [];
   return readConditions(value, path.at('Condition'), { ...about, variables: scope.variables }, scope);
-}
+};
 
 /** Where there is no effect that is known, the document is not well-formed, and nobody gets to see the DENY. */
-function readEffect(value: JsonValue | undefined, path: Path, { log }: ReadingScope): KeyPolicyEffect {
+const readEffect = (value: JsonValue | undefined, path: Path, { log }: ReadingScope): KeyPolicyEffect => {
   if (value === undefined) {
     log.reject('MISSING_ELEMENT', path, 'Every statement needs "Effect": "Allow" or "Effect": "Deny".');
     return 'DENY';
@@ -99,9 +99,9 @@ function readEffect(value: JsonValue | undefined, path: Path, { log }: ReadingSc
     log.reject('UNKNOWN_EFFECT', path, `${quoted(text)} is no effect: write "Allow" or "Deny", in this letter case.`);
   }
   return effect ?? 'DENY';
-}
+};
 
-function notePairs(statement: JsonObject, path: Path, { log }: ReadingScope): void {
+const notePairs = (statement: JsonObject, path: Path, { log }: ReadingScope): void => {
   for (const { positive, negated, missing } of pairs) {
     const present =
       Number(memberOf(statement, positive) !== undefined) + Number(memberOf(statement, negated) !== undefined);
@@ -109,34 +109,34 @@ function notePairs(statement: JsonObject, path: Path, { log }: ReadingScope): vo
     if (present === 0)
       log.note('MISSING_ELEMENT', path.at(positive), `Neither ${positive} nor ${negated} is there: ${missing}.`);
   }
-}
+};
 
-function readPrincipalElement(
+const readPrincipalElement = (
   statement: JsonObject,
   name: string,
   path: Path,
   scope: ReadingScope,
-): readonly KeyPolicyPrincipal[] | null {
+): readonly KeyPolicyPrincipal[] | null => {
   const value = memberOf(statement, name);
   return value === undefined ? null : readPrincipals(value, path.at(name), scope);
-}
+};
 
-function readListElement(
+const readListElement = (
   statement: JsonObject,
   name: string,
   path: Path,
   { log }: ReadingScope,
-): readonly string[] | null {
+): readonly string[] | null => {
   const value = memberOf(statement, name);
   return value === undefined ? null : readStrings(value, path.at(name), log);
-}
+};
 
-function readActionElement(
+const readActionElement = (
   statement: JsonObject,
   name: string,
   path: Path,
   { grammar, log }: ReadingScope,
-): readonly string[] | null {
+): readonly string[] | null => {
   const value = memberOf(statement, name);
   if (value === undefined) return null;
   const elementPath = path.at(name);
@@ -145,21 +145,21 @@ function readActionElement(
     if (isKnown(action)) return;
     log.note('UNKNOWN_ACTION', elementPath.item(index), unknownAction(action, grammar.actions));
   });
-}
+};
 
-function unknownAction(action: string, { operations, prefix }: ActionGrammar): string {
+const unknownAction = (action: string, { operations, prefix }: ActionGrammar): string => {
   const meant = operations.get(toLowerAscii(action));
   if (meant === undefined) return `${quoted(action)} stands for no documented "${prefix}" action.`;
   return `${quoted(action)} is no action, so that a Deny of it denies nothing: name ${meant.join(' and ')}.`;
-}
+};
 
 /** Keeps and reports what the grammar does not know; `known` are the element names that it does. */
-export function readUnknownElements(
+export const readUnknownElements = (
   object: JsonObject,
   known: ReadonlySet<string>,
   path: Path,
   { log }: ReadingScope,
-): readonly KeyPolicyUnknownElement[] {
+): readonly KeyPolicyUnknownElement[] => {
   const unknown: KeyPolicyUnknownElement[] = [];
   for (const name of keysOf(object)) {
     if (known.has(name)) continue;
@@ -173,4 +173,4 @@ export function readUnknownElements(
     unknown.push({ name, json: toCanonicalJson(memberOf(object, name) ?? null) });
   }
   return unknown;
-}
+};

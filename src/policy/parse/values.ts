@@ -3,51 +3,51 @@ import type { JsonObject, JsonValue, NativeObject } from './json.ts';
 import { JsonNumber } from './json-scanner.ts';
 import type { Path } from './path.ts';
 
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+export const isJsonObject = (value: JsonValue | undefined): value is JsonObject => {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
-}
+};
 
 /** The member of an object that has one of the names of the grammar. */
-export function memberOf(object: JsonObject, name: string): JsonValue | undefined {
+export const memberOf = (object: JsonObject, name: string): JsonValue | undefined => {
   return object instanceof Map ? object.get(name) : (object as NativeObject)[name];
-}
+};
 
-export function keysOf(object: JsonObject): readonly string[] {
+export const keysOf = (object: JsonObject): readonly string[] => {
   return object instanceof Map ? [...object.keys()] : Object.keys(object);
-}
+};
 
-export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
+export const isJsonArray = (value: JsonValue | undefined): value is readonly JsonValue[] => {
   return Array.isArray(value);
-}
+};
 
 /** The type of a value in the words of JSON, for messages. */
-export function typeName(value: JsonValue): string {
+export const typeName = (value: JsonValue): string => {
   if (value === null) return 'null';
   if (isJsonArray(value)) return 'a list';
   if (isJsonObject(value)) return 'an object';
   if (value instanceof JsonNumber) return 'a number';
   return typeof value === 'boolean' ? 'a boolean' : 'a string';
-}
+};
 
 /** The text of an element that holds one string; null, with an issue, where it holds something else. */
-export function readString(value: JsonValue, path: Path, log: IssueLog): string | null {
+export const readString = (value: JsonValue, path: Path, log: IssueLog): string | null => {
   if (typeof value === 'string') return value;
   log.reject('WRONG_TYPE', path, `Must be a string, and is ${typeName(value)}.`);
   return null;
-}
+};
 
 /** Called with each text and its index; null where it is not in a list. */
 export type VisitText = (text: string, index: number | null) => void;
 
 /** The texts of an element that holds a string or a list of strings. */
-export function readStrings(value: JsonValue, path: Path, log: IssueLog, visit?: VisitText): readonly string[] {
+export const readStrings = (value: JsonValue, path: Path, log: IssueLog, visit?: VisitText): readonly string[] => {
   return readTexts(value, path, log, stringForm, visit);
-}
+};
 
 /** Condition values may be written as numbers and booleans, and are compared as their text. */
-export function readConditionValues(value: JsonValue, path: Path, log: IssueLog): readonly string[] {
+export const readConditionValues = (value: JsonValue, path: Path, log: IssueLog): readonly string[] => {
   return readTexts(value, path, log, scalarForm);
-}
+};
 
 interface TextForm {
   readonly expected: string;
@@ -68,7 +68,13 @@ const scalarForm: TextForm = {
   },
 };
 
-function readTexts(value: JsonValue, path: Path, log: IssueLog, form: TextForm, visit?: VisitText): readonly string[] {
+const readTexts = (
+  value: JsonValue,
+  path: Path,
+  log: IssueLog,
+  form: TextForm,
+  visit?: VisitText,
+): readonly string[] => {
   if (typeof value === 'string') {
     visit?.(value, null);
     return [value];
@@ -78,22 +84,22 @@ function readTexts(value: JsonValue, path: Path, log: IssueLog, form: TextForm, 
   if (!isListOfStrings(value)) return value.flatMap((item, index) => readItem(item, index, path, log, form, visit));
   if (visit !== undefined) for (let index = 0; index < value.length; index++) visit(value[index] ?? '', index);
   return value;
-}
+};
 
-function isListOfStrings(items: readonly JsonValue[]): items is readonly string[] {
+const isListOfStrings = (items: readonly JsonValue[]): items is readonly string[] => {
   for (const item of items) if (typeof item !== 'string') return false;
   return true;
-}
+};
 
 /** None where the item is no text, with an issue that says so. */
-function readItem(
+const readItem = (
   item: JsonValue,
   index: number | null,
   path: Path,
   log: IssueLog,
   form: TextForm,
   visit?: VisitText,
-): readonly string[] {
+): readonly string[] => {
   const text = form.toText(item);
   if (text === null) {
     log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, and is ${typeName(item)}.`);
@@ -101,4 +107,4 @@ function readItem(
   }
   visit?.(text, index);
   return [text];
-}
+};

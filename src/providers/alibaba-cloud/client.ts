@@ -23,11 +23,11 @@ interface Connection {
  * Talks to Alibaba Cloud KMS for one account in one Region.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  */
-export function createAlibabaCloudClient(
+export const createAlibabaCloudClient = (
   account: AccountConfig,
   region: string,
   settings: ClientSettings,
-): ProviderClient {
+): ProviderClient => {
   const { accountId } = account;
   const contextOf = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId });
   const connection = createConnection(account, region, settings);
@@ -83,10 +83,10 @@ export function createAlibabaCloudClient(
     checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close: () => connection.close(),
   };
-}
+};
 
 /** A client for each new set of credentials, over connections that outlive it. */
-function createConnection(account: AccountConfig, region: string, { attemptTimeoutMs, egress }: ClientSettings) {
+const createConnection = (account: AccountConfig, region: string, { attemptTimeoutMs, egress }: ClientSettings) => {
   const endpoint = endpointOf(account.endpoint, region) ?? publicEndpoints[account.network](region);
   const clock = createServerClock();
   let transport: Dispatcher | null = null;
@@ -104,7 +104,7 @@ function createConnection(account: AccountConfig, region: string, { attemptTimeo
     },
     close: (): void => void transport?.destroy().catch(() => {}),
   };
-}
+};
 
 /** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/endpoints */
 const publicEndpoints = {

@@ -27,7 +27,7 @@ interface OwnProvider {
 type Load = (signal: CallSignal) => Promise<Expiring<RpcCredentials>>;
 
 /** The credentials of an account, shared by its clients in all Regions so that a role is assumed once. */
-export function sessionOf(account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
+export const sessionOf = (account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> => {
   const known = roleSessions.get(account);
   if (known !== undefined) return known;
   const { roleArn, externalId } = account.credentials;
@@ -36,10 +36,10 @@ export function sessionOf(account: AccountConfig, settings: ClientSettings): Ses
     roleArn === null ? base : openSession(settings, createRoleLoad(account, { roleArn, externalId }, settings, base));
   roleSessions.set(account, session);
   return session;
-}
+};
 
 /** The account's own identity: one for all accounts that name the same profile, or none. */
-function baseSessionOf({ credentials }: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
+const baseSessionOf = ({ credentials }: AccountConfig, settings: ClientSettings): Session<RpcCredentials> => {
   const { sandbox, profile } = credentials;
   if (sandbox !== null) {
     const value = { ...sandbox, securityToken: '' };
@@ -50,10 +50,10 @@ function baseSessionOf({ credentials }: AccountConfig, settings: ClientSettings)
   const session = known.get(profile) ?? openSession(settings, () => loadBase(profile));
   known.set(profile, session);
   return session;
-}
+};
 
 /** The session whose credentials assume the account's role: the account's own identity, or a role that it assumes first. */
-function sourceSessionOf(account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> {
+const sourceSessionOf = (account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> => {
   const base = baseSessionOf(account, settings);
   const { sourceRoleArn, profile } = account.credentials;
   if (sourceRoleArn === null) return base;
@@ -63,7 +63,7 @@ function sourceSessionOf(account: AccountConfig, settings: ClientSettings): Sess
   const session = known.get(name) ?? openSession(settings, createRoleLoad(account, role, settings, base));
   baseSessions.set(settings, known.set(name, session));
   return session;
-}
+};
 
 const openSession = ({ credentialsTimeoutMs }: ClientSettings, load: Load): Session<RpcCredentials> =>
   createSession({ load, limitMs: credentialsTimeoutMs, isSame });
@@ -74,19 +74,19 @@ const isSame = (one: RpcCredentials, other: RpcCredentials): boolean =>
   one.securityToken === other.securityToken;
 
 /** Made anew each time: a provider of the SDK keeps what it has read from its file, and its first choice of sources. */
-async function loadBase(profile: string | null): Promise<Expiring<RpcCredentials>> {
+const loadBase = async (profile: string | null): Promise<Expiring<RpcCredentials>> => {
   const { accessKeyId = '', accessKeySecret = '', securityToken = '' } = await toProvider(profile).getCredentials();
   return { value: { accessKeyId, accessKeySecret, securityToken }, expiresAt: Date.now() + askAgainAfterMs };
-}
+};
 
 /** A profile is looked for where the command line keeps it, and then where the SDKs do. */
-function toProvider(profile: string | null): OwnProvider {
+const toProvider = (profile: string | null): OwnProvider => {
   const sdk = loadCredentialsSdk();
   if (profile === null) return sdk.DefaultCredentialsProvider.builder().build();
   const ofCli = sdk.CLIProfileCredentialsProvider.builder().withProfileName(profile).build();
   const ofSdk = sdk.ProfileCredentialsProvider.builder().withProfileName(profile).build();
   return { getCredentials: () => ofCli.getCredentials().catch(() => ofSdk.getCredentials()) };
-}
+};
 
 /**
  * Assumes the role through the RPC client that also asks for keys: its errors have names, where those of the
@@ -98,12 +98,12 @@ interface Role {
   readonly externalId: string | null;
 }
 
-function createRoleLoad(
+const createRoleLoad = (
   account: AccountConfig,
   { roleArn, externalId }: Role,
   settings: ClientSettings,
   base: Session<RpcCredentials>,
-): Load {
+): Load => {
   const clock = createServerClock();
   const query = {
     RoleArn: roleArn,
@@ -122,7 +122,7 @@ function createRoleLoad(
       return await ask();
     }
   };
-}
+};
 
 interface AssumeRoleOptions {
   readonly credentials: RpcCredentials;
@@ -132,11 +132,11 @@ interface AssumeRoleOptions {
 }
 
 /** A connection of its own for each call, so that none shares another's fate. */
-async function assumeRole(
+const assumeRole = async (
   account: AccountConfig,
   query: Readonly<Record<string, string | number>>,
   { credentials, settings, signal, clock }: AssumeRoleOptions,
-): Promise<Expiring<RpcCredentials>> {
+): Promise<Expiring<RpcCredentials>> => {
   const { attemptTimeoutMs, egress } = settings;
   const sdk = loadRpcSdk();
   const region = account.regions[0] ?? 'cn-hangzhou';
@@ -148,15 +148,15 @@ async function assumeRole(
   } finally {
     await transport.destroy();
   }
-}
+};
 
 /** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint */
-function stsEndpointOf({ stsEndpoint, network }: AccountConfig, region: string): string {
+const stsEndpointOf = ({ stsEndpoint, network }: AccountConfig, region: string): string => {
   const byDefault = network === 'vpc' ? `https://sts-vpc.${region}.aliyuncs.com` : 'https://sts.aliyuncs.com';
   return endpointOf(stsEndpoint, region) ?? byDefault;
-}
+};
 
-function toExpiring({ Credentials: given }: Record<string, unknown>): Expiring<RpcCredentials> {
+const toExpiring = ({ Credentials: given }: Record<string, unknown>): Expiring<RpcCredentials> => {
   const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = (given ?? {}) as Record<string, unknown>;
   const expiresAt = Date.parse(String(Expiration));
   if (typeof AccessKeyId !== 'string' || typeof AccessKeySecret !== 'string' || typeof SecurityToken !== 'string') {
@@ -166,4 +166,4 @@ function toExpiring({ Credentials: given }: Record<string, unknown>): Expiring<R
     value: { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, securityToken: SecurityToken },
     expiresAt: Number.isNaN(expiresAt) ? Date.now() + sessionSeconds * 1000 : expiresAt,
   };
-}
+};

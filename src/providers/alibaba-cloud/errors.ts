@@ -180,17 +180,17 @@ const families: ReadonlySet<string> = new Set([
 ]);
 
 /** The service spells names with capitals now here, now there. */
-function find(
+const find = (
   providerCode: string,
   { operation }: Pick<CallContext, 'operation' | 'policyName'>,
-): ErrorRow | undefined {
+): ErrorRow | undefined => {
   const name = providerCode.toLowerCase();
   if (name === 'forbidden.resourcenotfound' && operation === 'GetKeyPolicy') return toErrorRow(policyNotFound);
   const exact = rows.get(name);
   if (exact !== undefined) return exact;
   const family = [...families].find((prefix) => name.startsWith(`${prefix}.`));
   return family === undefined ? undefined : rows.get(family);
-}
+};
 
 /** What Alibaba Cloud means by each name of an error. */
 export const alibabaCloudErrors: ErrorTable & { readonly names: readonly string[] } = {
@@ -215,11 +215,11 @@ export const isSkewedClock = ({ providerCode }: KmsError): boolean =>
   /^(?:illegaltimestamp|invalidtimestamp)/.test(providerCode?.toLowerCase() ?? '');
 
 /** Turns whatever the SDK threw into the error to answer. */
-export function toAlibabaCloudError(error: unknown, context: CallContext): KmsError {
+export const toAlibabaCloudError = (error: unknown, context: CallContext): KmsError => {
   return toKmsError(toAlibabaCloudFailure(error), alibabaCloudErrors, context, error);
-}
+};
 
-export function toAlibabaCloudFailure(error: unknown): Failure {
+export const toAlibabaCloudFailure = (error: unknown): Failure => {
   if (!(error instanceof Error)) return blankFailure;
   if (error instanceof AbortedError || error.name === 'AbortError') return { ...blankFailure, kind: 'aborted' };
   if (error instanceof CredentialsError) {
@@ -229,9 +229,9 @@ export function toAlibabaCloudFailure(error: unknown): Failure {
   if (error instanceof UnreadableAnswer) return toUnreadable(error);
   const kind = transportFailure(error) ?? (isMismatch(error) ? 'unreadable' : 'answered');
   return { ...blankFailure, kind };
-}
+};
 
-function toAnswer({ status, retryAfter, answer: { Code, code, RequestId, requestId } }: RpcError): Failure {
+const toAnswer = ({ status, retryAfter, answer: { Code, code, RequestId, requestId } }: RpcError): Failure => {
   return {
     ...blankFailure,
     providerCode: textOf(Code ?? code),
@@ -239,7 +239,7 @@ function toAnswer({ status, retryAfter, answer: { Code, code, RequestId, request
     requestId: textOf(RequestId ?? requestId),
     retryAfterMs: parseRetryAfter(retryAfter),
   };
-}
+};
 
 /** A page of a proxy or of the gateway in front: 429 says what it is whatever the page. */
 const toUnreadable = ({ status, retryAfter }: UnreadableAnswer): Failure => ({

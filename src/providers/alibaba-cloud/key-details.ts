@@ -23,7 +23,7 @@ type KeyDetailOperation = 'listGrants' | 'listAliases' | 'listRegionAliases' | '
 const pageSize = 100;
 
 /** What Alibaba Cloud KMS knows of a key beside its policy. It has no grants, and tells of rotation in DescribeKey. */
-export function createKeyDetails({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> {
+export const createKeyDetails = ({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> => {
   return {
     listGrants: async () => ({ items: [], next: null }),
     listAliases(ref, cursor, options) {
@@ -65,7 +65,7 @@ export function createKeyDetails({ contextOf, send }: KeyDetailsOptions): Pick<P
       });
     },
   };
-}
+};
 
 interface AliasAnswer {
   readonly totalCount: number;
@@ -75,11 +75,11 @@ interface AliasAnswer {
   };
 }
 
-function toAliasPage(
+const toAliasPage = (
   { aliases, totalCount, requestId }: AliasAnswer,
   number: number,
   context: CallContext,
-): Page<RegionAlias> {
+): Page<RegionAlias> => {
   if (aliases === undefined) throw incompleteAnswer(context, requestId);
   const items = (aliases.alias ?? []).map(({ keyId, aliasName, aliasArn }) => ({
     name: aliasName,
@@ -88,4 +88,4 @@ function toAliasPage(
   }));
   const end = (number - 1) * pageSize + items.length;
   return { items, next: items.length > 0 && end < totalCount ? String(end) : null };
-}
+};

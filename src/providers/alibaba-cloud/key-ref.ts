@@ -68,25 +68,25 @@ const idRules: readonly ReferenceRule[] = [
   ...scopeRules,
 ];
 
-function toParts(text: string): NameParts {
+const toParts = (text: string): NameParts => {
   const [, service = '', region = '', accountId = '', resource = ''] = splitName(text, 5);
   return { text, partition: '', service, region, accountId, resource };
-}
+};
 
 /** True for everything that has the form of an Alibaba Cloud name, right or wrong. */
 export const ownsArn = (arn: string): boolean => arn.startsWith('acs:');
 
 /** Reads a key ARN; everything else is a KMS_INVALID_KEY_REFERENCE that says what it is. */
-export function parseArn(arn: string): KeyRef | KmsError {
+export const parseArn = (arn: string): KeyRef | KmsError => {
   const parts = toParts(arn);
   const error = referenceError(provider, parts, arnRules);
   if (error !== null) return error;
   const { region, accountId, resource } = parts;
   return { provider, arn, partition: null, region, accountId, keyId: resource.slice('key/'.length) };
-}
+};
 
 /** Makes the ARN of a bare key id. */
-export function refFromId({
+export const refFromId = ({
   region,
   accountId,
   keyId,
@@ -94,22 +94,22 @@ export function refFromId({
   readonly region: string;
   readonly accountId: string;
   readonly keyId: string;
-}): KeyRef | KmsError {
+}): KeyRef | KmsError => {
   const parts = { ...toParts(keyId), region, accountId };
   const error = referenceError(provider, parts, idRules);
   if (error !== null) return error.with({ arn: null });
   return { provider, arn: `acs:kms:${region}:${accountId}:key/${keyId}`, partition: null, region, accountId, keyId };
-}
+};
 
 /** Reads the ARN of an alias; null for everything else. */
-export function parseAliasArn(arn: string): AliasRef | null {
+export const parseAliasArn = (arn: string): AliasRef | null => {
   const { service, region, accountId, resource } = toParts(arn);
   const isArn = arn.startsWith('acs:') && service === 'kms' && isRegion(region) && isAccountId(accountId);
   return isArn && isAlias(resource) ? { provider, arn, partition: null, region, accountId, alias: resource } : null;
-}
+};
 
 /** Makes the ARN of an alias. */
-export function refFromAlias({
+export const refFromAlias = ({
   region,
   accountId,
   alias,
@@ -117,9 +117,9 @@ export function refFromAlias({
   readonly region: string;
   readonly accountId: string;
   readonly alias: string;
-}): AliasRef | KmsError {
+}): AliasRef | KmsError => {
   const parts = { ...toParts(alias), region, accountId, resource: '' };
   const error = referenceError(provider, parts, [...aliasRules(isAlias), ...scopeRules], []);
   if (error !== null) return error.with({ arn: null });
   return { provider, arn: `acs:kms:${region}:${accountId}:${alias}`, partition: null, region, accountId, alias };
-}
+};

@@ -19,7 +19,7 @@ export interface DescribedKey {
 }
 
 /** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-describekey */
-export function toMetadata(key: DescribedKey, arn: string): KeyMetadata {
+export const toMetadata = (key: DescribedKey, arn: string): KeyMetadata => {
   return {
     arn: textOf(key.arn) ?? arn,
     description: key.description ?? null,
@@ -38,30 +38,30 @@ export function toMetadata(key: DescribedKey, arn: string): KeyMetadata {
     deletionAt: toIsoDate(key.deleteDate),
     rotation: toRotation(key),
   };
-}
+};
 
 /** A key that can't be rotated has no AutomaticRotation, and one that could be and is suspended has another word. */
-export function toRotation(key: DescribedKey): KeyRotation {
+export const toRotation = (key: DescribedKey): KeyRotation => {
   return {
     enabled: key.automaticRotation === 'Enabled',
     periodInDays: toDays(key.rotationInterval),
     nextRotationAt: toIsoDate(key.nextRotationDate),
     lastRotationAt: toIsoDate(key.lastRotationDate),
   };
-}
+};
 
 const secondsPerDay = 86_400;
 
 /** RotationInterval is a number of seconds with their unit: `31536000s`. Null for anything else, and for no rotation. */
-function toDays(interval: string | undefined): number | null {
+const toDays = (interval: string | undefined): number | null => {
   const seconds = Number(/^(\d{1,12})s$/.exec(interval ?? '')?.[1] ?? 0);
   return seconds === 0 ? null : Math.round(seconds / secondsPerDay);
-}
+};
 
 const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
 /** Dates are answered as ISO 8601 to the second, and as an empty text where there is none. */
-function toIsoDate(text: string | undefined): string | null {
+const toIsoDate = (text: string | undefined): string | null => {
   const time = Date.parse(text ?? '');
   return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
+};

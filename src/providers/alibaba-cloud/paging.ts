@@ -11,11 +11,11 @@ interface Page {
 }
 
 /** The page of `limit` keys that holds the next key. A cursor that was not made here is a KMS_INVALID_PARAMETER. */
-export function pageAt(cursor: string | null, limit: number, context: CallContext): Page {
+export const pageAt = (cursor: string | null, limit: number, context: CallContext): Page => {
   if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw invalidCursor(context);
   const offset = Number(cursor ?? 0);
   return { number: Math.floor(offset / limit) + 1, skip: offset % limit };
-}
+};
 
 interface Answer {
   readonly totalCount: number;
@@ -23,29 +23,29 @@ interface Answer {
 }
 
 /** The keys of an answered page, and where the next begins. */
-export function toKeyPage(
+export const toKeyPage = (
   { totalCount, keys: { key: entries = [] } }: Answer,
   { number, skip }: Page,
   limit: number,
   scope: { readonly region: string; readonly accountId: string },
-): KeyPage {
+): KeyPage => {
   const end = (number - 1) * limit + entries.length;
   const refs = entries.slice(skip).map(({ keyId = '', keyArn }) => toRef(keyId, keyArn, scope));
   return { refs, next: entries.length > 0 && end < totalCount ? String(end) : null };
-}
+};
 
 /** An id that only an emulator would give out is kept as it is: leaving it out would hide the key. */
-function toRef(
+const toRef = (
   keyId: string,
   keyArn: string | undefined,
   { region, accountId }: { readonly region: string; readonly accountId: string },
-): KeyRef {
+): KeyRef => {
   const arn = keyArn ?? `acs:kms:${region}:${accountId}:key/${keyId}`;
   const ref = parseArn(arn);
   return ref instanceof KmsError ? { provider: 'ALIBABA_CLOUD', arn, partition: null, region, accountId, keyId } : ref;
-}
+};
 
-function invalidCursor({ provider, operation, region, accountId }: CallContext): KmsError {
+const invalidCursor = ({ provider, operation, region, accountId }: CallContext): KmsError => {
   return new KmsError({
     code: 'KMS_INVALID_PARAMETER',
     message: 'The cursor is not one of this list of keys.',
@@ -54,4 +54,4 @@ function invalidCursor({ provider, operation, region, accountId }: CallContext):
     region,
     accountId,
   });
-}
+};

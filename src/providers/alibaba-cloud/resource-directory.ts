@@ -26,7 +26,7 @@ const joined: ReadonlySet<unknown> = new Set(['CreateSuccess', 'InviteSuccess', 
  * Asks Alibaba Cloud's Resource Directory for its members, by the generic call: npm has no package of it.
  * @see https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
  */
-export function createResourceDirectoryClient(account: AccountConfig, settings: ClientSettings): OrganizationClient {
+export const createResourceDirectoryClient = (account: AccountConfig, settings: ClientSettings): OrganizationClient => {
   const context = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId: account.accountId })('ListAccounts');
   const clock = createServerClock();
   const { attemptTimeoutMs, egress } = settings;
@@ -54,7 +54,7 @@ export function createResourceDirectoryClient(account: AccountConfig, settings: 
       }),
     close: () => void transport?.destroy().catch(() => {}),
   };
-}
+};
 
 interface Member {
   readonly AccountId?: unknown;
@@ -62,7 +62,7 @@ interface Member {
 }
 
 /** Null for an answer without members. */
-function toPage({ Accounts, TotalCount }: Readonly<Record<string, unknown>>, number: number): Page<string> | null {
+const toPage = ({ Accounts, TotalCount }: Readonly<Record<string, unknown>>, number: number): Page<string> | null => {
   const members = (Accounts as { readonly Account?: unknown } | undefined)?.Account;
   if (!Array.isArray(members)) return null;
   const ids = (members as readonly Member[])
@@ -70,4 +70,4 @@ function toPage({ Accounts, TotalCount }: Readonly<Record<string, unknown>>, num
     .map(({ AccountId }) => AccountId);
   const isLast = members.length === 0 || number * pageSize >= Number(TotalCount);
   return { items: ids.map(String), next: isLast ? null : String(number + 1) };
-}
+};

@@ -68,7 +68,7 @@ export class UnreadableAnswer extends Error {
  * The SDK's KMS client over undici, for one set of credentials. The SDK's own HTTP lets no call be ended, counts no
  * time-out on a connection that is used again, and keeps each call in memory until its time-out would have come.
  */
-export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
+export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
   const { credentials, transport, endpoint, region, clock } = options;
   const { origin, host, pathname } = new URL(endpoint);
   const path = pathname.replace(/\/$/, '');
@@ -131,7 +131,7 @@ export function createRpcClient(sdk: RpcSdk, options: RpcClientOptions) {
 
   const config = { endpoint: host, regionId: region, accessKeyId, accessKeySecret, toMap: () => config };
   return new RpcClient(config);
-}
+};
 
 /** A parameter, its value in the one spelling that can be signed. Names are letters, digits and dots. */
 type Spelled = readonly [name: string, value: string];
@@ -162,18 +162,18 @@ const encode = (text: string): string =>
 /** Requests whose time is further off than a quarter of an hour are refused; a minute is not worth correcting. */
 const toleratedSkewMs = 60_000;
 
-function correct(clock: ServerClock, { headers: { date } }: Exchanged): void {
+const correct = (clock: ServerClock, { headers: { date } }: Exchanged): void => {
   const serverTime = Date.parse(String(date));
   if (Number.isNaN(serverTime)) return;
   const offsetMs = serverTime - Date.now();
   clock.offsetMs = Math.abs(offsetMs) > toleratedSkewMs ? offsetMs : 0;
-}
+};
 
-function parse(exchanged: Exchanged): Answer {
+const parse = (exchanged: Exchanged): Answer => {
   const answer = parseJson(exchanged.text) ?? parseXmlError(exchanged.text);
   if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as Answer;
   throw new UnreadableAnswer(exchanged, 'The answer is no JSON object.');
-}
+};
 
 const xmlError = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>([\s\S]*)<\/Error>\s*$/;
 
@@ -181,8 +181,8 @@ const xmlError = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>([\s\S]*)<\/Error>\s*$/;
  * The fields of an error in XML, which the gateway in front of the service answers whatever format was asked for; null for
  * everything else.
  */
-function parseXmlError(text: string): Answer | null {
+const parseXmlError = (text: string): Answer | null => {
   const [, fields] = xmlError.exec(text) ?? [];
   if (fields === undefined) return null;
   return Object.fromEntries([...fields.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name, value]));
-}
+};

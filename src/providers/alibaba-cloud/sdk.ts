@@ -14,15 +14,15 @@ export interface RpcCredentials {
 const require = createRequire(import.meta.url);
 
 /** The SDK is read when the first key is asked for, so that the service starts fast. */
-export function loadRpcSdk() {
+export const loadRpcSdk = () => {
   const kms: typeof KmsModule = require('@alicloud/kms20160120');
   const { Agent, EnvHttpProxyAgent }: typeof UndiciModule = require('undici');
   return { kms, Agent, EnvHttpProxyAgent };
-}
+};
 
 export type RpcSdk = ReturnType<typeof loadRpcSdk>;
 
 /** The same for the ways to get credentials. */
-export function loadCredentialsSdk(): typeof CredentialsModule {
+export const loadCredentialsSdk = (): typeof CredentialsModule => {
   return require('@alicloud/credentials');
-}
+};

@@ -52,6 +52,11 @@ const credentials = credentialsField(
   'A profile of the AWS shared configuration files; with roleArn, whose credentials assume the role.',
 );
 
+const hasRegions = ({ value }: { readonly value: unknown }): boolean => {
+  const { regions } = (value ?? {}) as { readonly regions?: unknown };
+  return regions === 'all' || (Array.isArray(regions) && regions.every((region) => typeof region === 'string'));
+};
+
 /** An entry of the accounts file for AWS. */
 const account = z
   .strictObject({
@@ -105,8 +110,3 @@ export const awsAccounts = {
   discovery,
   allRegions: (roleArn) => regionsOfPartition(roleArn?.split(':')[1] ?? 'aws'),
 } as const satisfies AccountFormat;
-
-function hasRegions({ value }: { readonly value: unknown }): boolean {
-  const { regions } = (value ?? {}) as { readonly regions?: unknown };
-  return regions === 'all' || (Array.isArray(regions) && regions.every((region) => typeof region === 'string'));
-}

@@ -12,10 +12,10 @@ const run = promisify(exec);
  * attempts that were given up would pile up.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
-export function limitCredentialProcesses(interceptor: Interceptor, limitMs: number): void {
+export const limitCredentialProcesses = (interceptor: Interceptor, limitMs: number): void => {
   const limited = (command: string) => run(command, { timeout: limitMs, killSignal: 'SIGKILL' });
   interceptor.interceptToken(
     'exec',
     Object.assign(() => {}, { [promisify.custom]: limited }),
   );
-}
+};

@@ -17,7 +17,7 @@ const roleSessions = new WeakMap<AccountConfig, Session<AwsCredentials>>();
 const baseSessions = new WeakMap<ClientSettings, Map<string, Session<AwsCredentials>>>();
 
 /** The credentials of an account, shared by its clients in all Regions so that a role is assumed once. */
-export function sessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
+export const sessionOf = (account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> => {
   const known = roleSessions.get(account);
   if (known !== undefined) return known;
   const { roleArn, externalId } = account.credentials;
@@ -26,10 +26,10 @@ export function sessionOf(account: AccountConfig, settings: ClientSettings): Ses
     roleArn === null ? base : openSession(settings, createRoleLoad(account, { roleArn, externalId }, settings, base));
   roleSessions.set(account, session);
   return session;
-}
+};
 
 /** The account's own identity: one for all accounts that name the same profile, or none, in the same partition. */
-function baseSessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
+const baseSessionOf = (account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> => {
   if (account.credentials.sandbox !== null)
     return openSession(settings, createSandboxLoad(account.credentials.sandbox));
   const known = baseSessions.get(settings) ?? new Map<string, Session<AwsCredentials>>();
@@ -40,10 +40,10 @@ function baseSessionOf(account: AccountConfig, settings: ClientSettings): Sessio
     known.get(name) ?? openSession(settings, createBaseLoad(account.credentials.profile, region, settings));
   known.set(name, session);
   return session;
-}
+};
 
 /** The session whose credentials assume the account's role: the account's own identity, or a role that it assumes first. */
-function sourceSessionOf(account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> {
+const sourceSessionOf = (account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> => {
   const base = baseSessionOf(account, settings);
   const { sourceRoleArn, profile } = account.credentials;
   if (sourceRoleArn === null) return base;
@@ -53,7 +53,7 @@ function sourceSessionOf(account: AccountConfig, settings: ClientSettings): Sess
   const session = known.get(name) ?? openSession(settings, createRoleLoad(account, role, settings, base));
   baseSessions.set(settings, known.set(name, session));
   return session;
-}
+};
 
 type Load = (signal: CallSignal) => Promise<Expiring<AwsCredentials>>;
 
@@ -78,11 +78,11 @@ const toExpiring = (value: AwsCredentials): Expiring<AwsCredentials> => ({
 });
 
 /** Everything that `use` needs is made for one attempt and ended with it, so that none shares another's fate. */
-async function withHandler<T>(
+const withHandler = async <T>(
   settings: ClientSettings,
   signal: CallSignal,
   use: (sdk: CredentialsSdk, handler: ReturnType<typeof createHandler>) => Promise<T>,
-): Promise<T> {
+): Promise<T> => {
   const sdk = await loadCredentialsSdk();
   const { attemptTimeoutMs, egress } = settings;
   const handler = createHandler(sdk, { attemptTimeoutMs, maxConnections: 2, egress });
@@ -94,13 +94,13 @@ async function withHandler<T>(
     signal.removeEventListener('abort', end);
     end();
   }
-}
+};
 
 /**
  * The profile, or the SDK's default chain. The chain is made anew for each attempt: it keeps a pending attempt for all that
  * come after it, and files as they were when they were first read.
  */
-function createBaseLoad(profile: string | null, region: string, settings: ClientSettings): Load {
+const createBaseLoad = (profile: string | null, region: string, settings: ClientSettings): Load => {
   return (signal) =>
     withHandler(settings, signal, async (sdk, requestHandler) => {
       const hints: string[] = [];
@@ -120,19 +120,19 @@ function createBaseLoad(profile: string | null, region: string, settings: Client
         throw new CredentialsError(cause, hints);
       }
     });
-}
+};
 
 interface Role {
   readonly roleArn: string;
   readonly externalId: string | null;
 }
 
-function createRoleLoad(
+const createRoleLoad = (
   account: AccountConfig,
   { roleArn, externalId }: Role,
   settings: ClientSettings,
   base: Session<AwsCredentials>,
-): Load {
+): Load => {
   const region = regionOf(account);
   const endpoint = endpointOf(account.stsEndpoint, region);
   return (signal) =>
@@ -154,12 +154,12 @@ function createRoleLoad(
       });
       return toExpiring(await assumeOnce(assume, base));
     });
-}
+};
 
 const expiredNames: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 
 /** Once more with other base credentials, where those that were held have been replaced since. */
-async function assumeOnce(assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> {
+const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> => {
   try {
     return await assume();
   } catch (error) {
@@ -168,13 +168,13 @@ async function assumeOnce(assume: AwsCredentialsProvider, base: Session<AwsCrede
     if (!isExpired || used === null || !base.expired(used)) throw error;
     return await assume();
   }
-}
+};
 
 const providerMessage = /^@smithy\/property-provider \S+ /;
 const maxHints = 6;
 
 /** Collects why each link of the SDK's chain gave nothing: the error at its end says only that all of them did. */
-function hintLogger(hints: string[]) {
+const hintLogger = (hints: string[]) => {
   const debug = (message: unknown) => {
     if (typeof message !== 'string' || !providerMessage.test(message)) return;
     hints.push(message.replace(providerMessage, ''));
@@ -182,4 +182,4 @@ function hintLogger(hints: string[]) {
   };
   const ignore = () => {};
   return { trace: ignore, debug, info: ignore, warn: ignore, error: ignore };
-}
+};

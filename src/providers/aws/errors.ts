@@ -177,14 +177,14 @@ const rows: ReadonlyMap<string, ErrorRow> = new Map(
  * NotFoundException means the policy where its name is the only thing that can be wrong, the alias where one was asked
  * for, and the key elsewhere.
  */
-function find(
+const find = (
   providerCode: string,
   { operation, policyName, arn }: Pick<CallContext, 'operation' | 'policyName' | 'arn'>,
-): ErrorRow | undefined {
+): ErrorRow | undefined => {
   if (providerCode !== 'NotFoundException') return rows.get(providerCode);
   if (operation === 'GetKeyPolicy' && policyName !== 'default') return toErrorRow(policyNotFound);
   return arn?.includes(':alias/') ? toErrorRow(aliasNotFound) : rows.get(providerCode);
-}
+};
 
 /** What AWS means by each name of an error. */
 export const awsErrors: ErrorTable & { readonly names: readonly string[] } = {
@@ -211,11 +211,11 @@ export const isSkewedClock = ({ providerCode, cause }: KmsError): boolean =>
 const badSignatureNames: ReadonlySet<string> = new Set(['InvalidSignatureException', 'SignatureDoesNotMatch']);
 
 /** Turns whatever the SDK threw into the error to answer. */
-export function toAwsError(error: unknown, context: CallContext): KmsError {
+export const toAwsError = (error: unknown, context: CallContext): KmsError => {
   return toKmsError(toAwsFailure(error), awsErrors, context, error);
-}
+};
 
-export function toAwsFailure(error: unknown): Failure {
+export const toAwsFailure = (error: unknown): Failure => {
   if (!(error instanceof Error)) return blankFailure;
   if (error instanceof AbortedError || error.name === 'AbortError') return { ...blankFailure, kind: 'aborted' };
   if (error instanceof CredentialsError)
@@ -225,7 +225,7 @@ export function toAwsFailure(error: unknown): Failure {
   const answer = { ...blankFailure, ...toAnswer(error) };
   if (isUnreadable(error)) return { ...answer, kind: answer.httpStatus === 429 ? 'answered' : 'unreadable' };
   return { ...answer, providerCode: answer.httpStatus === null ? null : toCode(error.name) };
-}
+};
 
 /** JSON.parse, or the reader of STS's XML, met something else. */
 const isUnreadable = (error: Error): boolean =>
@@ -233,13 +233,13 @@ const isUnreadable = (error: Error): boolean =>
   /^(?:Invalid XML|Unclosed tag|char '|Deserialization error|Invalid response from STS)/.test(error.message);
 
 /** `com.amazonaws.kms#NotFoundException:http://…` is `NotFoundException`; an error without a type has no code. */
-function toCode(type: string): string | null {
+const toCode = (type: string): string | null => {
   const name = type.replace(/:.*$/s, '').replace(/^.*#/s, '').slice(0, 128);
   return name === 'Unknown' || name === 'Error' || name === '' ? null : name;
-}
+};
 
 /** What the SDK hangs onto its errors: `$metadata` of the call, and the HTTP response where there was one. */
-function toAnswer(error: Error): Pick<Failure, 'httpStatus' | 'requestId' | 'retryAfterMs'> {
+const toAnswer = (error: Error): Pick<Failure, 'httpStatus' | 'requestId' | 'retryAfterMs'> => {
   const { $metadata, $response } = error as Partial<Record<'$metadata' | '$response', Record<string, unknown>>>;
   const headers = ($response?.headers ?? {}) as Record<string, unknown>;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
@@ -249,4 +249,4 @@ function toAnswer(error: Error): Pick<Failure, 'httpStatus' | 'requestId' | 'ret
     requestId: typeof requestId === 'string' ? requestId : null,
     retryAfterMs: parseRetryAfter(headers['retry-after']),
   };
-}
+};

@@ -6,7 +6,7 @@ import { toIsoDate } from './iso-date.ts';
  * A grant as ListGrants describes it. Its name and its principals are left out or empty where it has none.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html
  */
-export function toGrant(entry: GrantListEntry): KeyGrant {
+export const toGrant = (entry: GrantListEntry): KeyGrant => {
   const { Constraints: constraints } = entry;
   return {
     grantId: entry.GrantId ?? '',
@@ -23,7 +23,7 @@ export function toGrant(entry: GrantListEntry): KeyGrant {
       sourceArn: textOf(constraints?.SourceArn),
     },
   };
-}
+};
 
 const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 

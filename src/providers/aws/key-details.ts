@@ -24,7 +24,7 @@ type KeyDetailOperation = 'listGrants' | 'listAliases' | 'listRegionAliases' | '
 const pageSizes = { ListGrants: 100, ListAliases: 100, ListResourceTags: 50 } as const;
 
 /** What AWS KMS knows of a key beside its policy and its metadata. */
-export function createKeyDetails({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> {
+export const createKeyDetails = ({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> => {
   return {
     listGrants(ref, cursor, options) {
       const context = contextOf('ListGrants', ref.arn);
@@ -75,7 +75,7 @@ export function createKeyDetails({ contextOf, send }: KeyDetailsOptions): Pick<P
       });
     },
   };
-}
+};
 
 const pageOf = ({ arn }: KeyRef, cursor: string | null, limit: number) => ({
   KeyId: arn,
@@ -97,7 +97,7 @@ interface ListAnswer {
   readonly $metadata: { readonly requestId?: string | undefined };
 }
 
-function toPage<T>(answer: ListAnswer, items: readonly T[] | undefined, context: CallContext): Page<T> {
+const toPage = <T>(answer: ListAnswer, items: readonly T[] | undefined, context: CallContext): Page<T> => {
   if (items === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
   return { items, next: answer.Truncated === true ? (answer.NextMarker ?? null) : null };
-}
+};

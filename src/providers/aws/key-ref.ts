@@ -74,25 +74,25 @@ const idRules: readonly ReferenceRule[] = [
   ...scopeRules,
 ];
 
-function toParts(text: string): NameParts {
+const toParts = (text: string): NameParts => {
   const [, partition = '', service = '', region = '', accountId = '', resource = ''] = splitName(text, 6);
   return { text, partition, service, region, accountId, resource };
-}
+};
 
 /** True for everything that has the form of an AWS name, right or wrong. */
 export const ownsArn = (arn: string): boolean => arn.startsWith('arn:');
 
 /** Reads a key ARN of any partition; everything else is a KMS_INVALID_KEY_REFERENCE that says what it is. */
-export function parseArn(arn: string): KeyRef | KmsError {
+export const parseArn = (arn: string): KeyRef | KmsError => {
   const parts = toParts(arn);
   const error = referenceError(provider, parts, arnRules);
   if (error !== null) return error;
   const { partition, region, accountId, resource } = parts;
   return { provider, arn, partition, region, accountId, keyId: resource.slice('key/'.length) };
-}
+};
 
 /** Makes the ARN of a bare key id. The partition follows from the Region. */
-export function refFromId({
+export const refFromId = ({
   region,
   accountId,
   keyId,
@@ -100,7 +100,7 @@ export function refFromId({
   readonly region: string;
   readonly accountId: string;
   readonly keyId: string;
-}): KeyRef | KmsError {
+}): KeyRef | KmsError => {
   const partition = partitionOf(region);
   const parts = { ...toParts(keyId), partition, region, accountId };
   const error = referenceError(provider, parts, idRules);
@@ -113,18 +113,18 @@ export function refFromId({
     accountId,
     keyId,
   };
-}
+};
 
 /** Reads the ARN of an alias, of any partition; null for everything else. */
-export function parseAliasArn(arn: string): AliasRef | null {
+export const parseAliasArn = (arn: string): AliasRef | null => {
   const { partition, service, region, accountId, resource } = toParts(arn);
   const isArn = arn.startsWith('arn:') && service === 'kms' && knownPartitions.has(partition);
   if (!isArn || !isRegion(region) || !isAccountId(accountId) || !isAlias(resource)) return null;
   return partitionOf(region) === partition ? { provider, arn, partition, region, accountId, alias: resource } : null;
-}
+};
 
 /** Makes the ARN of an alias. The partition follows from the Region. */
-export function refFromAlias({
+export const refFromAlias = ({
   region,
   accountId,
   alias,
@@ -132,10 +132,10 @@ export function refFromAlias({
   readonly region: string;
   readonly accountId: string;
   readonly alias: string;
-}): AliasRef | KmsError {
+}): AliasRef | KmsError => {
   const partition = partitionOf(region);
   const parts = { ...toParts(alias), partition, region, accountId, resource: '' };
   const error = referenceError(provider, parts, [...aliasRules(isAlias), ...scopeRules], []);
   if (error !== null) return error.with({ arn: null });
   return { provider, arn: `arn:${partition}:kms:${region}:${accountId}:${alias}`, partition, region, accountId, alias };
-}
+};

@@ -3,7 +3,7 @@ import type { KeyMetadata } from '../provider.ts';
 import { toIsoDate } from './iso-date.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
-export function toMetadata(key: AwsKeyMetadata, arn: string): KeyMetadata {
+export const toMetadata = (key: AwsKeyMetadata, arn: string): KeyMetadata => {
   const multiRegion = key.MultiRegionConfiguration;
   return {
     arn: key.Arn ?? arn,
@@ -23,7 +23,7 @@ export function toMetadata(key: AwsKeyMetadata, arn: string): KeyMetadata {
     deletionAt: toIsoDate(key.DeletionDate),
     rotation: null,
   };
-}
+};
 
 /** AWS has one list for each usage, of which a key has one. */
 const algorithmsOf = (key: AwsKeyMetadata): readonly string[] => [

@@ -25,7 +25,7 @@ const pageSize = 20;
  * Asks AWS Organizations for its accounts.
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
-export function createAwsOrganizationClient(account: AccountConfig, settings: ClientSettings): OrganizationClient {
+export const createAwsOrganizationClient = (account: AccountConfig, settings: ClientSettings): OrganizationClient => {
   const region = homeRegions[partitionOf(account.regions[0] ?? '')] ?? 'us-east-1';
   const session = sessionOf(account, settings);
   const context = createContextOf({ provider: 'AWS', region, accountId: account.accountId })('ListAccounts');
@@ -53,14 +53,14 @@ export function createAwsOrganizationClient(account: AccountConfig, settings: Cl
       }),
     close: () => void connection?.then(({ client }) => client.destroy()).catch(() => {}),
   };
-}
+};
 
-async function connect(
+const connect = async (
   account: AccountConfig,
   region: string,
   { attemptTimeoutMs, egress }: ClientSettings,
   session: Session<AwsCredentials>,
-) {
+) => {
   const sdk = await loadOrganizationsSdk();
   const endpoint = endpointOf(account.endpoint, region);
   const client = new sdk.OrganizationsClient({
@@ -71,7 +71,7 @@ async function connect(
     ...(endpoint === null ? {} : { endpoint }),
   });
   return { sdk, client };
-}
+};
 
 /** `State` takes the place of `Status`, which AWS still answers. */
 const isOpen = ({ State, Status }: Account): boolean => (State ?? Status) === 'ACTIVE';

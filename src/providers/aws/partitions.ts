@@ -15,6 +15,6 @@ export const knownPartitions: ReadonlySet<string> = new Set([
 ]);
 
 /** The partition that a Region belongs to. */
-export function partitionOf(region: string): string {
+export const partitionOf = (region: string): string => {
   return partitionPrefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
-}
+};

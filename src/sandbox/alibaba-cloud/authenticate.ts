@@ -12,7 +12,7 @@ const maxNonces = 100_000;
 /** Tells who signed a request; throws what the gateway would answer. */
 export type Authenticate = (request: RpcRequest) => Credential;
 
-export function createAuthenticate(credentials: CredentialStore): Authenticate {
+export const createAuthenticate = (credentials: CredentialStore): Authenticate => {
   const nonces = new LRUCache<string, true>({ max: maxNonces });
   return (request) => {
     const claim = readSignature[request.style](request);
@@ -28,17 +28,17 @@ export function createAuthenticate(credentials: CredentialStore): Authenticate {
     nonces.set(nonce, true);
     return credential;
   };
-}
+};
 
-function checkTimestamp(timestamp: string): void {
+const checkTimestamp = (timestamp: string): void => {
   if (timestamp === '') throw refusals.noTimestamp();
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp)) throw refusals.badTimestamp();
   const time = Date.parse(timestamp);
   if (Number.isNaN(time)) throw refusals.badTimestamp();
   if (Math.abs(Date.now() - time) > maxSkewMs) throw refusals.expiredTimestamp();
-}
+};
 
-function checkSession({ securityToken }: SignatureClaim, { session }: Credential): void {
+const checkSession = ({ securityToken }: SignatureClaim, { session }: Credential): void => {
   if (session === null) {
     if (securityToken !== '') throw refusals.badToken();
     return;
@@ -46,4 +46,4 @@ function checkSession({ securityToken }: SignatureClaim, { session }: Credential
   if (securityToken === '') throw refusals.noToken();
   if (securityToken !== session.token) throw refusals.foreignToken();
   if (session.expiresAt <= Date.now()) throw refusals.expiredToken();
-}
+};

@@ -91,12 +91,12 @@ const contentTypes: Readonly<Record<Format, string>> = {
 };
 
 /** `<Operation>Response` in XML; in JSON the same members without a name for the whole. */
-export function answer({ action, format }: RpcRequest, members: XmlTree): HttpAnswer {
+export const answer = ({ action, format }: RpcRequest, members: XmlTree): HttpAnswer => {
   const requestId = randomUUID().toUpperCase();
   return write(format, 200, requestId, `${action}Response`, { RequestId: requestId, ...members });
-}
+};
 
-export function errorAnswer(format: Format, host: string, error: ServiceError): HttpAnswer {
+export const errorAnswer = (format: Format, host: string, error: ServiceError): HttpAnswer => {
   const requestId = randomUUID().toUpperCase();
   return write(format, error.status, requestId, 'Error', {
     RequestId: requestId,
@@ -105,10 +105,10 @@ export function errorAnswer(format: Format, host: string, error: ServiceError): 
     Message: error.message,
     Recommend: `https://api.alibabacloud.com/troubleshoot?q=${encodeURIComponent(error.code)}&product=Kms&requestId=${requestId}`,
   });
-}
+};
 
 /** Throws where what befell the call is an error that has a code. */
-export function faultAnswer({ format }: RpcRequest, fault: InjectedFault): HttpOutcome {
+export const faultAnswer = ({ format }: RpcRequest, fault: InjectedFault): HttpOutcome => {
   switch (fault.kind) {
     case 'hang':
     case 'reset':
@@ -120,13 +120,13 @@ export function faultAnswer({ format }: RpcRequest, fault: InjectedFault): HttpO
     default:
       throw faultErrors[fault.kind]();
   }
-}
+};
 
-function write(format: Format, status: number, requestId: string, root: string, members: XmlTree): HttpAnswer {
+const write = (format: Format, status: number, requestId: string, root: string, members: XmlTree): HttpAnswer => {
   return {
     status,
     headers: { 'content-type': contentTypes[format], 'x-acs-request-id': requestId },
     body:
       format === 'JSON' ? JSON.stringify(members) : `<?xml version="1.0" encoding="UTF-8"?>\n${toXml(root, members)}`,
   };
-}
+};

@@ -11,9 +11,9 @@ const bareIdPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 const regionPattern = /^(?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+$/;
 
 /** The bare id in what a request calls a key, as far as it can be told: for counting and for faults. */
-export function bareKeyId(keyId: string | undefined): string | null {
+export const bareKeyId = (keyId: string | undefined): string | null => {
   return keyId === undefined ? null : keyId.replace(/^acs:kms:.*?:key\//, '');
-}
+};
 
 /**
  * The Region of the endpoint that was called. Real endpoints are hosts, one for each Region; on a loopback address the
@@ -21,7 +21,7 @@ export function bareKeyId(keyId: string | undefined): string | null {
  * `kms.cn-hangzhou.aliyuncs.com`) or in the parameter RegionId. Where none of them says it, the key itself does, and
  * failing that the account's first Region.
  */
-export function regionOf(request: RpcRequest, signer: Signer, regions: readonly string[], keys: KeyStore): string {
+export const regionOf = (request: RpcRequest, signer: Signer, regions: readonly string[], keys: KeyStore): string => {
   const { http, parameters } = request;
   const hostLabels = String(http.headers.host ?? '').split(/[.:/]/);
   const named = [http.path.split('/')[1] ?? '', ...hostLabels];
@@ -33,12 +33,12 @@ export function regionOf(request: RpcRequest, signer: Signer, regions: readonly 
   const holdsKey = (region: string) =>
     keys.find(toArn({ provider: 'ALIBABA_CLOUD', accountId: signer.accountId, region, keyId })) !== undefined;
   return regions.find(holdsKey) ?? regions[0] ?? 'cn-hangzhou';
-}
+};
 
 type Stores = Pick<SandboxState, 'keys' | 'aliases'>;
 
 /** Finds the key that a request names, with the service's own refusals for what names none. */
-export function findKey(request: RpcRequest, signer: Signer, region: string, stores: Stores): SandboxKey {
+export const findKey = (request: RpcRequest, signer: Signer, region: string, stores: Stores): SandboxKey => {
   const keyId = request.parameters.get('KeyId');
   if (keyId === undefined || keyId === '') throw refusals.missingParameter();
   const [, arnRegion = region, accountId = signer.accountId, resource = keyId] = arnPattern.exec(keyId) ?? [];
@@ -52,18 +52,18 @@ export function findKey(request: RpcRequest, signer: Signer, region: string, sto
   if (!key) throw accountId === signer.accountId ? refusals.keyNotFound() : refusals.noPermission();
   if (accountId !== signer.accountId && !letsIn(key.document, signer.accountId)) throw refusals.noPermission();
   return key;
-}
+};
 
 /** DescribeKey alone follows an alias. */
-function keyIdOfAlias({ action }: RpcRequest, where: RegionKey, name: string, { aliases }: Stores): string {
+const keyIdOfAlias = ({ action }: RpcRequest, where: RegionKey, name: string, { aliases }: Stores): string => {
   if (action !== 'DescribeKey') throw refusals.invalidParameter();
   const alias = aliases.find(where, name);
   if (!alias) throw refusals.aliasNotFound();
   return alias.keyId;
-}
+};
 
 /** Another account reaches a key where the key's policy allows that account anything; RAM's part is not played here. */
-function letsIn(document: string, accountId: string): boolean {
+const letsIn = (document: string, accountId: string): boolean => {
   const isOfAccount = (principal: unknown) =>
     principal === '*' || (typeof principal === 'string' && principal.startsWith(`acs:ram::${accountId}:`));
   try {
@@ -74,7 +74,7 @@ function letsIn(document: string, accountId: string): boolean {
   } catch {
     return false;
   }
-}
+};
 
 interface PolicyStatement {
   readonly Effect?: unknown;

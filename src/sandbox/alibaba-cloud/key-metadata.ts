@@ -8,7 +8,7 @@ const secondsPerDay = 86_400;
  * What DescribeKey answers. Dates are ISO 8601 to the second.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-describekey
  */
-export function keyMetadata(key: SandboxKey): XmlTree {
+export const keyMetadata = (key: SandboxKey): XmlTree => {
   return {
     KeyId: key.keyId,
     Arn: toArn(key),
@@ -26,10 +26,10 @@ export function keyMetadata(key: SandboxKey): XmlTree {
     DKMSInstanceId: 'kst-hzz62ee817bvyyr5x0001',
     ...rotationMembers(key),
   };
-}
+};
 
 /** `RotationInterval` is seconds with their unit; it and the next date are left out where the key is not rotated. */
-function rotationMembers({ rotation }: SandboxKey): XmlTree {
+const rotationMembers = ({ rotation }: SandboxKey): XmlTree => {
   if (!rotation) return { AutomaticRotation: 'Disabled', LastRotationDate: createdAt };
   return {
     AutomaticRotation: 'Enabled',
@@ -37,4 +37,4 @@ function rotationMembers({ rotation }: SandboxKey): XmlTree {
     NextRotationDate: rotation.nextAt,
     RotationInterval: `${rotation.periodInDays * secondsPerDay}s`,
   };
-}
+};

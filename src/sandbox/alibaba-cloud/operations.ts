@@ -13,6 +13,50 @@ import { stsOperations } from './sts.ts';
 const maxPolicyBytes = 32_768;
 const kmsVersion = '2016-01-20';
 
+const getKeyPolicy = (call: OperationCall): HttpOutcome => {
+  const key = keyOf(call);
+  if (key.fails) return faultAnswer(call.request, key.fails);
+  checkPolicyName(call.request);
+  return answer(call.request, { Policy: key.document });
+};
+
+const setKeyPolicy = (call: OperationCall): HttpOutcome => {
+  const key = keyOf(call);
+  checkPolicyName(call.request);
+  const policy = call.request.parameters.get('Policy');
+  if (policy === undefined || policy === '') throw refusals.missingParameter();
+  if (Buffer.byteLength(policy) > maxPolicyBytes || !isPolicy(policy)) throw refusals.invalidParameter();
+  call.state.keys.update(toArn(key), { document: policy });
+  return answer(call.request, {});
+};
+
+const listKeys = ({ request, credential, region, state }: OperationCall): HttpOutcome => {
+  const { start, size, members } = readPage(request);
+  const where = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
+  const { keys, total } = state.keys.page(where, start, size);
+  return answer(request, {
+    ...members,
+    TotalCount: total,
+    Keys: { Key: keys.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })) },
+  });
+};
+
+const listAllAliases = (call: OperationCall): HttpOutcome => {
+  const { accountId } = call.credential.signer;
+  return listAliases(call, call.state.aliases.list({ provider: 'ALIBABA_CLOUD', accountId, region: call.region }));
+};
+
+const listResourceTags = (call: OperationCall): HttpOutcome => {
+  const { keyId, tags = {} } = keyOf(call);
+  const tagList = Object.entries(tags).map(([TagKey, TagValue]) => ({ KeyId: keyId, TagKey, TagValue }));
+  return answer(call.request, { Tags: { Tag: tagList } });
+};
+
+const describeRegions = ({ request }: OperationCall): HttpOutcome => {
+  const regions = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'ap-southeast-1', 'eu-central-1'];
+  return answer(request, { Regions: { Region: regions.map((region) => ({ RegionId: region })) } });
+};
+
 /** The operations that the sandbox plays. Each throws a ServiceError for what the service would refuse. */
 export const operations: Readonly<Record<string, Operation>> = {
   GetKeyPolicy: { version: kmsVersion, run: getKeyPolicy },
@@ -33,52 +77,24 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...resourceDirectoryOperations,
 };
 
-function keyOf({ request, credential, region, state }: OperationCall): SandboxKey {
+const keyOf = ({ request, credential, region, state }: OperationCall): SandboxKey => {
   return findKey(request, credential.signer, region, state);
-}
+};
 
-function getKeyPolicy(call: OperationCall): HttpOutcome {
-  const key = keyOf(call);
-  if (key.fails) return faultAnswer(call.request, key.fails);
-  checkPolicyName(call.request);
-  return answer(call.request, { Policy: key.document });
-}
-
-function setKeyPolicy(call: OperationCall): HttpOutcome {
-  const key = keyOf(call);
-  checkPolicyName(call.request);
-  const policy = call.request.parameters.get('Policy');
-  if (policy === undefined || policy === '') throw refusals.missingParameter();
-  if (Buffer.byteLength(policy) > maxPolicyBytes || !isPolicy(policy)) throw refusals.invalidParameter();
-  call.state.keys.update(toArn(key), { document: policy });
-  return answer(call.request, {});
-}
-
-function checkPolicyName({ parameters }: RpcRequest): void {
+const checkPolicyName = ({ parameters }: RpcRequest): void => {
   if ((parameters.get('PolicyName') ?? 'default') !== 'default') throw refusals.policyNotFound();
-}
+};
 
-function isPolicy(text: string): boolean {
+const isPolicy = (text: string): boolean => {
   try {
     const policy: unknown = JSON.parse(text);
     return typeof policy === 'object' && policy !== null && 'Statement' in policy && Array.isArray(policy.Statement);
   } catch {
     return false;
   }
-}
+};
 
-function listKeys({ request, credential, region, state }: OperationCall): HttpOutcome {
-  const { start, size, members } = readPage(request);
-  const where = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
-  const { keys, total } = state.keys.page(where, start, size);
-  return answer(request, {
-    ...members,
-    TotalCount: total,
-    Keys: { Key: keys.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })) },
-  });
-}
-
-function listAliases(call: OperationCall, aliases: readonly Alias[]): HttpOutcome {
+const listAliases = (call: OperationCall, aliases: readonly Alias[]): HttpOutcome => {
   const { request, credential, region } = call;
   const { start, size, members } = readPage(request);
   const where = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
@@ -93,20 +109,4 @@ function listAliases(call: OperationCall, aliases: readonly Alias[]): HttpOutcom
       })),
     },
   });
-}
-
-function listAllAliases(call: OperationCall): HttpOutcome {
-  const { accountId } = call.credential.signer;
-  return listAliases(call, call.state.aliases.list({ provider: 'ALIBABA_CLOUD', accountId, region: call.region }));
-}
-
-function listResourceTags(call: OperationCall): HttpOutcome {
-  const { keyId, tags = {} } = keyOf(call);
-  const tagList = Object.entries(tags).map(([TagKey, TagValue]) => ({ KeyId: keyId, TagKey, TagValue }));
-  return answer(call.request, { Tags: { Tag: tagList } });
-}
-
-function describeRegions({ request }: OperationCall): HttpOutcome {
-  const regions = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'ap-southeast-1', 'eu-central-1'];
-  return answer(request, { Regions: { Region: regions.map((region) => ({ RegionId: region })) } });
-}
+};

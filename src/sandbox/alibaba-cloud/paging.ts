@@ -9,15 +9,15 @@ export interface PageRequest {
 }
 
 /** Reads PageNumber (from 1) and PageSize (10 by default, 100 at the most). Throws InvalidParameter for others. */
-export function readPage(request: RpcRequest): PageRequest {
+export const readPage = (request: RpcRequest): PageRequest => {
   const PageNumber = readNumber(request, 'PageNumber', 1, Number.MAX_SAFE_INTEGER);
   const PageSize = readNumber(request, 'PageSize', 10, 100);
   return { start: (PageNumber - 1) * PageSize, size: PageSize, members: { PageNumber, PageSize } };
-}
+};
 
-function readNumber({ parameters }: RpcRequest, name: string, byDefault: number, most: number): number {
+const readNumber = ({ parameters }: RpcRequest, name: string, byDefault: number, most: number): number => {
   const text = parameters.get(name);
   if (text === undefined || text === '') return byDefault;
   if (!/^\d{1,15}$/.test(text) || Number(text) < 1 || Number(text) > most) throw refusals.invalidParameter();
   return Number(text);
-}
+};

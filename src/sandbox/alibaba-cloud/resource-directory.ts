@@ -3,16 +3,8 @@ import { answer, refusals } from './errors.ts';
 import type { Operation, OperationCall } from './operation.ts';
 import { readPage } from './paging.ts';
 
-/**
- * The resource directory, in which all of the sandbox's Alibaba Cloud accounts are; the first of them manages it.
- * https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
- */
-export const resourceDirectoryOperations: Readonly<Record<string, Operation>> = {
-  ListAccounts: { version: '2022-04-19', run: listAccounts },
-};
-
 /** A member that has left is in the list no more. */
-function listAccounts({ request, credential, state }: OperationCall): HttpOutcome {
+const listAccounts = ({ request, credential, state }: OperationCall): HttpOutcome => {
   if (!state.directory.manages('ALIBABA_CLOUD', credential.signer.accountId)) throw refusals.notManagingDirectory();
   const { start, size, members } = readPage(request);
   const accounts = state.directory.list('ALIBABA_CLOUD').filter(({ open }) => open);
@@ -33,4 +25,12 @@ function listAccounts({ request, credential, state }: OperationCall): HttpOutcom
       })),
     },
   });
-}
+};
+
+/**
+ * The resource directory, in which all of the sandbox's Alibaba Cloud accounts are; the first of them manages it.
+ * https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
+ */
+export const resourceDirectoryOperations: Readonly<Record<string, Operation>> = {
+  ListAccounts: { version: '2022-04-19', run: listAccounts },
+};

@@ -20,7 +20,7 @@ export interface RpcRequest {
  * https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
-export function readRpcRequest(http: HttpRequest): RpcRequest {
+export const readRpcRequest = (http: HttpRequest): RpcRequest => {
   const style = isAcs3(http) ? 'acs3' : 'rpc';
   const parameters = new Map([...new URLSearchParams(http.query), ...bodyParameters(http, style)]);
   const header = (name: string) => String(http.headers[name] ?? '');
@@ -32,30 +32,30 @@ export function readRpcRequest(http: HttpRequest): RpcRequest {
     version: style === 'acs3' ? header('x-acs-version') : (parameters.get('Version') ?? ''),
     format: readFormat(parameters.get('Format'), style, header('accept')),
   };
-}
+};
 
-function isAcs3({ headers }: HttpRequest): boolean {
+const isAcs3 = ({ headers }: HttpRequest): boolean => {
   return headers.authorization?.startsWith('ACS3-') === true || headers['x-acs-content-sha256'] !== undefined;
-}
+};
 
-function readFormat(asked: string | undefined, style: SignatureStyle, accept: string): Format {
+const readFormat = (asked: string | undefined, style: SignatureStyle, accept: string): Format => {
   if (asked !== undefined) return asked.toUpperCase() === 'JSON' ? 'JSON' : 'XML';
   if (style === 'rpc') return 'XML';
   return accept.includes('xml') ? 'XML' : 'JSON';
-}
+};
 
-function bodyParameters({ headers, body }: HttpRequest, style: SignatureStyle): Iterable<readonly [string, string]> {
+const bodyParameters = ({ headers, body }: HttpRequest, style: SignatureStyle): Iterable<readonly [string, string]> => {
   if (body.length === 0) return [];
   const type = String(headers['content-type'] ?? '');
   if (type.startsWith('application/json') && style === 'acs3') return jsonParameters(body.toString('utf8'));
   return type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(body.toString('utf8')) : [];
-}
+};
 
-function jsonParameters(text: string): Iterable<readonly [string, string]> {
+const jsonParameters = (text: string): Iterable<readonly [string, string]> => {
   try {
     const value: unknown = JSON.parse(text);
     return Object.entries(value ?? {}).map(([name, member]) => [name, String(member)] as const);
   } catch {
     return [];
   }
-}
+};

@@ -10,7 +10,7 @@ import { operations } from './operations.ts';
 import { type RpcRequest, readRpcRequest } from './rpc-request.ts';
 
 /** Speaks the RPC protocol of KMS 2016-01-20, and of STS on the same port. */
-export function createAlibabaCloudHandler(state: SandboxState, accounts: readonly SandboxAccount[]): HttpHandler {
+export const createAlibabaCloudHandler = (state: SandboxState, accounts: readonly SandboxAccount[]): HttpHandler => {
   const authenticate = createAuthenticate(state.credentials);
   return async (http, tooLarge) => {
     const request = readRpcRequest(http);
@@ -24,14 +24,14 @@ export function createAlibabaCloudHandler(state: SandboxState, accounts: readonl
       return errorAnswer(request.format, String(http.headers.host ?? '').replace(/\/.*/, ''), known);
     }
   };
-}
+};
 
-async function handle(
+const handle = async (
   state: SandboxState,
   accounts: readonly SandboxAccount[],
   authenticate: Authenticate,
   request: RpcRequest,
-): Promise<HttpOutcome> {
+): Promise<HttpOutcome> => {
   if (request.action === '' || request.version === '') throw refusals.noAction();
   const operation = Object.hasOwn(operations, request.action) ? operations[request.action] : undefined;
   if (!operation) throw refusals.unknownAction();
@@ -50,10 +50,10 @@ async function handle(
     keyId: bareKeyId(request.parameters.get('KeyId')),
   });
   return fault ? faultAnswer(request, fault) : operation.run({ request, credential, region, state });
-}
+};
 
 /** Calls that are refused for their signature are counted too, with what little is known of them. */
-function identify(state: SandboxState, authenticate: Authenticate, request: RpcRequest): Credential {
+const identify = (state: SandboxState, authenticate: Authenticate, request: RpcRequest): Credential => {
   try {
     return authenticate(request);
   } catch (error) {
@@ -61,4 +61,4 @@ function identify(state: SandboxState, authenticate: Authenticate, request: RpcR
     state.calls.record({ provider: 'ALIBABA_CLOUD', operation: request.action, ...unknown });
     throw error;
   }
-}
+};

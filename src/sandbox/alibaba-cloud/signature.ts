@@ -13,17 +13,11 @@ export interface SignatureClaim {
   verify(secret: string): void;
 }
 
-/** The two ways of signing that the RPC gateway takes. Each throws where the claim itself is not whole. */
-export const readSignature: Readonly<Record<SignatureStyle, (request: RpcRequest) => SignatureClaim>> = {
-  rpc: readRpcSignature,
-  acs3: readAcs3Signature,
-};
-
 /**
  * Signature version 1.0: HMAC-SHA1 over the method and all parameters but the signature.
  * https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism
  */
-function readRpcSignature({ http, parameters }: RpcRequest): SignatureClaim {
+const readRpcSignature = ({ http, parameters }: RpcRequest): SignatureClaim => {
   const given = (name: string) => parameters.get(name) ?? '';
   return {
     accessKeyId: given('AccessKeyId'),
@@ -41,23 +35,13 @@ function readRpcSignature({ http, parameters }: RpcRequest): SignatureClaim {
       if (!isSame(given('Signature'), expected)) throw signatureMismatch(stringToSign);
     },
   };
-}
-
-const acs3Algorithm = 'ACS3-HMAC-SHA256';
-const mandatoryHeaders = [
-  'host',
-  'x-acs-action',
-  'x-acs-content-sha256',
-  'x-acs-date',
-  'x-acs-signature-nonce',
-  'x-acs-version',
-];
+};
 
 /**
  * ACS3: HMAC-SHA256 over a canonical request, in the Authorization header.
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
-function readAcs3Signature(request: RpcRequest): SignatureClaim {
+const readAcs3Signature = (request: RpcRequest): SignatureClaim => {
   const { headers, body } = request.http;
   const header = (name: string) => String(headers[name] ?? '').trim();
   const [algorithm = '', fields = ''] = header('authorization').split(/ +(.*)/s);
@@ -78,34 +62,50 @@ function readAcs3Signature(request: RpcRequest): SignatureClaim {
       if (!matches) throw signatureMismatch(candidates[0] ?? '');
     },
   };
-}
+};
+
+/** The two ways of signing that the RPC gateway takes. Each throws where the claim itself is not whole. */
+export const readSignature: Readonly<Record<SignatureStyle, (request: RpcRequest) => SignatureClaim>> = {
+  rpc: readRpcSignature,
+  acs3: readAcs3Signature,
+};
+
+const acs3Algorithm = 'ACS3-HMAC-SHA256';
+const mandatoryHeaders = [
+  'host',
+  'x-acs-action',
+  'x-acs-content-sha256',
+  'x-acs-date',
+  'x-acs-signature-nonce',
+  'x-acs-version',
+];
 
 /**
  * Clients that know hosts only are given `host:port/region` for a host: they send the Region's path without having
  * signed it, so that `/` is as good as the path itself.
  */
-function pathsOf({ http }: RpcRequest): readonly string[] {
+const pathsOf = ({ http }: RpcRequest): readonly string[] => {
   return http.path === '/' ? ['/'] : [http.path, '/'];
-}
+};
 
-function acs3StringToSign(
+const acs3StringToSign = (
   { http }: RpcRequest,
   path: string,
   signedHeaders: readonly string[],
   bodyHash: string,
-): string {
+): string => {
   const canonicalHeaders = signedHeaders.map((name) => `${name}:${String(http.headers[name] ?? '').trim()}\n`).join('');
   const query = canonicalQuery(new URLSearchParams(http.query));
   const canonical = [http.method, path, query, canonicalHeaders, signedHeaders.join(';'), bodyHash].join('\n');
   return `${acs3Algorithm}\n${createHash('sha256').update(canonical).digest('hex')}`;
-}
+};
 
-function splitOnce(text: string, separator: string): [string, string] {
+const splitOnce = (text: string, separator: string): [string, string] => {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
+};
 
-function isSame(given: string, expected: string): boolean {
+const isSame = (given: string, expected: string): boolean => {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
-}
+};

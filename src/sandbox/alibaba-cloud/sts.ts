@@ -5,16 +5,7 @@ import type { Operation, OperationCall } from './operation.ts';
 
 const stsVersion = '2015-04-01';
 
-/**
- * STS on the same port as KMS.
- * https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
- */
-export const stsOperations: Readonly<Record<string, Operation>> = {
-  AssumeRole: { version: stsVersion, run: assumeRole },
-  GetCallerIdentity: { version: stsVersion, run: getCallerIdentity },
-};
-
-function assumeRole({ request, state }: OperationCall): HttpOutcome {
+const assumeRole = ({ request, state }: OperationCall): HttpOutcome => {
   const { parameters } = request;
   const roleArn = parameters.get('RoleArn') ?? '';
   const sessionName = parameters.get('RoleSessionName') ?? '';
@@ -36,18 +27,27 @@ function assumeRole({ request, state }: OperationCall): HttpOutcome {
       Expiration: new Date(credential.session?.expiresAt ?? 0).toISOString().replace(/\.\d+/, ''),
     },
   });
-}
+};
 
-function getCallerIdentity({ request, credential: { signer, session } }: OperationCall): HttpOutcome {
+const getCallerIdentity = ({ request, credential: { signer, session } }: OperationCall): HttpOutcome => {
   return answer(request, {
     IdentityType: session ? 'AssumedRoleUser' : 'RAMUser',
     AccountId: signer.accountId,
     PrincipalId: signer.principalId,
     Arn: signer.arn,
   });
-}
+};
 
-function sessionSigner(roleArn: string, sessionName: string): Signer {
+/**
+ * STS on the same port as KMS.
+ * https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
+ */
+export const stsOperations: Readonly<Record<string, Operation>> = {
+  AssumeRole: { version: stsVersion, run: assumeRole },
+  GetCallerIdentity: { version: stsVersion, run: getCallerIdentity },
+};
+
+const sessionSigner = (roleArn: string, sessionName: string): Signer => {
   const accountId = roleArn.split(':')[3] ?? '';
   const roleName = roleArn.split('/').at(-1) ?? '';
   return {
@@ -55,4 +55,4 @@ function sessionSigner(roleArn: string, sessionName: string): Signer {
     arn: `acs:ram::${accountId}:assumed-role/${roleName}/${sessionName}`,
     principalId: `${accountId}:${sessionName}`,
   };
-}
+};

@@ -33,19 +33,19 @@ export const aliasOperations: Operations = {
   },
 };
 
-function aliasesOf(call: OperationCall) {
+const aliasesOf = (call: OperationCall) => {
   const { aliases } = call.state;
   return call.parameters.KeyId === undefined ? aliases.list(regionOf(call)) : aliases.ofKey(keyOf(call));
-}
+};
 
-function checkAliasName(value: unknown): string {
+const checkAliasName = (value: unknown): string => {
   const name = requiredString(value, 'aliasName', { min: 1, max: 256 });
   if (!name.startsWith('alias/') || name.startsWith('alias/aws/') || !/^[\w:/-]{7,}$/.test(name)) {
     throw kmsError('InvalidAliasNameException', `${name} is not an alias name that can be created.`);
   }
   return name;
-}
+};
 
-function checkTarget({ state, keyId }: SandboxKey): void {
+const checkTarget = ({ state, keyId }: SandboxKey): void => {
   if (state === 'PendingDeletion') throw kmsError('KMSInvalidStateException', `${keyId} is pending deletion.`);
-}
+};

@@ -49,7 +49,7 @@ type Parameters = Readonly<Record<string, unknown>>;
  * Reads what CreateGrant is given for a key; throws what the service refuses.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
  */
-export function readGrant(parameters: Parameters, key: SandboxKey, issuingAccountId: string): SandboxGrant {
+export const readGrant = (parameters: Parameters, key: SandboxKey, issuingAccountId: string): SandboxGrant => {
   checkState(key);
   const principals = readPrincipals(parameters);
   const operations = readOperations(parameters.Operations, key);
@@ -66,21 +66,21 @@ export function readGrant(parameters: Parameters, key: SandboxKey, issuingAccoun
     ...(constraints === undefined ? {} : { constraints }),
     ...(name === undefined ? {} : { name }),
   };
-}
+};
 
-function checkState(key: SandboxKey): void {
+const checkState = (key: SandboxKey): void => {
   if (key.state === 'Disabled') throw kmsError('DisabledException', `${toArn(key)} is disabled.`);
   if (key.state === 'PendingDeletion') {
     throw kmsError('KMSInvalidStateException', `${toArn(key)} is pending deletion.`);
   }
-}
+};
 
 type Principals = Pick<
   SandboxGrant,
   'granteePrincipal' | 'granteeServicePrincipal' | 'retiringPrincipal' | 'retiringServicePrincipal'
 >;
 
-function readPrincipals(parameters: Parameters): Principals {
+const readPrincipals = (parameters: Parameters): Principals => {
   const grantee = eitherPrincipal(parameters, 'Grantee');
   const retiring = eitherPrincipal(parameters, 'Retiring');
   if (grantee === null) throw validationError(null, 'granteePrincipal', 'Member must not be null');
@@ -95,10 +95,10 @@ function readPrincipals(parameters: Parameters): Principals {
         ? { retiringServicePrincipal: retiring.value }
         : { retiringPrincipal: retiring.value }),
   };
-}
+};
 
 /** The principal or the service principal of one of the two parts; null for neither, refused for both. */
-function eitherPrincipal(parameters: Parameters, part: 'Grantee' | 'Retiring') {
+const eitherPrincipal = (parameters: Parameters, part: 'Grantee' | 'Retiring') => {
   const principal = optionalString(parameters[`${part}Principal`], `${part.toLowerCase()}Principal`, 256);
   const service = optionalString(parameters[`${part}ServicePrincipal`], `${part.toLowerCase()}ServicePrincipal`, 256);
   if (principal !== undefined && service !== undefined) {
@@ -110,9 +110,9 @@ function eitherPrincipal(parameters: Parameters, part: 'Grantee' | 'Retiring') {
     throw kmsError('InvalidArnException', `ARN does not refer to a valid principal: ${principal}`);
   }
   return { value: principal, service: false };
-}
+};
 
-function readOperations(value: unknown, key: SandboxKey): readonly string[] {
+const readOperations = (value: unknown, key: SandboxKey): readonly string[] => {
   const { data } = z.array(z.string()).min(1).safeParse(value);
   if (!data) throw validationError(null, 'operations', 'Member must not be null');
   const possible = [...(operationsByUsage[key.usage ?? 'ENCRYPT_DECRYPT'] ?? []), ...operationsOfAnyKey];
@@ -126,9 +126,9 @@ function readOperations(value: unknown, key: SandboxKey): readonly string[] {
     }
   }
   return data;
-}
+};
 
-function readConstraints(value: unknown, key: SandboxKey): GrantConstraints | undefined {
+const readConstraints = (value: unknown, key: SandboxKey): GrantConstraints | undefined => {
   if (value === undefined || value === null) return undefined;
   const { data, error } = constraintsSchema.safeParse(value);
   if (error) throw validationError('', 'constraints', error.issues[0]?.message ?? 'Member must be constraints');
@@ -137,4 +137,4 @@ function readConstraints(value: unknown, key: SandboxKey): GrantConstraints | un
     throw kmsError('ValidationException', 'Encryption context constraints are for symmetric encryption keys.');
   }
   return data as GrantConstraints;
-}
+};

@@ -27,11 +27,11 @@ const faultErrors = {
 } as const;
 
 /** Everything in AWS JSON 1.1 is answered through here. */
-export function jsonAnswer(body: unknown, status = 200): HttpAnswer {
+export const jsonAnswer = (body: unknown, status = 200): HttpAnswer => {
   return rawAnswer(JSON.stringify(body), status);
-}
+};
 
-function rawAnswer(body: string, status: number): HttpAnswer {
+const rawAnswer = (body: string, status: number): HttpAnswer => {
   return {
     status,
     headers: {
@@ -41,15 +41,15 @@ function rawAnswer(body: string, status: number): HttpAnswer {
     },
     body,
   };
-}
+};
 
 /** AccessDeniedException comes with a capital `Message`, the others with a small one, as the service has it. */
-export function errorAnswer(error: ServiceError): HttpAnswer {
+export const errorAnswer = (error: ServiceError): HttpAnswer => {
   const member = error.code === 'AccessDeniedException' ? 'Message' : 'message';
   return jsonAnswer({ __type: error.code, [member]: error.message }, error.status);
-}
+};
 
-export function faultAnswer(fault: InjectedFault): HttpOutcome {
+export const faultAnswer = (fault: InjectedFault): HttpOutcome => {
   switch (fault.kind) {
     case 'hang':
     case 'reset':
@@ -61,4 +61,4 @@ export function faultAnswer(fault: InjectedFault): HttpOutcome {
     default:
       return errorAnswer(faultErrors[fault.kind]);
   }
-}
+};

@@ -13,6 +13,21 @@ import { optionalString, readPage, requiredString, toEpochSeconds, truncation } 
 const maxGrantsPerKey = 50_000;
 const grantIdLength = { min: 1, max: 128 };
 
+/** With a name, the same request again answers the grant that it made before. */
+const createGrant = (call: OperationCall): HttpOutcome => {
+  const { state, parameters, signature } = call;
+  const key = keyOf(call);
+  const wanted = readGrant(parameters, key, signature.credential.signer.accountId);
+  checkNotDryRun(call);
+  const existing = state.grants.ofKey(toArn(key));
+  const same = wanted.name === undefined ? undefined : existing.find((grant) => isSame(grant, wanted));
+  if (!same && existing.length >= maxGrantsPerKey) {
+    throw kmsError('LimitExceededException', `A key can have ${maxGrantsPerKey} grants.`);
+  }
+  const grant = same ?? state.grants.add(toArn(key), wanted);
+  return jsonAnswer({ GrantId: grant.grantId, GrantToken: state.grants.issueToken(grant) });
+};
+
 /** https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
 export const grantOperations: Operations = {
   CreateGrant: createGrant,
@@ -47,21 +62,6 @@ export const grantOperations: Operations = {
   },
 };
 
-/** With a name, the same request again answers the grant that it made before. */
-function createGrant(call: OperationCall): HttpOutcome {
-  const { state, parameters, signature } = call;
-  const key = keyOf(call);
-  const wanted = readGrant(parameters, key, signature.credential.signer.accountId);
-  checkNotDryRun(call);
-  const existing = state.grants.ofKey(toArn(key));
-  const same = wanted.name === undefined ? undefined : existing.find((grant) => isSame(grant, wanted));
-  if (!same && existing.length >= maxGrantsPerKey) {
-    throw kmsError('LimitExceededException', `A key can have ${maxGrantsPerKey} grants.`);
-  }
-  const grant = same ?? state.grants.add(toArn(key), wanted);
-  return jsonAnswer({ GrantId: grant.grantId, GrantToken: state.grants.issueToken(grant) });
-}
-
 const identity = ({ name, operations, constraints, ...grant }: SandboxGrant) => [
   name,
   operations,
@@ -72,13 +72,13 @@ const identity = ({ name, operations, constraints, ...grant }: SandboxGrant) => 
 
 const isSame = (one: SandboxGrant, other: SandboxGrant): boolean => isDeepStrictEqual(identity(one), identity(other));
 
-function checkNotDryRun({ parameters }: OperationCall): void {
+const checkNotDryRun = ({ parameters }: OperationCall): void => {
   if (parameters.DryRun !== true) return;
   throw kmsError('DryRunOperationException', 'The request would have succeeded, but the DryRun option is set.', 412);
-}
+};
 
 /** The filters of ListGrants. */
-function matches({ parameters }: OperationCall): (grant: StoredGrant) => boolean {
+const matches = ({ parameters }: OperationCall): ((grant: StoredGrant) => boolean) => {
   const grantId = optionalString(parameters.GrantId, 'grantId', grantIdLength.max);
   const principal = optionalString(parameters.GranteePrincipal, 'granteePrincipal', 256);
   const service = optionalString(parameters.GranteeServicePrincipal, 'granteeServicePrincipal', 256);
@@ -86,16 +86,16 @@ function matches({ parameters }: OperationCall): (grant: StoredGrant) => boolean
     (grantId === undefined || grant.grantId === grantId) &&
     (principal === undefined || grant.granteePrincipal === principal) &&
     (service === undefined || grant.granteeServicePrincipal === service);
-}
+};
 
-function listGrants({ parameters }: OperationCall, grants: readonly StoredGrant[]): HttpOutcome {
+const listGrants = ({ parameters }: OperationCall, grants: readonly StoredGrant[]): HttpOutcome => {
   const { start, limit } = readPage(parameters, { byDefault: 50, most: 100 });
   const rest = grants.filter(({ place }) => place >= start);
   return jsonAnswer({ Grants: rest.slice(0, limit).map(toEntry), ...truncation(rest[limit]?.place ?? null) });
-}
+};
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html */
-function toEntry(grant: StoredGrant): Readonly<Record<string, unknown>> {
+const toEntry = (grant: StoredGrant): Readonly<Record<string, unknown>> => {
   const [, partition, , , accountId] = grant.keyArn.split(':');
   return {
     KeyId: grant.keyArn,
@@ -110,26 +110,26 @@ function toEntry(grant: StoredGrant): Readonly<Record<string, unknown>> {
     Operations: grant.operations,
     Constraints: grant.constraints,
   };
-}
+};
 
-function eitherOf({ parameters }: OperationCall, one: string, other: string): string {
+const eitherOf = ({ parameters }: OperationCall, one: string, other: string): string => {
   const value = parameters[one] ?? parameters[other];
   return requiredString(value, one.charAt(0).toLowerCase() + one.slice(1), { min: 1, max: 256 });
-}
+};
 
-function grantOf(call: OperationCall): StoredGrant {
+const grantOf = (call: OperationCall): StoredGrant => {
   const key = keyOf(call);
   const grantId = requiredString(call.parameters.GrantId, 'grantId', grantIdLength);
   return existing(call.state.grants.find(toArn(key), grantId), grantId);
-}
+};
 
-function grantOfToken({ state }: OperationCall, token: unknown): StoredGrant {
+const grantOfToken = ({ state }: OperationCall, token: unknown): StoredGrant => {
   const grant = state.grants.findByToken(requiredString(token, 'grantToken', { min: 1, max: 8192 }));
   if (!grant) throw kmsError('InvalidGrantTokenException', 'The grant token is not valid.');
   return existing(state.grants.find(grant.keyArn, grant.grantId), grant.grantId);
-}
+};
 
-function existing(grant: StoredGrant | undefined, grantId: string): StoredGrant {
+const existing = (grant: StoredGrant | undefined, grantId: string): StoredGrant => {
   if (!grant) throw kmsError('NotFoundException', `Grant ID ${grantId} not found`);
   return grant;
-}
+};

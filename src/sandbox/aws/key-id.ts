@@ -10,37 +10,37 @@ const arnPattern = /^arn:[a-z-]+:kms:([a-z0-9-]+):(\d{12}):(.+)$/;
 const takesAlias: ReadonlySet<string> = new Set(['DescribeKey']);
 
 /** The bare id in what a request calls a key, as far as it can be told: for counting and for faults. */
-export function bareKeyId(keyId: unknown): string | null {
+export const bareKeyId = (keyId: unknown): string | null => {
   return typeof keyId === 'string' ? keyId.replace(/^arn:.*?:key\//, '') : null;
-}
+};
 
 /** The key that the request names in `KeyId`. */
 export const keyOf = (call: OperationCall): SandboxKey => findKey(call, call.parameters.KeyId);
 
 /** Finds the key that `keyId` names, with the service's own refusals for what names none. */
-export function findKey(call: OperationCall, keyId: unknown): SandboxKey {
+export const findKey = (call: OperationCall, keyId: unknown): SandboxKey => {
   const named = requiredString(keyId, 'keyId', { min: 1, max: 2048 });
   const id = named.startsWith('arn:') ? idOfArn(named, call) : named;
   const region = regionOf(call);
   if (id.startsWith('alias/') && takesAlias.has(call.operation)) return keyOfAlias(call, region, id);
   if (!bareIdPattern.test(id)) throw kmsError('NotFoundException', `Invalid keyId '${id}'`);
   return existingKey(call, toArn({ ...region, keyId: id }));
-}
+};
 
-function existingKey({ state }: OperationCall, arn: string): SandboxKey {
+const existingKey = ({ state }: OperationCall, arn: string): SandboxKey => {
   const key = state.keys.find(arn);
   if (!key) throw kmsError('NotFoundException', `Key '${arn}' does not exist`);
   return key;
-}
+};
 
-function keyOfAlias(call: OperationCall, region: RegionKey, name: string): SandboxKey {
+const keyOfAlias = (call: OperationCall, region: RegionKey, name: string): SandboxKey => {
   const alias = call.state.aliases.find(region, name);
   if (!alias) throw kmsError('NotFoundException', `Alias ${toAliasArn(region, name)} is not found.`);
   return existingKey(call, toArn({ ...region, keyId: alias.keyId }));
-}
+};
 
 /** The key id (or alias) in an ARN, once its Region and account are the signer's own. */
-function idOfArn(arn: string, { signature, operation }: OperationCall): string {
+const idOfArn = (arn: string, { signature, operation }: OperationCall): string => {
   const found = arnPattern.exec(arn);
   if (!found) throw kmsError('InvalidArnException', `Invalid arn ${arn}`);
   const [, region = '', accountId, resource = ''] = found;
@@ -55,4 +55,4 @@ function idOfArn(arn: string, { signature, operation }: OperationCall): string {
     );
   }
   return resource.startsWith('key/') ? resource.slice('key/'.length) : resource;
-}
+};

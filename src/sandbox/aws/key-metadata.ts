@@ -19,7 +19,7 @@ const algorithms: Readonly<Record<string, (spec: string) => Members>> = {
 };
 
 /** What DescribeKey answers. https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
-export function keyMetadata(key: SandboxKey, keys: KeyStore): Members {
+export const keyMetadata = (key: SandboxKey, keys: KeyStore): Members => {
   const { state = 'Enabled', spec = 'SYMMETRIC_DEFAULT', usage = 'ENCRYPT_DECRYPT' } = key;
   return {
     AWSAccountId: key.accountId,
@@ -40,14 +40,14 @@ export function keyMetadata(key: SandboxKey, keys: KeyStore): Members {
     ...importedMaterial(key),
     ...multiRegion(key, keys),
   };
-}
+};
 
-function importedMaterial({ materialExpiresAt }: SandboxKey): Members {
+const importedMaterial = ({ materialExpiresAt }: SandboxKey): Members => {
   if (materialExpiresAt === undefined) return {};
   return { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: toEpochSeconds(materialExpiresAt) };
-}
+};
 
-function multiRegion(key: SandboxKey, keys: KeyStore): Members {
+const multiRegion = (key: SandboxKey, keys: KeyStore): Members => {
   if (!key.keyId.startsWith('mrk-')) return { MultiRegion: false };
   const primaryRegion = key.primaryRegion ?? key.region;
   const toMember = (one: SandboxKey) => ({ Arn: toArn(one), Region: one.region });
@@ -63,4 +63,4 @@ function multiRegion(key: SandboxKey, keys: KeyStore): Members {
         .map(toMember),
     },
   };
-}
+};

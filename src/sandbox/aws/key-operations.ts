@@ -10,6 +10,33 @@ import { printPolicy } from './policy-text.ts';
 import { storedPolicy } from './stored-policy.ts';
 import { readTags, toTagList } from './tag-operations.ts';
 
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html */
+const replicateKey = (call: OperationCall): HttpOutcome => {
+  const { parameters, state } = call;
+  const primary = keyOf(call);
+  const region = requiredString(parameters.ReplicaRegion, 'replicaRegion', { min: 1, max: 32 });
+  checkIsPrimary(primary);
+  const { aliases: _aliases, grants: _grants, ...shared } = primary;
+  const replica: SandboxKey = {
+    ...shared,
+    region,
+    primaryRegion: primary.region,
+    description: typeof parameters.Description === 'string' ? parameters.Description : '',
+    document: parameters.Policy === undefined ? defaultPolicy(primary.accountId) : storedPolicy(parameters.Policy),
+    tags: readTags(parameters.Tags),
+  };
+  if (state.keys.find(toArn(replica))) {
+    throw kmsError('AlreadyExistsException', `A replica of this key already exists in ${region}.`);
+  }
+  if (primary.primaryRegion === undefined) state.keys.update(toArn(primary), { primaryRegion: primary.region });
+  addKey(state, replica);
+  return jsonAnswer({
+    ReplicaKeyMetadata: keyMetadata(replica, state.keys),
+    ReplicaPolicy: replica.document,
+    ReplicaTags: toTagList(replica.tags),
+  });
+};
+
 /** The operations on keys and their policies. */
 export const keyOperations: Operations = {
   GetKeyPolicy(call) {
@@ -48,17 +75,17 @@ export const keyOperations: Operations = {
   ReplicateKey: replicateKey,
 };
 
-function checkPolicyName({ parameters }: OperationCall): void {
+const checkPolicyName = ({ parameters }: OperationCall): void => {
   if (parameters.PolicyName !== undefined && parameters.PolicyName !== 'default') {
     throw kmsError('NotFoundException', 'No such policy exists');
   }
-}
+};
 
 /**
  * A key that can't be rotated answers `false`, like one that is not.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
  */
-function rotationStatus(key: SandboxKey): Readonly<Record<string, unknown>> {
+const rotationStatus = (key: SandboxKey): Readonly<Record<string, unknown>> => {
   const { rotation } = key;
   if (!rotation) return { KeyId: toArn(key), KeyRotationEnabled: false };
   return {
@@ -67,43 +94,16 @@ function rotationStatus(key: SandboxKey): Readonly<Record<string, unknown>> {
     RotationPeriodInDays: rotation.periodInDays,
     NextRotationDate: toEpochSeconds(rotation.nextAt),
   };
-}
+};
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html */
-function replicateKey(call: OperationCall): HttpOutcome {
-  const { parameters, state } = call;
-  const primary = keyOf(call);
-  const region = requiredString(parameters.ReplicaRegion, 'replicaRegion', { min: 1, max: 32 });
-  checkIsPrimary(primary);
-  const { aliases: _aliases, grants: _grants, ...shared } = primary;
-  const replica: SandboxKey = {
-    ...shared,
-    region,
-    primaryRegion: primary.region,
-    description: typeof parameters.Description === 'string' ? parameters.Description : '',
-    document: parameters.Policy === undefined ? defaultPolicy(primary.accountId) : storedPolicy(parameters.Policy),
-    tags: readTags(parameters.Tags),
-  };
-  if (state.keys.find(toArn(replica))) {
-    throw kmsError('AlreadyExistsException', `A replica of this key already exists in ${region}.`);
-  }
-  if (primary.primaryRegion === undefined) state.keys.update(toArn(primary), { primaryRegion: primary.region });
-  addKey(state, replica);
-  return jsonAnswer({
-    ReplicaKeyMetadata: keyMetadata(replica, state.keys),
-    ReplicaPolicy: replica.document,
-    ReplicaTags: toTagList(replica.tags),
-  });
-}
-
-function checkIsPrimary(key: SandboxKey): void {
+const checkIsPrimary = (key: SandboxKey): void => {
   const isPrimary = key.keyId.startsWith('mrk-') && (key.primaryRegion ?? key.region) === key.region;
   if (!isPrimary) throw kmsError('UnsupportedOperationException', `${toArn(key)} is not a multi-Region primary key.`);
   if (key.state === 'Disabled') throw kmsError('DisabledException', `${toArn(key)} is disabled.`);
   if ((key.state ?? 'Enabled') !== 'Enabled') {
     throw kmsError('KMSInvalidStateException', `${toArn(key)} is pending deletion.`);
   }
-}
+};
 
 /** What a replica gets where no policy is given. */
 const defaultPolicy = (accountId: string): string =>

@@ -30,16 +30,16 @@ export const organizationsOperations: Operations = {
   },
 };
 
-function checkManages({ state, signature: { credential } }: OperationCall): void {
+const checkManages = ({ state, signature: { credential } }: OperationCall): void => {
   if (state.directory.manages('AWS', credential.signer.accountId)) return;
   throw kmsError('AccessDeniedException', "You don't have permissions to access this resource.");
-}
+};
 
-function readPage({ parameters }: OperationCall): { readonly start: number; readonly limit: number } {
+const readPage = ({ parameters }: OperationCall): { readonly start: number; readonly limit: number } => {
   const limit = Number(parameters.MaxResults ?? mostResults);
   const start = Number(parameters.NextToken ?? 0);
   if (!Number.isInteger(limit) || limit < 1 || limit > mostResults || !Number.isInteger(start)) {
     throw kmsError('InvalidInputException', 'You provided invalid values for one or more of the request parameters.');
   }
   return { start, limit };
-}
+};

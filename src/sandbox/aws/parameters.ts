@@ -1,25 +1,25 @@
 import { kmsError, validationError } from './errors.ts';
 
 /** A member that has to be there: a text of a documented length. Throws the service's ValidationException. */
-export function requiredString(
+export const requiredString = (
   value: unknown,
   member: string,
   { min, max }: { readonly min: number; readonly max: number },
-): string {
+): string => {
   if (value === undefined || value === null) throw validationError(null, member, 'Member must not be null');
   return checkString(value, member, { min, max });
-}
+};
 
 /** The same for a member that may be left out. */
-export function optionalString(value: unknown, member: string, max: number): string | undefined {
+export const optionalString = (value: unknown, member: string, max: number): string | undefined => {
   return value === undefined || value === null ? undefined : checkString(value, member, { min: 1, max });
-}
+};
 
-function checkString(
+const checkString = (
   value: unknown,
   member: string,
   { min, max }: { readonly min: number; readonly max: number },
-): string {
+): string => {
   if (typeof value !== 'string') {
     throw kmsError('SerializationException', 'class java.lang.String can not be converted from what was sent');
   }
@@ -28,7 +28,7 @@ function checkString(
   }
   if (value.length > max) throw validationError(value, member, `Member must have length less than or equal to ${max}`);
   return value;
-}
+};
 
 /** Which part of a list a request asks for. */
 export interface PageRequest {
@@ -38,14 +38,14 @@ export interface PageRequest {
 }
 
 /** Reads Limit and Marker. Throws what the service answers to a limit out of range, or to a marker that it never gave. */
-export function readPage(
+export const readPage = (
   { Limit: limit, Marker: marker }: Readonly<Record<string, unknown>>,
   { byDefault, most }: { readonly byDefault: number; readonly most: number },
-): PageRequest {
+): PageRequest => {
   return { limit: readLimit(limit, byDefault, most), start: marker === undefined ? 0 : readMarker(marker) };
-}
+};
 
-function readLimit(limit: unknown, byDefault: number, most: number): number {
+const readLimit = (limit: unknown, byDefault: number, most: number): number => {
   if (limit === undefined || limit === null) return byDefault;
   const number = Number(limit);
   if (!Number.isInteger(number) || number < 1) {
@@ -53,14 +53,14 @@ function readLimit(limit: unknown, byDefault: number, most: number): number {
   }
   if (number > most) throw validationError(limit, 'limit', `Member must have value less than or equal to ${most}`);
   return number;
-}
+};
 
-function readMarker(marker: unknown): number {
+const readMarker = (marker: unknown): number => {
   const text = typeof marker === 'string' ? Buffer.from(marker, 'base64url').toString() : '';
   const place = /^sandbox (\d+)$/.exec(text)?.[1];
   if (place === undefined) throw kmsError('InvalidMarkerException', 'Could not deserialize marker');
   return Number(place);
-}
+};
 
 /** Markers are opaque to clients; here they hold the place of the next item. */
 const toMarker = (place: number): string => Buffer.from(`sandbox ${place}`).toString('base64url');
@@ -70,13 +70,13 @@ export const truncation = (next: number | null): Readonly<Record<string, unknown
   next === null ? { Truncated: false } : { Truncated: true, NextMarker: toMarker(next) };
 
 /** One page of a list that is all at hand, and where the next begins. */
-export function pageOf<T>(
+export const pageOf = <T>(
   items: readonly T[],
   { start, limit }: PageRequest,
-): { readonly items: readonly T[]; readonly next: number | null } {
+): { readonly items: readonly T[]; readonly next: number | null } => {
   const end = start + limit;
   return { items: items.slice(start, end), next: end < items.length ? end : null };
-}
+};
 
 /** A date in AWS JSON 1.1: seconds since the epoch. */
 export const toEpochSeconds = (iso: string): number => Date.parse(iso) / 1000;

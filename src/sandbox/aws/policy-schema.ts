@@ -36,7 +36,7 @@ export type PolicyInput = z.infer<typeof policySchema>;
  * Reads a policy that is to be stored; throws what PutKeyPolicy answers to a text that is none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function parsePolicy(text: string): PolicyInput {
+export const parsePolicy = (text: string): PolicyInput => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -47,4 +47,4 @@ export function parsePolicy(text: string): PolicyInput {
   if (data) return data;
   const [issue] = error.issues;
   throw kmsError('MalformedPolicyDocumentException', `${issue?.path.join('.') || 'The policy'}: ${issue?.message}`);
-}
+};

@@ -3,7 +3,7 @@
  * their brackets, as in the example of
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
  */
-export function printPolicy(value: unknown, indent = ''): string {
+export const printPolicy = (value: unknown, indent = ''): string => {
   if (Array.isArray(value)) {
     return value.length === 0 ? '[ ]' : `[ ${value.map((item) => printPolicy(item, indent)).join(', ')} ]`;
   }
@@ -13,4 +13,4 @@ export function printPolicy(value: unknown, indent = ''): string {
     return `${inner}${JSON.stringify(name)} : ${printPolicy(member, inner)}`;
   });
   return members.length === 0 ? '{ }' : `{\n${members.join(',\n')}\n${indent}}`;
-}
+};

@@ -19,7 +19,7 @@ const services: Readonly<Record<string, { readonly name: JsonService; readonly o
  * Speaks AWS JSON 1.1 as KMS and Organizations do, and on the same port the Query protocol as STS does.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export function createAwsHandler(state: SandboxState): HttpHandler {
+export const createAwsHandler = (state: SandboxState): HttpHandler => {
   return async (request, tooLarge) => {
     try {
       if (tooLarge) throw kmsError('RequestEntityTooLargeException', 'Request size exceeded the limit.', 413);
@@ -29,9 +29,9 @@ export function createAwsHandler(state: SandboxState): HttpHandler {
       return errorAnswer(kmsError('InternalFailure', 'The sandbox failed to answer.', 500));
     }
   };
-}
+};
 
-async function handleJson(state: SandboxState, request: HttpRequest): Promise<HttpOutcome> {
+const handleJson = async (state: SandboxState, request: HttpRequest): Promise<HttpOutcome> => {
   const { service, operation, run } = targetOf(request);
   const signature = await authenticate(state, request, service, operation);
   if (!run) throw kmsError('UnknownOperationException', 'The requested operation is not known to the service.');
@@ -45,9 +45,9 @@ async function handleJson(state: SandboxState, request: HttpRequest): Promise<Ht
   });
   if (fault) return faultAnswer(fault);
   return run({ operation, parameters, signature, state });
-}
+};
 
-function targetOf({ method, headers }: HttpRequest) {
+const targetOf = ({ method, headers }: HttpRequest) => {
   const [name = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
   const service = Object.hasOwn(services, name) ? services[name] : undefined;
   const known = method === 'POST' && service !== undefined && Object.hasOwn(service.operations, operation);
@@ -56,24 +56,24 @@ function targetOf({ method, headers }: HttpRequest) {
     operation: service ? operation : '',
     run: known ? service.operations[operation] : undefined,
   } as const;
-}
+};
 
 /** Calls that are refused for their signature are counted too, with what little is known of them. */
-async function authenticate(
+const authenticate = async (
   state: SandboxState,
   request: HttpRequest,
   service: JsonService,
   operation: string,
-): Promise<VerifiedSignature> {
+): Promise<VerifiedSignature> => {
   try {
     return await verifySignature(request, state.credentials, service);
   } catch (error) {
     state.calls.record({ provider: 'AWS', operation, accountId: null, region: null, keyId: null });
     throw error;
   }
-}
+};
 
-function parseBody(body: Buffer): Readonly<Record<string, unknown>> {
+const parseBody = (body: Buffer): Readonly<Record<string, unknown>> => {
   let parameters: unknown;
   try {
     parameters = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
@@ -84,4 +84,4 @@ function parseBody(body: Buffer): Readonly<Record<string, unknown>> {
     throw kmsError('SerializationException', 'Start of structure or map found where not expected.');
   }
   return parameters as Readonly<Record<string, unknown>>;
-}
+};

@@ -40,11 +40,11 @@ const unrecognized = (): ServiceError =>
  * at last the signature itself, by signing the request anew. Throws what the service would answer.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export async function verifySignature(
+export const verifySignature = async (
   request: ReceivedRequest,
   credentials: CredentialStore,
   service: Service,
-): Promise<VerifiedSignature> {
+): Promise<VerifiedSignature> => {
   const header = request.headers.authorization;
   if (!header) throw kmsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   const authorization = parseAuthorization(header);
@@ -60,9 +60,9 @@ export async function verifySignature(
     );
   }
   return { credential, region: authorization.region };
-}
+};
 
-function parseAuthorization(header: string): Authorization {
+const parseAuthorization = (header: string): Authorization => {
   const [algorithm = '', ...rest] = header.split(' ');
   if (algorithm !== 'AWS4-HMAC-SHA256') throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
   const parts = new Map<string, string>();
@@ -86,9 +86,9 @@ function parseAuthorization(header: string): Authorization {
   const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = scope;
   const signedHeaders = parts.get('SignedHeaders')?.split(';') ?? [];
   return { accessKeyId, date, region, service, terminator, signedHeaders, signature: parts.get('Signature') ?? '' };
-}
+};
 
-function checkScope({ region, service, terminator, signedHeaders }: Authorization, expected: Service): void {
+const checkScope = ({ region, service, terminator, signedHeaders }: Authorization, expected: Service): void => {
   if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) throw invalid('Credential should be scoped to a valid region. ');
   if (service !== expected) throw invalid(`Credential should be scoped to correct service: '${expected}'. `);
   if (terminator !== 'aws4_request')
@@ -96,11 +96,11 @@ function checkScope({ region, service, terminator, signedHeaders }: Authorizatio
   if (!signedHeaders.includes('host')) {
     throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
-}
+};
 
 const toAmzDate = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 
-function checkDate(request: ReceivedRequest, authorization: Authorization, service: Service): Date {
+const checkDate = (request: ReceivedRequest, authorization: Authorization, service: Service): Date => {
   const sent = String(request.headers['x-amz-date'] ?? '');
   const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(sent);
   if (!found) {
@@ -128,22 +128,22 @@ function checkDate(request: ReceivedRequest, authorization: Authorization, servi
     );
   }
   return new Date(time);
-}
+};
 
-function checkSession(request: ReceivedRequest, { session }: Credential): void {
+const checkSession = (request: ReceivedRequest, { session }: Credential): void => {
   const token = request.headers['x-amz-security-token'];
   if (session === null ? token !== undefined : token !== session.token) throw unrecognized();
   if (session && session.expiresAt <= Date.now()) {
     throw kmsError('ExpiredTokenException', 'The security token included in the request is expired');
   }
-}
+};
 
-async function isSignedBy(
+const isSignedBy = async (
   request: ReceivedRequest,
   authorization: Authorization,
   credential: Credential,
   signingDate: Date,
-): Promise<boolean> {
+): Promise<boolean> => {
   const headers: Record<string, string> = {};
   for (const name of authorization.signedHeaders) {
     const value = request.headers[name];
@@ -170,9 +170,9 @@ async function isSignedBy(
     { signingDate, signableHeaders: new Set(authorization.signedHeaders) },
   );
   return sameSignature(authorization.signature, /Signature=([0-9a-f]+)$/.exec(anew.headers.authorization ?? '')?.[1]);
-}
+};
 
-function sameSignature(given: string, expected: string | undefined): boolean {
+const sameSignature = (given: string, expected: string | undefined): boolean => {
   const [one, other] = [Buffer.from(given), Buffer.from(expected ?? '')];
   return one.length === other.length && timingSafeEqual(one, other);
-}
+};

@@ -26,7 +26,7 @@ type Members = Readonly<Record<string, unknown>>;
  * Throws what PutKeyPolicy answers to a text that is no policy.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
-export function storedPolicy(text: unknown): string {
+export const storedPolicy = (text: unknown): string => {
   if (text === undefined || text === null) throw validationError(null, 'policy', 'Member must not be null');
   if (typeof text !== 'string') throw kmsError('SerializationException', 'The policy is not a string.');
   if (text === '') throw validationError('', 'policy', 'Member must have length greater than or equal to 1');
@@ -36,37 +36,37 @@ export function storedPolicy(text: unknown): string {
   const policy = parsePolicy(text);
   const statements = [policy.Statement].flat().map((statement) => storedStatement(statement));
   return printPolicy(inOrder({ ...policy, Statement: statements }));
-}
+};
 
-function storedStatement(statement: Members): Members {
+const storedStatement = (statement: Members): Members => {
   const stored: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(statement)) {
     stored[name] = name.endsWith('Principal') ? withRootArns(collapsed(value)) : collapsed(value);
   }
   return inOrder(stored);
-}
+};
 
-function isMembers(value: unknown): value is Members {
+const isMembers = (value: unknown): value is Members => {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+};
 
 /** Lists of one item, at any depth, become the item. */
-function collapsed(value: unknown): unknown {
+const collapsed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.length === 1 ? value[0] : value;
   if (!isMembers(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, collapsed(member)]));
-}
+};
 
-function withRootArns(principal: unknown): unknown {
+const withRootArns = (principal: unknown): unknown => {
   if (!isMembers(principal) || principal.AWS === undefined) return principal;
   const toRootArn = (one: unknown) =>
     typeof one === 'string' && /^\d{12}$/.test(one) ? `arn:aws:iam::${one}:root` : one;
   const { AWS: accounts } = principal;
   return { ...principal, AWS: Array.isArray(accounts) ? accounts.map(toRootArn) : toRootArn(accounts) };
-}
+};
 
 /** Known members in the service's order, then the rest as they stood. */
-function inOrder(members: Members): Members {
+const inOrder = (members: Members): Members => {
   const rank = (name: string) => (memberOrder.includes(name) ? memberOrder.indexOf(name) : memberOrder.length);
   return Object.fromEntries(Object.entries(members).sort(([one], [other]) => rank(one) - rank(other)));
-}
+};

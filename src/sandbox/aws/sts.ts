@@ -22,15 +22,15 @@ const faultErrors: Readonly<Record<string, ServiceError>> = {
 };
 
 /** STS and KMS share the port: a form tells the one, a JSON body the other. */
-export function isStsRequest({ headers }: HttpRequest): boolean {
+export const isStsRequest = ({ headers }: HttpRequest): boolean => {
   return String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-}
+};
 
 /**
  * Plays AssumeRole and GetCallerIdentity.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export async function handleSts(state: SandboxState, request: HttpRequest): Promise<HttpOutcome> {
+export const handleSts = async (state: SandboxState, request: HttpRequest): Promise<HttpOutcome> => {
   try {
     const parameters = new URLSearchParams(request.body.toString('utf8'));
     const operation = parameters.get('Action') ?? '';
@@ -55,7 +55,7 @@ export async function handleSts(state: SandboxState, request: HttpRequest): Prom
     if (error instanceof ServiceError) return stsErrorAnswer(error);
     throw error;
   }
-}
+};
 
 const operations: Readonly<
   Record<string, (state: SandboxState, signature: VerifiedSignature, parameters: URLSearchParams) => XmlTree>
@@ -88,7 +88,7 @@ const operations: Readonly<
   },
 };
 
-function assumeRoleParameters(parameters: URLSearchParams) {
+const assumeRoleParameters = (parameters: URLSearchParams) => {
   const roleArn = parameters.get('RoleArn') ?? '';
   const sessionName = parameters.get('RoleSessionName') ?? '';
   const durationSeconds = Number(parameters.get('DurationSeconds') ?? 3600);
@@ -105,7 +105,7 @@ function assumeRoleParameters(parameters: URLSearchParams) {
     throw invalidParameter(String(durationSeconds), 'durationSeconds', 'Member must have value between 900 and 43200');
   }
   return { roleArn, sessionName, durationSeconds };
-}
+};
 
 const invalidParameter = (value: string, member: string, constraint: string): ServiceError =>
   new ServiceError(
@@ -114,7 +114,7 @@ const invalidParameter = (value: string, member: string, constraint: string): Se
     `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
-function sessionSigner(roleArn: string, sessionName: string): Signer {
+const sessionSigner = (roleArn: string, sessionName: string): Signer => {
   const accountId = roleArn.split(':')[4] ?? '';
   const roleName = roleArn.split('/').at(-1) ?? '';
   return {
@@ -122,22 +122,22 @@ function sessionSigner(roleArn: string, sessionName: string): Signer {
     arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
     principalId: `AROASANDBOX${accountId}:${sessionName}`,
   };
-}
+};
 
-function xmlAnswer(body: string, status: number): HttpAnswer {
+const xmlAnswer = (body: string, status: number): HttpAnswer => {
   return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }, body };
-}
+};
 
 const namespace = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
 
-function resultAnswer(operation: string, result: XmlTree): HttpAnswer {
+const resultAnswer = (operation: string, result: XmlTree): HttpAnswer => {
   const metadata = toXml('ResponseMetadata', { RequestId: randomUUID() });
   const body = toXml(`${operation}Result`, result) + metadata;
   return xmlAnswer(`<${operation}Response ${namespace}>${body}</${operation}Response>`, 200);
-}
+};
 
-function stsErrorAnswer(error: ServiceError): HttpAnswer {
+const stsErrorAnswer = (error: ServiceError): HttpAnswer => {
   const [code, status] = stsCodes[error.code] ?? [error.code, error.status];
   const detail = toXml('Error', { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: error.message });
   return xmlAnswer(`<ErrorResponse ${namespace}>${detail}${toXml('RequestId', randomUUID())}</ErrorResponse>`, status);
-}
+};

@@ -31,13 +31,13 @@ export const tagOperations: Operations = {
 };
 
 /** Reads the Tags of a request; none where it has none. Throws a TagException for names that AWS keeps to itself. */
-export function readTags(value: unknown): Tags {
+export const readTags = (value: unknown): Tags => {
   const { data, error } = tagList.safeParse(value ?? []);
   if (error) throw validationError('', 'tags', error.issues[0]?.message ?? 'Member must be a list of tags');
   const reserved = data.find(({ TagKey }) => TagKey.toLowerCase().startsWith('aws:'));
   if (reserved) throw kmsError('TagException', `${reserved.TagKey} is reserved for AWS use.`);
   return Object.fromEntries(data.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
-}
+};
 
 /** Tags as the API lists them. */
 export const toTagList = (tags: Tags = {}) => Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));

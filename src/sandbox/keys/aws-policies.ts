@@ -15,7 +15,7 @@ import {
 import type { SeedKey } from './sandbox-key.ts';
 
 /** Fills a policy up to the 32 KB that KMS stores at most, with grants such as a data platform collects over years. */
-function largestPolicy(): string {
+const largestPolicy = (): string => {
   const limitBytes = 32_768;
   const statements: Statement[] = [rootAccess()];
   for (let number = 1; ; number += 1) {
@@ -25,7 +25,7 @@ function largestPolicy(): string {
     if (policy('key-largest', ...statements, next).length > limitBytes) return policy('key-largest', ...statements);
     statements.push(next);
   }
-}
+};
 
 /** Policies that people really have, in the first account and its first Region. */
 const everydayKeys: readonly SeedKey[] = [

@@ -71,7 +71,7 @@ export const toAliasArn = (region: RegionKey, name: string): string => `${arnPre
 const arnPrefix = ({ provider, region, accountId }: RegionKey): string =>
   `${provider === 'AWS' ? `arn:${partitionOf(region)}` : 'acs'}:kms:${region}:${accountId}`;
 
-function partitionOf(region: string): string {
+const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
+};

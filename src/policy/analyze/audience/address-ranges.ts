@@ -10,7 +10,7 @@ export interface AddressSpan {
 const groupBits = 16n;
 
 /** Reads an address or a range in CIDR notation; null where the text is neither. */
-export function parseSpan(text: string): AddressSpan | null {
+export const parseSpan = (text: string): AddressSpan | null => {
   const range = parseRange(text);
   if (range === null) return null;
   const { network, bits } = range;
@@ -19,7 +19,7 @@ export function parseSpan(text: string): AddressSpan | null {
   const value = network.reduce((sum, group) => (sum << groupBits) | BigInt(group), 0n);
   const first = (value >> free) << free;
   return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
-}
+};
 
 const order = (one: AddressSpan, other: AddressSpan): number => {
   if (one.version !== other.version) return one.version - other.version;
@@ -28,7 +28,7 @@ const order = (one: AddressSpan, other: AddressSpan): number => {
 };
 
 /** The same addresses in as few spans as possible: those that overlap or adjoin become one. */
-export function mergeSpans(spans: readonly AddressSpan[]): readonly AddressSpan[] {
+export const mergeSpans = (spans: readonly AddressSpan[]): readonly AddressSpan[] => {
   const merged: AddressSpan[] = [];
   for (const span of spans.toSorted(order)) {
     const last = merged.at(-1);
@@ -36,7 +36,7 @@ export function mergeSpans(spans: readonly AddressSpan[]): readonly AddressSpan[
     else if (span.last > last.last) merged[merged.length - 1] = { ...last, last: span.last };
   }
   return merged;
-}
+};
 
 const privateSpans: readonly AddressSpan[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].flatMap(
   (text) => parseSpan(text) ?? [],
@@ -54,7 +54,7 @@ const holds = (wide: AddressSpan, narrow: AddressSpan): boolean =>
  * Whether the addresses are so many that being among them says nothing of a caller. Takes merged spans.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export function isTooBroad(spans: readonly AddressSpan[]): boolean {
+export const isTooBroad = (spans: readonly AddressSpan[]): boolean => {
   const together = { 4: 0n, 6: 0n };
   for (const span of spans) {
     if (privateSpans.some((own) => holds(own, span))) continue;
@@ -63,10 +63,10 @@ export function isTooBroad(spans: readonly AddressSpan[]): boolean {
     together[span.version] += size;
   }
   return together[4] > widestTogether[4] || together[6] > widestTogether[6];
-}
+};
 
 /** Whether two merged lists have an address in common. */
-export function overlap(one: readonly AddressSpan[], other: readonly AddressSpan[]): boolean {
+export const overlap = (one: readonly AddressSpan[], other: readonly AddressSpan[]): boolean => {
   let [i, j] = [0, 0];
   for (let a = one[i], b = other[j]; a !== undefined && b !== undefined; a = one[i], b = other[j]) {
     if (a.version === b.version && a.first <= b.last && b.first <= a.last) return true;
@@ -74,13 +74,13 @@ export function overlap(one: readonly AddressSpan[], other: readonly AddressSpan
     else j += 1;
   }
   return false;
-}
+};
 
 /** Whether the first merged list lies within the second. */
-export function within(narrow: readonly AddressSpan[], wide: readonly AddressSpan[]): boolean {
+export const within = (narrow: readonly AddressSpan[], wide: readonly AddressSpan[]): boolean => {
   let at = 0;
   return narrow.every((span) => {
     for (let found = wide[at]; found !== undefined && !holds(found, span); found = wide[at]) at += 1;
     return at < wide.length;
   });
-}
+};

@@ -16,7 +16,7 @@ export const nobody: Audience = [];
 const setsAtMost = 32;
 
 /** Those who may be in both. The first itself where nothing is taken from it for certain. */
-export function intersectAudiences(one: Audience, other: Audience): Audience {
+export const intersectAudiences = (one: Audience, other: Audience): Audience => {
   if (one === other || other === toEverybody) return one;
   if (one === toEverybody) return other;
   // A copy, so that this is not mistaken for an intersection that takes nothing.
@@ -29,10 +29,10 @@ export function intersectAudiences(one: Audience, other: Audience): Audience {
     found.push(...common);
   }
   return isSame ? one : found;
-}
+};
 
 /** Where the set comes back whole, the other intersections are parts of it. */
-function intersectWithAny(callers: Callers, audience: Audience): readonly Callers[] {
+const intersectWithAny = (callers: Callers, audience: Audience): readonly Callers[] => {
   const found: Callers[] = [];
   for (const each of audience) {
     const common = intersect(callers, each);
@@ -40,15 +40,15 @@ function intersectWithAny(callers: Callers, audience: Audience): readonly Caller
     if (common !== null) found.push(common);
   }
   return found;
-}
+};
 
 /** Whether all of the callers are in an audience for certain, being within one of its sets. */
-export function isInAudience(callers: Callers, audience: Audience): boolean {
+export const isInAudience = (callers: Callers, audience: Audience): boolean => {
   return audience.some((each) => isWithin(callers, each));
-}
+};
 
 /** The same callers, with those who are nothing but members, or services by name, in one set each. */
-export function joinMembers(audience: Audience): Audience {
+export const joinMembers = (audience: Audience): Audience => {
   if (audience.length < 2) return audience;
   const members: Member[] = [];
   const services: string[] = [];
@@ -62,4 +62,4 @@ export function joinMembers(audience: Audience): Audience {
   if (members.length > 0) others.push(membersOnly(new MemberSet(members)));
   if (services.length > 0) others.push(withTrait(allServices, createTrait('SERVICE_NAME', 'SERVICE_NAME', services)));
   return [...new Set(others)];
-}
+};

@@ -32,16 +32,16 @@ export const allPrincipals: Callers = { ...everybody, kind: 'PRINCIPALS' };
 export const allServices: Callers = { ...everybody, kind: 'SERVICES' };
 export const namedPrincipals: Callers = { ...allPrincipals, onlyNamed: true };
 
-export function membersOnly(members: MemberSet): Callers {
+export const membersOnly = (members: MemberSet): Callers => {
   return { ...allPrincipals, members };
-}
+};
 
-export function withTrait(callers: Callers, trait: Trait): Callers {
+export const withTrait = (callers: Callers, trait: Trait): Callers => {
   return { ...callers, traits: [trait] };
-}
+};
 
 /** Those who may be in both; null where that is nobody. The first itself where nothing is taken from it. */
-export function intersect(one: Callers, other: Callers): Callers | null {
+export const intersect = (one: Callers, other: Callers): Callers | null => {
   if (one === other || other === everybody) return one;
   if (one === everybody) return other;
   const kind = commonKind(one.kind, other.kind);
@@ -55,20 +55,20 @@ export function intersect(one: Callers, other: Callers): Callers | null {
   const isSame = kind === one.kind && members === one.members && traits === one.traits;
   if (isSame && withoutInsiders === one.withoutInsiders && onlyNamed === one.onlyNamed) return one;
   return { kind, members, traits, withoutInsiders, onlyNamed };
-}
+};
 
-function commonKind(one: Callers['kind'], other: Callers['kind']): Callers['kind'] | null {
+const commonKind = (one: Callers['kind'], other: Callers['kind']): Callers['kind'] | null => {
   if (one === other || other === 'ANY') return one;
   return one === 'ANY' ? other : null;
-}
+};
 
-function commonMembers(one: MemberSet | null, other: MemberSet | null): MemberSet | null {
+const commonMembers = (one: MemberSet | null, other: MemberSet | null): MemberSet | null => {
   if (one === null) return other;
   return other === null ? one : intersectMembers(one, other);
-}
+};
 
 /** Null where a trait leaves nobody. */
-function commonTraits(one: readonly Trait[], other: readonly Trait[]): readonly Trait[] | null {
+const commonTraits = (one: readonly Trait[], other: readonly Trait[]): readonly Trait[] | null => {
   if (other.length === 0) return one;
   if (one.length === 0) return other;
   let traits = one;
@@ -84,12 +84,12 @@ function commonTraits(one: readonly Trait[], other: readonly Trait[]): readonly 
     if (common !== own) traits = traits.with(at, common);
   }
   return traits;
-}
+};
 
 /** Whether everyone in the first is in the second for certain. */
-export function isWithin(one: Callers, other: Callers): boolean {
+export const isWithin = (one: Callers, other: Callers): boolean => {
   if (other.onlyNamed || (other.kind !== 'ANY' && other.kind !== one.kind)) return false;
   const { members, traits } = other;
   if (members !== null && !one.members?.list.every((member) => holdsMember(members, member))) return false;
   return traits.every((trait) => one.traits.some((own) => own.name === trait.name && isTraitWithin(own, trait)));
-}
+};

@@ -44,7 +44,7 @@ const empty = (): OfAccount => ({
   all: [],
 });
 
-function indexByAccount(list: readonly Member[]): Map<string, OfAccount> {
+const indexByAccount = (list: readonly Member[]): Map<string, OfAccount> => {
   const byAccount = new Map<string, OfAccount>();
   for (const member of list) {
     const known = byAccount.get(member.account) ?? empty();
@@ -52,9 +52,9 @@ function indexByAccount(list: readonly Member[]): Map<string, OfAccount> {
     add(known, member);
   }
   return byAccount;
-}
+};
 
-function add(ofAccount: OfAccount, member: Member): void {
+const add = (ofAccount: OfAccount, member: Member): void => {
   if (ofAccount.byText.has(member.text)) return;
   ofAccount.byText.set(member.text, member);
   ofAccount.all.push(member);
@@ -63,24 +63,24 @@ function add(ofAccount: OfAccount, member: Member): void {
   else if (member.form === 'OPAQUE') ofAccount.hasOpaque = true;
   else if (member.form === 'PRINCIPAL') push(ofAccount.roles, nameOf(member.text), member);
   else if (member.role !== null) push(ofAccount.sessions, member.role.name, member);
-}
+};
 
-function push(lists: Map<string, Member[]>, key: string, member: Member): void {
+const push = (lists: Map<string, Member[]>, key: string, member: Member): void => {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [member]);
   else list.push(member);
-}
+};
 
 /**
  * Those who may be in both. The first set comes back itself where nothing is taken from it, so that this can be told.
  * What can't be told counts as being in both. Goes through the shorter list alone.
  */
-export function intersectMembers(one: MemberSet, other: MemberSet): MemberSet {
+export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet => {
   if (one === other) return one;
   return one.list.length <= other.list.length ? narrowEach(one, other) : selectFrom(one, other);
-}
+};
 
-function narrowEach(one: MemberSet, other: MemberSet): MemberSet {
+const narrowEach = (one: MemberSet, other: MemberSet): MemberSet => {
   const found = new Map<string, Member>();
   let isSame = true;
   for (const member of one.list) {
@@ -89,9 +89,9 @@ function narrowEach(one: MemberSet, other: MemberSet): MemberSet {
     for (const each of common) found.set(each.text, each);
   }
   return isSame ? one : new MemberSet([...found.values()]);
-}
+};
 
-function selectFrom(one: MemberSet, other: MemberSet): MemberSet {
+const selectFrom = (one: MemberSet, other: MemberSet): MemberSet => {
   const whole = other.list
     .filter(({ form }) => form === 'ACCOUNT')
     .map(({ account }) => one.ofAccount(account)?.all ?? []);
@@ -101,10 +101,10 @@ function selectFrom(one: MemberSet, other: MemberSet): MemberSet {
   return new MemberSet([
     ...new Map([...whole.flat(), ...single, ...unplaced].map((each) => [each.text, each])).values(),
   ]);
-}
+};
 
 /** Of a member, those who may be in a set. */
-function commonOf(member: Member, set: MemberSet): readonly Member[] {
+const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
   if (member.account === '') return commonOfUnplaced(member, set);
   const others = set.ofAccount(member.account);
   const unplaced = set.ofAccount('')?.all ?? [];
@@ -114,23 +114,23 @@ function commonOf(member: Member, set: MemberSet): readonly Member[] {
   const same = others.byText.get(member.text);
   if (same !== undefined) return [member];
   return member.form === 'PATTERN' ? commonOfPattern(member, others) : commonOfOne(member, others);
-}
+};
 
 /** Somebody of no known account may be anybody; where there are many, nothing is gained by naming them. */
-function commonOfUnplaced(member: Member, set: MemberSet): readonly Member[] {
+const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] => {
   if (set.ofAccount('')?.byText.has(member.text)) return [member];
   return set.list.length > listedAtMost ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
-}
+};
 
-function commonOfPattern(pattern: Member, others: OfAccount): readonly Member[] {
+const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] => {
   if (others.all.length > listedAtMost) return [{ ...pattern }];
   return others.all.flatMap((other) => {
     if (other.form === 'PATTERN') return fitsPerhaps(other, pattern) ? [{ ...pattern }] : [];
     return fitsPerhaps(pattern, other) ? [other] : [];
   });
-}
+};
 
-function commonOfOne(member: Member, others: OfAccount): readonly Member[] {
+const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
   if (member.form === 'OPAQUE') return [{ ...member }];
   if (others.patterns.length > patternsComparedAtMost) return [{ ...member }];
   const session = member.role === null ? sessionsOf(member, others) : [];
@@ -141,14 +141,14 @@ function commonOfOne(member: Member, others: OfAccount): readonly Member[] {
   const fitting = others.patterns.filter((pattern) => fitsPerhaps(pattern, member));
   if (fitting.length === 0) return others.hasOpaque ? [{ ...member }] : [];
   return fitting.some((pattern) => fitsCertainly(pattern, member)) ? [member] : [{ ...member }];
-}
+};
 
-function sessionsOf(member: Member, others: OfAccount): readonly Member[] {
+const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
   return others.sessions.get(nameOf(member.text))?.filter((session) => isRoleOf(member.text, session)) ?? [];
-}
+};
 
 /** Whether a set holds all of a member for certain. Who signs in through a provider of an account may be no principal of it. */
-export function holdsMember(set: MemberSet, member: Member): boolean {
+export const holdsMember = (set: MemberSet, member: Member): boolean => {
   const others = set.ofAccount(member.account);
   if (others === undefined) return false;
   if (others.byText.has(member.text)) return true;
@@ -156,12 +156,12 @@ export function holdsMember(set: MemberSet, member: Member): boolean {
   if (member.role !== null && others.roles.get(member.role.name)?.some((role) => isNamedRoleOf(role, member)))
     return true;
   return others.patterns.slice(0, patternsComparedAtMost).some((pattern) => fitsCertainly(pattern, member));
-}
+};
 
 /**
  * Whether a Principal element means the session by its role: there the path decides nothing, since a role's name is its
  * own in an account. A condition compares the whole ARN.
  */
-function isNamedRoleOf(role: Member, session: Member): boolean {
+const isNamedRoleOf = (role: Member, session: Member): boolean => {
   return role.fits === null && isRoleOf(role.text, session);
-}
+};

@@ -18,9 +18,9 @@ export interface Trait {
   readonly spans: readonly AddressSpan[] | null;
 }
 
-export function createTrait(kind: TraitKind, name: string, values: Iterable<string>): Trait {
+export const createTrait = (kind: TraitKind, name: string, values: Iterable<string>): Trait => {
   return { kind, name, values: new Set(values), spans: null };
-}
+};
 
 /** What must be the same of two values for them to have a caller in common. */
 const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
@@ -36,20 +36,20 @@ const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
 const keptStems = new WeakMap<Trait, ReadonlySet<string>>();
 
 /** The stems of all values, kept with the trait: one list is compared with many. */
-function stemsOf(trait: Trait): ReadonlySet<string> {
+const stemsOf = (trait: Trait): ReadonlySet<string> => {
   const known = keptStems.get(trait);
   if (known !== undefined) return known;
   const found = new Set<string>();
   for (const value of trait.values) found.add(stems[trait.kind](value));
   keptStems.set(trait, found);
   return found;
-}
+};
 
 /** The comparison of so few values costs less than a look-up. */
 const shortList = 4;
 
 /** Keeps what was said of two traits, since the callers of a policy share them; of short ones it is not worth it. */
-function keepForBoth<Result>(compare: (one: Trait, other: Trait) => Result): (one: Trait, other: Trait) => Result {
+const keepForBoth = <Result>(compare: (one: Trait, other: Trait) => Result): ((one: Trait, other: Trait) => Result) => {
   const kept = new WeakMap<Trait, WeakMap<Trait, { readonly result: Result }>>();
   return (one, other) => {
     if (one.values.size <= shortList) return compare(one, other);
@@ -60,15 +60,15 @@ function keepForBoth<Result>(compare: (one: Trait, other: Trait) => Result): (on
     kept.set(one, ofOne.set(other, { result }));
     return result;
   };
-}
+};
 
 /**
  * The values of the first that may hold for a caller who has one of the second, too: the first itself where those are
  * all of them, null where there is none.
  */
-export function intersectTraits(one: Trait, other: Trait): Trait | null {
+export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
   return one === other ? one : intersectKept(one, other);
-}
+};
 
 const intersectKept = keepForBoth((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
@@ -80,10 +80,10 @@ const intersectKept = keepForBoth((one, other): Trait | null => {
   return { ...one, values: new Set(common) };
 });
 
-function intersectSpans(one: Trait, other: Trait): Trait | null {
+const intersectSpans = (one: Trait, other: Trait): Trait | null => {
   if (!overlap(one.spans ?? [], other.spans ?? [])) return null;
   return isTraitWithin(one, other) ? one : { ...one };
-}
+};
 
 /** Whether who has one of the first's values has one of the second's for certain. */
 export const isTraitWithin = keepForBoth((one, other): boolean => {
@@ -93,10 +93,10 @@ export const isTraitWithin = keepForBoth((one, other): boolean => {
 });
 
 /** A part of an organization is within it; a session is within all of its role's. */
-function isPartOf(value: string, { kind, values }: Trait): boolean {
+const isPartOf = (value: string, { kind, values }: Trait): boolean => {
   if (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') {
     const id = stems[kind](value);
     return values.has(id) || values.has(`${id}/*`);
   }
   return kind === 'USER_ID' && values.has(`${stems.USER_ID(value)}:*`);
-}
+};

@@ -15,15 +15,19 @@ export type Subject = 'ANYONE' | 'PRINCIPAL' | 'SERVICE';
 const toPrincipals: Audience = [allPrincipals];
 
 /** Those whom all conditions of an Allow let through. */
-export function limitOf(conditions: readonly KeyPolicyCondition[], subject: Subject, scope: ConditionScope): Audience {
+export const limitOf = (
+  conditions: readonly KeyPolicyCondition[],
+  subject: Subject,
+  scope: ConditionScope,
+): Audience => {
   return conditions.reduce<Audience>((limit, condition) => {
     const narrowed = narrow(condition, subject, scope);
     return narrowed === null ? limit : intersectAudiences(limit, narrowed);
   }, toEverybody);
-}
+};
 
 /** Null where the condition says nothing certain of the caller. */
-function narrow(condition: KeyPolicyCondition, subject: Subject, scope: ConditionScope): Audience | null {
+const narrow = (condition: KeyPolicyCondition, subject: Subject, scope: ConditionScope): Audience | null => {
   if (condition.negated) return null;
   const lowerKey = toLowerAscii(condition.key);
   const { conditions } = scope.grammar;
@@ -37,26 +41,26 @@ function narrow(condition: KeyPolicyCondition, subject: Subject, scope: Conditio
   const narrowed = narrowByValues(condition, lowerKey, subject, scope);
   const leavesServices = isOptional && key.presence === 'PRINCIPALS' && subject === 'ANYONE';
   return leavesServices && narrowed !== null ? [...narrowed, allServices] : narrowed;
-}
+};
 
 /** Services are told by the keys that they alone have, and by those that they never have. */
-function narrowByPresence(
+const narrowByPresence = (
   { values, ifExists }: KeyPolicyCondition,
   lowerKey: string,
   subject: Subject,
   { grammar: { conditions } }: ConditionScope,
-): Audience | null {
+): Audience | null => {
   if (ifExists || values.length === 0 || values.some((value) => value.toLowerCase() !== 'false')) return null;
   if (conditions.isNeverOfServices(lowerKey)) return ofPrincipals(subject);
   return conditions.audienceKey(lowerKey)?.kind === 'SERVICE_NAME' && subject === 'ANYONE'
     ? [allServices, namedPrincipals]
     : null;
-}
+};
 
-function ofPrincipals(subject: Subject): Audience | null {
+const ofPrincipals = (subject: Subject): Audience | null => {
   if (subject === 'SERVICE') return nobody;
   return subject === 'ANYONE' ? toPrincipals : null;
-}
+};
 
 /** Kinds of keys that say nothing of a service, though a request of one may carry them. */
 const notOfServices: ReadonlySet<string> = new Set(['ACCOUNT', 'USER_ID', 'ACTING_RESOURCE']);
@@ -70,12 +74,12 @@ const notOfPrincipals: ReadonlySet<string> = new Set([
   'SERVICE_NAME',
 ]);
 
-function narrowByValues(
+const narrowByValues = (
   condition: KeyPolicyCondition,
   lowerKey: string,
   subject: Subject,
   scope: ConditionScope,
-): Audience | null {
+): Audience | null => {
   const key = scope.grammar.conditions.audienceKey(lowerKey);
   if (key === null) return null;
   if (subject === 'SERVICE' && notOfServices.has(key.kind)) return null;
@@ -88,10 +92,10 @@ function narrowByValues(
   if (notOfPrincipals.has(key.kind)) return [...read.fixed, namedPrincipals];
   // Which resource acts for a named principal can't be told.
   return key.kind === 'ACTING_RESOURCE' && subject === 'PRINCIPAL' ? [...read.fixed, namedPrincipals] : read.fixed;
-}
+};
 
 /** An operator that is not for the key's type is only doubted: it counts as saying nothing. */
-export function fitsType({ baseOperator, key }: KeyPolicyCondition, { grammar }: ConditionScope): boolean {
+export const fitsType = ({ baseOperator, key }: KeyPolicyCondition, { grammar }: ConditionScope): boolean => {
   const operator = operators.get(toLowerAscii(baseOperator));
   return operator !== undefined && grammar.conditions.fits(operator.family, key);
-}
+};

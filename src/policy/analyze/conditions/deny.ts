@@ -33,10 +33,10 @@ type Reading = Covering | Sparing | 'SPARES_EVERYBODY';
  * Reads the conditions of a Deny; null where nobody is denied for certain, since one of them says nothing certain of
  * the caller.
  */
-export function readDenyConditions(
+export const readDenyConditions = (
   conditions: readonly KeyPolicyCondition[],
   scope: ConditionScope,
-): DenyConditions | null {
+): DenyConditions | null => {
   const covered: Audience[] = [];
   const spared: Callers[] = [];
   let isUncertain = false;
@@ -48,9 +48,9 @@ export function readDenyConditions(
     else spared.push(...reading.spared);
   }
   return { covered, spared, isUncertain };
-}
+};
 
-function read(condition: KeyPolicyCondition, scope: ConditionScope): Reading {
+const read = (condition: KeyPolicyCondition, scope: ConditionScope): Reading => {
   const lowerKey = toLowerAscii(condition.key);
   const key = scope.grammar.conditions.audienceKey(lowerKey);
   if (key === null) return 'SPARES_EVERYBODY';
@@ -59,35 +59,35 @@ function read(condition: KeyPolicyCondition, scope: ConditionScope): Reading {
   const values = readValues(condition, key, lowerKey, scope);
   if (values === null) return 'SPARES_EVERYBODY';
   return condition.negated ? readNegated(condition, key, values) : readPositive(condition, key, values);
-}
+};
 
 /** Only the names of services tell something by being there: a call that is forwarded may carry one, too. */
-function readPresence({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading {
+const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading => {
   const [answer, ...others] = new Set(values.map((value) => value.toLowerCase()));
   if (ifExists || kind !== 'SERVICE_NAME' || others.length > 0) return 'SPARES_EVERYBODY';
   if (answer === 'true') return { spared: [allServices, namedPrincipals], isUncertain: false };
   return answer === 'false' ? { covered: [allServices], isUncertain: true } : 'SPARES_EVERYBODY';
-}
+};
 
 /** Spares those whom the values fix, and under `ForAnyValue:` whoever lacks the key. */
-function readNegated(condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading {
+const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   if (values.isOpen || values.isUnreadable) return 'SPARES_EVERYBODY';
   const spared = [...values.fixed, ...whoMayCarry(key)];
   const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT';
   if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { spared, isUncertain };
   return key.presence === 'PRINCIPALS' ? { spared: [...spared, allServices], isUncertain } : 'SPARES_EVERYBODY';
-}
+};
 
 /** Beside those whom the values of the key fix, those of whom it can't be told. */
-function whoMayCarry({ kind }: AudienceKey): Audience {
+const whoMayCarry = ({ kind }: AudienceKey): Audience => {
   if (kind === 'SOURCE_IN_CONTEXT') return [allPrincipals];
   return kind.startsWith('SOURCE_') || kind === 'SERVICE_NAME' || kind === 'ACTING_RESOURCE'
     ? [namedPrincipals]
     : nobody;
-}
+};
 
 /** Denies those whom the values fix, and with `…IfExists` or under `ForAllValues:` whoever lacks the key. */
-function readPositive(condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading {
+const readPositive = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   // Of a key that a request may lack, only a condition of an Allow tells who carries it.
   const isCarried = key.kind !== 'ACCOUNT' || key.presence !== 'SOME';
   const fixed = values.isExact && isCarried ? values.fixed : nobody;
@@ -95,4 +95,4 @@ function readPositive(condition: KeyPolicyCondition, key: AudienceKey, values: F
   const covered = isOptional && key.neverOfServices ? [...fixed, allServices] : fixed;
   const isUncertain = values.isOpen || !values.isExact || (isOptional && key.presence !== 'EVERYBODY');
   return covered.length === 0 ? 'SPARES_EVERYBODY' : { covered, isUncertain };
-}
+};

@@ -28,9 +28,9 @@ const comparingByOperator: ReadonlyMap<string, Comparing> = new Map([
 ]);
 
 /** How the operator of a condition compares text; null where it compares something else. */
-export function comparingOf({ baseOperator }: KeyPolicyCondition): Comparing | null {
+export const comparingOf = ({ baseOperator }: KeyPolicyCondition): Comparing | null => {
   return comparingByOperator.get(baseOperator) ?? null;
-}
+};
 
 const wildcard = /[*?]/;
 export const hasWildcard = (text: string): boolean => wildcard.test(text);
@@ -59,7 +59,7 @@ export interface FilledValue {
  * Reads the variables of a value: whoever sends a request may meet a condition by what the request fills in.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function fillFromKey(value: string, comparing: Comparing, scope: ConditionScope): FilledValue {
+export const fillFromKey = (value: string, comparing: Comparing, scope: ConditionScope): FilledValue => {
   if (!scope.variables || !value.includes('${')) return { text: value, comparing };
   let isOpen = false;
   const text = value.replace(placeholder, (whole, inner: string) => {
@@ -73,25 +73,25 @@ export function fillFromKey(value: string, comparing: Comparing, scope: Conditio
   });
   // Text that is filled in may hold colons, so that not even an Arn operator keeps it within its part.
   return { text, comparing: isOpen ? 'WILDCARDS' : comparing };
-}
+};
 
 /** The documents of Alibaba Cloud mask the last digits of an account id, which stands for one account all the same. */
 const maskedId = /^\d{8,}\*{4}$/;
 const maskedArn = /^(acs:[^:*?]*:[^:*?]*:\d{8,}\*{4}:)([^*?]+)$/;
 
 /** A name that fixes something only as a whole, such as an account id, an organization's id, or a VPC's. */
-export function readName(value: string, comparing: Comparing): string | { readonly outcome: Outcome } {
+export const readName = (value: string, comparing: Comparing): string | { readonly outcome: Outcome } => {
   if (value === '') return { outcome: 'OPEN' };
   if (!hasWildcard(value) || maskedId.test(value)) return value;
   return { outcome: comparing === 'LITERAL' ? 'NOBODY' : 'OPEN' };
-}
+};
 
 /** A path in an organization fixes it from `o-…/` on. */
-export function readPath(value: string, comparing: Comparing): string | { readonly outcome: Outcome } {
+export const readPath = (value: string, comparing: Comparing): string | { readonly outcome: Outcome } => {
   if (comparing === 'LITERAL' || !hasWildcard(value)) return readName(value, comparing);
   const fixed = beforeWildcard(value);
   return fixed.includes('/') && /^[a-z]+-/i.test(fixed) ? value : { outcome: 'OPEN' };
-}
+};
 
 /** An ARN of a condition: its account, as {@link accountName} writes it; empty where it has none. */
 export interface FixedArn {
@@ -101,27 +101,27 @@ export interface FixedArn {
 }
 
 /** Reads an ARN, or a pattern of ARNs, by the account that it fixes. */
-export function readArn(
+export const readArn = (
   value: string,
   comparing: Comparing,
   scope: ConditionScope,
-): FixedArn | { readonly outcome: Outcome } {
+): FixedArn | { readonly outcome: Outcome } => {
   if (maskedArn.test(value)) return readLiteral(value, scope);
   if (comparing === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, scope);
   if (comparing === 'WILDCARDS') return readByPrefix(value, scope);
   return readByParts(value, scope);
-}
+};
 
-function readLiteral(value: string, scope: ConditionScope): FixedArn {
+const readLiteral = (value: string, scope: ConditionScope): FixedArn => {
   const { accountPart, partitionPart } = scope.grammar.conditions.arnShape;
   const parts = value.split(':');
   const account = parts[accountPart] ?? '';
   const partition = partitionPart === null ? null : (parts[partitionPart] ?? null);
   return { account: account === '' ? '' : accountName(partition, account, scope), text: value, isPattern: false };
-}
+};
 
 /** A wildcard may stand for colons, so all up to the account must be free of it. */
-function readByPrefix(value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } {
+const readByPrefix = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
   if (!hasWildcard(value)) return readLiteral(value, scope);
   const { accountPart, accountDigits } = scope.grammar.conditions.arnShape;
   const parts = beforeWildcard(value).split(':');
@@ -129,10 +129,10 @@ function readByPrefix(value: string, scope: ConditionScope): FixedArn | { readon
   const isWhole = parts.length > accountPart + 1 || account.length === accountDigits;
   if (account === '' || !isWhole) return { outcome: 'OPEN' };
   return { ...readLiteral(parts.join(':'), scope), text: value, isPattern: true };
-}
+};
 
 /** Wildcards stay within their part. One for the partition stands for the key's own. */
-function readByParts(value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } {
+const readByParts = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
   const { parts: count, accountPart, partitionPart } = scope.grammar.conditions.arnShape;
   const parts = value.split(':');
   if (parts.length < count) return { outcome: value === '*' ? 'OPEN' : 'UNREADABLE' };
@@ -142,4 +142,4 @@ function readByParts(value: string, scope: ConditionScope): FixedArn | { readonl
   const partition = partitionPart === null ? null : (parts[partitionPart] ?? null);
   const ownOrNamed = partition !== null && hasWildcard(partition) ? null : partition;
   return { account: account === '' ? '' : accountName(ownOrNamed, account, scope), text: value, isPattern };
-}
+};

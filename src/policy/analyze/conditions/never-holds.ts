@@ -11,22 +11,22 @@ import { readValues } from './values.ts';
  * Whether no request can meet a condition: nothing can match its values, and its operator is false where nothing
  * matches.
  */
-export function neverHolds(condition: KeyPolicyCondition, grammar: Grammar): boolean {
+export const neverHolds = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   const { negated, ifExists, setQualifier, values, baseOperator } = condition;
   if (setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null)) return false;
   if (values.length === 0) return !negated;
   const family = operators.get(toLowerAscii(baseOperator))?.family;
   if (negated || family === undefined) return false;
   return areUnreadable(values, family) || (family !== 'NULL' && fixNobody(condition, grammar));
-}
+};
 
-function areUnreadable(values: readonly string[], family: OperatorFamily): boolean {
+const areUnreadable = (values: readonly string[], family: OperatorFamily): boolean => {
   if (family === 'STRING') return false;
   return values.every((value) => !isReadable(family, value) && !mayHoldVariable(family, value));
-}
+};
 
 /** Of a key that tells of the caller, whether its values fix nobody: such as those with a wildcard that is literal. */
-function fixNobody(condition: KeyPolicyCondition, grammar: Grammar): boolean {
+const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   const { values, key } = condition;
   if (values.some((value) => isPlain(value))) return false;
   const lowerKey = toLowerAscii(key);
@@ -35,9 +35,9 @@ function fixNobody(condition: KeyPolicyCondition, grammar: Grammar): boolean {
   if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
   const read = readValues(condition, audienceKey, lowerKey, scope);
   return read !== null && read.fixed.length === 0 && !read.isOpen;
-}
+};
 
 /** Nearly all values: worth no look at what the key's values are. */
-function isPlain(value: string): boolean {
+const isPlain = (value: string): boolean => {
   return !/[*?]|assumed-role|^[\d.:a-f]+(?:\/|$)/.test(value);
-}
+};

@@ -17,11 +17,11 @@ export const unknownAccount = "(the key's account)";
 export const ownOrganization = "(the organization of the key's account)";
 
 /** An account by its id, behind its partition where that is another than the key's: its digits then say nothing. */
-export function accountName(partition: string | null, id: string, { ownPartition }: ConditionScope): string {
+export const accountName = (partition: string | null, id: string, { ownPartition }: ConditionScope): string => {
   const isOwn = partition === null || ownPartition === null || partition === ownPartition;
   return isOwn ? id : `${partition}:${id}`;
-}
+};
 
-export function accountIdOf(name: string): string {
+export const accountIdOf = (name: string): string => {
   return name.slice(name.indexOf(':') + 1);
-}
+};

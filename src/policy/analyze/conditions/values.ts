@@ -44,12 +44,12 @@ interface Found {
 type Read = (value: string, comparing: Comparing, scope: ConditionScope, found: Found) => Outcome | null;
 
 /** Null where the operator compares something that the key's values are not. */
-export function readValues(
+export const readValues = (
   condition: KeyPolicyCondition,
   key: AudienceKey,
   lowerKey: string,
   scope: ConditionScope,
-): FixedCallers | null {
+): FixedCallers | null => {
   if (key.kind === 'ADDRESS') return readAddresses(condition, lowerKey);
   if (key.kind === 'IS_SERVICE') return readIsService(condition);
   const comparing = comparingOf(condition);
@@ -63,7 +63,7 @@ export function readValues(
     isUnreadable ||= outcome === 'UNREADABLE';
   }
   return { fixed: toAudience(found, key.kind, lowerKey), isOpen, isUnreadable, isExact: found.isExact };
-}
+};
 
 const toNames =
   (read: typeof readName): Read =>
@@ -205,7 +205,7 @@ const traits: Readonly<Record<TextKind, readonly [Callers, TraitKind, string | n
 
 const managementAccount = 'aws:principalorgmasteraccountid';
 
-function toAudience({ members, userIds, names, callers }: Found, kind: TextKind, lowerKey: string): Audience {
+const toAudience = ({ members, userIds, names, callers }: Found, kind: TextKind, lowerKey: string): Audience => {
   const found = [...new Set(callers)];
   if (members.length > 0) found.push(membersOnly(new MemberSet(members)));
   if (userIds.length > 0) found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds)));
@@ -213,9 +213,9 @@ function toAudience({ members, userIds, names, callers }: Found, kind: TextKind,
   const [who, traitKind, naming] = traits[kind];
   const name = naming === 'KEY' || lowerKey === managementAccount ? lowerKey : traitKind;
   return [...found, withTrait(who, createTrait(traitKind, name, names))];
-}
+};
 
-function readAddresses({ baseOperator, values }: KeyPolicyCondition, lowerKey: string): FixedCallers | null {
+const readAddresses = ({ baseOperator, values }: KeyPolicyCondition, lowerKey: string): FixedCallers | null => {
   if (baseOperator !== 'IpAddress' && baseOperator !== 'NotIpAddress') return null;
   const readable = values.flatMap((value) => parseSpan(value) ?? []);
   const isUnreadable = readable.length < values.length;
@@ -224,7 +224,7 @@ function readAddresses({ baseOperator, values }: KeyPolicyCondition, lowerKey: s
   if (spans.length === 0) return { fixed: [], isOpen: false, isUnreadable, isExact: true };
   const trait = { ...createTrait('NETWORK', lowerKey, values), spans };
   return { fixed: [withTrait(everybody, trait)], isOpen: false, isUnreadable, isExact: true };
-}
+};
 
 const booleanOperators: ReadonlySet<string> = new Set([
   'Bool',
@@ -234,10 +234,10 @@ const booleanOperators: ReadonlySet<string> = new Set([
   'StringNotEqualsIgnoreCase',
 ]);
 
-function readIsService({ baseOperator, values }: KeyPolicyCondition): FixedCallers | null {
+const readIsService = ({ baseOperator, values }: KeyPolicyCondition): FixedCallers | null => {
   if (!booleanOperators.has(baseOperator)) return null;
   const answers = new Set(values.map((value) => value.toLowerCase()));
   const fixed = [...(answers.has('true') ? [allServices] : []), ...(answers.has('false') ? [allPrincipals] : [])];
   const isUnreadable = [...answers].some((answer) => answer !== 'true' && answer !== 'false');
   return { fixed: fixed.length === 2 ? [everybody] : fixed, isOpen: false, isUnreadable, isExact: true };
-}
+};

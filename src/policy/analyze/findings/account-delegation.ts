@@ -23,6 +23,6 @@ export const accountDelegation: FindingRule = {
 
 const none: Evidence = { found: [], statements: [], names: [] };
 
-function isOwnAccount({ callers }: PermissionPart, { principal }: Permission, facts: Facts): boolean {
+const isOwnAccount = ({ callers }: PermissionPart, { principal }: Permission, facts: Facts): boolean => {
   return principal.kind === 'ACCOUNT' && facts.reachOf(callers).hasInsiders;
-}
+};

@@ -48,7 +48,7 @@ export const callerLockout: FindingRule = {
   },
 };
 
-function decide({ input }: Facts, principal: string) {
+const decide = ({ input }: Facts, principal: string) => {
   const { policy, grammar, subject } = input;
   return decideOrNull(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
-}
+};

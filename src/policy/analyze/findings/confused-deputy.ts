@@ -6,26 +6,8 @@ import { addCondition, removePrincipals } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { capitalized, placesOf } from './wording.ts';
 
-/** A service acts on behalf of anybody. */
-export const confusedDeputy: FindingRule = {
-  code: 'CONFUSED_DEPUTY',
-  severity: 'MEDIUM',
-  find: (facts) => ofPermissions(facts, (part) => actsForAnybody(part, facts)),
-  say: (evidence) => {
-    const names = evidence.names.filter((name) => name !== '*');
-    const who = names.length === 0 ? 'any service of the cloud' : names.join(', ');
-    return `${capitalized(who)} may use the key on behalf of anyone's resources by ${placesOf(evidence)}.`;
-  },
-  remedy,
-  shownBy: ({ input }) => input.universe.all,
-};
-
-function actsForAnybody({ callers }: PermissionPart, facts: Facts): boolean {
-  return callers.kind === 'SERVICES' && facts.reachOf(callers).entries.some(({ external }) => external === null);
-}
-
 /** A condition on whom a service acts for would keep out principals of the same statement: they do not carry it. */
-function remedy(evidence: Evidence, { input }: Facts): Remedy {
+const remedy = (evidence: Evidence, { input }: Facts): Remedy => {
   if (input.grammar.conditions.viaService === null) {
     return {
       ...removePrincipals(evidence),
@@ -40,4 +22,22 @@ function remedy(evidence: Evidence, { input }: Facts): Remedy {
         text: `Give services a statement of their own, with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.`,
         edits: [],
       };
-}
+};
+
+/** A service acts on behalf of anybody. */
+export const confusedDeputy: FindingRule = {
+  code: 'CONFUSED_DEPUTY',
+  severity: 'MEDIUM',
+  find: (facts) => ofPermissions(facts, (part) => actsForAnybody(part, facts)),
+  say: (evidence) => {
+    const names = evidence.names.filter((name) => name !== '*');
+    const who = names.length === 0 ? 'any service of the cloud' : names.join(', ');
+    return `${capitalized(who)} may use the key on behalf of anyone's resources by ${placesOf(evidence)}.`;
+  },
+  remedy,
+  shownBy: ({ input }) => input.universe.all,
+};
+
+const actsForAnybody = ({ callers }: PermissionPart, facts: Facts): boolean => {
+  return callers.kind === 'SERVICES' && facts.reachOf(callers).entries.some(({ external }) => external === null);
+};

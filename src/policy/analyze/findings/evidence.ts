@@ -19,14 +19,17 @@ export interface Evidence {
   readonly names: readonly string[];
 }
 
-export function ofStatements(statements: readonly KeyPolicyStatement[], names: Iterable<string> = []): Evidence | null {
+export const ofStatements = (
+  statements: readonly KeyPolicyStatement[],
+  names: Iterable<string> = [],
+): Evidence | null => {
   return statements.length === 0 ? null : { found: [], statements, names: [...new Set(names)] };
-}
+};
 
 type Applies = (part: PermissionPart, permission: Permission) => boolean;
 
 /** The permissions some part of which is as asked; null where there is none. */
-export function ofPermissions({ permissions }: Facts, applies: Applies): Evidence | null {
+export const ofPermissions = ({ permissions }: Facts, applies: Applies): Evidence | null => {
   let found: Found[] | null = null;
   for (const permission of permissions) {
     const parts = partsThat(permission, applies);
@@ -37,31 +40,31 @@ export function ofPermissions({ permissions }: Facts, applies: Applies): Evidenc
   if (found === null) return null;
   const names = new Set(found.map(({ permission }) => permission.principal.value));
   return { found, statements: [], names: [...names] };
-}
+};
 
 /** Most rules find nothing in most permissions: no list is made then, and none where all parts are as asked. */
-function partsThat(permission: Permission, applies: Applies): readonly PermissionPart[] | null {
+const partsThat = (permission: Permission, applies: Applies): readonly PermissionPart[] | null => {
   const { parts } = permission;
   const [first] = parts;
   if (first === undefined) return null;
   if (parts.length === 1) return applies(first, permission) ? parts : null;
   const found = parts.filter((part) => applies(part, permission));
   return found.length === 0 ? null : found;
-}
+};
 
-export function sourcesOf({ found }: Evidence): readonly PermissionSource[] {
+export const sourcesOf = ({ found }: Evidence): readonly PermissionSource[] => {
   return [...new Set(found.map(({ permission }) => permission.source))];
-}
+};
 
 /** The statements of the policy that a finding is about, in their order. */
-export function statementsOf(evidence: Evidence): readonly KeyPolicyStatement[] {
+export const statementsOf = (evidence: Evidence): readonly KeyPolicyStatement[] => {
   if (evidence.found.length === 0 && evidence.statements.length < 2) return evidence.statements;
   const allowing = sourcesOf(evidence).flatMap(({ statement }) => statement ?? []);
   return [...new Set([...allowing, ...evidence.statements])].sort((one, other) => one.index - other.index);
-}
+};
 
 /** The principals by statement. */
-export function principalsByStatement({ found }: Evidence): ReadonlyMap<number, readonly KeyPolicyPrincipal[]> {
+export const principalsByStatement = ({ found }: Evidence): ReadonlyMap<number, readonly KeyPolicyPrincipal[]> => {
   const lists = new Map<number, KeyPolicyPrincipal[]>();
   for (const { permission } of found) {
     const { statementIndex } = permission.source.path;
@@ -71,4 +74,4 @@ export function principalsByStatement({ found }: Evidence): ReadonlyMap<number, 
     lists.set(statementIndex, list);
   }
   return lists;
-}
+};

@@ -5,7 +5,7 @@ import type { KeyPolicyPrincipal } from '../../types.ts';
  * its role and its account. An account by itself exempts nobody else for certain.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function exemptedForCertain(listed: readonly KeyPolicyPrincipal[]): readonly KeyPolicyPrincipal[] {
+export const exemptedForCertain = (listed: readonly KeyPolicyPrincipal[]): readonly KeyPolicyPrincipal[] => {
   const accounts = new Set(listed.flatMap(({ kind, accountId }) => (kind === 'ACCOUNT' ? accountId : [])));
   const roles = new Set(listed.flatMap(({ kind, accountId, name }) => (kind === 'ROLE' ? `${accountId} ${name}` : [])));
   return listed.filter(({ kind, accountId, name }) => {
@@ -13,6 +13,6 @@ export function exemptedForCertain(listed: readonly KeyPolicyPrincipal[]): reado
     if (!accounts.has(accountId)) return false;
     return kind === 'USER' || (kind === 'ASSUMED_ROLE_SESSION' && roles.has(`${accountId} ${roleOf(name)}`));
   });
-}
+};
 
 const roleOf = (name: string | null): string => (name ?? '').split('/', 1).join();

@@ -8,9 +8,9 @@ import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
 const isOutside = ({ external, trusted }: KeyPolicyReach): boolean => external === true && !trusted;
 const isTrusted = ({ external, trusted }: KeyPolicyReach): boolean => external === true && trusted;
 
-function toSay(evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string {
+const toSay = (evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string => {
   return capitalized(reachOf(evidence, facts, isAskedFor) || whoOf(evidence));
-}
+};
 
 /** Somebody outside the key's own account is let in. */
 export const externalAccess: FindingRule = {

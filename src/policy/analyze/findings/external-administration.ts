@@ -6,6 +6,10 @@ import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { capitalized, placesOf, reachOf } from './wording.ts';
 
+const administrationOf = ({ input: { universe, grammar } }: Facts): ActionSet => {
+  return universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
+};
+
 /** Somebody outside is given administration of the key. */
 export const externalAdministration: FindingRule = {
   code: 'EXTERNAL_ADMINISTRATION',
@@ -33,14 +37,10 @@ export const externalAdministration: FindingRule = {
   shownBy: administrationOf,
 };
 
-function administrationOf({ input: { universe, grammar } }: Facts): ActionSet {
-  return universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
-}
-
-function effectOf(isOutside: boolean, { input }: Facts): string {
+const effectOf = (isOutside: boolean, { input }: Facts): string => {
   if (input.grammar.actions.crossAccount === null)
     return 'Principals of other accounts are meant to be users of a key.';
   return isOutside
     ? 'It has no effect across accounts.'
     : "It has an effect for those of them who are of the key's own account.";
-}
+};

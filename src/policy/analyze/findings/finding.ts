@@ -80,17 +80,17 @@ export class JudgedFinding implements KeyFinding {
 }
 
 /** A grant can't be changed: it is revoked, and where it is needed in part another one takes its place. */
-function cureOf(evidence: Evidence, { text }: Remedy): string {
+const cureOf = (evidence: Evidence, { text }: Remedy): string => {
   const grants = grantsOf(evidence);
   if (grants.length === 0) return text;
   const revoke = `Revoke ${listOf(grants)} where that is not meant.`;
   return statementsOf(evidence).length === 0 ? revoke : `${text} ${revoke}`;
-}
+};
 
 /** An analysis as plain data, which can be handed on to another thread. */
-export function toPlainAnalysis<Analysis extends { readonly findings: readonly KeyPolicyFinding[] }>(
+export const toPlainAnalysis = <Analysis extends { readonly findings: readonly KeyPolicyFinding[] }>(
   analysis: Analysis,
-): Analysis {
+): Analysis => {
   const findings = analysis.findings.map((finding) => (finding instanceof JudgedFinding ? finding.toJSON() : finding));
   return { ...analysis, findings };
-}
+};

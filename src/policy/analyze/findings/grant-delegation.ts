@@ -9,7 +9,7 @@ import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
 
 /** Somebody other than the key's own account may make grants for others, without a limit. */
-function grantDelegation(severity: KeyPolicySeverity, isConcerned: (isOutside: boolean) => boolean): FindingRule {
+const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: boolean) => boolean): FindingRule => {
   return {
     code: 'GRANT_DELEGATION',
     severity,
@@ -31,19 +31,19 @@ function grantDelegation(severity: KeyPolicySeverity, isConcerned: (isOutside: b
     remedy,
     ...(severity === 'HIGH' ? { shownBy: creationOfGrants } : {}),
   };
-}
+};
 
-function creationOfGrants({ input: { universe, grammar } }: Facts): ActionSet {
+const creationOfGrants = ({ input: { universe, grammar } }: Facts): ActionSet => {
   return universe.named(grammar.actions.createGrant);
-}
+};
 
-function isOwnAccount(principal: KeyPolicyPrincipal, { input }: Facts): boolean {
+const isOwnAccount = (principal: KeyPolicyPrincipal, { input }: Facts): boolean => {
   if (principal.kind !== 'ACCOUNT' || !input.isAccountKnown) return false;
   return input.callersOf(principal)?.members?.list[0]?.account === input.scope.ownAccount;
-}
+};
 
 /** A condition on the statement itself would take its other actions with it. */
-function remedy({ found, names }: Evidence, { input }: Facts): Remedy {
+const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
   const principals = new Map(
     found.map(({ permission: { principal } }) => [`${principal.type} ${principal.value}`, principal]),
   );
@@ -63,7 +63,7 @@ function remedy({ found, names }: Evidence, { input }: Facts): Remedy {
       `itself would take away its other actions, too.`,
     edits: [{ kind: 'ADD_STATEMENT', statement }],
   };
-}
+};
 
 export const grantDelegationOutside = grantDelegation('HIGH', (isOutside) => isOutside);
 export const grantDelegationInside = grantDelegation('LOW', (isOutside) => !isOutside);

@@ -14,7 +14,7 @@ const limits: readonly (readonly string[])[] = [
 ];
 
 /** Whether the grants that a permission lets its principals make are limited, by itself or by a Deny of all others. */
-export function createLimitsGrants(facts: Facts): (permission: Permission) => boolean {
+export const createLimitsGrants = (facts: Facts): ((permission: Permission) => boolean) => {
   const known = new Map<readonly KeyPolicyCondition[], boolean>();
   const denied = deniedOthers(facts);
   return ({ conditions, principal }) => {
@@ -23,35 +23,35 @@ export function createLimitsGrants(facts: Facts): (permission: Permission) => bo
     known.set(conditions, limited);
     return limited;
   };
-}
+};
 
-function areLimited(conditions: readonly KeyPolicyCondition[], facts: Facts): boolean {
+const areLimited = (conditions: readonly KeyPolicyCondition[], facts: Facts): boolean => {
   const narrowed = new Set(
     conditions.filter((condition) => narrows(condition, facts)).map(({ key }) => toLowerAscii(key)),
   );
   return limits.some((keys) => keys.every((key) => narrowed.has(key)));
-}
+};
 
-function narrows(condition: KeyPolicyCondition, facts: Facts): boolean {
+const narrows = (condition: KeyPolicyCondition, facts: Facts): boolean => {
   const { negated, ifExists, setQualifier, key, values, baseOperator } = condition;
   if (negated || ifExists || values.length === 0 || baseOperator === 'Null') return false;
   const lowerKey = toLowerAscii(key);
   if (lowerKey === 'kms:grantisforawsresource') return isAnswer(condition, 'true') && setQualifier !== 'FOR_ALL_VALUES';
   if (setQualifier === 'FOR_ALL_VALUES' && lowerKey !== 'kms:grantoperations') return false;
   return values.every((value) => saysSomething(fillFromKey(value, 'WILDCARDS', facts.input.scope).text));
-}
+};
 
 /** Something must be left beside wildcards and separators. */
 const saysSomething = (text: string): boolean =>
   /[^*?.:/\-\s]/.test(text.replace(/^(?:arn:[^:]*:(?:iam|sts)::|kms:)/, ''));
 
-function isAnswer({ baseOperator, values }: KeyPolicyCondition, answer: string): boolean {
+const isAnswer = ({ baseOperator, values }: KeyPolicyCondition, answer: string): boolean => {
   const compares = ['Bool', 'StringEquals', 'StringEqualsIgnoreCase'].includes(baseOperator);
   return compares && values.length > 0 && values.every((value) => value.toLowerCase() === answer);
-}
+};
 
 /** Those to whom a Deny forbids all grants but those for the provider's own resources, by their texts. */
-function deniedOthers({ input }: Facts): ReadonlySet<string> {
+const deniedOthers = ({ input }: Facts): ReadonlySet<string> => {
   const createGrant = input.universe.named(input.grammar.actions.createGrant);
   const texts = new Set<string>();
   for (const { statement, actions } of input.denies) {
@@ -59,9 +59,9 @@ function deniedOthers({ input }: Facts): ReadonlySet<string> {
     for (const { value } of statement.principals ?? []) texts.add(value);
   }
   return texts;
-}
+};
 
-function isOfOthers({ conditions }: KeyPolicyStatement): boolean {
+const isOfOthers = ({ conditions }: KeyPolicyStatement): boolean => {
   const [condition, ...others] = conditions;
   return (
     condition !== undefined &&
@@ -70,4 +70,4 @@ function isOfOthers({ conditions }: KeyPolicyStatement): boolean {
     condition.setQualifier !== 'FOR_ANY_VALUE' &&
     isAnswer(condition, 'false')
   );
-}
+};

@@ -39,11 +39,11 @@ const rules: readonly FindingRule[] = [
 ].toSorted((one, other) => gravestFirst.indexOf(one.severity) - gravestFirst.indexOf(other.severity));
 
 /** All that is worth a word, the gravest first. */
-export function judge(facts: Facts): readonly JudgedFinding[] {
+export const judge = (facts: Facts): readonly JudgedFinding[] => {
   const findings: JudgedFinding[] = [];
   for (const rule of rules) {
     const evidence = rule.find(facts);
     if (evidence !== null) findings.push(new JudgedFinding(rule, evidence, facts));
   }
   return findings;
-}
+};

@@ -9,6 +9,10 @@ import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
 
+const changeOfPolicy = ({ input: { universe, grammar } }: Facts): ActionSet => {
+  return universe.named(grammar.actions.changePolicy);
+};
+
 /** Somebody whom nobody has named may change the policy. */
 export const policyTakeover: FindingRule = {
   code: 'POLICY_TAKEOVER',
@@ -29,26 +33,22 @@ export const policyTakeover: FindingRule = {
   shownBy: changeOfPolicy,
 };
 
-function changeOfPolicy({ input: { universe, grammar } }: Facts): ActionSet {
-  return universe.named(grammar.actions.changePolicy);
-}
-
 /** Where an outside principal can change a policy. */
-function isOutsider({ callers }: PermissionPart, _principal: KeyPolicyPrincipal, facts: Facts): boolean {
+const isOutsider = ({ callers }: PermissionPart, _principal: KeyPolicyPrincipal, facts: Facts): boolean => {
   return reachesOutside(facts.reachOf(callers));
-}
+};
 
 /**
  * Where only the key's own account can change it: whether anyone may who is not named, one by one or by a pattern. The
  * roles of IAM Identity Center can be named by a pattern alone.
  */
-function isUnnamed({ callers }: PermissionPart, { kind }: KeyPolicyPrincipal, facts: Facts): boolean {
+const isUnnamed = ({ callers }: PermissionPart, { kind }: KeyPolicyPrincipal, facts: Facts): boolean => {
   const isAnyone = kind === 'ANYONE' || (kind !== 'SERVICE' && callers.members === null);
   return isAnyone && !isNamed(callers, facts);
-}
+};
 
-function isNamed({ members, traits }: Callers, { input }: Facts): boolean {
+const isNamed = ({ members, traits }: Callers, { input }: Facts): boolean => {
   if (members === null) return false;
   const isOne = traits.some(({ kind }) => kind === 'USER_ID');
   return members.list.every(({ form, account }) => (form !== 'ACCOUNT' || isOne) && account === input.scope.ownAccount);
-}
+};

@@ -6,16 +6,16 @@ import { type Evidence, principalsByStatement, statementsOf } from './evidence.t
 import { listOf, placeOf, placesOf } from './wording.ts';
 
 /** The entry that stands for all of the key's own account; null where nobody knows the account. */
-export function ownAccountPrincipal({ input: { grammar, scope } }: Facts): string | null {
+export const ownAccountPrincipal = ({ input: { grammar, scope } }: Facts): string | null => {
   return scope.ownAccount === unknownAccount
     ? null
     : grammar.principals.accountEntry(scope.ownAccount, scope.ownPartition);
-}
+};
 
 const isAnyone = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'ANYONE';
 
 /** Puts the key's own account in the place of anyone, and takes all others out of whom a finding is about. */
-export function nameOwnAccount(evidence: Evidence, facts: Facts): Remedy {
+export const nameOwnAccount = (evidence: Evidence, facts: Facts): Remedy => {
   const own = ownAccountPrincipal(facts);
   const edits = [...principalsByStatement(evidence)].map(([index, principals]): PolicyEdit => {
     const values = principals.map(({ value }) => value);
@@ -30,12 +30,12 @@ export function nameOwnAccount(evidence: Evidence, facts: Facts): Remedy {
     ? `Write "Principal": ${entry} in ${placesOf(evidence)}, and name those outside who need the key one by one.`
     : removal(evidence);
   return { text, edits: own === null && edits.length > 0 && !isReplaced && hasAnyone(evidence) ? [] : edits };
-}
+};
 
 const hasAnyone = ({ found }: Evidence): boolean => found.some(({ permission }) => isAnyone(permission.principal));
 
 /** Takes those out whom a finding is about. */
-export function removePrincipals(evidence: Evidence): Remedy {
+export const removePrincipals = (evidence: Evidence): Remedy => {
   const edits = [...principalsByStatement(evidence)].map(
     ([index, principals]): PolicyEdit => ({
       kind: 'REMOVE_PRINCIPALS',
@@ -44,17 +44,17 @@ export function removePrincipals(evidence: Evidence): Remedy {
     }),
   );
   return { text: removal(evidence), edits };
-}
+};
 
 const removal = (evidence: Evidence): string => `Remove ${listOf(evidence.names)} from ${placesOf(evidence)}.`;
 
 /** Adds one condition to each statement that a finding is about. */
-export function addCondition(evidence: Evidence, operator: string, key: string, value: string): Remedy {
+export const addCondition = (evidence: Evidence, operator: string, key: string, value: string): Remedy => {
   const statements = statementsOf(evidence);
   return {
     text: `Add "Condition": {"${operator}": {"${key}": "${value}"}} to ${listOf(statements.map(placeOf))}.`,
     edits: statements.map(({ index }) => ({ kind: 'ADD_CONDITION', index, operator, key, value })),
   };
-}
+};
 
 export const nothingToDo = (text: string): Remedy => ({ text, edits: [] });

@@ -28,7 +28,7 @@ export const wildcardAdministration: FindingRule = {
 };
 
 /** `kms:*` or `*`. */
-function namesEveryAction({ actions }: KeyPolicyStatement, { input }: Facts): boolean {
+const namesEveryAction = ({ actions }: KeyPolicyStatement, { input }: Facts): boolean => {
   const { prefix } = input.grammar.actions;
   return (actions ?? []).some((action) => action === '*' || action.toLowerCase() === `${prefix}*`);
-}
+};

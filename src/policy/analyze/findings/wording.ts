@@ -5,25 +5,25 @@ import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
 /** So many are named one by one; of more the rest is counted, since a policy may have hundreds. */
 const namedAtMost = 3;
 
-export function listOf(names: readonly string[]): string {
+export const listOf = (names: readonly string[]): string => {
   const rest = names.length - namedAtMost;
   if (rest > 0) return `${names.slice(0, namedAtMost).join(', ')} and ${rest} more`;
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
+};
 
 export const placeOf = ({ index, sid }: Pick<KeyPolicyStatement, 'index' | 'sid'>): string =>
   sid === null || sid === '' ? `Statement[${index}]` : `Statement[${index}] "${sid}"`;
 
 /** `Statement[0] "Admins" and grant abc`. */
-export function placesOf(evidence: Evidence): string {
+export const placesOf = (evidence: Evidence): string => {
   return listOf([...statementsOf(evidence).map(placeOf), ...grantsOf(evidence)]);
-}
+};
 
 /** The grants that a finding is about: `grant abc`, once each. */
-export function grantsOf(evidence: Evidence): readonly string[] {
+export const grantsOf = (evidence: Evidence): readonly string[] => {
   const grants = sourcesOf(evidence).flatMap(({ path }) => (path.grantId === null ? [] : `grant ${path.grantId}`));
   return [...new Set(grants)];
-}
+};
 
 export const whoOf = ({ names }: Evidence): string =>
   listOf(names.map((name) => (name === '*' ? 'anyone ("*")' : name)));
@@ -43,13 +43,13 @@ const nouns: Readonly<Record<KeyPolicyReachScope, readonly [one: string, many: s
   SERVICE: ['services on behalf of', 'services on behalf of'],
 };
 
-function phraseOf(scope: KeyPolicyReachScope, values: readonly string[]): string {
+const phraseOf = (scope: KeyPolicyReachScope, values: readonly string[]): string => {
   const [one, many] = nouns[scope];
   return `${values.length > 1 ? many : one} ${listOf(values)}`.trim();
-}
+};
 
 /** Whom the parts let in, as far as they are asked for: `account 444455556666, organization o-a1b2c3d4e5`. */
-export function reachOf(evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string {
+export const reachOf = (evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string => {
   const byScope = new Map<KeyPolicyReachScope, Set<string>>();
   // Entries share long lists: those of a scope are gone through once.
   const seen = new Set<readonly string[]>();
@@ -63,4 +63,4 @@ export function reachOf(evidence: Evidence, facts: Facts, isAskedFor: (entry: Ke
     }
   }
   return [...byScope].map(([scope, values]) => phraseOf(scope, [...values].sort())).join('; ');
-}
+};

@@ -5,16 +5,16 @@ import type { KeyPolicyDecision, KeyPolicyRequest, ParsedKeyPolicy, PolicySubjec
 import { WorkBudgetError } from '../../work-budget.ts';
 
 /** What the policy decides; null where the question makes no sense, or takes too long to answer. */
-export function decideOrNull(
+export const decideOrNull = (
   policy: ParsedKeyPolicy,
   request: KeyPolicyRequest,
   grammar: Grammar,
   subject: PolicySubject,
-): KeyPolicyDecision | null {
+): KeyPolicyDecision | null => {
   try {
     return evaluatePolicy(policy, request, grammar, subject);
   } catch (error) {
     if (error instanceof InvalidRequestError || error instanceof WorkBudgetError) return null;
     throw error;
   }
-}
+};

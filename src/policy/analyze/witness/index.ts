@@ -15,7 +15,7 @@ const triedAtMost = 4;
  *
  * @param actions - Those that the finding is about.
  */
-export function findWitness({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null {
+export const findWitness = ({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null => {
   for (const { permission, parts } of found.slice(0, triedAtMost)) {
     for (const part of parts.slice(0, triedAtMost)) {
       const witness = findFor(permission, part, facts, actions);
@@ -23,14 +23,14 @@ export function findWitness({ found }: Evidence, facts: Facts, actions: ActionSe
     }
   }
   return null;
-}
+};
 
-function findFor(
+const findFor = (
   permission: Found['permission'],
   part: PermissionPart,
   facts: Facts,
   actions: ActionSet,
-): KeyRequestWitness | null {
+): KeyRequestWitness | null => {
   const context = contextOf(permission, part, facts);
   for (const caller of possibleCallers(part.callers, permission.principal, facts)) {
     const action = actionFor(caller, facts.usable(part) & actions, facts);
@@ -38,34 +38,34 @@ function findFor(
     if (witness !== null) return witness;
   }
   return null;
-}
+};
 
 /** Of an outside principal's actions one that works across accounts. */
-function actionFor({ isOutside }: PossibleCaller, actions: ActionSet, { input: { universe } }: Facts) {
+const actionFor = ({ isOutside }: PossibleCaller, actions: ActionSet, { input: { universe } }: Facts) => {
   const [action] = universe.toNames(isOutside ? universe.acrossAccounts(actions) : actions);
   return action;
-}
+};
 
-function contextOf(
+const contextOf = (
   { conditions, source }: Found['permission'],
   { actions }: PermissionPart,
   { input }: Facts,
-): readonly KeyPolicyContextEntry[] {
+): readonly KeyPolicyContextEntry[] => {
   const { grammar } = input;
   const draft = new ContextDraft({ grammar, variables: source.variables, account: strangersAccount });
   draft.meet(conditions);
   for (const deny of input.denies) if ((deny.actions & actions) !== noActions) draft.fail(deny.statement.conditions);
   return draft.entries;
-}
+};
 
 /** Null where the policy does not allow it by what the request carries. */
-function replay(
+const replay = (
   principal: string,
   action: string,
   context: readonly KeyPolicyContextEntry[],
   { input: { policy, grammar, subject } }: Facts,
-): KeyRequestWitness | null {
+): KeyRequestWitness | null => {
   const decision = decideOrNull(policy, { principal, action, context }, grammar, subject);
   if (decision?.outcome !== 'ALLOW') return null;
   return { principal, action, context, statements: decision.statements };
-}
+};

@@ -22,37 +22,37 @@ const outside = (name: string): PossibleCaller => ({ name, isOutside: true });
 const inside = (name: string): PossibleCaller => ({ name, isOutside: false });
 
 /** Callers whose requests may show whom a set of callers lets in, those outside first. */
-export function possibleCallers(
+export const possibleCallers = (
   callers: Callers,
   principal: KeyPolicyPrincipal,
   facts: Facts,
-): readonly PossibleCaller[] {
+): readonly PossibleCaller[] => {
   if (callers.kind === 'SERVICES') return [inside(serviceOf(callers, principal))];
   if (callers.members !== null) return membersOf(callers.members.list, facts);
   const insiders = facts.input.isAccountKnown && !callers.withoutInsiders ? [inside(insiderOf(facts))] : [];
   return [...strangers(facts).map(outside), ...insiders];
-}
+};
 
-function serviceOf({ traits }: Callers, { value }: KeyPolicyPrincipal): string {
+const serviceOf = ({ traits }: Callers, { value }: KeyPolicyPrincipal): string => {
   const [name] = traits.find(({ kind }) => kind === 'SERVICE_NAME')?.values ?? [];
   return name ?? (value === '*' ? 's3.amazonaws.com' : value);
-}
+};
 
-function membersOf(members: readonly Member[], facts: Facts): readonly PossibleCaller[] {
+const membersOf = (members: readonly Member[], facts: Facts): readonly PossibleCaller[] => {
   const { ownAccount } = facts.input.scope;
   return members
     .slice(0, triedAtMost * triedAtMost)
     .map((member) => ({ name: toName(member, facts), isOutside: member.account !== ownAccount }))
     .toSorted((one, other) => Number(other.isOutside) - Number(one.isOutside))
     .slice(0, triedAtMost);
-}
+};
 
-function insiderOf({ input: { grammar, scope } }: Facts): string {
+const insiderOf = ({ input: { grammar, scope } }: Facts): string => {
   return grammar.principals.roleArn(accountIdOf(scope.ownAccount), scope.ownPartition, 'somebody');
-}
+};
 
 /** Also one whose name is the pattern that a condition asks for. */
-function strangers({ input }: Facts): readonly string[] {
+const strangers = ({ input }: Facts): readonly string[] => {
   const { grammar, scope } = input;
   const patterns = input.sources.flatMap(({ grants }) =>
     grants.flatMap(({ conditions }) =>
@@ -69,12 +69,12 @@ function strangers({ input }: Facts): readonly string[] {
       fillPattern(pattern.replace('*', `${strangersAccount}:role/`), strangersAccount),
     ]);
   return [grammar.principals.roleArn(strangersAccount, scope.ownPartition, 'stranger'), ...named];
-}
+};
 
-function toName({ form, account, text }: Member, { input }: Facts): string {
+const toName = ({ form, account, text }: Member, { input }: Facts): string => {
   if (form === 'ACCOUNT') {
     const [partition] = account.includes(':') ? account.split(':', 1) : [input.scope.ownPartition];
     return input.grammar.principals.roleArn(accountIdOf(account), partition ?? null, 'somebody');
   }
   return form === 'PATTERN' ? fillPattern(text, accountIdOf(account)) : text;
-}
+};

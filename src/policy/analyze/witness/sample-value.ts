@@ -2,11 +2,11 @@ import { placeholder } from '../../match/conditions/template.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
 /** A text that fits a pattern: `account` where an account's digits go, otherwise any letter. */
-export function fillPattern(pattern: string, account: string): string {
+export const fillPattern = (pattern: string, account: string): string => {
   const parts = pattern.split(':');
   if (parts.length < 6) return fillWildcards(pattern);
   return parts.map((part, at) => (at === 4 && part === '*' ? account : fillWildcards(part))).join(':');
-}
+};
 
 const fillWildcards = (text: string): string => text.replaceAll('*', 'x').replaceAll('?', 'x');
 
@@ -19,24 +19,24 @@ const increments: readonly (readonly [suffix: string, by: number])[] = [
 ];
 
 /** A value of a request that matches a value of a condition, as the operator compares. */
-export function matchingValue({ baseOperator }: KeyPolicyCondition, value: string, account: string): string {
+export const matchingValue = ({ baseOperator }: KeyPolicyCondition, value: string, account: string): string => {
   if (/Like$|^Arn/.test(baseOperator)) return fillPattern(value.replace(placeholder, variableValue), account);
   if (/IpAddress$/.test(baseOperator)) return value.split('/', 1).join();
   if (/^Date/.test(baseOperator)) return moveDate(value, incrementOf(baseOperator));
   if (/^Numeric/.test(baseOperator)) return String(Number(value) + incrementOf(baseOperator));
   return value.replace(placeholder, variableValue);
-}
+};
 
-function incrementOf(operator: string): number {
+const incrementOf = (operator: string): number => {
   return increments.find(([suffix]) => operator.endsWith(suffix))?.[1] ?? 0;
-}
+};
 
 const day = 86_400_000;
 
-function moveDate(value: string, days: number): string {
+const moveDate = (value: string, days: number): string => {
   const date = new Date(/^\d+$/.test(value) ? Number(value) * 1000 : value);
   return Number.isNaN(date.getTime()) ? value : new Date(date.getTime() + days * day).toISOString();
-}
+};
 
 const otherByFamily: readonly (readonly [operator: RegExp, values: readonly string[]])[] = [
   [/IpAddress$/, ['198.51.100.1', '203.0.113.1', '2001:db8::1']],
@@ -46,9 +46,9 @@ const otherByFamily: readonly (readonly [operator: RegExp, values: readonly stri
 ];
 
 /** Values of which one at least is unlikely to match a value of a condition. */
-export function otherValues({ baseOperator, values }: KeyPolicyCondition): readonly string[] {
+export const otherValues = ({ baseOperator, values }: KeyPolicyCondition): readonly string[] => {
   const known = otherByFamily.find(([operator]) => operator.test(baseOperator))?.[1];
   if (known !== undefined) return known;
   const isBoolean = values.every((value) => /^(?:true|false)$/i.test(value));
   return isBoolean ? ['false', 'true'] : ['other'];
-}
+};

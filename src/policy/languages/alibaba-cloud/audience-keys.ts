@@ -21,13 +21,13 @@ const keys: ReadonlyMap<string, AudienceKey> = new Map([
 ]);
 
 /** What the key, in lower case, tells of a caller; null where it tells nothing certain. */
-export function audienceKey(lowerKey: string): AudienceKey | null {
+export const audienceKey = (lowerKey: string): AudienceKey | null => {
   return keys.get(lowerKey) ?? null;
-}
+};
 
 const principalTagPrefix = 'acs:principaltag/';
 
 /** Whether no request of a service carries the key, which is in lower case. */
-export function isNeverOfServices(lowerKey: string): boolean {
+export const isNeverOfServices = (lowerKey: string): boolean => {
   return lowerKey.startsWith(principalTagPrefix) || keys.get(lowerKey)?.neverOfServices === true;
-}
+};

@@ -58,13 +58,13 @@ const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   [null, [readAnyone, readArn, readService]],
 ]);
 
-function classify(type: string | null, value: string): PrincipalReading {
+const classify = (type: string | null, value: string): PrincipalReading => {
   for (const read of readers.get(type) ?? []) {
     const identity = read(value);
     if (identity !== null) return identity;
   }
   return unknown;
-}
+};
 
 const roleOfSession = (name: string | null): string => (name ?? '').split('/', 1).join();
 

@@ -48,13 +48,13 @@ const contextPrefix = 'kms:encryptioncontext:aws:';
 const sourceInContext = sometimes('SOURCE_IN_CONTEXT');
 
 /** What the key, in lower case, tells of a caller; null where it tells nothing certain. */
-export function audienceKey(lowerKey: string): AudienceKey | null {
+export const audienceKey = (lowerKey: string): AudienceKey | null => {
   return keys.get(lowerKey) ?? (lowerKey.startsWith(contextPrefix) ? sourceInContext : null);
-}
+};
 
 const principalTagPrefix = 'aws:principaltag/';
 
 /** Whether no request of a service carries the key, which is in lower case. */
-export function isNeverOfServices(lowerKey: string): boolean {
+export const isNeverOfServices = (lowerKey: string): boolean => {
   return lowerKey.startsWith(principalTagPrefix) || keys.get(lowerKey)?.neverOfServices === true;
-}
+};

@@ -15,7 +15,7 @@ const principalTypes: ReadonlyMap<KeyPolicyPrincipalKind, string> = new Map([
 /**
  * The condition keys that follow from who asks. Nothing follows for `*`, which stands for nobody known.
  */
-export function contextOf(caller: Caller, subject: PolicySubject): readonly DerivedEntry[] {
+export const contextOf = (caller: Caller, subject: PolicySubject): readonly DerivedEntry[] => {
   if (caller.kind === 'SERVICE') return contextOfService(caller.value);
   if (caller.accountId === null) return [];
   const type = principalTypes.get(caller.kind);
@@ -28,43 +28,43 @@ export function contextOf(caller: Caller, subject: PolicySubject): readonly Deri
     ...(type === undefined ? [] : [{ key: 'aws:PrincipalType', values: [type] }]),
     { key: 'aws:PrincipalIsAWSService', values: ['false'] },
   ];
-}
+};
 
-function contextOfService(name: string): readonly DerivedEntry[] {
+const contextOfService = (name: string): readonly DerivedEntry[] => {
   return [
     { key: 'aws:PrincipalIsAWSService', values: ['true'] },
     { key: 'aws:PrincipalServiceName', values: [name] },
   ];
-}
+};
 
 /** For a session, `aws:PrincipalArn` is the ARN of its role, whose path the session's own ARN leaves out. */
-function principalArn(
+const principalArn = (
   { kind, partition, name, value }: Caller,
   accountId: string,
   subject: PolicySubject,
-): GivenValues {
+): GivenValues => {
   const start = `arn:${partition ?? subject.partition ?? 'aws'}:iam::${accountId}:`;
   if (kind === 'ACCOUNT') return [`${start}root`];
   if (kind === 'ASSUMED_ROLE_SESSION') return roleOfAnyPath(`${start}role/`, roleOfSession(name));
   return [value];
-}
+};
 
 /**
  * The roles that IAM Identity Center makes are in a path of their own, in most Regions with the Region's name.
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-function roleOfAnyPath(prefix: string, name: string): GivenValues {
+const roleOfAnyPath = (prefix: string, name: string): GivenValues => {
   return name.startsWith('AWSReservedSSO_')
     ? { prefix, name, reservedPath: 'aws-reserved/sso.amazonaws.com/' }
     : { prefix, name };
-}
+};
 
 /** The role of a session, whose name is `role/session`. */
-export function roleOfSession(name: string | null): string {
+export const roleOfSession = (name: string | null): string => {
   return (name ?? '').split('/', 1).join();
-}
+};
 
 /** The condition keys that follow from the key itself. */
-export function contextOfKey({ accountId }: PolicySubject): readonly DerivedEntry[] {
+export const contextOfKey = ({ accountId }: PolicySubject): readonly DerivedEntry[] => {
   return accountId === null ? [] : [{ key: 'aws:ResourceAccount', values: [accountId] }];
-}
+};

@@ -23,7 +23,7 @@ const suggested: readonly Rule[] = [
 ];
 
 /** What an action lets its caller do. Of one that is not documented: the broadest that its name suggests. */
-export function capabilityOf(action: string): KeyCapability {
+export const capabilityOf = (action: string): KeyCapability => {
   const find = (rules: readonly Rule[]) => rules.find(([pattern]) => pattern.test(action))?.[1];
   return find(documented) ?? find(suggested) ?? 'ADMINISTRATION';
-}
+};

@@ -3,6 +3,12 @@ import { actionKeys, resourceKeys } from './action-keys.data.ts';
 import { actionsWithoutKey } from './actions.data.ts';
 import { newerActions } from './newer-actions.ts';
 
+const toEntry = (action: string, keys: readonly string[]): readonly [string, ReadonlySet<string>] => {
+  const lowerAction = toLowerAscii(action);
+  const common = withoutKey.has(lowerAction) ? [] : ofTheKey;
+  return [lowerAction, new Set([...keys.map(toLowerAscii), ...common])];
+};
+
 /** The names that two keys had before AWS renamed "customer master keys"; requests still carry them. */
 const deprecatedResourceKeys: readonly string[] = ['kms:CustomerMasterKeySpec', 'kms:CustomerMasterKeyUsage'];
 
@@ -15,19 +21,13 @@ const keysByAction: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...newerActions.map(({ name, conditionKeys }) => toEntry(name, conditionKeys)),
 ]);
 
-function toEntry(action: string, keys: readonly string[]): readonly [string, ReadonlySet<string>] {
-  const lowerAction = toLowerAscii(action);
-  const common = withoutKey.has(lowerAction) ? [] : ofTheKey;
-  return [lowerAction, new Set([...keys.map(toLowerAscii), ...common])];
-}
-
 const tabled: ReadonlySet<string> = new Set([...keysByAction.values()].flatMap((keys) => [...keys]));
 
 /** `kms:EncryptionContext:` for `kms:EncryptionContext:App`; a key without a name of its own stands for itself. */
-function stemOf(lowerKey: string): string {
+const stemOf = (lowerKey: string): string => {
   const colon = lowerKey.indexOf(':', lowerKey.indexOf(':') + 1);
   return colon < 0 ? lowerKey : lowerKey.slice(0, colon + 1);
-}
+};
 
 /**
  * Whether a request for the action may carry the condition key. An action or a key that the tables lack may be newer
@@ -36,8 +36,8 @@ function stemOf(lowerKey: string): string {
  * @param conditionKey - In any letter case: `kms:GrantIsForAWSResource`.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
-export function carriesKey(action: string, conditionKey: string): boolean {
+export const carriesKey = (action: string, conditionKey: string): boolean => {
   const stem = stemOf(toLowerAscii(conditionKey));
   if (!tabled.has(stem)) return true;
   return keysByAction.get(toLowerAscii(action))?.has(stem) ?? true;
-}
+};

@@ -2,6 +2,11 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { ConditionKeyType } from '../statements/grammar.ts';
 import { conditionKeysByType } from './condition-keys.data.ts';
 
+const toRow = (key: string, listedType: string): ConditionKey => {
+  const type = corrections.get(key) ?? listedType;
+  return { type: types[type] ?? null, multivalued: type.startsWith('ArrayOf') };
+};
+
 /** Keys that AWS documents elsewhere than in the lists of the source. */
 const documentedElsewhere: Readonly<Record<string, readonly string[]>> = {
   // https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
@@ -39,11 +44,6 @@ const rows: readonly (readonly [key: string, ConditionKey])[] = [conditionKeysBy
   .flatMap((table) => Object.entries(table))
   .flatMap(([type, keys]) => keys.map((key): [string, ConditionKey] => [key.toLowerCase(), toRow(key, type)]));
 
-function toRow(key: string, listedType: string): ConditionKey {
-  const type = corrections.get(key) ?? listedType;
-  return { type: types[type] ?? null, multivalued: type.startsWith('ArrayOf') };
-}
-
 const isPrefix = (key: string): boolean => key.endsWith('/') || key.endsWith(':');
 const names: ReadonlyMap<string, ConditionKey> = new Map(rows.filter(([key]) => !isPrefix(key)));
 /** Keys that go on with a name of the user's own, such as `aws:ResourceTag/` and `kms:EncryptionContext:`. */
@@ -60,7 +60,7 @@ const spelled: ReadonlyMap<string, ConditionKey> = new Map(
 );
 
 /** What is documented of a condition key, in any letter case; undefined where nothing is. */
-export function findConditionKey(key: string): ConditionKey | undefined {
+export const findConditionKey = (key: string): ConditionKey | undefined => {
   const usual = spelled.get(key);
   if (usual !== undefined) return usual;
   const lowerKey = toLowerAscii(key);
@@ -68,4 +68,4 @@ export function findConditionKey(key: string): ConditionKey | undefined {
   if (named !== undefined) return named;
   const prefix = prefixes.find(([start]) => lowerKey.length > start.length && lowerKey.startsWith(start));
   return prefix?.[1] ?? (federationKey.test(lowerKey) ? federated : undefined);
-}
+};

@@ -70,7 +70,7 @@ const readCanonicalUser: Reader = (value) =>
   value === '' ? null : { kind: 'CANONICAL_USER', partition: null, accountId: null, name: null };
 
 /** The parts of `arn:partition:service::account:resource`, of a service that has principals; null for another text. */
-function splitArn(value: string) {
+const splitArn = (value: string) => {
   if (!value.startsWith(arnStart)) return null;
   const partitionEnd = value.indexOf(':', arnStart.length);
   const serviceEnd = value.indexOf('::', partitionEnd + 1);
@@ -84,7 +84,7 @@ function splitArn(value: string) {
     accountId: value.slice(serviceEnd + 2, accountEnd < 0 ? value.length : accountEnd),
     resource: accountEnd < 0 ? '' : value.slice(accountEnd + 1),
   };
-}
+};
 
 const readArn: Reader = (value) => {
   const parts = splitArn(value);
@@ -120,13 +120,13 @@ const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   [null, [readAnyone, readArn, readAccountId, readDeleted, readService]],
 ]);
 
-function classify(type: string | null, value: string): PrincipalReading {
+const classify = (type: string | null, value: string): PrincipalReading => {
   for (const read of readers.get(type) ?? []) {
     const identity = read(value);
     if (identity !== null) return identity;
   }
   return unknown;
-}
+};
 
 /** Principals of AWS key policies, in every partition. */
 export const principals: PrincipalGrammar = {

@@ -12,32 +12,32 @@ interface AddressRange {
 const groupBits = 16;
 const bitsForm = /^\d{1,3}$/;
 
-function parseAddress(text: string): Address | null {
+const parseAddress = (text: string): Address | null => {
   if (isIPv4(text)) return parseIPv4(text);
   // A zone, after a percent sign, belongs to a machine and says nothing of the address.
   return isIPv6(text) && !text.includes('%') ? parseIPv6(text) : null;
-}
+};
 
-function parseIPv4(text: string): Address {
+const parseIPv4 = (text: string): Address => {
   const [a, b, c, d] = text.split('.');
   return [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)];
-}
+};
 
 /** `::` stands for as many zero groups as are missing, and the last two groups may be written as IPv4. */
-function parseIPv6(text: string): Address {
+const parseIPv6 = (text: string): Address => {
   const [head = [], tail] = text.split('::').map(parseGroups);
   if (tail === undefined) return head;
   const zeros = new Array<number>(8 - head.length - tail.length).fill(0);
   return [...head, ...zeros, ...tail];
-}
+};
 
-function parseGroups(text: string): number[] {
+const parseGroups = (text: string): number[] => {
   if (text === '') return [];
   return text.split(':').flatMap((group) => (group.includes('.') ? parseIPv4(group) : Number.parseInt(group, 16)));
-}
+};
 
 /** An address, which is a range of its own, or a range in CIDR notation; null where the text is neither. */
-export function parseRange(text: string): AddressRange | null {
+export const parseRange = (text: string): AddressRange | null => {
   const [address = '', prefix, ...rest] = text.split('/');
   const network = parseAddress(address);
   if (network === null || rest.length > 0) return null;
@@ -45,13 +45,13 @@ export function parseRange(text: string): AddressRange | null {
   if (prefix === undefined) return { network, bits: widest };
   const bits = bitsForm.test(prefix) ? Number(prefix) : Number.NaN;
   return bits <= widest ? { network, bits } : null;
-}
+};
 
 /**
  * Whether an address is in one of the ranges; a text that is none counts for nothing. Ranges of one size are looked up
  * together, so that an address costs as many look-ups as there are sizes.
  */
-export function createAddressTest(texts: readonly string[]): (given: string) => boolean {
+export const createAddressTest = (texts: readonly string[]): ((given: string) => boolean) => {
   const sizes = new Map<string, { readonly groups: number; readonly bits: number; readonly networks: Set<string> }>();
   for (const text of texts) {
     const range = parseRange(text);
@@ -69,14 +69,14 @@ export function createAddressTest(texts: readonly string[]): (given: string) => 
       if (address.length === groups && networks.has(networkOf(address, bits))) return true;
     return false;
   };
-}
+};
 
 /** The first `bits` of an address, as a text. */
-function networkOf(address: Address, bits: number): string {
+const networkOf = (address: Address, bits: number): string => {
   return address
     .map((group, index) => {
       const free = Math.min(groupBits, Math.max(0, groupBits * (index + 1) - bits));
       return group >> free;
     })
     .join(':');
-}
+};

@@ -26,7 +26,7 @@ export interface Comparison {
 }
 
 /** Compares plain texts that hold no variables. A value that the operator can't read fits nothing. */
-function plain(toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison {
+const plain = (toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison => {
   return {
     wildcards: false,
     variables: false,
@@ -35,10 +35,10 @@ function plain(toMatches: (texts: readonly string[]) => (given: string) => boole
       return { matches, covers: () => coversNone };
     },
   };
-}
+};
 
 /** Fits where both stand for the same, such as the same number. */
-function same<Value>(read: (text: string) => Value | null): Comparison {
+const same = <Value>(read: (text: string) => Value | null): Comparison => {
   return plain((texts) => {
     const wanted = new Set(texts.map(read));
     wanted.delete(null);
@@ -47,9 +47,17 @@ function same<Value>(read: (text: string) => Value | null): Comparison {
       return value !== null && wanted.has(value);
     };
   });
-}
+};
 
 type Order = (given: number, wanted: number) => boolean;
+
+const greatest = (values: readonly number[]): number => {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+};
+
+const least = (values: readonly number[]): number => {
+  return values.reduce((fewest, value) => Math.min(fewest, value), Number.POSITIVE_INFINITY);
+};
 
 /** Of several values, the one that is met most easily decides. */
 const orders: Readonly<
@@ -61,16 +69,8 @@ const orders: Readonly<
   GreaterThanEquals: { pick: least, holds: (given, wanted) => given >= wanted },
 };
 
-function greatest(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((fewest, value) => Math.min(fewest, value), Number.POSITIVE_INFINITY);
-}
-
 /** The operators of a family of values that have an order, named after it: `NumericLessThan`. */
-function ordered(family: string, read: (text: string) => number | null): [string, Comparison][] {
+const ordered = (family: string, read: (text: string) => number | null): [string, Comparison][] => {
   const compare = ({ pick, holds }: (typeof orders)[string]) =>
     plain((texts) => {
       const values = texts.map(read).filter((value) => value !== null);
@@ -85,7 +85,7 @@ function ordered(family: string, read: (text: string) => number | null): [string
     [`${family}NotEquals`, same(read)],
     ...Object.entries(orders).map(([name, order]): [string, Comparison] => [`${family}${name}`, compare(order)]),
   ];
-}
+};
 
 /**
  * By the documented name of the operator. A negated one compares as its positive twin does.

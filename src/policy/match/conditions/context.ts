@@ -35,10 +35,10 @@ export interface DerivedEntry {
  * Puts the given entries together with those that follow from the caller, which give way to them. Letter case of keys
  * does not matter, and entries of one key add up.
  */
-export function mergeContext(
+export const mergeContext = (
   given: readonly KeyPolicyContextEntry[],
   derived: readonly DerivedEntry[],
-): ReadonlyMap<string, GivenValues> {
+): ReadonlyMap<string, GivenValues> => {
   const merged = new Map<string, string[]>();
   for (const { key, values } of given) {
     const lowerKey = toLowerAscii(key);
@@ -52,4 +52,4 @@ export function mergeContext(
     if (!context.has(lowerKey)) context.set(lowerKey, values);
   }
   return context;
-}
+};

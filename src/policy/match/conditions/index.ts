@@ -32,14 +32,14 @@ const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
  * reports an issue. For an Allow that grants nothing the condition may have asked for; a Deny that can't be understood
  * is not counted on either.
  */
-export function compileCondition(condition: KeyPolicyCondition, setting: ConditionSetting): CompiledCondition {
+export const compileCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): CompiledCondition => {
   if (condition.baseOperator === 'Null') return condition.ifExists ? () => unmet : compileNull(condition);
   const comparison = comparisons.get(condition.baseOperator);
   return comparison === undefined ? () => unmet : compileComparison(condition, comparison, setting);
-}
+};
 
 /** `Null` asks whether the key is missing (`true`) or there (`false`). */
-function compileNull({ key, values }: KeyPolicyCondition): CompiledCondition {
+const compileNull = ({ key, values }: KeyPolicyCondition): CompiledCondition => {
   const lookupKey = toLowerAscii(key);
   const wanted = new Set(values.map((value) => value.toLowerCase()));
   const whereMissing = wanted.has('true');
@@ -50,23 +50,26 @@ function compileNull({ key, values }: KeyPolicyCondition): CompiledCondition {
     if (given === undefined) return unknown;
     return settled('prefix' in given || given.length > 0 ? whereThere : whereMissing);
   };
-}
+};
 
 /**
  * A missing key settles a condition before its values are looked at. For `ForAnyValue:` with `…IfExists` the vendor's
  * two rules disagree: in an Allow the one that lets more in counts, in a Deny the one that denies less.
  */
-function whereMissing({ ifExists, setQualifier, negated }: KeyPolicyCondition, { effect }: ConditionSetting): boolean {
+const whereMissing = (
+  { ifExists, setQualifier, negated }: KeyPolicyCondition,
+  { effect }: ConditionSetting,
+): boolean => {
   if (setQualifier === 'FOR_ALL_VALUES') return true;
   if (setQualifier === 'FOR_ANY_VALUE') return ifExists && effect === 'ALLOW';
   return ifExists || negated;
-}
+};
 
-function compileComparison(
+const compileComparison = (
   condition: KeyPolicyCondition,
   comparison: Comparison,
   setting: ConditionSetting,
-): CompiledCondition {
+): CompiledCondition => {
   const { key } = condition;
   const lookupKey = toLowerAscii(key);
   const values = new Set(condition.values);
@@ -88,7 +91,7 @@ function compileComparison(
     const isOpen = open.length > 0 && !isSettledBy(condition, given, toFixedTest(context), context);
     return isOpen ? { met: isMet, open } : settled(isMet);
   };
-}
+};
 
 const longestOf = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 0);
 
@@ -96,12 +99,12 @@ const longestOf = (texts: readonly string[]): number => texts.reduce((most, { le
 const longestRole = ({ prefix, name }: RoleOfAnyPath): number => prefix.length + 512 + name.length;
 
 /** Over nothing, or over one empty text, a set operator decides by itself. Several values need a set operator. */
-function isMetBy(
+const isMetBy = (
   { setQualifier, negated }: KeyPolicyCondition,
   given: readonly string[],
   { matches, isCertain }: FilledTest,
   context: RequestContext,
-): boolean | null {
+): boolean | null => {
   const isEmpty = given.length === 1 && given[0] === '';
   if (setQualifier !== null && isEmpty) return setQualifier === 'FOR_ALL_VALUES';
   if (setQualifier === null && given.length > 1) return false;
@@ -109,31 +112,31 @@ function isMetBy(
   context.work.spend(given.length);
   const isAsked = (value: string): boolean => matches(value) !== negated;
   return setQualifier === 'FOR_ALL_VALUES' ? given.every(isAsked) : given.some(isAsked);
-}
+};
 
 /** Whether values without variables fit, so that it makes no difference what the variables of others bring in. */
-function isSettledBy(
+const isSettledBy = (
   condition: KeyPolicyCondition,
   given: readonly string[],
   fixed: FilledTest,
   context: RequestContext,
-): boolean {
+): boolean => {
   return isMetBy(condition, given, fixed, context) === !condition.negated;
-}
+};
 
 /** What the path of a role could decide either way is read so that it grants: met in an Allow, not met in a Deny. */
-function judgeRole(
+const judgeRole = (
   { key, negated }: KeyPolicyCondition,
   { effect }: ConditionSetting,
   { test, isCertain }: FilledTest,
   role: RoleOfAnyPath,
   { work }: RequestContext,
-): ConditionResult {
+): ConditionResult => {
   const { withoutPath, withPath } = test.covers(role, work);
   const isCertainly = (fits: boolean) => isCertain && withoutPath === fits && withPath === (fits ? 'ALL' : 'NONE');
   if (isCertainly(true)) return settled(!negated);
   return isCertainly(false) ? settled(negated) : { met: effect === 'ALLOW', open: [key] };
-}
+};
 
 /** The values of a condition as one request fills them. */
 interface FilledTest {
@@ -146,18 +149,18 @@ interface FilledTest {
 type ToFixedTest = (context: RequestContext) => FilledTest;
 type ToTest = (context: RequestContext, longest: number) => FilledTest;
 
-function toFilledTest(test: ValueTest, { work }: RequestContext, isCertain: boolean): FilledTest {
+const toFilledTest = (test: ValueTest, { work }: RequestContext, isCertain: boolean): FilledTest => {
   return { test, matches: (given) => test.matches(given, work), isCertain };
-}
+};
 
-function prepareFixedTest(templates: readonly Template[], comparison: Comparison): ToFixedTest {
+const prepareFixedTest = (templates: readonly Template[], comparison: Comparison): ToFixedTest => {
   const piecesOf = ({ parts }: Template) => parts.flatMap((part) => ('lookupKey' in part ? [] : [part]));
   const test = comparison.compile(templates.filter(({ hasVariables }) => !hasVariables).map(piecesOf));
   return (context) => toFilledTest(test, context, true);
-}
+};
 
 /** Values with variables are prepared for each request, as far as they can fit what it gives. */
-function prepareTest(withVariables: readonly Template[], comparison: Comparison, toFixedTest: ToFixedTest): ToTest {
+const prepareTest = (withVariables: readonly Template[], comparison: Comparison, toFixedTest: ToFixedTest): ToTest => {
   if (withVariables.length === 0) return toFixedTest;
   return (context, longest) => {
     const filled = withVariables.map((template) => fillTemplate(template, context, longest));
@@ -167,11 +170,11 @@ function prepareTest(withVariables: readonly Template[], comparison: Comparison,
     const isCertain = filled.every(({ kind }) => kind !== 'UNKNOWN');
     return toFilledTest(test, context, isCertain);
   };
-}
+};
 
-function eitherTest(one: ValueTest, other: ValueTest): ValueTest {
+const eitherTest = (one: ValueTest, other: ValueTest): ValueTest => {
   return {
     matches: (given, work) => one.matches(given, work) || other.matches(given, work),
     covers: (role, work) => eitherOf(one.covers(role, work), other.covers(role, work)),
   };
-}
+};

@@ -7,7 +7,7 @@ const epochForm = /^\d+(?:\.\d+)?$/;
  * a year. A date without a zone is taken as UTC.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  */
-export function parseMoment(text: string): number | null {
+export const parseMoment = (text: string): number | null => {
   const iso = isoForm.exec(text);
   if (iso === null) return epochForm.test(text) ? Number(text) * 1000 : null;
   const [, year, month = '01', day = '01', time = '00:00', zone = 'Z'] = iso;
@@ -15,9 +15,9 @@ export function parseMoment(text: string): number | null {
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
   const moment = Date.parse(`${year}-${month}-${day}T${time}${offset}`);
   return Number.isNaN(moment) ? null : moment;
-}
+};
 
 /** Date.parse takes the 30th of February for a day of March. */
-function isDay(year: number, month: number, day: number): boolean {
+const isDay = (year: number, month: number, day: number): boolean => {
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
+};

@@ -17,11 +17,11 @@ const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
 };
 
 /** Whether the operators of the family can read a value of a policy. One that they can't read matches nothing. */
-export function isReadable(family: OperatorFamily, value: string): boolean {
+export const isReadable = (family: OperatorFamily, value: string): boolean => {
   return readers[family](value);
-}
+};
 
 /** Whether the value holds a variable that a request fills in: only values that are compared as text can. */
-export function mayHoldVariable(family: OperatorFamily, value: string): boolean {
+export const mayHoldVariable = (family: OperatorFamily, value: string): boolean => {
   return (family === 'STRING' || family === 'ARN') && value.includes('${');
-}
+};

@@ -9,11 +9,11 @@ import { fillTemplate, type Template, toResourceTemplate, unknownKeys } from './
  * What the policy variables in Resource and NotResource ask of a request: null where there are none, so that nothing
  * hangs on the request. One that can't be filled covers nothing.
  */
-export function compileResource(
+export const compileResource = (
   { resources, notResources }: KeyPolicyStatement,
   arn: string,
   variables: boolean,
-): CompiledCondition | null {
+): CompiledCondition | null => {
   const texts = [...(resources ?? []), ...(notResources ?? [])];
   if (!texts.some((text) => text.includes('${'))) return null;
   const templates = new Map(texts.map((text) => [text, toResourceTemplate(text, variables)]));
@@ -23,9 +23,9 @@ export function compileResource(
     for (const [text, template] of templates) if (coversArn(template, arn, context)) fits.add(text);
     return { met: covers(resources, notResources, (text) => fits.has(text)), open };
   };
-}
+};
 
-function coversArn(template: Template, arn: string, context: RequestContext): boolean {
+const coversArn = (template: Template, arn: string, context: RequestContext): boolean => {
   const filled = fillTemplate(template, context, arn.length);
   return filled.kind === 'PIECES' && matchesGlob(piecesToGlob(filled.pieces), arn, context.work);
-}
+};

@@ -11,17 +11,21 @@ export interface RoleCoverage {
 export const coversNone: RoleCoverage = { withoutPath: false, withPath: 'NONE' };
 
 /** What fits where one of several values has to. Together they may cover all where none does by itself. */
-export function eitherOf(one: RoleCoverage, other: RoleCoverage): RoleCoverage {
+export const eitherOf = (one: RoleCoverage, other: RoleCoverage): RoleCoverage => {
   const ranks = ['NONE', 'SOME', 'ALL'] as const;
   const wider = Math.max(ranks.indexOf(one.withPath), ranks.indexOf(other.withPath));
   return { withoutPath: one.withoutPath || other.withoutPath, withPath: ranks[wider] ?? 'ALL' };
-}
+};
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html for the length of a path */
 const longestPath = 512;
 
 /** Compares a pattern with all ARNs that the role may have. */
-export function coverageOf(glob: Glob, { prefix, name, reservedPath }: RoleOfAnyPath, work: WorkBudget): RoleCoverage {
+export const coverageOf = (
+  glob: Glob,
+  { prefix, name, reservedPath }: RoleOfAnyPath,
+  work: WorkBudget,
+): RoleCoverage => {
   const withoutPath = matchesGlob(glob, prefix + name, work);
   const end = `/${name}`;
   if (reservedPath === undefined)
@@ -32,12 +36,12 @@ export function coverageOf(glob: Glob, { prefix, name, reservedPath }: RoleOfAny
     withoutPath,
     withPath: matchesGlob(glob, start + name, work) ? orOther(inRegion, 'ALL') : orOther(inRegion, 'NONE'),
   };
-}
+};
 
 /** Of two kinds of paths together. */
-function orOther(one: RoleCoverage['withPath'], other: RoleCoverage['withPath']): RoleCoverage['withPath'] {
+const orOther = (one: RoleCoverage['withPath'], other: RoleCoverage['withPath']): RoleCoverage['withPath'] => {
   return one === other ? one : 'SOME';
-}
+};
 
 /** ARNs that differ in the middle alone, which holds at least one character. */
 interface Gapped {
@@ -47,11 +51,11 @@ interface Gapped {
   readonly slashes: boolean;
 }
 
-function withPathOf(glob: Glob, arns: Gapped, work: WorkBudget): RoleCoverage['withPath'] {
+const withPathOf = (glob: Glob, arns: Gapped, work: WorkBudget): RoleCoverage['withPath'] => {
   const longest = arns.start.length + longestPath + arns.end.length;
   if (glob.minLength > longest || !fitsSome(glob, arns, work)) return 'NONE';
   return fitsAll(glob, arns, work) ? 'ALL' : 'SOME';
-}
+};
 
 /** Fits no character of a pattern: only a wildcard can take it. */
 const strange = '\u0000';
@@ -59,17 +63,17 @@ const strange = '\u0000';
 const mostGaps = 8;
 
 /** As many strange characters as there may be. Those lengths that are not tried differ by what a `*` takes. */
-function fitsAll(glob: Glob, { start, end }: Gapped, work: WorkBudget): boolean {
+const fitsAll = (glob: Glob, { start, end }: Gapped, work: WorkBudget): boolean => {
   const gaps = glob.segments.reduce((sum, segment) => sum + segment.gaps.length, 0);
   if (gaps > mostGaps) return false;
   const lengths = [...Array.from({ length: gaps + 1 }, (_, more) => more + 1), longestPath];
   return lengths.every((length) => matchesGlob(glob, start + strange.repeat(length) + end, work));
-}
+};
 
 const star = -1;
 const gap = -2;
 
-function toTokens({ segments }: Glob): readonly number[] {
+const toTokens = ({ segments }: Glob): readonly number[] => {
   const tokens: number[] = [];
   for (const [index, { text, gaps }] of segments.entries()) {
     if (index > 0) tokens.push(star);
@@ -77,20 +81,20 @@ function toTokens({ segments }: Glob): readonly number[] {
     for (let at = 0; at < text.length; at++) tokens.push(isGap.has(at) ? gap : text.charCodeAt(at));
   }
   return tokens;
-}
+};
 
 /** Whether some text in the middle makes the ARN fit. */
-function fitsSome(glob: Glob, { start, end, slashes }: Gapped, work: WorkBudget): boolean {
+const fitsSome = (glob: Glob, { start, end, slashes }: Gapped, work: WorkBudget): boolean => {
   const tokens = toTokens(glob);
   const atMiddle = takeText(tokens, withStars(tokens, [0]), start, work);
   const atEnd = takeAnything(tokens, atMiddle, slashes, work);
   return takeText(tokens, atEnd, end, work).has(tokens.length);
-}
+};
 
 /** Places in the tokens that may come next. */
 type Places = ReadonlySet<number>;
 
-function takeText(tokens: readonly number[], from: Places, text: string, work: WorkBudget): Places {
+const takeText = (tokens: readonly number[], from: Places, text: string, work: WorkBudget): Places => {
   let places = from;
   for (let at = 0; at < text.length && places.size > 0; at++) {
     work.spend(places.size);
@@ -99,10 +103,10 @@ function takeText(tokens: readonly number[], from: Places, text: string, work: W
     places = withStars(tokens, next);
   }
   return places;
-}
+};
 
 /** After one character or more, whichever they are. */
-function takeAnything(tokens: readonly number[], from: Places, slashes: boolean, work: WorkBudget): Places {
+const takeAnything = (tokens: readonly number[], from: Places, slashes: boolean, work: WorkBudget): Places => {
   work.spend(tokens.length + 1);
   const reached = new Set<number>();
   const waiting = [...from];
@@ -117,24 +121,24 @@ function takeAnything(tokens: readonly number[], from: Places, slashes: boolean,
     }
   }
   return reached;
-}
+};
 
 const slash = '/'.charCodeAt(0);
 
 /** Where a character leads to: it stays at a star, and passes a gap or a token that it fits. */
-function after(tokens: readonly number[], place: number, fits: (token: number) => boolean): readonly number[] {
+const after = (tokens: readonly number[], place: number, fits: (token: number) => boolean): readonly number[] => {
   const token = tokens[place];
   if (token === undefined) return [];
   if (token === star) return [place];
   return token === gap || fits(token) ? [place + 1] : [];
-}
+};
 
 /** Places, and those behind a star, which may stand for nothing. */
-function withStars(tokens: readonly number[], places: readonly number[]): Places {
+const withStars = (tokens: readonly number[], places: readonly number[]): Places => {
   const all = new Set<number>();
   for (const place of places) {
     all.add(place);
     for (let behind = place; tokens[behind] === star && !all.has(behind + 1); behind++) all.add(behind + 1);
   }
   return all;
-}
+};

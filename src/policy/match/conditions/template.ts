@@ -34,7 +34,7 @@ const isVariable = (part: GlobPiece | Variable): part is Variable => 'lookupKey'
  * versions of the policy language know; `wildcards` tells the same of `*` and `?`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function toTemplate(text: string, wildcards: boolean, variables: boolean): Template {
+export const toTemplate = (text: string, wildcards: boolean, variables: boolean): Template => {
   if (!variables || !text.includes('${')) return { parts: [{ text, wildcards }], hasVariables: false };
   const parts: (GlobPiece | Variable)[] = [];
   let end = 0;
@@ -46,19 +46,19 @@ export function toTemplate(text: string, wildcards: boolean, variables: boolean)
   }
   parts.push({ text: text.slice(end), wildcards });
   return { parts, hasVariables: parts.some(isVariable) };
-}
+};
 
 /** Variables of a resource may stand in its last part alone. */
-export function toResourceTemplate(text: string, variables: boolean): Template {
+export const toResourceTemplate = (text: string, variables: boolean): Template => {
   const start = resourcePartOf(text);
   const { parts, hasVariables } = toTemplate(text.slice(start), true, variables);
   return { parts: [{ text: text.slice(0, start), wildcards: true }, ...parts], hasVariables };
-}
+};
 
 const colonsBeforeResource = 5;
 
 /** Where the part after the fifth colon begins; the end of the text where there is none. */
-export function resourcePartOf(text: string): number {
+export const resourcePartOf = (text: string): number => {
   let at = 0;
   for (let colons = 0; colons < colonsBeforeResource; colons++) {
     const colon = text.indexOf(':', at);
@@ -66,24 +66,24 @@ export function resourcePartOf(text: string): number {
     at = colon + 1;
   }
   return at;
-}
+};
 
-function toVariable(inner: string): Variable {
+const toVariable = (inner: string): Variable => {
   const [, key = '', otherwise = null] = keyAndDefault.exec(inner) ?? [];
   return { key, lookupKey: toLowerAscii(key), otherwise };
-}
+};
 
 /** What a variable brings in: literal text, nothing at all, or something that can't be told. */
 type Filling = string | null | undefined;
 
-function fillingOf({ lookupKey, otherwise }: Variable, context: RequestContext): Filling {
+const fillingOf = ({ lookupKey, otherwise }: Variable, context: RequestContext): Filling => {
   if (context.isMultivalued(lookupKey)) return null;
   const given = context.lookUp(lookupKey);
   if (given !== undefined && 'prefix' in given) return undefined;
   const [value, ...more] = given ?? [];
   if (value === undefined) return otherwise;
   return more.length > 0 || value === '' ? null : value;
-}
+};
 
 /** A value for one request. */
 export type FilledValue =
@@ -97,7 +97,7 @@ export type FilledValue =
  * The value for a request. Nothing longer than `longest` is put together, since a value that is longer than all that it
  * is compared with equals nothing; what `*` stands for in it counts as empty.
  */
-export function fillTemplate({ parts }: Template, context: RequestContext, longest: number): FilledValue {
+export const fillTemplate = ({ parts }: Template, context: RequestContext, longest: number): FilledValue => {
   const pieces: GlobPiece[] = [];
   let length = 0;
   let isUnknown = false;
@@ -113,29 +113,29 @@ export function fillTemplate({ parts }: Template, context: RequestContext, longe
     if (length > longest) return { kind: 'NOTHING' };
   }
   return isUnknown ? { kind: 'UNKNOWN' } : { kind: 'PIECES', pieces };
-}
+};
 
 const toPiece = (filling: Filling): GlobPiece | null | undefined =>
   typeof filling === 'string' ? { text: filling, wildcards: false } : filling;
 
-function lengthWithoutStars(text: string): number {
+const lengthWithoutStars = (text: string): number => {
   let length = text.length;
   for (let at = text.indexOf('*'); at >= 0; at = text.indexOf('*', at + 1)) length -= 1;
   return length;
-}
+};
 
 /** The keys, as written, that variables look at and of which nothing is known. */
-export function unknownKeys(templates: readonly Template[], context: RequestContext): readonly string[] {
+export const unknownKeys = (templates: readonly Template[], context: RequestContext): readonly string[] => {
   const keys = new Set<string>();
   for (const { parts, hasVariables } of templates) {
     if (!hasVariables) continue;
     for (const part of parts) if (isVariable(part) && isUnknownTo(context, part)) keys.add(part.key);
   }
   return [...keys];
-}
+};
 
-function isUnknownTo(context: RequestContext, { key, lookupKey }: Variable): boolean {
+const isUnknownTo = (context: RequestContext, { key, lookupKey }: Variable): boolean => {
   if (key === '' || context.isMultivalued(lookupKey)) return false;
   const given = context.lookUp(lookupKey);
   return given === undefined || 'prefix' in given;
-}
+};

@@ -10,7 +10,7 @@ type Values = readonly (readonly GlobPiece[])[];
 const toText = (pieces: readonly GlobPiece[]): string => pieces.map(({ text }) => text).join('');
 
 /** `fold` brings texts that count as the same to the same text. */
-function exact(fold: (text: string) => string): Comparison {
+const exact = (fold: (text: string) => string): Comparison => {
   return {
     wildcards: false,
     variables: true,
@@ -22,28 +22,28 @@ function exact(fold: (text: string) => string): Comparison {
       };
     },
   };
-}
+};
 
 /** A literal is one ARN, so that it never covers all that a role with a path may have. */
-function coverageOfLiterals(
+const coverageOfLiterals = (
   texts: ReadonlySet<string>,
   { prefix, name }: RoleOfAnyPath,
   work: WorkBudget,
-): RoleCoverage {
+): RoleCoverage => {
   work.spend(texts.size);
   let withPath = false;
   for (const text of texts)
     withPath ||= text.length > prefix.length + name.length + 1 && text.startsWith(prefix) && text.endsWith(`/${name}`);
   return { withoutPath: texts.has(prefix + name), withPath: withPath ? 'SOME' : 'NONE' };
-}
+};
 
 /** Values without wildcards are looked up; each of the others is held against what is given. */
-function compilePatterns(
+const compilePatterns = (
   values: Values,
   canFit: (given: string) => boolean,
   fits: (glob: Glob, given: string, work: WorkBudget) => boolean,
   covers: (glob: Glob, role: RoleOfAnyPath, work: WorkBudget) => RoleCoverage,
-): ValueTest {
+): ValueTest => {
   const globs = values.map(piecesToGlob);
   const literals = new Set(globs.filter(isLiteral).map(({ segments }) => segments[0]?.text ?? ''));
   const patterns = globs.filter((glob) => !isLiteral(glob));
@@ -56,7 +56,7 @@ function compilePatterns(
         coverageOfLiterals(literals, role, work),
       ),
   };
-}
+};
 
 const isLiteral = ({ segments }: Glob): boolean => segments.length === 1 && segments[0]?.gaps.length === 0;
 
@@ -73,7 +73,7 @@ const arn: Comparison = {
 };
 
 /** Of a role's ARN, only the last part is not known as a whole. */
-function arnCoverageOf(glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleCoverage {
+const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleCoverage => {
   const known = role.prefix.split(':');
   const globs = partsOfArnGlob(glob, known.length);
   if (globs === null) return { withoutPath: true, withPath: 'ALL' };
@@ -81,7 +81,7 @@ function arnCoverageOf(glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleC
   if (globs.length !== known.length || last === undefined) return coversNone;
   const fits = globs.slice(0, -1).every((part, index) => matchesGlob(part, known[index] ?? '', work));
   return fits ? coverageOf(last, { ...role, prefix: known.at(-1) ?? '' }, work) : coversNone;
-}
+};
 
 const sameText = exact((text) => text);
 const anyCase = exact((text) => text.toLowerCase());
