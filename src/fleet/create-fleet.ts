@@ -54,7 +54,10 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
   };
   return {
     policyRead: live.told,
-    requestCame: () => pace.requestCame(),
+    // Whoever asks an index that starts with the first question waits for it: it is read as fast as it can be.
+    requestCame() {
+      if (options.config.startsAtOnce) pace.requestCame();
+    },
     start(keySource) {
       source = keySource;
       if (options.config.startsAtOnce) void asked();

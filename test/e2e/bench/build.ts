@@ -6,8 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What the compiled programs look for beside them; `dist` holds GraphiQL's page. */
-const beside = ['node_modules', 'schema', 'package.json', 'dist', 'test/e2e/node_modules'];
+/** What the compiled programs look for beside them; `dist` holds GraphiQL's page and an empty index. */
+const beside = [
+  'node_modules',
+  'schema',
+  'package.json',
+  'dist',
+  'test/e2e/node_modules',
+  'src/fleet/store/migrations',
+];
 
 export interface Build {
   /** Where a source file of the project, named from its root, was compiled to. */

@@ -8,6 +8,8 @@ import { coldFanOut } from './measures/cold-fan-out.ts';
 import { coldRegions } from './measures/cold-lanes.ts';
 import { deadRegion } from './measures/dead-lane.ts';
 import { firstAnswers } from './measures/first-answers.ts';
+import { fleetQuestions } from './measures/fleet-questions.ts';
+import { fleetReading } from './measures/fleet-reading.ts';
 import { frontEnd } from './measures/front-end.ts';
 import { gateway } from './measures/gateway.ts';
 import { hotKey } from './measures/hot-key.ts';
@@ -31,6 +33,8 @@ const measures: readonly Measure[] = [
   policies,
   memory,
   start,
+  fleetReading,
+  fleetQuestions,
 ];
 
 const { values: flags } = parseArgs({
@@ -39,6 +43,7 @@ const { values: flags } = parseArgs({
     only: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    keys: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     json: { type: 'string' },
     history: { type: 'string', default: historyFile },
@@ -54,6 +59,7 @@ const usage = `npm run bench -- [flags]
   --routers          only through the routers on this machine, which otherwise come last
   --quick            one tenth of the work, for trying out
   --rounds <n>       how often both sides take their turn
+  --keys <n>         how many keys fleet-reading and fleet-questions are about, instead of 20,000 and 100,000
   --minutes <n>      after which no more is begun; ${flags.minutes}
   --json <path>      where the rows are written as JSON as well
   --history <path>   where the runs of this machine are kept; ${flags.history}
@@ -76,7 +82,8 @@ const run = async (): Promise<Results> => {
   const built = build();
   const launcher = createLauncher({ build: built, profileFolder: flags.profile ? resolve(flags.profile) : null });
   const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
-  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds, wants };
+  const keys = flags.keys === undefined ? null : Number(flags.keys);
+  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds, keys, wants };
   const until = performance.now() + Number(flags.minutes) * 60_000;
   const isOver = () => performance.now() > until;
   const rows: Row[] = [];

@@ -31,6 +31,8 @@ export interface Bench {
   /** One tenth of the work, for trying out. */
   readonly quick: boolean;
   readonly rounds: number;
+  /** How many keys the index of many keys reads and is asked about; null for as many as the goals are about. */
+  readonly keys: number | null;
   /** Whether a row is asked for: all are, unless some were chosen by a part of their names. */
   wants(row: string): boolean;
 }

@@ -8,7 +8,7 @@ import { usageCommands } from './usage.ts';
 
 export interface OursArgument {
   readonly accounts: readonly AccountConfig[];
-  readonly settings?: Partial<Pick<Config, 'cache' | 'provider'>>;
+  readonly settings?: Partial<Pick<Config, 'cache' | 'provider' | 'index'>>;
 }
 
 /** As an operator would run it behind a gateway: callers prove themselves, and limits, logs and metrics are on. */
