@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AccountConfig } from '../../../src/config/config.ts';
 import { createRawServer, type RawRequest } from '../raw-server.ts';
 import { type Harness, longEnough, patient } from './harness.ts';
@@ -203,7 +203,9 @@ export function describeCredentials(harness: Harness): void {
 
     const writeProfiles = (accessKeyId = sandboxKey().accessKeyId): string => {
       const { accessKeySecret } = sandboxKey();
-      const file = join(mkdtempSync(join(tmpdir(), 'profiles-')), 'credentials');
+      const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const file = join(folder, 'credentials');
       writeFileSync(file, subject.profiles(accessKeyId, accessKeySecret));
       vi.stubEnv(subject.profilesVariable, file);
       return file;
