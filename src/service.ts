@@ -28,13 +28,16 @@ import { createFreshReads } from './http/fresh-reads.ts';
 import { type GuardedGraphqlOptions, registerGuardedGraphql } from './http/guarded-graphql.ts';
 import { registerHealthRoutes } from './http/health.ts';
 import { readNamedQuestions } from './http/mcp/named-questions.ts';
+import type { ContextParts } from './http/request-context.ts';
 import { createServerErrorReport } from './http/server-errors.ts';
 import { createShutdown } from './http/shutdown.ts';
+import { warmUp } from './http/warm-up.ts';
 import { createKeySource } from './keys/create-key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import { createLog, type Log } from './telemetry/log.ts';
+import { countLater } from './telemetry/metrics/count-later.ts';
 import type { GraphqlMetrics } from './telemetry/metrics/graphql-metrics.ts';
 import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
 
@@ -140,7 +143,12 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   await within(source.discover(), firstDiscoveryMs);
   const compute = createCompute(config);
   cleanup.add(() => compute.close());
-  const graphql = await startGraphql(config, compute, log, telemetry.graphql, cleanup);
+  const counting = countLater(telemetry.graphql);
+  const graphql = await startGraphql(config, compute, log, counting.metrics, cleanup);
+  const freshReads = createFreshReads(config.fresh);
+  const parts: ContextParts = { config, source, drafts, compute, freshReads, fleet: fleet ?? noFleet };
+  await warmUp(graphql.apollo, parts);
+  counting.begin();
   const app = await createHttpServer(config, log);
   const shutdown = createShutdown(app);
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));
@@ -161,17 +169,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
     fleet?.requestCame();
   };
   const access = { authenticators, endUsers, asks };
-  const freshReads = createFreshReads(config.fresh);
-  registerGuardedGraphql(app, {
-    ...graphql,
-    config,
-    source,
-    drafts,
-    compute,
-    freshReads,
-    fleet: fleet ?? noFleet,
-    ...access,
-  });
+  registerGuardedGraphql(app, { ...graphql, ...parts, config, ...access });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
 
   const url = await listen(app, config.server, log);

@@ -13,6 +13,7 @@ import { createKeyDetails } from './key-details.ts';
 import { parseArn } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import { partitionOf } from './partitions.ts';
+import { rehearseOnce } from './rehearsal.ts';
 import {
   type AwsCredentials,
   abortable,
@@ -97,6 +98,8 @@ function createConnection(
 ) {
   const open = async (): Promise<Connection> => {
     const sdk = await loadKmsSdk();
+    // Nobody waits for it: a rehearsal that goes wrong must not hold up a call.
+    rehearseOnce(sdk).catch(() => {});
     return { sdk, kms: createKms(sdk, account, region, settings, session) };
   };
   let opening: Promise<Connection> | null = null;

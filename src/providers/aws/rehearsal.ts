@@ -1,0 +1,47 @@
+import type { Socket } from 'node:net';
+import { duplexPair } from 'node:stream';
+import type { buildConnector } from 'undici';
+import { type KmsSdk, lighten, oneAttempt } from './sdk.ts';
+
+const madeUp = { accessKeyId: 'made-up', secretAccessKey: 'made-up' };
+const body = JSON.stringify({ Policy: '{}', PolicyName: 'default' });
+const response = [
+  'HTTP/1.1 200 OK',
+  'content-type: application/x-amz-json-1.1',
+  'x-amzn-requestid: made-up',
+  `content-length: ${body.length}`,
+  '',
+  body,
+].join('\r\n');
+
+/** A connection that leads nowhere, on which a request is answered. */
+const connectNowhere: buildConnector.connector = (_options, callback) => {
+  const [ours, theirs] = duplexPair();
+  theirs.once('data', () => theirs.resume().write(response));
+  // undici asks no more of a socket than of any stream; it expects none before it is done with asking.
+  setImmediate(callback, null, ours as Socket);
+};
+
+const rehearse = async (sdk: KmsSdk): Promise<void> => {
+  const kms = new sdk.KMSClient({
+    region: 'us-east-1',
+    endpoint: 'http://made-up.invalid',
+    credentials: madeUp,
+    retryStrategy: oneAttempt,
+    requestHandler: new sdk.UndiciHttpHandler({ dispatcher: new sdk.Agent({ connect: connectNowhere }) }),
+  });
+  lighten(kms);
+  await kms.send(new sdk.GetKeyPolicyCommand({ KeyId: 'made-up', PolicyName: 'default' }));
+  kms.destroy();
+};
+
+let rehearsal: Promise<void> | null = null;
+
+/**
+ * Has the SDK write, sign, send and read one call that leads nowhere, once in a process: the first real one would wait
+ * for all of that to be compiled.
+ */
+export const rehearseOnce = (sdk: KmsSdk): Promise<void> => {
+  rehearsal ??= rehearse(sdk);
+  return rehearsal;
+};

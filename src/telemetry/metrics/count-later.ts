@@ -1,0 +1,18 @@
+import type { GraphqlMetrics } from './graphql-metrics.ts';
+import { uncounted } from './no-metrics.ts';
+
+/** Counts nothing until it is told to begin: what the service asks itself before it listens is nobody's request. */
+export const countLater = (metrics: GraphqlMetrics): { readonly metrics: GraphqlMetrics; begin(): void } => {
+  let current = uncounted;
+  return {
+    metrics: {
+      fromCache: (entities, errorCodes) => current.fromCache(entities, errorCodes),
+      answered: (way) => current.answered(way),
+      askedFor: (entities) => current.askedFor(entities),
+      failed: (code) => current.failed(code),
+    },
+    begin() {
+      current = metrics;
+    },
+  };
+};

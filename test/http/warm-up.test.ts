@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { rehearseOnce } from '../../src/providers/aws/rehearsal.ts';
+import { loadKmsSdk } from '../../src/providers/aws/sdk.ts';
+import { startService } from '../../src/service.ts';
+import { configOf } from '../support/service.ts';
+
+it('what a service asks itself before it listens is nobody’s request', async () => {
+  const service = await startService(configOf({ EXPLORER: 'false', METRICS: 'true' }));
+  const text = await (await fetch(`${service.url}/metrics`)).text();
+  await service.close();
+  const counted = text.split('\n').filter((line) => /^key_policy_(?:graphql|cache|provider)\S* (?!0$)/.test(line));
+  expect(text).toContain('key_policy_graphql_operations_total{way="executed"} 0');
+  expect(counted).toEqual([]);
+});
+
+it('a call that leads nowhere is read like any other', async () => {
+  const sdk = await loadKmsSdk();
+  await expect(rehearseOnce(sdk)).resolves.toBeUndefined();
+  expect(rehearseOnce(sdk)).toBe(rehearseOnce(sdk));
+});
