@@ -89,6 +89,16 @@ describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
   });
 });
 
+it('of the documents that a request brings, one too many is a typed error, and the others are read', async () => {
+  const document = (index: number) =>
+    JSON.stringify(JSON.stringify({ Version: '2012-10-17', Id: `${index}`, Statement: [] }));
+  const query = `{ ${times(20, (i) => `d${i}: inspectKeyPolicy(provider: AWS, document: ${document(i)}) { id ${i === 19 ? `equivalentTo(document: ${document(20)})` : ''} }`)} }`;
+  const { status, data, errors } = await send(query);
+  expect(status).toBe(200);
+  expect(data).toMatchObject({ d0: { id: '0' }, d19: { id: '19', equivalentTo: null } });
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['KMS_BUDGET_EXCEEDED']);
+});
+
 it('variables with more values than are read are refused in words', async () => {
   const query = `query ($c: [KeyPolicyContextInput!]!) { inspectKeyPolicy(provider: AWS, document: "{}") {
     evaluate(principal: "a", action: "b", context: $c) { outcome }

@@ -18,6 +18,9 @@ export interface DocumentsOptions {
 const mostInline = 4096;
 const mostLinesInline = 200;
 
+/** For reading a document, in a thread that may have to start first: far more than either takes. */
+const readingMs = 15_000;
+
 const worker = new URL('./worker', import.meta.url);
 
 const isLong = (source: string): boolean =>
@@ -33,17 +36,17 @@ const toGraphqlError = ({ code, message, locations }: DocumentError): GraphQLErr
  * they keep nobody waiting. Apollo Server finds them in the store then, and does not read them again.
  */
 export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): ApolloServerPlugin<RequestContext> => {
-  const readInThread = (source: string, timeoutMs: number): Promise<ReadDocument> =>
-    threads.run<DocumentTask, ReadDocument>(worker, { source, ...rules }, timeoutMs).catch((error: unknown) => {
+  const readInThread = (source: string): Promise<ReadDocument> =>
+    threads.run<DocumentTask, ReadDocument>(worker, { source, ...rules }, readingMs).catch((error: unknown) => {
       if (!(error instanceof KmsError)) throw error;
       return { error: { code: 'KMS_BUDGET_EXCEEDED', message: error.message } };
     });
 
-  const read = async (source: string, hash: string, { budget }: RequestContext): Promise<DocumentError | null> => {
+  const read = async (source: string, hash: string): Promise<DocumentError | null> => {
     const known = store.find(hash);
     if (known) return errorIn(known);
     if (isLong(source)) {
-      const found = await readInThread(source, budget.computingMs);
+      const found = await readInThread(source);
       store.keep(hash, found, source.length);
       return errorIn(found);
     }
@@ -57,11 +60,14 @@ export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): Ap
     async requestDidStart() {
       let error: DocumentError | null = null;
       return {
-        async didResolveSource({ source, queryHash, contextValue }) {
-          error = await read(source, queryHash, contextValue);
+        async didResolveSource({ source, queryHash }) {
+          error = await read(source, queryHash);
         },
-        async didResolveOperation() {
-          if (error) throw toGraphqlError(error);
+        async didResolveOperation({ queryHash }) {
+          if (error === null) return;
+          // It was too late, or too many were read: the same document may do the next time.
+          if (error.code === 'KMS_BUDGET_EXCEEDED') store.forget(queryHash);
+          throw toGraphqlError(error);
         },
       };
     },

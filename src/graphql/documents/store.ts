@@ -6,6 +6,7 @@ import type { DocumentError, ReadDocument } from './read-document.ts';
 export interface DocumentStore {
   find(hash: string): ReadDocument | undefined;
   keep(hash: string, read: ReadDocument, length: number): void;
+  forget(hash: string): void;
   /** Apollo Server's interface to it: by a key that ends with the hash. */
   readonly forApollo: {
     get(key: string): Promise<DocumentNode | undefined>;
@@ -47,6 +48,7 @@ export const createDocumentStore = (): DocumentStore => {
   return {
     find: (hash) => documents.get(hash),
     keep,
+    forget: (hash) => void documents.delete(hash),
     forApollo: {
       async get(key) {
         const read = documents.get(hashOf(key));
