@@ -17,8 +17,10 @@ function isOne(value: string, principal: string): boolean {
   const [, account, name] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(principal) ?? [];
   const glob = toGlob(value);
   if (matchesGlob(glob, principal) || matchesArnGlob(glob, principal)) return true;
+  if (account === undefined) return false;
   // Of a session the path of its role is not known.
-  return account !== undefined && accountOf(value) === account && (/[*?]/.test(value) || value.endsWith(`/${name}`));
+  if (matchesGlob(glob, `arn:aws:iam::${account}:role/${name}`)) return true;
+  return accountOf(value) === account && (/[*?]/.test(value) || value.endsWith(`/${name}`));
 }
 
 const isIn: Readonly<

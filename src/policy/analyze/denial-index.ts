@@ -127,9 +127,15 @@ function findSingle(own: OfAccount, member: Member): readonly Denial[] {
     ...(ofText?.byMember.get(member.text) ?? []),
     ...(ofText?.first ?? []),
     ...(ofRole?.first ?? []),
-    ...own.patterns.flatMap(({ pattern, denial }) => (fitsCertainly(pattern, member) ? [denial] : [])),
+    ...denialsByPattern(own, member),
   ];
   return found.length < 2 ? found : [...new Set(found)];
+}
+
+function denialsByPattern({ patterns }: OfAccount, member: Member): readonly Denial[] {
+  const found: Denial[] = [];
+  for (const { pattern, denial } of patterns) if (fitsCertainly(pattern, member)) found.push(denial);
+  return found;
 }
 
 function leftOfMember(member: Member): (denial: Denial) => Audience | null {

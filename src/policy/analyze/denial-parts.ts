@@ -36,18 +36,34 @@ export function splitByDenials(
   return split;
 }
 
-/** One part for each set of actions that Deny statements are about. */
+/**
+ * One part for each set of actions that Deny statements are about. Those that say nothing certain leave the same of
+ * all of their actions, so that one part holds them.
+ */
 function joinByActions(denials: readonly Denial[], leftBy: LeftBy): Iterable<DenialPart> {
   const byActions = new Map<ActionSet, DenialPart>();
+  let doubted = noActions;
   for (const denial of denials) {
     const { actions, isConditional, exempt } = denial;
     const left = leftBy(denial);
+    if (left === null && exempt === null) {
+      doubted |= actions;
+      continue;
+    }
     const part = { actions, left: left ?? toEverybody, isConditional, isUncertain: left === null, exempt };
     const known = byActions.get(actions);
     byActions.set(actions, known === undefined ? part : joinParts(known, part, actions));
   }
-  return byActions.values();
+  return doubted === noActions ? byActions.values() : [...byActions.values(), doubtedPart(doubted)];
 }
+
+const doubtedPart = (actions: ActionSet): DenialPart => ({
+  actions,
+  left: toEverybody,
+  isConditional: true,
+  isUncertain: true,
+  exempt: null,
+});
 
 function joinParts(one: DenialPart, other: DenialPart, actions: ActionSet): DenialPart {
   return {

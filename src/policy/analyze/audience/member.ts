@@ -45,7 +45,10 @@ export function sessionMember(account: string, arn: string, start: string, name:
 /** `byParts` as the Arn operators compare: no wildcard reaches over a colon. */
 export function patternMember(account: string, pattern: string, byParts: boolean): Member {
   const glob = toGlob(pattern);
-  const fits = byParts ? (arn: string) => matchesArnGlob(glob, arn) : (arn: string) => matchesGlob(glob, arn);
+  const matches = byParts ? matchesArnGlob : matchesGlob;
+  const [head, tail] = [headOf(pattern), tailOf(pattern)];
+  // Most principals differ from a pattern in what stands before its first wildcard, or behind its last one.
+  const fits = (arn: string): boolean => arn.endsWith(tail) && arn.startsWith(head) && matches(glob, arn);
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
 }
 
