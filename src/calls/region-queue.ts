@@ -1,13 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import type { AccountConfig } from '../config/config.ts';
-import { KmsError, type KmsErrorCode, type KmsOperation, type KmsProvider } from '../errors.ts';
+import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
 import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
+import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
+import { pause } from './pause.ts';
 import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
@@ -46,11 +48,6 @@ const maxAttempts = 3;
 const retryDelayMs = 100;
 /** A provider that has said nothing for so long when the client's time was up counts as silent. */
 const silenceMs = 1000;
-
-const messages = {
-  KMS_PROVIDER_UNAVAILABLE: 'The provider has not answered several times in a row; its circuit is open for a moment.',
-  KMS_PROVIDER_TIMEOUT: 'The time allowed for asking the provider has passed.',
-} satisfies Partial<Record<KmsErrorCode, string>>;
 
 /**
  * The way to one provider, account and Region. Each attempt, the first or another, waits for its turn in the budget;
@@ -123,14 +120,11 @@ export class RegionQueue {
 
   /** A failure that happened on this side of the provider. */
   failure(
-    code: keyof typeof messages,
+    code: CallFailureCode,
     call: { readonly operation: KmsOperation; readonly arn: string | null },
     retryAfterMs: number | null = null,
   ): KmsError {
-    const { operation, arn } = call;
-    const { provider, accountId } = this.account;
-    const context = { provider, accountId, region: this.region, operation, arn };
-    return new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...context });
+    return callFailure(code, this.#contextOf(call), retryAfterMs);
   }
 
   close(): void {
@@ -163,7 +157,7 @@ export class RegionQueue {
       this.#reportCall(call, flight, startedAt, call.providerRequestId(value), null);
       return value;
     } catch (error) {
-      const failure = this.#toKmsError(error, call);
+      const failure = toKmsError(error, this.#contextOf(call));
       if (attempt) reportFailure(attempt, failure, call, flight, idleMs() - idleAt);
       this.#failed(failure, call, flight, startedAt);
       return failure;
@@ -198,13 +192,9 @@ export class RegionQueue {
     return pause(delayMs, flight);
   }
 
-  /** Clients reject with nothing but KmsErrors; a mistake in one of them becomes one here, and harms one key only. */
-  #toKmsError(error: unknown, { operation, arn }: QueuedCall<unknown>): KmsError {
+  #contextOf({ operation, arn }: Pick<QueuedCall<unknown>, 'operation' | 'arn'>): CallContext {
     const { provider, accountId } = this.account;
-    const context = { provider, accountId, region: this.region, operation, arn };
-    if (error instanceof KmsError) return error.arn === arn && error.region ? error : error.with(context);
-    const message = 'The provider could not be asked: an internal error.';
-    return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, ...context }, { cause: error });
+    return { provider, accountId, region: this.region, operation, arn };
   }
 
   #quotaGroup(operation: KmsOperation): string {
@@ -241,16 +231,6 @@ export class RegionQueue {
     });
   }
 }
-
-/** Resolves to true when the time has passed, and to false when nobody waits for the flight any more. */
-const pause = (delayMs: number, { signal }: Flight): Promise<boolean> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, delayMs, true);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve(false);
-    });
-  });
 
 /**
  * For how long the event loop has waited for something to happen. Between two calls it grows by the time in which an answer

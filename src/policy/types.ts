@@ -4,8 +4,9 @@
  */
 
 import type { KeyPolicyFindingCode } from './finding-codes.ts';
+import type { KeyPolicyIssueCode } from './issue-codes.ts';
 
-export type { KeyPolicyFindingCode };
+export type { KeyPolicyFindingCode, KeyPolicyIssueCode };
 
 /** Whose policy it is: decides which account is the key's own, and which resources match. Null where not known. */
 export interface PolicySubject {
@@ -97,29 +98,6 @@ export interface KeyPolicyStatement {
   readonly conditions: readonly KeyPolicyCondition[];
   readonly unknownElements: readonly KeyPolicyUnknownElement[];
 }
-
-export type KeyPolicyIssueCode =
-  | 'NOT_JSON'
-  | 'DOUBLE_ENCODED'
-  | 'NOT_AN_OBJECT'
-  | 'DUPLICATE_JSON_KEY'
-  | 'MISSING_ELEMENT'
-  | 'CONFLICTING_ELEMENTS'
-  | 'WRONG_TYPE'
-  | 'UNKNOWN_ELEMENT'
-  | 'UNKNOWN_VERSION'
-  | 'UNKNOWN_EFFECT'
-  | 'UNKNOWN_ACTION'
-  | 'UNKNOWN_PRINCIPAL'
-  | 'UNKNOWN_CONDITION_OPERATOR'
-  | 'UNKNOWN_CONDITION_KEY'
-  | 'DUPLICATE_SID'
-  | 'INVALID_PRINCIPAL'
-  | 'DOCUMENT_TOO_LONG'
-  | 'INVALID_CHARACTER'
-  | 'NEVER_MATCHES'
-  | 'MISSING_SET_OPERATOR'
-  | 'DENY_WITHOUT_ACCOUNT';
 
 export type KeyPolicySeverity = 'INFO' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 

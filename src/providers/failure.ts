@@ -1,50 +1,6 @@
-import { KmsError, type KmsErrorCode, type KmsOperation, type KmsProvider } from '../errors.ts';
-import { type CredentialsProblem, causesOf, credentialsMessages } from './credentials-error.ts';
-
-/** What was asked when a call failed. */
-export interface CallContext {
-  readonly provider: KmsProvider;
-  readonly operation: KmsOperation | null;
-  readonly region: string;
-  readonly accountId: string;
-  readonly arn: string | null;
-  readonly policyName: string | null;
-}
-
-/** The part of a context that is the same for all calls of a client. */
-type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
-
-/** Makes the contexts of a client's calls. */
-export const createContextOf =
-  ({ provider, region, accountId }: Scope) =>
-  (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
-    provider,
-    region,
-    accountId,
-    operation,
-    arn,
-    policyName,
-  });
-
-/** A line of a provider's error table. */
-export interface ErrorRow {
-  readonly code: KmsErrorCode;
-  /** One or two sentences of our own: what went wrong, and what helps. */
-  readonly message: string;
-  readonly retryable: boolean;
-  /** The vendor's page; null stands for the page of the operation. */
-  readonly documentationUrl: string | null;
-}
-
-/** The same as written in the tables: without a page, it is that of the operation. */
-export type ErrorLine = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
-
-export const toErrorRow = ([code, retryable, message, documentationUrl]: ErrorLine): ErrorRow => ({
-  code,
-  retryable,
-  message,
-  documentationUrl: documentationUrl ?? null,
-});
+import { KmsError } from '../errors.ts';
+import { type CredentialsProblem, credentialsMessages } from './credentials-error.ts';
+import { type CallContext, type ErrorLine, type ErrorRow, type ErrorTable, toErrorRow } from './error-table.ts';
 
 /** How a call failed, beside what the provider itself may have said. */
 export type FailureKind =
@@ -88,13 +44,6 @@ export const blankFailure: Failure = {
   retryAfterMs: null,
   message: null,
 };
-
-export interface ErrorTable {
-  /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
-  find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName' | 'arn'>): ErrorRow | undefined;
-  /** The page of an operation. */
-  documentationUrl(operation: KmsOperation): string;
-}
 
 const row = (...line: ErrorLine): ErrorRow => toErrorRow(line);
 
@@ -188,74 +137,3 @@ const withoutRequests = (text: string): string =>
     .slice(0, 4000)
     .replace(/string to sign is.*/gs, '…')
     .replace(/\?\S+/g, '?…');
-
-const timeoutNames: ReadonlySet<string> = new Set([
-  'TimeoutError',
-  'RequestTimeoutError',
-  'ETIMEDOUT',
-  'ESOCKETTIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
-const networkCodes: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'EMFILE',
-  // The other side has closed the connection, or this side has while it stops.
-  'UND_ERR_SOCKET',
-  'UND_ERR_CLOSED',
-  'UND_ERR_DESTROYED',
-]);
-
-const unresolvedCodes: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
-
-/** llhttp could not read the answer, or TLS met something that is not TLS. */
-const protocolCode = /^HPE_|^EPROTO$|WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL/;
-
-const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH/;
-
-type TransportFailure = 'network' | 'host-not-found' | 'protocol' | 'certificate' | 'timeout';
-
-const transportFailureOf = (error: Error): TransportFailure | null => {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (unresolvedCodes.has(code)) return 'host-not-found';
-  if (networkCodes.has(code)) return 'network';
-  if (protocolCode.test(code) || error.name === 'HTTPParserError') return 'protocol';
-  if (certificateCode.test(code)) return 'certificate';
-  return timeoutNames.has(code) || timeoutNames.has(error.name) ? 'timeout' : null;
-};
-
-/**
- * How a call failed by Node's own error codes, also where an SDK wrapped the error or several addresses were tried; null
- * where the transport is not to blame.
- */
-export const transportFailure = (error: unknown): TransportFailure | null => {
-  const causes = causesOf(error);
-  for (const cause of causes) {
-    const failure = transportFailureOf(cause);
-    if (failure !== null) return failure;
-  }
-  return causes.some((cause) => cause instanceof AggregateError) ? 'network' : null;
-};
-
-/** No answer keeps a client waiting for longer: a header that asks for an hour is a mistake more often than a plan. */
-export const longestRetryAfterMs = 60_000;
-
-/**
- * `Retry-After` in milliseconds, seconds or an HTTP date, at most a minute. null where there is none that can be read.
- * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
- */
-export const parseRetryAfter = (value: unknown, now = Date.now()): number | null => {
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const waitMs = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isNaN(waitMs) ? null : Math.min(longestRetryAfterMs, Math.max(0, waitMs));
-};

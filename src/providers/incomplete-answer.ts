@@ -1,5 +1,5 @@
 import { KmsError } from '../errors.ts';
-import type { CallContext } from './failure.ts';
+import type { CallContext } from './error-table.ts';
 
 /** A success that lacks what the operation is for: nothing tells that asking again would bring it. */
 export const incompleteAnswer = (context: CallContext, requestId: string | null | undefined): KmsError => {

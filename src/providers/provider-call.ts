@@ -1,6 +1,6 @@
 import { KmsError } from '../errors.ts';
 import { AbortedError, within, withinLimits } from './abort.ts';
-import type { CallContext } from './failure.ts';
+import type { CallContext } from './error-table.ts';
 import type { CallSignal } from './provider.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alibabaCloudErrors } from '../../src/providers/alibaba-cloud/errors.ts';
+import { alibabaCloudErrors } from '../../src/providers/alibaba-cloud/error-table.ts';
 import { alibabaCloud } from '../../src/providers/alibaba-cloud/index.ts';
 import { describeProviderContract, type ExpectedError } from './contract.ts';
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { AccountConfig } from '../../src/config/config.ts';
-import { awsErrors } from '../../src/providers/aws/errors.ts';
+import { awsErrors } from '../../src/providers/aws/error-table.ts';
 import { aws } from '../../src/providers/aws/index.ts';
 import type { KeyRef } from '../../src/providers/provider.ts';
 import { patient } from './contract/harness.ts';

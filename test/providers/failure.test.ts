@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { alibabaCloudErrors } from '../../src/providers/alibaba-cloud/errors.ts';
-import { awsErrors } from '../../src/providers/aws/errors.ts';
-import {
-  blankFailure,
-  type CallContext,
-  type Failure,
-  parseRetryAfter,
-  toKmsError,
-  transportFailure,
-} from '../../src/providers/failure.ts';
+import { alibabaCloudErrors } from '../../src/providers/alibaba-cloud/error-table.ts';
+import { awsErrors } from '../../src/providers/aws/error-table.ts';
+import type { CallContext } from '../../src/providers/error-table.ts';
+import { blankFailure, type Failure, toKmsError } from '../../src/providers/failure.ts';
+import { parseRetryAfter } from '../../src/providers/retry-after.ts';
+import { transportFailure } from '../../src/providers/transport-failure.ts';
 
 const withCode = (code: string, cause?: unknown): Error => Object.assign(new Error(code, { cause }), { code });
 const named = (name: string): Error => Object.assign(new Error('x'), { name });

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { AccountConfig } from '../../config/config.ts';
 import { createTransport } from '../../egress.ts';
 import { endpointOf } from '../endpoint.ts';
-import { createContextOf } from '../failure.ts';
+import { createContextOf } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, ProviderClient } from '../provider.ts';
 import { createProviderCall } from '../provider-call.ts';

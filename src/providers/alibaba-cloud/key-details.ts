@@ -1,5 +1,5 @@
 import type { KmsOperation } from '../../errors.ts';
-import type { CallContext } from '../failure.ts';
+import type { CallContext } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { CallSignal, Page, ProviderClient, RegionAlias } from '../provider.ts';
 import { toRotation } from './metadata.ts';

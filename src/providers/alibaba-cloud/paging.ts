@@ -1,5 +1,5 @@
 import { KmsError } from '../../errors.ts';
-import type { CallContext } from '../failure.ts';
+import type { CallContext } from '../error-table.ts';
 import type { KeyPage, KeyRef } from '../provider.ts';
 import { parseArn } from './key-ref.ts';
 

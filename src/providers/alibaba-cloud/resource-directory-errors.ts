@@ -1,6 +1,8 @@
 import type { KmsError } from '../../errors.ts';
-import { type CallContext, type ErrorLine, type ErrorTable, toErrorRow, toKmsError } from '../failure.ts';
-import { alibabaCloudErrors, toAlibabaCloudFailure } from './errors.ts';
+import { type CallContext, type ErrorLine, type ErrorTable, toErrorRow } from '../error-table.ts';
+import { toKmsError } from '../failure.ts';
+import { alibabaCloudErrors } from './error-table.ts';
+import { toAlibabaCloudFailure } from './errors.ts';
 
 const page =
   'https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts';

@@ -2,7 +2,7 @@ import type { GetKeyPolicyCommandOutput, KeyListEntry, KMSClient } from '@aws-sd
 import type { AccountConfig } from '../../config/config.ts';
 import { KmsError } from '../../errors.ts';
 import { endpointOf } from '../endpoint.ts';
-import { type CallContext, createContextOf } from '../failure.ts';
+import { type CallContext, createContextOf } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from '../provider.ts';
 import { createProviderCall } from '../provider-call.ts';

@@ -1,6 +1,6 @@
 import type { AliasListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { KmsOperation } from '../../errors.ts';
-import type { CallContext } from '../failure.ts';
+import type { CallContext } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { CallSignal, KeyRef, Page, ProviderClient, RegionAlias } from '../provider.ts';
 import { toGrant } from './grant.ts';

@@ -1,13 +1,8 @@
 import type { KmsError } from '../../errors.ts';
-import {
-  type CallContext,
-  type ErrorLine,
-  type ErrorRow,
-  type ErrorTable,
-  toErrorRow,
-  toKmsError,
-} from '../failure.ts';
-import { awsErrors, toAwsFailure } from './errors.ts';
+import { type CallContext, type ErrorLine, type ErrorRow, type ErrorTable, toErrorRow } from '../error-table.ts';
+import { toKmsError } from '../failure.ts';
+import { awsErrors } from './error-table.ts';
+import { toAwsFailure } from './errors.ts';
 
 const page = 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html';
 

@@ -1,7 +1,7 @@
 import type { Account } from '@aws-sdk/client-organizations';
 import type { AccountConfig } from '../../config/config.ts';
 import { endpointOf } from '../endpoint.ts';
-import { createContextOf } from '../failure.ts';
+import { createContextOf } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, OrganizationClient } from '../provider.ts';
 import { createProviderCall } from '../provider-call.ts';

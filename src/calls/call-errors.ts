@@ -1,0 +1,29 @@
+import { KmsError, type KmsErrorCode, type KmsOperation } from '../errors.ts';
+import type { RegionKey } from '../providers/provider.ts';
+
+/** The call that an error is about. */
+export interface CallContext extends RegionKey {
+  readonly operation: KmsOperation;
+  readonly arn: string | null;
+}
+
+const messages = {
+  KMS_PROVIDER_UNAVAILABLE: 'The provider has not answered several times in a row; its circuit is open for a moment.',
+  KMS_PROVIDER_TIMEOUT: 'The time allowed for asking the provider has passed.',
+} satisfies Partial<Record<KmsErrorCode, string>>;
+
+export type CallFailureCode = keyof typeof messages;
+
+/** A failure on this side of the provider, which another attempt may not meet. */
+export const callFailure = (code: CallFailureCode, context: CallContext, retryAfterMs: number | null): KmsError =>
+  new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...context });
+
+/**
+ * The error that a client rejected with, about the key that was asked for. Clients reject with KmsErrors alone: anything
+ * else is a mistake in one of them, and becomes an error of this one key.
+ */
+export const toKmsError = (error: unknown, context: CallContext): KmsError => {
+  if (error instanceof KmsError) return error.arn === context.arn && error.region ? error : error.with(context);
+  const message = 'The provider could not be asked: an internal error.';
+  return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, ...context }, { cause: error });
+};

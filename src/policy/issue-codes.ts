@@ -1,0 +1,23 @@
+/** Every kind of issue that a document may have. The schema publishes the same list. */
+export type KeyPolicyIssueCode =
+  | 'NOT_JSON'
+  | 'DOUBLE_ENCODED'
+  | 'NOT_AN_OBJECT'
+  | 'DUPLICATE_JSON_KEY'
+  | 'MISSING_ELEMENT'
+  | 'CONFLICTING_ELEMENTS'
+  | 'WRONG_TYPE'
+  | 'UNKNOWN_ELEMENT'
+  | 'UNKNOWN_VERSION'
+  | 'UNKNOWN_EFFECT'
+  | 'UNKNOWN_ACTION'
+  | 'UNKNOWN_PRINCIPAL'
+  | 'UNKNOWN_CONDITION_OPERATOR'
+  | 'UNKNOWN_CONDITION_KEY'
+  | 'DUPLICATE_SID'
+  | 'INVALID_PRINCIPAL'
+  | 'DOCUMENT_TOO_LONG'
+  | 'INVALID_CHARACTER'
+  | 'NEVER_MATCHES'
+  | 'MISSING_SET_OPERATOR'
+  | 'DENY_WITHOUT_ACCOUNT';

@@ -1,0 +1,54 @@
+import type { KmsErrorCode, KmsOperation, KmsProvider } from '../errors.ts';
+
+/** What was asked when a call failed. */
+export interface CallContext {
+  readonly provider: KmsProvider;
+  readonly operation: KmsOperation | null;
+  readonly region: string;
+  readonly accountId: string;
+  readonly arn: string | null;
+  readonly policyName: string | null;
+}
+
+/** The part of a context that is the same for all calls of a client. */
+type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
+
+/** Makes the contexts of a client's calls. */
+export const createContextOf =
+  ({ provider, region, accountId }: Scope) =>
+  (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
+    provider,
+    region,
+    accountId,
+    operation,
+    arn,
+    policyName,
+  });
+
+/** A line of a provider's error table. */
+export interface ErrorRow {
+  readonly code: KmsErrorCode;
+  /** One or two sentences of our own: what went wrong, and what helps. */
+  readonly message: string;
+  readonly retryable: boolean;
+  /** The vendor's page; null stands for the page of the operation. */
+  readonly documentationUrl: string | null;
+}
+
+/** The same as written in the tables: without a page, it is that of the operation. */
+export type ErrorLine = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
+
+export const toErrorRow = ([code, retryable, message, documentationUrl]: ErrorLine): ErrorRow => ({
+  code,
+  retryable,
+  message,
+  documentationUrl: documentationUrl ?? null,
+});
+
+/** What a provider's own names of errors mean. */
+export interface ErrorTable {
+  /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
+  find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName' | 'arn'>): ErrorRow | undefined;
+  /** The page of an operation. */
+  documentationUrl(operation: KmsOperation): string;
+}
