@@ -4,6 +4,7 @@ import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { PolicyLanguage } from '../../policy/languages/language.ts';
 import type { KeyCapability } from '../../policy/types.ts';
 import { rankOfExposure } from '../record/judgement.ts';
+import type { ReadGrants } from '../record/key-reading.ts';
 import { termsMeaning } from '../record/terms.ts';
 import type { Session } from '../store/database.ts';
 import type { IndexStore } from '../store/index-store.ts';
@@ -11,6 +12,7 @@ import { isOneOf } from '../store/rows.ts';
 import { keyDetails, keys } from '../store/schema.ts';
 import { openGrants } from '../store/sealed-grants.ts';
 import { readTexts } from '../store/texts.ts';
+import { lostText } from '../unavailable.ts';
 import { parseSearchCursor } from './cursor.ts';
 import { afterArn, type Conditions, inRegions } from './filter.ts';
 import type { KeyToUse } from './key-usage.ts';
@@ -71,7 +73,8 @@ export const candidatesOf = async function* (
     for (const { id, arn, textId, regionId } of rows) {
       const document = textId === null ? undefined : documents.get(textId);
       const grants = openGrants(grantsOf.get(id) ?? null, arn, sealed);
-      if (document === undefined || 'error' in grants) continue;
+      if (document === undefined || isLost(grants)) throw lostText();
+      if ('error' in grants) continue;
       const inspect = (text: string) => reader.inspect(arn, text);
       const key = { view: inspect(document), grants, inspect };
       const sharedAs = grants.length > 0 || namesResources(key) ? null : `${regionId} ${textId}`;
@@ -79,6 +82,9 @@ export const candidatesOf = async function* (
     }
   }
 };
+
+/** A key that may let the principal in, and of which that can't be told, is not left out without a word. */
+const isLost = (grants: ReadGrants): boolean => 'error' in grants && grants.error === 'KMS_INDEX_UNAVAILABLE';
 
 type CandidateRow = Awaited<ReturnType<typeof selectCandidates>>[number];
 

@@ -44,6 +44,7 @@ const readKnown = (db: Session, ids: number[]) =>
       id: keys.id,
       arn: keys.arn,
       textId: keys.textId,
+      fingerprint: keys.fingerprint,
       readAt: keys.readAt,
       textReadAt: keys.textReadAt,
       changedAt: keys.changedAt,

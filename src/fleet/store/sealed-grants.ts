@@ -4,8 +4,9 @@ import type { SealedTexts } from './sealed-texts.ts';
 /** Grants are kept as policies are: encrypted where there is a key. A list that was moved to another key does not open. */
 const nameOf = (arn: string): string => `grants of ${arn}`;
 
-/** None were read, or they were stored with another encryption key. */
 const none: ReadGrants = [];
+/** They were stored with another encryption key: nobody can tell whom they let in. */
+const lost: ReadGrants = { error: 'KMS_INDEX_UNAVAILABLE' };
 
 /** @returns null where the same is stored already */
 export const sealGrants = (
@@ -19,6 +20,7 @@ export const sealGrants = (
 };
 
 export const openGrants = (body: string | null, arn: string, sealed: SealedTexts): ReadGrants => {
-  const text = body === null ? null : sealed.open(body, nameOf(arn));
-  return text === null ? none : JSON.parse(text);
+  if (body === null) return none;
+  const text = sealed.open(body, nameOf(arn));
+  return text === null ? lost : JSON.parse(text);
 };

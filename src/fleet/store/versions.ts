@@ -23,3 +23,11 @@ export const recordVersions = async (db: Session, rows: readonly KeyRow[]): Prom
     INSERT INTO ${changes} (key_id, seen_at, before_id, after_id)
     SELECT id, read_at, before_id, text_id FROM ${given} WHERE before_id IS NOT NULL ORDER BY read_at, id`);
 };
+
+/** Lets the current version of each key have another text, which says the same. */
+export const replaceTexts = async (db: Session, rows: readonly KeyRow[]): Promise<void> => {
+  if (rows.length === 0) return;
+  await db.execute(sql`
+    UPDATE ${versions} AS version SET text_id = given.text_id
+    FROM ${rowsOf(rows, 'id int, text_id int')} WHERE version.key_id = given.id AND version.last_seen_at IS NULL`);
+};

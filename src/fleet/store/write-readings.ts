@@ -10,8 +10,8 @@ import { rowsOf, toTime } from './rows.ts';
 import { keyDetails, keys } from './schema.ts';
 import { openGrants, sealGrants } from './sealed-grants.ts';
 import type { SealedTexts } from './sealed-texts.ts';
-import { storeTexts } from './texts.ts';
-import { recordVersions } from './versions.ts';
+import { readTexts, storeTexts } from './texts.ts';
+import { recordVersions, replaceTexts } from './versions.ts';
 
 /** What writing needs beside the database. */
 export interface WriteSettings {
@@ -83,13 +83,41 @@ const writeKnown = async (
     db,
     written.map(({ profile }) => profile),
   );
+  const sealedAnew = await readSealedAnew(db, written, textIds, sealed);
   const rows = written.map((one) => ({
-    ...toRow(one, one.reading.policy, textIds),
+    ...toRow(one, one.reading.policy, textIds, sealedAnew.has(one.known.id)),
     profile_id: idOf(one.profile),
   }));
   await updateKeys(db, rows);
   await updateDetails(db, written);
+  await replaceTexts(
+    db,
+    rows.filter(({ id }) => sealedAnew.has(id)),
+  );
   await recordVersions(db, rows);
+};
+
+/**
+ * The keys whose texts were stored with another encryption key, and mean the same as what was read now: these are taken for
+ * the same texts, as a new encryption key is no change of a policy.
+ */
+const readSealedAnew = async (
+  db: Session,
+  written: readonly Written[],
+  textIds: ReadonlyMap<string, number>,
+  sealed: SealedTexts,
+): Promise<ReadonlySet<number>> => {
+  const others = written.flatMap(({ known, reading: { policy } }) => {
+    const isOther = 'view' in policy && known.textId !== (textIds.get(policy.view.document) ?? null);
+    const meansTheSame = isOther && known.fingerprint === policy.view.fingerprint;
+    return meansTheSame && known.textId !== null ? [{ id: known.id, textId: known.textId }] : [];
+  });
+  const readable = await readTexts(
+    db,
+    others.map(({ textId }) => textId),
+    sealed,
+  );
+  return new Set(others.filter(({ textId }) => !readable.has(textId)).map(({ id }) => id));
 };
 
 const toWritten = (known: KnownKey, reading: ReadingToWrite | undefined, sealed: SealedTexts): readonly Written[] => {
@@ -124,9 +152,10 @@ const toRow = (
   { reading, known, judgement }: Written,
   policy: KeyReading['policy'],
   textIds: ReadonlyMap<string, number>,
+  isSealedAnew: boolean,
 ) => {
   const textId = 'view' in policy ? (textIds.get(policy.view.document) ?? null) : null;
-  const isOther = textId !== null && textId !== known.textId;
+  const isOther = textId !== null && textId !== known.textId && !isSealedAnew;
   const readAt = toTime(reading.readAt);
   return {
     id: known.id,
