@@ -101,14 +101,14 @@ const empty = (): OfAccount => ({
   patterns: [],
 });
 
-function addWhole({ whole, partly }: OfAccount, denial: Denial): void {
+const addWhole = ({ whole, partly }: OfAccount, denial: Denial): void => {
   const named = denial.covered.filter((audience) => audience.some(({ members }) => members !== null));
   const isWhole = named.length === 1 && named.flat().every(({ traits }) => traits.length === 0);
   if (isWhole) whole.push(denial);
   else if (partly.length < lookedAtMost) partly.push(denial);
-}
+};
 
-function addText(byText: Map<string, OfText>, member: Member, denial: Denial): void {
+const addText = (byText: Map<string, OfText>, member: Member, denial: Denial): void => {
   const text = textOf(member);
   const own = byText.get(text) ?? { first: [], byMember: new Map<string, Denial[]>() };
   byText.set(text, own);
@@ -116,10 +116,10 @@ function addText(byText: Map<string, OfText>, member: Member, denial: Denial): v
   const list = own.byMember.get(member.text);
   if (list === undefined) own.byMember.set(member.text, [denial]);
   else list.push(denial);
-}
+};
 
 /** All but those about the whole account. */
-function findSingle(own: OfAccount, member: Member): readonly Denial[] {
+const findSingle = (own: OfAccount, member: Member): readonly Denial[] => {
   const ofText = own.byText.get(textOf(member));
   const ofRole = member.role === null ? undefined : own.byText.get(roleText(member.role.start, member.role.name));
   const found = [
@@ -130,24 +130,24 @@ function findSingle(own: OfAccount, member: Member): readonly Denial[] {
     ...denialsByPattern(own, member),
   ];
   return found.length < 2 ? found : [...new Set(found)];
-}
+};
 
-function denialsByPattern({ patterns }: OfAccount, member: Member): readonly Denial[] {
+const denialsByPattern = ({ patterns }: OfAccount, member: Member): readonly Denial[] => {
   const found: Denial[] = [];
   for (const { pattern, denial } of patterns) if (fitsCertainly(pattern, member)) found.push(denial);
   return found;
-}
+};
 
-function leftOfMember(member: Member): (denial: Denial) => Audience | null {
+const leftOfMember = (member: Member): ((denial: Denial) => Audience | null) => {
   const callers = membersOnly(new MemberSet([member]));
   return ({ covered, spared }) =>
     spared !== null && covered.every((audience) => isInAudience(callers, audience)) ? spared : null;
-}
+};
 
 /** A role is found by its name alone, as the sessions of it know it; whether it is the same one is looked at then. */
-function textOf({ form, text }: Member): string {
+const textOf = ({ form, text }: Member): string => {
   const roleAt = form === 'PRINCIPAL' ? text.indexOf(':role/') : -1;
   return roleAt < 0 ? text : roleText(`${text.slice(0, roleAt)}:role/`, text.slice(text.lastIndexOf('/') + 1));
-}
+};
 
 const roleText = (start: string, name: string): string => `${start} ${name}`;

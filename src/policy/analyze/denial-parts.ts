@@ -15,9 +15,9 @@ export interface DenialPart {
   readonly exempt: ReadonlySet<string> | null;
 }
 
-export function untouched(actions: ActionSet): readonly DenialPart[] {
+export const untouched = (actions: ActionSet): readonly DenialPart[] => {
   return [{ actions, left: toEverybody, isConditional: false, isUncertain: false, exempt: null }];
-}
+};
 
 /** What a Deny leaves of those whom it is about; null where it is not certain whom it denies. */
 export type LeftBy = (denial: Denial) => Audience | null;
@@ -26,21 +26,21 @@ export type LeftBy = (denial: Denial) => Audience | null;
  * Takes Deny statements from parts one by one. There are never more parts than actions, so that the time grows with the
  * number of statements alone.
  */
-export function splitByDenials(
+export const splitByDenials = (
   parts: readonly DenialPart[],
   denials: readonly Denial[],
   leftBy: LeftBy,
-): readonly DenialPart[] {
+): readonly DenialPart[] => {
   let split = parts;
   for (const changed of joinByActions(denials, leftBy)) split = split.flatMap((part) => splitByPart(part, changed));
   return split;
-}
+};
 
 /**
  * One part for each set of actions that Deny statements are about. Those that say nothing certain leave the same of
  * all of their actions, so that one part holds them.
  */
-function joinByActions(denials: readonly Denial[], leftBy: LeftBy): Iterable<DenialPart> {
+const joinByActions = (denials: readonly Denial[], leftBy: LeftBy): Iterable<DenialPart> => {
   const byActions = new Map<ActionSet, DenialPart>();
   let doubted = noActions;
   for (const denial of denials) {
@@ -55,7 +55,7 @@ function joinByActions(denials: readonly Denial[], leftBy: LeftBy): Iterable<Den
     byActions.set(actions, known === undefined ? part : joinParts(known, part, actions));
   }
   return doubted === noActions ? byActions.values() : [...byActions.values(), doubtedPart(doubted)];
-}
+};
 
 const doubtedPart = (actions: ActionSet): DenialPart => ({
   actions,
@@ -65,7 +65,7 @@ const doubtedPart = (actions: ActionSet): DenialPart => ({
   exempt: null,
 });
 
-function joinParts(one: DenialPart, other: DenialPart, actions: ActionSet): DenialPart {
+const joinParts = (one: DenialPart, other: DenialPart, actions: ActionSet): DenialPart => {
   return {
     actions,
     left: intersectAudiences(one.left, other.left),
@@ -73,19 +73,22 @@ function joinParts(one: DenialPart, other: DenialPart, actions: ActionSet): Deni
     isUncertain: one.isUncertain || other.isUncertain,
     exempt: commonTexts(one.exempt, other.exempt),
   };
-}
+};
 
-function splitByPart(part: DenialPart, changed: DenialPart): readonly DenialPart[] {
+const splitByPart = (part: DenialPart, changed: DenialPart): readonly DenialPart[] => {
   const denied = part.actions & changed.actions;
   if (denied === noActions || part.left.length === 0) return [part];
   const rest = part.actions & ~changed.actions;
   const joined = joinParts(part, changed, denied);
   return rest === noActions ? [joined] : [{ ...part, actions: rest }, joined];
-}
+};
 
 /** Goes through the shorter one. */
-function commonTexts(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): ReadonlySet<string> | null {
+const commonTexts = (
+  one: ReadonlySet<string> | null,
+  other: ReadonlySet<string> | null,
+): ReadonlySet<string> | null => {
   if (one === null || other === null) return one ?? other;
   const [shorter, longer] = one.size <= other.size ? [one, other] : [other, one];
   return new Set([...shorter].filter((text) => longer.has(text)));
-}
+};

@@ -34,7 +34,7 @@ interface Connection {
  * Talks to AWS KMS for one account in one Region.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
  */
-export function createAwsClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient {
+export const createAwsClient = (account: AccountConfig, region: string, settings: ClientSettings): ProviderClient => {
   const { accountId } = account;
   const contextOf = createContextOf({ provider: 'AWS', region, accountId });
   const session = sessionOf(account, settings);
@@ -87,15 +87,15 @@ export function createAwsClient(account: AccountConfig, region: string, settings
     checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close: () => connection.close(),
   };
-}
+};
 
 /** The SDK's client, made when the first call needs it. */
-function createConnection(
+const createConnection = (
   account: AccountConfig,
   region: string,
   settings: ClientSettings,
   session: Session<AwsCredentials>,
-) {
+) => {
   const open = async (): Promise<Connection> => {
     const sdk = await loadKmsSdk();
     // Nobody waits for it: a rehearsal that goes wrong must not hold up a call.
@@ -110,15 +110,15 @@ function createConnection(
     },
     close: (): void => void opening?.then(({ kms }) => kms.destroy()).catch(() => {}),
   };
-}
+};
 
-function createKms(
+const createKms = (
   sdk: KmsSdk,
   account: AccountConfig,
   region: string,
   { attemptTimeoutMs, egress }: ClientSettings,
   session: Session<AwsCredentials>,
-): KMSClient {
+): KMSClient => {
   const endpoint = endpointOf(account.endpoint, region);
   const handler = createHandler(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
   // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
@@ -136,17 +136,17 @@ function createKms(
   lighten(kms);
   sendAbortably(kms, handler);
   return kms;
-}
+};
 
-function toPolicyText({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText {
+const toPolicyText = ({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText => {
   if (typeof Policy !== 'string') throw incompleteAnswer(context, $metadata.requestId);
   return { document: Policy, providerRequestId: $metadata.requestId ?? null };
-}
+};
 
 /** An id that only an emulator would give out is kept as it is: leaving it out would hide the key. */
-function toRef({ KeyId = '', KeyArn }: KeyListEntry, region: string, accountId: string): KeyRef {
+const toRef = ({ KeyId = '', KeyArn }: KeyListEntry, region: string, accountId: string): KeyRef => {
   const partition = partitionOf(region);
   const arn = KeyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/${KeyId}`;
   const ref = parseArn(arn);
   return ref instanceof KmsError ? { provider: 'AWS', arn, partition, region, accountId, keyId: KeyId } : ref;
-}
+};

@@ -21,7 +21,7 @@ const loadTransport = async () => {
 type TransportSdk = Awaited<ReturnType<typeof loadTransport>>;
 
 /** The SDK is some megabytes of modules: it is read when the first key is asked for, so that the service starts fast. */
-export async function loadKmsSdk() {
+export const loadKmsSdk = async () => {
   process.env[supportNotice] ??= 'true';
   const [transport, { SignatureV4 }, { Hash }, kms] = await Promise.all([
     loadTransport(),
@@ -30,19 +30,19 @@ export async function loadKmsSdk() {
     import('@aws-sdk/client-kms'),
   ]);
   return { ...kms, ...transport, SignatureV4, Hash };
-}
+};
 
 /** The client of AWS Organizations, which only services with discovery need. */
-export async function loadOrganizationsSdk() {
+export const loadOrganizationsSdk = async () => {
   process.env[supportNotice] ??= 'true';
   const [transport, organizations] = await Promise.all([loadTransport(), import('@aws-sdk/client-organizations')]);
   return { ...transport, ...organizations };
-}
+};
 
 export type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;
 
 /** The same for the ways to get credentials. */
-export async function loadCredentialsSdk() {
+export const loadCredentialsSdk = async () => {
   process.env[supportNotice] ??= 'true';
   const [credentials, transport, { externalDataInterceptor }] = await Promise.all([
     import('@aws-sdk/credential-providers'),
@@ -50,7 +50,7 @@ export async function loadCredentialsSdk() {
     import('@smithy/core/config'),
   ]);
   return { ...credentials, ...transport, externalDataInterceptor };
-}
+};
 
 /** The SDK's own way to undici, which takes half of the time that its way to node:http does. */
 export const createHandler = (sdk: TransportSdk, settings: TransportSettings) =>

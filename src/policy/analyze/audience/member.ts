@@ -21,49 +21,49 @@ export interface Member {
   readonly fits: ((arn: string) => boolean) | null;
 }
 
-export function accountMember(account: string): Member {
+export const accountMember = (account: string): Member => {
   return { form: 'ACCOUNT', account, text: account, role: null, fits: null };
-}
+};
 
-export function principalMember(account: string, arn: string): Member {
+export const principalMember = (account: string, arn: string): Member => {
   return { form: 'PRINCIPAL', account, text: arn, role: null, fits: null };
-}
+};
 
 /** The one principal whose ARN a condition asks for. */
-export function arnMember(account: string, arn: string): Member {
+export const arnMember = (account: string, arn: string): Member => {
   return { form: 'PRINCIPAL', account, text: arn, role: null, fits: (given) => given === arn };
-}
+};
 
-export function opaqueMember(account: string, text: string): Member {
+export const opaqueMember = (account: string, text: string): Member => {
   return { form: 'OPAQUE', account, text, role: null, fits: null };
-}
+};
 
-export function sessionMember(account: string, arn: string, start: string, name: string): Member {
+export const sessionMember = (account: string, arn: string, start: string, name: string): Member => {
   return { form: 'SESSION', account, text: arn, role: { start, name }, fits: null };
-}
+};
 
 /** `byParts` as the Arn operators compare: no wildcard reaches over a colon. */
-export function patternMember(account: string, pattern: string, byParts: boolean): Member {
+export const patternMember = (account: string, pattern: string, byParts: boolean): Member => {
   const glob = toGlob(pattern);
   const matches = byParts ? matchesArnGlob : matchesGlob;
   const [head, tail] = [headOf(pattern), tailOf(pattern)];
   // Most principals differ from a pattern in what stands before its first wildcard, or behind its last one.
   const fits = (arn: string): boolean => arn.endsWith(tail) && arn.startsWith(head) && matches(glob, arn);
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
-}
+};
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** Whether the ARN is that of the session's role, whatever the path of the role. */
-export function isRoleOf(arn: string, { role }: Member): boolean {
+export const isRoleOf = (arn: string, { role }: Member): boolean => {
   return role !== null && arn.startsWith(role.start) && nameOf(arn) === role.name;
-}
+};
 
 /** A path that no policy writes, so that only wildcards fit it. */
 const anyPath = '\u0001/';
 
 /** Whether a pattern fits the principal whatever is unknown of it. */
-export function fitsCertainly(pattern: Member, member: Member): boolean {
+export const fitsCertainly = (pattern: Member, member: Member): boolean => {
   const { fits } = pattern;
   if (fits === null) return false;
   if (member.form === 'PRINCIPAL') return fits(member.text);
@@ -72,30 +72,30 @@ export function fitsCertainly(pattern: Member, member: Member): boolean {
     return fits(start + name) && fits(start + anyPath + name);
   }
   return member.form === 'PATTERN' && holdsPattern(pattern, member);
-}
+};
 
 /** Only `*` of the wider pattern stands for wildcards of the narrower one, so a `?` in it leaves this open. */
-function holdsPattern(wider: Member, narrower: Member): boolean {
+const holdsPattern = (wider: Member, narrower: Member): boolean => {
   return wider.text === narrower.text || (!wider.text.includes('?') && wider.fits?.(narrower.text) === true);
-}
+};
 
 /** Whether a pattern may fit the principal. */
-export function fitsPerhaps(pattern: Member, member: Member): boolean {
+export const fitsPerhaps = (pattern: Member, member: Member): boolean => {
   if (member.form === 'PRINCIPAL') return pattern.fits?.(member.text) === true;
   if (member.form === 'PATTERN') return mayMeet(pattern.text, member.text);
   if (member.role === null) return true;
   const { start, name } = member.role;
   return pattern.fits?.(start + name) === true || mayMeet(pattern.text, `${start}*/${name}`);
-}
+};
 
 const headOf = (pattern: string): string => pattern.slice(0, pattern.search(/[*?]|$/));
 const tailOf = (pattern: string): string => /[^*?]*$/.exec(pattern)?.[0] ?? '';
 
 /** False only where the texts before the first wildcards, or behind the last ones, exclude each other. */
-function mayMeet(one: string, other: string): boolean {
+const mayMeet = (one: string, other: string): boolean => {
   const [oneHead, otherHead, oneTail, otherTail] = [headOf(one), headOf(other), tailOf(one), tailOf(other)];
   return (
     (oneHead.startsWith(otherHead) || otherHead.startsWith(oneHead)) &&
     (oneTail.endsWith(otherTail) || otherTail.endsWith(oneTail))
   );
-}
+};
