@@ -2,16 +2,24 @@ import type { FastifyReply } from 'fastify';
 
 /** Answers up to this length fit into what the system holds for a connection. */
 const longBytes = 65_536;
-/** For so long may a client take nothing of an answer. */
-const idleMs = 10_000;
-/** For so long may it take for the whole of it. */
-const wholeMs = 120_000;
+export interface ReadingTimes {
+  /** For so long may a client take nothing of an answer. */
+  readonly idleMs: number;
+  /** For so long may it take for the whole of it. */
+  readonly wholeMs: number;
+}
+
+const usualTimes: ReadingTimes = { idleMs: 10_000, wholeMs: 120_000 };
 
 /**
  * Cuts off a client that does not read its answer, which would be held in memory as long as it likes. To be called before
  * the answer is sent; Node ends the watch with the answer.
  */
-export const cutOffSlowReader = (reply: FastifyReply, bytes: number): void => {
+export const cutOffSlowReader = (
+  reply: FastifyReply,
+  bytes: number,
+  { idleMs, wholeMs }: ReadingTimes = usualTimes,
+): void => {
   const { socket } = reply.raw;
   if (bytes <= longBytes || socket === null) return;
   socket.setTimeout(idleMs);

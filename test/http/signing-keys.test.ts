@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, it } from 'vitest';
-import { createSigningKeys } from '../../src/http/auth/bearer/signing-keys.ts';
+import { createSigningKeys, SigningKeysUnavailable } from '../../src/http/auth/bearer/signing-keys.ts';
 import { createForwardProxy } from '../support/proxy.ts';
 import { createServerCertificate } from './certificates.ts';
 
@@ -32,4 +32,16 @@ it('fetches the keys of the issuer through the proxy', async () => {
   await proxy.close();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+});
+
+it('that the issuer can not be reached is logged, and said of no token', async () => {
+  const lines: unknown[] = [];
+  const keys = createSigningKeys(
+    new URL('http://127.0.0.1:1/jwks'),
+    { proxy: null, caCertificates: null },
+    { warn: (details: unknown, message?: string) => lines.push([details, message]) },
+  );
+  const asked = keys({ alg: 'ES256', kid: 'one' }, { payload: '', signature: '', protected: '' });
+  await expect(asked).rejects.toBeInstanceOf(SigningKeysUnavailable);
+  expect(lines).toEqual([[{ err: expect.any(Error) }, expect.stringContaining('keys of the token issuer')]]);
 });

@@ -98,12 +98,13 @@ describe('LOG_LEVEL', () => {
   it.each([
     ['info', 1],
     ['warn', 0],
-  ])('%s has %i line for a read that went well', async (LOG_LEVEL, count) => {
+  ])('%s has %i line for a read that went well, and for the end', async (LOG_LEVEL, count) => {
     const service = await startProcess({ LOG_LEVEL });
     await ask(`${service.url}/graphql`, query, { representations: [toRepresentation(awsExample)] });
     expect(await service.end()).toBe(0);
     const written = service.lines().map(({ msg }) => msg);
     expect(written.filter((msg) => msg === 'provider read')).toHaveLength(count);
+    expect(written.filter((msg) => msg === 'shutting down' || msg === 'shut down')).toHaveLength(2 * count);
     expect(written.filter((msg) => !['provider read', 'shutting down', 'shut down'].includes(String(msg)))).toEqual([]);
   });
 });

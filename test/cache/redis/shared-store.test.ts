@@ -61,6 +61,21 @@ function withRedis(program: string): void {
     await Promise.all(replicas.splice(0).map(({ source }) => source.close()));
   });
 
+  describe('a Redis that refuses writes', () => {
+    afterEach(() => redis.client.config('SET', 'min-replicas-to-write', '0'));
+
+    it('is down for as long as it does, and everybody is answered', async () => {
+      const made = await replica();
+      await redis.client.config('SET', 'min-replicas-to-write', '1');
+      expect(await text(made)).toBe('text of a');
+      await expect.poll(() => made.source.health().then((health) => health.redis)).toBe('down');
+      expect(redisEvents(made.events)).toContain('down');
+      expect(await text(made, refOf('b'))).toBe('text of b');
+      await redis.client.config('SET', 'min-replicas-to-write', '0');
+      await expect.poll(() => made.source.health().then((health) => health.redis)).toBe('up');
+    });
+  });
+
   describe('answers', () => {
     it('that one replica has asked for are hits for the next, with their age', async () => {
       const [one, other] = [await replica(), await replica()];

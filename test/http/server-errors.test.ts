@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { createServerErrorReport } from '../../src/http/server-errors.ts';
+
+it('that no descriptor is left is logged once, however many connections meet it', () => {
+  const lines: unknown[] = [];
+  const report = createServerErrorReport({
+    error: (details: unknown, message?: string) => lines.push([details, message]),
+  });
+  const error = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' });
+  for (let connection = 0; connection < 100; connection += 1) report(error);
+  expect(lines).toEqual([[{ err: error }, 'connections cannot be accepted']]);
+});
