@@ -21,8 +21,13 @@ export const hasActionWithKey = (
   const carriers = carriersOf(key, grammar);
   if (carriers === null) return true;
   if (actions === null) return notActions === null || !areAllExcepted(carriers, notActions);
-  const own = actions.filter((action) => isOfService(action, grammar));
-  return own.length === 0 || own.some((pattern) => meansOneOf(pattern, carriers, key, grammar));
+  let namesOwn = false;
+  for (const pattern of actions) {
+    if (!isOfService(pattern, grammar)) continue;
+    if (meansOneOf(pattern, carriers, key, grammar)) return true;
+    namesOwn = true;
+  }
+  return !namesOwn;
 };
 
 const areAllExcepted = (actions: readonly string[], patterns: readonly string[]): boolean => {
@@ -52,6 +57,7 @@ const carriersOf = (key: string, grammar: ActionGrammar): readonly string[] | nu
 const longestKept = 100;
 
 const isOfService = (pattern: string, { prefix }: ActionGrammar): boolean => {
+  if (pattern.startsWith(prefix)) return true;
   const start = toLowerAscii(pattern.slice(0, prefix.length));
   return start === prefix || wildcard.test(start);
 };
