@@ -39,9 +39,10 @@ const firstAnswer = async ({ build }: Bench, body: string): Promise<number> => {
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-    const url = /http\S+\/graphql/.exec(line)?.[0];
-    if (url === undefined) throw new Error(`The service says "${line}".`);
+    const lines = createInterface(child.stdout);
+    const [line = ''] = (await Promise.race([once(lines, 'line'), once(child, 'exit')])) as [string | number];
+    const url = /http\S+\/graphql/.exec(String(line))?.[0];
+    if (url === undefined) throw new Error(`The service says "${line}", and no address.`);
     await askForData(url, body);
     ended = once(child, 'exit');
     child.kill();
