@@ -36,14 +36,12 @@ const wildcard = /[*?]/;
 export const hasWildcard = (text: string): boolean => wildcard.test(text);
 export const beforeWildcard = (text: string): string => text.slice(0, text.search(/[*?]|$/));
 
-/** Variables that are filled from the key and not from the request. */
-const ofTheKey: ReadonlyMap<string, (scope: ConditionScope) => string> = new Map<
-  string,
-  (scope: ConditionScope) => string
->([
-  ['aws:resourceaccount', ({ ownAccount }) => ownAccount],
-  ['aws:resourceorgid', () => ownOrganization],
-]);
+/** What the key fills in for a variable in lower case; null where the request does. */
+const fromKey = (variable: string, { grammar, ownAccount }: ConditionScope): string | null => {
+  const what = grammar.conditions.variablesOfKey.get(variable);
+  if (what === undefined) return null;
+  return what === 'ACCOUNT' ? ownAccount : ownOrganization;
+};
 
 /** `aws:username`. A template's `${AWS::Region}` is no variable. */
 const keyForm = /^[a-z0-9-]+:(?!:)./i;
@@ -65,8 +63,8 @@ export const fillFromKey = (value: string, comparing: Comparing, scope: Conditio
   const text = value.replace(placeholder, (whole, inner: string) => {
     const [name = ''] = inner.split(',', 1);
     const key = name.trim().toLowerCase();
-    const fill = ofTheKey.get(key);
-    if (fill !== undefined) return fill(scope);
+    const filled = fromKey(key, scope);
+    if (filled !== null) return filled;
     if (!keyForm.test(key)) return whole;
     isOpen = true;
     return '*';

@@ -62,7 +62,7 @@ export const readValues = (
     isOpen ||= outcome === 'OPEN';
     isUnreadable ||= outcome === 'UNREADABLE';
   }
-  return { fixed: toAudience(found, key.kind, lowerKey), isOpen, isUnreadable, isExact: found.isExact };
+  return { fixed: toAudience(found, key.kind, lowerKey, scope), isOpen, isUnreadable, isExact: found.isExact };
 };
 
 const toNames =
@@ -203,15 +203,18 @@ const traits: Readonly<Record<TextKind, readonly [Callers, TraitKind, string | n
   SERVICE_NAME: [allServices, 'SERVICE_NAME', null],
 };
 
-const managementAccount = 'aws:principalorgmasteraccountid';
-
-const toAudience = ({ members, userIds, names, callers }: Found, kind: TextKind, lowerKey: string): Audience => {
+const toAudience = (
+  { members, userIds, names, callers }: Found,
+  kind: TextKind,
+  lowerKey: string,
+  { grammar }: ConditionScope,
+): Audience => {
   const found = [...new Set(callers)];
   if (members.length > 0) found.push(membersOnly(new MemberSet(members)));
   if (userIds.length > 0) found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds)));
   if (names.length === 0) return found;
   const [who, traitKind, naming] = traits[kind];
-  const name = naming === 'KEY' || lowerKey === managementAccount ? lowerKey : traitKind;
+  const name = naming === 'KEY' || lowerKey === grammar.conditions.managementAccount ? lowerKey : traitKind;
   return [...found, withTrait(who, createTrait(traitKind, name, names))];
 };
 

@@ -6,20 +6,24 @@ import { addCondition, removePrincipals } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { capitalized, placesOf } from './wording.ts';
 
+const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** A condition on whom a service acts for would keep out principals of the same statement: they do not carry it. */
 const remedy = (evidence: Evidence, { input }: Facts): Remedy => {
-  if (input.grammar.conditions.viaService === null) {
+  const { sourceKeys } = input.grammar.conditions;
+  const [sourceAccount] = sourceKeys;
+  if (sourceAccount === undefined) {
     return {
       ...removePrincipals(evidence),
       text: "Let in a role of the key's own account instead, which the service assumes.",
     };
   }
-  const { text, edits } = addCondition(evidence, 'StringEquals', 'aws:SourceAccount', input.scope.ownAccount);
+  const { text, edits } = addCondition(evidence, 'StringEquals', sourceAccount, input.scope.ownAccount);
   const areServices = sourcesOf(evidence).every(({ principals }) => principals.every(({ kind }) => kind === 'SERVICE'));
   return areServices && input.isAccountKnown
     ? { text, edits }
     : {
-        text: `Give services a statement of their own, with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.`,
+        text: `Give services a statement of their own, with a condition on ${anyOf.format(sourceKeys)}.`,
         edits: [],
       };
 };

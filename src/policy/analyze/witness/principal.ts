@@ -27,15 +27,15 @@ export const possibleCallers = (
   principal: KeyPolicyPrincipal,
   facts: Facts,
 ): readonly PossibleCaller[] => {
-  if (callers.kind === 'SERVICES') return [inside(serviceOf(callers, principal))];
+  if (callers.kind === 'SERVICES') return [inside(serviceOf(callers, principal, facts))];
   if (callers.members !== null) return membersOf(callers.members.list, facts);
   const insiders = facts.input.isAccountKnown && !callers.withoutInsiders ? [inside(insiderOf(facts))] : [];
   return [...strangers(facts).map(outside), ...insiders];
 };
 
-const serviceOf = ({ traits }: Callers, { value }: KeyPolicyPrincipal): string => {
+const serviceOf = ({ traits }: Callers, { value }: KeyPolicyPrincipal, { input }: Facts): string => {
   const [name] = traits.find(({ kind }) => kind === 'SERVICE_NAME')?.values ?? [];
-  return name ?? (value === '*' ? 's3.amazonaws.com' : value);
+  return name ?? (value === '*' ? input.grammar.callers.anyService : value);
 };
 
 const membersOf = (members: readonly Member[], facts: Facts): readonly PossibleCaller[] => {

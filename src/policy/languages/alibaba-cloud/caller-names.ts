@@ -29,6 +29,7 @@ export const callerNames: CallerNames = {
   serviceKeys: [],
   identityKeys: ['acs:PrincipalARN'],
   callerKeys: [],
+  anyService: 'oss.aliyuncs.com',
   otherService: 'other.aliyuncs.com',
   arnParts: 5,
 };

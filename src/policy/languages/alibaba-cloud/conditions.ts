@@ -40,4 +40,7 @@ export const conditions: ConditionGrammar = {
   arnShape,
   principalArn: 'acs:PrincipalARN',
   viaService: null,
+  managementAccount: null,
+  sourceKeys: [],
+  variablesOfKey: new Map(),
 };

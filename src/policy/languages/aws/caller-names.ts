@@ -38,6 +38,7 @@ export const callerNames: CallerNames = {
   serviceKeys: ['aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList'],
   identityKeys: ['aws:PrincipalArn', 'aws:PrincipalAccount', 'kms:CallerAccount', 'aws:PrincipalType'],
   callerKeys: ['aws:PrincipalIsAWSService'],
+  anyService: 's3.amazonaws.com',
   otherService: 'other.amazonaws.com',
   arnParts: 6,
 };

@@ -39,4 +39,10 @@ export const conditions: ConditionGrammar = {
   arnShape,
   principalArn: 'aws:PrincipalArn',
   viaService: 'kms:viaservice',
+  managementAccount: 'aws:principalorgmasteraccountid',
+  sourceKeys: ['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID'],
+  variablesOfKey: new Map([
+    ['aws:resourceaccount', 'ACCOUNT'],
+    ['aws:resourceorgid', 'ORGANIZATION'],
+  ]),
 };

@@ -33,6 +33,8 @@ export interface CallerNames {
   readonly identityKeys: readonly string[];
   /** Keys that both carry, but nobody of whom nothing is known. */
   readonly callerKeys: readonly string[];
+  /** The name of a service that exists, for whatever any service may do. */
+  readonly anyService: string;
   /** The name of a service that no policy names. */
   readonly otherService: string;
   /** Of how many parts an ARN is made. */
