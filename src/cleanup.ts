@@ -1,7 +1,7 @@
-/** What was opened and has to be closed again. */
+/** Resources to close at shutdown. */
 export interface Cleanup {
   add(close: () => unknown): void;
-  /** Closes everything, the last opened first. One that can't be closed keeps nobody from closing the others. */
+  /** Closes everything, the last opened first. A failure to close one does not stop the others from closing. */
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@
  */
 export const steadyNow = (): number => performance.timeOrigin + performance.now();
 
-/** What clocks differ by while nobody has set them. */
+/** Milliseconds by which the clocks may differ without having been set. */
 const driftMs = 1000;
 let offsetMs = 0;
 
@@ -15,7 +15,7 @@ const wallOffset = (): number => {
   return offsetMs;
 };
 
-/** A moment of the steady clock as people and other machines call it: milliseconds since the epoch. */
+/** Converts a time of the steady clock to wall time, in milliseconds since the epoch. */
 export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
 
 /** The reverse of `toWallTime`, for moments that other machines have noted. */

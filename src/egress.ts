@@ -2,10 +2,10 @@ import { rootCertificates } from 'node:tls';
 import type { Agent, EnvHttpProxyAgent } from 'undici';
 import type { EgressConfig } from './config/config.ts';
 
-/** How long a connection goes on when nobody waits for its answer any more. */
+/** How long a connection stays open when nothing waits for its answer any more. */
 const graceMs = 100;
 
-/** What runs on this machine is never behind a proxy, the embedded sandbox among it. */
+/** Hosts of this machine, such as the embedded sandbox, are never reached through a proxy. */
 const neverProxied = 'localhost,127.0.0.1,[::1]';
 
 export interface TransportSettings {

@@ -30,7 +30,7 @@ export const kmsErrorCodes = [
 
 export type KmsErrorCode = (typeof kmsErrorCodes)[number];
 
-/** The id of a provider, a value of the schema's enum of that name. Which ones there are is for `providers/` to say. */
+/** The id of a provider: a value of the schema's enum of this name. The registries in `providers/` list them all. */
 export type KmsProvider = string;
 
 /** The provider operations that this service calls, by the name that both vendors' documents use. */
@@ -114,7 +114,7 @@ export class KmsError extends ErrorWithoutStack implements KmsErrorDetails {
     this.documentationUrl = details.documentationUrl ?? null;
   }
 
-  /** The same failure, said of another key: what a batch or a shared call uses to answer each of its keys. */
+  /** The same failure with other details, such as the key: a shared call answers each of its keys this way. */
   with(details: Partial<KmsErrorDetails>): KmsError {
     return new KmsError({ ...this.details(), ...details }, { cause: this.cause });
   }

@@ -6,17 +6,17 @@ export interface FailureMeaning {
   readonly definite: boolean;
   /** Whether the region queue asks again by itself: after a short pause, or as soon as its budget allows. */
   readonly retry: 'never' | 'soon' | 'throttled';
-  /** Says that nobody is there, rather than that somebody refuses. */
+  /** Counts against the circuit: the provider did not answer, rather than refused. */
   readonly opensCircuit: boolean;
   /** The provider could not be asked, so the last good answer is the best there is. */
   readonly allowsStale: boolean;
 }
 
 const no = { definite: true, retry: 'never', opensCircuit: false, allowsStale: false } as const;
-/** Something is wrong on this side, or nobody knows what: it says nothing of the key, so nothing is kept or replaced. */
+/** An error on this side, or an unknown one: it says nothing about the key, so the cache is left alone. */
 const fault = { definite: false, retry: 'never', opensCircuit: false, allowsStale: false } as const;
 const busy = { definite: false, retry: 'throttled', opensCircuit: false, allowsStale: true } as const;
-/** The provider is there, and something behind it is not. */
+/** The provider answers, but something behind it does not. */
 const hiccup = { definite: false, retry: 'soon', opensCircuit: false, allowsStale: true } as const;
 const outage = { definite: false, retry: 'soon', opensCircuit: true, allowsStale: true } as const;
 

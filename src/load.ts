@@ -1,7 +1,7 @@
 import type { KmsError } from './errors.ts';
 import type { CallSignal } from './providers/provider.ts';
 
-/** What comes with a read: who wants it, and until when. */
+/** The terms of a read: who asks, and until when. */
 export interface LoadOptions {
   /** Aborts when the client has gone or the request's deadline has passed. */
   readonly signal: AbortSignal;
@@ -11,20 +11,20 @@ export interface LoadOptions {
   readonly fresh: boolean;
   /** Loads of one request share its place in the region queues, so that a long scan does not hold up a short request. */
   readonly loadId: string;
-  /** Among whom the turns go round; requests that name none share theirs. */
+  /** The caller among whom turns are divided fairly; requests without one share a turn. */
   readonly caller?: string;
   /** Who asks, for the audit line; null where callers are not identified. */
   readonly subject: string | null;
-  /** True for work that nobody waits for: it has its turn when no request wants one. */
+  /** True for background work, which gets a turn only when no request wants one. */
   readonly background?: boolean;
 }
 
 /** Requests by their load ids, each with the caller that it comes from. */
 export type Loads = ReadonlyMap<string, string>;
 
-/** What the work knows of those who wait for it. */
+/** The shared work on a read, as far as queues and clients see it. */
 export interface Flight {
-  /** The one for whom it was begun. */
+  /** The load that began it. */
   readonly first: Pick<LoadOptions, 'loadId' | 'caller' | 'subject' | 'background' | 'fresh'>;
   /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
   readonly ended: 'deadline' | 'gone' | null;
@@ -33,7 +33,7 @@ export interface Flight {
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly loads: Loads;
-  /** Its place in a queue, while it stands in one. */
+  /** Its ticket while it waits in a queue. */
   queuePosition: QueuePosition | null;
   /**
    * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
@@ -44,11 +44,11 @@ export interface Flight {
   sentAt: number;
   /** When the provider gave its answer, in milliseconds since the epoch. */
   answeredAt: number;
-  /** What the latest attempt met, which says more than that time ran out. */
+  /** The error of the latest attempt, which says more than a timeout. */
   lastFailure: KmsError | null;
 }
 
-/** What a queue wants to know of a flight that stands in it. */
+/** What a queue is told of a flight that waits in it. */
 export interface QueuePosition {
   /** One more request waits for it. */
   joined(loadId: string, caller: string): void;

@@ -6,12 +6,12 @@ export interface RegionQuota extends RegionKey {
   readonly requestsPerSecond: number;
 }
 
-/** Says when the next call may go. All times are milliseconds of a clock that never runs backwards. */
+/** Tells when the next call may be sent. All times are milliseconds of a monotonic clock. */
 export interface RateLimiter {
-  /** Zero: the call may go now, and is counted. Otherwise how long to wait before asking again. */
+  /** Zero where the call may be sent now, which counts it; otherwise milliseconds to wait before asking again. */
   take(now: number, waiting: number): number;
   /** How long the nth call from now has to wait at least. */
   leastWait(now: number, nth: number): number;
-  /** The provider has refused a call for being one too many. */
+  /** Is called when the provider has throttled a call. */
   throttled(now: number, retryAfterMs: number | null): void;
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { KmsError } from '../errors.ts';
 
-/** What is remembered of one question: the answer, or the provider's definite no. */
+/** A cache entry: an answer, or a definite refusal. */
 export type CachedAnswer<T> = GoodAnswer<T> | RefusedAnswer;
 
 /** All times are milliseconds since the epoch. */
@@ -10,7 +10,7 @@ export interface GoodAnswer<T> {
   readonly value: T;
   readonly sentAt: number;
   readonly answeredAt: number;
-  /** Once it has expired: a revalidation has failed, and the next one waits until then. */
+  /** When an expired entry may be revalidated again, after a revalidation has failed. */
   retryAt: number;
 }
 
@@ -23,7 +23,7 @@ export interface RefusedAnswer {
 
 export interface AnswerCache<T> {
   get(key: string): CachedAnswer<T> | undefined;
-  /** Keeps the answer unless a later question has been answered already. */
+  /** Stores the answer unless the entry holds a later one. */
   put(key: string, answer: CachedAnswer<T>): void;
 }
 
@@ -36,7 +36,7 @@ export interface AnswerCacheOptions<T> {
 /** Objects, map slot and times of an entry, roughly. */
 const entryBytes = 400;
 
-/** Expired answers stay until others need the place: they are what stands in while a provider is down. */
+/** Keeps expired answers until space is needed: they are served while a provider is down. */
 export const createAnswerCache = <T>({ maxEntries, maxBytes, bytesOf }: AnswerCacheOptions<T>): AnswerCache<T> => {
   const entries = new LRUCache<string, CachedAnswer<T>>({
     max: maxEntries,

@@ -7,7 +7,7 @@ import type { SharedStore } from './shared-store.ts';
 import { createSingleFlight, type SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
-/** One question to a provider: which answers belong to it, and how it is asked. */
+/** A read that the cache can answer: its keys, its codec, and how the provider is asked. */
 export interface CachedRead<T> {
   /** Its name in this process. */
   readonly key: string;
@@ -17,7 +17,7 @@ export interface CachedRead<T> {
   timedOut(): KmsError;
 }
 
-/** How an answer goes to the shared store and comes back. */
+/** Encodes answers for the shared store. */
 export interface Codec<T> {
   name(): string;
   encode(value: T): unknown;
@@ -32,13 +32,13 @@ export interface ReadThroughOptions<T> {
   readonly ttlMs: number;
   readonly negativeTtlMs: number;
   readonly deadlineMs: number;
-  /** How long past its TTL an answer may stand in, and what it then looks like; null where it may not. */
+  /** How long past its TTL an answer may be served, and how it is marked stale; null where it may not be. */
   readonly staleIfError: { readonly forMs: number; readonly mark: (value: T) => T } | null;
   readonly listener: LoadListener;
   readonly now: () => number;
 }
 
-/** How long someone waits for an expired answer's revalidation before the expired one is served, marked as stale. */
+/** Milliseconds to wait for a revalidation before the expired answer is served, marked as stale. */
 const revalidationGraceMs = 250;
 
 /** While a provider is down, how long the last good answer is served without trying the provider again. */
@@ -64,7 +64,7 @@ export class ReadThrough<T> {
     });
   }
 
-  /** The answer that may be served at once; undefined where somebody has to be asked. */
+  /** The answer that may be served at once; undefined where the provider has to be asked. */
   peek(key: string): T | undefined {
     const { cache, ttlMs, now } = this.#options;
     const cached = cache.get(key);
@@ -73,7 +73,7 @@ export class ReadThrough<T> {
     return cached.value;
   }
 
-  /** The refusal that is remembered and still current. */
+  /** The cached refusal, while it is current. */
   peekRefusal(key: string): KmsError | undefined {
     const cached = this.#options.cache.get(key);
     if (cached?.kind !== 'refused' || !this.#isCurrent(cached)) return undefined;
@@ -81,7 +81,7 @@ export class ReadThrough<T> {
     return cached.error;
   }
 
-  /** Rejects with the KmsError of the question, or with the definite no that is remembered of it. */
+  /** Rejects with the KmsError of the read, or with the cached refusal. */
   read(read: CachedRead<T>, options: LoadOptions): Promise<T> {
     const { cache, now, deadlineMs } = this.#options;
     if (options.signal.aborted) return Promise.reject(read.timedOut());
@@ -163,7 +163,7 @@ export class ReadThrough<T> {
     if (store && shared) store.put(shared.name(), { kind: 'refused', error, answeredAt }, negativeTtlMs);
   }
 
-  /** Who asked past the cache is told what the provider said, or that it said nothing. */
+  /** A fresh read gets what the provider answered or the failure, never a cached answer. */
   #lastGood(key: string, failure: unknown, fresh: boolean): T | undefined {
     if (fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).allowsStale) return undefined;
     const cached = this.#options.cache.get(key);
@@ -191,7 +191,7 @@ export class ReadThrough<T> {
   }
 }
 
-/** What the promise comes to, or null where that takes longer. A later rejection is nobody's concern. */
+/** The promise's value, or null where it takes longer; a later rejection is ignored. */
 const within = <T>(promise: Promise<T>, ms: number): Promise<{ readonly value: T } | null> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms, null);

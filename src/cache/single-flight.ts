@@ -4,14 +4,14 @@ import { EndSignal } from '../providers/call-signal.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { Waiter, WaitingRequest } from './waiting-request.ts';
 
-/** What flights are for, by the question that each of them answers. */
+/** What flights need to know of the reads that they answer. */
 export interface FlightPlan<Q, T> {
-  /** Is told of each one who waits: whether the work was under way already. */
+  /** Is called for each waiter, with whether the work was already under way. */
   entered(joined: boolean): void;
   work(read: Q, flight: Flight): Promise<T>;
-  /** What those are told whose own time is up. */
+  /** The error for a waiter whose deadline has passed. */
   timedOut(read: Q): KmsError;
-  /** What one who waits is told instead of a failure; undefined where there is nothing better. */
+  /** An answer to give in place of a failure; undefined where there is none. */
   fallback(read: Q, failure: unknown, request: WaitingRequest): T | undefined;
   now(): number;
 }
@@ -51,7 +51,7 @@ export const createSingleFlight = <Q extends { readonly key: string }, T>(
   };
 };
 
-/** A scan has ten thousands of these at once, so that each is few objects: one for itself, and one for each who waits. */
+/** A scan has ten thousands of flights at once: each is one object, and one for each waiter. */
 class OpenFlight<Q, T> implements Flight {
   readonly read: Q;
   readonly first: WaitingRequest;

@@ -1,6 +1,6 @@
 import type { LoadOptions, Loads } from '../load.ts';
 
-/** What waits for one answer, and is told when it has to go without. */
+/** A waiter for one answer. */
 export interface Waiter {
   /** The deadline has passed, or the client has gone. */
   leave(reason: 'deadline' | 'gone'): void;
@@ -13,7 +13,7 @@ type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null
  * event listener, which are there only while somebody waits.
  */
 export class WaitingRequest {
-  /** null for work that nobody in particular waits for, such as a revalidation. */
+  /** null for background work, such as a revalidation. */
   readonly signal: AbortSignal | null;
   /** Milliseconds since the epoch. */
   readonly deadline: number;

@@ -7,7 +7,7 @@ import type { RegionQueues } from './region-queues.ts';
 export interface CredentialsState {
   readonly provider: KmsProvider;
   readonly accountId: string;
-  /** null while nobody has looked yet. */
+  /** null before the first check. */
   readonly usable: boolean | null;
   readonly error: KmsError | null;
 }

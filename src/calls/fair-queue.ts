@@ -1,6 +1,6 @@
 import type { Loads } from '../load.ts';
 
-/** Something that waits for its turn on behalf of one or more requests. */
+/** A ticket that waits for its turn on behalf of one or more requests. */
 export interface Ticket {
   readonly loads: Loads;
   waiting: boolean;
@@ -14,7 +14,7 @@ export interface FairQueue<T extends Ticket> {
   /** How many tickets stand before and with the last one of this request, if nobody else had any. */
   backlog(loadId: string, caller: string): number;
   leave(ticket: T): void;
-  /** The next ticket; undefined where nobody waits. */
+  /** The next ticket; undefined where the queue is empty. */
   take(): T | undefined;
   takeAll(): readonly T[];
 }

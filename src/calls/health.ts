@@ -10,7 +10,7 @@ export interface Health {
   readonly credentials: readonly {
     readonly provider: KmsProvider;
     readonly accountId: string;
-    /** null while nobody has looked yet. */
+    /** null before the first check. */
     readonly usable: boolean | null;
     readonly error: KmsError | null;
   }[];

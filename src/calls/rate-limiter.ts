@@ -1,8 +1,8 @@
 import type { RateLimiter } from '../quota.ts';
 
-/** Calls that travel at different speeds arrive closer together than they were sent: by so much of a second. */
+/** Share of a second by which calls may arrive closer together than they were sent. */
 export const arrivalSlack = 0.015;
-/** How much of a second's budget may go at once: makes up for a timer or an event loop that was late. */
+/** Share of a second's quota that may be sent at once, to make up for late timers. */
 const burstShare = 0.05;
 const leastBurst = 2;
 /** Less than a clock's numbers can tell apart after a long time. */
@@ -15,7 +15,7 @@ const recoveryPerSecond = 0.1;
 /** Refusals of calls that were on their way together count as one. */
 const refusalWindowMs = 100;
 const longestPauseMs = 1000;
-/** What a provider asks for is kept to, but no longer than the requests that wait for it can: Retry-After may say an hour. */
+/** The longest Retry-After that is honoured: no request waits longer, whatever the provider asks for. */
 const longestAskedPauseMs = 5000;
 
 /**

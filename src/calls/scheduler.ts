@@ -2,7 +2,7 @@ import type { Flight, Loads, QueuePosition } from '../load.ts';
 import type { RateLimiter } from '../quota.ts';
 import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
 
-/** Hands out turns to call the provider: within the budget, not too many at once, and fairly. */
+/** Schedules calls to the provider: within the quota and the concurrency limit, fairly among requests. */
 export interface Scheduler {
   /** How many wait for their turn. */
   readonly waiting: number;
@@ -16,14 +16,14 @@ export interface Scheduler {
   /** Gives a turn back. */
   done(): void;
   throttled(group: string, retryAfterMs: number | null): void;
-  /** Sends everybody away who waits: nobody would answer them. */
+  /** Rejects all waiting flights, since the circuit is open. */
   refuseAll(): void;
 }
 
 export type Rejection =
   /** `waitMs` is how long the turn would have taken at least. */
   | { readonly kind: 'late'; readonly waitMs: number | null }
-  /** Nobody would answer. */
+  /** The circuit is open. */
   | { readonly kind: 'refused' };
 
 export interface SchedulerOptions {

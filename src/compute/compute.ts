@@ -18,7 +18,7 @@ export interface Compute {
   close(): Promise<void>;
 }
 
-/** Answers in the making take several times of their bytes: so much of the heap may all of them have. */
+/** The share of the heap that answers under construction may take together. */
 const heapShare = 1 / 8;
 const mostInFlight = 4;
 

@@ -5,7 +5,7 @@ import { type Computation, type ComputationArguments, type ComputationResult, co
 import type { ComputePool } from './pool.ts';
 import type { RequestBudget } from './request-budget.ts';
 
-/** A policy with all that it takes to make its view anew. */
+/** A policy with all that is needed to make its view in another thread. */
 export interface ComputablePolicy {
   readonly view: KeyPolicyView;
   readonly provider: KmsProvider;
@@ -42,7 +42,7 @@ const sizeOfRequest = ({ principal, action, context }: KeyPolicyRequest): number
     principal.length + action.length,
   );
 
-/** About what a grant takes of the time that a statement of so many characters would. */
+/** A grant takes about as much time as this many characters of a policy. */
 const sizeOfGrant = 200;
 
 const sizeOf = (given: unknown): number => {

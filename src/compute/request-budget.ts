@@ -1,7 +1,7 @@
 import { KmsError } from '../errors.ts';
 import type { TimeSlices } from './time-slices.ts';
 
-/** What one request may take of this process. */
+/** The resources of this process that one request may use. */
 export interface RequestBudget {
   /** Milliseconds for which the clouds may be waited for; 0 where it is too late. */
   readonly waitingMs: number;
@@ -15,7 +15,7 @@ export interface RequestBudget {
    * @throws KmsError KMS_BUDGET_EXCEEDED where the answer would be too long, or too much is under way for others
    */
   spend(bytes: number): void;
-  /** Counts an answer that is made already. False, with nothing counted, where it would be too long. */
+  /** Counts an answer that is already made; false, without counting it, where it would be too long. */
   take(bytes: number): boolean;
   /**
    * Counts a document that the client brings, however often it is named.

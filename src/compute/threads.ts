@@ -4,7 +4,7 @@ import type { Piscina } from 'piscina';
 import type { KmsError } from '../errors.ts';
 import { budgetExceeded, timeIsUp } from './request-budget.ts';
 
-/** Threads for what would keep the event loop busy for too long. */
+/** Worker threads for what would block the event loop for too long. */
 export interface Threads {
   /**
    * @param worker the module that exports a function `run` for the task, without its extension
@@ -19,7 +19,7 @@ export interface Threads {
 const threadHeapMb = 128;
 const threadYoungHeapMb = 16;
 const idleMs = 30_000;
-/** Who would have to wait behind so many others is told so at once. */
+/** Tasks beyond this many waiting ones are refused at once. */
 const mostWaiting = 200;
 
 /** As TypeScript, which is how development and tests run it, a thread needs what this process has needed. */

@@ -1,12 +1,12 @@
-/** Who computes on the event loop: turns go round these. */
+/** Whatever computes on the event loop; turns alternate between owners. */
 export type Owner = object;
 
 export interface TimeSlices {
-  /** Null where the owner may go on at once; otherwise resolves when it is its turn. */
+  /** Null where the owner may continue at once; otherwise resolves at its turn. */
   turn(owner: Owner): Promise<void> | null;
 }
 
-/** For so long may requests keep the event loop to themselves before others, such as health probes, are let in. */
+/** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
 const sliceMs = 25;
 /** How many promises follow one another, at most, between a turn and the work that it is for. */
 const stepsToWork = 8;

@@ -1,4 +1,4 @@
-/** What runs in a thread of the pool. */
+/** The code of a worker thread. */
 import { LRUCache } from 'lru-cache';
 import type { KmsProvider } from '../errors.ts';
 import { inspectKeyPolicy, type KeyPolicyView } from '../policy/inspect.ts';
@@ -6,7 +6,7 @@ import type { PolicySubject } from '../policy/types.ts';
 import { descriptionOf } from '../providers/descriptions.ts';
 import { type Computation, type ComputationArguments, computeOutcome, type Outcome } from './computations.ts';
 
-/** A document and whose it is: enough to make its view anew in another thread. */
+/** A document and its key: enough to make the same view in another thread. */
 export interface PolicyInput {
   readonly provider: KmsProvider;
   readonly document: string;

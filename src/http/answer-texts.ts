@@ -5,9 +5,9 @@ type Json = unknown;
 
 const newline = Buffer.from('\n');
 
-/** So much of an answer is made JSON at once: about a millisecond's work. */
+/** How much of an answer is serialized at once: about a millisecond's work. */
 const pieceWeight = 100_000;
-/** What a value takes of the time beside its characters. */
+/** The cost of a value besides its characters. */
 const valueWeight = 16;
 
 /** What is left of a weight once a value is taken from it: below 0 where the value is heavier. */
@@ -78,7 +78,7 @@ const grouped = function* (texts: Iterable<string>): Generator<string> {
   yield group;
 };
 
-/** What an answer says that is longer than one may be. */
+/** The answer that replaces one that is too long. */
 export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
   message: `The answer is longer than the ${limit} bytes that one may have.`,
   code: 'KMS_BUDGET_EXCEEDED',

@@ -16,7 +16,7 @@ export const toCacheControl = (cacheHint: CacheHint, isPublic: boolean): string 
 const concernsOneEntity = ({ path }: GraphQLFormattedError): boolean =>
   path?.[0] === '_entities' && typeof path[1] === 'number';
 
-/** Says how long gateways may keep the answer, from the age of what is in it. */
+/** Sets how long gateways may cache the answer, by the age of what it holds. */
 export const cacheControlPlugin = (isPublic: boolean): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {

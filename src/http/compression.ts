@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { cutOffSlowReader } from './slow-readers.ts';
 
-/** Answers that are shorter than this cost more to pack than to send. */
+/** Shorter answers cost more to compress than to send. */
 const thresholdBytes = 8 * 1024;
 /** Up to here an answer is packed at once, which takes a millisecond; what is longer goes through a stream. */
 const atOnceBytes = 1024 * 1024;

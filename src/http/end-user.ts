@@ -1,7 +1,7 @@
 import { KmsError } from '../errors.ts';
 import type { ReadTarget } from '../graphql/context.ts';
 
-/** Who asks, as far as the service knows. */
+/** The caller of a request, as far as it is known. */
 export interface EndUser {
   /** For the audit line; null where callers are not identified. */
   readonly subject: string | null;

@@ -3,7 +3,7 @@ import type { FreshConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
 import type { EndUser } from './end-user.ts';
 
-/** Says whether a caller may read past the cache: null where it may, which is counted then. */
+/** Whether a caller may bypass the cache: null, and counted, where it may; otherwise the error. */
 export type FreshReads = (caller: string, endUser: EndUser) => KmsError | null;
 
 const minuteMs = 60_000;

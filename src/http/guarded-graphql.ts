@@ -26,18 +26,18 @@ export interface GuardedGraphqlOptions extends ContextParts {
   readonly endUsers: EndUsers | null;
   /** What is offered at /mcp; null where that is off. */
   readonly questions: readonly NamedQuestion[] | null;
-  /** Is told who asks. */
+  /** Receives the subject of each request. */
   readonly asks: (subject: string | null) => void;
 }
 
-/** Where tokens are asked for, nobody is answered who was not named by one. */
+/** Where tokens are required, a request without a subject is refused. */
 const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndUser => {
   if (!endUsers) return anyone;
   if (!endUser) throw new TypeError('A request has come past the door where tokens are asked for.');
   return endUser;
 };
 
-/** GraphQL behind its two doors: first the gateway proves itself, then the token says for whom it asks. */
+/** Registers GraphQL behind two checks: the gateway's credentials, then the end user's token. */
 export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGraphqlOptions): void => {
   const { config, apollo, entityCache, texts, authenticators, endUsers, questions, asks, ...parts } = options;
   const contextParts = { config, ...parts };

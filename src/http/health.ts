@@ -8,7 +8,7 @@ export interface HealthOptions {
   /** How the index is; null where none is kept, or where it was not started yet. */
   readonly index: () => FleetProgress | null;
   readonly isShuttingDown: () => boolean;
-  /** Who is shown more than the status. */
+  /** Whether a request may see more than the status. */
   readonly hasOpsAccess: HasOpsAccess;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** How the server stops without a failed request. */
+/** Stops the server without failing a request. */
 export interface Shutdown {
   readonly isShuttingDown: boolean;
   /**

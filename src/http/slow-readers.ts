@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 /** Answers up to this length fit into what the system holds for a connection. */
 const longBytes = 65_536;
 export interface ReadingTimes {
-  /** For so long may a client take nothing of an answer. */
+  /** Milliseconds without progress after which a client is cut off. */
   readonly idleMs: number;
-  /** For so long may it take for the whole of it. */
+  /** Milliseconds that a client may take to read a whole answer. */
   readonly wholeMs: number;
 }
 

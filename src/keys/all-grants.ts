@@ -8,7 +8,7 @@ export type ReadGrantPage = (ref: KeyRef, cursor: string | null, load: LoadOptio
 
 /** A key has at most 50,000 grants, of which a page holds a hundred. */
 const maxPages = 1000;
-/** How many grants are kept joined over all keys; the pages that they come from are cached anyway. */
+/** The most grants that complete lists may hold over all keys; their pages are cached separately. */
 const maxJoined = 200_000;
 
 interface Joined {

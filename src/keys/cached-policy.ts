@@ -3,7 +3,7 @@ import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { LoadedPolicy } from './key-source.ts';
 
-/** Reads a key's document; the view works out what it is asked for when it is asked. */
+/** Makes the view of a key's document, which computes each property when it is first read. */
 export type Inspect = (ref: KeyRef, document: string) => KeyPolicyView;
 
 const beyondLatin1 = /[\u0100-\uffff]/;
@@ -17,7 +17,7 @@ interface PolicyAnswer {
   readonly stale: boolean;
 }
 
-/** What is kept of a policy: its text, and not what was worked out from it, which may take many times the space. */
+/** A cached policy: its text, without what is computed from it, which may take many times the space. */
 export class CachedPolicy implements LoadedPolicy, PolicyAnswer {
   readonly ref: KeyRef;
   readonly name: string;

@@ -26,12 +26,12 @@ export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
 /** What all reads of policies have in common. */
 export interface PolicyReadSettings {
   readonly views: ParsedPolicyCache;
-  /** Is told what requests read; null where nobody wants to know. */
+  /** Receives what requests read; null where nothing listens. */
   readonly policyRead: PolicyListener | null;
 }
 
 /**
- * Asks for the policy of a key. Questions are classes: a scan has ten thousands of them in the queue at once, and each is
+ * Reads the policy of a key. Reads are classes: a scan has ten thousands of them in the queue at once, and each is
  * one object this way.
  */
 export class PolicyRead implements CachedRead<CachedPolicy>, Codec<CachedPolicy>, QueuedCall<PolicyText> {
@@ -157,7 +157,7 @@ export const aliasPageRead = (regionQueue: RegionQueue, page: string | null): Re
     client.listRegionAliases(cursor, options),
   );
 
-/** Tells nobody who looks into the store which keys there are. */
+/** Hashes the name, so that the shared store does not reveal which keys exist. */
 const sharedName = (regionQueue: RegionQueue, operation: KmsOperation, ref: KeyRef, policyName: string): string => {
   const { provider, accountId, region, keyId, partition } = ref;
   const parts = [operation, provider, partition, accountId, region, keyId, policyName, regionQueue.credentialsHash];

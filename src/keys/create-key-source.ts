@@ -23,13 +23,13 @@ export interface KeySourceOptions {
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
   readonly listener: LoadListener;
-  /** Is told which policies requests have read; nobody by default. */
+  /** Receives every policy that requests read; none by default. */
   readonly policyRead?: PolicyListener | undefined;
   /** Milliseconds since the epoch; the system's clock by default. */
   readonly now?: () => number;
 }
 
-/** Pages of keys are remembered only so long that paging through them does not ask for each of them twice. */
+/** How long pages of keys are kept: long enough that paging does not request a page twice. */
 const pageTtlMs = 10_000;
 /** Of a request's time, how much is for gathering a page: what is left is for what is asked of its keys. */
 const listingShare = 0.6;
@@ -38,7 +38,7 @@ const maxPages = 200;
 const refBytes = 300;
 const maxViews = 20_000;
 
-/** Puts together what stands between resolvers and providers. Asks nobody for anything until it is asked itself. */
+/** Composes what lies between resolvers and providers. Calls no provider before a resolver asks. */
 export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { config, providers } = options;
   const { replicas = 1 } = config;
@@ -151,14 +151,14 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   };
 };
 
-/** An account of the accounts file stands as it is written there. */
+/** A configured account takes precedence over the same account found by discovery. */
 const withDiscovered = (configured: readonly AccountConfig[], discovered: readonly AccountConfig[]) => {
   const nameOf = ({ provider, accountId }: AccountConfig) => `${provider} ${accountId}`;
   const known = new Set(configured.map(nameOf));
   return [...configured, ...discovered.filter((account) => !known.has(nameOf(account)))];
 };
 
-/** Accounts that are as they were keep their objects, and so their clients, credentials and queues. */
+/** Unchanged accounts keep their objects, and with them their clients, credentials and queues. */
 const keepingSame = (before: readonly AccountConfig[], given: readonly AccountConfig[]): readonly AccountConfig[] => {
   const known = new Map(before.map((account) => [JSON.stringify(account), account]));
   return given.map((account) => known.get(JSON.stringify(account)) ?? account);
@@ -204,7 +204,7 @@ const notConfigured = ({ provider, accountId, region, arn }: RegionKey & { reado
   return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn: arn ?? null });
 };
 
-/** Whoever watches must not be able to harm those who are watched. */
+/** A listener that throws must not fail the read that it observes. */
 const unfailing =
   (listener: LoadListener): LoadListener =>
   (event) => {

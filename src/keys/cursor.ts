@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KmsError, type KmsProvider } from '../errors.ts';
 import { parseJson } from '../json.ts';
 
-/** A place between two keys of a listing, told so that another process, later, finds it again. */
+/** A position between two keys of a listing, in a form that any replica can resume from later. */
 export interface Position {
   readonly provider: KmsProvider;
   readonly accountId: string;
@@ -30,7 +30,7 @@ const longestCursor = 8192;
 export const toCursor = ({ provider, accountId, region, page, offset, keyId }: Position): string =>
   Buffer.from(JSON.stringify([1, provider, accountId, region, page, offset, keyId])).toString('base64url');
 
-/** Cursors come back from clients, so that nothing in them is believed. */
+/** Validates everything: clients send cursors back. */
 export const parseCursor = (cursor: string): Position | KmsError => {
   if (cursor.length > longestCursor) return badCursor();
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));

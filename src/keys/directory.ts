@@ -6,7 +6,7 @@ import type { AliasIdentifier, KeyIdentifier, KeyResolution } from './key-source
 
 /** Which keys this service may ask for. Knows the configuration, and calls no provider. */
 export interface Directory {
-  /** Takes the place of the accounts before. */
+  /** Replaces the accounts. */
   update(accounts: readonly AccountConfig[]): void;
   resolve(arn: string): KeyResolution;
   resolveId(key: KeyIdentifier): KeyResolution;
@@ -17,7 +17,7 @@ export interface Directory {
   rememberKeyId(key: KeyIdentifier, accountId: string): void;
 }
 
-/** Bounds of what is remembered: names of keys, and names that no key can be asked for by. Longer ones never are. */
+/** Bounds of what is kept: valid names of keys, invalid names, and the longest name kept of either. */
 const maxKeyBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 1024 * 1024;
 const longestRemembered = 256;
@@ -49,7 +49,7 @@ export const createDirectory = (providers: readonly Provider[], configured: read
     const accountId = key.accountId ?? onlyAccount(key, accounts);
     const [sample] = accountId instanceof KmsError ? accountsServing(key, accounts) : [];
     const ofSample = sample && toRef(provider, sample.accountId);
-    // What is no id or alias at all is that whatever account is meant.
+    // A malformed id or alias is reported as such, whichever account is meant.
     if (ofSample instanceof KmsError) return unreadable(ofSample.with({ accountId: null }));
     return accountId instanceof KmsError ? unreadable(accountId) : checked(toRef(provider, accountId), accounts);
   };

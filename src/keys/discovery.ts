@@ -7,7 +7,7 @@ import { toDiscoveredAccount } from './discovered-account.ts';
 
 /** Keeps the accounts of organizations up to date. */
 export interface Discovery {
-  /** Why the accounts of an organization may be other ones than those that are served. */
+  /** Errors of organizations whose accounts could not be listed, and may have changed. */
   readonly errors: readonly KmsError[];
   /** Asks all organizations now. Never rejects: what fails is in `errors`, and what was known of it stays. */
   refresh(): Promise<void>;
@@ -18,7 +18,7 @@ export interface DiscoveryOptions {
   readonly organizations: readonly DiscoveryConfig[];
   readonly providers: readonly Provider[];
   readonly clientSettings: ClientSettings;
-  /** Is told all accounts that were found, whenever they are others than before. */
+  /** Receives all accounts that were found, whenever they change. */
   readonly found: (accounts: readonly AccountConfig[]) => void;
 }
 
@@ -114,7 +114,7 @@ class Organization {
     return [...ids].filter((id) => !this.config.exclude.includes(id)).sort();
   }
 
-  /** The rate of these operations is low and not documented: what may pass is tried again, ever later. */
+  /** Retries what may pass, with growing delays: the rate of these operations is low and not documented. */
   async #page(cursor: string | null, signal: AbortSignal) {
     for (let attempt = 1; ; attempt += 1) {
       try {

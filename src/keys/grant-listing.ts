@@ -21,7 +21,7 @@ const longestCursor = 8192;
 const toCursor = ({ page, offset, grantId }: Position): string =>
   Buffer.from(JSON.stringify([page, offset, grantId])).toString('base64url');
 
-/** Cursors come back from clients, so that nothing in them is believed. */
+/** Validates everything: clients send cursors back. */
 const parseCursor = (cursor: string): Position => {
   if (cursor.length > longestCursor) throw badCursor();
   try {
@@ -39,13 +39,13 @@ const badCursor = (): KmsError =>
     operation: 'ListGrants',
   });
 
-/** A grant that has ended since has drawn those behind it one place forward. */
+/** Each grant that ended since moves those behind it one place forward. */
 const offsetIn = ({ items }: Page<KeyGrant>, { offset, grantId }: Position): number => {
   const last = items.findIndex((grant) => grant.grantId === grantId);
   return last >= 0 ? last + 1 : Math.max(0, offset - 1);
 };
 
-/** After a page's last grant comes the next page's beginning, so that nobody reads the page again to find that out. */
+/** The cursor of a page's last grant points to the next page, so that this page is not read again. */
 const positionAfter = (grantId: string, page: string | null, offset: number, found: Page<KeyGrant>): Position =>
   offset === found.items.length && found.next !== null
     ? { page: found.next, offset: 0, grantId }

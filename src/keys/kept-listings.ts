@@ -4,7 +4,7 @@ import type { KeyPage } from '../providers/provider.ts';
 import type { KeyListing, ListRequest } from './key-source.ts';
 import type { ReadPage } from './listing.ts';
 
-/** Finds a page that may still be served; undefined where somebody has to be asked for it. */
+/** A cached page that may be served; undefined where the provider has to be asked. */
 export type PeekPage = (regionQueue: RegionQueue, page: string | null) => KeyPage | undefined;
 
 interface UsedPage {
@@ -19,11 +19,11 @@ interface KeptListing {
   readonly pages: readonly UsedPage[];
 }
 
-/** Listings that were made of pages which are all still there. */
+/** Listings whose pages are all still cached. */
 export interface KeptListings {
-  /** The same object as long as making it anew would come to the same. */
+  /** The same object as long as nothing in it has changed. */
   find(request: ListRequest, regionQueues: readonly RegionQueue[]): KeyListing | undefined;
-  /** Makes a listing, and keeps it where nothing is missing from it. */
+  /** Makes a listing, and keeps it if it is complete. */
   make(
     request: ListRequest,
     regionQueues: readonly RegionQueue[],

@@ -9,13 +9,13 @@ import type { AliasRef, CallOptions, KeyRef, ProviderClient } from '../providers
 /** Asks the provider once, in the operation's turn. */
 export type Ask = <T>(invoke: (client: ProviderClient, options: CallOptions) => Promise<T>) => Promise<T>;
 
-/** Something that a provider knows of a key, and how it is read. */
+/** A detail of a key, and how it is read from the provider. */
 export interface KeyDetail<T> {
   readonly operation: KmsOperation;
   readonly ref: KeyRef | AliasRef;
   /** Which part of it, where there are several, such as the cursor of a page; null for the whole. */
   readonly part: string | null;
-  /** What the shared store must hold for the answer to be believed. */
+  /** Validates what the shared store holds before it is used. */
   readonly stored: z.ZodType<T>;
   /** May ask more than once: each time waits for its own turn. */
   load(ask: Ask): Promise<T>;
@@ -52,7 +52,7 @@ export class KeyDetailRead<T> implements CachedRead<T>, Codec<T> {
     return this.#regionQueue.failure('KMS_PROVIDER_TIMEOUT', this);
   }
 
-  /** Tells nobody who looks into the store which keys there are. */
+  /** Hashes the name, so that the shared store does not reveal which keys exist. */
   name(): string {
     const parts = [this.operation, this.key, this.#regionQueue.credentialsHash];
     return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

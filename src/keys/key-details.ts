@@ -26,7 +26,7 @@ const grantBytes = 700;
 
 const noGrants: Page<KeyGrant> = { items: [], next: null };
 
-/** What only the assembly of the key source uses. */
+/** Used by `create-key-source.ts` alone. */
 export interface AliasCache {
   /** What the cache holds of an alias, at once; undefined on a miss. */
   peekAliasMetadata(alias: AliasRef): KeyMetadata | undefined;
@@ -67,7 +67,7 @@ const neverRotated: KeyRotation = { enabled: false, periodInDays: null, nextRota
 
 const listBytes = (items: readonly unknown[]): number => items.length * itemBytes;
 
-/** Answers without a word for being stale, so that none of them stands in for another. */
+/** These answers have no field that says they are stale, so they are never served after their TTL. */
 const createRead = <T>(
   { cache, ...settings }: KeyDetailsSettings,
   operation: KmsOperation,

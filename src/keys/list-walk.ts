@@ -6,16 +6,16 @@ import { badCursor, type Position, toCursor } from './cursor.ts';
 /** Reads one page of one region queue's keys; rejects with a KmsError. */
 export type ReadPage = (regionQueue: RegionQueue, page: string | null) => Promise<KeyPage>;
 
-/** What a walk over the keys comes upon: a key, a region queue that can't be listed on, or the end of its time. */
+/** A step of the walk: a key, a region queue whose listing failed, or the end of the time allowed. */
 export type Found =
   | { readonly kind: 'key'; readonly ref: KeyRef; readonly cursor: string }
   | { readonly kind: 'gap'; readonly error: KmsError }
   | { readonly kind: 'stopped'; readonly cursor: string };
 
-/** How many region queues are asked at once: first the one that may well fill the page by itself, then more and more. */
+/** How many region queues are listed at once: the first alone, which often fills the page, then more and more. */
 const queuesAtOnce = [1, 4];
 const mostQueuesAtOnce = 16;
-/** Where the next answer takes longer than this, the queues behind it are asked as well. */
+/** Milliseconds after which the queues behind a slow one are listed as well. */
 const askOnAfterMs = 250;
 
 interface Walk {
@@ -142,14 +142,14 @@ const offsetOf = (found: Answer, start: Position): number => {
   return 0;
 };
 
-/** A key that has gone since has drawn those behind it one place forward. */
+/** Each key that was deleted since moves those behind it one place forward. */
 const offsetIn = ({ refs }: KeyPage, { keyId, offset }: Position): number => {
   if (offset === 0) return 0;
   const last = refs.findIndex((ref) => ref.keyId === keyId);
   return last >= 0 ? last + 1 : offset - 1;
 };
 
-/** After a page's last key comes the next page's beginning, so that nobody reads the page again to find that out. */
+/** The cursor of a page's last key points to the next page, so that this page is not read again. */
 const positionAfter = (ref: KeyRef, page: string | null, offset: number, { refs, next }: KeyPage): Position => {
   const { provider, accountId, region, keyId } = ref;
   const atEnd = offset === refs.length && next !== null;

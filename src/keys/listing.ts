@@ -38,7 +38,7 @@ export const listKeys = async (
   const { edges, gaps, stoppedAt } = await gather(walk(regionQueues, start, read, time.limitMs), request.first);
   const isFull = edges.length > request.first;
   const shown = edges.slice(0, request.first);
-  // What lies behind the last key of this page is told by the next page, if there is one.
+  // Failures behind the last key of this page belong to the next page.
   const told = isFull ? gaps.filter(({ after }) => after < request.first) : gaps;
   return {
     edges: shown.map(({ ref, cursor }) => ({ ref, cursor })),

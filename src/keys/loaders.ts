@@ -6,7 +6,7 @@ import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 
 /** The DataLoaders of one request: each key is asked for once, however often the operation names it. */
 export interface KeyLoaders {
-  /** All reject with a KmsError, and with nothing else. */
+  /** Each of them rejects with a KmsError and with nothing else. */
   readonly policy: DataLoader<PolicyKey, LoadedPolicy, string>;
   readonly metadata: DataLoader<KeyRef, KeyMetadata, string>;
   readonly aliasMetadata: DataLoader<AliasRef, KeyMetadata, string>;
@@ -26,7 +26,7 @@ export interface PolicyKey {
 
 /** Loaders live as long as one request, and belong to it alone. */
 export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders => {
-  // One object for all of them: those who wait on the same terms share a timer and a listener.
+  // One object for all of them: reads with the same options share a timer and a listener.
   const pastTheCache: LoadOptions = { ...options, fresh: true };
   return {
     policy: new DataLoader(
@@ -46,7 +46,7 @@ export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoade
 const byArn = <K extends { readonly arn: string }, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
   new DataLoader((refs) => settleAll(refs, load), { cacheKeyFn: ({ arn }) => arn });
 
-/** What DataLoader wants of a batch: at each key's index its value or its error, in the order of the keys. */
+/** The result of a batch as DataLoader expects it: a value or an error for each key, in order. */
 const settleAll = <K, V>(keys: readonly K[], load: (key: K) => Promise<V>): Promise<(V | Error)[]> =>
   Promise.all(keys.map((key) => load(key).catch(toError)));
 

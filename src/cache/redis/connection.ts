@@ -6,12 +6,12 @@ import { createWatchdog } from './watchdog.ts';
 /** A connection that may be used while it works, and that nobody has to wait for while it does not. */
 export interface RedisConnection {
   readonly state: 'up' | 'down';
-  /** What the command comes to; null where Redis can't be used at the moment. Never rejects. */
+  /** The command's result; null while Redis is unavailable. Never rejects. */
   run<T>(command: (redis: Redis) => Promise<T>): Promise<{ readonly value: T } | null>;
   close(): Promise<void>;
 }
 
-/** A store in the same network answers in a millisecond; one that says nothing for so long is as good as gone. */
+/** Milliseconds of silence after which the store counts as down: in the same network it answers within one. */
 const silenceMs = 100;
 /** Where others are answered meanwhile: how long a single command may take. */
 const commandTimeoutMs = 500;

@@ -9,12 +9,12 @@ interface Lease {
   left: number;
 }
 
-/** Replicas' clocks and ways differ: so much slower than the quota do they all go together. */
+/** Replicas together stay this share below the quota, since their clocks and latencies differ. */
 const slack = 0.03;
-/** A lease is for so long: fewer would cost a call to Redis for each call to a provider, more would lie idle. */
+/** How long a lease lasts: a shorter one costs more calls to Redis, a longer one leaves slots unused. */
 const leaseMs = 30;
 const aheadMs = 150;
-/** A place that was missed by so much has passed: used later, it would crowd the ones that come after. */
+/** Slots that are older than this are dropped: used late, they would crowd the next ones. */
 const lateMs = 25;
 /** The next lease is asked for so early. */
 const renewMs = 15;
@@ -83,7 +83,7 @@ export class SharedRateLimiter implements RateLimiter {
     this.#insurance?.throttled(now, retryAfterMs);
   }
 
-  /** Lets places go that have passed. */
+  /** Drops slots that have passed. */
   #advance(now: number): void {
     const passed = Math.max(0, Math.ceil((now - lateMs - this.#lease.nextAt) / this.#intervalMs));
     const skipped = Math.min(passed, this.#lease.left);

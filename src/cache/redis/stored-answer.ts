@@ -30,7 +30,7 @@ const stored = z.discriminatedUnion('kind', [
 export const encodeStored = (answer: StoredAnswer): string =>
   JSON.stringify({ format: 1, ...answer, ...(answer.kind === 'refused' && { error: answer.error.details() }) });
 
-/** Null for anything else than what `encodeStored` makes: others may write to the same store. */
+/** Null for anything that `encodeStored` has not written: other programs may use the same store. */
 export const decodeStored = (json: string): StoredAnswer | null => {
   const { data } = stored.safeParse(parseJson(json));
   if (!data) return null;

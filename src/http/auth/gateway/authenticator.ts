@@ -4,7 +4,7 @@ import { showsCertificate } from './client-certificate.ts';
 import { createSharedSecretCheck } from './shared-secret.ts';
 import { createSignatureCheck } from './signature.ts';
 
-/** One way for a gateway to prove itself. Never throws, whatever the request holds. */
+/** One way to authenticate a gateway. Never throws, whatever the request holds. */
 export type Authenticator = (request: FastifyRequest) => boolean;
 
 /** Each way that is configured is enough by itself. */

@@ -4,7 +4,7 @@ import type { Authenticators } from './authenticator.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether the gateway has proved itself. Only set where gateways have to. */
+    /** Whether the gateway is authenticated. Only set where authentication is configured. */
     isAuthenticated: boolean;
   }
 }

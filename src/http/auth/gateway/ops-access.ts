@@ -10,7 +10,7 @@ const isLocal = ({ raw: { socket }, headers }: FastifyRequest): boolean => {
   return address !== undefined && !wasForwarded && isLoopback(address);
 };
 
-/** Tells who may see how the service itself is doing: programs on this machine, and whoever proves itself as gateways do. */
+/** Decides who may see the service's own state: programs on this machine, and authenticated gateways. */
 export type HasOpsAccess = (request: FastifyRequest) => boolean;
 
 /** Where gateways need not prove themselves, everyone is let see. A proof in the body is none here: there is no body. */
