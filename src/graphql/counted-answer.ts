@@ -89,17 +89,18 @@ const inTurnAfter = async (value: Promise<unknown>, budget: RequestBudget): Prom
   }
 };
 
-/** Resolves a field once it is the request's turn, so that however many objects there are, others are let in. */
+/**
+ * Resolves a field, and hands its value on once it is the request's turn, so that however many objects there are, others
+ * are let in. What has to be loaded is asked for at once: it waits for its turn elsewhere.
+ */
 const inTurn =
   (resolve: Resolve): Resolve =>
   (source, args, context, info) => {
     const { budget } = context;
-    const start = () => {
-      const value = resolve(source, args, context, info);
-      return value instanceof Promise ? inTurnAfter(value, budget) : value;
-    };
+    const value = resolve(source, args, context, info);
+    if (value instanceof Promise) return inTurnAfter(value, budget);
     const turn = budget.pause();
-    return turn === null ? start() : turn.then(start);
+    return turn === null ? value : turn.then(() => value);
   };
 
 const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, RequestContext>): Resolve =>

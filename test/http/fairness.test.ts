@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ask } from '../support/graphql.ts';
+import { awsExample } from '../support/keys.ts';
+import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+
+const secrets = { greedy: 'the-secret-of-a-greedy-gateway', modest: 'the-secret-of-a-modest-gateway' };
+const batches = 20;
+const batchSize = 100;
+const few = 20;
+/** Calls that are on their way, up to fifty of them, may overtake each other. */
+const overtaking = 50;
+
+let running: ServiceUnderTest;
+beforeAll(async () => {
+  const env = { GATEWAY_SHARED_SECRETS: `${secrets.greedy},${secrets.modest}` };
+  // Nobody's time is up, however busy the machine is.
+  const provider = { timeoutMs: 50_000, deadlineMs: 50_000, credentialsTimeoutMs: 50_000 };
+  running = await startWithSandbox({ env, requestsPerSecond: 400, settings: { provider } });
+});
+afterAll(() => running?.close());
+
+const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { policy { version } } } }`;
+
+/** Keys that nobody has asked for, and that the cloud does not know: each takes one call. */
+const newKeys = (owner: 'a' | 'b', from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const keyId = `${owner}0000000-0000-4000-8000-${String(from + index).padStart(12, '0')}`;
+    return { __typename: 'Key', arn: awsExample.arn.replace(awsExample.keyId, keyId) };
+  });
+
+const send = (gateway: keyof typeof secrets, r: ReturnType<typeof newKeys>) =>
+  ask(running.graphqlUrl, query, { r }, { 'router-authorization': secrets[gateway] });
+
+it('a client of many batches leaves every other turn to one of few keys', async () => {
+  const many = Array.from({ length: batches }, (_, batch) =>
+    send('greedy', newKeys('a', batch * batchSize, batchSize)),
+  );
+  await expect.poll(() => running.sandbox.calls.count()).toBeGreaterThan(few);
+
+  const { errors } = await send('modest', newKeys('b', 0, few));
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual(Array(few).fill('KMS_KEY_NOT_FOUND'));
+
+  const owners = running.sandbox.calls.all.map(({ keyId }) => keyId?.[0]);
+  const turns = owners.slice(owners.indexOf('b'), owners.lastIndexOf('b') + 1);
+  expect(turns.length).toBeLessThanOrEqual(2 * few + overtaking);
+
+  const codes = (await Promise.all(many)).flatMap((answer) => answer.errors.map(({ extensions }) => extensions?.code));
+  expect(codes).toEqual(Array(batches * batchSize).fill('KMS_KEY_NOT_FOUND'));
+  expect((await send('modest', [{ __typename: 'Key', arn: awsExample.arn }])).data._entities).toEqual([
+    { policy: { version: '2012-10-17' } },
+  ]);
+});
