@@ -29,6 +29,8 @@ const lookMs = 1000;
 /** After a failure of the database or a listing. */
 const retryMs = 60_000;
 const mostRegionsAtOnce = 32;
+/** While there is more to be read, the tables are tidied after so many Regions. */
+const tidyAfter = 10;
 
 /** Reads all Regions again and again, in the background, sharing them with whoever else reads from the same database. */
 export const startReader = (options: ReaderOptions): Reader => new BackgroundReader(options);
@@ -41,6 +43,8 @@ class BackgroundReader implements Reader {
   readonly #running = new Map<number, Promise<void>>();
   readonly #done: Promise<void>;
   #readOnce: () => void = () => {};
+  /** Regions that were read since the tables were tidied. */
+  #readSince = 0;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -72,10 +76,17 @@ class BackgroundReader implements Reader {
     await syncRegions(store.db, source.accounts);
     const due = await dueRegions(store.db, this.#times);
     if (due.length === 0) this.#readOnce();
+    await this.#tidy(due.length === 0);
     for (const { id } of due) {
       if (this.#running.size >= mostRegionsAtOnce || this.#ending.signal.aborted) return;
       if (!this.#running.has(id) && (await store.locks.take(id))) this.#begin(id);
     }
+  }
+
+  async #tidy(isIdle: boolean): Promise<void> {
+    if (this.#readSince < (isIdle ? 1 : tidyAfter)) return;
+    this.#readSince = 0;
+    await this.#options.store.tidy();
   }
 
   #begin(id: number): void {
@@ -87,6 +98,7 @@ class BackgroundReader implements Reader {
     const { store } = this.#options;
     try {
       await readRegion({ ...this.#options, times: this.#times, signal: this.#ending.signal }, id);
+      this.#readSince += 1;
     } catch (error) {
       this.#failed(error);
     } finally {

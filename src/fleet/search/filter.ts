@@ -60,6 +60,22 @@ const detailConditions = (filter: KeyFilter): Conditions => [
 const ofAll = (terms: readonly string[], toCondition: (terms: readonly string[]) => SQL): Conditions =>
   terms.length === 0 ? [] : [toCondition(terms)];
 
+/** Finds keys by what stands beside them in no more than `limit` rows; null for a filter that asks for nothing of that. */
+export const findByDetails = async (
+  db: Session,
+  filter: KeyFilter,
+  limit: number,
+): Promise<readonly number[] | null> => {
+  const conditions = detailConditions(filter);
+  if (conditions.length === 0) return null;
+  const rows = await db
+    .select({ keyId: keyDetails.keyId })
+    .from(keyDetails)
+    .where(and(...conditions))
+    .limit(limit);
+  return rows.map(({ keyId }) => keyId);
+};
+
 /** Whether counts are kept of just the keys that the filter wants. */
 export const isCounted = (filter: KeyFilter): boolean => {
   const { alias, fingerprint, changedSince } = filter;
@@ -83,6 +99,10 @@ export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly n
     ...given(filter.changedSince, (since) => gte(keys.changedAt, since)),
   ];
 };
+
+/** @param among the ids of the only keys that may be wanted; null where they are not known */
+export const conditionsAmong = (db: Session, filter: KeyFilter, among: readonly number[] | null): Conditions =>
+  among === null ? keyConditions(db, filter) : [isOneOf(keys.id, among), ...keyConditions(db, filter, among)];
 
 /** Only keys that the provider knows still, in one of the given Regions. */
 export const inRegions = (regionIds: readonly number[]): SQL =>

@@ -5,9 +5,11 @@ import type { Session } from '../store/database.ts';
 import { isOneOf } from '../store/rows.ts';
 import { keys, profiles } from '../store/schema.ts';
 import { parseSearchCursor, type SearchOrder, type SearchPosition, toSearchCursor } from './cursor.ts';
+import { few, findFew } from './few.ts';
 import {
   afterArn,
   type Conditions,
+  conditionsAmong,
   inRegions,
   isCounted,
   type KeyFilter,
@@ -42,8 +44,9 @@ export const searchKeys = async (db: Session, request: SearchRequest): Promise<P
   const start = after === null ? null : parseSearchCursor(after, order);
   const profileIds = await wantedProfiles(db, request.filter);
   const rows: Row[] = [];
-  for (const part of await partsOf(db, request, start)) {
-    const asked = { ...request, profileIds, start, part, limit: first + 1 - rows.length };
+  const among = isCounted(request.filter) ? null : await findFew(db, request.filter, request.regionIds);
+  for (const part of await partsOf(db, request, start, among)) {
+    const asked = { ...request, profileIds, among, start, part, limit: first + 1 - rows.length };
     rows.push(...(await (part.window === null ? findRows(db, asked) : readRows(db, asked))));
     if (rows.length > first) break;
   }
@@ -58,47 +61,36 @@ const partsOf = async (
   db: Session,
   { filter, order, regionIds, first }: SearchRequest,
   start: SearchPosition | null,
+  among: readonly number[] | null,
 ): Promise<readonly Part[]> => {
   const matches = await readRegionMatches(db, filter, regionIds);
   const inMatches = [...new Set(matches.map(({ regionId }) => regionId))];
   const whole = { regionIds: inMatches, rank: null, window: null };
-  const isFew = sizeOf(matches) <= few || (!isCounted(filter) && (await areFew(db, filter, inMatches)));
-  if (isFew) return [whole];
+  if (among !== null || sizeOf(matches) <= few) return [whole];
   if (order === 'CHANGED_AT' || !isCounted(filter)) return [{ ...whole, isPlanned: true }];
   const ranked = order === 'EXPOSURE' ? (given: readonly RegionMatch[]) => given : withoutRanks;
   const all = await readRegionMatches(db, {}, inMatches);
   return readParts(db, { wanted: ranked(matches), all: ranked(all) }, start, first + 1);
 };
 
-/** So many keys are found and sorted in some milliseconds. */
-const few = 1000;
-
-/** Whether few keys fulfil what no counts are kept of. */
-const areFew = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<boolean> => {
-  const found = await db
-    .select({ id: keys.id })
-    .from(keys)
-    .where(and(inRegions(regionIds), ...keyConditions(db, filter)))
-    .limit(few + 1);
-  return found.length <= few;
-};
-
 /** What is asked of one part. */
 interface Asked extends SearchRequest {
   readonly profileIds: readonly number[] | null;
+  /** The ids of few keys, which are the only ones that may be wanted; null where that is not known. */
+  readonly among: readonly number[] | null;
   readonly start: SearchPosition | null;
   readonly part: Part;
   readonly limit: number;
 }
 
-const findRows = (db: Session, { filter, order, profileIds, start, part, limit }: Asked): Promise<Row[]> =>
+const findRows = (db: Session, { filter, order, profileIds, among, start, part, limit }: Asked): Promise<Row[]> =>
   select(db)
     .where(
       and(
         inRegions(part.regionIds),
         ...ofRank(order, part),
         ...ofProfiles(profileIds),
-        ...keyConditions(db, filter),
+        ...conditionsAmong(db, filter, among),
         ...(start === null ? [] : [behind(start)]),
       ),
     )

@@ -1,10 +1,11 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
 import { rankOfExposure } from '../record/judgement.ts';
 import type { Session } from '../store/database.ts';
 import { keys, profiles } from '../store/schema.ts';
-import { inRegions, isCounted, type KeyFilter, keyConditions, profileConditions } from './filter.ts';
+import { findFew } from './few.ts';
+import { conditionsAmong, inRegions, isCounted, type KeyFilter, profileConditions } from './filter.ts';
 import { type ProfileMatch, readProfileMatches } from './matches.ts';
 
 /** How many keys there are, and of which kind. */
@@ -22,23 +23,19 @@ export interface Counts {
  * filter asks for more than they tell.
  */
 export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> =>
-  toCounts(
-    isCounted(filter)
-      ? await readProfileMatches(db, filter, regionIds)
-      : await count(db, profileConditions(filter), keyConditions(db, filter), regionIds),
-  );
+  toCounts(isCounted(filter) ? await readProfileMatches(db, filter, regionIds) : await count(db, filter, regionIds));
 
 /** Keys are counted by the ids of their profiles, of which there are few: what these mean is looked up afterwards. */
-const count = (
+const count = async (
   db: Session,
-  ofProfiles: readonly SQL[],
-  ofKeys: readonly SQL[],
+  filter: KeyFilter,
   regionIds: readonly number[],
-): Promise<ProfileMatch[]> => {
+): Promise<readonly ProfileMatch[]> => {
+  const among = await findFew(db, filter, regionIds);
   const counted = db
     .select({ profileId: keys.profileId, keys: sql<number>`count(*)::int`.as('counted_keys') })
     .from(keys)
-    .where(and(inRegions(regionIds), ...ofKeys))
+    .where(and(inRegions(regionIds), ...conditionsAmong(db, filter, among)))
     .groupBy(keys.profileId)
     .as('counted');
   return db
@@ -50,7 +47,7 @@ const count = (
     })
     .from(counted)
     .innerJoin(profiles, eq(profiles.id, counted.profileId))
-    .where(and(...ofProfiles));
+    .where(and(...profileConditions(filter)));
 };
 
 const toCounts = (counted: readonly ProfileMatch[]): Counts => {

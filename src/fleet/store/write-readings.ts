@@ -108,9 +108,9 @@ const readSealedAnew = async (
   sealed: SealedTexts,
 ): Promise<ReadonlySet<number>> => {
   const others = written.flatMap(({ known, reading: { policy } }) => {
-    const isOther = 'view' in policy && known.textId !== (textIds.get(policy.view.document) ?? null);
-    const meansTheSame = isOther && known.fingerprint === policy.view.fingerprint;
-    return meansTheSame && known.textId !== null ? [{ id: known.id, textId: known.textId }] : [];
+    const { id, textId, fingerprint } = known;
+    if (textId === null || !('view' in policy) || textId === textIds.get(policy.view.document)) return [];
+    return policy.view.wellFormed && policy.view.fingerprint === fingerprint ? [{ id, textId }] : [];
   });
   const readable = await readTexts(
     db,
