@@ -11,22 +11,22 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
-/** What ends some work before it settles by itself. */
+/** The limits of some work: a signal and a time. */
 export interface WorkLimits {
-  /** null for work that nothing but its limit ends. */
+  /** null for work that only its time limit ends. */
   readonly signal: CallSignal | null;
-  /** Milliseconds; null for work that may take as long as it likes. */
+  /** Milliseconds; null for no limit. */
   readonly limitMs: number | null;
 }
 
-/** A timer that is later than this says that the event loop was busy: an answer may be there that nobody has read. */
+/** A timer that fires later than this shows that the event loop was busy: an answer may have come unread. */
 const unpunctualMs = 20;
 
 /**
  * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
- * `limitMs`. Work that cannot be stopped goes on unheard; `giveUp` is called then, to stop what can be. One promise, one
- * timer and one listener: every call to a provider passes through here. The time in which this process itself was too busy
- * to read an answer does not count.
+ * `limitMs`. Work that cannot be stopped goes on, and its result is ignored; `giveUp` then stops what can be stopped. One
+ * promise, one timer and one listener: every call to a provider passes through here. The time in which this process
+ * itself was too busy to read an answer does not count.
  */
 export const within = <T>(
   work: Promise<T>,

@@ -46,7 +46,7 @@ const endpoints = z
   })
   .optional();
 
-/** What the accounts of every provider have in common. */
+/** Fields of the accounts of every provider. */
 export const sharedFields = {
   endpoint: endpoints.describe(
     'An http:// or https:// URL, in which {region} and {accountId} are filled in, or one for each Region. For VPC endpoints, LocalStack, moto.',
@@ -77,7 +77,7 @@ export const regionsField = (region: z.ZodString) =>
     { error: 'expected a list of Regions, or all' },
   );
 
-/** One account, or many that are alike. */
+/** One account, or several with the same settings. */
 export const accountFields = (accountId: z.ZodString, expected: string) => ({
   accountId: accountId.optional().describe(expected),
   accountIds: z
@@ -92,7 +92,7 @@ export const isMapping = ({ value }: { readonly value: unknown }): boolean => {
   return typeof value === 'object' && value !== null;
 };
 
-/** One of the two, and not both. */
+/** Requires exactly one of the two. */
 export const namesAccounts = {
   check: (entry: { readonly accountId?: unknown; readonly accountIds?: unknown }) =>
     (entry.accountId === undefined) !== (entry.accountIds === undefined),
@@ -134,7 +134,7 @@ export const credentialsField = (roleArn: z.ZodType<string, string>, profile: st
     .optional()
     .describe('How to get credentials; without it the default chain of the SDK. Secrets have no place here.');
 
-/** What the entries of `discovery` have in common. */
+/** Fields of the `discovery` entries of every provider. */
 export const discoveryFields = (
   roleArn: z.ZodType<string, string>,
   accountId: z.ZodString,

@@ -1,4 +1,4 @@
-/** Why no credentials could be had, as far as a client may know it: it names the kind, and never a secret. */
+/** Why credentials could not be obtained, as far as a client may know: a kind, never a secret. */
 export type CredentialsProblem =
   | 'profile-missing'
   | 'sso-expired'
@@ -19,7 +19,7 @@ export const credentialsMessages: Readonly<Record<CredentialsProblem, string>> =
   'none-found': 'No credentials for this account: no source that the SDK knows has any.',
 };
 
-/** No credentials could be had. `cause` is the SDK's error; `hints` are messages that the SDK logged on the way. */
+/** Credentials could not be obtained. `cause` is the SDK's error; `hints` are messages that the SDK logged on the way. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
   /** In the SDK's words, for operators: profiles, roles and hosts are named, secrets are not. */
@@ -50,7 +50,7 @@ const reasonOf = (cause: unknown, hints: readonly string[]): string => {
   return [...new Set(texts)].join('; ').slice(0, maxReasonLength) || 'the SDK gave no reason';
 };
 
-/** Some messages repeat a whole file or answer, and JSON.parse repeats what it could not read. */
+/** Cuts messages: some repeat a whole file or response, and JSON.parse repeats its input. */
 const withoutSecrets = (message: string): string =>
   message
     .replace(

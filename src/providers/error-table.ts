@@ -1,6 +1,6 @@
 import type { KmsErrorCode, KmsOperation, KmsProvider } from '../errors.ts';
 
-/** What was asked when a call failed. */
+/** The call that an error is about. */
 export interface CallContext {
   readonly provider: KmsProvider;
   readonly operation: KmsOperation | null;
@@ -28,7 +28,7 @@ export const createContextOf =
 /** A line of a provider's error table. */
 export interface ErrorRow {
   readonly code: KmsErrorCode;
-  /** One or two sentences of our own: what went wrong, and what helps. */
+  /** What went wrong, and what helps, in one or two sentences. */
   readonly message: string;
   readonly retryable: boolean;
   /** The vendor's page; null stands for the page of the operation. */

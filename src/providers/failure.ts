@@ -6,36 +6,36 @@ import { type CallContext, type ErrorLine, type ErrorRow, type ErrorTable, toErr
 export type FailureKind =
   /** The provider answered with an error, or something answered in its place. */
   | 'answered'
-  /** An answer came that is no answer: no JSON, or not of the documented shape. */
+  /** The response was not JSON, or not of the documented shape. */
   | 'unreadable'
   /** The connection was refused, reset, or could not be made. */
   | 'network'
   /** The host name does not resolve. */
   | 'host-not-found'
-  /** Something answered that does not speak the protocol: TLS where HTTP was expected, or the other way round. */
+  /** The other side speaks another protocol: TLS where HTTP was expected, or the reverse. */
   | 'protocol'
   /** The other side's certificate was not accepted. */
   | 'certificate'
   | 'timeout'
   /** The caller's signal ended it. */
   | 'aborted'
-  /** No credentials could be had. */
+  /** Credentials could not be obtained. */
   | 'credentials';
 
-/** What an SDK's error says, read out of it by the provider's folder. */
+/** What the provider's folder reads from an SDK's error. */
 export interface Failure {
   readonly kind: FailureKind;
   /** The provider's own name for the error. */
   readonly providerCode: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;
-  /** Only what the provider says: whoever paces the calls knows better than a guess. */
+  /** Only what the provider says; the rate limiter decides otherwise. */
   readonly retryAfterMs: number | null;
   /** Replaces the message of the table's row; null for the row's own. */
   readonly message: string | null;
 }
 
-/** A failure of which nothing is known yet. */
+/** A failure without any details. */
 export const blankFailure: Failure = {
   kind: 'answered',
   providerCode: null,
@@ -100,7 +100,7 @@ const rowOf = ({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, c
 
 const unreachableIssuer = 'The service that issues the credentials of this account could not be reached.';
 
-/** Failures of getting credentials that may pass by themselves. */
+/** Transient failures of loading credentials. */
 const passing: ReadonlySet<FailureKind> = new Set(['network', 'protocol', 'certificate', 'timeout', 'unreadable']);
 
 /**

@@ -1,7 +1,7 @@
 import { KmsError } from '../errors.ts';
 import type { CallContext } from './error-table.ts';
 
-/** A success that lacks what the operation is for: nothing tells that asking again would bring it. */
+/** The error for a success that lacks its result; not retryable, since another attempt need not bring it. */
 export const incompleteAnswer = (context: CallContext, requestId: string | null | undefined): KmsError => {
   const { provider, operation, region, accountId, arn } = context;
   return new KmsError({

@@ -1,6 +1,6 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
 
-/** A text taken apart at its colons. Parts that the text does not have are empty. */
+/** A name split at its colons. Missing parts are empty. */
 export interface NameParts {
   readonly text: string;
   readonly partition: string;
@@ -11,13 +11,13 @@ export interface NameParts {
   readonly resource: string;
 }
 
-/** One way in which a reference can be wrong, and what helps. */
+/** A rule that a reference may break, with the message to answer. */
 export interface ReferenceRule {
   readonly breaks: (parts: NameParts) => boolean;
   readonly message: string;
 }
 
-/** Both clouds take no more in KeyId. */
+/** The longest KeyId that providers accept, in characters. */
 export const maxReferenceLength = 2048;
 
 /** Splits at the first `count - 1` colons, in linear time whatever the text. */
@@ -33,7 +33,7 @@ export const splitName = (text: string, count: number): readonly string[] => {
   return [...parts, text.slice(from)];
 };
 
-/** What is wrong with any cloud's reference, said before the cloud's own rules are asked. */
+/** Rules for the references of all providers, checked before the provider's own. */
 const sharedRules: readonly ReferenceRule[] = [
   { breaks: ({ text }) => text === '', message: 'The key reference is empty.' },
   {
@@ -54,7 +54,7 @@ const sharedRules: readonly ReferenceRule[] = [
   },
 ];
 
-/** What is wrong with the name of an alias that is asked for by provider, account and Region. */
+/** Rules for the name of an alias. */
 export const aliasRules = (isAlias: (text: string) => boolean): readonly ReferenceRule[] => [
   {
     breaks: ({ text }) => !isAlias(text),

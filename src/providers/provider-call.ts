@@ -6,18 +6,18 @@ import type { Session } from './session.ts';
 
 export interface ProviderCallOptions<C> {
   readonly session: Session<C>;
-  /** Loads what calls are made with, such as the SDK. It has to work once, and takes nothing of an attempt's time. */
+  /** Loads what calls need, such as the SDK. Not counted against an attempt's time. */
   readonly prepare: () => Promise<unknown>;
   /** How long one attempt may take; waiting for credentials does not count. */
   readonly attemptTimeoutMs: number;
   readonly toError: (error: unknown, context: CallContext) => KmsError;
-  /** Whether the provider refused the credentials for being out of date. */
+  /** Whether the provider refused expired credentials. */
   readonly isExpired: (error: KmsError) => boolean;
-  /** Whether the provider refused the time of the request: the client has corrected its clock by the answer since. */
+  /** Whether the provider refused the request's timestamp, by which the client has then corrected its clock. */
   readonly isSkewed: (error: KmsError) => boolean;
 }
 
-/** Sends one request; the signal aborts where nobody waits for its answer any more, or its time is up. */
+/** Sends one request; the signal aborts when its time is up or no request waits for the answer. */
 export type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
 
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */

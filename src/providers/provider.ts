@@ -12,7 +12,7 @@ export interface RegionKey {
 }
 
 /**
- * A key that has been named well enough to be asked for. `arn` is the full name in the provider's own spelling;
+ * A key whose name is complete. `arn` is the full name in the provider's own spelling;
  * the other fields are its parts.
  */
 export interface KeyRef extends RegionKey {
@@ -22,7 +22,7 @@ export interface KeyRef extends RegionKey {
   readonly keyId: string;
 }
 
-/** A name that stands for a key, which only the provider can tell. `arn` is that of the alias itself. */
+/** An alias of a key, which only the provider can resolve. `arn` is that of the alias itself. */
 export interface AliasRef extends RegionKey {
   readonly arn: string;
   readonly partition: string | null;
@@ -85,7 +85,7 @@ export interface KeyTag {
   readonly value: string;
 }
 
-/** A page of something that a key has. */
+/** A page of a list of a key. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque to everyone but the client that made it; null after the last page. */
@@ -98,7 +98,7 @@ export interface KeyPage {
   readonly next: string | null;
 }
 
-/** Ends a call that nobody waits for any more. Of an AbortSignal, which it may be, this is all that is used. */
+/** Cancels a call. The part of AbortSignal that clients use. */
 export interface CallSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
@@ -106,13 +106,13 @@ export interface CallSignal {
 }
 
 export interface CallOptions {
-  /** Ends the call and its waiting at once; the call then rejects. */
+  /** Aborts the call at once, which then rejects. */
   readonly signal: CallSignal;
 }
 
 /**
  * Talks to one account in one Region. Every method resolves to an answer or rejects with a KmsError, and with nothing
- * else. Each call is one attempt: whoever keeps the account's quota repeats what can be repeated.
+ * else. Each call is one attempt; the region queue retries.
  */
 export interface ProviderClient {
   getKeyPolicy(ref: KeyRef, policyName: string, options: CallOptions): Promise<PolicyText>;
@@ -166,7 +166,7 @@ export interface Quota {
 export type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
 
-/** What is known of a provider without asking it: all of it is data and pure functions, which need no SDK. */
+/** What is known of a provider without its SDK: data and pure functions. */
 export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   /** A value of the enum `KmsProvider` of the schema. */
   readonly id: Id;

@@ -1,4 +1,4 @@
-/** No answer keeps a client waiting for longer: a header that asks for an hour is a mistake more often than a plan. */
+/** The longest Retry-After that is reported; longer ones are usually mistakes. */
 export const longestRetryAfterMs = 60_000;
 
 /**

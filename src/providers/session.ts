@@ -10,9 +10,9 @@ export interface Expiring<T> {
 
 /** The credentials of one account or identity, shared by everything that uses them. */
 export interface Session<T> {
-  /** Credentials that are held and need no renewal yet, at once; null where `get` has something to do. */
+  /** Credentials that need no renewal yet; null where `get` has to load or renew them. */
   current(): T | null;
-  /** Resolves to credentials that have not ended. Rejects with a CredentialsError, and with nothing else. */
+  /** Resolves to credentials that have not expired. Rejects with a CredentialsError and with nothing else. */
   get(): Promise<T>;
   /**
    * Tells that the provider called these credentials expired. True where asking again may bring others; false where it was
@@ -24,7 +24,7 @@ export interface Session<T> {
 }
 
 export interface SessionOptions<T> {
-  /** Gets credentials. The signal aborts at `limitMs`: what was begun is to be ended then. */
+  /** Loads credentials. The signal aborts at `limitMs`, and the work must then stop. */
   readonly load: (signal: CallSignal) => Promise<Expiring<T>>;
   /** Milliseconds that one `load` may take. */
   readonly limitMs: number;
@@ -42,13 +42,13 @@ export interface SessionClock {
 
 const systemClock: SessionClock = { wall: () => Date.now(), monotonic: () => performance.now() };
 
-/** After a failure nobody is asked for this long, so that an account that is broken does not flood the provider. */
+/** After a failure, how long nothing is loaded, so that a broken account does not flood the provider. */
 const pauseMs = 1000;
 
-/** Credentials are renewed this long before they end, or after three quarters of a shorter life. */
+/** How long before their expiry credentials are renewed; short-lived ones after three quarters of their life. */
 const aheadMs = 5 * 60_000;
 
-/** Where clocks disagree, credentials may look as though they had ended before they came: they are used for this long. */
+/** How long credentials are used that seem expired on arrival, as they do where clocks disagree. */
 const assumedLifeMs = 60_000;
 
 interface Held<T> {

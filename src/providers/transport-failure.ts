@@ -29,7 +29,7 @@ const networkCodes: ReadonlySet<string> = new Set([
 
 const unresolvedCodes: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 
-/** llhttp could not read the answer, or TLS met something that is not TLS. */
+/** llhttp could not parse the response, or the other side does not speak TLS. */
 const protocolCode = /^HPE_|^EPROTO$|WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL/;
 
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH/;

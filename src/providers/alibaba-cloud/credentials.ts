@@ -6,7 +6,7 @@ import { createSession, type Expiring, type Session } from '../session.ts';
 import { createRpcClient, createServerClock, type ServerClock } from './rpc-client.ts';
 import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 
-/** Shows in ActionTrail as the name of the session. */
+/** The name of the session in ActionTrail. */
 const sessionName = 'key-policy-subgraph';
 
 /** The SDK does not say when credentials end: it is asked again once a minute. */
@@ -131,7 +131,7 @@ interface AssumeRoleOptions {
   readonly clock: ServerClock;
 }
 
-/** A connection of its own for each call, so that none shares another's fate. */
+/** A connection for each call, so that a failure affects no other call. */
 const assumeRole = async (
   account: AccountConfig,
   query: Readonly<Record<string, string | number>>,

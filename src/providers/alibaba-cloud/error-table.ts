@@ -163,7 +163,7 @@ const families: ReadonlySet<string> = new Set([
   'forbidden.indebt',
 ]);
 
-/** The service spells names with capitals now here, now there. */
+/** The service spells the same name with different capitals. */
 const find = (
   providerCode: string,
   { operation }: Pick<CallContext, 'operation' | 'policyName'>,

@@ -15,15 +15,15 @@ const expiredNames: ReadonlySet<string> = new Set([
   'tokenrefreshrequired',
 ]);
 
-/** The credentials have ended: with others the same call may succeed. */
+/** Whether the credentials have expired: with new ones the same call may succeed. */
 export const isExpiredCredentials = ({ providerCode }: KmsError): boolean =>
   expiredNames.has(providerCode?.toLowerCase() ?? '');
 
-/** The clocks disagree: the client has corrected its own by the answer's date. */
+/** Whether the clocks disagree; the client has corrected its own by the answer's date. */
 export const isSkewedClock = ({ providerCode }: KmsError): boolean =>
   /^(?:illegaltimestamp|invalidtimestamp)/.test(providerCode?.toLowerCase() ?? '');
 
-/** Turns whatever the SDK threw into the error to answer. */
+/** Converts whatever the SDK threw to a KmsError. */
 export const toAlibabaCloudError = (error: unknown, context: CallContext): KmsError => {
   return toKmsError(toAlibabaCloudFailure(error), alibabaCloudErrors, context, error);
 };
@@ -61,5 +61,5 @@ const toUnreadable = ({ status, retryAfter }: UnreadableAnswer): Failure => ({
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, 256) : null;
 
-/** In the SDK's own words, a field of another type than documented. */
+/** The SDK's message for a field of another type than documented. */
 const isMismatch = ({ message }: Error): boolean => /^(?:can not cast|type of \w+ is mismatch|expect: )/.test(message);

@@ -7,7 +7,7 @@ import { pageAt } from './paging.ts';
 import { type createRpcClient, runtimeOf } from './rpc-client.ts';
 import type { RpcSdk } from './sdk.ts';
 
-/** What the client of a Region lends to the operations of this file. */
+/** What the operations of this file need of a Region's client. */
 export interface KeyDetailsOptions {
   readonly contextOf: (operation: KmsOperation, arn?: string) => CallContext;
   /** Makes one attempt at a call. */
@@ -22,7 +22,7 @@ type KeyDetailOperation = 'listGrants' | 'listAliases' | 'listRegionAliases' | '
 
 const pageSize = 100;
 
-/** What Alibaba Cloud KMS knows of a key beside its policy. It has no grants, and tells of rotation in DescribeKey. */
+/** Reads of a key beside its policy. Alibaba Cloud KMS has no grants, and DescribeKey reports rotation. */
 export const createKeyDetails = ({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> => {
   return {
     listGrants: async () => ({ items: [], next: null }),

@@ -20,7 +20,7 @@ const noDirectory: ErrorLine = [
   page,
 ];
 
-/** What Resource Directory means otherwise than KMS, by how its codes begin. */
+/** Codes that mean something else in Resource Directory than in KMS, by their prefix. */
 const lines: readonly (readonly [prefix: string, line: ErrorLine])[] = [
   ['nopermission', denied],
   ['forbidden', denied],
@@ -37,6 +37,6 @@ const resourceDirectoryErrors: ErrorTable = {
   documentationUrl: () => page,
 };
 
-/** Turns whatever the call threw into the error to answer. */
+/** Converts whatever the call threw to a KmsError. */
 export const toResourceDirectoryError = (error: unknown, context: CallContext): KmsError =>
   toKmsError(toAlibabaCloudFailure(error), resourceDirectoryErrors, context, error);

@@ -16,10 +16,10 @@ const version = '2022-04-19';
 const publicEndpoint = 'https://resourcedirectory.aliyuncs.com';
 /** Resource Directory is one for all Regions. */
 const region = 'cn-hangzhou';
-/** The most that a page may hold. */
+/** The largest page size. */
 const pageSize = 100;
 
-/** Members that have joined; the others are being invited, or were. */
+/** Members that have joined; the others have open or old invitations. */
 const joined: ReadonlySet<unknown> = new Set(['CreateSuccess', 'InviteSuccess', 'PromoteSuccess']);
 
 /**

@@ -20,20 +20,20 @@ export interface RpcClientOptions {
   readonly clock: ServerClock;
 }
 
-/** The provider's time, as far as an answer has told that this machine's is another. */
+/** The provider's time, once an answer has shown that this machine's clock is off. */
 export interface ServerClock {
   offsetMs: number;
 }
 
 export const createServerClock = (): ServerClock => ({ offsetMs: 0 });
 
-/** What the SDK's methods hand through to the transport, in the place of settings that it has no use for. */
+/** What the SDK's methods pass to the transport in place of its unused runtime options. */
 type Runtime = Parameters<InstanceType<RpcSdk['kms']['default']>['describeKeyEx']>[1];
 type CallRuntime = Runtime & { readonly signal: CallSignal | null };
 
 export const runtimeOf = (signal: CallSignal | null): CallRuntime => ({ signal }) as CallRuntime;
 
-/** What the service answered in place of a result. */
+/** An error response of the service. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly status: number;
@@ -51,7 +51,7 @@ export class RpcError extends Error {
   }
 }
 
-/** What answered is neither JSON nor one of the service's errors in XML. */
+/** A response that is neither JSON nor one of the service's errors in XML. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
   readonly status: number;
@@ -103,7 +103,7 @@ export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
       return this.doRequest(action, 'HTTPS', 'POST', version, 'AK', query, null, runtimeOf(signal));
     }
 
-    /** The one way out of all operations of the SDK. */
+    /** Every operation of the SDK is sent through this method. */
     override async doRequest(
       action: string,
       _protocol: string,

@@ -13,7 +13,7 @@ export interface RpcCredentials {
 /** The SDK is CommonJS without named exports for Node: asked for as such, it is the same whatever runs this file. */
 const require = createRequire(import.meta.url);
 
-/** The SDK is read when the first key is asked for, so that the service starts fast. */
+/** Loads the SDK when the first key is read, so that the service starts fast. */
 export const loadRpcSdk = () => {
   const kms: typeof KmsModule = require('@alicloud/kms20160120');
   const { Agent, EnvHttpProxyAgent }: typeof UndiciModule = require('undici');

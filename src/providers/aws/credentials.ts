@@ -9,7 +9,7 @@ import { type AwsCredentials, type AwsCredentialsProvider, createHandler, loadCr
 
 type CredentialsSdk = Awaited<ReturnType<typeof loadCredentialsSdk>>;
 
-/** Shows in CloudTrail as the name of the session. */
+/** The name of the session in CloudTrail. */
 const sessionName = 'key-policy-subgraph';
 
 const roleSessions = new WeakMap<AccountConfig, Session<AwsCredentials>>();
@@ -77,7 +77,7 @@ const toExpiring = (value: AwsCredentials): Expiring<AwsCredentials> => ({
   expiresAt: value.expiration?.getTime() ?? null,
 });
 
-/** Everything that `use` needs is made for one attempt and ended with it, so that none shares another's fate. */
+/** Everything that `use` needs is made for one attempt and closed with it, so that a failure affects no other. */
 const withHandler = async <T>(
   settings: ClientSettings,
   signal: CallSignal,
@@ -158,7 +158,7 @@ const createRoleLoad = (
 
 const expiredNames: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 
-/** Once more with other base credentials, where those that were held have been replaced since. */
+/** Retries with new base credentials where the previous ones have been replaced since. */
 const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> => {
   try {
     return await assume();

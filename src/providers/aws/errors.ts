@@ -9,13 +9,13 @@ import { awsErrors } from './error-table.ts';
 
 const expiredNames: ReadonlySet<string> = new Set(['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired']);
 
-/** The credentials have ended: with others the same call may succeed. */
+/** Whether the credentials have expired: with new ones the same call may succeed. */
 export const isExpiredCredentials = ({ providerCode }: KmsError): boolean =>
   providerCode !== null && expiredNames.has(providerCode);
 
 const skewedNames: ReadonlySet<string> = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
 
-/** The clocks disagree: the SDK has corrected its own by the answer's date. An old signature says the same in prose. */
+/** Whether the clocks disagree; the SDK has corrected its own by then. For an old signature only the message tells. */
 export const isSkewedClock = ({ providerCode, cause }: KmsError): boolean =>
   (providerCode !== null && skewedNames.has(providerCode)) ||
   (badSignatureNames.has(providerCode ?? '') &&
@@ -24,7 +24,7 @@ export const isSkewedClock = ({ providerCode, cause }: KmsError): boolean =>
 
 const badSignatureNames: ReadonlySet<string> = new Set(['InvalidSignatureException', 'SignatureDoesNotMatch']);
 
-/** Turns whatever the SDK threw into the error to answer. */
+/** Converts whatever the SDK threw to a KmsError. */
 export const toAwsError = (error: unknown, context: CallContext): KmsError => {
   return toKmsError(toAwsFailure(error), awsErrors, context, error);
 };
@@ -41,7 +41,7 @@ export const toAwsFailure = (error: unknown): Failure => {
   return { ...answer, providerCode: answer.httpStatus === null ? null : toCode(error.name) };
 };
 
-/** JSON.parse, or the reader of STS's XML, met something else. */
+/** Whether JSON.parse, or the parser of STS's XML, failed. */
 const isUnreadable = (error: Error): boolean =>
   error instanceof SyntaxError ||
   /^(?:Invalid XML|Unclosed tag|char '|Deserialization error|Invalid response from STS)/.test(error.message);
@@ -52,7 +52,7 @@ const toCode = (type: string): string | null => {
   return name === 'Unknown' || name === 'Error' || name === '' ? null : name;
 };
 
-/** What the SDK hangs onto its errors: `$metadata` of the call, and the HTTP response where there was one. */
+/** What the SDK attaches to its errors: `$metadata` of the call, and the HTTP response if there was one. */
 const toAnswer = (error: Error): Pick<Failure, 'httpStatus' | 'requestId' | 'retryAfterMs'> => {
   const { $metadata, $response } = error as Partial<Record<'$metadata' | '$response', Record<string, unknown>>>;
   const headers = ($response?.headers ?? {}) as Record<string, unknown>;

@@ -7,7 +7,7 @@ import { toGrant } from './grant.ts';
 import { toIsoDate } from './iso-date.ts';
 import { abortable, type KmsSdk } from './sdk.ts';
 
-/** What the client of a Region lends to the operations of this file. */
+/** What the operations of this file need of a Region's client. */
 export interface KeyDetailsOptions {
   readonly contextOf: (operation: KmsOperation, arn?: string) => CallContext;
   /** Makes one attempt at a call. */
@@ -20,10 +20,10 @@ export interface KeyDetailsOptions {
 
 type KeyDetailOperation = 'listGrants' | 'listAliases' | 'listRegionAliases' | 'listTags' | 'getRotation';
 
-/** The most that a page of each list may hold. */
+/** The largest page size of each list. */
 const pageSizes = { ListGrants: 100, ListAliases: 100, ListResourceTags: 50 } as const;
 
-/** What AWS KMS knows of a key beside its policy and its metadata. */
+/** Reads of a key beside its policy and its metadata. */
 export const createKeyDetails = ({ contextOf, send }: KeyDetailsOptions): Pick<ProviderClient, KeyDetailOperation> => {
   return {
     listGrants(ref, cursor, options) {

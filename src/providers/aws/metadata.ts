@@ -25,7 +25,7 @@ export const toMetadata = (key: AwsKeyMetadata, arn: string): KeyMetadata => {
   };
 };
 
-/** AWS has one list for each usage, of which a key has one. */
+/** AWS returns one list for each usage; a key has one usage. */
 const algorithmsOf = (key: AwsKeyMetadata): readonly string[] => [
   ...(key.EncryptionAlgorithms ?? []),
   ...(key.SigningAlgorithms ?? []),

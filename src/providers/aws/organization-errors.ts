@@ -51,6 +51,6 @@ const organizationErrors: ErrorTable = {
   documentationUrl: () => page,
 };
 
-/** Turns whatever the SDK threw into the error to answer. */
+/** Converts whatever the SDK threw to a KmsError. */
 export const toOrganizationError = (error: unknown, context: CallContext): KmsError =>
   toKmsError(toAwsFailure(error), organizationErrors, context, error);

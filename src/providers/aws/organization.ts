@@ -12,13 +12,13 @@ import { toOrganizationError } from './organization-errors.ts';
 import { partitionOf } from './partitions.ts';
 import { type AwsCredentials, createHandler, loadOrganizationsSdk, oneAttempt } from './sdk.ts';
 
-/** Where Organizations is in each partition. https://docs.aws.amazon.com/general/latest/gr/ao.html */
+/** The Region of Organizations in each partition. https://docs.aws.amazon.com/general/latest/gr/ao.html */
 const homeRegions: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-northwest-1',
   'aws-us-gov': 'us-gov-west-1',
 };
 
-/** The most that a page may hold. */
+/** The largest page size. */
 const pageSize = 20;
 
 /**

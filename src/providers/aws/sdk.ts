@@ -20,7 +20,7 @@ const loadTransport = async () => {
 
 type TransportSdk = Awaited<ReturnType<typeof loadTransport>>;
 
-/** The SDK is some megabytes of modules: it is read when the first key is asked for, so that the service starts fast. */
+/** Loads the SDK, some megabytes of modules, when the first key is read, so that the service starts fast. */
 export const loadKmsSdk = async () => {
   process.env[supportNotice] ??= 'true';
   const [transport, { SignatureV4 }, { Hash }, kms] = await Promise.all([
@@ -58,7 +58,7 @@ export const createHandler = (sdk: TransportSdk, settings: TransportSettings) =>
 
 export type Handler = ReturnType<typeof createHandler>;
 
-/** Whoever keeps the account's quota repeats calls, so the SDK has nothing to count, to wait for or to repeat. */
+/** Disables the SDK's retries and rate limiting: the region queue retries within the quota. */
 export const oneAttempt: NonNullable<KMSClientConfig['retryStrategy']> = { retry: (next, args) => next(args) };
 
 const abortSignal = Symbol('abortSignal');

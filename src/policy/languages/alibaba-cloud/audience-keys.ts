@@ -20,7 +20,7 @@ const keys: ReadonlyMap<string, AudienceKey> = new Map([
   ['acs:sourcevpc', sometimes('NETWORK')],
 ]);
 
-/** What the key, in lower case, tells of a caller; null where it tells nothing certain. */
+/** What a key, in lower case, says about the caller; null where nothing is certain. */
 export const audienceKey = (lowerKey: string): AudienceKey | null => {
   return keys.get(lowerKey) ?? null;
 };

@@ -54,7 +54,7 @@ const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   ['RAM', [readAnyone, readArn]],
   ['Service', [readAnyService, readService]],
   ['Federated', [readAnyone, readProviderArn]],
-  // A bare value, and the caller of a request: its text alone tells.
+  // Without a type only the text tells what it is: a bare value, or the caller of a request.
   [null, [readAnyone, readArn, readService]],
 ]);
 

@@ -47,7 +47,7 @@ const keys: ReadonlyMap<string, AudienceKey> = new Map([
 const contextPrefix = 'kms:encryptioncontext:aws:';
 const sourceInContext = sometimes('SOURCE_IN_CONTEXT');
 
-/** What the key, in lower case, tells of a caller; null where it tells nothing certain. */
+/** What a key, in lower case, says about the caller; null where nothing is certain. */
 export const audienceKey = (lowerKey: string): AudienceKey | null => {
   return keys.get(lowerKey) ?? (lowerKey.startsWith(contextPrefix) ? sourceInContext : null);
 };

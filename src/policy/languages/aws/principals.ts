@@ -42,7 +42,7 @@ const arnResources: ReadonlyMap<string, ArnResource> = new Map([
   ['federated-user', { service: 'sts', kind: 'FEDERATED_USER', toName: whole }],
 ]);
 
-/** What IAM has ARNs for, but never makes a request as. */
+/** IAM resources that never make requests. */
 const noPrincipals: ReadonlySet<string> = new Set(['group', 'instance-profile']);
 
 type Reader = (value: string) => PrincipalReading | null;
@@ -116,7 +116,7 @@ const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   ['Service', [readAnyService, readService]],
   ['Federated', [readAnyone, readProviderArn, readWebIdentity]],
   ['CanonicalUser', [readAnyone, readCanonicalUser]],
-  // A bare value, and the caller of a request: its text alone tells.
+  // Without a type only the text tells what it is: a bare value, or the caller of a request.
   [null, [readAnyone, readArn, readAccountId, readDeleted, readService]],
 ]);
 

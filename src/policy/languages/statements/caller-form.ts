@@ -17,7 +17,7 @@ export interface CallerForm {
 /** How the callers of one provider are named. */
 export interface CallerNames {
   readonly forms: readonly CallerForm[];
-  /** The full ARN of somebody who can call. */
+  /** Matches the full ARN of a caller. */
   readonly arnForm: RegExp;
   /** The partition that such an ARN, or a pattern of them, names; null where it names none. */
   partitionIn(text: string): string | null;
@@ -31,12 +31,12 @@ export interface CallerNames {
   readonly serviceKeys: readonly string[];
   /** Keys that requests by principals of accounts alone carry. */
   readonly identityKeys: readonly string[];
-  /** Keys that both carry, but nobody of whom nothing is known. */
+  /** Keys that requests of services and of principals carry, but not those of unknown callers. */
   readonly callerKeys: readonly string[];
   /** The name of a service that exists, for whatever any service may do. */
   readonly anyService: string;
   /** The name of a service that no policy names. */
   readonly otherService: string;
-  /** Of how many parts an ARN is made. */
+  /** The number of parts of an ARN. */
   readonly arnParts: number;
 }
