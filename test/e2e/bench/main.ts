@@ -74,6 +74,8 @@ interface Results {
   readonly rows: readonly Row[];
   /** Measures for which no time was left. */
   readonly left: readonly string[];
+  /** Measures that came to no end, each with the reason. */
+  readonly failed: readonly string[];
   /** A table of its own; empty where none was asked for or no router is here. */
   readonly routers: string;
 }
@@ -88,25 +90,34 @@ const run = async (): Promise<Results> => {
   const isOver = () => performance.now() > until;
   const rows: Row[] = [];
   const left: string[] = [];
+  const failed: string[] = [];
   let routers = '';
   try {
     for (const measure of flags.routers ? [] : chosen) {
       process.stderr.write(`${measure.name} …\n`);
       if (isOver()) left.push(measure.name);
-      else rows.push(...(await measure.run(bench)).filter(({ name }) => wants(name)));
+      else {
+        await measure.run(bench).then(
+          (made) => rows.push(...made.filter(({ name }) => wants(name))),
+          (error) => failed.push(`${measure.name}: ${error}`),
+        );
+        await launcher.closeAll();
+      }
     }
     if (!isPart && !isOver()) routers = await throughRouters(bench);
   } finally {
     await launcher.closeAll();
     built.remove();
   }
-  return { rows, left, routers };
+  return { rows, left, failed, routers };
 };
 
 /** Prints what was measured, keeps it, and fails where a goal is lost that was met before. */
-const report = ({ rows, left, routers }: Results, load: readonly [number, number]): void => {
+const report = ({ rows, left, failed, routers }: Results, load: readonly [number, number]): void => {
   if (rows.length > 0) console.log(`${toTable(rows)}\n\nLoad of the machine: ${load[0]} before, ${load[1]} after`);
   if (left.length > 0) console.log(`Not measured, since ${flags.minutes} minutes were over: ${left.join(', ')}`);
+  for (const reason of failed) console.log(`Not measured: ${reason}`);
+  if (failed.length > 0) process.exitCode = 1;
   if (routers !== '') console.log(`\n${routers}`);
   if (flags.json) writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
   if (flags.quick || rows.length === 0) return;

@@ -1,7 +1,7 @@
 import { askForData, documentOnly, toBody } from '../ask.ts';
 import { arnsOf, type World } from '../keys.ts';
 import { atMost, inTurn, type Measure, range, toRow } from '../measure.ts';
-import { startSides } from '../servers/start-sides.ts';
+import { keptLong, patient, startSides } from '../servers/start-sides.ts';
 
 const megabyte = 1024 * 1024;
 const goalMegabytes = 400;
@@ -14,7 +14,7 @@ export const memory: Measure = {
   async run({ launcher, quick }) {
     const keysOfEach = quick ? 1250 : 12_500;
     const world: World = { provider: 'AWS', accounts: 8, keysOfEach, documentBytes: 1024 };
-    const { ours, url } = await startSides(launcher, { world });
+    const { ours, url } = await startSides(launcher, { world, settings: { ...keptLong, provider: patient } });
     const accounts = Array.from({ length: world.accounts }, (_, account) => arnsOf(world, account));
     await inTurn(range(keysOfEach / (batch / world.accounts)), (index) => {
       const part = batch / world.accounts;

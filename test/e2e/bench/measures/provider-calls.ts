@@ -4,7 +4,7 @@ import { atMost, type Bench, inTurn, type Row, range, timed, toRow } from '../me
 import type { Program } from '../programs/launch.ts';
 import type { AccountKeys, BareSdkProgram } from '../servers/bare-sdk.ts';
 import type { KeySourceArgument, KeySourceProgram } from '../servers/key-source.ts';
-import { keptLong, startFlags, startSides } from '../servers/start-sides.ts';
+import { keptLong, patient, startFlags, startSides } from '../servers/start-sides.ts';
 import type { usageCommands } from '../servers/usage.ts';
 
 export interface ProviderCalls {
@@ -23,9 +23,6 @@ interface Usage {
 
 /** Entities in a request, from all accounts in turn. */
 const batch = 100;
-
-/** All keys are asked for at once: the last of them may wait for longer than a client would. */
-const patient = { timeoutMs: 10_000, deadlineMs: 60_000, credentialsTimeoutMs: 5000 };
 
 /** The same calls, made by the service for requests of its clients, by its key source alone, and by the bare SDK. */
 export const measureProviderCalls = async (bench: Bench, calls: ProviderCalls): Promise<readonly Row[]> => {

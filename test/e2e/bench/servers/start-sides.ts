@@ -20,6 +20,9 @@ export interface SidesOptions {
   readonly requestsPerSecond?: number;
 }
 
+/** Where many keys are asked for at once: the last of them may wait for longer than a client would. */
+export const patient: Config['provider'] = { timeoutMs: 10_000, deadlineMs: 60_000, credentialsTimeoutMs: 5000 };
+
 /** A day, where a measure is of answers that are kept. */
 export const keptLong: Pick<Config, 'cache'> = {
   cache: { ttlMs: 86_400_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 200_000, maxBytes: 268_435_456 },
