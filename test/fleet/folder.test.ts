@@ -42,16 +42,17 @@ const expectTrueCounts = async ({ db }: IndexStore) => {
   expect((await db.execute(kept)).rows).toEqual((await db.execute(counted)).rows);
 };
 
-describe('an index in a folder', () => {
+/** Each test starts the embedded Postgres in a folder twice, which takes long where others use the machine. */
+describe('an index in a folder', { timeout: 240_000 }, () => {
   it('is whole after its process was killed while it wrote, and goes on', async () => {
     const child = fork(new URL('./writing-process.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] });
     let written = -1;
     child.on('message', (batch) => {
       written = Number(batch);
-      if (written === 8) child.kill('SIGKILL');
+      if (written === 5) child.kill('SIGKILL');
     });
     await once(child, 'exit');
-    expect(written).toBeGreaterThanOrEqual(8);
+    expect(written).toBeGreaterThanOrEqual(5);
 
     const reopened = await open();
     await expectTrueCounts(reopened);
