@@ -5,7 +5,7 @@ import type { AccessEntry } from '../policy/analyze/access.ts';
 const schema = z.tuple([z.int().min(0).max(1_000_000), z.string().max(64).nullable(), z.string().max(4096)]);
 const longestCursor = 8192;
 
-/** Where an entry stands, and whose it is: finds the place again where entries have come or gone. */
+/** An entry's position and its principal, so that the place is found again when entries have come or gone. */
 export const cursorOf = ({ principal }: AccessEntry, place: number): string =>
   Buffer.from(JSON.stringify([place, principal.type, principal.value])).toString('base64url');
 

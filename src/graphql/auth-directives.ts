@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 
-/** What a gateway is to ask of the end user: that there is a token, or that it has one of the scopes too. */
+/** What a gateway requires of the end user: a token, or a token with one of the scopes. */
 type Need = 'authenticated' | 'scopes';
 
 /**

@@ -1,13 +1,13 @@
 import { steadyNow } from '../clock.ts';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 
-/** How long the answer to one request stays true. Resolvers report to it; the HTTP side asks it once, at the end. */
+/** How long an answer may be cached. Resolvers report what they used; the HTTP side reads the result at the end. */
 export interface CacheHint {
-  /** A policy went into the answer. */
+  /** The answer contains a policy of this age. */
   served(policy: Pick<LoadedPolicy, 'retrievedAt' | 'stale'>): void;
-  /** Something went into the answer that may be another thing the next moment. */
+  /** The answer contains something that may change at any time. */
   servedUncacheable(): void;
-  /** Whole seconds for which the answer may be kept; 0 for not at all. */
+  /** Whole seconds for which the answer may be cached; 0 for not at all. */
   maxAgeSeconds(): number;
 }
 

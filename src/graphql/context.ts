@@ -11,7 +11,7 @@ import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef, RegionKey } from '../providers/provider.ts';
 import type { CacheHint } from './cache-hint.ts';
 
-/** All that resolvers may use, made anew for each request. */
+/** Everything that resolvers may use, created for each request. */
 export interface RequestContext {
   readonly source: KeySource;
   readonly loaders: KeyLoaders;
@@ -20,11 +20,11 @@ export interface RequestContext {
   readonly drafts: DraftReader;
   readonly fleet: Fleet;
   readonly cacheHint: CacheHint;
-  /** What this request may take of the process. */
+  /** The resources that this request may use. */
   readonly budget: RequestBudget;
   /** Computes what is asked of policies, within the budget. */
   readonly computer: PolicyComputer;
-  /** How many of so many more representations may be answered, over all `_entities` fields of the operation. */
+  /** How many of `count` further representations may be answered, over all `_entities` fields of the operation. */
   takeRepresentations(count: number): number;
   /** Null where the end user may read there; otherwise the error to answer. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
@@ -32,7 +32,7 @@ export interface RequestContext {
   admitFreshRead(): KmsError | null;
 }
 
-/** What an end user wants to read: one key, or with `arn` null something of an account and Region. */
+/** What an end user asks to read: one key, or where `arn` is null an account's Region. */
 export interface ReadTarget extends RegionKey {
   readonly arn: string | null;
 }

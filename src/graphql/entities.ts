@@ -66,7 +66,7 @@ export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => 
   return schema;
 };
 
-/** A `Key` whose fields answer that it was one too many. */
+/** A `Key` whose fields answer that the limit of representations is exceeded. */
 const beyondLimit = (representation: unknown, context: RequestContext): KeyModel => {
   const { arn, keyId } = (representation ?? {}) as Record<string, unknown>;
   const name = [arn, keyId].find((part) => typeof part === 'string') ?? '';

@@ -24,7 +24,7 @@ export interface PageInfoModel {
   readonly endCursor: string | null;
 }
 
-/** Somebody who may use keys; `__typename` is what `_entities` tells the type by. */
+/** A principal who may use keys; `_entities` reads the type from `__typename`. */
 export interface KeyPrincipalModel {
   readonly __typename: 'KeyPrincipal';
   readonly arn: string;

@@ -7,7 +7,7 @@ import type { PageInfoModel } from './fleet-models.ts';
 import type { KeySearchFilter } from './generated/resolvers.ts';
 import { forbiddenAccounts, hidesAccounts, isMeant, mayRead } from './visibility.ts';
 
-/** Where the caller may not read, the index answers nothing, counts included. */
+/** Leaves out accounts and Regions that the caller may not read, also from counts. */
 export const isVisible =
   (context: RequestContext) =>
   (region: RegionKey): boolean =>

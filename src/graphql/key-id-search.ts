@@ -4,7 +4,7 @@ import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import { mayRead } from './visibility.ts';
 
-/** So many accounts are asked whose key an id is; more would cost more of their quotas than a reference is worth. */
+/** The most accounts that are asked whose key an id is: each costs a call of its quota. */
 const mostAsked = 5;
 
 type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders' | 'fleet'>;

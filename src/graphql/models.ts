@@ -18,7 +18,7 @@ export interface KeyModel {
   readonly ref: KeyRef | null;
   /** Set instead of `ref` where the key was named by an alias. */
   readonly alias: AliasRef | null;
-  /** Why the key can't be asked for; null where it can. */
+  /** Why the key can't be read; null where it can. */
   readonly error: KmsError | null;
 }
 

@@ -10,7 +10,7 @@ import {
 import type { LimitsConfig } from '../config/config.ts';
 import type { RequestContext } from './context.ts';
 
-/** Fragments that spread each other make more fields than a document has tokens: no more than those are filled in. */
+/** The most fields after fragments are expanded, which can multiply them beyond the document's tokens. */
 type OperationLimits = Pick<LimitsConfig, 'aliases' | 'rootFields' | 'tokens'>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -29,7 +29,7 @@ const add = (one: Size, other: Size): Size => ({
   allFields: one.allFields + other.allFields,
 });
 
-/** Counts what an operation asks for with its fragments filled in; each fragment is looked at once. */
+/** Counts the fields of an operation with its fragments expanded; each fragment is visited once. */
 const createCount = (fragments: Fragments): ((set: SelectionSetNode) => Size) => {
   const known = new Map<string, Size>();
   const ofFragment = (name: string): Size => {

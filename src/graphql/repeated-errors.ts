@@ -3,13 +3,13 @@ import type { GraphQLError } from 'graphql';
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 
-/** So often an answer says that its budget is spent. */
+/** How often one answer may report that its budget is spent. */
 const mostSaid = 100;
 
 const isOverBudget = ({ originalError }: GraphQLError): boolean =>
   originalError instanceof KmsError && originalError.code === 'KMS_BUDGET_EXCEEDED';
 
-/** The errors without those that say once more that the budget is spent. */
+/** The errors, without further ones that report a spent budget. */
 export const withoutRepeated = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
   let said = 0;
   return errors.filter((error) => {

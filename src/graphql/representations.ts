@@ -58,7 +58,7 @@ const countOf = (value: ValueNode | undefined, { operation, variables }: Given):
 const withoutNulls = (given: unknown): unknown =>
   Array.isArray(given) && given.includes(null) ? given.map((item) => item ?? {}) : given;
 
-/** Up to so many times the limit, entities beyond it are answered with a typed error each; more are no mistake. */
+/** Up to this multiple of the limit, each entity beyond it gets a typed error; more refuse the whole request. */
 const refusedTimes = 10;
 
 /** Apollo Server takes `http` out of the extensions, and would answer 500 without it. */

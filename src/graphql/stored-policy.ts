@@ -2,7 +2,7 @@ import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyPolicyModel } from './models.ts';
 
-/** A policy that the index has kept, as it was when it was read. */
+/** A policy from the index, as it was when it was read. */
 export const toStoredPolicy = (
   ref: KeyRef,
   document: string,

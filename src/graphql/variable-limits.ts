@@ -7,7 +7,7 @@ const mostValues = 5000;
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
-/** How many values there are in a value, or more than `most` where there are more. */
+/** Counts the values within a value, up to `most` and one more. */
 const countValues = (value: unknown, most: number): number => {
   if (typeof value !== 'object' || value === null) return 1;
   let count = 1;
@@ -35,7 +35,7 @@ const checkVariables = (
   }
 };
 
-/** Refuses variables that hold too much before GraphQL checks all of it. */
+/** Refuses variables with too many values before GraphQL validates them. */
 export const variableLimitsPlugin = (): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {

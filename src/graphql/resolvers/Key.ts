@@ -66,7 +66,7 @@ const loadMetadata = (key: KeyModel, _args: unknown, context: RequestContext): P
   return Promise.resolve(withRef(key, context, (ref) => context.loaders.metadata.load(ref)));
 };
 
-/** Reads something of the key that may be another thing the next moment. */
+/** Reads a detail of the key, which may change at any time. */
 const read = <T>(key: KeyModel, context: RequestContext, load: (ref: KeyRef) => T | Promise<T>): T | Promise<T> => {
   context.cacheHint.servedUncacheable();
   return withRef(key, context, load);
@@ -74,7 +74,7 @@ const read = <T>(key: KeyModel, context: RequestContext, load: (ref: KeyRef) => 
 
 const defaultPolicy: PolicyArguments = { name: 'default', fresh: false };
 
-/** Reads the policy and all grants side by side. Where one of them can't be read, neither is used. */
+/** Reads the policy and all grants concurrently; fails where either can't be read. */
 const withGrants = <T>(
   key: KeyModel,
   context: RequestContext,

@@ -23,7 +23,7 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
-/** Makes the typed error of a computation: for want of a meaning, of a question that makes sense, or of steps. */
+/** Converts the errors of a computation: a malformed policy, an invalid request, or too many steps. */
 const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
   if (error instanceof InvalidRequestError)
     return new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' }, originalError: error });
@@ -75,7 +75,7 @@ const compared =
 /** What to change in the policy to arrive at a document. */
 export const diff = compared('diff');
 
-/** Whether a document lets anybody do what the policy does not. */
+/** Whether a document allows a request that the policy does not. */
 export const newAccess = compared('newAccess');
 
 /** Fields without a resolver here are answered from the model by their names. */
