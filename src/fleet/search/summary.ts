@@ -19,11 +19,37 @@ export interface Counts {
 }
 
 /**
- * Counts the keys that a filter wants: the counts that are kept are added up, however many keys there are, unless the
- * filter asks for more than they tell.
+ * Counts the keys that a filter wants. A key that was not judged may be what is asked for, whatever the filter says of
+ * judgements: it counts as unread.
  */
-export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> =>
-  toCounts(isCounted(filter) ? await readProfileMatches(db, filter, regionIds) : await count(db, filter, regionIds));
+export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> => {
+  const wanted = await readMatches(db, filter, regionIds);
+  const known = withoutJudgements(filter);
+  if (Object.values(known).length === Object.values(filter).length) return toCounts(wanted);
+  const possible = await readMatches(db, known, regionIds);
+  return toCounts([...wanted.filter(isJudged), ...possible.filter((match) => !isJudged(match))]);
+};
+
+const isJudged = ({ exposure }: ProfileMatch): boolean => exposure !== null;
+
+/** What a filter asks for that is known of keys which could not be judged. */
+const withoutJudgements = ({
+  exposures: _exposures,
+  findings: _findings,
+  minSeverity: _minSeverity,
+  externalAccount: _externalAccount,
+  organization: _organization,
+  fingerprint: _fingerprint,
+  ...known
+}: KeyFilter): KeyFilter => known;
+
+/** Counts that are kept are added up, however many keys there are, unless the filter asks for more than they tell. */
+const readMatches = async (
+  db: Session,
+  filter: KeyFilter,
+  regionIds: readonly number[],
+): Promise<readonly ProfileMatch[]> =>
+  isCounted(filter) ? readProfileMatches(db, filter, regionIds) : count(db, filter, regionIds);
 
 /** Keys are counted by the ids of their profiles, of which there are few: what these mean is looked up afterwards. */
 const count = async (

@@ -1100,7 +1100,10 @@ export type KeySearchConnection = {
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there is more, and from where to go on. */
   readonly pageInfo: PageInfo;
-  /** How many keys match, on all pages. */
+  /**
+   * How many keys match, on all pages. A key that could not be judged matches no exposure, finding, severity, account,
+   * organization or fingerprint: `keySummary` counts it as unread.
+   */
   readonly totalCount: Scalars['Int']['output'];
 };
 
@@ -1190,9 +1193,12 @@ export type KeySummary = {
   readonly errors: ReadonlyArray<KmsError>;
   /** Keys whose policy was read and judged. */
   readonly judged: Scalars['Int']['output'];
-  /** All keys: those that were judged and those that were not. */
+  /** All keys that the filter leaves: `judged` and `unread` together. */
   readonly total: Scalars['Int']['output'];
-  /** Keys whose policy could not be read, has no meaning, or was not read yet. They may be open. */
+  /**
+   * Keys whose policy could not be read, has no meaning, or was not read yet. They may be open: they are counted whatever
+   * the filter says of exposures, findings, severities, accounts, organizations and fingerprints.
+   */
   readonly unread: Scalars['Int']['output'];
 };
 
