@@ -81,7 +81,7 @@ describe('the package by itself', () => {
        inspectKeyPolicy('', { provider: 'GCP' });`,
     );
     const modules = join(root, 'node_modules');
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+    const options = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
     const types = ['--types', 'node', '--typeRoots', join(modules, '@types')];
     const check = run(join(modules, '.bin/tsc'), [...options, ...types, program], { cwd: installation.folder });
     await expect(check).resolves.toMatchObject({ stdout: '' });
