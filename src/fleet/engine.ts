@@ -20,7 +20,7 @@ export interface EngineOptions extends FleetOptions {
 /** The index at work: its database is open, or is being opened, and what is read is written to it. */
 export type FleetEngine = Fleet;
 
-/** How long the first question waits for the first reading, where that has only begun with it. */
+/** Where the reading begins with the first question, questions wait for it as long as it has not lasted longer. */
 const firstReadingMs = 4000;
 const reopenMs = 2000;
 const progressMs = 5000;
@@ -33,6 +33,8 @@ interface Opened {
   readonly store: IndexStore;
   readonly reader: Reader;
   readonly questions: Questions;
+  /** Resolves when questions may be answered. */
+  readonly ready: Promise<unknown>;
 }
 
 class IndexEngine implements FleetEngine {
@@ -78,8 +80,8 @@ class IndexEngine implements FleetEngine {
 
   async #ask<T>(question: (questions: Questions) => Promise<T>): Promise<T> {
     try {
-      const { questions, reader } = await this.#open();
-      if (!this.#options.config.startsAtOnce) await Promise.race([reader.firstReading, pause(firstReadingMs)]);
+      const { questions, ready } = await this.#open();
+      await ready;
       return await question(questions);
     } catch (error) {
       if (error instanceof KmsError) throw error;
@@ -99,7 +101,10 @@ class IndexEngine implements FleetEngine {
       const store = await openStore(config);
       live.writeBy((readings) => writeLive(store, readings));
       const reader = startReader({ store, source, pace, everyMs: config.everyMs, withGrants: config.grants, failed });
-      this.#opened = { store, reader, questions: createQuestions({ ...this.#options, store }) };
+      const ready = config.startsAtOnce
+        ? Promise.resolve()
+        : Promise.race([reader.firstReading, pause(firstReadingMs, undefined, { ref: false })]);
+      this.#opened = { store, reader, questions: createQuestions({ ...this.#options, store }), ready };
       return this.#opened;
     } catch (error) {
       this.#opening = null;
