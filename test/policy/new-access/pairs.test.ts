@@ -266,6 +266,13 @@ describe('new access', () => {
     expect([verdict, witnesses[0]?.principal]).toEqual(['SOME', `arn:aws:iam::${account}:root`]);
   });
 
+  it.each(['PutKeyPolicy', 'Decrypt'])('of users and roles is seen where no name is written: %s', (operation) => {
+    const anybody = allow('*', `kms:${operation}`, when('StringLike', 'aws:PrincipalArn', '*'));
+    const { verdict, witnesses } = compare([own], [own, anybody]);
+    expect(verdict).toBe('SOME');
+    expect(witnesses.map(({ principal }) => principal)).toContain(`arn:aws:iam::${account}:user/x`);
+  });
+
   it.each(cases)('of %s is told', (_what, older, newer, verdict) => {
     const { verdict: found, witnesses, reason } = compare(older, newer);
     expect(found, reason ?? JSON.stringify(witnesses)).toBe(verdict);

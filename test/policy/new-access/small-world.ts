@@ -138,11 +138,21 @@ const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest) =>
 
 const policy = fc.array(statement, { maxLength: 3 });
 
-/** A pair of policies; where `shared`, they differ by a statement or two only. */
-const pair = fc.tuple(policy, policy, fc.boolean()).map(([one, two, shared]) => ({
-  one,
-  newer: shared ? [...one.slice(1), ...two.slice(0, 1)] : two,
-}));
+const toOwnAccount: Statement = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
+
+/**
+ * A pair of policies; where `shared`, they differ by a statement or two only. Most real ones leave the rest to identity
+ * policies: where both `delegate`, all callers of the own account begin at the same level.
+ */
+const pair = fc.tuple(policy, policy, fc.boolean(), fc.boolean()).map(([one, two, shared, delegate]) => {
+  const common = delegate ? [toOwnAccount] : [];
+  return { one: [...common, ...one], newer: [...common, ...(shared ? [...one.slice(1), ...two.slice(0, 1)] : two)] };
+});
 
 interface Pair {
   readonly one: readonly Statement[];

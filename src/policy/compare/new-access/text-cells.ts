@@ -87,10 +87,10 @@ const fillers = 'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-
 const firstForeign = 0x4e00;
 const slash = '/'.charCodeAt(0);
 
-/** A character that all patterns take alike from here on; none where the alphabet is used up. */
-const otherCodes = (ahead: ReadonlySet<number>, alphabet: string | null): readonly number[] => {
+/** A character that all patterns take alike from here on; none where the alphabet is used up. Slashes of paths come apart. */
+const otherCodes = (ahead: ReadonlySet<number>, alphabet: string | null, isPath: boolean): readonly number[] => {
   const isFree = (letter: string): boolean =>
-    letter !== '/' && (alphabet?.includes(letter) ?? true) && !ahead.has(letter.charCodeAt(0));
+    !(isPath && letter === '/') && (alphabet?.includes(letter) ?? true) && !ahead.has(letter.charCodeAt(0));
   const letter = [...fillers, ...(alphabet ?? '')].find(isFree);
   if (letter !== undefined) return [letter.charCodeAt(0)];
   if (alphabet !== null) return [];
@@ -107,7 +107,7 @@ const nextCodes = ({ text, readings }: State, space: TextSpace): readonly number
   const allowed = [...ahead].filter(
     (code) => (alphabet?.includes(String.fromCharCode(code)) ?? true) && (code !== slash || !isPath || takesSlash),
   );
-  return [...new Set([...otherCodes(ahead, alphabet), ...allowed, ...(takesSlash ? [slash] : [])])];
+  return [...new Set([...otherCodes(ahead, alphabet, isPath), ...allowed, ...(takesSlash ? [slash] : [])])];
 };
 
 const fitsOf = ({ readings }: State): string =>
