@@ -30,7 +30,7 @@ export interface ListingShells {
 const entryBytes = 500;
 const edgeBytes = 500;
 const largestShare = 1 / 8;
-/** Callers who may list in other Regions are answered otherwise: of so many answers, the latest are kept. */
+/** Callers who may list in different Regions get different answers: the latest of them are kept. */
 const answersOfEach = 4;
 
 const bytesOf = ({ shells }: KeptShells): number =>

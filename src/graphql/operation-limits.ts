@@ -10,7 +10,7 @@ import {
 import type { LimitsConfig } from '../config/config.ts';
 import type { RequestContext } from './context.ts';
 
-/** The most fields after fragments are expanded, which can multiply them beyond the document's tokens. */
+/** `tokens` also limits the fields that are left once fragments are expanded, which can multiply them. */
 type OperationLimits = Pick<LimitsConfig, 'aliases' | 'rootFields' | 'tokens'>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -71,7 +71,7 @@ const check = (operation: OperationDefinitionNode, fragments: Fragments, limits:
   const { aliases, fields, allFields } = createCount(fragments)(operation.selectionSet);
   checked('aliases', aliases, limits.aliases);
   checked('root fields', fields, limits.rootFields);
-  checked('fields with its fragments filled in', allFields, limits.tokens);
+  checked('fields with its fragments expanded', allFields, limits.tokens);
 };
 
 /** Refuses operations that ask for too much at once, and those that ask for a change. */

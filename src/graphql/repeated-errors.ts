@@ -3,31 +3,32 @@ import type { GraphQLError } from 'graphql';
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 
-/** How often one answer may report that its budget is spent. */
-const mostSaid = 100;
+/** How often one answer reports that its budget is spent. */
+const mostReported = 100;
 
 const isOverBudget = ({ originalError }: GraphQLError): boolean =>
   originalError instanceof KmsError && originalError.code === 'KMS_BUDGET_EXCEEDED';
 
 /** The errors, without further ones that report a spent budget. */
 export const withoutRepeated = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
-  let said = 0;
+  let reported = 0;
   return errors.filter((error) => {
     if (!isOverBudget(error)) return true;
-    said += 1;
-    return said <= mostSaid;
+    reported += 1;
+    return reported <= mostReported;
   });
 };
 
 /**
- * Once a request's budget is spent, every field that is left fails with the same error: ten thousands of them would take
+ * Once a request's budget is spent, every remaining field fails with the same error: tens of thousands of them would take
  * longer than the answer. The list is shortened in place, before Apollo Server formats what is in it.
  */
 export const repeatedErrorsPlugin = (): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {
       async didEncounterErrors({ errors }) {
-        if (errors.length > mostSaid) (errors as GraphQLError[]).splice(0, errors.length, ...withoutRepeated(errors));
+        if (errors.length > mostReported)
+          (errors as GraphQLError[]).splice(0, errors.length, ...withoutRepeated(errors));
       },
     };
   },

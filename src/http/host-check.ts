@@ -26,7 +26,7 @@ export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: 
     const name = nameIn(given);
     return isLoopback(name) || allowed.has(name);
   };
-  // Gateways ask under one name, and to look at an address costs more than all that is done for a key at hand.
+  // Gateways use one host name, and parsing it costs more than answering for a cached key.
   let last: string | null = null;
   app.addHook('onRequest', (request, reply, done) => {
     const { host = '' } = request.headers;

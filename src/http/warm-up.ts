@@ -46,8 +46,8 @@ const ask = async (apollo: ApolloServer<RequestContext>, parts: ContextParts, bo
 };
 
 /**
- * Answers questions of its own before anybody can ask, so that the first client does not wait for everything that is in
- * the way of an answer to be compiled.
+ * Executes some operations before the server listens, so that the first client does not wait until everything on the
+ * path of a request is compiled.
  */
 export const warmUp = async (apollo: ApolloServer<RequestContext>, parts: ContextParts): Promise<void> => {
   for (const question of [aKey, aKey, aDraft]) await ask(apollo, parts, question);

@@ -33,7 +33,7 @@ export interface KeptListings {
 }
 
 const maxQuestions = 50;
-/** Callers who may list in other Regions are answered otherwise: of so many answers to a question, the latest are kept. */
+/** Callers who may list in different Regions get different answers to one question: the latest of them are kept. */
 const answersOfEach = 4;
 
 const nameOf = ({ provider, accountId, region, first, after }: ListRequest): string =>
@@ -46,7 +46,7 @@ const isSame = (ours: readonly RegionQueue[], theirs: readonly RegionQueue[]): b
 const isWhole = ({ errors, hasNextPage, endCursor, edges }: KeyListing): boolean =>
   errors.length === 0 && (!hasNextPage || endCursor === edges.at(-1)?.cursor);
 
-/** To walk over pages that are at hand, and to name every place in them, takes longer than all else that a listing does. */
+/** Walking over cached pages and making a cursor for each key takes longer than everything else that a listing does. */
 export const createKeptListings = (peek: PeekPage): KeptListings => {
   const byQuestion = new LRUCache<string, readonly KeptListing[]>({ max: maxQuestions });
   const isCurrent = ({ pages }: KeptListing): boolean =>

@@ -23,13 +23,13 @@ import { sortingAfterwards } from './sorting.ts';
 
 /** How many keys are read together. */
 const chunk = 64;
-/** For how many keys the parts of a search are made: a page, and some that the principal may not use. */
+/** How many keys the parts of a search are sized for: a page, and some that the principal may not use. */
 const atOnce = 100;
 
 export interface PrincipalRequest extends PageRequest {
   /** An ARN, an account id or the name of a service. */
   readonly principal: string;
-  /** Narrow what the keys are to be used for; null for anything. */
+  /** What the keys are to be used for; null for anything. */
   readonly action: string | null;
   readonly capability: KeyCapability | null;
   /** The clouds to whose keys the question makes sense. */
@@ -52,7 +52,7 @@ const namesResources = ({ view }: KeyToUse): boolean =>
 
 export interface Candidate {
   readonly arn: string;
-  /** The same for two keys where the same is to be said of both; null where this one has to be looked at by itself. */
+  /** Equal for keys that the principal may use alike; null where this one has to be evaluated by itself. */
   readonly sharedAs: string | null;
   readonly key: KeyToUse;
 }
@@ -83,7 +83,7 @@ export const candidatesOf = async function* (
   }
 };
 
-/** A key that may let the principal in, and of which that can't be told, is not left out without a word. */
+/** A key whose grants can't be decrypted may let the principal in: it must not be left out silently. */
 const isLost = (grants: ReadGrants): boolean => 'error' in grants && grants.error === 'KMS_INDEX_UNAVAILABLE';
 
 type CandidateRow = Awaited<ReturnType<typeof selectCandidates>>[number];

@@ -3,12 +3,12 @@ import type { Session } from '../store/database.ts';
 import { keys } from '../store/schema.ts';
 import { findByDetails, inRegions, type KeyFilter, keyConditions } from './filter.ts';
 
-/** So many keys are found and sorted in some milliseconds. */
+/** Up to this many keys are found and sorted within milliseconds. */
 export const few = 1000;
 
 /**
- * Finds the keys of a filter of which no counts are kept, where they are few: by what stands beside keys first, since a
- * planner without statistics reads all keys otherwise.
+ * Finds the keys of a filter for which no counts are kept, where they are few. It looks in the table of details first: a
+ * planner without statistics would read all keys otherwise.
  *
  * @returns ids of no more than `few` keys, among which are all that the filter wants; null where there are more
  */

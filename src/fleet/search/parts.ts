@@ -6,8 +6,8 @@ import type { RegionMatch } from './matches.ts';
 
 /**
  * A search reads keys in an order, and the keys that it wants may all be at the end of it: those of the last account, say.
- * A planner takes them for evenly spread, and reads past a hundred thousand others. So a search is made in parts, which the
- * kept counts tell in advance. Within a Region keys are spread evenly, as their ids are random.
+ * A query planner assumes that they are evenly spread, and reads past a hundred thousand others. So a search is split into
+ * parts, which the kept counts tell in advance. Within a Region keys are spread evenly, as their ids are random.
  */
 export interface Part {
   readonly regionIds: readonly number[];

@@ -54,8 +54,8 @@ export const searchKeys = async (db: Session, request: SearchRequest): Promise<P
 };
 
 /**
- * Of changes no counts are kept by their times. Where the counts tell nothing, keys are found first if they are few, and
- * else read in the order as the planner likes.
+ * No counts are kept by time of change. Where the kept counts say nothing, keys are found first if they are few;
+ * otherwise they are read in their order, as the query planner decides.
  */
 const partsOf = async (
   db: Session,

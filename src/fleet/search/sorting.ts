@@ -8,7 +8,7 @@ export const sorting: Readonly<Record<SearchOrder, readonly SQL[]>> = {
   CHANGED_AT: [desc(keys.changedAt), asc(keys.arn)],
 };
 
-/** The same orders in words that no index has, so that the keys are found by something else. */
+/** The same orders as expressions that no database index matches, so that the planner finds keys by another one. */
 export const sortingAfterwards: Readonly<Record<SearchOrder, readonly SQL[]>> = {
   ARN: [sql`${keys.arn} || ''`],
   EXPOSURE: [sql`${keys.exposureRank} + 0`, sql`${keys.arn} || ''`],
