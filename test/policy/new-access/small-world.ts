@@ -136,7 +136,28 @@ const pathless = (principal: string, context: KeyPolicyRequest['context']): KeyP
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest) =>
   levelOf(evaluatePolicy(policy, request, grammar, subject));
 
-const policy = fc.array(statement, { maxLength: 3 });
+/** Statements in which no caller is written by name: classes of callers follow from their accounts alone. */
+const nameless: fc.Arbitrary<Statement> = fc.record(
+  {
+    Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+    Principal: fc.constantFrom('*', { AWS: '*' }, { AWS: account }),
+    Action: fc.constantFrom('kms:PutKeyPolicy', 'kms:Decrypt'),
+    Resource: fc.constant('*'),
+    Condition: fc.constantFrom(
+      { StringLike: { 'aws:PrincipalArn': ['*'] } },
+      { ArnNotLike: { 'aws:PrincipalArn': ['*'] } },
+      { StringEquals: { 'aws:PrincipalAccount': [account] } },
+      { StringNotEquals: { 'aws:PrincipalAccount': [other] } },
+      { Null: { 'aws:PrincipalArn': ['false'] } },
+    ),
+  },
+  { requiredKeys: ['Effect', 'Principal', 'Action', 'Resource'] },
+);
+
+const policies = fc.constantFrom(statement, nameless).chain((one) => {
+  const policy = fc.array(one, { maxLength: 3 });
+  return fc.tuple(policy, policy);
+});
 
 const toOwnAccount: Statement = {
   Effect: 'Allow',
@@ -149,7 +170,7 @@ const toOwnAccount: Statement = {
  * A pair of policies; where `shared`, they differ by a statement or two only. Most real ones leave the rest to identity
  * policies: where both `delegate`, all callers of the own account begin at the same level.
  */
-const pair = fc.tuple(policy, policy, fc.boolean(), fc.boolean()).map(([one, two, shared, delegate]) => {
+const pair = fc.tuple(policies, fc.boolean(), fc.boolean()).map(([[one, two], shared, delegate]) => {
   const common = delegate ? [toOwnAccount] : [];
   return { one: [...common, ...one], newer: [...common, ...(shared ? [...one.slice(1), ...two.slice(0, 1)] : two)] };
 });
