@@ -266,6 +266,16 @@ describe('new access', () => {
     expect([verdict, witnesses[0]?.principal]).toEqual(['SOME', `arn:aws:iam::${account}:root`]);
   });
 
+  it('of a service that only a condition names is seen', () => {
+    const byName = allow(
+      '*',
+      'kms:PutKeyPolicy',
+      when('StringLike', 'aws:PrincipalServiceName', 'logs.*.amazonaws.com'),
+    );
+    const { verdict, witnesses } = compare([own], [own, byName]);
+    expect([verdict, witnesses[0]?.principal]).toEqual(['SOME', expect.stringMatching(/^logs\..*\.amazonaws\.com$/)]);
+  });
+
   it.each(['PutKeyPolicy', 'Decrypt'])('of users and roles is seen where no name is written: %s', (operation) => {
     const anybody = allow('*', `kms:${operation}`, when('StringLike', 'aws:PrincipalArn', '*'));
     const { verdict, witnesses } = compare([own], [own, anybody]);

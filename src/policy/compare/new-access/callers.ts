@@ -11,6 +11,7 @@ import type {
 } from '../../types.ts';
 import { callerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
+import { findServices } from './services.ts';
 import { audienceOf } from './suspect-audience.ts';
 import { findTextCells, type TextSpace } from './text-cells.ts';
 
@@ -102,14 +103,13 @@ const sessionsOf = (role: string, { toSession }: CallerForm, { statements, names
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
 
-/** Services and identity providers that a policy names, a service that none does, and somebody of whom nothing is known. */
-const othersOf = ({ statements, names }: CallerSource): readonly CallerChoice[] => {
+/** Services, the identity providers that a policy names, and somebody of whom nothing is known. */
+const othersOf = ({ statements, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
   const ofKind = (...kinds: readonly KeyPolicyPrincipalKind[]): readonly string[] =>
     principalsOf(statements).flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []));
-  const services = new Set([...ofKind('SERVICE'), names.otherService]);
   const providers = new Set(ofKind('SAML_PROVIDER', 'OIDC_PROVIDER'));
   return [
-    ...[...services].map((principal) => ({ principal, context: absent(names.identityKeys) })),
+    ...services.map((principal) => ({ principal, context: absent(names.identityKeys) })),
     ...[...providers].map((principal) => ({ principal, context: absent(names.serviceKeys) })),
     { principal: '*', context: absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]) },
   ];
@@ -149,8 +149,10 @@ export const findCallers = (source: CallerSource): Callers => {
     principal,
     context: [...context, ...absent(source.names.serviceKeys)],
   }));
+  const services = findServices(source, maxSteps);
   const keyOf = ({ principal, context }: CallerChoice): string => JSON.stringify([principal, context]);
-  const all = new Map([...accounts, ...othersOf(source)].map((choice) => [keyOf(choice), choice]));
-  const gap = found.every(({ cells }) => cells.complete) ? null : 'principals can be told apart in too many ways';
+  const all = new Map([...accounts, ...othersOf(source, services.texts)].map((choice) => [keyOf(choice), choice]));
+  const isComplete = services.complete && found.every(({ cells }) => cells.complete);
+  const gap = isComplete ? null : 'principals can be told apart in too many ways';
   return { choices: [...all.values()].filter((choice) => isConcerned(choice, source)), gap };
 };

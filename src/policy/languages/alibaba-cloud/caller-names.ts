@@ -30,6 +30,6 @@ export const callerNames: CallerNames = {
   identityKeys: ['acs:PrincipalARN'],
   callerKeys: [],
   anyService: 'oss.aliyuncs.com',
-  otherService: 'other.aliyuncs.com',
+  services: { nameKey: null, alphabet: names, suffixes: ['.aliyuncs.com'] },
   arnParts: 5,
 };

@@ -1,4 +1,5 @@
 import type { CallerForm, CallerNames } from '../statements/caller-form.ts';
+import { serviceSuffixes } from './service-suffixes.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
@@ -39,6 +40,6 @@ export const callerNames: CallerNames = {
   identityKeys: ['aws:PrincipalArn', 'aws:PrincipalAccount', 'kms:CallerAccount', 'aws:PrincipalType'],
   callerKeys: ['aws:PrincipalIsAWSService'],
   anyService: 's3.amazonaws.com',
-  otherService: 'other.amazonaws.com',
+  services: { nameKey: 'aws:PrincipalServiceName', alphabet: `${letters}-._`, suffixes: serviceSuffixes },
   arnParts: 6,
 };

@@ -1,6 +1,7 @@
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
 import type { PrincipalGrammar, PrincipalReading } from '../statements/grammar.ts';
 import { contextOf, contextOfKey, roleOfSession } from './caller-context.ts';
+import { serviceSuffixes } from './service-suffixes.ts';
 
 const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };
 const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
@@ -13,9 +14,7 @@ const arnStart = 'arn:';
 const principalServices: ReadonlySet<string> = new Set(['iam', 'sts']);
 /** The unique ids of users and roles, which take the place of an ARN in a policy once its user or role is deleted. */
 const deletedForm = /^(?:AIDA|AROA)[A-Za-z0-9]+$/;
-/** Service names end in the DNS suffix of a partition, or in one of the few names outside them. */
-const serviceForm =
-  /^[^\s:/*]+\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/i;
+const serviceForm = new RegExp(`^[^\\s:/*]+(?:${serviceSuffixes.join('|').replaceAll('.', '\\.')})$`, 'i');
 /** A host, with or without a path: accounts.google.com, cognito-identity.amazonaws.com. */
 const webIdentityForm = /^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:\/\S*)?$/;
 /** The one account that is no number: distributions read buckets by it. */

@@ -14,6 +14,15 @@ export interface CallerForm {
   readonly toSession: ((role: string, session: string) => string) | null;
 }
 
+/** The names of services that call on their own behalf. */
+export interface ServiceNames {
+  /** The condition key that holds the name; null where there is none. */
+  readonly nameKey: string | null;
+  readonly alphabet: string;
+  /** What a name ends with: `.amazonaws.com`. */
+  readonly suffixes: readonly string[];
+}
+
 /** How the callers of one provider are named. */
 export interface CallerNames {
   readonly forms: readonly CallerForm[];
@@ -35,8 +44,7 @@ export interface CallerNames {
   readonly callerKeys: readonly string[];
   /** The name of a service that exists, for whatever any service may do. */
   readonly anyService: string;
-  /** The name of a service that no policy names. */
-  readonly otherService: string;
+  readonly services: ServiceNames;
   /** The number of parts of an ARN. */
   readonly arnParts: number;
 }

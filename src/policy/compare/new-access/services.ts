@@ -1,0 +1,46 @@
+import type { CallerNames } from '../../languages/statements/caller-form.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyStatement } from '../../types.ts';
+import { patternsOf } from './filled-patterns.ts';
+import { isTextual, type KeyCondition } from './key-condition.ts';
+import { anyText, findTextCells, type TextCells } from './text-cells.ts';
+import { textPattern } from './text-pattern.ts';
+
+interface ServiceSource {
+  readonly statements: readonly KeyPolicyStatement[];
+  readonly conditions: readonly KeyCondition[];
+  readonly names: CallerNames;
+}
+
+const namedIn = (statements: readonly KeyPolicyStatement[]): readonly string[] =>
+  statements
+    .flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])])
+    .flatMap(({ kind, value }) => (kind === 'SERVICE' && value !== '*' ? value : []));
+
+/** A service that none of the names mean. */
+const otherThan = (named: readonly string[], suffix: string): string => {
+  let name = 'other';
+  while (named.includes(name + suffix)) name = `an${name}`;
+  return name + suffix;
+};
+
+/**
+ * The name of one service out of each class of services that neither the principals of the documents nor their
+ * conditions on a service's name can tell apart.
+ */
+export const findServices = ({ statements, conditions, names }: ServiceSource, maxSteps: number): TextCells => {
+  const { nameKey, alphabet, suffixes } = names.services;
+  const named = [...new Set(namedIn(statements))];
+  const onName = conditions.filter(
+    (condition) => nameKey !== null && condition.lowerKey === toLowerAscii(nameKey) && isTextual(condition),
+  );
+  if (onName.length === 0) return { texts: [...named, otherThan(named, suffixes[0] ?? '')], complete: true };
+  const patterns = [
+    ...suffixes.map((suffix) => textPattern([{ text: `?*${suffix}`, wildcards: true }])),
+    ...named.map((text) => textPattern([{ text, wildcards: false }])),
+    ...onName.flatMap((condition) => patternsOf(condition, () => [], names.arnParts)),
+  ];
+  const { texts, complete } = findTextCells(patterns, { ...anyText, alphabet }, maxSteps);
+  const isService = (text: string) => suffixes.some((suffix) => text.endsWith(suffix) && text.length > suffix.length);
+  return { texts: [...new Set([...named, ...texts.filter(isService)])], complete };
+};
