@@ -7,9 +7,10 @@ import type { Flight } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
-import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
+import { type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
 import { pause } from './pause.ts';
+import { idleMs, reportFailure } from './report-failure.ts';
 import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
@@ -46,8 +47,6 @@ export interface RegionQueueState {
 /** Attempts at one operation, where it is not throttling that stands in the way. */
 const maxAttempts = 3;
 const retryDelayMs = 100;
-/** A provider that has said nothing for so long when the client's time was up counts as silent. */
-const silenceMs = 1000;
 
 /**
  * The way to one provider, account and Region. Each attempt, the first or another, waits for its turn in the budget;
@@ -231,24 +230,3 @@ export class RegionQueue {
     });
   }
 }
-
-/**
- * For how long the event loop has waited for something to happen. Between two calls it grows by the time in which an answer
- * would have been read: what this process spends on other work is no silence of the provider.
- */
-const idleMs = (): number => performance.eventLoopUtilization().idle;
-
-/** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
-const reportFailure = (
-  attempt: Attempt,
-  { code, httpStatus }: KmsError,
-  { operation, arn }: QueuedCall<unknown>,
-  { ended }: Flight,
-  silentMs: number,
-): void => {
-  const target = `${operation} ${arn}`;
-  if (ended === 'deadline' && silentMs >= silenceMs) attempt.failed(target, 'unanswered');
-  else if (ended) attempt.abandoned();
-  else if (meaningOf(code).opensCircuit) attempt.failed(target, httpStatus === null ? 'unanswered' : 'broken');
-  else attempt.answered();
-};

@@ -25,9 +25,9 @@ ${Object.entries(sandboxEnvironment)
 
 try {
   const sandbox = await createSandbox(readSandboxOptions(process.env));
-  console.log(greeting(sandbox));
+  process.stdout.write(`${greeting(sandbox)}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 }
