@@ -43,6 +43,14 @@ describe('a policy that is compared', () => {
     expect(found).toMatchObject({ path: 'Statement[1]', line: 13 });
   });
 
+  it('shows the statement that is new, where an old one takes part as well', async () => {
+    const anybody = { Effect: 'Allow', Principal: '*', Action: 'kms:PutKeyPolicy', Resource: '*' };
+    const byName = { ...anybody, Condition: { StringLike: { 'aws:PrincipalArn': '*' } } };
+    const files = { 'before.json': closed, 'after.json': policyOf(ownAccount, byName) };
+    const { report } = await check(files, { files: ['after.json'], against: 'before.json', accountId });
+    expect(problemsOf(report).find(({ code }) => code === 'NEW_ACCESS')?.path).toBe('Statement[1]');
+  });
+
   it('with a revision of git is found by its path', async () => {
     const options = { accountId, against: 'git:main' };
     const known = gitWith({ 'keys/a.json': closed });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   inspectKeyPolicy,
   type KeyNewAccess,
+  type KeyPolicyStatement,
   type KeyPolicyView,
   type KeyRequestWitness,
   KmsError,
@@ -73,12 +74,14 @@ const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[]
     ]),
   );
 
+/** The statement itself, and not its place: a statement that moves takes its problems with it. */
+const withoutPlace = (statement: KeyPolicyStatement | undefined): object => ({ ...statement, index: 0 });
+
 const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>
   view.analysis.findings.map(({ statements, code, severity, documentationUrl, controls, message, witness }, index) => {
     const [first] = statements;
     const path = first === undefined ? '' : `Statement[${first}]`;
-    // The statements themselves, and not their places: a statement that moves takes its problems with it.
-    const identity = statements.map((statement) => ({ ...view.policy.statements[statement], index: 0 }));
+    const identity = statements.map((statement) => withoutPlace(view.policy.statements[statement]));
     const known = { code, severity, documentationUrl, controls, witness };
     const told = { ...known, message: spell(message, input), path, findFix: () => view.fix(index) };
     return toProblem(input, told, input.locate(path), identity);
@@ -94,7 +97,18 @@ const describe = ({ principal, action, context }: KeyRequestWitness): string => 
   return `${principal} may call ${action}${given.length === 0 ? '' : ` with ${given.join(', ')}`}`;
 };
 
-const newAccessProblems = (input: DocumentInput, { verdict, witnesses, reason }: KeyNewAccess): readonly Problem[] => {
+/** Of the statements that allow a request, the first that the earlier policy does not have. */
+const newOf = ({ statements }: KeyRequestWitness, view: KeyPolicyView, earlier: KeyPolicyView): number => {
+  const known = new Set(earlier.policy.statements.map((statement) => JSON.stringify(withoutPlace(statement))));
+  const isNew = (index: number) => !known.has(JSON.stringify(withoutPlace(view.policy.statements[index])));
+  return statements.find(isNew) ?? statements[0] ?? 0;
+};
+
+const newAccessProblems = (
+  input: DocumentInput,
+  view: KeyPolicyView,
+  { newAccess: { verdict, witnesses, reason }, earlier }: Comparison,
+): readonly Problem[] => {
   if (verdict === 'NONE') return [];
   if (verdict === 'UNDECIDED') {
     const { severity } = ownCodes.NEW_ACCESS_UNDECIDED;
@@ -102,20 +116,27 @@ const newAccessProblems = (input: DocumentInput, { verdict, witnesses, reason }:
     return [toProblem(input, told, input.locate(''), reason)];
   }
   return witnesses.map((witness) => {
-    const path = `Statement[${witness.statements[0] ?? 0}]`;
-    const message = `New access: ${spell(describe(witness), input)}, which the earlier policy does not allow.`;
+    const path = `Statement[${newOf(witness, view, earlier)}]`;
+    const request = spell(describe(witness), input);
+    const message = `New access: ${request}, which the earlier policy does not allow, or not without an identity policy.`;
     const { severity } = ownCodes.NEW_ACCESS;
     return toProblem(input, { code: 'NEW_ACCESS', severity, message, path, witness }, input.locate(path), witness);
   });
 };
 
+interface Comparison {
+  readonly earlier: KeyPolicyView;
+  readonly newAccess: KeyNewAccess;
+}
+
 /**
  * What the policy gives beyond the earlier one.
  * @throws UsageError where the earlier one is malformed
  */
-const compare = (input: DocumentInput, earlier: string, options: CheckOptions): KeyNewAccess => {
+const compare = (input: DocumentInput, document: string, options: CheckOptions): Comparison => {
   try {
-    return inspect({ ...input, document: earlier }, options).newAccess(input.document);
+    const earlier = inspect({ ...input, document }, options);
+    return { earlier, newAccess: earlier.newAccess(input.document) };
   } catch (error) {
     if (error instanceof MalformedPolicyError) {
       throw new UsageError(
@@ -131,8 +152,10 @@ const reportDocument = (input: DocumentInput, earlier: string | null, options: C
   const title = titleOf(input);
   const doubts = [...unknownsOf(input), ...issuesOf(input, view)];
   if (!view.wellFormed) return { input, title, wellFormed: false, exposure: null, newAccess: null, problems: doubts };
-  const newAccess = earlier === null ? null : compare(input, earlier, options);
-  const problems = [...doubts, ...findingsOf(input, view), ...(newAccess ? newAccessProblems(input, newAccess) : [])];
+  const comparison = earlier === null ? null : compare(input, earlier, options);
+  const given = comparison ? newAccessProblems(input, view, comparison) : [];
+  const problems = [...doubts, ...findingsOf(input, view), ...given];
+  const newAccess = comparison?.newAccess ?? null;
   return { input, title, wellFormed: true, exposure: view.analysis.exposure, newAccess, problems };
 };
 
