@@ -19,7 +19,7 @@ import { readSdl } from './graphql/sdl.ts';
 import { createAnswerTexts } from './http/answer-texts.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { createHttpServer } from './http/app.ts';
-import { createEndUsers } from './http/auth/bearer/end-users.ts';
+import type { EndUsers } from './http/auth/bearer/end-users.ts';
 import { routerScopes } from './http/auth/bearer/scopes.ts';
 import { createAuthenticators } from './http/auth/gateway/authenticator.ts';
 import { createOpsAccess, requireOpsAccess } from './http/auth/gateway/ops-access.ts';
@@ -90,6 +90,13 @@ const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
   return authDirectives ? withAuthDirectives(sdl, routerScopes(providerNames)) : sdl;
 };
 
+/** What reads tokens is loaded only where tokens are read. */
+const openEndUsers = async ({ server: { jwt }, egress }: Config, log: Log): Promise<EndUsers | null> => {
+  if (jwt === null) return null;
+  const { createEndUsers } = await import('./http/auth/bearer/end-users.ts');
+  return createEndUsers({ jwt, egress, nameOf: configNameOf, log });
+};
+
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
 type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'texts' | 'questions'>;
@@ -154,8 +161,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));
   const authenticators = createAuthenticators(config.server);
   const hasOpsAccess = createOpsAccess(authenticators);
-  const { jwt } = config.server;
-  const endUsers = jwt && createEndUsers({ jwt, egress: config.egress, nameOf: configNameOf, log });
+  const endUsers = await openEndUsers(config, log);
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
   if (fleet) telemetry.watchIndex(() => fleet.progress());
   registerHealthRoutes(app, {

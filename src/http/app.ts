@@ -39,11 +39,18 @@ const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerCon
   ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: false }),
 });
 
+/** No route has a schema for Fastify to check: its compilers, which take long to load, are not loaded. */
+const noCompiler = () => () => {
+  throw new TypeError('Routes have no schemas here.');
+};
+const schemaController = { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } };
+
 /** The HTTP or HTTPS server without its routes. */
 export const createHttpServer = async ({ server, limits }: Config, log: Log): Promise<FastifyInstance> => {
   const transport = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs };
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController,
     bodyLimit: limits.bodyBytes,
     // Names in a body are looked up and spread, never assigned, so that none can reach a prototype: none is searched for.
     onProtoPoisoning: 'ignore',

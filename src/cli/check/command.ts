@@ -3,9 +3,7 @@ import type { KmsProvider } from '../../policy.ts';
 import { descriptions } from '../../providers/descriptions.ts';
 import { UsageError } from '../usage-error.ts';
 import { readFailOn } from './codes.ts';
-import { createHost } from './host.ts';
 import { type CheckOptions, type Format, formats } from './options.ts';
-import { runCheck } from './run.ts';
 
 const providers: ReadonlyMap<string, KmsProvider> = new Map(descriptions.map(({ configName, id }) => [configName, id]));
 
@@ -170,6 +168,7 @@ export const createCheckCommand = (name: string, version: string): Command => {
     .argument('<files...>', 'files, globs, or - for standard input')
     .addHelpText('after', notes.replaceAll('… check', name === 'check' ? 'key-policy-subgraph check' : name))
     .action(async (files: readonly string[], given: Given) => {
+      const [{ runCheck }, { createHost }] = await Promise.all([import('./run.ts'), import('./host.ts')]);
       process.exitCode = await runCheck(toOptions(files, given), version, createHost());
     });
   for (const option of [...keyOptions, ...comparisonOptions, ...outcomeOptions]) command.addOption(option);
