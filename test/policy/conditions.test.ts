@@ -125,7 +125,7 @@ describe('context', () => {
   });
 
   it('lets what is given go before what follows from the caller', () => {
-    const derived = [{ key: 'aws:PrincipalAccount', values: ['1'] }];
+    const derived = [{ key: 'aws:PrincipalAccount', lowerKey: 'aws:principalaccount', values: ['1'] }];
     const merge = (given: readonly KeyPolicyContextEntry[]) => mergeContext(given, derived).get('aws:principalaccount');
     expect(merge([])).toEqual(['1']);
     expect(merge([{ key: 'AWS:PRINCIPALACCOUNT', values: ['2'] }])).toEqual(['2']);

@@ -14,22 +14,42 @@ export interface AskedAction {
 const longestAction = 128;
 const actionForm = /^[a-z][a-z0-9-]*:[a-z][a-z0-9]*$/i;
 
+/** The answers for the actions on a key, and for operations, by their documented and their lower-case spelling. */
+const createKnownActions = ({ onKey, operations }: ActionGrammar): ReadonlyMap<string, AskedAction> => {
+  const known = new Map<string, AskedAction>();
+  for (const name of onKey) {
+    const asked = { actions: [toLowerAscii(name)], issues: [] };
+    known.set(name, asked).set(toLowerAscii(name), asked);
+  }
+  for (const [name, actions] of operations) known.set(name, { actions: actions.map(toLowerAscii), issues: [] });
+  return known;
+};
+
+const knownByGrammar = new WeakMap<ActionGrammar, ReadonlyMap<string, AskedAction>>();
+
+const knownActionsOf = (grammar: ActionGrammar): ReadonlyMap<string, AskedAction> => {
+  const known = knownByGrammar.get(grammar) ?? createKnownActions(grammar);
+  knownByGrammar.set(grammar, known);
+  return known;
+};
+
 /**
  * Reads one action with its prefix, such as `kms:Decrypt`.
  * @throws InvalidRequestError where the text is no action's name
  */
 export const readAction = (action: string, grammar: ActionGrammar): AskedAction => {
+  const known = knownActionsOf(grammar);
+  return known.get(action) ?? known.get(toLowerAscii(action)) ?? readOtherAction(action, grammar);
+};
+
+const readOtherAction = (action: string, grammar: ActionGrammar): AskedAction => {
   if (action.length > longestAction || !actionForm.test(action)) {
     throw new InvalidRequestError(
       `${quoted(action)} is no action: give one with its prefix and without wildcards, such as "${grammar.prefix}Decrypt".`,
     );
   }
   const lower = toLowerAscii(action);
-  const operation = grammar.operations.get(lower);
-  if (operation !== undefined) return { actions: operation.map(toLowerAscii), issues: [] };
-  const isNamed = (name: string) => toLowerAscii(name) === lower;
-  if (grammar.onKey.some(isNamed)) return { actions: [lower], issues: [] };
-  if (grammar.all.some(isNamed) || !lower.startsWith(grammar.prefix))
+  if (grammar.all.some((name) => toLowerAscii(name) === lower) || !lower.startsWith(grammar.prefix))
     return { actions: [], issues: [doubt(`${quoted(action)} acts on no key, so that no key policy has a say in it.`)] };
   return {
     actions: [lower],

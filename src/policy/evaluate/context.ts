@@ -1,6 +1,5 @@
 import { InvalidRequestError } from '../invalid-request.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
-import { toLowerAscii } from '../letter-case.ts';
 import {
   type DerivedEntry,
   type GivenValues,
@@ -58,7 +57,7 @@ export const createContext = (
 ): ContextOf => {
   const ofKey = grammar.principals.contextOfKey(subject);
   const merged = mergeContext(given, [...caller.context, ...ofKey]);
-  for (const entry of caller.context) checkAgreement(merged.get(toLowerAscii(entry.key)), entry, caller);
+  if (given.length > 0) for (const entry of caller.context) checkAgreement(merged.get(entry.lowerKey), entry, caller);
   return (action) => ({
     work,
     isMultivalued: grammar.conditions.isMultivalued,

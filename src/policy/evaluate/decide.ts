@@ -1,3 +1,4 @@
+import { actionIndexOf } from '../analyze/action-set.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { Path } from '../parse/path.ts';
@@ -19,30 +20,39 @@ export interface DecisionScope {
  * @param action - In lower case.
  */
 export const decide = (verdicts: readonly Verdict[], action: string, scope: DecisionScope): KeyPolicyDecision => {
-  const denies = verdicts.filter(({ statement }) => statement.effect === 'DENY');
-  const allows = verdicts.filter(({ statement }) => statement.effect === 'ALLOW' && worksFor(action, scope));
-  const missingContext = findMissingContext(denies, allows);
-  const issues = doubtsOf(verdicts, scope.caller);
-  const decided = { missingContext, issues, requiresIdentityPolicy: false, identityPolicyCanAllow: false };
-  const denied = denies.filter(({ applies }) => applies);
-  if (denied.length > 0) return { ...decided, outcome: 'EXPLICIT_DENY', statements: indexesOf(denied) };
-  const allowed = allows.filter(({ applies }) => applies);
-  if (allowed.length === 0) return { ...decided, ...implicitDeny(scope) };
-  const requiresIdentityPolicy = isIdentityPolicyRequired(allowed, scope);
-  return { ...decided, outcome: 'ALLOW', statements: indexesOf(allowed), requiresIdentityPolicy };
-};
-
-/** A denial that an identity policy of the key's own account may still turn, where the cloud lets it. */
-export const implicitDeny = (scope: DecisionScope) => {
+  const denies = verdicts.filter(isDeny);
+  const allows = verdicts.length > denies.length && worksFor(action, scope) ? verdicts.filter(isAllow) : [];
+  const denied = denies.filter(isApplying);
+  const allowed = denied.length > 0 ? [] : allows.filter(isApplying);
   return {
-    outcome: 'IMPLICIT_DENY',
-    statements: [],
-    identityPolicyCanAllow:
-      scope.grammar.principals.identityPolicyAllowsAlone && scope.caller.accountId !== null && !isOutside(scope),
-  } as const;
+    outcome: denied.length > 0 ? 'EXPLICIT_DENY' : allowed.length > 0 ? 'ALLOW' : 'IMPLICIT_DENY',
+    statements: (denied.length > 0 ? denied : allowed).map(indexOf),
+    requiresIdentityPolicy: allowed.length > 0 && isIdentityPolicyRequired(allowed, scope),
+    missingContext: findMissingContext(denies, allows),
+    identityPolicyCanAllow: denied.length + allowed.length === 0 && canIdentityPolicyAllow(scope),
+    issues: doubtsOf(verdicts, scope.caller),
+  };
 };
 
-const indexesOf = (verdicts: readonly Verdict[]): readonly number[] => verdicts.map(({ statement }) => statement.index);
+const isDeny = ({ statement }: Verdict): boolean => statement.effect === 'DENY';
+const isAllow = ({ statement }: Verdict): boolean => statement.effect === 'ALLOW';
+const isApplying = ({ applies }: Verdict): boolean => applies;
+const indexOf = ({ statement }: Verdict): number => statement.index;
+
+/** Whether an identity policy of the key's own account may still turn a denial, where the cloud lets it. */
+const canIdentityPolicyAllow = (scope: DecisionScope): boolean => {
+  return scope.grammar.principals.identityPolicyAllowsAlone && scope.caller.accountId !== null && !isOutside(scope);
+};
+
+/** The decision on an action that a key policy has no say in. */
+export const decideNothing = (scope: DecisionScope): KeyPolicyDecision => ({
+  outcome: 'IMPLICIT_DENY',
+  statements: [],
+  requiresIdentityPolicy: false,
+  missingContext: [],
+  identityPolicyCanAllow: canIdentityPolicyAllow(scope),
+  issues: [],
+});
 
 /** True for a principal that is of another account for certain; digits mean nothing in another partition. */
 const isOutside = ({ caller, subject }: DecisionScope): boolean => {
@@ -53,10 +63,10 @@ const isOutside = ({ caller, subject }: DecisionScope): boolean => {
 
 /** An action that is not known may work across accounts. */
 const worksFor = (action: string, scope: DecisionScope): boolean => {
-  const { crossAccount, all } = scope.grammar.actions;
-  if (crossAccount === null || !isOutside(scope)) return true;
-  const documented = all.find((name) => toLowerAscii(name) === action);
-  return documented === undefined || crossAccount.has(documented);
+  if (!isOutside(scope)) return true;
+  const { crossAccount, matching } = actionIndexOf(scope.grammar.actions);
+  const asked = matching(action);
+  return (asked & crossAccount) === asked;
 };
 
 /**
@@ -74,7 +84,7 @@ const isIdentityPolicyRequired = (allowed: readonly Verdict[], scope: DecisionSc
  */
 const findMissingContext = (denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] => {
   if (denies.some(isCertain)) return [];
-  const turning = (allows.some(isCertain) ? denies : [...denies, ...allows]).filter(({ open }) => open.length > 0);
+  const turning = [...denies, ...(allows.some(isCertain) ? [] : allows)].filter(isOpen);
   if (turning.length === 0) return [];
   const keys = new Map<string, string>();
   const inOrder = turning.toSorted((one, other) => one.statement.index - other.statement.index);
@@ -87,12 +97,15 @@ const findMissingContext = (denies: readonly Verdict[], allows: readonly Verdict
   return [...keys.values()].sort();
 };
 
+const isOpen = ({ open }: Verdict): boolean => open.length > 0;
 const isCertain = ({ applies, open }: Verdict) => applies && open.length === 0;
 
 const doubtsOf = (verdicts: readonly Verdict[], caller: Caller): readonly KeyPolicyIssue[] => {
-  const doubts = verdicts.filter(({ inDoubt }) => inDoubt).map(({ statement }) => rootInNotPrincipal(statement.index));
+  const doubts = verdicts.filter(isInDoubt).map(({ statement }) => rootInNotPrincipal(statement.index));
   return caller.kind === 'FEDERATED_USER' ? [...doubts, federatedUser] : doubts;
 };
+
+const isInDoubt = ({ inDoubt }: Verdict): boolean => inDoubt;
 
 const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   code: 'UNKNOWN_PRINCIPAL',

@@ -1,4 +1,5 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
+import type { RequestContext } from '../match/conditions/context.ts';
 import type {
   KeyPolicyDecision,
   KeyPolicyIssue,
@@ -10,9 +11,10 @@ import type {
 import { WorkBudget } from '../work-budget.ts';
 import { readAction } from './action.ts';
 import { checkContextSize, createContext } from './context.ts';
-import { type DecisionScope, decide, implicitDeny } from './decide.ts';
+import { type DecisionScope, decide, decideNothing } from './decide.ts';
 import { compilePolicy } from './policy.ts';
-import { toCaller } from './policy-principal.ts';
+import { type Caller, toCaller } from './policy-principal.ts';
+import type { CompiledStatement, Verdict } from './statement.ts';
 
 /**
  * Would this policy by itself let this principal do this? Identity policies, grants and the policies of an organization
@@ -40,18 +42,24 @@ export const evaluatePolicy = (
   const scope: DecisionScope = { caller, grammar, subject };
   const statementsOn = compilePolicy(policy, grammar, subject);
   const decisions = actions.map((action) => {
-    const context = contextOf(action);
-    const verdicts = statementsOn(action).map(({ judge }) => judge(caller, context));
-    return decide(
-      verdicts.filter((verdict) => verdict !== null),
-      action,
-      scope,
-    );
+    return decide(judgeAll(statementsOn(action), caller, contextOf(action)), action, scope);
   });
-  return withIssues(mostPermissive(decisions) ?? { ...notOnKey, ...implicitDeny(scope) }, issues);
+  return withIssues(mostPermissive(decisions) ?? decideNothing(scope), issues);
 };
 
-const notOnKey = { requiresIdentityPolicy: false, missingContext: [], issues: [] } as const;
+/** What the statements say that are about the caller. */
+const judgeAll = (
+  statements: readonly CompiledStatement[],
+  caller: Caller,
+  context: RequestContext,
+): readonly Verdict[] => {
+  const verdicts: Verdict[] = [];
+  for (const { judge } of statements) {
+    const verdict = judge(caller, context);
+    if (verdict !== null) verdicts.push(verdict);
+  }
+  return verdicts;
+};
 
 const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'ALLOW'];
 
@@ -60,10 +68,11 @@ const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'A
  * which of the two this one is can't be told.
  */
 const mostPermissive = (decisions: readonly KeyPolicyDecision[]): KeyPolicyDecision | undefined => {
+  if (decisions.length <= 1) return decisions[0];
   const [widest, ...others] = decisions.toSorted(
     (one, other) => ranks.indexOf(other.outcome) - ranks.indexOf(one.outcome),
   );
-  if (widest === undefined || others.length === 0) return widest;
+  if (widest === undefined) return undefined;
   const missing = new Set(decisions.flatMap(({ missingContext }) => missingContext));
   const differ = others.some(({ outcome }) => outcome !== widest.outcome);
   return withIssues({ ...widest, missingContext: [...missing].sort() }, differ ? [eitherSide] : []);

@@ -35,8 +35,9 @@ export const toCaller = (value: string, grammar: PrincipalGrammar, subject: Poli
         'the name of a service, or "*" for nobody known.',
     );
   }
-  const named = { kind, partition, accountId, name, value };
-  return { ...named, parents: grammar.parents(named), context: grammar.contextOf(named, subject) };
+  const parents = grammar.parents({ kind, partition, accountId, name });
+  const context = grammar.contextOf({ kind, partition, accountId, name, value }, subject);
+  return { kind, partition, accountId, name, value, parents, context };
 };
 
 /**
@@ -50,6 +51,8 @@ export interface Reach {
 }
 
 const nobody: Reach = { by: 'NONE', inDoubt: false };
+const byName: Reach = { by: 'NAME', inDoubt: false };
+const byAccount: Reach = { by: 'ACCOUNT', inDoubt: false };
 
 /**
  * Principal names those whom a statement applies to, NotPrincipal those whom it does not; where a draft has both, each
@@ -57,11 +60,19 @@ const nobody: Reach = { by: 'NONE', inDoubt: false };
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export const reachOf = ({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach => {
-  if (notPrincipals !== null && isExempt(notPrincipals, caller)) return nobody;
-  const inDoubt = notPrincipals?.some((principal) => namesAccount(principal, caller)) ?? false;
-  if (notPrincipals !== null && !principals?.length) return { by: 'NAME', inDoubt };
-  if (principals?.some((principal) => namesDirectly(principal, caller))) return { by: 'NAME', inDoubt };
-  return principals?.some((principal) => namesAccount(principal, caller)) ? { by: 'ACCOUNT', inDoubt } : nobody;
+  if (notPrincipals === null) return reachOfListed(principals ?? [], caller);
+  if (isExempt(notPrincipals, caller)) return nobody;
+  const { by } = principals?.length ? reachOfListed(principals, caller) : byName;
+  return { by, inDoubt: by !== 'NONE' && notPrincipals.some((principal) => namesAccount(principal, caller)) };
+};
+
+const reachOfListed = (listed: readonly KeyPolicyPrincipal[], caller: Caller): Reach => {
+  let reach = nobody;
+  for (const principal of listed) {
+    if (namesDirectly(principal, caller)) return byName;
+    if (namesAccount(principal, caller)) reach = byAccount;
+  }
+  return reach;
 };
 
 /** A session must be listed itself together with its role: neither alone exempts it. */

@@ -1,11 +1,9 @@
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
-import { toLowerAscii } from '../letter-case.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
 import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
 import { compileResource } from '../match/conditions/resource.ts';
-import { covers } from '../match/statement-match.ts';
-import { matchesGlob, toGlob } from '../match/wildcard.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
+import { compileActions } from './covered-actions.ts';
 import { type Caller, reachOf } from './policy-principal.ts';
 
 /** What one statement says of a request. */
@@ -35,20 +33,31 @@ export const compileStatement = (
   subject: PolicySubject,
   variables: boolean,
 ): CompiledStatement => {
-  const { effect } = statement;
-  const resource = subject.arn === null ? null : compileResource(statement, subject.arn, variables);
-  const conditions = statement.conditions.map((condition) => compileCondition(condition, { effect, variables }));
-  const all = resource === null ? conditions : [resource, ...conditions];
+  let conditions: readonly CompiledCondition[] | undefined;
   return {
     statement,
     coversAction: compileActions(statement, grammar),
     judge(caller, context) {
       const { by, inDoubt } = reachOf(statement, caller);
       if (by === 'NONE') return null;
-      const verdict = { statement, by, ...weigh(all, context), inDoubt: false };
+      conditions ??= compileConditions(statement, subject, variables);
+      const { applies, open } = weigh(conditions, context);
+      const verdict = { statement, by, applies, open, inDoubt: false };
       return inDoubt ? toDoubtful(verdict) : verdict;
     },
   };
+};
+
+/** What a request has to meet: the conditions, and what policy variables make of the resource. */
+const compileConditions = (
+  statement: KeyPolicyStatement,
+  { arn }: PolicySubject,
+  variables: boolean,
+): readonly CompiledCondition[] => {
+  const { effect } = statement;
+  const resource = arn === null ? null : compileResource(statement, arn, variables);
+  const conditions = statement.conditions.map((condition) => compileCondition(condition, { effect, variables }));
+  return resource === null ? conditions : [resource, ...conditions];
 };
 
 /** Read so that it grants: a doubtful Allow applies, a doubtful Deny does not, whatever else becomes known. */
@@ -59,32 +68,18 @@ const toDoubtful = (verdict: Verdict): Verdict => {
     : { ...verdict, applies: false, open: [], inDoubt };
 };
 
-/** An Allow that names an operation such as `kms:ReEncrypt` means the actions that it is authorized as. */
-const compileActions = (
-  { actions, notActions, effect }: KeyPolicyStatement,
-  { operations }: ActionGrammar,
-): ((lowerAction: string) => boolean) => {
-  const meant = (pattern: string): readonly string[] =>
-    effect === 'ALLOW' ? [pattern, ...(operations.get(toLowerAscii(pattern)) ?? [])] : [pattern];
-  const toGlobs = (patterns: readonly string[] | null) =>
-    patterns?.map((pattern) => toGlob(toLowerAscii(pattern))) ?? null;
-  const listed = toGlobs(actions?.flatMap(meant) ?? null);
-  const excepted = toGlobs(notActions);
-  return (lowerAction) => covers(listed, excepted, (glob) => matchesGlob(glob, lowerAction));
-};
-
 /** All conditions must be met. One that nothing could turn any more makes it idle to know more for the others. */
 const weigh = (
   conditions: readonly CompiledCondition[],
   context: RequestContext,
 ): { readonly applies: boolean; readonly open: readonly string[] } => {
   let applies = true;
-  const open = new Set<string>();
+  const open: string[] = [];
   for (const condition of conditions) {
     const result = condition(context);
     if (!result.met && result.open.length === 0) return { applies: false, open: [] };
     applies &&= result.met;
-    for (const key of result.open) open.add(key);
+    for (const key of result.open) open.push(key);
   }
-  return { applies, open: [...open] };
+  return { applies, open: open.length > 1 ? [...new Set(open)] : open };
 };

@@ -85,7 +85,7 @@ export const principals: PrincipalGrammar = {
     if (caller.accountId === null) return [];
     const isSession = caller.kind === 'ASSUMED_ROLE_SESSION';
     const arn = isSession ? `acs:ram::${caller.accountId}:role/${roleOfSession(caller.name)}` : caller.value;
-    return [{ key: 'acs:PrincipalARN', values: [arn] }];
+    return [{ key: 'acs:PrincipalARN', lowerKey: 'acs:principalarn', values: [arn] }];
   },
   parents(caller) {
     if (caller.kind !== 'ASSUMED_ROLE_SESSION') return [];

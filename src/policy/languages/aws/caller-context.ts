@@ -1,40 +1,43 @@
+import { toLowerAscii } from '../../letter-case.ts';
 import type { DerivedEntry, GivenValues } from '../../match/conditions/context.ts';
 import type { KeyPolicyPrincipalKind, PolicySubject, PrincipalIdentity } from '../../types.ts';
 
 type Caller = PrincipalIdentity & { readonly value: string };
 
+const derive = (key: string): ((values: GivenValues) => DerivedEntry) => {
+  const lowerKey = toLowerAscii(key);
+  return (values) => ({ key, lowerKey, values });
+};
+
+const toPrincipalArn = derive('aws:PrincipalArn');
+const toPrincipalAccount = derive('aws:PrincipalAccount');
+const toCallerAccount = derive('kms:CallerAccount');
+const toPrincipalType = derive('aws:PrincipalType');
+const toServiceName = derive('aws:PrincipalServiceName');
+const toResourceAccount = derive('aws:ResourceAccount');
+const isService = derive('aws:PrincipalIsAWSService')(['true']);
+const isNoService = derive('aws:PrincipalIsAWSService')(['false']);
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype */
-const principalTypes: ReadonlyMap<KeyPolicyPrincipalKind, string> = new Map([
-  ['ACCOUNT', 'Account'],
-  ['USER', 'User'],
-  ['ROLE', 'AssumedRole'],
-  ['ASSUMED_ROLE_SESSION', 'AssumedRole'],
-  ['FEDERATED_USER', 'FederatedUser'],
+const principalTypes: ReadonlyMap<KeyPolicyPrincipalKind, DerivedEntry> = new Map([
+  ['ACCOUNT', toPrincipalType(['Account'])],
+  ['USER', toPrincipalType(['User'])],
+  ['ROLE', toPrincipalType(['AssumedRole'])],
+  ['ASSUMED_ROLE_SESSION', toPrincipalType(['AssumedRole'])],
+  ['FEDERATED_USER', toPrincipalType(['FederatedUser'])],
 ]);
 
 /**
  * The condition keys that follow from who asks. Nothing follows for `*`, which stands for nobody known.
  */
 export const contextOf = (caller: Caller, subject: PolicySubject): readonly DerivedEntry[] => {
-  if (caller.kind === 'SERVICE') return contextOfService(caller.value);
+  if (caller.kind === 'SERVICE') return [isService, toServiceName([caller.value])];
   if (caller.accountId === null) return [];
+  const account = [caller.accountId];
+  const ofAccount = [toPrincipalAccount(account), toCallerAccount(account), isNoService];
   const type = principalTypes.get(caller.kind);
-  return [
-    ...(type === undefined
-      ? []
-      : [{ key: 'aws:PrincipalArn', values: principalArn(caller, caller.accountId, subject) }]),
-    { key: 'aws:PrincipalAccount', values: [caller.accountId] },
-    { key: 'kms:CallerAccount', values: [caller.accountId] },
-    ...(type === undefined ? [] : [{ key: 'aws:PrincipalType', values: [type] }]),
-    { key: 'aws:PrincipalIsAWSService', values: ['false'] },
-  ];
-};
-
-const contextOfService = (name: string): readonly DerivedEntry[] => {
-  return [
-    { key: 'aws:PrincipalIsAWSService', values: ['true'] },
-    { key: 'aws:PrincipalServiceName', values: [name] },
-  ];
+  if (type === undefined) return ofAccount;
+  return [toPrincipalArn(principalArn(caller, caller.accountId, subject)), type, ...ofAccount];
 };
 
 /** For a session, `aws:PrincipalArn` is the ARN of its role, whose path the session's own ARN leaves out. */
@@ -66,5 +69,5 @@ export const roleOfSession = (name: string | null): string => {
 
 /** The condition keys that follow from the key itself. */
 export const contextOfKey = ({ accountId }: PolicySubject): readonly DerivedEntry[] => {
-  return accountId === null ? [] : [{ key: 'aws:ResourceAccount', values: [accountId] }];
+  return accountId === null ? [] : [toResourceAccount([accountId])];
 };

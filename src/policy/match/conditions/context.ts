@@ -25,10 +25,16 @@ export interface RequestContext {
   readonly work: WorkBudget;
 }
 
-/** What follows from the caller: a condition key with its values. */
+/** What follows from the caller or the key: a condition key with its values. */
 export interface DerivedEntry {
   readonly key: string;
+  readonly lowerKey: string;
   readonly values: GivenValues;
+}
+
+/** Looks up what is known of a condition key, given in lower case. */
+export interface KnownValues {
+  get(lowerKey: string): GivenValues | undefined;
 }
 
 /**
@@ -38,18 +44,23 @@ export interface DerivedEntry {
 export const mergeContext = (
   given: readonly KeyPolicyContextEntry[],
   derived: readonly DerivedEntry[],
-): ReadonlyMap<string, GivenValues> => {
-  const merged = new Map<string, string[]>();
-  for (const { key, values } of given) {
+): KnownValues => {
+  const byKey = given.length === 0 ? null : joinEntries(given);
+  return { get: (lowerKey) => byKey?.get(lowerKey) ?? findDerived(derived, lowerKey) };
+};
+
+const joinEntries = (entries: readonly KeyPolicyContextEntry[]): ReadonlyMap<string, readonly string[]> => {
+  const byKey = new Map<string, string[]>();
+  for (const { key, values } of entries) {
     const lowerKey = toLowerAscii(key);
-    const before = merged.get(lowerKey);
-    if (before === undefined) merged.set(lowerKey, [...values]);
+    const before = byKey.get(lowerKey);
+    if (before === undefined) byKey.set(lowerKey, [...values]);
     else for (const value of values) before.push(value);
   }
-  const context = new Map<string, GivenValues>(merged);
-  for (const { key, values } of derived) {
-    const lowerKey = toLowerAscii(key);
-    if (!context.has(lowerKey)) context.set(lowerKey, values);
-  }
-  return context;
+  return byKey;
+};
+
+const findDerived = (derived: readonly DerivedEntry[], lowerKey: string): GivenValues | undefined => {
+  for (const entry of derived) if (entry.lowerKey === lowerKey) return entry.values;
+  return undefined;
 };

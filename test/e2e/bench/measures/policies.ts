@@ -1,7 +1,7 @@
 import { atLeast, atMost, inTurn, type Measure, range, toRow } from '../measure.ts';
 import type { JudgeProgram } from '../servers/judge.ts';
 
-const decisionsWanted = 100_000;
+const decisionsWanted = 300_000;
 
 /** Reading a policy against the least that reading it could be, and judging by it. */
 export const policies: Measure = {
