@@ -7,9 +7,9 @@ import type { KeySourceAccount } from '../../src/keys/key-source.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { descriptionOf } from '../../src/providers/descriptions.ts';
 import type { KeyRef } from '../../src/providers/provider.ts';
-import { type PostgresServer, postgresLeftOut, postgresPrograms, startPostgres } from './postgres-server.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
-/** A database for a suite: stores of the same one share what is in it where `shares` says so. */
+/** A database for a suite: the stores of a server share what is in it, each embedded one is empty at first. */
 export interface DatabaseUnderTest {
   readonly server: PostgresServer | null;
   open(encryptionKey?: string | null): Promise<IndexStore>;
@@ -21,7 +21,7 @@ export interface DatabaseKind {
   start(): Promise<DatabaseUnderTest>;
 }
 
-const embedded: DatabaseKind = {
+export const embedded: DatabaseKind = {
   name: 'the embedded Postgres',
   start: async () => ({
     server: null,
@@ -30,7 +30,8 @@ const embedded: DatabaseKind = {
   }),
 };
 
-const ofServer = (programs: string): DatabaseKind => ({
+/** @param programs - The folder of a Postgres server's programs. */
+export const serverOf = (programs: string): DatabaseKind => ({
   name: 'a Postgres server',
   start: async () => {
     const server = await startPostgres(programs);
@@ -41,12 +42,6 @@ const ofServer = (programs: string): DatabaseKind => ({
     };
   },
 });
-
-if (postgresPrograms === null) process.stdout.write(`${postgresLeftOut}\n`);
-
-/** The same suites run on both. */
-export const databaseKinds: readonly DatabaseKind[] =
-  postgresPrograms === null ? [embedded] : [embedded, ofServer(postgresPrograms)];
 
 export const account: KeySourceAccount = { provider: 'AWS', accountId: '111122223333', regions: ['us-east-2'] };
 

@@ -11,6 +11,7 @@ import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { aws } from '../../src/providers/aws/index.ts';
 import type { KeyRef, KeyTag, Provider, ProviderClient } from '../../src/providers/provider.ts';
 import { account, metadataOf } from '../keys/scripted-provider.ts';
+import { outsider, policyFor, refOf, root } from './stores.ts';
 
 /** A key of the toy cloud. Its policy is a text, or the error that is answered in its place. */
 export interface ToyKey {
@@ -34,6 +35,21 @@ export interface ToyCloud {
   /** Answers to ListKeys of an account in place of its keys. */
   readonly listingErrors: Map<string, KmsErrorCode>;
 }
+
+const policies = [
+  policyFor(root),
+  policyFor(root, outsider),
+  policyFor('*'),
+  'KMS_ACCESS_DENIED',
+  '{"Version":1}',
+] as const;
+
+/** Keys of one Region, of which each has another of these policies than the one before. */
+export const toyKeys = (count: number, accountId = '111122223333', region = 'us-east-2'): readonly ToyKey[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ref: refOf(String(index).padStart(6, '0'), accountId, region),
+    policy: policies[index % policies.length]!,
+  }));
 
 const pageSize = 40;
 
