@@ -169,6 +169,7 @@ export const searchSuite = ({ start }: DatabaseKind): void => {
   it.each(filters)('finds and counts %s as one by one', async (_name, filter, isWanted, mayBe = isWanted) => {
     const expected = wanted.filter(isWanted);
     const counts = await countKeys(store.db, filter, regionIds);
+    expect(counts.matching).toBe(expected.length);
     expect(counts.judged).toBe(expected.filter(({ exposure }) => exposure !== null).length);
     expect(counts.unread).toBe(wanted.filter((key) => key.exposure === null && mayBe(key)).length);
     for (const order of searchOrders) {

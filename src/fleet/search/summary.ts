@@ -10,6 +10,8 @@ import { type ProfileMatch, readProfileMatches } from './matches.ts';
 
 /** How many keys there are, and of which kind. */
 export interface Counts {
+  /** Those that a search with the same filter finds: judged ones alone where it asks for judgements. */
+  readonly matching: number;
   readonly judged: number;
   readonly unread: number;
   /** The widest first. */
@@ -24,10 +26,11 @@ export interface Counts {
  */
 export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> => {
   const wanted = await readMatches(db, filter, regionIds);
+  const matching = wanted.reduce((sum, { keys: number }) => sum + number, 0);
   const known = withoutJudgements(filter);
-  if (Object.values(known).length === Object.values(filter).length) return toCounts(wanted);
+  if (Object.values(known).length === Object.values(filter).length) return { matching, ...toCounts(wanted) };
   const possible = await readMatches(db, known, regionIds);
-  return toCounts([...wanted.filter(isJudged), ...possible.filter((match) => !isJudged(match))]);
+  return { matching, ...toCounts([...wanted.filter(isJudged), ...possible.filter((match) => !isJudged(match))]) };
 };
 
 const isJudged = ({ exposure }: ProfileMatch): boolean => exposure !== null;
@@ -76,7 +79,7 @@ const count = async (
     .where(and(...profileConditions(filter)));
 };
 
-const toCounts = (counted: readonly ProfileMatch[]): Counts => {
+const toCounts = (counted: readonly ProfileMatch[]): Omit<Counts, 'matching'> => {
   const exposures = tally(counted, ({ exposure }) => (exposure === null ? [] : [exposure]));
   const judged = exposures.reduce((sum, [, number]) => sum + number, 0);
   return {
