@@ -23,6 +23,7 @@ export const hasActionWithKey = (
   if (actions === null) return notActions === null || !areAllExcepted(carriers, notActions);
   let namesOwn = false;
   for (const pattern of actions) {
+    if (carriers.has(pattern)) return true;
     if (!isOfService(pattern, grammar)) continue;
     if (meansOneOf(pattern, carriers, key, grammar)) return true;
     namesOwn = true;
@@ -30,25 +31,25 @@ export const hasActionWithKey = (
   return !namesOwn;
 };
 
-const areAllExcepted = (actions: readonly string[], patterns: readonly string[]): boolean => {
+const areAllExcepted = (actions: ReadonlySet<string>, patterns: readonly string[]): boolean => {
   const globs = patterns.map((pattern) => toGlob(toLowerAscii(pattern)));
-  return actions.every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
+  return [...actions].every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
 };
 
 /** By condition key as it is written; null where every action carries it. */
-type Carriers = Map<string, readonly string[] | null>;
+type Carriers = Map<string, ReadonlySet<string> | null>;
 
 const kept = new WeakMap<ActionGrammar, Carriers>();
 /** The keys of one service are some dozens; whoever sends others can't make the store grow. */
 const mostKept = 500;
 
 /** The documented actions that carry a key; null where all of them do. */
-const carriersOf = (key: string, grammar: ActionGrammar): readonly string[] | null => {
-  const known = kept.get(grammar) ?? new Map();
+const carriersOf = (key: string, grammar: ActionGrammar): ReadonlySet<string> | null => {
+  const known: Carriers = kept.get(grammar) ?? new Map();
   const found = known.get(key);
   if (found !== undefined) return found;
   const carrying = grammar.onKey.filter((action) => grammar.carriesKey(action, key));
-  const carriers = carrying.length === grammar.onKey.length ? null : carrying;
+  const carriers = carrying.length === grammar.onKey.length ? null : new Set(carrying);
   if (known.size < mostKept && key.length < longestKept) known.set(key, carriers);
   kept.set(grammar, known);
   return carriers;
@@ -62,11 +63,11 @@ const isOfService = (pattern: string, { prefix }: ActionGrammar): boolean => {
   return start === prefix || wildcard.test(start);
 };
 
-const meansOneOf = (pattern: string, carriers: readonly string[], key: string, grammar: ActionGrammar): boolean => {
+const meansOneOf = (pattern: string, carriers: ReadonlySet<string>, key: string, grammar: ActionGrammar): boolean => {
   if (!wildcard.test(pattern)) {
     const operation = grammar.operations.get(toLowerAscii(pattern));
     return (operation ?? [pattern]).some((action) => grammar.carriesKey(action, key));
   }
   const glob = toGlob(toLowerAscii(pattern));
-  return carriers.some((action) => matchesGlob(glob, toLowerAscii(action)));
+  return [...carriers].some((action) => matchesGlob(glob, toLowerAscii(action)));
 };

@@ -116,7 +116,11 @@ const readStatements = (value: JsonValue | undefined, scope: ReadingScope): read
   }
   const items = isJsonArray(value) ? value : [value];
   if (items.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The list is empty: the policy says nothing.');
-  const statements = items.flatMap((item, index) => readStatement(item, index, path.at(index), scope) ?? []);
+  const statements: KeyPolicyStatement[] = [];
+  for (const [index, item] of items.entries()) {
+    const statement = readStatement(item, index, path.at(index), scope);
+    if (statement !== null) statements.push(statement);
+  }
   noteRepeatedSids(statements, path, scope);
   return statements;
 };

@@ -66,7 +66,7 @@ export const readStatement = (
     notActions,
     resources: readListElement(value, 'Resource', path, scope),
     notResources: readListElement(value, 'NotResource', path, scope),
-    conditions: readConditionElement(value, { effect, actions, notActions }, path, scope),
+    conditions: readConditionElement(value, { effect, actions, notActions, variables: scope.variables }, path, scope),
     unknownElements: readUnknownElements(value, statementElements, path, scope),
   };
 };
@@ -78,13 +78,12 @@ const readOptionalString = (statement: JsonObject, name: string, path: Path, { l
 
 const readConditionElement = (
   statement: JsonObject,
-  about: Omit<ConditionedStatement, 'variables'>,
+  about: ConditionedStatement,
   path: Path,
   scope: ReadingScope,
 ): readonly KeyPolicyCondition[] => {
   const value = memberOf(statement, 'Condition');
-  if (value === undefined) return [];
-  return readConditions(value, path.at('Condition'), { ...about, variables: scope.variables }, scope);
+  return value === undefined ? [] : readConditions(value, path.at('Condition'), about, scope);
 };
 
 /** Where there is no effect that is known, the document is not well-formed, and nobody gets to see the DENY. */

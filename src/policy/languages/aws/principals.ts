@@ -92,16 +92,19 @@ const readArn: Reader = (value) => {
   const slash = resource.indexOf('/');
   const type = slash < 0 ? resource : resource.slice(0, slash);
   if (noPrincipals.has(type)) return unmatchable;
-  // A part of an account id fixes no account either: whoever has such an account is meant.
-  if (wildcard.test(accountId)) return { ...anyone, partition, refusal: 'UNSUPPORTED' };
-  if (!accountIdForm.test(accountId) && accountId !== cloudFrontAccount)
-    return digitsForm.test(accountId) ? unmatchable : null;
+  if (!accountIdForm.test(accountId) && accountId !== cloudFrontAccount) return readOddAccount(accountId, partition);
   if (wildcard.test(resource)) return unmatchable;
   if (resource === 'root') return service === 'iam' ? { kind: 'ACCOUNT', partition, accountId, name: null } : null;
   const form = arnResources.get(type);
   if (form === undefined || form.service !== service || type === resource) return null;
   const name = form.toName(resource.slice(type.length + 1));
   return name === null ? null : { kind: form.kind, partition, accountId, name };
+};
+
+/** A part of an account id fixes no account: whoever has such an account is meant. */
+const readOddAccount = (accountId: string, partition: string): PrincipalReading | null => {
+  if (wildcard.test(accountId)) return { ...anyone, partition, refusal: 'UNSUPPORTED' };
+  return digitsForm.test(accountId) ? unmatchable : null;
 };
 
 const readProviderArn: Reader = (value) => {
