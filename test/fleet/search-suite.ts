@@ -137,7 +137,7 @@ export const searchSuite = ({ start }: DatabaseKind): void => {
       }
     };
     const readings = keysOfAll.map((key) => inRegion(toReading(key, t0)));
-    const listed = readings.map(({ ref, regionId }) => ({ arn: ref.arn, regionId, seenAt: t0 }));
+    const listed = readings.map(({ ref, regionId }) => ({ arn: ref.arn, regionId, seenAt: t0, seenCycle: 0 }));
     await addKeys(store.db, listed, store.profileIds);
     await write(readings);
     await write(keysOfAll.filter(isChanged).map((key) => inRegion(toReading(key, t0 + 1000))));

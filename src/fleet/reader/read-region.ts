@@ -13,8 +13,10 @@ import {
 } from '../store/region-progress.ts';
 import type { RegionRow } from '../store/regions.ts';
 import { backgroundLoad } from './background-load.ts';
+import type { KeySignals } from './key-signals.ts';
 import type { Pace } from './pace.ts';
 import { type ReaderSource, readKey } from './read-key.ts';
+import type { ReadingsWriter } from './readings-writer.ts';
 import { type RegionAliases, readRegionAliases } from './region-aliases.ts';
 import { createRegionWriter, type RegionWriter } from './region-writer.ts';
 import { createWindow, type Window } from './window.ts';
@@ -26,11 +28,14 @@ export interface RegionReading {
   readonly pace: Pace;
   readonly withGrants: boolean;
   readonly times: ReadingTimes;
+  readonly writer: ReadingsWriter;
   readonly signal: AbortSignal;
+  /** Abort with the signal. */
+  readonly keySignals: KeySignals;
 }
 
 /** Keys that are asked for from the database at once. */
-const batch = 100;
+const batch = 500;
 const listedAtOnce = 1000;
 /** Passes over the keys, for those that could not be read for a reason that may pass, and the pause between them. */
 const passes = 2;
@@ -110,7 +115,7 @@ interface KeysReading extends RegionReading {
 
 interface Pass extends KeysReading {
   readonly window: Window;
-  readonly writer: RegionWriter;
+  readonly regionWriter: RegionWriter;
 }
 
 /**
@@ -120,8 +125,8 @@ interface Pass extends KeysReading {
  */
 const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number> => {
   const window = createWindow(() => waitingIn(reading.source, region));
-  const writer = createRegionWriter(reading.store, region);
-  const pass = { ...reading, window, writer };
+  const regionWriter = createRegionWriter(reading.writer, region);
+  const pass = { ...reading, window, regionWriter };
   let left = 0;
   let last: Promise<number> = Promise.resolve(0);
   for (let after = ''; isStillMine(reading, region); ) {
@@ -135,7 +140,7 @@ const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number
     if (arns.length < batch) break;
   }
   left += await last;
-  await writer.end();
+  await regionWriter.end();
   return left;
 };
 
@@ -152,9 +157,11 @@ const readBatch = async (pass: Pass, arns: readonly string[]): Promise<number> =
 const readPaced = async (pass: Pass, arn: string): Promise<boolean> => {
   const { ref } = pass.source.resolve(arn);
   if (!ref) return true;
-  await pass.pace.begin(pass.signal);
-  const { reading, retryable } = await readKey(ref, pass).finally(() => pass.pace.end());
+  const { reading, retryable } = await pass.keySignals.run(async (signal) => {
+    await pass.pace.begin(signal);
+    return readKey(ref, { ...pass, signal }).finally(() => pass.pace.end());
+  });
   if (retryable && !pass.isLast) return false;
-  await pass.writer.add(reading);
+  await pass.regionWriter.add(reading);
   return true;
 };

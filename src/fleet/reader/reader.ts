@@ -3,9 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { IndexStore } from '../store/index-store.ts';
 import { dueRegions, type ReadingTimes } from '../store/region-progress.ts';
 import { syncRegions } from '../store/regions.ts';
+import { createKeySignals } from './key-signals.ts';
 import type { Pace } from './pace.ts';
 import type { ReaderSource } from './read-key.ts';
-import { readRegion } from './read-region.ts';
+import { type RegionReading, readRegion } from './read-region.ts';
+import { createReadingsWriter } from './readings-writer.ts';
 
 export interface ReaderOptions {
   readonly store: IndexStore;
@@ -39,6 +41,7 @@ class BackgroundReader implements Reader {
   readonly firstReading: Promise<void>;
   readonly #options: ReaderOptions;
   readonly #times: ReadingTimes;
+  readonly #reading: RegionReading;
   readonly #ending = new AbortController();
   readonly #running = new Map<number, Promise<void>>();
   readonly #done: Promise<void>;
@@ -48,9 +51,16 @@ class BackgroundReader implements Reader {
 
   constructor(options: ReaderOptions) {
     this.#options = options;
-    // One for each key that is being read.
+    // Each Region that is read has some.
     setMaxListeners(0, this.#ending.signal);
     this.#times = { everyMs: options.everyMs, retryMs: Math.min(retryMs, options.everyMs) };
+    this.#reading = {
+      ...options,
+      times: this.#times,
+      writer: createReadingsWriter(options.store),
+      signal: this.#ending.signal,
+      keySignals: createKeySignals(this.#ending.signal),
+    };
     this.firstReading = new Promise((resolve) => {
       this.#readOnce = resolve;
     });
@@ -97,7 +107,7 @@ class BackgroundReader implements Reader {
   async #read(id: number): Promise<void> {
     const { store } = this.#options;
     try {
-      await readRegion({ ...this.#options, times: this.#times, signal: this.#ending.signal }, id);
+      await readRegion(this.#reading, id);
       this.#readSince += 1;
     } catch (error) {
       this.#failed(error);

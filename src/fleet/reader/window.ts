@@ -10,17 +10,21 @@ export interface Window {
 const first = 8;
 const fewest = 4;
 const most = 128;
+/** Looking at the queue for each key would take longer than to let it wait. */
+const adjustedAfter = 8;
 
 /** @param waiting how many calls wait in the Region's queue now */
 export const createWindow = (waiting: () => number): Window => {
   const queue: (() => void)[] = [];
   let limit = first;
   let running = 0;
+  let done = 0;
 
   const adjust = () => {
-    const toWait = waiting();
-    if (toWait > limit / 2) limit = Math.max(fewest, limit - 1);
-    else if (running >= limit) limit = Math.min(most, limit + 1);
+    done += 1;
+    if (done % adjustedAfter !== 0) return;
+    if (waiting() > limit / 2) limit = Math.max(fewest, limit - adjustedAfter);
+    else if (running >= limit) limit = Math.min(most, limit + adjustedAfter);
   };
   const enter = async () => {
     if (running >= limit) await new Promise<void>((resolve) => queue.push(resolve));

@@ -3,6 +3,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { migrateTables } from './migrate.ts';
+import { pageCost } from './page-cost.ts';
 import { createRegionLocks, embeddedLocks, type RegionLocks } from './region-locks.ts';
 
 export type Database = NodePgDatabase<Record<string, never>>;
@@ -30,8 +31,6 @@ const connectMs = 3000;
 /** Longer than any statement of the index takes: a server that does not answer for so long counts as down. */
 const statementMs = 15_000;
 const maxConnections = 6;
-/** The index is small enough for memory, where rows that are looked up cost hardly more than rows that are read in turn. */
-const pageCost = 'random_page_cost=1.1';
 /** A connection that has not ended by then ends with the process. */
 const closeMs = 3000;
 
@@ -64,15 +63,35 @@ const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   const config: pg.PoolConfig & pg.ClientConfig = { max: 1, idleTimeoutMillis: 0, stream: () => server.connect() };
   const pool = new pg.Pool(config);
   const database = await withTables(pool, embeddedLocks(), () => server.close());
-  await pool.query(`SET ${pageCost}`);
+  if (folder === null) await withoutLog(pool);
   return { ...database, tidy: () => tidyTables(pool) };
 };
 
-const tables = ['regions', 'profiles', 'profile_counts', 'term_counts', 'texts', 'keys', 'key_details'];
+/** Each before those that it refers to: a table without a log may not be referred to by one that has it. */
+const tables = [
+  'changes',
+  'versions',
+  'key_details',
+  'keys',
+  'texts',
+  'profiles',
+  'regions',
+  'profile_counts',
+  'term_counts',
+].map((table) => `key_policy.${table}`);
 
-/** One table after the other, so that questions have their turn in between. */
+/** What stands in memory ends with the process: a log to restore it from would take as much memory again. */
+const withoutLog = async (pool: pg.Pool): Promise<void> => {
+  await pool.query(tables.map((table) => `ALTER TABLE ${table} SET UNLOGGED`).join('; '));
+};
+
+/**
+ * One table after the other, so that questions have their turn in between. The log is cut off in the end: a Postgres
+ * of one session never does that by itself.
+ */
 const tidyTables = async (pool: pg.Pool): Promise<void> => {
-  for (const table of tables) await pool.query(`VACUUM (ANALYZE) key_policy.${table}`);
+  for (const table of tables) await pool.query(`VACUUM (ANALYZE) ${table}`);
+  await pool.query('CHECKPOINT');
 };
 
 const withTables = async (

@@ -12,16 +12,23 @@ export interface NewKey {
   readonly regionId: number;
   /** Milliseconds since the epoch. */
   readonly seenAt: number;
+  /** The reading of the Region that listed it; 0 for none. */
+  readonly seenCycle: number;
 }
 
 /** Adds the keys that the index does not know yet, as unread ones. */
 export const addKeys = async (db: Session, added: readonly NewKey[], profileIds: ProfileIds): Promise<void> => {
   const idOf = await profileIds.load(db, [unreadProfile]);
-  const rows = added.map(({ arn, regionId, seenAt }) => ({ arn, region_id: regionId, seen_at: toTime(seenAt) }));
+  const rows = added.map(({ arn, regionId, seenAt, seenCycle }) => ({
+    arn,
+    region_id: regionId,
+    seen_at: toTime(seenAt),
+    seen_cycle: seenCycle,
+  }));
   await db.execute(sql`
-    INSERT INTO ${keys} (arn, region_id, profile_id, exposure_rank, seen_at)
-    SELECT arn, region_id, ${idOf(unreadProfile)}::int, ${rankOfExposure(null)}::int, seen_at
-    FROM ${rowsOf(rows, 'arn text, region_id int, seen_at timestamptz')} ORDER BY arn COLLATE "C"
+    INSERT INTO ${keys} (arn, region_id, profile_id, exposure_rank, seen_at, seen_cycle)
+    SELECT arn, region_id, ${idOf(unreadProfile)}::int, ${rankOfExposure(null)}::int, seen_at, seen_cycle
+    FROM ${rowsOf(rows, 'arn text, region_id int, seen_at timestamptz, seen_cycle int')} ORDER BY arn COLLATE "C"
     ON CONFLICT (arn) DO NOTHING`);
 };
 

@@ -58,7 +58,7 @@ export const recordPage = async (
   profileIds: ProfileIds,
   now: number,
 ): Promise<void> => {
-  const added = arns.map((arn) => ({ arn, regionId, seenAt: now }));
+  const added = arns.map((arn) => ({ arn, regionId, seenAt: now, seenCycle: cycle }));
   if (added.length > 0) await addKeys(db, added, profileIds);
   await db.transaction(async (session) => {
     await session.execute(sql`

@@ -11,17 +11,21 @@ const changesLock = 7_140_925;
 export const recordVersions = async (db: Session, rows: readonly KeyRow[]): Promise<void> => {
   const others = rows.filter(({ is_other }) => is_other);
   if (others.length === 0) return;
-  const given = rowsOf(others, 'id int, text_id int, before_id int, read_at timestamptz, before_read_at timestamptz');
+  const changed = others.filter(({ before_id }) => before_id !== null);
+  const toTable = (some: readonly KeyRow[]) =>
+    rowsOf(some, 'id int, text_id int, before_id int, read_at timestamptz, before_read_at timestamptz');
+  if (changed.length > 0) {
+    await db.execute(sql`
+      UPDATE ${versions} AS version SET last_seen_at = given.before_read_at
+      FROM ${toTable(changed)} WHERE version.key_id = given.id AND version.last_seen_at IS NULL`);
+  }
   await db.execute(sql`
-    UPDATE ${versions} AS version SET last_seen_at = given.before_read_at
-    FROM ${given} WHERE version.key_id = given.id AND version.last_seen_at IS NULL`);
-  await db.execute(sql`
-    INSERT INTO ${versions} (key_id, text_id, first_seen_at) SELECT id, text_id, read_at FROM ${given} ORDER BY id`);
-  if (others.every(({ before_id }) => before_id === null)) return;
+    INSERT INTO ${versions} (key_id, text_id, first_seen_at) SELECT id, text_id, read_at FROM ${toTable(others)} ORDER BY id`);
+  if (changed.length === 0) return;
   await db.execute(sql`SELECT pg_advisory_xact_lock(${changesLock})`);
   await db.execute(sql`
     INSERT INTO ${changes} (key_id, seen_at, before_id, after_id)
-    SELECT id, read_at, before_id, text_id FROM ${given} WHERE before_id IS NOT NULL ORDER BY read_at, id`);
+    SELECT id, read_at, before_id, text_id FROM ${toTable(changed)} ORDER BY read_at, id`);
 };
 
 /** Lets the current version of each key have another text, which says the same. */

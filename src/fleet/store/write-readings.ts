@@ -51,7 +51,12 @@ export const writeReadings = async (
 ): Promise<void> => {
   const newest = new Map(readings.toSorted((one, other) => one.readAt - other.readAt).map((one) => [one.ref.arn, one]));
   const added = [...newest.values()].filter(({ policy }) => 'view' in policy);
-  const toKey = ({ ref, regionId, readAt }: ReadingToWrite) => ({ arn: ref.arn, regionId, seenAt: readAt });
+  const toKey = ({ ref, regionId, readAt }: ReadingToWrite) => ({
+    arn: ref.arn,
+    regionId,
+    seenAt: readAt,
+    seenCycle: 0,
+  });
   if (added.length > 0) await addKeys(db, added.map(toKey), settings.profileIds);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -198,12 +203,14 @@ const updateDetails = async (db: Session, written: readonly Written[]): Promise<
   }));
   const given = rowsOf(rows, 'key_id int, terms text[], tags text[], aliases text[], grants text');
   await db.execute(sql`
-    INSERT INTO ${keyDetails} (key_id) SELECT key_id FROM ${given} ON CONFLICT (key_id) DO NOTHING`);
-  await db.execute(sql`
     UPDATE ${keyDetails} AS known
     SET terms = coalesce(given.terms, known.terms), tags = coalesce(given.tags, known.tags),
       aliases = coalesce(given.aliases, known.aliases), grants = coalesce(given.grants, known.grants)
     FROM ${given} WHERE known.key_id = given.key_id AND
       (given.grants IS NOT NULL OR (known.terms, known.tags, known.aliases) IS DISTINCT FROM
         (coalesce(given.terms, known.terms), coalesce(given.tags, known.tags), coalesce(given.aliases, known.aliases)))`);
+  await db.execute(sql`
+    INSERT INTO ${keyDetails} (key_id, terms, tags, aliases, grants)
+    SELECT key_id, coalesce(terms, '{}'), coalesce(tags, '{}'), coalesce(aliases, '{}'), grants
+    FROM ${given} ON CONFLICT (key_id) DO NOTHING`);
 };

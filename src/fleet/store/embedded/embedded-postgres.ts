@@ -87,7 +87,9 @@ class DatabaseThread {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(message);
+      // The driver writes messages into larger buffers, which would be copied as a whole.
+      const bytes = new Uint8Array(message);
+      this.#worker.postMessage(bytes, [bytes.buffer]);
     });
   }
 

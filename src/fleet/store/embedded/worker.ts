@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { pageCost } from '../page-cost.ts';
 import type { EmbeddedAnswer, EmbeddedSettings } from './messages.ts';
 
 /**
@@ -9,12 +10,25 @@ import type { EmbeddedAnswer, EmbeddedSettings } from './messages.ts';
  * order. On the main thread it would hold up requests for seconds.
  */
 
-const answer = (message: EmbeddedAnswer): void => parentPort?.postMessage(message);
+const answer = (message: EmbeddedAnswer, moved: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, moved);
+
+/** Beside the files' own copies in memory, larger buffers bring nothing. Nobody asks for the statistics of use. */
+const settings = [
+  pageCost,
+  'shared_buffers=16MB',
+  'min_wal_size=32MB',
+  'max_wal_size=64MB',
+  'track_activities=off',
+  'track_counts=off',
+];
+const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])];
 
 /** A database that has been made before is copied where there is none yet: making one takes seconds. */
 const toOptions = ({ folder, template }: EmbeddedSettings): PGliteOptions => {
   const isThere = folder !== null && existsSync(join(folder, 'PG_VERSION'));
   return {
+    startParams,
     ...(folder !== null && { dataDir: folder }),
     ...(template !== null && !isThere && { loadDataDir: new Blob([new Uint8Array(readFileSync(template))]) }),
   };
@@ -26,7 +40,8 @@ let last: Promise<void> = Promise.resolve();
 
 const serve = async (message: Uint8Array | null): Promise<void> => {
   if (message !== null) {
-    answer({ kind: 'bytes', bytes: await database.execProtocolRaw(message) });
+    const bytes = await database.execProtocolRaw(message);
+    answer({ kind: 'bytes', bytes }, bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
     return;
   }
   await database.close();

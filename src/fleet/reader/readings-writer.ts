@@ -1,0 +1,72 @@
+import type { IndexStore } from '../store/index-store.ts';
+import { type ReadingToWrite, writeReadings } from '../store/write-readings.ts';
+
+/** Readings that are written together. */
+export interface ReadingsBatch {
+  /** Whether the one that was just added was the last for which there was room. */
+  readonly isFull: boolean;
+  /** Resolves when all of them are written. */
+  readonly written: Promise<void>;
+}
+
+/** Writes what is read of the keys of all Regions, many at a time and soon: one slow key does not keep the others waiting. */
+export interface ReadingsWriter {
+  add(reading: ReadingToWrite): ReadingsBatch;
+  /** Begins to write what is left. */
+  flush(): void;
+}
+
+/** Of what a transaction costs, most is the same however many keys it writes; questions wait until it has ended. */
+const mostAtOnce = 250;
+const soonMs = 1000;
+
+export const createReadingsWriter = (store: IndexStore): ReadingsWriter => new BatchWriter(store);
+
+class BatchWriter implements ReadingsWriter {
+  readonly #store: IndexStore;
+  #batch: Batch | null = null;
+  /** Never rejects: who added to a batch hears of its failure, and the next one is tried all the same. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(store: IndexStore) {
+    this.#store = store;
+  }
+
+  add(reading: ReadingToWrite): ReadingsBatch {
+    this.#batch ??= new Batch(() => this.flush());
+    const { readings, written } = this.#batch;
+    readings.push(reading);
+    const isFull = readings.length >= mostAtOnce;
+    if (isFull) this.flush();
+    return { isFull, written };
+  }
+
+  flush(): void {
+    const batch = this.#batch;
+    if (batch === null) return;
+    this.#batch = null;
+    this.#last = this.#last.then(() => batch.write((readings) => writeReadings(this.#store.db, readings, this.#store)));
+  }
+}
+
+class Batch {
+  readonly readings: ReadingToWrite[] = [];
+  readonly written: Promise<void>;
+  readonly #timer: NodeJS.Timeout;
+  #settle: (written: Promise<void>) => void = () => {};
+
+  constructor(isTime: () => void) {
+    this.#timer = setTimeout(isTime, soonMs);
+    this.written = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    // Whoever waits for it hears of a failure.
+    this.written.catch(() => {});
+  }
+
+  write(write: (readings: readonly ReadingToWrite[]) => Promise<void>): Promise<unknown> {
+    clearTimeout(this.#timer);
+    this.#settle(write(this.readings));
+    return this.written.catch(() => {});
+  }
+}
