@@ -17,8 +17,8 @@ export interface ActionIndex {
   /** Those that work from another account. */
   readonly crossAccount: ActionSet;
   readonly byCapability: ReadonlyMap<KeyCapability, ActionSet>;
-  /** Those of which the request carries no such condition key, in lower case. */
-  withoutKey(lowerKey: string): ActionSet;
+  /** Those of which the request carries no such condition key, in any letter case. */
+  withoutKey(conditionKey: string): ActionSet;
   /** Those that a pattern, or a name in any letter case, stands for. */
   matching(pattern: string): ActionSet;
   /** The names of a set, sorted. */
@@ -26,7 +26,7 @@ export interface ActionIndex {
 }
 
 /** The same few dozen texts make up nearly all policies; whoever sends others can't make a store grow. */
-const keptAtMost = 1_000;
+const keptAtMost = 4_000;
 /** Longer texts are worked out each time. */
 const keptLength = 64;
 
@@ -63,6 +63,7 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
   const places = new Map(lowerNames.map((name, place) => [name, place]));
   const all = setOf(names, () => true);
   const { crossAccount } = grammar;
+  const withoutTabled = keep((key: string) => setOf(names, (name) => !grammar.carriesKey(name, key)));
   const match = (pattern: string): ActionSet => {
     const name = toLowerAscii(pattern);
     if (/[*?]/.test(name)) {
@@ -79,7 +80,10 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     all,
     crossAccount: crossAccount === null ? all : setOf(names, (name) => crossAccount.has(name)),
     byCapability: new Map(capabilities.map((one) => [one, setOf(names, (name) => grammar.capability(name) === one)])),
-    withoutKey: keep((lowerKey: string) => setOf(names, (name) => !grammar.carriesKey(name, lowerKey))),
+    withoutKey(conditionKey) {
+      const key = grammar.tabledKey(conditionKey);
+      return key === null ? noActions : withoutTabled(key);
+    },
     matching: keep(match),
     toNames: keep((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
   };

@@ -97,7 +97,7 @@ export class ActionUniverse {
   carrying(set: ActionSet, conditions: readonly KeyPolicyCondition[]): ActionSet {
     let left = set;
     for (const condition of conditions) {
-      if (isFalseOnMissingKey(condition)) left &= ~this.index.withoutKey(toLowerAscii(condition.key));
+      if (isFalseOnMissingKey(condition)) left &= ~this.index.withoutKey(condition.key);
     }
     return left;
   }

@@ -71,10 +71,11 @@ export const piecesToGlob = (pieces: readonly GlobPiece[]): Glob => {
  * other, each where it comes first. No text is gone through twice.
  */
 export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work = unlimitedWork): boolean => {
-  work.spend(stepsOfComparison);
   const first = segments[0];
   if (first === undefined || text.length < minLength) return false;
+  work.spend(stepsOfComparison);
   if (last === undefined) return text.length === minLength && hasSegmentAt(first, text, 0, work);
+  if (last.gaps.length === 0 && !text.endsWith(last.text)) return false;
   const to = text.length - last.text.length;
   if (!hasSegmentAt(first, text, 0, work) || !hasSegmentAt(last, text, to, work)) return false;
   let from = first.text.length;

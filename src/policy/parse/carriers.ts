@@ -36,26 +36,23 @@ const areAllExcepted = (actions: ReadonlySet<string>, patterns: readonly string[
   return [...actions].every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
 };
 
-/** By condition key as it is written; null where every action carries it. */
+/** By the entry of the vendor's tables, of which there are some dozens; null where every action carries it. */
 type Carriers = Map<string, ReadonlySet<string> | null>;
 
 const kept = new WeakMap<ActionGrammar, Carriers>();
-/** The keys of one service are some dozens; whoever sends others can't make the store grow. */
-const mostKept = 500;
 
 /** The documented actions that carry a key; null where all of them do. */
-const carriersOf = (key: string, grammar: ActionGrammar): ReadonlySet<string> | null => {
+const carriersOf = (conditionKey: string, grammar: ActionGrammar): ReadonlySet<string> | null => {
+  const key = grammar.tabledKey(conditionKey);
+  if (key === null) return null;
   const known: Carriers = kept.get(grammar) ?? new Map();
   const found = known.get(key);
   if (found !== undefined) return found;
   const carrying = grammar.onKey.filter((action) => grammar.carriesKey(action, key));
   const carriers = carrying.length === grammar.onKey.length ? null : new Set(carrying);
-  if (known.size < mostKept && key.length < longestKept) known.set(key, carriers);
-  kept.set(grammar, known);
+  kept.set(grammar, known.set(key, carriers));
   return carriers;
 };
-
-const longestKept = 100;
 
 const isOfService = (pattern: string, { prefix }: ActionGrammar): boolean => {
   if (pattern.startsWith(prefix)) return true;

@@ -1,5 +1,5 @@
 import { matchesArnGlob } from '../../match/arn-glob.ts';
-import { matchesGlob, toGlob } from '../../match/wildcard.ts';
+import { type Glob, matchesGlob, toGlob } from '../../match/wildcard.ts';
 
 /** An account or single principals of one, as a policy names them. */
 export interface Member {
@@ -44,11 +44,15 @@ export const sessionMember = (account: string, arn: string, start: string, name:
 
 /** `byParts` as the Arn operators compare: no wildcard reaches over a colon. */
 export const patternMember = (account: string, pattern: string, byParts: boolean): Member => {
-  const glob = toGlob(pattern);
   const matches = byParts ? matchesArnGlob : matchesGlob;
   const [head, tail] = [headOf(pattern), tailOf(pattern)];
+  let glob: Glob | undefined;
   // Most principals differ from a pattern in what stands before its first wildcard, or behind its last one.
-  const fits = (arn: string): boolean => arn.endsWith(tail) && arn.startsWith(head) && matches(glob, arn);
+  const fits = (arn: string): boolean => {
+    if (!arn.endsWith(tail) || !arn.startsWith(head)) return false;
+    glob ??= toGlob(pattern);
+    return matches(glob, arn);
+  };
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
 };
 
@@ -89,7 +93,8 @@ export const fitsPerhaps = (pattern: Member, member: Member): boolean => {
 };
 
 const headOf = (pattern: string): string => pattern.slice(0, pattern.search(/[*?]|$/));
-const tailOf = (pattern: string): string => /[^*?]*$/.exec(pattern)?.[0] ?? '';
+const tailOf = (pattern: string): string =>
+  pattern.slice(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
 
 /** False only where the texts before the first wildcards, or behind the last ones, exclude each other. */
 const mayMeet = (one: string, other: string): boolean => {

@@ -126,7 +126,7 @@ const readByPrefix = (value: string, scope: ConditionScope): FixedArn | { readon
   const account = parts[accountPart] ?? '';
   const isWhole = parts.length > accountPart + 1 || account.length === accountDigits;
   if (account === '' || !isWhole) return { outcome: 'OPEN' };
-  return { ...readLiteral(parts.join(':'), scope), text: value, isPattern: true };
+  return { account: readLiteral(parts.join(':'), scope).account, text: value, isPattern: true };
 };
 
 /** Wildcards stay within their part. One for the partition stands for the key's own. */

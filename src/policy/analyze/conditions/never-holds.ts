@@ -33,8 +33,11 @@ const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => 
   const audienceKey = grammar.conditions.audienceKey(lowerKey);
   const scope: ConditionScope = { grammar, ownAccount: unknownAccount, ownPartition: null, variables: true };
   if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
-  const read = readValues(condition, audienceKey, lowerKey, scope);
-  return read !== null && read.fixed.length === 0 && !read.isOpen;
+  // One by one, since nearly always the first value fixes somebody.
+  return values.every((value) => {
+    const read = readValues({ ...condition, values: [value] }, audienceKey, lowerKey, scope);
+    return read !== null && read.fixed.length === 0 && !read.isOpen;
+  });
 };
 
 /** Nearly all values: worth no look at what the key's values are. */

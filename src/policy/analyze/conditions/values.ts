@@ -81,6 +81,9 @@ const readAccount: Read = (value, comparing, _scope, found) => {
   return null;
 };
 
+/** `arn:aws:iam::111122223333:*` */
+const isWholeAccount = (arn: string): boolean => arn.endsWith(':*') && /^(?:[^:]*:){5}\*$/.test(arn);
+
 /** A session's own ARN is never the value of a key that holds its role's. */
 const sessionArn = /^[^:]+:[^:]+:sts::[^:]*:assumed-role\//;
 
@@ -89,8 +92,7 @@ const readPrincipal: Read = (value, comparing, scope, found) => {
   const arn = readArn(value, comparing, scope);
   if ('outcome' in arn) return arn.outcome;
   const { account, text, isPattern } = arn;
-  const isWholeAccount = /^[^:]*:[^:]*:[^:]*:[^:]*:[^:]*:\*$/.test(text) && comparing === 'ARN_PARTS';
-  if (isWholeAccount && account !== '') found.members.push(accountMember(account));
+  if (account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text)) found.members.push(accountMember(account));
   else
     found.members.push(isPattern ? patternMember(account, text, comparing === 'ARN_PARTS') : arnMember(account, text));
   return null;

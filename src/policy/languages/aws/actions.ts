@@ -1,7 +1,7 @@
 import type { ActionGrammar } from '../statements/grammar.ts';
 import { actionsWithoutKey, kmsActions } from './actions.data.ts';
 import { capabilityOf } from './capabilities.ts';
-import { carriesKey } from './carried-keys.ts';
+import { carriesKey, tabledKey } from './carried-keys.ts';
 import { newerActions } from './newer-actions.ts';
 
 /**
@@ -63,6 +63,7 @@ export const actions: ActionGrammar = {
   crossAccount,
   capability: capabilityOf,
   carriesKey,
+  tabledKey,
   administration: administratorActions,
   changePolicy: 'kms:PutKeyPolicy',
   createGrant: 'kms:CreateGrant',

@@ -30,6 +30,15 @@ const stemOf = (lowerKey: string): string => {
 };
 
 /**
+ * The entry of the tables that a condition key falls under, in lower case; null where they lack the key.
+ * @param conditionKey - In any letter case: `kms:EncryptionContext:App`.
+ */
+export const tabledKey = (conditionKey: string): string | null => {
+  const stem = stemOf(toLowerAscii(conditionKey));
+  return tabled.has(stem) ? stem : null;
+};
+
+/**
  * Whether a request for the action may carry the condition key. An action or a key that the tables lack may be newer
  * than they are, and a global key is documented for every request: both count as carried.
  * @param action - In any letter case: `kms:Decrypt`.
@@ -37,7 +46,6 @@ const stemOf = (lowerKey: string): string => {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
 export const carriesKey = (action: string, conditionKey: string): boolean => {
-  const stem = stemOf(toLowerAscii(conditionKey));
-  if (!tabled.has(stem)) return true;
-  return keysByAction.get(toLowerAscii(action))?.has(stem) ?? true;
+  const key = tabledKey(conditionKey);
+  return key === null || (keysByAction.get(toLowerAscii(action))?.has(key) ?? true);
 };

@@ -97,6 +97,11 @@ export interface ActionGrammar extends ActionNames {
    * that the vendor's tables lack counts as carried, and so does every global key.
    */
   carriesKey(action: string, conditionKey: string): boolean;
+  /**
+   * The entry of the vendor's tables that a condition key falls under, both in any letter case: actions carry all keys
+   * of one entry or none. Null where the tables lack it, so that every action carries it.
+   */
+  tabledKey(conditionKey: string): string | null;
   /** What the vendor's console gives to an administrator of a key: patterns of actions that do not use it. */
   readonly administration: readonly string[];
   /** Whoever may call it owns the policy: `kms:PutKeyPolicy`, `kms:SetKeyPolicy`. */

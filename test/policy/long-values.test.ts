@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
+import { awsAccount, grounds } from './judging.ts';
+
+const { language, subject } = grounds.aws;
+const length = 128_000;
+const iam = `arn:aws:iam::${awsAccount}`;
+
+/** Long texts of which a search that begins again at each character would not end within the time of a test. */
+const texts = [
+  ['letters', 'a'],
+  ['wildcards', 'a*'],
+  ['slashes', 'a/'],
+  ['dots', 'a.'],
+  ['colons', 'a:'],
+  ['openings of variables', '${'],
+].map(([about, unit]) => ({ about, text: (unit ?? '').repeat(length / 2) }));
+
+const places: readonly (readonly [place: string, make: (text: string) => Readonly<Record<string, unknown>>])[] = [
+  ['a pattern of principals', (text) => ({ Condition: { ArnLike: { 'aws:PrincipalArn': `${iam}:role/${text}*` } } })],
+  ['a text', (text) => ({ Condition: { StringLike: { 'aws:PrincipalArn': `${iam}:role/${text}*x` } } })],
+  ['a network', (text) => ({ Condition: { StringLike: { 'aws:SourceVpcArn': `arn:aws:ec2:::vpc/vpc-${text}*` } } })],
+  ['a path', (text) => ({ Condition: { StringLike: { 'aws:PrincipalOrgPaths': `o-a/${text}*` } } })],
+  ['a condition key', (text) => ({ Condition: { StringEquals: { [`kms:EncryptionContext:${text}`]: 'a' } } })],
+  ['a role', (text) => ({ Principal: { AWS: `${iam}:role/${text}` } })],
+  ['a service', (text) => ({ Principal: { Service: `${text}.amazonaws.com` } })],
+  ['a web identity host', (text) => ({ Principal: { Federated: `${text}!` } })],
+  ['an action', (text) => ({ Action: ['kms:Decrypt', `kms:${text}?`] })],
+  ['a resource', (text) => ({ Resource: ['*', `arn:aws:kms:*${text}?`] })],
+];
+
+describe('one long value', () => {
+  const rows = places.flatMap(([place, make]) => texts.map(({ about, text }) => ({ place, about, make, text })));
+
+  it.each(rows)('takes no more than a look at each character: $place of $about', ({ make, text }) => {
+    const statement = { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*', ...make(text) };
+    const statements = [statement, { ...statement, Effect: 'Deny' }];
+    const view = inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), language, subject);
+    expect(view.wellFormed).toBe(true);
+    expect(view.canonicalDocument).toContain('"Allow"');
+    expect(view.analysis.exposure).toBeDefined();
+  });
+});
