@@ -23,8 +23,11 @@ export const toQuestion = (filter: KeySearchFilter | null | undefined, context: 
   };
 };
 
+/** Databases know no year 0; the epoch itself stands for keys that never changed. */
+const earliest = 1;
+
 export const toDate = (time: string | null | undefined): Date | null =>
-  time === null || time === undefined ? null : new Date(time);
+  time === null || time === undefined ? null : new Date(Math.max(Date.parse(time), earliest));
 
 /** How old an answer is and what it may lack, in the words of the schema. */
 export const toStanding = (

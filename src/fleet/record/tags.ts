@@ -1,7 +1,8 @@
 import type { KeyTag } from '../../providers/provider.ts';
+import { toTerm } from './storable.ts';
 
-const keyTerm = (key: string): string => JSON.stringify([key]);
-const pairTerm = (key: string, value: string): string => JSON.stringify([key, value]);
+const keyTerm = (key: string): string => toTerm(JSON.stringify([key]));
+const pairTerm = (key: string, value: string): string => toTerm(JSON.stringify([key, value]));
 
 /** What keys are found by for their tags: by a tag's key alone, and by key and value. */
 export const tagTerms = (tags: readonly KeyTag[]): readonly string[] =>

@@ -8,6 +8,7 @@ import type {
   KeyPolicyStatement,
   PrincipalIdentity,
 } from '../../policy/types.ts';
+import { toTerm } from './storable.ts';
 
 /**
  * Terms are what keys are found by: words for whom a policy names. Those of a principal narrow a search down to the keys
@@ -17,15 +18,15 @@ import type {
 
 /** The policy has a statement that allows everybody, or everybody but some. */
 const anyone = 'anyone';
-const accountTerm = (accountId: string): string => `account ${accountId}`;
-const textTerm = (value: string): string => `principal ${value}`;
-const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => `${kind} ${accountId} ${name}`;
+const accountTerm = (accountId: string): string => toTerm(`account ${accountId}`);
+const textTerm = (value: string): string => toTerm(`principal ${value}`);
+const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => toTerm(`${kind} ${accountId} ${name}`);
 
 /** The term of an account outside of the key's own of which somebody is let in. */
-export const externalAccountTerm = (accountId: string): string => `external account ${accountId}`;
+export const externalAccountTerm = (accountId: string): string => toTerm(`external account ${accountId}`);
 
 /** The term of an organization of which somebody is let in. */
-export const organizationTerm = (organization: string): string => `organization ${organization}`;
+export const organizationTerm = (organization: string): string => toTerm(`organization ${organization}`);
 
 /** The terms of a policy that is well-formed, and of grants, each once. */
 export const termsOf = (view: KeyPolicyView, grants: readonly KeyGrant[]): readonly string[] => {

@@ -18,7 +18,16 @@ export interface SearchPosition {
   readonly rank: number;
 }
 
-const position = z.tuple([z.enum(searchOrders), z.string().min(1).max(2048), z.number().min(0)]);
+/** No rank of an exposure is higher, and the end of the year 9999 is no later time than databases know. */
+const highestRanks: Readonly<Record<SearchOrder, number>> = {
+  ARN: 0,
+  EXPOSURE: 100,
+  CHANGED_AT: Date.UTC(9999, 11, 31),
+};
+
+const position = z
+  .tuple([z.enum(searchOrders), z.string().regex(/^[!-~]{1,2048}$/), z.int().min(0)])
+  .refine(([order, , rank]) => rank <= highestRanks[order]);
 const sequence = z.tuple([z.int().min(0)]);
 
 const encode = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');

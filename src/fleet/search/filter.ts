@@ -2,6 +2,7 @@ import { and, arrayContains, arrayOverlaps, eq, gt, gte, inArray, isNull, type S
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode, KeyPolicySeverity } from '../../policy/types.ts';
 import { rankOfSeverity } from '../record/judgement.ts';
+import { toTerm } from '../record/storable.ts';
 import { tagTerm } from '../record/tags.ts';
 import { externalAccountTerm, organizationTerm } from '../record/terms.ts';
 import type { Session } from '../store/database.ts';
@@ -35,7 +36,7 @@ export const profileConditions = (filter: KeyFilter): Conditions => [
   ...given(filter.exposures, (exposures) => inArray(profiles.exposure, [...exposures])),
   ...given(filter.findings, (findings) => arrayOverlaps(profiles.findings, [...findings])),
   ...given(filter.minSeverity, (severity) => gte(profiles.severity, rankOfSeverity(severity))),
-  ...given(filter.states, (states) => inArray(profiles.state, [...states])),
+  ...given(filter.states, (states) => inArray(profiles.state, states.map(toTerm))),
   ...given(filter.errorCodes, (codes) => inArray(profiles.errorCode, [...codes])),
 ];
 
@@ -54,7 +55,7 @@ const tagTerms = ({ tag }: KeyFilter): readonly string[] => (tag ? [tagTerm(tag.
 const detailConditions = (filter: KeyFilter): Conditions => [
   ...ofAll(accountTerms(filter), (terms) => arrayContains(keyDetails.terms, [...terms])),
   ...ofAll(tagTerms(filter), (tags) => arrayContains(keyDetails.tags, [...tags])),
-  ...given(filter.alias, (name) => arrayContains(keyDetails.aliases, [withPrefix(name)])),
+  ...given(filter.alias, (name) => arrayContains(keyDetails.aliases, [toTerm(withPrefix(name))])),
 ];
 
 const ofAll = (terms: readonly string[], toCondition: (terms: readonly string[]) => SQL): Conditions =>
@@ -95,7 +96,7 @@ export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly n
     .where(and(...(among ? [isOneOf(keyDetails.keyId, among)] : []), ...details));
   return [
     ...given(details.length > 0 ? found : null, (ids) => inArray(keys.id, ids)),
-    ...given(filter.fingerprint, (fingerprint) => eq(keys.fingerprint, fingerprint)),
+    ...given(filter.fingerprint, (fingerprint) => eq(keys.fingerprint, toTerm(fingerprint))),
     ...given(filter.changedSince, (since) => gte(keys.changedAt, since)),
   ];
 };

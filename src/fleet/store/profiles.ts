@@ -12,35 +12,45 @@ export interface ProfileIds {
   load(db: Session, wanted: readonly Profile[]): Promise<IdOfProfile>;
 }
 
+/** Remembers only profiles that others can see: those that a transaction adds are gone where it is rolled back. */
 export const createProfileIds = (): ProfileIds => {
   const known = new Map<string, number>();
-  const idOf: IdOfProfile = (profile) => {
-    const id = known.get(nameOfProfile(profile));
-    if (id === undefined) throw new TypeError('The id of a profile is asked for before it is loaded.');
-    return id;
-  };
   return {
     async load(db, wanted) {
       const missing = new Map(wanted.map((profile) => [nameOfProfile(profile), profile]));
       for (const name of known.keys()) missing.delete(name);
-      if (missing.size > 0) for (const [name, id] of await addProfiles(db, missing)) known.set(name, id);
-      return idOf;
+      for (const [name, id] of await findProfiles(db, missing)) {
+        known.set(name, id);
+        missing.delete(name);
+      }
+      await addProfiles(db, missing);
+      const added = new Map(await findProfiles(db, missing));
+      return (profile) => {
+        const name = nameOfProfile(profile);
+        const id = known.get(name) ?? added.get(name);
+        if (id === undefined) throw new TypeError('The id of a profile is asked for before it is loaded.');
+        return id;
+      };
     },
   };
 };
 
-const addProfiles = async (
-  db: Session,
-  missing: ReadonlyMap<string, Profile>,
-): Promise<readonly (readonly [string, number])[]> => {
-  const rows = [...missing].map(([name, { errorCode, ...rest }]) => ({ name, error_code: errorCode, ...rest }));
+type Profiles = ReadonlyMap<string, Profile>;
+
+const findProfiles = async (db: Session, wanted: Profiles): Promise<readonly (readonly [string, number])[]> => {
+  if (wanted.size === 0) return [];
+  const found = await db
+    .select({ name: profiles.name, id: profiles.id })
+    .from(profiles)
+    .where(inArray(profiles.name, [...wanted.keys()]));
+  return found.map(({ name, id }) => [name, id]);
+};
+
+const addProfiles = async (db: Session, added: Profiles): Promise<void> => {
+  if (added.size === 0) return;
+  const rows = [...added].map(([name, { errorCode, ...rest }]) => ({ name, error_code: errorCode, ...rest }));
   const columns = sql`name, exposure, severity, findings, error_code, state`;
   const given = rowsOf(rows, 'name text, exposure text, severity int, findings text[], error_code text, state text');
   await db.execute(sql`
     INSERT INTO ${profiles} (${columns}) SELECT ${columns} FROM ${given} ORDER BY name ON CONFLICT (name) DO NOTHING`);
-  const found = await db
-    .select({ name: profiles.name, id: profiles.id })
-    .from(profiles)
-    .where(inArray(profiles.name, [...missing.keys()]));
-  return found.map(({ name, id }) => [name, id]);
 };

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createSealing } from '../../cache/redis/sealing.ts';
+import { fromStorable, toStorable } from '../record/storable.ts';
 
 /** How texts are stored. */
 export interface SealedTexts {
@@ -13,10 +14,17 @@ export interface SealedTexts {
 const purpose = 'key-policy-subgraph index';
 
 /** @param encryptionKey what the texts are encrypted with; null stores them as they are */
-export const createSealedTexts = (encryptionKey: string | null): SealedTexts => ({
-  digest: (text) =>
-    (encryptionKey === null ? createHash('sha256') : createHmac('sha256', encryptionKey))
-      .update(text)
-      .digest('base64url'),
-  ...createSealing(encryptionKey, purpose),
-});
+export const createSealedTexts = (encryptionKey: string | null): SealedTexts => {
+  const sealing = createSealing(encryptionKey, purpose);
+  return {
+    digest: (text) =>
+      (encryptionKey === null ? createHash('sha256') : createHmac('sha256', encryptionKey))
+        .update(toStorable(text))
+        .digest('base64url'),
+    seal: (text, digest) => sealing.seal(toStorable(text), digest),
+    open(body, digest) {
+      const stored = sealing.open(body, digest);
+      return stored === null ? null : fromStorable(stored);
+    },
+  };
+};

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Judgement, judge, rankOfExposure } from '../record/judgement.ts';
 import type { KeyReading } from '../record/key-reading.ts';
 import type { Profile } from '../record/profile.ts';
+import { toTerm } from '../record/storable.ts';
 import { tagTerms } from '../record/tags.ts';
 import type { Database, Session } from './database.ts';
 import { addKeys, type KnownKey, lockKeys } from './known-keys.ts';
@@ -130,7 +131,7 @@ const toWritten = (known: KnownKey, reading: ReadingToWrite | undefined, sealed:
   const stored = openGrants(known.grants, known.arn, sealed);
   const judgement = judge(reading.policy, reading.grants ?? stored);
   const { exposure, severity, findings, errorCode } = judgement;
-  const state = reading.state === undefined ? known.state : reading.state;
+  const state = reading.state === undefined ? known.state : reading.state && toTerm(reading.state);
   const profile = { exposure, severity, findings, errorCode, state };
   return [{ reading, known, judgement, profile, grants: sealGrants(reading.grants, stored, known.arn, sealed) }];
 };
@@ -198,7 +199,7 @@ const updateDetails = async (db: Session, written: readonly Written[]): Promise<
     key_id: known.id,
     terms: judgement.errorCode === null ? judgement.terms : null,
     tags: reading.tags ? tagTerms(reading.tags) : null,
-    aliases: reading.aliases ?? null,
+    aliases: reading.aliases?.map(toTerm) ?? null,
     grants,
   }));
   const given = rowsOf(rows, 'key_id int, terms text[], tags text[], aliases text[], grants text');
