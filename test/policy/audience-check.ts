@@ -4,62 +4,76 @@ import { matchesArnGlob } from '../../src/policy/match/arn-glob.ts';
 import { matchesGlob, toGlob } from '../../src/policy/match/wildcard.ts';
 import type { KeyPolicyReach, KeyPolicyRequest, ParsedKeyPolicy } from '../../src/policy/types.ts';
 import { createRandom, createRequest, createStatements } from './audience-policies.ts';
-import { awsAccount, grounds, parse } from './judging.ts';
+import { type Ground, parse } from './judging.ts';
+import type { Vocabulary } from './vocabularies/vocabulary.ts';
 
-const { grammar, subject } = grounds.aws;
 const requestsOfAPolicy = 6;
 
-const isService = (principal: string): boolean => principal.endsWith('.amazonaws.com');
-const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+const isService = (principal: string, { services }: Vocabulary): boolean => services.includes(principal);
 
-function isOne(value: string, principal: string): boolean {
-  if (value === principal || !value.startsWith('arn:')) return true;
-  const [, account, name] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(principal) ?? [];
+function isOne(value: string, principal: string, { accountOf, roleOfSession, hasPaths }: Vocabulary): boolean {
+  if (value === principal || !/^(?:arn|acs):/.test(value)) return true;
   const glob = toGlob(value);
   if (matchesGlob(glob, principal) || matchesArnGlob(glob, principal)) return true;
-  if (account === undefined) return false;
+  const role = roleOfSession(principal);
+  if (role === null) return false;
+  if (matchesGlob(glob, role) || !hasPaths) return matchesGlob(glob, role);
   // Of a session the path of its role is not known.
-  if (matchesGlob(glob, `arn:aws:iam::${account}:role/${name}`)) return true;
-  return accountOf(value) === account && (/[*?]/.test(value) || value.endsWith(`/${name}`));
+  const name = role.slice(role.lastIndexOf('/'));
+  return accountOf(value) === accountOf(principal) && (/[*?]/.test(value) || value.endsWith(name));
 }
 
-const isIn: Readonly<
-  Record<KeyPolicyReach['scope'], (values: readonly string[], request: KeyPolicyRequest) => boolean>
-> = {
+type IsIn = (values: readonly string[], request: KeyPolicyRequest, vocabulary: Vocabulary) => boolean;
+
+const isIn: Readonly<Record<KeyPolicyReach['scope'], IsIn>> = {
   ANYONE: () => true,
-  ACCOUNT: (values, { principal }) => values.includes(accountOf(principal)),
-  PRINCIPAL: (values, { principal }) => values.some((value) => isOne(value, principal)),
-  SERVICE: (_values, { principal }) => isService(principal),
-  ORGANIZATION: (_values, { context }) => context.some(({ key }) => key.startsWith('aws:PrincipalOrg')),
-  NETWORK: (_values, { context }) => context.some(({ key }) => key === 'aws:SourceIp' || key === 'aws:SourceVpc'),
+  ACCOUNT: (values, { principal }, { accountOf }) => values.includes(accountOf(principal)),
+  PRINCIPAL: (values, { principal }, vocabulary) => values.some((value) => isOne(value, principal, vocabulary)),
+  SERVICE: (_values, { principal }, vocabulary) => isService(principal, vocabulary),
+  ORGANIZATION: (_values, { context }) => context.some(({ key }) => /:Principal(?:Org|RD)/.test(key)),
+  NETWORK: (_values, { context }) => context.some(({ key }) => /:Source(?:Ip|Vpc)$/.test(key)),
 };
 
 const ranks = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 
+const decide = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: Ground) =>
+  evaluatePolicy(policy, request, grammar, subject);
+
 /** Whoever a decision allows is in an audience, and the exposure is no narrower. */
-function findUnnoticed(policy: ParsedKeyPolicy, analysis: KeyAnalysis, request: KeyPolicyRequest): string | null {
-  const { outcome, missingContext } = evaluatePolicy(policy, request, grammar, subject);
+function findUnnoticed(
+  policy: ParsedKeyPolicy,
+  analysis: KeyAnalysis,
+  request: KeyPolicyRequest,
+  vocabulary: Vocabulary,
+): string | null {
+  const { outcome, missingContext } = decide(policy, request, vocabulary.ground);
   if (outcome !== 'ALLOW' || missingContext.length > 0) return null;
+  const { principal } = request;
   const entries = analysis.entries.filter(({ actions }) => actions.includes(request.action));
-  const reaches = entries.flatMap(({ reach }) => reach).filter(({ scope, values }) => isIn[scope](values, request));
+  const reaches = entries
+    .flatMap(({ reach }) => reach)
+    .filter(({ scope, values }) => isIn[scope](values, request, vocabulary));
   // The policy key's own service calls are no calls from another account, and count as such in a public audience alone.
-  if (reaches.length === 0 && analysis.exposure === 'PUBLIC' && isService(request.principal)) return null;
+  if (reaches.length === 0 && analysis.exposure === 'PUBLIC' && isService(principal, vocabulary)) return null;
   if (reaches.length === 0) return 'is allowed, and in no audience';
-  const isOutside = !isService(request.principal) && accountOf(request.principal) !== awsAccount;
+  const isOutside =
+    !isService(principal, vocabulary) && vocabulary.accountOf(principal) !== vocabulary.ground.subject.accountId;
   return ranks.indexOf(analysis.exposure) < (isOutside ? 3 : 1)
     ? `is allowed, and the policy ${analysis.exposure}`
     : null;
 }
 
+const namedForm = /^(?:arn:aws:(?:iam|sts)::\d+|acs:ram::\d+):(?:user|role|assumed-role)\/[^*]+$/;
+
 /** Whoever is in an audience without a condition is allowed. */
-function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis): string | null {
+function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis, vocabulary: Vocabulary): string | null {
   for (const { principal, reach, actions, conditionalActions } of entries) {
     const isWhole = reach.length === 1 && (reach[0]?.scope === 'ACCOUNT' || reach[0]?.scope === 'ANYONE');
-    const isNamed = /^arn:aws:(?:iam|sts)::\d+:(?:user|role|assumed-role)\/[^*]+$/.test(principal.value);
+    const isNamed = namedForm.test(principal.value);
     if (!isNamed && !(isWhole && principal.kind === 'ACCOUNT' && principal.partition !== 'aws-cn')) continue;
-    const who = isNamed ? principal.value : `arn:aws:iam::${principal.accountId}:role/nobody-else`;
+    const who = isNamed ? principal.value : vocabulary.nobodyElse(principal.accountId ?? '');
     for (const action of actions.filter((name) => !conditionalActions.includes(name))) {
-      const { outcome } = evaluatePolicy(policy, { principal: who, action, context: [] }, grammar, subject);
+      const { outcome } = decide(policy, { principal: who, action, context: [] }, vocabulary.ground);
       if (outcome !== 'ALLOW') return `${who} is to be allowed ${action} without a condition, and is not`;
     }
   }
@@ -67,18 +81,19 @@ function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis): string
 }
 
 /** Policies in which decisions and audiences contradict each other, each with how. */
-export function findContradictions(seed: number, count: number): readonly string[] {
+export function findContradictions(seed: number, count: number, vocabulary: Vocabulary): readonly string[] {
   const random = createRandom(seed);
+  const { grammar, subject } = vocabulary.ground;
   const found: string[] = [];
   for (let done = 0; done < count; done++) {
-    const statements = createStatements(random);
-    const policy = parse(statements, grounds.aws);
+    const statements = createStatements(random, vocabulary);
+    const policy = parse(statements, vocabulary.ground);
     const analysis = analyzeSources(policy, [], grammar, subject);
     const told = [
-      findPromised(policy, analysis),
+      findPromised(policy, analysis, vocabulary),
       ...Array.from({ length: requestsOfAPolicy }, () => {
-        const request = createRequest(random);
-        const what = findUnnoticed(policy, analysis, request);
+        const request = createRequest(random, vocabulary);
+        const what = findUnnoticed(policy, analysis, request, vocabulary);
         return what === null ? null : `${JSON.stringify(request)} ${what}`;
       }),
     ];

@@ -1,0 +1,32 @@
+import type { Ground } from '../judging.ts';
+
+/** What random policies and requests of one provider are made of: values that meet now and then. */
+export interface Vocabulary {
+  readonly ground: Ground;
+  /** The type under which Principal lists accounts, users and roles. */
+  readonly principalType: string;
+  /** By their kind. */
+  readonly principals: readonly (readonly string[])[];
+  /** Who asks, by their kind: services and strangers, too. */
+  readonly callers: readonly (readonly string[])[];
+  readonly services: readonly string[];
+  /** Condition keys with values that a policy may compare them with. */
+  readonly conditionValues: readonly (readonly [key: string, values: readonly string[]])[];
+  operatorsFor(key: string): readonly string[];
+  readonly actions: readonly string[];
+  readonly askedActions: readonly string[];
+  /** What a request may carry, by the key. */
+  readonly contextValues: readonly (readonly [
+    key: string,
+    values: readonly string[],
+    of: 'PRINCIPAL' | 'SERVICE' | 'ANY',
+  ])[];
+  /** The account in the ARN of a principal. */
+  accountOf(arn: string): string;
+  /** A principal of an account whom no policy names. */
+  nobodyElse(accountId: string): string;
+  /** The ARN of a session's role as far as it is known; null for who is no session. */
+  roleOfSession(arn: string): string | null;
+  /** Whether the ARN of a role may hold a path, which that of its sessions lacks. */
+  readonly hasPaths: boolean;
+}
