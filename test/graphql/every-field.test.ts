@@ -96,8 +96,12 @@ it('answers every field of the SDL with a value', async () => {
       const { data } = await ask(url, `{ ${name}${given} ${selectEverything(type, args)} }`);
       noteAnswered(schema, query, data, seen);
     };
+    const askAll = async () => {
+      for (const { arn } of keys) await askRoot('key', `(arn: "${arn}")`);
+      for (const name of questions) await askRoot(name, args[`Query.${name}` as keyof typeof args] ?? '');
+    };
     await changeOnePolicy(graphqlUrl, sandbox);
-    for (const { arn } of keys) await askRoot('key', `(arn: "${arn}")`);
+    await askAll();
     for (let index = 0; !seen.has('KmsError.retryAfterMs'); index += 1) {
       await askRoot('key', `(arn: "${keys[index % keys.length]!.arn}")`, slow.graphqlUrl);
     }
@@ -108,8 +112,10 @@ it('answers every field of the SDL with a value', async () => {
     const { data } = await ask(graphqlUrl, `{ inspectKeyPolicy(document: ${empty}, provider: AWS) { ${undecided} } }`);
     noteAnswered(schema, query, data, seen);
     await askRoot('keySearch', '(first: 1, filter: { errorCodes: [KMS_ACCESS_DENIED] })');
-    for (const name of questions) await askRoot(name, args[`Query.${name}` as keyof typeof args] ?? '');
-    expect([...seen].sort()).toEqual([...everyField(query)].sort());
+    const expected = [...everyField(query)].sort();
+    // On a busy machine an answer may come too late for the deadline, and is asked for again.
+    for (let rounds = 1; rounds < 4 && seen.size < expected.length; rounds += 1) await askAll();
+    expect([...seen].sort()).toEqual(expected);
   } finally {
     await slow.close();
     await close();
