@@ -18,7 +18,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A moment in time, as ISO 8601 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`. */
+  /** A point in time, as ISO 8601 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`. */
   DateTime: { input: string; output: string; }
   KmsProvider: { input: KmsProvider; output: KmsProvider; }
   _FieldSet: { input: unknown; output: unknown; }
@@ -26,14 +26,13 @@ export type Scalars = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
  */
 export type Key = {
   readonly __typename?: 'Key';
   /**
-   * Who may use this key, by its policy and its grants together: what neither of them shows alone. Identity policies of the
-   * accounts concerned decide beside them. Null, with a typed error, where the policy or the grants could not be read: half
-   * of the answer is never given.
+   * Who may use this key, by its policy and its grants together. Identity policies of the accounts concerned are not
+   * considered. Null, with a typed error, where the policy or the grants could not be read: there is no partial answer.
    */
   readonly access: Maybe<KeyAccess>;
   /** The account that owns the key. */
@@ -44,40 +43,39 @@ export type Key = {
    */
   readonly aliases: Maybe<ReadonlyArray<KeyAlias>>;
   /**
-   * The full name of the key or of an alias, as it was asked for. Where it can't be read (a typing error), the five fields
-   * below are null, and the others answer the error KMS_INVALID_KEY_REFERENCE.
+   * The ARN of the key or of an alias, as requested. Where it is not valid, the next five fields are null, and the others
+   * give the error KMS_INVALID_KEY_REFERENCE.
    */
   readonly arn: Scalars['ID']['output'];
   /**
-   * Would the key policy and the grants let this principal do this? Identity policies are outside it, as they are in
+   * Whether the key policy and the grants allow a principal an action. Identity policies are not considered, as in
    * `KeyPolicy.evaluate`. Null, with a typed error, where the policy or the grants could not be read.
    */
   readonly evaluate: Maybe<KeyDecision>;
   /**
-   * The grants on the key, oldest pages of the cloud's list first (AWS: ListGrants). They let principals use the key that
-   * the key policy need not name. Alibaba Cloud has no grants: the list is empty there. Null, with a typed error, where they
-   * can't be read.
+   * The grants on the key, in the cloud's order (AWS: ListGrants). They allow principals that the key policy need not name to
+   * use the key. Alibaba Cloud has no grants: the list is empty there. Null, with a typed error, where they can't be read.
    */
   readonly grants: Maybe<KeyGrantConnection>;
   /**
-   * The texts that the key's policy has had, as far as the index has seen them, the newest first. Null, with the error
+   * The versions of the key's policy that the index has observed, newest first. Null, with the error
    * KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
    */
   readonly history: Maybe<KeyPolicyVersionConnection>;
-  /** The id alone: the part of the ARN behind `key/`. Null where `arn` is that of an alias: ask `target` for it. */
+  /** The key id: the part of the ARN after `key/`. Null where `arn` is that of an alias: query `target` for it. */
   readonly keyId: Maybe<Scalars['ID']['output']>;
-  /** What the cloud says of the key itself (DescribeKey). Null, with a typed error, where it can't be read. */
+  /** The key's metadata (DescribeKey). Null, with a typed error, where it can't be read. */
   readonly metadata: Maybe<KeyMetadata>;
   /** The AWS partition: `aws`, `aws-cn` or `aws-us-gov`. Null for other clouds. */
   readonly partition: Maybe<Scalars['String']['output']>;
   /**
-   * The key policy, read from the cloud (GetKeyPolicy). Null only together with a typed error: a key that can't be read
-   * is never shown as one without a policy.
+   * The key policy (GetKeyPolicy). Null only together with a typed error: a key that can't be read never looks like one
+   * without a policy.
    */
   readonly policy: Maybe<KeyPolicy>;
   /**
-   * The same read as `policy`, with the error as data. Use it behind a gateway that redacts errors, or where you would
-   * rather switch on a type than match paths in `errors`.
+   * The same as `policy`, with the error as data. Use it behind a gateway that redacts errors, or to switch on a type
+   * instead of matching paths in `errors`.
    */
   readonly policyResult: KeyPolicyResult;
   /** The cloud that holds the key. */
@@ -85,13 +83,13 @@ export type Key = {
   /** The Region that holds the key. */
   readonly region: Maybe<Scalars['String']['output']>;
   /**
-   * The keys of the same id in other Regions, which hold the same key material (DescribeKey). Each has a policy of its own:
-   * compare their `fingerprint`. Empty for a key of one Region. Null, with a typed error, where they can't be read.
+   * The keys with the same id and key material in other Regions (DescribeKey). Each has its own policy: compare the
+   * `fingerprint`s. Empty for a single-Region key. Null, with a typed error, where they can't be read.
    */
   readonly replicas: Maybe<ReadonlyArray<Key>>;
   /**
-   * The ARN of the key itself. The same as `arn` unless that is the ARN of an alias, for which the cloud is asked
-   * (DescribeKey). Null, with the error KMS_KEY_NOT_FOUND, where the alias stands for no key.
+   * The ARN of the key itself. The same as `arn`, unless that is the ARN of an alias, which the cloud resolves
+   * (DescribeKey). Null, with the error KMS_KEY_NOT_FOUND, where the alias refers to no key.
    */
   readonly resolvedArn: Maybe<Scalars['ID']['output']>;
   /**
@@ -102,8 +100,8 @@ export type Key = {
   /** The tags of the key (ListResourceTags). Null, with a typed error, where they can't be read. */
   readonly tags: Maybe<ReadonlyArray<KeyTag>>;
   /**
-   * The key itself: this one, or the key that this alias stands for. Follow it where you need the key's own `arn` and
-   * `keyId`, for example to find it in another subgraph.
+   * The key itself: this one, or the key that this alias refers to. Use it where you need the key's own `arn` and `keyId`,
+   * for example to find it in another subgraph.
    */
   readonly target: Maybe<Key>;
 };
@@ -111,7 +109,7 @@ export type Key = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
  */
 export type KeyEvaluateArgs = {
   action: Scalars['String']['input'];
@@ -122,7 +120,7 @@ export type KeyEvaluateArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
  */
 export type KeyGrantsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -132,7 +130,7 @@ export type KeyGrantsArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
  */
 export type KeyHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -142,7 +140,7 @@ export type KeyHistoryArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
  */
 export type KeyPolicyArgs = {
   fresh?: Scalars['Boolean']['input'];
@@ -152,7 +150,7 @@ export type KeyPolicyArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * Referring to a key asks no cloud: only fields that tell something of the key itself do, each by an operation of its own.
+ * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
  */
 export type KeyPolicyResultArgs = {
   fresh?: Scalars['Boolean']['input'];
@@ -162,13 +160,13 @@ export type KeyPolicyResultArgs = {
 /** Who may use a key, by its policy and its grants together. */
 export type KeyAccess = {
   readonly __typename?: 'KeyAccess';
-  /** One entry a principal: those whom the policy names first, in its order, then those whom grants alone let in. */
+  /** One entry per principal: first those that the policy names, in its order, then those that only grants name. */
   readonly entries: KeyAccessEntryConnection;
-  /** How far access reaches, Deny statements and conditions considered. */
+  /** How far access reaches, after conditions and Deny statements. */
   readonly exposure: KeyPolicyExposure;
-  /** The accounts outside that are let in, sorted. */
+  /** The outside accounts that have access, sorted. */
   readonly externalAccounts: ReadonlyArray<Scalars['String']['output']>;
-  /** What a security reviewer would point out in the two together, the gravest first. */
+  /** Security findings on the two together, most severe first. */
   readonly findings: ReadonlyArray<KeyFinding>;
 };
 
@@ -182,46 +180,46 @@ export type KeyAccessEntriesArgs = {
 /** What one principal may do with a key. */
 export type KeyAccessEntry = {
   readonly __typename?: 'KeyAccessEntry';
-  /** Each single action, with wildcards expanded to the cloud's own list. Sorted. */
+  /** The actions, with wildcards expanded to the cloud's own list. Sorted. */
   readonly actions: ReadonlyArray<Scalars['String']['output']>;
-  /** What that amounts to. */
+  /** The kinds of use that the actions amount to. */
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /**
-   * Those of the actions that hang on a condition, or may be denied under one. A grant's constraints bind some of its
+   * The actions that depend on a condition, or that a condition may deny. A grant's constraints apply to some of its
    * operations only.
    */
   readonly conditionalActions: ReadonlyArray<Scalars['String']['output']>;
-  /** The conditions: any of the lists suffices, and within a list all must hold. Empty where something is given without any. */
+  /** The conditions: one list must hold, with all of its conditions. Empty where some access is unconditional. */
   readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
-  /** Who. */
+  /** The principal. */
   readonly principal: KeyPolicyPrincipal;
-  /** Whom the entry lets in, once conditions and Deny statements are counted. */
+  /** Which callers the entry gives access to, after conditions and Deny statements. */
   readonly reach: ReadonlyArray<KeyPolicyReach>;
-  /** The statements and grants that let it in. */
+  /** The statements and grants that give the access. */
   readonly via: ReadonlyArray<KeyAccessPath>;
 };
 
-/** One page of those who may use a key. */
+/** One page of the principals that may use a key. */
 export type KeyAccessEntryConnection = {
   readonly __typename?: 'KeyAccessEntryConnection';
   /** The entries of this page, each with its cursor. */
   readonly edges: ReadonlyArray<KeyAccessEntryEdge>;
-  /** Whether there is more, and from where to go on. */
+  /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
-  /** How many principals may use the key in all. */
+  /** The total number of principals that may use the key. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
 /** An entry's place in the list. */
 export type KeyAccessEntryEdge = {
   readonly __typename?: 'KeyAccessEntryEdge';
-  /** Hand it to `after` to go on behind this entry. */
+  /** Pass it as `after` to continue after this entry. */
   readonly cursor: Scalars['String']['output'];
   /** The entry. */
   readonly node: KeyAccessEntry;
 };
 
-/** A statement or a grant, by what to look it up with: `policy.statements`, or `grants`. */
+/** A reference to a statement in `policy.statements` or to a grant in `grants`. */
 export type KeyAccessPath = {
   readonly __typename?: 'KeyAccessPath';
   /** The grant's id. Null for a statement. */
@@ -233,21 +231,21 @@ export type KeyAccessPath = {
 /** Another name of a key. */
 export type KeyAlias = {
   readonly __typename?: 'KeyAlias';
-  /** Its full name, by which `Query.key` finds the key, too. */
+  /** The alias ARN, which `Query.key` accepts, too. */
   readonly arn: Scalars['ID']['output'];
   /** The name, which begins with `alias/`. */
   readonly name: Scalars['String']['output'];
 };
 
-/** What an action on a key amounts to. */
+/** Kinds of actions on a key. */
 export type KeyCapability =
   /** Manage the key: enable, disable, rotate, tag, schedule its deletion. */
   | 'ADMINISTRATION'
   /** Use the key: encrypt, decrypt, sign, verify, make data keys. */
   | 'CRYPTOGRAPHIC_USE'
-  /** Look at it: describe, get, list. */
+  /** Read about the key: describe, get, list. */
   | 'METADATA_READ'
-  /** Decide who else may use it: change the policy, make and revoke grants. */
+  /** Decide who else may use the key: change the policy, create and revoke grants. */
   | 'PERMISSIONS_MANAGEMENT';
 
 /** One page of keys. */
@@ -260,7 +258,7 @@ export type KeyConnection = {
    * where nothing is missing.
    */
   readonly errors: ReadonlyArray<KmsError>;
-  /** Whether there is more, and from where to go on. */
+  /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
 };
 
@@ -269,22 +267,22 @@ export type KeyContextValue = {
   readonly __typename?: 'KeyContextValue';
   /** The condition key. */
   readonly key: Scalars['String']['output'];
-  /** Its values; none where the request does not carry the key. */
+  /** Its values; empty where the key is absent from the request. */
   readonly values: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** What the key policy and the grants decide together. */
 export type KeyDecision = {
   readonly __typename?: 'KeyDecision';
-  /** True where it is not allowed, but an identity policy of the key's own account could allow it by itself. */
+  /** True where the request is not allowed here, but an identity policy of the key's own account could allow it. */
   readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
-  /** Doubts about the question itself, or about what the cloud does not document. */
+  /** Problems with the request itself, and behaviour that the cloud does not document. */
   readonly issues: ReadonlyArray<KeyPolicyIssue>;
   /** Condition keys, not given in `context`, that could change the outcome. Sorted. */
   readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
   /** The decision. A Deny of the policy beats every grant. */
   readonly outcome: KeyPolicyOutcome;
-  /** True where it is allowed, but the principal's own identity policy must allow it as well. */
+  /** True where the request is allowed, provided that the principal's own identity policy allows it as well. */
   readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
   /** The statements and grants that decided it. Empty for an implicit deny. */
   readonly via: ReadonlyArray<KeyAccessPath>;
@@ -293,31 +291,31 @@ export type KeyDecision = {
 /** A key's place in a listing. */
 export type KeyEdge = {
   readonly __typename?: 'KeyEdge';
-  /** Hand it to `after` to go on behind this key. */
+  /** Pass it as `after` to continue after this key. */
   readonly cursor: Scalars['String']['output'];
   /** The key. */
   readonly node: Key;
 };
 
-/** How many keys could not be judged for one reason. */
+/** How many keys could not be analyzed for one reason. */
 export type KeyErrorCount = {
   readonly __typename?: 'KeyErrorCount';
   /** The reason. */
   readonly code: KmsErrorCode;
-  /** How many keys it holds for. */
+  /** The number of keys. */
   readonly count: Scalars['Int']['output'];
 };
 
 /** How many keys have an exposure. */
 export type KeyExposureCount = {
   readonly __typename?: 'KeyExposureCount';
-  /** How many keys have it. */
+  /** The number of keys. */
   readonly count: Scalars['Int']['output'];
   /** The exposure. */
   readonly exposure: KeyPolicyExposure;
 };
 
-/** Narrows a listing. A field that is left out narrows nothing; those given must all match. */
+/** Filters a listing. All given fields must match; omitted fields match everything. */
 export type KeyFilter = {
   /** Keys of this account only. */
   readonly accountId?: InputMaybe<Scalars['String']['input']>;
@@ -327,22 +325,22 @@ export type KeyFilter = {
   readonly region?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Something that a security reviewer would point out in a key's policy and grants. */
+/** A security finding on a key's policy and grants. */
 export type KeyFinding = {
   readonly __typename?: 'KeyFinding';
-  /** What kind of finding it is: switch on it. */
+  /** The kind of finding, for code to switch on. */
   readonly code: KeyPolicyFindingCode;
-  /** The published controls that the finding bears on. */
+  /** The published controls that the finding relates to. */
   readonly controls: ReadonlyArray<KeySecurityControl>;
   /** The cloud's page on the subject. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
-  /** What it means here and what to do, in English. */
+  /** What it means for this key and what to do, in English. */
   readonly message: Scalars['String']['output'];
-  /** How much it matters. */
+  /** How severe it is. */
   readonly severity: KeyPolicySeverity;
-  /** The statements and grants that it is about. Empty where it is about the policy as a whole. */
+  /** The statements and grants concerned. Empty where the finding concerns the policy as a whole. */
   readonly via: ReadonlyArray<KeyAccessPath>;
-  /** One request that shows it. Null where none is at hand, as for access by a grant. */
+  /** A request that demonstrates it. Null where there is none, as for access by a grant. */
   readonly witness: Maybe<KeyRequestWitness>;
 };
 
@@ -351,59 +349,58 @@ export type KeyFindingCount = {
   readonly __typename?: 'KeyFindingCount';
   /** The finding. */
   readonly code: KeyPolicyFindingCode;
-  /** How many keys have it. */
+  /** The number of keys. */
   readonly count: Scalars['Int']['output'];
 };
 
 /**
- * Lets one principal use a key, beside the key policy. Grants are made and taken back by programs, mostly by services of the
- * cloud on behalf of somebody who may create grants.
+ * Allows one principal to use a key, in addition to the key policy. Grants are created and revoked by programs, mostly by
+ * services of the cloud on behalf of a principal that may create grants.
  */
 export type KeyGrant = {
   readonly __typename?: 'KeyGrant';
   /**
-   * What a request must bring along, as conditions: the encryption context, or the resource on whose behalf a service
-   * calls. Conditions on the encryption context bind the operations that take one alone, and not, for example,
-   * `kms:DescribeKey`.
+   * What a request must carry, as conditions: an encryption context, or the resource on whose behalf a service calls.
+   * Conditions on the encryption context apply only to operations that take one: not to `kms:DescribeKey`, for example.
    */
   readonly constraints: ReadonlyArray<KeyPolicyCondition>;
-  /** When it was made. */
+  /** When it was created. */
   readonly createdAt: Maybe<Scalars['DateTime']['output']>;
   /** The cloud's id of the grant. */
   readonly grantId: Scalars['ID']['output'];
   /** Who may use the key: a user, a role with its sessions, one session, a service, or an account. */
   readonly grantee: KeyPolicyPrincipal;
-  /** The account that made the grant. */
+  /** The account that created the grant. */
   readonly issuingAccountId: Maybe<Scalars['String']['output']>;
-  /** The name that its maker gave it. */
+  /** The name that its creator gave it. */
   readonly name: Maybe<Scalars['String']['output']>;
-  /** What it allows, as actions: `kms:Decrypt`. */
+  /** The operations that it allows, as actions: `kms:Decrypt`. */
   readonly operations: ReadonlyArray<Scalars['String']['output']>;
-  /** Who may end the grant, beside whoever may revoke it. */
+  /** The principal that may retire the grant. Others may be allowed to revoke it. */
   readonly retiringPrincipal: Maybe<KeyPolicyPrincipal>;
-  /** The service that may end the grant. */
+  /** The service that may retire the grant. */
   readonly retiringServicePrincipal: Maybe<KeyPolicyPrincipal>;
 };
 
-/** One page of a key's grants. The cloud does not say how many there are: read on to the last page to count them. */
+/** One page of a key's grants. The cloud gives no total count: page to the end to count them. */
 export type KeyGrantConnection = {
   readonly __typename?: 'KeyGrantConnection';
   /** The grants of this page, each with its cursor. */
   readonly edges: ReadonlyArray<KeyGrantEdge>;
-  /** Whether there is more, and from where to go on. */
+  /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
 };
 
 /** A grant's place in the list. */
 export type KeyGrantEdge = {
   readonly __typename?: 'KeyGrantEdge';
-  /** Hand it to `after` to go on behind this grant. */
+  /** Pass it as `after` to continue after this grant. */
   readonly cursor: Scalars['String']['output'];
   /** The grant. */
   readonly node: KeyGrant;
 };
 
-/** What DescribeKey says of a key. Words are the cloud's own. */
+/** A key's metadata. Values are the cloud's own. */
 export type KeyMetadata = {
   readonly __typename?: 'KeyMetadata';
   /**
@@ -415,9 +412,9 @@ export type KeyMetadata = {
   readonly createdAt: Maybe<Scalars['DateTime']['output']>;
   /** Which key material is in use now: on AWS its id, on Alibaba Cloud the primary version of the key. */
   readonly currentKeyMaterialId: Maybe<Scalars['String']['output']>;
-  /** When the key is to be deleted. Null where no deletion is scheduled. */
+  /** When the key will be deleted. Null where no deletion is scheduled. */
   readonly deletionAt: Maybe<Scalars['DateTime']['output']>;
-  /** The text that the owner gave the key. */
+  /** The description that the owner gave the key. */
   readonly description: Maybe<Scalars['String']['output']>;
   /** Who manages the key: on AWS `CUSTOMER` or `AWS`; on Alibaba Cloud the service that created it. */
   readonly manager: Maybe<Scalars['String']['output']>;
@@ -427,7 +424,7 @@ export type KeyMetadata = {
   readonly multiRegion: Maybe<Scalars['Boolean']['output']>;
   /** Of a multi-Region key, `PRIMARY` or `REPLICA`. Null for other keys. */
   readonly multiRegionKeyType: Maybe<Scalars['String']['output']>;
-  /** Where the key material comes from, for example `AWS_KMS`, `EXTERNAL` or `Aliyun_KMS`. */
+  /** The origin of the key material, for example `AWS_KMS`, `EXTERNAL` or `Aliyun_KMS`. */
   readonly origin: Maybe<Scalars['String']['output']>;
   /** What kind of key it is, for example `SYMMETRIC_DEFAULT`, `RSA_4096` or `Aliyun_AES_256`. */
   readonly spec: Maybe<Scalars['String']['output']>;
@@ -438,25 +435,25 @@ export type KeyMetadata = {
 };
 
 /**
- * What one policy gives beyond another. A request is allowed by the policy itself, allowed together with an identity
- * policy, or not allowed; one that rises in this order is new access.
+ * The access that one policy gives beyond another. A request is not allowed, allowed together with an identity policy, or
+ * allowed by the policy alone: a request that moves up in this order is new access.
  */
 export type KeyNewAccess = {
   readonly __typename?: 'KeyNewAccess';
   /** Why it could not be decided. Null unless the verdict is UNDECIDED. */
   readonly reason: Maybe<Scalars['String']['output']>;
-  /** The answer in one word. */
+  /** The verdict. */
   readonly verdict: KeyNewAccessVerdict;
   /**
-   * Requests that the given policy allows and this one does not, or only together with an identity policy. The smallest
-   * first, at most ten, each tried on both policies. Empty unless the verdict is SOME.
+   * Requests that the given policy allows and this one does not, or only together with an identity policy. At most ten,
+   * smallest first, each evaluated against both policies. Empty unless the verdict is SOME.
    */
   readonly witnesses: ReadonlyArray<KeyRequestWitness>;
 };
 
 /** Whether a policy gives more than another. */
 export type KeyNewAccessVerdict =
-  /** Nobody can do more: that is proven for every request. */
+  /** Nobody can do more: proven for every request. */
   | 'NONE'
   /** Somebody can do more: `witnesses` shows who. */
   | 'SOME'
@@ -464,66 +461,66 @@ export type KeyNewAccessVerdict =
   | 'UNDECIDED';
 
 /**
- * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
- * itself: identity policies, grants and organization-wide policies are outside it.
+ * A key policy: its text, its statements and their analysis. Identity policies, grants and organization-wide policies are
+ * not considered.
  */
 export type KeyPolicy = {
   readonly __typename?: 'KeyPolicy';
-  /** Who may do what: one entry for each principal that is allowed something. */
+  /** Who may do what: one entry per principal with access. */
   readonly access: Maybe<ReadonlyArray<KeyPolicyAccess>>;
   /**
-   * The policy in a form of its own: two policies that mean the same have the same text here, whatever their white space,
+   * The policy in canonical form: policies with the same meaning have the same canonical text, whatever their white space,
    * order and spelling.
    */
   readonly canonicalDocument: Maybe<Scalars['String']['output']>;
-  /** What to add, remove and change to get from this policy to the given one. Empty exactly where both mean the same. */
+  /** The changes that lead from this policy to the given one. Empty if and only if both have the same meaning. */
   readonly diff: Maybe<ReadonlyArray<KeyPolicyChange>>;
-  /** The cloud's text, byte for byte. */
+  /** The policy's text, byte for byte as the cloud returned it. */
   readonly document: Scalars['String']['output'];
-  /** True where the given policy means the same as this one. */
+  /** True where the given policy has the same meaning as this one. */
   readonly equivalentTo: Maybe<Scalars['Boolean']['output']>;
-  /** Would this policy by itself let this principal do this? */
+  /** Whether this policy allows a principal an action. */
   readonly evaluate: Maybe<KeyPolicyDecision>;
-  /** How far access reaches, with Deny statements and conditions considered. */
+  /** How far access reaches, after conditions and Deny statements. */
   readonly exposure: Maybe<KeyPolicyExposure>;
-  /** The accounts outside the key's own that the policy lets in, sorted. */
+  /** The accounts other than the key's own that have access, sorted. */
   readonly externalAccounts: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** What a security reviewer would point out, each with what to do about it. */
+  /** Security findings, each with its remedy. */
   readonly findings: Maybe<ReadonlyArray<KeyPolicyFinding>>;
-  /** `sha256:` and the hex digest of `canonicalDocument`: keep it, and compare it later to see whether the policy drifted. */
+  /** `sha256:` and the hex digest of `canonicalDocument`. Store it to detect drift later. */
   readonly fingerprint: Maybe<Scalars['String']['output']>;
   /** The policy's Id, as written. Null where the policy has none. */
   readonly id: Maybe<Scalars['String']['output']>;
-  /** All that is wrong or doubtful in the text, at once. Empty where nothing is. */
+  /** All errors and warnings about the text. Empty where there are none. */
   readonly issues: ReadonlyArray<KeyPolicyIssue>;
   /** The policy's name: `default`. */
   readonly name: Scalars['String']['output'];
   /**
-   * Whether the given policy lets anybody do what this one does not. Compares what both mean, not their text: a statement
-   * that is split, moved or spelled out differently gives nothing new.
+   * Whether the given policy allows anything that this one does not. Compares meaning, not text: a statement that is split,
+   * moved or spelled differently gives no new access.
    */
   readonly newAccess: Maybe<KeyNewAccess>;
-  /** The cloud's id of the request that brought this text. Null where the cloud gave none. */
+  /** The cloud's id of the request that returned this text. Null where the cloud gave none. */
   readonly requestId: Maybe<Scalars['String']['output']>;
-  /** When the cloud was asked, not when the cache was. Null from `inspectKeyPolicy`. */
+  /** When the text was read from the cloud, even if it now comes from the cache. Null from `inspectKeyPolicy`. */
   readonly retrievedAt: Maybe<Scalars['DateTime']['output']>;
-  /** True where the cloud can't be asked at present and this is its last good answer. */
+  /** True where the cloud is unavailable and this is its last good answer. */
   readonly stale: Scalars['Boolean']['output'];
-  /** The statements, in the order in which they are written. */
+  /** The statements, in document order. */
   readonly statements: Maybe<ReadonlyArray<KeyPolicyStatement>>;
   /** The policy language's version, as written. Null where the policy has none. */
   readonly version: Maybe<Scalars['String']['output']>;
   /**
-   * True where every part of the text could be given its meaning. Where it is false, `issues` says why, and the fields
-   * that need the meaning answer the error KMS_POLICY_MALFORMED: such a policy is not an empty one.
+   * True where every part of the text could be interpreted. Otherwise `issues` says why, and the fields that need the
+   * policy's meaning are null with the error KMS_POLICY_MALFORMED: such a policy is not an empty one.
    */
   readonly wellFormed: Scalars['Boolean']['output'];
 };
 
 
 /**
- * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
- * itself: identity policies, grants and organization-wide policies are outside it.
+ * A key policy: its text, its statements and their analysis. Identity policies, grants and organization-wide policies are
+ * not considered.
  */
 export type KeyPolicyDiffArgs = {
   document: Scalars['String']['input'];
@@ -531,8 +528,8 @@ export type KeyPolicyDiffArgs = {
 
 
 /**
- * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
- * itself: identity policies, grants and organization-wide policies are outside it.
+ * A key policy: its text, its statements and their analysis. Identity policies, grants and organization-wide policies are
+ * not considered.
  */
 export type KeyPolicyEquivalentToArgs = {
   document: Scalars['String']['input'];
@@ -540,8 +537,8 @@ export type KeyPolicyEquivalentToArgs = {
 
 
 /**
- * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
- * itself: identity policies, grants and organization-wide policies are outside it.
+ * A key policy: its text, its statements and their analysis. Identity policies, grants and organization-wide policies are
+ * not considered.
  */
 export type KeyPolicyEvaluateArgs = {
   action: Scalars['String']['input'];
@@ -551,8 +548,8 @@ export type KeyPolicyEvaluateArgs = {
 
 
 /**
- * A key policy: the cloud's text, what it says, and what follows from it. All of it is about what the policy says by
- * itself: identity policies, grants and organization-wide policies are outside it.
+ * A key policy: its text, its statements and their analysis. Identity policies, grants and organization-wide policies are
+ * not considered.
  */
 export type KeyPolicyNewAccessArgs = {
   document: Scalars['String']['input'];
@@ -561,76 +558,76 @@ export type KeyPolicyNewAccessArgs = {
 /** What one principal may do. */
 export type KeyPolicyAccess = {
   readonly __typename?: 'KeyPolicyAccess';
-  /** Each single action, with wildcards expanded to the cloud's own list. Sorted. */
+  /** The actions, with wildcards expanded to the cloud's own list. Sorted. */
   readonly actions: ReadonlyArray<Scalars['String']['output']>;
-  /** What that amounts to. */
+  /** The kinds of use that the actions amount to. */
   readonly capabilities: ReadonlyArray<KeyCapability>;
-  /** True where every grant of it hangs on a condition. */
+  /** True where all of this access depends on conditions. */
   readonly conditional: Scalars['Boolean']['output'];
-  /** The conditions under which it is granted: any one of the lists, and all within a list. Empty where a grant has none. */
+  /** The conditions for the access: one list must hold, with all of its conditions. Empty where some access is unconditional. */
   readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
-  /** Who. */
+  /** The principal. */
   readonly principal: KeyPolicyPrincipal;
   /**
-   * Whom the entry lets in once conditions and Deny statements are counted: `*` may turn out to be one organization, an
-   * account to be one role of it.
+   * Which callers have access after conditions and Deny statements: a `*` may be limited to one organization, an account
+   * to one of its roles.
    */
   readonly reach: ReadonlyArray<KeyPolicyReach>;
-  /** The indexes of the statements that grant it. */
+  /** The indexes of the statements that allow it. */
   readonly statements: ReadonlyArray<Scalars['Int']['output']>;
 };
 
-/** One step on the way from one policy to another. */
+/** One change that leads from one policy to another. */
 export type KeyPolicyChange = {
   readonly __typename?: 'KeyPolicyChange';
-  /** What is to be there. Null where something is removed. */
+  /** The new value. Null where something is removed. */
   readonly after: Maybe<Scalars['String']['output']>;
-  /** What is there now. Null where something is added. */
+  /** The present value. Null where something is added. */
   readonly before: Maybe<Scalars['String']['output']>;
-  /** What the step does. */
+  /** The kind of change. */
   readonly kind: KeyPolicyChangeKind;
-  /** Where, for example `Statement[1].Action`. */
+  /** Where the change is, for example `Statement[1].Action`. */
   readonly path: Scalars['String']['output'];
 };
 
-/** A key had one policy, and then another. */
+/** A change of a key's policy. */
 export type KeyPolicyChangeEvent = {
   readonly __typename?: 'KeyPolicyChangeEvent';
-  /** The policy after. Null, with an error, where the index can't read it any more. */
+  /** The policy after the change. Null, with an error, where the index can no longer read it. */
   readonly after: Maybe<KeyPolicy>;
-  /** The policy before. Null, with an error, where the index can't read it any more. */
+  /** The policy before the change. Null, with an error, where the index can no longer read it. */
   readonly before: Maybe<KeyPolicy>;
   /** The key. */
   readonly key: Key;
-  /** Whether the policy after lets anybody do what the one before did not. */
+  /** Whether the new policy allows anything that the old one did not. */
   readonly newAccess: Maybe<KeyNewAccess>;
-  /** When the new text was first seen. */
+  /** When the new policy was first observed. */
   readonly seenAt: Scalars['DateTime']['output'];
 };
 
-/** One page of the changes of policies. */
+/** One page of policy changes. */
 export type KeyPolicyChangeEventConnection = {
   readonly __typename?: 'KeyPolicyChangeEventConnection';
-  /** The changes of this page, the oldest first. */
+  /** The changes of this page, oldest first. */
   readonly edges: ReadonlyArray<KeyPolicyChangeEventEdge>;
-  /** Whether there is more, and from where to go on. `endCursor` is never null here: an empty page repeats `after`. */
+  /** Whether there are more pages, and the cursor for the next one. `endCursor` is never null here: an empty page repeats `after`. */
   readonly pageInfo: PageInfo;
 };
 
-/** A change's place among all changes. */
+/** A change's place in the list of changes. */
 export type KeyPolicyChangeEventEdge = {
   readonly __typename?: 'KeyPolicyChangeEventEdge';
-  /** Hand it to `after` to go on behind this change. */
+  /** Pass it as `after` to continue after this change. */
   readonly cursor: Scalars['String']['output'];
   /** The change. */
   readonly node: KeyPolicyChangeEvent;
 };
 
-/** What a step does. */
+/** Kinds of changes. */
 export type KeyPolicyChangeKind =
   /** Something is added. */
   | 'ADDED'
-  /** One value takes another's place. */
+  /** A value is replaced. */
   | 'CHANGED'
   /** Something is removed. */
   | 'REMOVED';
@@ -638,7 +635,7 @@ export type KeyPolicyChangeKind =
 /** One condition: a key of the request compared with values. */
 export type KeyPolicyCondition = {
   readonly __typename?: 'KeyPolicyCondition';
-  /** The operator alone, in its documented spelling: `StringLike`. As written where it is not documented. */
+  /** The operator without qualifiers, in its documented spelling: `StringLike`. As written where it is not documented. */
   readonly baseOperator: Scalars['String']['output'];
   /** True where a request without the key passes. */
   readonly ifExists: Scalars['Boolean']['output'];
@@ -648,7 +645,7 @@ export type KeyPolicyCondition = {
   readonly negated: Scalars['Boolean']['output'];
   /** As written, for example `ForAnyValue:StringLikeIfExists`. */
   readonly operator: Scalars['String']['output'];
-  /** How a request key with several values is treated. Null where the operator does not say. */
+  /** How a request key with several values is treated. Null where the operator has no qualifier. */
   readonly setQualifier: Maybe<KeyPolicySetQualifier>;
   /** The values to compare with; one that matches is enough. Numbers and booleans as their JSON text. */
   readonly values: ReadonlyArray<Scalars['String']['output']>;
@@ -658,28 +655,28 @@ export type KeyPolicyCondition = {
 export type KeyPolicyContextInput = {
   /** The condition key, for example `aws:SourceIp`. Letter case does not matter. */
   readonly key: Scalars['String']['input'];
-  /** The request's values of it. */
+  /** Its values in the request. */
   readonly values: ReadonlyArray<Scalars['String']['input']>;
 };
 
-/** What the policy by itself decides. */
+/** What the policy alone decides. */
 export type KeyPolicyDecision = {
   readonly __typename?: 'KeyPolicyDecision';
   /**
-   * True where `IMPLICIT_DENY` is not the last word, since an identity policy of the key's own account can allow by itself:
-   * so on Alibaba Cloud. Always false on AWS, where the key policy has to open the way.
+   * True where, despite `IMPLICIT_DENY`, an identity policy of the key's own account can allow the request, as on Alibaba
+   * Cloud. Always false on AWS, where the key policy must allow it.
    */
   readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
-  /** Doubts about the question, such as an action that is not known here, or about what the vendor leaves open. */
+  /** Problems with the request, such as an unknown action, and behaviour that the vendor does not document. */
   readonly issues: ReadonlyArray<KeyPolicyIssue>;
   /** Condition keys, not given in `context`, that could change the outcome. Sorted. */
   readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
   /** The decision. */
   readonly outcome: KeyPolicyOutcome;
   /**
-   * True where the policy allows it, but the principal's own identity policy must allow it as well. On Alibaba Cloud a
-   * principal of the key's own account that is reached through its account's entry counts as let in by the key policy
-   * alone: the vendor does not say, and this is the cautious reading.
+   * True where the policy allows the request, provided that the principal's own identity policy allows it as well. On
+   * Alibaba Cloud, an entry for the key's own account is taken to be enough for that account's principals: the vendor does
+   * not document it, and this is the cautious reading.
    */
   readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
   /** The indexes of the statements that decided it. Empty for an implicit deny. */
@@ -688,97 +685,97 @@ export type KeyPolicyDecision = {
 
 /** What a statement does when it applies. */
 export type KeyPolicyEffect =
-  /** Lets the principals act. */
+  /** Allows the principals to act. */
   | 'ALLOW'
-  /** Forbids it, whatever else allows it. */
+  /** Denies it, even where another statement allows it. */
   | 'DENY';
 
 /** How far access reaches, from the widest to the narrowest. */
 export type KeyPolicyExposure =
-  /** Somebody outside the key's own account is let in: another account, an organization, an identity provider, a network. */
+  /** Someone outside the key's own account has access: another account, an organization, an identity provider, a network. */
   | 'EXTERNAL'
-  /** Only the key's own account and services of the cloud are let in. */
+  /** Only the key's own account and services of the cloud have access. */
   | 'INTERNAL'
-  /** Nobody is let in. */
+  /** Nobody has access. */
   | 'NONE'
-  /** Anyone, of any account, is let in. */
+  /** Anyone in any account has access. */
   | 'PUBLIC'
-  /** Somebody outside is let in, and all of them are accounts and organizations that the operator trusts. Only where the operator names some. */
+  /** Only accounts and organizations that the operator trusts have access from outside. Only where the operator configures some. */
   | 'TRUSTED';
 
-/** Something that a security reviewer would point out. */
+/** A security finding. */
 export type KeyPolicyFinding = {
   readonly __typename?: 'KeyPolicyFinding';
-  /** What kind of finding it is: switch on it. */
+  /** The kind of finding, for code to switch on. */
   readonly code: KeyPolicyFindingCode;
   /**
-   * Published controls that the finding bears on. A control may draw the line elsewhere: AWS Config, for one, calls a
-   * policy public that lets a service act for anybody, which is CONFUSED_DEPUTY here.
+   * Published controls that the finding relates to. A control's definition may differ: AWS Config, for example, calls a
+   * policy public if it lets a service act on behalf of anyone, which is CONFUSED_DEPUTY here.
    */
   readonly controls: ReadonlyArray<KeySecurityControl>;
   /** The cloud's page on the subject. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
   /**
-   * What to change so that this finding goes, where one edit of the policy does that. It is proven on the changed policy:
-   * the finding is gone, `newAccess` says NONE, and the key's own account keeps control. Null where nothing is proven.
+   * An edit of the policy that resolves this finding. It is verified on the edited policy: the finding is gone, `newAccess`
+   * is NONE, and the key's own account keeps control. Null where no such edit was found.
    */
   readonly fix: Maybe<ReadonlyArray<KeyPolicyChange>>;
-  /** What it means here and what to do, in English. */
+  /** What it means for this key and what to do, in English. */
   readonly message: Scalars['String']['output'];
-  /** How much it matters. */
+  /** How severe it is. */
   readonly severity: KeyPolicySeverity;
-  /** The indexes of the statements that it is about. Empty where it is about the policy as a whole. */
+  /** The indexes of the statements concerned. Empty where the finding concerns the policy as a whole. */
   readonly statements: ReadonlyArray<Scalars['Int']['output']>;
   /**
-   * Where the finding says that access reaches too far: one request that shows it, which `evaluate` answers with ALLOW.
-   * Null for other findings, and where no request was found that shows it.
+   * Where the finding is about access that reaches too far: a request that demonstrates it, for which `evaluate` gives
+   * ALLOW. Null for other findings, and where no such request was found.
    */
   readonly witness: Maybe<KeyRequestWitness>;
 };
 
 /** Kinds of findings. */
 export type KeyPolicyFindingCode =
-  /** The key's own account is allowed as a whole: its identity policies decide who in it. */
+  /** The key's own account is allowed as a whole: its identity policies decide who in it has access. */
   | 'ACCOUNT_DELEGATION'
-  /** Allow with NotPrincipal lets in everybody who is not listed. */
+  /** Allow with NotPrincipal gives access to everyone who is not listed. */
   | 'ALLOW_WITH_NOT_PRINCIPAL'
-  /** The principal named as `caller` could not change the policy again, which the cloud refuses. */
+  /** The principal given as `caller` could not change the policy again; the cloud rejects such a policy. */
   | 'CALLER_LOCKOUT'
-  /** A service is allowed without saying on whose behalf, so others may use it as their deputy. */
+  /** A service may use the key on behalf of anyone, so others may misuse it as their deputy. */
   | 'CONFUSED_DEPUTY'
   /** A statement names a user or role that no longer exists. */
   | 'DELETED_PRINCIPAL'
-  /** Somebody outside the key's own account is let in. */
+  /** Someone outside the key's own account has access. */
   | 'EXTERNAL_ACCESS'
-  /** Somebody outside is given administration, which the clouds mean for the key's own account alone. */
+  /** Someone outside may administer the key, which the clouds intend for the key's own account only. */
   | 'EXTERNAL_ADMINISTRATION'
-  /** Somebody may make grants for others, without a limit to the cloud's own services. */
+  /** Someone may create grants for others, not only through the cloud's own services. */
   | 'GRANT_DELEGATION'
   /** A statement has no effect at all. */
   | 'INEFFECTIVE_STATEMENT'
-  /** Nobody of the key's own account may change the key policy any more. */
+  /** Nobody in the key's own account can change the key policy any more. */
   | 'LOCKOUT_RISK'
-  /** Anyone or somebody outside may change the key policy, and so take the key over. */
+  /** Anyone, or someone outside, may change the key policy and so take over the key. */
   | 'POLICY_TAKEOVER'
-  /** Anyone, of any account, is let in. */
+  /** Anyone in any account has access. */
   | 'PUBLIC_ACCESS'
-  /** Somebody outside is let in, and the operator trusts all of them. */
+  /** Only outsiders that the operator trusts have access. */
   | 'TRUSTED_ACCESS'
-  /** Anyone may use the key through a service: the condition limits the way, not the caller. */
+  /** Anyone may use the key through a service: the condition restricts the service, not the caller. */
   | 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER'
-  /** A user, role or other single principal may do everything. */
+  /** A single principal, such as a user or role, may perform every action. */
   | 'WILDCARD_ADMINISTRATION';
 
-/** Something wrong or doubtful in a policy's text. */
+/** An error or warning about a policy's text. */
 export type KeyPolicyIssue = {
   readonly __typename?: 'KeyPolicyIssue';
-  /** What kind of problem it is: switch on it. */
+  /** The kind of problem, for code to switch on. */
   readonly code: KeyPolicyIssueCode;
-  /** What is wrong and what to do, in English. */
+  /** What is wrong and how to fix it, in English. */
   readonly message: Scalars['String']['output'];
   /** Where it is, for example `Statement[0].Principal.AWS[1]`. Empty for the text as a whole. */
   readonly path: Scalars['String']['output'];
-  /** How much it matters. */
+  /** How severe it is. */
   readonly severity: KeyPolicySeverity;
 };
 
@@ -786,43 +783,43 @@ export type KeyPolicyIssue = {
 export type KeyPolicyIssueCode =
   /** Two elements exclude each other, such as Action and NotAction. */
   | 'CONFLICTING_ELEMENTS'
-  /** A Deny with NotPrincipal that leaves out the account or the sessions of those it lists, and so denies them too. */
+  /** A Deny with NotPrincipal that does not list the account or the sessions of its principals, and so denies them too. */
   | 'DENY_WITHOUT_ACCOUNT'
-  /** The text is longer than the cloud takes. */
+  /** The text is longer than the cloud accepts. */
   | 'DOCUMENT_TOO_LONG'
   /** The text is a JSON string that holds a policy: it was encoded twice. */
   | 'DOUBLE_ENCODED'
   /** One JSON object has the same key twice. The last one counts. */
   | 'DUPLICATE_JSON_KEY'
-  /** Two statements have the same Sid. Each statement of a draft should have one of its own. */
+  /** Two statements have the same Sid. Sids should be unique. */
   | 'DUPLICATE_SID'
-  /** A character that the cloud does not take. */
+  /** A character that the cloud does not accept. */
   | 'INVALID_CHARACTER'
-  /** A principal that the cloud refuses: it matches nobody, such as a pattern of roles, or is not written as it must be. */
+  /** A principal that the cloud rejects: it matches nobody, such as a pattern of roles, or is malformed. */
   | 'INVALID_PRINCIPAL'
-  /** Something that a policy needs is absent. */
+  /** A required element is missing. */
   | 'MISSING_ELEMENT'
-  /** A condition key that has several values in a request, under an operator without ForAllValues or ForAnyValue. */
+  /** A multivalued condition key under an operator without ForAllValues or ForAnyValue. */
   | 'MISSING_SET_OPERATOR'
-  /** A condition that no request can meet, so that its statement does nothing. Negated: one that every request meets. */
+  /** A condition that no request can meet, so its statement has no effect, or a negated one that every request meets. */
   | 'NEVER_MATCHES'
   /** The text is JSON, but not a JSON object. */
   | 'NOT_AN_OBJECT'
-  /** The text is not JSON. The message says the line and the column. */
+  /** The text is not JSON. The message gives the line and the column. */
   | 'NOT_JSON'
-  /** The key service has no such action that is known here: a newer one, or a typing error. It is kept as written. */
+  /** An action of the key service that is not known here: a new one, or a typo. It is kept as written. */
   | 'UNKNOWN_ACTION'
   /** No request to the key service is documented to carry this condition key. */
   | 'UNKNOWN_CONDITION_KEY'
   /** There is no such condition operator. */
   | 'UNKNOWN_CONDITION_OPERATOR'
-  /** Effect is neither Allow nor Deny. Letter case counts. */
+  /** Effect is neither Allow nor Deny. Values are case-sensitive. */
   | 'UNKNOWN_EFFECT'
-  /** The grammar has no such element. Letter case counts. */
+  /** The policy language has no such element. Names are case-sensitive. */
   | 'UNKNOWN_ELEMENT'
-  /** The text names nobody that the grammar knows. */
+  /** The principal has no form that the policy language knows. */
   | 'UNKNOWN_PRINCIPAL'
-  /** The grammar has no such version. */
+  /** The policy language has no such version. */
   | 'UNKNOWN_VERSION'
   /** A value is of the wrong type, such as a number for a Sid. */
   | 'WRONG_TYPE';
@@ -836,30 +833,30 @@ export type KeyPolicyOutcome =
   /** No statement allows it. */
   | 'IMPLICIT_DENY';
 
-/** Somebody or something that a statement names. */
+/** A principal, as a statement names it. */
 export type KeyPolicyPrincipal = {
   readonly __typename?: 'KeyPolicyPrincipal';
-  /** The account that it belongs to. Null where its text names none. */
+  /** The account that it belongs to. Null where `value` names none. */
   readonly accountId: Maybe<Scalars['String']['output']>;
-  /** True outside the key's own account, false inside. Null where that can't be told. */
+  /** True outside the key's own account, false inside. Null where unknown. */
   readonly external: Maybe<Scalars['Boolean']['output']>;
-  /** What it is. */
+  /** What kind of principal it is. */
   readonly kind: KeyPolicyPrincipalKind;
-  /** The user's, role's (without its path), session's (`role/session`) or identity provider's name. */
+  /** The name of the user, role (without its path), session (`role/session`) or identity provider. */
   readonly name: Maybe<Scalars['String']['output']>;
-  /** The AWS partition that it belongs to. Null where its text names none. */
+  /** The AWS partition that it belongs to. Null where `value` names none. */
   readonly partition: Maybe<Scalars['String']['output']>;
-  /** The word under which the policy lists it: `AWS`, `Service`, `Federated`, `CanonicalUser` or `RAM`. Null for a bare `*`. */
+  /** The element under which the policy lists it: `AWS`, `Service`, `Federated`, `CanonicalUser` or `RAM`. Null for a bare `*`. */
   readonly type: Maybe<Scalars['String']['output']>;
   /** As written in the policy. */
   readonly value: Scalars['String']['output'];
 };
 
-/** What a principal is. */
+/** Kinds of principals. */
 export type KeyPolicyPrincipalKind =
-  /** A whole account: its administrators decide who in it. */
+  /** A whole account: its identity policies decide who in it has access. */
   | 'ACCOUNT'
-  /** Everybody, of every account. */
+  /** Everyone, in every account. */
   | 'ANYONE'
   /** One session of a role. */
   | 'ASSUMED_ROLE_SESSION'
@@ -877,72 +874,72 @@ export type KeyPolicyPrincipalKind =
   | 'SAML_PROVIDER'
   /** A service of the cloud itself. */
   | 'SERVICE'
-  /** A text that is none of the others. */
+  /** None of the other kinds. */
   | 'UNKNOWN'
   /** One user. */
   | 'USER';
 
-/** Callers that an entry of `access` lets in. */
+/** Callers that an entry of `access` gives access to. */
 export type KeyPolicyReach = {
   readonly __typename?: 'KeyPolicyReach';
   /**
-   * True outside the key's own account, also where insiders may be among them, as in an organization. Null for services
-   * that call on behalf of anybody.
+   * True where callers outside the key's own account are included, even along with insiders, as in an organization. Null for
+   * services that call on behalf of anyone.
    */
   readonly external: Maybe<Scalars['Boolean']['output']>;
-  /** What `values` are. */
+  /** What kind of caller `values` describes. */
   readonly scope: KeyPolicyReachScope;
-  /** True for outsiders whom the operator trusts. */
+  /** True for outsiders that the operator trusts. */
   readonly trusted: Scalars['Boolean']['output'];
   /**
    * Account ids, organizations and paths in them, networks, or ARNs and patterns of ARNs. For SERVICE, the accounts or
-   * organizations on whose behalf services call. Empty for ANYONE, and for services that call on behalf of anybody.
+   * organizations on whose behalf services call. Empty for ANYONE, and for services that call on behalf of anyone.
    */
   readonly values: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** How callers are told apart. */
+/** Kinds of callers. */
 export type KeyPolicyReachScope =
-  /** Everybody of an account. */
+  /** Everyone in an account. */
   | 'ACCOUNT'
-  /** Everybody, or everybody but some. */
+  /** Everyone, or everyone with exceptions. */
   | 'ANYONE'
-  /** Whoever comes from a network: addresses, a VPC, an endpoint. */
+  /** Callers from a network: addresses, a VPC, an endpoint. */
   | 'NETWORK'
-  /** Everybody of an organization, or of a part of it. */
+  /** Everyone in an organization, or in a part of it. */
   | 'ORGANIZATION'
-  /** Single users, roles and sessions, or those whose ARN fits a pattern, of one account. */
+  /** Users, roles and sessions of one account, by ARN or by a pattern of ARNs. */
   | 'PRINCIPAL'
   /** Services of the cloud. */
   | 'SERVICE';
 
-/** A key policy, or the reason why it can't be had. */
+/** A key policy, or the reason why it can't be read. */
 export type KeyPolicyResult = KeyPolicy | KmsError;
 
 /** How a request key with several values is treated. */
 export type KeyPolicySetQualifier =
-  /** Each of the request's values must match. Holds, too, where the request has none. */
+  /** Every value in the request must match. Also true where the request has none. */
   | 'FOR_ALL_VALUES'
-  /** One of the request's values must match. */
+  /** At least one value in the request must match. */
   | 'FOR_ANY_VALUE';
 
-/** How much something matters, from least to most. */
+/** Severities, from lowest to highest. */
 export type KeyPolicySeverity =
   /** Act now. */
   | 'CRITICAL'
-  /** Look at it now. */
+  /** Review it now. */
   | 'HIGH'
-  /** Good to know. */
+  /** For information. */
   | 'INFO'
-  /** Worth tidying up. */
+  /** Worth cleaning up. */
   | 'LOW'
-  /** Look at it soon. */
+  /** Review it soon. */
   | 'MEDIUM';
 
-/** One statement of a policy. An element that the statement does not have is null; one that is there and empty is `[]`. */
+/** One statement of a policy. An absent element is null; an empty one is `[]`. */
 export type KeyPolicyStatement = {
   readonly __typename?: 'KeyPolicyStatement';
-  /** The actions that it is about, as written; `*` and `?` are wildcards. */
+  /** The actions that it applies to, as written; `*` and `?` are wildcards. */
   readonly actions: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** All must hold for the statement to apply. Empty where there are none. */
   readonly conditions: ReadonlyArray<KeyPolicyCondition>;
@@ -950,73 +947,73 @@ export type KeyPolicyStatement = {
   readonly effect: KeyPolicyEffect;
   /** The statement's place in the policy, from 0. */
   readonly index: Scalars['Int']['output'];
-  /** The actions that it is not about: all others are meant. */
+  /** The actions that it does not apply to; it applies to all others. */
   readonly notActions: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** Whom it is not about: everybody else is meant. */
+  /** The principals that it does not apply to; it applies to everyone else. */
   readonly notPrincipals: Maybe<ReadonlyArray<KeyPolicyPrincipal>>;
-  /** The resources that it is not about. */
+  /** The resources that it does not apply to. */
   readonly notResources: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** Whom it is about. */
+  /** The principals that it applies to. */
   readonly principals: Maybe<ReadonlyArray<KeyPolicyPrincipal>>;
-  /** The resources that it is about. In a key policy `*` means this key. */
+  /** The resources that it applies to. In a key policy `*` means this key. */
   readonly resources: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** The statement's Sid, as written. */
   readonly sid: Maybe<Scalars['String']['output']>;
 };
 
-/** A text that a key's policy has had. */
+/** A version of a key's policy, as observed by the index. */
 export type KeyPolicyVersion = {
   readonly __typename?: 'KeyPolicyVersion';
   /**
-   * What to change in the text before to arrive at this one. Null for the first text that was seen. Where one of the two is
-   * no policy, the error KMS_POLICY_MALFORMED stands in its place.
+   * The changes from the previous version. Null for the first observed version, and, with the error KMS_POLICY_MALFORMED,
+   * where one of the two can't be interpreted.
    */
   readonly changes: Maybe<ReadonlyArray<KeyPolicyChange>>;
-  /** When the text was first seen. The key may have had it for longer. */
+  /** When the version was first observed. It may have been in force for longer. */
   readonly firstSeenAt: Scalars['DateTime']['output'];
-  /** When the text was last seen. */
+  /** When the version was last observed. */
   readonly lastSeenAt: Scalars['DateTime']['output'];
   /**
-   * Whether this text lets anybody do what the text before did not: by meaning, not by text. Null for the first text that
-   * was seen.
+   * Whether this version allows anything that the previous one did not, compared by meaning. Null for the first observed
+   * version.
    */
   readonly newAccess: Maybe<KeyNewAccess>;
-  /** The policy with this text. */
+  /** The policy in this version. */
   readonly policy: KeyPolicy;
 };
 
-/** One page of the texts that a key's policy has had. */
+/** One page of a key's policy history. */
 export type KeyPolicyVersionConnection = {
   readonly __typename?: 'KeyPolicyVersionConnection';
-  /** The texts of this page, the newest first. */
+  /** The versions of this page, newest first. */
   readonly edges: ReadonlyArray<KeyPolicyVersionEdge>;
-  /** Whether there is more, and from where to go on. */
+  /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
 };
 
-/** A text's place in the history of a key. */
+/** A version's place in a key's policy history. */
 export type KeyPolicyVersionEdge = {
   readonly __typename?: 'KeyPolicyVersionEdge';
-  /** Hand it to `after` to go on with what was before this text. */
+  /** Pass it as `after` to continue with older versions. */
   readonly cursor: Scalars['String']['output'];
-  /** The text and when the key had it. */
+  /** The version. */
   readonly node: KeyPolicyVersion;
 };
 
-/** Somebody who may use keys. Other subgraphs refer to it by `arn`: their roles, users and accounts. */
+/** A principal that may use keys. Other subgraphs refer to it by `arn`, for example their roles, users and accounts. */
 export type KeyPrincipal = {
   readonly __typename?: 'KeyPrincipal';
   /** A role, user, session or account by its ARN; a service by its name; an account by its id. */
   readonly arn: Scalars['ID']['output'];
   /**
-   * The keys that this principal may use, of all that the index has read. Each of them was evaluated. What a key's policy
-   * leaves to conditions is listed and marked as `conditional`; what it leaves to identity policies, too.
+   * The indexed keys that this principal may use. Each was evaluated for this principal. Access that depends on conditions
+   * is included and marked `conditional`; access that depends on identity policies, `requiresIdentityPolicy`.
    */
   readonly keys: Maybe<KeyPrincipalKeyConnection>;
 };
 
 
-/** Somebody who may use keys. Other subgraphs refer to it by `arn`: their roles, users and accounts. */
+/** A principal that may use keys. Other subgraphs refer to it by `arn`, for example their roles, users and accounts. */
 export type KeyPrincipalKeysArgs = {
   action?: InputMaybe<Scalars['String']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1027,45 +1024,45 @@ export type KeyPrincipalKeysArgs = {
 /** One page of the keys that a principal may use. */
 export type KeyPrincipalKeyConnection = {
   readonly __typename?: 'KeyPrincipalKeyConnection';
-  /** Nothing in the index is older than this. Null until all keys were read once. */
+  /** The age of the oldest data in the index. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
-  /** False while an account or Region could not be listed: it may hold keys that nobody knows of. */
+  /** False while some account or Region has not been listed: it may hold unknown keys. */
   readonly complete: Scalars['Boolean']['output'];
-  /** The keys of this page, in the order of their ARNs. */
+  /** The keys of this page, ordered by ARN. */
   readonly edges: ReadonlyArray<KeyPrincipalKeyEdge>;
   /** One error for each account and Region whose keys could not be listed. */
   readonly errors: ReadonlyArray<KmsError>;
-  /** Whether there is more, and from where to go on. */
+  /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
-  /** Keys that could not be judged, or were not read yet: the principal may be able to use them. */
+  /** The number of keys that could not be analyzed or have not been read yet: the principal may be able to use them. */
   readonly unread: Scalars['Int']['output'];
 };
 
-/** A key that a principal may use, and for what. */
+/** A key that a principal may use, with the actions allowed. */
 export type KeyPrincipalKeyEdge = {
   readonly __typename?: 'KeyPrincipalKeyEdge';
-  /** What the principal may do, of what was asked for. */
+  /** The requested actions that the principal may perform. */
   readonly actions: ReadonlyArray<Scalars['String']['output']>;
-  /** True where each of these actions hangs on conditions, of which nothing was known here. */
+  /** True where each of these actions depends on conditions, whose values are unknown here. */
   readonly conditional: Scalars['Boolean']['output'];
-  /** Hand it to `after` to go on behind this key. */
+  /** Pass it as `after` to continue after this key. */
   readonly cursor: Scalars['String']['output'];
   /** The key. */
   readonly node: Key;
-  /** True where each of these actions needs the principal's own identity policies as well, as in another account. */
+  /** True where each of these actions also needs an identity policy of the principal, as across accounts. */
   readonly requiresIdentityPolicy: Scalars['Boolean']['output'];
   /** The statements and grants that allow it. */
   readonly via: ReadonlyArray<KeyAccessPath>;
 };
 
-/** A request that a policy allows, in the terms of `evaluate`. */
+/** A request that a policy allows, as arguments for `evaluate`. */
 export type KeyRequestWitness = {
   readonly __typename?: 'KeyRequestWitness';
-  /** What is asked for. */
+  /** The action. */
   readonly action: Scalars['String']['output'];
-  /** What the request carries. A key without values is one that it does not carry. */
+  /** The request's condition keys. A key without values is absent from the request. */
   readonly context: ReadonlyArray<KeyContextValue>;
-  /** Who asks. */
+  /** The caller. */
   readonly principal: Scalars['String']['output'];
   /** The indexes of the statements that allow it. */
   readonly statements: ReadonlyArray<Scalars['Int']['output']>;
@@ -1074,95 +1071,95 @@ export type KeyRequestWitness = {
 /** Automatic rotation of a key's material. */
 export type KeyRotation = {
   readonly __typename?: 'KeyRotation';
-  /** True where the cloud rotates the key by itself. False, too, for keys that can't be rotated. */
+  /** True where automatic rotation is on. False also for keys that can't be rotated. */
   readonly enabled: Scalars['Boolean']['output'];
-  /** When the key was rotated last. Null where the cloud does not say: AWS does not. */
+  /** When the key was last rotated. Null where the cloud does not say, as on AWS. */
   readonly lastRotationAt: Maybe<Scalars['DateTime']['output']>;
-  /** When the key is rotated next. Null where it is not, or where the cloud does not say. */
+  /** When the key is rotated next. Null where it is not rotated or the cloud does not say. */
   readonly nextRotationAt: Maybe<Scalars['DateTime']['output']>;
-  /** How many days lie between two rotations. Null where the key is not rotated. */
+  /** The rotation period in days. Null where the key is not rotated. */
   readonly periodInDays: Maybe<Scalars['Int']['output']>;
 };
 
-/** One page of the keys that a search has found. */
+/** One page of search results. */
 export type KeySearchConnection = {
   readonly __typename?: 'KeySearchConnection';
-  /** Nothing in the index is older than this. Null until all keys were read once. */
+  /** The age of the oldest data in the index. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /**
-   * False while an account or Region could not be listed: it may hold keys that nobody knows of. `errors` names those that
-   * failed; others were not listed yet.
+   * False while some account or Region has not been listed: it may hold unknown keys. `errors` names those that failed; the
+   * others are still to be listed.
    */
   readonly complete: Scalars['Boolean']['output'];
-  /** The keys of this page, each with what the index says of it. */
+  /** The keys of this page, each with its data from the index. */
   readonly edges: ReadonlyArray<KeySearchEdge>;
   /** One error for each account and Region whose keys could not be listed. */
   readonly errors: ReadonlyArray<KmsError>;
-  /** Whether there is more, and from where to go on. */
+  /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
   /**
-   * How many keys match, on all pages. A key that could not be judged matches no exposure, finding, severity, account,
-   * organization or fingerprint: `keySummary` counts it as unread.
+   * The number of matching keys on all pages. A key that could not be analyzed matches no exposure, finding, severity,
+   * account, organization or fingerprint: `keySummary` counts it as unread.
    */
   readonly totalCount: Scalars['Int']['output'];
 };
 
-/** A key that a search has found. */
+/** A key in the search results. */
 export type KeySearchEdge = {
   readonly __typename?: 'KeySearchEdge';
-  /** Hand it to `after` to go on behind this key. */
+  /** Pass it as `after` to continue after this key. */
   readonly cursor: Scalars['String']['output'];
-  /** Why the key could not be judged. Null where it was, and where it was not read yet. */
+  /** Why the key could not be analyzed. Null where it was analyzed or has not been read yet. */
   readonly error: Maybe<KmsErrorCode>;
-  /** How far access reaches, as the index knows it. Null where the key could not be judged, or was not read yet. */
+  /** The exposure, from the index. Null where the key could not be analyzed or has not been read yet. */
   readonly exposure: Maybe<KeyPolicyExposure>;
-  /** What was found, each code once. Null where the key could not be judged. */
+  /** The codes of the findings, each once. Null where the key could not be analyzed. */
   readonly findings: Maybe<ReadonlyArray<KeyPolicyFindingCode>>;
-  /** The key. Its own fields ask the cloud, as they always do. */
+  /** The key. Its fields are read from the cloud, not from the index. */
   readonly node: Key;
-  /** When the cloud last said something of the key's policy; for a key that was not read yet, when it was first listed. */
+  /** When the key's policy was last read; for a key that has not been read yet, when it was first listed. */
   readonly readAt: Scalars['DateTime']['output'];
 };
 
-/** Narrows a search of the index. A field that is left out narrows nothing; those given must all match. */
+/** Filters a search of the index. All given fields must match; omitted fields match everything. */
 export type KeySearchFilter = {
   /** Keys of this account only. */
   readonly accountId?: InputMaybe<Scalars['String']['input']>;
   /** The key with this alias, in each account and Region that has one: `alias/app` or `app`. */
   readonly alias?: InputMaybe<Scalars['String']['input']>;
-  /** Keys whose policy was seen to have changed at that time or later. */
+  /** Keys whose policy changed, as far as observed, at this time or later. */
   readonly changedSince?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Keys that could not be judged, for one of these reasons. */
+  /** Keys that could not be analyzed, for one of these reasons. */
   readonly errorCodes?: InputMaybe<ReadonlyArray<KmsErrorCode>>;
   /** Keys with one of these exposures. */
   readonly exposures?: InputMaybe<ReadonlyArray<KeyPolicyExposure>>;
-  /** Keys that let in this account, which is not the key's own. */
+  /** Keys that give access to this account, other than the key's own. */
   readonly externalAccount?: InputMaybe<Scalars['String']['input']>;
   /** Keys with one of these findings. */
   readonly findings?: InputMaybe<ReadonlyArray<KeyPolicyFindingCode>>;
-  /** Keys with this policy, however it is written: the `fingerprint` of a policy. */
+  /** Keys whose policy has this `fingerprint`. */
   readonly fingerprint?: InputMaybe<Scalars['String']['input']>;
   /** Keys with a finding of this severity or a higher one. */
   readonly minSeverity?: InputMaybe<KeyPolicySeverity>;
-  /** Keys that let in this organization, such as `o-abcdef1234`. */
+  /** Keys that give access to this organization, such as `o-abcdef1234`. */
   readonly organization?: InputMaybe<Scalars['String']['input']>;
   /** Keys of this cloud only. */
   readonly provider?: InputMaybe<Scalars['KmsProvider']['input']>;
   /** Keys of this Region only. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
-  /** Keys in one of these states, in the words of the cloud: `Enabled`, `Disabled`, `PendingDeletion` and so on. */
+  /** Keys in one of these states, as the cloud names them: `Enabled`, `Disabled`, `PendingDeletion` and so on. */
   readonly states?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Keys with this tag. */
   readonly tag?: InputMaybe<KeyTagInput>;
 };
 
-/** What keys are ordered by. */
+/** The order of search results. */
 export type KeySearchOrder =
   /** By account and Region, as ARNs sort. */
   | 'ARN'
-  /** The latest change of a policy first. Keys that were not seen to change come last. */
+  /** Latest policy change first. Keys without an observed change come last. */
   | 'CHANGED_AT'
-  /** The widest exposure first. Keys that could not be judged come last. */
+  /** Widest exposure first. Keys that could not be analyzed come last. */
   | 'EXPOSURE';
 
 /** A rule of a published security standard. */
@@ -1176,28 +1173,28 @@ export type KeySecurityControl = {
   readonly url: Scalars['String']['output'];
 };
 
-/** How many keys there are, and of which kind. */
+/** Counts of keys by exposure, finding and error. */
 export type KeySummary = {
   readonly __typename?: 'KeySummary';
-  /** Nothing in the index is older than this. Null until all keys were read once. */
+  /** The age of the oldest data in the index. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
-  /** Why keys could not be judged, the most frequent reason first. */
+  /** Keys that could not be analyzed, by reason, most frequent first. */
   readonly byError: ReadonlyArray<KeyErrorCount>;
-  /** Of the keys that were judged, the widest exposure first. Exposures that no key has are left out. */
+  /** Analyzed keys by exposure, widest first. Exposures that no key has are omitted. */
   readonly byExposure: ReadonlyArray<KeyExposureCount>;
-  /** How many keys have each finding, the most frequent first. A key may have several. */
+  /** Keys by finding, most frequent first. A key may have several. */
   readonly byFinding: ReadonlyArray<KeyFindingCount>;
-  /** False while an account or Region could not be listed: what it holds is in none of the counts. */
+  /** False while some account or Region has not been listed: its keys are not counted. */
   readonly complete: Scalars['Boolean']['output'];
   /** One error for each account and Region whose keys could not be listed. */
   readonly errors: ReadonlyArray<KmsError>;
-  /** Keys whose policy was read and judged. */
+  /** Keys whose policy was read and analyzed. */
   readonly judged: Scalars['Int']['output'];
-  /** All keys that the filter leaves: `judged` and `unread` together. */
+  /** All keys that match the filter: `judged` plus `unread`. */
   readonly total: Scalars['Int']['output'];
   /**
-   * Keys whose policy could not be read, has no meaning, or was not read yet. They may be open: they are counted whatever
-   * the filter says of exposures, findings, severities, accounts, organizations and fingerprints.
+   * Keys whose policy could not be read or interpreted, or has not been read yet. They may be open, so they are counted
+   * whether or not the filter names exposures, findings, severities, accounts, organizations or fingerprints.
    */
   readonly unread: Scalars['Int']['output'];
 };
@@ -1213,15 +1210,15 @@ export type KeyTag = {
 
 /** A tag to search for. */
 export type KeyTagInput = {
-  /** The tag's key, in its letter case. */
+  /** The tag's key, case-sensitive. */
   readonly key: Scalars['String']['input'];
-  /** The tag's value, in its letter case. Left out, any value matches. */
+  /** The tag's value, case-sensitive. If omitted, any value matches. */
   readonly value?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
- * Outsiders who are meant to have access: a policy that lets in no others is TRUSTED instead of EXTERNAL. One that lets in
- * anybody stays PUBLIC.
+ * Outsiders that are meant to have access: a policy that gives access to no other outsiders is TRUSTED instead of EXTERNAL.
+ * One that gives access to anyone stays PUBLIC.
  */
 export type KeyTrustInput = {
   /** Account ids. */
@@ -1242,36 +1239,36 @@ export type KmsAccount = {
 };
 
 /**
- * Why something could not be read. The same failure in two forms: here as data, and in `errors[]` with the code as
- * `extensions.code` and the other fields under `extensions.kms`.
+ * Why something could not be read. The same failure also appears in `errors[]`, with the code as `extensions.code` and the
+ * other fields under `extensions.kms`.
  */
 export type KmsError = {
   readonly __typename?: 'KmsError';
-  /** The account that was asked, or would have been. */
+  /** The account that the request concerns. */
   readonly accountId: Maybe<Scalars['String']['output']>;
-  /** The key that was asked for. Some gateways lose the index of an entity in the error's path: use this instead. */
+  /** The requested key. Use it where a gateway drops the entity's index from the error's path. */
   readonly arn: Maybe<Scalars['ID']['output']>;
-  /** What went wrong: switch on it. */
+  /** The kind of error, for code to switch on. */
   readonly code: KmsErrorCode;
   /** The cloud's page on this error. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
-  /** The HTTP status with which the cloud answered. Codes are surer: clouds use one status for many errors. */
+  /** The HTTP status of the cloud's response. Prefer `code`: clouds use one status for many errors. */
   readonly httpStatus: Maybe<Scalars['Int']['output']>;
-  /** What went wrong and what helps, in English. Names no caller and holds no secret; it may be reworded: don't parse it. */
+  /** What went wrong and how to fix it, in English. Contains no secrets and no caller's identity. Don't parse it: the wording may change. */
   readonly message: Scalars['String']['output'];
   /** The cloud's operation that failed: `GetKeyPolicy`, `DescribeKey` or `ListKeys`. Null where none was called. */
   readonly operation: Maybe<Scalars['String']['output']>;
-  /** The cloud that was asked, or would have been. */
+  /** The cloud that the request concerns. */
   readonly provider: Maybe<Scalars['KmsProvider']['output']>;
   /** The cloud's own name for the error, for example `NotFoundException` or `Forbidden.KeyNotFound`. */
   readonly providerCode: Maybe<Scalars['String']['output']>;
-  /** The Region that was asked, or would have been. */
+  /** The Region that the request concerns. */
   readonly region: Maybe<Scalars['String']['output']>;
   /** The cloud's id of the failed request: quote it to the cloud's support. */
   readonly requestId: Maybe<Scalars['String']['output']>;
-  /** How long to wait before asking again, in milliseconds. Null where nothing is known. */
+  /** How long to wait before a retry, in milliseconds. Null where unknown. */
   readonly retryAfterMs: Maybe<Scalars['Int']['output']>;
-  /** True where the same request may succeed later without anyone changing anything. */
+  /** True where the same request may succeed later without any change. */
   readonly retryable: Scalars['Boolean']['output'];
 };
 
@@ -1280,51 +1277,51 @@ export type KmsError = {
  * KMS_PROVIDER_ERROR.
  */
 export type KmsErrorCode =
-  /** You are not allowed to ask this graph about this key. No cloud was asked. */
+  /** The caller may not query this key. No cloud was called. */
   | 'FORBIDDEN'
-  /** The cloud does not let this service read the key. It says nothing about the key's own safety. */
+  /** The cloud denies this service access to the key. This says nothing about how secure the key is. */
   | 'KMS_ACCESS_DENIED'
-  /** The reference is good, but its account or Region is not configured here. No cloud was asked. */
+  /** The reference is valid, but its account or Region is not configured here. No cloud was called. */
   | 'KMS_ACCOUNT_NOT_CONFIGURED'
   /**
    * The reference gives a key id without its account, and too many accounts serve the Region to ask each of them. Refer to the
    * key by its ARN.
    */
   | 'KMS_AMBIGUOUS_KEY_ID'
-  /** This field would take more computing, memory or bytes of the answer than one request may have. Ask for less at a time. */
+  /** This field would exceed what one request may use of CPU, memory or response size. Request less at a time. */
   | 'KMS_BUDGET_EXCEEDED'
   /** This service's credentials for the account are missing, expired or wrong: its operator has to act. */
   | 'KMS_CREDENTIALS_INVALID'
   /** A system that the cloud's key service depends on did not answer in time. */
   | 'KMS_DEPENDENCY_TIMEOUT'
   /**
-   * The index of keys can't be asked: this service keeps none, or its database is down. Fields that ask a cloud still
-   * answer.
+   * The index of keys is unavailable: this service keeps none, or its database is down. Fields that call a cloud still
+   * work.
    */
   | 'KMS_INDEX_UNAVAILABLE'
-  /** The cloud refused the ARN. */
+  /** The cloud rejected the ARN. */
   | 'KMS_INVALID_ARN'
-  /** The reference is no key ARN or key id that can be read: an alias, say, or garbage. No cloud was asked. */
+  /** The reference is not a valid key ARN or key id. No cloud was called. */
   | 'KMS_INVALID_KEY_REFERENCE'
-  /** A value that was sent is not allowed. */
+  /** The cloud rejected a parameter's value. */
   | 'KMS_INVALID_PARAMETER'
   /** The key's state does not allow the operation. */
   | 'KMS_KEY_INVALID_STATE'
-  /** There is no such key. */
+  /** The key does not exist. */
   | 'KMS_KEY_NOT_FOUND'
   /** This key can't have a key policy: on Alibaba Cloud only keys in a KMS instance can. */
   | 'KMS_KEY_POLICY_UNSUPPORTED'
-  /** The operation asks for more entities than one request may. The entities before this one were answered. */
+  /** The operation requests more entities than allowed. The entities before this one were resolved. */
   | 'KMS_LIMIT_EXCEEDED'
-  /** The cloud missed a value that it needs. */
+  /** The request to the cloud lacked a required parameter. */
   | 'KMS_MISSING_PARAMETER'
-  /** There is a text, but it is no policy: `document` and `issues` show what is there. */
+  /** The policy's text can't be interpreted: see `document` and `issues`. */
   | 'KMS_POLICY_MALFORMED'
   /** The key exists, but has no policy of this name. */
   | 'KMS_POLICY_NOT_FOUND'
   /** The cloud answered with an error that it does not document. */
   | 'KMS_PROVIDER_ERROR'
-  /** The cloud's key service failed inside. */
+  /** The cloud's key service had an internal error. */
   | 'KMS_PROVIDER_INTERNAL_ERROR'
   /** The cloud did not answer within the time allowed. */
   | 'KMS_PROVIDER_TIMEOUT'
@@ -1333,67 +1330,64 @@ export type KmsErrorCode =
   /** The cloud's request quota is used up for now. */
   | 'KMS_THROTTLED';
 
-/** Where a page stands in its listing. */
+/** The position of a page in its list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** The last cursor of this page; null where the page is empty. */
   readonly endCursor: Maybe<Scalars['String']['output']>;
-  /** True where `after: endCursor` brings more. */
+  /** True where `after: endCursor` returns more. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** True where this page was asked for with `after`. Listings go forward only. */
+  /** True where this page was requested with `after`. Paging is forward only. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** The first cursor of this page; null where the page is empty. */
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** Reads and judges a policy that is not attached to a key yet, such as a draft in a pull request. Asks no cloud. */
+  /** Analyzes a policy that is not attached to a key yet, such as a draft in a pull request. Calls no cloud. */
   readonly inspectKeyPolicy: KeyPolicy;
   /**
-   * A key by its full ARN. Always answers a `Key`: whether the ARN can be read, is configured and exists shows when you
-   * ask for one of its fields. Asks no cloud by itself.
+   * A key by its full ARN. Always returns a `Key` and calls no cloud: its fields give an error if the ARN is not valid, is
+   * not configured, or the key does not exist.
    */
   readonly key: Key;
   /**
-   * A key by an alias. Null, with a typed error, where the name can't be read or no configured account fits. Asks no cloud by
-   * itself: whether the alias stands for a key shows when you ask for one of its fields.
+   * A key by an alias. Null, with a typed error, where the name is not valid or no configured account matches. Calls no
+   * cloud: the key's fields give an error if the alias does not exist.
    */
   readonly keyByAlias: Maybe<Key>;
-  /**
-   * A key by its bare id. Null, with a typed error, where the id can't be read or no configured account fits. Asks no
-   * cloud by itself.
-   */
+  /** A key by its id. Null, with a typed error, where the id is not valid or no configured account matches. Calls no cloud. */
   readonly keyById: Maybe<Key>;
   /**
-   * What has changed, in the order in which it was seen: follow it by handing the last `endCursor` to `after`, which an
-   * empty page repeats. The first text that is seen of a key is no change.
+   * Policy changes, in the order in which they were observed. To follow them, pass the last `endCursor` as `after`; an empty
+   * page repeats it. The first observed version of a key's policy is not a change.
    */
   readonly keyPolicyChanges: Maybe<KeyPolicyChangeEventConnection>;
   /**
-   * Somebody who may use keys: a role, a user, a session or an account by its ARN, a service by its name, an account by its
-   * id. Asks nobody by itself: what the principal may use shows in `keys`.
+   * A principal that may use keys: a role, user, session or account by its ARN, a service by its name, an account by its id.
+   * Calls no cloud: `keys` lists what the principal may use.
    */
   readonly keyPrincipal: KeyPrincipal;
   /**
-   * The keys of all configured accounts by what their last reading found. Asks the index and no cloud: `asOf` and `readAt`
-   * say how old an answer is. Null, with the error KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
+   * Searches the keys of all configured accounts in the index. Calls no cloud: `asOf` and `readAt` say how old the data is.
+   * Null, with the error KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
    */
   readonly keySearch: Maybe<KeySearchConnection>;
-  /** How many keys there are, by what their last reading found. Counts the keys that `keySearch` finds with the same filter. */
+  /** Counts the keys that `keySearch` finds with the same filter, and those that are unread. */
   readonly keySummary: Maybe<KeySummary>;
   /**
-   * The keys that the configured accounts list, account by account and Region by Region, in an order that stays the same
-   * from page to page. Accounts and Regions that could not be listed are named in `errors`; the others are all there.
+   * The keys of the configured accounts, by account and Region, in a stable order. Accounts and Regions that could not be
+   * listed are named in `errors`; the others are complete.
    */
   readonly keys: KeyConnection;
-  /** The accounts and Regions that this graph can ask, in an order that stays the same. All of them, unless you ask for some. */
+  /** The accounts and Regions that this graph can read, in a stable order. */
   readonly kmsAccounts: ReadonlyArray<KmsAccount>;
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryInspectKeyPolicyArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   arn?: InputMaybe<Scalars['ID']['input']>;
@@ -1404,13 +1398,13 @@ export type QueryInspectKeyPolicyArgs = {
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeyArgs = {
   arn: Scalars['ID']['input'];
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeyByAliasArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   alias: Scalars['String']['input'];
@@ -1419,7 +1413,7 @@ export type QueryKeyByAliasArgs = {
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeyByIdArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   keyId: Scalars['ID']['input'];
@@ -1428,7 +1422,7 @@ export type QueryKeyByIdArgs = {
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeyPolicyChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeySearchFilter>;
@@ -1437,13 +1431,13 @@ export type QueryKeyPolicyChangesArgs = {
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeyPrincipalArgs = {
   arn: Scalars['ID']['input'];
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeySearchArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeySearchFilter>;
@@ -1452,13 +1446,13 @@ export type QueryKeySearchArgs = {
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeySummaryArgs = {
   filter?: InputMaybe<KeySearchFilter>;
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeyFilter>;
@@ -1466,7 +1460,7 @@ export type QueryKeysArgs = {
 };
 
 
-/** Where every question begins. */
+/** The entry points of this subgraph. */
 export type QueryKmsAccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
