@@ -739,7 +739,7 @@ export type KeyPolicyFindingCode =
   | 'ACCOUNT_DELEGATION'
   /** Allow with NotPrincipal gives access to everyone who is not listed. */
   | 'ALLOW_WITH_NOT_PRINCIPAL'
-  /** The principal given as `caller` could not change the policy again; the cloud rejects such a policy. */
+  /** The principal given as `caller` could not change the policy again, so the cloud rejects it. */
   | 'CALLER_LOCKOUT'
   /** A service may use the key on behalf of anyone, so others may misuse it as their deputy. */
   | 'CONFUSED_DEPUTY'
