@@ -215,6 +215,13 @@ describe('access', () => {
     expect(access([{ ...named(own), Action: action }])[0]?.capabilities).toEqual(capabilities);
   });
 
+  it('tells on Alibaba Cloud that a Deny spares an account only where requests carry its id', () => {
+    const user = 'acs:ram::1111222233334444:user/bob';
+    const guard = { ...deny('kms:*'), Condition: { StringNotEquals: { 'acs:AccountId': '1111222233334444' } } };
+    const statements = [{ Principal: { RAM: user } }, guard];
+    expect(entries(statements, grounds['alibaba-cloud'])).toEqual([[user, decrypt, [0], true]]);
+  });
+
   it('takes nothing from outside principals on Alibaba Cloud, which documents no such limit', () => {
     const user = 'acs:ram::2222333344445555:user/bob';
     expect(entries([{ Principal: { RAM: [user] }, Action: ['kms:SetKeyPolicy'] }], grounds['alibaba-cloud'])).toEqual([

@@ -73,9 +73,14 @@ const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: Audien
 const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   if (values.isOpen || values.isUnreadable) return 'SPARES_EVERYBODY';
   const spared = [...values.fixed, ...whoMayCarry(key)];
-  const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT';
+  const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT' || isAccountThatMayBeMissing(key);
   if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { spared, isUncertain };
   return key.presence === 'PRINCIPALS' ? { spared: [...spared, allServices], isUncertain } : 'SPARES_EVERYBODY';
+};
+
+/** Of a key for an account that a request may lack, only a condition of an Allow tells who carries it. */
+const isAccountThatMayBeMissing = ({ kind, presence }: AudienceKey): boolean => {
+  return kind === 'ACCOUNT' && presence === 'SOME';
 };
 
 /** Beside those whom the values of the key fix, those of whom it can't be told. */
@@ -88,9 +93,7 @@ const whoMayCarry = ({ kind }: AudienceKey): Audience => {
 
 /** Denies those whom the values fix, and with `…IfExists` or under `ForAllValues:` whoever lacks the key. */
 const readPositive = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
-  // Of a key that a request may lack, only a condition of an Allow tells who carries it.
-  const isCarried = key.kind !== 'ACCOUNT' || key.presence !== 'SOME';
-  const fixed = values.isExact && isCarried ? values.fixed : nobody;
+  const fixed = values.isExact && !isAccountThatMayBeMissing(key) ? values.fixed : nobody;
   const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';
   const covered = isOptional && key.neverOfServices ? [...fixed, allServices] : fixed;
   const isUncertain = values.isOpen || !values.isExact || (isOptional && key.presence !== 'EVERYBODY');
