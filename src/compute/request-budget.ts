@@ -31,6 +31,8 @@ export interface RequestBudget {
   turn(): Promise<void> | null;
   /** The same for what is made of values that are there: it may take longer than the clouds may be waited for. */
   pause(): Promise<void> | null;
+  /** The same for work that begins some promises later, which many may be about to do. */
+  laterPause(): Promise<void> | null;
   /** Settles when the long lists that were begun are made: the next one waits for it. */
   lists: Promise<void>;
   /** A budget of the same time for a part of the answer that may have to be made anew, counted by itself. */
@@ -154,9 +156,18 @@ class Budget implements RequestBudget {
   }
 
   pause(): Promise<void> | null {
+    this.#check();
+    return this.#options.slices.turn(this);
+  }
+
+  laterPause(): Promise<void> | null {
+    this.#check();
+    return this.#options.slices.laterTurn(this);
+  }
+
+  #check(): void {
     if (this.#isReleased) throw this.#late();
     if (this.#exhausted) throw this.#exhausted;
-    return this.#options.slices.turn(this);
   }
 
   /** One error for all fields: thousands of them may be too late. */

@@ -55,14 +55,31 @@ const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<rea
 
 type Look = (value: unknown, budget: RequestBudget, name: string) => unknown;
 
+/** An error takes more than its field would: its details are named, be there any or not. */
+const errorBytes = 350;
+
+const countedError = (error: unknown, budget: RequestBudget): never => {
+  budget.spend(errorBytes);
+  throw error;
+};
+
 /** Passes a field's value on to `look`, now or when it is there. */
 const lookingAt =
   (resolve: Resolve, look: Look): Resolve =>
   (source, args, context, info) => {
     const { budget } = context;
     const name = String(info.path.key);
-    const value = resolve(source, args, context, info);
-    return value instanceof Promise ? value.then((awaited) => look(awaited, budget, name)) : look(value, budget, name);
+    let value: unknown;
+    try {
+      value = resolve(source, args, context, info);
+    } catch (error) {
+      return countedError(error, budget);
+    }
+    if (!(value instanceof Promise)) return look(value, budget, name);
+    return value.then(
+      (awaited) => look(awaited, budget, name),
+      (error) => countedError(error, budget),
+    );
   };
 
 const counted = (value: unknown, budget: RequestBudget, name: string): unknown => {
@@ -81,23 +98,36 @@ const countedObjects = (value: unknown, budget: RequestBudget, name: string): un
 const inTurnAfter = async (value: Promise<unknown>, budget: RequestBudget): Promise<unknown> => {
   try {
     const awaited = await value;
-    await budget.pause();
+    await budget.laterPause();
     return awaited;
   } catch (error) {
-    await budget.pause();
+    await budget.laterPause();
     throw error;
   }
 };
 
+const failInTurn = (error: unknown, budget: RequestBudget): Promise<never> => {
+  const turn = budget.pause();
+  if (turn === null) throw error;
+  return turn.then(() => {
+    throw error;
+  });
+};
+
 /**
- * Resolves a field, and hands its value on once it is the request's turn, so that however many objects there are, others
- * are let in. What has to be loaded is asked for at once: it waits for its turn elsewhere.
+ * Resolves a field, and hands its value on once it is the request's turn, so that however many objects or errors there
+ * are, others are let in. What has to be loaded is asked for at once: it waits for its turn elsewhere.
  */
 const inTurn =
   (resolve: Resolve): Resolve =>
   (source, args, context, info) => {
     const { budget } = context;
-    const value = resolve(source, args, context, info);
+    let value: unknown;
+    try {
+      value = resolve(source, args, context, info);
+    } catch (error) {
+      return failInTurn(error, budget);
+    }
     if (value instanceof Promise) return inTurnAfter(value, budget);
     const turn = budget.pause();
     return turn === null ? value : turn.then(() => value);

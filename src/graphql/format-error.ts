@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { TimeSlices } from '../compute/time-slices.ts';
 import { KmsError } from '../errors.ts';
+import { locationsOf } from './documents/field-locations.ts';
 
 export interface ErrorLog {
   /** Something that was not foreseen: a bug. */
@@ -14,11 +16,35 @@ const toExtensions = (error: KmsError): { readonly code: string; readonly kms: R
   return { code, kms };
 };
 
+const formattedBefore = new WeakMap<GraphQLError, GraphQLFormattedError>();
+
 /** What a client reads of an execution's error that is a typed failure; null for every other error. */
 export const toTypedError = (error: GraphQLError): GraphQLFormattedError | null => {
   const cause = unwrapResolverError(error);
   if (!(cause instanceof KmsError)) return null;
-  return { ...error.toJSON(), message: cause.message, extensions: toExtensions(cause) };
+  const { message } = cause;
+  return { ...withLocations(error.toJSON(), error), message, extensions: toExtensions(cause) };
+};
+
+/** About a millisecond's work. */
+const formattedAtOnce = 200;
+
+/**
+ * Formats typed failures in slices of the event loop's time. Apollo Server formats all errors of an answer at once, which
+ * may be tens of thousands: it finds them done.
+ */
+export const formatAhead = async (errors: readonly GraphQLError[], slices: TimeSlices): Promise<void> => {
+  for (const [index, error] of errors.entries()) {
+    if (index % formattedAtOnce === 0) await slices.turn(errors);
+    const typed = toTypedError(error);
+    if (typed) formattedBefore.set(error, typed);
+  }
+};
+
+/** An error of a field says where the field stands, which its nodes know. */
+const withLocations = (formatted: GraphQLFormattedError, { nodes }: GraphQLError): GraphQLFormattedError => {
+  const locations = formatted.locations ?? locationsOf(nodes);
+  return locations ? { ...formatted, locations } : formatted;
 };
 
 /** Apollo Server's own errors about a request, such as a persisted query under a wrong hash, have a status and no code. */
@@ -39,16 +65,19 @@ const isAboutVariables = ({ message }: GraphQLError): boolean =>
 export const createErrorFormatter =
   (log: ErrorLog) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const before = error instanceof GraphQLError ? formattedBefore.get(error) : undefined;
+    if (before) return before;
+    const located = error instanceof GraphQLError ? withLocations(formatted, error) : formatted;
     const cause = unwrapResolverError(error);
-    if (cause instanceof KmsError) return { ...formatted, message: cause.message, extensions: toExtensions(cause) };
-    if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    if (cause instanceof KmsError) return { ...located, message: cause.message, extensions: toExtensions(cause) };
+    if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return located;
     if (cause instanceof GraphQLError && (blamesClient(cause) || isAboutVariables(cause))) {
-      return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
+      return { ...located, extensions: { code: 'BAD_USER_INPUT' } };
     }
     const incidentId = randomUUID();
     log.unexpected(cause, incidentId);
     return {
-      ...formatted,
+      ...located,
       message: 'Something unexpected happened here. Its incident id is in the log of this service.',
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };

@@ -1,7 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
+import type { TimeSlices } from '../compute/time-slices.ts';
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
+import { formatAhead } from './format-error.ts';
 
 /** How often one answer reports that its budget is spent. */
 const mostReported = 100;
@@ -21,14 +23,16 @@ export const withoutRepeated = (errors: readonly GraphQLError[]): readonly Graph
 
 /**
  * Once a request's budget is spent, every remaining field fails with the same error: tens of thousands of them would take
- * longer than the answer. The list is shortened in place, before Apollo Server formats what is in it.
+ * longer than the answer. The list is shortened in place, and what is left of a long one formatted in slices, before
+ * Apollo Server formats what is in it.
  */
-export const repeatedErrorsPlugin = (): ApolloServerPlugin<RequestContext> => ({
+export const repeatedErrorsPlugin = (slices: TimeSlices): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {
       async didEncounterErrors({ errors }) {
-        if (errors.length > mostReported)
-          (errors as GraphQLError[]).splice(0, errors.length, ...withoutRepeated(errors));
+        if (errors.length <= mostReported) return;
+        (errors as GraphQLError[]).splice(0, errors.length, ...withoutRepeated(errors));
+        await formatAhead(errors, slices);
       },
     };
   },

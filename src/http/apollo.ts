@@ -69,7 +69,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
       documentsPlugin({ store, threads: compute.threads, rules: { tokens, depth, introspection } }),
       operationLimitsPlugin(config.limits),
       variableLimitsPlugin(),
-      repeatedErrorsPlugin(),
+      repeatedErrorsPlugin(compute.slices),
       representationsPlugin(config.limits.representations, metrics.askedFor),
       registerPlugin(entityCache),
       cacheControlPlugin(config.server.publicCacheControl),

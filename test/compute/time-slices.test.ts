@@ -16,7 +16,7 @@ const start = () => {
     if (turn) turn.then(run);
     else run();
   };
-  return { work, done };
+  return { work, done, slices, clock };
 };
 
 it('what is quick is done at once', () => {
@@ -47,4 +47,22 @@ it('turns go round those who compute', async () => {
   work(other, 'other', 1);
   while (done.length < 5) await nextIteration();
   expect(done.indexOf('other')).toBeLessThanOrEqual(2);
+});
+
+it('what begins later waits for its turn, where much of it is let through before any begins', async () => {
+  const { slices, clock } = start();
+  const owner = {};
+  let done = 0;
+  const all = Array.from({ length: 300 }, async () => {
+    await slices.laterTurn(owner);
+    clock.now += 1;
+    done += 1;
+  });
+  const perIteration: number[] = [];
+  while (done < all.length) {
+    const before = done;
+    await nextIteration();
+    perIteration.push(done - before);
+  }
+  expect(Math.max(...perIteration)).toBeLessThanOrEqual(130);
 });

@@ -8,6 +8,7 @@ import {
   validate,
 } from 'graphql';
 import { type DocumentLimits, exceedsDepth } from './depth.ts';
+import { withFieldLocations } from './field-locations.ts';
 
 export interface DocumentRules extends DocumentLimits {
   /** Whether the schema itself may be asked for. */
@@ -37,9 +38,9 @@ export const tooDeep = ({ depth }: DocumentLimits): DocumentError => ({
   message: `The document nests deeper than the ${depth} levels that are read.`,
 });
 
-const parsed = (source: string, maxTokens: number, noLocation: boolean): DocumentNode | DocumentError => {
+const parsed = (source: string, maxTokens: number): DocumentNode | DocumentError => {
   try {
-    return parse(source, { maxTokens, noLocation });
+    return parse(source, { maxTokens });
   } catch (error) {
     if (error instanceof GraphQLError) return toDocumentError('GRAPHQL_PARSE_FAILED', error);
     throw error;
@@ -49,11 +50,10 @@ const parsed = (source: string, maxTokens: number, noLocation: boolean): Documen
 /** Parses and validates a document. Of several errors the first is told. */
 export const readDocument = (source: string, schema: GraphQLSchema, rules: DocumentRules): ReadDocument => {
   if (exceedsDepth(source, rules)) return { error: tooDeep(rules) };
-  const located = parsed(source, rules.tokens, false);
-  if ('code' in located) return { error: located };
+  const document = parsed(source, rules.tokens);
+  if ('code' in document) return { error: document };
   const introspectionRules = rules.introspection ? [] : [NoSchemaIntrospectionCustomRule];
-  const [error] = validate(schema, located, [...specifiedRules, ...introspectionRules], { maxErrors: 1 });
+  const [error] = validate(schema, document, [...specifiedRules, ...introspectionRules], { maxErrors: 1 });
   if (error) return { error: toDocumentError('GRAPHQL_VALIDATION_FAILED', error) };
-  const document = parsed(source, rules.tokens, true);
-  return 'code' in document ? { error: document } : { document };
+  return { document: withFieldLocations(document) };
 };

@@ -1,5 +1,6 @@
-import { type DocumentNode, parse, visit } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { withFieldLocations } from './field-locations.ts';
 import type { DocumentError, ReadDocument } from './read-document.ts';
 
 /** Documents that were found valid, and what is wrong with others, by the hash of their text. */
@@ -25,19 +26,6 @@ const hashLength = 64;
 /** Stands in for a document that is refused: it is never executed. */
 const refused = parse('{ __typename }', { noLocation: true });
 
-/**
- * Every error of a field would look up its line and column for each place where the document asks for it, which takes
- * as long as a client likes to make it.
- */
-const withoutLocations = (document: DocumentNode): DocumentNode => {
-  visit(document, {
-    enter: (node) => {
-      delete (node as { loc?: unknown }).loc;
-    },
-  });
-  return document;
-};
-
 export const createDocumentStore = (): DocumentStore => {
   const documents = new LRUCache<string, ReadDocument>({ maxSize: maxBytes });
   const keep = (hash: string, read: ReadDocument, length: number): void => {
@@ -56,7 +44,7 @@ export const createDocumentStore = (): DocumentStore => {
       },
       async set(key, document) {
         const length = document.loc?.end ?? 0;
-        keep(hashOf(key), { document: withoutLocations(document) }, length);
+        keep(hashOf(key), { document: withFieldLocations(document) }, length);
       },
       delete: async (key) => documents.delete(hashOf(key)),
     },
