@@ -7,12 +7,27 @@ export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/inde
 export const timeouts = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 50_000 } } };
 
 /** What starts programs is end to end: test/e2e/vitest.config.ts. */
+const exclude = ['test/e2e/**', '**/*.e2e.test.ts'];
+
+/** They count steps, of which what others have left in caches would spare some. */
+const growth = ['test/**/*-growth.test.ts'];
+
+/** To load the service anew for each file would take a third of the whole time: the files of a worker share modules. */
 export default defineConfig({
-  resolve,
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', '**/*.e2e.test.ts'],
-    maxWorkers: 2,
-    ...timeouts,
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: [...exclude, ...growth],
+          isolate: false,
+          maxWorkers: 2,
+          ...timeouts,
+        },
+      },
+      { resolve, test: { name: 'growth', include: growth, exclude, maxWorkers: 2, ...timeouts } },
+    ],
   },
 });

@@ -64,7 +64,8 @@ describe('the Kubernetes example', () => {
     try {
       for (const probe of [container.startupProbe, container.livenessProbe, container.readinessProbe]) {
         expect(probe.httpGet.port).toBe('http');
-        expect((await fetch(service.url + probe.httpGet.path)).status).toBe(200);
+        const { path } = probe.httpGet;
+        await expect.poll(async () => (await fetch(service.url + path)).status).toBe(200);
       }
     } finally {
       await close();

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../support/graphql.ts';
-import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
+import { patient, type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 import { readTabs } from './tab-files.ts';
 
 /** Each named question is put to the sandbox as its file has it, with the example's variables. */
 describe('a named question', () => {
   let running: ServiceUnderTest;
   beforeAll(async () => {
-    running = await startWithSandbox();
+    running = await startWithSandbox({ settings: { provider: patient } });
   });
   afterAll(() => running?.close());
 

@@ -4,7 +4,7 @@ import { createSchema } from '../../src/graphql/schema.ts';
 import { type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
 import { ask } from '../support/graphql.ts';
 import { alibabaCloudExample, awsExample, keyNamed } from '../support/keys.ts';
-import { startWithSandbox } from '../support/service.ts';
+import { patient, startWithSandbox } from '../support/service.ts';
 import { everyField, noteAnswered, selectEverything } from './every-field.ts';
 
 const draft = JSON.stringify({
@@ -82,11 +82,12 @@ it('answers every field of the SDL with a value', async () => {
   const query = schema.getQueryType()!;
   const questions = Object.keys(query.getFields()).filter((name) => !name.startsWith('_'));
   const { graphqlUrl, sandbox, close } = await startWithSandbox({
-    settings: { provider: { timeoutMs: 2000, deadlineMs: 2000, credentialsTimeoutMs: 5000 } },
+    // One of the keys never answers, and one is always throttled.
+    settings: { provider: { ...patient, timeoutMs: 2000, deadlineMs: 8000 } },
   });
   // How long to wait is known where this service's own share of the quota is used up.
   const slow = await startWithSandbox({
-    settings: { provider: { timeoutMs: 1000, deadlineMs: 1000, credentialsTimeoutMs: 5000 } },
+    settings: { index: null, provider: { ...patient, timeoutMs: 1000, deadlineMs: 1000 } },
     requestsPerSecond: 0.1,
   });
   try {
@@ -105,9 +106,8 @@ it('answers every field of the SDL with a value', async () => {
     for (let index = 0; !seen.has('KmsError.retryAfterMs'); index += 1) {
       await askRoot('key', `(arn: "${keys[index % keys.length]!.arn}")`, slow.graphqlUrl);
     }
-    sandbox.setFault({ kind: 'throttle', on: { operation: 'ListKeys' } });
-    await askRoot('keys', '(first: 1, filter: { accountId: "444455556666" })');
-    sandbox.clearFaults();
+    slow.sandbox.setFault({ kind: 'throttle', on: { operation: 'ListKeys' } });
+    await askRoot('keys', '(first: 1, filter: { accountId: "444455556666" })', slow.graphqlUrl);
     const undecided = `newAccess(document: ${canonicalUser}) { verdict witnesses { action } reason }`;
     const { data } = await ask(graphqlUrl, `{ inspectKeyPolicy(document: ${empty}, provider: AWS) { ${undecided} } }`);
     noteAnswered(schema, query, data, seen);

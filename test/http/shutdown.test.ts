@@ -25,8 +25,8 @@ it('answers what was begun before it stops', async () => {
 it('says that it is not ready, and answers all the same, until whoever sends requests has seen it', async () => {
   const running = await startWithSandbox();
   const ready = () => fetch(`${running.service.url}/health/ready`);
-  expect((await ready()).status).toBe(200);
-  const closed = running.service.close(1000);
+  await expect.poll(async () => (await ready()).status).toBe(200);
+  const closed = running.service.close(3000);
   const notReady = await ready();
   expect([notReady.status, await notReady.json()]).toEqual([503, { status: 'draining' }]);
   expect((await fetch(`${running.service.url}/health/live`)).status).toBe(200);

@@ -185,7 +185,7 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
         maxBytes: 268_435_456,
         ...options.cache,
       },
-      provider: { timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 5000, ...options.provider },
+      provider: { timeoutMs: 3000, deadlineMs: 50_000, credentialsTimeoutMs: 5000, ...options.provider },
       egress: { proxy: null, caCertificates: null },
       limits: { ...defaultSettings().limits, first: options.first ?? 1000 },
       redis: options.redis ?? null,
@@ -206,7 +206,7 @@ export const request = (more: Partial<LoadOptions> = {}): LoadOptions => {
   requests += 1;
   return {
     signal: new AbortController().signal,
-    deadline: Date.now() + 8000,
+    deadline: Date.now() + 50_000,
     fresh: false,
     loadId: `request-${requests}`,
     subject: null,

@@ -20,6 +20,9 @@ export interface ServiceOptions {
   readonly requestsPerSecond?: number;
 }
 
+/** Where nothing hangs, nobody's time is up, however busy the machine is. */
+export const patient: Config['provider'] = { timeoutMs: 50_000, deadlineMs: 50_000, credentialsTimeoutMs: 50_000 };
+
 /** The configuration of a service on a free port that says nothing, for an environment that is given in full. */
 export const configOf = (env: Readonly<Record<string, string>> = {}): Config =>
   loadConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env });

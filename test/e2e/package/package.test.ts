@@ -105,7 +105,7 @@ describe('the package with the dependencies that it names', () => {
       const said = await Promise.race([once(service.stdout, 'data'), once(service.stderr, 'data'), ended]);
       expect(String(said)).toMatch(/^GraphQL http/);
       const [url = ''] = /http:\/\/[^/]+/.exec(String(said)) ?? [];
-      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      await expect.poll(async () => (await fetch(`${url}/health/ready`)).status).toBe(200);
     } finally {
       service.kill('SIGTERM');
       await ended;
@@ -126,7 +126,7 @@ describe('the package with the dependencies that it names', () => {
         });
       }
     });
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${url}/health/ready`)).status).toBe(200);
     const ended = once(npm, 'exit');
     npm.kill('SIGTERM');
     await ended;
