@@ -21,7 +21,7 @@ export interface EngineOptions extends FleetOptions {
 export type FleetEngine = Fleet;
 
 /** Where the reading begins with the first question, questions wait for it as long as it has not lasted longer. */
-const firstReadingMs = 4000;
+const firstReadingMs = 1500;
 const reopenMs = 2000;
 const progressMs = 5000;
 /** A reference by a bare key id has other ways to be resolved than an index that does not answer. */

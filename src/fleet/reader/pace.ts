@@ -29,7 +29,7 @@ export const createPace = (): Pace => new LoopPace();
 
 class LoopPace implements Pace {
   #running = 0;
-  #limit = 8;
+  #limit = 32;
   #lastRequest = Number.NEGATIVE_INFINITY;
   #lastBegin = Number.NEGATIVE_INFINITY;
   #measured = performance.eventLoopUtilization();

@@ -18,13 +18,17 @@ export interface ReadingsWriter {
 
 /** Of what a transaction costs, most is the same however many keys it writes; questions wait until it has ended. */
 const mostAtOnce = 250;
-const soonMs = 1000;
+/** The first readings after a while are written at once, as questions may wait for them; later ones wait for others. */
+const firstMs = 100;
+const longestMs = 1000;
 
 export const createReadingsWriter = (store: IndexStore): ReadingsWriter => new BatchWriter(store);
 
 class BatchWriter implements ReadingsWriter {
   readonly #store: IndexStore;
   #batch: Batch | null = null;
+  #delayMs = firstMs;
+  #flushedAt = Number.NEGATIVE_INFINITY;
   /** Never rejects: who added to a batch hears of its failure, and the next one is tried all the same. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -33,7 +37,7 @@ class BatchWriter implements ReadingsWriter {
   }
 
   add(reading: ReadingToWrite): ReadingsBatch {
-    this.#batch ??= new Batch(() => this.flush());
+    this.#batch ??= this.#begin();
     const { readings, written } = this.#batch;
     readings.push(reading);
     const isFull = readings.length >= mostAtOnce;
@@ -41,10 +45,17 @@ class BatchWriter implements ReadingsWriter {
     return { isFull, written };
   }
 
+  #begin(): Batch {
+    const isFirst = performance.now() - this.#flushedAt > longestMs;
+    this.#delayMs = isFirst ? firstMs : Math.min(longestMs, this.#delayMs * 2);
+    return new Batch(this.#delayMs, () => this.flush());
+  }
+
   flush(): void {
     const batch = this.#batch;
     if (batch === null) return;
     this.#batch = null;
+    this.#flushedAt = performance.now();
     this.#last = this.#last.then(() => batch.write((readings) => writeReadings(this.#store.db, readings, this.#store)));
   }
 }
@@ -55,8 +66,8 @@ class Batch {
   readonly #timer: NodeJS.Timeout;
   #settle: (written: Promise<void>) => void = () => {};
 
-  constructor(isTime: () => void) {
-    this.#timer = setTimeout(isTime, soonMs);
+  constructor(delayMs: number, isTime: () => void) {
+    this.#timer = setTimeout(isTime, delayMs);
     this.written = new Promise((resolve) => {
       this.#settle = resolve;
     });

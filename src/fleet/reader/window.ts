@@ -7,7 +7,7 @@ export interface Window {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-const first = 8;
+const first = 16;
 const fewest = 4;
 const most = 128;
 /** Looking at the queue for each key would take longer than to let it wait. */

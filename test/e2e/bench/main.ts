@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type PostgresServer, postgresLeftOut, postgresPrograms, startPostgres } from '../../fleet/postgres-server.ts';
 import { build } from './build.ts';
 import { addToHistory, historyFile, loadNow, lostGoals, readHistory } from './history.ts';
 import type { Bench, Measure, Row } from './measure.ts';
@@ -44,6 +45,7 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     keys: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
     json: { type: 'string' },
     history: { type: 'string', default: historyFile },
@@ -60,6 +62,7 @@ const usage = `npm run bench -- [flags]
   --quick            one tenth of the work, for trying out
   --rounds <n>       how often both sides take their turn
   --keys <n>         how many keys fleet-reading and fleet-questions are about, instead of 20,000 and 100,000
+  --postgres         the index of many keys in a Postgres server as well; DATABASE_URL names one that runs already
   --minutes <n>      after which no more is begun; ${flags.minutes}
   --json <path>      where the rows are written as JSON as well
   --history <path>   where the runs of this machine are kept; ${flags.history}
@@ -69,6 +72,13 @@ const wants = (row: string): boolean => flags.rows?.some((part) => row.includes(
 const isChosen = ({ name, rows }: Measure): boolean => (flags.only?.includes(name) ?? true) && rows.some(wants);
 const chosen = measures.filter(isChosen);
 const isPart = flags.only !== undefined || flags.rows !== undefined;
+
+/** A server of the bench's own, where one is asked for and none is named. */
+const startDatabase = async (): Promise<PostgresServer | null> => {
+  if (!flags.postgres || process.env.DATABASE_URL) return null;
+  if (postgresPrograms === null) throw new Error(postgresLeftOut);
+  return startPostgres(postgresPrograms);
+};
 
 interface Results {
   readonly rows: readonly Row[];
@@ -85,7 +95,9 @@ const run = async (): Promise<Results> => {
   const launcher = createLauncher({ build: built, profileFolder: flags.profile ? resolve(flags.profile) : null });
   const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
   const keys = flags.keys === undefined ? null : Number(flags.keys);
-  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds, keys, wants };
+  const database = await startDatabase();
+  const databaseUrl = process.env.DATABASE_URL ?? database?.url ?? null;
+  const bench: Bench = { build: built, launcher, quick: flags.quick, rounds, keys, databaseUrl, wants };
   const until = performance.now() + Number(flags.minutes) * 60_000;
   const isOver = () => performance.now() > until;
   const rows: Row[] = [];
@@ -107,6 +119,7 @@ const run = async (): Promise<Results> => {
     if (!isPart && !isOver()) routers = await throughRouters(bench);
   } finally {
     await launcher.closeAll();
+    await database?.close();
     built.remove();
   }
   return { rows, left, failed, routers };

@@ -33,6 +33,8 @@ export interface Bench {
   readonly rounds: number;
   /** How many keys the index of many keys reads and is asked about; null for as many as the goals are about. */
   readonly keys: number | null;
+  /** A Postgres server for the index of many keys; null for the embedded one alone. */
+  readonly databaseUrl: string | null;
   /** Whether a row is asked for: all are, unless some were chosen by a part of their names. */
   wants(row: string): boolean;
 }

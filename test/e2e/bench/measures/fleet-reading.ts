@@ -15,14 +15,14 @@ const operations = Object.keys(quotas) as (keyof typeof quotas)[];
 /** Milliseconds of CPU: for a policy with all that follows from it, and for each other call. */
 const goalMs = 1.3 + 0.8 * (operations.length - 1);
 
-const index = {
+const indexIn = (url: string | null) => ({
   everyMs: 86_400_000,
   grants: true,
-  url: process.env.DATABASE_URL ?? null,
+  url,
   folder: null,
   encryptionKey: null,
   startsAtOnce: true,
-};
+});
 
 /** Each key is asked for anew. */
 const keptShort = { cache: { ...keptLong.cache, ttlMs: 1 } };
@@ -61,7 +61,7 @@ const launch = async (
 
 const readAll = async (bench: Bench, sandbox: Program<SandboxProgram>, world: World): Promise<readonly Row[]> => {
   const keys = world.accounts * world.keysOfEach;
-  const ours = await launch(bench, sandbox, { index });
+  const ours = await launch(bench, sandbox, { index: indexIn(bench.databaseUrl) });
   const cpuBefore = await ours.tell('cpuMs');
   const wallMs = await timed(() => askedForAll(sandbox, keys));
   const cpuMs = (await ours.tell('cpuMs')) - cpuBefore;
@@ -85,7 +85,7 @@ const askedForAll = async (sandbox: Program<SandboxProgram>, keys: number): Prom
 
 /** Requests keep the reading slow, so that there is something left of it in each round. */
 const liveBeside = async (bench: Bench, sandbox: Program<SandboxProgram>, world: World): Promise<Row> => {
-  const reading = await (await launch(bench, sandbox, { ...keptShort, index })).tell('url');
+  const reading = await (await launch(bench, sandbox, { ...keptShort, index: indexIn(bench.databaseUrl) })).tell('url');
   const without = await (await launch(bench, sandbox, { ...keptShort, index: null })).tell('url');
   const arns = arnsOf(world, 0).slice(0, liveRequests);
   await inTurn([reading, without, reading, without], (url) => p95Of(url, arns));
