@@ -12,6 +12,8 @@ export interface CircuitBreaker {
 
 /** An attempt that was let in, and is to tell how it ended: once. */
 export interface Attempt {
+  /** Of a probe: resolves when another one is answered first, which shows that this call may be made again. */
+  readonly overtaken: Promise<void> | null;
   /** Somebody is there, whatever they said. */
   answered(): void;
   /** There was no answer to the question, which goes by a name, or one that says that nothing works. */
@@ -53,6 +55,7 @@ export const createCircuitBreaker = (
   };
   /** Of an attempt that began before the circuit opened, nobody wants to know any more. */
   const usual: Attempt = {
+    overtaken: null,
     answered() {
       if (state === 'closed') failures.forget();
     },
@@ -75,7 +78,7 @@ export const createCircuitBreaker = (
     const succeed = () => {
       if (state !== 'closed') become('closed');
     };
-    return { answered: succeed, failed: fail, abandoned: fail };
+    return { overtaken: mine.ended, answered: succeed, failed: fail, abandoned: fail };
   };
   const refuses = () => state !== 'closed' && now() < nextProbeAt;
 

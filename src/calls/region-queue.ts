@@ -7,7 +7,7 @@ import type { Flight } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
-import { type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
+import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
 import { pause } from './pause.ts';
 import { idleMs, reportFailure } from './report-failure.ts';
@@ -150,7 +150,7 @@ export class RegionQueue {
       if (!attempt) return this.#broken(call, flight);
       flight.stage = 'sent';
       flight.sentAt = this.#nextSentAt();
-      const value = await call.invoke(this.client, flight);
+      const value = await this.#invoke(call, flight, attempt);
       flight.answeredAt = this.#options.now();
       attempt.answered();
       this.#reportCall(call, flight, startedAt, call.providerRequestId(value), null);
@@ -163,6 +163,16 @@ export class RegionQueue {
     } finally {
       this.#scheduler.done();
     }
+  }
+
+  /** A probe that hangs while another one is answered was sent to a provider that was not there yet. */
+  #invoke<T>(call: QueuedCall<T>, flight: Flight, { overtaken }: Attempt): Promise<T> {
+    const answer = call.invoke(this.client, flight);
+    if (overtaken === null) return answer;
+    const givenUp = overtaken.then(() => {
+      throw this.failure('KMS_PROVIDER_TIMEOUT', call);
+    });
+    return Promise.race([answer, givenUp]);
   }
 
   /** The clock, where calls of the same millisecond keep their order. */

@@ -315,6 +315,37 @@ describe('the circuit', () => {
     expect(events.filter((event) => event.kind === 'circuit' && event.state === 'half-open')).toHaveLength(1);
   });
 
+  it('makes the call of a probe that hangs again once another is answered', async () => {
+    const state = { isDown: true, hung: 0 };
+    const getKeyPolicy = async ({ keyId }: KeyRef) => {
+      if (state.isDown) throw failure('KMS_PROVIDER_UNAVAILABLE');
+      if (keyId !== 'hangs' || state.hung > 0) return 'back';
+      state.hung += 1;
+      return new Promise<string>(() => {});
+    };
+    const { source } = scriptedSource({ getKeyPolicy });
+    const ask = (ref: KeyRef) =>
+      source.policy(ref, 'default', request()).then(
+        ({ view }) => view.document,
+        () => null,
+      );
+    await Promise.all(refs(20).map(ask));
+    state.isDown = false;
+    let hanging = Promise.resolve<string | null>(null);
+    const begun = () => {
+      if (state.hung === 0) hanging = ask(refOf('hangs'));
+      return state.hung;
+    };
+    await expect.poll(begun, { interval: 50 }).toBe(1);
+    const others: (string | null)[] = [];
+    const answered = () => {
+      ask(refOf(`other-${Date.now()}`)).then((document) => others.push(document));
+      return others;
+    };
+    await expect.poll(answered, { interval: 100 }).toContain('back');
+    expect(await hanging).toBe('back');
+  });
+
   it('sends away those who queue when it opens', async () => {
     const getKeyPolicy = async () => {
       await sleep(10);
