@@ -75,10 +75,10 @@ const toEntry = (
   input: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
 ): readonly AccessEntry[] => {
-  const [first, ...others] = permissions;
-  const [part, ...otherParts] = first?.parts ?? [];
+  const first = permissions[0];
+  const part = first?.parts[0];
   // Nearly all principals: one statement gives them something, and no Deny cuts it into parts.
-  if (first !== undefined && part !== undefined && others.length + otherParts.length === 0)
+  if (first !== undefined && part !== undefined && permissions.length + first.parts.length === 2)
     return toSingleEntry(first, part, usable(part), input, reachOf);
   const given: Given = {
     actions: noActions,

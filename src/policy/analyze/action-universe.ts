@@ -125,10 +125,9 @@ export class ActionUniverse {
     if (this.#names.length === 0) return documented;
     const known = this.#byCapability.get(capability);
     if (known !== undefined) return known;
-    let set = documented;
-    for (const [place, name] of this.#names.entries()) {
-      if (this.index.grammar.capability(name) === capability) set |= bit(place) << this.#offset;
-    }
+    const { grammar } = this.index;
+    const undocumented = setOfPlaces(this.#names.map((name) => grammar.capability(name) === capability));
+    const set = documented | (undocumented << this.#offset);
     this.#byCapability.set(capability, set);
     return set;
   }
@@ -137,6 +136,9 @@ export class ActionUniverse {
     return action === null ? noActions : this.index.matching(action);
   }
 }
+
+/** A set by its bits: in one go, since to add them one by one copies the set each time. */
+const setOfPlaces = (bits: readonly boolean[]): ActionSet => BigInt(`0b0${bits.toReversed().map(Number).join('')}`);
 
 /** The places of the bits of a set. */
 const placesOf = (set: ActionSet): readonly number[] => {

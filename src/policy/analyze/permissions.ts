@@ -152,15 +152,26 @@ const takeByTrait = (parts: readonly PermissionPart[], { actions, covered, spare
   return parts.flatMap((part): readonly PermissionPart[] => {
     const denied = part.actions & actions;
     if (denied === noActions || covered.some((audience) => isApart(part.callers, audience))) return [part];
-    const rest = { ...part, actions: part.actions & ~actions };
+    const rest = part.actions & ~actions;
     const isDenied = spared !== null && covered.every((audience) => isInAudience(part.callers, audience));
     const left = isDenied ? intersectAudiences([part.callers], spared) : [part.callers];
     const isCut = part.isCut || isConditional;
     return [
-      ...(rest.actions === noActions ? [] : [rest]),
+      ...(rest === noActions ? [] : [withActions(part, rest)]),
       ...left.map((callers) => ({ actions: denied, callers, isCut })),
     ];
   });
+};
+
+const withActions = ({ callers, isCut }: PermissionPart, actions: ActionSet): PermissionPart => ({
+  actions,
+  callers,
+  isCut,
+});
+
+const withMembers = ({ actions, callers, isCut }: PermissionPart, members: readonly Member[]): PermissionPart => {
+  const { kind, traits, withoutInsiders, onlyNamed } = callers;
+  return { actions, callers: { kind, members: new MemberSet(members), traits, withoutInsiders, onlyNamed }, isCut };
 };
 
 const isApart = (callers: Callers, audience: Audience): boolean =>
@@ -176,7 +187,7 @@ const takeFromMembers = (part: PermissionPart, denials: DenialTable, insider: Me
   const untouched: Member[] = [];
   const found: PermissionPart[] = [];
   for (const member of callers.members.list) {
-    const single = (): PermissionPart => ({ ...part, callers: { ...callers, members: new MemberSet([member]) } });
+    const single = (): PermissionPart => withMembers(part, [member]);
     const own = denials.ofMember(member);
     const conditional = isOfMany(member) ? denials.conditionalWithin(member.account) : noActions;
     if (own === null && conditional === noActions) untouched.push(member);
@@ -184,7 +195,7 @@ const takeFromMembers = (part: PermissionPart, denials: DenialTable, insider: Me
       found.push(...(own === null ? [single()] : takeGeneral(single(), own)).flatMap((each) => cut(each, conditional)));
   }
   if (untouched.length === callers.members.list.length) return [part];
-  if (untouched.length > 0) found.push({ ...part, callers: { ...callers, members: new MemberSet(untouched) } });
+  if (untouched.length > 0) found.push(withMembers(part, untouched));
   return found;
 };
 
@@ -194,8 +205,8 @@ const isOfMany = ({ form }: Member): boolean => form === 'ACCOUNT' || form === '
 const cut = (part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] => {
   const common = part.actions & conditional;
   if (common === noActions || part.isCut) return [part];
-  const changed = { ...part, actions: common, isCut: true };
-  return common === part.actions ? [changed] : [{ ...part, actions: part.actions & ~conditional }, changed];
+  const changed = { actions: common, callers: part.callers, isCut: true };
+  return common === part.actions ? [changed] : [withActions(part, part.actions & ~conditional), changed];
 };
 
 /** Of callers who are not counted one by one it is told, of all accounts, only that the key's own is denied. */
@@ -207,8 +218,8 @@ const takeFromInsiders = (part: PermissionPart, denials: DenialTable, insider: M
     if (common === noActions) return [];
     return [
       left.length === 0
-        ? { ...part, actions: common, callers: { ...part.callers, withoutInsiders: true } }
-        : { ...part, actions: common },
+        ? { actions: common, callers: { ...part.callers, withoutInsiders: true }, isCut: part.isCut }
+        : withActions(part, common),
     ];
   });
 };

@@ -114,8 +114,8 @@ const isOfTrustedOrganization = (traits: readonly Trait[], { namesTrusted }: Sta
 const reachOfMembers = (members: readonly Member[], { traits }: Callers, standpoint: Standpoint): Reach => {
   const inTrusted = isOfTrustedOrganization(traits, standpoint);
   const isOne = traits.some(({ kind }) => kind === 'USER_ID');
-  const [single, ...others] = members;
-  if (single !== undefined && others.length === 0) return reachOfMember(single, isOne, inTrusted, standpoint);
+  const [single] = members;
+  if (single !== undefined && members.length === 1) return reachOfMember(single, isOne, inTrusted, standpoint);
   const groups: Groups = new Map();
   const outside = new Set<string>();
   let [hasInsiders, isOutside, exposure] = [false, true, 'NONE' as KeyPolicyExposure];
@@ -134,14 +134,15 @@ const reachOfMembers = (members: readonly Member[], { traits }: Callers, standpo
 
 /** The same of one, as most principals of a policy are. */
 const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Reach => {
-  const entry = standingOf(member, isOne, inTrusted, standpoint);
+  const standing = standingOf(member, isOne, inTrusted, standpoint);
+  const { scope, external, trusted } = standing;
   const hasInsiders = mayBeInside(member, standpoint);
   return {
-    exposure: exposureOfOne(entry),
-    entries: [{ ...entry, values: [textOf(member)] }],
+    exposure: exposureOfOne(standing),
+    entries: [{ scope, external, trusted, values: [textOf(member)] }],
     hasInsiders,
     isOutside: !hasInsiders,
-    externalAccounts: entry.external && member.account !== '' ? idsOf([member.account], standpoint) : [],
+    externalAccounts: external && member.account !== '' ? idsOf([member.account], standpoint) : [],
   };
 };
 

@@ -29,41 +29,70 @@ export const toLiteral = (text: string): Glob => {
   return piecesToGlob([{ text, wildcards: false }]);
 };
 
-const wildcard = /[*?]/g;
+const star = '*'.charCodeAt(0);
+const questionMark = '?'.charCodeAt(0);
 
 /** What it takes to see that a text does not fit at all. */
 const stepsOfComparison = 4;
 
-export const piecesToGlob = (pieces: readonly GlobPiece[]): Glob => {
-  const segments: Segment[] = [];
-  let text = '';
-  let gaps: number[] = [];
-  const endSegment = (): void => {
-    // Of several `*` in a row, one says all.
-    if (segments.length === 0 || text !== '') segments.push({ text, gaps });
-    text = '';
-    gaps = [];
-  };
-  let endsWithStar = false;
-  for (const piece of pieces) {
-    const found = piece.wildcards ? piece.text.matchAll(wildcard) : [];
-    let from = 0;
-    for (const { index, 0: sign } of found) {
-      text += piece.text.slice(from, index);
-      from = index + 1;
-      if (sign === '*') endSegment();
-      else {
-        gaps.push(text.length);
-        text += '?';
-      }
-      endsWithStar = sign === '*';
-    }
-    text += piece.text.slice(from);
-    if (from < piece.text.length) endsWithStar = false;
+/** Puts pieces together to the segments between the `*`; of several `*` in a row, one says all. */
+class GlobBuilder {
+  readonly segments: Segment[] = [];
+  #text = '';
+  #gaps: number[] = [];
+  #endsWithStar = false;
+
+  addLiteral(text: string): void {
+    if (text === '') return;
+    this.#text += text;
+    this.#endsWithStar = false;
   }
-  if (text !== '' || segments.length === 0 || endsWithStar) segments.push({ text, gaps });
-  const minLength = segments.reduce((sum, segment) => sum + segment.text.length, 0);
-  return { pieces, segments, last: segments.length > 1 ? segments.at(-1) : undefined, minLength };
+
+  addPattern(text: string): void {
+    let from = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code !== star && code !== questionMark) continue;
+      this.addLiteral(text.slice(from, at));
+      from = at + 1;
+      if (code === star) this.#addStar();
+      else this.#addGap();
+    }
+    this.addLiteral(text.slice(from));
+  }
+
+  end(): void {
+    if (this.#text !== '' || this.segments.length === 0 || this.#endsWithStar) this.#endSegment();
+  }
+
+  #addStar(): void {
+    if (this.segments.length === 0 || this.#text !== '') this.#endSegment();
+    this.#endsWithStar = true;
+  }
+
+  #addGap(): void {
+    this.#gaps.push(this.#text.length);
+    this.addLiteral('?');
+  }
+
+  #endSegment(): void {
+    this.segments.push({ text: this.#text, gaps: this.#gaps });
+    this.#text = '';
+    this.#gaps = [];
+  }
+}
+
+export const piecesToGlob = (pieces: readonly GlobPiece[]): Glob => {
+  const builder = new GlobBuilder();
+  for (const { text, wildcards } of pieces) {
+    if (wildcards) builder.addPattern(text);
+    else builder.addLiteral(text);
+  }
+  builder.end();
+  const { segments } = builder;
+  let minLength = 0;
+  for (const segment of segments) minLength += segment.text.length;
+  return { pieces, segments, last: segments.length > 1 ? segments[segments.length - 1] : undefined, minLength };
 };
 
 /**

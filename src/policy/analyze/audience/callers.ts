@@ -33,7 +33,7 @@ export const allServices: Callers = { ...everybody, kind: 'SERVICES' };
 export const namedPrincipals: Callers = { ...allPrincipals, onlyNamed: true };
 
 export const membersOnly = (members: MemberSet): Callers => {
-  return { ...allPrincipals, members };
+  return { kind: 'PRINCIPALS', members, traits: noTraits, withoutInsiders: false, onlyNamed: false };
 };
 
 export const withTrait = (callers: Callers, trait: Trait): Callers => {
