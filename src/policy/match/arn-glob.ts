@@ -31,8 +31,9 @@ const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob
 
 /** Whether a text has as many parts as an ARN must have. */
 export const isArn = (text: string): boolean => {
-  const count = arnPartCount(text);
-  return splitText(text, count).length === count;
+  let colons = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) colons += 1;
+  return colons >= arnPartCount(text) - 1;
 };
 
 const partsByGlob = new WeakMap<Glob, Map<number, readonly Glob[]>>();

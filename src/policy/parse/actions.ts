@@ -3,10 +3,12 @@ import { toLowerAscii } from '../letter-case.ts';
 import { matchesGlob, toGlob } from '../match/wildcard.ts';
 
 interface ActionNames {
-  readonly lower: readonly string[];
+  readonly lower: ReadonlySet<string>;
   /** Names, and patterns such as `kms:Get*`, as documented and in lower case: each with its lower case. */
   readonly usual: ReadonlyMap<string, string>;
 }
+
+const wildcard = /[*?]/;
 
 const namesByGrammar = new WeakMap<ActionGrammar, ActionNames>();
 
@@ -15,7 +17,7 @@ const namesOf = (grammar: ActionGrammar): ActionNames => {
   if (known !== undefined) return known;
   const lower = grammar.all.map(toLowerAscii);
   const usual = [...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)]);
-  const made = { lower, usual: new Map(usual.map((text) => [text, toLowerAscii(text)])) };
+  const made = { lower: new Set(lower), usual: new Map(usual.map((text) => [text, toLowerAscii(text)])) };
   namesByGrammar.set(grammar, made);
   return made;
 };
@@ -28,8 +30,11 @@ export const createIsKnownAction = (grammar: ActionGrammar): ((pattern: string) 
   const { lower, usual } = namesOf(grammar);
   return (pattern) => {
     if (usual.has(pattern)) return true;
-    const glob = toGlob(toLowerAscii(pattern));
-    return lower.some((name) => matchesGlob(glob, name));
+    const lowerPattern = toLowerAscii(pattern);
+    if (!wildcard.test(lowerPattern)) return lower.has(lowerPattern);
+    const glob = toGlob(lowerPattern);
+    for (const name of lower) if (matchesGlob(glob, name)) return true;
+    return false;
   };
 };
 

@@ -16,21 +16,8 @@ import { noteNotPrincipal } from './not-principal-doubts.ts';
 import { type Path, quoted } from './path.ts';
 import { readPrincipals } from './principals.ts';
 import type { ReadingScope } from './scope.ts';
+import { elementsOf, notePairs, statementElements } from './statement-elements.ts';
 import { isJsonObject, keysOf, memberOf, readString, readStrings, typeName } from './values.ts';
-
-/** Elements of which a statement has one, and the words for what is missing without both. */
-const pairs: readonly { readonly positive: string; readonly negated: string; readonly missing: string }[] = [
-  { positive: 'Principal', negated: 'NotPrincipal', missing: 'say whom the statement is about' },
-  { positive: 'Action', negated: 'NotAction', missing: 'say which actions the statement is about' },
-  { positive: 'Resource', negated: 'NotResource', missing: 'write "Resource": "*" for the key itself' },
-];
-
-const statementElements: ReadonlySet<string> = new Set([
-  'Sid',
-  'Effect',
-  ...pairs.flatMap(({ positive, negated }) => [positive, negated]),
-  'Condition',
-]);
 
 const effects: ReadonlyMap<string, KeyPolicyEffect> = new Map([
   ['Allow', 'ALLOW'],
@@ -48,14 +35,16 @@ export const readStatement = (
     scope.log.reject('WRONG_TYPE', path, `A statement must be an object, and is ${typeName(value)}.`);
     return null;
   }
-  notePairs(value, path, scope);
-  const sid = readOptionalString(value, 'Sid', path, scope);
-  const effect = readEffect(memberOf(value, 'Effect'), path.at('Effect'), scope);
-  const principals = readPrincipalElement(value, 'Principal', path, scope);
-  const notPrincipals = readPrincipalElement(value, 'NotPrincipal', path, scope);
+  const elements = elementsOf(value);
+  notePairs(elements, path, scope);
+  const sid = elements.Sid === undefined ? null : readString(elements.Sid, path.at('Sid'), scope.log);
+  const effect = readEffect(elements.Effect, path.at('Effect'), scope);
+  const principals = readPrincipalElement(elements.Principal, 'Principal', path, scope);
+  const notPrincipals = readPrincipalElement(elements.NotPrincipal, 'NotPrincipal', path, scope);
   if (effect === 'DENY' && notPrincipals !== null) noteNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
-  const actions = readActionElement(value, 'Action', path, scope);
-  const notActions = readActionElement(value, 'NotAction', path, scope);
+  const actions = readActionElement(elements.Action, 'Action', path, scope);
+  const notActions = readActionElement(elements.NotAction, 'NotAction', path, scope);
+  const about = { effect, actions, notActions, variables: scope.variables };
   return {
     index,
     sid,
@@ -64,25 +53,19 @@ export const readStatement = (
     notPrincipals,
     actions,
     notActions,
-    resources: readListElement(value, 'Resource', path, scope),
-    notResources: readListElement(value, 'NotResource', path, scope),
-    conditions: readConditionElement(value, { effect, actions, notActions, variables: scope.variables }, path, scope),
+    resources: readListElement(elements.Resource, 'Resource', path, scope),
+    notResources: readListElement(elements.NotResource, 'NotResource', path, scope),
+    conditions: readConditionElement(elements.Condition, about, path, scope),
     unknownElements: readUnknownElements(value, statementElements, path, scope),
   };
 };
 
-const readOptionalString = (statement: JsonObject, name: string, path: Path, { log }: ReadingScope): string | null => {
-  const value = memberOf(statement, name);
-  return value === undefined ? null : readString(value, path.at(name), log);
-};
-
 const readConditionElement = (
-  statement: JsonObject,
+  value: JsonValue | undefined,
   about: ConditionedStatement,
   path: Path,
   scope: ReadingScope,
 ): readonly KeyPolicyCondition[] => {
-  const value = memberOf(statement, 'Condition');
   return value === undefined ? [] : readConditions(value, path.at('Condition'), about, scope);
 };
 
@@ -100,43 +83,30 @@ const readEffect = (value: JsonValue | undefined, path: Path, { log }: ReadingSc
   return effect ?? 'DENY';
 };
 
-const notePairs = (statement: JsonObject, path: Path, { log }: ReadingScope): void => {
-  for (const { positive, negated, missing } of pairs) {
-    const present =
-      Number(memberOf(statement, positive) !== undefined) + Number(memberOf(statement, negated) !== undefined);
-    if (present === 2) log.note('CONFLICTING_ELEMENTS', path, `Has both ${positive} and ${negated}: keep one of them.`);
-    if (present === 0)
-      log.note('MISSING_ELEMENT', path.at(positive), `Neither ${positive} nor ${negated} is there: ${missing}.`);
-  }
-};
-
 const readPrincipalElement = (
-  statement: JsonObject,
+  value: JsonValue | undefined,
   name: string,
   path: Path,
   scope: ReadingScope,
 ): readonly KeyPolicyPrincipal[] | null => {
-  const value = memberOf(statement, name);
   return value === undefined ? null : readPrincipals(value, path.at(name), scope);
 };
 
 const readListElement = (
-  statement: JsonObject,
+  value: JsonValue | undefined,
   name: string,
   path: Path,
   { log }: ReadingScope,
 ): readonly string[] | null => {
-  const value = memberOf(statement, name);
   return value === undefined ? null : readStrings(value, path.at(name), log);
 };
 
 const readActionElement = (
-  statement: JsonObject,
+  value: JsonValue | undefined,
   name: string,
   path: Path,
   { grammar, log }: ReadingScope,
 ): readonly string[] | null => {
-  const value = memberOf(statement, name);
   if (value === undefined) return null;
   const elementPath = path.at(name);
   const isKnown = createIsKnownAction(grammar.actions);

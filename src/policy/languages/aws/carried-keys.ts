@@ -23,6 +23,8 @@ const keysByAction: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 const tabled: ReadonlySet<string> = new Set([...keysByAction.values()].flatMap((keys) => [...keys]));
 
+const ofKms = /^kms:/i;
+
 /** `kms:EncryptionContext:` for `kms:EncryptionContext:App`; a key without a name of its own stands for itself. */
 const stemOf = (lowerKey: string): string => {
   const colon = lowerKey.indexOf(':', lowerKey.indexOf(':') + 1);
@@ -34,6 +36,7 @@ const stemOf = (lowerKey: string): string => {
  * @param conditionKey - In any letter case: `kms:EncryptionContext:App`.
  */
 export const tabledKey = (conditionKey: string): string | null => {
+  if (!ofKms.test(conditionKey)) return null;
   const stem = stemOf(toLowerAscii(conditionKey));
   return tabled.has(stem) ? stem : null;
 };
