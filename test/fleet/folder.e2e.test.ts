@@ -42,9 +42,13 @@ const expectTrueCounts = async ({ db }: IndexStore) => {
   expect((await db.execute(kept)).rows).toEqual((await db.execute(counted)).rows);
 };
 
+/** Where the log begins that is needed after a crash. */
+const startOfLog = async ({ db }: IndexStore) =>
+  (await db.execute(sql`SELECT redo_lsn FROM pg_control_checkpoint()`)).rows[0]?.redo_lsn;
+
 /** Each test starts the embedded Postgres in a folder twice, which takes long where others use the machine. */
 describe('an index in a folder', { timeout: 240_000 }, () => {
-  it('is whole after its process was killed while it wrote, and goes on', async () => {
+  it('is whole after its process was killed while it wrote, goes on, and cuts its log off', async () => {
     const child = fork(new URL('./writing-process.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] });
     let written = -1;
     child.on('message', (batch) => {
@@ -61,6 +65,10 @@ describe('an index in a folder', { timeout: 240_000 }, () => {
     const inRegion = await knownRegion(reopened);
     await writeReadings(reopened.db, [inRegion(readingOf(refOf('new'), policyFor('*'), Date.now()))], reopened);
     await expectTrueCounts(reopened);
+
+    const before = await startOfLog(reopened);
+    await reopened.tidy();
+    expect(await startOfLog(reopened)).not.toBe(before);
   });
 
   it('is used by one process at a time', async () => {

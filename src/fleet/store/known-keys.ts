@@ -1,9 +1,9 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { rankOfExposure } from '../record/judgement.ts';
 import { unreadProfile } from '../record/profile.ts';
 import type { Session } from './database.ts';
 import type { ProfileIds } from './profiles.ts';
-import { rowsOf, toTime } from './rows.ts';
+import { isOneOf, isOneOfTexts, rowsOf, toTime } from './rows.ts';
 import { keyDetails, keys, profiles } from './schema.ts';
 
 /** A key to know from now on. */
@@ -37,7 +37,7 @@ export type KnownKey = Awaited<ReturnType<typeof readKnown>>[number];
 
 /** Reads keys that nobody else is to change until the transaction ends; always in one order, so that none waits for ever. */
 export const lockKeys = async (db: Session, arns: string[]): Promise<readonly KnownKey[]> => {
-  const locked = db.select({ id: keys.id }).from(keys).where(inArray(keys.arn, arns));
+  const locked = db.select({ id: keys.id }).from(keys).where(isOneOfTexts(keys.arn, arns));
   const ids = await locked.orderBy(asc(keys.arn)).for('no key update');
   return readKnown(
     db,
@@ -62,4 +62,4 @@ const readKnown = (db: Session, ids: number[]) =>
     .from(keys)
     .innerJoin(profiles, eq(profiles.id, keys.profileId))
     .leftJoin(keyDetails, eq(keyDetails.keyId, keys.id))
-    .where(inArray(keys.id, ids));
+    .where(isOneOf(keys.id, ids));

@@ -1,7 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { nameOfProfile, type Profile } from '../record/profile.ts';
 import type { Session } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { isOneOfTexts, rowsOf } from './rows.ts';
 import { profiles } from './schema.ts';
 
 /** The id of a profile, which is the same for good once it is given. */
@@ -42,7 +42,7 @@ const findProfiles = async (db: Session, wanted: Profiles): Promise<readonly (re
   const found = await db
     .select({ name: profiles.name, id: profiles.id })
     .from(profiles)
-    .where(inArray(profiles.name, [...wanted.keys()]));
+    .where(isOneOfTexts(profiles.name, [...wanted.keys()]));
   return found.map(({ name, id }) => [name, id]);
 };
 

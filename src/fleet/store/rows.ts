@@ -15,3 +15,7 @@ export const toTime = (ms: number): string => new Date(ms).toISOString();
 /** One parameter however many ids there are. */
 export const isOneOf = (column: Column, ids: readonly number[]): SQL =>
   sql`${column} = ANY(${sql.param([...ids])}::int[])`;
+
+/** The same for texts. */
+export const isOneOfTexts = (column: Column, texts: readonly string[]): SQL =>
+  sql`${column} = ANY(${sql.param([...texts])}::text[])`;

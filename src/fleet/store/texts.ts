@@ -1,6 +1,6 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Session } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { isOneOf, isOneOfTexts, rowsOf } from './rows.ts';
 import { texts } from './schema.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 
@@ -32,7 +32,7 @@ const idsOf = async (db: Session, digests: string[]): Promise<Map<string, number
   const rows = await db
     .select({ digest: texts.digest, id: texts.id })
     .from(texts)
-    .where(inArray(texts.digest, digests));
+    .where(isOneOfTexts(texts.digest, digests));
   return new Map(rows.map(({ digest, id }) => [digest, id]));
 };
 
@@ -50,7 +50,7 @@ export const readTexts = async (
   const rows = await db
     .select()
     .from(texts)
-    .where(inArray(texts.id, [...new Set(ids)]));
+    .where(isOneOf(texts.id, [...new Set(ids)]));
   const opened = rows.map(({ id, digest, body }) => [id, sealed.open(body, digest)] as const);
   return new Map(opened.filter((entry): entry is [number, string] => entry[1] !== null));
 };
