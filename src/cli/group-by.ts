@@ -1,4 +1,4 @@
-/** The items under what `keyOf` gives for them, in order. */
+/** Groups the items by key, in order. */
 export const groupBy = <Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, Item[]> => {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

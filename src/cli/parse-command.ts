@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 
-/** A question that can't be answered because it was put wrongly. `check` documents it. */
+/** The exit code for wrong usage, which `check --help` documents. */
 export const usageExitCode = 2;
 
 const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : usageExitCode);
@@ -10,9 +10,9 @@ const overrideExits = (command: Command): void => {
   for (const subcommand of command.commands) overrideExits(subcommand);
 };
 
-/** Runs a command. Wrong arguments end the process with exit code 2, and a hint at `--help`. */
+/** Runs a command. Wrong arguments end the process with exit code 2 and a hint at `--help`. */
 export const parseCommand = async (command: Command, args: readonly string[]): Promise<void> => {
   overrideExits(command);
-  command.showHelpAfterError(`(${command.name()} --help shows what there is)`);
+  command.showHelpAfterError(`(${command.name()} --help lists the options)`);
   await command.parseAsync(args, { from: 'user' });
 };

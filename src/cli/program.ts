@@ -12,8 +12,8 @@ is printed when it starts.`;
 
 const createServeCommand = (version: string): Command =>
   new Command('serve')
-    .summary('answer GraphQL (the default command)')
-    .description('Serves the GraphQL subgraph until it is told to stop.')
+    .summary('serve the GraphQL subgraph (default)')
+    .description('Serves the GraphQL subgraph until it is stopped.')
     .version(version, '-V, --version')
     .addHelpText('after', serveNotes)
     .allowExcessArguments(false)
@@ -21,8 +21,8 @@ const createServeCommand = (version: string): Command =>
 
 const createSandboxCommand = (version: string): Command =>
   new Command('sandbox')
-    .summary('serve the KMS endpoints of the sandbox alone')
-    .description('Serves AWS KMS, Alibaba Cloud KMS and their STS with example keys, for other programs to try.')
+    .summary('serve only the KMS endpoints of the sandbox')
+    .description('Serves AWS KMS, Alibaba Cloud KMS and their STS with example keys, for trying out other programs.')
     .version(version, '-V, --version')
     .addHelpText('after', sandboxNotes)
     .allowExcessArguments(false)
@@ -40,6 +40,6 @@ const createProgram = (version: string): Command =>
     .addCommand(createCheckCommand('check', version))
     .addCommand(createSandboxCommand(version));
 
-/** The package's command: `serve` (also without a name), `check` or `sandbox`. */
+/** The package's commands: `serve` (the default), `check` and `sandbox`. */
 export const run = (args: readonly string[], version: string): Promise<void> =>
   parseCommand(createProgram(version), args);

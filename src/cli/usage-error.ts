@@ -1,4 +1,4 @@
-/** The question itself was wrong: a file that is not there, an option that can't be read. Ends with exit code 2. */
+/** Wrong usage: a missing file, an option that can't be read. Leads to exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

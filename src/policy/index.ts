@@ -1,7 +1,7 @@
 /**
  * Reads, compares and judges the key policies of AWS KMS and Alibaba Cloud KMS, without a cloud and without any
- * dependency. Start with `inspectKeyPolicy`, which takes the `PolicyLanguage` of a provider. The other functions are the
- * engine of statement languages, which takes a `Grammar`.
+ * dependency. Start with `inspectKeyPolicy`, which takes the `PolicyLanguage` of a provider. The other functions are
+ * the engine of statement languages, which takes a `Grammar`.
  */
 
 export { analyzeSources, type KeyAnalysis, type KeyFinding } from './analyze/analyze-sources.ts';

@@ -57,7 +57,9 @@ export interface KeyPolicyView {
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
   /** What cures the finding at that place of `analysis.findings`; null where nothing is proven to. */
   fix(finding: number): KeyPolicyFix | null;
-  /** Who may use the key, by this policy and these grants together. The last result is kept by the identity of the list. */
+  /**
+   * Who may use the key, by this policy and these grants together. The last result is kept by the identity of the list.
+   */
   accessWith(grants: readonly KeyGrant[]): KeyAnalysis;
   /** The decision of this policy and these grants together. */
   evaluateWith(grants: readonly KeyGrant[], request: KeyPolicyRequest): KeyDecision;

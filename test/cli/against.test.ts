@@ -59,7 +59,7 @@ describe('a policy that is compared', () => {
     const added = await check({ 'keys/b.json': closed }, options, known);
     expect([added.exitCode, added.report.notes]).toEqual([
       0,
-      ['keys/b.json: compared with nothing, since main has no such file.'],
+      ['keys/b.json: not compared, since main has no such file.'],
     ]);
     const wrong = await check({ 'keys/a.json': closed }, { accountId, against: 'git:other' }, known);
     expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining('fatal: Not a valid object name other')]);

@@ -44,7 +44,7 @@ describe('files', () => {
     const { exitCode, report } = await check(files, { files: ['*.json'], accountId: account });
     expect(exitCode).toBe(0);
     expect(report.policies.map(({ file }) => file)).toEqual(['a.json']);
-    expect(report.notes).toEqual(['package.json: left out, since it is no key policy.']);
+    expect(report.notes).toEqual(['package.json: skipped, not a key policy.']);
     expect((await check({ 'package.json': '{"name":"x"}' })).exitCode).toBe(1);
   });
 

@@ -179,6 +179,6 @@ Conditions:
     );
     const bomb = `Resources:\n  l0: &l0 [a]\n${levels.join('\n')}\n`;
     const { exitCode, err } = await check({ 'a.yaml': bomb });
-    expect([exitCode, err]).toEqual([2, 'a.yaml: nests too deep, or its aliases expand to too much\n']);
+    expect([exitCode, err]).toEqual([2, 'a.yaml: nested too deep, or aliases expand to too much\n']);
   });
 });

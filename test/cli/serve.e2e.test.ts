@@ -69,7 +69,7 @@ it('says in one line that its port is taken', async () => {
   const program = start({ PORT: String(port) });
   expect(await program.ended).toBe(1);
   expect(program.out()).toBe('');
-  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.\n`);
+  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is in use by another program: choose another port.\n`);
   other.close();
 });
 
@@ -79,7 +79,7 @@ it("says in one line that its sandbox's port is taken", async () => {
   const { port } = other.address() as AddressInfo;
   const program = start({ SANDBOX_ALIBABA_PORT: String(port) });
   expect(await program.ended).toBe(1);
-  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.\n`);
+  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is in use by another program: choose another port.\n`);
   other.close();
 });
 

@@ -61,7 +61,7 @@ describe('a Terraform plan', () => {
     expect(problemsOf(report)).toMatchObject([
       {
         code: 'UNKNOWN_POLICY',
-        message: expect.stringContaining('made from data.aws_iam_policy_document.this[0].json'),
+        message: expect.stringContaining('depends on data.aws_iam_policy_document.this[0].json'),
       },
     ]);
   });

@@ -67,6 +67,6 @@ describe('findings', () => {
       grounds.aws,
     );
     const found = findings.find(({ code }) => code === 'INEFFECTIVE_STATEMENT');
-    expect(found?.message).toContain('no resource is "*" or matches this key; no action is named');
+    expect(found?.message).toContain('no resource is "*" or matches this key; it names no action');
   });
 });

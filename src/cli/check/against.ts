@@ -8,10 +8,10 @@ import { readTextFile } from './files.ts';
 import type { Host } from './host.ts';
 import type { CheckOptions } from './options.ts';
 
-/** The text of the policy that another one is to take the place of; null where there was none, with why. */
+/** The text of the policy to compare with, or why there is none. */
 export type Earlier = { readonly document: string } | { readonly missing: string };
 
-/** Finds what a policy is compared with. */
+/** Finds the policy that another one is compared with. */
 export type FindEarlier = (input: DocumentInput) => Promise<Earlier>;
 
 const counterpart = (
@@ -25,10 +25,10 @@ const counterpart = (
     documents.find((input) => input.variant === variant) ?? (documents.length === 1 ? documents[0] : undefined);
   if (found !== undefined) return { document: found.document };
   if (same.length === 0) return { missing: `${where} has no such policy` };
-  throw new UsageError(`${where}: the policy${resource === null ? '' : ` of ${resource}`} is not known there`);
+  throw new UsageError(`${where}: the policy${resource === null ? '' : ` of ${resource}`} is unknown there`);
 };
 
-/** Git takes paths from the top of the repository; `./` makes them start here. */
+/** Git resolves paths from the top of the repository; `./` makes them relative to the working directory. */
 const fromGit = (revision: string, options: CheckOptions, host: Host): FindEarlier => {
   const read = async (path: string): Promise<readonly KeyPolicyInput[] | null> => {
     if (path === '-') throw new UsageError('--against git: standard input has no path in the repository');
@@ -56,7 +56,7 @@ const fromFile =
   async (input) =>
     counterpart(readKeyPolicies(await readTextFile(path, host), options), input, path);
 
-/** A folder that holds the files under the same paths: what a checkout of another revision is. */
+/** A folder with the files under the same paths, such as a checkout of another revision. */
 const fromFolder =
   (folder: string, options: CheckOptions, host: Host): FindEarlier =>
   async (input) => {
@@ -71,7 +71,7 @@ const toHeaders = (lines: readonly string[]): Readonly<Record<string, string>> =
   Object.fromEntries(
     lines.map((line) => {
       const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/.exec(line) ?? [];
-      if (name === '') throw new UsageError(`--header ${line}: it reads "Name: value"`);
+      if (name === '') throw new UsageError(`--header ${line}: expected "Name: value"`);
       return [name, value];
     }),
   );
@@ -92,8 +92,8 @@ const fromPlan: FindEarlier = async ({ before }) =>
   before === null ? { missing: 'the plan replaces no policy' } : { document: before };
 
 /**
- * How `--against` finds what each policy is compared with; null where it was not asked for.
- * @throws UsageError where it names nothing that can be compared with
+ * How `--against` finds the policies to compare with; null without that option.
+ * @throws UsageError where the option names nothing to compare with
  */
 export const createFindEarlier = async (options: CheckOptions, host: Host): Promise<FindEarlier | null> => {
   const { against } = options;
@@ -102,6 +102,6 @@ export const createFindEarlier = async (options: CheckOptions, host: Host): Prom
   if (against.startsWith('git:')) return fromGit(against.slice('git:'.length), options, host);
   if (/^https?:\/\//.test(against)) return fromSubgraph(against, options, host);
   const kind = await host.kindOf(against);
-  if (kind === null) throw new UsageError(`--against ${against}: there is no such file`);
+  if (kind === null) throw new UsageError(`--against ${against}: no such file`);
   return kind === 'folder' ? fromFolder(against, options, host) : fromFile(against, options, host);
 };

@@ -10,7 +10,7 @@ export const severities: readonly KeyPolicySeverity[] = ['INFO', 'LOW', 'MEDIUM'
 
 export const rankOf = (severity: KeyPolicySeverity): number => severities.indexOf(severity);
 
-/** Every code that a problem may have, sorted. */
+/** All codes of problems, sorted. */
 export const knownCodes: readonly string[] = [
   ...new Set([...keyPolicyFindingCodes, ...Object.keys(issueSeverities), ...Object.keys(ownCodes)]),
 ].sort();
@@ -29,7 +29,7 @@ export const readFailOn = (words: readonly string[]): readonly string[] =>
     );
   });
 
-/** Whether a problem is one of those that were named, or at or above a severity that was. */
+/** Whether a problem has one of the given codes, or at least one of the given severities. */
 export const isFailing = ({ code, severity }: Problem, failOn: readonly string[]): boolean =>
   failOn.some((word) => {
     const threshold = severities.map(String).indexOf(word);

@@ -14,7 +14,7 @@ const split = (text: string, before: readonly string[] = []): readonly string[] 
 
 const toParameter = (text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> => {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('It reads NAME=VALUE.');
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return new Map([...before, [name, value]]);
 };
 
@@ -108,19 +108,18 @@ const callerArn = (text: string): string => {
 };
 
 const keyOptions: readonly Option[] = [
-  new Option(
-    '--provider <cloud>',
-    'the cloud that policies are for; told from the policy where it is left out',
-  ).choices([...providers.keys()]),
+  new Option('--provider <cloud>', 'the cloud that the policies are for; detected from the policy by default').choices([
+    ...providers.keys(),
+  ]),
   new Option(
     '--account <id>',
-    'the account that owns the keys: decides who is outside; AWS::AccountId in templates',
+    'the account that owns the keys: determines who is outside; AWS::AccountId in templates',
   ).argParser(accountId),
   new Option('--region <region>', 'AWS::Region in templates').argParser(region),
-  new Option('--arn <arn>', "the key's ARN: decides whether a Resource other than * is this key"),
+  new Option('--arn <arn>', "the key's ARN: determines whether a Resource other than * is this key"),
   new Option(
     '--caller <arn>',
-    'who is to put the policies: a user, role or session that must not lock itself out',
+    'the user, role or session that will put the policies, and must not lock itself out',
   ).argParser(callerArn),
   new Option('--trust-account <id>', 'accounts that are meant to have access; may be repeated').argParser(split),
   new Option('--trust-organization <id>', 'organizations that are meant to have access; may be repeated').argParser(
@@ -136,7 +135,7 @@ const append = (text: string, before: readonly string[] = []): readonly string[]
 const comparisonOptions: readonly Option[] = [
   new Option(
     '--against <what>',
-    'compare with a file, a folder, git:REV, "before" (what a plan replaces) or the URL of a running subgraph: new access, or not being able to tell, fails',
+    'compare with a file, a folder, git:REV, "before" (what a plan replaces) or the URL of a running subgraph: new access, proven or possible, fails',
   ),
   new Option(
     '--header <name: value>',
@@ -149,21 +148,18 @@ const outcomeOptions: readonly Option[] = [
     '--fail-on <level|code>',
     'severities (info, low, medium, high, critical) or codes, comma-separated (default: high)',
   ).argParser(toFailOn),
-  new Option('--baseline <file>', 'an earlier report in JSON: what it holds is known, and does not fail the check'),
-  new Option('--suppressions <file>', 'problems that may stay, each with a reason and a last day'),
-  new Option(
-    '--fix',
-    'write the fixes of failing problems into the files, where they are proven to give nobody anything',
-  ),
+  new Option('--baseline <file>', 'an earlier report in JSON: problems in it do not fail the check'),
+  new Option('--suppressions <file>', 'accepted problems, each with a reason and an expiry date'),
+  new Option('--fix', 'apply fixes of failing problems to the files, where they are proven to give no new access'),
   new Option('--format <format>', 'how to print the report').choices(formats).default('text'),
   new Option('--output <file>', 'write the report to a file'),
 ];
 
-/** The command that checks key policies before they are put. `name` is what it is called by. */
+/** The command that checks key policies before they are put. `name` is the name of the program. */
 export const createCheckCommand = (name: string, version: string): Command => {
   const command = new Command(name)
     .summary('check key policies before they are put')
-    .description('Checks key policies of AWS KMS and Alibaba Cloud KMS before they are put. Asks no cloud.')
+    .description('Checks key policies of AWS KMS and Alibaba Cloud KMS before they are put. Calls no cloud.')
     .version(version, '-V, --version')
     .argument('<files...>', 'files, globs, or - for standard input')
     .addHelpText('after', notes.replaceAll('… check', name === 'check' ? 'key-policy-subgraph check' : name))

@@ -3,7 +3,7 @@ import { decodeText, type TextFile } from '../inputs/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Host } from './host.ts';
 
-/** A file to check. One that a glob found may turn out to be none of ours. */
+/** A file to check. One that a glob found may not be a key policy. */
 export interface FileArgument {
   readonly path: string;
   readonly named: boolean;
@@ -16,16 +16,16 @@ const expand = async (argument: string, host: Host): Promise<readonly FileArgume
   const kind = await host.kindOf(argument);
   if (kind === 'file') return [{ path: withSlashes(argument), named: true }];
   if (kind === 'folder')
-    throw new UsageError(`${argument}: a folder. Name files, or a glob such as "${argument}/**/*.json"`);
-  if (!isDynamicPattern(argument)) throw new UsageError(`${argument}: there is no such file`);
+    throw new UsageError(`${argument} is a folder. Give files, or a glob such as "${argument}/**/*.json"`);
+  if (!isDynamicPattern(argument)) throw new UsageError(`${argument}: no such file`);
   const found = await host.glob(argument);
-  if (found.length === 0) throw new UsageError(`${argument}: no file fits`);
+  if (found.length === 0) throw new UsageError(`${argument}: no file matches`);
   return found.map((path) => ({ path: withSlashes(path), named: false }));
 };
 
 /**
- * The files that the arguments name, each once, in their order.
- * @throws UsageError where one names nothing
+ * The files that the arguments name, in order, without repeats.
+ * @throws UsageError where an argument matches no file
  */
 export const findFiles = async (args: readonly string[], host: Host): Promise<readonly FileArgument[]> => {
   const files = new Map<string, FileArgument>();
@@ -35,7 +35,7 @@ export const findFiles = async (args: readonly string[], host: Host): Promise<re
   return [...files.values()];
 };
 
-/** @throws UsageError where it can't be read, or is no text */
+/** @throws UsageError where it can't be read, or is not text */
 export const readTextFile = async (path: string, host: Host): Promise<TextFile> => {
   try {
     return decodeText(path, await (path === '-' ? host.readStdin() : host.readFile(path)));

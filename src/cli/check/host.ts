@@ -6,22 +6,22 @@ import picocolors from 'picocolors';
 import { glob } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
 
-/** Everything outside of the program that `check` touches: files, streams, the day. Tests bring one of their own. */
+/** The environment of `check`: files, streams, the date. Tests substitute their own. */
 export interface Host {
-  /** Null where there is nothing of that name. */
+  /** Null where it does not exist. */
   kindOf(path: string): Promise<'file' | 'folder' | null>;
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
   readStdin(): Promise<Uint8Array>;
-  /** Files that fit a pattern, sorted, without those of `node_modules` and `.git`. */
+  /** Files that match a pattern, sorted, without those in `node_modules` and `.git`. */
   glob(pattern: string): Promise<readonly string[]>;
-  /** What git prints. Rejects with git's own words. */
+  /** The output of git. Rejects with git's own message. */
   git(args: readonly string[]): Promise<Uint8Array>;
-  /** The body of the answer to a POST. Rejects where there is none. */
+  /** The body of the response to a POST. Rejects where there is none. */
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<string>;
   write(text: string): void;
   warn(text: string): void;
-  /** Whether what is written is read on a terminal that shows colours. */
+  /** Whether output goes to a terminal with colours. */
   readonly colors: boolean;
   /** Today's date in UTC, `2027-03-31`. */
   readonly today: string;
@@ -37,7 +37,7 @@ const kindOf: Host['kindOf'] = async (path) => {
   }
 };
 
-/** Longer than any answer takes that a pipeline would wait for. */
+/** Longer than a pipeline would wait for a response. */
 const patienceMs = 30_000;
 
 const post: Host['post'] = async (url, headers, body) => {
@@ -50,7 +50,7 @@ const post: Host['post'] = async (url, headers, body) => {
   }
 };
 
-/** This process's own files and streams. */
+/** The files and streams of this process. */
 export const createHost = (): Host => ({
   kindOf,
   readFile: (path) => readFile(path),

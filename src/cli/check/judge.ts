@@ -3,7 +3,7 @@ import type { CheckOptions } from './options.ts';
 import type { Acceptance, JudgedProblem, PolicyReport, Problem } from './problem.ts';
 import { isAbout, isExpired, type Suppression } from './suppressions.ts';
 
-/** What was known before: problems of a baseline, and those that somebody suppressed. */
+/** Accepted problems: those of a baseline, and suppressed ones. */
 export interface Known {
   readonly baseline: ReadonlySet<string>;
   readonly suppressions: readonly Suppression[];
@@ -21,8 +21,8 @@ const acceptanceOf = (problem: Problem, report: PolicyReport, known: Known): Acc
 };
 
 /**
- * A text that is no policy fails whatever is accepted or asked for; new access does unless it is accepted, since who asks
- * for a comparison wants to be told.
+ * A malformed policy always fails, whatever is accepted or requested. New access fails unless it is accepted, since
+ * `--against` asks for it.
  */
 const judgeProblem = (
   problem: Problem,
@@ -37,7 +37,7 @@ const judgeProblem = (
   return { ...problem, accepted, fails, fix: fails ? (problem.findFix?.() ?? null) : null };
 };
 
-/** Says of every problem whether it is accepted, and whether it fails the check; the gravest first. */
+/** Marks every problem as accepted or not, and as failing or not; most severe first. */
 export const judgeReport = (
   report: PolicyReport,
   options: CheckOptions,
@@ -49,11 +49,11 @@ export const judgeReport = (
     .toSorted((one, other) => rankOf(other.severity) - rankOf(one.severity)),
 });
 
-/** What is worth a word about the suppressions themselves. */
+/** Notes on suppressions that are unused or expired. */
 export const noteSuppressions = (reports: readonly PolicyReport[], { suppressions, today }: Known): readonly string[] =>
   suppressions.flatMap((suppression) => {
     const { code, expires } = suppression;
     const isUsed = reports.some((report) => report.problems.some((problem) => isAbout(suppression, problem, report)));
-    if (!isUsed) return `The suppression of ${code} that expires on ${expires} is about nothing any more: take it out.`;
+    if (!isUsed) return `The suppression of ${code} that expires on ${expires} matches nothing any more: remove it.`;
     return isExpired(suppression, today) ? `The suppression of ${code} expired on ${expires}.` : [];
   });

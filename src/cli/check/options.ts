@@ -5,7 +5,7 @@ export const formats = ['text', 'json', 'sarif', 'junit'] as const;
 
 export type Format = (typeof formats)[number];
 
-/** What `check` was asked, its options read and looked at. */
+/** The validated options of `check`. */
 export interface CheckOptions extends InputSettings {
   /** Paths, globs, and `-` for standard input. */
   readonly files: readonly string[];
@@ -13,7 +13,9 @@ export interface CheckOptions extends InputSettings {
   readonly caller: string | null;
   readonly trustAccounts: readonly string[];
   readonly trustOrganizations: readonly string[];
-  /** A file, `git:REV`, `before` for what a plan replaces, or the address of a running subgraph; null for nothing. */
+  /**
+   * A file, a folder, `git:REV`, `before` for what a plan replaces, or the URL of a running subgraph; null for none.
+   */
   readonly against: string | null;
   /** Headers for the subgraph, as `Name: value`. */
   readonly headers: readonly string[];
@@ -22,8 +24,8 @@ export interface CheckOptions extends InputSettings {
   /** Severities and codes, in upper case. */
   readonly failOn: readonly string[];
   readonly format: Format;
-  /** Whether proven fixes are written into the files. */
+  /** Whether proven fixes are applied to the files. */
   readonly fix: boolean;
-  /** A file that gets what would be printed. */
+  /** The file for the report; null for standard output. */
   readonly output: string | null;
 }

@@ -7,71 +7,71 @@ export interface Range {
   readonly end: Position;
 }
 
-/** A published rule that a problem bears on. */
+/** A published control that a problem relates to. */
 export interface Control {
   readonly standard: string;
   readonly id: string;
   readonly url: string;
 }
 
-/** Something that is wrong with a policy, or that can't be told. */
+/** Something that is wrong or unknown in a policy. */
 export interface Problem {
   /** A code of an issue or a finding, or one of this command's own: see `ownCodes`. */
   readonly code: string;
   readonly severity: KeyPolicySeverity;
   readonly message: string;
-  /** The place in the policy, such as `Statement[0].Principal`; in the template for a value that is not known. */
+  /** The path in the policy, such as `Statement[0].Principal`; for an unknown value, the path in the template. */
   readonly path: string;
-  /** The place in the file; null where it can't be told. */
+  /** The place in the file; null where unknown. */
   readonly range: Range | null;
   readonly documentationUrl: string | null;
   readonly controls: readonly Control[];
-  /** A request that shows it; null where none does. */
+  /** A request that demonstrates it; null where there is none. */
   readonly witness: KeyRequestWitness | null;
-  /** Proves what cures it; takes a while. Null for what is no finding. */
+  /** Searches for a proven fix, which takes time. Null for problems that are not findings. */
   readonly findFix: (() => KeyPolicyFix | null) | null;
-  /** Stays the same when other parts of the file change: what baselines and code scanners know a problem by. */
+  /** Identifies the problem in baselines and code scanners: does not change with other parts of the file. */
   readonly fingerprint: string;
 }
 
-/** Why a problem does not count against the outcome. */
+/** Why a problem does not fail the check. */
 export type Acceptance =
   | { readonly kind: 'baseline' }
   | { readonly kind: 'suppressed'; readonly reason: string; readonly expires: string };
 
 export interface JudgedProblem extends Problem {
-  /** What cures it, proven; null where nothing is, or where it does not fail. */
+  /** The proven fix; null where there is none, or where the problem does not fail the check. */
   readonly fix: KeyPolicyFix | null;
   readonly accepted: Acceptance | null;
-  /** Whether it makes the command end with exit code 1. */
+  /** Whether it causes exit code 1. */
   readonly fails: boolean;
 }
 
-/** All that was found out about one policy. */
+/** The result for one policy. */
 export interface PolicyReport<Found extends Problem = Problem> {
   readonly input: KeyPolicyInput;
   /** `infra/keys.json aws_kms_key.main`. */
   readonly title: string;
-  /** False where the text is no policy: nothing can be accepted of it then. */
+  /** False where the policy is malformed: then no problem of it can be accepted. */
   readonly wellFormed: boolean;
   readonly exposure: string | null;
-  /** What it gives beyond the policy that it is compared with; null where it is compared with none. */
+  /** The new access compared with another policy; null without a comparison. */
   readonly newAccess: KeyNewAccess | null;
   readonly problems: readonly Found[];
 }
 
-/** Codes that the command has beside those of issues and findings, with their severities and what they mean. */
+/** Codes of the command itself, in addition to those of issues and findings. */
 export const ownCodes = {
-  UNKNOWN_POLICY: { severity: 'HIGH', meaning: 'The key policy is not known yet, so that nothing could be checked.' },
-  NEW_ACCESS: { severity: 'HIGH', meaning: 'The policy lets somebody do what the earlier one does not.' },
-  NEW_ACCESS_UNDECIDED: { severity: 'HIGH', meaning: 'Whether the policy gives more could not be decided.' },
-  UNKNOWN_VALUE: { severity: 'LOW', meaning: 'A value is not known, and is read in the way that lets the most in.' },
+  UNKNOWN_POLICY: { severity: 'HIGH', meaning: 'The key policy is not known yet, so it could not be checked.' },
+  NEW_ACCESS: { severity: 'HIGH', meaning: 'The policy allows something that the earlier one does not.' },
+  NEW_ACCESS_UNDECIDED: { severity: 'HIGH', meaning: 'Whether the policy gives new access could not be decided.' },
+  UNKNOWN_VALUE: { severity: 'LOW', meaning: 'A value is not known; the widest access is assumed.' },
 } as const satisfies Record<string, { severity: KeyPolicySeverity; meaning: string }>;
 
-/** All that one run of the command has to say. */
+/** The result of one run of the command. */
 export interface CheckResult {
   readonly reports: readonly PolicyReport<JudgedProblem>[];
-  /** What is no problem of a policy: files left out, suppressions that have expired. */
+  /** Messages that concern no policy: skipped files, expired suppressions. */
   readonly notes: readonly string[];
   /** Files that could not be checked. */
   readonly errors: readonly string[];

@@ -31,11 +31,11 @@ const fingerprintOf = (...parts: readonly unknown[]): string =>
 export const titleOf = ({ file, resource }: KeyPolicyInput): string =>
   resource === null ? file.path : `${file.path} ${resource}`;
 
-/** Texts that stand for what is not known are shown by the names that the template has for them. */
+/** Replaces placeholders of unknown values with their names in the template. */
 const spell = (message: string, { placeholders }: DocumentInput): string =>
   [...placeholders].reduce((text, [standIn, name]) => text.replaceAll(standIn, name), message);
 
-/** A policy, read as a draft for the key that it is meant for and for whoever is to put it. */
+/** A policy, read as a draft for its key and for the principal that will put it. */
 const inspect = (input: DocumentInput, { caller, trustAccounts, trustOrganizations }: CheckOptions): KeyPolicyView => {
   const { document, provider, owner } = input;
   const trusts = trustAccounts.length + trustOrganizations.length > 0;
@@ -74,7 +74,7 @@ const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[]
     ]),
   );
 
-/** The statement itself, and not its place: a statement that moves takes its problems with it. */
+/** The statement itself, not its index, so that problems stay the same when the statement moves. */
 const withoutPlace = (statement: KeyPolicyStatement | undefined): object => ({ ...statement, index: 0 });
 
 const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>
@@ -97,7 +97,7 @@ const describe = ({ principal, action, context }: KeyRequestWitness): string => 
   return `${principal} may call ${action}${given.length === 0 ? '' : ` with ${given.join(', ')}`}`;
 };
 
-/** Of the statements that allow a request, the first that the earlier policy does not have. */
+/** The first statement that allows a request and is not in the earlier policy. */
 const newOf = ({ statements }: KeyRequestWitness, view: KeyPolicyView, earlier: KeyPolicyView): number => {
   const known = new Set(earlier.policy.statements.map((statement) => JSON.stringify(withoutPlace(statement))));
   const isNew = (index: number) => !known.has(JSON.stringify(withoutPlace(view.policy.statements[index])));
@@ -130,7 +130,7 @@ interface Comparison {
 }
 
 /**
- * What the policy gives beyond the earlier one.
+ * The new access of the policy compared with the earlier one.
  * @throws UsageError where the earlier one is malformed
  */
 const compare = (input: DocumentInput, document: string, options: CheckOptions): Comparison => {
@@ -168,8 +168,8 @@ const reportUnknown = (input: UnknownInput): PolicyReport => {
 };
 
 /**
- * Judges one policy of a file, and compares it with an earlier one where that is given.
- * @throws UsageError where the key's ARN or account, as given, can't be its, or where the earlier policy is malformed
+ * Analyzes one policy of a file, and compares it with an earlier one if given.
+ * @throws UsageError where the given ARN or account does not fit the key, or the earlier policy is malformed
  */
 export const reportPolicy = (input: KeyPolicyInput, earlier: string | null, options: CheckOptions): PolicyReport => {
   if (input.kind === 'document') return reportDocument(input, earlier, options);

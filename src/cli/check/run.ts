@@ -16,10 +16,10 @@ import { readSuppressions } from './suppressions.ts';
 import { mergeVariants } from './variants.ts';
 import { writeFixes } from './write-fixes.ts';
 
-/** Nothing at or above the threshold, something, or a question that was put wrongly. */
+/** 0: nothing at or above the threshold; 1: something; 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
-/** What was gathered, and what went wrong on the way: one bad file does not keep the others from being checked. */
+/** Results and errors so far: one bad file does not stop the check of the others. */
 interface Gathered {
   readonly reports: readonly PolicyReport[];
   readonly notes: readonly string[];
@@ -33,10 +33,10 @@ const looksLikePolicy = (text: string): boolean => {
 
 const noteInput = (input: KeyPolicyInput): readonly string[] =>
   input.kind === 'default'
-    ? [`${input.file.path} ${input.resource}: has no policy here, so that the cloud's default key policy applies.`]
+    ? [`${input.file.path} ${input.resource}: has no policy here, so the cloud's default key policy applies.`]
     : [];
 
-/** What was asked, and how. */
+/** The options and the environment of a run. */
 interface Question {
   readonly options: CheckOptions;
   readonly host: Host;
@@ -49,9 +49,9 @@ const checkFile = async ({ path, named }: FileArgument, question: Question): Pro
   const inputs = readKeyPolicies(file, options);
   const [only] = inputs;
   if (!named && inputs.length === 1 && only?.resource === null && !looksLikePolicy(file.text)) {
-    return { reports: [], notes: [`${path}: left out, since it is no key policy.`], errors: [] };
+    return { reports: [], notes: [`${path}: skipped, not a key policy.`], errors: [] };
   }
-  const notes = inputs.length === 0 ? [`${path}: holds no key policy.`] : inputs.flatMap(noteInput);
+  const notes = inputs.length === 0 ? [`${path}: contains no key policy.`] : inputs.flatMap(noteInput);
   const found = await Promise.all(inputs.map((input) => findEarlier(input, question)));
   const reports = mergeVariants(
     inputs.map((input, index) => reportPolicy(input, found[index]?.document ?? null, options)),
@@ -59,12 +59,12 @@ const checkFile = async ({ path, named }: FileArgument, question: Question): Pro
   return { reports, notes: [...notes, ...found.flatMap(({ note }) => note ?? [])], errors: [] };
 };
 
-/** The document to compare with, or a note that there is none: a new policy gives what its findings say. */
+/** The document to compare with, or a note that there is none: a new policy is judged by its findings. */
 const findEarlier = async (input: KeyPolicyInput, { find }: Question) => {
   if (find === null || input.kind !== 'document') return { document: null, note: null };
   const earlier = await find(input);
   if ('document' in earlier) return { document: earlier.document, note: null };
-  return { document: null, note: `${titleOf(input)}: compared with nothing, since ${earlier.missing}.` };
+  return { document: null, note: `${titleOf(input)}: not compared, since ${earlier.missing}.` };
 };
 
 const orError = async (check: () => Promise<Gathered>): Promise<Gathered> => {
@@ -82,7 +82,7 @@ const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): 
   today: host.today,
 });
 
-/** As many as are read while others are checked. */
+/** How many files are read at a time. */
 const filesAtOnce = 32;
 
 const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
@@ -112,7 +112,7 @@ const exitCodeOf = ({ reports, errors }: CheckResult): ExitCode => {
   return reports.some(({ problems }) => problems.some(({ fails }) => fails)) ? 1 : 0;
 };
 
-/** More writings are never needed for one file: each takes away a problem for good. */
+/** Bounds the fixes of one file: each resolves a problem permanently. */
 const maxFixes = 20;
 
 const fixAndCheck = async (first: CheckResult, options: CheckOptions, host: Host): Promise<CheckResult> => {
@@ -127,11 +127,11 @@ const fixAndCheck = async (first: CheckResult, options: CheckOptions, host: Host
   return { ...result, notes: [...fixed, ...result.notes] };
 };
 
-/** Checks the files and writes what was found. A question that was put wrongly is answered on standard error. */
+/** Checks the files and writes the report. Usage errors go to standard error. */
 export const runCheck = async (options: CheckOptions, version: string, host: Host): Promise<ExitCode> => {
   try {
     const first = await check(options, host);
-    // Each writing cures one problem of a policy; the others are judged anew, since their places may have moved.
+    // Each write fixes one problem of a policy; the others are checked again, since their paths may have changed.
     const result = options.fix ? await fixAndCheck(first, options, host) : first;
     const exitCode = exitCodeOf(result);
     const text = formatReport(options.format, result, {

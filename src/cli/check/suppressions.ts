@@ -6,15 +6,15 @@ import { UsageError } from '../usage-error.ts';
 import { knownCodes } from './codes.ts';
 import type { PolicyReport, Problem } from './problem.ts';
 
-/** A problem that somebody has looked at and lives with, until a day. */
+/** A problem that is accepted until a date. */
 export interface Suppression {
   readonly code: string;
-  /** A path, in which `*` stands for any characters; null for every file. */
+  /** A path with `*` for any characters; null for every file. */
   readonly file: string | null;
   /** A resource's address or logical id; null for all. */
   readonly resource: string | null;
   readonly reason: string;
-  /** The last day on which it holds, `2027-03-31`. */
+  /** The last day on which it is valid, `2027-03-31`. */
   readonly expires: string;
 }
 
@@ -28,9 +28,9 @@ const problemsOf = (node: SourceNode): readonly string[] => {
   const [code, reason, expires] = ['code', 'reason', 'expires'].map((name) => textOf(memberOf(node, name)) ?? '');
   return [
     ...(knownCodes.includes(code ?? '') ? [] : [`code: expected a code such as PUBLIC_ACCESS, not "${code}"`]),
-    ...(reason?.trim() ? [] : ['reason: expected why this may stay']),
+    ...(reason?.trim() ? [] : ['reason: expected why this is accepted']),
     ...(isDay(expires ?? '') ? [] : [`expires: expected a day such as 2027-03-31, not "${expires}"`]),
-    ...node.members.filter(({ key }) => !members.includes(key)).map(({ key }) => `${key}: there is no such setting`),
+    ...node.members.filter(({ key }) => !members.includes(key)).map(({ key }) => `${key}: unknown setting`),
   ];
 };
 
@@ -46,9 +46,9 @@ const toSuppression = (node: SourceNode): Suppression => {
 };
 
 /**
- * Reads a file of suppressions, YAML or JSON: a list `suppressions` with `code`, `reason` and `expires`, and `file` and
- * `resource` where one is meant for some policies only.
- * @throws UsageError with everything that is wrong in it
+ * Reads a file of suppressions, YAML or JSON: a list `suppressions` with `code`, `reason` and `expires`, and optionally
+ * `file` and `resource`.
+ * @throws UsageError with all problems of the file
  */
 export const readSuppressions = (file: TextFile): readonly Suppression[] => {
   const root = readYamlTree(file);
@@ -61,7 +61,7 @@ export const readSuppressions = (file: TextFile): readonly Suppression[] => {
 
 export const isExpired = ({ expires }: Suppression, today: string): boolean => expires < today;
 
-/** Whether a suppression is about this problem, whatever the day. */
+/** Whether a suppression matches a problem, regardless of its expiry. */
 export const isAbout = (
   { code, file, resource }: Suppression,
   { code: found }: Problem,

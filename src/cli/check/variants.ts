@@ -18,7 +18,7 @@ const mostAccess = (reports: readonly PolicyReport[]): PolicyReport['newAccess']
   return byVerdict('SOME') ?? byVerdict('UNDECIDED') ?? found[0] ?? null;
 };
 
-/** A problem that only some readings of a template have says which ones. */
+/** Adds to a problem the variants of the template that have it, unless all have. */
 const merge = (reports: readonly [PolicyReport, ...PolicyReport[]]): PolicyReport => {
   const [first] = reports;
   const found = groupBy(
@@ -30,13 +30,13 @@ const merge = (reports: readonly [PolicyReport, ...PolicyReport[]]): PolicyRepor
     const { problem } = one;
     if (others.length + 1 >= reports.length) return problem;
     const variants = [one, ...others].map(({ variant }) => variant);
-    return { ...problem, message: `${problem.message} This is so where ${variants.join(', or where ')}.` };
+    return { ...problem, message: `${problem.message} This applies where ${variants.join(', or where ')}.` };
   });
   const wellFormed = reports.every((report) => report.wellFormed);
   return { ...first, wellFormed, exposure: widestExposure(reports), newAccess: mostAccess(reports), problems };
 };
 
-/** One report for each policy, also where the conditions of its template let it be read in several ways. */
+/** Merges the reports of all variants of a policy, one for each outcome of its template's conditions, into one. */
 export const mergeVariants = (reports: readonly PolicyReport[]): readonly PolicyReport[] =>
   [...groupBy(reports, policyOf).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];

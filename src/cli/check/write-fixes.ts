@@ -5,14 +5,14 @@ import type { DocumentInput } from '../inputs/key-policy-input.ts';
 import type { Host } from './host.ts';
 import type { JudgedProblem, PolicyReport } from './problem.ts';
 
-/** How the file itself is indented. */
+/** The indentation of the file. */
 const formattingOf = (text: string): FormattingOptions => {
   const [, indent = '  '] = /\n([ \t]+)\S/.exec(text) ?? [];
   const insertSpaces = !indent.startsWith('\t');
   return { insertSpaces, tabSize: insertSpaces ? indent.length : 1, eol: text.includes('\r\n') ? '\r\n' : '\n' };
 };
 
-/** The text with the edits made, and its own formatting everywhere else. */
+/** Applies edits to the text; the rest keeps its formatting. */
 const edit = (text: string, edits: readonly JsonEdit[]): string =>
   edits.reduce((current, { path, value }) => {
     const isInsertion = typeof path.at(-1) === 'number';
@@ -20,7 +20,7 @@ const edit = (text: string, edits: readonly JsonEdit[]): string =>
     return applyEdits(current, modify(current, [...path], value, options));
   }, text);
 
-/** Only a file that is the policy itself is written: in a template or a plan, the source of the policy is elsewhere. */
+/** Only a file that is the policy itself is edited: the source of a policy in a template or plan is elsewhere. */
 const isWritable = ({ input }: PolicyReport): boolean =>
   input.kind === 'document' && input.resource === null && input.file.path !== '-' && input.document === input.file.text;
 
@@ -36,13 +36,13 @@ const fixOne = async (report: PolicyReport<JudgedProblem>, host: Host): Promise<
   const { fix } = problem;
   const text = edit(input.file.text, fix.edits);
   const proven = inspectKeyPolicy(input.document, { provider: input.provider });
-  // What is written means exactly what was proven: the same differences from what was there.
+  // The text must have exactly the differences that were proven safe.
   if (means(text, input) === null || JSON.stringify(proven.diff(text)) !== JSON.stringify(fix.changes)) return null;
   await host.writeFile(input.file.path, text);
   return `${input.file.path}: fixed ${problem.code}.`;
 };
 
-/** Writes one proven fix into each file that has one, and says of which problem. */
+/** Applies one proven fix to each file that has one, and returns the fixed problems. */
 export const writeFixes = async (
   reports: readonly PolicyReport<JudgedProblem>[],
   host: Host,

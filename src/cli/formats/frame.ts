@@ -1,4 +1,4 @@
-/** What a report says of the run itself. */
+/** The version and outcome of a run, for reports. */
 export interface Frame {
   readonly version: string;
   readonly exitCode: number;

@@ -5,7 +5,7 @@ type Report = PolicyReport<JudgedProblem>;
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML 1.0 has no place for control characters, nor for halves of a surrogate pair. */
+/** XML 1.0 allows neither control characters nor lone surrogates. */
 const unprintable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const escapeXml = (text: string): string =>
@@ -53,7 +53,7 @@ const toErrorSuite = (errors: readonly string[]): readonly string[] => {
   return [[open, ...cases, '  </testsuite>'].join('\n')];
 };
 
-/** A test for each policy, which fails where one of its problems does: what build servers show. */
+/** JUnit XML for build servers: one test per policy, which fails with any of its problems. */
 export const formatJunit = ({ reports, errors }: CheckResult): string => {
   const failures = reports.filter(isFailed).length;
   const total = reports.length + errors.length;

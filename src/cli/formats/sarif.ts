@@ -17,7 +17,10 @@ const levels: Readonly<Record<KeyPolicySeverity, 'error' | 'warning' | 'note'>> 
   INFO: 'note',
 };
 
-/** What GitHub sorts and filters by: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
+/**
+ * GitHub sorts and filters by it:
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
 const scores: Readonly<Record<KeyPolicySeverity, string>> = {
   CRITICAL: '9.5',
   HIGH: '8.0',
@@ -79,7 +82,7 @@ const toResult = ({ report: { input }, problem }: Found, ruleIndex: number, hasB
 });
 
 /**
- * SARIF 2.1.0, which code scanners take. Columns count UTF-16 code units.
+ * SARIF 2.1.0, which code scanners read. Columns count UTF-16 code units.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export const formatSarif = ({ reports, errors }: CheckResult, { version, exitCode }: Frame): string => {

@@ -74,7 +74,7 @@ const formatSummary = (result: CheckResult, { exitCode }: Frame, colors: Colors)
   return `${mark} ${parts.join(', ')}`;
 };
 
-/** For people: one paragraph for each problem, with a place that terminals and editors open. */
+/** For people: one paragraph per problem, with a location that terminals and editors can open. */
 export const formatText = (result: CheckResult, frame: Frame): string => {
   const colors = picocolors.createColors(frame.colors);
   const problems = result.reports.flatMap((report) =>

@@ -11,10 +11,10 @@ import { readYamlTree } from './yaml-tree.ts';
 
 const byteOrderMark = /^\ufeff/;
 
-/** Null where the file is a policy by itself. */
+/** Null where the file is itself a policy. */
 const readJsonFile = (file: TextFile, root: unknown, settings: InputSettings): readonly KeyPolicyInput[] | null => {
   if (isTerraform(root)) return readTerraform(file, root, settings);
-  // Most files are policies by themselves, whose places are looked for only where a problem has one.
+  // Most files are themselves policies, for which places are computed only when a problem needs one.
   if (!['Resources', 'Policy', 'KeyPolicy'].some((name) => valueAt(root, name) !== undefined)) return null;
   const tree = readJsonTree(file.text);
   if (tree !== null && isCloudFormation(tree)) return readCloudFormation(file, tree, settings);
@@ -29,20 +29,20 @@ const readYamlFile = (file: TextFile, settings: InputSettings): readonly KeyPoli
   return memberOf(tree, 'Statement') === null ? [] : [readPolicyYaml(file, tree, settings)];
 };
 
-/** Looks like YAML rather than like broken JSON: a policy whose braces don't match is a policy all the same. */
+/** Whether the text is YAML rather than broken JSON: a policy with unbalanced braces is still a policy. */
 const isYaml = ({ path, text }: TextFile): boolean =>
   /\.(?:ya?ml|template)$/i.test(path) ||
   (!/\.json$/i.test(path) && !/^\ufeff?\s*["[{]/.test(text) && text.includes(':'));
 
 /**
- * The key policies in a file: a policy by itself, a CloudFormation template in JSON or YAML, or a Terraform plan or
- * state as `terraform show -json` prints it. A JSON file that is none of the others is taken for a policy.
+ * The key policies in a file: a policy, a CloudFormation template in JSON or YAML, or a Terraform plan or state as
+ * `terraform show -json` prints it. Any other JSON file is read as a policy.
  * @throws UsageError where the file is YAML that can't be read
  */
 export const readKeyPolicies = (file: TextFile, settings: InputSettings): readonly KeyPolicyInput[] => {
   const plain = { ...file, text: file.text.replace(byteOrderMark, '') };
   const root = parseJson(plain.text);
   if (root === undefined) return isYaml(plain) ? readYamlFile(plain, settings) : [readPolicyDocument(file, settings)];
-  // A policy by itself keeps its byte order mark, with which no cloud takes it.
+  // A policy file keeps its byte order mark, so that it is reported: the clouds reject it.
   return readJsonFile(plain, root, settings) ?? [readPolicyDocument(file, settings)];
 };

@@ -1,12 +1,12 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { SourceNode } from './source-tree.ts';
 
-/** No plan or template nests deeper; what does would overflow the stack of whatever walks through it. */
+/** No plan or template nests deeper; deeper files could overflow the stack. */
 const maxDepth = 500;
 
 const brackets = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs;
 
-/** How deep lists and objects nest, without building anything. */
+/** The nesting depth of lists and objects, measured without parsing. */
 const depthOf = (text: string): number => {
   let depth = 0;
   let deepest = 0;
@@ -30,7 +30,7 @@ const toSourceNode = (node: Node): SourceNode => {
   return { kind: 'map', members, span };
 };
 
-/** JSON with the place of every part; null where it is no JSON, or nests deeper than any policy or plan. */
+/** Reads JSON with the place of every part; null where it is not JSON, or nests too deep. */
 export const readJsonTree = (text: string): SourceNode | null => {
   if (depthOf(text) > maxDepth) return null;
   const errors: ParseError[] = [];

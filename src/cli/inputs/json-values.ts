@@ -1,4 +1,4 @@
-/** Reads plain JSON whose shape somebody else decides. What is not of the asked type reads as absent. */
+/** Reads JSON of unknown shape. A value of another type reads as absent. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 export const toRecord = (value: unknown): JsonRecord =>
@@ -8,7 +8,7 @@ export const toList = (value: unknown): readonly unknown[] => (Array.isArray(val
 
 export const toText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** The value behind the keys, one after the other. */
+/** The value at a path of keys. */
 export const valueAt = (value: unknown, ...keys: readonly string[]): unknown =>
   keys.reduce<unknown>((inner, key) => {
     const record = toRecord(inner);

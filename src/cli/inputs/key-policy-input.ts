@@ -1,7 +1,7 @@
 import type { KmsProvider } from '../../policy.ts';
 import type { Span, TextFile } from './text-file.ts';
 
-/** A value that a template or a plan leaves open: with its place, and what would make it known. */
+/** An unknown value in a template or plan, with its place and how to make it known. */
 export interface UnknownValue {
   /** In the template, for example `Resources.Key.Properties.KeyPolicy.Statement[0].Principal.AWS`. */
   readonly path: string;
@@ -9,7 +9,7 @@ export interface UnknownValue {
   readonly span: Span | null;
 }
 
-/** The key that a policy is meant for, as far as its file tells. */
+/** The key of a policy, as far as the file contains it. */
 export interface KeyOwner {
   readonly accountId: string | null;
   readonly arn: string | null;
@@ -17,13 +17,13 @@ export interface KeyOwner {
 
 interface Place {
   readonly file: TextFile;
-  /** The resource that carries the policy, such as `aws_kms_key.main`; null where the file is the policy itself. */
+  /** The resource with the policy, such as `aws_kms_key.main`; null where the file is the policy itself. */
   readonly resource: string | null;
   readonly provider: KmsProvider;
   readonly owner: KeyOwner;
   /**
-   * Where a path of the policy, such as `Statement[0].Action`, stands in the file: the nearest part that does, down to
-   * the resource. Null where nothing can be told.
+   * The place in the file of a path in the policy, such as `Statement[0].Action`, or of the nearest enclosing part.
+   * Null where unknown.
    */
   readonly locate: (path: string) => Span | null;
 }
@@ -32,16 +32,16 @@ interface Place {
 export interface DocumentInput extends Place {
   readonly kind: 'document';
   readonly document: string;
-  /** What was assumed where a condition of the template is not known: `IsProduction is true`. Null for nothing. */
+  /** What was assumed for unknown conditions of the template: `IsProduction is true`. Null for nothing. */
   readonly variant: string | null;
   readonly unknowns: readonly UnknownValue[];
-  /** Texts that stand in the document for what is not known, and how a reader knows them. */
+  /** Placeholders in the document for unknown values, with the names to show instead. */
   readonly placeholders: ReadonlyMap<string, string>;
-  /** The text that a plan replaces; null where the file tells none. */
+  /** The text that a plan replaces; null where there is none. */
   readonly before: string | null;
 }
 
-/** A policy that can't be known yet: never taken for an absent one. */
+/** A policy that is not known yet, as opposed to an absent one. */
 export interface UnknownInput extends Place {
   readonly kind: 'unknown';
   readonly reason: string;
@@ -54,7 +54,7 @@ export interface DefaultInput extends Place {
 
 export type KeyPolicyInput = DocumentInput | UnknownInput | DefaultInput;
 
-/** What the command line tells of the keys, and of what templates leave open. */
+/** Options about the keys and about unknown values of templates. */
 export interface InputSettings {
   readonly provider: KmsProvider | null;
   readonly accountId: string | null;

@@ -11,7 +11,7 @@ const lineStarts = (text: string): readonly number[] => [
   ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: ending }) => index + ending.length),
 ];
 
-/** Where a text stops being JSON. */
+/** The position of the first JSON syntax error. */
 const syntaxErrorSpan = (text: string): Span | null => {
   const reading = readJson(text);
   if (reading.ok) return null;
@@ -20,13 +20,13 @@ const syntaxErrorSpan = (text: string): Span | null => {
   return { start, end: Math.min(start + 1, text.length) };
 };
 
-/** Places in a tree that is at hand. */
+/** Places in a parsed tree. */
 export const locateInTree =
   (root: SourceNode): Locate =>
   (path) =>
     nearestNode(root, parsePolicyPath(path)).span;
 
-/** Places in a policy's own text, read when the first one is asked for. */
+/** Places in a policy's text, parsed lazily. */
 export const locateInJson = (text: string): Locate => {
   let tree: SourceNode | null | undefined;
   return (path) => {
@@ -37,13 +37,15 @@ export const locateInJson = (text: string): Locate => {
 
 const escapeSequence = /\\(?:u[0-9A-Fa-f]{4}|.)|[^\\]/gs;
 
-/** For each UTF-16 unit of a JSON string's value the offset at which the literal writes it. */
+/** The offset in the literal of each UTF-16 unit of a JSON string's value. */
 const unitOffsets = (literal: string, start: number): readonly number[] =>
   [...literal.slice(1, -1).matchAll(escapeSequence)].flatMap(({ index, 0: written }) =>
     Array.from({ length: written.startsWith('\\') ? 1 : written.length }, (_, unit) => start + 1 + index + unit),
   );
 
-/** Places in a policy that is a JSON string inside of a JSON file, such as a plan; `literal` is where that string is. */
+/**
+ * Places in a policy that is a JSON string inside of a JSON file, such as a plan; `literal` is where that string is.
+ */
 export const locateInJsonString = (text: string, document: string, literal: Span): Locate => {
   const inner = locateInJson(document);
   let offsets: readonly number[] | undefined;

@@ -1,6 +1,6 @@
 const segmentForm = /\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy;
 
-/** The segments of a path as issues write it: `Statement[0].Condition.StringEquals["aws:PrincipalOrgID"]`. */
+/** The segments of a path in the form of issues: `Statement[0].Condition.StringEquals["aws:PrincipalOrgID"]`. */
 export const parsePolicyPath = (path: string): readonly (string | number)[] =>
   [...path.matchAll(segmentForm)].map(([, name, index, quoted]) => {
     if (index !== undefined) return Number(index);

@@ -5,7 +5,7 @@ import { locateInJson, locateInJsonString, locateInTree } from './locate.ts';
 import { memberOf, type SourceNode, textOf, toJson } from './source-tree.ts';
 import type { TextFile } from './text-file.ts';
 
-/** The provider that a document was written for: the one that was named, that of the key's ARN, or the one that it shows. */
+/** The provider of a document: as given, by the key's ARN, or detected. */
 export const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
   if (provider !== null) return provider;
   const found = descriptions.find(({ ownsArn, language }) =>
@@ -38,8 +38,8 @@ export const readPolicyYaml = (file: TextFile, root: SourceNode, settings: Input
   toInput(file, settings, { document: toJson(root), locate: locateInTree(root) });
 
 /**
- * The policy in what the clouds' own tools print for a key: `{"Policy": "{…}", "PolicyName": "default"}`. Null where
- * the file is something else.
+ * The policy in the output of the clouds' own tools: `{"Policy": "{…}", "PolicyName": "default"}`. Null where
+ * the file is not such output.
  * @see https://docs.aws.amazon.com/cli/latest/reference/kms/get-key-policy.html
  */
 export const readPrintedPolicy = (file: TextFile, root: SourceNode, settings: InputSettings): DocumentInput | null => {

@@ -35,7 +35,7 @@ export const memberOf = (node: SourceNode | null, key: string): SourceNode | nul
 export const textOf = (node: SourceNode | null): string | null =>
   node?.kind === 'scalar' && node.value !== null ? String(node.value) : null;
 
-/** The tree as JSON text. Repeated keys stay repeated, so that reading the policy still meets them. */
+/** The tree as JSON text. Repeated keys are kept, so that they are reported. */
 export const toJson = (node: SourceNode): string => {
   if (node.kind === 'scalar') return JSON.stringify(node.value);
   if (node.kind === 'list') return `[${node.items.map(toJson).join(',')}]`;
@@ -45,11 +45,11 @@ export const toJson = (node: SourceNode): string => {
 const step = (node: SourceNode, segment: string | number): SourceNode | null => {
   if (typeof segment === 'string') return memberOf(node, segment);
   if (node.kind === 'list') return node.items[segment] ?? null;
-  // A policy path names the only statement by an index, also where it stands outside of a list.
+  // A policy path names a single statement by an index, even where it is not in a list.
   return segment === 0 ? node : null;
 };
 
-/** The part at a path, or the nearest one around it. */
+/** The part at a path, or the nearest enclosing one. */
 export const nearestNode = (root: SourceNode, path: readonly (string | number)[]): SourceNode => {
   let node = root;
   for (const segment of path) {

@@ -1,6 +1,6 @@
 import { UsageError } from '../usage-error.ts';
 
-/** A part of a file's text, as UTF-16 offsets. `end` is behind its last character. */
+/** A part of a file's text, as UTF-16 offsets; `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -13,12 +13,12 @@ export interface Position {
 }
 
 export interface TextFile {
-  /** As it was named, with `/` between folders; `-` for standard input. */
+  /** The path as given, with `/` as separator; `-` for standard input. */
   readonly path: string;
   readonly text: string;
 }
 
-/** More is neither a policy nor a template. */
+/** Larger files are neither policies nor templates. */
 const maxBytes = 256 * 1024 * 1024;
 
 const byteOrderMarks: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
@@ -32,7 +32,7 @@ const encodingOf = (bytes: Uint8Array): string =>
 /**
  * Reads text as UTF-8, or as UTF-16 where it begins with that byte order mark, as PowerShell writes files. A UTF-8 byte
  * order mark stays in the text: a key policy may not begin with one.
- * @throws UsageError where the bytes are no text, or too many
+ * @throws UsageError where the bytes are not text, or too many
  */
 export const decodeText = (path: string, bytes: Uint8Array): TextFile => {
   if (bytes.length > maxBytes) throw new UsageError(`${path}: larger than ${maxBytes / 1024 / 1024} MiB`);

@@ -14,11 +14,11 @@ import { UsageError } from '../usage-error.ts';
 import type { Member, SourceNode } from './source-tree.ts';
 import { createPositions, type Span, type TextFile } from './text-file.ts';
 
-/** Aliases may stand for a part again and again: no template that a person wrote expands to more parts than this. */
+/** Bounds the expansion of aliases: no hand-written template has more parts. */
 const maxNodes = 200_000;
 const maxDepth = 500;
 
-/** What a short tag stands for, or null for a tag of YAML itself: `!Sub` is `Fn::Sub`, but `!Ref` is `Ref`. */
+/** The function of a short tag, or null for a tag of YAML itself: `!Sub` is `Fn::Sub`, but `!Ref` is `Ref`. */
 const functionOf = (tag: string | undefined): string | null => {
   if (tag === undefined || !tag.startsWith('!') || tag === '!') return null;
   const name = tag.slice(1);
@@ -39,7 +39,7 @@ class TreeReader {
   read(node: unknown, depth: number): SourceNode {
     this.#nodes += 1;
     if (this.#nodes > maxNodes || depth > maxDepth) {
-      throw new UsageError(`${this.#file.path}: nests too deep, or its aliases expand to too much`);
+      throw new UsageError(`${this.#file.path}: nested too deep, or aliases expand to too much`);
     }
     if (isAlias(node)) return this.read(this.#target(node), depth + 1);
     const span = spanOf(node);
@@ -54,7 +54,7 @@ class TreeReader {
     return { kind: 'scalar', value: scalarOf(node), span };
   }
 
-  /** `<<` puts the members of another map in its place. */
+  /** `<<` merges the members of another map. */
   #members(pair: Pair, depth: number): readonly Member[] {
     const value = this.read(pair.value, depth + 1);
     const key = isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : '';
@@ -63,7 +63,7 @@ class TreeReader {
     return merged.flatMap((part) => (part.kind === 'map' ? part.members : []));
   }
 
-  /** Looking an anchor up walks through the whole document. */
+  /** Cached, because looking up an anchor walks the whole document. */
   #target(alias: Alias): Node | undefined {
     const target = this.#targets.has(alias) ? this.#targets.get(alias) : alias.resolve(this.#document);
     this.#targets.set(alias, target);
@@ -76,7 +76,7 @@ const spanOf = (node: unknown): Span => {
   return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
 };
 
-/** Numbers keep their text, as CloudFormation hands them on: an account id may begin with a zero. */
+/** Numbers keep their text, as in CloudFormation: an account id may begin with a zero. */
 const scalarOf = (node: unknown): string | boolean | null => {
   if (!isScalar(node)) return null;
   const { value, source } = node;
@@ -88,22 +88,22 @@ const parse = ({ path, text }: TextFile): Document => {
   try {
     return parseDocument(text, { logLevel: 'silent', prettyErrors: false });
   } catch (error) {
-    // The parser calls itself for each level of nesting.
-    if (error instanceof RangeError) throw new UsageError(`${path}: nests too deep`);
+    // The parser is recursive.
+    if (error instanceof RangeError) throw new UsageError(`${path}: nested too deep`);
     throw error;
   }
 };
 
-/** The first thing that is wrong, with its place. The parser reports its own stack overflow in the same way. */
+/** The first error, with its position. The parser reports its own stack overflow in the same way. */
 const refuse = ({ path, text }: TextFile, { message, pos }: YAMLError): UsageError => {
-  if (message.startsWith('Maximum call stack')) return new UsageError(`${path}: nests too deep`);
+  if (message.startsWith('Maximum call stack')) return new UsageError(`${path}: nested too deep`);
   const { line, column } = createPositions(text)(pos[0]);
   return new UsageError(`${path}:${line}:${column}: not YAML: ${message.split('\n', 1)[0] ?? ''}`);
 };
 
 /**
- * YAML with the place of every part, CloudFormation's short tags written out. Null where the text holds nothing.
- * @throws UsageError where it is no YAML, or expands to more than any template holds
+ * Reads YAML with the place of every part, and expands CloudFormation's short tags. Null where the text is empty.
+ * @throws UsageError where it is not YAML, or expands to more than any template has
  */
 export const readYamlTree = (file: TextFile): SourceNode | null => {
   const document = parse(file);

@@ -7,7 +7,7 @@ import { toCheckManifest } from './manifest.ts';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Puts the bundled file, with a package.json of its own, into a folder beside the output, `dist-check`, which the release
+ * Writes the bundled file and its package.json into a folder next to the output, `dist-check`, which the release
  * publishes: `npm publish ./dist-check`.
  */
 const writePackage = (): Plugin => {
@@ -30,7 +30,7 @@ const writePackage = (): Plugin => {
   };
 };
 
-/** `dist/check.js`: the command `check` in one file, for pipelines that install nothing else. */
+/** Bundles the command `check` into one file, `dist/check.js`, for pipelines that install nothing else. */
 export default defineConfig({
   root: at('../../../'),
   plugins: [writePackage()],
@@ -41,7 +41,7 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'node20',
     minify: true,
-    // The terms of what is bundled travel with the bundle.
+    // The licences of bundled packages are shipped with the bundle.
     license: { fileName: 'check-licenses.md' },
     rolldownOptions: { output: { entryFileNames: 'check.js', codeSplitting: false } },
   },

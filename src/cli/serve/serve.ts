@@ -17,8 +17,8 @@ const start = async (): Promise<void> => {
 };
 
 /**
- * Serves in this process until it is told to stop. Ends the process with exit code 1 and every reason on standard error
- * where the configuration is bad or the service can't start.
+ * Serves in this process until it is stopped. Ends the process with exit code 1 and all reasons on standard error where
+ * the configuration is not valid or the service can't start.
  */
 export const serve = async (): Promise<void> => {
   try {

@@ -6,16 +6,16 @@ interface SystemError extends Error {
 
 /** @see https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, (where: string) => string>> = {
-  EADDRINUSE: (where) => `${where} is taken by another program: choose another port.`,
+  EADDRINUSE: (where) => `${where} is in use by another program: choose another port.`,
   EADDRNOTAVAIL: (where) => `${where} is not an address of this machine: choose another HOST.`,
-  EACCES: (where) => `${where} may not be used by this user: choose a port above 1023.`,
+  EACCES: (where) => `${where} is not permitted for this user: choose a port above 1023.`,
   ENOTFOUND: () => 'HOST is a name that does not resolve.',
 };
 
-/** Says in one line why the service could not start. */
+/** Explains in one line why the service could not start. */
 export const formatStartFailure = (error: unknown): string => {
-  if (!(error instanceof Error)) return `It could not start: ${String(error)}`;
+  if (!(error instanceof Error)) return `The service could not start: ${String(error)}`;
   const { code = '', address, port, message }: SystemError = error;
   const where = port === undefined ? 'The address' : `Port ${port} on ${address ?? 'this machine'}`;
-  return reasons[code]?.(where) ?? `It could not start: ${message.split('\n', 1)[0] ?? ''}`;
+  return reasons[code]?.(where) ?? `The service could not start: ${message.split('\n', 1)[0] ?? ''}`;
 };

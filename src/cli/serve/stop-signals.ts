@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 
-/** npm forwards a signal that the terminal has already sent to the whole process group: two this close count as one. */
+/** Signals this close count as one: npm forwards a signal that the terminal has already sent to the process group. */
 const duplicateWithinMs = 500;
 
 export interface StopOptions {

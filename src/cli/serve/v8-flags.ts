@@ -12,9 +12,9 @@ const largeHeapBytes = 96 * 1024 * 1024;
 const checkEveryMs = 1000;
 
 /**
- * A large cache of policies is long-lived and hardly changes. By default V8 lets the heap grow to several times its live
- * size before a full collection; with small growth steps the process takes little more than it holds. On a small heap
- * those steps would cost a fifth of the CPU of provider calls and save nothing.
+ * A large cache of policies is long-lived and hardly changes. By default V8 lets the heap grow to several times its
+ * live size before a full collection; with small growth steps the process takes little more than it holds. On a small
+ * heap those steps would cost a fifth of the CPU of provider calls and save nothing.
  */
 const growInSmallStepsOnceLarge = (): void => {
   const check = setInterval(() => {

@@ -18,16 +18,16 @@ export interface AccessEntry {
   readonly principal: KeyPolicyPrincipal;
   readonly capabilities: readonly KeyCapability[];
   readonly actions: readonly string[];
-  /** Those of the actions that hang on a condition wherever they are given. */
+  /** The actions that depend on a condition wherever they are allowed. */
   readonly conditionalActions: readonly string[];
-  /** Whether each statement and grant that gives something hangs on a condition. */
+  /** Whether each statement and grant that allows something depends on a condition. */
   readonly conditional: boolean;
   readonly reach: readonly KeyPolicyReach[];
   readonly conditions: readonly (readonly KeyPolicyCondition[])[];
   readonly via: readonly AccessPath[];
 }
 
-/** One entry a principal, in order of first appearance; none for who is left with no action. */
+/** One entry per principal, in order of first appearance; none for a principal that is left without actions. */
 export const accessOf = (
   permissions: readonly Permission[],
   input: AnalysisInput,
@@ -52,7 +52,7 @@ const principalId = ({ type, value }: KeyPolicyPrincipal, { grammar, scope }: An
 
 type Usable = (part: PermissionPart) => ActionSet;
 
-/** Of principals who are outside for certain, only what works across accounts. */
+/** Principals that are certainly outside can only use what works across accounts. */
 export const createUsable = ({ universe }: AnalysisInput, reachOf: (callers: Callers) => Reach): Usable => {
   return ({ actions, callers }) => (reachOf(callers).isOutside ? universe.acrossAccounts(actions) : actions);
 };
@@ -68,7 +68,7 @@ interface Given {
 
 type PermissionPath = Permission['source'];
 
-/** The first in the document names the principal, also where its own statement leaves it nothing. */
+/** The first permission in the document names the principal, even if that one has no effect. */
 const toEntry = (
   permissions: readonly Permission[],
   usable: Usable,
@@ -77,7 +77,7 @@ const toEntry = (
 ): readonly AccessEntry[] => {
   const first = permissions[0];
   const part = first?.parts[0];
-  // Nearly all principals: one statement gives them something, and no Deny cuts it into parts.
+  // The usual case: one statement allows something, and no Deny splits it into parts.
   if (first !== undefined && part !== undefined && permissions.length + first.parts.length === 2)
     return toSingleEntry(first, part, usable(part), input, reachOf);
   const given: Given = {
@@ -146,7 +146,7 @@ const add = (given: Given, { source, conditions, parts }: Permission, usable: Us
   given.via.set(source, source.path);
 };
 
-/** None where one of the lists has none; the same list but once. */
+/** Empty where one of the lists is empty; equal lists appear once. */
 const anyOf = (lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (readonly KeyPolicyCondition[])[] => {
   if (lists.size === 1) return [...lists].filter(({ length }) => length > 0);
   const found = new Map<string, readonly KeyPolicyCondition[]>();
@@ -159,7 +159,7 @@ const anyOf = (lists: ReadonlySet<readonly KeyPolicyCondition[]>): readonly (rea
 
 const texts = new WeakMap<readonly KeyPolicyCondition[], string>();
 
-/** Kept with the list, which many principals of a statement share. */
+/** Cached by list, which many principals of a statement share. */
 const textOf = (list: readonly KeyPolicyCondition[]): string => {
   const known = texts.get(list);
   if (known !== undefined) return known;
@@ -168,7 +168,7 @@ const textOf = (list: readonly KeyPolicyCondition[]): string => {
   return text;
 };
 
-/** One for each scope and standing, with all values sorted, once each. */
+/** One entry for each scope and kind of outsider, with its values sorted and without repeats. */
 const joinReaches = (entries: readonly KeyPolicyReach[]): readonly KeyPolicyReach[] => {
   if (entries.length < 2) return entries;
   const groups = new Map<string, { readonly entry: KeyPolicyReach; readonly values: Set<string> }>();
@@ -193,7 +193,7 @@ const capabilitiesOf = (actions: ActionSet, universe: ActionUniverse): readonly 
   return capabilityOrder.filter((capability) => (actions & universe.ofCapability(capability)) !== noActions);
 };
 
-/** The same for a policy alone. */
+/** The entry in the form of `KeyPolicy.access`. */
 export const toPolicyAccess = ({
   principal,
   capabilities,

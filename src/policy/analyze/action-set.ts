@@ -3,34 +3,34 @@ import { toLowerAscii } from '../letter-case.ts';
 import { matchesGlob, toGlob } from '../match/wildcard.ts';
 import type { KeyCapability } from '../types.ts';
 
-/** A set of actions: one bit for each, so that sets are compared, joined and looked up as numbers. */
+/** A set of actions as a bit set, so that sets are compared, joined and looked up as numbers. */
 export type ActionSet = bigint;
 
 export const noActions: ActionSet = 0n;
 
-/** A provider's documented actions on a key, prepared once so that policies are expanded by look-ups. */
+/** A provider's documented actions on a key, indexed once so that patterns are expanded by look-up. */
 export interface ActionIndex {
   readonly grammar: ActionGrammar;
   readonly names: readonly string[];
   readonly lowerNames: readonly string[];
   readonly all: ActionSet;
-  /** Those that work from another account. */
+  /** The actions that work across accounts. */
   readonly crossAccount: ActionSet;
   readonly byCapability: ReadonlyMap<KeyCapability, ActionSet>;
-  /** Those of which the request carries no such condition key, in any letter case. */
+  /** The actions whose requests never carry the condition key, given in any letter case. */
   withoutKey(conditionKey: string): ActionSet;
-  /** Those that a pattern, or a name in any letter case, stands for. */
+  /** The actions that match a pattern, or a name in any letter case. */
   matching(pattern: string): ActionSet;
   /** The names of a set, sorted. */
   toNames(set: ActionSet): readonly string[];
 }
 
-/** The same few dozen texts make up nearly all policies; whoever sends others can't make a store grow. */
+/** Nearly all policies use the same few dozen texts; the limit bounds memory where requests bring others. */
 const keptAtMost = 4_000;
-/** Longer texts are worked out each time. */
+/** Results for longer texts are not cached. */
 const keptLength = 64;
 
-/** Keeps what a function answers, up to a number of answers. */
+/** Memoizes a function, up to a number of results. */
 const keep = <Key extends string | bigint, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
   const kept = new Map<Key, Value>();
   return (key) => {

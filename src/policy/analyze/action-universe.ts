@@ -3,29 +3,29 @@ import { matchesGlob, toGlob } from '../match/wildcard.ts';
 import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
 import { type ActionIndex, type ActionSet, bit, noActions } from './action-set.ts';
 
-/** The two elements by which a statement says which actions it is about. */
+/** The two elements that list a statement's actions. */
 export interface ActionElements {
   readonly actions: readonly string[] | null;
   readonly notActions: readonly string[] | null;
 }
 
-/** So many names that nobody documents are compared with patterns; of more, none is taken to be denied. */
+/** How many undocumented names are compared with patterns; names beyond it never count as denied. */
 const namesComparedAtMost = 256;
 
-/** So many sets are written once for all who have them. */
+/** How many recently expanded sets are cached. */
 const lastNamesKept = 8;
 
 const wildcard = /[*?]/;
 
 /**
- * The actions that a policy is about: the provider's documented ones on a key, and those that it names itself and nobody
- * documents, since they may be newer than the list.
+ * The actions that a policy can be about: the provider's documented actions on a key, and undocumented ones that the
+ * policy names, which may be newer than the list.
  */
 export class ActionUniverse {
   readonly index: ActionIndex;
   readonly #names: string[] = [];
   readonly #places = new Map<string, number>();
-  /** The last ones first. Principals of a statement have the same set. */
+  /** Most recent first. The principals of a statement share a set. */
   #lastNames: readonly { readonly set: ActionSet; readonly names: readonly string[] }[] = [];
   readonly #byCapability = new Map<KeyCapability, ActionSet>();
 
@@ -33,7 +33,7 @@ export class ActionUniverse {
     this.index = index;
   }
 
-  /** Takes up what an Allow names and nobody documents. All is taken up before the first set is expanded. */
+  /** Adds the undocumented actions that an Allow names. Call it for all statements before the first `expand`. */
   add(actions: readonly string[] | null): void {
     for (const action of actions ?? []) {
       if (!isUndocumented(action, this.index)) continue;
@@ -56,7 +56,7 @@ export class ActionUniverse {
     return BigInt(this.index.names.length);
   }
 
-  /** Action or NotAction, expanded. Where a draft has both, each must agree. */
+  /** Expands Action or NotAction. Where a draft has both, both must match. */
   expand({ actions, notActions }: ActionElements, effect: KeyPolicyEffect): ActionSet {
     const listed = actions ?? [];
     const excepted = notActions ?? [];
@@ -91,8 +91,8 @@ export class ActionUniverse {
   }
 
   /**
-   * Those of a set whose requests can meet conditions: a condition that is false on a missing key gives nothing of an
-   * action that never carries the key.
+   * The actions of a set whose requests can meet the conditions: a condition that is false on a missing key excludes
+   * the actions that never carry the key.
    */
   carrying(set: ActionSet, conditions: readonly KeyPolicyCondition[]): ActionSet {
     let left = set;
@@ -102,12 +102,12 @@ export class ActionUniverse {
     return left;
   }
 
-  /** Those of a set that work from another account; what nobody documents may. */
+  /** The actions of a set that work across accounts; undocumented ones may. */
   acrossAccounts(set: ActionSet): ActionSet {
     return set & (this.index.crossAccount | this.#undocumented);
   }
 
-  /** The names of a set, sorted; those that nobody documents as the policy first writes them. */
+  /** The names of a set, sorted; undocumented ones in the spelling that the policy uses first. */
   toNames(set: ActionSet): readonly string[] {
     const documented = this.index.toNames(set & this.index.all);
     if (this.#names.length === 0) return documented;
@@ -140,7 +140,7 @@ export class ActionUniverse {
 /** A set by its bits: in one go, since to add them one by one copies the set each time. */
 const setOfPlaces = (bits: readonly boolean[]): ActionSet => BigInt(`0b0${bits.toReversed().map(Number).join('')}`);
 
-/** The places of the bits of a set. */
+/** The positions of the bits of a set. */
 const placesOf = (set: ActionSet): readonly number[] => {
   const digits = set.toString(16);
   const places: number[] = [];
@@ -154,7 +154,7 @@ const placesOf = (set: ActionSet): readonly number[] => {
   return places;
 };
 
-/** Whether a text names one action of the service that the lists do not know. */
+/** Whether a text names a single action of the service that is not documented. */
 export const isUndocumented = (action: string, { grammar }: ActionIndex): boolean => {
   const lower = toLowerAscii(action);
   if (!lower.startsWith(grammar.prefix) || lower.length === grammar.prefix.length || wildcard.test(lower)) return false;
@@ -163,7 +163,7 @@ export const isUndocumented = (action: string, { grammar }: ActionIndex): boolea
 
 const documented = new WeakMap<ActionIndex['grammar'], ReadonlySet<string>>();
 
-/** All that the provider documents, also what acts on no key. */
+/** All documented actions, including those that act on no key. */
 const documentedNames = (grammar: ActionIndex['grammar']): ReadonlySet<string> => {
   const known = documented.get(grammar) ?? new Set(grammar.all.map(toLowerAscii));
   documented.set(grammar, known);

@@ -12,13 +12,13 @@ import { createCallersOf } from './permissions.ts';
 import { everyoneElse } from './principals.ts';
 import type { GrantSource, PermissionSource } from './sources.ts';
 
-/** What the rules of this folder look at: who lets whom in, who is denied, and whose key it is. */
+/** The input of the analysis: what is allowed and denied, and whose key it is. */
 export interface AnalysisInput {
   readonly policy: ParsedKeyPolicy;
   readonly grammar: Grammar;
   readonly subject: PolicySubject;
   readonly scope: ConditionScope;
-  /** Whether the key's own account is known; else every account is outside. */
+  /** Whether the key's own account is known; otherwise every account is outside. */
   readonly isAccountKnown: boolean;
   readonly universe: ActionUniverse;
   readonly sources: readonly PermissionSource[];
@@ -28,11 +28,11 @@ export interface AnalysisInput {
   readonly ineffective: readonly { readonly statement: KeyPolicyStatement; readonly reason: IneffectiveReason }[];
   /** The key's own account. */
   readonly insider: Member;
-  /** All who may be meant by a principal; null where that is nobody. */
+  /** The callers that a principal may refer to; null where it matches nobody. */
   callersOf(principal: KeyPolicyPrincipal): Callers | null;
 }
 
-/** Reads a policy, and the grants beside it, for the key that they are about. */
+/** Prepares a policy and its grants for analysis. */
 export const createAnalysisInput = (
   policy: ParsedKeyPolicy,
   grants: readonly GrantSource[],
@@ -108,7 +108,7 @@ const fromStatement = (
   };
 };
 
-/** An Allow of everybody but listed ones, of whom anyone leaves nobody. */
+/** An Allow with NotPrincipal covers everyone who is not listed, and nobody where "*" is listed. */
 const principalsOf = (
   principals: readonly KeyPolicyPrincipal[],
   notPrincipals: readonly KeyPolicyPrincipal[] | null,

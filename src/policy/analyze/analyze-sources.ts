@@ -14,17 +14,16 @@ export type { KeyFinding };
 export interface KeyAnalysis {
   readonly exposure: KeyPolicyExposure;
   readonly externalAccounts: readonly string[];
-  /** One entry a principal, those of the policy first; a role of the policy that has grants, too, is one entry. */
+  /** One entry per principal, those of the policy first; a role that has both a statement and a grant is one entry. */
   readonly entries: readonly AccessEntry[];
   readonly findings: readonly KeyFinding[];
 }
 
 /**
- * The same analysis as that of a policy, with grants as further sources of access. An explicit Deny of the policy takes
- * access by a grant away, too.
- * @param grants - See {@link GrantSource}: principals are read as a policy's are (`toPrincipal` of the reader), a grant's
- * constraints come as conditions of those actions that they bind.
- * @param subject - The key that both are about.
+ * Analyzes a policy together with its grants. An explicit Deny of the policy also overrides grants.
+ * @param grants - See {@link GrantSource}: principals are read as a policy's are (`toPrincipal` of the reader), a
+ * grant's constraints are given as conditions of the actions that they apply to.
+ * @param subject - The key of the policy and the grants.
  */
 export const analyzeSources = (
   policy: ParsedKeyPolicy,

@@ -6,16 +6,16 @@ import { MemberSet } from './audience/member-set.ts';
 import type { Denial } from './denial.ts';
 import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
 
-/** So many Deny statements of one role's name, or by patterns in one account, are looked at; the rest takes nothing. */
+/** How many Deny statements are considered for one role name, or by pattern in one account; the rest is ignored. */
 const lookedAtMost = 64;
 
 interface OfAccount {
   conditional: ActionSet;
-  /** Those about the whole account, and about it alone: they leave the same of everybody in it. */
+  /** Denials of exactly the whole account: they affect everyone in it alike. */
   readonly whole: Denial[];
-  /** What those leave, worked out when first asked for: of principals, and of those of whose ARN nothing is known. */
+  /** What those leave, computed lazily: for principals, and for callers with an unknown ARN. */
   readonly left: { principals: readonly DenialPart[] | null; opaque: readonly DenialPart[] | null };
-  /** Those that are about the whole account, and about some of it as well. */
+  /** Denials of the whole account that also name members of it. */
   readonly partly: Denial[];
   readonly byText: Map<string, OfText>;
   readonly patterns: { readonly pattern: Member; readonly denial: Denial }[];
@@ -27,7 +27,7 @@ interface OfText {
   readonly byMember: Map<string, Denial[]>;
 }
 
-/** Finds the Deny statements that name a member, its account, its role, or a pattern that it fits. */
+/** Finds the Deny statements that name a member, its account, its role, or a pattern that it matches. */
 export class DenialIndex {
   readonly #all: ActionSet;
   readonly #byAccount = new Map<string, OfAccount>();
@@ -62,7 +62,7 @@ export class DenialIndex {
     else if (own.patterns.length < lookedAtMost) own.patterns.push({ pattern: member, denial });
   }
 
-  /** What the Deny statements about a member leave of it; null where there are none. */
+  /** What the Deny statements about a member leave allowed; null where there are none. */
   partsOf(member: Member): readonly DenialPart[] | null {
     const name = `${member.form} ${member.text}`;
     const known = this.#known.get(name);
@@ -81,7 +81,7 @@ export class DenialIndex {
     return single.length === 0 ? parts : splitByDenials(parts, single, leftOfMember(member));
   }
 
-  /** Anybody stands for all: nobody is called by the empty text. */
+  /** A member with an empty name represents everyone in the account. */
   #leftOfAccount({ whole, left }: OfAccount, { form, account }: Member): readonly DenialPart[] {
     if (form === 'OPAQUE') {
       left.opaque ??= splitByDenials(untouched(this.#all), whole, leftOfMember(opaqueMember(account, '')));
@@ -118,7 +118,7 @@ const addText = (byText: Map<string, OfText>, member: Member, denial: Denial): v
   else list.push(denial);
 };
 
-/** All but those about the whole account. */
+/** The denials that do not cover the whole account. */
 const findSingle = (own: OfAccount, member: Member): readonly Denial[] => {
   const ofText = own.byText.get(textOf(member));
   const ofRole = member.role === null ? undefined : own.byText.get(roleText(member.role.start, member.role.name));
@@ -144,7 +144,7 @@ const leftOfMember = (member: Member): ((denial: Denial) => Audience | null) => 
     spared !== null && covered.every((audience) => isInAudience(callers, audience)) ? spared : null;
 };
 
-/** A role is found by its name alone, as the sessions of it know it; whether it is the same one is looked at then. */
+/** A role is indexed by its name without the path, as in its sessions' ARNs; matches are verified afterwards. */
 const textOf = ({ form, text }: Member): string => {
   const roleAt = form === 'PRINCIPAL' ? text.indexOf(':role/') : -1;
   return roleAt < 0 ? text : roleText(`${text.slice(0, roleAt)}:role/`, text.slice(text.lastIndexOf('/') + 1));

@@ -2,16 +2,16 @@ import { type ActionSet, noActions } from './action-set.ts';
 import { type Audience, intersectAudiences, toEverybody } from './audience/audience.ts';
 import type { Denial } from './denial.ts';
 
-/** Actions that the same Deny statements are about, and whom these leave. Parts have no action in common. */
+/** Actions that the same Deny statements cover, and who remains allowed. Parts share no action. */
 export interface DenialPart {
   readonly actions: ActionSet;
-  /** Those whom all of the statements together spare. */
+  /** The callers that remain after all of these statements. */
   readonly left: Audience;
-  /** Whether one of them decides by the context of a request. */
+  /** Whether one of them has conditions. */
   readonly isConditional: boolean;
-  /** Whether one of them decides by that in a way that says nothing certain of the caller. */
+  /** Whether one of them has conditions from which the denied callers can't be determined. */
   readonly isUncertain: boolean;
-  /** The texts that each NotPrincipal among them lists; null where there is none. */
+  /** The principals that every NotPrincipal among them lists, as text; null where there is none. */
   readonly exempt: ReadonlySet<string> | null;
 }
 
@@ -19,12 +19,12 @@ export const untouched = (actions: ActionSet): readonly DenialPart[] => {
   return [{ actions, left: toEverybody, isConditional: false, isUncertain: false, exempt: null }];
 };
 
-/** What a Deny leaves of those whom it is about; null where it is not certain whom it denies. */
+/** The callers that a Deny exempts; null where the denied callers can't be determined. */
 export type LeftBy = (denial: Denial) => Audience | null;
 
 /**
- * Takes Deny statements from parts one by one. There are never more parts than actions, so that the time grows with the
- * number of statements alone.
+ * Applies Deny statements to parts one by one. There are never more parts than actions, so the time is linear in the
+ * number of statements.
  */
 export const splitByDenials = (
   parts: readonly DenialPart[],
@@ -37,8 +37,8 @@ export const splitByDenials = (
 };
 
 /**
- * One part for each set of actions that Deny statements are about. Those that say nothing certain leave the same of
- * all of their actions, so that one part holds them.
+ * One part for each set of actions that Deny statements cover. Denials whose callers can't be determined share one
+ * part.
  */
 const joinByActions = (denials: readonly Denial[], leftBy: LeftBy): Iterable<DenialPart> => {
   const byActions = new Map<ActionSet, DenialPart>();
@@ -83,7 +83,7 @@ const splitByPart = (part: DenialPart, changed: DenialPart): readonly DenialPart
   return rest === noActions ? [joined] : [{ ...part, actions: rest }, joined];
 };
 
-/** Goes through the shorter one. */
+/** Iterates over the shorter one. */
 const commonTexts = (
   one: ReadonlySet<string> | null,
   other: ReadonlySet<string> | null,

@@ -7,20 +7,20 @@ import { DenialIndex } from './denial-index.ts';
 import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
 import { joinEqual } from './join-denials.ts';
 
-/** So many Deny statements about callers of some trait are looked at; the rest takes nothing. */
+/** How many Deny statements by trait are considered; the rest is ignored. */
 const lookedAtMost = 64;
 
-/** All Deny statements of a policy, found by whom they deny, so that no Allow is compared with each of them. */
+/** The Deny statements of a policy, indexed by caller, so that an Allow need not be compared with each of them. */
 export interface DenialTable {
-  /** What the Deny statements to everybody, or to all but listed ones, leave: all actions in parts. */
+  /** What the Deny statements for everyone, or for everyone not listed, leave: all actions, in parts. */
   readonly general: readonly DenialPart[];
-  /** Those about callers of some trait, such as an organization's, or services by name. */
+  /** Denials by trait, such as an organization, and of services by name. */
   readonly byTrait: readonly Denial[];
-  /** Whether there are any about accounts or principals. */
+  /** Whether there are denials of accounts or principals. */
   readonly hasMembers: boolean;
-  /** Actions that a condition denies to some of an account, or of any where none is given. */
+  /** Actions that a Deny with conditions may deny to some callers of an account, or of any account for null. */
   conditionalWithin(account: string | null): ActionSet;
-  /** What those leave that are about an account or a principal; null where there are none. */
+  /** What the denials of an account or a principal leave; null where there are none. */
   ofMember(member: Member): readonly DenialPart[] | null;
 }
 
@@ -59,7 +59,7 @@ const isOfMembers = (audience: Audience): boolean =>
 const isOfKinds = (audience: Audience): boolean =>
   audience.length > 0 && audience.every(({ members, traits }) => members === null && traits.length === 0);
 
-/** Everybody but those who are denied: services, principals, or both. */
+/** The kinds of callers that are not denied: services, principals, or both. */
 const leftOfEverybody = ({ covered, spared }: Denial): Audience | null => {
   if (spared === null) return null;
   const isLeft = (kind: Callers): boolean => !covered.every((audience) => isInAudience(kind, audience));

@@ -5,26 +5,29 @@ import { type DenyConditions, readDenyConditions } from './conditions/deny.ts';
 import type { ConditionScope } from './conditions/scope.ts';
 import { callersOf, deniedCallersOf, mayDenyOthers } from './principals.ts';
 
-/** What a Deny takes away from those whom it is about for certain. */
+/** What a Deny takes away from the callers that it certainly covers. */
 export interface Denial {
   readonly actions: ActionSet;
-  /** Who is denied for certain is in each of these. */
+  /** Certainly denied callers are in the intersection of these. */
   readonly covered: readonly Audience[];
-  /** Those of them who may be spared all the same; null where that is everybody. */
+  /** The callers among them that may be exempt; null where all may be. */
   readonly spared: Audience | null;
-  /** Whether a request decides, by its context, who is spared. */
+  /** Whether the Deny has conditions. */
   readonly isConditional: boolean;
-  /** The texts of NotPrincipal: who is named by one of them is spared for certain. Null without NotPrincipal. */
+  /** The texts of NotPrincipal, whose principals are certainly exempt. Null without NotPrincipal. */
   readonly exempt: ReadonlySet<string> | null;
 }
 
-/** An effective Deny, with the actions that it is about. */
+/** An effective Deny and the actions that it covers. */
 export interface EffectiveDeny {
   readonly statement: KeyPolicyStatement;
   readonly actions: ActionSet;
 }
 
-/** One denial for accounts and single principals, one for services, one for everybody, as far as a Deny is about them. */
+/**
+ * The denials of a Deny: one each for accounts and principals, for services, and for everyone, as far as it covers
+ * them.
+ */
 export const toDenials = ({ statement, actions }: EffectiveDeny, scope: ConditionScope): readonly Denial[] => {
   const read = readDenyConditions(statement.conditions, scope);
   const { notPrincipals } = statement;
@@ -42,13 +45,13 @@ export const toDenials = ({ statement, actions }: EffectiveDeny, scope: Conditio
   ];
 };
 
-/** Those who may be denied as well, by further denials that are certain of nobody. */
+/** Callers that may be denied as well, though not certainly. */
 const uncertainOf = ({ principals }: KeyPolicyStatement, whom: Audience, read: DenyConditions | null): Audience => {
   if (principals?.some(mayDenyOthers)) return toEverybody;
   return read?.isUncertain === true ? whom : nobody;
 };
 
-/** A session is exempt beside its role alone. */
+/** A session is exempt only if its role is listed as well. */
 const exemptTexts = (notPrincipals: readonly KeyPolicyPrincipal[]): ReadonlySet<string> => {
   const roles = new Set(
     notPrincipals.flatMap(({ kind, accountId, name }) => (kind === 'ROLE' ? `${accountId} ${name}` : [])),
@@ -67,12 +70,12 @@ const sparedBy = (
   return notPrincipals === null ? read.spared : [...read.spared, ...exemptedBy(notPrincipals, scope)];
 };
 
-/** All whom NotPrincipal may exempt. */
+/** All callers that NotPrincipal may exempt. */
 export const exemptedBy = (notPrincipals: readonly KeyPolicyPrincipal[], scope: ConditionScope): Audience => {
   return joinMembers(notPrincipals.flatMap((principal) => callersOf(principal, scope) ?? []));
 };
 
-/** Where a draft has both Principal and NotPrincipal, a caller must be of the first and not of the second. */
+/** Where a draft has both Principal and NotPrincipal, a caller must match the first and not the second. */
 const whomOf = ({ principals, notPrincipals }: KeyPolicyStatement, scope: ConditionScope): Audience => {
   if (notPrincipals !== null && !principals?.length) return toEverybody;
   return joinMembers((principals ?? []).flatMap((principal) => deniedCallersOf(principal, scope) ?? []));

@@ -36,14 +36,14 @@ const rules: readonly Rule[] = [
   ['CONDITION_NEVER_MET', ({ conditions }, grammar) => conditions.some((condition) => isNever(condition, grammar))],
 ];
 
-/** Nearly every statement of a key policy; worth no matching of ARNs. */
+/** True for nearly every statement of a key policy: skips matching ARNs. */
 const isEveryResource = ({ resources, notResources }: KeyPolicyStatement): boolean => {
   return notResources === null && resources?.length === 1 && resources[0] === '*';
 };
 
 const emptyUniverses = new WeakMap<ActionIndex, ActionUniverse>();
 
-/** What a statement is about of what the provider documents. */
+/** The documented actions that a statement covers. */
 const documentedOf = (statement: KeyPolicyStatement, grammar: Grammar): ActionSet => {
   const index = actionIndexOf(grammar.actions);
   const universe = emptyUniverses.get(index) ?? new ActionUniverse(index);
@@ -51,7 +51,7 @@ const documentedOf = (statement: KeyPolicyStatement, grammar: Grammar): ActionSe
   return universe.expand(statement, statement.effect);
 };
 
-/** A NotAction names what is left out, so it says nothing against the actions of this service. */
+/** NotAction lists exclusions, so it need not name any action of this service. */
 const isOnKey = (statement: KeyPolicyStatement, grammar: Grammar): boolean => {
   const { prefix, prefixRequired } = grammar.actions;
   const { actions } = statement;
@@ -72,7 +72,7 @@ const isCarried = (statement: KeyPolicyStatement, grammar: Grammar): boolean => 
   return universe.carrying(documented, statement.conditions) !== noActions || namesUndocumented(statement, grammar);
 };
 
-/** Deleted principals and those that match nobody. */
+/** Whether all principals are deleted or match nobody. */
 const areAllNobody = (principals: KeyPolicyStatement['principals'], grammar: Grammar): boolean => {
   if (principals === null || principals.length === 0) return false;
   const { deletedHasNoEffect } = grammar.principals;
@@ -83,7 +83,7 @@ const isNever = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   return neverHolds(condition, grammar);
 };
 
-/** Why the statement has no effect on this key; null where it has one. Cheaper to work out than to remember. */
+/** Why the statement has no effect on this key; null where it has one. Cheaper to compute than to cache. */
 export const whyIneffective = (
   statement: KeyPolicyStatement,
   grammar: Grammar,
@@ -93,7 +93,7 @@ export const whyIneffective = (
   return null;
 };
 
-/** Whether the statement counts at all: see {@link whyIneffective}. */
+/** Whether the statement has an effect: see {@link whyIneffective}. */
 export const isEffective = (statement: KeyPolicyStatement, grammar: Grammar, subject: PolicySubject): boolean => {
   return whyIneffective(statement, grammar, subject) === null;
 };

@@ -3,7 +3,7 @@ import type { Callers } from './audience/callers.ts';
 import type { Permission } from './permissions.ts';
 import { type Reach, wider } from './reach.ts';
 
-/** How far access reaches, Deny statements and conditions considered. */
+/** How far access reaches, after conditions and Deny statements. */
 export const exposureOf = (
   permissions: readonly Permission[],
   reachOf: (callers: Callers) => Reach,
@@ -15,7 +15,7 @@ export const exposureOf = (
   return exposure;
 };
 
-/** The ids of the accounts outside whose principals are let in, or for which services act; sorted, once each. */
+/** The ids of outside accounts whose principals have access or for which services act; sorted, without repeats. */
 export const externalAccountsOf = (
   permissions: readonly Permission[],
   reachOf: (callers: Callers) => Reach,

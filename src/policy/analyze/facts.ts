@@ -7,15 +7,15 @@ import { exposureOf } from './exposure.ts';
 import { type Permission, type PermissionPart, toPermissions } from './permissions.ts';
 import { createReachOf, createStandpoint, type Reach } from './reach.ts';
 
-/** What the rules ask of: the input, and what has been worked out of it. */
+/** What finding rules look at: the input and the results of the analysis. */
 export interface Facts {
   readonly input: AnalysisInput;
   readonly permissions: readonly Permission[];
   readonly exposure: KeyPolicyExposure;
-  /** Whether somebody outside is let in: most policies let in nobody. */
+  /** Whether anyone outside has access: lets rules about outsiders end early. */
   readonly reachesOutside: boolean;
   reachOf(callers: Callers): Reach;
-  /** Of a part's actions those that its callers can make use of. */
+  /** The actions of a part that its callers can use. */
   usable(part: PermissionPart): ActionSet;
 }
 
@@ -34,5 +34,5 @@ export const toFacts = (input: AnalysisInput): Facts => {
   };
 };
 
-/** Whether a part holds one of the actions. */
+/** Whether a part includes one of the actions. */
 export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;

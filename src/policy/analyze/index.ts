@@ -7,9 +7,9 @@ import { toFacts } from './facts.ts';
 import { judge } from './findings/index.ts';
 
 /**
- * Says how far a key policy reaches, who may do what by it, and what is worth a word. It looks at the key policy alone:
- * identity policies, organization policies and grants are outside it. Never throws.
- * @param subject - The key, as far as it is known. Without its account every account counts as outside.
+ * Analyzes a key policy: its exposure, who may do what, and findings. Considers the key policy only: no identity
+ * policies, organization policies or grants. Never throws.
+ * @param subject - The key, as far as known. Without its account, every account is outside.
  */
 export const analysePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): KeyPolicyAnalysis => {
   const facts = toFacts(createAnalysisInput(policy, [], grammar, subject));

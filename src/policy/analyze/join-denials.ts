@@ -2,10 +2,10 @@ import type { Audience } from './audience/audience.ts';
 import type { Callers } from './audience/callers.ts';
 import type { Denial } from './denial.ts';
 
-/** Longer lists are not worth a comparison: a document holds few of them. */
+/** Longer lists are not compared: documents have few of them. */
 const membersComparedAtMost = 4;
 
-/** Deny statements that spare nobody of the same few become one: a role may be denied action by action. */
+/** Joins Deny statements for the same few callers without exemptions: a role may be denied action by action. */
 export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
   const joined = new Map<string, Denial>();
   denials.forEach((denial, index) => {
@@ -16,7 +16,7 @@ export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
   return joined.values();
 };
 
-/** The same for those that deny the same for the same reason; null where that is not worth telling. */
+/** Equal for denials that can be joined; null for those that are not compared. */
 const nameOf = ({ covered, spared, exempt, isConditional }: Denial): string | null => {
   if (exempt !== null || spared?.length !== 0) return null;
   const names: string[] = [];

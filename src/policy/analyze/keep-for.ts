@@ -1,4 +1,4 @@
-/** Keeps what a function says of an object, such as a statement that many principals share. */
+/** Memoizes a function by object, such as a statement that many principals share. */
 export const keepFor = <Key extends object, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
   const kept = new Map<Key, { readonly value: Value }>();
   return (key) => {

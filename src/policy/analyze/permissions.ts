@@ -13,24 +13,24 @@ import type { DenialTable } from './denial-table.ts';
 import { callersOf, federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
 import type { PermissionSource, SourceGrant } from './sources.ts';
 
-/** Actions that callers are given, once all Deny statements are counted. Parts of a permission may overlap. */
+/** Actions that callers are allowed after all Deny statements. Parts of a permission may overlap. */
 export interface PermissionPart {
   readonly actions: ActionSet;
   readonly callers: Callers;
-  /** Whether a Deny may take it away from some of them after all, by what comes with a request. */
+  /** Whether a Deny may still apply to some of them, depending on the request. */
   readonly isCut: boolean;
 }
 
-/** What one source gives to one of its principals under the same conditions. */
+/** What one source allows one of its principals under one set of conditions. */
 export interface Permission {
   readonly source: PermissionSource;
   readonly principal: KeyPolicyPrincipal;
   readonly conditions: readonly KeyPolicyCondition[];
-  /** Those alone that still reach somebody. */
+  /** Only parts that still apply to someone. */
   readonly parts: readonly PermissionPart[];
 }
 
-/** All that the sources give, in their order. */
+/** All permissions of the sources, in their order. */
 export const toPermissions = (input: AnalysisInput): readonly Permission[] => {
   const permissions: Permission[] = [];
   for (const source of input.sources) {
@@ -51,7 +51,7 @@ const createGive = (source: PermissionSource, grant: SourceGrant, input: Analysi
 
 type Give = (principal: KeyPolicyPrincipal) => Permission;
 
-/** What is given without a condition, as most of a policy is. */
+/** Permissions without conditions, the most common kind. */
 const createGiveAlways = (
   source: PermissionSource,
   { actions, conditions }: SourceGrant,
@@ -64,7 +64,7 @@ const createGiveAlways = (
   };
 };
 
-/** What is given under conditions: to those alone whom they let through. */
+/** Permissions with conditions: for the callers that can meet them. */
 const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: AnalysisInput): Give => {
   const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
   const { conditions } = grant;
@@ -88,7 +88,7 @@ const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: A
   };
 };
 
-/** Callers by the text of their principal, so that the same ones are the same object. */
+/** Memoizes callers by principal, so that equal principals share one object. */
 export const createCallersOf = (scope: ConditionScope): ((principal: KeyPolicyPrincipal) => Callers | null) => {
   const known = new Map<string, Callers | null>();
   return (principal) => {
@@ -119,7 +119,7 @@ const takeDenied = (
 
 const isUntouched = ({ left, isUncertain }: DenialPart): boolean => left === toEverybody && !isUncertain;
 
-/** A stranger is not one of those whom a policy names, so that nobody is left of whom no more than this is known. */
+/** Whether the callers can exist: `onlyNamed` callers of whom nothing else is known are nobody. */
 const isSomebody = ({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean => {
   return !onlyNamed || members !== null || traits.some(({ kind }) => kind === 'USER_ID' || kind === 'ORGANIZATION');
 };
@@ -142,7 +142,7 @@ const takeGeneral = (
   });
 };
 
-/** Who is exempted by an account's entry alone may be denied all the same: the vendor does not say. */
+/** Callers exempted only through their account's entry may still be denied: the vendor does not document it. */
 const isDoubtful = ({ members }: Callers, { exempt }: DenialPart): boolean => {
   if (exempt === null) return false;
   return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !exempt.has(text));
@@ -177,7 +177,7 @@ const withMembers = ({ actions, callers, isCut }: PermissionPart, members: reado
 const isApart = (callers: Callers, audience: Audience): boolean =>
   audience.every((each) => intersect(callers, each) === null);
 
-/** Deny statements about single members, each looked up by itself; those of whom there are none stay together. */
+/** Applies Deny statements by member; members without any stay together in one part. */
 const takeFromMembers = (part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] => {
   const { callers } = part;
   if (callers.members === null) {
@@ -201,7 +201,7 @@ const takeFromMembers = (part: PermissionPart, denials: DenialTable, insider: Me
 
 const isOfMany = ({ form }: Member): boolean => form === 'ACCOUNT' || form === 'PATTERN';
 
-/** Tells apart what a condition takes from some of the callers. */
+/** Separates the actions that a Deny with conditions may take from some of the callers. */
 const cut = (part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] => {
   const common = part.actions & conditional;
   if (common === noActions || part.isCut) return [part];
@@ -209,7 +209,7 @@ const cut = (part: PermissionPart, conditional: ActionSet): readonly PermissionP
   return common === part.actions ? [changed] : [withActions(part, part.actions & ~conditional), changed];
 };
 
-/** Of callers who are not counted one by one it is told, of all accounts, only that the key's own is denied. */
+/** Callers that are not listed as members: only a Deny of the key's own account is considered. */
 const takeFromInsiders = (part: PermissionPart, denials: DenialTable, insider: Member): readonly PermissionPart[] => {
   const own = denials.ofMember(insider);
   if (own === null || part.callers.kind === 'SERVICES') return [part];

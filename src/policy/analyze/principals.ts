@@ -8,7 +8,7 @@ import type { Subject } from './conditions/allow.ts';
 import { comparingOf, fillFromKey, hasWildcard } from './conditions/fixed-value.ts';
 import { accountName, type ConditionScope } from './conditions/scope.ts';
 
-/** Whom an Allow with NotPrincipal lets in. */
+/** Stands for everyone whom an Allow with NotPrincipal does not list. */
 export const everyoneElse: KeyPolicyPrincipal = {
   type: null,
   value: '*',
@@ -23,8 +23,8 @@ export const everyoneElse: KeyPolicyPrincipal = {
 const only = (member: Member): Callers => membersOnly(new MemberSet([member]));
 
 /**
- * All who may be meant by a principal; null where that is nobody. People who sign in through a web identity host are
- * everybody: see {@link isOneFederation}.
+ * The callers that a principal may refer to; null where it matches nobody. Callers that sign in through a web identity
+ * provider count as everyone: see {@link isOneFederation}.
  */
 export const callersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null => {
   const { kind, value, name, matchesNobody } = principal;
@@ -56,20 +56,20 @@ const roleArnStart = (sessionArn: string): string =>
   sessionArn.slice(0, sessionArn.indexOf('assumed-role/')).replace(':sts:', ':iam:').concat('role/');
 
 /**
- * Whether an entry stands for everybody in a Deny, too. One that is refused for a wildcard in it, or that is about those
- * who sign in through a provider, is not certain to deny all whom it may mean.
+ * Whether an entry certainly denies everyone that it may refer to. An entry with a rejected wildcard, or for callers
+ * that sign in through an identity provider, does not.
  */
 const isCertainlyEverybody = ({ type, value }: KeyPolicyPrincipal): boolean => {
   if (type === 'Federated' || type === 'CanonicalUser') return false;
   return value === '*' || /^[^:]*:[^:]*:iam::\*+:root$/.test(value);
 };
 
-/** Whether a Deny may be about others than {@link deniedCallersOf}. */
+/** Whether a Deny may cover others than {@link deniedCallersOf}. */
 export const mayDenyOthers = (principal: KeyPolicyPrincipal): boolean => {
   return principal.kind === 'ANYONE' && !isCertainlyEverybody(principal);
 };
 
-/** Those of a principal of whom a Deny is certain. */
+/** The callers of a principal that a Deny certainly covers. */
 export const deniedCallersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null => {
   const { kind, value } = principal;
   if (kind === 'ANYONE') return isCertainlyEverybody(principal) ? everybody : null;
@@ -84,16 +84,15 @@ export const subjectOf = ({ kind }: KeyPolicyPrincipal, callers: Callers): Subje
 };
 
 /**
- * The keys, in lower case, that conditions hold to fixed values: of a web identity host they fix one application or one
- * subject.
+ * The condition keys, in lower case, that are restricted to fixed values. Those of a web identity provider restrict
+ * access to one application or subject.
  */
 export const fixedKeysOf = (conditions: readonly KeyPolicyCondition[], scope: ConditionScope): ReadonlySet<string> => {
   return new Set(conditions.flatMap((condition) => (isFixed(condition, scope) ? toLowerAscii(condition.key) : [])));
 };
 
 /**
- * Whether conditions hold those who sign in through a web identity host to one application or one subject: all others
- * of the host are then left out.
+ * Whether conditions restrict callers that sign in through a web identity provider to one application or subject.
  */
 export const isOneFederation = (
   { kind, accountId, value }: KeyPolicyPrincipal,
@@ -111,7 +110,7 @@ const isFixed = (condition: KeyPolicyCondition, scope: ConditionScope): boolean 
   return values.every((value) => !hasWildcard(fillFromKey(value, comparing, scope).text));
 };
 
-/** Somebody outside who signs in through a web identity host. */
+/** An outside caller that signs in through a web identity provider. */
 export const federationOf = ({ value }: KeyPolicyPrincipal): Callers => {
   return only(opaqueMember('', value));
 };

@@ -5,7 +5,7 @@ import type { Trait, TraitKind } from './audience/trait.ts';
 import { accountIdOf, unknownAccount } from './conditions/scope.ts';
 import { keepFor } from './keep-for.ts';
 
-/** Who is inside, and who is outside on purpose. */
+/** The key's own account, and trusted outsiders. */
 export interface Standpoint {
   readonly ownAccount: string;
   readonly trustedAccounts: ReadonlySet<string>;
@@ -15,15 +15,15 @@ export interface Standpoint {
   readonly accountDigits: number | null;
 }
 
-/** What is to be said of a set of callers. */
+/** How far a set of callers reaches. */
 export interface Reach {
   readonly exposure: KeyPolicyExposure;
   readonly entries: readonly KeyPolicyReach[];
-  /** Whether somebody of the key's own account may be among them; services are not of it. */
+  /** Whether callers of the key's own account may be among them; services don't count. */
   readonly hasInsiders: boolean;
-  /** Whether all of them are principals of other accounts for certain. */
+  /** Whether all of them are certainly principals of other accounts. */
   readonly isOutside: boolean;
-  /** The ids of the accounts outside. */
+  /** The ids of outside accounts. */
   readonly externalAccounts: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export const createStandpoint = (
   };
 };
 
-/** Tells of sets of callers how far they reach. What it has told is kept, since permissions share them. */
+/** Computes the reach of sets of callers. Memoized, since permissions share them. */
 export const createReachOf = (standpoint: Standpoint): ((callers: Callers) => Reach) => {
   const ofServices = createReachOfServices(standpoint);
   return keepFor((callers) =>
@@ -49,7 +49,7 @@ export const createReachOf = (standpoint: Standpoint): ((callers: Callers) => Re
   );
 };
 
-/** Services differ by their names, which say nothing of how far they reach: what is said of their sources is shared. */
+/** The reach of a service does not depend on its name, so services with the same sources share a result. */
 const createReachOfServices = (standpoint: Standpoint): ((callers: Callers) => Reach) => {
   let traitsSeen = 0;
   const idOf = keepFor((_trait: Trait) => traitsSeen++);
@@ -69,7 +69,7 @@ const reachOfPrincipals = (callers: Callers, standpoint: Standpoint): Reach => {
     : reachOfMembers(callers.members.list, callers, standpoint);
 };
 
-/** Account ids, of another partition too; what only stands in an id's place is none. */
+/** Account ids, including those of other partitions, without placeholders. */
 const idsOf = (accounts: Iterable<string>, { accountDigits }: Standpoint): readonly string[] => {
   const ids: string[] = [];
   for (const account of accounts) {
@@ -79,7 +79,7 @@ const idsOf = (accounts: Iterable<string>, { accountDigits }: Standpoint): reado
   return ids;
 };
 
-/** What narrows callers of every account, the narrowest first. */
+/** What limits callers of every account, narrowest first. */
 const scopes: readonly (readonly [TraitKind, KeyPolicyReachScope])[] = [
   ['USER_ID', 'PRINCIPAL'],
   ['ORGANIZATION', 'ORGANIZATION'],
@@ -132,7 +132,7 @@ const reachOfMembers = (members: readonly Member[], { traits }: Callers, standpo
   return { exposure, entries, hasInsiders, isOutside, externalAccounts: idsOf(outside, standpoint) };
 };
 
-/** The same of one, as most principals of a policy are. */
+/** The case of a single entry, the most common one. */
 const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Reach => {
   const standing = standingOf(member, isOne, inTrusted, standpoint);
   const { scope, external, trusted } = standing;
@@ -177,7 +177,7 @@ const addTo = (groups: Groups, entry: Standing, member: Member): void => {
   else group.values.push(textOf(member));
 };
 
-/** A service is as far inside or outside as those for whom it acts; where nobody is named it is inside. */
+/** A service counts as outside where the accounts it acts for are; without any it counts as inside. */
 const reachOfServices = (traits: readonly Trait[], standpoint: Standpoint): Reach => {
   const accounts = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ACCOUNT'));
   const organizations = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ORGANIZATION'));
@@ -211,7 +211,7 @@ const reachOfSources = (accounts: readonly string[], traits: readonly Trait[], s
   return { exposure, entries, externalAccounts: idsOf(others, standpoint) };
 };
 
-/** Of several keys that name sources, what all of them name; where they contradict each other, each may count. */
+/** The sources that all keys have in common; where they contradict each other, any of them. */
 const commonValues = (traits: readonly Trait[]): readonly string[] => {
   const [first, ...others] = traits;
   if (first === undefined) return [];
@@ -225,7 +225,7 @@ export const wider = (one: KeyPolicyExposure, other: KeyPolicyExposure): KeyPoli
   return narrowestFirst.indexOf(one) >= narrowestFirst.indexOf(other) ? one : other;
 };
 
-/** Whether somebody outside the key's account is among them. */
+/** Whether callers outside the key's account are among them. */
 export const reachesOutside = ({ exposure }: Reach): boolean => {
   return exposure === 'TRUSTED' || exposure === 'EXTERNAL' || exposure === 'PUBLIC';
 };

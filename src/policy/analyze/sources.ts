@@ -1,19 +1,19 @@
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
 import type { ActionSet } from './action-set.ts';
 
-/** What lets callers in: an Allow statement of the policy, or a grant beside it. */
+/** What gives access: an Allow statement of the policy, or a grant. */
 export interface AccessPath {
   readonly statementIndex: number | null;
   readonly grantId: string | null;
 }
 
-/** Actions that a source gives under the same conditions. */
+/** Actions that a source allows under one set of conditions. */
 export interface SourceGrant {
   readonly actions: ActionSet;
   readonly conditions: readonly KeyPolicyCondition[];
 }
 
-/** An Allow statement, or a grant, as the audience model reads it. */
+/** An Allow statement or a grant, prepared for analysis. */
 export interface PermissionSource {
   readonly path: AccessPath;
   /** Null for a grant. */
@@ -25,8 +25,8 @@ export interface PermissionSource {
 }
 
 /**
- * A grant beside the policy, for `analyzeSources`: one for the grantee, and another one with the same id for the
- * principal that may retire it. Operations that a constraint does not bind stand apart from those that it does.
+ * A grant, for `analyzeSources`: one for the grantee, and another with the same id for the principal that may retire
+ * it. Operations to which a constraint applies are separate from the others.
  */
 export interface GrantSource {
   readonly grantId: string;
@@ -34,7 +34,7 @@ export interface GrantSource {
   readonly permissions: readonly {
     /** With their prefix: `kms:Decrypt`. */
     readonly actions: readonly string[];
-    /** The constraints, as conditions; empty where nothing binds the actions. */
+    /** The constraints, as conditions; empty where none apply to the actions. */
     readonly conditions: readonly KeyPolicyCondition[];
   }[];
 }

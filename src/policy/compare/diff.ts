@@ -27,8 +27,8 @@ import { writeStatement } from './serialize.ts';
  * where their canonical texts are equal.
  *
  * A path of something REMOVED or CHANGED leads into `before`, that of something ADDED into `after`. What comes or goes
- * from a list is told text by text at the path of the list. `before` and `after` of a change hold a single text as it is
- * written, and a whole element, condition or statement as JSON.
+ * from a list is told text by text at the path of the list. `before` and `after` of a change hold a single text as it
+ * is written, and a whole element, condition or statement as JSON.
  */
 export const diffPolicies = (
   before: ParsedKeyPolicy,

@@ -4,9 +4,9 @@ import { toLowerAscii } from '../letter-case.ts';
 import { quoted } from '../parse/path.ts';
 import type { KeyPolicyIssue } from '../types.ts';
 
-/** An action that is asked about. */
+/** The action of a request. */
 export interface AskedAction {
-  /** The actions that it is authorized as, in lower case: none where a key policy has no say in it. */
+  /** The actions that it is authorized as, in lower case: empty where key policies don't apply to it. */
   readonly actions: readonly string[];
   readonly issues: readonly KeyPolicyIssue[];
 }
@@ -14,7 +14,7 @@ export interface AskedAction {
 const longestAction = 128;
 const actionForm = /^[a-z][a-z0-9-]*:[a-z][a-z0-9]*$/i;
 
-/** The answers for the actions on a key, and for operations, by their documented and their lower-case spelling. */
+/** Results for actions on a key and for operations, by their documented and lower-case spelling. */
 const createKnownActions = ({ onKey, operations }: ActionGrammar): ReadonlyMap<string, AskedAction> => {
   const known = new Map<string, AskedAction>();
   for (const name of onKey) {
@@ -35,7 +35,7 @@ const knownActionsOf = (grammar: ActionGrammar): ReadonlyMap<string, AskedAction
 
 /**
  * Reads one action with its prefix, such as `kms:Decrypt`.
- * @throws InvalidRequestError where the text is no action's name
+ * @throws InvalidRequestError where the text is not the name of an action
  */
 export const readAction = (action: string, grammar: ActionGrammar): AskedAction => {
   const known = knownActionsOf(grammar);
@@ -45,15 +45,15 @@ export const readAction = (action: string, grammar: ActionGrammar): AskedAction 
 const readOtherAction = (action: string, grammar: ActionGrammar): AskedAction => {
   if (action.length > longestAction || !actionForm.test(action)) {
     throw new InvalidRequestError(
-      `${quoted(action)} is no action: give one with its prefix and without wildcards, such as "${grammar.prefix}Decrypt".`,
+      `${quoted(action)} is not an action: give one with its prefix and without wildcards, such as "${grammar.prefix}Decrypt".`,
     );
   }
   const lower = toLowerAscii(action);
   if (grammar.all.some((name) => toLowerAscii(name) === lower) || !lower.startsWith(grammar.prefix))
-    return { actions: [], issues: [doubt(`${quoted(action)} acts on no key, so that no key policy has a say in it.`)] };
+    return { actions: [], issues: [doubt(`${quoted(action)} does not act on a key, so no key policy applies to it.`)] };
   return {
     actions: [lower],
-    issues: [doubt(`${quoted(action)} is no action that is known here: check its spelling, or it is a newer one.`)],
+    issues: [doubt(`${quoted(action)} is not a known action: check its spelling; it may be a new one.`)],
   };
 };
 

@@ -13,20 +13,21 @@ import type { WorkBudget } from '../work-budget.ts';
 import type { Caller } from './policy-principal.ts';
 
 /**
- * More than any request carries. IAM takes key names of up to 256 characters; an encryption context has at most 8,192.
+ * Limits above what any request carries. IAM allows key names of up to 256 characters; an encryption context has at
+ * most 8,192.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ContextEntry.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html
  */
 const limits = { entries: 500, keyLength: 256, values: 1_000, valueLength: 8_192, characters: 65_536 };
 
-/** @throws InvalidRequestError where the context is larger than that of any request, before anything is made of it */
+/** Checked before any other work. @throws InvalidRequestError where the context is larger than that of any request */
 export const checkContextSize = (context: readonly KeyPolicyContextEntry[]): void => {
   if (context.length > limits.entries) refuse(`The context has more than ${limits.entries} entries.`);
   let values = 0;
   let characters = 0;
   for (const entry of context) {
     if (entry.key === '' || entry.key.length > limits.keyLength)
-      refuse(`A context key has between 1 and ${limits.keyLength} characters.`);
+      refuse(`A context key must have between 1 and ${limits.keyLength} characters.`);
     values += entry.values.length;
     if (values > limits.values) refuse(`The context has more than ${limits.values} values.`);
     for (const { length } of entry.values) {
@@ -41,11 +42,11 @@ const refuse = (message: string): never => {
   throw new InvalidRequestError(message);
 };
 
-/** What is known of a request, for any action: nothing that the action never carries, whoever gives it. */
+/** The context of a request by action, without the keys that the action never carries. */
 export type ContextOf = (action: string) => RequestContext;
 
 /**
- * @param given - What the question says of the request.
+ * @param given - The condition keys given with the request.
  * @throws InvalidRequestError where the given context contradicts the principal
  */
 export const createContext = (
@@ -73,10 +74,10 @@ const checkAgreement = (given: GivenValues | undefined, { key, values }: Derived
   const agrees = 'prefix' in values ? (value: string) => isArnOf(values, value) : isAmong(values);
   if (given.every(agrees)) return;
   const expected = 'prefix' in values ? `${values.prefix}…${values.name}, with the path of the role` : values[0];
-  refuse(`The context says otherwise of ${key} than the principal ${quoted(caller.value)} does: ${expected}.`);
+  refuse(`The context contradicts the principal ${quoted(caller.value)} on ${key}: expected ${expected}.`);
 };
 
-/** Boolean values are the same in any letter case. */
+/** Boolean values are case-insensitive. */
 const isAmong = (values: readonly string[]): ((value: string) => boolean) => {
   return (value) => values.includes(value) || values.includes(value.toLowerCase());
 };

@@ -5,8 +5,8 @@ import { covers, matchesAction } from '../match/statement-match.ts';
 import type { KeyPolicyStatement } from '../types.ts';
 
 /**
- * Whether Action or NotAction covers an action, which is given in lower case. The sets of documented actions that
- * patterns stand for are shared by all policies; a name that nobody documents is compared with each pattern.
+ * Whether Action or NotAction covers an action, given in lower case. The documented actions that patterns match are
+ * shared by all policies; an undocumented name is compared with each pattern.
  */
 export const compileActions = (
   statement: KeyPolicyStatement,
@@ -32,7 +32,7 @@ const documentedActions = ({ actions, notActions, effect }: KeyPolicyStatement, 
   return set;
 };
 
-/** An Allow that names an operation such as `kms:ReEncrypt` means the actions that it is authorized as. */
+/** An Allow of an operation such as `kms:ReEncrypt` covers the actions that it is authorized as. */
 const meantBy = (pattern: string, index: ActionIndex): ActionSet => {
   const documented = index.matching(pattern);
   if (documented !== noActions) return documented;

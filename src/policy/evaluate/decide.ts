@@ -6,7 +6,7 @@ import type { KeyPolicyDecision, KeyPolicyIssue, PolicySubject } from '../types.
 import type { Caller } from './policy-principal.ts';
 import type { Verdict } from './statement.ts';
 
-/** Where a decision is made: who asks, of whose key. */
+/** The caller and the key of a decision. */
 export interface DecisionScope {
   readonly caller: Caller;
   readonly grammar: Grammar;
@@ -14,8 +14,8 @@ export interface DecisionScope {
 }
 
 /**
- * A Deny that applies beats every Allow; where nothing applies, access is denied all the same. An action that does not
- * work across accounts is never allowed to a principal of another one.
+ * A Deny that applies overrides every Allow; where nothing applies, access is denied. An action that does not work
+ * across accounts is never allowed to a principal of another account.
  *
  * @param action - In lower case.
  */
@@ -39,12 +39,12 @@ const isAllow = ({ statement }: Verdict): boolean => statement.effect === 'ALLOW
 const isApplying = ({ applies }: Verdict): boolean => applies;
 const indexOf = ({ statement }: Verdict): number => statement.index;
 
-/** Whether an identity policy of the key's own account may still turn a denial, where the cloud lets it. */
+/** Whether an identity policy of the key's own account can allow a request that the key policy does not. */
 const canIdentityPolicyAllow = (scope: DecisionScope): boolean => {
   return scope.grammar.principals.identityPolicyAllowsAlone && scope.caller.accountId !== null && !isOutside(scope);
 };
 
-/** The decision on an action that a key policy has no say in. */
+/** The decision on an action to which key policies don't apply. */
 export const decideNothing = (scope: DecisionScope): KeyPolicyDecision => ({
   outcome: 'IMPLICIT_DENY',
   statements: [],
@@ -54,14 +54,14 @@ export const decideNothing = (scope: DecisionScope): KeyPolicyDecision => ({
   issues: [],
 });
 
-/** True for a principal that is of another account for certain; digits mean nothing in another partition. */
+/** True for a principal that is certainly of another account; account ids are comparable only within a partition. */
 const isOutside = ({ caller, subject }: DecisionScope): boolean => {
   if (caller.accountId === null || subject.accountId === null) return false;
   if (caller.accountId !== subject.accountId) return true;
   return caller.partition !== null && subject.partition !== null && caller.partition !== subject.partition;
 };
 
-/** An action that is not known may work across accounts. */
+/** An unknown action may work across accounts. */
 const worksFor = (action: string, scope: DecisionScope): boolean => {
   if (!isOutside(scope)) return true;
   const { crossAccount, matching } = actionIndexOf(scope.grammar.actions);
@@ -70,8 +70,8 @@ const worksFor = (action: string, scope: DecisionScope): boolean => {
 };
 
 /**
- * A principal of another account is always in need of its own account's leave. One of the key's own account is where
- * the policy does no more than hand the decision to that account.
+ * A principal of another account always needs an identity policy of its own account. A principal of the key's own
+ * account needs one where the policy only delegates to that account.
  */
 const isIdentityPolicyRequired = (allowed: readonly Verdict[], scope: DecisionScope): boolean => {
   if (isOutside(scope)) return true;
@@ -79,8 +79,8 @@ const isIdentityPolicyRequired = (allowed: readonly Verdict[], scope: DecisionSc
 };
 
 /**
- * The keys that could change the outcome if they became known, sorted, as the policy first writes them. None can where
- * a Deny applies come what may; those of an Allow can't where another Allow applies come what may.
+ * The unknown keys that could change the outcome, sorted, in the spelling that the policy uses first. None where a Deny
+ * applies in any case; those of an Allow don't count where another Allow applies in any case.
  */
 const findMissingContext = (denies: readonly Verdict[], allows: readonly Verdict[]): readonly string[] => {
   if (denies.some(isCertain)) return [];
@@ -112,14 +112,13 @@ const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   severity: 'LOW',
   path: Path.root.at('Statement').at(index).at('NotPrincipal').toString(),
   message:
-    "The principal is reached only through its account's root, which is listed under NotPrincipal. The vendor does not " +
-    'say whether that exempts it: it is taken to be allowed.',
+    "The principal is exempt only through its account's root, which is listed under NotPrincipal. The vendor does not " +
+    'document whether that exempts it; it is assumed to be allowed.',
 });
 
 const federatedUser: KeyPolicyIssue = {
   code: 'UNKNOWN_PRINCIPAL',
   severity: 'LOW',
   path: 'principal',
-  message:
-    "A federated user has the permissions of the user who asked for its token, which can't be told from its ARN.",
+  message: 'A federated user has the permissions of the user that requested its token, which its ARN does not show.',
 };

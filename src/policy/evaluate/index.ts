@@ -17,14 +17,14 @@ import { type Caller, toCaller } from './policy-principal.ts';
 import type { CompiledStatement, Verdict } from './statement.ts';
 
 /**
- * Would this policy by itself let this principal do this? Identity policies, grants and the policies of an organization
- * are outside it. A statement without effect counts for nothing. Where something can't be told, the answer is the one
- * that grants, and `missingContext` or `issues` says what it hangs on.
+ * Whether this policy alone allows a principal an action. Identity policies, grants and organization policies are not
+ * considered; statements without effect are ignored. Where something is unknown, the decision is the one that allows,
+ * and `missingContext` or `issues` says what it depends on.
  *
- * @param request - The principal is one full ARN, an account id, a service name, or `*` for nobody known; the action is
- * one action with its prefix; the context holds the condition keys that are known.
- * @param work - Counts the steps, and ends a computation that takes too many.
- * @throws InvalidRequestError where the question makes no sense, such as a session without its name
+ * @param request - The principal is a full ARN, an account id, a service name, or `*` for an unknown caller; the action
+ * is one action with its prefix; the context holds the condition keys that are known.
+ * @param work - Counts steps, and ends an evaluation that takes too many.
+ * @throws InvalidRequestError where the request is not valid, such as a session without its name
  * @throws WorkBudgetError where the policy and the context are too large together
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -47,7 +47,7 @@ export const evaluatePolicy = (
   return withIssues(mostPermissive(decisions) ?? decideNothing(scope), issues);
 };
 
-/** What the statements say that are about the caller. */
+/** The verdicts of the statements that concern the caller. */
 const judgeAll = (
   statements: readonly CompiledStatement[],
   caller: Caller,
@@ -64,8 +64,8 @@ const judgeAll = (
 const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'ALLOW'];
 
 /**
- * Of the actions that one operation is authorized as. `kms:ReEncrypt` takes a source key and a destination key, and
- * which of the two this one is can't be told.
+ * Combines the decisions on the actions that an operation is authorized as. `kms:ReEncrypt` has a source key and a
+ * destination key, and which of the two this key is is unknown.
  */
 const mostPermissive = (decisions: readonly KeyPolicyDecision[]): KeyPolicyDecision | undefined => {
   if (decisions.length <= 1) return decisions[0];
@@ -82,7 +82,7 @@ const eitherSide: KeyPolicyIssue = {
   code: 'UNKNOWN_ACTION',
   severity: 'LOW',
   path: 'action',
-  message: 'The policy decides otherwise for a key that is read from than for one that is written to: ask for each.',
+  message: 'The policy decides differently for the source key and the destination key: evaluate each action.',
 };
 
 const withIssues = (decision: KeyPolicyDecision, issues: readonly KeyPolicyIssue[]): KeyPolicyDecision => {

@@ -10,7 +10,7 @@ import type {
   PrincipalIdentity,
 } from '../types.ts';
 
-/** Who asks, and under which other names a policy may mean it. */
+/** A caller, with the other names under which a policy may list it. */
 export interface Caller extends PrincipalIdentity {
   readonly value: string;
   readonly parents: readonly PrincipalIdentity[];
@@ -20,19 +20,19 @@ export interface Caller extends PrincipalIdentity {
 
 const longestPrincipal = 2_048;
 
-/** Kinds that make no requests of their own, or of which the text says too little. */
+/** Kinds that send no requests, or whose text is not specific enough. */
 const noCallers: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['UNKNOWN', 'DELETED', 'CANONICAL_USER']);
 
 /**
- * Reads one full ARN, an account id, a service name, or `*` for nobody known.
+ * Reads a full ARN, an account id, a service name, or `*` for an unknown caller.
  * @throws InvalidRequestError where the text is none of these
  */
 export const toCaller = (value: string, grammar: PrincipalGrammar, subject: PolicySubject): Caller => {
   const { kind, partition, accountId, name, refusal } = grammar.classify(null, value);
   if (value.length > longestPrincipal || refusal !== undefined || noCallers.has(kind)) {
     throw new InvalidRequestError(
-      `${quoted(value)} is no principal that can ask: give one full ARN without wildcards (a session with its name), ` +
-        'the name of a service, or "*" for nobody known.',
+      `${quoted(value)} is not a principal that can send requests: give a full ARN without wildcards (a session with its name), ` +
+        'the name of a service, or "*" for an unknown caller.',
     );
   }
   const parents = grammar.parents({ kind, partition, accountId, name });
@@ -41,9 +41,9 @@ export const toCaller = (value: string, grammar: PrincipalGrammar, subject: Poli
 };
 
 /**
- * How a statement reaches a caller: by its own name, its role's or everyone's; only by its account's; or not at all. It
- * is in doubt where only the root of the caller's account is listed under NotPrincipal: sources disagree on whom that
- * exempts.
+ * How a statement covers a caller: directly (by its own name, its role's, or `*`), only through its account, or not at
+ * all. It is in doubt where only the root of the caller's account is listed under NotPrincipal: sources disagree on
+ * whom that exempts.
  */
 export interface Reach {
   readonly by: 'NAME' | 'ACCOUNT' | 'NONE';
@@ -55,8 +55,8 @@ const byName: Reach = { by: 'NAME', inDoubt: false };
 const byAccount: Reach = { by: 'ACCOUNT', inDoubt: false };
 
 /**
- * Principal names those whom a statement applies to, NotPrincipal those whom it does not; where a draft has both, each
- * must agree. A statement with neither applies to nobody.
+ * Principal lists whom a statement applies to, NotPrincipal whom it does not; where a draft has both, both must match.
+ * A statement with neither applies to nobody.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export const reachOf = ({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach => {
@@ -75,7 +75,7 @@ const reachOfListed = (listed: readonly KeyPolicyPrincipal[], caller: Caller): R
   return reach;
 };
 
-/** A session must be listed itself together with its role: neither alone exempts it. */
+/** A session is exempt only if both it and its role are listed. */
 const isExempt = (listed: readonly KeyPolicyPrincipal[], caller: Caller): boolean => {
   if (caller.kind !== 'ASSUMED_ROLE_SESSION') return listed.some((principal) => namesDirectly(principal, caller));
   if (listed.some(({ kind }) => kind === 'ANYONE')) return true;
@@ -85,7 +85,7 @@ const isExempt = (listed: readonly KeyPolicyPrincipal[], caller: Caller): boolea
   );
 };
 
-/** An account is the caller itself only where the caller is that account's root. */
+/** An account entry names the caller itself only where the caller is that account's root. */
 const namesDirectly = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
   if (principal.kind === 'ANYONE') return true;
   if (principal.kind === 'SERVICE') return caller.kind === 'SERVICE' && ['*', caller.name].includes(principal.name);
@@ -105,7 +105,7 @@ const isSame = (principal: PrincipalIdentity, other: PrincipalIdentity): boolean
   return principal.kind === other.kind && principal.name === other.name && isSameAccount(principal, other);
 };
 
-/** A bare account id says nothing of the partition, which is then the other's. */
+/** A bare account id has no partition and takes the other's. */
 const isSameAccount = (one: PrincipalIdentity, other: PrincipalIdentity): boolean => {
   if (one.accountId === null || one.accountId !== other.accountId) return false;
   return one.partition === null || other.partition === null || one.partition === other.partition;

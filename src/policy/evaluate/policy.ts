@@ -10,8 +10,8 @@ export type CompiledPolicy = (lowerAction: string) => readonly CompiledStatement
 const compiled = new WeakMap<ParsedKeyPolicy, { readonly subject: PolicySubject; readonly policy: CompiledPolicy }>();
 
 /**
- * A policy prepared for the key that it is judged for, and kept for the last such key: nearly every policy is judged
- * for one key alone. It is read by one grammar only, which is why the grammar has no part in what is kept.
+ * A policy compiled for a key, cached for the last key only, since nearly every policy is evaluated for a single key. A
+ * policy is only ever read by one grammar, so the grammar is not part of the cache key.
  */
 export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): CompiledPolicy => {
   const known = compiled.get(policy);
@@ -25,7 +25,7 @@ export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject
   return prepared;
 };
 
-/** Keeps the answer for documented actions alone, so that made-up ones can't fill the memory. */
+/** Cached for documented actions only, so that invented ones can't fill the memory. */
 const indexByAction = (statements: readonly CompiledStatement[], grammar: Grammar): CompiledPolicy => {
   const { matching } = actionIndexOf(grammar.actions);
   const index = new Map<string, readonly CompiledStatement[]>();

@@ -6,27 +6,27 @@ import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { compileActions } from './covered-actions.ts';
 import { type Caller, reachOf } from './policy-principal.ts';
 
-/** What one statement says of a request. */
+/** The verdict of one statement on a request. */
 export interface Verdict {
   readonly statement: KeyPolicyStatement;
   readonly by: 'NAME' | 'ACCOUNT';
   readonly applies: boolean;
-  /** Keys that are not known and could turn `applies`. */
+  /** Unknown keys that could change `applies`. */
   readonly open: readonly string[];
-  /** True where it would apply, but for a rule that the vendor does not state: see `Reach`. */
+  /** True where whether it applies depends on a rule that the vendor does not document: see `Reach`. */
   readonly inDoubt: boolean;
 }
 
-/** A statement that is made ready to judge requests. */
+/** A compiled statement. */
 export interface CompiledStatement {
   readonly statement: KeyPolicyStatement;
   /** Takes an action in lower case. */
   coversAction(lowerAction: string): boolean;
-  /** Null where the statement is not about this caller. */
+  /** Null where the statement does not concern the caller. */
   judge(caller: Caller, context: RequestContext): Verdict | null;
 }
 
-/** `variables` tells whether the policy is written in a version of the language that knows policy variables. */
+/** `variables` says whether the policy's version of the language has policy variables. */
 export const compileStatement = (
   statement: KeyPolicyStatement,
   grammar: ActionGrammar,
@@ -48,7 +48,7 @@ export const compileStatement = (
   };
 };
 
-/** What a request has to meet: the conditions, and what policy variables make of the resource. */
+/** What a request must meet: the conditions, and a resource with policy variables. */
 const compileConditions = (
   statement: KeyPolicyStatement,
   { arn }: PolicySubject,
@@ -60,7 +60,7 @@ const compileConditions = (
   return resource === null ? conditions : [resource, ...conditions];
 };
 
-/** Read so that it grants: a doubtful Allow applies, a doubtful Deny does not, whatever else becomes known. */
+/** Decides doubts in favour of access: a doubtful Allow applies, a doubtful Deny does not. */
 const toDoubtful = (verdict: Verdict): Verdict => {
   const inDoubt = verdict.applies || verdict.open.length > 0;
   return verdict.statement.effect === 'ALLOW'
@@ -68,7 +68,7 @@ const toDoubtful = (verdict: Verdict): Verdict => {
     : { ...verdict, applies: false, open: [], inDoubt };
 };
 
-/** All conditions must be met. One that nothing could turn any more makes it idle to know more for the others. */
+/** All conditions must be met. Where one is certainly not met, unknown keys of the others don't matter. */
 const weigh = (
   conditions: readonly CompiledCondition[],
   context: RequestContext,

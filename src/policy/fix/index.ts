@@ -10,15 +10,15 @@ import { applyJsonEdit, type JsonEdit, toJsonEdits } from './json-edit.ts';
 
 export type { JsonEdit } from './json-edit.ts';
 
-/** What cures a finding, and is proven to give nobody anything. */
+/** A fix of a finding, proven to give no new access. */
 export interface KeyPolicyFix {
-  /** As `diff` says them. */
+  /** In the form of `diff`. */
   readonly changes: readonly KeyPolicyChange[];
-  /** The same in the document's JSON, to be made one after the other. */
+  /** The same as edits of the document's JSON, to be applied in order. */
   readonly edits: readonly JsonEdit[];
 }
 
-/** A policy as it was read. */
+/** A parsed policy. */
 export interface FixedPolicy {
   readonly document: string;
   readonly policy: ParsedKeyPolicy;
@@ -32,7 +32,7 @@ const factsOf = (policy: ParsedKeyPolicy, { grammar, subject }: FixedPolicy): Fa
 const lockouts: readonly KeyPolicyFindingCode[] = ['LOCKOUT_RISK', 'CALLER_LOCKOUT'];
 const grave: ReadonlySet<string> = new Set(['HIGH', 'CRITICAL']);
 
-/** The finding goes, no lockout comes, and nothing grave that was not there before. */
+/** Whether the finding is gone, and there is no new lockout or other severe finding. */
 const isCured = (before: Facts, after: Facts, cured: KeyPolicyFindingCode): boolean => {
   const known = new Set(judge(before).map(({ code }) => code));
   const found = judge(after);
@@ -43,9 +43,9 @@ const isCured = (before: Facts, after: Facts, cured: KeyPolicyFindingCode): bool
 };
 
 /**
- * What cures one finding: null where no edit follows from the policy alone, or where it can't be proven that the finding
- * goes, that nobody is given anything, and that the account keeps control of the key.
- * @param index - The finding's place among the findings of the policy.
+ * The fix of a finding; null where no edit can be derived from the policy, or where it can't be proven that the finding
+ * is gone, that there is no new access, and that the account keeps control of the key.
+ * @param index - The index of the finding in the policy's findings.
  */
 export const findFix = (fixed: FixedPolicy, index: number): KeyPolicyFix | null => {
   const { document, policy, grammar, subject } = fixed;

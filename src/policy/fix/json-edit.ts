@@ -1,6 +1,6 @@
 import type { PolicyEdit } from '../analyze/findings/edit.ts';
 
-/** Sets what stands at a path of a JSON document, or removes it where the value is undefined. */
+/** Sets the value at a path of a JSON document, or removes it where the value is undefined. */
 export interface JsonEdit {
   readonly path: readonly (string | number)[];
   readonly value: unknown;
@@ -16,7 +16,7 @@ const toList = (value: unknown): readonly unknown[] => {
   return Array.isArray(value) ? value : [value];
 };
 
-/** The document with one edit made, and everything else as it is. */
+/** Returns the document with one edit applied. */
 export const applyJsonEdit = (root: unknown, { path: [step, ...rest], value }: JsonEdit): unknown => {
   if (step === undefined) return value;
   if (Array.isArray(root)) {
@@ -30,7 +30,7 @@ export const applyJsonEdit = (root: unknown, { path: [step, ...rest], value }: J
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== step));
 };
 
-/** A statement of a document, and where it stands: alone, or in a list. */
+/** A statement of a document and its path: a single one, or in a list. */
 interface Place {
   readonly path: readonly (string | number)[];
   readonly statement: JsonRecord;
@@ -45,7 +45,7 @@ const placeOf = (root: unknown, index: number): Place | null => {
 
 const removeStatement = ({ path }: Place): readonly JsonEdit[] => [{ path, value: path.length === 1 ? [] : undefined }];
 
-/** Takes principals out of one element; null where nobody would be left in it. */
+/** Removes principals from an element; null where none would remain. */
 const withoutPrincipals = (element: unknown, path: readonly (string | number)[], values: ReadonlySet<unknown>) => {
   if (!isRecord(element)) return null;
   const kept = Object.values(element)
@@ -65,7 +65,7 @@ const removePrincipals = (place: Place, values: readonly string[]): readonly Jso
   return withoutPrincipals(statement[name], [...path, name], new Set(values)) ?? removeStatement(place);
 };
 
-/** Puts one entry in the place of others. */
+/** Replaces entries by one entry. */
 const replacePrincipals = ({ path, statement }: Place, values: readonly string[], entry: JsonRecord) => {
   const at = [...path, 'Principal'];
   const [[type, by] = ['', undefined]] = Object.entries(entry);
@@ -81,7 +81,7 @@ const replacePrincipals = ({ path, statement }: Place, values: readonly string[]
 const addCondition = ({ path, statement: { Condition } }: Place, operator: string, key: string, value: string) => {
   const conditions = isRecord(Condition) ? Condition : {};
   const asked = conditions[operator];
-  // Values of one key are alternatives: one more of them would let more in.
+  // Values of one key are alternatives: another one would give more access.
   if (isRecord(asked) && key in asked) return null;
   return [{ path: [...path, 'Condition', operator, key], value }];
 };
@@ -107,8 +107,8 @@ const editsFor = (root: unknown, edit: PolicyEdit, principalType: string): reado
 const indexOf = (edit: PolicyEdit): number => (edit.kind === 'ADD_STATEMENT' ? -1 : edit.index);
 
 /**
- * What to change in the JSON of a document, one after the other. Statements behind go first, so that those before keep
- * their places. Null where an edit can't be made in this document.
+ * The edits of a document's JSON, in order: later statements first, so that indexes stay valid. Null where an edit
+ * can't be applied to this document.
  */
 export const toJsonEdits = (
   root: unknown,

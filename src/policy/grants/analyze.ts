@@ -5,17 +5,17 @@ import type { KeyGrant } from './grant.ts';
 import { type GrantPart, partsOf } from './sources.ts';
 
 /**
- * A service that may end a grant harms nobody by ending it, on whose behalf so ever: it is listed among those who have
- * access, and is no reason for a finding.
+ * A service that may only retire a grant is harmless on whoever's behalf it acts: it is listed with access, but leads
+ * to no finding.
  */
 const isWorthAFinding = ({ role, principal }: GrantPart): boolean => role === 'GRANTEE' || principal.kind !== 'SERVICE';
 
-/** Uses no key, and lets nobody use one. */
+/** Neither uses a key nor lets others use it. */
 const harmless: ReadonlySet<string> = new Set(['kms:DescribeKey', 'kms:GetPublicKey', 'kms:RetireGrant']);
 
 /**
- * What a service is given for a source that the constraints name is on behalf of that source, though they do not bind
- * each operation: looking at the key and ending the grant are no reason to say otherwise.
+ * A service with a source constraint acts on behalf of that source, even for operations to which the constraint does
+ * not apply, such as describing the key and retiring the grant.
  */
 const withoutHarmless = (part: GrantPart): GrantPart => {
   const isBound = part.permissions.some(({ conditions }) => conditions.length > 0);

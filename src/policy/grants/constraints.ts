@@ -13,8 +13,7 @@ const pairs = (context: Readonly<Record<string, string>>): readonly KeyPolicyCon
   Object.entries(context).map(([name, value]) => condition('StringEquals', contextKey(name), [value]));
 
 /**
- * What a request's encryption context must be, as the conditions of a policy would say it. A context that must be equal
- * may hold no other names either.
+ * The constraints on the encryption context, as policy conditions. EncryptionContextEquals also allows no other names.
  */
 export const contextConditions = ({
   encryptionContextSubset: subset,
@@ -31,7 +30,7 @@ export const contextConditions = ({
   ];
 };
 
-/** On whose behalf a service must call. */
+/** The source on whose behalf a service must call. */
 export const sourceConditions = ({ sourceArn }: GrantConstraints): readonly KeyPolicyCondition[] => {
   return sourceArn === null ? [] : [condition('ArnEquals', 'aws:SourceArn', [sourceArn])];
 };
@@ -42,7 +41,7 @@ export const constraintConditions = (constraints: GrantConstraints): readonly Ke
   ...sourceConditions(constraints),
 ];
 
-/** The operations that take an encryption context, and so are bound by what a grant asks of it. */
+/** The operations that take an encryption context, to which constraints on it apply. */
 const withContext: ReadonlySet<string> = new Set([
   'kms:Encrypt',
   'kms:Decrypt',
@@ -55,8 +54,8 @@ const withContext: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The constraints that bind one of the grant's operations: the encryption context where the operation takes one, the
- * source of the call with all but RetireGrant.
+ * The constraints that apply to one of the grant's operations: the encryption context where the operation takes one,
+ * and the source of the call except for RetireGrant.
  * @param operation - An action, such as `kms:Decrypt`.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html#grant-constraints
  */

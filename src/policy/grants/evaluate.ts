@@ -20,8 +20,8 @@ export interface KeyDecision extends Omit<KeyPolicyDecision, 'statements'> {
 }
 
 /**
- * Would the key policy and the grants let this principal do this? A grant is asked as an Allow statement would be that
- * names its grantee, so that sessions, accounts, conditions and Deny statements mean the same to both.
+ * Whether the key policy and the grants allow a principal an action. A grant is evaluated as an Allow statement for its
+ * grantee, so that sessions, accounts, conditions and Deny statements have the same effect on both.
  * @param grants - All grants on the key.
  * @see evaluatePolicy for what a request is.
  */
@@ -54,8 +54,7 @@ export const evaluateKeyAccess = (
 };
 
 /**
- * Leaves out the grants of principals who have nothing in common with the one asked for, since a key may have thousands.
- * What is left decides as all of them would.
+ * Filters out the grants that can't concern the principal, since a key may have thousands. The decision stays the same.
  */
 export const grantsAbout = (
   principal: string,
@@ -96,7 +95,7 @@ const toStatements = (
     }));
 };
 
-/** In a grant `${…}` is text, where a policy of a newer version would fill it in. */
+/** In a grant `${…}` is text, while it is a variable in newer versions of the policy language. */
 const literal = (condition: KeyPolicyCondition): KeyPolicyCondition => ({
   ...condition,
   values: condition.values.map((value) => value.replaceAll('$', '$${$}')),

@@ -5,8 +5,8 @@ import type { KeyPolicyPrincipal, PolicySubject } from '../types.ts';
 const serviceType = 'Service';
 
 /**
- * A principal of a grant. Grants name all of them by one text, so that its form tells what it is: the name of a service,
- * or what a policy would name under its first type.
+ * Reads a principal of a grant. Its form shows its kind: the name of a service, or what a policy would list under its
+ * first type.
  */
 export const toGrantPrincipal = (
   value: string,

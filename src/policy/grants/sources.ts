@@ -7,7 +7,7 @@ import { toGrantPrincipal } from './grantee.ts';
 
 const retire = 'kms:RetireGrant';
 
-/** Whom a grant lets do what: its grantee, or who may do no more than end it. */
+/** What a grant allows its grantee, or a principal that may only retire it. */
 export interface GrantPart extends GrantSource {
   readonly role: 'GRANTEE' | 'RETIRING';
 }
@@ -26,8 +26,8 @@ const permissionsOf = ({ operations, constraints }: KeyGrant): GrantSource['perm
 };
 
 /**
- * What a grant gives, one part a principal. The retiring principals may end the grant, and nothing else.
- * @param subject - The key that the grant is on.
+ * The parts of a grant, one per principal. Retiring principals may only retire the grant.
+ * @param subject - The key of the grant.
  */
 export const partsOf = (grant: KeyGrant, grammar: Grammar, subject: PolicySubject): readonly GrantPart[] => {
   const { grantId } = grant;

@@ -48,7 +48,9 @@ export interface PolicyLanguage<Policy = unknown> {
   /** Whether the second policy allows a request that the first one does not. */
   findNewAccess(before: Policy, after: Policy, subject: PolicySubject): KeyNewAccess;
   analyze(policy: Policy, subject: PolicySubject): KeyPolicyAnalysis;
-  /** @throws InvalidRequestError where the request names no principal or action; WorkBudgetError where it is too large */
+  /**
+   * @throws InvalidRequestError where the request names no principal or action; WorkBudgetError where it is too large
+   */
   evaluate(policy: Policy, request: KeyPolicyRequest, subject: PolicySubject): KeyPolicyDecision;
   /** Who may use the key, by the policy and the grants together; `grants` is empty for a provider that has none. */
   analyzeKey(policy: Policy, grants: readonly KeyGrant[], subject: PolicySubject): KeyAnalysis;

@@ -6,7 +6,7 @@ const arnPartCount = (arn: string): number => {
   return arn.startsWith('acs:') ? 5 : 6;
 };
 
-/** The parts between the first colons; the last of `count` parts keeps the colons that are left. */
+/** Splits at the first colons; the last of `count` parts keeps the remaining colons. */
 const splitText = (text: string, count: number): readonly string[] => {
   const parts: string[] = [];
   let from = 0;
@@ -29,7 +29,7 @@ const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob
   return parts.map(piecesToGlob);
 };
 
-/** Whether a text has as many parts as an ARN must have. */
+/** Whether a text has the number of parts of an ARN. */
 export const isArn = (text: string): boolean => {
   let colons = 0;
   for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) colons += 1;
@@ -45,7 +45,7 @@ const partsOf = (glob: Glob, count: number): readonly Glob[] => {
   return parts;
 };
 
-/** The parts of a pattern, of which the last keeps further colons; null for a lone `*`, which fits everything. */
+/** The parts of a pattern, of which the last keeps further colons; null for a lone `*`, which matches everything. */
 export const partsOfArnGlob = (glob: Glob, count: number): readonly Glob[] | null => {
   return isLoneStar(glob) ? null : partsOf(glob, count);
 };
@@ -57,9 +57,10 @@ const isLoneStar = ({ pieces, minLength }: Glob): boolean => {
 };
 
 /**
- * Compares part by part, so that a wildcard never reaches over a colon into the next part; the resource, being the
- * last, may hold colons. A pattern of too few parts fits nothing, but a lone `*` fits everything.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ * Matches part by part: a wildcard does not cross a colon, except in the resource, which is last and may contain
+ * colons. A pattern with too few parts matches nothing; a lone `*` matches everything.
+ * @see
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export const matchesArnGlob = (glob: Glob, arn: string, work = unlimitedWork): boolean => {
   if (isLoneStar(glob)) return true;

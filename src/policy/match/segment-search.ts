@@ -1,13 +1,13 @@
 import type { WorkBudget } from '../work-budget.ts';
 
-/** A part of a pattern without `*`: literal text, with places in it that any one character fits. */
+/** A part of a pattern without `*`: literal text with gaps that match any one character. */
 export interface Segment {
   readonly text: string;
-  /** The places in `text` that any character fits, ascending. */
+  /** The offsets in `text` that match any character, ascending. */
   readonly gaps: readonly number[];
 }
 
-/** Whether the text has the segment at that place. */
+/** Whether the text has the segment at an offset. */
 export const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: number, work: WorkBudget): boolean => {
   if (at < 0 || at + wanted.length > text.length) return false;
   if (gaps[0] !== 0 && wanted.charCodeAt(0) !== text.charCodeAt(at) && wanted !== '') return false;
@@ -22,8 +22,8 @@ export const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: 
 };
 
 /**
- * Where the text has the segment first, from `from` on and wholly before `to`; -1 where it has not. Linear for literal
- * text, by the method of Knuth, Morris and Pratt; with gaps, 32 places of the segment are compared in one step.
+ * The first offset of the segment in the text between `from` and `to`; -1 if there is none. Linear for literal text
+ * (Knuth-Morris-Pratt); with gaps, 32 characters of the segment are compared in one step.
  */
 export const findSegment = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
   if (segment.text.length > to - from) return -1;
@@ -33,7 +33,7 @@ export const findSegment = (segment: Segment, text: string, from: number, to: nu
     : findWithGaps(segment, text, from, to, work);
 };
 
-/** Up to this length the engine's own search takes no longer than so many comparisons a character. */
+/** Up to this length `indexOf` is fast enough in the worst case. */
 const shortLiteral = 8;
 
 const findLiteral = (wanted: string, text: string, from: number, to: number, work: WorkBudget): number => {
@@ -57,7 +57,7 @@ const findLiteral = (wanted: string, text: string, from: number, to: number, wor
   return -1;
 };
 
-/** For each beginning of the text, the length of the longest shorter beginning that it ends with. */
+/** The KMP failure table: for each prefix, the length of its longest proper prefix that is also a suffix. */
 const bordersOf = (wanted: string, work: WorkBudget): Int32Array => {
   work.spend(wanted.length);
   const borders = new Int32Array(wanted.length);
@@ -72,7 +72,7 @@ const bordersOf = (wanted: string, work: WorkBudget): Int32Array => {
 
 const wordBits = 32;
 
-/** Shift-And: bit n of the state tells that the first n + 1 places of the segment end here. */
+/** Shift-And: bit n of the state means that the first n + 1 characters of the segment end here. */
 const findWithGaps = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
   const length = segment.text.length;
   const words = Math.ceil(length / wordBits);
@@ -93,7 +93,7 @@ const findWithGaps = (segment: Segment, text: string, from: number, to: number, 
   return -1;
 };
 
-/** Which places of the segment each character fits: those of its own, and the gaps. */
+/** The offsets of the segment that each character matches: its own, and the gaps. */
 const prepareBits = ({ text, gaps }: Segment, words: number, work: WorkBudget) => {
   const gapMask = new Int32Array(words);
   const set = (mask: Int32Array, place: number): void => {

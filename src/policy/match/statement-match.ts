@@ -4,19 +4,19 @@ import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { placeholder, resourcePartOf } from './conditions/template.ts';
 import { matchesGlob, toGlob } from './wildcard.ts';
 
-/** Whether the whole text fits a pattern of `*` (any characters) and `?` (one character), in exact letter case. */
+/** Whether the whole text matches a pattern of `*` (any characters) and `?` (one character), case-sensitively. */
 export const matchesWildcard = (pattern: string, text: string): boolean => {
   return matchesGlob(toGlob(pattern), text);
 };
 
-/** Action names are the same in any letter case. */
+/** Action names are case-insensitive. */
 export const matchesAction = (pattern: string, action: string): boolean => {
   return matchesWildcard(toLowerAscii(pattern), toLowerAscii(action));
 };
 
 /**
- * Whether a statement's pair of elements, such as Action and NotAction, covers something. A pair of which neither names
- * anything covers nothing; where a draft has both, each must agree.
+ * Whether a pair of elements, such as Action and NotAction, covers something. An empty pair covers nothing; where a
+ * draft has both, both must match.
  */
 export const covers = <Pattern>(
   positive: readonly Pattern[] | null,
@@ -31,7 +31,7 @@ export const covers = <Pattern>(
 
 const expanded = new WeakMap<KeyPolicyStatement, { readonly grammar: Grammar; readonly actions: readonly string[] }>();
 
-/** The provider's documented actions that Action or NotAction stands for, sorted. Worked out once for a statement. */
+/** The documented actions that Action or NotAction covers, sorted. Cached by statement. */
 export const expandActions = (statement: KeyPolicyStatement, grammar: Grammar): readonly string[] => {
   const known = expanded.get(statement);
   if (known?.grammar === grammar) return known.actions;
@@ -43,10 +43,9 @@ export const expandActions = (statement: KeyPolicyStatement, grammar: Grammar): 
 };
 
 /**
- * Whether Resource or NotResource covers this key. In these elements, other than in the Arn operators, a wildcard runs
- * on over colons: `arn:aws:kms:*` is every key. What can't be told here is taken to cover it, so that no grant is
- * passed over: every resource where the key's ARN is not known, and a policy variable, whose value comes with a
- * request, stands for any text. Variables stand in the last part of an ARN alone.
+ * Whether Resource or NotResource covers this key. Unlike in Arn operators, wildcards cross colons here:
+ * `arn:aws:kms:*` is every key. What is unknown counts as covered, so that no access is missed: any resource where the
+ * key's ARN is unknown, and any text for a policy variable. Variables are allowed only in the last part of an ARN.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const matchesKeyResource = (

@@ -1,21 +1,21 @@
 import { unlimitedWork } from '../work-budget.ts';
 import { findSegment, hasSegmentAt, type Segment } from './segment-search.ts';
 
-/** A piece of a pattern. What a policy variable brings in is literal, also where it holds `*`. */
+/** A piece of a pattern. The value of a policy variable is literal, even if it contains `*`. */
 export interface GlobPiece {
   readonly text: string;
-  /** Whether `*` stands for any number of characters in it, and `?` for exactly one. */
+  /** Whether `*` and `?` in it are wildcards. */
   readonly wildcards: boolean;
 }
 
-/** A pattern, made ready to be compared with any number of texts. */
+/** A compiled pattern. */
 export interface Glob {
   readonly pieces: readonly GlobPiece[];
-  /** What stands between the `*`. */
+  /** The parts between the `*`. */
   readonly segments: readonly Segment[];
   /** The last of several segments. */
   readonly last: Segment | undefined;
-  /** The length of the shortest text that fits. */
+  /** The length of the shortest match. */
   readonly minLength: number;
 }
 
@@ -24,7 +24,7 @@ export const toGlob = (pattern: string): Glob => {
   return piecesToGlob([{ text: pattern, wildcards: true }]);
 };
 
-/** Takes every character as it is. */
+/** Reads every character literally. */
 export const toLiteral = (text: string): Glob => {
   return piecesToGlob([{ text, wildcards: false }]);
 };
@@ -32,7 +32,7 @@ export const toLiteral = (text: string): Glob => {
 const star = '*'.charCodeAt(0);
 const questionMark = '?'.charCodeAt(0);
 
-/** What it takes to see that a text does not fit at all. */
+/** The cost of rejecting a text. */
 const stepsOfComparison = 4;
 
 /** Puts pieces together to the segments between the `*`; of several `*` in a row, one says all. */
@@ -96,8 +96,8 @@ export const piecesToGlob = (pieces: readonly GlobPiece[]): Glob => {
 };
 
 /**
- * Whether the whole text fits: the first segment begins it, the last ends it, and those between are found one after the
- * other, each where it comes first. No text is gone through twice.
+ * Whether the whole text matches: the first segment is its beginning, the last its end, and those between are found in
+ * order, each at its first occurrence. Reads the text once.
  */
 export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work = unlimitedWork): boolean => {
   const first = segments[0];

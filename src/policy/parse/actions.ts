@@ -4,7 +4,7 @@ import { matchesGlob, toGlob } from '../match/wildcard.ts';
 
 interface ActionNames {
   readonly lower: ReadonlySet<string>;
-  /** Names, and patterns such as `kms:Get*`, as documented and in lower case: each with its lower case. */
+  /** Actions, and patterns such as `kms:Get*`, in documented and in lower case, mapped to lower case. */
   readonly usual: ReadonlyMap<string, string>;
 }
 
@@ -25,7 +25,7 @@ const namesOf = (grammar: ActionGrammar): ActionNames => {
 const beginningsOf = (name: string): string[] =>
   Array.from({ length: name.length + 1 }, (_, end) => `${name.slice(0, end)}*`);
 
-/** Tells whether a name or a pattern stands for a documented action at all, whatever its letter case. */
+/** Creates a test of whether a name or pattern, in any letter case, matches a documented action. */
 export const createIsKnownAction = (grammar: ActionGrammar): ((pattern: string) => boolean) => {
   const { lower, usual } = namesOf(grammar);
   return (pattern) => {
@@ -38,7 +38,7 @@ export const createIsKnownAction = (grammar: ActionGrammar): ((pattern: string) 
   };
 };
 
-/** Actions are the same in any letter case. Those that a policy usually names are looked up rather than converted. */
+/** Actions are case-insensitive. Common ones are looked up rather than converted. */
 export const toLowerAction = (action: string, grammar: ActionGrammar): string => {
   return namesOf(grammar).usual.get(action) ?? toLowerAscii(action);
 };

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from './json.ts';
 import { JsonNumber } from './json-scanner.ts';
 import { isJsonArray, isJsonObject, keysOf, memberOf } from './values.ts';
 
-/** Finished text among values that still have to be written. */
+/** Finished text on the stack of values that are still to be written. */
 class Finished {
   readonly text: string;
 
@@ -28,7 +28,7 @@ export const toCanonicalJson = (value: JsonValue): string => {
   return pieces.join('');
 };
 
-/** Last part first, as the stack gives them back in turn. */
+/** In reverse order, since the stack returns the last one first. */
 const pushParts = (waiting: Part[], parts: readonly Part[]): void => {
   for (let index = parts.length - 1; index >= 0; index--) waiting.push(parts[index] ?? null);
 };

@@ -11,7 +11,7 @@ const wildcard = /[*?]/;
 
 /**
  * Whether a request for an action of the statement may carry the condition key. True where the statement names no
- * action of the service, which says nothing of the condition.
+ * action of the service.
  */
 export const hasActionWithKey = (
   { actions, notActions }: StatementActions,
@@ -36,12 +36,12 @@ const areAllExcepted = (actions: ReadonlySet<string>, patterns: readonly string[
   return [...actions].every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
 };
 
-/** By the entry of the vendor's tables, of which there are some dozens; null where every action carries it. */
+/** Cached by entry of the vendor's tables, of which there are a few dozen; null where every action carries the key. */
 type Carriers = Map<string, ReadonlySet<string> | null>;
 
 const kept = new WeakMap<ActionGrammar, Carriers>();
 
-/** The documented actions that carry a key; null where all of them do. */
+/** The documented actions that carry a key; null where all do. */
 const carriersOf = (conditionKey: string, grammar: ActionGrammar): ReadonlySet<string> | null => {
   const key = grammar.tabledKey(conditionKey);
   if (key === null) return null;

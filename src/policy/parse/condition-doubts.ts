@@ -6,14 +6,14 @@ import type { OperatorFamily } from './operator.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 
-/** The statement that a condition belongs to, as far as its meaning hangs on it. */
+/** The parts of a statement that affect the meaning of its conditions. */
 export interface ConditionedStatement extends StatementActions {
   readonly effect: KeyPolicyEffect;
   /** Whether `${…}` is a variable in this version of the language. */
   readonly variables: boolean;
 }
 
-/** Notes what the provider refuses in a condition, and what no request can ever meet. */
+/** Reports conditions that the provider rejects, and those that no request can meet. */
 export const noteConditionDoubts = (
   condition: KeyPolicyCondition,
   family: OperatorFamily | null,
@@ -31,21 +31,21 @@ export const noteConditionDoubts = (
 };
 
 const missingSetOperator = ({ key, operator }: KeyPolicyCondition): string =>
-  `${quoted(key)} may have several values in one request: write "ForAnyValue:" or "ForAllValues:" before ${quoted(operator)}.`;
+  `${quoted(key)} may have several values in a request: prefix ${quoted(operator)} with "ForAnyValue:" or "ForAllValues:".`;
 
 const consequenceOf = ({ negated }: KeyPolicyCondition, { effect }: ConditionedStatement): string => {
-  if (!negated) return 'No request meets this condition, so that the statement does nothing';
+  if (!negated) return 'No request meets this condition, so the statement has no effect';
   return effect === 'DENY'
-    ? 'Every request meets this condition, so that nobody is spared by it'
-    : 'Every request meets this condition, so that it limits nothing';
+    ? 'Every request meets this condition, so it exempts nobody'
+    : 'Every request meets this condition, so it restricts nothing';
 };
 
-/** False where a request that lacks the key, or has no value that fits, does not meet the condition. */
+/** False where a request without the key, or without a matching value, does not meet the condition. */
 const isMetWithoutMatch = ({ setQualifier, ifExists, negated }: KeyPolicyCondition): boolean => {
   return setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null);
 };
 
-/** Why no value can ever fit; null where one may. */
+/** Why no value can match; null where one may. */
 const reasonAgainst = (
   condition: KeyPolicyCondition,
   family: OperatorFamily,
@@ -93,9 +93,9 @@ const reasonAgainstValue = (
   family: OperatorFamily,
   { grammar }: ReadingScope,
 ): string | null => {
-  if (!isReadable(family, value)) return `${quoted(value)} is nothing that ${baseOperator} can compare with`;
+  if (!isReadable(family, value)) return `${baseOperator} can't compare with ${quoted(value)}`;
   const lowerKey = toLowerAscii(key);
   if (literalOperators.has(baseOperator) && wildcard.test(value) && grammar.conditions.audienceKey(lowerKey) !== null)
-    return `${quoted(value)} is compared letter by letter under ${baseOperator}, and no ${key} has such a letter`;
+    return `${quoted(value)} is compared literally under ${baseOperator}, and no ${key} contains such a character`;
   return grammar.conditions.reasonAgainst(lowerKey, value);
 };

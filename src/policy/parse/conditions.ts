@@ -6,7 +6,7 @@ import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 import { isJsonObject, keysOf, memberOf, readConditionValues, typeName } from './values.ts';
 
-/** Reads Condition: each key under each operator is a condition of its own. */
+/** Reads Condition: each key under each operator is one condition. */
 export const readConditions = (
   value: JsonValue,
   path: Path,
@@ -15,7 +15,7 @@ export const readConditions = (
 ): readonly KeyPolicyCondition[] => {
   const conditions: KeyPolicyCondition[] = [];
   if (!isJsonObject(value)) {
-    scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, and is ${typeName(value)}.`);
+    scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, but is ${typeName(value)}.`);
     return conditions;
   }
   for (const operator of keysOf(value)) {
@@ -29,7 +29,7 @@ export const readConditions = (
         conditions.push(condition);
       }
     } else {
-      scope.log.reject('WRONG_TYPE', blockPath, `Must be an object of condition keys, and is ${typeName(block)}.`);
+      scope.log.reject('WRONG_TYPE', blockPath, `Must be an object of condition keys, but is ${typeName(block)}.`);
     }
   }
   return conditions;
@@ -38,7 +38,11 @@ export const readConditions = (
 const readOperator = (operator: string, path: Path, { log }: ReadingScope): Operator => {
   const parsed = parseOperator(operator);
   if (!parsed.known) {
-    log.note('UNKNOWN_CONDITION_OPERATOR', path, `${quoted(operator)} is no documented operator: check its spelling.`);
+    log.note(
+      'UNKNOWN_CONDITION_OPERATOR',
+      path,
+      `${quoted(operator)} is not a documented operator: check its spelling.`,
+    );
   }
   return parsed;
 };
@@ -53,7 +57,7 @@ const readCondition = (
 ): KeyPolicyCondition => {
   const path = blockPath.at(key);
   if (!grammar.conditions.isKnownKey(key)) {
-    log.note('UNKNOWN_CONDITION_KEY', path, `${quoted(key)} is no documented condition key: check its spelling.`);
+    log.note('UNKNOWN_CONDITION_KEY', path, `${quoted(key)} is not a documented condition key: check its spelling.`);
   }
   const { baseOperator, setQualifier, ifExists, negated } = parsed;
   const values = readConditionValues(value, path, log);

@@ -12,8 +12,8 @@ import { isJsonArray, isJsonObject, memberOf, readString, typeName } from './val
 const policyElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
 /**
- * Reads a key policy, whatever the text: every issue is reported at once, nothing throws, and the time taken grows with
- * the length of the text. `policy` is null, never empty, where some part of the text can't be given its meaning.
+ * Reads a key policy and reports all issues at once. Never throws; takes linear time. `policy` is null, never empty,
+ * where some part of the text can't be interpreted.
  *
  * `subject` is the key whose policy it is; its account decides which principals are external. Paths of issues are those
  * of {@link Path}.
@@ -42,7 +42,7 @@ const readRoot = (document: string, log: IssueLog): JsonObject | null => {
     log.note(
       'DUPLICATE_JSON_KEY',
       toPolicyPath(path),
-      'The key is repeated in its object, and the last one counts: keep one.',
+      'The key is repeated in its object; the last one counts: keep one.',
     );
   }
   if (isJsonObject(json.value)) return json.value;
@@ -50,10 +50,10 @@ const readRoot = (document: string, log: IssueLog): JsonObject | null => {
     log.reject(
       'DOUBLE_ENCODED',
       Path.root,
-      'The document is a JSON string that holds the policy: decode it once more.',
+      'The document is a JSON string that contains the policy: decode it once more.',
     );
   } else {
-    log.reject('NOT_AN_OBJECT', Path.root, `A policy must be a JSON object, and this is ${typeName(json.value)}.`);
+    log.reject('NOT_AN_OBJECT', Path.root, `A policy must be a JSON object, but this is ${typeName(json.value)}.`);
   }
   return null;
 };
@@ -69,7 +69,7 @@ const isEncodedObject = (value: JsonValue): boolean => {
   return inner !== value && isJsonObject(inner);
 };
 
-/** A statement without a list around it is Statement[0] all the same. */
+/** A single statement without a list is also Statement[0]. */
 const toPolicyPath = ([first, second, ...rest]: JsonPath): Path => {
   const start = first === 'Statement' && typeof second === 'string' ? [first, 0, second] : [first, second];
   return [...start, ...rest].reduce<Path>(
@@ -94,12 +94,12 @@ const readVersion = (value: JsonValue | undefined, grammar: Grammar, log: IssueL
   const path = Path.root.at('Version');
   const versions = () => grammar.versions.map(quoted).join(' or ');
   if (value === undefined) {
-    if (!grammar.versionOptional) log.note('MISSING_ELEMENT', path, `A policy says its Version: write ${versions()}.`);
+    if (!grammar.versionOptional) log.note('MISSING_ELEMENT', path, `A policy needs a Version: write ${versions()}.`);
     return null;
   }
   const version = readString(value, path, log);
   if (version !== null && !grammar.versions.includes(version)) {
-    log.note('UNKNOWN_VERSION', path, `${quoted(version)} is no documented version: write ${versions()}.`);
+    log.note('UNKNOWN_VERSION', path, `${quoted(version)} is not a documented version: write ${versions()}.`);
   }
   return version;
 };
@@ -111,11 +111,11 @@ const readStatements = (value: JsonValue | undefined, scope: ReadingScope): read
     return [];
   }
   if (!isJsonArray(value) && !isJsonObject(value)) {
-    scope.log.reject('WRONG_TYPE', path, `Must be an object or a list of objects, and is ${typeName(value)}.`);
+    scope.log.reject('WRONG_TYPE', path, `Must be an object or a list of objects, but is ${typeName(value)}.`);
     return [];
   }
   const items = isJsonArray(value) ? value : [value];
-  if (items.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The list is empty: the policy says nothing.');
+  if (items.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The list is empty: the policy has no statements.');
   const statements: KeyPolicyStatement[] = [];
   for (const [index, item] of items.entries()) {
     const statement = readStatement(item, index, path.at(index), scope);
@@ -125,7 +125,7 @@ const readStatements = (value: JsonValue | undefined, scope: ReadingScope): read
   return statements;
 };
 
-/** A cloud has accepted its text with them; of a draft that can't be told. */
+/** Reported for drafts only: the cloud has accepted a policy that is in use. */
 const noteRepeatedSids = (
   statements: readonly KeyPolicyStatement[],
   path: Path,
@@ -139,7 +139,7 @@ const noteRepeatedSids = (
       log.note(
         'DUPLICATE_SID',
         path.at(index).at('Sid'),
-        `${quoted(sid)} names an earlier statement as well.`,
+        `${quoted(sid)} is also the Sid of an earlier statement.`,
         severity,
       );
     seen.add(sid);

@@ -2,8 +2,8 @@ import type { KeyPolicyIssue, KeyPolicyIssueCode, KeyPolicySeverity } from '../t
 import type { Path } from './path.ts';
 
 /**
- * How much each kind of issue weighs. CRITICAL is kept for what leaves the document without a meaning: a missing
- * element is that, too, where nothing can be told without it.
+ * The severity of each kind of issue. CRITICAL means that the document can't be interpreted, which includes a missing
+ * element that is essential.
  */
 export const issueSeverities: Readonly<Record<KeyPolicyIssueCode, KeyPolicySeverity>> = {
   NOT_JSON: 'CRITICAL',
@@ -29,7 +29,7 @@ export const issueSeverities: Readonly<Record<KeyPolicyIssueCode, KeyPolicySever
   DUPLICATE_SID: 'INFO',
 };
 
-/** Gathers all issues of one document, and whether each of its parts could be given a meaning. */
+/** Collects the issues of a document, and whether all of it could be interpreted. */
 export class IssueLog {
   readonly issues: KeyPolicyIssue[] = [];
   #wellFormed = true;
@@ -38,12 +38,12 @@ export class IssueLog {
     return this.#wellFormed;
   }
 
-  /** What is odd but has a meaning. */
+  /** Reports an issue in a part that can be interpreted. */
   note(code: KeyPolicyIssueCode, path: Path, message: string, severity = issueSeverities[code]): void {
     this.#add(code, severity, path, message);
   }
 
-  /** What can't be given a meaning: the document is not well-formed. */
+  /** Reports a part that can't be interpreted: the document is not well-formed. */
   reject(code: KeyPolicyIssueCode, path: Path, message: string): void {
     this.#wellFormed = false;
     this.#add(code, 'CRITICAL', path, message);

@@ -2,7 +2,7 @@
 export interface JsonPosition {
   readonly line: number;
   readonly column: number;
-  /** What stands there, in words. */
+  /** The character there, in words. */
   readonly found: string;
 }
 

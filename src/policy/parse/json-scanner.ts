@@ -1,4 +1,4 @@
-/** A number as it is written: `1.0` and `1` are not the same text. */
+/** A number in its original spelling: `1.0` differs from `1`. */
 export class JsonNumber {
   readonly text: string;
 
@@ -7,7 +7,7 @@ export class JsonNumber {
   }
 }
 
-/** Thrown by the scanner, and answered as a value by the reader. */
+/** Thrown by the scanner; the reader returns it as a value. */
 export class JsonSyntaxError extends Error {
   readonly offset: number;
   readonly expected: string;
@@ -51,7 +51,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
 
 const fourHexDigits = /^[0-9a-fA-F]{4}$/;
 
-/** Takes a JSON text apart, token by token. `at` is where the next one begins. */
+/** Splits a JSON text into tokens. `at` is the offset of the next one. */
 export class JsonScanner {
   readonly text: string;
   at = 0;
@@ -69,7 +69,7 @@ export class JsonScanner {
     const text = this.text;
     let at = this.at;
     let next = text.charCodeAt(at);
-    // Nearly every character is above the space: one comparison tells.
+    // Nearly every character is above the space, so one comparison is enough.
     while (next <= space && (next === space || next === lineFeed || next === carriageReturn || next === tab)) {
       at += 1;
       next = text.charCodeAt(at);
@@ -107,7 +107,7 @@ export class JsonScanner {
     return value;
   }
 
-  /** What stands before the next quote, escape or control character. */
+  /** The text up to the next quote, escape or control character. */
   #plainText(): string {
     const text = this.text;
     const start = this.at;
@@ -129,7 +129,7 @@ export class JsonScanner {
       return known;
     }
     const digits = this.text.slice(this.at + 2, this.at + 6);
-    if (letter !== 'u' || !fourHexDigits.test(digits)) this.fail('an escape that JSON knows');
+    if (letter !== 'u' || !fourHexDigits.test(digits)) this.fail('an escape that JSON allows');
     this.at += 6;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }

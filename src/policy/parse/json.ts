@@ -2,7 +2,7 @@ import { type JsonPosition, positionOf } from './json-position.ts';
 import { codeOf, type JsonNumber, JsonScanner, JsonSyntaxError } from './json-scanner.ts';
 import { abbreviate } from './path.ts';
 
-/** As the engine reads an object: members in the order in which they are written. */
+/** An object from `JSON.parse`, with members in document order. */
 export interface NativeObject {
   readonly [key: string]: JsonValue;
 }
@@ -24,7 +24,7 @@ export type JsonReading =
   | { readonly ok: false; readonly position: JsonPosition; readonly expected: string };
 
 /**
- * Reads RFC 8259 JSON in one pass and in linear time, without recursion: nesting of any depth is answered.
+ * Reads RFC 8259 JSON in one pass and linear time. Not recursive, so nesting may be of any depth.
  * @see https://www.rfc-editor.org/rfc/rfc8259
  */
 export const readJson = (text: string): JsonReading => {
@@ -45,10 +45,10 @@ const closeBrace = codeOf('}');
 const openBracket = codeOf('[');
 const closeBracket = codeOf(']');
 
-/** No policy nests deeper than six levels; a path is cut here, so that hostile text can't make it long. */
+/** Paths are cut at this depth against hostile input; policies nest no deeper than six levels. */
 const maxPathLength = 16;
 
-/** Stands for a container that has just been opened and waits for its first item. */
+/** Marks a container that was just opened and has no item yet. */
 const opened = Symbol('opened');
 
 type Container = JsonValue[] | Map<string, JsonValue>;
@@ -57,7 +57,7 @@ class JsonReader {
   readonly duplicates: JsonPath[] = [];
   readonly #seenDuplicates = new Set<string>();
   readonly #scanner: JsonScanner;
-  /** The containers that are open, outermost first, and for each object the key whose value is being read. */
+  /** The open containers, outermost first, and for each object the key whose value is being read. */
   readonly #containers: Container[] = [];
   readonly #keys: string[] = [];
 
@@ -117,7 +117,7 @@ class JsonReader {
     if (container.size === sizeBefore) this.#noteDuplicate();
   }
 
-  /** Reads on to the next item, or closes the container, which then is a value of the one around it. */
+  /** Continues with the next item, or closes the container, which becomes a value of the enclosing one. */
   #afterItem(container: Container): JsonValue | typeof opened {
     const isObject = container instanceof Map;
     const next = this.#scanner.peek();

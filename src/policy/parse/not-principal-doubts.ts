@@ -3,7 +3,7 @@ import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind } from '../types.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 
-/** Kinds that a Deny does not spare where their account is not listed as well. */
+/** Kinds that a Deny exempts only if their account is listed as well. */
 const membersOfAccounts: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
   'USER',
   'ROLE',
@@ -12,8 +12,8 @@ const membersOfAccounts: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
 ]);
 
 /**
- * Notes a Deny with NotPrincipal that denies those whom it means to spare: the account of each must be listed too, and
- * a role's sessions beside the role.
+ * Reports a Deny with NotPrincipal that denies the principals it lists: the account of each must be listed too, and a
+ * role's sessions in addition to the role.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export const noteNotPrincipal = (listed: readonly KeyPolicyPrincipal[], path: Path, scope: ReadingScope): void => {
@@ -25,13 +25,13 @@ export const noteNotPrincipal = (listed: readonly KeyPolicyPrincipal[], path: Pa
     log.note(
       'DENY_WITHOUT_ACCOUNT',
       path,
-      `${quoted(alone.value)} is denied as well: list the root of its account, too.`,
+      `${quoted(alone.value)} is denied as well: also list the root of its account.`,
     );
     return;
   }
   const role = listed.find((principal) => principal.kind === 'ROLE' && !hasSession(principal, listed, grammar));
   if (role !== undefined)
-    log.note('DENY_WITHOUT_ACCOUNT', path, `The sessions of ${quoted(role.value)} are denied: list each of them, too.`);
+    log.note('DENY_WITHOUT_ACCOUNT', path, `The sessions of ${quoted(role.value)} are denied: also list each of them.`);
 };
 
 const hasSession = (

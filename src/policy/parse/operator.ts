@@ -9,7 +9,7 @@ export interface BaseOperator {
   /** In its documented letter case. */
   readonly name: string;
   readonly family: OperatorFamily;
-  /** True where the operator asks that no value matches. */
+  /** True where the operator requires that no value matches. */
   readonly negated: boolean;
 }
 
@@ -76,19 +76,19 @@ const takeApart = (operator: string): Operator => {
     ifExists,
     negated: found?.negated ?? false,
     family: found?.family ?? null,
-    // Null asks whether a key exists, so the vendor gives it no …IfExists.
+    // Null tests whether a key exists, so it has no …IfExists.
     known: found !== undefined && !(ifExists && found.family === 'NULL'),
   };
 };
 
-/** Every documented spelling, so that reading a policy costs one look-up an operator. */
+/** Every documented spelling, so that reading an operator takes one look-up. */
 const documented: ReadonlyMap<string, Operator> = new Map(
   ['', 'ForAllValues:', 'ForAnyValue:']
     .flatMap((prefix) => [...operators.values()].flatMap(({ name }) => [prefix + name, `${prefix + name}IfExists`]))
     .map((spelling) => [spelling, takeApart(spelling)]),
 );
 
-/** Takes a condition operator apart. Letter case does not matter; an unknown one comes back with `known: false`. */
+/** Parses a condition operator, case-insensitively; an unknown one has `known: false`. */
 export const parseOperator = (operator: string): Operator => {
   return documented.get(operator) ?? takeApart(operator);
 };

@@ -1,4 +1,4 @@
-/** A longer key is cut in paths and messages, so that the size of an answer stays in step with the document's. */
+/** Longer keys are cut in paths and messages, so that the response does not outgrow the document. */
 const maxKeyLength = 100;
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -14,10 +14,9 @@ export const quoted = (text: string): string => {
 };
 
 /**
- * A place in a policy document. Its text reads `Statement[0].Principal.AWS[1]`, and a key that is no plain word stands
- * in brackets: `Statement[0].Condition.StringEquals["aws:PrincipalOrgID"]`. A statement is always named by its index,
- * also where the document has a single one without a list; everything else is named as it is written, so a value that
- * is not in a list has no index.
+ * A path in a policy document, such as `Statement[0].Principal.AWS[1]`. A key that is not a plain word is in brackets:
+ * `Statement[0].Condition.StringEquals["aws:PrincipalOrgID"]`. A statement always has an index, even a single one
+ * without a list; other values have an index only in a list.
  */
 export class Path {
   static readonly root = new Path(null, '');
@@ -30,12 +29,12 @@ export class Path {
     this.segment = segment;
   }
 
-  /** The member of that key, or the item of that index. */
+  /** The member with a key, or the item at an index. */
   at(segment: string | number): Path {
     return new Path(this, segment);
   }
 
-  /** The item of that index; the place itself where its value is not in a list. */
+  /** The item at an index; the path itself where the value is not in a list. */
   item(index: number | null): Path {
     return index === null ? this : this.at(index);
   }

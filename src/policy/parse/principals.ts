@@ -5,7 +5,7 @@ import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 import { isJsonObject, keysOf, memberOf, readStrings, typeName } from './values.ts';
 
-/** Kinds whose text holds no account to compare with the key's own. */
+/** Kinds whose text contains no account id. */
 const withoutAccount: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
   'SERVICE',
   'DELETED',
@@ -20,7 +20,7 @@ const isExternal = (identity: PrincipalIdentity, subject: PolicySubject): boolea
   return identity.accountId !== subject.accountId || isOfOtherPartition(identity, subject);
 };
 
-/** Accounts of two partitions are never the same one, whatever their digits. */
+/** Accounts in different partitions are different, even with the same id. */
 const isOfOtherPartition = ({ partition }: PrincipalIdentity, subject: PolicySubject): boolean => {
   return partition !== null && subject.partition !== null && partition !== subject.partition;
 };
@@ -32,7 +32,7 @@ export const readPrincipals = (value: JsonValue, path: Path, scope: ReadingScope
   scope.log.reject(
     'WRONG_TYPE',
     path,
-    `Must be "*" or an object such as ${example(scope)}, and is ${typeName(value)}.`,
+    `Must be "*" or an object such as ${example(scope)}, but is ${typeName(value)}.`,
   );
   return [];
 };
@@ -42,7 +42,7 @@ const example = ({ grammar }: ReadingScope): string => `{"${grammar.principals.t
 const readMap = (map: JsonObject, path: Path, scope: ReadingScope): readonly KeyPolicyPrincipal[] => {
   const principals: KeyPolicyPrincipal[] = [];
   const types = keysOf(map);
-  if (types.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The object is empty: nobody is named here.');
+  if (types.length === 0) scope.log.note('MISSING_ELEMENT', path, 'The object is empty: it names no principal.');
   for (const type of types) {
     const typePath = path.at(type);
     if (!scope.grammar.principals.types.includes(type)) noteType(type, typePath, scope);
@@ -53,19 +53,23 @@ const readMap = (map: JsonObject, path: Path, scope: ReadingScope): readonly Key
       principals.push(principal);
     });
   }
-  // A copy is as long as what it holds; a list that grew keeps room for more as long as its policy is cached.
+  // A copy has no spare capacity, unlike a list that grew; policies stay cached for long.
   return [...principals];
 };
 
 const readBare = (value: string, path: Path, scope: ReadingScope): KeyPolicyPrincipal => {
   const principal = toPrincipal(null, value, scope.grammar.principals, scope.subject);
   if (value !== '*') {
-    scope.log.note('UNKNOWN_PRINCIPAL', path, `Only "*" may stand by itself: name the type, as in ${example(scope)}.`);
+    scope.log.note(
+      'UNKNOWN_PRINCIPAL',
+      path,
+      `Only "*" is allowed without a type: name the type, as in ${example(scope)}.`,
+    );
   }
   return principal;
 };
 
-/** A principal as a policy of the key names it; the type is null for bare text. */
+/** Reads a principal of a policy; the type is null for bare text. */
 export const toPrincipal = (
   type: string | null,
   value: string,
@@ -88,7 +92,7 @@ const complete = (
 
 const noteType = (type: string, path: Path, { grammar, log }: ReadingScope): void => {
   const { types } = grammar.principals;
-  log.note('UNKNOWN_ELEMENT', path, `${quoted(type)} is no type of principal: use one of ${types.join(', ')}.`);
+  log.note('UNKNOWN_ELEMENT', path, `${quoted(type)} is not a principal type: use one of ${types.join(', ')}.`);
 };
 
 const noteForm = (
@@ -106,16 +110,16 @@ const noteForm = (
 
 const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
   `${quoted(value)} matches nobody: name an account, or each user, role or session in full. ` +
-  'Only "*" by itself is a wildcard here; a pattern belongs into a condition on the ARN of the principal.';
+  'Here only a lone "*" is a wildcard; put a pattern into a condition on the ARN of the principal.';
 
 const wildcardAccountMessage = ({ value }: KeyPolicyPrincipal): string =>
-  `${quoted(value)} has a wildcard in place of the account, which is refused and would mean everybody: name the account.`;
+  `${quoted(value)} has a wildcard in place of the account, which the cloud rejects because it would mean everyone: name the account.`;
 
 const otherPartitionMessage = ({ value, partition }: KeyPolicyPrincipal, subject: PolicySubject): string =>
-  `${quoted(value)} is of the partition ${quoted(partition ?? '')}, and the key of ${quoted(subject.partition ?? '')}: ` +
-  'principals of another partition are refused.';
+  `${quoted(value)} is in the partition ${quoted(partition ?? '')}, but the key is in ${quoted(subject.partition ?? '')}: ` +
+  'the cloud rejects principals of another partition.';
 
 const noteUnknown = ({ type, value }: KeyPolicyPrincipal, path: Path, { log }: ReadingScope): void => {
   const form = type === null ? 'a principal' : `a principal of type ${quoted(type)}`;
-  log.note('UNKNOWN_PRINCIPAL', path, `${quoted(value)} has no documented form of ${form}: check whom it should name.`);
+  log.note('UNKNOWN_PRINCIPAL', path, `${quoted(value)} does not have a documented form of ${form}: check it.`);
 };

@@ -32,7 +32,7 @@ export const readStatement = (
   scope: ReadingScope,
 ): KeyPolicyStatement | null => {
   if (!isJsonObject(value)) {
-    scope.log.reject('WRONG_TYPE', path, `A statement must be an object, and is ${typeName(value)}.`);
+    scope.log.reject('WRONG_TYPE', path, `A statement must be an object, but is ${typeName(value)}.`);
     return null;
   }
   const elements = elementsOf(value);
@@ -69,7 +69,7 @@ const readConditionElement = (
   return value === undefined ? [] : readConditions(value, path.at('Condition'), about, scope);
 };
 
-/** Where there is no effect that is known, the document is not well-formed, and nobody gets to see the DENY. */
+/** Without a known effect the document is not well-formed, so the DENY returned here is never visible. */
 const readEffect = (value: JsonValue | undefined, path: Path, { log }: ReadingScope): KeyPolicyEffect => {
   if (value === undefined) {
     log.reject('MISSING_ELEMENT', path, 'Every statement needs "Effect": "Allow" or "Effect": "Deny".');
@@ -78,7 +78,11 @@ const readEffect = (value: JsonValue | undefined, path: Path, { log }: ReadingSc
   const text = readString(value, path, log);
   const effect = effects.get(text ?? '');
   if (text !== null && effect === undefined) {
-    log.reject('UNKNOWN_EFFECT', path, `${quoted(text)} is no effect: write "Allow" or "Deny", in this letter case.`);
+    log.reject(
+      'UNKNOWN_EFFECT',
+      path,
+      `${quoted(text)} is not an effect: write "Allow" or "Deny", in this letter case.`,
+    );
   }
   return effect ?? 'DENY';
 };
@@ -118,11 +122,11 @@ const readActionElement = (
 
 const unknownAction = (action: string, { operations, prefix }: ActionGrammar): string => {
   const meant = operations.get(toLowerAscii(action));
-  if (meant === undefined) return `${quoted(action)} stands for no documented "${prefix}" action.`;
-  return `${quoted(action)} is no action, so that a Deny of it denies nothing: name ${meant.join(' and ')}.`;
+  if (meant === undefined) return `${quoted(action)} matches no documented "${prefix}" action.`;
+  return `${quoted(action)} is not an action, so a Deny of it denies nothing: name ${meant.join(' and ')}.`;
 };
 
-/** Keeps and reports what the grammar does not know; `known` are the element names that it does. */
+/** Keeps and reports unknown elements; `known` are the element names of the grammar. */
 export const readUnknownElements = (
   object: JsonObject,
   known: ReadonlySet<string>,
@@ -137,7 +141,7 @@ export const readUnknownElements = (
     log.note(
       'UNKNOWN_ELEMENT',
       path.at(name),
-      `${quoted(name)} is no element of a key policy and has no effect: ${advice}.`,
+      `${quoted(name)} is not an element of a key policy and has no effect: ${advice}.`,
     );
     unknown.push({ name, json: toCanonicalJson(memberOf(object, name) ?? null) });
   }

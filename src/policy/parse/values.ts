@@ -7,7 +7,7 @@ export const isJsonObject = (value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 };
 
-/** The member of an object that has one of the names of the grammar. */
+/** The member of an object for an element name of the grammar. */
 export const memberOf = (object: JsonObject, name: string): JsonValue | undefined => {
   return object instanceof Map ? object.get(name) : (object as NativeObject)[name];
 };
@@ -20,7 +20,7 @@ export const isJsonArray = (value: JsonValue | undefined): value is readonly Jso
   return Array.isArray(value);
 };
 
-/** The type of a value in the words of JSON, for messages. */
+/** The JSON type of a value, for messages. */
 export const typeName = (value: JsonValue): string => {
   if (value === null) return 'null';
   if (isJsonArray(value)) return 'a list';
@@ -32,7 +32,7 @@ export const typeName = (value: JsonValue): string => {
 /** The text of an element that holds one string; null, with an issue, where it holds something else. */
 export const readString = (value: JsonValue, path: Path, log: IssueLog): string | null => {
   if (typeof value === 'string') return value;
-  log.reject('WRONG_TYPE', path, `Must be a string, and is ${typeName(value)}.`);
+  log.reject('WRONG_TYPE', path, `Must be a string, but is ${typeName(value)}.`);
   return null;
 };
 
@@ -80,7 +80,7 @@ const readTexts = (
     return [value];
   }
   if (!isJsonArray(value)) return readItem(value, null, path, log, form, visit);
-  if (value.length === 0) log.note('MISSING_ELEMENT', path, 'The list is empty: name something, or leave it out.');
+  if (value.length === 0) log.note('MISSING_ELEMENT', path, 'The list is empty: add a value, or remove the element.');
   if (!isListOfStrings(value)) return value.flatMap((item, index) => readItem(item, index, path, log, form, visit));
   if (visit !== undefined) for (let index = 0; index < value.length; index++) visit(value[index] ?? '', index);
   return value;
@@ -91,7 +91,7 @@ const isListOfStrings = (items: readonly JsonValue[]): items is readonly string[
   return true;
 };
 
-/** None where the item is no text, with an issue that says so. */
+/** Empty, with an issue, where the item is not text. */
 const readItem = (
   item: JsonValue,
   index: number | null,
@@ -102,7 +102,7 @@ const readItem = (
 ): readonly string[] => {
   const text = form.toText(item);
   if (text === null) {
-    log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, and is ${typeName(item)}.`);
+    log.reject('WRONG_TYPE', path.item(index), `Must be ${form.expected}, but is ${typeName(item)}.`);
     return [];
   }
   visit?.(text, index);

@@ -127,10 +127,10 @@ it('a service may look at the key and end its grant besides', () => {
   expect(entryOf(analysis, 'dynamodb.us-east-2.amazonaws.com')?.conditionalActions).toEqual(['kms:Decrypt']);
 });
 
-it('what cures a finding on a grant is to revoke it', () => {
+it('the remedy for a finding on a grant is to revoke it', () => {
   const { findings } = analyze([root], grant({ grantee: role('importer', other) }));
   const message = findings.find(({ code }) => code === 'EXTERNAL_ACCESS')?.message;
-  expect(message).toMatch(/ Revoke grant g1 where that is not meant\.$/);
+  expect(message).toMatch(/ Revoke grant g1 unless intended\.$/);
 });
 
 describe('who may end a grant', () => {

@@ -4,10 +4,10 @@ import type { Scope } from './scope.ts';
 /** Null where it is not known. */
 type Truth = boolean | null;
 
-/** Works out the functions in a part of a template. */
+/** Resolves the intrinsic functions in a part of a template. */
 export type Resolve = (scope: Scope, node: SourceNode, path: string) => SourceNode | null;
 
-/** The condition that is being decided, those that it is part of, and how values are worked out. */
+/** The condition being evaluated, the conditions that contain it, and the resolver of values. */
 interface Question {
   readonly scope: Scope;
   readonly resolve: Resolve;
@@ -56,11 +56,11 @@ const decide = (question: Question, name: string): Truth => {
   if (assumed !== undefined) return assumed;
   const condition = memberOf(scope.template.conditions, name);
   const inner = { ...question, names: [name, ...names] };
-  // A condition that is part of itself, which CloudFormation refuses, is as good as unknown.
+  // A condition that refers to itself, which CloudFormation rejects, counts as unknown.
   return condition === null || names.includes(name) ? notKnown(inner) : judge(inner, condition);
 };
 
-/** Whether a condition of the template holds. Null where that is not known; the scope then says which one it hangs on. */
+/** Evaluates a condition of the template. Null where unknown; the scope then says which condition it depends on. */
 export const decideCondition = (scope: Scope, name: string, resolve: Resolve): Truth => {
   const before = scope.undecided;
   const truth = decide({ scope, resolve, names: [] }, name);

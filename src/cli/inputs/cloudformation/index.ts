@@ -10,7 +10,7 @@ import { widenUnknownActions } from './widen.ts';
 
 const policyTypes: ReadonlySet<string> = new Set(['AWS::KMS::Key', 'AWS::KMS::ReplicaKey']);
 
-/** Conditions that are not known double the readings of a policy: more of them are not tried. */
+/** Each unknown condition doubles the variants of a policy: more of them are not tried. */
 const maxReadings = 16;
 
 /** Whether a file is a CloudFormation template. */
@@ -30,7 +30,7 @@ interface Key {
   readonly resource: SourceNode;
 }
 
-/** The policy for each way in which the conditions that are not known may turn out; null where there are too many. */
+/** The policy for each outcome of the unknown conditions; null where there are too many. */
 const readVariants = (key: Key, assumed: ReadonlyMap<string, boolean>): readonly Reading[] | null => {
   const scope = new Scope(key.template, key.settings, key.standIns, assumed);
   const node = memberOf(memberOf(key.resource, 'Properties'), 'KeyPolicy');
@@ -76,8 +76,7 @@ const tooMany = ({ file, name, resource, settings }: Key): UnknownInput => ({
   provider: 'AWS',
   owner: { accountId: settings.accountId, arn: settings.arn },
   locate: () => resource.span,
-  reason:
-    'The key policy hangs on too many conditions that are not known. Tell the parameters with --parameter NAME=VALUE.',
+  reason: 'The key policy depends on too many unknown conditions. Give parameters with --parameter NAME=VALUE.',
 });
 
 const isLeftOut = ({ template, settings, standIns, resource }: Key): boolean => {
@@ -89,8 +88,8 @@ const isLeftOut = ({ template, settings, standIns, resource }: Key): boolean => 
 };
 
 /**
- * The key policies of a CloudFormation template. Values that are not known are named with their path; a policy that
- * hangs on conditions that are not known is given once for each way in which they may turn out.
+ * The key policies of a CloudFormation template. Unknown values are listed with their path. A policy that depends on
+ * unknown conditions is returned once for each of their outcomes.
  */
 export const readCloudFormation = (
   file: TextFile,

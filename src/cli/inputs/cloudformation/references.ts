@@ -3,13 +3,13 @@ import { memberOf, textOf } from '../source-tree.ts';
 import type { Span } from '../text-file.ts';
 import type { Scope } from './scope.ts';
 
-/** Where a reference stands. */
+/** The place of a reference. */
 export interface Place {
   readonly path: string;
   readonly span: Span;
 }
 
-/** A text, a list of texts, or nothing at all for `AWS::NoValue`. */
+/** A text, a list of texts, or null for `AWS::NoValue`. */
 export type Value = string | readonly string[] | null;
 
 const suffixes: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn', 'aws-eusc': 'amazonaws.eu' };
@@ -31,7 +31,7 @@ const split = (text: string): readonly string[] => text.split(',').map((part) =>
 const parameterValue = (scope: Scope, name: string): Value | undefined => {
   const parameter = memberOf(scope.template.parameters, name);
   const type = textOf(memberOf(parameter, 'Type')) ?? '';
-  // The default of such a parameter is the name under which its value is kept elsewhere.
+  // The default of an SSM parameter is the name of the parameter, not its value.
   const isKept = type.startsWith('AWS::SSM::Parameter::Value');
   const text = scope.settings.parameters.get(name) ?? (isKept ? null : textOf(memberOf(parameter, 'Default')));
   if (text === null) return undefined;
@@ -40,10 +40,10 @@ const parameterValue = (scope: Scope, name: string): Value | undefined => {
 
 const hint = (scope: Scope, name: string): string => {
   if (scope.typeOf(name) !== null) return `${name} has no name before the stack is created.`;
-  return `Tell it with --parameter ${name}=…`;
+  return `Give it with --parameter ${name}=…`;
 };
 
-/** What `Ref` gives. */
+/** The value of `Ref`. */
 export const resolveRef = (scope: Scope, name: string, { path, span }: Place): Value => {
   if (name === 'AWS::NoValue') return null;
   const pseudo = pseudoParameters.get(name);
@@ -64,8 +64,8 @@ const namedResource = (scope: Scope, resource: string): string | null => {
 };
 
 /**
- * What `Fn::GetAtt` gives. A role or user of the same template is in the stack's account for certain; the name that it
- * will be given is not known, so that its logical id stands for it.
+ * The value of `Fn::GetAtt`. A role or user of the same template is certainly in the stack's account; its name is not
+ * known, so its logical id is used instead.
  */
 export const resolveAttribute = (scope: Scope, resource: string, attribute: string, { path, span }: Place): string => {
   const form = nameProperties.get(scope.typeOf(resource) ?? '');

@@ -16,10 +16,10 @@ const toNode = (value: Value, span: Span): SourceNode | null => {
 const textsOf = (node: SourceNode | null): readonly string[] =>
   node?.kind === 'list' ? node.items.flatMap((item) => textOf(item) ?? []) : [textOf(node) ?? ''];
 
-/** An intrinsic function: its argument, and where it stands. */
+/** An intrinsic function: its argument and its place. */
 type Apply = (scope: Scope, argument: SourceNode, place: Place) => SourceNode | null;
 
-/** The arguments of a function that takes a list of them, each resolved. */
+/** The resolved arguments of a function that takes a list. */
 const listed = (scope: Scope, argument: SourceNode, path: string): readonly (SourceNode | null)[] =>
   argument.kind === 'list' ? argument.items.map((item) => resolve(scope, item, path)) : [];
 
@@ -33,7 +33,7 @@ const attributeOf = (scope: Scope, argument: SourceNode, place: Place): SourceNo
 
 const variableForm = /\$\{(!?)\s*([^}]*?)\s*\}/g;
 
-/** `${Name}`, `${Resource.Attribute}`, and `${!aws:username}`, which stays for the policy to fill. */
+/** `${Name}`, `${Resource.Attribute}`, and `${!aws:username}`, which stays in the policy as a variable. */
 const substitute = (scope: Scope, argument: SourceNode, place: Place): SourceNode => {
   const [text, variables = null] = argument.kind === 'list' ? argument.items : [argument];
   const fill = (_found: string, literal: string, name: string): string => {
@@ -100,8 +100,8 @@ const resolveList = (scope: Scope, node: ListNode, path: string): SourceNode => 
 });
 
 /**
- * A part of a template with its functions worked out, as far as their values are known; what is not is noted in the
- * scope, and stands as `${Name}`. Null where it is `AWS::NoValue`.
+ * Resolves the intrinsic functions in a part of a template. Unknown values are noted in the scope and become `${Name}`.
+ * Null for `AWS::NoValue`.
  */
 export const resolve = (scope: Scope, node: SourceNode, path: string): SourceNode | null => {
   if (node.kind === 'scalar') return node;

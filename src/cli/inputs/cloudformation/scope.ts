@@ -19,13 +19,13 @@ export const toTemplate = (root: SourceNode, text: string): Template => ({
   text,
 });
 
-/** What stands for the account and Region of a stack where nobody has told them. */
+/** Placeholders for an unknown account and Region of a stack. */
 export interface StandIns {
   readonly account: string;
   readonly region: string;
 }
 
-/** Texts that the template holds nowhere, so that they are equal to no account or Region that it names. */
+/** Chooses texts that do not occur in the template, so that they equal no account or Region in it. */
 export const chooseStandIns = ({ text }: Template): StandIns => {
   const free = (make: (number: number) => string): string => {
     let number = 0;
@@ -38,15 +38,15 @@ export const chooseStandIns = ({ text }: Template): StandIns => {
   };
 };
 
-/** One reading of a template: what is known, what is assumed, and what turned out not to be known. */
+/** One variant of a template: known values, assumed conditions, and unknown values found on the way. */
 export class Scope {
   readonly template: Template;
   readonly settings: InputSettings;
   readonly standIns: StandIns;
-  /** The conditions that this reading takes to be true or false. */
+  /** The conditions that this variant assumes to be true or false. */
   readonly assumed: ReadonlyMap<string, boolean>;
   readonly unknowns: UnknownValue[] = [];
-  /** The first condition that could not be decided. */
+  /** The first condition that could not be evaluated. */
   undecided: string | null = null;
 
   constructor(template: Template, settings: InputSettings, standIns: StandIns, assumed: ReadonlyMap<string, boolean>) {
@@ -56,7 +56,7 @@ export class Scope {
     this.assumed = assumed;
   }
 
-  /** Notes a value that is not known, and gives the text that stands for it: `${Name}`, which fixes nothing. */
+  /** Notes an unknown value, and returns its placeholder `${Name}`, which restricts nothing. */
   unknown(name: string, path: string, span: Span, message: string): string {
     this.unknowns.push({ path, message, span });
     return `\${${name}}`;

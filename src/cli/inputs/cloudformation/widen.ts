@@ -10,7 +10,7 @@ const widenElement = (node: SourceNode, widest: string): SourceNode =>
     ? { ...node, items: node.items.map((item) => widenItem(item, widest)) }
     : widenItem(node, widest);
 
-/** An action that is not known may be any: an Allow then gives all, and a Deny that excepts it takes nothing. */
+/** An unknown action may be any: an Allow then covers all, and a Deny with NotAction nothing. */
 const widenStatement = (statement: SourceNode): SourceNode => {
   if (statement.kind !== 'map') return statement;
   const element = textOf(memberOf(statement, 'Effect')) === 'Deny' ? 'NotAction' : 'Action';
@@ -20,7 +20,7 @@ const widenStatement = (statement: SourceNode): SourceNode => {
   return { ...statement, members };
 };
 
-/** A policy in which actions that are not known are read in the way that lets the most in. */
+/** Replaces unknown actions in a policy so that it gives the widest access. */
 export const widenUnknownActions = (policy: SourceNode): SourceNode => {
   if (policy.kind !== 'map') return policy;
   const members = policy.members.map((member) => {

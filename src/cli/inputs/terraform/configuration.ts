@@ -12,7 +12,7 @@ const moduleOf = (plan: unknown, names: readonly string[]): unknown =>
     valueAt(plan, 'configuration', 'root_module'),
   );
 
-/** How a resource is written in the configuration that a plan was made from; undefined where the plan does not say. */
+/** The resource's configuration in the plan; undefined where the plan has none. */
 export const configurationOf = (plan: unknown, address: string): unknown => {
   const plain = withoutIndexes(address);
   const module = moduleOf(plan, moduleNamesOf(plain));
@@ -20,11 +20,11 @@ export const configurationOf = (plan: unknown, address: string): unknown => {
   return toList(valueAt(module, 'resources')).find((resource) => valueAt(resource, 'address') === own);
 };
 
-/** True where the configuration is there and gives the attribute no value. */
+/** True where there is a configuration without a value for the attribute. */
 export const leavesOut = (configuration: unknown, attribute: string): boolean =>
   configuration !== undefined && valueAt(configuration, 'expressions', attribute) === undefined;
 
-/** What an attribute's value is made from: `data.aws_iam_policy_document.key`. The broader of two names is left out. */
+/** The references in an attribute's value: `data.aws_iam_policy_document.key`. The broader of two names is omitted. */
 export const referencesOf = (configuration: unknown, attribute: string): readonly string[] => {
   const references = toList(valueAt(configuration, 'expressions', attribute, 'references')).flatMap(
     (reference) => toText(reference) ?? [],

@@ -21,7 +21,7 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
-/** Where things stand in a plan, which is read for its places only where one is asked for. */
+/** Places in a plan, which is parsed for them lazily. */
 const createSpanAt = (text: string): SpanAt => {
   let root: Node | undefined;
   return (path) => {
@@ -32,10 +32,10 @@ const createSpanAt = (text: string): SpanAt => {
 };
 
 const unknownReason = (references: readonly string[]): string => {
-  const source = references.length === 0 ? '' : `, because it is made from ${references.join(', ')}`;
+  const source = references.length === 0 ? '' : `, because it depends on ${references.join(', ')}`;
   return (
-    `The key policy is known only after the plan has been applied${source}. ` +
-    `Check it then (terraform show -json of the state), or build it from values that the plan knows.`
+    `The key policy is known only after apply${source}. ` +
+    `Check it then (terraform show -json of the state), or build it from values that are known in the plan.`
   );
 };
 
@@ -64,14 +64,14 @@ const toInput = ({ file, root, settings, spanAt }: Plan, resource: TerraformReso
     return [{ kind: 'document', ...around, document, before, ...nothing, locate: (place) => locateInPolicy()(place) }];
   }
   const configuration = configurationOf(root, resource.address);
-  // A key without a policy of its own shows the same "known after apply" as one whose policy is still to be made.
+  // "Known after apply" also appears for a key without a policy of its own.
   if (resource.unknown[attribute] !== true || leavesOut(configuration, attribute)) {
     return [{ kind: 'default', ...around, locate }];
   }
   return [{ kind: 'unknown', ...around, locate, reason: unknownReason(referencesOf(configuration, attribute)) }];
 };
 
-/** The key policies in what `terraform show -json` prints, of all modules. `root` is the file, parsed. */
+/** The key policies in the output of `terraform show -json`, of all modules. `root` is the parsed file. */
 export const readTerraform = (file: TextFile, root: unknown, settings: InputSettings): readonly KeyPolicyInput[] => {
   const plan = { file, root, settings, spanAt: createSpanAt(file.text) };
   return readResources(root).flatMap((resource) => toInput(plan, resource));

@@ -10,7 +10,7 @@ const arnOf = ({ values, before }: TerraformResource): string | null => {
   return texts.find((text) => text !== null && keyArnForm.test(text) && text.includes(':key/')) ?? null;
 };
 
-/** Where the account of a provider's credentials is read by this very configuration of the provider. */
+/** The account of a provider's credentials, as read with the same provider configuration. */
 const callerAccountOf = (plan: unknown, address: string): string | null => {
   const provider = valueAt(configurationOf(plan, address), 'provider_config_key');
   if (provider === undefined) return null;
@@ -22,8 +22,8 @@ const callerAccountOf = (plan: unknown, address: string): string | null => {
 };
 
 /**
- * The account and ARN of a resource's key, as the plan or else the command line tells them. A key that is yet to be
- * created is in the account that its provider's credentials belong to, where the plan has read that.
+ * The account and ARN of a resource's key, from the plan or else the command line. A key that is yet to be created is
+ * in the account of its provider's credentials, if the plan contains that.
  */
 export const ownerOf = (plan: unknown, resource: TerraformResource, { accountId, arn }: InputSettings): KeyOwner => {
   const own = arn ?? arnOf(resource);

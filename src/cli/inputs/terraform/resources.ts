@@ -2,7 +2,7 @@ import type { KmsProvider } from '../../../policy.ts';
 import { descriptions } from '../../../providers/descriptions.ts';
 import { type JsonRecord, toList, toRecord, toText, valueAt } from '../json-values.ts';
 
-/** Resource types that carry a key policy, and the attribute that holds it. */
+/** Resource types with a key policy, and the attribute that holds it. */
 export const policyResources: ReadonlyMap<string, { readonly provider: KmsProvider; readonly attribute: string }> =
   new Map(
     descriptions.flatMap(({ id, terraformPolicies }) =>
@@ -10,17 +10,17 @@ export const policyResources: ReadonlyMap<string, { readonly provider: KmsProvid
     ),
   );
 
-/** A resource that a plan leaves in place, or that a state holds. */
+/** A resource that exists after a plan is applied, or that is in a state. */
 export interface TerraformResource {
   /** With its modules and its index: `module.keys["a"].aws_kms_key.this[0]`. */
   readonly address: string;
   readonly type: string;
   readonly values: JsonRecord;
-  /** The values that stand now; empty for a resource that is yet to be created. */
+  /** The present values; empty for a resource that is yet to be created. */
   readonly before: JsonRecord;
-  /** Which values are known only after the plan has been applied. */
+  /** The values that are known only after apply. */
   readonly unknown: JsonRecord;
-  /** Where `values` stands in the file. */
+  /** The path of `values` in the file. */
   readonly path: readonly (string | number)[];
 }
 
@@ -50,13 +50,13 @@ const resourcesOf = (module: unknown, path: readonly (string | number)[]): reado
   ),
 ];
 
-/** Whether a JSON file is what `terraform show -json` prints, for a plan or for a state. */
+/** Whether a JSON file is output of `terraform show -json`, for a plan or a state. */
 export const isTerraform = (root: unknown): boolean =>
   Array.isArray(valueAt(root, 'resource_changes')) ||
   ['planned_values', 'values'].some((name) => valueAt(root, name, 'root_module') !== undefined);
 
 /**
- * The resources that stand once a plan has been applied, or that a state holds.
+ * The resources that exist after a plan is applied, or that are in a state.
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
 export const readResources = (root: unknown): readonly TerraformResource[] => {

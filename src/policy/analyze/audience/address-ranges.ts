@@ -42,16 +42,16 @@ const privateSpans: readonly AddressSpan[] = ['10.0.0.0/8', '172.16.0.0/12', '19
   (text) => parseSpan(text) ?? [],
 );
 
-/** AWS calls a policy public that is limited to no less than a /8 of IPv4 or a /32 of IPv6. */
+/** AWS calls a policy public if it allows more than a /8 of IPv4 or a /32 of IPv6. */
 const widest: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 96n };
-/** Of many separate ranges together, so that a sieve with small holes can't stand for the Internet. */
+/** The limit for separate ranges in total, so that many small ranges can't cover the Internet. */
 const widestTogether: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 28n, 6: 1n << 100n };
 
 const holds = (wide: AddressSpan, narrow: AddressSpan): boolean =>
   wide.version === narrow.version && wide.first <= narrow.first && narrow.last <= wide.last;
 
 /**
- * Whether the addresses are so many that being among them says nothing of a caller. Takes merged spans.
+ * Whether the addresses are too many to identify callers. Takes merged spans.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export const isTooBroad = (spans: readonly AddressSpan[]): boolean => {

@@ -3,23 +3,23 @@ import type { Member } from './member.ts';
 import { MemberSet } from './member-set.ts';
 import { createTrait } from './trait.ts';
 
-/** Whom something is about: a union of sets of callers. Immutable. Empty: nobody. */
+/** A union of sets of callers. Immutable. Empty means nobody. */
 export type Audience = readonly Callers[];
 
 export const toEverybody: Audience = [everybody];
 export const nobody: Audience = [];
 
 /**
- * So many sets make up an audience at most where it is the intersection of others. What goes beyond would grow with
- * the product of all conditions; it is then left as wide as it was.
+ * The maximum number of sets in an intersection, which could otherwise grow with the product of all conditions. Beyond
+ * it, the audience is left as wide as it was.
  */
 const setsAtMost = 32;
 
-/** Those who may be in both. The first itself where nothing is taken from it for certain. */
+/** The callers that may be in both. Returns the first argument itself where it is not narrowed. */
 export const intersectAudiences = (one: Audience, other: Audience): Audience => {
   if (one === other || other === toEverybody) return one;
   if (one === toEverybody) return other;
-  // A copy, so that this is not mistaken for an intersection that takes nothing.
+  // A copy: returning the same object would mean that nothing was narrowed.
   if (one.length * other.length > setsAtMost) return [...one];
   const found: Callers[] = [];
   let isSame = true;
@@ -31,7 +31,7 @@ export const intersectAudiences = (one: Audience, other: Audience): Audience => 
   return isSame ? one : found;
 };
 
-/** Where the set comes back whole, the other intersections are parts of it. */
+/** Where the set is returned unchanged, it includes the other intersections. */
 const intersectWithAny = (callers: Callers, audience: Audience): readonly Callers[] => {
   const found: Callers[] = [];
   for (const each of audience) {
@@ -42,12 +42,12 @@ const intersectWithAny = (callers: Callers, audience: Audience): readonly Caller
   return found;
 };
 
-/** Whether all of the callers are in an audience for certain, being within one of its sets. */
+/** Whether all callers are certainly in an audience: within one of its sets. */
 export const isInAudience = (callers: Callers, audience: Audience): boolean => {
   return audience.some((each) => isWithin(callers, each));
 };
 
-/** The same callers, with those who are nothing but members, or services by name, in one set each. */
+/** The same callers, with plain members joined into one set, and services by name into another. */
 export const joinMembers = (audience: Audience): Audience => {
   if (audience.length < 2) return audience;
   const members: Member[] = [];

@@ -2,19 +2,19 @@ import { holdsMember, intersectMembers, type MemberSet } from './member-set.ts';
 import { intersectTraits, isTraitWithin, type Trait } from './trait.ts';
 
 /**
- * A set of callers: those of whom all fields hold. A field that is null, or a trait that is not there, says nothing.
+ * A set of callers to which all fields apply. A null field, or an absent trait, is no restriction.
  */
 export interface Callers {
-  /** PRINCIPALS are users, roles, sessions and others who are no services; ANY are both. */
+  /** PRINCIPALS are users, roles, sessions and other non-services; ANY is both kinds. */
   readonly kind: 'ANY' | 'PRINCIPALS' | 'SERVICES';
-  /** Accounts and single principals; null: of every account. Services have none. */
+  /** Accounts and single principals; null for every account. Services have none. */
   readonly members: MemberSet | null;
   readonly traits: readonly Trait[];
-  /** True where nobody of the key's own account is among them, though `members` does not say so. */
+  /** True where the key's own account is excluded, although `members` does not show it. */
   readonly withoutInsiders: boolean;
   /**
-   * True where only those are meant whom a policy names one by one: a call that is forwarded for one of them may carry
-   * what a service says of itself, while a stranger who says so is a service.
+   * True for principals that a policy names individually only: a call forwarded on their behalf may carry the keys of a
+   * service, while an unnamed caller with these keys is a service.
    */
   readonly onlyNamed: boolean;
 }
@@ -40,7 +40,7 @@ export const withTrait = (callers: Callers, trait: Trait): Callers => {
   return { ...callers, traits: [trait] };
 };
 
-/** Those who may be in both; null where that is nobody. The first itself where nothing is taken from it. */
+/** The callers that may be in both; null for nobody. Returns the first argument itself where it is not narrowed. */
 export const intersect = (one: Callers, other: Callers): Callers | null => {
   if (one === other || other === everybody) return one;
   if (one === everybody) return other;
@@ -67,7 +67,7 @@ const commonMembers = (one: MemberSet | null, other: MemberSet | null): MemberSe
   return other === null ? one : intersectMembers(one, other);
 };
 
-/** Null where a trait leaves nobody. */
+/** Null where a trait excludes everyone. */
 const commonTraits = (one: readonly Trait[], other: readonly Trait[]): readonly Trait[] | null => {
   if (other.length === 0) return one;
   if (one.length === 0) return other;
@@ -86,7 +86,7 @@ const commonTraits = (one: readonly Trait[], other: readonly Trait[]): readonly 
   return traits;
 };
 
-/** Whether everyone in the first is in the second for certain. */
+/** Whether everyone in the first is certainly in the second. */
 export const isWithin = (one: Callers, other: Callers): boolean => {
   if (other.onlyNamed || (other.kind !== 'ANY' && other.kind !== one.kind)) return false;
   const { members, traits } = other;

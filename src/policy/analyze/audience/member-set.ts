@@ -1,17 +1,17 @@
 import { fitsCertainly, fitsPerhaps, isRoleOf, type Member } from './member.ts';
 
-/** So many patterns of one account are compared with others one by one; where there are more, they count as all of it. */
+/** How many patterns of one account are compared individually; more count as the whole account. */
 const patternsComparedAtMost = 32;
-/** So many principals of one account are told apart where a whole account is narrowed to them. */
+/** How many principals of one account are kept apart where a whole account is narrowed to them. */
 const listedAtMost = 64;
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-/** Members of one account, by what look-ups ask for. */
+/** Members of one account, indexed for look-ups. */
 interface OfAccount {
   whole: Member | null;
   readonly byText: Map<string, Member>;
-  /** Roles by their last segment: a session knows no more of its role. */
+  /** Roles by their last segment, the part of a role that a session's ARN has. */
   readonly roles: Map<string, Member[]>;
   readonly sessions: Map<string, Member[]>;
   readonly patterns: Member[];
@@ -19,7 +19,7 @@ interface OfAccount {
   readonly all: Member[];
 }
 
-/** Accounts and principals, once each. Told apart by look-ups, so that two long lists are compared in linear time. */
+/** Accounts and principals without repeats. Indexed, so that two long lists are compared in linear time. */
 export class MemberSet {
   readonly list: readonly Member[];
   #byAccount: Map<string, OfAccount> | null = null;
@@ -72,8 +72,8 @@ const push = (lists: Map<string, Member[]>, key: string, member: Member): void =
 };
 
 /**
- * Those who may be in both. The first set comes back itself where nothing is taken from it, so that this can be told.
- * What can't be told counts as being in both. Goes through the shorter list alone.
+ * The members that may be in both, undecidable ones included. Returns the first argument itself where it is not
+ * narrowed. Iterates over the shorter list.
  */
 export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet => {
   if (one === other) return one;
@@ -103,7 +103,7 @@ const selectFrom = (one: MemberSet, other: MemberSet): MemberSet => {
   ]);
 };
 
-/** Of a member, those who may be in a set. */
+/** The callers of a member that may be in a set. */
 const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
   if (member.account === '') return commonOfUnplaced(member, set);
   const others = set.ofAccount(member.account);
@@ -116,7 +116,7 @@ const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
   return member.form === 'PATTERN' ? commonOfPattern(member, others) : commonOfOne(member, others);
 };
 
-/** Somebody of no known account may be anybody; where there are many, nothing is gained by naming them. */
+/** A member of an unknown account may be anyone; many of them are not kept apart. */
 const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] => {
   if (set.ofAccount('')?.byText.has(member.text)) return [member];
   return set.list.length > listedAtMost ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
@@ -147,7 +147,10 @@ const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
   return others.sessions.get(nameOf(member.text))?.filter((session) => isRoleOf(member.text, session)) ?? [];
 };
 
-/** Whether a set holds all of a member for certain. Who signs in through a provider of an account may be no principal of it. */
+/**
+ * Whether a set certainly includes a member. Callers that sign in through an account's identity provider may not be its
+ * principals.
+ */
 export const holdsMember = (set: MemberSet, member: Member): boolean => {
   const others = set.ofAccount(member.account);
   if (others === undefined) return false;
@@ -159,8 +162,8 @@ export const holdsMember = (set: MemberSet, member: Member): boolean => {
 };
 
 /**
- * Whether a Principal element means the session by its role: there the path decides nothing, since a role's name is its
- * own in an account. A condition compares the whole ARN.
+ * Whether a Principal element covers the session through its role. The path does not matter, since role names are
+ * unique in an account; a condition compares the whole ARN.
  */
 const isNamedRoleOf = (role: Member, session: Member): boolean => {
   return role.fits === null && isRoleOf(role.text, session);

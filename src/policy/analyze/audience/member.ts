@@ -4,20 +4,20 @@ import { type Glob, matchesGlob, toGlob } from '../../match/wildcard.ts';
 /** An account or single principals of one, as a policy names them. */
 export interface Member {
   /**
-   * - ACCOUNT: everybody of the account.
+   * - ACCOUNT: everyone in the account.
    * - PRINCIPAL: one principal by its ARN, a role with all of its sessions.
-   * - SESSION: one session of a role, whose path its ARN does not tell.
-   * - PATTERN: principals whose ARN fits.
-   * - OPAQUE: somebody of whose ARN nothing is known, such as those who sign in through an identity provider.
+   * - SESSION: one session of a role; its ARN does not contain the role's path.
+   * - PATTERN: principals whose ARN matches.
+   * - OPAQUE: a caller with an unknown ARN, such as one that signs in through an identity provider.
    */
   readonly form: 'ACCOUNT' | 'PRINCIPAL' | 'SESSION' | 'PATTERN' | 'OPAQUE';
-  /** The id of the account, behind its partition where that is not the key's; empty where the text tells none. */
+  /** The account id, prefixed with its partition where that is not the key's; empty where the text has none. */
   readonly account: string;
-  /** The text that names it: an account id, an ARN, a pattern. Two members of one text are the same. */
+  /** An account id, an ARN or a pattern. Members with the same text are equal. */
   readonly text: string;
-  /** Of a session, its role's ARN up to where the path would follow: `arn:aws:iam::111122223333:role/`, and its name. */
+  /** For a session, the ARN of its role up to the path (`arn:aws:iam::111122223333:role/`), and the role's name. */
   readonly role: { readonly start: string; readonly name: string } | null;
-  /** Of what a condition on the ARN asks for, whether an ARN fits; null for who is named by a Principal element. */
+  /** For a condition on the ARN, whether an ARN matches; null for a Principal element. */
   readonly fits: ((arn: string) => boolean) | null;
 }
 
@@ -29,7 +29,7 @@ export const principalMember = (account: string, arn: string): Member => {
   return { form: 'PRINCIPAL', account, text: arn, role: null, fits: null };
 };
 
-/** The one principal whose ARN a condition asks for. */
+/** The principal whose ARN a condition requires. */
 export const arnMember = (account: string, arn: string): Member => {
   return { form: 'PRINCIPAL', account, text: arn, role: null, fits: (given) => given === arn };
 };
@@ -42,12 +42,12 @@ export const sessionMember = (account: string, arn: string, start: string, name:
   return { form: 'SESSION', account, text: arn, role: { start, name }, fits: null };
 };
 
-/** `byParts` as the Arn operators compare: no wildcard reaches over a colon. */
+/** `byParts`: compares like the Arn operators, whose wildcards don't cross colons. */
 export const patternMember = (account: string, pattern: string, byParts: boolean): Member => {
   const matches = byParts ? matchesArnGlob : matchesGlob;
   const [head, tail] = [headOf(pattern), tailOf(pattern)];
   let glob: Glob | undefined;
-  // Most principals differ from a pattern in what stands before its first wildcard, or behind its last one.
+  // Most principals differ from a pattern before its first wildcard or after its last one.
   const fits = (arn: string): boolean => {
     if (!arn.endsWith(tail) || !arn.startsWith(head)) return false;
     glob ??= toGlob(pattern);
@@ -63,10 +63,10 @@ export const isRoleOf = (arn: string, { role }: Member): boolean => {
   return role !== null && arn.startsWith(role.start) && nameOf(arn) === role.name;
 };
 
-/** A path that no policy writes, so that only wildcards fit it. */
+/** A path that no policy contains, so only wildcards match it. */
 const anyPath = '\u0001/';
 
-/** Whether a pattern fits the principal whatever is unknown of it. */
+/** Whether a pattern certainly matches the principal. */
 export const fitsCertainly = (pattern: Member, member: Member): boolean => {
   const { fits } = pattern;
   if (fits === null) return false;
@@ -78,12 +78,12 @@ export const fitsCertainly = (pattern: Member, member: Member): boolean => {
   return member.form === 'PATTERN' && holdsPattern(pattern, member);
 };
 
-/** Only `*` of the wider pattern stands for wildcards of the narrower one, so a `?` in it leaves this open. */
+/** Only a `*` of the wider pattern covers wildcards of the narrower one; with a `?` it is undecided. */
 const holdsPattern = (wider: Member, narrower: Member): boolean => {
   return wider.text === narrower.text || (!wider.text.includes('?') && wider.fits?.(narrower.text) === true);
 };
 
-/** Whether a pattern may fit the principal. */
+/** Whether a pattern may match the principal. */
 export const fitsPerhaps = (pattern: Member, member: Member): boolean => {
   if (member.form === 'PRINCIPAL') return pattern.fits?.(member.text) === true;
   if (member.form === 'PATTERN') return mayMeet(pattern.text, member.text);
@@ -96,7 +96,7 @@ const headOf = (pattern: string): string => pattern.slice(0, pattern.search(/[*?
 const tailOf = (pattern: string): string =>
   pattern.slice(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
 
-/** False only where the texts before the first wildcards, or behind the last ones, exclude each other. */
+/** False only where the texts before the first wildcards, or after the last ones, exclude each other. */
 const mayMeet = (one: string, other: string): boolean => {
   const [oneHead, otherHead, oneTail, otherTail] = [headOf(one), headOf(other), tailOf(one), tailOf(other)];
   return (

@@ -8,13 +8,13 @@ export type TraitKind =
   | 'SOURCE_ORGANIZATION'
   | 'SERVICE_NAME';
 
-/** One thing that is known of callers beside their account: they have one of these values. */
+/** A property of callers other than their account: one of these values. */
 export interface Trait {
   readonly kind: TraitKind;
-  /** Traits of one name are about the same thing, such as one condition key. */
+  /** Traits with the same name describe the same property, such as one condition key. */
   readonly name: string;
   readonly values: ReadonlySet<string>;
-  /** Of addresses, the merged spans. */
+  /** For addresses, the merged spans. */
   readonly spans: readonly AddressSpan[] | null;
 }
 
@@ -22,20 +22,20 @@ export const createTrait = (kind: TraitKind, name: string, values: Iterable<stri
   return { kind, name, values: new Set(values), spans: null };
 };
 
-/** What must be the same of two values for them to have a caller in common. */
+/** The part of a value that must be equal for two values to have a caller in common. */
 const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
   USER_ID: (value) => value.split(':', 1).join(),
   ORGANIZATION: (value) => value.split('/', 1).join(),
   NETWORK: (value) => value,
   SOURCE_ACCOUNT: (value) => value,
   SOURCE_ORGANIZATION: (value) => value.split('/', 1).join(),
-  // A service has names for each Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
+  // A service also has a name per Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
   SERVICE_NAME: (value) => value.split('.', 1).join(),
 };
 
 const keptStems = new WeakMap<Trait, ReadonlySet<string>>();
 
-/** The stems of all values, kept with the trait: one list is compared with many. */
+/** The stems of all values, cached by trait: one list is compared with many. */
 const stemsOf = (trait: Trait): ReadonlySet<string> => {
   const known = keptStems.get(trait);
   if (known !== undefined) return known;
@@ -45,10 +45,10 @@ const stemsOf = (trait: Trait): ReadonlySet<string> => {
   return found;
 };
 
-/** The comparison of so few values costs less than a look-up. */
+/** Comparing so few values costs less than a look-up. */
 const shortList = 4;
 
-/** Keeps what was said of two traits, since the callers of a policy share them; of short ones it is not worth it. */
+/** Memoizes a function of two traits, which the callers of a policy share; not for short ones. */
 const keepForBoth = <Result>(compare: (one: Trait, other: Trait) => Result): ((one: Trait, other: Trait) => Result) => {
   const kept = new WeakMap<Trait, WeakMap<Trait, { readonly result: Result }>>();
   return (one, other) => {
@@ -63,8 +63,8 @@ const keepForBoth = <Result>(compare: (one: Trait, other: Trait) => Result): ((o
 };
 
 /**
- * The values of the first that may hold for a caller who has one of the second, too: the first itself where those are
- * all of them, null where there is none.
+ * The values of the first trait that a caller with one of the second may have: the first itself where that is all of
+ * them, null where there are none.
  */
 export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
   return one === other ? one : intersectKept(one, other);
@@ -85,14 +85,14 @@ const intersectSpans = (one: Trait, other: Trait): Trait | null => {
   return isTraitWithin(one, other) ? one : { ...one };
 };
 
-/** Whether who has one of the first's values has one of the second's for certain. */
+/** Whether every caller with one of the first trait's values certainly has one of the second's. */
 export const isTraitWithin = keepForBoth((one, other): boolean => {
   if (one.spans !== null && other.spans !== null) return within(one.spans, other.spans);
   for (const value of one.values) if (!other.values.has(value) && !isPartOf(value, other)) return false;
   return true;
 });
 
-/** A part of an organization is within it; a session is within all of its role's. */
+/** A part of an organization is within it; a session is within its role. */
 const isPartOf = (value: string, { kind, values }: Trait): boolean => {
   if (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') {
     const id = stems[kind](value);

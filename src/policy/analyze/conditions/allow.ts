@@ -7,14 +7,14 @@ import type { ConditionScope } from './scope.ts';
 import { readValues } from './values.ts';
 
 /**
- * Of whom the conditions of an Allow are read: what a key tells of everybody is not what it tells of somebody whom the
- * policy names.
+ * The kind of principal for which conditions of an Allow are read: a key implies less about a named principal than
+ * about an unnamed caller.
  */
 export type Subject = 'ANYONE' | 'PRINCIPAL' | 'SERVICE';
 
 const toPrincipals: Audience = [allPrincipals];
 
-/** Those whom all conditions of an Allow let through. */
+/** The callers that can meet all conditions of an Allow. */
 export const limitOf = (
   conditions: readonly KeyPolicyCondition[],
   subject: Subject,
@@ -26,7 +26,7 @@ export const limitOf = (
   }, toEverybody);
 };
 
-/** Null where the condition says nothing certain of the caller. */
+/** Null where the condition implies nothing about the caller. */
 const narrow = (condition: KeyPolicyCondition, subject: Subject, scope: ConditionScope): Audience | null => {
   if (condition.negated) return null;
   const lowerKey = toLowerAscii(condition.key);
@@ -43,7 +43,7 @@ const narrow = (condition: KeyPolicyCondition, subject: Subject, scope: Conditio
   return leavesServices && narrowed !== null ? [...narrowed, allServices] : narrowed;
 };
 
-/** Services are told by the keys that they alone have, and by those that they never have. */
+/** Services are recognized by keys that only they have, and by keys that they never have. */
 const narrowByPresence = (
   { values, ifExists }: KeyPolicyCondition,
   lowerKey: string,
@@ -62,9 +62,9 @@ const ofPrincipals = (subject: Subject): Audience | null => {
   return subject === 'ANYONE' ? toPrincipals : null;
 };
 
-/** Kinds of keys that say nothing of a service, though a request of one may carry them. */
+/** Kinds of keys that imply nothing about a service, though its requests may carry them. */
 const notOfServices: ReadonlySet<string> = new Set(['ACCOUNT', 'USER_ID', 'ACTING_RESOURCE']);
-/** Kinds of keys that say nothing of a named principal: a call that is forwarded for it may carry them. */
+/** Kinds of keys that imply nothing about a named principal: a call forwarded on its behalf may carry them. */
 const notOfPrincipals: ReadonlySet<string> = new Set([
   'SOURCE_ACCOUNT',
   'SOURCE_ARN',
@@ -88,13 +88,13 @@ const narrowByValues = (
   const read = readValues(condition, key, lowerKey, scope);
   if (read === null || read.isOpen) return key.neverOfServices ? ofPrincipals(subject) : null;
   if (key.kind === 'SOURCE_IN_CONTEXT' && subject === 'ANYONE') return [allPrincipals, ...read.fixed];
-  // Other conditions may name principals, and a call that is forwarded for one of them may carry the key.
+  // Other conditions may name principals, and a call forwarded on their behalf may carry the key.
   if (notOfPrincipals.has(key.kind)) return [...read.fixed, namedPrincipals];
-  // Which resource acts for a named principal can't be told.
+  // Which resource acts for a named principal is unknown.
   return key.kind === 'ACTING_RESOURCE' && subject === 'PRINCIPAL' ? [...read.fixed, namedPrincipals] : read.fixed;
 };
 
-/** An operator that is not for the key's type is only doubted: it counts as saying nothing. */
+/** Conditions whose operator does not fit the key's type are ignored. */
 export const fitsType = ({ baseOperator, key }: KeyPolicyCondition, { grammar }: ConditionScope): boolean => {
   const operator = operators.get(toLowerAscii(baseOperator));
   return operator !== undefined && grammar.conditions.fits(operator.family, key);

@@ -7,13 +7,13 @@ import { fitsType } from './allow.ts';
 import type { ConditionScope } from './scope.ts';
 import { type FixedCallers, readValues } from './values.ts';
 
-/** Whom the conditions of a Deny leave it to take away. */
+/** The callers that a Deny with conditions covers. */
 export interface DenyConditions {
-  /** Who is denied for certain meets each of them: one for each positive condition. */
+  /** Certainly denied callers are in each of these: one per positive condition. */
   readonly covered: readonly Audience[];
-  /** Those who may make one of the others false. */
+  /** The callers that may make one of the other conditions false. */
   readonly spared: Audience;
-  /** Whether it may deny others, too, or not all of those who are not spared: by what comes with a request. */
+  /** Whether, depending on the request, it may deny others as well, or not everyone who is not exempt. */
   readonly isUncertain: boolean;
 }
 
@@ -30,8 +30,8 @@ interface Sparing {
 type Reading = Covering | Sparing | 'SPARES_EVERYBODY';
 
 /**
- * Reads the conditions of a Deny; null where nobody is denied for certain, since one of them says nothing certain of
- * the caller.
+ * Reads the conditions of a Deny; null where nobody is certainly denied, because one of them implies nothing about the
+ * caller.
  */
 export const readDenyConditions = (
   conditions: readonly KeyPolicyCondition[],
@@ -61,7 +61,7 @@ const read = (condition: KeyPolicyCondition, scope: ConditionScope): Reading => 
   return condition.negated ? readNegated(condition, key, values) : readPositive(condition, key, values);
 };
 
-/** Only the names of services tell something by being there: a call that is forwarded may carry one, too. */
+/** The presence of a key implies something only for service names; a forwarded call may carry one, too. */
 const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading => {
   const [answer, ...others] = new Set(values.map((value) => value.toLowerCase()));
   if (ifExists || kind !== 'SERVICE_NAME' || others.length > 0) return 'SPARES_EVERYBODY';
@@ -69,7 +69,7 @@ const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: Audien
   return answer === 'false' ? { covered: [allServices], isUncertain: true } : 'SPARES_EVERYBODY';
 };
 
-/** Spares those whom the values fix, and under `ForAnyValue:` whoever lacks the key. */
+/** Exempts the callers that the values identify, and under `ForAnyValue:` callers without the key. */
 const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   if (values.isOpen || values.isUnreadable) return 'SPARES_EVERYBODY';
   const spared = [...values.fixed, ...whoMayCarry(key)];
@@ -83,7 +83,7 @@ const isAccountThatMayBeMissing = ({ kind, presence }: AudienceKey): boolean => 
   return kind === 'ACCOUNT' && presence === 'SOME';
 };
 
-/** Beside those whom the values of the key fix, those of whom it can't be told. */
+/** The callers that the values of the key identify, and those for which it is undecided. */
 const whoMayCarry = ({ kind }: AudienceKey): Audience => {
   if (kind === 'SOURCE_IN_CONTEXT') return [allPrincipals];
   return kind.startsWith('SOURCE_') || kind === 'SERVICE_NAME' || kind === 'ACTING_RESOURCE'
@@ -91,7 +91,7 @@ const whoMayCarry = ({ kind }: AudienceKey): Audience => {
     : nobody;
 };
 
-/** Denies those whom the values fix, and with `…IfExists` or under `ForAllValues:` whoever lacks the key. */
+/** Denies the callers that the values identify, and with `…IfExists` or `ForAllValues:` those without the key. */
 const readPositive = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   const fixed = values.isExact && !isAccountThatMayBeMissing(key) ? values.fixed : nobody;
   const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';

@@ -3,15 +3,15 @@ import type { KeyPolicyCondition } from '../../types.ts';
 import { accountName, type ConditionScope, ownOrganization } from './scope.ts';
 
 /**
- * What a value of a condition says of a caller:
- * - a text that is free of wildcards and variables as far as it matters,
- * - OPEN: anybody may meet it,
- * - NOBODY: no request can,
- * - UNREADABLE: its operator can make nothing of it.
+ * What a value of a condition implies about a caller:
+ * - a text without wildcards and variables in its significant part,
+ * - OPEN: anyone may match it,
+ * - NOBODY: no request can match it,
+ * - UNREADABLE: its operator can't compare with it.
  */
 export type Outcome = 'OPEN' | 'NOBODY' | 'UNREADABLE';
 
-/** How an operator compares text: as it is, by wildcards over the whole of it, or ARNs part by part. */
+/** How an operator compares text: literally, with wildcards over the whole text, or ARNs part by part. */
 export type Comparing = 'LITERAL' | 'WILDCARDS' | 'ARN_PARTS';
 
 const comparingByOperator: ReadonlyMap<string, Comparing> = new Map([
@@ -36,7 +36,7 @@ const wildcard = /[*?]/;
 export const hasWildcard = (text: string): boolean => wildcard.test(text);
 export const beforeWildcard = (text: string): string => text.slice(0, text.search(/[*?]|$/));
 
-/** What the key fills in for a variable in lower case; null where the request does. */
+/** The value of a variable, given in lower case, that follows from the key; null where it comes from the request. */
 const fromKey = (variable: string, { grammar, ownAccount }: ConditionScope): string | null => {
   const what = grammar.conditions.variablesOfKey.get(variable);
   if (what === undefined) return null;
@@ -46,15 +46,15 @@ const fromKey = (variable: string, { grammar, ownAccount }: ConditionScope): str
 /** `aws:username`. A template's `${AWS::Region}` is no variable. */
 const keyForm = /^[a-z0-9-]+:(?!:)./i;
 
-/** A value of a condition, with what the key fills in. */
+/** A value of a condition, with variables replaced where they follow from the key. */
 export interface FilledValue {
   readonly text: string;
-  /** How it compares: a variable that a request fills in is written as `*`, since it stands for any text. */
+  /** The text to compare: a variable that comes from the request is `*`, since it may be any text. */
   readonly comparing: Comparing;
 }
 
 /**
- * Reads the variables of a value: whoever sends a request may meet a condition by what the request fills in.
+ * Replaces the variables of a value. A sender can match a condition through variables that come from the request.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export const fillFromKey = (value: string, comparing: Comparing, scope: ConditionScope): FilledValue => {
@@ -69,36 +69,36 @@ export const fillFromKey = (value: string, comparing: Comparing, scope: Conditio
     isOpen = true;
     return '*';
   });
-  // Text that is filled in may hold colons, so that not even an Arn operator keeps it within its part.
+  // A variable's value may contain colons, so not even an Arn operator keeps it within its part.
   return { text, comparing: isOpen ? 'WILDCARDS' : comparing };
 };
 
-/** The documents of Alibaba Cloud mask the last digits of an account id, which stands for one account all the same. */
+/** Alibaba Cloud's documentation masks the last digits of account ids; such an id still identifies one account. */
 const maskedId = /^\d{8,}\*{4}$/;
 const maskedArn = /^(acs:[^:*?]*:[^:*?]*:\d{8,}\*{4}:)([^*?]+)$/;
 
-/** A name that fixes something only as a whole, such as an account id, an organization's id, or a VPC's. */
+/** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */
 export const readName = (value: string, comparing: Comparing): string | { readonly outcome: Outcome } => {
   if (value === '') return { outcome: 'OPEN' };
   if (!hasWildcard(value) || maskedId.test(value)) return value;
   return { outcome: comparing === 'LITERAL' ? 'NOBODY' : 'OPEN' };
 };
 
-/** A path in an organization fixes it from `o-…/` on. */
+/** Reads a path in an organization, which identifies it from `o-…/` on. */
 export const readPath = (value: string, comparing: Comparing): string | { readonly outcome: Outcome } => {
   if (comparing === 'LITERAL' || !hasWildcard(value)) return readName(value, comparing);
   const fixed = beforeWildcard(value);
   return fixed.includes('/') && /^[a-z]+-/i.test(fixed) ? value : { outcome: 'OPEN' };
 };
 
-/** An ARN of a condition: its account, as {@link accountName} writes it; empty where it has none. */
+/** An ARN in a condition. The account is in the form of {@link accountName}; empty where there is none. */
 export interface FixedArn {
   readonly account: string;
   readonly text: string;
   readonly isPattern: boolean;
 }
 
-/** Reads an ARN, or a pattern of ARNs, by the account that it fixes. */
+/** Reads an ARN or a pattern of ARNs, with the account that it identifies. */
 export const readArn = (
   value: string,
   comparing: Comparing,
@@ -118,7 +118,7 @@ const readLiteral = (value: string, scope: ConditionScope): FixedArn => {
   return { account: account === '' ? '' : accountName(partition, account, scope), text: value, isPattern: false };
 };
 
-/** A wildcard may stand for colons, so all up to the account must be free of it. */
+/** A wildcard may match colons, so there must be none up to the account. */
 const readByPrefix = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
   if (!hasWildcard(value)) return readLiteral(value, scope);
   const { accountPart, accountDigits } = scope.grammar.conditions.arnShape;
@@ -129,7 +129,7 @@ const readByPrefix = (value: string, scope: ConditionScope): FixedArn | { readon
   return { account: readLiteral(parts.join(':'), scope).account, text: value, isPattern: true };
 };
 
-/** Wildcards stay within their part. One for the partition stands for the key's own. */
+/** Wildcards stay within their part. One in the partition is read as the key's own partition. */
 const readByParts = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
   const { parts: count, accountPart, partitionPart } = scope.grammar.conditions.arnShape;
   const parts = value.split(':');

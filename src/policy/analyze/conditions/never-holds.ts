@@ -8,8 +8,7 @@ import { type ConditionScope, unknownAccount } from './scope.ts';
 import { readValues } from './values.ts';
 
 /**
- * Whether no request can meet a condition: nothing can match its values, and its operator is false where nothing
- * matches.
+ * Whether no request can meet a condition: nothing can match its values, and the operator requires a match.
  */
 export const neverHolds = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   const { negated, ifExists, setQualifier, values, baseOperator } = condition;
@@ -25,7 +24,7 @@ const areUnreadable = (values: readonly string[], family: OperatorFamily): boole
   return values.every((value) => !isReadable(family, value) && !mayHoldVariable(family, value));
 };
 
-/** Of a key that tells of the caller, whether its values fix nobody: such as those with a wildcard that is literal. */
+/** Whether the values of a key about the caller match nobody, such as values with a literal wildcard. */
 const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   const { values, key } = condition;
   if (values.some((value) => isPlain(value))) return false;
@@ -33,14 +32,14 @@ const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => 
   const audienceKey = grammar.conditions.audienceKey(lowerKey);
   const scope: ConditionScope = { grammar, ownAccount: unknownAccount, ownPartition: null, variables: true };
   if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
-  // One by one, since nearly always the first value fixes somebody.
+  // Nearly always the first value matches someone.
   return values.every((value) => {
     const read = readValues({ ...condition, values: [value] }, audienceKey, lowerKey, scope);
     return read !== null && read.fixed.length === 0 && !read.isOpen;
   });
 };
 
-/** Nearly all values: worth no look at what the key's values are. */
+/** True for nearly all values: skips reading them. */
 const isPlain = (value: string): boolean => {
   return !/[*?]|assumed-role|^[\d.:a-f]+(?:\/|$)/.test(value);
 };

@@ -18,21 +18,23 @@ import {
 } from './fixed-value.ts';
 import type { ConditionScope } from './scope.ts';
 
-/** Whom the values of a condition on the caller fix. */
+/** The callers that the values of a condition identify. */
 export interface FixedCallers {
-  /** All whom one of the values fixes. */
+  /** The callers that one of the values identifies. */
   readonly fixed: Audience;
-  /** Whether one of the values may be met by anybody. */
+  /** Whether anyone may match one of the values. */
   readonly isOpen: boolean;
-  /** Whether the operator can make nothing of one of the values. */
+  /** Whether the operator can't compare with one of the values. */
   readonly isUnreadable: boolean;
-  /** False where `fixed` holds more than those who meet the condition, such as all of an account for a queue's ARN. */
+  /**
+   * False where `fixed` includes others than those that meet the condition, such as a whole account for a queue's ARN.
+   */
   readonly isExact: boolean;
 }
 
 const open: FixedCallers = { fixed: [], isOpen: true, isUnreadable: false, isExact: false };
 
-/** What the values fix, by what kind of thing it is. */
+/** How values are read, by kind of key. */
 interface Found {
   readonly members: Member[];
   readonly userIds: string[];
@@ -43,7 +45,7 @@ interface Found {
 
 type Read = (value: string, comparing: Comparing, scope: ConditionScope, found: Found) => Outcome | null;
 
-/** Null where the operator compares something that the key's values are not. */
+/** Null where the operator does not fit the type of the key's values. */
 export const readValues = (
   condition: KeyPolicyCondition,
   key: AudienceKey,
@@ -84,7 +86,7 @@ const readAccount: Read = (value, comparing, _scope, found) => {
 /** `arn:aws:iam::111122223333:*` */
 const isWholeAccount = (arn: string): boolean => arn.endsWith(':*') && /^(?:[^:]*:){5}\*$/.test(arn);
 
-/** A session's own ARN is never the value of a key that holds its role's. */
+/** A session's ARN is never the value of a key that holds the role's ARN. */
 const sessionArn = /^[^:]+:[^:]+:sts::[^:]*:assumed-role\//;
 
 const readPrincipal: Read = (value, comparing, scope, found) => {
@@ -100,7 +102,7 @@ const readPrincipal: Read = (value, comparing, scope, found) => {
 
 const accountUserId = /^\d{12}(?=:|$)/;
 
-/** `AROA…:session` is of a role whose account the text does not tell; the root user's id is its account's. */
+/** `AROA…:session` belongs to a role of an unknown account; the root user's id is its account id. */
 const readUserId: Read = (value, comparing, _scope, found) => {
   if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
   const fixed = beforeWildcard(value);
@@ -114,7 +116,7 @@ const readUserId: Read = (value, comparing, _scope, found) => {
   return null;
 };
 
-/** The account of a resource that acts with a role of its own account. */
+/** The account of a resource that acts through a role of the same account. */
 const readActingResource: Read = (value, comparing, scope, found) => {
   const arn = readArn(value, comparing, scope);
   if ('outcome' in arn) return arn.outcome;
@@ -133,7 +135,7 @@ const readSourceArn: Read = (value, comparing, scope, found) => {
   return null;
 };
 
-/** Only what names an account says on whose behalf a service calls: an ARN, or the id by itself. */
+/** Only a value with an account says on whose behalf a service calls: an ARN, or an account id. */
 const readContext: Read = (value, comparing, scope, found) => {
   found.isExact = false;
   if (/^\d{12}$/.test(value)) {
@@ -156,7 +158,7 @@ const readVpcArn: Read = (value, comparing, _scope, found) => {
   return null;
 };
 
-/** Whatever the name, only services have one. */
+/** Only services have service names. */
 const readServiceName: Read = (value, comparing, _scope, found) => {
   const name = readName(value, comparing);
   if (typeof name === 'string') found.names.push(name);
@@ -186,7 +188,7 @@ const readers: Readonly<Record<TextKind, Read>> = {
   ACTING_RESOURCE: readActingResource,
 };
 
-/** Who has the names that the values of a key hold, and which trait they are of. */
+/** How the values of a key map to callers and traits. */
 const traits: Readonly<Record<TextKind, readonly [Callers, TraitKind, string | null]>> = {
   ACCOUNT: [allPrincipals, 'USER_ID', null],
   PRINCIPAL: [allPrincipals, 'USER_ID', null],

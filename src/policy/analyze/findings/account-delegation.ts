@@ -5,7 +5,7 @@ import { nothingToDo } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf } from './wording.ts';
 
-/** Identity policies of the key's own account decide who of it has access. */
+/** Identity policies of the key's own account decide who in it has access. */
 export const accountDelegation: FindingRule = {
   code: 'ACCOUNT_DELEGATION',
   severity: 'INFO',
@@ -17,7 +17,7 @@ export const accountDelegation: FindingRule = {
   say: (evidence, { input }) =>
     input.grammar.principals.accountDelegates
       ? `${placesOf(evidence)} allows the key's own account: its identity policies decide who in it has this access.`
-      : "RAM policies of the key's own account can allow by themselves what no Deny of this policy forbids.",
+      : "RAM policies of the key's own account can allow access on their own, except where this policy denies it.",
   remedy: () => nothingToDo('Review them together with this policy.'),
 };
 

@@ -4,7 +4,7 @@ import { ownAccountPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf } from './wording.ts';
 
-/** Allow and NotPrincipal in one statement. */
+/** Allow with NotPrincipal. */
 export const allowWithNotPrincipal: FindingRule = {
   code: 'ALLOW_WITH_NOT_PRINCIPAL',
   severity: 'HIGH',
@@ -15,8 +15,8 @@ export const allowWithNotPrincipal: FindingRule = {
       ),
     ),
   say: (evidence) =>
-    `${placesOf(evidence)} allows everybody who is not listed under NotPrincipal, of every account. The clouds support ` +
-    `NotPrincipal in a resource's policy together with Deny alone.`,
+    `${placesOf(evidence)} allows everyone who is not listed under NotPrincipal, in every account. The clouds support ` +
+    `NotPrincipal in a resource policy only with Deny.`,
   remedy: (evidence: Evidence, facts) => {
     const own = ownAccountPrincipal(facts);
     const edits = evidence.statements.map(({ index }): PolicyEdit[] =>

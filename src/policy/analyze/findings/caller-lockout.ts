@@ -21,7 +21,7 @@ export const callerLockout: FindingRule = {
     const by = evidence.statements.length === 0 ? 'nothing allows it' : `${placesOf(evidence)} denies it`;
     return (
       `${evidence.names.join()} could not call ${input.grammar.actions.changePolicy} again under this policy: ${by}. ` +
-      `The cloud refuses to put such a policy unless it is told to bypass this check.`
+      `The cloud rejects such a policy unless the request bypasses this check.`
     );
   },
   remedy: ({ statements, names: [caller = ''] }, { input }) => {

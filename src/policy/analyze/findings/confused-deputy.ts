@@ -8,14 +8,14 @@ import { capitalized, placesOf } from './wording.ts';
 
 const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-/** A condition on whom a service acts for would keep out principals of the same statement: they do not carry it. */
+/** A condition on the source account would exclude principals in the same statement, whose requests do not carry it. */
 const remedy = (evidence: Evidence, { input }: Facts): Remedy => {
   const { sourceKeys } = input.grammar.conditions;
   const [sourceAccount] = sourceKeys;
   if (sourceAccount === undefined) {
     return {
       ...removePrincipals(evidence),
-      text: "Let in a role of the key's own account instead, which the service assumes.",
+      text: "Allow a role of the key's own account instead, and let the service assume it.",
     };
   }
   const { text, edits } = addCondition(evidence, 'StringEquals', sourceAccount, input.scope.ownAccount);
@@ -23,12 +23,12 @@ const remedy = (evidence: Evidence, { input }: Facts): Remedy => {
   return areServices && input.isAccountKnown
     ? { text, edits }
     : {
-        text: `Give services a statement of their own, with a condition on ${anyOf.format(sourceKeys)}.`,
+        text: `Put services in a separate statement, with a condition on ${anyOf.format(sourceKeys)}.`,
         edits: [],
       };
 };
 
-/** A service acts on behalf of anybody. */
+/** A service acts on behalf of anyone. */
 export const confusedDeputy: FindingRule = {
   code: 'CONFUSED_DEPUTY',
   severity: 'MEDIUM',

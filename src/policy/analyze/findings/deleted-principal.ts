@@ -20,7 +20,7 @@ export const deletedPrincipal: FindingRule = {
   },
   say: (evidence) => `${whoOf(evidence)} in ${placesOf(evidence)} is the id of a user or role that no longer exists.`,
   remedy: (evidence) => ({
-    text: `Remove it from ${placesOf(evidence)}, or name the principal that has come in its place.`,
+    text: `Remove it from ${placesOf(evidence)}, or name the principal that replaced it.`,
     edits: evidence.statements.map(
       (statement): PolicyEdit => ({
         kind: 'REMOVE_PRINCIPALS',

@@ -1,9 +1,9 @@
-/** A change of a policy that cures a finding, by the index of the statement that it changes. */
+/** An edit of a policy that resolves a finding; `index` is that of the statement to change. */
 export type PolicyEdit =
   | { readonly kind: 'REMOVE_STATEMENT'; readonly index: number }
-  /** The statement goes with its last principal. */
+  /** Removes the statement with its last principal. */
   | { readonly kind: 'REMOVE_PRINCIPALS'; readonly index: number; readonly values: readonly string[] }
-  /** Also in place of NotPrincipal. */
+  /** Also replaces NotPrincipal. */
   | {
       readonly kind: 'REPLACE_PRINCIPALS';
       readonly index: number;
@@ -20,7 +20,7 @@ export type PolicyEdit =
     }
   | { readonly kind: 'ADD_STATEMENT'; readonly statement: Readonly<Record<string, unknown>> };
 
-/** What cures a finding: a sentence, and the edits where they follow from the policy alone. */
+/** How to resolve a finding: a sentence, and edits where they can be derived from the policy. */
 export interface Remedy {
   readonly text: string;
   readonly edits: readonly PolicyEdit[];

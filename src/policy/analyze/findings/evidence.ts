@@ -3,19 +3,19 @@ import type { Facts } from '../facts.ts';
 import type { Permission, PermissionPart } from '../permissions.ts';
 import type { PermissionSource } from '../sources.ts';
 
-/** A permission of which some parts are what a rule looks for. */
+/** A permission with the parts that a rule matched. */
 export interface Found {
   readonly permission: Permission;
   readonly parts: readonly PermissionPart[];
 }
 
-/** What a finding rests on. */
+/** What a finding is based on. */
 export interface Evidence {
   /** In the order of the document; grants come last. */
   readonly found: readonly Found[];
-  /** Statements that no permission rests on, such as those that deny. */
+  /** Statements without a permission, such as those that deny. */
   readonly statements: readonly KeyPolicyStatement[];
-  /** Texts of whom it is about. */
+  /** The principals concerned, as text. */
   readonly names: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export const ofStatements = (
 
 type Applies = (part: PermissionPart, permission: Permission) => boolean;
 
-/** The permissions some part of which is as asked; null where there is none. */
+/** The permissions with a part to which the predicate applies; null where there are none. */
 export const ofPermissions = ({ permissions }: Facts, applies: Applies): Evidence | null => {
   let found: Found[] | null = null;
   for (const permission of permissions) {
@@ -42,7 +42,7 @@ export const ofPermissions = ({ permissions }: Facts, applies: Applies): Evidenc
   return { found, statements: [], names: [...names] };
 };
 
-/** Most rules find nothing in most permissions: no list is made then, and none where all parts are as asked. */
+/** Allocates no list where no part or every part matches, as most do. */
 const partsThat = (permission: Permission, applies: Applies): readonly PermissionPart[] | null => {
   const { parts } = permission;
   const [first] = parts;
@@ -56,14 +56,14 @@ export const sourcesOf = ({ found }: Evidence): readonly PermissionSource[] => {
   return [...new Set(found.map(({ permission }) => permission.source))];
 };
 
-/** The statements of the policy that a finding is about, in their order. */
+/** The statements that a finding is about, in document order. */
 export const statementsOf = (evidence: Evidence): readonly KeyPolicyStatement[] => {
   if (evidence.found.length === 0 && evidence.statements.length < 2) return evidence.statements;
   const allowing = sourcesOf(evidence).flatMap(({ statement }) => statement ?? []);
   return [...new Set([...allowing, ...evidence.statements])].sort((one, other) => one.index - other.index);
 };
 
-/** The principals by statement. */
+/** The principals by statement index. */
 export const principalsByStatement = ({ found }: Evidence): ReadonlyMap<number, readonly KeyPolicyPrincipal[]> => {
   const lists = new Map<number, KeyPolicyPrincipal[]>();
   for (const { permission } of found) {

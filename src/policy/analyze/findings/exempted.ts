@@ -1,8 +1,8 @@
 import type { KeyPolicyPrincipal } from '../../types.ts';
 
 /**
- * Those of NotPrincipal whom a Deny spares by the vendor's own words: a user beside its account, and a session beside
- * its role and its account. An account by itself exempts nobody else for certain.
+ * The principals of NotPrincipal that a Deny exempts according to the vendor: a user listed with its account, and a
+ * session listed with its role and its account. An account alone certainly exempts nobody else.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export const exemptedForCertain = (listed: readonly KeyPolicyPrincipal[]): readonly KeyPolicyPrincipal[] => {

@@ -12,7 +12,7 @@ const toSay = (evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyRe
   return capitalized(reachOf(evidence, facts, isAskedFor) || whoOf(evidence));
 };
 
-/** Somebody outside the key's own account is let in. */
+/** Someone outside the key's own account has access. */
 export const externalAccess: FindingRule = {
   code: 'EXTERNAL_ACCESS',
   severity: 'MEDIUM',
@@ -21,16 +21,16 @@ export const externalAccess: FindingRule = {
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'EXTERNAL')
       : null,
   say: (evidence, facts) =>
-    `${toSay(evidence, facts, isOutside)} can reach the key from outside its account by ${placesOf(evidence)} ` +
+    `${toSay(evidence, facts, isOutside)} can use the key from outside its account by ${placesOf(evidence)} ` +
     `(${whoOf(evidence)}).`,
   remedy: (evidence, facts) => {
     const { text, edits } = nameOwnAccount(evidence, facts);
-    return { text: `Where they do not need the key: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, edits };
+    return { text: `Unless they need the key: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, edits };
   },
   shownBy: ({ input }) => input.universe.all,
 };
 
-/** All outsiders are ones whom the operator trusts. */
+/** All outsiders with access are trusted by the operator. */
 export const trustedAccess: FindingRule = {
   code: 'TRUSTED_ACCESS',
   severity: 'INFO',
@@ -39,7 +39,7 @@ export const trustedAccess: FindingRule = {
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'TRUSTED')
       : null,
   say: (evidence, facts) =>
-    `${toSay(evidence, facts, isTrusted)} can reach the key from outside its account by ${placesOf(evidence)}, and ` +
+    `${toSay(evidence, facts, isTrusted)} can use the key from outside its account by ${placesOf(evidence)}, and ` +
     `${evidence.names.length > 1 ? 'all of them are' : 'is'} trusted by the configuration.`,
-  remedy: () => ({ text: 'Nothing is to be done, as long as that is meant.', edits: [] }),
+  remedy: () => ({ text: 'No action is needed if this is intended.', edits: [] }),
 };

@@ -10,7 +10,7 @@ const administrationOf = ({ input: { universe, grammar } }: Facts): ActionSet =>
   return universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
 };
 
-/** Somebody outside is given administration of the key. */
+/** Someone outside may administer the key. */
 export const externalAdministration: FindingRule = {
   code: 'EXTERNAL_ADMINISTRATION',
   severity: 'HIGH',
@@ -23,14 +23,14 @@ export const externalAdministration: FindingRule = {
     const parts = evidence.found.flatMap((found) => found.parts);
     const isOutside = parts.every(({ callers }) => facts.reachOf(callers).isOutside);
     return (
-      `${capitalized(reachOf(evidence, facts, ({ external }) => external === true))} is given administration of the key ` +
+      `${capitalized(reachOf(evidence, facts, ({ external }) => external === true))} may administer the key ` +
       `by ${placesOf(evidence)}. ${effectOf(isOutside, facts)}`
     );
   },
   remedy: (evidence, facts) => {
     const { text, edits } = nameOwnAccount(evidence, facts);
     return {
-      text: `${text} Where they use the key, give them the cryptographic actions in a statement of its own.`,
+      text: `${text} If they need to use the key, allow them the cryptographic actions in a separate statement.`,
       edits,
     };
   },
@@ -39,8 +39,8 @@ export const externalAdministration: FindingRule = {
 
 const effectOf = (isOutside: boolean, { input }: Facts): string => {
   if (input.grammar.actions.crossAccount === null)
-    return 'Principals of other accounts are meant to be users of a key.';
+    return 'Principals of other accounts should only use a key, not administer it.';
   return isOutside
-    ? 'It has no effect across accounts.'
-    : "It has an effect for those of them who are of the key's own account.";
+    ? 'This has no effect across accounts.'
+    : "This has an effect only for those in the key's own account.";
 };

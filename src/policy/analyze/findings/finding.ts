@@ -7,7 +7,7 @@ import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
 import { grantsOf, listOf } from './wording.ts';
 
-/** A finding over a policy and grants. `statements` are those among its paths; its witness is one of the policy alone. */
+/** A finding on a policy and grants. `statements` are those in `via`; the witness is for the policy alone. */
 export interface KeyFinding extends KeyPolicyFinding {
   readonly via: readonly AccessPath[];
 }
@@ -15,8 +15,8 @@ export interface KeyFinding extends KeyPolicyFinding {
 const noControls: KeyPolicyFinding['controls'] = [];
 
 /**
- * What a rule has found. Its words and its witness are worked out when they are asked for: most who look at findings
- * count them. A class, since an engine makes objects of one far faster than objects with getters of their own.
+ * A finding of a rule. Message and witness are computed lazily: most callers only count findings. A class, because V8
+ * creates its instances far faster than objects with getters.
  */
 export class JudgedFinding implements KeyFinding {
   readonly code: KeyFinding['code'];
@@ -52,7 +52,7 @@ export class JudgedFinding implements KeyFinding {
     return this.#message;
   }
 
-  /** What cures it. */
+  /** How to resolve it. */
   get remedy(): Remedy {
     this.#remedy ??= this.#rule.remedy(this.#evidence, this.#facts);
     return this.#remedy;
@@ -72,22 +72,22 @@ export class JudgedFinding implements KeyFinding {
     return [...sourcesOf(this.#evidence).map(({ path }) => path), ...denying];
   }
 
-  /** All of it as plain data. */
+  /** The finding as plain data. */
   toJSON(): KeyFinding {
     const { code, severity, message, statements, documentationUrl, controls, witness, via } = this;
     return { code, severity, message, statements, documentationUrl, controls, witness, via };
   }
 }
 
-/** A grant can't be changed: it is revoked, and where it is needed in part another one takes its place. */
+/** Grants can't be edited, so the remedy is to revoke them. */
 const cureOf = (evidence: Evidence, { text }: Remedy): string => {
   const grants = grantsOf(evidence);
   if (grants.length === 0) return text;
-  const revoke = `Revoke ${listOf(grants)} where that is not meant.`;
+  const revoke = `Revoke ${listOf(grants)} unless intended.`;
   return statementsOf(evidence).length === 0 ? revoke : `${text} ${revoke}`;
 };
 
-/** An analysis as plain data, which can be handed on to another thread. */
+/** An analysis as plain data, which can be passed to another thread. */
 export const toPlainAnalysis = <Analysis extends { readonly findings: readonly KeyPolicyFinding[] }>(
   analysis: Analysis,
 ): Analysis => {

@@ -8,7 +8,7 @@ import { createLimitsGrants } from './grant-limits.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
 
-/** Somebody other than the key's own account may make grants for others, without a limit. */
+/** A principal other than the key's own account may create grants for others without limits. */
 const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: boolean) => boolean): FindingRule => {
   return {
     code: 'GRANT_DELEGATION',
@@ -27,7 +27,7 @@ const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: b
       );
     },
     say: (evidence) =>
-      `${whoOf(evidence)} may pass on access to the key by grants, which this policy does not show, by ${placesOf(evidence)}.`,
+      `${whoOf(evidence)} may give others access to the key by creating grants, which this policy does not show, by ${placesOf(evidence)}.`,
     remedy,
     ...(severity === 'HIGH' ? { shownBy: creationOfGrants } : {}),
   };
@@ -42,7 +42,7 @@ const isOwnAccount = (principal: KeyPolicyPrincipal, { input }: Facts): boolean 
   return input.callersOf(principal)?.members?.list[0]?.account === input.scope.ownAccount;
 };
 
-/** A condition on the statement itself would take its other actions with it. */
+/** Adds a Deny: a condition on the statement itself would also restrict its other actions. */
 const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
   const principals = new Map(
     found.map(({ permission: { principal } }) => [`${principal.type} ${principal.value}`, principal]),
@@ -58,9 +58,9 @@ const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
   const statement = { Effect: 'Deny', Principal: principal, Action: action, Resource: '*', Condition: condition };
   return {
     text:
-      `Add a statement that denies them ${action} under "Condition": ${JSON.stringify(condition)}, so that they make ` +
+      `Add a statement that denies them ${action} under "Condition": ${JSON.stringify(condition)}, so that they create ` +
       `grants only through services that use the key for them; a condition on ${placesOf({ found, names, statements: [] })} ` +
-      `itself would take away its other actions, too.`,
+      `itself would also restrict its other actions.`,
     edits: [{ kind: 'ADD_STATEMENT', statement }],
   };
 };

@@ -5,7 +5,7 @@ import { fillFromKey } from '../conditions/fixed-value.ts';
 import type { Facts } from '../facts.ts';
 import type { Permission } from '../permissions.ts';
 
-/** What limits the grants that a principal may make, by the key in lower case: all keys of one of the lists. */
+/** Condition keys, in lower case, that limit the grants a principal may create: all keys of one list are needed. */
 const limits: readonly (readonly string[])[] = [
   ['kms:grantisforawsresource'],
   ['kms:granteeprincipal'],
@@ -13,7 +13,7 @@ const limits: readonly (readonly string[])[] = [
   ['kms:grantconstrainttype', 'kms:grantoperations'],
 ];
 
-/** Whether the grants that a permission lets its principals make are limited, by itself or by a Deny of all others. */
+/** Whether the grants that a permission allows to create are limited, by its conditions or by a Deny. */
 export const createLimitsGrants = (facts: Facts): ((permission: Permission) => boolean) => {
   const known = new Map<readonly KeyPolicyCondition[], boolean>();
   const denied = deniedOthers(facts);
@@ -41,7 +41,7 @@ const narrows = (condition: KeyPolicyCondition, facts: Facts): boolean => {
   return values.every((value) => saysSomething(fillFromKey(value, 'WILDCARDS', facts.input.scope).text));
 };
 
-/** Something must be left beside wildcards and separators. */
+/** Whether the text has more than wildcards and separators. */
 const saysSomething = (text: string): boolean =>
   /[^*?.:/\-\s]/.test(text.replace(/^(?:arn:[^:]*:(?:iam|sts)::|kms:)/, ''));
 
@@ -50,7 +50,7 @@ const isAnswer = ({ baseOperator, values }: KeyPolicyCondition, answer: string):
   return compares && values.length > 0 && values.every((value) => value.toLowerCase() === answer);
 };
 
-/** Those to whom a Deny forbids all grants but those for the provider's own resources, by their texts. */
+/** The principals, as text, that a Deny forbids to create grants other than for the provider's own resources. */
 const deniedOthers = ({ input }: Facts): ReadonlySet<string> => {
   const createGrant = input.universe.named(input.grammar.actions.createGrant);
   const texts = new Set<string>();

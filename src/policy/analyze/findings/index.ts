@@ -38,7 +38,7 @@ const rules: readonly FindingRule[] = [
   accountDelegation,
 ].toSorted((one, other) => gravestFirst.indexOf(one.severity) - gravestFirst.indexOf(other.severity));
 
-/** All that is worth a word, the gravest first. */
+/** All findings, most severe first. */
 export const judge = (facts: Facts): readonly JudgedFinding[] => {
   const findings: JudgedFinding[] = [];
   for (const rule of rules) {

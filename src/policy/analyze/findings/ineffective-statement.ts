@@ -4,11 +4,11 @@ import type { FindingRule } from './rule.ts';
 import { listOf, placeOf, placesOf } from './wording.ts';
 
 const reasons: Readonly<Record<IneffectiveReason, string>> = {
-  NO_ACTION: 'no action is named',
+  NO_ACTION: 'it names no action',
   NO_ACTION_ON_A_KEY: 'none of its actions acts on a key',
-  NO_RESOURCE: 'no resource is named',
+  NO_RESOURCE: 'it names no resource',
   OTHER_RESOURCES: 'no resource is "*" or matches this key',
-  NOBODY: 'its principals are deleted, or match nobody',
+  NOBODY: 'its principals are deleted or match nobody',
   KEYS_NOT_CARRIED: 'requests for its actions never carry the keys of its conditions',
   CONDITION_NEVER_MET: 'no request can meet its conditions',
 };
@@ -23,7 +23,7 @@ export const ineffectiveStatement: FindingRule = {
     return `${placesOf(evidence)} has no effect: ${told}.`;
   },
   remedy: ({ statements }) => ({
-    text: `Remove ${listOf(statements.map(placeOf))}, or correct what has no effect.`,
+    text: `Remove ${listOf(statements.map(placeOf))}, or correct it.`,
     edits: statements.map(({ index }) => ({ kind: 'REMOVE_STATEMENT', index })),
   }),
 };

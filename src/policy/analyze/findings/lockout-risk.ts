@@ -13,7 +13,7 @@ import { ownAccountPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf } from './wording.ts';
 
-/** Lets in the account where nothing does, and spares its root user where a Deny is what locks it out. */
+/** Allows the account where nothing does, and exempts its root user from a Deny that locks it out. */
 const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
   const own = ownAccountPrincipal(facts);
   const [type = ''] = facts.input.grammar.principals.types;
@@ -36,14 +36,16 @@ const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
     ...(isAllowed(facts) ? [] : [`Allow ${prefix}* to {"${type}": "${own}"}.`]),
     ...(spare.length === 0
       ? []
-      : [`Add "ArnNotEquals": {"${principalArn}": "${own}"} to the conditions of what denies ${changePolicy}.`]),
+      : [
+          `Add "ArnNotEquals": {"${principalArn}": "${own}"} to the conditions of the statements that deny ${changePolicy}.`,
+        ]),
   ];
-  // Who is spared of a policy that lets in anyone could take it over: first of all that has to end.
+  // While the policy is public, exempted principals could take it over: public access must be removed first.
   const edits = facts.exposure === 'PUBLIC' ? [] : [...(isAllowed(facts) ? [] : [allow]), ...spare];
   return { text: texts.join(' '), edits };
 };
 
-/** Nobody of the key's own account may change the key policy any more. */
+/** Nobody in the key's own account can change the key policy any more. */
 export const lockoutRisk: FindingRule = {
   code: 'LOCKOUT_RISK',
   severity: 'HIGH',
@@ -56,9 +58,9 @@ export const lockoutRisk: FindingRule = {
     const { changePolicy } = input.grammar.actions;
     const by = evidence.statements.length === 0 ? '' : ` once ${placesOf(evidence)} denies it`;
     const doubt = evidence.statements.some(({ notPrincipals }) => notPrincipals !== null)
-      ? ' NotPrincipal is counted as denying all but those whom it lists with their account and sessions, and it denies principals with a permissions boundary, too.'
+      ? ' NotPrincipal is read as denying everyone except principals that are listed together with their account and sessions; it also denies principals with a permissions boundary.'
       : '';
-    return `No principal of the key's own account may call ${changePolicy}${by}, so that its owner can lose control of the key.${doubt}`;
+    return `No principal of the key's own account may call ${changePolicy}${by}, so the owner can lose control of the key.${doubt}`;
   },
   remedy,
 };
@@ -68,7 +70,7 @@ const deniesOf = ({ input }: Facts): readonly EffectiveDeny[] => {
   return input.denies.filter(({ actions }) => (actions & changePolicy) !== noActions);
 };
 
-/** Where a policy has to open the way: whether nothing that it allows is left for somebody of the account. */
+/** Where access requires an Allow of the key policy: whether none remains for anyone in the account. */
 const isNobodyLeft = (facts: Facts): boolean => {
   const { universe, grammar, scope } = facts.input;
   const changePolicy = universe.named(grammar.actions.changePolicy);
@@ -84,7 +86,7 @@ const isNobodyLeft = (facts: Facts): boolean => {
   );
 };
 
-/** Whether a Deny takes the policy from everybody of the account, who need no Allow. */
+/** Where the account needs no Allow: whether a Deny covers everyone in it. */
 const isAccountDenied = (facts: Facts): boolean => {
   const { universe, grammar, scope, denials, insider } = facts.input;
   if (denials === null) return false;
@@ -97,7 +99,9 @@ const isAccountDenied = (facts: Facts): boolean => {
   return limits.reduce<Audience>(intersectAudiences, [own]).length === 0;
 };
 
-/** Those whom the Deny statements with NotPrincipal leave to change the policy, read as the vendor warns of them. */
+/**
+ * Callers that Deny statements with NotPrincipal leave able to change the policy, read as strictly as the vendor warns.
+ */
 const leftByNotPrincipal = (facts: Facts): Audience => {
   return deniesOf(facts).reduce<Audience>((left, { statement }) => {
     const spared = sparedBy(statement, facts);
@@ -105,7 +109,7 @@ const leftByNotPrincipal = (facts: Facts): Audience => {
   }, toEverybody);
 };
 
-/** Null where the Deny is not certain to be about everybody else. */
+/** Null where the Deny does not certainly cover everyone else. */
 const sparedBy = ({ principals, notPrincipals, conditions }: KeyPolicyStatement, { input }: Facts): Audience | null => {
   if (notPrincipals === null || principals?.length) return null;
   const read = readDenyConditions(conditions, input.scope);
@@ -113,7 +117,7 @@ const sparedBy = ({ principals, notPrincipals, conditions }: KeyPolicyStatement,
   return [...read.spared, ...exemptedBy(exemptedForCertain(notPrincipals), input.scope)];
 };
 
-/** Whether the own account would be let in but for what is denied. */
+/** Whether the key's own account is allowed, before Deny statements. */
 const isAllowed = ({ input }: Facts): boolean => {
   const changePolicy = input.universe.named(input.grammar.actions.changePolicy);
   return input.sources.some(

@@ -13,7 +13,7 @@ const changeOfPolicy = ({ input: { universe, grammar } }: Facts): ActionSet => {
   return universe.named(grammar.actions.changePolicy);
 };
 
-/** Somebody whom nobody has named may change the policy. */
+/** A principal that is not named may change the policy. */
 export const policyTakeover: FindingRule = {
   code: 'POLICY_TAKEOVER',
   severity: 'CRITICAL',
@@ -27,20 +27,20 @@ export const policyTakeover: FindingRule = {
   },
   say: (evidence, facts) =>
     `${capitalized(reachOf(evidence, facts, () => true) || whoOf(evidence))} may change this key policy by ` +
-    `${placesOf(evidence)}, and so take over the key. Leave ${facts.input.grammar.actions.changePolicy} to named ` +
-    `administrators of the key's own account.`,
+    `${placesOf(evidence)}, and so take over the key. Reserve ${facts.input.grammar.actions.changePolicy} for named ` +
+    `administrators in the key's own account.`,
   remedy: nameOwnAccount,
   shownBy: changeOfPolicy,
 };
 
-/** Where an outside principal can change a policy. */
+/** For clouds where an outside principal can change a policy. */
 const isOutsider = ({ callers }: PermissionPart, _principal: KeyPolicyPrincipal, facts: Facts): boolean => {
   return reachesOutside(facts.reachOf(callers));
 };
 
 /**
- * Where only the key's own account can change it: whether anyone may who is not named, one by one or by a pattern. The
- * roles of IAM Identity Center can be named by a pattern alone.
+ * For clouds where only the key's own account can change it: whether callers that are named neither individually nor by
+ * a pattern may. Roles of IAM Identity Center can only be named by a pattern.
  */
 const isUnnamed = ({ callers }: PermissionPart, { kind }: KeyPolicyPrincipal, facts: Facts): boolean => {
   const isAnyone = kind === 'ANYONE' || (kind !== 'SERVICE' && callers.members === null);

@@ -4,7 +4,7 @@ import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf } from './wording.ts';
 
-/** Anyone, of any account, is let in. */
+/** Anyone in any account has access. */
 export const publicAccess: FindingRule = {
   code: 'PUBLIC_ACCESS',
   severity: 'CRITICAL',
@@ -12,7 +12,7 @@ export const publicAccess: FindingRule = {
     facts.exposure === 'PUBLIC'
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'PUBLIC')
       : null,
-  say: (evidence) => `${placesOf(evidence)} lets in anyone, of any account.`,
+  say: (evidence) => `${placesOf(evidence)} gives access to anyone in any account.`,
   remedy: nameOwnAccount,
   shownBy: ({ input }) => input.universe.all,
 };

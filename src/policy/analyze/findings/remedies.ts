@@ -5,7 +5,7 @@ import type { PolicyEdit, Remedy } from './edit.ts';
 import { type Evidence, principalsByStatement, statementsOf } from './evidence.ts';
 import { listOf, placeOf, placesOf } from './wording.ts';
 
-/** The entry that stands for all of the key's own account; null where nobody knows the account. */
+/** The principal entry for the whole of the key's own account; null where the account is unknown. */
 export const ownAccountPrincipal = ({ input: { grammar, scope } }: Facts): string | null => {
   return scope.ownAccount === unknownAccount
     ? null
@@ -14,7 +14,7 @@ export const ownAccountPrincipal = ({ input: { grammar, scope } }: Facts): strin
 
 const isAnyone = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'ANYONE';
 
-/** Puts the key's own account in the place of anyone, and takes all others out of whom a finding is about. */
+/** Replaces "*" with the key's own account, and removes the other principals that a finding is about. */
 export const nameOwnAccount = (evidence: Evidence, facts: Facts): Remedy => {
   const own = ownAccountPrincipal(facts);
   const edits = [...principalsByStatement(evidence)].map(([index, principals]): PolicyEdit => {
@@ -27,14 +27,14 @@ export const nameOwnAccount = (evidence: Evidence, facts: Facts): Remedy => {
   const entry = own === null ? 'the entry of the account that owns the key' : `{"${type}": "${own}"}`;
   const isReplaced = edits.some(({ kind }) => kind === 'REPLACE_PRINCIPALS');
   const text = isReplaced
-    ? `Write "Principal": ${entry} in ${placesOf(evidence)}, and name those outside who need the key one by one.`
+    ? `Write "Principal": ${entry} in ${placesOf(evidence)}, and list each outsider that needs the key.`
     : removal(evidence);
   return { text, edits: own === null && edits.length > 0 && !isReplaced && hasAnyone(evidence) ? [] : edits };
 };
 
 const hasAnyone = ({ found }: Evidence): boolean => found.some(({ permission }) => isAnyone(permission.principal));
 
-/** Takes those out whom a finding is about. */
+/** Removes the principals that a finding is about. */
 export const removePrincipals = (evidence: Evidence): Remedy => {
   const edits = [...principalsByStatement(evidence)].map(
     ([index, principals]): PolicyEdit => ({
@@ -48,7 +48,7 @@ export const removePrincipals = (evidence: Evidence): Remedy => {
 
 const removal = (evidence: Evidence): string => `Remove ${listOf(evidence.names)} from ${placesOf(evidence)}.`;
 
-/** Adds one condition to each statement that a finding is about. */
+/** Adds a condition to each statement that a finding is about. */
 export const addCondition = (evidence: Evidence, operator: string, key: string, value: string): Remedy => {
   const statements = statementsOf(evidence);
   return {

@@ -1,4 +1,4 @@
-/** The ARN of a session's role, as far as the session's own tells it; any other ARN as it is. */
+/** The ARN of a session's role, without the role's path; any other ARN unchanged. */
 export const roleArnOf = (arn: string): string => {
   return arn
     .replace(/^([^:]+:[^:]+):sts::([^:]+):assumed-role\/([^/]+)\/.*$/s, '$1:iam::$2:role/$3')

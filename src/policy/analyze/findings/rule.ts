@@ -4,15 +4,15 @@ import type { Facts } from '../facts.ts';
 import type { Remedy } from './edit.ts';
 import type { Evidence } from './evidence.ts';
 
-/** When a policy is worth a word, what is said then, and what cures it. */
+/** A finding rule: when it applies, its message and its remedy. */
 export interface FindingRule {
   readonly code: KeyPolicyFindingCode;
   readonly severity: KeyPolicySeverity;
-  /** What it rests on; null where there is nothing to say. */
+  /** The evidence; null where the rule does not apply. */
   find(facts: Facts): Evidence | null;
-  /** What is the matter, in one or two sentences. */
+  /** What is wrong, in one or two sentences. */
   say(evidence: Evidence, facts: Facts): string;
   remedy(evidence: Evidence, facts: Facts): Remedy;
-  /** The actions of a request that shows it; absent where it does not say that access reaches too far. */
+  /** The actions for a witness; absent where the finding is not about access that reaches too far. */
   readonly shownBy?: (facts: Facts) => ActionSet;
 }

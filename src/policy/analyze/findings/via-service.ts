@@ -7,7 +7,7 @@ import { addCondition } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf } from './wording.ts';
 
-/** A condition on the service that a request comes through is all that limits anyone. */
+/** Anyone has access, restricted only by the service that a request comes through. */
 export const viaServiceDoesNotRestrictCaller: FindingRule = {
   code: 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER',
   severity: 'HIGH',
@@ -23,8 +23,8 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
     );
   },
   say: (evidence) =>
-    `kms:ViaService says through which service a request comes, not who sent it: ${placesOf(evidence)} lets in callers ` +
-    `of every account.`,
+    `kms:ViaService restricts the service that a request comes through, not the caller: ${placesOf(evidence)} gives ` +
+    `access to callers in every account.`,
   remedy: (evidence, { input: { scope } }) => {
     const account = scope.ownAccount === unknownAccount ? '<the account that owns the key>' : scope.ownAccount;
     const { text, edits } = addCondition(evidence, 'StringEquals', 'kms:CallerAccount', account);

@@ -5,7 +5,7 @@ import { ofPermissions, statementsOf } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
 
-/** Somebody other than an account is given every action by a wildcard. */
+/** A principal other than an account is allowed every action by a wildcard. */
 export const wildcardAdministration: FindingRule = {
   code: 'WILDCARD_ADMINISTRATION',
   severity: 'MEDIUM',
@@ -17,11 +17,11 @@ export const wildcardAdministration: FindingRule = {
         principal.kind !== 'ACCOUNT' && source.statement !== null && namesAll(source.statement),
     );
   },
-  say: (evidence) => `${whoOf(evidence)} is given every action on the key by ${placesOf(evidence)}.`,
+  say: (evidence) => `${whoOf(evidence)} may perform every action on the key by ${placesOf(evidence)}.`,
   remedy: (evidence, { input }) => {
     const actions = input.grammar.actions.administration;
     return {
-      text: `List the actions that are needed: for an administrator ${actions.map((action) => `"${action}"`).join(', ')}; give the use of the key to others.`,
+      text: `List only the actions needed: for an administrator ${actions.map((action) => `"${action}"`).join(', ')}, without the use of the key.`,
       edits: statementsOf(evidence).map(({ index }) => ({ kind: 'REPLACE_ACTIONS', index, actions })),
     };
   },

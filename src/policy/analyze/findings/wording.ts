@@ -2,7 +2,7 @@ import type { KeyPolicyReach, KeyPolicyReachScope, KeyPolicyStatement } from '..
 import type { Facts } from '../facts.ts';
 import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
 
-/** So many are named one by one; of more the rest is counted, since a policy may have hundreds. */
+/** How many names a list shows; the rest is counted, since a policy may have hundreds. */
 const namedAtMost = 3;
 
 export const listOf = (names: readonly string[]): string => {
@@ -28,7 +28,7 @@ export const grantsOf = (evidence: Evidence): readonly string[] => {
 export const whoOf = ({ names }: Evidence): string =>
   listOf(names.map((name) => (name === '*' ? 'anyone ("*")' : name)));
 
-/** A sentence begins with it. */
+/** For the beginning of a sentence. */
 export const capitalized = (text: string): string =>
   text.startsWith('anyone') || text.startsWith('the ') || text.startsWith('any ') || text.startsWith('services')
     ? text.charAt(0).toUpperCase() + text.slice(1)
@@ -48,10 +48,10 @@ const phraseOf = (scope: KeyPolicyReachScope, values: readonly string[]): string
   return `${values.length > 1 ? many : one} ${listOf(values)}`.trim();
 };
 
-/** Whom the parts let in, as far as they are asked for: `account 444455556666, organization o-a1b2c3d4e5`. */
+/** Who has access by the evidence, filtered: `account 444455556666; organization o-a1b2c3d4e5`. */
 export const reachOf = (evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string => {
   const byScope = new Map<KeyPolicyReachScope, Set<string>>();
-  // Entries share long lists: those of a scope are gone through once.
+  // Entries share long lists: each is read once.
   const seen = new Set<readonly string[]>();
   const sets = new Set(evidence.found.flatMap(({ parts }) => parts.map(({ callers }) => callers)));
   for (const callers of sets) {

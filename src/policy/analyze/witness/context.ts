@@ -15,26 +15,26 @@ const derived: ReadonlySet<AudienceKey['kind'] | undefined> = new Set([
   'SERVICE_NAME',
 ]);
 
-/** So many values of a condition are tried. */
+/** How many values of a condition are tried. */
 const valuesTriedAtMost = 4;
 
-/** Whose request it is, as far as its context hangs on it. */
+/** The sender of the request, as far as its context depends on it. */
 export interface DraftScope {
   readonly grammar: Grammar;
   /** Whether `${…}` is a variable in this version of the language. */
   readonly variables: boolean;
-  /** Goes where a pattern leaves an account open. */
+  /** Replaces the wildcard for an account in a pattern. */
   readonly account: string;
 }
 
 /**
- * The condition keys of a request that conditions of an Allow let through and those of a Deny do not catch, as far as a
- * few values that the conditions themselves name can do so. A key without values is one that the request does not carry.
+ * Builds the context of a request that meets the conditions of an Allow and not those of a Deny, trying a few values
+ * that the conditions name. A key without values is absent from the request.
  */
 export class ContextDraft {
   readonly #scope: DraftScope;
   readonly #entries = new Map<string, KeyPolicyContextEntry>();
-  /** What must stay true of a key. */
+  /** The conditions that must stay true, by key. */
   readonly #asked = new Map<string, KeyPolicyCondition[]>();
 
   constructor(scope: DraftScope) {
@@ -45,7 +45,7 @@ export class ContextDraft {
     return [...this.#entries.values()];
   }
 
-  /** Adds what makes the conditions of an Allow true. */
+  /** Adds values that make the conditions of an Allow true. */
   meet(conditions: readonly KeyPolicyCondition[]): void {
     for (const condition of conditions) {
       const lowerKey = toLowerAscii(condition.key);
@@ -61,7 +61,7 @@ export class ContextDraft {
       );
   }
 
-  /** Adds what makes one of the conditions of a Deny false, where none is yet. */
+  /** Adds values that make one of the conditions of a Deny false, unless one is already. */
   fail(conditions: readonly KeyPolicyCondition[]): void {
     for (const { key } of conditions) this.#leaveOut(key);
     if (conditions.some((condition) => !this.#isMet(condition, 'DENY'))) return;
@@ -75,7 +75,7 @@ export class ContextDraft {
     }
   }
 
-  /** Nothing that a request may carry is left open. */
+  /** The complete context: keys that are not set are absent. */
   #leaveOut(key: string): void {
     const lowerKey = toLowerAscii(key);
     if (!this.#follows(lowerKey) && !this.#entries.has(lowerKey)) this.#entries.set(lowerKey, { key, values: [] });
@@ -85,7 +85,7 @@ export class ContextDraft {
     return derived.has(this.#scope.grammar.conditions.audienceKey(lowerKey)?.kind);
   }
 
-  /** Takes the first values under which all that is asked of the key is met, and the condition of a Deny is not. */
+  /** Takes the first values that meet all conditions on the key, and not the condition of the Deny. */
   #try(asked: readonly KeyPolicyCondition[], candidates: readonly string[][], deny?: KeyPolicyCondition): boolean {
     const key = (deny ?? asked[0])?.key ?? '';
     return candidates.some((values) => {
@@ -105,7 +105,7 @@ export class ContextDraft {
     }).met;
   }
 
-  /** Values under which the condition may be true, the likeliest first. */
+  /** Values that may make the condition true, most likely first. */
   #meeting(condition: KeyPolicyCondition): string[][] {
     const { baseOperator, negated, ifExists, setQualifier, values } = condition;
     if (baseOperator === 'Null') return values.some(isTrue) ? [[], ['present']] : [['present']];
@@ -114,7 +114,7 @@ export class ContextDraft {
     return ifExists || setQualifier === 'FOR_ALL_VALUES' ? [[], ...matching] : [...matching, []];
   }
 
-  /** Values under which the condition may be false. */
+  /** Values that may make the condition false. */
   #failing(condition: KeyPolicyCondition): string[][] {
     const { baseOperator, negated, values } = condition;
     if (baseOperator === 'Null') return values.some(isTrue) ? [['present']] : [[]];

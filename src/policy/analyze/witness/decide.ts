@@ -4,7 +4,7 @@ import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyDecision, KeyPolicyRequest, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { WorkBudgetError } from '../../work-budget.ts';
 
-/** What the policy decides; null where the question makes no sense, or takes too long to answer. */
+/** The decision of the policy; null where the request is not valid or the evaluation takes too long. */
 export const decideOrNull = (
   policy: ParsedKeyPolicy,
   request: KeyPolicyRequest,

@@ -7,13 +7,13 @@ import { ContextDraft } from './context.ts';
 import { decideOrNull } from './decide.ts';
 import { type PossibleCaller, possibleCallers, strangersAccount } from './principal.ts';
 
-/** So many permissions of a finding, and parts of each, are tried for one that a request shows. */
+/** How many permissions of a finding, and parts of each, are tried. */
 const triedAtMost = 4;
 
 /**
- * One request that shows what a finding says: null where the policy does not allow any of the requests that are tried.
+ * A request that demonstrates a finding; null where the policy allows none of the requests tried.
  *
- * @param actions - Those that the finding is about.
+ * @param actions - The actions that the finding is about.
  */
 export const findWitness = ({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null => {
   for (const { permission, parts } of found.slice(0, triedAtMost)) {
@@ -40,7 +40,7 @@ const findFor = (
   return null;
 };
 
-/** Of an outside principal's actions one that works across accounts. */
+/** For an outside principal, an action that works across accounts. */
 const actionFor = ({ isOutside }: PossibleCaller, actions: ActionSet, { input: { universe } }: Facts) => {
   const [action] = universe.toNames(isOutside ? universe.acrossAccounts(actions) : actions);
   return action;
@@ -58,7 +58,7 @@ const contextOf = (
   return draft.entries;
 };
 
-/** Null where the policy does not allow it by what the request carries. */
+/** Null where the policy does not allow the request. */
 const replay = (
   principal: string,
   action: string,

@@ -5,23 +5,23 @@ import { accountIdOf } from '../conditions/scope.ts';
 import type { Facts } from '../facts.ts';
 import { fillPattern } from './sample-value.ts';
 
-/** An account that nobody has anything to do with. */
+/** An account id for an arbitrary outsider. */
 export const strangersAccount = '999900001111';
 
 const triedAtMost = 4;
 
-/** Somebody who may be among the callers that a finding is about. */
+/** A caller that may belong to a set of callers. */
 export interface PossibleCaller {
   /** An ARN, or the name of a service. */
   readonly name: string;
-  /** Whether it is a principal of another account than the key's. */
+  /** Whether it is a principal of another account. */
   readonly isOutside: boolean;
 }
 
 const outside = (name: string): PossibleCaller => ({ name, isOutside: true });
 const inside = (name: string): PossibleCaller => ({ name, isOutside: false });
 
-/** Callers whose requests may show whom a set of callers lets in, those outside first. */
+/** Sample callers of a set, outsiders first. */
 export const possibleCallers = (
   callers: Callers,
   principal: KeyPolicyPrincipal,
@@ -51,7 +51,7 @@ const insiderOf = ({ input: { grammar, scope } }: Facts): string => {
   return grammar.principals.roleArn(accountIdOf(scope.ownAccount), scope.ownPartition, 'somebody');
 };
 
-/** Also one whose name is the pattern that a condition asks for. */
+/** Includes a caller that matches the pattern of a condition. */
 const strangers = ({ input }: Facts): readonly string[] => {
   const { grammar, scope } = input;
   const patterns = input.sources.flatMap(({ grants }) =>

@@ -1,7 +1,7 @@
 import { placeholder } from '../../match/conditions/template.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
-/** A text that fits a pattern: `account` where an account's digits go, otherwise any letter. */
+/** A text that matches a pattern: `account` in place of the account id, otherwise any letter. */
 export const fillPattern = (pattern: string, account: string): string => {
   const parts = pattern.split(':');
   if (parts.length < 6) return fillWildcards(pattern);
@@ -10,7 +10,7 @@ export const fillPattern = (pattern: string, account: string): string => {
 
 const fillWildcards = (text: string): string => text.replaceAll('*', 'x').replaceAll('?', 'x');
 
-/** Stands for what a request brings in for a variable. */
+/** The value of a variable that comes from the request. */
 export const variableValue = 'x';
 
 const increments: readonly (readonly [suffix: string, by: number])[] = [
@@ -18,7 +18,7 @@ const increments: readonly (readonly [suffix: string, by: number])[] = [
   ['GreaterThan', 1],
 ];
 
-/** A value of a request that matches a value of a condition, as the operator compares. */
+/** A request value that matches a value of a condition under its operator. */
 export const matchingValue = ({ baseOperator }: KeyPolicyCondition, value: string, account: string): string => {
   if (/Like$|^Arn/.test(baseOperator)) return fillPattern(value.replace(placeholder, variableValue), account);
   if (/IpAddress$/.test(baseOperator)) return value.split('/', 1).join();
@@ -45,7 +45,7 @@ const otherByFamily: readonly (readonly [operator: RegExp, values: readonly stri
   [/^Bool$/, ['false', 'true']],
 ];
 
-/** Values of which one at least is unlikely to match a value of a condition. */
+/** Values of which at least one is unlikely to match a value of a condition. */
 export const otherValues = ({ baseOperator, values }: KeyPolicyCondition): readonly string[] => {
   const known = otherByFamily.find(([operator]) => operator.test(baseOperator))?.[1];
   if (known !== undefined) return known;

@@ -122,7 +122,9 @@ const namedOf = (source: CallerSource): readonly CallerChoice[] =>
     namedKinds.has(kind) ? { principal: value, context: [] } : [],
   );
 
-/** Whether the suspect is about the caller. Not every text that a policy may name is one: an identity provider's host. */
+/**
+ * Whether the suspect is about the caller. Not every text that a policy may name is one: an identity provider's host.
+ */
 const isConcerned = ({ principal }: CallerChoice, { suspect, grammar, subject }: CallerSource): boolean => {
   try {
     const caller = toCaller(principal, grammar.principals, subject);
@@ -153,6 +155,6 @@ export const findCallers = (source: CallerSource): Callers => {
   const keyOf = ({ principal, context }: CallerChoice): string => JSON.stringify([principal, context]);
   const all = new Map([...accounts, ...othersOf(source, services.texts)].map((choice) => [keyOf(choice), choice]));
   const isComplete = services.complete && found.every(({ cells }) => cells.complete);
-  const gap = isComplete ? null : 'principals can be told apart in too many ways';
+  const gap = isComplete ? null : 'principals fall into too many classes';
   return { choices: [...all.values()].filter((choice) => isConcerned(choice, source)), gap };
 };

@@ -76,7 +76,13 @@ export class Domains {
     const known = this.#made.get(lowerKey);
     if (known !== undefined) return known;
     if (this.#making.has(lowerKey)) {
-      return { lowerKey, key: lowerKey, choices: [[]], gap: `${lowerKey} is filled with itself`, isLinked: true };
+      return {
+        lowerKey,
+        key: lowerKey,
+        choices: [[]],
+        gap: `${lowerKey} refers to itself through a policy variable`,
+        isLinked: true,
+      };
     }
     this.#making.add(lowerKey);
     const domain = this.#make(lowerKey);
@@ -101,7 +107,7 @@ export class Domains {
     const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
     const choices = this.#choices(lowerKey, single, own, isLinked);
     const gaps = [
-      ...(cells.complete ? [] : [`the values of ${lowerKey} can be told apart in too many ways`]),
+      ...(cells.complete ? [] : [`the values of ${lowerKey} fall into too many classes`]),
       ...(isMixed ? [`${lowerKey} is compared both as text and as something else`] : []),
       ...(choices === null ? [`${lowerKey} has too many combinations of values`] : []),
       ...own

@@ -64,7 +64,7 @@ interface Hunt {
   readonly doubts: Set<string>;
 }
 
-const tooMany = 'there are too many classes of requests to decide them all';
+const tooMany = 'there are too many classes of requests to evaluate them all';
 
 /** Enough is known where there are more witnesses than are shown. */
 const isOver = ({ witnesses, steps }: Hunt): boolean => witnesses.length >= maxWitnesses * 2 || steps.left <= 0;
@@ -93,7 +93,7 @@ const huntIn = (hunt: Hunt, choice: CallerChoice, action: string, domains: Domai
   if (result.kind === 'FOUND') {
     const witness = toWitness(toRequest(choice, action, space, result.assignment), comparison);
     if (witness !== null) witnesses.push(witness);
-    else doubts.add(`a request of ${choice.principal} for ${action} could not be replayed`);
+    else doubts.add(`a request by ${choice.principal} for ${action} could not be reproduced`);
   } else if (result.kind === 'TOO_MANY') doubts.add(tooMany);
   else for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);
 };
@@ -151,7 +151,7 @@ const decide = ({ witnesses, doubts, steps }: Hunt): KeyNewAccess => {
     return { verdict: 'SOME', witnesses: witnesses.toSorted(bySize).slice(0, maxWitnesses), reason: null };
   }
   const [doubt] = [...doubts, ...(steps.left <= 0 ? [tooMany] : [])];
-  return doubt === undefined ? none : undecided(`It could not be decided, since ${doubt}.`);
+  return doubt === undefined ? none : undecided(`It could not be decided because ${doubt}.`);
 };
 
 /**
@@ -159,10 +159,10 @@ const decide = ({ witnesses, doubts, steps }: Hunt): KeyNewAccess => {
  * an action and the values of condition keys; what a policy says of it is that it allows it by itself, or together with
  * an identity policy, or not. New access is a request that rises in that order.
  *
- * A request can only rise where a statement has a say in it that the other document has no match for. Of the requests in
- * which such a suspect has a say, callers, actions and values are each cut into classes that neither document can tell
- * apart, and one of each is tried with all others: finding none is a proof. Requests that rise are replayed through
- * `evaluatePolicy`.
+ * A request can only rise where a statement has a say in it that the other document has no match for. Of the requests
+ * in which such a suspect has a say, callers, actions and values are each cut into classes that neither document can
+ * tell apart, and one of each is tried with all others: finding none is a proof. Requests that rise are replayed
+ * through `evaluatePolicy`.
  */
 export const findNewAccess = (
   older: ParsedKeyPolicy,
@@ -176,6 +176,6 @@ export const findNewAccess = (
   const hunt: Hunt = { comparison, steps: { left: maxSteps }, results: new Map(), witnesses: [], doubts: new Set() };
   for (const suspect of [...suspects.allows, ...suspects.denies]) if (!isOver(hunt)) huntFor(hunt, suspect, actions);
   const opaque = findOpaque(suspects);
-  if (opaque !== undefined) hunt.doubts.add(`it hangs on whom "${opaque.value}" names, which can't be told`);
+  if (opaque !== undefined) hunt.doubts.add(`it depends on whom "${opaque.value}" refers to, which is unknown`);
   return decide(hunt);
 };

@@ -48,8 +48,8 @@ const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement): boolean
   notPrincipals !== null || (principals?.some(({ kind, value }) => kind === 'ANYONE' || value === '*') ?? false);
 
 /**
- * Whom a statement may be about, at most: the principals that it names, or those that a condition on the caller's ARN or
- * account leaves of everybody. Null for everybody.
+ * Whom a statement may be about, at most: the principals that it names, or those that a condition on the caller's ARN
+ * or account leaves of everybody. Null for everybody.
  */
 export const audienceOf = (statement: KeyPolicyStatement, source: AudienceSource): readonly AudienceMember[] | null => {
   if (!isEverybody(statement)) return statement.principals ?? [];

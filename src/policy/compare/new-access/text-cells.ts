@@ -87,7 +87,10 @@ const fillers = 'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-
 const firstForeign = 0x4e00;
 const slash = '/'.charCodeAt(0);
 
-/** A character that all patterns take alike from here on; none where the alphabet is used up. Slashes of paths come apart. */
+/**
+ * A character that all patterns take alike from here on; none where the alphabet is used up. Slashes of paths come
+ * apart.
+ */
 const otherCodes = (ahead: ReadonlySet<number>, alphabet: string | null, isPath: boolean): readonly number[] => {
   const isFree = (letter: string): boolean =>
     !(isPath && letter === '/') && (alphabet?.includes(letter) ?? true) && !ahead.has(letter.charCodeAt(0));
@@ -117,8 +120,9 @@ const fitsOf = ({ readings }: State): string =>
     .join();
 
 /**
- * Finds one text for each combination of patterns that a text may fit, by walking through all patterns at once: from any
- * place, characters that no pattern asks for lead on alike, so that one of them stands for all. `maxSteps` bounds the walk.
+ * Finds one text for each combination of patterns that a text may fit, by walking through all patterns at once: from
+ * any place, characters that no pattern asks for lead on alike, so that one of them stands for all. `maxSteps` bounds
+ * the walk.
  */
 export const findTextCells = (patterns: readonly TextPattern[], space: TextSpace, maxSteps: number): TextCells => {
   const start = startIn(patterns, space);

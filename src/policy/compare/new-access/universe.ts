@@ -22,8 +22,8 @@ export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar
 };
 
 /**
- * One action out of each class of actions that no statement and no condition tells apart: the same statements cover them,
- * they work across accounts or not, and their requests carry the same of the keys that conditions look at.
+ * One action out of each class of actions that no statement and no condition tells apart: the same statements cover
+ * them, they work across accounts or not, and their requests carry the same of the keys that conditions look at.
  */
 export const classifyActions = (
   actions: readonly string[],

@@ -72,7 +72,9 @@ const roleOfSession = (name: string | null): string => (name ?? '').split('/', 1
 export const principals: PrincipalGrammar = {
   types: ['RAM', 'Service', 'Federated'],
   classify,
-  /** `:root` names the account and `:*` all of its identities: the vendor calls them by different texts, and so do we. */
+  /**
+   * `:root` names the account and `:*` all of its identities: the vendor calls them by different texts, and so do we.
+   */
   canonical: (_type, value) => value,
   accountEntry: (accountId) => `acs:ram::${accountId}:*`,
   roleArn: (accountId, _partition, name) => `acs:ram::${accountId}:role/${name}`,

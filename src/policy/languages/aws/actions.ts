@@ -34,7 +34,10 @@ const crossAccount: ReadonlySet<string> = new Set([
   'kms:VerifyMac',
 ]);
 
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators */
+/**
+ * @see
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
+ */
 const administratorActions: readonly string[] = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',

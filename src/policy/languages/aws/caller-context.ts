@@ -18,7 +18,10 @@ const toResourceAccount = derive('aws:ResourceAccount');
 const isService = derive('aws:PrincipalIsAWSService')(['true']);
 const isNoService = derive('aws:PrincipalIsAWSService')(['false']);
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype */
+/**
+ * @see
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype
+ */
 const principalTypes: ReadonlyMap<KeyPolicyPrincipalKind, DerivedEntry> = new Map([
   ['ACCOUNT', toPrincipalType(['Account'])],
   ['USER', toPrincipalType(['User'])],

@@ -134,9 +134,14 @@ export interface ConditionGrammar {
   readonly principalArn: string;
   /** The key that names the service that a request came through; null where there is none. */
   readonly viaService: string | null;
-  /** The key that holds the account that manages the principal's organization, in lower case; null where there is none. */
+  /**
+   * The key that holds the account that manages the principal's organization, in lower case; null where there is none.
+   */
   readonly managementAccount: string | null;
-  /** Keys that say on whose behalf a service calls, as documented, the one for its account first; none where there are none. */
+  /**
+   * Keys that say on whose behalf a service calls, as documented, the one for its account first; none where there are
+   * none.
+   */
   readonly sourceKeys: readonly string[];
   /** Variables that follow from the key and not from the request, in lower case. */
   readonly variablesOfKey: ReadonlyMap<string, 'ACCOUNT' | 'ORGANIZATION'>;

@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** The 16-bit groups of an address: two for IPv4, eight for IPv6. */
 type Address = readonly number[];
 
-/** All addresses whose first `bits` are those of the network. */
+/** All addresses with the first `bits` of the network. */
 interface AddressRange {
   readonly network: Address;
   readonly bits: number;
@@ -14,7 +14,7 @@ const bitsForm = /^\d{1,3}$/;
 
 const parseAddress = (text: string): Address | null => {
   if (isIPv4(text)) return parseIPv4(text);
-  // A zone, after a percent sign, belongs to a machine and says nothing of the address.
+  // A zone, after a percent sign, is local to a machine and not part of the address.
   return isIPv6(text) && !text.includes('%') ? parseIPv6(text) : null;
 };
 
@@ -23,7 +23,7 @@ const parseIPv4 = (text: string): Address => {
   return [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)];
 };
 
-/** `::` stands for as many zero groups as are missing, and the last two groups may be written as IPv4. */
+/** `::` stands for the missing zero groups; the last two groups may be in IPv4 notation. */
 const parseIPv6 = (text: string): Address => {
   const [head = [], tail] = text.split('::').map(parseGroups);
   if (tail === undefined) return head;
@@ -36,7 +36,7 @@ const parseGroups = (text: string): number[] => {
   return text.split(':').flatMap((group) => (group.includes('.') ? parseIPv4(group) : Number.parseInt(group, 16)));
 };
 
-/** An address, which is a range of its own, or a range in CIDR notation; null where the text is neither. */
+/** Reads an address, which is a range of one, or a range in CIDR notation; null where the text is neither. */
 export const parseRange = (text: string): AddressRange | null => {
   const [address = '', prefix, ...rest] = text.split('/');
   const network = parseAddress(address);
@@ -48,8 +48,8 @@ export const parseRange = (text: string): AddressRange | null => {
 };
 
 /**
- * Whether an address is in one of the ranges; a text that is none counts for nothing. Ranges of one size are looked up
- * together, so that an address costs as many look-ups as there are sizes.
+ * Creates a test of whether an address is in one of the ranges; other texts are ignored. Ranges are indexed by size, so
+ * the test takes one look-up per size.
  */
 export const createAddressTest = (texts: readonly string[]): ((given: string) => boolean) => {
   const sizes = new Map<string, { readonly groups: number; readonly bits: number; readonly networks: Set<string> }>();

@@ -7,25 +7,25 @@ import { coversNone, type RoleCoverage } from './role-coverage.ts';
 import { readBoolean, readBytes, readNumber } from './scalars.ts';
 import { textComparisons } from './text-comparisons.ts';
 
-/** What the values of a condition say of one value of a request. */
+/** Tests a request value against the values of a condition. */
 export interface ValueTest {
-  /** Whether one of them fits. */
+  /** Whether one of them matches. */
   matches(given: string, work: WorkBudget): boolean;
-  /** The same for a value of which a part is not known. */
+  /** The same for a value that is partly unknown. */
   covers(role: RoleOfAnyPath, work: WorkBudget): RoleCoverage;
 }
 
-/** How an operator compares the values of a policy with those of a request; negation is not its concern. */
+/** How an operator compares the values of a policy with those of a request, regardless of negation. */
 export interface Comparison {
   /** Whether `*` and `?` are wildcards in its values. */
   readonly wildcards: boolean;
-  /** Whether its values may hold policy variables. */
+  /** Whether its values may contain policy variables. */
   readonly variables: boolean;
-  /** Prepares all values of a condition at once, so that each value of a request is looked up among them. */
+  /** Prepares all values of a condition together, so that request values can be looked up. */
   compile(values: readonly (readonly GlobPiece[])[]): ValueTest;
 }
 
-/** Compares plain texts that hold no variables. A value that the operator can't read fits nothing. */
+/** Compares texts without variables. A value that the operator can't read matches nothing. */
 const plain = (toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison => {
   return {
     wildcards: false,
@@ -37,7 +37,7 @@ const plain = (toMatches: (texts: readonly string[]) => (given: string) => boole
   };
 };
 
-/** Fits where both stand for the same, such as the same number. */
+/** Matches equal values, such as equal numbers. */
 const same = <Value>(read: (text: string) => Value | null): Comparison => {
   return plain((texts) => {
     const wanted = new Set(texts.map(read));
@@ -59,7 +59,7 @@ const least = (values: readonly number[]): number => {
   return values.reduce((fewest, value) => Math.min(fewest, value), Number.POSITIVE_INFINITY);
 };
 
-/** Of several values, the one that is met most easily decides. */
+/** Of several values, only the easiest to match is kept. */
 const orders: Readonly<
   Record<string, { readonly pick: (values: readonly number[]) => number; readonly holds: Order }>
 > = {
@@ -69,7 +69,7 @@ const orders: Readonly<
   GreaterThanEquals: { pick: least, holds: (given, wanted) => given >= wanted },
 };
 
-/** The operators of a family of values that have an order, named after it: `NumericLessThan`. */
+/** The operators of a family of ordered values, such as `NumericLessThan`. */
 const ordered = (family: string, read: (text: string) => number | null): [string, Comparison][] => {
   const compare = ({ pick, holds }: (typeof orders)[string]) =>
     plain((texts) => {
@@ -88,7 +88,7 @@ const ordered = (family: string, read: (text: string) => number | null): [string
 };
 
 /**
- * By the documented name of the operator. A negated one compares as its positive twin does.
+ * By the documented name of the operator. A negated one compares like its positive counterpart.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([

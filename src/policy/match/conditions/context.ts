@@ -3,43 +3,43 @@ import type { KeyPolicyContextEntry } from '../../types.ts';
 import type { WorkBudget } from '../../work-budget.ts';
 
 /**
- * The ARN of a role of which the path is not known: `prefix`, then nothing or a path that ends in a slash, then `name`.
+ * The ARN of a role with an unknown path: `prefix`, an optional path that ends in a slash, and `name`.
  */
 export interface RoleOfAnyPath {
   /** `arn:aws:iam::111122223333:role/` */
   readonly prefix: string;
   readonly name: string;
-  /** The path of roles with such a name, where there is one: after it comes nothing, or a single segment more. */
+  /** The path of roles with such a name, if any, optionally followed by one more segment. */
   readonly reservedPath?: string;
 }
 
-/** The values of a condition key in a request: none where the request is known not to carry it. */
+/** The values of a condition key in a request: empty where the key is known to be absent. */
 export type GivenValues = readonly string[] | RoleOfAnyPath;
 
 /** What is known of a request. */
 export interface RequestContext {
-  /** Takes a condition key in lower case; undefined where nothing is known of it. */
+  /** Takes a condition key in lower case; undefined where unknown. */
   lookUp(lowerKey: string): GivenValues | undefined;
-  /** True for a key that is documented to have several values. */
+  /** True for a multivalued key. */
   isMultivalued(lowerKey: string): boolean;
   readonly work: WorkBudget;
 }
 
-/** What follows from the caller or the key: a condition key with its values. */
+/** A condition key whose values follow from the caller or the KMS key. */
 export interface DerivedEntry {
   readonly key: string;
   readonly lowerKey: string;
   readonly values: GivenValues;
 }
 
-/** Looks up what is known of a condition key, given in lower case. */
+/** Looks up the known values of a condition key, given in lower case. */
 export interface KnownValues {
   get(lowerKey: string): GivenValues | undefined;
 }
 
 /**
- * Puts the given entries together with those that follow from the caller, which give way to them. Letter case of keys
- * does not matter, and entries of one key add up.
+ * Merges the given entries with those that follow from the caller; given ones take precedence. Keys are
+ * case-insensitive, and the values of repeated keys are joined.
  */
 export const mergeContext = (
   given: readonly KeyPolicyContextEntry[],

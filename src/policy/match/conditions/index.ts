@@ -5,7 +5,7 @@ import type { RequestContext, RoleOfAnyPath } from './context.ts';
 import { eitherOf } from './role-coverage.ts';
 import { fillTemplate, type Template, toTemplate, unknownKeys } from './template.ts';
 
-/** Whether a condition is met by what is known, and which keys, if they became known, could turn that. */
+/** Whether a condition is met by the known keys, and which unknown keys could change that. */
 export interface ConditionResult {
   readonly met: boolean;
   readonly open: readonly string[];
@@ -13,10 +13,10 @@ export interface ConditionResult {
 
 export type CompiledCondition = (context: RequestContext) => ConditionResult;
 
-/** What the meaning of a condition hangs on beside its own text. */
+/** What the meaning of a condition depends on in addition to its text. */
 export interface ConditionSetting {
   readonly effect: KeyPolicyEffect;
-  /** Whether `${…}` is more than text in this version of the policy language. */
+  /** Whether `${…}` is a variable in this version of the policy language. */
   readonly variables: boolean;
 }
 
@@ -28,9 +28,8 @@ const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
 /**
  * Prepares a condition for any number of requests.
  *
- * An operator that nobody documents is never met, with either effect: KMS refuses a policy that has one, and reading it
- * reports an issue. For an Allow that grants nothing the condition may have asked for; a Deny that can't be understood
- * is not counted on either.
+ * A condition with an undocumented operator is never met, for either effect: KMS rejects such a policy, and parsing
+ * reports an issue.
  */
 export const compileCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): CompiledCondition => {
   if (condition.baseOperator === 'Null') return condition.ifExists ? () => unmet : compileNull(condition);
@@ -38,7 +37,7 @@ export const compileCondition = (condition: KeyPolicyCondition, setting: Conditi
   return comparison === undefined ? () => unmet : compileComparison(condition, comparison, setting);
 };
 
-/** `Null` asks whether the key is missing (`true`) or there (`false`). */
+/** `Null` tests whether the key is absent (`true`) or present (`false`). */
 const compileNull = ({ key, values }: KeyPolicyCondition): CompiledCondition => {
   const lookupKey = toLowerAscii(key);
   const wanted = new Set(values.map((value) => value.toLowerCase()));
@@ -53,8 +52,8 @@ const compileNull = ({ key, values }: KeyPolicyCondition): CompiledCondition => 
 };
 
 /**
- * A missing key settles a condition before its values are looked at. For `ForAnyValue:` with `…IfExists` the vendor's
- * two rules disagree: in an Allow the one that lets more in counts, in a Deny the one that denies less.
+ * A missing key decides a condition regardless of its values. For `ForAnyValue:` with `…IfExists` the vendor's two
+ * rules contradict each other: the one that gives more access applies.
  */
 const whereMissing = (
   { ifExists, setQualifier, negated }: KeyPolicyCondition,
@@ -98,7 +97,7 @@ const longestOf = (texts: readonly string[]): number => texts.reduce((most, { le
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html for the length of a path */
 const longestRole = ({ prefix, name }: RoleOfAnyPath): number => prefix.length + 512 + name.length;
 
-/** Over nothing, or over one empty text, a set operator decides by itself. Several values need a set operator. */
+/** Set operators have fixed results for no value and for one empty text. Several values need a set operator. */
 const isMetBy = (
   { setQualifier, negated }: KeyPolicyCondition,
   given: readonly string[],
@@ -114,7 +113,7 @@ const isMetBy = (
   return setQualifier === 'FOR_ALL_VALUES' ? given.every(isAsked) : given.some(isAsked);
 };
 
-/** Whether values without variables fit, so that it makes no difference what the variables of others bring in. */
+/** Whether values without variables match, so that the others don't matter. */
 const isSettledBy = (
   condition: KeyPolicyCondition,
   given: readonly string[],
@@ -124,7 +123,9 @@ const isSettledBy = (
   return isMetBy(condition, given, fixed, context) === !condition.negated;
 };
 
-/** What the path of a role could decide either way is read so that it grants: met in an Allow, not met in a Deny. */
+/**
+ * Where the result depends on a role's unknown path, the condition counts as met in an Allow, and not met in a Deny.
+ */
 const judgeRole = (
   { key, negated }: KeyPolicyCondition,
   { effect }: ConditionSetting,
@@ -138,11 +139,11 @@ const judgeRole = (
   return isCertainly(false) ? settled(negated) : { met: effect === 'ALLOW', open: [key] };
 };
 
-/** The values of a condition as one request fills them. */
+/** The values of a condition, with variables replaced for one request. */
 interface FilledTest {
   readonly test: ValueTest;
   matches(given: string): boolean;
-  /** False where a value hangs on what is not known of the caller. */
+  /** False where a value depends on something unknown about the caller. */
   readonly isCertain: boolean;
 }
 
@@ -159,7 +160,7 @@ const prepareFixedTest = (templates: readonly Template[], comparison: Comparison
   return (context) => toFilledTest(test, context, true);
 };
 
-/** Values with variables are prepared for each request, as far as they can fit what it gives. */
+/** Prepares values with variables for a request, except those that can't match it. */
 const prepareTest = (withVariables: readonly Template[], comparison: Comparison, toFixedTest: ToFixedTest): ToTest => {
   if (withVariables.length === 0) return toFixedTest;
   return (context, longest) => {

@@ -1,10 +1,10 @@
-/** The profiles of ISO 8601 that the W3C's note on dates and times lists; a zone with or without a colon. */
+/** The ISO 8601 formats of the W3C's note on dates and times; a zone with or without a colon. */
 const isoForm = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?)?)?$/i;
 const epochForm = /^\d+(?:\.\d+)?$/;
 
 /**
- * Milliseconds since 1970, or null where the text is no date. Digits alone are seconds since 1970, but four of them are
- * a year. A date without a zone is taken as UTC.
+ * Milliseconds since 1970, or null where the text is not a date. A number is seconds since 1970, except four digits,
+ * which are a year. A date without a zone is taken as UTC.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  */
 export const parseMoment = (text: string): number | null => {
@@ -17,7 +17,7 @@ export const parseMoment = (text: string): number | null => {
   return Number.isNaN(moment) ? null : moment;
 };
 
-/** Date.parse takes the 30th of February for a day of March. */
+/** Date.parse accepts 30 February as a day in March. */
 const isDay = (year: number, month: number, day: number): boolean => {
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 };

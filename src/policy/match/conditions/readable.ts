@@ -16,12 +16,12 @@ const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
   IP: (value) => parseRange(value) !== null,
 };
 
-/** Whether the operators of the family can read a value of a policy. One that they can't read matches nothing. */
+/** Whether the operators of the family can read a value of a policy. Other values match nothing. */
 export const isReadable = (family: OperatorFamily, value: string): boolean => {
   return readers[family](value);
 };
 
-/** Whether the value holds a variable that a request fills in: only values that are compared as text can. */
+/** Whether the value contains a policy variable: only values that are compared as text can. */
 export const mayHoldVariable = (family: OperatorFamily, value: string): boolean => {
   return (family === 'STRING' || family === 'ARN') && value.includes('${');
 };

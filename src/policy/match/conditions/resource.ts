@@ -6,8 +6,8 @@ import type { CompiledCondition } from './index.ts';
 import { fillTemplate, type Template, toResourceTemplate, unknownKeys } from './template.ts';
 
 /**
- * What the policy variables in Resource and NotResource ask of a request: null where there are none, so that nothing
- * hangs on the request. One that can't be filled covers nothing.
+ * Compiles Resource and NotResource elements with policy variables; null where there are no variables. A variable
+ * without a value covers nothing.
  */
 export const compileResource = (
   { resources, notResources }: KeyPolicyStatement,

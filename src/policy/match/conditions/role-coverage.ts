@@ -2,7 +2,7 @@ import type { WorkBudget } from '../../work-budget.ts';
 import { type Glob, matchesGlob } from '../wildcard.ts';
 import type { RoleOfAnyPath } from './context.ts';
 
-/** Which of the ARNs that a role may have fit: the one without a path, and those with one. */
+/** Which of a role's possible ARNs match: the one without a path, and those with a path. */
 export interface RoleCoverage {
   readonly withoutPath: boolean;
   readonly withPath: 'ALL' | 'SOME' | 'NONE';
@@ -10,7 +10,9 @@ export interface RoleCoverage {
 
 export const coversNone: RoleCoverage = { withoutPath: false, withPath: 'NONE' };
 
-/** What fits where one of several values has to. Together they may cover all where none does by itself. */
+/**
+ * The coverage where one of several values must match. Together they may cover everything even if no single one does.
+ */
 export const eitherOf = (one: RoleCoverage, other: RoleCoverage): RoleCoverage => {
   const ranks = ['NONE', 'SOME', 'ALL'] as const;
   const wider = Math.max(ranks.indexOf(one.withPath), ranks.indexOf(other.withPath));
@@ -20,7 +22,7 @@ export const eitherOf = (one: RoleCoverage, other: RoleCoverage): RoleCoverage =
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html for the length of a path */
 const longestPath = 512;
 
-/** Compares a pattern with all ARNs that the role may have. */
+/** Compares a pattern with all possible ARNs of a role. */
 export const coverageOf = (
   glob: Glob,
   { prefix, name, reservedPath }: RoleOfAnyPath,
@@ -38,16 +40,16 @@ export const coverageOf = (
   };
 };
 
-/** Of two kinds of paths together. */
+/** The combined coverage of two kinds of paths. */
 const orOther = (one: RoleCoverage['withPath'], other: RoleCoverage['withPath']): RoleCoverage['withPath'] => {
   return one === other ? one : 'SOME';
 };
 
-/** ARNs that differ in the middle alone, which holds at least one character. */
+/** ARNs with a common beginning and end, and at least one character between them. */
 interface Gapped {
   readonly start: string;
   readonly end: string;
-  /** Whether there may be slashes in the middle. */
+  /** Whether the middle may contain slashes. */
   readonly slashes: boolean;
 }
 
@@ -57,12 +59,12 @@ const withPathOf = (glob: Glob, arns: Gapped, work: WorkBudget): RoleCoverage['w
   return fitsAll(glob, arns, work) ? 'ALL' : 'SOME';
 };
 
-/** Fits no character of a pattern: only a wildcard can take it. */
+/** A character that no pattern contains: only a wildcard matches it. */
 const strange = '\u0000';
-/** With more `?` than any policy has, a pattern counts as one that fits some paths only. */
+/** A pattern with more `?` than this counts as matching some paths only. */
 const mostGaps = 8;
 
-/** As many strange characters as there may be. Those lengths that are not tried differ by what a `*` takes. */
+/** The lengths to try. Others differ only by the length of what a `*` matches. */
 const fitsAll = (glob: Glob, { start, end }: Gapped, work: WorkBudget): boolean => {
   const gaps = glob.segments.reduce((sum, segment) => sum + segment.gaps.length, 0);
   if (gaps > mostGaps) return false;
@@ -83,7 +85,7 @@ const toTokens = ({ segments }: Glob): readonly number[] => {
   return tokens;
 };
 
-/** Whether some text in the middle makes the ARN fit. */
+/** Whether some text in the middle makes the ARN match. */
 const fitsSome = (glob: Glob, { start, end, slashes }: Gapped, work: WorkBudget): boolean => {
   const tokens = toTokens(glob);
   const atMiddle = takeText(tokens, withStars(tokens, [0]), start, work);
@@ -91,7 +93,7 @@ const fitsSome = (glob: Glob, { start, end, slashes }: Gapped, work: WorkBudget)
   return takeText(tokens, atEnd, end, work).has(tokens.length);
 };
 
-/** Places in the tokens that may come next. */
+/** The tokens that may come next. */
 type Places = ReadonlySet<number>;
 
 const takeText = (tokens: readonly number[], from: Places, text: string, work: WorkBudget): Places => {
@@ -125,7 +127,7 @@ const takeAnything = (tokens: readonly number[], from: Places, slashes: boolean,
 
 const slash = '/'.charCodeAt(0);
 
-/** Where a character leads to: it stays at a star, and passes a gap or a token that it fits. */
+/** The states after a character: it stays at a star, and passes a gap or a matching token. */
 const after = (tokens: readonly number[], place: number, fits: (token: number) => boolean): readonly number[] => {
   const token = tokens[place];
   if (token === undefined) return [];
@@ -133,7 +135,7 @@ const after = (tokens: readonly number[], place: number, fits: (token: number) =
   return token === gap || fits(token) ? [place + 1] : [];
 };
 
-/** Places, and those behind a star, which may stand for nothing. */
+/** States, and those after a star, which may match nothing. */
 const withStars = (tokens: readonly number[], places: readonly number[]): Places => {
   const all = new Set<number>();
   for (const place of places) {

@@ -12,7 +12,7 @@ export const readBoolean = (text: string): boolean | null => {
 
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** The bytes that base64 stands for, in the one spelling that all others of them are compared by. */
+/** Base64 in a normal form, in which equal bytes have equal texts. */
 export const readBytes = (text: string): string | null => {
   return base64Form.test(text) ? Buffer.from(text, 'base64').toString('base64') : null;
 };

@@ -2,36 +2,36 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { GlobPiece } from '../wildcard.ts';
 import type { RequestContext } from './context.ts';
 
-/** `${aws:username, 'nobody'}`: the value of a condition key, put in when a request is there. */
+/** `${aws:username, 'nobody'}`: replaced by the value of a condition key in the request. */
 interface Variable {
-  /** As written; empty where what stands between the braces is no key. */
+  /** As written; empty where the text between the braces is not a key. */
   readonly key: string;
   readonly lookupKey: string;
-  /** Stands in where the key is not in the request. */
+  /** The value where the key is not in the request. */
   readonly otherwise: string | null;
 }
 
-/** A value of a policy, with the places where variables go. */
+/** A value of a policy, split at its variables. */
 export interface Template {
   readonly parts: readonly (GlobPiece | Variable)[];
   readonly hasVariables: boolean;
 }
 
 /**
- * `${…}`, also with a default that holds braces; what is between them is the first group. A `$` outside of a default
- * ends the search for the closing brace, so that no text is gone through more than twice.
+ * `${…}`, including a default that contains braces; the first group is the text between the braces. A `$` outside a
+ * default ends the search for the closing brace, so that no text is read more than twice.
  */
 export const placeholder = /\$\{(\$|(?:[^{}'$]|'[^']*')*)\}/g;
 const keyAndDefault = /^\s*([^\s,']+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
-/** Characters that mean something in a policy, written so that they mean themselves: `${*}`. */
+/** Escapes of special characters: `${*}`. */
 const escapes: ReadonlySet<string> = new Set(['*', '?', '$']);
 
 const isVariable = (part: GlobPiece | Variable): part is Variable => 'lookupKey' in part;
 
 /**
- * Reads a value of a policy. `variables` tells whether `${…}` is more than characters in it, which only the newer
- * versions of the policy language know; `wildcards` tells the same of `*` and `?`.
+ * Reads a value of a policy. `variables` says whether `${…}` is a variable, as in newer versions of the policy
+ * language; `wildcards` whether `*` and `?` are wildcards.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export const toTemplate = (text: string, wildcards: boolean, variables: boolean): Template => {
@@ -48,7 +48,7 @@ export const toTemplate = (text: string, wildcards: boolean, variables: boolean)
   return { parts, hasVariables: parts.some(isVariable) };
 };
 
-/** Variables of a resource may stand in its last part alone. */
+/** Variables in a resource are allowed only in its last part. */
 export const toResourceTemplate = (text: string, variables: boolean): Template => {
   const start = resourcePartOf(text);
   const { parts, hasVariables } = toTemplate(text.slice(start), true, variables);
@@ -73,7 +73,7 @@ const toVariable = (inner: string): Variable => {
   return { key, lookupKey: toLowerAscii(key), otherwise };
 };
 
-/** What a variable brings in: literal text, nothing at all, or something that can't be told. */
+/** The value of a variable: literal text, none, or unknown. */
 type Filling = string | null | undefined;
 
 const fillingOf = ({ lookupKey, otherwise }: Variable, context: RequestContext): Filling => {
@@ -88,14 +88,14 @@ const fillingOf = ({ lookupKey, otherwise }: Variable, context: RequestContext):
 /** A value for one request. */
 export type FilledValue =
   | { readonly kind: 'PIECES'; readonly pieces: readonly GlobPiece[] }
-  /** A variable has no value, an empty one, or several: the value equals nothing. */
+  /** A variable has no value, an empty one, or several: then nothing matches. */
   | { readonly kind: 'NOTHING' }
-  /** Hangs on what is not known of the caller. */
+  /** Depends on something unknown about the caller. */
   | { readonly kind: 'UNKNOWN' };
 
 /**
- * The value for a request. Nothing longer than `longest` is put together, since a value that is longer than all that it
- * is compared with equals nothing; what `*` stands for in it counts as empty.
+ * The value for a request. Values longer than `longest`, with each `*` counted as empty, are not built, since they
+ * can't match anything they are compared with.
  */
 export const fillTemplate = ({ parts }: Template, context: RequestContext, longest: number): FilledValue => {
   const pieces: GlobPiece[] = [];
@@ -124,7 +124,7 @@ const lengthWithoutStars = (text: string): number => {
   return length;
 };
 
-/** The keys, as written, that variables look at and of which nothing is known. */
+/** The unknown keys of variables, as written. */
 export const unknownKeys = (templates: readonly Template[], context: RequestContext): readonly string[] => {
   const keys = new Set<string>();
   for (const { parts, hasVariables } of templates) {

@@ -9,7 +9,7 @@ type Values = readonly (readonly GlobPiece[])[];
 
 const toText = (pieces: readonly GlobPiece[]): string => pieces.map(({ text }) => text).join('');
 
-/** `fold` brings texts that count as the same to the same text. */
+/** `fold` maps texts that count as equal to the same text. */
 const exact = (fold: (text: string) => string): Comparison => {
   return {
     wildcards: false,
@@ -24,7 +24,7 @@ const exact = (fold: (text: string) => string): Comparison => {
   };
 };
 
-/** A literal is one ARN, so that it never covers all that a role with a path may have. */
+/** A literal is a single ARN, so it never covers all ARNs of a role with an unknown path. */
 const coverageOfLiterals = (
   texts: ReadonlySet<string>,
   { prefix, name }: RoleOfAnyPath,
@@ -37,7 +37,7 @@ const coverageOfLiterals = (
   return { withoutPath: texts.has(prefix + name), withPath: withPath ? 'SOME' : 'NONE' };
 };
 
-/** Values without wildcards are looked up; each of the others is held against what is given. */
+/** Values without wildcards are looked up; the others are matched one by one. */
 const compilePatterns = (
   values: Values,
   canFit: (given: string) => boolean,
@@ -72,7 +72,7 @@ const arn: Comparison = {
   compile: (values) => compilePatterns(values, isArn, matchesArnGlob, arnCoverageOf),
 };
 
-/** Of a role's ARN, only the last part is not known as a whole. */
+/** Of a role's ARN, only the last part is not fully known. */
 const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleCoverage => {
   const known = role.prefix.split(':');
   const globs = partsOfArnGlob(glob, known.length);
