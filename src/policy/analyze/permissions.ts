@@ -148,20 +148,24 @@ const isDoubtful = ({ members }: Callers, { exempt }: DenialPart): boolean => {
   return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !exempt.has(text));
 };
 
-const takeByTrait = (parts: readonly PermissionPart[], { actions, covered, spared, isConditional }: Denial) => {
+const takeByTrait = (parts: readonly PermissionPart[], denial: Denial): readonly PermissionPart[] => {
+  if (!parts.some((part) => mayDeny(part, denial))) return parts;
+  const { actions, covered, spared, isConditional } = denial;
   return parts.flatMap((part): readonly PermissionPart[] => {
-    const denied = part.actions & actions;
-    if (denied === noActions || covered.some((audience) => isApart(part.callers, audience))) return [part];
+    if (!mayDeny(part, denial)) return [part];
     const rest = part.actions & ~actions;
     const isDenied = spared !== null && covered.every((audience) => isInAudience(part.callers, audience));
     const left = isDenied ? intersectAudiences([part.callers], spared) : [part.callers];
     const isCut = part.isCut || isConditional;
     return [
       ...(rest === noActions ? [] : [withActions(part, rest)]),
-      ...left.map((callers) => ({ actions: denied, callers, isCut })),
+      ...left.map((callers) => ({ actions: part.actions & actions, callers, isCut })),
     ];
   });
 };
+
+const mayDeny = (part: PermissionPart, { actions, covered }: Denial): boolean =>
+  (part.actions & actions) !== noActions && !covered.some((audience) => isApart(part.callers, audience));
 
 const withActions = ({ callers, isCut }: PermissionPart, actions: ActionSet): PermissionPart => ({
   actions,

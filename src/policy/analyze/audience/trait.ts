@@ -22,15 +22,20 @@ export const createTrait = (kind: TraitKind, name: string, values: Iterable<stri
   return { kind, name, values: new Set(values), spans: null };
 };
 
+const before = (value: string, sign: string): string => {
+  const end = value.indexOf(sign);
+  return end < 0 ? value : value.slice(0, end);
+};
+
 /** The part of a value that must be equal for two values to have a caller in common. */
 const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
-  USER_ID: (value) => value.split(':', 1).join(),
-  ORGANIZATION: (value) => value.split('/', 1).join(),
+  USER_ID: (value) => before(value, ':'),
+  ORGANIZATION: (value) => before(value, '/'),
   NETWORK: (value) => value,
   SOURCE_ACCOUNT: (value) => value,
-  SOURCE_ORGANIZATION: (value) => value.split('/', 1).join(),
+  SOURCE_ORGANIZATION: (value) => before(value, '/'),
   // A service also has a name per Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
-  SERVICE_NAME: (value) => value.split('.', 1).join(),
+  SERVICE_NAME: (value) => before(value, '.'),
 };
 
 const keptStems = new WeakMap<Trait, ReadonlySet<string>>();
