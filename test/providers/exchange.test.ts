@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import { afterEach, expect, it } from 'vitest';
-import { exchange } from '../../src/providers/alibaba-cloud/exchange.ts';
+import { exchange } from '../../src/providers/exchange.ts';
 
 let server: Server;
 let transport: Agent;
@@ -28,7 +28,7 @@ it('reads an answer whole, also where a character comes in two pieces', async ()
     setImmediate(() => response.end(text.subarray(12)));
   });
   const answer = await exchange(transport, { origin, path: '/', method: 'POST' }, null);
-  expect(answer).toMatchObject({ status: 404, headers: { date: expect.any(String) }, text: text.toString() });
+  expect(answer).toMatchObject({ status: 404, headers: { date: expect.any(String) }, body: text });
 });
 
 it('takes the status of the answer, not of a hint before it', async () => {
@@ -36,7 +36,7 @@ it('takes the status of the answer, not of a hint before it', async () => {
     response.writeEarlyHints({ link: '</a>; rel=preload' }, () => response.end('done'));
   });
   const answer = await exchange(transport, { origin, path: '/', method: 'POST' }, null);
-  expect(answer).toMatchObject({ status: 200, text: 'done' });
+  expect(answer).toMatchObject({ status: 200, body: Buffer.from('done') });
 });
 
 it('ends a call that is under way, and one that has not begun', async () => {

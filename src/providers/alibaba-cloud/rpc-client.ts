@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { parseJson } from '../../json.ts';
+import { type Exchanged, exchange } from '../exchange.ts';
 import type { CallSignal } from '../provider.ts';
-import { type Exchanged, exchange } from './exchange.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -170,7 +170,8 @@ const correct = (clock: ServerClock, { headers: { date } }: Exchanged): void => 
 };
 
 const parse = (exchanged: Exchanged): Answer => {
-  const answer = parseJson(exchanged.text) ?? parseXmlError(exchanged.text);
+  const text = exchanged.body.toString();
+  const answer = parseJson(text) ?? parseXmlError(text);
   if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as Answer;
   throw new UnreadableAnswer(exchanged, 'The answer is no JSON object.');
 };

@@ -1,5 +1,6 @@
 import type { GetKeyPolicyCommandOutput, KeyListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { AccountConfig } from '../../config/config.ts';
+import { createTransport } from '../../egress.ts';
 import { KmsError } from '../../errors.ts';
 import { endpointOf } from '../endpoint.ts';
 import { type CallContext, createContextOf } from '../error-table.ts';
@@ -14,16 +15,7 @@ import { parseArn } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import { partitionOf } from './partitions.ts';
 import { rehearseOnce } from './rehearsal.ts';
-import {
-  type AwsCredentials,
-  abortable,
-  createHandler,
-  type KmsSdk,
-  lighten,
-  loadKmsSdk,
-  oneAttempt,
-  sendAbortably,
-} from './sdk.ts';
+import { type AwsCredentials, abortable, type KmsSdk, lighten, loadKmsSdk, oneAttempt, sendDirectly } from './sdk.ts';
 
 interface Connection {
   readonly sdk: KmsSdk;
@@ -120,7 +112,7 @@ const createKms = (
   session: Session<AwsCredentials>,
 ): KMSClient => {
   const endpoint = endpointOf(account.endpoint, region);
-  const handler = createHandler(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
+  const transport = createTransport(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
   // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
   const credentials = Object.assign(() => session.get(), { memoized: true });
   const kms = new sdk.KMSClient({
@@ -130,11 +122,11 @@ const createKms = (
     signer: new sdk.SignatureV4({ credentials, region, service: 'kms', sha256: sdk.Hash.bind(null, 'sha256') }),
     retryStrategy: oneAttempt,
     cacheMiddleware: true,
-    requestHandler: handler,
+    requestHandler: new sdk.UndiciHttpHandler({ dispatcher: transport }),
     ...(endpoint === null ? {} : { endpoint }),
   });
   lighten(kms);
-  sendAbortably(kms, handler);
+  sendDirectly(sdk, kms, transport);
   return kms;
 };
 

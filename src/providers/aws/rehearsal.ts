@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { duplexPair } from 'node:stream';
 import type { buildConnector } from 'undici';
-import { type KmsSdk, lighten, oneAttempt } from './sdk.ts';
+import { type KmsSdk, lighten, oneAttempt, sendDirectly } from './sdk.ts';
 
 const madeUp = { accessKeyId: 'made-up', secretAccessKey: 'made-up' };
 const body = JSON.stringify({ Policy: '{}', PolicyName: 'default' });
@@ -23,14 +23,16 @@ const connectNowhere: buildConnector.connector = (_options, callback) => {
 };
 
 const rehearse = async (sdk: KmsSdk): Promise<void> => {
+  const transport = new sdk.Agent({ connect: connectNowhere });
   const kms = new sdk.KMSClient({
     region: 'us-east-1',
     endpoint: 'http://made-up.invalid',
     credentials: madeUp,
     retryStrategy: oneAttempt,
-    requestHandler: new sdk.UndiciHttpHandler({ dispatcher: new sdk.Agent({ connect: connectNowhere }) }),
+    requestHandler: new sdk.UndiciHttpHandler({ dispatcher: transport }),
   });
   lighten(kms);
+  sendDirectly(sdk, kms, transport);
   await kms.send(new sdk.GetKeyPolicyCommand({ KeyId: 'made-up', PolicyName: 'default' }));
   kms.destroy();
 };

@@ -25,7 +25,6 @@ const ofOneStart = async ({ launcher }: Bench) => {
   const { url, accounts } = await startSides(launcher, { world, sandbox: { latencyMs: 20 } });
   const other = await launcher.launch<BareSdkProgram>('test/e2e/bench/servers/bare-sdk.ts', { accounts });
   await other.tell('read', [{ account: 1, arns: arnsOf(world, 1) }]);
-  while (!(await fetch(new URL('/health/ready', url))).ok);
   const times = await inTurn(arnsOf(world, 0), (arn) => timed(() => askForData(url, toBody(documentOnly, [arn]))));
   await launcher.closeAll();
   return { ours: percentile(times.slice(0, first), 0.95), theirs: percentile(times.slice(first), 0.95) };

@@ -35,7 +35,7 @@ export const startFlags: readonly string[] = project.scripts.start
   .split(' ')
   .filter((word: string) => word.startsWith('--'));
 
-/** The clouds with the keys of a world, and the service in front of them. */
+/** The clouds with the keys of a world, and the service in front of them, which says that it is ready. */
 export const startSides = async (launcher: Launcher, options: SidesOptions): Promise<Sides> => {
   const { world, settings = keptLong, requestsPerSecond = null } = options;
   const argument = { world, ...(options.sandbox ? { options: options.sandbox } : {}) } satisfies SandboxArgument;
@@ -43,5 +43,7 @@ export const startSides = async (launcher: Launcher, options: SidesOptions): Pro
   const accounts = (await sandbox.tell('accounts')).map((account) => ({ ...account, requestsPerSecond }));
   const settled = { accounts, settings } satisfies OursArgument;
   const ours = await launcher.launch<OursProgram>('test/e2e/bench/servers/ours.ts', settled, startFlags);
-  return { sandbox, ours, accounts, url: await ours.tell('url') };
+  const url = await ours.tell('url');
+  while (!(await fetch(new URL('/health/ready', url))).ok);
+  return { sandbox, ours, accounts, url };
 };

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import type { CallSignal } from '../provider.ts';
+import type { CallSignal } from './provider.ts';
 
 export interface Exchanged {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 /**
@@ -37,7 +37,7 @@ export const exchange = (
       },
       onResponseEnd() {
         signal?.removeEventListener('abort', end);
-        resolve({ status, headers, text: Buffer.concat(chunks).toString() });
+        resolve({ status, headers, body: Buffer.concat(chunks) });
       },
       onResponseError(_controller, error) {
         signal?.removeEventListener('abort', end);
