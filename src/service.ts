@@ -175,7 +175,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
     fleet?.requestCame();
   };
   const access = { authenticators, endUsers, asks };
-  registerGuardedGraphql(app, { ...graphql, ...parts, config, ...access });
+  registerGuardedGraphql(app, { ...graphql, ...parts, slices: compute.slices, config, ...access });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
 
   const url = await listen(app, config.server, log);

@@ -1,5 +1,6 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TimeSlices } from '../compute/time-slices.ts';
 import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
@@ -21,6 +22,7 @@ export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly entityCache: EntityCache;
   readonly texts: AnswerTexts;
+  readonly slices: TimeSlices;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
   /** How long an answer may be. */
@@ -68,7 +70,7 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * chose for the same Accept header is remembered for that.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, entityCache, texts, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
+  const { apollo, entityCache, texts, slices, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
   const mediaTypes = new Map<string, string>();
   const maxMediaTypes = 100;
   const longestAccept = 256;
@@ -95,6 +97,8 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   };
 
   const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
+    // Of many requests that come at once each begins in its turn, and providers' answers are read in between.
+    await slices.turn(context);
     const response = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,

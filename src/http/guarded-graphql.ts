@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config } from '../config/config.ts';
 import type { EntityCache } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
@@ -21,6 +22,7 @@ export interface GuardedGraphqlOptions extends ContextParts {
   readonly apollo: ApolloServer<RequestContext>;
   readonly entityCache: EntityCache;
   readonly texts: AnswerTexts;
+  readonly slices: TimeSlices;
   readonly authenticators: Authenticators;
   /** Null where no tokens are asked for. */
   readonly endUsers: EndUsers | null;
@@ -39,7 +41,7 @@ const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndU
 
 /** Registers GraphQL behind two checks: the gateway's credentials, then the end user's token. */
 export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGraphqlOptions): void => {
-  const { config, apollo, entityCache, texts, authenticators, endUsers, questions, asks, ...parts } = options;
+  const { config, apollo, entityCache, texts, slices, authenticators, endUsers, questions, asks, ...parts } = options;
   const contextParts = { config, ...parts };
   app.register(async (guarded) => {
     guardGateways(guarded, authenticators);
@@ -54,6 +56,7 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
       apollo,
       entityCache,
       texts,
+      slices,
       createContext,
       publicCacheControl: config.server.publicCacheControl,
       responseBytes: config.limits.responseBytes,

@@ -45,6 +45,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     apollo,
     entityCache,
     texts,
+    slices: compute.slices,
     createContext: (_request, connection) =>
       createRequestContext(parts, { endUser: anyone, caller: () => '', ...connection }),
     publicCacheControl: false,
