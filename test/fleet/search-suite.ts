@@ -114,6 +114,12 @@ const filters: readonly [string, KeyFilter, (key: Wanted) => boolean, ((key: Wan
     ({ accounts, team, exposure }) => accounts.includes('444455556666') && team === 't1' && exposure === 'EXTERNAL',
     ({ team }) => team === 't1',
   ],
+  ['those with a finding of an empty list', { findings: [] }, () => false, () => true],
+  ['those with an exposure of an empty list', { exposures: [] }, () => false, () => true],
+  ['those in a state of an empty list', { states: [] }, () => false],
+  ['an account with an empty name', { externalAccount: '' }, () => false, () => true],
+  ['an organization with an empty name', { organization: '' }, () => false, () => true],
+  ['a tag with an empty value', { tag: { key: 'team', value: '' } }, () => false],
   ['changed ones', { changedSince: new Date(t0 + 1) }, ({ changedAt }) => changedAt > t0],
 ];
 

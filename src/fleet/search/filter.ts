@@ -31,10 +31,14 @@ export type Conditions = readonly SQL[];
 const given = <T>(value: T | null | undefined, toCondition: (value: T) => SQL): Conditions =>
   value === null || value === undefined ? [] : [toCondition(value)];
 
+/** None of no findings: drizzle has no statement for an empty list. */
+const hasOneOf = (findings: readonly KeyPolicyFindingCode[]): SQL =>
+  findings.length === 0 ? sql`false` : arrayOverlaps(profiles.findings, [...findings]);
+
 /** What a filter says of profiles, by which keys are counted. */
 export const profileConditions = (filter: KeyFilter): Conditions => [
   ...given(filter.exposures, (exposures) => inArray(profiles.exposure, [...exposures])),
-  ...given(filter.findings, (findings) => arrayOverlaps(profiles.findings, [...findings])),
+  ...given(filter.findings, hasOneOf),
   ...given(filter.minSeverity, (severity) => gte(profiles.severity, rankOfSeverity(severity))),
   ...given(filter.states, (states) => inArray(profiles.state, states.map(toTerm))),
   ...given(filter.errorCodes, (codes) => inArray(profiles.errorCode, [...codes])),
@@ -45,9 +49,12 @@ const withPrefix = (alias: string): string => (alias.startsWith('alias/') ? alia
 /** The terms and tags that all wanted keys have. */
 export const wantedTerms = (filter: KeyFilter): readonly string[] => [...accountTerms(filter), ...tagTerms(filter)];
 
+const termOf = <T>(value: T | null | undefined, toText: (value: T) => string): readonly string[] =>
+  value === null || value === undefined ? [] : [toText(value)];
+
 const accountTerms = ({ externalAccount, organization }: KeyFilter): readonly string[] => [
-  ...(externalAccount ? [externalAccountTerm(externalAccount)] : []),
-  ...(organization ? [organizationTerm(organization)] : []),
+  ...termOf(externalAccount, externalAccountTerm),
+  ...termOf(organization, organizationTerm),
 ];
 
 const tagTerms = ({ tag }: KeyFilter): readonly string[] => (tag ? [tagTerm(tag.key, tag.value ?? null)] : []);
