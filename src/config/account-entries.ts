@@ -1,13 +1,13 @@
 import { type AccountEntry, formatOf } from '../providers/account-schemas.ts';
 import type { AccountConfig, CredentialsConfig } from './config.ts';
 
-/** The accounts that an entry stands for: one, or one for each of `accountIds`. */
+/** The accounts of an entry: one, or one for each of `accountIds`. */
 export const toAccounts = (entry: AccountEntry): readonly AccountConfig[] => {
   const ids = entry.accountIds ?? (entry.accountId === undefined ? [] : [entry.accountId]);
   return ids.map((accountId) => toAccount(entry, accountId));
 };
 
-/** What an entry says of each of its accounts. */
+/** The properties that all accounts of an entry share. */
 export type AccountShape = Pick<
   AccountEntry,
   'provider' | 'regions' | 'credentials' | 'endpoint' | 'stsEndpoint' | 'requestsPerSecond' | 'maxConcurrency'

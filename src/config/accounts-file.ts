@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountSchema, defaultsSchema, discoverySchema } from '../providers/account-schemas.ts';
 
-/** A whole number from `min` to `max`, left out for `fallback`. */
+/** A whole number from `min` to `max`; defaults to `fallback`. */
 const count = (fallback: number, min: number, max: number, description: string) => {
   const expected = `expected a whole number from ${min} to ${max}`;
   return z
@@ -12,7 +12,7 @@ const count = (fallback: number, min: number, max: number, description: string) 
     .describe(description);
 };
 
-/** Seconds, which need not be whole. */
+/** Seconds, possibly fractional. */
 const seconds = (fallback: number, min: number, description: string) => {
   const expected = `expected seconds from ${min} to 604800`;
   return z
@@ -25,11 +25,11 @@ const seconds = (fallback: number, min: number, description: string) => {
 
 const cache = z.strictObject(
   {
-    ttlSeconds: seconds(60, 0, 'How long a policy is served without asking again.'),
-    negativeTtlSeconds: seconds(5, 0, 'The same for a definite no: not found, denied, unsupported.'),
-    staleSeconds: seconds(600, 0, 'How long the last good answer stands in while the provider is down.'),
-    maxEntries: count(100_000, 1, 10_000_000, 'Answers kept in memory.'),
-    maxBytes: count(268_435_456, 1_048_576, 68_719_476_736, 'Bytes of policy text kept in memory.'),
+    ttlSeconds: seconds(60, 0, 'How long a policy is served from the cache.'),
+    negativeTtlSeconds: seconds(5, 0, 'The same for definite refusals: not found, denied, unsupported.'),
+    staleSeconds: seconds(600, 0, 'How long the last good answer is served while the provider is down.'),
+    maxEntries: count(100_000, 1, 10_000_000, 'Cached answers in memory.'),
+    maxBytes: count(268_435_456, 1_048_576, 68_719_476_736, 'Bytes of cached policy text in memory.'),
   },
   { error: 'expected a mapping' },
 );
@@ -38,29 +38,29 @@ const provider = z
   .strictObject(
     {
       timeoutMs: count(3000, 50, 60_000, 'Milliseconds for one attempt.'),
-      deadlineMs: count(8000, 50, 60_000, 'Milliseconds for one operation with all of its attempts.'),
-      credentialsTimeoutMs: count(6000, 50, 60_000, 'Milliseconds for getting credentials before that is tried anew.'),
+      deadlineMs: count(8000, 50, 60_000, 'Milliseconds for one operation including all attempts.'),
+      credentialsTimeoutMs: count(6000, 50, 60_000, 'Milliseconds for getting credentials before a retry.'),
     },
     { error: 'expected a mapping' },
   )
   .refine(({ timeoutMs, deadlineMs }) => timeoutMs <= deadlineMs, {
     path: ['deadlineMs'],
-    error: 'expected no less than timeoutMs: the deadline holds all attempts',
+    error: 'expected at least timeoutMs: the deadline includes all attempts',
   });
 
 const limits = z.strictObject(
   {
-    representations: count(1000, 1, 100_000, 'Entities over all _entities of one operation.'),
+    representations: count(1000, 1, 100_000, 'Entities in all _entities fields of one operation.'),
     bodyBytes: count(2_000_000, 1024, 100_000_000, 'Bytes of a request.'),
     tokens: count(15_000, 10, 1_000_000, 'Tokens of a query.'),
-    depth: count(100, 1, 1000, 'How deep a query may nest.'),
+    depth: count(100, 1, 1000, 'Nesting depth of a query.'),
     aliases: count(30, 0, 10_000, 'Aliases in a query.'),
     rootFields: count(20, 1, 1000, 'Root fields in a query.'),
-    first: count(500, 1, 10_000, 'The most that `first` of a connection may ask for.'),
-    documentBytes: count(131_072, 1024, 10_000_000, 'Bytes of a policy document that a client gives.'),
-    documents: count(20, 1, 1000, 'Different policy documents that a request brings.'),
-    documentsBytes: count(524_288, 1024, 100_000_000, 'Bytes of these documents together.'),
-    responseBytes: count(16_777_216, 65_536, 268_435_456, 'Bytes of an answer.'),
+    first: count(500, 1, 10_000, 'Maximum of `first` in a connection.'),
+    documentBytes: count(131_072, 1024, 10_000_000, 'Bytes of a policy document in a request.'),
+    documents: count(20, 1, 1000, 'Distinct policy documents in a request.'),
+    documentsBytes: count(524_288, 1024, 100_000_000, 'Bytes of all policy documents in a request.'),
+    responseBytes: count(16_777_216, 65_536, 268_435_456, 'Bytes of a response.'),
   },
   { error: 'expected a mapping' },
 );
@@ -70,13 +70,13 @@ const fresh = z.strictObject(
     allowedTo: z
       .enum(['anyone', 'scope', 'nobody'], { error: 'expected anyone, scope or nobody' })
       .default('anyone')
-      .describe('Who may read past the cache; scope: tokens with keys:fresh.'),
-    perMinute: count(3000, 1, 10_000_000, 'Keys that one caller may read past the cache in a minute.'),
+      .describe('Who may bypass the cache; scope: tokens with the scope keys:fresh.'),
+    perMinute: count(3000, 1, 10_000_000, 'Keys per minute that one caller may read bypassing the cache.'),
   },
   { error: 'expected a mapping' },
 );
 
-/** Ids of either provider. */
+/** Outsiders of any provider. */
 const trust = z.strictObject(
   {
     accounts: z
@@ -116,13 +116,13 @@ const index = z.strictObject(
       .min(0.1, { error: everyMinutes })
       .max(10_080, { error: everyMinutes })
       .default(60)
-      .describe('From one full reading of all keys to the next.'),
-    grants: z.boolean({ error: 'expected true or false' }).default(true).describe('Whether grants are read, too.'),
+      .describe('Minutes between full readings of all keys.'),
+    grants: z.boolean({ error: 'expected true or false' }).default(true).describe('Whether grants are read as well.'),
   },
   { error: 'expected a mapping' },
 );
 
-/** `index:` alone turns it on. */
+/** An empty `index:` turns it on. */
 const indexOrNothing = z.preprocess((value) => value ?? {}, index);
 
 const proxy = z
@@ -131,10 +131,10 @@ const proxy = z
     error: 'expected an http:// or https:// URL',
   })
   .refine((value) => !URL.canParse(value) || new URL(value).password === '', {
-    error: 'expected no password: set HTTPS_PROXY instead, which is not kept in a file',
+    error: 'expected no password: use HTTPS_PROXY for one',
   });
 
-/** The accounts file, as an operator writes it. Everything else that is derived from it follows this one schema. */
+/** The schema of the accounts file, from which its types and its JSON Schema are derived. */
 export const accountsFileSchema = z
   .strictObject(
     {
@@ -147,23 +147,23 @@ export const accountsFileSchema = z
         .array(discoverySchema, { error: 'expected a list of organizations' })
         .min(1, { error: 'expected at least one organization' })
         .optional()
-        .describe('Organizations whose accounts are served, beside those of the list or instead of them.'),
-      defaults: defaultsSchema
-        .optional()
-        .describe('By provider: what its accounts have in common. An account that says something else is right.'),
-      cache: cache.prefault({}).describe('How long answers are kept.'),
-      provider: provider.prefault({}).describe('How long a provider may take.'),
-      limits: limits.prefault({}).describe('What one request may ask for.'),
-      fresh: fresh.prefault({}).describe('Reads past the cache (fresh: true).'),
+        .describe('Organizations whose accounts are served, in addition to the listed accounts or instead of them.'),
+      defaults: defaultsSchema.optional().describe('Defaults for accounts, by provider. An account overrides them.'),
+      cache: cache.prefault({}).describe('The cache of policies and other answers.'),
+      provider: provider.prefault({}).describe('Timeouts of calls to providers.'),
+      limits: limits.prefault({}).describe('Limits of one request.'),
+      fresh: fresh.prefault({}).describe('Reads that bypass the cache (fresh: true).'),
       trust: trust
         .optional()
-        .describe('Outsiders who are meant to have access: policies that let in no others are TRUSTED, not EXTERNAL.'),
-      replicas: count(1, 1, 1000, 'How many replicas share the quotas while Redis cannot be asked.'),
+        .describe(
+          'Outsiders that are meant to have access: policies that give access to no others are TRUSTED, not EXTERNAL.',
+        ),
+      replicas: count(1, 1, 1000, 'The number of replicas that share the quotas while Redis is unavailable.'),
       allowedHosts: z
         .array(hostName, { error: 'expected a list of host names' })
         .default([])
-        .describe('Names in Host, beside those of loopback, under which it may be asked where it listens on loopback.'),
-      index: indexOrNothing.optional().describe('Keeps an index of all keys, which is searched and counted.'),
+        .describe('Additional names accepted in the Host header where the service listens on loopback.'),
+      index: indexOrNothing.optional().describe('Keeps an index of all keys for searches and counts.'),
       proxy: proxy.optional().describe('The proxy to the clouds, instead of HTTPS_PROXY and HTTP_PROXY.'),
     },
     { error: 'expected a mapping with accounts' },
@@ -180,7 +180,7 @@ export const accountsFileSchema = z
 
 export type AccountsFile = z.infer<typeof accountsFileSchema>;
 
-/** The settings of a file that says nothing but its accounts; what the sandbox runs with. */
+/** The settings of a file with nothing but accounts, which the sandbox uses. */
 export const defaultSettings = (): Omit<AccountsFile, 'accounts' | 'discovery'> => ({
   cache: cache.parse({}),
   provider: provider.parse({}),

@@ -16,14 +16,14 @@ export const isLoopback = (host: string): boolean => {
   return family === 0 ? address === 'localhost' : loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
 };
 
-/** `names` go together: where one is set, the others are expected. */
+/** `names` belong together: where one is set, the others are required. */
 const together =
   (...names: readonly Name[]): Check =>
   (env) => {
     const given = names.filter((name) => env[name] !== undefined);
     if (given.length === 0) return [];
     const missing = names.filter((name) => env[name] === undefined);
-    return missing.map((path) => ({ path, message: `expected a value, since ${given.join(' and ')} is set` }));
+    return missing.map((path) => ({ path, message: `expected a value, because ${given.join(' and ')} is set` }));
   };
 
 const needs =
@@ -31,36 +31,36 @@ const needs =
   (env) =>
     env[name] === undefined || env[needed] !== undefined
       ? []
-      : [{ path: name, message: `expected ${needed} beside it: it has no effect alone` }];
+      : [{ path: name, message: `expected ${needed} as well: it has no effect without` }];
 
 const notBoth =
   (name: Name, other: Name): Check =>
   (env) =>
     env[name] === undefined || env[other] === undefined
       ? []
-      : [{ path: name, message: `expected no value, since ${other} is set: only one of them is used` }];
+      : [{ path: name, message: `expected no value, because ${other} is set: only one of them is used` }];
 
 const waysIn: readonly Name[] = ['GATEWAY_SHARED_SECRETS', 'GATEWAY_HMAC_SECRET', 'TLS_CLIENT_CA_FILE'];
 
-/** A server that others can reach answers who holds which keys: it must know its gateways, or be told not to care. */
+/** A server that others can reach must authenticate its gateways, unless this is turned off explicitly. */
 const guarded: Check = (env) => {
   const isOpen = waysIn.every((name) => env[name] === undefined) && env.ALLOW_UNAUTHENTICATED !== true;
   if (!isOpen || isLoopback(env.HOST ?? 'localhost')) return [];
-  const message = `expected a way for gateways to prove themselves, since others can reach this host: set one of ${waysIn.join(', ')}, or ALLOW_UNAUTHENTICATED=true`;
+  const message = `expected a way to authenticate gateways, because others can reach this host: set one of ${waysIn.join(', ')}, or ALLOW_UNAUTHENTICATED=true`;
   return [{ path: 'HOST', message }];
 };
 
-/** Whoever can change the keys on their way can make tokens. */
+/** Whoever can alter the keys in transit can forge tokens. */
 const keysComeSafely: Check = ({ JWT_JWKS_URL }) => {
   const url = JWT_JWKS_URL === undefined ? null : new URL(JWT_JWKS_URL);
   if (url === null || url.protocol === 'https:' || isLoopback(url.hostname)) return [];
-  return [{ path: 'JWT_JWKS_URL', message: 'expected https://, since the keys come from another machine' }];
+  return [{ path: 'JWT_JWKS_URL', message: 'expected https://, because the keys come from another machine' }];
 };
 
-/** What a shared cache has kept of one caller's answer would be served to the next. */
+/** A shared cache would serve one caller's response to the next. */
 const keptInPrivate: Check = ({ CACHE_CONTROL_SCOPE, JWT_JWKS_URL }) =>
   CACHE_CONTROL_SCOPE === 'public' && JWT_JWKS_URL !== undefined
-    ? [{ path: 'CACHE_CONTROL_SCOPE', message: 'expected private, since answers depend on the token' }]
+    ? [{ path: 'CACHE_CONTROL_SCOPE', message: 'expected private, because responses depend on the token' }]
     : [];
 
 const checks: readonly Check[] = [
@@ -75,8 +75,8 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * What only shows across variables. A variable in `wrong` was set, though badly, and has its own problem: it is not
- * reported as missing on top.
+ * Problems across variables. A variable in `wrong` is set but not valid, which is already reported: it is not reported
+ * as missing as well.
  */
 export const checkEnvironment = (env: Partial<Environment>, wrong: ReadonlySet<string>): readonly ConfigProblem[] => {
   const problems = checks.flatMap((check) => check(env));

@@ -1,11 +1,11 @@
-/** One thing that is wrong: where it stands and what was expected there. Never holds the value that was given. */
+/** One problem: its place, and what was expected there. Never contains the given value. */
 export interface ConfigProblem {
   /** The name of an environment variable, or a path in the accounts file such as `accounts[0].regions[1]`. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Thrown by `loadConfig` with everything that is wrong at once, so that an operator mends it in one go. */
+/** Thrown by `loadConfig` with all problems at once, so that an operator can fix them in one go. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];

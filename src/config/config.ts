@@ -6,13 +6,13 @@ export interface AccountConfig {
   readonly accountId: string;
   readonly regions: readonly string[];
   readonly credentials: CredentialsConfig;
-  /** A URL in which the client fills in `{region}`, or one for each Region; null for the provider's public endpoint. */
+  /** A URL in which the client replaces `{region}`, or one per Region; null for the provider's public endpoint. */
   readonly endpoint: EndpointConfig | null;
-  /** Where roles are assumed; null for the provider's own STS. */
+  /** The STS endpoint for roles; null for the provider's own. */
   readonly stsEndpoint: EndpointConfig | null;
   /** Alibaba Cloud only: which of the public endpoints. */
   readonly network: 'public' | 'vpc';
-  /** Overrides the documented quota of GetKeyPolicy; null for the documented one. */
+  /** The quota of GetKeyPolicy; null for the documented one. */
   readonly requestsPerSecond: number | null;
   readonly maxConcurrency: number;
 }
@@ -21,12 +21,12 @@ export type EndpointConfig = string | Readonly<Record<string, string>>;
 
 export interface CredentialsConfig {
   readonly roleArn: string | null;
-  /** A role that is assumed first, whose credentials assume `roleArn`; null for none. */
+  /** A role to assume first, whose credentials then assume `roleArn`; null for none. */
   readonly sourceRoleArn: string | null;
   readonly externalId: string | null;
   readonly profile: string | null;
   /**
-   * Set only for the embedded sandbox, whose keys are public knowledge. The accounts file has no place for it.
+   * Set only for the embedded sandbox, whose keys are public. Not available in the accounts file.
    */
   readonly sandbox: { readonly accessKeyId: string; readonly accessKeySecret: string } | null;
 }
@@ -39,37 +39,37 @@ export interface CacheConfig {
   readonly maxBytes: number;
 }
 
-/** How requests leave for the providers and for the keys of tokens. */
+/** How requests to the providers and to the JWKS endpoint leave this machine. */
 export interface EgressConfig {
-  /** null where nothing goes through a proxy. */
+  /** Null without a proxy. */
   readonly proxy: {
-    /** URLs, which may hold a user name and password: never to be logged. */
+    /** URLs, which may contain a user name and password: never log them. */
     readonly http: string | null;
     readonly https: string | null;
     /** Hosts that are reached directly, as in NO_PROXY; empty for none. */
     readonly exceptions: string;
   } | null;
-  /** Certificate authorities to trust beside those that Node brings, as PEM. */
+  /** Certificate authorities to trust in addition to Node's own, as PEM. */
   readonly caCertificates: string | null;
 }
 
-/** Accounts that the provider's organization lists, instead of the accounts file or beside it. */
+/** Accounts that the provider's organization lists, instead of those in the accounts file or in addition to them. */
 export interface DiscoveryConfig {
   readonly provider: KmsProvider;
-  /** The account that may list the organization's: only how to reach it and its credentials are used. */
+  /** The account that may list the organization's accounts: only its endpoint and credentials are used. */
   readonly directory: AccountConfig;
-  /** What each account looks like, with `{accountId}` where its id goes. */
+  /** The template of each account, with `{accountId}` in place of its id. */
   readonly template: AccountConfig;
-  /** Ids of accounts that are left out. */
+  /** Ids of accounts to exclude. */
   readonly exclude: readonly string[];
   readonly refreshMs: number;
 }
 
-/** The whole of what an operator can set. Frozen, and made in one place: load-config.ts. */
+/** Everything that an operator can set. Frozen, and created only in load-config.ts. */
 export interface Config {
   readonly accounts: readonly AccountConfig[];
   readonly discovery: readonly DiscoveryConfig[];
-  /** True where no accounts file was given: the embedded sandbox then answers for the accounts. */
+  /** True without an accounts file: the embedded sandbox then provides the accounts. */
   readonly sandbox: boolean;
   readonly sandboxPorts: { readonly aws: number; readonly alibabaCloud: number };
   readonly cache: CacheConfig;
@@ -81,64 +81,64 @@ export interface Config {
   };
   readonly egress: EgressConfig;
   readonly limits: LimitsConfig;
-  /** Outsiders who are meant to have access; null where none are named. */
+  /** Outsiders that are meant to have access; null without any. */
   readonly trust: TrustConfig | null;
   readonly fresh: FreshConfig;
-  /** How many replicas share the quotas while Redis cannot be asked. */
+  /** The number of replicas that share the quotas while Redis is unavailable. */
   readonly replicas: number;
   readonly server: ServerConfig;
   readonly redis: { readonly url: string; readonly encryptionKey: string | null } | null;
-  /** The index of many keys; null where none is kept. */
+  /** The index of keys; null without one. */
   readonly index: IndexConfig | null;
   readonly telemetry: TelemetryConfig;
   readonly lifecycle: LifecycleConfig;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
-/** How the index of many keys is kept. */
+/** The settings of the index of keys. */
 export interface IndexConfig {
-  /** From one full reading to the next. */
+  /** The interval between full readings. */
   readonly everyMs: number;
-  /** Whether grants are read, too. */
+  /** Whether grants are read as well. */
   readonly grants: boolean;
   /** A Postgres server; null for the embedded one. */
   readonly url: string | null;
-  /** Where the embedded one keeps its files; null for memory. */
+  /** The folder of the embedded one's files; null for memory. */
   readonly folder: string | null;
-  /** What policies are encrypted with; null stores them as they are. */
+  /** The key for encrypting policies; null stores them in plain text. */
   readonly encryptionKey: string | null;
-  /** False waits for the first question: a sandbox is often started for other ones. */
+  /** False starts with the first query of the index: a sandbox is often started for other queries. */
   readonly startsAtOnce: boolean;
 }
 
-/** How the process stops. */
+/** How the process shuts down. */
 export interface LifecycleConfig {
-  /** How long it says that it is not ready, and answers all the same, before it stops listening. */
+  /** How long it reports not ready, while still serving, before it stops listening. */
   readonly drainDelayMs: number;
-  /** How long requests that were begun may take to end, from the moment at which it stops listening. */
+  /** How long requests in progress may take after it stops listening. */
   readonly drainTimeoutMs: number;
 }
 
 export interface TelemetryConfig {
-  /** Whether anything is counted, and served at /metrics. */
+  /** Whether metrics are collected and served at /metrics. */
   readonly metrics: boolean;
-  /** Whether gateways that ask for Apollo's inline trace (ftv1) get one. */
+  /** Whether gateways that request Apollo's inline trace (ftv1) get one. */
   readonly inlineTrace: boolean;
 }
 
-/** Who may read past the cache, and how often. */
+/** Who may bypass the cache, and how often. */
 export interface FreshConfig {
   readonly allowedTo: 'anyone' | 'scope' | 'nobody';
   readonly perMinute: number;
 }
 
-/** A policy that lets in no outsiders but these is TRUSTED. */
+/** A policy that gives access to no other outsiders is TRUSTED. */
 export interface TrustConfig {
   readonly accounts: readonly string[];
   readonly organizations: readonly string[];
 }
 
-/** What one request may ask for. */
+/** Limits of one request. */
 export interface LimitsConfig {
   readonly representations: number;
   readonly bodyBytes: number;
@@ -147,7 +147,7 @@ export interface LimitsConfig {
   readonly aliases: number;
   readonly rootFields: number;
   readonly first: number;
-  /** Bytes of one policy document that a client brings, and of all that one request brings. */
+  /** Bytes of one policy document in a request, and of all of them. */
   readonly documentBytes: number;
   readonly documentsBytes: number;
   readonly documents: number;
@@ -158,7 +158,7 @@ export interface ServerConfig {
   readonly host: string;
   readonly port: number;
   readonly explorer: boolean;
-  /** Whether the named questions are offered as tools at /mcp. */
+  /** Whether the named operations are offered as MCP tools at /mcp. */
   readonly mcp: boolean;
   readonly allowUnauthenticated: boolean;
   readonly gatewaySharedSecrets: readonly string[];
@@ -166,7 +166,7 @@ export interface ServerConfig {
   readonly tls: {
     readonly certFile: string;
     readonly keyFile: string;
-    /** A caller with a certificate of this authority has proved itself; null asks for none. */
+    /** Callers with a client certificate of this authority are authenticated; null requests none. */
     readonly clientCaFile: string | null;
   } | null;
   readonly jwt: {
@@ -174,7 +174,7 @@ export interface ServerConfig {
     readonly issuer: string;
     readonly audience: string;
   } | null;
-  /** Names under which it may be asked where it listens on loopback. */
+  /** Additional names accepted in the Host header where it listens on loopback. */
   readonly allowedHosts: readonly string[];
   readonly publicCacheControl: boolean;
   readonly authDirectives: boolean;

@@ -2,10 +2,10 @@ import { type DiscoveryEntry, formatOf } from '../providers/account-schemas.ts';
 import { toAccount, toCredentials, toEndpoint } from './account-entries.ts';
 import type { DiscoveryConfig } from './config.ts';
 
-/** Stays where the id of each discovered account goes. */
+/** The placeholder for the id of each discovered account. */
 const accountIdPlaceholder = '{accountId}';
 
-/** What an entry of `discovery` stands for: how to ask for accounts, and what each of them is to look like. */
+/** Converts an entry of `discovery`: how to list accounts, and the template of each. */
 export const toDiscovery = (entry: DiscoveryEntry): DiscoveryConfig => {
   const { exclude = [], refreshSeconds, directoryEndpoint, credentials, roleArn, externalId } = entry;
   const unfilled = (template: string) => template;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './config-error.ts';
 
-/** A variable that is set to nothing counts as not set, as shells and compose files do it. */
+/** An empty variable counts as unset, as in shells and compose files. */
 const unsetIfEmpty = (value: unknown): unknown => (value === '' ? undefined : value);
 const variable = <T extends z.ZodType>(schema: T) => z.preprocess(unsetIfEmpty, schema.optional());
 
@@ -48,7 +48,7 @@ const url = (protocols: readonly string[]) => {
   return variable(z.string().refine(isUrl, { error: `expected a URL that starts with ${protocols.join('// or ')}//` }));
 };
 
-/** What is shorter can be guessed by trying. */
+/** Shorter secrets can be guessed. */
 const leastSecret = 16;
 
 const secretList = variable(
@@ -67,12 +67,12 @@ const secret = variable(
   z.string().min(leastSecret, { error: `expected at least ${leastSecret} characters, chosen at random` }),
 );
 
-/** The key is derived from it, so any text will do that can't be guessed. */
+/** The key is derived from it, so it may be any text that can't be guessed. */
 const encryptionKey = variable(z.string().min(32, { error: 'expected at least 32 characters, chosen at random' }));
 
 const plain = variable(z.string());
 
-/** Written as curl takes it, also without a protocol. */
+/** In the form that curl accepts, also without a protocol. */
 const proxyUrl = variable(
   z
     .string()
@@ -118,27 +118,27 @@ const environmentSchema = z.object({
   SANDBOX_ALIBABA_PORT: port,
 });
 
-/** What the environment says, in its own names; undefined for what it leaves out. */
+/** The variables of the environment by name; undefined where unset. */
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** The names that `readEnvironment` looks at. */
 export const environmentNames: readonly string[] = Object.keys(environmentSchema.shape);
 
 export interface EnvironmentReading {
-  /** Variables that are wrong are left out here, so that the checks across variables can still run. */
+  /** Without variables that are not valid, so that checks across variables can still run. */
   readonly environment: Partial<Environment>;
   readonly problems: readonly ConfigProblem[];
 }
 
 const lowerCaseNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
 
-/** Most programs read these in lower case first. */
+/** Most programs give precedence to the lower-case names. */
 const withLowerCase = (env: Readonly<Record<string, string | undefined>>) => ({
   ...env,
   ...Object.fromEntries(lowerCaseNames.map((name) => [name, env[name.toLowerCase()] || env[name]])),
 });
 
-/** Reads each variable by itself, and reports all that are wrong. Messages never hold a value. */
+/** Reads each variable, and reports all that are not valid. Messages never contain a value. */
 export const readEnvironment = (variables: Readonly<Record<string, string | undefined>>): EnvironmentReading => {
   const env = withLowerCase(variables);
   const parsed = environmentSchema.safeParse(env);

@@ -12,8 +12,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 type ReadTextFile = (path: string) => string;
 
 /**
- * Makes the one frozen Config from the environment and the accounts file that KMS_CONFIG names. Without KMS_CONFIG the
- * accounts are empty and `sandbox` is true. Throws a ConfigError that holds every problem at once.
+ * Creates the frozen Config from the environment and the accounts file that KMS_CONFIG names. Without KMS_CONFIG there
+ * are no accounts and `sandbox` is true. Throws a ConfigError with all problems.
  */
 export const loadConfig = (
   env: Variables = process.env,
@@ -32,7 +32,7 @@ export const loadConfig = (
   return deepFreeze(toConfig(environment, file.value, readTextFile));
 };
 
-/** The ports of `npm run sandbox`, where the endpoints are served alone: 4566 and 4567 unless told otherwise. */
+/** The ports of `npm run sandbox`: 4566 and 4567 by default. */
 export const loadSandboxPorts = (env: Variables = process.env): Config['sandboxPorts'] => {
   const { environment, problems } = readEnvironment(env);
   const own = problems.filter(({ path }) => path.startsWith('SANDBOX_'));
@@ -45,11 +45,11 @@ const readFile = (path: string | undefined, readTextFile: ReadTextFile): Read<Ac
   try {
     return readAccountsFile(readTextFile(path));
   } catch (error) {
-    return { problems: [{ path: 'KMS_CONFIG', message: `expected a file that can be read (${reasonOf(error)})` }] };
+    return { problems: [{ path: 'KMS_CONFIG', message: `expected a readable file (${reasonOf(error)})` }] };
   }
 };
 
-/** The server opens these later; that they can't be read is told with everything else. */
+/** The server opens these later; that they can't be read is reported with the other problems. */
 const unreadable = (env: Partial<Environment>, readTextFile: ReadTextFile): readonly ConfigProblem[] => {
   return (['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE', 'AWS_CA_BUNDLE'] as const).flatMap((path) => {
     const file = env[path];
@@ -58,7 +58,7 @@ const unreadable = (env: Partial<Environment>, readTextFile: ReadTextFile): read
       readTextFile(file);
       return [];
     } catch (error) {
-      return [{ path, message: `expected a file that can be read (${reasonOf(error)})` }];
+      return [{ path, message: `expected a readable file (${reasonOf(error)})` }];
     }
   });
 };
@@ -139,7 +139,7 @@ const toEgress = (env: Partial<Environment>, file: AccountsFile | null, readText
   return { proxy, caCertificates: toCaCertificates(env, readTextFile) };
 };
 
-/** Node adds NODE_EXTRA_CA_CERTS by itself, unless it is given certificates: then they have to be among those. */
+/** Node adds NODE_EXTRA_CA_CERTS only where it is given no certificates; otherwise they must be added here. */
 const toCaCertificates = (
   { AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS }: Partial<Environment>,
   readTextFile: ReadTextFile,
@@ -167,5 +167,5 @@ const deepFreeze = <T>(value: T): T => {
   return Object.freeze(value);
 };
 
-/** Where the accounts file stands; null where there is none. */
+/** The path of the accounts file; null without one. */
 export const accountsFilePath = (env: Variables = process.env): string | null => env.KMS_CONFIG || null;

@@ -3,7 +3,7 @@ import type { ConfigProblem } from './config-error.ts';
 import { accountsFileJsonSchema } from './json-schema.ts';
 import { suggest } from './suggest.ts';
 
-/** Says each issue of the schema as a path and what was expected there, one problem for each unknown key. */
+/** Converts schema issues to problems with a path and what was expected there, one for each unknown key. */
 export const toProblems = (issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] => {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -17,10 +17,10 @@ const toPath = (path: readonly PropertyKey[]): string => {
   return text === '' ? 'the file' : text.replace(/^\./, '');
 };
 
-/** Names under which people put secrets into configuration files. */
+/** Common names of secrets in configuration files. */
 const secretName = /secret|password|token|access_?key|private_?key/i;
 
-/** A key is named only where it reads as a word: it may be a secret that was put in the wrong place. */
+/** A key is quoted only where it looks like a word: it may be a misplaced secret. */
 const unknownKey = (key: string): string => {
   if (secretName.test(key)) {
     return 'expected no secrets in this file: credentials come from the environment, a profile or a role';
@@ -31,7 +31,7 @@ const unknownKey = (key: string): string => {
   return meant === null ? `${name} is not known` : `${name} is not known; did you mean "${meant}"?`;
 };
 
-/** All keys that the accounts file can have, wherever they stand. */
+/** All keys that the accounts file can have, at any level. */
 const namesIn = (schema: unknown): readonly string[] => {
   if (typeof schema !== 'object' || schema === null) return [];
   return Object.entries(schema).flatMap(([keyword, value]: [string, unknown]) => [

@@ -7,8 +7,8 @@ import { toProblems } from './problems.ts';
 export type Read<T> = { readonly value: T } | { readonly problems: readonly ConfigProblem[] };
 
 /**
- * Reads the accounts file: YAML, then the schema, then what only shows across entries. Answers the file with its
- * defaults filled in, or everything that is wrong with it.
+ * Reads the accounts file: YAML, then the schema, then checks across entries. Returns the file with its defaults, or
+ * all of its problems.
  */
 export const readAccountsFile = (text: string): Read<AccountsFile> => {
   const raw = readYaml(text);
@@ -23,10 +23,13 @@ export const readAccountsFile = (text: string): Read<AccountsFile> => {
   return parsed.success && problems.length === 0 ? { value: parsed.data } : { problems };
 };
 
-/** Hundreds of accounts may merge the same settings; so many aliases within aliases would be an attack. */
+/** Hundreds of accounts may merge the same settings; more aliases would be an attack. */
 const maxAliasCount = 10_000;
 
-/** The parser's own messages quote the file, which may hold a secret by mistake: only their kind and place is said. */
+/**
+ * The parser's messages quote the file, which may contain a secret by mistake: only their kind and position are
+ * reported.
+ */
 const readYaml = (text: string): Read<unknown> => {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true, merge: true });
@@ -45,7 +48,7 @@ const readYaml = (text: string): Read<unknown> => {
   }
 };
 
-/** Keys that begin with `x-` are the operator's own, mostly for YAML anchors: at the top and in each account. */
+/** Ignores keys that begin with `x-`, mostly used for YAML anchors: at the top and in each account. */
 const withoutExtensions = (file: unknown): unknown => {
   if (!isRecord(file)) return file;
   const own = ownKeys(file);
@@ -57,7 +60,7 @@ const withoutExtensions = (file: unknown): unknown => {
 const ownKeys = (mapping: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(mapping).filter(([key]) => !key.startsWith('x-')));
 
-/** Fills in what `defaults` says for the provider of an account and the account does not. */
+/** Applies `defaults` of the provider to each account. */
 const withDefaults = (file: unknown): unknown => {
   if (!isRecord(file) || !isRecord(file.defaults) || !Array.isArray(file.accounts)) return file;
   const { defaults, accounts } = file;
@@ -69,7 +72,7 @@ const withDefaults = (file: unknown): unknown => {
   return { ...file, accounts: accounts.map(complete) };
 };
 
-/** The same account twice would have two budgets and two sets of credentials. */
+/** A duplicate account would have two quotas and two sets of credentials. */
 const duplicates = (file: unknown): readonly ConfigProblem[] => {
   const firsts = new Map<string, number>();
   return entriesOf(file).flatMap((account, index) => {
@@ -92,7 +95,7 @@ const entriesOf = (file: unknown): readonly Record<string, unknown>[] => {
   return file.accounts.map((account: unknown) => (isRecord(account) ? account : {}));
 };
 
-/** Access key ids of both clouds begin alike wherever someone put them. */
+/** Access key ids are recognized by their beginning, anywhere in the file. */
 const accessKeyId = /\b(?:AKIA|ASIA|LTAI|STS\.)[A-Za-z0-9]{12,}/;
 
 const accessKeys = (value: unknown, path = ''): readonly ConfigProblem[] => {

@@ -1,4 +1,4 @@
-/** The name among `known` that `name` was probably meant to be; null where none is near. Letter case is ignored. */
+/** The name in `known` most similar to `name`, ignoring letter case; null where none is similar. */
 export const suggest = (name: string, known: readonly string[]): string | null => {
   if (name.length > 64) return null;
   const ranked = known
@@ -8,7 +8,7 @@ export const suggest = (name: string, known: readonly string[]): string | null =
   return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3) ? best.candidate : null;
 };
 
-/** Levenshtein distance: how many letters have to be put in, taken out or replaced. */
+/** The Levenshtein distance: the number of insertions, deletions and replacements. */
 const editDistance = (a: string, b: string): number => {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [row, letter] of [...a].entries()) {

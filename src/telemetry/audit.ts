@@ -7,7 +7,7 @@ import { traceIdsOfNow } from './tracing.ts';
 
 type ProviderCall = Extract<LoadEvent, { readonly kind: 'provider-call' }>;
 
-/** Failures after which an operator has something to look at; the others are answers about a key like any other. */
+/** Failures that an operator should look into; the others are ordinary answers about a key. */
 const troubles: ReadonlySet<KmsErrorCode> = new Set([
   'KMS_ACCESS_DENIED',
   'KMS_CREDENTIALS_INVALID',
@@ -20,7 +20,7 @@ const troubles: ReadonlySet<KmsErrorCode> = new Set([
 
 const maxReasonLength = 1000;
 
-/** The provider's own words, which may name the role that was refused: for the operator alone, never for a client. */
+/** The provider's own message, which may name the denied role: for operators, never for clients. */
 const reasonOf = (cause: unknown): string | undefined =>
   cause instanceof Error ? scrub(cause.message).slice(0, maxReasonLength) : undefined;
 
@@ -41,8 +41,8 @@ const toAuditLine = ({ error, ...call }: ProviderCall) => ({
 });
 
 /**
- * Writes one line for each call to a provider, whether it was answered or not, and one for each change of what can be
- * reached. Reads that the cache answers ask nobody; they are counted, request by request, at the level `debug`.
+ * Logs each call to a provider, successful or not, and each change of a circuit. Reads from the cache are not logged
+ * here; at the level `debug` the request log counts them.
  */
 export const createAuditLog =
   (log: Log): LoadListener =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What may stand in a header and in a log line as it is; the mark that separates a load's number is not among it. */
+/** Characters that are safe in headers and log lines, without the separator of a load's number. */
 const acceptable = /^[\w.:+/=@-]{1,128}$/;
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-|$)/;
@@ -10,7 +10,7 @@ const mark = '~';
 const processId = randomUUID();
 let requests = 0;
 
-/** Unlike any other, here and in every process; whoever knows one can guess the next, which opens nothing. */
+/** Unique across processes. Predictable, which is harmless. */
 const makeId = (): string => {
   requests += 1;
   return `${processId}/${requests.toString(36)}`;
@@ -20,8 +20,8 @@ const traceIdOf = (header: unknown): string | undefined =>
   typeof header === 'string' && header.length < 200 ? traceparent.exec(header)?.[1] : undefined;
 
 /**
- * The name under which a request is found in the logs of everyone whom it passed: the gateway's `x-request-id`, else the
- * trace id of its `traceparent`, else one that is made here. Anything that is no plain short word is not taken over.
+ * The id of a request in all logs along its path: the gateway's `x-request-id`, else the trace id of its `traceparent`,
+ * else a new one. A value that is not a short plain word is ignored.
  */
 export const correlationIdOf = (headers: IncomingHttpHeaders): string => {
   const given = headers['x-request-id'];
@@ -32,15 +32,15 @@ export const correlationIdOf = (headers: IncomingHttpHeaders): string => {
 let loads = 0;
 
 /**
- * The name of one request's loads. A gateway may send several requests under one correlation id, yet each of them has
- * its own turn in the region queues: hence the number.
+ * The id of one request's loads. It has a number in addition to the correlation id, since a gateway may send several
+ * requests with the same one, and each is scheduled separately.
  */
 export const toLoadId = (correlationId: string): string => {
   loads += 1;
   return `${correlationId}${mark}${loads.toString(36)}`;
 };
 
-/** The correlation id in the name of a request's loads. */
+/** The correlation id in a load id. */
 export const correlationIdIn = (loadId: string): string => {
   const at = loadId.indexOf(mark);
   return at < 0 ? loadId : loadId.slice(0, at);

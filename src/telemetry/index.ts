@@ -12,20 +12,20 @@ import { uncounted } from './metrics/no-metrics.ts';
 import { createRequestLog } from './request-log.ts';
 import { isTracing, traceRequests } from './tracing.ts';
 
-/** All that watches the service: each part that is off is not there. */
+/** The observability of the service; parts that are turned off are absent. */
 export interface Telemetry {
-  /** What loading reports to. */
+  /** Listens to loads. */
   readonly listener: LoadListener;
   readonly graphql: GraphqlMetrics;
-  /** Says for whom the current request is answered. */
+  /** Sets the end user of the current request, for logs. */
   asks(subject: string | null): void;
-  /** Shows how the index is, where one is kept. */
+  /** Adds the metrics of the index. */
   watchIndex(progress: () => FleetProgress | null): void;
-  /** To be called before any route or guard, so that those who are refused are seen too. */
+  /** Call it before any route or guard, so that rejected requests are included. */
   register(app: FastifyInstance, source: Pick<KeySource, 'regionQueues'>, metricsGuard: onRequestHookHandler): void;
 }
 
-/** Gives each request its correlation id, and hands it back with the answer. */
+/** Gives each request its correlation id, and returns it with the response. */
 const nameRequests = (app: FastifyInstance): void => {
   app.addHook('onRequest', (request, reply, done) => {
     request.id = correlationIdOf(request.headers);

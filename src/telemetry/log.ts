@@ -19,8 +19,8 @@ const logScrubbed: LogMethod = function (args, method) {
 };
 
 /**
- * Structured logs, one JSON object a line, on standard error: standard output is left to the line that says where the
- * service is. No policy text, no credential and no header is ever handed to it; errors are cut down to what may be said.
+ * Structured logs on standard error, one JSON object per line; standard output is for the banner. Never pass policy
+ * text, credentials or headers to it; errors are reduced to safe properties.
  */
 export const createLog = (level: Config['logLevel'], to: DestinationStream = toStandardError()): Log =>
   pino(

@@ -1,6 +1,6 @@
 import { scrub } from './scrub.ts';
 
-/** What a log line says of an error. */
+/** The properties of an error that are logged. */
 export interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -12,11 +12,11 @@ export interface LoggedError {
 const maxCauses = 5;
 
 /**
- * Takes four things of an error and leaves the rest: SDKs hang the whole exchange on theirs, with the Authorization
- * header among the request's and the policy in the response.
+ * Takes four properties of an error and drops the rest: SDKs attach the request with its Authorization header and the
+ * response with the policy.
  */
 export const toLoggedError = (error: unknown, causesLeft = maxCauses): LoggedError => {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'Something was thrown that is no Error.' };
+  if (!(error instanceof Error)) return { type: typeof error, message: 'A value other than an Error was thrown.' };
   const { name, message, stack, cause } = error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {

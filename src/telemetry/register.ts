@@ -1,10 +1,10 @@
 /**
- * The ready-made entry for those who want traces: `node --import key-policy-subgraph/telemetry …`. It has to run before
- * anything else, and says so and ends where it can't do what it was asked for.
+ * Entry point for tracing: `node --import key-policy-subgraph/telemetry …`. It must run before anything else, and ends
+ * the process with a message where tracing can't start.
  */
 import { type NodeSdkPackage, startSdk } from './start-sdk.ts';
 
-/** Kept from the compiler, for which the package need not be there. */
+/** A variable, so that the compiler does not resolve the optional package. */
 const sdkPackage: string = '@opentelemetry/sdk-node';
 
 const problem = await startSdk({

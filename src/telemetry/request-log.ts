@@ -5,23 +5,23 @@ import type { Log } from './log.ts';
 
 type CacheResult = Extract<LoadEvent, { readonly kind: 'cache' }>['result'];
 
-/** What the cache had for one request, and who asked. */
+/** The cache results of one request, and its end user. */
 interface Reads {
   readonly cache: Partial<Record<CacheResult, number>>;
   subject: string | null;
 }
 
-/** One line for each GraphQL request, with how many of its reads were answered from where. */
+/** Logs each GraphQL request with the number of its reads by cache result. */
 export interface RequestLog {
   readonly listener: LoadListener;
-  /** Says who asks, as soon as it is known. */
+  /** Sets the end user as soon as known. */
   asks(subject: string | null): void;
   register(app: FastifyInstance): void;
 }
 
 const silent: RequestLog = { listener: () => {}, asks: () => {}, register: () => {} };
 
-/** Written at the level `debug` alone; at any other nothing is put in place for it. */
+/** Active only at the level `debug`. */
 export const createRequestLog = (log: Log): RequestLog => (log.isLevelEnabled('debug') ? createLines(log) : silent);
 
 const createLines = (log: Log): RequestLog => {

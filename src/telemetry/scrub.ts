@@ -1,9 +1,9 @@
-/** Longer texts are cut, so that no error can fill the log or keep the patterns below busy. */
+/** Longer texts are cut, so that no error floods the log or slows down the patterns below. */
 const maxLength = 4000;
 
 type Replacement = readonly [pattern: RegExp, replacement: string];
 
-/** What credentials look like in the texts of SDKs and HTTP libraries. Each pattern takes a text in linear time. */
+/** The forms of credentials in messages of SDKs and HTTP libraries. Each pattern takes linear time. */
 const replacements: readonly Replacement[] = [
   [/\b((?:proxy-|router-)?authorization|(?:set-)?cookie)(["']?\s*[:=]).*/gi, '$1$2 …'],
   [/\b(x-[a-z]{1,10}-security-token|security-?token|session-?token)(["']?\s*[:=]\s*)["']?[^"'\s,;&}]+/gi, '$1$2…'],
@@ -16,10 +16,10 @@ const replacements: readonly Replacement[] = [
   [/\b(?:AKIA|ASIA|LTAI)\w{12,}|\bSTS\.\w{12,}/g, '…'],
   [/:\/\/[^/\s@]{1,300}@/g, '://…@'],
   [/(?:string[- ]to[- ]sign|canonical string for this request) (?:is|should).*/gis, '…'],
-  // The engine quotes the text that it could not parse, which may be a policy's.
+  // V8 quotes the text that it could not parse, which may be a policy.
   [/,[^\n]* is not valid JSON/g, ' in what is not valid JSON'],
 ];
 
-/** A text from outside (an SDK, a library, a provider) without what must never be in a log. */
+/** Removes what must never be logged from a text of an SDK, a library or a provider. */
 export const scrub = (text: string): string =>
   replacements.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text.slice(0, maxLength));

@@ -1,6 +1,6 @@
 import { isTracing } from './tracing.ts';
 
-/** The part of `@opentelemetry/sdk-node` that is used. It is the operator's to install: this package goes without. */
+/** The part of `@opentelemetry/sdk-node` that is used. Operators install it; it is not a dependency. */
 export interface NodeSdkPackage {
   readonly NodeSDK: new (options: {
     readonly serviceName?: string;
@@ -10,20 +10,20 @@ export interface NodeSdkPackage {
 }
 
 export interface SdkOptions {
-  /** Where the operator sets the SDK's own variables, OTEL_…; only the service's name is looked for here. */
+  /** The environment with the SDK's variables, OTEL_…; only the service name is read here. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly load: () => Promise<NodeSdkPackage>;
 }
 
 const serviceName = 'key-policy-subgraph';
 
-const notInstalled = `Tracing was asked for with --import, but @opentelemetry/sdk-node is not installed beside ${serviceName}.
+const notInstalled = `Tracing was requested with --import, but @opentelemetry/sdk-node is not installed next to ${serviceName}.
 Install it (npm install @opentelemetry/sdk-node; on Node 20: @opentelemetry/sdk-node@^0.223.0), or start without --import.`;
 
-const outOfReach = `Tracing was asked for with --import, but the SDK brought an older @opentelemetry/api than this package uses, so that no
-span would be recorded. Have one version of @opentelemetry/api installed: npm ls @opentelemetry/api.`;
+const outOfReach = `Tracing was requested with --import, but the SDK installed an older @opentelemetry/api than this package uses, so no
+span would be recorded. Install a single version of @opentelemetry/api: npm ls @opentelemetry/api.`;
 
-/** Where the API keeps what SDKs register, by its major version. */
+/** The global symbol under which SDKs register, by major version of the API. */
 const apiGlobal = Symbol.for('opentelemetry.js.api.1');
 
 const isRegistered = (): boolean => {
@@ -38,8 +38,8 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 
 /**
- * Starts the OpenTelemetry SDK for traces, as the OTEL_… variables of the environment tell it. Answers with what is to
- * be said where it can't, and null where it runs or the environment turned it off.
+ * Starts the OpenTelemetry SDK for traces, configured by OTEL_… variables. Returns an error message where it can't
+ * start, and null where it runs or is turned off.
  */
 export const startSdk = async ({ env, load }: SdkOptions): Promise<string | null> => {
   const sdk = await load().catch((error: unknown) => {

@@ -19,21 +19,21 @@ const instrumentation = 'key-policy-subgraph';
 const tracerOf = (): Tracer => trace.getTracer(instrumentation);
 
 /**
- * Whether an OpenTelemetry SDK was registered, as `--import` does before anything else runs. Where none was, nothing of
- * what is below is put in place, so that it costs nothing.
+ * Whether an OpenTelemetry SDK is registered, as `--import` does before anything else runs. Without one, nothing below
+ * is installed, so tracing costs nothing.
  */
 export const isTracing = (): boolean => {
   const provider = trace.getTracerProvider();
   return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(instrumentation) !== undefined;
 };
 
-/** For log lines: which trace they belong to; nothing where there is none. */
+/** The ids of the current trace for log lines; empty without one. */
 export const traceIdsOfNow = (): { readonly traceId?: string; readonly spanId?: string } => {
   const span = trace.getActiveSpan()?.spanContext();
   return span ? { traceId: span.traceId, spanId: span.spanId } : {};
 };
 
-/** The span that another instrumentation has begun for this request goes first; else the caller's own context. */
+/** The parent: the active span of another instrumentation, else the caller's context. */
 const parentOf = ({ headers }: FastifyRequest): Context => {
   const active = context.active();
   return trace.getSpan(active) ? active : propagation.extract(active, headers);
@@ -75,7 +75,7 @@ export const traceRequests = (app: FastifyInstance): void => {
     done();
   });
 
-  // The body's last bytes come in the socket's context, not in the request's: hence not before the handler.
+  // The last bytes of the body arrive in the socket's context, so the span is activated only in the handler.
   app.addHook('preHandler', (request, _reply, done) => {
     const within = contexts.get(request);
     if (within) context.with(within, done);
@@ -83,7 +83,7 @@ export const traceRequests = (app: FastifyInstance): void => {
   });
 };
 
-/** The same providers, whose clients report each call as a span; the very same ones where nobody traces. */
+/** Providers whose clients report each call as a span; the providers themselves without tracing. */
 export const tracedProviders = (providers: readonly Provider[]): readonly Provider[] =>
   isTracing() ? providers.map(traced) : providers;
 
@@ -98,7 +98,7 @@ const traced = (provider: Provider): Provider => ({
     }),
 });
 
-/** Spans are named after the operation, of which there are few, and tell neither key nor policy. */
+/** Spans are named after the operation, and contain neither key nor policy. */
 const tracedClient = (client: ProviderClient, place: Attributes): ProviderClient => {
   const tracer = tracerOf();
   const call = <T>(operation: KmsOperation, ask: () => Promise<T>): Promise<T> => {
@@ -130,7 +130,7 @@ const tracedClient = (client: ProviderClient, place: Attributes): ProviderClient
 
 const flushWithinMs = 2000;
 
-/** Hands over the spans that the SDK still holds. Waits no longer than a moment: the process is about to end. */
+/** Exports the remaining spans. Waits only briefly, since the process is about to end. */
 export const flushTraces = async (): Promise<void> => {
   const provider = trace.getTracerProvider();
   const sdk: unknown = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;

@@ -90,7 +90,7 @@ it('says what is wrong with its configuration, and starts nothing', async () => 
   expect(program.err().split('\n')).toEqual([
     'The configuration has problems:',
     '  PORT: expected a port from 0 to 65535',
-    expect.stringMatching(/^ {2}HOST: expected a way for gateways to prove themselves/),
+    expect.stringMatching(/^ {2}HOST: expected a way to authenticate gateways/),
     '',
   ]);
 });

@@ -270,7 +270,7 @@ describe('the accounts file', () => {
     [
       'a deadline below one attempt',
       `${minimal}provider: { timeoutMs: 900, deadlineMs: 800, credentialsTimeoutMs: 6000 }`,
-      'provider.deadlineMs: expected no less than timeoutMs',
+      'provider.deadlineMs: expected at least timeoutMs',
     ],
     ['a limit in words', `${minimal}limits: { depth: deep }`, 'limits.depth: expected a whole number from 1 to 1000'],
   ])('refuses %s', (_name, file, expected) => {
@@ -287,7 +287,7 @@ describe('the accounts file', () => {
 
   it('says that a file can not be read, and not what is in it', () => {
     const missing = () => loadConfig({ KMS_CONFIG: '/nowhere/accounts.yaml' });
-    expect(problemsOf(missing)).toEqual(['KMS_CONFIG: expected a file that can be read (ENOENT)']);
+    expect(problemsOf(missing)).toEqual(['KMS_CONFIG: expected a readable file (ENOENT)']);
   });
 
   it.each([
@@ -380,7 +380,7 @@ describe('the environment', () => {
     ],
     [
       { REDIS_ENCRYPTION_KEY: '0'.repeat(64) },
-      'REDIS_ENCRYPTION_KEY: expected REDIS_URL beside it: it has no effect alone',
+      'REDIS_ENCRYPTION_KEY: expected REDIS_URL as well: it has no effect without',
     ],
     [
       { GATEWAY_SHARED_SECRETS: 'a,,b' },
@@ -393,22 +393,22 @@ describe('the environment', () => {
     [{ GATEWAY_HMAC_SECRET: 'short' }, 'GATEWAY_HMAC_SECRET: expected at least 16 characters, chosen at random'],
     [
       { JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
-      'JWT_JWKS_URL: expected a value, since JWT_ISSUER and JWT_AUDIENCE is set',
+      'JWT_JWKS_URL: expected a value, because JWT_ISSUER and JWT_AUDIENCE is set',
     ],
     [
       { JWT_JWKS_URL: 'http://issuer.test/jwks', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
-      'JWT_JWKS_URL: expected https://, since the keys come from another machine',
+      'JWT_JWKS_URL: expected https://, because the keys come from another machine',
     ],
     [
       { CACHE_CONTROL_SCOPE: 'public', JWT_JWKS_URL: 'https://issuer.test/jwks', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
-      'CACHE_CONTROL_SCOPE: expected private, since answers depend on the token',
+      'CACHE_CONTROL_SCOPE: expected private, because responses depend on the token',
     ],
     [{ DRAIN_TIMEOUT_SECONDS: '1.5' }, 'DRAIN_TIMEOUT_SECONDS: expected a whole number of seconds from 1 to 600'],
-    [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_CERT_FILE: expected a value, since TLS_KEY_FILE is set'],
-    [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE: expected a file that can be read (ENOENT)'],
+    [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_CERT_FILE: expected a value, because TLS_KEY_FILE is set'],
+    [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE: expected a readable file (ENOENT)'],
     [
       { TLS_CLIENT_CA_FILE: '/nowhere' },
-      'TLS_CLIENT_CA_FILE: expected TLS_CERT_FILE beside it: it has no effect alone',
+      'TLS_CLIENT_CA_FILE: expected TLS_CERT_FILE as well: it has no effect without',
     ],
     [{ SANDBOX_AWS_PORT: 'x' }, 'SANDBOX_AWS_PORT: expected a port from 0 to 65535'],
   ])('refuses %j', (env, expected) => {
@@ -437,7 +437,7 @@ describe('a host that others can reach', () => {
     'refuses %s unguarded',
     (HOST) => {
       expect(problemsOf(() => loadConfig({ HOST }))).toEqual([
-        expect.stringMatching(/^HOST: expected a way for gateways/),
+        expect.stringMatching(/^HOST: expected a way to authenticate gateways/),
       ]);
     },
   );

@@ -1,7 +1,7 @@
 import type { GraphqlMetrics } from './graphql-metrics.ts';
 import { uncounted } from './no-metrics.ts';
 
-/** Counts nothing until `begin`: the warm-up before the server listens is no request of a client. */
+/** Counts nothing until `begin`, so that the warm-up before the server listens is not counted. */
 export const countLater = (metrics: GraphqlMetrics): { readonly metrics: GraphqlMetrics; begin(): void } => {
   let current = uncounted;
   return {

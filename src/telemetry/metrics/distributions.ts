@@ -1,6 +1,6 @@
 import { Histogram, type Registry } from 'prom-client';
 
-/** One series of a histogram. Values are kept, and the registry hears of many of them at once. */
+/** One series of a histogram. Values are buffered and recorded in batches. */
 export interface Distribution {
   observe(value: number): void;
 }
@@ -15,8 +15,8 @@ export interface DistributionsOptions<Label extends string> {
 const keptValues = 1000;
 
 /**
- * A histogram for what happens at every request. To record a single value in the registry between other work costs far
- * more than one of many in a row. What is kept is recorded at each scrape.
+ * A histogram for hot paths: recording values in a batch costs far less than one at a time between other work. The
+ * buffer is recorded at each scrape.
  */
 export const createDistributions = <Label extends string>(
   registry: Registry,

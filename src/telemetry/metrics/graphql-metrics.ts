@@ -4,19 +4,19 @@ import { createBatchedCounters } from './batched-counters.ts';
 import { createDistributions } from './distributions.ts';
 
 export interface GraphqlMetrics {
-  /** The entity cache answered an operation: how many entities it asked for, and the codes of the answer's errors. */
+  /** The entity cache served an operation: the number of its entities, and the codes of its errors. */
   fromCache(entities: number, errorCodes: readonly unknown[]): void;
-  /** Apollo Server answered an operation: by executing it, or by refusing it before. */
+  /** Apollo Server executed or rejected an operation. */
   answered(way: OperationWay): void;
-  /** How many entities an operation asked for; to be told only of those that ask for any. */
+  /** The number of entities in an operation; call it only for operations with entities. */
   askedFor(entities: number): void;
-  /** An error went into an answer. */
+  /** An error was returned. */
   failed(code: unknown): void;
 }
 
 export type OperationWay = 'executed' | 'refused';
 
-/** Codes that Apollo Server and this service's guards use beside those of keys. */
+/** Codes of Apollo Server and of this service's guards, in addition to those of keys. */
 const requestErrorCodes = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -34,7 +34,7 @@ const entityBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
   const operations = createBatchedCounters(registry, {
     name: 'key_policy_graphql_operations_total',
-    help: 'GraphQL operations by how they were answered.',
+    help: 'GraphQL operations, by how they were served.',
     labelNames: ['way'],
   });
   const ways = {
@@ -44,7 +44,7 @@ export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
   };
   const errors = createBatchedCounters(registry, {
     name: 'key_policy_graphql_errors_total',
-    help: 'Errors in GraphQL answers by their code; OTHER for codes that are not of this service.',
+    help: 'Errors in GraphQL responses, by code; OTHER for codes not defined by this service.',
     labelNames: ['code'],
   });
   const other = errors({ code: 'OTHER' });
@@ -53,7 +53,7 @@ export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
   );
   const entities = createDistributions(registry, {
     name: 'key_policy_graphql_entities',
-    help: 'Entities that an operation asked for, over all its _entities fields.',
+    help: 'Entities requested per operation, in all its _entities fields.',
     labelNames: [],
     buckets: entityBuckets,
   })({});

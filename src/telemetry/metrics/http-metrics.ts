@@ -2,9 +2,9 @@ import { Gauge, type Registry } from 'prom-client';
 import { createDistributions, type Distribution } from './distributions.ts';
 
 export interface HttpMetrics {
-  /** A request has begun. */
+  /** A request has started. */
   began(): void;
-  /** It is over: `route` as it was registered, never a path; `status` is `aborted` where the client left early. */
+  /** A request has ended: `route` as registered, never a path; `status` is `aborted` where the client disconnected. */
   ended(route: string, status: number | 'aborted', seconds: number): void;
 }
 
@@ -14,7 +14,7 @@ export const createHttpMetrics = (registry: Registry): HttpMetrics => {
   let inFlight = 0;
   new Gauge({
     name: 'key_policy_http_requests_in_flight',
-    help: 'Requests that have begun and are not answered yet.',
+    help: 'Requests in progress.',
     registers: [registry],
     collect() {
       this.set(inFlight);
@@ -22,7 +22,7 @@ export const createHttpMetrics = (registry: Registry): HttpMetrics => {
   });
   const durationOf = createDistributions(registry, {
     name: 'key_policy_http_request_duration_seconds',
-    help: 'Time from the head of a request to the end of its answer.',
+    help: 'Time from the head of a request to the end of its response.',
     labelNames: ['route', 'status'],
     buckets,
   });

@@ -4,7 +4,7 @@ import type { FleetProgress } from '../../fleet/fleet.ts';
 interface IndexGauge {
   readonly name: string;
   readonly help: string;
-  /** Null where there is nothing to tell yet. */
+  /** Null where there is no value yet. */
   read(progress: FleetProgress): number | null;
 }
 
@@ -14,28 +14,28 @@ const ageSeconds = ({ asOf }: FleetProgress): number | null =>
 const gauges: readonly IndexGauge[] = [
   {
     name: 'key_policy_index_up',
-    help: '1 while the database of the index answers, else 0.',
+    help: '1 while the database of the index responds, else 0.',
     read: ({ state }) => (state === 'up' ? 1 : 0),
   },
   {
     name: 'key_policy_index_age_seconds',
-    help: 'Nothing in the index is older. Absent until all keys were read once.',
+    help: 'Time of the oldest data in the index. Absent until all keys have been read once.',
     read: ageSeconds,
   },
-  { name: 'key_policy_index_keys_judged', help: 'Keys that were read and judged.', read: ({ judged }) => judged },
+  { name: 'key_policy_index_keys_judged', help: 'Keys that were read and analyzed.', read: ({ judged }) => judged },
   {
     name: 'key_policy_index_keys_unread',
-    help: 'Keys that could not be judged, or not yet.',
+    help: 'Keys that could not be read or analyzed, or not yet.',
     read: ({ unread }) => unread,
   },
   {
     name: 'key_policy_index_regions_failing',
-    help: 'Accounts and Regions whose keys could not be listed the last time.',
+    help: 'Accounts and Regions whose last listing failed.',
     read: ({ failing }) => failing,
   },
 ];
 
-/** Gauges of the index, read at each scrape from what is known. They have no value while the index has not been started. */
+/** Gauges of the index, read at each scrape. They have no value before the index starts. */
 export const registerIndexMetrics = (registry: Registry, progress: () => FleetProgress | null): void => {
   for (const { read, name, help } of gauges) {
     new Gauge({

@@ -7,7 +7,7 @@ import { registerIndexMetrics } from './index-metrics.ts';
 import { createLoadMetrics } from './load-metrics.ts';
 import { registerRegionQueueMetrics } from './region-queue-metrics.ts';
 
-/** What the service counts, for Prometheus. */
+/** The metrics of the service, for Prometheus. */
 export interface Metrics {
   readonly http: HttpMetrics;
   readonly graphql: GraphqlMetrics;
@@ -17,13 +17,13 @@ export interface Metrics {
   /** Adds the gauges of the index, which are read at each scrape. */
   watchIndex(progress: () => FleetProgress | null): void;
   readonly contentType: string;
-  /** Everything in Prometheus's text format. */
+  /** All metrics in Prometheus's text format. */
   text(): Promise<string>;
 }
 
 /**
- * Metrics of this service, in a registry of their own. Those of the process (memory, event loop, garbage collection)
- * have observers that cost something; they start when somebody first asks for them.
+ * Metrics of this service, in their own registry. Those of the process (memory, event loop, garbage collection) have
+ * costly observers, which start with the first scrape.
  */
 export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Metrics => {
   const registry = new Registry();

@@ -12,13 +12,13 @@ const cacheResults: readonly CacheResult[] = ['hit', 'negative-hit', 'shared-hit
 
 const callBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Counts what happens between resolvers and providers. A cache hit costs an addition, for there are many of them. */
+/** Counts what happens between resolvers and providers. A cache hit, the most common event, costs one addition. */
 export const createLoadMetrics = (registry: Registry, hasRedis: boolean): LoadListener => {
   const cache = createCacheCounters(registry);
   const called = createCallMetrics(registry);
   const throttled = new Counter({
     name: 'key_policy_provider_throttled_total',
-    help: 'Calls that the provider refused for being too many, by the account and Region whose quota was used up.',
+    help: 'Calls that the provider throttled, by account and Region.',
     labelNames: ['provider', 'account_id', 'region', 'operation'],
     registers: [registry],
   });
@@ -53,7 +53,7 @@ const createCacheCounters = (
 ): ReadonlyMap<KmsOperation, ReadonlyMap<CacheResult, BatchedCounter>> => {
   const counterOf = createBatchedCounters(registry, {
     name: 'key_policy_cache_results_total',
-    help: 'Reads by what the cache had for them.',
+    help: 'Reads, by result of the cache look-up.',
     labelNames: ['operation', 'result'],
   });
   return new Map(
@@ -67,12 +67,12 @@ const createCacheCounters = (
 const createCallMetrics = (registry: Registry): ((call: EventOf<'provider-call'>) => void) => {
   const counterOf = createBatchedCounters(registry, {
     name: 'key_policy_provider_calls_total',
-    help: 'Calls to providers, repeated ones included.',
+    help: 'Calls to providers, including retries.',
     labelNames: ['provider', 'region', 'operation', 'code'],
   });
   const durationOf = createDistributions(registry, {
     name: 'key_policy_provider_call_duration_seconds',
-    help: 'Time that a provider took to answer one call, without the wait for its turn.',
+    help: 'Response time of provider calls, without time in the queue.',
     labelNames: ['provider', 'operation', 'code'],
     buckets: callBuckets,
   });
@@ -93,7 +93,7 @@ const createCallMetrics = (registry: Registry): ((call: EventOf<'provider-call'>
 const createRedisGauge = (registry: Registry): ((isUp: boolean) => void) => {
   const gauge = new Gauge({
     name: 'key_policy_redis_up',
-    help: '1 while the shared store answers, 0 while it does not.',
+    help: '1 while the shared cache responds, else 0.',
     aggregator: 'min',
     registers: [registry],
   });

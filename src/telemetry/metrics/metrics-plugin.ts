@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphqlMetrics, OperationWay } from './graphql-metrics.ts';
 
-/** Counts the operations that Apollo Server answers, and the errors in its answers. Looks at no field. */
+/** Counts the operations of Apollo Server and their errors. Does not trace fields. */
 export const metricsPlugin = (metrics: GraphqlMetrics): ApolloServerPlugin => ({
   async requestDidStart() {
     let way: OperationWay = 'refused';

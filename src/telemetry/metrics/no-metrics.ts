@@ -1,6 +1,6 @@
 import type { GraphqlMetrics } from './graphql-metrics.ts';
 
-/** Where nothing is counted. */
+/** Metrics that are turned off. */
 export const uncounted: GraphqlMetrics = {
   fromCache: () => {},
   answered: () => {},

@@ -15,25 +15,25 @@ const circuitNumbers = { closed: 0, 'half-open': 1, open: 2 } satisfies Record<R
 const gauges: readonly QueueGauge[] = [
   {
     name: 'key_policy_queue_waiting_calls',
-    help: 'Calls that wait for their turn in the quota of an account and Region.',
+    help: 'Calls that wait for the quota of an account and Region.',
     aggregator: 'sum',
     read: ({ waiting }) => waiting,
   },
   {
     name: 'key_policy_queue_running_calls',
-    help: 'Calls that the provider has not answered yet.',
+    help: 'Calls in progress.',
     aggregator: 'sum',
     read: ({ running }) => running,
   },
   {
     name: 'key_policy_queue_circuit_state',
-    help: '0 while the provider is asked, 1 while it is tried, 2 while it is not asked since it does not answer.',
+    help: 'Circuit breaker: 0 closed, 1 half-open, 2 open.',
     aggregator: 'max',
     read: ({ circuit }) => circuitNumbers[circuit],
   },
 ];
 
-/** So many accounts and Regions have a series each; where there are more, only those that are not idle, and no more of them. */
+/** The maximum number of accounts and Regions with a series; beyond it, idle ones are omitted. */
 const mostSeries = 100;
 
 const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['read']): readonly RegionQueueState[] =>
@@ -42,8 +42,8 @@ const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['r
     : regionQueues.filter((regionQueue) => read(regionQueue) !== 0).slice(0, mostSeries);
 
 /**
- * Gauges of accounts and Regions, read at each scrape. Their number is bounded, so that the account may be a label here; series
- * that multiply by operation and code go without it. A series that is not there stands for zero.
+ * Gauges of accounts and Regions, read at each scrape. Their number is bounded, so the account can be a label here;
+ * metrics by operation and code don't have it. An absent series means zero.
  */
 export const registerRegionQueueMetrics = (
   registry: Registry,
