@@ -14,23 +14,23 @@ export interface FleetOptions {
   readonly languageOf: (provider: KmsProvider) => PolicyLanguage;
   /** Reads a policy. */
   readonly inspect: (provider: KmsProvider, document: string, subject: PolicySubject) => KeyPolicyView;
-  /** Is told what goes wrong in the background. */
+  /** Receives errors of background work. */
   readonly failed: (error: unknown) => void;
 }
 
-/** The index of a service, as the service itself sees it. */
+/** The index as the service uses it, with its life cycle. */
 export interface ServiceFleet extends Fleet {
-  /** Is to be told what requests read. */
+  /** Receives what requests read. */
   readonly policyRead: PolicyListener;
-  /** Is to be told of each request, to which the reading in the background gives way. */
+  /** Call it for each request: background reading slows down for them. */
   requestCame(): void;
-  /** Says where keys are read from. Begins to read at once, or at the first question, as it is configured. */
+  /** Sets the key source. Reading begins immediately or with the first query, as configured. */
   start(source: KeySource): void;
 }
 
 /**
- * An index that costs nothing until it is needed: the database and all that speaks with it are loaded when the reading
- * begins or the first question comes. What requests read before that is in the index from its beginning.
+ * An index that is loaded lazily: the database and its modules are loaded when reading begins or the first query
+ * arrives. What requests read before that is included.
  */
 export const createFleet = (options: FleetOptions): ServiceFleet => {
   const pace = createPace();
@@ -39,7 +39,7 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
   let engine: Promise<FleetEngine> | null = null;
 
   const begin = async (): Promise<FleetEngine> => {
-    if (!source) throw new TypeError('The index is asked before it is started.');
+    if (!source) throw new TypeError('The index was queried before it was started.');
     const { startEngine } = await import('./engine.ts');
     return startEngine({ ...options, source, pace, live });
   };
@@ -54,7 +54,7 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
   };
   return {
     policyRead: live.told,
-    // Whoever asks an index that starts with the first question waits for it: it is read as fast as it can be.
+    // Queries wait for an index that starts with the first one, so it is read at full speed.
     requestCame() {
       if (options.config.startsAtOnce) pace.requestCame();
     },

@@ -17,14 +17,14 @@ export interface EngineOptions extends FleetOptions {
   readonly live: LiveReadings;
 }
 
-/** The index at work: its database is open, or is being opened, and what is read is written to it. */
+/** The running index: its database is open or being opened, and readings are written to it. */
 export type FleetEngine = Fleet;
 
-/** Where the reading begins with the first question, questions wait for it as long as it has not lasted longer. */
+/** How long queries wait for an index whose reading begins with the first query. */
 const firstReadingMs = 1500;
 const reopenMs = 2000;
 const progressMs = 5000;
-/** A reference by a bare key id has other ways to be resolved than an index that does not answer. */
+/** How long the resolution of a bare key id waits for the index, since it can be resolved in other ways. */
 const keyIdMs = 1000;
 
 export const startEngine = (options: EngineOptions): FleetEngine => new IndexEngine(options);
@@ -33,7 +33,7 @@ interface Opened {
   readonly store: IndexStore;
   readonly reader: Reader;
   readonly questions: Questions;
-  /** Resolves when questions may be answered. */
+  /** Resolves when queries can be answered. */
   readonly ready: Promise<unknown>;
 }
 
@@ -112,7 +112,7 @@ class IndexEngine implements FleetEngine {
     }
   }
 
-  /** A database that is not there yet when the service starts may come any time. */
+  /** The interval of attempts to open a database that is not available yet. */
   async #keepOpen(): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {

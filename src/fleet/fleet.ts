@@ -11,34 +11,34 @@ import type { FoundKey } from './search/search.ts';
 import type { Counts } from './search/summary.ts';
 
 /**
- * All that resolvers know of the index of many keys. Every method rejects with a KmsError and with nothing else:
- * KMS_INDEX_UNAVAILABLE where there is no index or its database can't be asked.
+ * The index of keys, as resolvers use it. Every method rejects only with a KmsError: KMS_INDEX_UNAVAILABLE where there
+ * is no index or its database is down.
  */
 export interface Fleet {
   search(question: SearchQuestion): Promise<FleetPage<FoundKey>>;
-  /** Counts of the same keys that a search finds. */
+  /** Counts the keys that a search with the same filter finds. */
   count(question: FleetQuestion): Promise<Counts & Standing>;
   keysOf(question: PrincipalQuestion): Promise<FleetPage<UsableKey> & { readonly unread: number }>;
   history(arn: string, page: PageRequest): Promise<Page<FoundVersion>>;
   changes(question: ChangesQuestion): Promise<Page<FoundChange>>;
   /**
-   * The ARNs of the keys that have a bare id, whoever may read them. Never rejects, and does not wait long: empty where
-   * the index is not at hand.
+   * The ARNs of the keys with a bare id, regardless of who may read them. Never rejects, and does not wait long: empty
+   * where the index is not available.
    */
   arnsOf(keyId: string): Promise<readonly string[]>;
-  /** How far the readings have come, without asking anyone; null where there is no index. */
+  /** The last known progress of the index; null without one. */
   progress(): FleetProgress | null;
   close(): Promise<void>;
 }
 
-/** How well the Regions of a question are known. */
+/** How complete and recent the data of a query is. */
 export type Standing = Pick<Scope, 'complete' | 'asOf' | 'errors'>;
 
 export type FleetPage<Row> = Page<Row> & Standing;
 
 export interface FleetQuestion {
   readonly filter: KeyFilter;
-  /** Whether the question is about a Region: the filter means it, and the caller may read there. */
+  /** Whether a Region is in scope: the filter includes it, and the caller may read there. */
   readonly isInScope: (region: RegionKey) => boolean;
 }
 
@@ -47,7 +47,7 @@ export interface SearchQuestion extends FleetQuestion, PageRequest {
 }
 
 export interface ChangesQuestion extends FleetQuestion, PageRequest {
-  /** Leaves out what was seen until then; null for nothing. */
+  /** Only changes observed after this time; null for all. */
   readonly since: Date | null;
 }
 
@@ -62,12 +62,12 @@ export interface PrincipalQuestion extends PageRequest {
 /** For health and metrics. */
 export interface FleetProgress {
   readonly state: 'waiting' | 'up' | 'down';
-  /** Configured Regions, those that were listed at least once, and those that could not be listed last time. */
+  /** Numbers of Regions: configured, listed at least once, and with a failed last listing. */
   readonly regions: number;
   readonly listed: number;
   readonly failing: number;
   readonly judged: number;
   readonly unread: number;
-  /** Every answer in the index was given at this time or later; null until each Region was read once. */
+  /** The time of the oldest data in the index; null until each Region has been read once. */
   readonly asOf: Date | null;
 }

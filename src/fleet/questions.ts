@@ -12,7 +12,7 @@ import { searchKeys } from './search/search.ts';
 import { countKeys } from './search/summary.ts';
 import type { IndexStore } from './store/index-store.ts';
 
-/** The questions to an index that is open. Reject with whatever the database says. */
+/** The queries of an open index. They reject with the errors of the database. */
 export type Questions = Omit<Fleet, 'progress' | 'close'> & { progress(): Promise<FleetProgress> };
 
 export type QuestionsOptions = Pick<EngineOptions, 'source' | 'languageOf' | 'inspect'> & {
@@ -68,7 +68,7 @@ const toProgress = async (scope: Scope, { db }: IndexStore): Promise<FleetProgre
   };
 };
 
-/** What other replicas read, or this service did before its configuration changed, is not for this one to show. */
+/** Hides Regions that are not configured here, which other replicas or an earlier configuration have added. */
 const createIsConfigured = ({ source }: QuestionsOptions) => {
   const nameOf = ({ provider, accountId, region }: RegionKey) => `${provider} ${accountId} ${region}`;
   let accounts: typeof source.accounts | null = null;
@@ -102,9 +102,9 @@ const unknownSubject = { accountId: null, partition: null, arn: null };
 const emptyPolicy = '{"Version":"1","Statement":[]}';
 
 /**
- * The clouds to whose keys a question about a principal makes sense.
+ * The clouds in which the principal and action of a query are valid.
  *
- * @throws KmsError KMS_INVALID_PARAMETER where there is none: the principal or the action is written as nobody writes it
+ * @throws KmsError KMS_INVALID_PARAMETER where there is none
  */
 const createProvidersFor = ({ source, languageOf, inspect }: QuestionsOptions) => {
   const problemOf = (provider: KmsProvider, principal: string, action: string | null): string | null => {

@@ -2,23 +2,23 @@ import { KmsError } from '../errors.ts';
 import type { Fleet } from './fleet.ts';
 
 /**
- * What a question to the index answers that can't be asked now.
+ * The error of a query where the index is unavailable.
  *
- * @param error of the database, for the log alone
+ * @param error the error of the database, for logs only
  */
 export const indexUnavailable = (error: unknown): KmsError =>
   new KmsError(
-    { code: 'KMS_INDEX_UNAVAILABLE', message: 'The index of keys can not be asked at the moment.', retryable: true },
+    { code: 'KMS_INDEX_UNAVAILABLE', message: 'The index of keys is unavailable at the moment.', retryable: true },
     { cause: withoutStatement(error) },
   );
 
-/** What went wrong, without the statement and its values, which hold policies. */
+/** The error without the statement and its values, which contain policies. */
 export const withoutStatement = (error: unknown): unknown =>
   error instanceof Error && error.cause instanceof Error ? error.cause : error;
 
-/** What stands in the place of a text that the index can't read any more. */
+/** The error for a text that the index can no longer read. */
 export const lostText = (): KmsError => {
-  const message = 'This text was stored with another encryption key: the index can not read it.';
+  const message = "This text was encrypted with another key: the index can't read it.";
   return new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
 };
 

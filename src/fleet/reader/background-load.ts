@@ -1,12 +1,12 @@
 import type { LoadOptions } from '../../keys/key-source.ts';
 
-/** No limit of its own: the key source gives each read as long as it gives the reads of requests. */
+/** No deadline: the key source applies the same one as for requests. */
 const deadlineMs = 60_000;
 
 /**
- * How the reader asks the key source: behind all requests, and in nobody's name.
+ * The load options of the background reader: lower priority than requests, and no end user.
  *
- * @param fresh whether to ask past the cache: an answer that stands in for a provider that is down is none
+ * @param fresh whether to bypass the cache and accept no stale answers
  */
 export const backgroundLoad = (signal: AbortSignal, fresh: boolean): LoadOptions => ({
   signal,

@@ -1,14 +1,14 @@
-/** Gives each key that is read a signal of its own. */
+/** Gives each key that is read its own signal. */
 export interface KeySignals {
-  /** @param work is given a signal that aborts together with the parent */
+  /** @param work receives a signal that aborts with the parent */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /**
- * Removing a listener from a signal takes the longer the more of them it has. With one signal for the thousands of calls
- * that a reading has under way, that was a tenth of its work.
+ * Removing a listener from a signal takes time proportional to its listeners. One signal for the thousands of calls of
+ * a reading took a tenth of its CPU.
  *
- * @param parent aborts all of them
+ * @param parent aborts all signals
  */
 export const createKeySignals = (parent: AbortSignal): KeySignals => {
   const children = new Set<AbortController>();

@@ -5,22 +5,22 @@ import type { KeyReading } from '../record/key-reading.ts';
 /** Writes readings to the index. */
 export type WriteLive = (readings: readonly KeyReading[]) => Promise<void>;
 
-/** What requests read on the side of the index's own reading: it is in the index within a second. */
+/** Adds what requests read to the index, within a second. */
 export interface LiveReadings {
   readonly told: PolicyListener;
-  /** From now on what was told is written; what was told before waits for this. */
+  /** Starts writing; readings added before are buffered. */
   writeBy(write: WriteLive): void;
-  /** Writes what is left. */
+  /** Writes the rest. */
   close(): Promise<void>;
 }
 
 const flushMs = 300;
 const retryMs = 2000;
 const batch = 100;
-/** While the database is down: the latest reading of so many keys waits for it. The next full reading has the others. */
+/** How many keys are buffered while the database is down. The next full reading covers the rest. */
 const mostWaiting = 10_000;
 
-/** @param failed is told why something could not be written, which is tried again */
+/** @param failed receives write errors; the write is retried */
 export const createLiveReadings = (failed: (error: unknown) => void): LiveReadings => new BufferedReadings(failed);
 
 class BufferedReadings implements LiveReadings {
@@ -80,7 +80,7 @@ class BufferedReadings implements LiveReadings {
   }
 }
 
-/** A failure that may pass says nothing of the key. */
+/** A transient failure says nothing about the key. */
 const toReading = (ref: KeyReading['ref'], outcome: Parameters<PolicyListener>[1]): KeyReading | null => {
   if (!(outcome instanceof KmsError)) return { ref, readAt: outcome.retrievedAt, policy: { view: outcome.view } };
   return outcome.retryable ? null : { ref, readAt: Date.now(), policy: { error: outcome.code } };

@@ -1,29 +1,29 @@
 import { performance } from 'node:perf_hooks';
 
-/** How fast keys are read in the background, so that requests don't feel it. */
+/** Limits background reading so that it does not slow down requests. */
 export interface Pace {
-  /** Resolves when one more key may be read; `end` gives its place back. Rejects where the signal aborts. */
+  /** Resolves when another key may be read; call `end` when done. Rejects when the signal aborts. */
   begin(signal: AbortSignal): Promise<void>;
   end(): void;
-  /** A request has come: for a while there is little of the processor left for anything else. */
+  /** Call it for each request: background reading then slows down for a while. */
   requestCame(): void;
   close(): void;
 }
 
-/** For so long after a request another one is expected. */
+/** How long after a request reading stays slow. */
 const busyMs = 2000;
-/** Between two keys while requests come: with one or two milliseconds of work a key, one request in twenty waits for one. */
+/** The pause between keys while requests arrive: at 1 to 2 ms per key, one request in twenty waits for a key. */
 const busyGapMs = 30;
 const fewest = 2;
 const most = 256;
 const adjustMs = 200;
-/** Of the time of the event loop: between the two, as many keys are read at once as there are. */
+/** Event loop utilization: concurrency grows below the first, shrinks above the second, and is unchanged between. */
 const idleShare = 0.8;
 const fullShare = 0.95;
 
 /**
- * Reads few keys while requests come, and otherwise as many at once as keep the event loop busy and no busier: a cloud
- * that is far away needs many calls under way, one that is near few.
+ * Reads few keys while requests arrive, and otherwise as many concurrently as keep the event loop busy: a distant cloud
+ * needs many concurrent calls, a near one few.
  */
 export const createPace = (): Pace => new LoopPace();
 

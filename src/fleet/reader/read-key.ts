@@ -5,7 +5,7 @@ import type { KeyReading, ReadGrants, ReadPolicy } from '../record/key-reading.t
 import { backgroundLoad } from './background-load.ts';
 import { aliasesOf, type RegionAliases } from './region-aliases.ts';
 
-/** What the reader asks the key source for. */
+/** The part of the key source that the reader uses. */
 export type ReaderSource = Pick<
   KeySource,
   'accounts' | 'resolve' | 'list' | 'policy' | 'metadata' | 'grants' | 'tags' | 'aliasPage' | 'regionQueues'
@@ -13,7 +13,7 @@ export type ReaderSource = Pick<
 
 export interface KeyRead {
   readonly reading: KeyReading;
-  /** Whether another attempt may get what this one did not. */
+  /** Whether a retry may succeed. */
   readonly retryable: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface KeyReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads all that the index wants to know of a key, one thing beside the other. */
+/** Reads concurrently everything that the index stores about a key. */
 export const readKey = async (
   ref: KeyRef,
   { source, withGrants, aliases, signal }: KeyReadOptions,
@@ -85,7 +85,7 @@ const readGrants = (
     },
   );
 
-/** What could not be read of these stays as it is known: keys are searched by it, and not judged. */
+/** Values that could not be read stay as they are in the index: they are for searches, not for the analysis. */
 const readDetails = async (
   source: ReaderSource,
   ref: KeyRef,

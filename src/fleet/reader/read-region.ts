@@ -21,7 +21,7 @@ import { type RegionAliases, readRegionAliases } from './region-aliases.ts';
 import { createRegionWriter, type RegionWriter } from './region-writer.ts';
 import { createWindow, type Window } from './window.ts';
 
-/** What reading a Region needs. */
+/** The dependencies of reading a Region. */
 export interface RegionReading {
   readonly store: IndexStore;
   readonly source: ReaderSource;
@@ -30,23 +30,23 @@ export interface RegionReading {
   readonly times: ReadingTimes;
   readonly writer: ReadingsWriter;
   readonly signal: AbortSignal;
-  /** Abort with the signal. */
+  /** They reject when the signal aborts. */
   readonly keySignals: KeySignals;
 }
 
-/** Keys that are asked for from the database at once. */
+/** The number of keys per database query. */
 const batch = 500;
 const listedAtOnce = 1000;
-/** Passes over the keys, for those that could not be read for a reason that may pass, and the pause between them. */
+/** The number of passes, which retry transient failures, and the pause between them. */
 const passes = 2;
 const listingAttempts = 4;
 const pauseMs = 1000;
 
 /**
- * Lists and reads all keys of a Region, from where the last one who did so has left off. What it has done is written down
- * as it goes, so that it may be ended at any moment.
+ * Lists and reads all keys of a Region, continuing where the last reading stopped. Progress is stored as it goes, so
+ * that it may be ended at any time.
  *
- * @throws what the database throws, and the reason of the signal
+ * @throws errors of the database, and the reason of the signal
  */
 export const readRegion = async (reading: RegionReading, regionId: number): Promise<void> => {
   const { db } = reading.store;
@@ -57,7 +57,7 @@ export const readRegion = async (reading: RegionReading, regionId: number): Prom
   if (isStillMine(reading, region)) await endReading(db, region);
 };
 
-/** Another process goes on with a Region that was lost together with the connection that held it. */
+/** Another process continues with a Region whose lock was lost with its connection. */
 const isStillMine = ({ store, signal }: RegionReading, { id }: RegionRow): boolean => {
   signal.throwIfAborted();
   return store.locks.holds(id);
@@ -75,7 +75,7 @@ const listRegion = async (reading: RegionReading, region: RegionRow): Promise<vo
   }
 };
 
-/** The same for a page that the provider does not give for a reason that may pass. */
+/** The same for a page of a listing with a transient failure. */
 const readPage = async (reading: RegionReading, region: RegionRow, after: string | null) => {
   for (let attempt = 1; ; attempt += 1) {
     const page = await tryPage(reading, region, after);
@@ -84,7 +84,7 @@ const readPage = async (reading: RegionReading, region: RegionRow, after: string
   }
 };
 
-/** A page, or why there is none. A place in a list that the provider does not know any more is one to begin anew from. */
+/** A page, or an error. Where the provider has forgotten the cursor, the listing starts again. */
 const tryPage = async (
   { source, signal }: RegionReading,
   { provider, accountId, region }: RegionRow,
@@ -106,10 +106,10 @@ const readKeys = async (reading: RegionReading, region: RegionRow): Promise<void
   }
 };
 
-/** One reading of the keys of a Region, or of those that are left of it. */
+/** One pass over the keys of a Region that are still to be read. */
 interface KeysReading extends RegionReading {
   readonly aliases: RegionAliases | null;
-  /** Whether what failed is written down, too, since there is no other pass. */
+  /** Whether failures are stored as well, since this is the last pass. */
   readonly isLast: boolean;
 }
 
@@ -119,9 +119,9 @@ interface Pass extends KeysReading {
 }
 
 /**
- * Reads each key that is to be read, once. While one batch is under way, the next one begins.
+ * Reads each remaining key once. Batches overlap.
  *
- * @returns how many could not be read and were left for another pass
+ * @returns how many keys failed and are left for another pass
  */
 const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number> => {
   const window = createWindow(() => waitingIn(reading.source, region));
@@ -132,7 +132,7 @@ const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number
   for (let after = ''; isStillMine(reading, region); ) {
     const arns = await keysToRead(reading.store.db, region, after, batch);
     const next = readBatch(pass, arns);
-    // Whoever waits for it hears of its failure.
+    // Its failure is reported to whoever awaits it.
     next.catch(() => {});
     left += await last;
     last = next;
@@ -153,7 +153,7 @@ const readBatch = async (pass: Pass, arns: readonly string[]): Promise<number> =
   return read.filter((isDone) => !isDone).length;
 };
 
-/** True where nothing is left to be done for the key in this reading. */
+/** True where the key is done for this reading. */
 const readPaced = async (pass: Pass, arn: string): Promise<boolean> => {
   const { ref } = pass.source.resolve(arn);
   if (!ref) return true;

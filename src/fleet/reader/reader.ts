@@ -15,26 +15,26 @@ export interface ReaderOptions {
   readonly pace: Pace;
   readonly everyMs: number;
   readonly withGrants: boolean;
-  /** Is told why a Region could not be read, which is tried again. */
+  /** Receives errors of reading a Region, which is retried. */
   readonly failed: (error: unknown) => void;
 }
 
 export interface Reader {
-  /** Resolves when there was nothing left to read for the first time. */
+  /** Resolves when everything has been read for the first time. */
   readonly firstReading: Promise<void>;
-  /** Ends what is under way: another process, or this one later, goes on from there. */
+  /** Stops reading: another process, or this one later, continues from there. */
   close(): Promise<void>;
 }
 
-/** How often it looks for Regions that are due. */
+/** The interval of checks for due Regions. */
 const lookMs = 1000;
-/** After a failure of the database or a listing. */
+/** The pause after a failure of the database or a listing. */
 const retryMs = 60_000;
 const mostRegionsAtOnce = 32;
-/** While there is more to be read, the tables are tidied after so many Regions. */
+/** While reading goes on, tables are vacuumed after this many Regions. */
 const tidyAfter = 10;
 
-/** Reads all Regions again and again, in the background, sharing them with whoever else reads from the same database. */
+/** Reads all Regions periodically in the background, shared between the processes on one database. */
 export const startReader = (options: ReaderOptions): Reader => new BackgroundReader(options);
 
 class BackgroundReader implements Reader {
@@ -46,12 +46,12 @@ class BackgroundReader implements Reader {
   readonly #running = new Map<number, Promise<void>>();
   readonly #done: Promise<void>;
   #readOnce: () => void = () => {};
-  /** Regions that were read since the tables were tidied. */
+  /** Regions read since the last vacuum. */
   #readSince = 0;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
-    // Each Region that is read has some.
+    // Every Region that is read has one.
     setMaxListeners(0, this.#ending.signal);
     this.#times = { everyMs: options.everyMs, retryMs: Math.min(retryMs, options.everyMs) };
     this.#reading = {

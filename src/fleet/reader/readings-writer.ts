@@ -1,22 +1,22 @@
 import type { IndexStore } from '../store/index-store.ts';
 import { type ReadingToWrite, writeReadings } from '../store/write-readings.ts';
 
-/** Readings that are written together. */
+/** Readings that are written in one transaction. */
 export interface ReadingsBatch {
-  /** Whether the one that was just added was the last for which there was room. */
+  /** Whether the batch is full. */
   readonly isFull: boolean;
-  /** Resolves when all of them are written. */
+  /** Resolves when all are written. */
   readonly written: Promise<void>;
 }
 
-/** Writes what is read of the keys of all Regions, many at a time and soon: one slow key does not keep the others waiting. */
+/** Writes the readings of all Regions in batches, without delaying them for a slow key. */
 export interface ReadingsWriter {
   add(reading: ReadingToWrite): ReadingsBatch;
-  /** Begins to write what is left. */
+  /** Starts writing the rest. */
   flush(): void;
 }
 
-/** Of what a transaction costs, most is the same however many keys it writes; questions wait until it has ended. */
+/** The size and interval of batches: a transaction has a high fixed cost, and queries wait for its end. */
 const mostAtOnce = 250;
 /** The first readings after a while are written at once, as questions may wait for them; later ones wait for others. */
 const firstMs = 100;
@@ -29,7 +29,7 @@ class BatchWriter implements ReadingsWriter {
   #batch: Batch | null = null;
   #delayMs = firstMs;
   #flushedAt = Number.NEGATIVE_INFINITY;
-  /** Never rejects: who added to a batch hears of its failure, and the next one is tried all the same. */
+  /** Never rejects: failures are reported to those who added to the batch, and the next batch is written anyway. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(store: IndexStore) {
@@ -71,7 +71,7 @@ class Batch {
     this.written = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    // Whoever waits for it hears of a failure.
+    // Its failure is reported to whoever awaits it.
     this.written.catch(() => {});
   }
 

@@ -8,9 +8,9 @@ import { backgroundLoad } from './background-load.ts';
 export type RegionAliases = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Lists the aliases of all keys at once, which takes a hundredth of the calls that asking for those of each key would.
+ * Lists the aliases of all keys at once, which takes a hundredth of the calls of one listing per key.
  *
- * @returns null where they could not be listed: what is known of them then stays as it is
+ * @returns null where they could not be listed: the known ones then stay
  */
 export const readRegionAliases = async (
   source: Pick<KeySource, 'aliasPage'>,
@@ -39,6 +39,6 @@ const readPage = (
     throw error;
   });
 
-/** What a reading says of a key's aliases; nothing where they could not be listed. */
+/** The aliases of a key in a reading; absent where they could not be listed. */
 export const aliasesOf = ({ keyId }: KeyRef, aliases: RegionAliases | null): Pick<KeyReading, 'aliases'> =>
   aliases === null ? {} : { aliases: aliases.get(keyId) ?? [] };

@@ -2,11 +2,11 @@ import type { KeyReading } from '../record/key-reading.ts';
 import type { RegionRow } from '../store/regions.ts';
 import type { ReadingsWriter } from './readings-writer.ts';
 
-/** Writes what is read of a Region's keys, together with what is read of others. */
+/** Writes the readings of one Region through the shared writer. */
 export interface RegionWriter {
-  /** Resolves when there is room for more. Rejects where what was added before could not be written. */
+  /** Resolves when more may be added. Rejects where earlier readings could not be written. */
   add(reading: KeyReading): Promise<void>;
-  /** Writes what is left. Rejects where something could not be written. */
+  /** Writes the rest. Rejects where something could not be written. */
   end(): Promise<void>;
 }
 

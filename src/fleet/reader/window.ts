@@ -1,19 +1,19 @@
 /**
- * How many keys of one Region are read at once: as many as the quota keeps under way. More would only wait in the
- * Region's queue, where their time runs out, and take places that other Regions could use.
+ * Limits how many keys of one Region are read concurrently to what the quota allows. More would only wait in the
+ * Region's queue, run into their deadline, and take capacity from other Regions.
  */
 export interface Window {
-  /** Runs the work when there is a place for it. */
+  /** Runs the work when the window has room. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const first = 16;
 const fewest = 4;
 const most = 128;
-/** Looking at the queue for each key would take longer than to let it wait. */
+/** The queue is checked only once in this many keys, since the check costs more than waiting. */
 const adjustedAfter = 8;
 
-/** @param waiting how many calls wait in the Region's queue now */
+/** @param waiting returns the number of calls in the Region's queue */
 export const createWindow = (waiting: () => number): Window => {
   const queue: (() => void)[] = [];
   let limit = first;

@@ -5,19 +5,19 @@ import type { KeyPolicyExposure, KeyPolicyFindingCode, KeyPolicySeverity } from 
 import type { ReadGrants, ReadPolicy } from './key-reading.ts';
 import { termsOf } from './terms.ts';
 
-/** What the index says of a key. */
+/** The analysis of a key, as the index stores it. */
 export interface Judgement {
-  /** Null for a key that could not be judged. */
+  /** Null for a key that could not be analyzed. */
   readonly exposure: KeyPolicyExposure | null;
-  /** Of the gravest finding; 0 without findings. */
+  /** Of the most severe finding; 0 without findings. */
   readonly severity: number;
-  /** Each code once, sorted. */
+  /** Sorted, without repeats. */
   readonly findings: readonly KeyPolicyFindingCode[];
-  /** Why the key could not be judged; null where it was. */
+  /** Why the key could not be analyzed; null where it was. */
   readonly errorCode: KmsErrorCode | null;
-  /** Of the policy; null where it could not be judged. */
+  /** Of the policy; null where it could not be analyzed. */
   readonly fingerprint: string | null;
-  /** What the key is found by: whom the policy names. */
+  /** The search terms of the key: whom its policy names. */
   readonly terms: readonly string[];
 }
 
@@ -35,8 +35,8 @@ const unjudged = (errorCode: KmsErrorCode): Judgement => ({
 });
 
 /**
- * Judges a key by its policy and its grants together, and never by half of them. A key of which something could not be
- * read, or has no meaning, is not taken for a harmless one.
+ * Analyzes a key by its policy and its grants together. A key of which either could not be read or interpreted is an
+ * error, not a harmless key.
  */
 export const judge = (policy: ReadPolicy, grants: ReadGrants): Judgement => {
   if ('error' in policy) return unjudged(policy.error);
@@ -65,6 +65,6 @@ const ranks: Readonly<Record<KeyPolicyExposure, number>> = {
 };
 const rankOfUnread = 5;
 
-/** The place of an exposure in a search that is ordered by it: the widest first, keys that were not judged last. */
+/** The rank of an exposure in search order: widest first, keys that were not analyzed last. */
 export const rankOfExposure = (exposure: KeyPolicyExposure | null): number =>
   exposure === null ? rankOfUnread : ranks[exposure];

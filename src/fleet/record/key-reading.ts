@@ -3,15 +3,15 @@ import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { KeyRef, KeyTag } from '../../providers/provider.ts';
 
-/** What was read of one key, by a request or by the background reading. */
+/** The data of one key, read by a request or by the background reader. */
 export interface KeyReading {
   readonly ref: KeyRef;
   /** When the provider answered, in milliseconds since the epoch. */
   readonly readAt: number;
   readonly policy: ReadPolicy;
-  /** All grants, or the code of the error in their place; left out where they were not asked for. */
+  /** All grants, or an error code; absent where they were not read. */
   readonly grants?: ReadGrants;
-  /** As DescribeKey says it; left out where it was not asked, which leaves what is known as it is. */
+  /** From DescribeKey; absent where it was not called, which leaves the stored value unchanged. */
   readonly state?: string | null;
   /** The same for tags. */
   readonly tags?: readonly KeyTag[];
@@ -19,7 +19,7 @@ export interface KeyReading {
   readonly aliases?: readonly string[];
 }
 
-/** The policy, or the code of the error in its place. */
+/** The policy, or an error code. */
 export type ReadPolicy = { readonly view: KeyPolicyView } | { readonly error: KmsErrorCode };
 
 export type ReadGrants = readonly KeyGrant[] | { readonly error: KmsErrorCode };

@@ -1,14 +1,14 @@
 import type { Judgement } from './judgement.ts';
 
-/** What keys are counted by. */
+/** The properties by which keys are counted. */
 export interface Profile extends Pick<Judgement, 'exposure' | 'severity' | 'findings' | 'errorCode'> {
-  /** As DescribeKey says it; null where it was not asked. */
+  /** From DescribeKey; null where it was not called. */
   readonly state: string | null;
 }
 
-/** The profile of a key that was listed and not read yet. */
+/** The profile of a key that was listed but not read yet. */
 export const unreadProfile: Profile = { exposure: null, severity: 0, findings: [], errorCode: null, state: null };
 
-/** The same text for the same profile. */
+/** A text that identifies a profile. */
 export const nameOfProfile = ({ exposure, severity, findings, errorCode, state }: Profile): string =>
   JSON.stringify([exposure, severity, findings, errorCode, state]);

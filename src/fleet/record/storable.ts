@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** What no text of a Postgres database holds: U+0000, and half of a surrogate pair. */
+/** Characters that Postgres does not store: U+0000 and lone surrogates. */
 const unstorable = /[\0\p{Surrogate}]/u;
 
-/** Characters. An entry of an index has to fit into some 2,700 bytes. */
+/** In characters. An entry of a Postgres index must fit into about 2,700 bytes. */
 const longestTerm = 600;
 
 /**
- * The form in which a word is stored and looked up: itself, or a digest of it where the database takes no such word.
- * Whoever may write one key's policy must not be able to keep other keys out of the index.
+ * The stored form of a search term: itself, or a digest where the database can't store it, so that no policy can make
+ * writes of other keys fail.
  */
 export const toTerm = (word: string): string =>
   word.length <= longestTerm && !unstorable.test(word)
@@ -17,7 +17,7 @@ export const toTerm = (word: string): string =>
 
 const escaped = 'json:';
 
-/** The form in which a text is stored: itself, or escaped where the database takes no such text. */
+/** The stored form of a text: itself, or escaped where the database can't store it. */
 export const toStorable = (text: string): string =>
   unstorable.test(text) || text.startsWith(escaped) ? escaped + JSON.stringify(text) : text;
 

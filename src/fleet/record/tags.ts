@@ -4,7 +4,7 @@ import { toTerm } from './storable.ts';
 const keyTerm = (key: string): string => toTerm(JSON.stringify([key]));
 const pairTerm = (key: string, value: string): string => toTerm(JSON.stringify([key, value]));
 
-/** What keys are found by for their tags: by a tag's key alone, and by key and value. */
+/** Search terms for tags: one for the tag's key, and one for key and value. */
 export const tagTerms = (tags: readonly KeyTag[]): readonly string[] =>
   [...new Set(tags.flatMap(({ key, value }) => [keyTerm(key), pairTerm(key, value)]))].sort();
 

@@ -11,24 +11,23 @@ import type {
 import { toTerm } from './storable.ts';
 
 /**
- * Terms are what keys are found by: words for whom a policy names. Those of a principal narrow a search down to the keys
- * whose policies could let it in; whether one does is for the policy's evaluation to say, so that a term too many costs
- * time and a term too few would lose a key.
+ * Search terms describe whom a policy names. Those of a principal restrict a search to the keys whose policies could
+ * allow it; the evaluation of the policy then decides. A superfluous term costs time; a missing one would lose a key.
  */
 
-/** The policy has a statement that allows everybody, or everybody but some. */
+/** The policy has a statement that allows everyone, or everyone with exceptions. */
 const anyone = 'anyone';
 const accountTerm = (accountId: string): string => toTerm(`account ${accountId}`);
 const textTerm = (value: string): string => toTerm(`principal ${value}`);
 const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => toTerm(`${kind} ${accountId} ${name}`);
 
-/** The term of an account outside of the key's own of which somebody is let in. */
+/** The term of an outside account with access. */
 export const externalAccountTerm = (accountId: string): string => toTerm(`external account ${accountId}`);
 
-/** The term of an organization of which somebody is let in. */
+/** The term of an organization with access. */
 export const organizationTerm = (organization: string): string => toTerm(`organization ${organization}`);
 
-/** The terms of a policy that is well-formed, and of grants, each once. */
+/** The terms of a well-formed policy and of grants, without repeats. */
 export const termsOf = (view: KeyPolicyView, grants: readonly KeyGrant[]): readonly string[] => {
   const { policy, analysis } = view;
   const access = grants.length === 0 ? null : view.accessWith(grants);
@@ -50,7 +49,7 @@ const termsOfStatement = ({ principals, notPrincipals }: KeyPolicyStatement): re
   ...(principals ?? []).flatMap(termsOfPrincipal),
 ];
 
-/** A path in an organization begins with the organization. */
+/** A path in an organization begins with the organization's id. */
 const termsOfReach = ({ scope, values }: KeyPolicyReach): readonly string[] =>
   scope === 'ORGANIZATION' ? values.map((value) => organizationTerm(value.split('/', 1)[0] ?? value)) : [];
 
@@ -62,8 +61,8 @@ const termsOfPrincipal = (principal: KeyPolicyPrincipal): readonly string[] => {
 };
 
 /**
- * The terms under which policies of one language may mean a principal: everybody, its own name, the name of what it
- * stands for, such as a session's role, and its account.
+ * The terms under which policies of one language may list a principal: everyone, its own name, other names such as a
+ * session's role, and its account.
  *
  * @param value an ARN, an account id or the name of a service
  */

@@ -21,30 +21,30 @@ import type { PageRequest } from './page.ts';
 import { type Part, readParts, readWindow } from './parts.ts';
 import { sortingAfterwards } from './sorting.ts';
 
-/** How many keys are read together. */
+/** How many keys are read per query. */
 const chunk = 64;
-/** How many keys the parts of a search are sized for: a page, and some that the principal may not use. */
+/** The number of keys for which the parts of a search are sized: a page, and some that the principal may not use. */
 const atOnce = 100;
 
 export interface PrincipalRequest extends PageRequest {
   /** An ARN, an account id or the name of a service. */
   readonly principal: string;
-  /** What the keys are to be used for; null for anything. */
+  /** The actions; null for any. */
   readonly action: string | null;
   readonly capability: KeyCapability | null;
-  /** The clouds to whose keys the question makes sense. */
+  /** The clouds in which the query is valid. */
   readonly providers: readonly KmsProvider[];
   readonly regionIds: readonly number[];
 }
 
-/** What evaluating policies needs. */
+/** The dependencies of evaluating policies. */
 export interface PolicyReader {
   languageOf(provider: KmsProvider): PolicyLanguage;
   providerOf(arn: string): KmsProvider;
   inspect(arn: string, document: string): KeyPolicyView;
 }
 
-/** A policy that names resources may say another thing of each key. */
+/** A policy that names resources may decide differently for each key. */
 const namesResources = ({ view }: KeyToUse): boolean =>
   view.policy.statements.some(
     ({ resources, notResources }) => notResources !== null || resources?.some((resource) => resource !== '*'),
@@ -52,12 +52,12 @@ const namesResources = ({ view }: KeyToUse): boolean =>
 
 export interface Candidate {
   readonly arn: string;
-  /** Equal for keys that the principal may use alike; null where this one has to be evaluated by itself. */
+  /** Equal for keys with the same result; null where this one must be evaluated separately. */
   readonly sharedAs: string | null;
   readonly key: KeyToUse;
 }
 
-/** The keys whose policies and grants could mean the principal, in the order of their ARNs. */
+/** The keys whose policies and grants could allow the principal, ordered by ARN. */
 export const candidatesOf = async function* (
   { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
   request: PrincipalRequest,
@@ -83,12 +83,12 @@ export const candidatesOf = async function* (
   }
 };
 
-/** A key whose grants can't be decrypted may let the principal in: it must not be left out silently. */
+/** A key whose grants can't be decrypted may allow the principal: it must not be omitted silently. */
 const isLost = (grants: ReadGrants): boolean => 'error' in grants && grants.error === 'KMS_INDEX_UNAVAILABLE';
 
 type CandidateRow = Awaited<ReturnType<typeof selectCandidates>>[number];
 
-/** Their rows, some at a time. */
+/** Their rows, in batches. */
 const chunksOf = async function* (
   db: Session,
   { principal, providers, regionIds, after }: PrincipalRequest,
@@ -133,7 +133,7 @@ const readRows = async function* (db: Session, { terms, part, after }: Asked): A
   }
 };
 
-/** Keys that could not be judged are left out: they are counted as unread. */
+/** Without keys that could not be analyzed: they are counted as unread. */
 const selectCandidates = (db: Session, conditions: Conditions) =>
   db
     .select({ id: keys.id, arn: keys.arn, textId: keys.textId, regionId: keys.regionId })
@@ -142,7 +142,7 @@ const selectCandidates = (db: Session, conditions: Conditions) =>
     .where(and(lt(keys.exposureRank, rankOfExposure(null)), ...conditions))
     .orderBy(...sortingAfterwards.ARN);
 
-/** Those that have grants. */
+/** The keys with grants. */
 const readGrants = async (db: Session, rows: readonly CandidateRow[]): Promise<ReadonlyMap<number, string | null>> => {
   const ids = rows.map(({ id }) => id);
   const found = await db

@@ -7,11 +7,11 @@ import { parseSequenceCursor, toSequenceCursor } from './cursor.ts';
 import { type KeyFilter, keyConditions, profileConditions } from './filter.ts';
 import { type Page, type PageRequest, toPage } from './page.ts';
 
-/** A step from one text of a key to the next. */
+/** A change from one version of a key's policy to the next. */
 export interface FoundChange {
   readonly arn: string;
   readonly seenAt: Date;
-  /** Both null where they were stored with another encryption key. */
+  /** Both null where they were encrypted with another key. */
   readonly before: string | null;
   readonly after: string | null;
 }
@@ -19,11 +19,11 @@ export interface FoundChange {
 export interface ChangesRequest extends PageRequest {
   readonly filter: KeyFilter;
   readonly regionIds: readonly number[];
-  /** Leaves out what was seen until then; null for nothing. */
+  /** Only changes observed after this time; null for all. */
   readonly since: Date | null;
 }
 
-/** One page of the changes, in the order in which they came into the index. */
+/** One page of changes, in the order in which they were added to the index. */
 export const readChanges = async (
   { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
   { filter, regionIds, since, first, after }: ChangesRequest,

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { KmsError } from '../../errors.ts';
 import { parseJson } from '../../json.ts';
 
-/** The orders that a search may have. */
+/** The sort orders of a search. */
 export const searchOrders = ['ARN', 'EXPOSURE', 'CHANGED_AT'] as const;
 
 export type SearchOrder = (typeof searchOrders)[number];
 
 /**
- * Where a page ended: at a key, and at its rank or time in the order. It stays good however the index changes, since it
- * names a place in the order and not a number of rows.
+ * The end of a page: a key, with its rank or time in the order. It stays valid when the index changes, since it is a
+ * position in the order, not a row number.
  */
 export interface SearchPosition {
   readonly order: SearchOrder;
@@ -18,7 +18,7 @@ export interface SearchPosition {
   readonly rank: number;
 }
 
-/** No rank of an exposure is higher, and the end of the year 9999 is no later time than databases know. */
+/** Upper bounds: the highest rank of an exposure, and the end of the year 9999, which databases can store. */
 const highestRanks: Readonly<Record<SearchOrder, number>> = {
   ARN: 0,
   EXPOSURE: 100,
@@ -32,7 +32,7 @@ const sequence = z.tuple([z.int().min(0)]);
 
 const encode = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
 
-/** Cursors come back from clients, so that nothing in them is believed. */
+/** Cursors come from clients, so they are validated. */
 const decode = <T>(cursor: string, shape: z.ZodType<T>): T => {
   const parsed = shape.safeParse(parseJson(Buffer.from(cursor.slice(0, 4096), 'base64url').toString()));
   if (parsed.success) return parsed.data;
@@ -40,11 +40,11 @@ const decode = <T>(cursor: string, shape: z.ZodType<T>): T => {
 };
 
 const badCursor = (): KmsError =>
-  new KmsError({ code: 'KMS_INVALID_PARAMETER', message: 'This cursor does not come from the same question.' });
+  new KmsError({ code: 'KMS_INVALID_PARAMETER', message: 'This cursor is not from the same query.' });
 
 export const toSearchCursor = ({ order, arn, rank }: SearchPosition): string => encode([order, arn, rank]);
 
-/** @throws KmsError KMS_INVALID_PARAMETER for a cursor of another order, or for none at all */
+/** @throws KmsError KMS_INVALID_PARAMETER for a cursor of another order, or a malformed one */
 export const parseSearchCursor = (cursor: string, wanted: SearchOrder): SearchPosition => {
   const [order, arn, rank] = decode(cursor, position);
   if (order !== wanted) throw badCursor();
@@ -54,8 +54,8 @@ export const parseSearchCursor = (cursor: string, wanted: SearchOrder): SearchPo
 /** @param id of a version or a change */
 export const toSequenceCursor = (id: number): string => encode([id]);
 
-/** @throws KmsError KMS_INVALID_PARAMETER for what is no such cursor */
+/** @throws KmsError KMS_INVALID_PARAMETER for a malformed cursor */
 export const parseSequenceCursor = (cursor: string): number => decode(cursor, sequence)[0];
 
-/** Before all changes: where a feed of them begins. */
+/** The cursor before all changes. */
 export const firstChangeCursor = toSequenceCursor(0);

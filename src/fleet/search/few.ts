@@ -3,14 +3,14 @@ import type { Session } from '../store/database.ts';
 import { keys } from '../store/schema.ts';
 import { findByDetails, inRegions, type KeyFilter, keyConditions } from './filter.ts';
 
-/** Up to this many keys are found and sorted within milliseconds. */
+/** This many keys are found and sorted within milliseconds. */
 export const few = 1000;
 
 /**
- * Finds the keys of a filter for which no counts are kept, where they are few. It looks in the table of details first: a
- * planner without statistics would read all keys otherwise.
+ * Finds the keys of a filter without stored counts, if they are few. It queries the table of details first: without
+ * statistics the planner would read all keys.
  *
- * @returns ids of no more than `few` keys, among which are all that the filter wants; null where there are more
+ * @returns ids of at most `few` keys that include all matching ones; null where there are more
  */
 export const findFew = async (
   db: Session,

@@ -9,7 +9,7 @@ import type { Session } from '../store/database.ts';
 import { isOneOf } from '../store/rows.ts';
 import { keyDetails, keys, profiles } from '../store/schema.ts';
 
-/** What keys are wanted. What is left out or null narrows nothing; all that is given must hold. */
+/** A filter of keys. All given fields must match; absent and null fields match everything. */
 export interface KeyFilter {
   readonly exposures?: readonly KeyPolicyExposure[] | null;
   readonly findings?: readonly KeyPolicyFindingCode[] | null;
@@ -17,7 +17,7 @@ export interface KeyFilter {
   readonly externalAccount?: string | null;
   readonly organization?: string | null;
   readonly tag?: { readonly key: string; readonly value?: string | null } | null;
-  /** With or without `alias/` before it. */
+  /** With or without the prefix `alias/`. */
   readonly alias?: string | null;
   readonly states?: readonly string[] | null;
   readonly fingerprint?: string | null;
@@ -25,7 +25,7 @@ export interface KeyFilter {
   readonly changedSince?: Date | null;
 }
 
-/** Conditions of a statement; empty where there are none. */
+/** SQL conditions; empty for none. */
 export type Conditions = readonly SQL[];
 
 const given = <T>(value: T | null | undefined, toCondition: (value: T) => SQL): Conditions =>
@@ -35,7 +35,7 @@ const given = <T>(value: T | null | undefined, toCondition: (value: T) => SQL): 
 const hasOneOf = (findings: readonly KeyPolicyFindingCode[]): SQL =>
   findings.length === 0 ? sql`false` : arrayOverlaps(profiles.findings, [...findings]);
 
-/** What a filter says of profiles, by which keys are counted. */
+/** The conditions of a filter on profiles. */
 export const profileConditions = (filter: KeyFilter): Conditions => [
   ...given(filter.exposures, (exposures) => inArray(profiles.exposure, [...exposures])),
   ...given(filter.findings, hasOneOf),
@@ -46,7 +46,7 @@ export const profileConditions = (filter: KeyFilter): Conditions => [
 
 const withPrefix = (alias: string): string => (alias.startsWith('alias/') ? alias : `alias/${alias}`);
 
-/** The terms and tags that all wanted keys have. */
+/** The terms and tags that all matching keys have. */
 export const wantedTerms = (filter: KeyFilter): readonly string[] => [...accountTerms(filter), ...tagTerms(filter)];
 
 const termOf = <T>(value: T | null | undefined, toText: (value: T) => string): readonly string[] =>
@@ -68,7 +68,7 @@ const detailConditions = (filter: KeyFilter): Conditions => [
 const ofAll = (terms: readonly string[], toCondition: (terms: readonly string[]) => SQL): Conditions =>
   terms.length === 0 ? [] : [toCondition(terms)];
 
-/** Finds keys by what stands beside them in no more than `limit` rows; null for a filter that asks for nothing of that. */
+/** Finds keys by their details, reading at most `limit` rows; null for a filter without conditions on details. */
 export const findByDetails = async (
   db: Session,
   filter: KeyFilter,
@@ -84,16 +84,16 @@ export const findByDetails = async (
   return rows.map(({ keyId }) => keyId);
 };
 
-/** Whether counts are kept of just the keys that the filter wants. */
+/** Whether stored counts exist for exactly this filter. */
 export const isCounted = (filter: KeyFilter): boolean => {
   const { alias, fingerprint, changedSince } = filter;
   return wantedTerms(filter).length <= 1 && (alias ?? fingerprint ?? changedSince ?? null) === null;
 };
 
 /**
- * What a filter says of keys beside their profiles.
+ * The conditions of a filter on keys other than those on profiles.
  *
- * @param among the ids of the keys that may be wanted at all, where they are known
+ * @param among the ids of all keys that may match, if known
  */
 export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly number[]): Conditions => {
   const details = detailConditions(filter);
@@ -108,15 +108,15 @@ export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly n
   ];
 };
 
-/** @param among the ids of the only keys that may be wanted; null where they are not known */
+/** @param among the ids of all keys that may match; null where unknown */
 export const conditionsAmong = (db: Session, filter: KeyFilter, among: readonly number[] | null): Conditions =>
   among === null ? keyConditions(db, filter) : [isOneOf(keys.id, among), ...keyConditions(db, filter, among)];
 
-/** Only keys that the provider knows still, in one of the given Regions. */
+/** Only keys that still exist, in the given Regions. */
 export const inRegions = (regionIds: readonly number[]): SQL =>
   and(isNull(keys.goneAt), isOneOf(keys.regionId, regionIds)) ?? sql`true`;
 
-/** The profiles that a filter wants; null for all of them. */
+/** The ids of the profiles that match a filter; null for all. */
 export const wantedProfiles = async (db: Session, filter: KeyFilter): Promise<readonly number[] | null> => {
   const conditions = profileConditions(filter);
   if (conditions.length === 0) return null;

@@ -5,17 +5,17 @@ import { readTexts } from '../store/texts.ts';
 import { parseSequenceCursor, toSequenceCursor } from './cursor.ts';
 import { type Page, type PageRequest, toPage } from './page.ts';
 
-/** A text that a key has had. */
+/** A version of a key's policy. */
 export interface FoundVersion {
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
-  /** Null where it was stored with another encryption key. */
+  /** Null where it was encrypted with another key. */
   readonly document: string | null;
-  /** The text before it; null where none was seen, or where it can't be read. */
+  /** The previous text; null where there is none or it can't be read. */
   readonly before: string | null;
 }
 
-/** One page of the texts that a key has had, the newest first. */
+/** One page of the versions of a key's policy, newest first. */
 export const readHistory = async (
   { db, sealed }: Pick<IndexStore, 'db' | 'sealed'>,
   arn: string,

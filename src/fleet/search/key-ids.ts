@@ -3,16 +3,16 @@ import { and, isNull, sql } from 'drizzle-orm';
 import type { Session } from '../store/database.ts';
 import { keys } from '../store/schema.ts';
 
-/** As the database's index of ids has it: what follows the slash in a key's ARN. */
+/** The part after the slash in a key's ARN, as in the database's index of ids. */
 const keyId = sql<string>`split_part(${keys.arn}, '/', 2)`;
 
-/** So many ids are looked up by one statement. */
+/** How many ids are looked up per statement. */
 const maxBatchSize = 1000;
 
-/** Finds the ARNs of keys by their bare ids. Rejects with whatever the database says. */
+/** Finds the ARNs of keys by their bare ids. Rejects with the errors of the database. */
 export type FindKeyId = (keyId: string) => Promise<readonly string[]>;
 
-/** What is asked for in one moment, by one request or by several, is looked up together. */
+/** Batches look-ups of the same tick, across requests. */
 export const createFindKeyId = (db: Session): FindKeyId => {
   const loader = new DataLoader((ids: readonly string[]) => findByKeyIds(db, ids), { cache: false, maxBatchSize });
   return (id) => loader.load(id);

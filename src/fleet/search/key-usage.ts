@@ -3,23 +3,23 @@ import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { KeyPolicyOutcome } from '../../policy/types.ts';
 
-/** What a principal may do with a key, as the key's policy and grants say it. */
+/** What a principal may do with a key, by its policy and grants. */
 export interface KeyUsage {
-  /** Those that are allowed, and those that are where conditions of which nothing is known hold. */
+  /** The actions that are allowed, including those that depend on unknown conditions. */
   readonly actions: readonly string[];
-  /** True where each of them hangs on such conditions. */
+  /** True where each of them depends on such conditions. */
   readonly conditional: boolean;
-  /** True where none of them is allowed without the principal's own identity policies. */
+  /** True where each of them also needs an identity policy of the principal. */
   readonly requiresIdentityPolicy: boolean;
-  /** The statements and grants that allow them, each once. */
+  /** The statements and grants that allow them, without repeats. */
   readonly via: readonly AccessPath[];
 }
 
-/** A key as it is evaluated. */
+/** A key to evaluate. */
 export interface KeyToUse {
   readonly view: KeyPolicyView;
   readonly grants: readonly KeyGrant[];
-  /** Reads another text as the policy of the same key. */
+  /** Parses another text as the policy of the same key. */
   readonly inspect: (document: string) => KeyPolicyView;
 }
 
@@ -60,7 +60,7 @@ interface Decision {
 
 type Allowed = Omit<KeyUsage, 'actions'>;
 
-/** Without grants the policy is asked by itself, since it is prepared only once for all actions then. */
+/** Without grants the policy is evaluated alone, since it is then compiled only once for all actions. */
 const decide = ({ view, grants }: Pick<KeyToUse, 'view' | 'grants'>, request: Request): Decision => {
   const asked = { ...request, context: [] };
   if (grants.length > 0) return view.evaluateWith(grants, asked);
@@ -68,7 +68,7 @@ const decide = ({ view, grants }: Pick<KeyToUse, 'view' | 'grants'>, request: Re
   return { ...decision, via: statements.map((statementIndex) => ({ statementIndex, grantId: null })) };
 };
 
-/** Where the answer hangs on something unknown, the sources one by one tell whether any of them could allow it. */
+/** Where the result depends on something unknown, each source is evaluated separately. */
 const allowanceOf = (key: KeyToUse, request: Request, sources: () => readonly Source[]): Allowed | null => {
   const { outcome, requiresIdentityPolicy, via, missingContext } = decide(key, request);
   if (outcome === 'ALLOW') return { conditional: missingContext.length > 0, requiresIdentityPolicy, via };
@@ -88,14 +88,14 @@ const couldAllow = ({ outcome, missingContext }: Decision): boolean => outcome =
 
 type Part = Pick<KeyToUse, 'view' | 'grants'>;
 
-/** A statement or a grant by itself, as it is and without its conditions. */
+/** A single statement or grant, with and without its conditions. */
 interface Source {
   readonly path: AccessPath;
   readonly alone: Part;
   readonly unconditional: Part;
 }
 
-/** Made when they are first needed: most decisions hang on nothing unknown. */
+/** Created lazily: most decisions depend on nothing unknown. */
 const createSources = (key: KeyToUse): (() => readonly Source[]) => {
   let made: readonly Source[] | null = null;
   return () => {

@@ -8,8 +8,8 @@ import { profileCounts, profiles, termCounts } from '../store/schema.ts';
 import { type Conditions, type KeyFilter, profileConditions, wantedTerms } from './filter.ts';
 
 /**
- * Counts that are kept, of which there are few however many keys there are. They say how many keys a filter wants where it
- * wants profiles and one term at the most, and otherwise how many there are at the most.
+ * Stored counts, of which there are few regardless of the number of keys. They are exact for a filter on profiles and
+ * at most one term, and upper bounds otherwise.
  */
 interface Kept {
   readonly counts: typeof profileCounts | typeof termCounts;
@@ -24,7 +24,7 @@ const keptFor = (filter: KeyFilter): Kept => {
     : { counts: termCounts, conditions: [...conditions, eq(termCounts.term, term)] };
 };
 
-/** How many keys have one profile. */
+/** The number of keys with a profile. */
 export interface ProfileMatch {
   readonly exposure: KeyPolicyExposure | null;
   readonly findings: readonly KeyPolicyFindingCode[];
@@ -51,7 +51,7 @@ export const readProfileMatches = (
     .groupBy(profiles.id);
 };
 
-/** How many keys of a Region there are at one rank of an order. */
+/** The number of keys of a Region at one rank of a sort order. */
 export interface RegionMatch {
   readonly regionId: number;
   readonly rank: number;
@@ -65,7 +65,7 @@ export const readRegionMatches = (
   regionIds: readonly number[],
 ): Promise<readonly RegionMatch[]> => readRanked(db, keptFor(filter), regionIds);
 
-/** How many keys of each Region were judged and have one of the terms; those that have several are counted for each. */
+/** The number of analyzed keys per Region with any of the terms; a key is counted once per term. */
 export const readTermMatches = (
   db: Session,
   terms: readonly string[],
@@ -91,7 +91,7 @@ const readRanked = async (
     .map(({ regionId, exposure, keys }) => ({ regionId, rank: rankOfExposure(exposure), keys }));
 };
 
-/** The same for an order in which all keys have one rank. */
+/** Sums up the ranks, for an order in which all keys have the same rank. */
 export const withoutRanks = (matches: readonly RegionMatch[]): readonly RegionMatch[] => {
   const sums = new Map<number, number>();
   for (const { regionId, keys } of matches) sums.set(regionId, (sums.get(regionId) ?? 0) + keys);

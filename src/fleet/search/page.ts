@@ -1,15 +1,15 @@
-/** A page of a listing that goes forward only. */
+/** A page of forward-only paging. */
 export interface Page<Row> {
   readonly rows: readonly (Row & { readonly cursor: string })[];
-  /** Where the next page begins; null for an empty page from which nothing goes on. */
+  /** The cursor for the next page; null for an empty page. */
   readonly endCursor: string | null;
   readonly hasNextPage: boolean;
 }
 
 /**
- * The page that a statement gives that asks for one row more than wanted.
+ * Builds a page from the rows of a statement with a limit of one more row than requested.
  *
- * @param wanted how many rows, at the most
+ * @param wanted the maximum number of rows
  */
 export const toPage = <Row, Found>(
   rows: readonly Row[],

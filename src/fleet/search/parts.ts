@@ -5,49 +5,49 @@ import { afterArn, inRegions } from './filter.ts';
 import type { RegionMatch } from './matches.ts';
 
 /**
- * A search reads keys in an order, and the keys that it wants may all be at the end of it: those of the last account, say.
- * A query planner assumes that they are evenly spread, and reads past a hundred thousand others. So a search is split into
- * parts, which the kept counts tell in advance. Within a Region keys are spread evenly, as their ids are random.
+ * A search reads keys in order, and all matching keys may be at the end, such as those of the last account. The query
+ * planner assumes an even distribution, and would read a hundred thousand others first. So a search is split into parts
+ * with the help of stored counts. Within a Region keys are distributed evenly, since their ids are random.
  */
 export interface Part {
   readonly regionIds: readonly number[];
   /** The rank of all its keys; null for any. */
   readonly rank: number | null;
-  /** How many keys of the one Region are read in their order at a time; null where the wanted ones are found first. */
+  /** How many keys of a single Region are read in order at a time; null where matching keys are found first. */
   readonly window: number | null;
-  /** Left to the planner: nothing is known of how the wanted keys are spread. */
+  /** One part, left to the query planner: the distribution of matching keys is unknown. */
   readonly isPlanned?: boolean;
 }
 
-/** Where a search goes on. */
+/** Where a search continues. */
 export interface Start {
   readonly rank: number;
   readonly arn: string;
 }
 
 export interface Matches {
-  /** The wanted keys, with one rank for all of them where the order is that of ARNs alone. */
+  /** The matching keys, all with the same rank where the order is by ARN. */
   readonly wanted: readonly RegionMatch[];
   /** All keys of the same Regions at the same ranks. */
   readonly all: readonly RegionMatch[];
 }
 
-/** The wanted keys of one Region at one rank. */
+/** The matching keys of one Region at one rank. */
 interface Cell extends RegionMatch {
-  /** The first ARN of the Region: Regions are one behind the other in the order of ARNs. */
+  /** The first ARN of the Region: ordered by ARN, each Region is contiguous. */
   readonly firstArn: string;
-  /** Of the Region's keys at this rank. */
+  /** All keys of the Region at this rank. */
   readonly wantedShare: number;
 }
 
-/** A window that is too short costs another one. */
+/** Windows are larger than estimated, since one that is too short costs another query. */
 const windowReserve = 1.5;
 const longestWindow = 2000;
 
 /**
- * The parts of a search, in its order, from where it goes on.
+ * The parts of a search in its order, from where it continues.
  *
- * @param limit how many keys are looked for
+ * @param limit the number of keys to find
  */
 export const readParts = async (
   db: Session,
@@ -69,14 +69,14 @@ export const readParts = async (
 
 const nameOf = ({ regionId, rank }: RegionMatch): string => `${rank} ${regionId}`;
 
-/** Of the cell in which a search goes on. */
+/** The part of a cell after the position where a search continues. */
 const indexOf = (cells: readonly Cell[], start: Start | null): number => {
   if (start === null) return 0;
   const isBefore = ({ rank, firstArn }: Cell) => rank < start.rank || (rank === start.rank && firstArn <= start.arn);
   return Math.max(0, cells.findLastIndex(isBefore));
 };
 
-/** Regions with few wanted keys make a part together, so that a search of a thousand Regions is not as many statements. */
+/** Regions with few matching keys share a part, so that a search of a thousand Regions takes fewer statements. */
 const toParts = (cells: readonly Cell[], limit: number): readonly Part[] => {
   const parts: (Part & { readonly regionIds: number[]; found: number })[] = [];
   for (const { regionId, rank, keys: found, wantedShare } of cells) {
@@ -100,7 +100,7 @@ const readFirstArns = async (db: Session, regionIds: readonly number[]): Promise
   return new Map(rows.map(({ region, arn }) => [region, arn ?? '']));
 };
 
-/** The next keys of a part that is read in its order, wanted or not. */
+/** The next keys of a part that is read in order, matching or not. */
 export const readWindow = (
   db: Session,
   { regionIds: [regionId = 0], window }: Part,

@@ -12,14 +12,14 @@ export interface UsableKey extends KeyUsage {
   readonly arn: string;
 }
 
-/** For one page, which may be short of keys or empty where few of many fit: the next one goes on from there. */
+/** The time limit of one page, which may be short or empty where few keys match: the next page continues. */
 const mostCandidates = 3000;
-/** How long the event loop is held before others have their turn. */
+/** How long evaluation blocks the event loop before it yields. */
 const sliceMs = 10;
 
 /**
- * One page of the keys that a principal may use, in the order of their ARNs. The index finds the keys whose policies
- * could mean the principal; each of them is evaluated before it is answered.
+ * One page of the keys that a principal may use, ordered by ARN. The index finds the keys whose policies could allow
+ * the principal; each of them is then evaluated.
  */
 export const findUsableKeys = async (
   store: Pick<IndexStore, 'db' | 'sealed'>,
@@ -58,7 +58,7 @@ const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader
   return { principal, actions: asked.filter((one) => capability === null || actions.capability(one) === capability) };
 };
 
-/** Keys of one account often have the same policy, which then says the same of each of them. */
+/** Cached, since keys of one account often have the same policy and so the same result. */
 const createSharedUsages = () => {
   const known = new Map<string, KeyUsage | null>();
   return (sharedAs: string | null, evaluate: () => KeyUsage | null): KeyUsage | null => {

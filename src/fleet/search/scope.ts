@@ -3,19 +3,19 @@ import type { RegionKey } from '../../providers/provider.ts';
 import type { Session } from '../store/database.ts';
 import { type RegionRow, readRegions } from '../store/regions.ts';
 
-/** Whether a question is about a Region: it is configured, the filter means it, and the caller may read there. */
+/** Whether a Region is in scope: it is configured, the filter includes it, and the caller may read there. */
 export type IsInScope = (region: RegionKey) => boolean;
 
-/** The Regions that a question is about, and how well they are known. */
+/** The Regions of a query, and how complete and recent their data is. */
 export interface Scope {
   readonly regionIds: readonly number[];
-  /** How many of them were listed at least once. */
+  /** The number of them that were listed at least once. */
   readonly listed: number;
-  /** False while a Region could not be listed, for then it may hold keys that the index does not know. */
+  /** False while a Region could not be listed: it may hold unknown keys. */
   readonly complete: boolean;
-  /** Every answer in the index was given at this time or later; null until each Region was read once. */
+  /** The time of the oldest data in the index; null until each Region has been read once. */
   readonly asOf: Date | null;
-  /** Why Regions could not be listed, one for each. */
+  /** One error per Region that could not be listed. */
   readonly errors: readonly KmsError[];
 }
 

@@ -21,14 +21,14 @@ import { type Page, type PageRequest, toPage } from './page.ts';
 import { type Part, readParts, readWindow } from './parts.ts';
 import { sorting, sortingAfterwards } from './sorting.ts';
 
-/** A key as the index has it. */
+/** A key in the index. */
 export interface FoundKey {
   readonly arn: string;
   /** Null where the key could not be judged. */
   readonly exposure: KeyPolicyExposure | null;
   readonly findings: readonly KeyPolicyFindingCode[] | null;
   readonly error: KmsErrorCode | null;
-  /** When the provider last said something of the policy; for a key that was not read yet, when it was first listed. */
+  /** When the policy was last read; for a key that was not read yet, when it was first listed. */
   readonly readAt: Date;
 }
 
@@ -38,7 +38,7 @@ export interface SearchRequest extends PageRequest {
   readonly regionIds: readonly number[];
 }
 
-/** One page of the keys that a filter wants. */
+/** One page of the keys that match a filter. */
 export const searchKeys = async (db: Session, request: SearchRequest): Promise<Page<FoundKey>> => {
   const { order, first, after } = request;
   const start = after === null ? null : parseSearchCursor(after, order);
@@ -54,8 +54,8 @@ export const searchKeys = async (db: Session, request: SearchRequest): Promise<P
 };
 
 /**
- * No counts are kept by time of change. Where the kept counts say nothing, keys are found first if they are few;
- * otherwise they are read in their order, as the query planner decides.
+ * There are no counts by time of change. Without stored counts, keys are found first if they are few; otherwise they
+ * are read in order, as the query planner decides.
  */
 const partsOf = async (
   db: Session,
@@ -73,10 +73,10 @@ const partsOf = async (
   return readParts(db, { wanted: ranked(matches), all: ranked(all) }, start, first + 1);
 };
 
-/** What is asked of one part. */
+/** The query of one part. */
 interface Asked extends SearchRequest {
   readonly profileIds: readonly number[] | null;
-  /** The ids of few keys, which are the only ones that may be wanted; null where that is not known. */
+  /** The ids of all keys that may match, if they are few; null where unknown. */
   readonly among: readonly number[] | null;
   readonly start: SearchPosition | null;
   readonly part: Part;
@@ -97,7 +97,7 @@ const findRows = (db: Session, { filter, order, profileIds, among, start, part, 
     .orderBy(...(part.isPlanned ? sorting : sortingAfterwards)[order])
     .limit(limit);
 
-/** Reads keys in their order, wanted or not, until there are enough that are wanted. */
+/** Reads keys in order until enough match. */
 const readRows = async (db: Session, { filter, order, profileIds, start, part, limit }: Asked): Promise<Row[]> => {
   const rows: Row[] = [];
   for (let after = arnToStartAt(start, order, part); rows.length < limit; ) {
@@ -146,7 +146,7 @@ const rankOf: Readonly<Record<SearchOrder, (row: Row) => number>> = {
   CHANGED_AT: ({ changedAt }) => changedAt.getTime(),
 };
 
-/** The keys that come after a place in the order. */
+/** The keys after a position in the order. */
 const behind = ({ order, arn, rank }: SearchPosition): SQL => {
   if (order === 'ARN') return afterArn(arn);
   if (order === 'EXPOSURE') return sql`(${keys.exposureRank}, ${keys.arn}) > (${rank}::smallint, ${arn} COLLATE "C")`;

@@ -8,21 +8,23 @@ import { findFew } from './few.ts';
 import { conditionsAmong, inRegions, isCounted, type KeyFilter, profileConditions } from './filter.ts';
 import { type ProfileMatch, readProfileMatches } from './matches.ts';
 
-/** How many keys there are, and of which kind. */
+/** Counts of keys by property. */
 export interface Counts {
-  /** Those that a search with the same filter finds: judged ones alone where it asks for judgements. */
+  /**
+   * The keys that a search with the same filter finds: analyzed ones only, if it filters by results of the analysis.
+   */
   readonly matching: number;
   readonly judged: number;
   readonly unread: number;
-  /** The widest first. */
+  /** Widest first. */
   readonly byExposure: readonly { readonly exposure: KeyPolicyExposure; readonly count: number }[];
   readonly byFinding: readonly { readonly code: KeyPolicyFindingCode; readonly count: number }[];
   readonly byError: readonly { readonly code: KmsErrorCode; readonly count: number }[];
 }
 
 /**
- * Counts the keys that a filter wants. A key that was not judged may be what is asked for, whatever the filter says of
- * judgements: it counts as unread.
+ * Counts the keys that match a filter. A key that was not analyzed may match any filter on results of the analysis: it
+ * counts as unread.
  */
 export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> => {
   const wanted = await readMatches(db, filter, regionIds);
@@ -35,7 +37,7 @@ export const countKeys = async (db: Session, filter: KeyFilter, regionIds: reado
 
 const isJudged = ({ exposure }: ProfileMatch): boolean => exposure !== null;
 
-/** What a filter asks for that is known of keys which could not be judged. */
+/** The part of a filter that applies to keys that could not be analyzed. */
 const withoutJudgements = ({
   exposures: _exposures,
   findings: _findings,
@@ -46,7 +48,7 @@ const withoutJudgements = ({
   ...known
 }: KeyFilter): KeyFilter => known;
 
-/** Counts that are kept are added up, however many keys there are, unless the filter asks for more than they tell. */
+/** Adds up stored counts, unless the filter needs more than they contain. */
 const readMatches = async (
   db: Session,
   filter: KeyFilter,
@@ -54,7 +56,7 @@ const readMatches = async (
 ): Promise<readonly ProfileMatch[]> =>
   isCounted(filter) ? readProfileMatches(db, filter, regionIds) : count(db, filter, regionIds);
 
-/** Keys are counted by the ids of their profiles, of which there are few: what these mean is looked up afterwards. */
+/** Counts keys by profile id, of which there are few, and looks up the profiles afterwards. */
 const count = async (
   db: Session,
   filter: KeyFilter,

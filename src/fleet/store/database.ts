@@ -8,12 +8,12 @@ import { createRegionLocks, embeddedLocks, type RegionLocks } from './region-loc
 
 export type Database = NodePgDatabase<Record<string, never>>;
 
-/** What a transaction and the database itself have in common. */
+/** A transaction or the database itself. */
 export type Session = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
 
 export interface IndexDatabase {
   readonly db: Database;
-  /** Which process reads which Region. */
+  /** Locks that decide which process reads which Region. */
   readonly locks: RegionLocks;
   /** Lets the planner know what stands in the tables: a server would find out by itself, and later. */
   tidy(): Promise<void>;
@@ -28,16 +28,16 @@ export interface DatabaseSettings {
 }
 
 const connectMs = 3000;
-/** Longer than any statement of the index takes: a server that does not answer for so long counts as down. */
+/** The timeout of statements, after which the server counts as down. */
 const statementMs = 15_000;
 const maxConnections = 6;
-/** A connection that has not ended by then ends with the process. */
+/** How long closing waits for connections. */
 const closeMs = 3000;
 
 /**
  * Opens the index's database and brings its tables up to date.
  *
- * @throws whatever the driver says where the database can't be reached
+ * @throws errors of the driver where the database can't be reached
  */
 export const openDatabase = ({ url, folder }: DatabaseSettings): Promise<IndexDatabase> =>
   url === null ? openEmbedded(folder) : openServer(url);
@@ -59,7 +59,7 @@ const openServer = async (connectionString: string): Promise<IndexDatabase> => {
 
 const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   const server = await startEmbeddedPostgres(folder);
-  // A pool hands its options on to its clients; its types leave this one out.
+  // A pool passes its options to its clients, though its types omit this one.
   const config: pg.PoolConfig & pg.ClientConfig = { max: 1, idleTimeoutMillis: 0, stream: () => server.connect() };
   const pool = new pg.Pool(config);
   const database = await withTables(pool, embeddedLocks(), () => server.close());
@@ -67,7 +67,7 @@ const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   return { ...database, tidy: () => tidyTables(pool) };
 };
 
-/** Each before those that it refers to: a table without a log may not be referred to by one that has it. */
+/** Referencing tables first: a logged table may not reference an unlogged one. */
 const tables = [
   'changes',
   'versions',
@@ -80,7 +80,7 @@ const tables = [
   'term_counts',
 ].map((table) => `key_policy.${table}`);
 
-/** What stands in memory ends with the process: a log to restore it from would take as much memory again. */
+/** A database in memory ends with the process: a log for recovery would only double its memory. */
 const withoutLog = async (pool: pg.Pool): Promise<void> => {
   await pool.query(tables.map((table) => `ALTER TABLE ${table} SET UNLOGGED`).join('; '));
 };
@@ -90,8 +90,8 @@ const analyzeTables = async (pool: pg.Pool): Promise<void> => {
 };
 
 /**
- * One table after the other, so that questions have their turn in between. The log is cut off in the end: a Postgres
- * of one session never does that by itself.
+ * One table at a time, so that queries can run in between. The checkpoint at the end truncates the log, which a
+ * Postgres with one session never does automatically.
  */
 const tidyTables = async (pool: pg.Pool): Promise<void> => {
   for (const table of tables) await pool.query(`VACUUM (ANALYZE) ${table}`);
@@ -103,9 +103,9 @@ const withTables = async (
   locks: RegionLocks,
   closeServer: () => Promise<void>,
 ): Promise<Omit<IndexDatabase, 'tidy'>> => {
-  // A connection that breaks while nobody uses it concerns nobody: the next one who asks gets another.
+  // An idle connection that breaks is replaced with the next query.
   pool.on('error', () => {});
-  // One that breaks in use rejects what is asked of it, and says so a second time that nobody else listens to.
+  // A connection that breaks in use rejects its query; the additional error event is ignored.
   pool.on('connect', (client) => client.on('error', () => {}));
   const close = async () => {
     await Promise.race([Promise.all([pool.end(), locks.close()]), pause(closeMs, undefined, { ref: false })]);

@@ -3,7 +3,7 @@ import { createProfileIds } from './profiles.ts';
 import { createSealedTexts } from './sealed-texts.ts';
 import type { WriteSettings } from './write-readings.ts';
 
-/** The opened index: what the reader writes to and searches read from. */
+/** The open index, which the reader writes and searches read. */
 export interface IndexStore extends IndexDatabase, WriteSettings {}
 
 export interface StoreSettings extends DatabaseSettings {
@@ -11,7 +11,7 @@ export interface StoreSettings extends DatabaseSettings {
   readonly encryptionKey: string | null;
 }
 
-/** @throws whatever the driver says where the database can't be opened */
+/** @throws errors of the driver where the database can't be opened */
 export const openStore = async ({ encryptionKey, ...settings }: StoreSettings): Promise<IndexStore> => ({
   ...(await openDatabase(settings)),
   profileIds: createProfileIds(),

@@ -6,7 +6,7 @@ import type { ProfileIds } from './profiles.ts';
 import { isOneOf, isOneOfTexts, rowsOf, toTime } from './rows.ts';
 import { keyDetails, keys, profiles } from './schema.ts';
 
-/** A key to know from now on. */
+/** A key to add. */
 export interface NewKey {
   readonly arn: string;
   readonly regionId: number;
@@ -16,7 +16,7 @@ export interface NewKey {
   readonly seenCycle: number;
 }
 
-/** Adds the keys that the index does not know yet, as unread ones. */
+/** Adds keys that are not in the index yet, as unread. */
 export const addKeys = async (db: Session, added: readonly NewKey[], profileIds: ProfileIds): Promise<void> => {
   const idOf = await profileIds.load(db, [unreadProfile]);
   const rows = added.map(({ arn, regionId, seenAt, seenCycle }) => ({
@@ -32,10 +32,10 @@ export const addKeys = async (db: Session, added: readonly NewKey[], profileIds:
     ON CONFLICT (arn) DO NOTHING`);
 };
 
-/** A key as the index has it before something more is written of it. */
+/** A key as stored before an update. */
 export type KnownKey = Awaited<ReturnType<typeof readKnown>>[number];
 
-/** Reads keys that nobody else is to change until the transaction ends; always in one order, so that none waits for ever. */
+/** Locks and reads keys until the transaction ends; always in the same order, to avoid deadlocks. */
 export const lockKeys = async (db: Session, arns: string[]): Promise<readonly KnownKey[]> => {
   const locked = db.select({ id: keys.id }).from(keys).where(isOneOfTexts(keys.arn, arns));
   const ids = await locked.orderBy(asc(keys.arn)).for('no key update');

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
 
-/** Replicas that start together migrate one after the other. */
+/** Serializes the migrations of replicas that start together. */
 const migrationLock = 7_140_923;
 
 const ownMigrations = fileURLToPath(new URL('./migrations/', import.meta.url));
@@ -11,8 +11,8 @@ const ownMigrations = fileURLToPath(new URL('./migrations/', import.meta.url));
 /**
  * Brings the tables of the index up to date.
  *
- * @param client one session, since it takes a lock
- * @param migrationsFolder those beside this file by default
+ * @param client a single session, since it takes a lock
+ * @param migrationsFolder by default next to this file
  */
 export const migrateTables = async (
   client: pg.Client | pg.PoolClient,

@@ -1,2 +1,2 @@
-/** The index is small enough for memory, where rows that are looked up cost hardly more than rows that are read in turn. */
+/** The index fits into memory, where random reads cost hardly more than sequential ones. */
 export const pageCost = 'random_page_cost=1.1';

@@ -4,15 +4,15 @@ import type { Session } from './database.ts';
 import { isOneOfTexts, rowsOf } from './rows.ts';
 import { profiles } from './schema.ts';
 
-/** The id of a profile, which is the same for good once it is given. */
+/** The id of a profile, which never changes. */
 export type IdOfProfile = (profile: Profile) => number;
 
 export interface ProfileIds {
-  /** Rejects where the database does; gives the ids of the wanted profiles otherwise. */
+  /** Loads the ids of the given profiles. Rejects with the errors of the database. */
   load(db: Session, wanted: readonly Profile[]): Promise<IdOfProfile>;
 }
 
-/** Remembers only profiles that others can see: those that a transaction adds are gone where it is rolled back. */
+/** Caches only committed profiles: those that a transaction adds are lost where it is rolled back. */
 export const createProfileIds = (): ProfileIds => {
   const known = new Map<string, number>();
   return {
@@ -28,7 +28,7 @@ export const createProfileIds = (): ProfileIds => {
       return (profile) => {
         const name = nameOfProfile(profile);
         const id = known.get(name) ?? added.get(name);
-        if (id === undefined) throw new TypeError('The id of a profile is asked for before it is loaded.');
+        if (id === undefined) throw new TypeError('The id of a profile was requested before it was loaded.');
         return id;
       };
     },

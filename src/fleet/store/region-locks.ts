@@ -1,20 +1,20 @@
 import pg from 'pg';
 
 /**
- * Which of several processes on one database reads a Region. A lock is held by a session of the database and ends with
- * it, so that a process that dies leaves none behind.
+ * Decides which of several processes on one database reads a Region. A lock belongs to a database session and ends with
+ * it, so a process that dies leaves none behind.
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
 export interface RegionLocks {
-  /** True where this process has the Region from now on; false where another one has it. */
+  /** True where this process now has the lock; false where another one has it. */
   take(regionId: number): Promise<boolean>;
   release(regionId: number): Promise<void>;
-  /** Whether this process has the Region still: a session that broke has taken its locks with it. */
+  /** Whether this process still has the lock: a broken session has lost its locks. */
   holds(regionId: number): boolean;
   close(): Promise<void>;
 }
 
-/** The embedded database has one process, which gets whatever it asks for once. */
+/** The locks of the embedded database, which has a single process. */
 export const embeddedLocks = (): RegionLocks => {
   const held = new Set<number>();
   return {
@@ -27,13 +27,13 @@ export const embeddedLocks = (): RegionLocks => {
   };
 };
 
-/** Tells these locks from those of other programs on the same database. */
+/** Separates these locks from those of other programs on the same database. */
 const lockClass = 7_140_924;
 
-/** Locks in a session of their own, which is opened when the first one is asked for. */
+/** Locks in a dedicated session, which is opened with the first lock. */
 export const createRegionLocks = (config: pg.ClientConfig): RegionLocks => new SessionLocks(config);
 
-/** An answer that takes longer is one of a session that has broken. */
+/** The timeout after which a session counts as broken. */
 const queryMs = 5000;
 
 class SessionLocks implements RegionLocks {
@@ -76,7 +76,7 @@ class SessionLocks implements RegionLocks {
     await client?.then((open) => open.end()).catch(() => {});
   }
 
-  /** A failure takes the session with it, and its locks: nobody can tell any more what it holds. */
+  /** A failure closes the session and so drops its locks: which of them it still held is unknown. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work).catch((error: unknown) => {
       this.#drop();

@@ -8,20 +8,20 @@ import { keys, regions } from './schema.ts';
 
 /** How often Regions are read, in milliseconds. */
 export interface ReadingTimes {
-  /** From one full reading to the next. */
+  /** The interval between full readings. */
   readonly everyMs: number;
-  /** After a listing that failed. */
+  /** The pause after a failed listing. */
   readonly retryMs: number;
 }
 
-/** Whether a Region is to be read now: a reading was begun, or the last one is long ago, or its listing failed. */
+/** Whether a Region is due: a reading is unfinished, the last one is too old, or its listing failed. */
 const isDue = ({ everyMs, retryMs }: ReadingTimes): SQL =>
   sql`${regions.goneAt} IS NULL AND (
     ${regions.phase} <> 'DONE' OR ${regions.startedAt} IS NULL
     OR ${regions.startedAt} <= now() - make_interval(secs => ${everyMs / 1000})
     OR (${regions.error} IS NOT NULL AND ${regions.failedAt} <= now() - make_interval(secs => ${retryMs / 1000})))`;
 
-/** The Regions that are to be read now, those that were begun first and then those that have waited longest. */
+/** The due Regions: unfinished ones first, then those that have waited longest. */
 export const dueRegions = (db: Session, times: ReadingTimes): Promise<readonly RegionRow[]> =>
   db
     .select()
@@ -30,9 +30,9 @@ export const dueRegions = (db: Session, times: ReadingTimes): Promise<readonly R
     .orderBy(sql`${regions.phase} = 'DONE', ${regions.startedAt} NULLS FIRST, ${regions.id}`);
 
 /**
- * Begins a reading, or goes on with the one that was begun, by this process or another one.
+ * Begins a reading, or continues an unfinished one of this or another process.
  *
- * @returns null where there is nothing to read any more: another process has read the Region meanwhile
+ * @returns null where another process has read the Region meanwhile
  */
 export const beginReading = async (db: Session, regionId: number, times: ReadingTimes): Promise<RegionRow | null> => {
   await db
@@ -50,7 +50,7 @@ export interface ListedPage {
   readonly next: string | null;
 }
 
-/** Writes down which keys a page has, and where the listing goes on. */
+/** Stores the keys of a page, and the cursor for the next page. */
 export const recordPage = async (
   db: Database,
   { id: regionId, cycle }: Pick<RegionRow, 'id' | 'cycle'>,
@@ -72,7 +72,7 @@ export const recordPage = async (
   });
 };
 
-/** All keys are listed: those that were not among them, and that nobody has read since, are gone. */
+/** Ends a complete listing: keys that were not listed, and not read since, are gone. */
 export const endListing = (db: Database, { id, cycle, startedAt }: RegionRow): Promise<void> =>
   db.transaction(async (session) => {
     await session
@@ -92,12 +92,12 @@ export const endListing = (db: Database, { id, cycle, startedAt }: RegionRow): P
       .where(eq(regions.id, id));
   });
 
-/** The keys could not be listed: those that are known are read all the same. */
+/** Ends a failed listing: known keys are read nevertheless. */
 export const failListing = async (db: Session, { id }: RegionRow, error: KmsErrorDetails): Promise<void> => {
   await db.update(regions).set({ phase: 'READING', page: null, error, failedAt: sql`now()` }).where(eq(regions.id, id));
 };
 
-/** The next keys that this reading of the Region has not read yet, in the order of their ARNs. */
+/** The next keys that this reading has not read yet, ordered by ARN. */
 export const keysToRead = async (
   db: Session,
   { id, cycle }: Pick<RegionRow, 'id' | 'cycle'>,
@@ -113,7 +113,7 @@ export const keysToRead = async (
   return rows.map(({ arn }) => arn);
 };
 
-/** The reading has come to its end. It is complete where the keys could be listed. */
+/** Ends a reading, which is complete where the keys could be listed. */
 export const endReading = async (db: Session, { id, cycle }: RegionRow): Promise<void> => {
   await db
     .update(regions)

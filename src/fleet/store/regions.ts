@@ -7,8 +7,8 @@ import { regions } from './schema.ts';
 export type RegionRow = typeof regions.$inferSelect;
 
 /**
- * Makes the index know the configured Regions, and marks those that are configured no more as gone. Their keys stay, for
- * the day on which they are configured again.
+ * Adds the configured Regions to the index, and marks those that are no longer configured as gone. Their keys stay in
+ * case they are configured again.
  */
 export const syncRegions = async (db: Session, accounts: readonly KeySourceAccount[]): Promise<void> => {
   const configured = accounts.flatMap(({ provider, accountId, regions: names }) =>
@@ -24,5 +24,5 @@ export const syncRegions = async (db: Session, accounts: readonly KeySourceAccou
     WHERE gone_at IS NULL AND (provider, account_id, region) NOT IN (SELECT provider, account_id, region FROM ${given})`);
 };
 
-/** All Regions that the index knows, those that are gone among them. */
+/** All Regions in the index, including those that are gone. */
 export const readRegions = (db: Session): Promise<readonly RegionRow[]> => db.select().from(regions);

@@ -1,14 +1,14 @@
 import type { ReadGrants } from '../record/key-reading.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 
-/** Grants are kept as policies are: encrypted where there is a key. A list that was moved to another key does not open. */
+/** Grants are encrypted like policies if there is a key, and bound to their KMS key. */
 const nameOf = (arn: string): string => `grants of ${arn}`;
 
 const none: ReadGrants = [];
-/** They were stored with another encryption key: nobody can tell whom they let in. */
+/** The grants were encrypted with another key: whom they allow is unknown. */
 const lost: ReadGrants = { error: 'KMS_INDEX_UNAVAILABLE' };
 
-/** @returns null where the same is stored already */
+/** @returns null where the same grants are already stored */
 export const sealGrants = (
   grants: ReadGrants | undefined,
   stored: ReadGrants,

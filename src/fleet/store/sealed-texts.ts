@@ -2,18 +2,18 @@ import { createHash, createHmac } from 'node:crypto';
 import { createSealing } from '../../cache/redis/sealing.ts';
 import { fromStorable, toStorable } from '../record/storable.ts';
 
-/** How texts are stored. */
+/** Encrypts and decrypts stored texts. */
 export interface SealedTexts {
-  /** The name of a text: the same for the same text, and of no use for guessing it where there is a key. */
+  /** The digest of a text; with an encryption key it can't be used to guess the text. */
   digest(text: string): string;
   seal(text: string, digest: string): string;
-  /** Null for what was not sealed with the same key. */
+  /** Null where the text was encrypted with another key. */
   open(body: string, digest: string): string | null;
 }
 
 const purpose = 'key-policy-subgraph index';
 
-/** @param encryptionKey what the texts are encrypted with; null stores them as they are */
+/** @param encryptionKey the encryption key; null stores plain text */
 export const createSealedTexts = (encryptionKey: string | null): SealedTexts => {
   const sealing = createSealing(encryptionKey, purpose);
   return {

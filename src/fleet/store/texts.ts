@@ -5,7 +5,7 @@ import { texts } from './schema.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 
 /**
- * Stores texts, each once.
+ * Stores texts without repeats.
  *
  * @returns their ids by text
  */
@@ -39,7 +39,7 @@ const idsOf = async (db: Session, digests: string[]): Promise<Map<string, number
 /**
  * Reads texts.
  *
- * @returns them by id; those that were sealed with another key are left out
+ * @returns the texts by id, without those that were encrypted with another key
  */
 export const readTexts = async (
   db: Session,

@@ -4,10 +4,12 @@ import { rowsOf } from './rows.ts';
 import { changes, versions } from './schema.ts';
 import type { KeyRow } from './write-readings.ts';
 
-/** Makes changes of all processes visible in the order of their ids, so that whoever follows them misses none. */
+/**
+ * Makes changes of all processes visible in the order of their ids, so that clients that page through them miss none.
+ */
 const changesLock = 7_140_925;
 
-/** Remembers the texts that are other ones than before. The first text of a key is a version, and no change. */
+/** Stores texts that have changed. The first text of a key is a version, but not a change. */
 export const recordVersions = async (db: Session, rows: readonly KeyRow[]): Promise<void> => {
   const others = rows.filter(({ is_other }) => is_other);
   if (others.length === 0) return;
@@ -28,7 +30,7 @@ export const recordVersions = async (db: Session, rows: readonly KeyRow[]): Prom
     SELECT id, read_at, before_id, text_id FROM ${toTable(changed)} ORDER BY read_at, id`);
 };
 
-/** Lets the current version of each key have another text, which says the same. */
+/** Replaces the text of the current version of each key by an equal one. */
 export const replaceTexts = async (db: Session, rows: readonly KeyRow[]): Promise<void> => {
   if (rows.length === 0) return;
   await db.execute(sql`

@@ -6,7 +6,7 @@ import { writeReadings } from './write-readings.ts';
 
 const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
 
-/** Writes what requests have read, where the Region is one that the index knows. */
+/** Writes what requests have read, for Regions in the index. */
 export const writeLive = async (store: IndexStore, readings: readonly KeyReading[]): Promise<void> => {
   const ids = new Map((await readRegions(store.db)).map((region) => [nameOf(region), region.id]));
   const known = readings.flatMap((reading) => {

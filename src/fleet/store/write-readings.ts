@@ -14,36 +14,36 @@ import type { SealedTexts } from './sealed-texts.ts';
 import { readTexts, storeTexts } from './texts.ts';
 import { recordVersions, replaceTexts } from './versions.ts';
 
-/** What writing needs beside the database. */
+/** The dependencies of writing other than the database. */
 export interface WriteSettings {
   readonly profileIds: ProfileIds;
   readonly sealed: SealedTexts;
 }
 
-/** A reading and where it belongs. */
+/** A reading with its Region. */
 export interface ReadingToWrite extends KeyReading {
   readonly regionId: number;
-  /** The reading of the Region that it is part of; null for what a request read. */
+  /** The reading of the Region that it belongs to; null for a request's. */
   readonly cycle: number | null;
 }
 
-/** What was read, beside what the index has of the key and what is to be said of it from now on. */
+/** A reading with the stored key and the new analysis. */
 interface Written {
   readonly reading: ReadingToWrite;
   readonly known: KnownKey;
   readonly judgement: Judgement;
   readonly profile: Profile;
-  /** To be stored; null where nothing else was read than is stored. */
+  /** To be stored; null where the text has not changed. */
   readonly grants: string | null;
 }
 
-/** Another transaction wanted the same rows in another order; this one was ended, and may begin again. */
+/** Errors of a deadlock or serialization failure, after which the transaction is retried. */
 const mayBeRepeated: ReadonlySet<unknown> = new Set(['40P01', '40001']);
 const maxAttempts = 5;
 
 /**
- * Writes what was read of keys, all of it or nothing. What the index has from a later moment stays. Keys that it does not
- * know are added where their policy could be read: what is refused may be no key at all.
+ * Writes readings in one transaction. Newer stored data is kept. Unknown keys are added only where their policy could
+ * be read: otherwise they may not exist.
  */
 export const writeReadings = async (
   db: Database,
@@ -104,8 +104,8 @@ const writeKnown = async (
 };
 
 /**
- * The keys whose texts were stored with another encryption key, and mean the same as what was read now: these are taken for
- * the same texts, as a new encryption key is no change of a policy.
+ * The keys whose texts were encrypted with another key and have the same meaning as the new ones: they count as
+ * unchanged, since a new encryption key is not a change of the policy.
  */
 const readSealedAnew = async (
   db: Session,
@@ -136,7 +136,7 @@ const toWritten = (known: KnownKey, reading: ReadingToWrite | undefined, sealed:
   return [{ reading, known, judgement, profile, grants: sealGrants(reading.grants, stored, known.arn, sealed) }];
 };
 
-/** A request was faster than the reading of the Region, which is done with the key as well. */
+/** Where a request read the key more recently, the reading of the Region is done with it as well. */
 const passOver = async (
   db: Session,
   known: readonly KnownKey[],
@@ -151,7 +151,7 @@ const passOver = async (
     FROM ${rowsOf(rows, 'id int, cycle int')} WHERE known.id = given.id`);
 };
 
-/** A row of `keys` to be written, and what versions are made of. */
+/** A row to write into `keys`, also used for versions. */
 export type KeyRow = ReturnType<typeof toRow>;
 
 const toRow = (

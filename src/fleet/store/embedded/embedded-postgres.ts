@@ -5,14 +5,14 @@ import { lockFolder } from './folder-lock.ts';
 import type { EmbeddedAnswer, EmbeddedSettings } from './messages.ts';
 import { ProtocolStream } from './protocol-stream.ts';
 
-/** A Postgres inside this process: PGlite, in a thread of its own. It has one session at a time. */
+/** A Postgres inside this process: PGlite in a worker thread, with a single session. */
 export interface EmbeddedPostgres {
-  /** The way to it for node-postgres. */
+  /** The stream for node-postgres. */
   connect(): ProtocolStream;
   close(): Promise<void>;
 }
 
-/** Made by the build. Seen from the sources and from the build alike, this is where it is. */
+/** Created by the build. The relative path is the same from the sources and from the build. */
 export const templateUrl = new URL('../../../../dist/fleet/empty-index.tar.gz', import.meta.url);
 
 const templatePath = (): string | null => {
@@ -20,7 +20,7 @@ const templatePath = (): string | null => {
   return existsSync(path) ? path : null;
 };
 
-/** From the sources, as development and tests run it, the thread needs what compiles them before it loads any. */
+/** When run from the sources, as in development and tests, the thread must first register tsx. */
 const startThread = (settings: EmbeddedSettings): Worker => {
   if (!import.meta.url.endsWith('.ts')) {
     return new Worker(new URL('./worker.js', import.meta.url), { workerData: settings });
@@ -33,7 +33,7 @@ const startThread = (settings: EmbeddedSettings): Worker => {
 /**
  * Starts the embedded Postgres.
  *
- * @param folder where its files are kept, by one process at a time; null keeps it in memory
+ * @param folder the folder of its files, for one process at a time; null keeps it in memory
  * @throws where the folder can't be used, or another process uses it
  */
 export const startEmbeddedPostgres = async (
@@ -62,7 +62,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The thread as a function: messages go in, answers come out in the same order. */
+/** The thread as a function; responses arrive in the order of the messages. */
 class DatabaseThread {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
@@ -87,7 +87,7 @@ class DatabaseThread {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      // The driver writes messages into larger buffers, which would be copied as a whole.
+      // The driver uses larger buffers, which would be copied entirely.
       const bytes = new Uint8Array(message);
       this.#worker.postMessage(bytes, [bytes.buffer]);
     });

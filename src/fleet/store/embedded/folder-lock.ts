@@ -14,17 +14,17 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-/** In a container every process may have the same id: what this process finds under its own was left by another. */
+/** In containers processes may have the same id: a lock with this process's own id was left by another one. */
 const isHeld = async (file: string): Promise<boolean> => {
   const pid = Number(await readFile(file, 'utf8').catch(() => ''));
   return pid > 0 && pid !== process.pid && isRunning(pid);
 };
 
 /**
- * Takes a folder for this process alone: two databases in the same files would destroy each other's. A lock that a
- * process has left when it was killed counts for nothing.
+ * Locks a folder for this process: two databases on the same files would corrupt them. The lock of a process that no
+ * longer runs is ignored.
  *
- * @throws where another process holds it
+ * @throws where another process holds the lock
  */
 export const lockFolder = async (folder: string): Promise<FolderLock> => {
   const file = `${folder}.lock`;

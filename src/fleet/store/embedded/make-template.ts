@@ -7,8 +7,8 @@ import { templateUrl } from './embedded-postgres.ts';
 import { ProtocolStream } from './protocol-stream.ts';
 
 /**
- * A step of the build: makes an empty index once, since making one takes the embedded Postgres seconds and copying one
- * a fraction of that. Puts the migrations beside what was compiled, too.
+ * A build step: creates an empty index, which takes the embedded Postgres seconds, while copying it takes a fraction.
+ * Also copies the migrations to the build output.
  */
 const makeTemplate = async (): Promise<void> => {
   const dist = new URL('.', templateUrl);

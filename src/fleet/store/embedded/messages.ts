@@ -1,11 +1,11 @@
 export interface EmbeddedSettings {
-  /** Where the database is kept; null for memory. */
+  /** The folder of the database; null for memory. */
   readonly folder: string | null;
-  /** An archive of an empty database to begin with; null where there is none. */
+  /** An archive of an empty database to start with; null without one. */
   readonly template: string | null;
 }
 
-/** What the thread of the embedded Postgres says; what it is told are messages of Postgres's protocol, or null to end. */
+/** Messages from the thread of the embedded Postgres. Messages to it are of Postgres's protocol, or null to end. */
 export type EmbeddedAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 
-/** Sends a message of Postgres's protocol, and gives the answer to it. */
+/** Sends a message of Postgres's protocol, and returns the response. */
 export type Exchange = (message: Uint8Array) => Promise<Uint8Array>;
 
 type Done = (error?: Error | null) => void;
@@ -10,8 +10,8 @@ const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x4
 const terminate = 0x58;
 
 /**
- * What node-postgres takes for the socket to a server. The embedded database has neither users nor a handshake, so that
- * the first message is answered here.
+ * The stream that node-postgres uses as a socket. The embedded database has neither users nor a handshake, so the first
+ * message is answered here.
  */
 export class ProtocolStream extends Duplex {
   readonly #exchange: Exchange;

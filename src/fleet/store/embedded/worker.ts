@@ -6,14 +6,14 @@ import { pageCost } from '../page-cost.ts';
 import type { EmbeddedAnswer, EmbeddedSettings } from './messages.ts';
 
 /**
- * The thread in which the embedded Postgres runs: it takes messages of Postgres's own protocol and answers them in their
- * order. On the main thread it would hold up requests for seconds.
+ * The thread of the embedded Postgres: it answers messages of Postgres's protocol in order. On the main thread it would
+ * block requests for seconds.
  */
 
 const answer = (message: EmbeddedAnswer, moved: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, moved);
 
-/** Beside the files' own copies in memory, larger buffers bring nothing. Nobody asks for the statistics of use. */
+/** Files are in memory already, so larger buffers have no benefit. Usage statistics are not needed. */
 const settings = [
   pageCost,
   'shared_buffers=16MB',
@@ -24,7 +24,7 @@ const settings = [
 ];
 const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])];
 
-/** A database that has been made before is copied where there is none yet: making one takes seconds. */
+/** Starts from a copy of a prepared database where there is none yet, since creating one takes seconds. */
 const toOptions = ({ folder, template }: EmbeddedSettings): PGliteOptions => {
   const isThere = folder !== null && existsSync(join(folder, 'PG_VERSION'));
   return {
