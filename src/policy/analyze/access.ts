@@ -33,21 +33,32 @@ export const accessOf = (
   input: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
 ): readonly AccessEntry[] => {
-  const byPrincipal = new Map<string, Permission[]>();
-  for (const permission of permissions) {
-    const id = principalId(permission.principal, input);
-    const known = byPrincipal.get(id);
-    if (known === undefined) byPrincipal.set(id, [permission]);
-    else known.push(permission);
-  }
   const usable = createUsable(input, reachOf);
-  return [...byPrincipal.values()].flatMap((own) => toEntry(own, usable, input, reachOf));
+  return byPrincipal(permissions, input).flatMap((own) => toEntry(own, usable, input, reachOf));
 };
 
-/** All spellings of one principal, such as an account id and its root ARN, have one id. */
-const principalId = ({ type, value }: KeyPolicyPrincipal, { grammar, scope }: AnalysisInput): string => {
-  const known = type ?? grammar.principals.types[0] ?? '';
-  return `${known} ${grammar.principals.canonical(known, value, scope.ownPartition)}`;
+/** All spellings of one principal, such as an account id and its root ARN, belong together. */
+const byPrincipal = (
+  permissions: readonly Permission[],
+  { grammar: { principals }, scope }: AnalysisInput,
+): readonly (readonly Permission[])[] => {
+  const lists: Permission[][] = [];
+  const byType = new Map<string, Map<string, Permission[]>>();
+  for (const permission of permissions) {
+    const { principal } = permission;
+    const type = principal.type ?? principals.types[0] ?? '';
+    const ofType = byType.get(type) ?? new Map<string, Permission[]>();
+    byType.set(type, ofType);
+    const text = principals.canonical(type, principal.value, scope.ownPartition);
+    const known = ofType.get(text);
+    if (known !== undefined) known.push(permission);
+    else {
+      const list = [permission];
+      ofType.set(text, list);
+      lists.push(list);
+    }
+  }
+  return lists;
 };
 
 type Usable = (part: PermissionPart) => ActionSet;

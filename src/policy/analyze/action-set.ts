@@ -1,6 +1,6 @@
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
-import { matchesGlob, toGlob } from '../match/wildcard.ts';
+import { createNameList } from '../match/name-list.ts';
 import type { KeyCapability } from '../types.ts';
 
 /** A set of actions as a bit set, so that sets are compared, joined and looked up as numbers. */
@@ -46,8 +46,8 @@ const keep = <Key extends string | bigint, Value>(work: (key: Key) => Value): ((
 
 export const bit = (place: number): ActionSet => 1n << BigInt(place);
 
-const setOf = (names: readonly string[], isIn: (name: string) => boolean): ActionSet => {
-  return names.reduce((set, name, place) => (isIn(name) ? set | bit(place) : set), noActions);
+const setOf = (names: readonly string[], isIn: (name: string, place: number) => boolean): ActionSet => {
+  return names.reduce((set, name, place) => (isIn(name, place) ? set | bit(place) : set), noActions);
 };
 
 const capabilities: readonly KeyCapability[] = [
@@ -60,6 +60,7 @@ const capabilities: readonly KeyCapability[] = [
 const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
   const names = grammar.onKey;
   const lowerNames = names.map(toLowerAscii);
+  const list = createNameList(lowerNames);
   const places = new Map(lowerNames.map((name, place) => [name, place]));
   const all = setOf(names, () => true);
   const { crossAccount } = grammar;
@@ -67,8 +68,8 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
   const match = (pattern: string): ActionSet => {
     const name = toLowerAscii(pattern);
     if (/[*?]/.test(name)) {
-      const glob = toGlob(name);
-      return setOf(lowerNames, (text) => matchesGlob(glob, text));
+      const fitting = list.matches(name);
+      return fitting === null ? noActions : setOf(names, (_name, at) => fitting[at] === true);
     }
     const place = places.get(name);
     return place === undefined ? noActions : bit(place);

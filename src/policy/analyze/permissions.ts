@@ -90,13 +90,14 @@ const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: A
 
 /** Memoizes callers by principal, so that equal principals share one object. */
 export const createCallersOf = (scope: ConditionScope): ((principal: KeyPolicyPrincipal) => Callers | null) => {
-  const known = new Map<string, Callers | null>();
+  const byType = new Map<string | null, Map<string, Callers | null>>();
   return (principal) => {
-    const name = `${principal.type} ${principal.value}`;
-    const found = known.get(name);
+    const { type, value } = principal;
+    const ofType = byType.get(type) ?? new Map<string, Callers | null>();
+    const found = ofType.get(value);
     if (found !== undefined) return found;
     const callers = callersOf(principal, scope);
-    known.set(name, callers);
+    byType.set(type, ofType.set(value, callers));
     return callers;
   };
 };

@@ -1,9 +1,10 @@
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
-import { matchesGlob, toGlob } from '../match/wildcard.ts';
+import { createNameList, type NameList } from '../match/name-list.ts';
 
 interface ActionNames {
   readonly lower: ReadonlySet<string>;
+  readonly list: NameList;
   /** Actions, and patterns such as `kms:Get*`, in documented and in lower case, mapped to lower case. */
   readonly usual: ReadonlyMap<string, string>;
 }
@@ -17,7 +18,11 @@ const namesOf = (grammar: ActionGrammar): ActionNames => {
   if (known !== undefined) return known;
   const lower = grammar.all.map(toLowerAscii);
   const usual = [...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)]);
-  const made = { lower: new Set(lower), usual: new Map(usual.map((text) => [text, toLowerAscii(text)])) };
+  const made = {
+    lower: new Set(lower),
+    list: createNameList(lower),
+    usual: new Map(usual.map((text) => [text, toLowerAscii(text)])),
+  };
   namesByGrammar.set(grammar, made);
   return made;
 };
@@ -27,14 +32,11 @@ const beginningsOf = (name: string): string[] =>
 
 /** Creates a test of whether a name or pattern, in any letter case, matches a documented action. */
 export const createIsKnownAction = (grammar: ActionGrammar): ((pattern: string) => boolean) => {
-  const { lower, usual } = namesOf(grammar);
+  const { lower, list, usual } = namesOf(grammar);
   return (pattern) => {
     if (usual.has(pattern)) return true;
     const lowerPattern = toLowerAscii(pattern);
-    if (!wildcard.test(lowerPattern)) return lower.has(lowerPattern);
-    const glob = toGlob(lowerPattern);
-    for (const name of lower) if (matchesGlob(glob, name)) return true;
-    return false;
+    return wildcard.test(lowerPattern) ? list.matches(lowerPattern) !== null : lower.has(lowerPattern);
   };
 };
 

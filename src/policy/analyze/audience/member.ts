@@ -45,11 +45,12 @@ export const sessionMember = (account: string, arn: string, start: string, name:
 /** `byParts`: compares like the Arn operators, whose wildcards don't cross colons. */
 export const patternMember = (account: string, pattern: string, byParts: boolean): Member => {
   const matches = byParts ? matchesArnGlob : matchesGlob;
-  const [head, tail] = [headOf(pattern), tailOf(pattern)];
+  let ends: readonly [head: string, tail: string] | undefined;
   let glob: Glob | undefined;
   // Most principals differ from a pattern before its first wildcard or after its last one.
   const fits = (arn: string): boolean => {
-    if (!arn.endsWith(tail) || !arn.startsWith(head)) return false;
+    ends ??= [headOf(pattern), tailOf(pattern)];
+    if (!arn.endsWith(ends[1]) || !arn.startsWith(ends[0])) return false;
     glob ??= toGlob(pattern);
     return matches(glob, arn);
   };

@@ -45,7 +45,7 @@ export const ofPermissions = ({ permissions }: Facts, applies: Applies): Evidenc
 /** Allocates no list where no part or every part matches, as most do. */
 const partsThat = (permission: Permission, applies: Applies): readonly PermissionPart[] | null => {
   const { parts } = permission;
-  const [first] = parts;
+  const first = parts[0];
   if (first === undefined) return null;
   if (parts.length === 1) return applies(first, permission) ? parts : null;
   const found = parts.filter((part) => applies(part, permission));
