@@ -4,20 +4,21 @@ import { actions as alibabaActions } from '../../src/policy/languages/alibaba-cl
 import { conditions as alibabaConditions } from '../../src/policy/languages/alibaba-cloud/conditions.ts';
 import { actions as awsActions } from '../../src/policy/languages/aws/actions.ts';
 import { conditions as awsConditions } from '../../src/policy/languages/aws/conditions.ts';
+import { grants as awsGrants } from '../../src/policy/languages/aws/grants.ts';
 import { gapsOfActionLists } from '../tools/action-lists.ts';
 
 describe.each([
-  ['aws', awsActions, awsConditions],
-  ['alibaba-cloud', alibabaActions, alibabaConditions],
-])('%s', (_name, actions, conditions) => {
+  ['aws', awsActions, awsConditions, [awsGrants.createGrant, awsGrants.retireGrant, ...awsGrants.harmless]],
+  ['alibaba-cloud', alibabaActions, alibabaConditions, []],
+])('%s', (_name, actions, conditions, ofGrants) => {
   it('lists its actions sorted, once each, with its prefix', () => {
     expect(actions.all).toEqual([...new Set(actions.all)].sort());
     expect(actions.all.every((action) => action.startsWith(actions.prefix))).toBe(true);
   });
 
   it('names only listed actions', () => {
-    const named = [actions.changePolicy, actions.createGrant, ...(actions.crossAccount ?? [])];
-    expect(named.filter((action) => action !== null && !actions.all.includes(action))).toEqual([]);
+    const named = [actions.changePolicy, ...ofGrants, ...(actions.crossAccount ?? [])];
+    expect(named.filter((action) => !actions.all.includes(action))).toEqual([]);
   });
 
   it('knows the keys that it names', () => {

@@ -10,14 +10,11 @@ import { type GrantPart, partsOf } from './sources.ts';
  */
 const isWorthAFinding = ({ role, principal }: GrantPart): boolean => role === 'GRANTEE' || principal.kind !== 'SERVICE';
 
-/** Neither uses a key nor lets others use it. */
-const harmless: ReadonlySet<string> = new Set(['kms:DescribeKey', 'kms:GetPublicKey', 'kms:RetireGrant']);
-
 /**
  * A service with a source constraint acts on behalf of that source, even for operations to which the constraint does
  * not apply, such as describing the key and retiring the grant.
  */
-const withoutHarmless = (part: GrantPart): GrantPart => {
+const withoutHarmless = (part: GrantPart, harmless: ReadonlySet<string>): GrantPart => {
   const isBound = part.permissions.some(({ conditions }) => conditions.length > 0);
   if (part.principal.kind !== 'SERVICE' || !isBound) return part;
   const permissions = part.permissions
@@ -43,6 +40,7 @@ export const analyzeKeyAccess = (
   const parts = grants.flatMap((grant) => partsOf(grant, grammar, subject));
   const analysis = analyzeSources(policy, parts, grammar, subject);
   if (!parts.some(({ principal }) => principal.kind === 'SERVICE')) return analysis;
-  const forFindings = parts.filter(isWorthAFinding).map(withoutHarmless);
+  const harmless = grammar.grants?.harmless ?? new Set();
+  const forFindings = parts.filter(isWorthAFinding).map((part) => withoutHarmless(part, harmless));
   return { ...analysis, findings: analyzeSources(policy, forFindings, grammar, subject).findings };
 };

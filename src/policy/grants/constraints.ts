@@ -40,26 +40,3 @@ export const constraintConditions = (constraints: GrantConstraints): readonly Ke
   ...contextConditions(constraints),
   ...sourceConditions(constraints),
 ];
-
-/** The operations that take an encryption context, to which constraints on it apply. */
-const withContext: ReadonlySet<string> = new Set([
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:GenerateDataKeyPair',
-  'kms:GenerateDataKeyPairWithoutPlaintext',
-]);
-
-/**
- * The constraints that apply to one of the grant's operations: the encryption context where the operation takes one,
- * and the source of the call except for RetireGrant.
- * @param operation - An action, such as `kms:Decrypt`.
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html#grant-constraints
- */
-export const conditionsOf = (operation: string, constraints: GrantConstraints): readonly KeyPolicyCondition[] => {
-  if (operation === 'kms:RetireGrant') return [];
-  return [...(withContext.has(operation) ? contextConditions(constraints) : []), ...sourceConditions(constraints)];
-};

@@ -1,11 +1,8 @@
 import type { GrantSource } from '../analyze/sources.ts';
-import type { Grammar } from '../languages/statements/grammar.ts';
+import type { Grammar, GrantGrammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, PolicySubject } from '../types.ts';
-import { conditionsOf } from './constraints.ts';
 import type { KeyGrant } from './grant.ts';
 import { toGrantPrincipal } from './grantee.ts';
-
-const retire = 'kms:RetireGrant';
 
 /** What a grant allows its grantee, or a principal that may only retire it. */
 export interface GrantPart extends GrantSource {
@@ -13,7 +10,10 @@ export interface GrantPart extends GrantSource {
 }
 
 /** Operations under the same constraints, in the order in which the grant names them. */
-const permissionsOf = ({ operations, constraints }: KeyGrant): GrantSource['permissions'] => {
+const permissionsOf = (
+  { operations, constraints }: KeyGrant,
+  { conditionsOf }: GrantGrammar,
+): GrantSource['permissions'] => {
   const groups = new Map<string, { readonly actions: string[]; readonly conditions: readonly KeyPolicyCondition[] }>();
   for (const operation of operations) {
     const conditions = conditionsOf(operation, constraints);
@@ -30,17 +30,19 @@ const permissionsOf = ({ operations, constraints }: KeyGrant): GrantSource['perm
  * @param subject - The key of the grant.
  */
 export const partsOf = (grant: KeyGrant, grammar: Grammar, subject: PolicySubject): readonly GrantPart[] => {
+  const { grants } = grammar;
+  if (grants === null) return [];
   const { grantId } = grant;
   const toPrincipal = (value: string): KeyPolicyPrincipal => toGrantPrincipal(value, grammar.principals, subject);
   const retiring = [grant.retiringPrincipal, grant.retiringServicePrincipal].filter((value) => value !== null);
   return [
-    { grantId, role: 'GRANTEE', principal: toPrincipal(grant.grantee), permissions: permissionsOf(grant) },
+    { grantId, role: 'GRANTEE', principal: toPrincipal(grant.grantee), permissions: permissionsOf(grant, grants) },
     ...retiring.map(
       (value): GrantPart => ({
         grantId,
         role: 'RETIRING',
         principal: toPrincipal(value),
-        permissions: [{ actions: [retire], conditions: [] }],
+        permissions: [{ actions: [grants.retireGrant], conditions: [] }],
       }),
     ),
   ];

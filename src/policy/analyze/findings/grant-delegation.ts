@@ -5,6 +5,7 @@ import { reachesOutside } from '../reach.ts';
 import type { Remedy } from './edit.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
 import { createLimitsGrants } from './grant-limits.ts';
+import { nothingToDo } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
 
@@ -34,7 +35,7 @@ const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: b
 };
 
 const creationOfGrants = ({ input: { universe, grammar } }: Facts): ActionSet => {
-  return universe.named(grammar.actions.createGrant);
+  return universe.named(grammar.grants?.createGrant ?? null);
 };
 
 const isOwnAccount = (principal: KeyPolicyPrincipal, { input }: Facts): boolean => {
@@ -44,6 +45,8 @@ const isOwnAccount = (principal: KeyPolicyPrincipal, { input }: Facts): boolean 
 
 /** Adds a Deny: a condition on the statement itself would also restrict its other actions. */
 const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
+  const { grants } = input.grammar;
+  if (grants === null) return nothingToDo('');
   const principals = new Map(
     found.map(({ permission: { principal } }) => [`${principal.type} ${principal.value}`, principal]),
   );
@@ -53,8 +56,8 @@ const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
     byType.set(key, [...(byType.get(key) ?? []), value]);
   }
   const principal = names.includes('*') ? '*' : Object.fromEntries(byType);
-  const action = input.grammar.actions.createGrant;
-  const condition = { Bool: { 'kms:GrantIsForAWSResource': 'false' } };
+  const { createGrant: action, throughServicesKey } = grants;
+  const condition = { Bool: { [throughServicesKey]: 'false' } };
   const statement = { Effect: 'Deny', Principal: principal, Action: action, Resource: '*', Condition: condition };
   return {
     text:

@@ -1,17 +1,10 @@
+import type { GrantGrammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyStatement } from '../../types.ts';
 import { noActions } from '../action-set.ts';
 import { fillFromKey } from '../conditions/fixed-value.ts';
 import type { Facts } from '../facts.ts';
 import type { Permission } from '../permissions.ts';
-
-/** Condition keys, in lower case, that limit the grants a principal may create: all keys of one list are needed. */
-const limits: readonly (readonly string[])[] = [
-  ['kms:grantisforawsresource'],
-  ['kms:granteeprincipal'],
-  ['kms:granteeserviceprincipal'],
-  ['kms:grantconstrainttype', 'kms:grantoperations'],
-];
 
 /** Whether the grants that a permission allows to create are limited, by its conditions or by a Deny. */
 export const createLimitsGrants = (facts: Facts): ((permission: Permission) => boolean) => {
@@ -29,16 +22,20 @@ const areLimited = (conditions: readonly KeyPolicyCondition[], facts: Facts): bo
   const narrowed = new Set(
     conditions.filter((condition) => narrows(condition, facts)).map(({ key }) => toLowerAscii(key)),
   );
-  return limits.some((keys) => keys.every((key) => narrowed.has(key)));
+  return (facts.input.grammar.grants?.limits ?? []).some((keys) => keys.every((key) => narrowed.has(key)));
 };
 
-const narrows = (condition: KeyPolicyCondition, facts: Facts): boolean => {
+const narrows = (condition: KeyPolicyCondition, { input }: Facts): boolean => {
   const { negated, ifExists, setQualifier, key, values, baseOperator } = condition;
   if (negated || ifExists || values.length === 0 || baseOperator === 'Null') return false;
-  const lowerKey = toLowerAscii(key);
-  if (lowerKey === 'kms:grantisforawsresource') return isAnswer(condition, 'true') && setQualifier !== 'FOR_ALL_VALUES';
-  if (setQualifier === 'FOR_ALL_VALUES' && lowerKey !== 'kms:grantoperations') return false;
-  return values.every((value) => saysSomething(fillFromKey(value, 'WILDCARDS', facts.input.scope).text));
+  const { grants } = input.grammar;
+  if (isThroughServices(condition, grants)) return isAnswer(condition, 'true') && setQualifier !== 'FOR_ALL_VALUES';
+  if (setQualifier === 'FOR_ALL_VALUES' && toLowerAscii(key) !== grants?.operationsKey) return false;
+  return values.every((value) => saysSomething(fillFromKey(value, 'WILDCARDS', input.scope).text));
+};
+
+const isThroughServices = ({ key }: KeyPolicyCondition, grants: GrantGrammar | null): boolean => {
+  return grants !== null && toLowerAscii(key) === toLowerAscii(grants.throughServicesKey);
 };
 
 /** Whether the text has more than wildcards and separators. */
@@ -52,21 +49,22 @@ const isAnswer = ({ baseOperator, values }: KeyPolicyCondition, answer: string):
 
 /** The principals, as text, that a Deny forbids to create grants other than for the provider's own resources. */
 const deniedOthers = ({ input }: Facts): ReadonlySet<string> => {
-  const createGrant = input.universe.named(input.grammar.actions.createGrant);
+  const { grants } = input.grammar;
+  const createGrant = input.universe.named(grants?.createGrant ?? null);
   const texts = new Set<string>();
   for (const { statement, actions } of input.denies) {
-    if ((actions & createGrant) === noActions || !isOfOthers(statement)) continue;
+    if ((actions & createGrant) === noActions || !isOfOthers(statement, grants)) continue;
     for (const { value } of statement.principals ?? []) texts.add(value);
   }
   return texts;
 };
 
-const isOfOthers = ({ conditions }: KeyPolicyStatement): boolean => {
+const isOfOthers = ({ conditions }: KeyPolicyStatement, grants: GrantGrammar | null): boolean => {
   const [condition, ...others] = conditions;
   return (
     condition !== undefined &&
     others.length === 0 &&
-    toLowerAscii(condition.key) === 'kms:grantisforawsresource' &&
+    isThroughServices(condition, grants) &&
     condition.setQualifier !== 'FOR_ANY_VALUE' &&
     isAnswer(condition, 'false')
   );

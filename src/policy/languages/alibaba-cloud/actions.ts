@@ -95,5 +95,4 @@ export const actions: ActionGrammar = {
   capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',
   administration: administratorActions,
   changePolicy: 'kms:SetKeyPolicy',
-  createGrant: null,
 };

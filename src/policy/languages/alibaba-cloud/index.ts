@@ -19,6 +19,7 @@ export const grammar: Grammar = {
   callers: callerNames,
   actions,
   conditions,
+  grants: null,
   documentation,
   controls: {},
 };

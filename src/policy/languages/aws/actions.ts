@@ -69,5 +69,4 @@ export const actions: ActionGrammar = {
   tabledKey,
   administration: administratorActions,
   changePolicy: 'kms:PutKeyPolicy',
-  createGrant: 'kms:CreateGrant',
 };

@@ -6,6 +6,7 @@ import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';
 import { controls } from './controls.ts';
 import { documentation } from './documentation.ts';
+import { grants } from './grants.ts';
 import { principals } from './principals.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
@@ -19,6 +20,7 @@ export const grammar: Grammar = {
   callers: callerNames,
   actions,
   conditions,
+  grants,
   documentation,
   controls,
 };

@@ -1,6 +1,13 @@
+import type { GrantConstraints } from '../../grants/grant.ts';
 import type { DerivedEntry } from '../../match/conditions/context.ts';
 import type { OperatorFamily } from '../../parse/operator.ts';
-import type { KeyPolicyFindingCode, KeySecurityControl, PolicySubject, PrincipalIdentity } from '../../types.ts';
+import type {
+  KeyPolicyCondition,
+  KeyPolicyFindingCode,
+  KeySecurityControl,
+  PolicySubject,
+  PrincipalIdentity,
+} from '../../types.ts';
 import type { ActionNames, PrincipalNames } from '../names.ts';
 import type { ArnShape, AudienceKey } from './audience-key.ts';
 import type { CallerNames } from './caller-form.ts';
@@ -21,6 +28,8 @@ export interface Grammar {
   readonly callers: CallerNames;
   readonly actions: ActionGrammar;
   readonly conditions: ConditionGrammar;
+  /** Null where the provider has no grants. */
+  readonly grants: GrantGrammar | null;
   /** Where the vendor explains what a finding is about; null where it has no page for it. */
   readonly documentation: Readonly<Record<KeyPolicyFindingCode, string | null>>;
   /** The published controls that a finding bears on, as far as that is certain. */
@@ -106,8 +115,26 @@ export interface ActionGrammar extends ActionNames {
   readonly administration: readonly string[];
   /** Whoever may call it owns the policy: `kms:PutKeyPolicy`, `kms:SetKeyPolicy`. */
   readonly changePolicy: string;
-  /** Lets its caller pass access on; null where the provider has no grants. */
-  readonly createGrant: string | null;
+}
+
+/** Grants on keys, which give access in addition to the key policy. */
+export interface GrantGrammar {
+  /** The actions that create and retire a grant. */
+  readonly createGrant: string;
+  readonly retireGrant: string;
+  /** Actions that neither use a key nor let others use it. */
+  readonly harmless: ReadonlySet<string>;
+  /**
+   * The constraints that apply to one of a grant's operations, as policy conditions.
+   * @param operation - An action, such as `kms:Decrypt`.
+   */
+  conditionsOf(operation: string, constraints: GrantConstraints): readonly KeyPolicyCondition[];
+  /** The condition key, as documented, that is true where a service creates the grant on behalf of its caller. */
+  readonly throughServicesKey: string;
+  /** Condition keys, in lower case, that limit the grants a principal may create: all keys of one list are needed. */
+  readonly limits: readonly (readonly string[])[];
+  /** The condition key, in lower case, whose values are the operations of a grant. */
+  readonly operationsKey: string;
 }
 
 /** What the values of a condition key are. */
