@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readHistory } from '../../src/fleet/search/history.ts';
 import { searchKeys } from '../../src/fleet/search/search.ts';
 import type { IndexStore } from '../../src/fleet/store/index-store.ts';
+import { writeBatch } from '../../src/fleet/store/write-batch.ts';
 import { type ReadingToWrite, writeReadings } from '../../src/fleet/store/write-readings.ts';
 import { type DatabaseUnderTest, embedded, knownRegion, policyFor, readingOf, refOf } from './stores.ts';
 
@@ -84,6 +85,16 @@ describe('the index', () => {
     expect(await find({ organization: `o-${value}` })).toContain(key.arn);
     expect(await find({ states: [value] })).toEqual([key.arn]);
     expect(await find({ fingerprint: value })).toEqual([]);
+  });
+
+  it('takes what was read together with something that it does not take', async () => {
+    const wrong = 2 ** 40;
+    const cycles = [1, 1, wrong, 1, wrong];
+    const refs = cycles.map((_, index) => refOf(`together${index}`));
+    const readings = cycles.map((cycle, index) => place(readingOf(refs[index]!, policyFor('*'), 1000), cycle));
+    await expect(writeBatch(store, readings)).rejects.toThrow();
+    const found = await find({ exposures: ['PUBLIC'] });
+    expect(refs.map(({ arn }) => found.includes(arn))).toEqual([true, true, false, true, false]);
   });
 
   it('writes again after a transaction was rolled back', async () => {

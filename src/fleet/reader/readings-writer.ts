@@ -1,5 +1,6 @@
 import type { IndexStore } from '../store/index-store.ts';
-import { type ReadingToWrite, writeReadings } from '../store/write-readings.ts';
+import { writeBatch } from '../store/write-batch.ts';
+import type { ReadingToWrite } from '../store/write-readings.ts';
 
 /** Readings that are written in one transaction. */
 export interface ReadingsBatch {
@@ -56,7 +57,7 @@ class BatchWriter implements ReadingsWriter {
     if (batch === null) return;
     this.#batch = null;
     this.#flushedAt = performance.now();
-    this.#last = this.#last.then(() => batch.write((readings) => writeReadings(this.#store.db, readings, this.#store)));
+    this.#last = this.#last.then(() => batch.write((readings) => writeBatch(this.#store, readings)));
   }
 }
 

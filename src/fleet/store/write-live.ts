@@ -2,7 +2,7 @@ import type { RegionKey } from '../../providers/provider.ts';
 import type { KeyReading } from '../record/key-reading.ts';
 import type { IndexStore } from './index-store.ts';
 import { readRegions } from './regions.ts';
-import { writeReadings } from './write-readings.ts';
+import { isOfData, writeBatch } from './write-batch.ts';
 
 const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
 
@@ -13,5 +13,9 @@ export const writeLive = async (store: IndexStore, readings: readonly KeyReading
     const regionId = ids.get(nameOf(reading.ref));
     return regionId === undefined ? [] : [{ ...reading, regionId, cycle: null }];
   });
-  if (known.length > 0) await writeReadings(store.db, known, store);
+  if (known.length === 0) return;
+  await writeBatch(store, known).catch((error: unknown) => {
+    // The next full reading comes upon the same and tells of it; other readings don't wait for that.
+    if (!isOfData(error)) throw error;
+  });
 };

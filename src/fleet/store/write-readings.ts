@@ -69,7 +69,8 @@ export const writeReadings = async (
   }
 };
 
-const codeOf = (error: unknown): unknown => {
+/** Postgres's code of what went wrong; null for anything else. */
+export const codeOf = (error: unknown): unknown => {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
 };
