@@ -14,7 +14,7 @@ export interface GoodAnswer<T> {
   retryAt: number;
 }
 
-export interface RefusedAnswer {
+interface RefusedAnswer {
   readonly kind: 'refused';
   readonly error: KmsError;
   readonly sentAt: number;

@@ -4,7 +4,7 @@ import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RegionQueue } from './region-queue.ts';
 import type { RegionQueues } from './region-queues.ts';
 
-export interface CredentialsState {
+interface CredentialsState {
   readonly provider: KmsProvider;
   readonly accountId: string;
   /** null before the first check. */

@@ -1,7 +1,7 @@
 import type { RateLimiter } from '../quota.ts';
 
 /** Share of a second by which calls may arrive closer together than they were sent. */
-export const arrivalSlack = 0.015;
+const arrivalSlack = 0.015;
 /** Share of a second's quota that may be sent at once, to make up for late timers. */
 const burstShare = 0.05;
 const leastBurst = 2;

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 
 /** The exit code for wrong usage, which `check --help` documents. */
-export const usageExitCode = 2;
+const usageExitCode = 2;
 
 const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : usageExitCode);
 

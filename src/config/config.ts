@@ -17,7 +17,7 @@ export interface AccountConfig {
   readonly maxConcurrency: number;
 }
 
-export type EndpointConfig = string | Readonly<Record<string, string>>;
+type EndpointConfig = string | Readonly<Record<string, string>>;
 
 export interface CredentialsConfig {
   readonly roleArn: string | null;
@@ -112,14 +112,14 @@ export interface IndexConfig {
 }
 
 /** How the process shuts down. */
-export interface LifecycleConfig {
+interface LifecycleConfig {
   /** How long it reports not ready, while still serving, before it stops listening. */
   readonly drainDelayMs: number;
   /** How long requests in progress may take after it stops listening. */
   readonly drainTimeoutMs: number;
 }
 
-export interface TelemetryConfig {
+interface TelemetryConfig {
   /** Whether metrics are collected and served at /metrics. */
   readonly metrics: boolean;
   /** Whether gateways that request Apollo's inline trace (ftv1) get one. */
@@ -133,7 +133,7 @@ export interface FreshConfig {
 }
 
 /** A policy that gives access to no other outsiders is TRUSTED. */
-export interface TrustConfig {
+interface TrustConfig {
   readonly accounts: readonly string[];
   readonly organizations: readonly string[];
 }

@@ -16,7 +16,7 @@ export interface RenderedEntity {
 }
 
 /** A rendering that is good as long as what it was made from is what is served. */
-export interface CachedEntity extends RenderedEntity {
+interface CachedEntity extends RenderedEntity {
   readonly operationId: number;
   readonly source: EntitySource;
 }

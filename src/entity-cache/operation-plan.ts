@@ -25,7 +25,7 @@ export interface OperationPlan extends KeySelection {
   readonly entityVariables: readonly VariableDefinitionNode[];
 }
 
-export type RootPlan =
+type RootPlan =
   /** `_entities`, with the representations in this variable. */
   | { readonly kind: 'entities'; readonly variable: string; readonly frame: Frame }
   /** `key`, with its ARN as a literal or in a variable. */

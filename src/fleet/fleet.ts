@@ -34,7 +34,7 @@ export interface Fleet {
 /** How complete and recent the data of a query is. */
 export type Standing = Pick<Scope, 'complete' | 'asOf' | 'errors'>;
 
-export type FleetPage<Row> = Page<Row> & Standing;
+type FleetPage<Row> = Page<Row> & Standing;
 
 export interface FleetQuestion {
   readonly filter: KeyFilter;
@@ -42,16 +42,16 @@ export interface FleetQuestion {
   readonly isInScope: (region: RegionKey) => boolean;
 }
 
-export interface SearchQuestion extends FleetQuestion, PageRequest {
+interface SearchQuestion extends FleetQuestion, PageRequest {
   readonly order: SearchOrder;
 }
 
-export interface ChangesQuestion extends FleetQuestion, PageRequest {
+interface ChangesQuestion extends FleetQuestion, PageRequest {
   /** Only changes observed after this time; null for all. */
   readonly since: Date | null;
 }
 
-export interface PrincipalQuestion extends PageRequest {
+interface PrincipalQuestion extends PageRequest {
   /** An ARN, an account id or the name of a service. */
   readonly principal: string;
   readonly action: string | null;

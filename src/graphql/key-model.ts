@@ -42,7 +42,7 @@ const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): Key
  * The reference to ask the provider by: at once, but for an alias that has to be looked up first. Throws, or rejects with,
  * the typed reason why there is none.
  */
-export const askableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
+const askableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
   const { ref, alias, error } = key;
   if (error) throw error;
   if (ref) return ref;

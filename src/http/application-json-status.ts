@@ -4,7 +4,7 @@ import type { RequestContext } from '../graphql/context.ts';
 const graphqlMediaTypes: ReadonlySet<string> = new Set(['application/graphql-response+json', 'application/*', '*/*']);
 
 /** True for a client that names what it takes, and does not take GraphQL's own media type. */
-export const takesJsonAlone = (accept: string | undefined): boolean =>
+const takesJsonAlone = (accept: string | undefined): boolean =>
   accept !== undefined &&
   !accept.split(',').some((range) => graphqlMediaTypes.has((range.split(';')[0] ?? '').trim().toLowerCase()));
 

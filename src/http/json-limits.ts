@@ -26,7 +26,7 @@ const endOfText = (json: string, from: number): number => {
  *
  * @param json a body as it came
  */
-export const jsonLimitError = (json: string): string | null => {
+const jsonLimitError = (json: string): string | null => {
   if (json.length < scannedFrom) return null;
   let depth = 0;
   let values = 0;

@@ -17,7 +17,7 @@ export interface KeyLoaders {
   readonly grants: DataLoader<KeyRef, readonly KeyGrant[], string>;
 }
 
-export interface PolicyKey {
+interface PolicyKey {
   readonly ref: KeyRef;
   readonly policyName: string;
   /** Asks past the cache, for this key alone. */

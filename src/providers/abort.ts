@@ -7,7 +7,7 @@ export class AbortedError extends Error {
 }
 
 /** An attempt took longer than it may. */
-export class TimeoutError extends Error {
+class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 

@@ -15,7 +15,7 @@ const schemasOf = <Name extends SchemaName>(name: Name) =>
   formats.map((format) => format[name]) as unknown as SchemasOf<typeof formats, Name>;
 
 /** The names of the providers, listed as in a sentence. */
-export const providerNames = (type: 'conjunction' | 'disjunction'): string =>
+const providerNames = (type: 'conjunction' | 'disjunction'): string =>
   new Intl.ListFormat('en-GB', { type }).format(formats.map(({ configName }) => configName));
 
 const unknownProvider = { error: `expected a mapping with provider: ${providerNames('disjunction')}` };

@@ -3,7 +3,7 @@ import { type CredentialsProblem, credentialsMessages } from './credentials-erro
 import { type CallContext, type ErrorLine, type ErrorRow, type ErrorTable, toErrorRow } from './error-table.ts';
 
 /** How a call failed, beside what the provider itself may have said. */
-export type FailureKind =
+type FailureKind =
   /** The provider answered with an error, or something answered in its place. */
   | 'answered'
   /** The response was not JSON, or not of the documented shape. */

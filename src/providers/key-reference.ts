@@ -18,7 +18,7 @@ export interface ReferenceRule {
 }
 
 /** The longest KeyId that providers accept, in characters. */
-export const maxReferenceLength = 2048;
+const maxReferenceLength = 2048;
 
 /** Splits at the first `count - 1` colons, in linear time whatever the text. */
 export const splitName = (text: string, count: number): readonly string[] => {
@@ -77,7 +77,7 @@ export const referenceError = (
 };
 
 /** The reference is repeated in `arn`, cut where it is too long to be one. */
-export const invalidReference = (provider: KmsProvider, text: string, message: string): KmsError => {
+const invalidReference = (provider: KmsProvider, text: string, message: string): KmsError => {
   const arn = text.length > maxReferenceLength ? `${text.slice(0, 64)}…` : text;
   return new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message, provider, arn });
 };

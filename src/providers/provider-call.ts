@@ -18,7 +18,7 @@ export interface ProviderCallOptions<C> {
 }
 
 /** Sends one request; the signal aborts when its time is up or no request waits for the answer. */
-export type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
+type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
 
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */
 export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send: Send<C, T>) => Promise<T>;

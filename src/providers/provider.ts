@@ -163,7 +163,7 @@ export interface Quota {
  * By operation. One that is absent is one that the provider does not have: keys have no grants without `ListGrants`, and
  * DescribeKey tells of rotation without `GetKeyRotationStatus`.
  */
-export type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
+type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
 
 /** What is known of a provider without its SDK: data and pure functions. */

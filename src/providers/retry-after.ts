@@ -1,5 +1,5 @@
 /** The longest Retry-After that is reported; longer ones are usually mistakes. */
-export const longestRetryAfterMs = 60_000;
+const longestRetryAfterMs = 60_000;
 
 /**
  * `Retry-After` in milliseconds, seconds or an HTTP date, at most a minute. null where there is none that can be read.

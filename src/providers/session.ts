@@ -33,7 +33,7 @@ export interface SessionOptions<T> {
   readonly clock?: SessionClock;
 }
 
-export interface SessionClock {
+interface SessionClock {
   /** Milliseconds since the epoch, in which providers say when credentials end. */
   readonly wall: () => number;
   /** Milliseconds of a clock that never jumps, by which credentials age. */

@@ -1,7 +1,7 @@
 import type { Cloud } from './call.ts';
 
 /** An account of the organization (AWS) or resource directory (Alibaba Cloud). */
-export interface DirectoryAccount {
+interface DirectoryAccount {
   readonly accountId: string;
   readonly open: boolean;
 }

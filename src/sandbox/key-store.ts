@@ -1,12 +1,12 @@
 import { type RegionKey, type SandboxKey, toArn } from './keys/sandbox-key.ts';
 
-export interface KeyPage {
+interface KeyPage {
   readonly keys: readonly SandboxKey[];
   readonly total: number;
 }
 
 /** What an operation may change of a key. */
-export type KeyChanges = Partial<Pick<SandboxKey, 'document' | 'tags' | 'rotation' | 'primaryRegion'>>;
+type KeyChanges = Partial<Pick<SandboxKey, 'document' | 'tags' | 'rotation' | 'primaryRegion'>>;
 
 export interface KeyStore {
   /** Takes the place of a key of the same name. */

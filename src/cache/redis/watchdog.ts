@@ -1,5 +1,5 @@
 /** Somebody who waits for an answer of the one that is watched. */
-export interface WatchedCommand {
+interface WatchedCommand {
   readonly giveUp: () => void;
   readonly sinceTick: number;
 }

@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import type { CheckOptions } from './options.ts';
 
 /** The text of the policy to compare with, or why there is none. */
-export type Earlier = { readonly document: string } | { readonly missing: string };
+type Earlier = { readonly document: string } | { readonly missing: string };
 
 /** Finds the policy that another one is compared with. */
 export type FindEarlier = (input: DocumentInput) => Promise<Earlier>;

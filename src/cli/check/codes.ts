@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error.ts';
 import { ownCodes, type Problem } from './problem.ts';
 
 /** From least to most. */
-export const severities: readonly KeyPolicySeverity[] = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+const severities: readonly KeyPolicySeverity[] = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 export const rankOf = (severity: KeyPolicySeverity): number => severities.indexOf(severity);
 

@@ -8,7 +8,7 @@ export interface Range {
 }
 
 /** A published control that a problem relates to. */
-export interface Control {
+interface Control {
   readonly standard: string;
   readonly id: string;
   readonly url: string;

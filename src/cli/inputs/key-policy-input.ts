@@ -48,7 +48,7 @@ export interface UnknownInput extends Place {
 }
 
 /** A key without a policy of its own: the cloud attaches its default policy. */
-export interface DefaultInput extends Place {
+interface DefaultInput extends Place {
   readonly kind: 'default';
 }
 

@@ -6,7 +6,7 @@ import { memberOf, type SourceNode, textOf, toJson } from './source-tree.ts';
 import type { TextFile } from './text-file.ts';
 
 /** The provider of a document: as given, by the key's ARN, or detected. */
-export const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
+const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
   if (provider !== null) return provider;
   const found = descriptions.find(({ ownsArn, language }) =>
     arn === null ? language.isWrittenIn(document) : ownsArn(arn),

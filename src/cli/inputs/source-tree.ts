@@ -3,7 +3,7 @@ import type { Span } from './text-file.ts';
 /** JSON or YAML with the place of every part. */
 export type SourceNode = ScalarNode | ListNode | MapNode;
 
-export interface ScalarNode {
+interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   readonly span: Span;
@@ -15,7 +15,7 @@ export interface ListNode {
   readonly span: Span;
 }
 
-export interface MapNode {
+interface MapNode {
   readonly kind: 'map';
   readonly members: readonly Member[];
   readonly span: Span;

@@ -3,7 +3,7 @@ import type { PolicyListener } from '../../keys/key-source.ts';
 import type { KeyReading } from '../record/key-reading.ts';
 
 /** Writes readings to the index. */
-export type WriteLive = (readings: readonly KeyReading[]) => Promise<void>;
+type WriteLive = (readings: readonly KeyReading[]) => Promise<void>;
 
 /** Adds what requests read to the index, within a second. */
 export interface LiveReadings {

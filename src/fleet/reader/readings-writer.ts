@@ -3,7 +3,7 @@ import { writeBatch } from '../store/write-batch.ts';
 import type { ReadingToWrite } from '../store/write-readings.ts';
 
 /** Readings that are written in one transaction. */
-export interface ReadingsBatch {
+interface ReadingsBatch {
   /** Whether the batch is full. */
   readonly isFull: boolean;
   /** Resolves when all are written. */

@@ -23,7 +23,7 @@ export const readScope = async (db: Session, isInScope: IsInScope): Promise<Scop
   toScope((await readRegions(db)).filter(isInScope));
 
 /** @param regions the rows that are in scope */
-export const toScope = (regions: readonly RegionRow[]): Scope => {
+const toScope = (regions: readonly RegionRow[]): Scope => {
   const errors = regions.flatMap(({ error }) => (error === null ? [] : [new KmsError(error)]));
   const since = regions.map(({ completeSince }) => completeSince?.getTime() ?? null);
   const oldest = since.every((time) => time !== null) && since.length > 0 ? Math.min(...since) : null;

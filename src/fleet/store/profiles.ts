@@ -5,7 +5,7 @@ import { isOneOfTexts, rowsOf } from './rows.ts';
 import { profiles } from './schema.ts';
 
 /** The id of a profile, which never changes. */
-export type IdOfProfile = (profile: Profile) => number;
+type IdOfProfile = (profile: Profile) => number;
 
 export interface ProfileIds {
   /** Loads the ids of the given profiles. Rejects with the errors of the database. */

@@ -24,7 +24,7 @@ export interface NamedQuestion {
 }
 
 /** @see https://json-schema.org/draft/2020-12 */
-export interface JsonSchema {
+interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 

@@ -229,5 +229,4 @@ const takeFromInsiders = (part: PermissionPart, denials: DenialTable, insider: M
   });
 };
 
-export const insiderOf = (account: string): Member => accountMember(account);
 export const toInsiders = (account: string): Callers => membersOnly(new MemberSet([accountMember(account)]));

@@ -24,11 +24,6 @@ export const toGlob = (pattern: string): Glob => {
   return piecesToGlob([{ text: pattern, wildcards: true }]);
 };
 
-/** Reads every character literally. */
-export const toLiteral = (text: string): Glob => {
-  return piecesToGlob([{ text, wildcards: false }]);
-};
-
 const star = '*'.charCodeAt(0);
 const questionMark = '?'.charCodeAt(0);
 

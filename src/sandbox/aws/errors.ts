@@ -15,7 +15,7 @@ export const validationError = (value: unknown, member: string, constraint: stri
   );
 };
 
-export const throttled = kmsError(
+const throttled = kmsError(
   'ThrottlingException',
   'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
 );

@@ -37,7 +37,7 @@ export interface SandboxKey {
 }
 
 /** Automatic rotation; a key without it is never rotated. */
-export interface KeyRotation {
+interface KeyRotation {
   readonly periodInDays: number;
   /** ISO 8601. */
   readonly nextAt: string;

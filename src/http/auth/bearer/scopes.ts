@@ -2,7 +2,7 @@ import type { KmsProvider } from '../../../errors.ts';
 import type { ReadTarget } from '../../../graphql/context.ts';
 
 /** The scope that lets read every key; with `:` and a provider, an account and a Region behind it, only those keys. */
-export const readScope = 'keys:read';
+const readScope = 'keys:read';
 
 /** The scope that lets read past the cache, where the operator asks for it. It lets read no key by itself. */
 export const freshScope = 'keys:fresh';

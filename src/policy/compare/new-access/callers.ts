@@ -43,7 +43,7 @@ const maxSteps = 100_000;
 /** What stands for any session that no policy names. */
 const anySession = 'session';
 
-export const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
+const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
   statements.flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])]);
 
 /** Names of one form, of one account or of any. */

@@ -12,7 +12,7 @@ export interface TextSpace {
   readonly path: boolean;
 }
 
-export interface TextField {
+interface TextField {
   readonly length: number;
   readonly alphabet: string;
 }

@@ -4,10 +4,10 @@ export type Token = number;
 /** Any number of characters. */
 export const star = -1;
 /** One character. */
-export const one = -2;
+const one = -2;
 /** The same within one part of an ARN, whose parts end at colons. */
 export const starInPart = -3;
-export const oneInPart = -4;
+const oneInPart = -4;
 
 /** A set of texts, as the operators for texts and ARNs describe it. */
 export interface TextPattern {
@@ -55,9 +55,6 @@ export const arnPattern = (pieces: readonly Piece[], partCount: number): TextPat
   });
   return colons >= partCount - 1 ? { tokens: inParts, ignoreCase: false } : null;
 };
-
-/** Whether a pattern fits one text only, letter case aside. */
-export const isLiteral = ({ tokens }: TextPattern): boolean => tokens.every((token) => token >= 0);
 
 const takes = (token: Token, code: number, ignoreCase: boolean): boolean => {
   if (token === star || token === one) return true;

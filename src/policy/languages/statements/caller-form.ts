@@ -15,7 +15,7 @@ export interface CallerForm {
 }
 
 /** The names of services that call on their own behalf. */
-export interface ServiceNames {
+interface ServiceNames {
   /** The condition key that holds the name; null where there is none. */
   readonly nameKey: string | null;
   readonly alphabet: string;

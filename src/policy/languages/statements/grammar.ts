@@ -37,7 +37,7 @@ export interface Grammar {
 }
 
 /** The text of a policy. */
-export interface TextGrammar {
+interface TextGrammar {
   /** The most bytes in UTF-8 that the provider accepts. */
   readonly mostBytes: number;
   /** Finds a character that the provider does not accept; null where it accepts all of them. */
@@ -50,7 +50,7 @@ export interface TextGrammar {
  * Why the provider refuses a principal: it can match no caller, or it is clear whom it would mean, but written in a way
  * that the provider does not take. Null where the provider takes it, or where nothing is known of its form.
  */
-export type PrincipalRefusal = 'UNMATCHABLE' | 'UNSUPPORTED';
+type PrincipalRefusal = 'UNMATCHABLE' | 'UNSUPPORTED';
 
 export interface PrincipalReading extends PrincipalIdentity {
   readonly refusal?: PrincipalRefusal;

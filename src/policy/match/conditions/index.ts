@@ -6,7 +6,7 @@ import { eitherOf } from './role-coverage.ts';
 import { fillTemplate, type Template, toTemplate, unknownKeys } from './template.ts';
 
 /** Whether a condition is met by the known keys, and which unknown keys could change that. */
-export interface ConditionResult {
+interface ConditionResult {
   readonly met: boolean;
   readonly open: readonly string[];
 }
