@@ -54,6 +54,12 @@ const sharedRules: readonly ReferenceRule[] = [
   },
 ];
 
+/** The rule of ARNs that a bare key ID breaks. */
+export const noBareKeyId = (isKeyId: (text: string) => boolean): ReferenceRule => ({
+  breaks: ({ text }) => isKeyId(text),
+  message: 'This is a key ID without Region and account. Give the whole key ARN, or ask for the key by its ID.',
+});
+
 /** Rules for the name of an alias. */
 export const aliasRules = (isAlias: (text: string) => boolean): readonly ReferenceRule[] => [
   {

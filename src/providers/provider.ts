@@ -30,6 +30,12 @@ export interface AliasRef extends RegionKey {
   readonly alias: string;
 }
 
+/** A bare key ID with where it belongs. */
+export type KeyIdName = Pick<KeyRef, 'region' | 'accountId' | 'keyId'>;
+
+/** The name of an alias with where it belongs. */
+export type AliasName = Pick<AliasRef, 'region' | 'accountId' | 'alias'>;
+
 /** The provider's text of a policy, byte for byte, and the id under which the provider logged the call. */
 export interface PolicyText {
   readonly document: string;
@@ -185,13 +191,9 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   /** Parses the ARN of an alias; null for everything else. */
   parseAliasArn(arn: string): AliasRef | null;
   /** Builds a reference from the name of an alias, which begins with `alias/`. */
-  refFromAlias(key: {
-    readonly region: string;
-    readonly accountId: string;
-    readonly alias: string;
-  }): AliasRef | KmsError;
+  refFromAlias(name: AliasName): AliasRef | KmsError;
   /** Builds a reference from a bare key id, as GetKeyPolicy's KeyId also allows. */
-  refFromId(key: { readonly region: string; readonly accountId: string; readonly keyId: string }): KeyRef | KmsError;
+  refFromId(name: KeyIdName): KeyRef | KmsError;
 }
 
 /**

@@ -4,11 +4,12 @@ import {
   isRegion,
   isUuid,
   type NameParts,
+  noBareKeyId,
   type ReferenceRule,
   referenceError,
   splitName,
 } from '../key-reference.ts';
-import type { AliasRef, KeyRef } from '../provider.ts';
+import type { AliasName, AliasRef, KeyIdName, KeyRef } from '../provider.ts';
 
 const provider = 'ALIBABA_CLOUD';
 
@@ -33,10 +34,7 @@ const scopeRules: readonly ReferenceRule[] = [
 
 /** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy */
 const arnRules: readonly ReferenceRule[] = [
-  {
-    breaks: ({ text }) => isKeyId(text),
-    message: 'This is a key ID without Region and account. Give the whole key ARN, or ask for the key by its ID.',
-  },
+  noBareKeyId(isKeyId),
   {
     breaks: ({ text }) => !text.startsWith('acs:'),
     message: 'This is not an Alibaba Cloud key ARN: acs:kms:<region>:<account>:key/<id>.',
@@ -86,15 +84,7 @@ export const parseArn = (arn: string): KeyRef | KmsError => {
 };
 
 /** Makes the ARN of a bare key id. */
-export const refFromId = ({
-  region,
-  accountId,
-  keyId,
-}: {
-  readonly region: string;
-  readonly accountId: string;
-  readonly keyId: string;
-}): KeyRef | KmsError => {
+export const refFromId = ({ region, accountId, keyId }: KeyIdName): KeyRef | KmsError => {
   const parts = { ...toParts(keyId), region, accountId };
   const error = referenceError(provider, parts, idRules);
   if (error !== null) return error.with({ arn: null });
@@ -109,15 +99,7 @@ export const parseAliasArn = (arn: string): AliasRef | null => {
 };
 
 /** Makes the ARN of an alias. */
-export const refFromAlias = ({
-  region,
-  accountId,
-  alias,
-}: {
-  readonly region: string;
-  readonly accountId: string;
-  readonly alias: string;
-}): AliasRef | KmsError => {
+export const refFromAlias = ({ region, accountId, alias }: AliasName): AliasRef | KmsError => {
   const parts = { ...toParts(alias), region, accountId, resource: '' };
   const error = referenceError(provider, parts, [...aliasRules(isAlias), ...scopeRules], []);
   if (error !== null) return error.with({ arn: null });

@@ -4,11 +4,12 @@ import {
   isRegion,
   isUuid,
   type NameParts,
+  noBareKeyId,
   type ReferenceRule,
   referenceError,
   splitName,
 } from '../key-reference.ts';
-import type { AliasRef, KeyRef } from '../provider.ts';
+import type { AliasName, AliasRef, KeyIdName, KeyRef } from '../provider.ts';
 import { knownPartitions, partitionOf } from './partitions.ts';
 
 const provider = 'AWS';
@@ -35,10 +36,7 @@ const scopeRules: readonly ReferenceRule[] = [
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
 const arnRules: readonly ReferenceRule[] = [
-  {
-    breaks: ({ text }) => isKeyId(text),
-    message: 'This is a key ID without Region and account. Give the whole key ARN, or ask for the key by its ID.',
-  },
+  noBareKeyId(isKeyId),
   {
     breaks: ({ text, partition }) => !text.startsWith('arn:') || !/^aws(?:-[a-z]+)*$/.test(partition),
     message: 'This is not an AWS key ARN: arn:aws:kms:<region>:<account>:key/<id>.',
@@ -92,15 +90,7 @@ export const parseArn = (arn: string): KeyRef | KmsError => {
 };
 
 /** Makes the ARN of a bare key id. The partition follows from the Region. */
-export const refFromId = ({
-  region,
-  accountId,
-  keyId,
-}: {
-  readonly region: string;
-  readonly accountId: string;
-  readonly keyId: string;
-}): KeyRef | KmsError => {
+export const refFromId = ({ region, accountId, keyId }: KeyIdName): KeyRef | KmsError => {
   const partition = partitionOf(region);
   const parts = { ...toParts(keyId), partition, region, accountId };
   const error = referenceError(provider, parts, idRules);
@@ -124,15 +114,7 @@ export const parseAliasArn = (arn: string): AliasRef | null => {
 };
 
 /** Makes the ARN of an alias. The partition follows from the Region. */
-export const refFromAlias = ({
-  region,
-  accountId,
-  alias,
-}: {
-  readonly region: string;
-  readonly accountId: string;
-  readonly alias: string;
-}): AliasRef | KmsError => {
+export const refFromAlias = ({ region, accountId, alias }: AliasName): AliasRef | KmsError => {
   const partition = partitionOf(region);
   const parts = { ...toParts(alias), partition, region, accountId, resource: '' };
   const error = referenceError(provider, parts, [...aliasRules(isAlias), ...scopeRules], []);
