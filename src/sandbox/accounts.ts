@@ -4,7 +4,7 @@ import { permanentAccessKeyId, sandboxSecret } from './credentials.ts';
 import type { SandboxKey } from './keys/sandbox-key.ts';
 import type { SandboxAccount } from './options.ts';
 
-/** The account that a key makes known. */
+/** The account of a key. */
 export const accountOfKey = ({ provider, accountId, region }: SandboxKey): SandboxAccount => ({
   provider,
   accountId,
@@ -26,7 +26,7 @@ export const mergeAccounts = (named: readonly SandboxAccount[]): readonly Sandbo
 /** Alibaba Cloud's endpoints are one for each Region, so the Region goes into the path. */
 const endpointPath: Readonly<Record<Cloud, string>> = { AWS: '', ALIBABA_CLOUD: '/{region}' };
 
-/** The account as the accounts file would describe it, `url` being where its provider is played. */
+/** The account in the form of the accounts file; `url` is the sandbox endpoint of its provider. */
 export const toAccountConfig = ({ provider, accountId, regions }: SandboxAccount, url: string): AccountConfig => {
   return {
     provider,

@@ -4,9 +4,9 @@ export interface CountedCall extends Call {
   readonly count: number;
 }
 
-/** What the sandbox was asked, refused calls and those that met a fault included. */
+/** The calls to the sandbox, including rejected ones and those with injected faults. */
 export interface CallLog {
-  /** Every different call with its number, in the order in which each was first seen. */
+  /** Every distinct call with its count, in order of first appearance. */
   readonly all: readonly CountedCall[];
   count(filter?: CallFilter): number;
   reset(): void;

@@ -1,7 +1,7 @@
-/** The providers that the sandbox plays, by their ids. */
+/** The providers that the sandbox simulates, by their ids. */
 export type Cloud = 'AWS' | 'ALIBABA_CLOUD';
 
-/** One request as the sandbox understood it. What could not be told, for want of a valid signature say, is null. */
+/** One request as the sandbox understood it. Unknown values, for example without a valid signature, are null. */
 export interface Call {
   readonly provider: Cloud;
   readonly operation: string;

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Cloud } from './call.ts';
 
-/** The one secret of all the sandbox's permanent keys: public knowledge, since nothing real stands behind it. */
+/** The secret of all permanent access keys of the sandbox. Public, since it protects nothing. */
 export const sandboxSecret = 'sandbox';
 
 /** Who signed a request. */
 export interface Signer {
   readonly accountId: string;
   readonly arn: string;
-  /** The unique id of the user or session, as GetCallerIdentity tells it. */
+  /** The unique id of the user or session, as in GetCallerIdentity. */
   readonly principalId: string;
 }
 
@@ -22,14 +22,14 @@ export interface Credential {
 
 export interface Role {
   readonly arn: string;
-  /** What AssumeRole must send along; null where the role asks for none. */
+  /** The external id that AssumeRole must send; null where the role requires none. */
   readonly externalId: string | null;
 }
 
 export interface CredentialStore {
   addAccount(provider: Cloud, accountId: string): void;
   find(provider: Cloud, accessKeyId: string): Credential | undefined;
-  /** Gives out temporary credentials; `sessionSeconds` of the sandbox's options overrides the duration asked for. */
+  /** Issues temporary credentials; `sessionSeconds` of the sandbox's options overrides the requested duration. */
   issue(provider: Cloud, signer: Signer, durationSeconds: number): Credential;
   findRole(roleArn: string): Role | undefined;
   addRole(role: Role): void;
@@ -50,7 +50,7 @@ export const roleArn: Readonly<Record<Cloud, (accountId: string, name: string) =
   ALIBABA_CLOUD: (accountId, name) => `acs:ram::${accountId}:role/${name}`,
 };
 
-/** Real temporary keys begin so, and clients show them. */
+/** The prefix of real temporary access keys. */
 const temporaryPrefix: Readonly<Record<Cloud, string>> = { AWS: 'ASIA', ALIBABA_CLOUD: 'STS.' };
 
 export const createCredentialStore = (sessionSeconds: number | undefined): CredentialStore => {

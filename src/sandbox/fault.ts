@@ -10,17 +10,17 @@ export type InjectedFault =
   | { readonly kind: 'error'; readonly code: string; readonly status: number; readonly message: string };
 
 export type Fault = InjectedFault & {
-  /** Which calls it befalls; all of them where left out. */
+  /** The calls that it applies to; all by default. */
   readonly on?: CallFilter;
-  /** How many calls it befalls before it is spent; without end where left out. */
+  /** The number of calls that it applies to; unlimited by default. */
   readonly times?: number;
 };
 
 export interface FaultSet {
-  /** Returns a function that takes the fault away again. */
+  /** Returns a function that removes the fault. */
   add(fault: Fault): () => void;
   clear(): void;
-  /** The first fault that befalls the call, spent by one. */
+  /** Takes the first fault that applies to the call, and reduces its count. */
   take(call: Call): InjectedFault | null;
 }
 

@@ -5,7 +5,7 @@ import type { SandboxGrant } from './keys/sandbox-grant.ts';
 export interface StoredGrant extends SandboxGrant {
   readonly grantId: string;
   readonly keyArn: string;
-  /** Grows from grant to grant, so that a marker stays good when others are retired. */
+  /** Increases with each grant, so that a marker stays valid when others are retired. */
   readonly place: number;
 }
 
@@ -14,9 +14,9 @@ export interface GrantStore {
   /** In the order in which they were created. */
   ofKey(keyArn: string): readonly StoredGrant[];
   find(keyArn: string, grantId: string): StoredGrant | undefined;
-  /** The grant that a token of CreateGrant stands for. */
+  /** The grant of a grant token. */
   findByToken(token: string): StoredGrant | undefined;
-  /** Every CreateGrant answers a token of its own, also where it answers a grant that exists. */
+  /** Every CreateGrant returns a new token, even for a grant that exists. */
   issueToken(grant: StoredGrant): string;
   /** All keys' grants, for ListRetirableGrants. */
   all(): readonly StoredGrant[];

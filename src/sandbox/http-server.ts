@@ -16,10 +16,10 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** `hang` keeps the connection open without a word, `reset` breaks it with a TCP reset. */
+/** `hang` keeps the connection open without a response, `reset` breaks it with a TCP reset. */
 export type HttpOutcome = HttpAnswer | 'hang' | 'reset';
 
-/** Every refusal is an answer too. `tooLarge` tells that the body was, and so is empty here. */
+/** Errors are responses too. `tooLarge` means that the body exceeded the limit and is empty here. */
 export type HttpHandler = (request: HttpRequest, tooLarge: boolean) => Promise<HttpOutcome>;
 
 export interface ListeningServer {
@@ -36,7 +36,7 @@ const maxHeaderBytes = 256 * 1024;
 /** Longer than the idle time of the SDKs' agents, so that the client is always the one that closes a connection. */
 const keepAliveTimeoutMs = 75_000;
 
-/** Serves one provider's protocol on a port of its own; port 0 takes a free one. */
+/** Serves one provider's protocol on its own port; port 0 takes a free one. */
 export const listen = async (host: string, port: number, handle: HttpHandler): Promise<ListeningServer> => {
   const server = createServer(
     { keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes },
@@ -61,7 +61,7 @@ export const listen = async (host: string, port: number, handle: HttpHandler): P
   };
 };
 
-/** Resolves to null where the body is too large; the rest of it is then read and thrown away. */
+/** Resolves to null where the body is too large; the rest of it is then read and discarded. */
 const readBody = (message: IncomingMessage): Promise<Buffer | null> => {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

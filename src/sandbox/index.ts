@@ -35,7 +35,7 @@ export interface Sandbox {
   /** The sandbox's accounts as the accounts file would describe them. */
   readonly accounts: readonly AccountConfig[];
   readonly calls: CallLog;
-  /** Returns a function that takes the fault away again. */
+  /** Returns a function that removes the fault. */
   setFault(fault: Fault): () => void;
   clearFaults(): void;
   /** null lifts the quota. */
@@ -50,10 +50,10 @@ export interface Sandbox {
   closeAccount(provider: Cloud, accountId: string): void;
   /** Puts a document past PutKeyPolicy's checks, byte for byte. Throws where there is no such key. */
   putPolicy(arn: string, document: string): void;
-  /** The account's access keys, temporary ones too, are unknown from now on. */
+  /** Invalidates the account's access keys, including temporary ones. */
   revokeCredentials(accountId: string): void;
   restoreCredentials(accountId: string): void;
-  /** All temporary credentials given out so far are expired from now on. */
+  /** Expires all temporary credentials issued so far. */
   expireSessions(): void;
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ interface KeyPage {
 type KeyChanges = Partial<Pick<SandboxKey, 'document' | 'tags' | 'rotation' | 'primaryRegion'>>;
 
 export interface KeyStore {
-  /** Takes the place of a key of the same name. */
+  /** Replaces a key of the same name. */
   add(key: SandboxKey): void;
   find(arn: string): SandboxKey | undefined;
   /** Part of a region's keys, in the order in which they were added, which never changes since no key goes away. */

@@ -20,7 +20,9 @@ export interface SandboxOptions {
   readonly keys?: readonly SandboxKey[];
   /** Beside the accounts of the keys. */
   readonly accounts?: readonly SandboxAccount[];
-  /** Beside `key-policy-reader` of each account and `key-policy-auditor`, whose external id is `sandbox-external-id`. */
+  /**
+   * Beside `key-policy-reader` of each account and `key-policy-auditor`, whose external id is `sandbox-external-id`.
+   */
   readonly roles?: readonly Role[];
   /** Overrides the life that AssumeRole asks for, however short. */
   readonly sessionSeconds?: number;

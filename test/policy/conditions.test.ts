@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeContext, type RequestContext } from '../../src/policy/match/conditions/context.ts';
 import { compileCondition } from '../../src/policy/match/conditions/index.ts';
-import { parseMoment } from '../../src/policy/match/conditions/parse-date.ts';
+import { parseDate } from '../../src/policy/match/conditions/parse-date.ts';
 import { operators, parseOperator } from '../../src/policy/parse/operator.ts';
 import type { KeyPolicyCondition, KeyPolicyContextEntry, KeyPolicyEffect } from '../../src/policy/types.ts';
 import { WorkBudget } from '../../src/policy/work-budget.ts';
@@ -204,13 +204,13 @@ describe('laws', () => {
   });
 });
 
-describe('parseMoment', () => {
+describe('parseDate', () => {
   it('reads back what Date writes', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
         (date) => {
-          expect(parseMoment(date.toISOString())).toBe(date.getTime());
+          expect(parseDate(date.toISOString())).toBe(date.getTime());
         },
       ),
     );
@@ -219,7 +219,7 @@ describe('parseMoment', () => {
   it.each(['', ' 2024', '2024-1-1', '2024-01-01 00:00', '24-01-01', '2024-01-01T25:00Z', 'now'])(
     'refuses %j',
     (text) => {
-      expect(parseMoment(text)).toBeNull();
+      expect(parseDate(text)).toBeNull();
     },
   );
 });

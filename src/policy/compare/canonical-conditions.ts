@@ -16,12 +16,12 @@ const canonicalOperator = ({ setQualifier, baseOperator, ifExists }: KeyPolicyCo
 };
 
 /** The conditions on one key with one operator, by the canonical text of their values: nearly always a single one. */
-export type Demands = ReadonlyMap<string, KeyPolicyCondition>;
+export type ConditionsByValue = ReadonlyMap<string, KeyPolicyCondition>;
 
 /** Conditions by canonical operator, and below it by canonical key, in order of first appearance. */
-export type ConditionGroups = ReadonlyMap<string, ReadonlyMap<string, Demands>>;
+export type ConditionGroups = ReadonlyMap<string, ReadonlyMap<string, ConditionsByValue>>;
 
-/** Brings together the conditions that mean the same operator and key, however they are spelled. */
+/** Groups conditions by operator and key, regardless of spelling. */
 export const groupConditions = (conditions: readonly KeyPolicyCondition[]): ConditionGroups => {
   const groups = new Map<string, Map<string, Map<string, KeyPolicyCondition>>>();
   let operator = '';
@@ -40,7 +40,7 @@ export const groupConditions = (conditions: readonly KeyPolicyCondition[]): Cond
   return groups;
 };
 
-/** The Condition element as canonical text; null where nothing is asked. */
+/** The Condition element as canonical text; null without conditions. */
 export const canonicalConditions = (conditions: readonly KeyPolicyCondition[]): string | null => {
   const [first, ...others] = conditions;
   if (first === undefined) return null;

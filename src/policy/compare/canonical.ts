@@ -13,12 +13,11 @@ import type {
 import { canonicalConditions } from './canonical-conditions.ts';
 
 /**
- * The policy as a document in which whatever does not matter has one spelling: two policies mean the same exactly where
- * their canonical texts are equal. It is JSON without white space, its keys, lists and statements sorted by code unit
- * and without repeats; scalars are lists of one; actions and condition keys are in lower case, operators in their
- * documented case; `"*"` is written with the provider's first type; an account id is a root ARN in the key's own
- * partition (AWS: `aws` where `subject.partition` is null). The text is itself a well-formed policy with the same
- * canonical text.
+ * The policy in canonical form: two policies have the same meaning if and only if their canonical texts are equal. It
+ * is JSON without white space, its keys, lists and statements sorted by code unit and without repeats; scalars are
+ * lists of one; actions and condition keys are in lower case, operators in their documented case; `"*"` is written with
+ * the provider's first type; an account id is a root ARN in the key's own partition (AWS: `aws` where
+ * `subject.partition` is null). The text is itself a well-formed policy with the same canonical text.
  */
 export const canonicalPolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): string => {
   const statements = policy.statements.map((statement) => canonicalStatement(statement, grammar, subject));
@@ -101,7 +100,7 @@ const toObject = (members: readonly (string | null)[], unknown: readonly KeyPoli
   return `{${joinMembers(all.sort((left, right) => (left.name < right.name ? -1 : 1)).map(({ text }) => text))}}`;
 };
 
-/** Adding up is several times faster than `join` for so few. */
+/** Concatenation is several times faster than `join` for so few. */
 const joinMembers = (members: readonly (string | null)[]): string => {
   let text = '';
   for (const each of members) if (each !== null) text += text === '' ? each : `,${each}`;

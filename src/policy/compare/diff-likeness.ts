@@ -1,13 +1,13 @@
 import { abbreviate } from '../parse/path.ts';
 import type { ComparedStatement } from './diff-elements.ts';
 
-/** Statements that share less than this part of their texts are two statements, not one that was changed. */
+/** Statements that share less than this fraction of their texts count as different, not as changed. */
 const leastLikeness = 0.5;
 
-/** A text that more statements have says little of which two belong together. */
+/** A text in more statements than this does not help to pair them. */
 const mostSharing = 16;
 
-/** So many of those that a statement shares the most with are compared with it. */
+/** How many of the most similar statements are compared with a statement. */
 const mostCompared = 16;
 
 interface LikePair {
@@ -17,7 +17,7 @@ interface LikePair {
 
 type Texts = ReadonlySet<string>;
 
-/** Pairs statements that are alike, the most alike first. The time grows with the size of both lists together. */
+/** Pairs similar statements, most similar first. Takes time linear in the size of both lists. */
 export const pairByLikeness = (
   before: readonly ComparedStatement[],
   after: readonly ComparedStatement[],
@@ -44,7 +44,7 @@ export const pairByLikeness = (
     });
 };
 
-/** All that a statement says, as a set of texts. */
+/** The contents of a statement as a set of texts. */
 const textsOf = ({ statement, lists }: ComparedStatement): Texts => {
   const listed = [...lists].flatMap(([name, { items }]) => [...items.keys()].map((item) => `${name} ${item}`));
   const conditions = statement.conditions.map(
@@ -53,7 +53,7 @@ const textsOf = ({ statement, lists }: ComparedStatement): Texts => {
   return new Set([statement.effect, ...listed, ...conditions]);
 };
 
-/** Where each text occurs. Of one that occurs too often, one place more than counts is enough to know. */
+/** The statements that contain each text, up to one more than the limit. */
 const indexTexts = (all: readonly Texts[]): ReadonlyMap<string, readonly number[]> => {
   const places = new Map<string, number[]>();
   for (const [place, texts] of all.entries()) {
@@ -81,7 +81,7 @@ const closestTo = (texts: Texts, placesOf: ReadonlyMap<string, readonly number[]
     .sort((left, right) => left - right);
 };
 
-/** The shared part of two sets: 1 where they are equal, 0 where they have nothing in common. */
+/** The similarity of two sets: 1 where they are equal, 0 where they have nothing in common. */
 const likeness = (left: Texts, right: Texts): number => {
   const [small, large] = left.size < right.size ? [left, right] : [right, left];
   let shared = 0;

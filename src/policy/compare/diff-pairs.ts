@@ -1,15 +1,15 @@
 import type { ComparedStatement } from './diff-elements.ts';
 import { pairByLikeness } from './diff-likeness.ts';
 
-/** A statement and what becomes of it: null before where it is new, null after where it goes. */
+/** A statement before and after: `before` is null where it is added, `after` where it is removed. */
 export interface StatementPair {
   readonly before: ComparedStatement | null;
   readonly after: ComparedStatement | null;
 }
 
 /**
- * Finds for each statement the one that it becomes: the same Sid first, then the most alike. Statements that mean the
- * same in both documents, and repeats, are left out: nothing has to be done about them.
+ * Pairs the statements of two documents: by the same Sid first, then by similarity. Statements with the same meaning in
+ * both documents, and repeats, are omitted: they need no change.
  */
 export const pairStatements = (
   before: readonly ComparedStatement[],

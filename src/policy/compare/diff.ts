@@ -8,7 +8,7 @@ import type {
   PolicySubject,
 } from '../types.ts';
 import { canonicalStatement } from './canonical.ts';
-import { type Demands, groupConditions } from './canonical-conditions.ts';
+import { type ConditionsByValue, groupConditions } from './canonical-conditions.ts';
 import {
   added,
   type ComparedStatement,
@@ -138,7 +138,10 @@ const unionOf = <Value>(
   return [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])];
 };
 
-const notIn = (conditions: Demands | undefined, others: Demands | undefined): readonly KeyPolicyCondition[] => {
+const notIn = (
+  conditions: ConditionsByValue | undefined,
+  others: ConditionsByValue | undefined,
+): readonly KeyPolicyCondition[] => {
   return [...(conditions ?? [])].filter(([values]) => !others?.has(values)).map(([, condition]) => condition);
 };
 

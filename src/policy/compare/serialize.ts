@@ -1,8 +1,8 @@
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement, KeyPolicyUnknownElement } from '../types.ts';
 
 /**
- * Writes parts of a policy as JSON again, in the usual order of elements and in the words of their document: what a
- * person can read in a diff and put into a policy. Lists are always written as lists.
+ * Serializes parts of a policy as JSON, in the usual order of elements and the document's own spelling, for diffs.
+ * Lists are always written as lists.
  */
 export const writeStatement = (statement: KeyPolicyStatement): string => {
   const { principals, notPrincipals, conditions, unknownElements } = statement;

@@ -6,10 +6,10 @@ import { readSignature, type SignatureClaim } from './signature.ts';
 
 const maxSkewMs = 15 * 60_000;
 
-/** As many nonces as are kept: a replay later than that goes unnoticed, which bounds the memory of a benchmark. */
+/** The number of nonces kept, to bound memory: later replays are not detected. */
 const maxNonces = 100_000;
 
-/** Tells who signed a request; throws what the gateway would answer. */
+/** Authenticates a request; throws the gateway's error. */
 export type Authenticate = (request: RpcRequest) => Credential;
 
 export const createAuthenticate = (credentials: CredentialStore): Authenticate => {

@@ -71,7 +71,7 @@ export const refusals = {
   ),
 } as const;
 
-/** The gateway tells what it signed, which is what makes a wrong signature findable. */
+/** The gateway returns the string that it signed, which helps to debug a wrong signature. */
 export const signatureMismatch = (stringToSign: string): ServiceError =>
   new ServiceError(
     'SignatureDoesNotMatch',
@@ -107,7 +107,7 @@ export const errorAnswer = (format: Format, host: string, error: ServiceError): 
   });
 };
 
-/** Throws where what befell the call is an error that has a code. */
+/** Throws for faults that are errors with a code. */
 export const faultAnswer = ({ format }: RpcRequest, fault: InjectedFault): HttpOutcome => {
   switch (fault.kind) {
     case 'hang':

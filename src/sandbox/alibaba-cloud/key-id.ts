@@ -10,7 +10,7 @@ const bareIdPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 
 const regionPattern = /^(?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+$/;
 
-/** The bare id in what a request calls a key, as far as it can be told: for counting and for faults. */
+/** The bare key id in a key reference, as far as it can be determined, for counting and for faults. */
 export const bareKeyId = (keyId: string | undefined): string | null => {
   return keyId === undefined ? null : keyId.replace(/^acs:kms:.*?:key\//, '');
 };
@@ -37,7 +37,7 @@ export const regionOf = (request: RpcRequest, signer: Signer, regions: readonly 
 
 type Stores = Pick<SandboxState, 'keys' | 'aliases'>;
 
-/** Finds the key that a request names, with the service's own refusals for what names none. */
+/** Finds the key that a request names; throws the service's own errors. */
 export const findKey = (request: RpcRequest, signer: Signer, region: string, stores: Stores): SandboxKey => {
   const keyId = request.parameters.get('KeyId');
   if (keyId === undefined || keyId === '') throw refusals.missingParameter();
@@ -54,7 +54,7 @@ export const findKey = (request: RpcRequest, signer: Signer, region: string, sto
   return key;
 };
 
-/** DescribeKey alone follows an alias. */
+/** Only DescribeKey accepts an alias. */
 const keyIdOfAlias = ({ action }: RpcRequest, where: RegionKey, name: string, { aliases }: Stores): string => {
   if (action !== 'DescribeKey') throw refusals.invalidParameter();
   const alias = aliases.find(where, name);
@@ -62,7 +62,7 @@ const keyIdOfAlias = ({ action }: RpcRequest, where: RegionKey, name: string, { 
   return alias.keyId;
 };
 
-/** Another account reaches a key where the key's policy allows that account anything; RAM's part is not played here. */
+/** Another account can access a key whose policy allows that account anything; RAM policies are not simulated. */
 const letsIn = (document: string, accountId: string): boolean => {
   const isOfAccount = (principal: unknown) =>
     principal === '*' || (typeof principal === 'string' && principal.startsWith(`acs:ram::${accountId}:`));

@@ -57,7 +57,7 @@ const describeRegions = ({ request }: OperationCall): HttpOutcome => {
   return answer(request, { Regions: { Region: regions.map((region) => ({ RegionId: region })) } });
 };
 
-/** The operations that the sandbox plays. Each throws a ServiceError for what the service would refuse. */
+/** The operations that the sandbox simulates. Each throws a ServiceError where the service would reject the request. */
 export const operations: Readonly<Record<string, Operation>> = {
   GetKeyPolicy: { version: kmsVersion, run: getKeyPolicy },
   SetKeyPolicy: { version: kmsVersion, run: setKeyPolicy },

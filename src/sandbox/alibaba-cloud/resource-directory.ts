@@ -3,7 +3,7 @@ import { answer, refusals } from './errors.ts';
 import type { Operation, OperationCall } from './operation.ts';
 import { readPage } from './paging.ts';
 
-/** A member that has left is in the list no more. */
+/** A member that has left is no longer listed. */
 const listAccounts = ({ request, credential, state }: OperationCall): HttpOutcome => {
   if (!state.directory.manages('ALIBABA_CLOUD', credential.signer.accountId)) throw refusals.notManagingDirectory();
   const { start, size, members } = readPage(request);

@@ -52,7 +52,7 @@ const handle = async (
   return fault ? faultAnswer(request, fault) : operation.run({ request, credential, region, state });
 };
 
-/** Calls that are refused for their signature are counted too, with what little is known of them. */
+/** Calls with an invalid signature are counted too, as far as they are known. */
 const identify = (state: SandboxState, authenticate: Authenticate, request: RpcRequest): Credential => {
   try {
     return authenticate(request);

@@ -3,13 +3,13 @@ import { refusals, signatureMismatch } from './errors.ts';
 import { canonicalQuery, percentEncode } from './percent-encode.ts';
 import type { RpcRequest, SignatureStyle } from './rpc-request.ts';
 
-/** What a request says about its own signing. Members that it does not say are empty. */
+/** The signature properties of a request. Absent ones are empty. */
 export interface SignatureClaim {
   readonly accessKeyId: string;
   readonly securityToken: string;
   readonly timestamp: string;
   readonly nonce: string;
-  /** Throws what the gateway answers where the signature was not made with this secret. */
+  /** Throws the gateway's error where the signature was not made with this secret. */
   verify(secret: string): void;
 }
 

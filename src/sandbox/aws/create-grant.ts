@@ -39,7 +39,7 @@ const constraintsSchema = z.strictObject({
   SourceArn: z.string().startsWith('arn:').max(2048).optional(),
 });
 
-/** Users, roles, sessions, federated users, account roots, and what a service calls its own. */
+/** Users, roles, sessions, federated users, account roots, and service-linked principals. */
 const principalArn =
   /^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:root|user\/.+|role\/.+|assumed-role\/.+|federated-user\/.+)$/;
 

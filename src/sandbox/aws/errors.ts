@@ -6,7 +6,7 @@ import { ServiceError } from '../service-error.ts';
 export const kmsError = (code: string, message: string, status = 400): ServiceError =>
   new ServiceError(code, status, message);
 
-/** As the service words a parameter that breaks its model. */
+/** The service's message for a parameter that violates its model. */
 export const validationError = (value: unknown, member: string, constraint: string): ServiceError => {
   const shown = value === null ? 'null' : `'${String(value)}'`;
   return kmsError(

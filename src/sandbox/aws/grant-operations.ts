@@ -13,7 +13,7 @@ import { optionalString, readPage, requiredString, toEpochSeconds, truncation } 
 const maxGrantsPerKey = 50_000;
 const grantIdLength = { min: 1, max: 128 };
 
-/** With a name, the same request again answers the grant that it made before. */
+/** With a name, repeating a request returns the grant that exists. */
 const createGrant = (call: OperationCall): HttpOutcome => {
   const { state, parameters, signature } = call;
   const key = keyOf(call);

@@ -9,7 +9,7 @@ const arnPattern = /^arn:[a-z-]+:kms:([a-z0-9-]+):(\d{12}):(.+)$/;
 /** The operations used here that accept an alias in the place of a key id. */
 const takesAlias: ReadonlySet<string> = new Set(['DescribeKey']);
 
-/** The bare id in what a request calls a key, as far as it can be told: for counting and for faults. */
+/** The bare key id in a key reference, as far as it can be determined, for counting and for faults. */
 export const bareKeyId = (keyId: unknown): string | null => {
   return typeof keyId === 'string' ? keyId.replace(/^arn:.*?:key\//, '') : null;
 };
@@ -17,7 +17,7 @@ export const bareKeyId = (keyId: unknown): string | null => {
 /** The key that the request names in `KeyId`. */
 export const keyOf = (call: OperationCall): SandboxKey => findKey(call, call.parameters.KeyId);
 
-/** Finds the key that `keyId` names, with the service's own refusals for what names none. */
+/** Finds the key that `keyId` names; throws the service's own errors. */
 export const findKey = (call: OperationCall, keyId: unknown): SandboxKey => {
   const named = requiredString(keyId, 'keyId', { min: 1, max: 2048 });
   const id = named.startsWith('arn:') ? idOfArn(named, call) : named;

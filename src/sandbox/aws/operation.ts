@@ -11,7 +11,7 @@ export interface OperationCall {
   readonly state: SandboxState;
 }
 
-/** Throws a ServiceError for what the service would refuse. */
+/** Throws a ServiceError where the service would reject the request. */
 export type Operation = (call: OperationCall) => HttpOutcome;
 
 /** Operations by name. */

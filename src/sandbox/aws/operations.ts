@@ -4,7 +4,7 @@ import { keyOperations } from './key-operations.ts';
 import type { Operations } from './operation.ts';
 import { tagOperations } from './tag-operations.ts';
 
-/** The operations of KMS that the sandbox plays. */
+/** The KMS operations that the sandbox simulates. */
 export const operations: Operations = {
   ...keyOperations,
   ...aliasOperations,

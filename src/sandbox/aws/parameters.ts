@@ -1,6 +1,6 @@
 import { kmsError, validationError } from './errors.ts';
 
-/** A member that has to be there: a text of a documented length. Throws the service's ValidationException. */
+/** A required text of a documented length. Throws the service's ValidationException. */
 export const requiredString = (
   value: unknown,
   member: string,
@@ -10,7 +10,7 @@ export const requiredString = (
   return checkString(value, member, { min, max });
 };
 
-/** The same for a member that may be left out. */
+/** The same for an optional member. */
 export const optionalString = (value: unknown, member: string, max: number): string | undefined => {
   return value === undefined || value === null ? undefined : checkString(value, member, { min: 1, max });
 };
@@ -37,7 +37,7 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** Reads Limit and Marker. Throws what the service answers to a limit out of range, or to a marker that it never gave. */
+/** Reads Limit and Marker. Throws the service's error for a limit out of range or an unknown marker. */
 export const readPage = (
   { Limit: limit, Marker: marker }: Readonly<Record<string, unknown>>,
   { byDefault, most }: { readonly byDefault: number; readonly most: number },
@@ -69,7 +69,7 @@ const toMarker = (place: number): string => Buffer.from(`sandbox ${place}`).toSt
 export const truncation = (next: number | null): Readonly<Record<string, unknown>> =>
   next === null ? { Truncated: false } : { Truncated: true, NextMarker: toMarker(next) };
 
-/** One page of a list that is all at hand, and where the next begins. */
+/** One page of a complete list, and the start of the next one. */
 export const pageOf = <T>(
   items: readonly T[],
   { start, limit }: PageRequest,

@@ -58,7 +58,7 @@ const targetOf = ({ method, headers }: HttpRequest) => {
   } as const;
 };
 
-/** Calls that are refused for their signature are counted too, with what little is known of them. */
+/** Calls with an invalid signature are counted too, as far as they are known. */
 const authenticate = async (
   state: SandboxState,
   request: HttpRequest,

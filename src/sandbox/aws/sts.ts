@@ -21,7 +21,7 @@ const faultErrors: Readonly<Record<string, ServiceError>> = {
   unavailable: new ServiceError('ServiceUnavailable', 503, 'The service is not available.'),
 };
 
-/** STS and KMS share the port: a form tells the one, a JSON body the other. */
+/** STS and KMS share the port: STS requests have a form body, KMS requests a JSON body. */
 export const isStsRequest = ({ headers }: HttpRequest): boolean => {
   return String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 };

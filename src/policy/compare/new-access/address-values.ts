@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** A range of addresses as whole numbers; `end` is behind its last one. */
+/** A range of addresses as whole numbers; `end` is exclusive. */
 interface Range {
   readonly bits: 32 | 128;
   readonly start: bigint;
@@ -48,8 +48,8 @@ const candidatesOf = (ranges: readonly Range[], bits: 32 | 128): readonly string
 };
 
 /**
- * Addresses that ranges in these texts tell apart: between two neighbouring ends of ranges, all addresses are alike.
- * Behind them stands a text that is no address.
+ * One address for each class that the ranges in these texts distinguish: between two adjacent range ends, all addresses
+ * are equivalent. The last candidate is a text that is not an address.
  */
 export const addressCandidates = (values: readonly string[]): readonly string[] => {
   const ranges = values.flatMap((value) => toRange(value) ?? []);

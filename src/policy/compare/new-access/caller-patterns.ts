@@ -32,7 +32,7 @@ const inAccountPart = ({ tokens, ignoreCase }: TextPattern, start: string): Text
   return { tokens: [...literal(start).tokens, ...inPart, ...glob(':*').tokens], ignoreCase };
 };
 
-/** Callers of the key's own account are a class of their own: some actions are for them alone. */
+/** Callers of the key's own account are a separate class, since some actions are limited to them. */
 const ownAccount = ({ accountId }: PolicySubject, start: string): readonly TextPattern[] =>
   accountId === null ? [] : [glob(`${start}${accountId}:*`)];
 

@@ -15,7 +15,7 @@ import { findServices } from './services.ts';
 import { audienceOf } from './suspect-audience.ts';
 import { findTextCells, type TextSpace } from './text-cells.ts';
 
-/** Somebody who may ask, with what a request tells of them beside their name. */
+/** A caller, with the other condition keys that requests by it carry. */
 export interface CallerChoice {
   readonly principal: string;
   readonly context: readonly KeyPolicyContextEntry[];
@@ -23,14 +23,14 @@ export interface CallerChoice {
 
 export interface Callers {
   readonly choices: readonly CallerChoice[];
-  /** Null where every class of callers has a choice; else why it may be that one has none. */
+  /** Null where every class of callers is represented; otherwise the reason why one may be missing. */
   readonly gap: string | null;
 }
 
 export interface CallerSource {
   /** The statements of both documents. */
   readonly statements: readonly KeyPolicyStatement[];
-  /** The one of them whose callers are looked for. */
+  /** The statement whose callers are searched for. */
   readonly suspect: KeyPolicyStatement;
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
@@ -38,9 +38,9 @@ export interface CallerSource {
   readonly subject: PolicySubject;
 }
 
-/** For each form of names; more take longer than a second. */
+/** The limit per form of names; more would take longer than a second. */
 const maxSteps = 100_000;
-/** What stands for any session that no policy names. */
+/** A session name that no policy contains. */
 const anySession = 'session';
 
 const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
@@ -136,8 +136,8 @@ const isConcerned = ({ principal }: CallerChoice, { suspect, grammar, subject }:
 };
 
 /**
- * One caller out of each class of callers that neither the principals of the documents nor their conditions on the
- * caller's name and account can tell apart, of those whom the suspect is about.
+ * One caller for each class of callers that the principals of the documents and their conditions on the caller's name
+ * and account distinguish, among those that the suspect covers.
  */
 export const findCallers = (source: CallerSource): Callers => {
   const found = spacesOf(source).map((space) => {

@@ -8,19 +8,19 @@ import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-v
 import { anyText, findTextCells } from './text-cells.ts';
 import type { TextPattern } from './text-pattern.ts';
 
-/** The values that a request may have for a key; none where it does not carry it. */
+/** The values of a key in a request; empty where the key is absent. */
 export type Values = readonly string[];
 
-/** One choice of values out of each class of them that the conditions on a key can't tell apart. */
+/** One choice of values for each class that the conditions on a key distinguish. */
 export interface Domain {
   readonly lowerKey: string;
   /** As a document writes it. */
   readonly key: string;
   /** The fewest values first. */
   readonly choices: readonly Values[];
-  /** Null where every class has a choice; else why it may be that one has none. */
+  /** Null where every class is represented; otherwise the reason why one may be missing. */
   readonly gap: string | null;
-  /** Whether other keys' conditions hang on the values themselves. */
+  /** Whether conditions on other keys depend on the values. */
   readonly isLinked: boolean;
 }
 
@@ -62,7 +62,7 @@ const byFamily = (conditions: readonly KeyCondition[]): readonly string[] => {
   });
 };
 
-/** Makes the domains of keys, each once, those of keys in policy variables before those that they fill. */
+/** Creates the domain of each key once; keys in policy variables come before the keys compared with them. */
 export class Domains {
   readonly #source: DomainSource;
   readonly #made = new Map<string, Domain>();
@@ -139,7 +139,7 @@ export class Domains {
     return this.#filledConditions(lowerKey).length > 0;
   }
 
-  /** Single values, and sets of them where a request may have several. Null where there are too many. */
+  /** Single values, and sets of them for multivalued keys. Null where there are too many. */
   #choices(lowerKey: string, single: readonly string[], own: readonly KeyCondition[], isLinked: boolean) {
     const { grammar } = this.#source;
     const plain = own.filter(({ variables }) => variables.length === 0);

@@ -2,10 +2,10 @@ import { toTemplate } from '../../match/conditions/template.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { arnPattern, type Piece, type TextPattern, textPattern } from './text-pattern.ts';
 
-/** What a policy variable may be filled with: the values of its key, in lower case. */
+/** The possible values of a policy variable, by its key in lower case. */
 export type Fillings = (lowerKey: string) => readonly string[];
 
-/** More ways to fill one value are not tried. */
+/** The maximum number of ways to fill one value. */
 const maxFillings = 200;
 
 type Part = ReturnType<typeof toTemplate>['parts'][number];
@@ -20,7 +20,7 @@ const optionsOf = (part: Part, fillings: Fillings): readonly Piece[] => {
   return part.otherwise === null ? given : [...given, literal(part.otherwise)];
 };
 
-/** Every way to fill the value, as far as they are not too many. */
+/** All ways to fill the value, up to a limit. */
 const fill = (parts: readonly Part[], fillings: Fillings): readonly (readonly Piece[])[] =>
   parts.reduce<readonly (readonly Piece[])[]>(
     (filled, part) =>

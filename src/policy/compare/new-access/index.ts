@@ -22,7 +22,7 @@ import { bySize, toWitness } from './witness.ts';
 const none: KeyNewAccess = { verdict: 'NONE', witnesses: [], reason: null };
 const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', witnesses: [], reason });
 
-/** So many decided conditions take about a second. */
+/** The limit of evaluated conditions, which take about a second. */
 const maxSteps = 2_000_000;
 const maxWitnesses = 10;
 
@@ -34,7 +34,7 @@ const conditionsOf = ({ table, older, newer, grammar, names }: Comparison, suspe
     );
   });
 
-/** Spaces in which the same is asked have the same answer. */
+/** Equal request spaces share a result. */
 const nameOf = (() => {
   const ids = new WeakMap<KeyCondition, number>();
   let last = 0;
@@ -66,7 +66,7 @@ interface Hunt {
 
 const tooMany = 'there are too many classes of requests to evaluate them all';
 
-/** Enough is known where there are more witnesses than are shown. */
+/** The search ends when there are more witnesses than are shown. */
 const isOver = ({ witnesses, steps }: Hunt): boolean => witnesses.length >= maxWitnesses * 2 || steps.left <= 0;
 
 const toRequest = (
@@ -80,7 +80,7 @@ const toRequest = (
   return { principal: choice.principal, action, context: [...choice.context, ...assigned] };
 };
 
-/** Decides all requests of one caller for one action. */
+/** Evaluates all requests of one caller for one action. */
 const huntIn = (hunt: Hunt, choice: CallerChoice, action: string, domains: Domains): void => {
   const { comparison, results, steps, witnesses, doubts } = hunt;
   const caller = toCaller(choice.principal, comparison.grammar.principals, comparison.subject);
@@ -98,7 +98,7 @@ const huntIn = (hunt: Hunt, choice: CallerChoice, action: string, domains: Domai
   else for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);
 };
 
-/** The values that keys may have which follow from the caller or the key, by the lower-case key. */
+/** The possible values of keys that follow from the caller or the KMS key, by lower-case key. */
 const derivedValues = ({ grammar, subject }: Comparison, choices: readonly CallerChoice[]) => {
   const derived = new Map<string, Set<string>>();
   for (const { principal, context } of choices) {
@@ -113,7 +113,7 @@ const derivedValues = ({ grammar, subject }: Comparison, choices: readonly Calle
   return new Map([...derived].map(([key, values]) => [key, [...values]]));
 };
 
-/** One action out of each class of those that the suspect is about. */
+/** One action for each class of those that the suspect covers. */
 const actionsOfSuspect = (
   { older, newer, grammar, subject }: Comparison,
   actions: readonly string[],
@@ -131,7 +131,7 @@ const actionsOfSuspect = (
   return classifyActions(concerned, coveredBy, conditions, grammar);
 };
 
-/** Looks for requests that rise, of those that one suspect is about. */
+/** Searches the requests that one suspect covers for new access. */
 const huntFor = (hunt: Hunt, suspect: KeyPolicyStatement, actions: readonly string[]): void => {
   const { comparison, doubts } = hunt;
   const { older, newer, grammar, names, subject } = comparison;
@@ -155,14 +155,13 @@ const decide = ({ witnesses, doubts, steps }: Hunt): KeyNewAccess => {
 };
 
 /**
- * Whether the newer policy lets anybody do what the older one does not: by meaning, not by text. A request is a caller,
- * an action and the values of condition keys; what a policy says of it is that it allows it by itself, or together with
- * an identity policy, or not. New access is a request that rises in that order.
+ * Whether the newer policy allows anything that the older one does not, by meaning. A request is a caller, an action
+ * and the values of condition keys; a policy does not allow it, allows it together with an identity policy, or allows
+ * it alone. New access is a request that rises in that order.
  *
- * A request can only rise where a statement has a say in it that the other document has no match for. Of the requests
- * in which such a suspect has a say, callers, actions and values are each cut into classes that neither document can
- * tell apart, and one of each is tried with all others: finding none is a proof. Requests that rise are replayed
- * through `evaluatePolicy`.
+ * A request can only rise where a statement without an equivalent in the other document, a suspect, applies to it. The
+ * callers, actions and values of these requests are divided into classes that neither document distinguishes, and one of
+ * each is tried in all combinations: finding none is a proof. Requests that rise are verified with `evaluatePolicy`.
  */
 export const findNewAccess = (
   older: ParsedKeyPolicy,

@@ -5,14 +5,14 @@ import { toTemplate } from '../../match/conditions/template.ts';
 import { type OperatorFamily, operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
-/** A condition of either document, made ready to be decided for any values of the keys that it looks at. */
+/** A condition of either document, compiled for evaluation with any values of its keys. */
 export interface KeyCondition {
   readonly condition: KeyPolicyCondition;
   readonly setting: ConditionSetting;
   readonly lowerKey: string;
-  /** Null for an operator that nobody documents, which is never met. */
+  /** Null for an undocumented operator, which is never met. */
   readonly family: OperatorFamily | null;
-  /** The keys that policy variables in its values look at, in lower case. */
+  /** The keys of policy variables in its values, in lower case. */
   readonly variables: readonly string[];
   readonly holds: (context: RequestContext) => boolean;
 }
@@ -44,7 +44,7 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
   };
 };
 
-/** The conditions of both documents, each different one once. */
+/** The conditions of both documents, without repeats. */
 export class ConditionTable {
   readonly #known = new Map<string, KeyCondition>();
 

@@ -1,6 +1,8 @@
-import { parseMoment } from '../../match/conditions/parse-date.ts';
+import { parseDate } from '../../match/conditions/parse-date.ts';
 
-/** One value out of each class that comparisons with the given ones can't tell apart: each, and those between them. */
+/**
+ * One value for each class that comparisons with the given ones distinguish: each of them, and one between each two.
+ */
 const around = (values: readonly number[], step: number): readonly number[] => {
   const sorted = [...new Set(values)].sort((one, other) => one - other);
   const [first, last] = [sorted[0], sorted.at(-1)];
@@ -9,7 +11,7 @@ const around = (values: readonly number[], step: number): readonly number[] => {
   return [first - step, ...sorted, ...between, last + step];
 };
 
-/** A text that is no number, date, address or truth value. */
+/** A text that is not a number, date, address or boolean. */
 const unreadable = 'x';
 
 /** Numbers that operators with these values tell apart. */
@@ -23,7 +25,7 @@ const toDate = (milliseconds: number): string | null =>
 
 /** Moments that operators with these values tell apart, to the millisecond. */
 export const dateCandidates = (values: readonly string[]): readonly string[] => {
-  const moments = values.map(parseMoment).filter((moment) => moment !== null);
+  const moments = values.map(parseDate).filter((moment) => moment !== null);
   return [
     ...around(moments, 1000)
       .map(Math.floor)

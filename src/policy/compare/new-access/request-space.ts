@@ -12,7 +12,7 @@ import type { Domains } from './domain.ts';
 import type { ConditionTable, KeyCondition } from './key-condition.ts';
 import type { Clause, Clauses, Level, RequestSpace } from './search.ts';
 
-/** Both documents, and what is shared by all questions about them. */
+/** Both documents, with what all searches share. */
 export interface Comparison {
   readonly older: ParsedKeyPolicy;
   readonly newer: ParsedKeyPolicy;
@@ -22,13 +22,13 @@ export interface Comparison {
   readonly table: ConditionTable;
 }
 
-/** Where a decision stands in the order that new access is judged by. */
+/** The level of a decision, by which new access is defined. */
 export const levelOf = ({ outcome, requiresIdentityPolicy, identityPolicyCanAllow }: KeyPolicyDecision): Level => {
   if (outcome === 'ALLOW') return requiresIdentityPolicy ? 1 : 2;
   return outcome === 'IMPLICIT_DENY' && identityPolicyCanAllow ? 1 : 0;
 };
 
-/** Who asks for what, as far as a name and an action tell. */
+/** A caller and an action. */
 interface Question {
   readonly comparison: Comparison;
   readonly caller: Caller;
@@ -50,7 +50,7 @@ const levelOfAllow = ({ comparison, caller, action }: Question, { statement }: C
   return levelOf(decide([verdict], action, { caller, grammar, subject }));
 };
 
-/** Null where the statement says nothing of the question, whatever else is known. */
+/** Null where the statement can't apply to the request. */
 const toClause = (question: Question, compiled: CompiledStatement, variables: boolean): Clause | null => {
   const { statement } = compiled;
   const { by, inDoubt } = reachOf(statement, question.caller);

@@ -5,26 +5,26 @@ import type { KeyCondition } from './key-condition.ts';
 /** Not allowed, allowed with an identity policy, allowed by itself. */
 export type Level = 0 | 1 | 2;
 
-/** What is left of a statement for one caller and action: the conditions that hang on more, and what it gives. */
+/** A statement reduced to one caller and action: the remaining conditions, and the level that it gives. */
 export interface Clause {
   readonly level: Level;
   readonly conditions: readonly KeyCondition[];
 }
 
-/** What one document says of one caller and action. */
+/** One document reduced to one caller and action. */
 export interface Clauses {
   readonly allows: readonly Clause[];
   readonly denies: readonly Clause[];
 }
 
-/** The requests of one caller for one action: what both documents say, and the keys that decide. */
+/** The requests of one caller for one action: both documents reduced to them, and the keys that matter. */
 export interface RequestSpace {
   readonly older: Clauses;
   readonly newer: Clauses;
-  /** What is reached without any statement, where nothing denies it. */
+  /** The level without any statement, unless denied. */
   readonly base: Level;
   readonly domains: readonly Domain[];
-  /** Null where the clauses say all that the documents do; else what they leave out. */
+  /** Null where the clauses are equivalent to the documents; otherwise what they omit. */
   readonly gap: string | null;
   /** The values of the keys that follow from caller and action; undefined for those that are free. */
   readonly fixed: RequestContext;
@@ -84,7 +84,7 @@ class Search {
     if (newer.most <= older.least) return this.#nothing();
     if (newer.least > older.most) return { kind: 'FOUND', assignment: new Map(this.#assignment) };
     const domain = this.#nextOf(domains);
-    // Conditions that no key is left for can't be open: a gap in the domains is told elsewhere.
+    // Without remaining keys no condition is undecided; gaps in the domains are reported elsewhere.
     if (domain === undefined) return this.#nothing();
     this.#gap ??= domain.gap;
     const rest = domains.filter((other) => other !== domain);
@@ -110,7 +110,7 @@ class Search {
     return { kind: 'NOTHING', gap: this.#gap };
   }
 
-  /** Keys of what the new document allows go first: most requests are settled by them. */
+  /** Keys in Allow statements of the new document come first, since they decide most requests. */
   #nextOf(domains: readonly Domain[]): Domain | undefined {
     const { older, newer } = this.#space;
     for (const clauses of [newer.allows, newer.denies, older.denies, older.allows]) {
@@ -149,8 +149,8 @@ const looksAt = ({ lowerKey, variables }: KeyCondition, domain: Domain): boolean
   lowerKey === domain.lowerKey || variables.includes(domain.lowerKey);
 
 /**
- * Looks for values of the open keys with which the new document gives more than the old one. Keys are given values one
- * after the other, and a branch ends as soon as what is known settles the comparison. Nothing found is a proof, where
- * the domains have no gap.
+ * Searches for values of the open keys with which the new document gives more than the old one. Keys are assigned one
+ * after the other, and a branch ends as soon as the comparison is decided. Finding none is a proof if the domains have
+ * no gap.
  */
 export const searchSpace = (space: RequestSpace, steps: Steps): SearchResult => new Search(space, steps).run();

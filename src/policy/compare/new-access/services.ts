@@ -17,7 +17,7 @@ const namedIn = (statements: readonly KeyPolicyStatement[]): readonly string[] =
     .flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])])
     .flatMap(({ kind, value }) => (kind === 'SERVICE' && value !== '*' ? value : []));
 
-/** A service that none of the names mean. */
+/** A service that matches none of the names. */
 const otherThan = (named: readonly string[], suffix: string): string => {
   let name = 'other';
   while (named.includes(name + suffix)) name = `an${name}`;

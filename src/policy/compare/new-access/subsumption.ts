@@ -3,7 +3,9 @@ import { toLowerAscii } from '../../letter-case.ts';
 import { covers, matchesAction } from '../../match/statement-match.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 
-/** Whether everybody who meets one condition meets the other: the same question with values that ask for no more. */
+/**
+ * Whether meeting one condition implies meeting the other: the same operator and key, and values that are no stricter.
+ */
 const implies = (one: KeyPolicyCondition, other: KeyPolicyCondition): boolean => {
   const isSameQuestion =
     one.baseOperator === other.baseOperator &&
@@ -69,8 +71,8 @@ const coversAction = ({ actions, notActions }: KeyPolicyStatement, action: strin
   covers(actions, notActions, (pattern) => matchesAction(pattern, action));
 
 /**
- * Whether each principal and each action of a statement is in one of the others under conditions that ask for no more:
- * what it says of any request, one of them says too. A quick proof that needs no request; false proves nothing.
+ * Whether each principal and action of a statement is in one of the others under conditions that are no stricter, so
+ * that one of them applies to every request that it applies to. A quick proof without requests; false proves nothing.
  */
 export const isSubsumed = (
   statement: KeyPolicyStatement,

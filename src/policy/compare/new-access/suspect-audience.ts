@@ -9,7 +9,7 @@ export interface AudienceSource {
   readonly grammar: Grammar;
 }
 
-/** What is told apart of those whom a statement may be about. */
+/** The properties of principals that distinguish audiences. */
 export type AudienceMember = Pick<KeyPolicyPrincipal, 'kind' | 'partition' | 'accountId' | 'name' | 'value'>;
 
 /** A principal whom a value means for certain: one caller, or everybody of the account that it begins with. */
@@ -48,8 +48,8 @@ const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement): boolean
   notPrincipals !== null || (principals?.some(({ kind, value }) => kind === 'ANYONE' || value === '*') ?? false);
 
 /**
- * Whom a statement may be about, at most: the principals that it names, or those that a condition on the caller's ARN
- * or account leaves of everybody. Null for everybody.
+ * An upper bound of the callers that a statement covers: the principals that it names, or those that a condition on the
+ * caller's ARN or account leaves. Null for everyone.
  */
 export const audienceOf = (statement: KeyPolicyStatement, source: AudienceSource): readonly AudienceMember[] | null => {
   if (!isEverybody(statement)) return statement.principals ?? [];

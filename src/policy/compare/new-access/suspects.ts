@@ -4,7 +4,10 @@ import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySub
 import { isSubsumed } from './subsumption.ts';
 import { type AudienceMember, type AudienceSource, audienceOf } from './suspect-audience.ts';
 
-/** Statements that a quick proof does not cover: new ones that may give more, and old ones that no longer take away. */
+/**
+ * Statements that the quick proof does not settle: new Allow statements that may give more, and old Deny statements
+ * that may be missing.
+ */
 export interface Suspects {
   readonly allows: readonly KeyPolicyStatement[];
   readonly denies: readonly KeyPolicyStatement[];
@@ -19,7 +22,7 @@ interface Documents {
 
 const hasVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
 
-/** The effective statements of one document that no statement of the other says as much as. */
+/** The effective statements of one document that no statement of the other subsumes. */
 const uncovered = (
   of: ParsedKeyPolicy,
   by: ParsedKeyPolicy,
@@ -41,7 +44,7 @@ export const findSuspects = (documents: Documents, actions: readonly string[]): 
   denies: uncovered(documents.older, documents.newer, 'DENY', documents, actions),
 });
 
-/** Principals that no request can be written for: whoever they are, nobody can be asked about. */
+/** Principals for which no request can be constructed. */
 const isOpaque = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' || kind === 'CANONICAL_USER';
 
 export const findOpaque = ({ allows, denies }: Suspects): KeyPolicyPrincipal | undefined =>
@@ -60,7 +63,7 @@ const overlaps = (one: AudienceMember, other: AudienceMember): boolean => {
   return isAccount || (roleOf(one) !== null && roleOf(one) === roleOf(other));
 };
 
-/** The statements that may be about somebody whom the suspect is about. */
+/** The statements that may cover callers that the suspect covers. */
 export const concerning = (
   suspect: KeyPolicyStatement,
   statements: readonly KeyPolicyStatement[],

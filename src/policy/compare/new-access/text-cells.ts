@@ -19,7 +19,7 @@ interface TextField {
 
 export const anyText: TextSpace = { prefix: '', fields: [], alphabet: null, path: false };
 
-/** One text out of each class of texts that the patterns can't tell apart. */
+/** One text for each class of texts that the patterns distinguish. */
 export interface TextCells {
   /** Shortest first. */
   readonly texts: readonly string[];

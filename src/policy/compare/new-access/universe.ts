@@ -5,7 +5,7 @@ import type { KeyCondition } from './key-condition.ts';
 
 const wildcard = /[*?]/;
 
-/** Actions that a document names and nobody documents: newer ones, perhaps. A pattern names none. */
+/** Undocumented actions that a document names, which may be new. Patterns are ignored. */
 const namedActions = ({ statements }: ParsedKeyPolicy, { actions: { prefix, all, operations } }: Grammar) => {
   const known = new Set([...all.map(toLowerAscii), ...operations.keys()]);
   return statements

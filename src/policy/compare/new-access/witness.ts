@@ -4,7 +4,7 @@ import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../..
 import { type Comparison, levelOf } from './request-space.ts';
 import type { Level } from './search.ts';
 
-/** The level, where it does not hang on the path of the caller's role; null where it does. */
+/** The level; null where it depends on the path of the caller's role. */
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison: Comparison): Level | null => {
   const { grammar, subject, names } = comparison;
   const decision = evaluatePolicy(policy, request, grammar, subject);
@@ -12,13 +12,13 @@ const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison:
   return decision.missingContext.some((key) => toLowerAscii(key) === arnKey) ? null : levelOf(decision);
 };
 
-/** Whether the request, replayed through both documents, rises. */
+/** Whether the request, evaluated against both documents, is new access. */
 const isRise = (request: KeyPolicyRequest, comparison: Comparison): boolean => {
   const [older, newer] = [comparison.older, comparison.newer].map((policy) => levelIn(policy, request, comparison));
   return older != null && newer != null && newer > older;
 };
 
-/** The request without those parts of its context that it does not take. */
+/** The request without the parts of its context that are not needed. */
 const shrink = (request: KeyPolicyRequest, comparison: Comparison): KeyPolicyRequest => {
   let smaller = request;
   for (const entry of request.context) {
@@ -28,7 +28,7 @@ const shrink = (request: KeyPolicyRequest, comparison: Comparison): KeyPolicyReq
   return smaller;
 };
 
-/** A request as a witness, as small as it gets; null where a replay through both documents does not show the rise. */
+/** A request as a minimal witness; null where evaluating both documents does not confirm the new access. */
 export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
   if (!isRise(request, comparison)) return null;
   const { principal, action, context } = shrink(request, comparison);
@@ -37,12 +37,12 @@ export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): Ke
   return { principal, action, context: context.filter(({ values }) => values.length > 0), statements };
 };
 
-/** Somebody of an account says more to a reader than a service does. */
+/** Callers in accounts are clearer examples than services. */
 const isService = ({ principal }: KeyRequestWitness): boolean => !principal.includes('::');
 
 const sizeOf = ({ principal, action, context }: KeyRequestWitness): number =>
   context.length * 10_000 + JSON.stringify(context).length * 10 + principal.length + action.length;
 
-/** The smallest first: the fewest keys, the shortest texts; services last. */
+/** Smallest first: fewest keys, shortest texts; services last. */
 export const bySize = (one: KeyRequestWitness, other: KeyRequestWitness): number =>
   Number(isService(one)) - Number(isService(other)) || sizeOf(one) - sizeOf(other);

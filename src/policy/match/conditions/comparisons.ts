@@ -2,7 +2,7 @@ import type { WorkBudget } from '../../work-budget.ts';
 import type { GlobPiece } from '../wildcard.ts';
 import { createAddressTest } from './address.ts';
 import type { RoleOfAnyPath } from './context.ts';
-import { parseMoment } from './parse-date.ts';
+import { parseDate } from './parse-date.ts';
 import { coversNone, type RoleCoverage } from './role-coverage.ts';
 import { readBoolean, readBytes, readNumber } from './scalars.ts';
 import { textComparisons } from './text-comparisons.ts';
@@ -94,7 +94,7 @@ const ordered = (family: string, read: (text: string) => number | null): [string
 export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
   ...textComparisons,
   ...ordered('Numeric', readNumber),
-  ...ordered('Date', parseMoment),
+  ...ordered('Date', parseDate),
   ['Bool', same(readBoolean)],
   ['BinaryEquals', same(readBytes)],
   ['IpAddress', plain(createAddressTest)],

@@ -7,7 +7,7 @@ const epochForm = /^\d+(?:\.\d+)?$/;
  * which are a year. A date without a zone is taken as UTC.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  */
-export const parseMoment = (text: string): number | null => {
+export const parseDate = (text: string): number | null => {
   const iso = isoForm.exec(text);
   if (iso === null) return epochForm.test(text) ? Number(text) * 1000 : null;
   const [, year, month = '01', day = '01', time = '00:00', zone = 'Z'] = iso;

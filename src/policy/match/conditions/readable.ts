@@ -1,7 +1,7 @@
 import type { OperatorFamily } from '../../parse/operator.ts';
 import { isArn } from '../arn-glob.ts';
 import { parseRange } from './address.ts';
-import { parseMoment } from './parse-date.ts';
+import { parseDate } from './parse-date.ts';
 import { readBoolean, readBytes, readNumber } from './scalars.ts';
 
 /** Whether the operators of a family can compare with a value. */
@@ -9,7 +9,7 @@ const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
   STRING: () => true,
   ARN: (value) => value === '*' || isArn(value),
   NUMERIC: (value) => readNumber(value) !== null,
-  DATE: (value) => parseMoment(value) !== null,
+  DATE: (value) => parseDate(value) !== null,
   BOOL: (value) => readBoolean(value) !== null,
   NULL: (value) => readBoolean(value) !== null,
   BINARY: (value) => readBytes(value) !== null,
