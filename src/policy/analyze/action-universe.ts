@@ -140,15 +140,13 @@ export class ActionUniverse {
 /** A set by its bits: in one go, since to add them one by one copies the set each time. */
 const setOfPlaces = (bits: readonly boolean[]): ActionSet => BigInt(`0b0${bits.toReversed().map(Number).join('')}`);
 
-/** The positions of the bits of a set. */
+/** The positions of the bits of a set. The digits without any are passed over by the engine's own search. */
 const placesOf = (set: ActionSet): readonly number[] => {
   const digits = set.toString(16);
   const places: number[] = [];
-  for (let at = 0; at < digits.length; at += 1) {
-    const digit = digits[at] ?? '0';
-    if (digit === '0') continue;
+  for (const { 0: digit, index } of digits.matchAll(/[^0]/g)) {
     const four = Number.parseInt(digit, 16);
-    const lowest = (digits.length - 1 - at) * 4;
+    const lowest = (digits.length - 1 - index) * 4;
     for (let bitAt = 3; bitAt >= 0; bitAt -= 1) if ((four >> bitAt) & 1) places.push(lowest + bitAt);
   }
   return places;
