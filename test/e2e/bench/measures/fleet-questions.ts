@@ -6,8 +6,8 @@ import type { FleetIndexArgument, FleetIndexProgram, FleetQuestion } from '../se
 const goalMs = 50;
 const firstPageMs = 300;
 const megabyte = 1024 * 1024;
-/** The process without an index takes a quarter of it, the embedded Postgres another one before it holds a key. */
-const goalMegabytes = 1000;
+/** What OPERATING.md says: the process without an index takes a quarter, and so does Postgres before it holds a key. */
+const goalMegabytes = 1200;
 
 const filters = {
   everything: {},
