@@ -4,8 +4,8 @@ import type { ReadingToWrite } from '../store/write-readings.ts';
 
 /** Readings that are written in one transaction. */
 interface ReadingsBatch {
-  /** Whether the batch is full. */
-  readonly isFull: boolean;
+  /** Whether to wait until it is written before adding more: it is full, or the database is slower than the reading. */
+  readonly mustWait: boolean;
   /** Resolves when all are written. */
   readonly written: Promise<void>;
 }
@@ -19,6 +19,8 @@ export interface ReadingsWriter {
 
 /** The size and interval of batches: a transaction has a high fixed cost, and queries wait for its end. */
 const mostAtOnce = 250;
+/** How many full batches may wait for the database, which bounds the readings held in memory. */
+const mostWaiting = 2;
 /** The first readings after a while are written at once, as questions may wait for them; later ones wait for others. */
 const firstMs = 100;
 const longestMs = 1000;
@@ -30,6 +32,8 @@ class BatchWriter implements ReadingsWriter {
   #batch: Batch | null = null;
   #delayMs = firstMs;
   #flushedAt = Number.NEGATIVE_INFINITY;
+  /** Batches that are not written yet, without the current one. */
+  #waiting = 0;
   /** Never rejects: failures are reported to those who added to the batch, and the next batch is written anyway. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -43,7 +47,7 @@ class BatchWriter implements ReadingsWriter {
     readings.push(reading);
     const isFull = readings.length >= mostAtOnce;
     if (isFull) this.flush();
-    return { isFull, written };
+    return { mustWait: isFull || this.#waiting > mostWaiting, written };
   }
 
   #begin(): Batch {
@@ -57,7 +61,12 @@ class BatchWriter implements ReadingsWriter {
     if (batch === null) return;
     this.#batch = null;
     this.#flushedAt = performance.now();
-    this.#last = this.#last.then(() => batch.write((readings) => writeBatch(this.#store, readings)));
+    this.#waiting += 1;
+    this.#last = this.#last
+      .then(() => batch.write((readings) => writeBatch(this.#store, readings)))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
   }
 }
 

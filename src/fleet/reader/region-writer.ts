@@ -18,9 +18,9 @@ export const createRegionWriter = (
   const allWritten = async (): Promise<void> => void (await Promise.all(batches));
   return {
     async add(reading) {
-      const { isFull, written } = writer.add({ ...reading, regionId: id, cycle });
+      const { mustWait, written } = writer.add({ ...reading, regionId: id, cycle });
       batches.add(written);
-      if (isFull) await allWritten();
+      if (mustWait) await allWritten();
     },
     async end() {
       writer.flush();

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { createReadingsWriter } from '../../src/fleet/reader/readings-writer.ts';
+import type { IndexStore } from '../../src/fleet/store/index-store.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/write-readings.ts';
+
+/** A database whose transactions never end. */
+const stuck = { db: { transaction: () => new Promise(() => {}) } } as unknown as IndexStore;
+
+const reading = (index: number) =>
+  ({
+    ref: { arn: `arn:${index}` },
+    readAt: index,
+    policy: { error: 'KMS_ACCESS_DENIED' },
+  }) as unknown as ReadingToWrite;
+
+it('lets nobody add to what a slow database has not written', () => {
+  const writer = createReadingsWriter(stuck);
+  const waits = Array.from({ length: 1000 }, (_, index) => writer.add(reading(index)).mustWait);
+  // Whoever fills a batch waits for it, and from the third one on everybody does.
+  expect(waits.slice(0, 749).filter(Boolean)).toHaveLength(2);
+  expect(waits.slice(749)).not.toContain(false);
+});
