@@ -61,6 +61,8 @@ describe('the actions of a statement', () => {
   it('read an operation for its actions in an Allow alone', () => {
     expect(expand({ Action: 'kms:ReEncrypt' })).toEqual(['kms:ReEncryptFrom', 'kms:ReEncryptTo']);
     expect(expand({ Effect: 'Deny', Action: 'kms:ReEncrypt' }, 'aws', 'DENY')).toEqual([]);
+    const allButNothing = expand({ Effect: 'Deny', NotAction: 'kms:ReEncrypt' }, 'aws', 'DENY');
+    expect(allButNothing).toEqual(expand({ Action: 'kms:*' }));
   });
 
   it('are still told after more patterns than are remembered', () => {

@@ -1,12 +1,18 @@
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { createNameList } from '../match/name-list.ts';
-import type { KeyCapability } from '../types.ts';
+import type { KeyCapability, KeyPolicyEffect } from '../types.ts';
 
 /** A set of actions as a bit set, so that sets are compared, joined and looked up as numbers. */
 export type ActionSet = bigint;
 
 export const noActions: ActionSet = 0n;
+
+/** The two elements that list a statement's actions. */
+export interface ActionElements {
+  readonly actions: readonly string[] | null;
+  readonly notActions: readonly string[] | null;
+}
 
 /** A provider's documented actions on a key, indexed once so that patterns are expanded by look-up. */
 export interface ActionIndex {
@@ -21,6 +27,11 @@ export interface ActionIndex {
   withoutKey(conditionKey: string): ActionSet;
   /** The actions that match a pattern, or a name in any letter case. */
   matching(pattern: string): ActionSet;
+  /**
+   * The actions that Action or NotAction covers. In the Action of an Allow, an operation such as `kms:ReEncrypt` stands
+   * for the actions that it is authorized as; elsewhere its name matches nothing.
+   */
+  expand(elements: ActionElements, effect: KeyPolicyEffect): ActionSet;
   /** The names of a set, sorted. */
   toNames(set: ActionSet): readonly string[];
 }
@@ -50,6 +61,22 @@ const setOf = (names: readonly string[], isIn: (name: string, place: number) => 
   return names.reduce((set, name, place) => (isIn(name, place) ? set | bit(place) : set), noActions);
 };
 
+/** Expands Action or NotAction by what each pattern of them matches. Where a draft has both, both must match. */
+export const expandElements = (
+  { actions, notActions }: ActionElements,
+  all: ActionSet,
+  listedBy: (pattern: string) => ActionSet,
+  exceptedBy: (pattern: string) => ActionSet,
+): ActionSet => {
+  const listed = actions ?? [];
+  const excepted = notActions ?? [];
+  if (listed.length + excepted.length === 0) return noActions;
+  let set = listed.length === 0 ? all : noActions;
+  for (const pattern of listed) set |= listedBy(pattern);
+  for (const pattern of excepted) set &= ~exceptedBy(pattern);
+  return set;
+};
+
 const capabilities: readonly KeyCapability[] = [
   'CRYPTOGRAPHIC_USE',
   'ADMINISTRATION',
@@ -74,6 +101,11 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     const place = places.get(name);
     return place === undefined ? noActions : bit(place);
   };
+  const matching = keep(match);
+  const operation = keep((name: string) =>
+    (grammar.operations.get(toLowerAscii(name)) ?? []).reduce((set, action) => set | matching(action), noActions),
+  );
+  const allowedBy = (pattern: string): ActionSet => matching(pattern) | operation(pattern);
   return {
     grammar,
     names,
@@ -85,7 +117,8 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
       const key = grammar.tabledKey(conditionKey);
       return key === null ? noActions : withoutTabled(key);
     },
-    matching: keep(match),
+    matching,
+    expand: (elements, effect) => expandElements(elements, all, effect === 'ALLOW' ? allowedBy : matching, matching),
     toNames: keep((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
   };
 };

@@ -1,13 +1,7 @@
 import { toLowerAscii } from '../letter-case.ts';
 import { matchesGlob, toGlob } from '../match/wildcard.ts';
 import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
-import { type ActionIndex, type ActionSet, bit, noActions } from './action-set.ts';
-
-/** The two elements that list a statement's actions. */
-export interface ActionElements {
-  readonly actions: readonly string[] | null;
-  readonly notActions: readonly string[] | null;
-}
+import { type ActionElements, type ActionIndex, type ActionSet, bit, expandElements, noActions } from './action-set.ts';
 
 /** How many undocumented names are compared with patterns; names beyond it never count as denied. */
 const namesComparedAtMost = 256;
@@ -56,28 +50,22 @@ export class ActionUniverse {
     return BigInt(this.index.names.length);
   }
 
-  /** Expands Action or NotAction. Where a draft has both, both must match. */
-  expand({ actions, notActions }: ActionElements, effect: KeyPolicyEffect): ActionSet {
-    const listed = actions ?? [];
-    const excepted = notActions ?? [];
-    if (listed.length + excepted.length === 0) return noActions;
-    let set = listed.length === 0 ? this.all : noActions;
-    for (const pattern of listed) set |= this.#matching(pattern, effect);
-    for (const pattern of excepted) set &= ~this.#matching(pattern, effect === 'ALLOW' ? 'DENY' : 'ALLOW');
-    return set;
+  /** The actions that Action or NotAction covers. */
+  expand(elements: ActionElements, effect: KeyPolicyEffect): ActionSet {
+    const documented = this.index.expand(elements, effect);
+    if (this.#names.length === 0) return documented;
+    const opposite = effect === 'ALLOW' ? 'DENY' : 'ALLOW';
+    const undocumented = expandElements(
+      elements,
+      this.#undocumented,
+      (pattern) => this.#undocumentedMatching(pattern, effect),
+      (pattern) => this.#undocumentedMatching(pattern, opposite),
+    );
+    return documented | undocumented;
   }
 
-  #matching(pattern: string, effect: KeyPolicyEffect): ActionSet {
-    const documented = this.index.matching(pattern);
-    if (documented !== noActions && this.#names.length === 0) return documented;
+  #undocumentedMatching(pattern: string, effect: KeyPolicyEffect): ActionSet {
     const lower = toLowerAscii(pattern);
-    const operation = effect === 'ALLOW' ? this.index.grammar.operations.get(lower) : undefined;
-    if (operation !== undefined)
-      return operation.reduce((set, action) => set | this.index.matching(action), documented);
-    return this.#names.length === 0 ? documented : documented | this.#undocumentedMatching(lower, effect);
-  }
-
-  #undocumentedMatching(lower: string, effect: KeyPolicyEffect): ActionSet {
     if (lower === '*' || lower === `${this.index.grammar.prefix}*`) return this.#undocumented;
     const place = this.#places.get(lower);
     if (place !== undefined) return bit(place) << this.#offset;

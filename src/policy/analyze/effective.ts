@@ -1,7 +1,7 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { matchesKeyResource } from '../match/statement-match.ts';
 import type { KeyPolicyCondition, KeyPolicyStatement, PolicySubject } from '../types.ts';
-import { type ActionIndex, type ActionSet, actionIndexOf, noActions } from './action-set.ts';
+import { type ActionSet, actionIndexOf, noActions } from './action-set.ts';
 import { ActionUniverse, isUndocumented } from './action-universe.ts';
 import { neverHolds } from './conditions/never-holds.ts';
 
@@ -41,15 +41,9 @@ const isEveryResource = ({ resources, notResources }: KeyPolicyStatement): boole
   return notResources === null && resources?.length === 1 && resources[0] === '*';
 };
 
-const emptyUniverses = new WeakMap<ActionIndex, ActionUniverse>();
-
 /** The documented actions that a statement covers. */
-const documentedOf = (statement: KeyPolicyStatement, grammar: Grammar): ActionSet => {
-  const index = actionIndexOf(grammar.actions);
-  const universe = emptyUniverses.get(index) ?? new ActionUniverse(index);
-  emptyUniverses.set(index, universe);
-  return universe.expand(statement, statement.effect);
-};
+const documentedOf = (statement: KeyPolicyStatement, grammar: Grammar): ActionSet =>
+  actionIndexOf(grammar.actions).expand(statement, statement.effect);
 
 /** NotAction lists exclusions, so it need not name any action of this service. */
 const isOnKey = (statement: KeyPolicyStatement, grammar: Grammar): boolean => {

@@ -29,19 +29,6 @@ export const covers = <Pattern>(
   return (listed.length === 0 || listed.some(matches)) && !excepted.some(matches);
 };
 
-const expanded = new WeakMap<KeyPolicyStatement, { readonly grammar: Grammar; readonly actions: readonly string[] }>();
-
-/** The documented actions that Action or NotAction covers, sorted. Cached by statement. */
-export const expandActions = (statement: KeyPolicyStatement, grammar: Grammar): readonly string[] => {
-  const known = expanded.get(statement);
-  if (known?.grammar === grammar) return known.actions;
-  const actions = grammar.actions.all.filter((action) =>
-    covers(statement.actions, statement.notActions, (pattern) => matchesAction(pattern, action)),
-  );
-  expanded.set(statement, { grammar, actions });
-  return actions;
-};
-
 /**
  * Whether Resource or NotResource covers this key. Unlike in Arn operators, wildcards cross colons here:
  * `arn:aws:kms:*` is every key. What is unknown counts as covered, so that no access is missed: any resource where the

@@ -34,6 +34,13 @@ const cases: readonly Case[] = [
     'NONE',
   ],
   ['another order', [own, allow(role('a'), 'kms:Decrypt')], [allow(role('a'), 'kms:Decrypt'), own], 'NONE'],
+  ['an operation for its two actions', [own], [own, allow(role('x', other), 'kms:ReEncrypt')], 'SOME'],
+  [
+    'an operation in place of its two actions',
+    [allow(role('a'), ['kms:ReEncryptFrom', 'kms:ReEncryptTo'])],
+    [allow(role('a'), 'kms:ReEncrypt')],
+    'NONE',
+  ],
   [
     'an action spelled out',
     [allow(role('a'), 'kms:ReEncrypt*')],

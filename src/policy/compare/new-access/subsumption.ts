@@ -1,6 +1,6 @@
+import { compileActions } from '../../evaluate/covered-actions.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import { covers, matchesAction } from '../../match/statement-match.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 
 /**
@@ -67,8 +67,14 @@ const reaches = (
   return wide.principals?.some((candidate) => nameOf(candidate, names) === name) ?? false;
 };
 
-const coversAction = ({ actions, notActions }: KeyPolicyStatement, action: string): boolean =>
-  covers(actions, notActions, (pattern) => matchesAction(pattern, action));
+const compiled = new WeakMap<KeyPolicyStatement, (lowerAction: string) => boolean>();
+
+/** The actions of a statement as `evaluate` reads them. */
+const coversAction = (statement: KeyPolicyStatement, action: string, { grammar }: PrincipalNames): boolean => {
+  const covers = compiled.get(statement) ?? compileActions(statement, grammar.actions);
+  compiled.set(statement, covers);
+  return covers(toLowerAscii(action));
+};
 
 /**
  * Whether each principal and action of a statement is in one of the others under conditions that are no stricter, so
@@ -87,7 +93,8 @@ export const isSubsumed = (
   return principals.every((principal) => {
     const reaching = wider.filter((other) => reaches(other, statement, principal, names));
     return actions.every(
-      (action) => !coversAction(statement, action) || reaching.some((other) => coversAction(other, action)),
+      (action) =>
+        !coversAction(statement, action, names) || reaching.some((other) => coversAction(other, action, names)),
     );
   });
 };
