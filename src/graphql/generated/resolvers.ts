@@ -26,7 +26,8 @@ export type Scalars = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
+ * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * operation.
  */
 export type Key = {
   readonly __typename?: 'Key';
@@ -109,7 +110,8 @@ export type Key = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
+ * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * operation.
  */
 export type KeyEvaluateArgs = {
   action: Scalars['String']['input'];
@@ -120,7 +122,8 @@ export type KeyEvaluateArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
+ * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * operation.
  */
 export type KeyGrantsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -130,7 +133,8 @@ export type KeyGrantsArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
+ * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * operation.
  */
 export type KeyHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -140,7 +144,8 @@ export type KeyHistoryArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
+ * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * operation.
  */
 export type KeyPolicyArgs = {
   fresh?: Scalars['Boolean']['input'];
@@ -150,7 +155,8 @@ export type KeyPolicyArgs = {
 
 /**
  * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud. Only fields about the key itself do, each with its own operation.
+ * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * operation.
  */
 export type KeyPolicyResultArgs = {
   fresh?: Scalars['Boolean']['input'];
@@ -1024,7 +1030,7 @@ export type KeyPrincipalKeysArgs = {
 /** One page of the keys that a principal may use. */
 export type KeyPrincipalKeyConnection = {
   readonly __typename?: 'KeyPrincipalKeyConnection';
-  /** The age of the oldest data in the index. Null until all keys have been read once. */
+  /** When the oldest data in the index was read. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /** False while some account or Region has not been listed: it may hold unknown keys. */
   readonly complete: Scalars['Boolean']['output'];
@@ -1084,7 +1090,7 @@ export type KeyRotation = {
 /** One page of search results. */
 export type KeySearchConnection = {
   readonly __typename?: 'KeySearchConnection';
-  /** The age of the oldest data in the index. Null until all keys have been read once. */
+  /** When the oldest data in the index was read. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /**
    * False while some account or Region has not been listed: it may hold unknown keys. `errors` names those that failed; the
@@ -1176,7 +1182,7 @@ export type KeySecurityControl = {
 /** Counts of keys by exposure, finding and error. */
 export type KeySummary = {
   readonly __typename?: 'KeySummary';
-  /** The age of the oldest data in the index. Null until all keys have been read once. */
+  /** When the oldest data in the index was read. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /** Keys that could not be analyzed, by reason, most frequent first. */
   readonly byError: ReadonlyArray<KeyErrorCount>;
@@ -1256,7 +1262,7 @@ export type KmsError = {
   readonly httpStatus: Maybe<Scalars['Int']['output']>;
   /** What went wrong and how to fix it, in English. Contains no secrets and no caller's identity. Don't parse it: the wording may change. */
   readonly message: Scalars['String']['output'];
-  /** The cloud's operation that failed: `GetKeyPolicy`, `DescribeKey` or `ListKeys`. Null where none was called. */
+  /** The cloud's operation that failed, for example `GetKeyPolicy`. Null where none was called. */
   readonly operation: Maybe<Scalars['String']['output']>;
   /** The cloud that the request concerns. */
   readonly provider: Maybe<Scalars['KmsProvider']['output']>;
@@ -1303,7 +1309,7 @@ export type KmsErrorCode =
   | 'KMS_INVALID_ARN'
   /** The reference is not a valid key ARN or key id. No cloud was called. */
   | 'KMS_INVALID_KEY_REFERENCE'
-  /** The cloud rejected a parameter's value. */
+  /** A parameter's value was rejected, by the cloud or by this service. */
   | 'KMS_INVALID_PARAMETER'
   /** The key's state does not allow the operation. */
   | 'KMS_KEY_INVALID_STATE'
@@ -1358,7 +1364,10 @@ export type Query = {
    * cloud: the key's fields give an error if the alias does not exist.
    */
   readonly keyByAlias: Maybe<Key>;
-  /** A key by its id. Null, with a typed error, where the id is not valid or no configured account matches. Calls no cloud. */
+  /**
+   * A key by its id. Null, with a typed error, where the id is not valid or no configured account matches. Calls a cloud only
+   * to find the account of an id that is given without one.
+   */
   readonly keyById: Maybe<Key>;
   /**
    * Policy changes, in the order in which they were observed. To follow them, pass the last `endCursor` as `after`; an empty
