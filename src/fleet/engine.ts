@@ -112,7 +112,7 @@ class IndexEngine implements FleetEngine {
     }
   }
 
-  /** The interval of attempts to open a database that is not available yet. */
+  /** Tries again until the database opens: it may become available after the service. */
   async #keepOpen(): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {

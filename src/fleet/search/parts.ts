@@ -69,7 +69,7 @@ export const readParts = async (
 
 const nameOf = ({ regionId, rank }: RegionMatch): string => `${rank} ${regionId}`;
 
-/** The part of a cell after the position where a search continues. */
+/** The index of the cell in which a search continues. */
 const indexOf = (cells: readonly Cell[], start: Start | null): number => {
   if (start === null) return 0;
   const isBefore = ({ rank, firstArn }: Cell) => rank < start.rank || (rank === start.rank && firstArn <= start.arn);
