@@ -62,11 +62,11 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
       source = keySource;
       if (options.config.startsAtOnce) void asked();
     },
-    search: async (question) => (await asked()).search(question),
-    count: async (question) => (await asked()).count(question),
-    keysOf: async (question) => (await asked()).keysOf(question),
+    search: async (query) => (await asked()).search(query),
+    count: async (query) => (await asked()).count(query),
+    keysOf: async (query) => (await asked()).keysOf(query),
     history: async (arn, page) => (await asked()).history(arn, page),
-    changes: async (question) => (await asked()).changes(question),
+    changes: async (query) => (await asked()).changes(query),
     arnsOf: async (keyId) => running?.arnsOf(keyId) ?? [],
     progress: () => running?.progress() ?? null,
     close: async () => {

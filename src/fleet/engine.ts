@@ -3,7 +3,7 @@ import { KmsError } from '../errors.ts';
 import type { KeySource } from '../keys/key-source.ts';
 import type { FleetOptions } from './create-fleet.ts';
 import type { Fleet, FleetProgress } from './fleet.ts';
-import { createQuestions, type Questions } from './questions.ts';
+import { createQueries, type Queries } from './queries.ts';
 import type { LiveReadings } from './reader/live-readings.ts';
 import type { Pace } from './reader/pace.ts';
 import { type Reader, startReader } from './reader/reader.ts';
@@ -32,7 +32,7 @@ export const startEngine = (options: EngineOptions): FleetEngine => new IndexEng
 interface Opened {
   readonly store: IndexStore;
   readonly reader: Reader;
-  readonly questions: Questions;
+  readonly queries: Queries;
   /** Resolves when queries can be answered. */
   readonly ready: Promise<unknown>;
 }
@@ -51,15 +51,15 @@ class IndexEngine implements FleetEngine {
     void this.#keepOpen();
   }
 
-  readonly search: Fleet['search'] = (question) => this.#ask((questions) => questions.search(question));
-  readonly count: Fleet['count'] = (question) => this.#ask((questions) => questions.count(question));
-  readonly keysOf: Fleet['keysOf'] = (question) => this.#ask((questions) => questions.keysOf(question));
-  readonly history: Fleet['history'] = (arn, page) => this.#ask((questions) => questions.history(arn, page));
-  readonly changes: Fleet['changes'] = (question) => this.#ask((questions) => questions.changes(question));
+  readonly search: Fleet['search'] = (query) => this.#ask((queries) => queries.search(query));
+  readonly count: Fleet['count'] = (query) => this.#ask((queries) => queries.count(query));
+  readonly keysOf: Fleet['keysOf'] = (query) => this.#ask((queries) => queries.keysOf(query));
+  readonly history: Fleet['history'] = (arn, page) => this.#ask((queries) => queries.history(arn, page));
+  readonly changes: Fleet['changes'] = (query) => this.#ask((queries) => queries.changes(query));
 
   async arnsOf(keyId: string): Promise<readonly string[]> {
     if (!this.#opened) return [];
-    const found = this.#opened.questions.arnsOf(keyId).catch((error: unknown) => {
+    const found = this.#opened.queries.arnsOf(keyId).catch((error: unknown) => {
       this.#options.failed(error);
       return [];
     });
@@ -78,11 +78,11 @@ class IndexEngine implements FleetEngine {
     await opened?.store.close();
   }
 
-  async #ask<T>(question: (questions: Questions) => Promise<T>): Promise<T> {
+  async #ask<T>(query: (queries: Queries) => Promise<T>): Promise<T> {
     try {
-      const { questions, ready } = await this.#open();
+      const { queries, ready } = await this.#open();
       await ready;
-      return await question(questions);
+      return await query(queries);
     } catch (error) {
       if (error instanceof KmsError) throw error;
       this.#options.failed(error);
@@ -104,7 +104,7 @@ class IndexEngine implements FleetEngine {
       const ready = config.startsAtOnce
         ? Promise.resolve()
         : Promise.race([reader.firstReading, pause(firstReadingMs, undefined, { ref: false })]);
-      this.#opened = { store, reader, questions: createQuestions({ ...this.#options, store }), ready };
+      this.#opened = { store, reader, queries: createQueries({ ...this.#options, store }), ready };
       return this.#opened;
     } catch (error) {
       this.#opening = null;
@@ -129,8 +129,8 @@ class IndexEngine implements FleetEngine {
 
   async #refreshProgress(): Promise<void> {
     try {
-      const { questions } = await this.#open();
-      this.#progress = await questions.progress();
+      const { queries } = await this.#open();
+      this.#progress = await queries.progress();
     } catch {
       this.#progress = this.#progress && { ...this.#progress, state: 'down' };
     }

@@ -15,12 +15,12 @@ import type { Counts } from './search/summary.ts';
  * is no index or its database is down.
  */
 export interface Fleet {
-  search(question: SearchQuestion): Promise<FleetPage<FoundKey>>;
+  search(query: SearchQuery): Promise<FleetPage<FoundKey>>;
   /** Counts the keys that a search with the same filter finds. */
-  count(question: FleetQuestion): Promise<Counts & Standing>;
-  keysOf(question: PrincipalQuestion): Promise<FleetPage<UsableKey> & { readonly unread: number }>;
+  count(query: FleetQuery): Promise<Counts & Standing>;
+  keysOf(query: PrincipalQuery): Promise<FleetPage<UsableKey> & { readonly unread: number }>;
   history(arn: string, page: PageRequest): Promise<Page<FoundVersion>>;
-  changes(question: ChangesQuestion): Promise<Page<FoundChange>>;
+  changes(query: ChangesQuery): Promise<Page<FoundChange>>;
   /**
    * The ARNs of the keys with a bare id, regardless of who may read them. Never rejects, and does not wait long: empty
    * where the index is not available.
@@ -36,22 +36,22 @@ export type Standing = Pick<Scope, 'complete' | 'asOf' | 'errors'>;
 
 type FleetPage<Row> = Page<Row> & Standing;
 
-export interface FleetQuestion {
+export interface FleetQuery {
   readonly filter: KeyFilter;
   /** Whether a Region is in scope: the filter includes it, and the caller may read there. */
   readonly isInScope: (region: RegionKey) => boolean;
 }
 
-interface SearchQuestion extends FleetQuestion, PageRequest {
+interface SearchQuery extends FleetQuery, PageRequest {
   readonly order: SearchOrder;
 }
 
-interface ChangesQuestion extends FleetQuestion, PageRequest {
+interface ChangesQuery extends FleetQuery, PageRequest {
   /** Only changes observed after this time; null for all. */
   readonly since: Date | null;
 }
 
-interface PrincipalQuestion extends PageRequest {
+interface PrincipalQuery extends PageRequest {
   /** An ARN, an account id or the name of a service. */
   readonly principal: string;
   readonly action: string | null;

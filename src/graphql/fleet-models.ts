@@ -1,5 +1,5 @@
 import type { KmsErrorDetails } from '../errors.ts';
-import type { FleetQuestion } from '../fleet/fleet.ts';
+import type { FleetQuery } from '../fleet/fleet.ts';
 import type { FoundKey } from '../fleet/search/search.ts';
 import type { KeyModel, KeyPolicyModel } from './models.ts';
 
@@ -14,7 +14,7 @@ export interface KeySearchModel {
   readonly complete: boolean;
   readonly asOf: string | null;
   readonly errors: readonly KmsErrorDetails[];
-  readonly question: FleetQuestion;
+  readonly query: FleetQuery;
 }
 
 export interface PageInfoModel {

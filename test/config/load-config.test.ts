@@ -105,7 +105,8 @@ ${lines}
     ['a hasty refresh', 'refreshSeconds: 1', 'expected seconds from 10'],
   ])('refuses %s', (_name, line, expected) => {
     const [field = ''] = line.split(':', 1);
-    const file = discovery('').replace(new RegExp(`^ +${field}:.*$`, 'm'), '') + `    ${line}\n`;
+    const others = discovery('').replace(new RegExp(`^ +${field}:.*$`, 'm'), '');
+    const file = `${others}    ${line}\n`;
     expect(problemsOf(() => load(file)).join('\n')).toContain(expected);
   });
 });

@@ -21,7 +21,7 @@ export interface ReadingsWriter {
 const mostAtOnce = 250;
 /** How many full batches may wait for the database, which bounds the readings held in memory. */
 const mostWaiting = 2;
-/** The first readings after a while are written at once, as questions may wait for them; later ones wait for others. */
+/** The first readings after a while are written at once, as queries may wait for them; later ones wait for others. */
 const firstMs = 100;
 const longestMs = 1000;
 

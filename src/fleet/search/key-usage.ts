@@ -23,14 +23,14 @@ export interface KeyToUse {
   readonly inspect: (document: string) => KeyPolicyView;
 }
 
-export interface UsageQuestion {
+export interface UsageQuery {
   /** An ARN, an account id or the name of a service. */
   readonly principal: string;
   readonly actions: readonly string[];
 }
 
 /** Evaluates each action; null where the principal may do none of them. */
-export const usageOf = (key: KeyToUse, { principal, actions }: UsageQuestion): KeyUsage | null => {
+export const usageOf = (key: KeyToUse, { principal, actions }: UsageQuery): KeyUsage | null => {
   const sources = createSources(key);
   const used = actions.flatMap((action) => {
     const allowed = allowanceOf(key, { principal, action }, sources);

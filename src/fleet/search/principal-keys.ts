@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { IndexStore } from '../store/index-store.ts';
 import { candidatesOf, type PolicyReader, type PrincipalRequest } from './candidates.ts';
 import { toSearchCursor } from './cursor.ts';
-import { type KeyUsage, type UsageQuestion, usageOf } from './key-usage.ts';
+import { type KeyUsage, type UsageQuery, usageOf } from './key-usage.ts';
 import type { Page } from './page.ts';
 
 export type { PolicyReader };
@@ -31,7 +31,7 @@ export const findUsableKeys = async (
   let sliceEnd = performance.now() + sliceMs;
   const usages = createSharedUsages();
   for await (const { arn, sharedAs, key } of candidatesOf(store, request, reader)) {
-    const usage = usages(sharedAs, () => usageOf(key, toQuestion(arn, request, reader)));
+    const usage = usages(sharedAs, () => usageOf(key, toUsageQuery(arn, request, reader)));
     if (usage && rows.length === request.first) return toPage(rows, rows.at(-1)?.arn ?? null, true);
     if (usage) rows.push({ arn, ...usage });
     examined += 1;
@@ -51,7 +51,7 @@ const toPage = (rows: readonly UsableKey[], last: string | null, hasNextPage: bo
 
 const cursorAt = (arn: string): string => toSearchCursor({ order: 'ARN', arn, rank: 0 });
 
-const toQuestion = (arn: string, request: PrincipalRequest, reader: PolicyReader): UsageQuestion => {
+const toUsageQuery = (arn: string, request: PrincipalRequest, reader: PolicyReader): UsageQuery => {
   const { actions } = reader.languageOf(reader.providerOf(arn));
   const { principal, action, capability } = request;
   const asked = action === null ? actions.all : [action];

@@ -1,5 +1,5 @@
 import { checkedFirst } from '../connection.ts';
-import { isVisible, pageInfoOf, toStanding } from '../fleet-questions.ts';
+import { isVisible, pageInfoOf, toStanding } from '../fleet-query.ts';
 import type { KeyPrincipalResolvers } from '../generated/resolvers.ts';
 import { toKey } from '../key-model.ts';
 

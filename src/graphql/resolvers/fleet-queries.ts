@@ -4,7 +4,7 @@ import type { FoundKey } from '../../fleet/search/search.ts';
 import { checkedFirst } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyChangeEventModel, KeySearchModel } from '../fleet-models.ts';
-import { pageInfoOf, toDate, toQuestion, toStanding } from '../fleet-questions.ts';
+import { pageInfoOf, toDate, toFleetQuery, toStanding } from '../fleet-query.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { toKey } from '../key-model.ts';
 import type { KeyModel } from '../models.ts';
@@ -24,13 +24,13 @@ const toChangeEvent = (change: FoundChange, context: RequestContext): KeyPolicyC
   return { key, seenAt: change.seenAt.toISOString(), before: policyOf(change.before), after: policyOf(change.after) };
 };
 
-/** Questions to the index of many keys. */
+/** Queries to the index of many keys. */
 export const fleetQueries: Pick<QueryResolvers, 'keySearch' | 'keySummary' | 'keyPrincipal' | 'keyPolicyChanges'> = {
   keySearch: async (_query, { filter, orderBy, first, after }, context) => {
     context.cacheHint.servedUncacheable();
-    const question = toQuestion(filter, context);
+    const query = toFleetQuery(filter, context);
     const page = await context.fleet.search({
-      ...question,
+      ...query,
       order: orderBy ?? 'ARN',
       first: checkedFirst(first ?? 50, context),
       after: after ?? null,
@@ -38,7 +38,7 @@ export const fleetQueries: Pick<QueryResolvers, 'keySearch' | 'keySummary' | 'ke
     return {
       edges: page.rows.map((row) => toSearchEdge(row, context)),
       pageInfo: pageInfoOf(page, after),
-      question,
+      query,
       ...toStanding(page, filter, context),
     };
   },
@@ -46,7 +46,7 @@ export const fleetQueries: Pick<QueryResolvers, 'keySearch' | 'keySummary' | 'ke
   keySummary: async (_query, { filter }, context) => {
     context.cacheHint.servedUncacheable();
     const { judged, unread, byExposure, byFinding, byError, ...standing } = await context.fleet.count(
-      toQuestion(filter, context),
+      toFleetQuery(filter, context),
     );
     const counts = { total: judged + unread, judged, unread, byExposure, byFinding, byError };
     return { ...counts, ...toStanding(standing, filter, context) };
@@ -57,7 +57,7 @@ export const fleetQueries: Pick<QueryResolvers, 'keySearch' | 'keySummary' | 'ke
   keyPolicyChanges: async (_query, { filter, since, first, after }, context) => {
     context.cacheHint.servedUncacheable();
     const page = await context.fleet.changes({
-      ...toQuestion(filter, context),
+      ...toFleetQuery(filter, context),
       since: toDate(since),
       first: checkedFirst(first ?? 50, context),
       after: after ?? null,

@@ -4,7 +4,7 @@ import type { KeyRef } from '../../providers/provider.ts';
 import { checkedFirst } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyVersionModel } from '../fleet-models.ts';
-import { pageInfoOf } from '../fleet-questions.ts';
+import { pageInfoOf } from '../fleet-query.ts';
 import type { KeyResolvers } from '../generated/resolvers.ts';
 import { withRef } from '../key-model.ts';
 import { toStoredPolicy } from '../stored-policy.ts';

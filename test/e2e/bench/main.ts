@@ -9,7 +9,7 @@ import { coldFanOut } from './measures/cold-fan-out.ts';
 import { coldRegions } from './measures/cold-lanes.ts';
 import { deadRegion } from './measures/dead-lane.ts';
 import { firstAnswers } from './measures/first-answers.ts';
-import { fleetQuestions } from './measures/fleet-questions.ts';
+import { fleetQueries } from './measures/fleet-queries.ts';
 import { fleetReading } from './measures/fleet-reading.ts';
 import { frontEnd } from './measures/front-end.ts';
 import { gateway } from './measures/gateway.ts';
@@ -35,7 +35,7 @@ const measures: readonly Measure[] = [
   memory,
   start,
   fleetReading,
-  fleetQuestions,
+  fleetQueries,
 ];
 
 const { values: flags } = parseArgs({
@@ -61,7 +61,7 @@ const usage = `npm run bench -- [flags]
   --routers          only through the routers on this machine, which otherwise come last
   --quick            one tenth of the work, for trying out
   --rounds <n>       how often both sides take their turn
-  --keys <n>         how many keys fleet-reading and fleet-questions are about, instead of 20,000 and 100,000
+  --keys <n>         how many keys fleet-reading and fleet-queries are about, instead of 20,000 and 100,000
   --postgres         the index of many keys in a Postgres server as well; DATABASE_URL names one that runs already
   --minutes <n>      after which no more is begun; ${flags.minutes}
   --json <path>      where the rows are written as JSON as well

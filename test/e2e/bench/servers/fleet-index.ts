@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { loadConfig } from '../../../../src/config/load-config.ts';
-import { createQuestions, type Questions } from '../../../../src/fleet/questions.ts';
+import { createQueries, type Queries } from '../../../../src/fleet/queries.ts';
 import type { SearchOrder } from '../../../../src/fleet/search/cursor.ts';
 import type { KeyFilter } from '../../../../src/fleet/search/filter.ts';
 import { type IndexStore, openStore } from '../../../../src/fleet/store/index-store.ts';
@@ -19,8 +19,8 @@ export interface FleetIndexArgument {
   readonly keys: number;
 }
 
-/** A question to the index; it is asked of all accounts. */
-export type FleetQuestion =
+/** A query to the index; it is asked of all accounts. */
+export type FleetQuery =
   | { readonly kind: 'search'; readonly filter: KeyFilter; readonly order: SearchOrder }
   | { readonly kind: 'count'; readonly filter: KeyFilter }
   | { readonly kind: 'keysOf'; readonly principal: string };
@@ -63,11 +63,11 @@ const addCopy = async ({ db }: IndexStore, copy: number): Promise<void> => {
 
 const everywhere = { isInScope: () => true };
 
-const ask = (questions: Questions, question: FleetQuestion): Promise<unknown> => {
+const ask = (queries: Queries, query: FleetQuery): Promise<unknown> => {
   const page = { first: 50, after: null, ...everywhere };
-  if (question.kind === 'count') return questions.count({ filter: question.filter, ...everywhere });
-  if (question.kind === 'search') return questions.search({ ...page, ...question });
-  return questions.keysOf({ ...page, principal: question.principal, action: null, capability: null });
+  if (query.kind === 'count') return queries.count({ filter: query.filter, ...everywhere });
+  if (query.kind === 'search') return queries.search({ ...page, ...query });
+  return queries.keysOf({ ...page, principal: query.principal, action: null, capability: null });
 };
 
 const open = async ({ url, keys }: FleetIndexArgument) => {
@@ -79,7 +79,7 @@ const open = async ({ url, keys }: FleetIndexArgument) => {
     inspect: (ref, document) => inspectKeyPolicy(document, aws.language, ref),
     listener: () => {},
   });
-  const questions = createQuestions({
+  const queries = createQueries({
     store,
     source,
     languageOf: () => aws.language,
@@ -87,11 +87,11 @@ const open = async ({ url, keys }: FleetIndexArgument) => {
   });
   return {
     /** How long each answer takes, in milliseconds. */
-    times: async ({ question, count }: { readonly question: FleetQuestion; readonly count: number }) => {
+    times: async ({ query, count }: { readonly query: FleetQuery; readonly count: number }) => {
       const times: number[] = [];
       for (let index = 0; index < count; index += 1) {
         const startedAt = performance.now();
-        await ask(questions, question);
+        await ask(queries, query);
         times.push(performance.now() - startedAt);
       }
       return times;

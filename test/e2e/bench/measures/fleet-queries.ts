@@ -1,7 +1,7 @@
 import { accountIdOf, auditor, partner } from '../indexed-keys.ts';
 import { atMost, type Bench, inTurn, type Measure, percentile, type Row, range, toRow } from '../measure.ts';
 import type { Program } from '../programs/launch.ts';
-import type { FleetIndexArgument, FleetIndexProgram, FleetQuestion } from '../servers/fleet-index.ts';
+import type { FleetIndexArgument, FleetIndexProgram, FleetQuery } from '../servers/fleet-index.ts';
 
 const goalMs = 50;
 const firstPageMs = 300;
@@ -21,39 +21,39 @@ const filters = {
   'by error': { errorCodes: ['KMS_ACCESS_DENIED'] },
 } as const;
 
-interface Question {
+interface Query {
   readonly name: string;
   readonly goal: number;
-  readonly question: FleetQuestion;
+  readonly query: FleetQuery;
 }
 
-const questions: readonly Question[] = [
-  ...Object.entries(filters).flatMap(([name, filter]): readonly Question[] => [
-    { name: `keySearch, ${name}`, goal: goalMs, question: { kind: 'search', order: 'ARN', filter } },
-    { name: `keySummary, ${name}`, goal: goalMs, question: { kind: 'count', filter } },
+const queries: readonly Query[] = [
+  ...Object.entries(filters).flatMap(([name, filter]): readonly Query[] => [
+    { name: `keySearch, ${name}`, goal: goalMs, query: { kind: 'search', order: 'ARN', filter } },
+    { name: `keySummary, ${name}`, goal: goalMs, query: { kind: 'count', filter } },
   ]),
-  { name: 'keySearch, widest first', goal: goalMs, question: { kind: 'search', order: 'EXPOSURE', filter: {} } },
+  { name: 'keySearch, widest first', goal: goalMs, query: { kind: 'search', order: 'EXPOSURE', filter: {} } },
   {
     name: 'keySearch, last changed first',
     goal: goalMs,
-    question: { kind: 'search', order: 'CHANGED_AT', filter: {} },
+    query: { kind: 'search', order: 'CHANGED_AT', filter: {} },
   },
   ...[
     ['a role of one account', `arn:aws:iam::${accountIdOf(19)}:role/team-3`],
     ['one that all keys let in', auditor],
     ['one that no key names', 'arn:aws:iam::999988887777:role/nobody'],
   ].map(
-    ([name, principal = '']): Question => ({
+    ([name, principal = '']): Query => ({
       name: `keyPrincipal.keys, ${name}`,
       goal: firstPageMs,
-      question: { kind: 'keysOf', principal },
+      query: { kind: 'keysOf', principal },
     }),
   ),
 ];
 
 /** What the index of many keys takes to answer, while it reads nothing. */
-export const fleetQuestions: Measure = {
-  name: 'fleet-questions',
+export const fleetQueries: Measure = {
+  name: 'fleet-queries',
   rows: ['p95 of keySearch', 'p95 of keySummary', 'p95 of keyPrincipal.keys', 'memory, index'],
   async run(bench) {
     const urls = bench.databaseUrl === null ? [null] : [null, bench.databaseUrl];
@@ -65,9 +65,9 @@ const ask = async ({ launcher, quick, rounds, keys: asked }: Bench, url: string 
   const argument = { url, keys: asked ?? (quick ? 10_000 : 100_000) } satisfies FleetIndexArgument;
   const program = await launcher.launch<FleetIndexProgram>('test/e2e/bench/servers/fleet-index.ts', argument);
   const where = `${argument.keys.toLocaleString('en')} keys, ${url === null ? 'embedded' : 'Postgres'}`;
-  const rows = await inTurn(questions, async ({ name, goal, question }) => {
-    await p95Of(program, question, 5);
-    const times = await inTurn(range(rounds), () => p95Of(program, question, quick ? 10 : 40));
+  const rows = await inTurn(queries, async ({ name, goal, query }) => {
+    await p95Of(program, query, 5);
+    const times = await inTurn(range(rounds), () => p95Of(program, query, quick ? 10 : 40));
     const head = { name: `p95 of ${name} (${where})`, against: 'goal', unit: 'ms', goal: atMost(1) };
     return toRow(
       head,
@@ -81,5 +81,5 @@ const ask = async ({ launcher, quick, rounds, keys: asked }: Bench, url: string 
   return [...rows, toRow(head, [{ ours: rss, theirs: goalMegabytes }])];
 };
 
-const p95Of = async (program: Program<FleetIndexProgram>, question: FleetQuestion, count: number): Promise<number> =>
-  percentile(await program.tell('times', { question, count }), 0.95);
+const p95Of = async (program: Program<FleetIndexProgram>, query: FleetQuery, count: number): Promise<number> =>
+  percentile(await program.tell('times', { query, count }), 0.95);

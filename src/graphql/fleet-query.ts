@@ -1,5 +1,5 @@
 import type { KmsErrorDetails } from '../errors.ts';
-import type { FleetQuestion, Standing } from '../fleet/fleet.ts';
+import type { FleetQuery, Standing } from '../fleet/fleet.ts';
 import type { Page } from '../fleet/search/page.ts';
 import type { RegionKey } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
@@ -14,7 +14,7 @@ export const isVisible =
     mayRead(region, context);
 
 /** What a filter asks of the index. */
-export const toQuestion = (filter: KeySearchFilter | null | undefined, context: RequestContext): FleetQuestion => {
+export const toFleetQuery = (filter: KeySearchFilter | null | undefined, context: RequestContext): FleetQuery => {
   const visible = isVisible(context);
   const { changedSince, ...rest } = filter ?? {};
   return {

@@ -13,15 +13,15 @@ import { countKeys } from './search/summary.ts';
 import type { IndexStore } from './store/index-store.ts';
 
 /** The queries of an open index. They reject with the errors of the database. */
-export type Questions = Omit<Fleet, 'progress' | 'close'> & { progress(): Promise<FleetProgress> };
+export type Queries = Omit<Fleet, 'progress' | 'close'> & { progress(): Promise<FleetProgress> };
 
-export type QuestionsOptions = Pick<EngineOptions, 'source' | 'languageOf' | 'inspect'> & {
+export type QueriesOptions = Pick<EngineOptions, 'source' | 'languageOf' | 'inspect'> & {
   readonly store: IndexStore;
 };
 
 const toStanding = ({ complete, asOf, errors }: Scope): Standing => ({ complete, asOf, errors });
 
-export const createQuestions = (options: QuestionsOptions): Questions => {
+export const createQueries = (options: QueriesOptions): Queries => {
   const { store } = options;
   const { db } = store;
   const isConfigured = createIsConfigured(options);
@@ -69,7 +69,7 @@ const toProgress = async (scope: Scope, { db }: IndexStore): Promise<FleetProgre
 };
 
 /** Hides Regions that are not configured here, which other replicas or an earlier configuration have added. */
-const createIsConfigured = ({ source }: QuestionsOptions) => {
+const createIsConfigured = ({ source }: QueriesOptions) => {
   const nameOf = ({ provider, accountId, region }: RegionKey) => `${provider} ${accountId} ${region}`;
   let accounts: typeof source.accounts | null = null;
   let names: ReadonlySet<string> = new Set();
@@ -82,7 +82,7 @@ const createIsConfigured = ({ source }: QuestionsOptions) => {
   };
 };
 
-const createPolicyReader = ({ source, languageOf, inspect }: QuestionsOptions): PolicyReader => {
+const createPolicyReader = ({ source, languageOf, inspect }: QueriesOptions): PolicyReader => {
   const refOf = (arn: string) => {
     const { ref } = source.resolve(arn);
     if (!ref) throw new TypeError('A key in the index has no reference.');
@@ -106,7 +106,7 @@ const emptyPolicy = '{"Version":"1","Statement":[]}';
  *
  * @throws KmsError KMS_INVALID_PARAMETER where there is none
  */
-const createProvidersFor = ({ source, languageOf, inspect }: QuestionsOptions) => {
+const createProvidersFor = ({ source, languageOf, inspect }: QueriesOptions) => {
   const problemOf = (provider: KmsProvider, principal: string, action: string | null): string | null => {
     const [anyAction = ''] = languageOf(provider).actions.all;
     try {
