@@ -33,7 +33,7 @@ export const callersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope):
   if (kind === 'SERVICE') return value === '*' ? allServices : ofService(name ?? value);
   const account = accountOf(principal, scope);
   if (account === '') return kind === 'OIDC_PROVIDER' ? allPrincipals : only(opaqueMember('', value));
-  return only(toMember(principal, account));
+  return only(toMember(principal, account, scope));
 };
 
 const ofService = (name: string): Callers =>
@@ -43,12 +43,13 @@ const accountOf = ({ accountId, partition }: KeyPolicyPrincipal, scope: Conditio
   return accountId === null ? '' : accountName(partition, accountId, scope);
 };
 
-const toMember = ({ kind, value, name }: KeyPolicyPrincipal, account: string): Member => {
+const toMember = ({ kind, value, name }: KeyPolicyPrincipal, account: string, { grammar }: ConditionScope): Member => {
   if (kind === 'ACCOUNT') return accountMember(account);
   if (kind === 'SAML_PROVIDER' || kind === 'OIDC_PROVIDER') return opaqueMember(account, value);
   if (kind !== 'ASSUMED_ROLE_SESSION') return principalMember(account, value);
   const [roleName = ''] = (name ?? '').split('/', 1);
-  return sessionMember(account, value, roleArnStart(value), roleName);
+  const { rolesHavePaths: hasPath } = grammar.principals;
+  return sessionMember(account, value, { start: roleArnStart(value), name: roleName, hasPath });
 };
 
 /** `arn:aws:iam::111122223333:role/` of `arn:aws:sts::111122223333:assumed-role/App/session`. */

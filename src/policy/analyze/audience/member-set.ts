@@ -137,7 +137,7 @@ const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
   if (session.length > 0) return session;
   const isOfRole =
     member.role !== null && others.roles.get(member.role.name)?.some(({ text }) => isRoleOf(text, member));
-  if (isOfRole) return [{ ...member }];
+  if (isOfRole) return [member.role?.hasPath === false ? member : { ...member }];
   const fitting = others.patterns.filter((pattern) => fitsPerhaps(pattern, member));
   if (fitting.length === 0) return others.hasOpaque ? [{ ...member }] : [];
   return fitting.some((pattern) => fitsCertainly(pattern, member)) ? [member] : [{ ...member }];
@@ -162,9 +162,9 @@ export const holdsMember = (set: MemberSet, member: Member): boolean => {
 };
 
 /**
- * Whether a Principal element covers the session through its role. The path does not matter, since role names are
- * unique in an account; a condition compares the whole ARN.
+ * Whether an ARN certainly covers the session through its role. In a Principal element the path does not matter, since
+ * role names are unique in an account; a condition compares the whole ARN, of which the path is unknown.
  */
 const isNamedRoleOf = (role: Member, session: Member): boolean => {
-  return role.fits === null && isRoleOf(role.text, session);
+  return (role.fits === null || session.role?.hasPath === false) && isRoleOf(role.text, session);
 };

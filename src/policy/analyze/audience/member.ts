@@ -1,6 +1,15 @@
 import { matchesArnGlob } from '../../match/arn-glob.ts';
 import { type Glob, matchesGlob, toGlob } from '../../match/wildcard.ts';
 
+/** What the ARN of a session says of its role. */
+export interface MemberRole {
+  /** The ARN of the role up to the path: `arn:aws:iam::111122223333:role/`. */
+  readonly start: string;
+  readonly name: string;
+  /** Whether the role may have a path, so that its ARN is not known. */
+  readonly hasPath: boolean;
+}
+
 /** An account or single principals of one, as a policy names them. */
 export interface Member {
   /**
@@ -15,8 +24,8 @@ export interface Member {
   readonly account: string;
   /** An account id, an ARN or a pattern. Members with the same text are equal. */
   readonly text: string;
-  /** For a session, the ARN of its role up to the path (`arn:aws:iam::111122223333:role/`), and the role's name. */
-  readonly role: { readonly start: string; readonly name: string } | null;
+  /** The role of a session; null for others. */
+  readonly role: MemberRole | null;
   /** For a condition on the ARN, whether an ARN matches; null for a Principal element. */
   readonly fits: ((arn: string) => boolean) | null;
 }
@@ -38,8 +47,8 @@ export const opaqueMember = (account: string, text: string): Member => {
   return { form: 'OPAQUE', account, text, role: null, fits: null };
 };
 
-export const sessionMember = (account: string, arn: string, start: string, name: string): Member => {
-  return { form: 'SESSION', account, text: arn, role: { start, name }, fits: null };
+export const sessionMember = (account: string, arn: string, role: MemberRole): Member => {
+  return { form: 'SESSION', account, text: arn, role, fits: null };
 };
 
 /** `byParts`: compares like the Arn operators, whose wildcards don't cross colons. */
@@ -73,8 +82,8 @@ export const fitsCertainly = (pattern: Member, member: Member): boolean => {
   if (fits === null) return false;
   if (member.form === 'PRINCIPAL') return fits(member.text);
   if (member.form === 'SESSION' && member.role !== null) {
-    const { start, name } = member.role;
-    return fits(start + name) && fits(start + anyPath + name);
+    const { start, name, hasPath } = member.role;
+    return fits(start + name) && (!hasPath || fits(start + anyPath + name));
   }
   return member.form === 'PATTERN' && holdsPattern(pattern, member);
 };
@@ -89,8 +98,8 @@ export const fitsPerhaps = (pattern: Member, member: Member): boolean => {
   if (member.form === 'PRINCIPAL') return pattern.fits?.(member.text) === true;
   if (member.form === 'PATTERN') return mayMeet(pattern.text, member.text);
   if (member.role === null) return true;
-  const { start, name } = member.role;
-  return pattern.fits?.(start + name) === true || mayMeet(pattern.text, `${start}*/${name}`);
+  const { start, name, hasPath } = member.role;
+  return pattern.fits?.(start + name) === true || (hasPath && mayMeet(pattern.text, `${start}*/${name}`));
 };
 
 const headOf = (pattern: string): string => pattern.slice(0, pattern.search(/[*?]|$/));

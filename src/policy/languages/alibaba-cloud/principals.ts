@@ -81,6 +81,7 @@ export const principals: PrincipalGrammar = {
   deletedHasNoEffect: false,
   exemptionNeedsAccount: false,
   accountDelegates: false,
+  rolesHavePaths: false,
   identityPolicyAllowsAlone: true,
   contextOfKey: () => [],
   contextOf(caller) {

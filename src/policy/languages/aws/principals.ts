@@ -143,6 +143,7 @@ export const principals: PrincipalGrammar = {
   deletedHasNoEffect: true,
   exemptionNeedsAccount: true,
   accountDelegates: true,
+  rolesHavePaths: true,
   identityPolicyAllowsAlone: false,
   contextOf,
   contextOfKey,

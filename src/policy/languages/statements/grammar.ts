@@ -66,6 +66,8 @@ export interface PrincipalGrammar extends PrincipalNames {
   accountEntry(accountId: string, partition: string | null): string;
   /** The ARN of a role. */
   roleArn(accountId: string, partition: string | null, name: string): string;
+  /** True where a role may have a path, which the ARN of a session does not contain. */
+  readonly rolesHavePaths: boolean;
   /** True where a DELETED principal alone leaves a statement without effect. */
   readonly deletedHasNoEffect: boolean;
   /** True where NotPrincipal in a Deny exempts nobody whose account is not listed as well. */
