@@ -149,7 +149,7 @@ const outcomeOptions: readonly Option[] = [
     'severities (info, low, medium, high, critical) or codes, comma-separated (default: high)',
   ).argParser(toFailOn),
   new Option('--baseline <file>', 'an earlier report in JSON: problems in it do not fail the check'),
-  new Option('--suppressions <file>', 'accepted problems, each with a reason and an expiry date'),
+  new Option('--suppressions <file>', 'accepted problems, each with a reason and the last day on which it is valid'),
   new Option('--fix', 'apply fixes of failing problems to the files, where they are proven to give no new access'),
   new Option('--format <format>', 'how to print the report').choices(formats).default('text'),
   new Option('--output <file>', 'write the report to a file'),

@@ -21,8 +21,8 @@ const acceptanceOf = (problem: Problem, report: PolicyReport, known: Known): Acc
 };
 
 /**
- * A malformed policy always fails, whatever is accepted or requested. New access fails unless it is accepted, since
- * `--against` asks for it.
+ * A malformed policy always fails, whatever is accepted or requested. New access fails unless it is accepted, whatever
+ * `--fail-on` says: the purpose of `--against` is to find it.
  */
 const judgeProblem = (
   problem: Problem,

@@ -177,7 +177,7 @@ const addTo = (groups: Groups, entry: Standing, member: Member): void => {
   else group.values.push(textOf(member));
 };
 
-/** A service counts as outside where the accounts it acts for are; without any it counts as inside. */
+/** A service is as far outside as the accounts or organizations that it acts for; without any it counts as inside. */
 const reachOfServices = (traits: readonly Trait[], standpoint: Standpoint): Reach => {
   const accounts = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ACCOUNT'));
   const organizations = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ORGANIZATION'));

@@ -74,7 +74,7 @@ const toPrincipalElement = (
   return { path, json: writePrincipals(listed), items: new Map(items) };
 };
 
-/** The changes from one list to the other; null where the element is absent. */
+/** The changes from one list to the other. A list is null where its element is absent. */
 export const diffLists = (before: ListElement | null, after: ListElement | null): readonly KeyPolicyChange[] => {
   if (before === null) return after === null ? [] : [added(after.path, after.json)];
   if (after === null) return [removed(before.path, before.json)];

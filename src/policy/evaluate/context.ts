@@ -20,7 +20,10 @@ import type { Caller } from './policy-principal.ts';
  */
 const limits = { entries: 500, keyLength: 256, values: 1_000, valueLength: 8_192, characters: 65_536 };
 
-/** Checked before any other work. @throws InvalidRequestError where the context is larger than that of any request */
+/**
+ * Called before any other work on the context.
+ * @throws InvalidRequestError where the context is larger than that of any request
+ */
 export const checkContextSize = (context: readonly KeyPolicyContextEntry[]): void => {
   if (context.length > limits.entries) refuse(`The context has more than ${limits.entries} entries.`);
   let values = 0;

@@ -112,8 +112,8 @@ const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   severity: 'LOW',
   path: Path.root.at('Statement').at(index).at('NotPrincipal').toString(),
   message:
-    "The principal is exempt only through its account's root, which is listed under NotPrincipal. The vendor does not " +
-    'document whether that exempts it; it is assumed to be allowed.',
+    "NotPrincipal lists the root of the principal's account, and nothing else that exempts the principal. The vendor " +
+    'does not document whether the root does; the statement is read in the way that allows more.',
 });
 
 const federatedUser: KeyPolicyIssue = {

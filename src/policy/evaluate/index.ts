@@ -82,7 +82,9 @@ const eitherSide: KeyPolicyIssue = {
   code: 'UNKNOWN_ACTION',
   severity: 'LOW',
   path: 'action',
-  message: 'The policy decides differently for the source key and the destination key: evaluate each action.',
+  message:
+    'The policy decides differently for the source key and the destination key: evaluate kms:ReEncryptFrom and ' +
+    'kms:ReEncryptTo separately.',
 };
 
 const withIssues = (decision: KeyPolicyDecision, issues: readonly KeyPolicyIssue[]): KeyPolicyDecision => {

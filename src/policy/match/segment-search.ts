@@ -22,8 +22,8 @@ export const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: 
 };
 
 /**
- * The first offset of the segment in the text between `from` and `to`; -1 if there is none. Linear for literal text
- * (Knuth-Morris-Pratt); with gaps, 32 characters of the segment are compared in one step.
+ * The first offset, from `from` on, at which the whole segment is before `to`; -1 if there is none. Linear for literal
+ * text (Knuth-Morris-Pratt); with gaps, 32 characters of the segment are compared in one step.
  */
 export const findSegment = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
   if (segment.text.length > to - from) return -1;

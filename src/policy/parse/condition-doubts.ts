@@ -96,6 +96,6 @@ const reasonAgainstValue = (
   if (!isReadable(family, value)) return `${baseOperator} can't compare with ${quoted(value)}`;
   const lowerKey = toLowerAscii(key);
   if (literalOperators.has(baseOperator) && wildcard.test(value) && grammar.conditions.audienceKey(lowerKey) !== null)
-    return `${quoted(value)} is compared literally under ${baseOperator}, and no ${key} contains such a character`;
+    return `${quoted(value)} is compared literally under ${baseOperator}, and no ${key} contains "*" or "?"`;
   return grammar.conditions.reasonAgainst(lowerKey, value);
 };

@@ -125,7 +125,7 @@ const readStatements = (value: JsonValue | undefined, scope: ReadingScope): read
   return statements;
 };
 
-/** Reported for drafts only: the cloud has accepted a policy that is in use. */
+/** Of lower severity in a policy that is in use: the cloud has accepted it, and may reject a draft. */
 const noteRepeatedSids = (
   statements: readonly KeyPolicyStatement[],
   path: Path,

@@ -113,7 +113,7 @@ const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
   'Here only a lone "*" is a wildcard; put a pattern into a condition on the ARN of the principal.';
 
 const wildcardAccountMessage = ({ value }: KeyPolicyPrincipal): string =>
-  `${quoted(value)} has a wildcard in place of the account, which the cloud rejects because it would mean everyone: name the account.`;
+  `${quoted(value)} has a wildcard in place of the account, which the cloud rejects, and which would mean everyone: name the account.`;
 
 const otherPartitionMessage = ({ value, partition }: KeyPolicyPrincipal, subject: PolicySubject): string =>
   `${quoted(value)} is in the partition ${quoted(partition ?? '')}, but the key is in ${quoted(subject.partition ?? '')}: ` +
@@ -121,5 +121,9 @@ const otherPartitionMessage = ({ value, partition }: KeyPolicyPrincipal, subject
 
 const noteUnknown = ({ type, value }: KeyPolicyPrincipal, path: Path, { log }: ReadingScope): void => {
   const form = type === null ? 'a principal' : `a principal of type ${quoted(type)}`;
-  log.note('UNKNOWN_PRINCIPAL', path, `${quoted(value)} does not have a documented form of ${form}: check it.`);
+  log.note(
+    'UNKNOWN_PRINCIPAL',
+    path,
+    `${quoted(value)} does not have a documented form of ${form}: check whom it should name.`,
+  );
 };

@@ -13,8 +13,8 @@ export interface Callers {
   /** True where the key's own account is excluded, although `members` does not show it. */
   readonly withoutInsiders: boolean;
   /**
-   * True for principals that a policy names individually only: a call forwarded on their behalf may carry the keys of a
-   * service, while an unnamed caller with these keys is a service.
+   * True where only principals that a policy names individually are meant: a call forwarded on their behalf may carry
+   * the keys of a service, while an unnamed caller with these keys is a service.
    */
   readonly onlyNamed: boolean;
 }

@@ -21,7 +21,7 @@ export const externalAccess: FindingRule = {
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'EXTERNAL')
       : null,
   say: (evidence, facts) =>
-    `${toSay(evidence, facts, isOutside)} can use the key from outside its account by ${placesOf(evidence)} ` +
+    `${toSay(evidence, facts, isOutside)} can access the key from outside its account by ${placesOf(evidence)} ` +
     `(${whoOf(evidence)}).`,
   remedy: (evidence, facts) => {
     const { text, edits } = nameOwnAccount(evidence, facts);
@@ -39,7 +39,7 @@ export const trustedAccess: FindingRule = {
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'TRUSTED')
       : null,
   say: (evidence, facts) =>
-    `${toSay(evidence, facts, isTrusted)} can use the key from outside its account by ${placesOf(evidence)}, and ` +
+    `${toSay(evidence, facts, isTrusted)} can access the key from outside its account by ${placesOf(evidence)}, and ` +
     `${evidence.names.length > 1 ? 'all of them are' : 'is'} trusted by the configuration.`,
   remedy: () => ({ text: 'No action is needed if this is intended.', edits: [] }),
 };

@@ -4,13 +4,13 @@ import { reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { capitalized, placesOf, reachOf } from './wording.ts';
+import { placesOf, reachOf } from './wording.ts';
 
 const administrationOf = ({ input: { universe, grammar } }: Facts): ActionSet => {
   return universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
 };
 
-/** Someone outside may administer the key. */
+/** Someone outside is allowed administration of the key, even where that has no effect across accounts. */
 export const externalAdministration: FindingRule = {
   code: 'EXTERNAL_ADMINISTRATION',
   severity: 'HIGH',
@@ -23,7 +23,7 @@ export const externalAdministration: FindingRule = {
     const parts = evidence.found.flatMap((found) => found.parts);
     const isOutside = parts.every(({ callers }) => facts.reachOf(callers).isOutside);
     return (
-      `${capitalized(reachOf(evidence, facts, ({ external }) => external === true))} may administer the key ` +
+      `Administration of the key is allowed to ${reachOf(evidence, facts, ({ external }) => external === true)} ` +
       `by ${placesOf(evidence)}. ${effectOf(isOutside, facts)}`
     );
   },

@@ -28,7 +28,8 @@ const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: b
       );
     },
     say: (evidence) =>
-      `${whoOf(evidence)} may give others access to the key by creating grants, which this policy does not show, by ${placesOf(evidence)}.`,
+      `Under ${placesOf(evidence)}, ${whoOf(evidence)} may give others access to the key by creating grants, which ` +
+      `this policy does not show.`,
     remedy,
     ...(severity === 'HIGH' ? { shownBy: creationOfGrants } : {}),
   };

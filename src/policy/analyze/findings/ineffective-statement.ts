@@ -23,7 +23,7 @@ export const ineffectiveStatement: FindingRule = {
     return `${placesOf(evidence)} has no effect: ${told}.`;
   },
   remedy: ({ statements }) => ({
-    text: `Remove ${listOf(statements.map(placeOf))}, or correct it.`,
+    text: `Remove or correct ${listOf(statements.map(placeOf))}.`,
     edits: statements.map(({ index }) => ({ kind: 'REMOVE_STATEMENT', index })),
   }),
 };

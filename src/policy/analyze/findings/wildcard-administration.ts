@@ -17,11 +17,11 @@ export const wildcardAdministration: FindingRule = {
         principal.kind !== 'ACCOUNT' && source.statement !== null && namesAll(source.statement),
     );
   },
-  say: (evidence) => `${whoOf(evidence)} may perform every action on the key by ${placesOf(evidence)}.`,
+  say: (evidence) => `Every action on the key is allowed to ${whoOf(evidence)} by ${placesOf(evidence)}.`,
   remedy: (evidence, { input }) => {
     const actions = input.grammar.actions.administration;
     return {
-      text: `List only the actions needed: for an administrator ${actions.map((action) => `"${action}"`).join(', ')}, without the use of the key.`,
+      text: `List only the actions needed: for an administrator ${actions.map((action) => `"${action}"`).join(', ')}; allow the cryptographic actions to others.`,
       edits: statementsOf(evidence).map(({ index }) => ({ kind: 'REPLACE_ACTIONS', index, actions })),
     };
   },
