@@ -68,6 +68,6 @@ export interface FleetProgress {
   readonly failing: number;
   readonly judged: number;
   readonly unread: number;
-  /** The time of the oldest data in the index; null until each Region has been read once. */
+  /** No data in the index is older than this; null until each Region has been read once. */
   readonly asOf: Date | null;
 }

@@ -1,6 +1,6 @@
 import type { LoadOptions } from '../../keys/key-source.ts';
 
-/** No deadline: the key source applies the same one as for requests. */
+/** Limits listings. Other reads end earlier, at the key source's own deadline, as those of requests do. */
 const deadlineMs = 60_000;
 
 /**

@@ -17,7 +17,7 @@ export interface LiveReadings {
 const flushMs = 300;
 const retryMs = 2000;
 const batch = 100;
-/** How many keys are buffered while the database is down. The next full reading covers the rest. */
+/** How many keys' latest readings are buffered while the database is down. The next full reading covers the rest. */
 const mostWaiting = 10_000;
 
 /** @param failed receives write errors; the write is retried */

@@ -30,16 +30,18 @@ export interface RegionReading {
   readonly times: ReadingTimes;
   readonly writer: ReadingsWriter;
   readonly signal: AbortSignal;
-  /** They reject when the signal aborts. */
+  /** Signals for single keys, which abort with `signal`. */
   readonly keySignals: KeySignals;
 }
 
 /** The number of keys per database query. */
 const batch = 500;
 const listedAtOnce = 1000;
-/** The number of passes, which retry transient failures, and the pause between them. */
+/** The number of passes over the keys: later ones retry transient failures. */
 const passes = 2;
+/** The number of attempts to list a page. */
 const listingAttempts = 4;
+/** The pause between passes; after the n-th attempt to list a page, n times as long. */
 const pauseMs = 1000;
 
 /**
@@ -75,7 +77,7 @@ const listRegion = async (reading: RegionReading, region: RegionRow): Promise<vo
   }
 };
 
-/** The same for a page of a listing with a transient failure. */
+/** Reads a page of a listing, and retries transient failures. */
 const readPage = async (reading: RegionReading, region: RegionRow, after: string | null) => {
   for (let attempt = 1; ; attempt += 1) {
     const page = await tryPage(reading, region, after);

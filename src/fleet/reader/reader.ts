@@ -51,7 +51,7 @@ class BackgroundReader implements Reader {
 
   constructor(options: ReaderOptions) {
     this.#options = options;
-    // Every Region that is read has one.
+    // Every Region that is being read adds listeners to it.
     setMaxListeners(0, this.#ending.signal);
     this.#times = { everyMs: options.everyMs, retryMs: Math.min(retryMs, options.everyMs) };
     this.#reading = {

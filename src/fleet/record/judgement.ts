@@ -35,8 +35,8 @@ const unjudged = (errorCode: KmsErrorCode): Judgement => ({
 });
 
 /**
- * Analyzes a key by its policy and its grants together. A key of which either could not be read or interpreted is an
- * error, not a harmless key.
+ * Analyzes a key by its policy and its grants together. Where either could not be read or interpreted, the result has
+ * an error code and no exposure, so that the key never counts as harmless.
  */
 export const judge = (policy: ReadPolicy, grants: ReadGrants): Judgement => {
   if ('error' in policy) return unjudged(policy.error);

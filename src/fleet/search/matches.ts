@@ -91,7 +91,7 @@ const readRanked = async (
     .map(({ regionId, exposure, keys }) => ({ regionId, rank: rankOfExposure(exposure), keys }));
 };
 
-/** Sums up the ranks, for an order in which all keys have the same rank. */
+/** Sums up the numbers of keys over all ranks, for an order in which all keys have the same rank. */
 export const withoutRanks = (matches: readonly RegionMatch[]): readonly RegionMatch[] => {
   const sums = new Map<number, number>();
   for (const { regionId, keys } of matches) sums.set(regionId, (sums.get(regionId) ?? 0) + keys);

@@ -36,7 +36,7 @@ export interface Matches {
 interface Cell extends RegionMatch {
   /** The first ARN of the Region: ordered by ARN, each Region is contiguous. */
   readonly firstArn: string;
-  /** All keys of the Region at this rank. */
+  /** The share of matching keys among the Region's keys at this rank, above 0 and at most 1. */
   readonly wantedShare: number;
 }
 

@@ -12,7 +12,7 @@ export interface UsableKey extends KeyUsage {
   readonly arn: string;
 }
 
-/** The time limit of one page, which may be short or empty where few keys match: the next page continues. */
+/** How many keys are evaluated for one page, which may be short or empty where few match: the next page continues. */
 const mostCandidates = 3000;
 /** How long evaluation blocks the event loop before it yields. */
 const sliceMs = 10;

@@ -11,9 +11,9 @@ export interface Scope {
   readonly regionIds: readonly number[];
   /** The number of them that were listed at least once. */
   readonly listed: number;
-  /** False while a Region could not be listed: it may hold unknown keys. */
+  /** False while a Region has not been listed yet, or its last listing failed: it may hold unknown keys. */
   readonly complete: boolean;
-  /** The time of the oldest data in the index; null until each Region has been read once. */
+  /** No data of these Regions is older than this; null until each of them has been read once. */
   readonly asOf: Date | null;
   /** One error per Region that could not be listed. */
   readonly errors: readonly KmsError[];

@@ -28,7 +28,7 @@ export interface FoundKey {
   readonly exposure: KeyPolicyExposure | null;
   readonly findings: readonly KeyPolicyFindingCode[] | null;
   readonly error: KmsErrorCode | null;
-  /** When the policy was last read; for a key that was not read yet, when it was first listed. */
+  /** When the provider last returned the policy or refused it; for a key not read yet, when it was first listed. */
   readonly readAt: Date;
 }
 

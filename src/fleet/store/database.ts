@@ -28,7 +28,7 @@ export interface DatabaseSettings {
 }
 
 const connectMs = 3000;
-/** The timeout of statements, after which the server counts as down. */
+/** The timeout of statements, longer than any of the index takes: a server that exceeds it counts as down. */
 const statementMs = 15_000;
 const maxConnections = 6;
 /** How long closing waits for connections. */

@@ -30,7 +30,7 @@ export const recordVersions = async (db: Session, rows: readonly KeyRow[]): Prom
     SELECT id, read_at, before_id, text_id FROM ${toTable(changed)} ORDER BY read_at, id`);
 };
 
-/** Replaces the text of the current version of each key by an equal one. */
+/** Replaces the text of the current version of each key by one with the same meaning, which is not a change. */
 export const replaceTexts = async (db: Session, rows: readonly KeyRow[]): Promise<void> => {
   if (rows.length === 0) return;
   await db.execute(sql`
