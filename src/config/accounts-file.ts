@@ -131,7 +131,7 @@ const proxy = z
     error: 'expected an http:// or https:// URL',
   })
   .refine((value) => !URL.canParse(value) || new URL(value).password === '', {
-    error: 'expected no password: use HTTPS_PROXY for one',
+    error: 'expected no password: set HTTPS_PROXY instead, so that it is not stored in a file',
   });
 
 /** The schema of the accounts file, from which its types and its JSON Schema are derived. */

@@ -23,7 +23,8 @@ const together =
     const given = names.filter((name) => env[name] !== undefined);
     if (given.length === 0) return [];
     const missing = names.filter((name) => env[name] === undefined);
-    return missing.map((path) => ({ path, message: `expected a value, because ${given.join(' and ')} is set` }));
+    const set = `${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set`;
+    return missing.map((path) => ({ path, message: `expected a value, because ${set}` }));
   };
 
 const needs =
@@ -31,7 +32,7 @@ const needs =
   (env) =>
     env[name] === undefined || env[needed] !== undefined
       ? []
-      : [{ path: name, message: `expected ${needed} as well: it has no effect without` }];
+      : [{ path: name, message: `expected ${needed} as well: ${name} has no effect alone` }];
 
 const notBoth =
   (name: Name, other: Name): Check =>

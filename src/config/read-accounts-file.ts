@@ -60,7 +60,7 @@ const withoutExtensions = (file: unknown): unknown => {
 const ownKeys = (mapping: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(mapping).filter(([key]) => !key.startsWith('x-')));
 
-/** Applies `defaults` of the provider to each account. */
+/** Adds the provider's `defaults` to each account, whose own settings override them. */
 const withDefaults = (file: unknown): unknown => {
   if (!isRecord(file) || !isRecord(file.defaults) || !Array.isArray(file.accounts)) return file;
   const { defaults, accounts } = file;

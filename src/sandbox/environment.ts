@@ -8,9 +8,9 @@ export const sandboxEnvironment = {
   SANDBOX_AWS_PORT: 'port of AWS KMS and STS; 4566 by default',
   SANDBOX_ALIBABA_PORT: 'port of Alibaba Cloud KMS and STS; 4567 by default',
   SANDBOX_QUOTAS: '"documented", or requests per second such as "GetKeyPolicy=10,ListKeys=5"; none by default',
-  SANDBOX_LATENCY_MS: 'delay of every response; 0 by default',
+  SANDBOX_LATENCY_MS: 'delay of every response in milliseconds; 0 by default',
   SANDBOX_FAULTS:
-    'a comma-separated list such as "throttle:GetKeyPolicy:3,hang": faults with their operation and count',
+    'a comma-separated list such as "throttle:GetKeyPolicy:3,hang": faults, each with optional operation and count',
 } as const;
 
 type Environment = { readonly [name in keyof typeof sandboxEnvironment]?: string | undefined };

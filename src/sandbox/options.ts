@@ -12,7 +12,7 @@ export interface SandboxOptions {
   readonly alibabaCloudPort?: number;
   /** Requests per second for each account, Region and operation; no limits where left out. */
   readonly quotas?: 'documented' | QuotaSettings;
-  /** What every answer waits for. */
+  /** The delay of every response; 0 by default. */
   readonly latencyMs?: number;
   readonly faults?: readonly Fault[];
   /** False leaves the default keys out. */

@@ -41,8 +41,8 @@ const toAuditLine = ({ error, ...call }: ProviderCall) => ({
 });
 
 /**
- * Logs each call to a provider, successful or not, and each change of a circuit. Reads from the cache are not logged
- * here; at the level `debug` the request log counts them.
+ * Logs each call to a provider, successful or not, and each change of a circuit or of the connection to Redis. Reads
+ * from the cache are not logged here; at the level `debug` the request log counts them.
  */
 export const createAuditLog =
   (log: Log): LoadListener =>

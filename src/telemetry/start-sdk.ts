@@ -20,7 +20,7 @@ const serviceName = 'key-policy-subgraph';
 const notInstalled = `Tracing was requested with --import, but @opentelemetry/sdk-node is not installed next to ${serviceName}.
 Install it (npm install @opentelemetry/sdk-node; on Node 20: @opentelemetry/sdk-node@^0.223.0), or start without --import.`;
 
-const outOfReach = `Tracing was requested with --import, but the SDK installed an older @opentelemetry/api than this package uses, so no
+const outOfReach = `Tracing was requested with --import, but the SDK uses an older @opentelemetry/api than this package, so no
 span would be recorded. Install a single version of @opentelemetry/api: npm ls @opentelemetry/api.`;
 
 /** The global symbol under which SDKs register, by major version of the API. */

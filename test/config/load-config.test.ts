@@ -381,7 +381,7 @@ describe('the environment', () => {
     ],
     [
       { REDIS_ENCRYPTION_KEY: '0'.repeat(64) },
-      'REDIS_ENCRYPTION_KEY: expected REDIS_URL as well: it has no effect without',
+      'REDIS_ENCRYPTION_KEY: expected REDIS_URL as well: REDIS_ENCRYPTION_KEY has no effect alone',
     ],
     [
       { GATEWAY_SHARED_SECRETS: 'a,,b' },
@@ -394,7 +394,7 @@ describe('the environment', () => {
     [{ GATEWAY_HMAC_SECRET: 'short' }, 'GATEWAY_HMAC_SECRET: expected at least 16 characters, chosen at random'],
     [
       { JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
-      'JWT_JWKS_URL: expected a value, because JWT_ISSUER and JWT_AUDIENCE is set',
+      'JWT_JWKS_URL: expected a value, because JWT_ISSUER and JWT_AUDIENCE are set',
     ],
     [
       { JWT_JWKS_URL: 'http://issuer.test/jwks', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
@@ -409,7 +409,7 @@ describe('the environment', () => {
     [{ TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE: expected a readable file (ENOENT)'],
     [
       { TLS_CLIENT_CA_FILE: '/nowhere' },
-      'TLS_CLIENT_CA_FILE: expected TLS_CERT_FILE as well: it has no effect without',
+      'TLS_CLIENT_CA_FILE: expected TLS_CERT_FILE as well: TLS_CLIENT_CA_FILE has no effect alone',
     ],
     [{ SANDBOX_AWS_PORT: 'x' }, 'SANDBOX_AWS_PORT: expected a port from 0 to 65535'],
   ])('refuses %j', (env, expected) => {

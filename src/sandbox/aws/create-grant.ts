@@ -39,7 +39,7 @@ const constraintsSchema = z.strictObject({
   SourceArn: z.string().startsWith('arn:').max(2048).optional(),
 });
 
-/** Users, roles, sessions, federated users, account roots, and service-linked principals. */
+/** ARNs of users, roles (service-linked ones as well), role sessions, federated users and account roots. */
 const principalArn =
   /^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:root|user\/.+|role\/.+|assumed-role\/.+|federated-user\/.+)$/;
 

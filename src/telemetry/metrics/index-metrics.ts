@@ -19,13 +19,13 @@ const gauges: readonly IndexGauge[] = [
   },
   {
     name: 'key_policy_index_age_seconds',
-    help: 'Time of the oldest data in the index. Absent until all keys have been read once.',
+    help: 'Upper bound of the age of the data in the index, in seconds. Absent until all keys have been read once.',
     read: ageSeconds,
   },
   { name: 'key_policy_index_keys_judged', help: 'Keys that were read and analyzed.', read: ({ judged }) => judged },
   {
     name: 'key_policy_index_keys_unread',
-    help: 'Keys that could not be read or analyzed, or not yet.',
+    help: 'Keys that could not be read or analyzed, or have not been read yet.',
     read: ({ unread }) => unread,
   },
   {

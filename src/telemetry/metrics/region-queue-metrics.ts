@@ -21,7 +21,7 @@ const gauges: readonly QueueGauge[] = [
   },
   {
     name: 'key_policy_queue_running_calls',
-    help: 'Calls in progress.',
+    help: 'Calls to the provider in progress.',
     aggregator: 'sum',
     read: ({ running }) => running,
   },
@@ -33,7 +33,7 @@ const gauges: readonly QueueGauge[] = [
   },
 ];
 
-/** The maximum number of accounts and Regions with a series; beyond it, idle ones are omitted. */
+/** The maximum number of series per gauge. Where there are more accounts and Regions, only busy ones have a series. */
 const mostSeries = 100;
 
 const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['read']): readonly RegionQueueState[] =>
@@ -43,7 +43,7 @@ const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['r
 
 /**
  * Gauges of accounts and Regions, read at each scrape. Their number is bounded, so the account can be a label here;
- * metrics by operation and code don't have it. An absent series means zero.
+ * metrics by operation and code don't have it. An absent series means zero, unless the maximum is reached.
  */
 export const registerRegionQueueMetrics = (
   registry: Registry,
