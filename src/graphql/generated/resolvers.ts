@@ -25,8 +25,8 @@ export type Scalars = {
 };
 
 /**
- * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id. A
+ * reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
  * operation.
  */
 export type Key = {
@@ -39,8 +39,8 @@ export type Key = {
   /** The account that owns the key. */
   readonly accountId: Maybe<Scalars['String']['output']>;
   /**
-   * Other names of the key (AWS: ListAliases, Alibaba Cloud: ListAliasesByKeyId). Null, with a typed error, where they can't
-   * be read.
+   * Other names of the key (AWS: ListAliases, Alibaba Cloud: ListAliasesByKeyId). Null, with a typed error, where they
+   * can't be read.
    */
   readonly aliases: Maybe<ReadonlyArray<KeyAlias>>;
   /**
@@ -49,13 +49,14 @@ export type Key = {
    */
   readonly arn: Scalars['ID']['output'];
   /**
-   * Whether the key policy and the grants allow a principal an action. Identity policies are not considered, as in
-   * `KeyPolicy.evaluate`. Null, with a typed error, where the policy or the grants could not be read.
+   * Whether the key policy and the grants allow a principal to perform an action. Identity policies are not considered, as
+   * in `KeyPolicy.evaluate`. Null, with a typed error, where the policy or the grants could not be read.
    */
   readonly evaluate: Maybe<KeyDecision>;
   /**
-   * The grants on the key, in the cloud's order (AWS: ListGrants). They allow principals that the key policy need not name to
-   * use the key. Alibaba Cloud has no grants: the list is empty there. Null, with a typed error, where they can't be read.
+   * The grants on the key, in the cloud's order (AWS: ListGrants). They allow principals that the key policy need not name
+   * to use the key. Alibaba Cloud has no grants: the list is empty there. Null, with a typed error, where they can't be
+   * read.
    */
   readonly grants: Maybe<KeyGrantConnection>;
   /**
@@ -109,8 +110,8 @@ export type Key = {
 
 
 /**
- * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id. A
+ * reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
  * operation.
  */
 export type KeyEvaluateArgs = {
@@ -121,8 +122,8 @@ export type KeyEvaluateArgs = {
 
 
 /**
- * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id. A
+ * reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
  * operation.
  */
 export type KeyGrantsArgs = {
@@ -132,8 +133,8 @@ export type KeyGrantsArgs = {
 
 
 /**
- * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id. A
+ * reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
  * operation.
  */
 export type KeyHistoryArgs = {
@@ -143,8 +144,8 @@ export type KeyHistoryArgs = {
 
 
 /**
- * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id. A
+ * reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
  * operation.
  */
 export type KeyPolicyArgs = {
@@ -154,8 +155,8 @@ export type KeyPolicyArgs = {
 
 
 /**
- * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id.
- * A reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
+ * A key of a cloud's key management service. Other subgraphs refer to it by `arn`, or by provider, Region and key id. A
+ * reference calls no cloud, unless it has a key id without its account. Fields about the key itself do, each with its own
  * operation.
  */
 export type KeyPolicyResultArgs = {
@@ -191,11 +192,11 @@ export type KeyAccessEntry = {
   /** The kinds of use that the actions amount to. */
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /**
-   * The actions that depend on a condition, or that a condition may deny. A grant's constraints apply to some of its
-   * operations only.
+   * The actions that depend on a condition, or that a Deny with conditions may deny. A grant's constraints apply to some
+   * of its operations only.
    */
   readonly conditionalActions: ReadonlyArray<Scalars['String']['output']>;
-  /** The conditions: one list must hold, with all of its conditions. Empty where some access is unconditional. */
+  /** At least one list must hold, with all of its conditions. Empty where some access is unconditional. */
   readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
   /** The principal. */
   readonly principal: KeyPolicyPrincipal;
@@ -260,8 +261,8 @@ export type KeyConnection = {
   /** The keys of this page, each with its cursor. */
   readonly edges: ReadonlyArray<KeyEdge>;
   /**
-   * One error for each account and Region whose keys could not be listed, so their keys are missing from `edges`. Empty
-   * where nothing is missing.
+   * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
+   * caller may not read: their keys are missing from `edges`. Empty where nothing is missing.
    */
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there are more pages, and the cursor for the next one. */
@@ -280,7 +281,7 @@ export type KeyContextValue = {
 /** What the key policy and the grants decide together. */
 export type KeyDecision = {
   readonly __typename?: 'KeyDecision';
-  /** True where the request is not allowed here, but an identity policy of the key's own account could allow it. */
+  /** True where the request is not allowed here, but an identity policy of the key's own account can allow it by itself. */
   readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
   /** Problems with the request itself, and behaviour that the cloud does not document. */
   readonly issues: ReadonlyArray<KeyPolicyIssue>;
@@ -481,11 +482,11 @@ export type KeyPolicy = {
   readonly canonicalDocument: Maybe<Scalars['String']['output']>;
   /** The changes that lead from this policy to the given one. Empty if and only if both have the same meaning. */
   readonly diff: Maybe<ReadonlyArray<KeyPolicyChange>>;
-  /** The policy's text, byte for byte as the cloud returned it. */
+  /** The policy's text, byte for byte as the cloud returned it or as it was given to `inspectKeyPolicy`. */
   readonly document: Scalars['String']['output'];
   /** True where the given policy has the same meaning as this one. */
   readonly equivalentTo: Maybe<Scalars['Boolean']['output']>;
-  /** Whether this policy allows a principal an action. */
+  /** Whether this policy allows a principal to perform an action. */
   readonly evaluate: Maybe<KeyPolicyDecision>;
   /** How far access reaches, after conditions and Deny statements. */
   readonly exposure: Maybe<KeyPolicyExposure>;
@@ -502,8 +503,8 @@ export type KeyPolicy = {
   /** The policy's name: `default`. */
   readonly name: Scalars['String']['output'];
   /**
-   * Whether the given policy allows anything that this one does not. Compares meaning, not text: a statement that is split,
-   * moved or spelled differently gives no new access.
+   * Whether the given policy allows anything that this one does not. Compares meaning, not text: a statement that is
+   * split, moved or spelled differently gives no new access.
    */
   readonly newAccess: Maybe<KeyNewAccess>;
   /** The cloud's id of the request that returned this text. Null where the cloud gave none. */
@@ -570,7 +571,7 @@ export type KeyPolicyAccess = {
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /** True where all of this access depends on conditions. */
   readonly conditional: Scalars['Boolean']['output'];
-  /** The conditions for the access: one list must hold, with all of its conditions. Empty where some access is unconditional. */
+  /** At least one list must hold, with all of its conditions. Empty where some access is unconditional. */
   readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
   /** The principal. */
   readonly principal: KeyPolicyPrincipal;
@@ -586,13 +587,16 @@ export type KeyPolicyAccess = {
 /** One change that leads from one policy to another. */
 export type KeyPolicyChange = {
   readonly __typename?: 'KeyPolicyChange';
-  /** The new value. Null where something is removed. */
+  /** The value in the new policy. Null where something is removed. */
   readonly after: Maybe<Scalars['String']['output']>;
-  /** The present value. Null where something is added. */
+  /** The value in the old policy. Null where something is added. */
   readonly before: Maybe<Scalars['String']['output']>;
   /** The kind of change. */
   readonly kind: KeyPolicyChangeKind;
-  /** Where the change is, for example `Statement[1].Action`. */
+  /**
+   * Where the change is, for example `Statement[1].Action`. With ADDED it is a path in the new policy, otherwise in the
+   * old one.
+   */
   readonly path: Scalars['String']['output'];
 };
 
@@ -616,7 +620,10 @@ export type KeyPolicyChangeEventConnection = {
   readonly __typename?: 'KeyPolicyChangeEventConnection';
   /** The changes of this page, oldest first. */
   readonly edges: ReadonlyArray<KeyPolicyChangeEventEdge>;
-  /** Whether there are more pages, and the cursor for the next one. `endCursor` is never null here: an empty page repeats `after`. */
+  /**
+   * Whether there are more pages, and the cursor for the next one. `endCursor` is never null here: an empty page repeats
+   * `after`.
+   */
   readonly pageInfo: PageInfo;
 };
 
@@ -669,8 +676,8 @@ export type KeyPolicyContextInput = {
 export type KeyPolicyDecision = {
   readonly __typename?: 'KeyPolicyDecision';
   /**
-   * True where, despite `IMPLICIT_DENY`, an identity policy of the key's own account can allow the request, as on Alibaba
-   * Cloud. Always false on AWS, where the key policy must allow it.
+   * True where, despite `IMPLICIT_DENY`, an identity policy of the key's own account can allow the request by itself, as
+   * on Alibaba Cloud. Always false on AWS, where the key policy must allow it.
    */
   readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
   /** Problems with the request, such as an unknown action, and behaviour that the vendor does not document. */
@@ -691,9 +698,9 @@ export type KeyPolicyDecision = {
 
 /** What a statement does when it applies. */
 export type KeyPolicyEffect =
-  /** Allows the principals to act. */
+  /** Allows the actions. */
   | 'ALLOW'
-  /** Denies it, even where another statement allows it. */
+  /** Denies the actions, whatever else allows them. */
   | 'DENY';
 
 /** How far access reaches, from the widest to the narrowest. */
@@ -706,7 +713,10 @@ export type KeyPolicyExposure =
   | 'NONE'
   /** Anyone in any account has access. */
   | 'PUBLIC'
-  /** Only accounts and organizations that the operator trusts have access from outside. Only where the operator configures some. */
+  /**
+   * Only accounts and organizations that the operator trusts have access from outside. Only where the operator configures
+   * some.
+   */
   | 'TRUSTED';
 
 /** A security finding. */
@@ -722,8 +732,8 @@ export type KeyPolicyFinding = {
   /** The cloud's page on the subject. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
   /**
-   * An edit of the policy that resolves this finding. It is verified on the edited policy: the finding is gone, `newAccess`
-   * is NONE, and the key's own account keeps control. Null where no such edit was found.
+   * An edit of the policy that resolves this finding. It is verified on the edited policy: the finding is gone,
+   * `newAccess` is NONE, and the key's own account keeps control. Null where no such edit was found.
    */
   readonly fix: Maybe<ReadonlyArray<KeyPolicyChange>>;
   /** What it means for this key and what to do, in English. */
@@ -745,7 +755,7 @@ export type KeyPolicyFindingCode =
   | 'ACCOUNT_DELEGATION'
   /** Allow with NotPrincipal gives access to everyone who is not listed. */
   | 'ALLOW_WITH_NOT_PRINCIPAL'
-  /** The principal given as `caller` could not change the policy again, so the cloud rejects it. */
+  /** The principal given as `caller` could not change the policy again, so the cloud rejects the policy. */
   | 'CALLER_LOCKOUT'
   /** A service may use the key on behalf of anyone, so others may misuse it as their deputy. */
   | 'CONFUSED_DEPUTY'
@@ -753,7 +763,7 @@ export type KeyPolicyFindingCode =
   | 'DELETED_PRINCIPAL'
   /** Someone outside the key's own account has access. */
   | 'EXTERNAL_ACCESS'
-  /** Someone outside may administer the key, which the clouds intend for the key's own account only. */
+  /** The policy gives administration to someone outside, which the clouds intend for the key's own account only. */
   | 'EXTERNAL_ADMINISTRATION'
   /** Someone may create grants for others, not only through the cloud's own services. */
   | 'GRANT_DELEGATION'
@@ -765,7 +775,7 @@ export type KeyPolicyFindingCode =
   | 'POLICY_TAKEOVER'
   /** Anyone in any account has access. */
   | 'PUBLIC_ACCESS'
-  /** Only outsiders that the operator trusts have access. */
+  /** Outsiders have access, and the operator trusts all of them. */
   | 'TRUSTED_ACCESS'
   /** Anyone may use the key through a service: the condition restricts the service, not the caller. */
   | 'VIA_SERVICE_DOES_NOT_RESTRICT_CALLER'
@@ -852,7 +862,10 @@ export type KeyPolicyPrincipal = {
   readonly name: Maybe<Scalars['String']['output']>;
   /** The AWS partition that it belongs to. Null where `value` names none. */
   readonly partition: Maybe<Scalars['String']['output']>;
-  /** The element under which the policy lists it: `AWS`, `Service`, `Federated`, `CanonicalUser` or `RAM`. Null for a bare `*`. */
+  /**
+   * The element under which the policy lists it: `AWS`, `Service`, `Federated`, `CanonicalUser` or `RAM`. Null for a bare
+   * `*`.
+   */
   readonly type: Maybe<Scalars['String']['output']>;
   /** As written in the policy. */
   readonly value: Scalars['String']['output'];
@@ -889,8 +902,8 @@ export type KeyPolicyPrincipalKind =
 export type KeyPolicyReach = {
   readonly __typename?: 'KeyPolicyReach';
   /**
-   * True where callers outside the key's own account are included, even along with insiders, as in an organization. Null for
-   * services that call on behalf of anyone.
+   * True where callers outside the key's own account are included, even along with insiders, as in an organization. Null
+   * for services that call on behalf of anyone.
    */
   readonly external: Maybe<Scalars['Boolean']['output']>;
   /** What kind of caller `values` describes. */
@@ -1013,7 +1026,7 @@ export type KeyPrincipal = {
   readonly arn: Scalars['ID']['output'];
   /**
    * The indexed keys that this principal may use. Each was evaluated for this principal. Access that depends on conditions
-   * is included and marked `conditional`; access that depends on identity policies, `requiresIdentityPolicy`.
+   * is included and marked `conditional`; access that depends on identity policies is marked `requiresIdentityPolicy`.
    */
   readonly keys: Maybe<KeyPrincipalKeyConnection>;
 };
@@ -1030,13 +1043,16 @@ export type KeyPrincipalKeysArgs = {
 /** One page of the keys that a principal may use. */
 export type KeyPrincipalKeyConnection = {
   readonly __typename?: 'KeyPrincipalKeyConnection';
-  /** When the oldest data in the index was read. Null until all keys have been read once. */
+  /** No key was last read before this time. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
-  /** False while some account or Region has not been listed: it may hold unknown keys. */
+  /** False while some account or Region could not be listed, or has not been listed yet: it may hold unknown keys. */
   readonly complete: Scalars['Boolean']['output'];
   /** The keys of this page, ordered by ARN. */
   readonly edges: ReadonlyArray<KeyPrincipalKeyEdge>;
-  /** One error for each account and Region whose keys could not be listed. */
+  /**
+   * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
+   * caller may not read.
+   */
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
@@ -1047,7 +1063,7 @@ export type KeyPrincipalKeyConnection = {
 /** A key that a principal may use, with the actions allowed. */
 export type KeyPrincipalKeyEdge = {
   readonly __typename?: 'KeyPrincipalKeyEdge';
-  /** The requested actions that the principal may perform. */
+  /** The actions that the principal may perform, of those that `action` and `capability` select: all if both are omitted. */
   readonly actions: ReadonlyArray<Scalars['String']['output']>;
   /** True where each of these actions depends on conditions, whose values are unknown here. */
   readonly conditional: Scalars['Boolean']['output'];
@@ -1090,16 +1106,19 @@ export type KeyRotation = {
 /** One page of search results. */
 export type KeySearchConnection = {
   readonly __typename?: 'KeySearchConnection';
-  /** When the oldest data in the index was read. Null until all keys have been read once. */
+  /** No key was last read before this time. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /**
-   * False while some account or Region has not been listed: it may hold unknown keys. `errors` names those that failed; the
-   * others are still to be listed.
+   * False while some account or Region could not be listed, or has not been listed yet: it may hold unknown keys. `errors`
+   * names those that could not be listed.
    */
   readonly complete: Scalars['Boolean']['output'];
   /** The keys of this page, each with its data from the index. */
   readonly edges: ReadonlyArray<KeySearchEdge>;
-  /** One error for each account and Region whose keys could not be listed. */
+  /**
+   * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
+   * caller may not read.
+   */
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
@@ -1119,11 +1138,14 @@ export type KeySearchEdge = {
   readonly error: Maybe<KmsErrorCode>;
   /** The exposure, from the index. Null where the key could not be analyzed or has not been read yet. */
   readonly exposure: Maybe<KeyPolicyExposure>;
-  /** The codes of the findings, each once. Null where the key could not be analyzed. */
+  /** The codes of the findings, each once. Null where the key could not be analyzed or has not been read yet. */
   readonly findings: Maybe<ReadonlyArray<KeyPolicyFindingCode>>;
   /** The key. Its fields are read from the cloud, not from the index. */
   readonly node: Key;
-  /** When the key's policy was last read; for a key that has not been read yet, when it was first listed. */
+  /**
+   * When reading the key's policy last succeeded or failed; for a key that has not been read yet, when it was first
+   * listed.
+   */
   readonly readAt: Scalars['DateTime']['output'];
 };
 
@@ -1139,7 +1161,7 @@ export type KeySearchFilter = {
   readonly errorCodes?: InputMaybe<ReadonlyArray<KmsErrorCode>>;
   /** Keys with one of these exposures. */
   readonly exposures?: InputMaybe<ReadonlyArray<KeyPolicyExposure>>;
-  /** Keys that give access to this account, other than the key's own. */
+  /** Keys of other accounts that give access to this account. */
   readonly externalAccount?: InputMaybe<Scalars['String']['input']>;
   /** Keys with one of these findings. */
   readonly findings?: InputMaybe<ReadonlyArray<KeyPolicyFindingCode>>;
@@ -1182,7 +1204,7 @@ export type KeySecurityControl = {
 /** Counts of keys by exposure, finding and error. */
 export type KeySummary = {
   readonly __typename?: 'KeySummary';
-  /** When the oldest data in the index was read. Null until all keys have been read once. */
+  /** No key was last read before this time. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /** Keys that could not be analyzed, by reason, most frequent first. */
   readonly byError: ReadonlyArray<KeyErrorCount>;
@@ -1190,9 +1212,15 @@ export type KeySummary = {
   readonly byExposure: ReadonlyArray<KeyExposureCount>;
   /** Keys by finding, most frequent first. A key may have several. */
   readonly byFinding: ReadonlyArray<KeyFindingCount>;
-  /** False while some account or Region has not been listed: its keys are not counted. */
+  /**
+   * False while some account or Region could not be listed, or has not been listed yet: keys that it holds may be missing
+   * from the counts.
+   */
   readonly complete: Scalars['Boolean']['output'];
-  /** One error for each account and Region whose keys could not be listed. */
+  /**
+   * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
+   * caller may not read.
+   */
   readonly errors: ReadonlyArray<KmsError>;
   /** Keys whose policy was read and analyzed. */
   readonly judged: Scalars['Int']['output'];
@@ -1223,8 +1251,8 @@ export type KeyTagInput = {
 };
 
 /**
- * Outsiders that are meant to have access: a policy that gives access to no other outsiders is TRUSTED instead of EXTERNAL.
- * One that gives access to anyone stays PUBLIC.
+ * Outsiders that are meant to have access: a policy that gives access to no other outsiders is TRUSTED instead of
+ * EXTERNAL. One that gives access to anyone stays PUBLIC.
  */
 export type KeyTrustInput = {
   /** Account ids. */
@@ -1245,8 +1273,8 @@ export type KmsAccount = {
 };
 
 /**
- * Why something could not be read. The same failure also appears in `errors[]`, with the code as `extensions.code` and the
- * other fields under `extensions.kms`.
+ * Why something could not be read. A field that is null because of such an error reports it in `errors[]` instead, with
+ * the code as `extensions.code` and the other fields under `extensions.kms`.
  */
 export type KmsError = {
   readonly __typename?: 'KmsError';
@@ -1260,7 +1288,10 @@ export type KmsError = {
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
   /** The HTTP status of the cloud's response. Prefer `code`: clouds use one status for many errors. */
   readonly httpStatus: Maybe<Scalars['Int']['output']>;
-  /** What went wrong and how to fix it, in English. Contains no secrets and no caller's identity. Don't parse it: the wording may change. */
+  /**
+   * What went wrong and how to fix it, in English. Contains no secrets and no caller's identity. Don't parse it: the
+   * wording may change.
+   */
   readonly message: Scalars['String']['output'];
   /** The cloud's operation that failed, for example `GetKeyPolicy`. Null where none was called. */
   readonly operation: Maybe<Scalars['String']['output']>;
@@ -1290,8 +1321,8 @@ export type KmsErrorCode =
   /** The reference is valid, but its account or Region is not configured here. No cloud was called. */
   | 'KMS_ACCOUNT_NOT_CONFIGURED'
   /**
-   * The reference gives a key id without its account, and too many accounts serve the Region to ask each of them. Refer to the
-   * key by its ARN.
+   * The reference gives a key id without its account, and too many accounts serve the Region to ask each of them. Refer to
+   * the key by its ARN.
    */
   | 'KMS_AMBIGUOUS_KEY_ID'
   /** This field would exceed what one request may use of CPU, memory or response size. Request less at a time. */
@@ -1365,23 +1396,23 @@ export type Query = {
    */
   readonly keyByAlias: Maybe<Key>;
   /**
-   * A key by its id. Null, with a typed error, where the id is not valid or no configured account matches. Calls a cloud only
-   * to find the account of an id that is given without one.
+   * A key by its id. Null, with a typed error, where the id is not valid or no configured account matches. Calls a cloud
+   * only to find the account of an id that is given without one.
    */
   readonly keyById: Maybe<Key>;
   /**
-   * Policy changes, in the order in which they were observed. To follow them, pass the last `endCursor` as `after`; an empty
-   * page repeats it. The first observed version of a key's policy is not a change.
+   * Policy changes, in the order in which they were observed. To follow them, pass the last `endCursor` as `after`; an
+   * empty page repeats it. The first observed version of a key's policy is not a change.
    */
   readonly keyPolicyChanges: Maybe<KeyPolicyChangeEventConnection>;
   /**
-   * A principal that may use keys: a role, user, session or account by its ARN, a service by its name, an account by its id.
-   * Calls no cloud: `keys` lists what the principal may use.
+   * A principal that may use keys: a role, user, session or account by its ARN, a service by its name, an account by its
+   * id. Calls no cloud: `keys` lists what the principal may use.
    */
   readonly keyPrincipal: KeyPrincipal;
   /**
-   * Searches the keys of all configured accounts in the index. Calls no cloud: `asOf` and `readAt` say how old the data is.
-   * Null, with the error KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
+   * Searches the keys of all configured accounts in the index. Calls no cloud: `asOf` and `readAt` say how old the data
+   * is. Null, with the error KMS_INDEX_UNAVAILABLE, where there is no index or it is down.
    */
   readonly keySearch: Maybe<KeySearchConnection>;
   /** Counts the keys that `keySearch` finds with the same filter, and those that are unread. */
