@@ -33,7 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'clock.ts',
     'config/config.ts',
     'providers/provider.ts',
-    'providers/call-signal.ts',
+    'providers/abort.ts',
     'providers/ambient-credentials.ts',
   ],
   cache: [
@@ -42,7 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'json.ts',
     'config/config.ts',
     'providers/provider.ts',
-    'providers/call-signal.ts',
+    'providers/abort.ts',
     'clock.ts',
   ],
   keys: [

@@ -1,6 +1,6 @@
 import type { KmsError } from '../errors.ts';
 import type { Flight, Loads, QueuePosition } from '../load.ts';
-import { EndSignal } from '../providers/call-signal.ts';
+import { EndSignal } from '../providers/abort.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { Waiter, WaitingRequest } from './waiting-request.ts';
 

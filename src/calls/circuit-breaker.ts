@@ -80,21 +80,19 @@ export const createCircuitBreaker = (
     };
     return { overtaken: mine.ended, answered: succeed, failed: fail, abandoned: fail };
   };
-  const refuses = () => state !== 'closed' && now() < nextProbeAt;
-
   return {
     get state() {
       return state;
     },
     get refuses() {
-      return refuses();
+      return state !== 'closed' && now() < nextProbeAt;
     },
     get probe() {
       return probes?.ended ?? null;
     },
     enter() {
-      if (refuses()) return null;
-      return state === 'closed' ? usual : probe();
+      if (state === 'closed') return usual;
+      return now() < nextProbeAt ? null : probe();
     },
   };
 };

@@ -10,7 +10,7 @@ import { type CallContext, type CallFailureCode, callFailure, toKmsError } from 
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
 import { pause } from './pause.ts';
-import { idleMs, reportFailure } from './report-failure.ts';
+import { reportFailure } from './report-failure.ts';
 import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
@@ -145,7 +145,7 @@ export class RegionQueue {
   async #attempt<T>(call: QueuedCall<T>, flight: Flight): Promise<T | KmsError> {
     const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
-    const idleAt = idleMs();
+    const idleBeforeMs = performance.eventLoopUtilization().idle;
     try {
       if (!attempt) return this.#broken(call, flight);
       flight.stage = 'sent';
@@ -157,7 +157,7 @@ export class RegionQueue {
       return value;
     } catch (error) {
       const failure = toKmsError(error, this.#contextOf(call));
-      if (attempt) reportFailure(attempt, failure, call, flight, idleMs() - idleAt);
+      if (attempt) reportFailure(attempt, failure, call, flight, idleBeforeMs);
       this.#failed(failure, call, flight, startedAt);
       return failure;
     } finally {

@@ -9,19 +9,19 @@ import type { Attempt } from './circuit-breaker.ts';
 const silenceMs = 1000;
 
 /**
- * For how long the event loop has waited for something to happen. Between two calls it grows by the time in which an answer
- * would have been read: what this process spends on other work is no silence of the provider.
+ * Tells the circuit of a failed attempt. A refusal is an answer: somebody is there.
+ *
+ * @param idleBeforeMs for how long the event loop had been idle when the attempt began. Since then that has grown by the
+ * time in which an answer would have been read: what this process spends on other work is no silence of the provider.
  */
-export const idleMs = (): number => performance.eventLoopUtilization().idle;
-
-/** Tells the circuit of a failed attempt. A refusal is an answer: somebody is there. */
 export const reportFailure = (
   attempt: Attempt,
   { code, httpStatus }: KmsError,
   { operation, arn }: Pick<CallContext, 'operation' | 'arn'>,
   { ended }: Flight,
-  silentMs: number,
+  idleBeforeMs: number,
 ): void => {
+  const silentMs = performance.eventLoopUtilization().idle - idleBeforeMs;
   const target = `${operation} ${arn}`;
   if (ended === 'deadline' && silentMs >= silenceMs) attempt.failed(target, 'unanswered');
   else if (ended) attempt.abandoned();

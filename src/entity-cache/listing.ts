@@ -51,7 +51,7 @@ const watched = (context: RequestContext) => {
     seen.push({ asked, listing });
     return listing;
   };
-  const source: KeySource = { ...context.source, list };
+  const source: KeySource = Object.assign(Object.create(context.source), { list });
   return { seen, context: Object.create(context, { source: { value: source } }) as RequestContext };
 };
 

@@ -32,12 +32,13 @@ const withSources = (entities: readonly Entity[], context: RequestContext): Requ
     if (source instanceof KmsError) refusals.set(ref.arn, source);
     else if ('view' in source) policies.set(ref.arn, source);
   }
-  const source: KeySource = {
-    ...context.source,
+  const atHand: Pick<KeySource, 'peekPolicy' | 'peekRefusal' | 'peekTarget'> = {
     peekPolicy: (ref, name) => policies.get(ref.arn) ?? context.source.peekPolicy(ref, name),
     peekRefusal: (ref, name) => refusals.get(ref.arn) ?? context.source.peekRefusal(ref, name),
     peekTarget: (alias) => targets.get(alias.arn) ?? context.source.peekTarget(alias),
   };
+  // Inherits the rest: copying it would list all accounts.
+  const source: KeySource = Object.assign(Object.create(context.source), atHand);
   return Object.create(context, {
     source: { value: source },
     budget: { value: context.budget.scratch() },

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
-import type { AliasRef, KeyRef, Provider, RegionKey } from '../providers/provider.ts';
+import type { AliasRef, KeyRef, Provider } from '../providers/provider.ts';
 import type { AliasIdentifier, KeyIdentifier, KeyResolution } from './key-source.ts';
 
 /** Which keys this service may ask for. Knows the configuration, and calls no provider. */
@@ -85,24 +85,19 @@ const unreadable = (error: KmsError): KeyResolution => ({ ref: null, alias: null
 
 const checked = (parsed: KeyRef | AliasRef | KmsError, accounts: readonly AccountConfig[]): KeyResolution => {
   if (parsed instanceof KmsError) return unreadable(parsed);
-  const ofAccount = accounts.filter((account) => isAccount(account, parsed));
-  for (const { accountId, regions } of ofAccount) {
-    const region = regions.find((candidate) => candidate === parsed.region);
+  let message = `Account ${parsed.accountId} is not configured.`;
+  for (const { provider, accountId, regions } of accounts) {
+    if (provider !== parsed.provider || accountId !== parsed.accountId) continue;
+    const index = regions.indexOf(parsed.region);
     // A hundred thousand references in the cache share the configuration's own strings.
-    if (region !== undefined) return { ...named({ ...parsed, accountId, region }), error: null };
+    if (index !== -1) return resolved({ ...parsed, accountId, region: regions[index] ?? parsed.region }, null);
+    message = `Region ${parsed.region} is not configured for account ${parsed.accountId}.`;
   }
-  const message =
-    ofAccount.length === 0
-      ? `Account ${parsed.accountId} is not configured.`
-      : `Region ${parsed.region} is not configured for account ${parsed.accountId}.`;
-  return { ...named(parsed), error: notConfigured(parsed, message) };
+  return resolved(parsed, notConfigured(parsed, message));
 };
 
-const named = (ref: KeyRef | AliasRef): Pick<KeyResolution, 'ref' | 'alias'> =>
-  'alias' in ref ? { ref: null, alias: ref } : { ref, alias: null };
-
-const isAccount = (account: AccountConfig, { provider, accountId }: RegionKey): boolean =>
-  account.provider === provider && account.accountId === accountId;
+const resolved = (ref: KeyRef | AliasRef, error: KmsError | null): KeyResolution =>
+  'alias' in ref ? { ref: null, alias: ref, error } : { ref, alias: null, error };
 
 type Place = Omit<KeyIdentifier, 'keyId'> & { readonly arn?: string | null };
 

@@ -10,21 +10,6 @@ export interface CallContext {
   readonly policyName: string | null;
 }
 
-/** The part of a context that is the same for all calls of a client. */
-type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
-
-/** Makes the contexts of a client's calls. */
-export const createContextOf =
-  ({ provider, region, accountId }: Scope) =>
-  (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
-    provider,
-    region,
-    accountId,
-    operation,
-    arn,
-    policyName,
-  });
-
 /** A line of a provider's error table. */
 export interface ErrorRow {
   readonly code: KmsErrorCode;

@@ -1,8 +1,23 @@
-import { KmsError } from '../errors.ts';
+import { KmsError, type KmsOperation } from '../errors.ts';
 import { AbortedError, within, withinLimits } from './abort.ts';
 import type { CallContext } from './error-table.ts';
 import type { CallSignal } from './provider.ts';
 import type { Session } from './session.ts';
+
+/** The part of a context that is the same for all calls of a client. */
+type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
+
+/** Makes the contexts of a client's calls. */
+export const createContextOf =
+  ({ provider, region, accountId }: Scope) =>
+  (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
+    provider,
+    region,
+    accountId,
+    operation,
+    arn,
+    policyName,
+  });
 
 export interface ProviderCallOptions<C> {
   readonly session: Session<C>;

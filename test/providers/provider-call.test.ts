@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { KmsError } from '../../src/errors.ts';
-import { createContextOf } from '../../src/providers/error-table.ts';
-import { createProviderCall } from '../../src/providers/provider-call.ts';
+import { createContextOf, createProviderCall } from '../../src/providers/provider-call.ts';
 import { createSession } from '../../src/providers/session.ts';
 
 const context = createContextOf({ provider: 'AWS', region: 'us-east-2', accountId: '111122223333' })('GetKeyPolicy');

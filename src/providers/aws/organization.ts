@@ -1,10 +1,9 @@
 import type { Account } from '@aws-sdk/client-organizations';
 import type { AccountConfig } from '../../config/config.ts';
 import { endpointOf } from '../endpoint.ts';
-import { createContextOf } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, OrganizationClient } from '../provider.ts';
-import { createProviderCall } from '../provider-call.ts';
+import { createContextOf, createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock } from './errors.ts';

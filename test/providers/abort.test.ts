@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { EndSignal } from '../../src/providers/call-signal.ts';
+import { EndSignal } from '../../src/providers/abort.ts';
 
 describe('a signal', () => {
   it('tells each listener once, and none that has gone', () => {
