@@ -14,8 +14,9 @@ import {
   type GraphqlRequest,
   type Variables,
 } from './cached-operations.ts';
-import { compose, type Frame } from './compose.ts';
+import { compose } from './compose.ts';
 import { type Entity, isMissing, loadMissing, toEntity } from './entities.ts';
+import type { Frame } from './frame.ts';
 import { executeListing, type ListingShell } from './listing.ts';
 import { createListingShells, type ListingShells } from './listing-shells.ts';
 import { type Rendered, renderEntities } from './render.ts';

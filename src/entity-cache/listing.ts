@@ -4,7 +4,7 @@ import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
 import type { KeyListing, KeySource, ListRequest } from '../keys/key-source.ts';
 import type { GraphqlRequest } from './cached-operations.ts';
-import { type Frame, listingFrame } from './compose.ts';
+import { type Frame, listingFrame } from './frame.ts';
 import type { ListingPlan } from './listing-plan.ts';
 
 /** The answer of `keys` without its keys. */

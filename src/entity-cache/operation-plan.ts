@@ -12,7 +12,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import { entitiesFrame, type Frame, keyFrame } from './compose.ts';
+import { entitiesFrame, type Frame, keyFrame } from './frame.ts';
 import { type Fragments, type KeySelection, readKeySelection } from './key-selection.ts';
 import { type ListingPlan, planListing } from './listing-plan.ts';
 

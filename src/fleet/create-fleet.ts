@@ -1,22 +1,8 @@
-import type { IndexConfig } from '../config/config.ts';
-import type { KmsProvider } from '../errors.ts';
 import type { KeySource, PolicyListener } from '../keys/key-source.ts';
-import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { PolicyLanguage } from '../policy/languages/language.ts';
-import type { PolicySubject } from '../policy/types.ts';
-import type { FleetEngine } from './engine.ts';
 import type { Fleet } from './fleet.ts';
+import type { FleetOptions } from './options.ts';
 import { createLiveReadings } from './reader/live-readings.ts';
 import { createPace } from './reader/pace.ts';
-
-export interface FleetOptions {
-  readonly config: IndexConfig;
-  readonly languageOf: (provider: KmsProvider) => PolicyLanguage;
-  /** Reads a policy. */
-  readonly inspect: (provider: KmsProvider, document: string, subject: PolicySubject) => KeyPolicyView;
-  /** Receives errors of background work. */
-  readonly failed: (error: unknown) => void;
-}
 
 /** The index as the service uses it, with its life cycle. */
 export interface ServiceFleet extends Fleet {
@@ -36,19 +22,19 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
   const pace = createPace();
   const live = createLiveReadings(options.failed);
   let source: KeySource | null = null;
-  let engine: Promise<FleetEngine> | null = null;
+  let engine: Promise<Fleet> | null = null;
 
-  const begin = async (): Promise<FleetEngine> => {
+  const begin = async (): Promise<Fleet> => {
     if (!source) throw new TypeError('The index was queried before it was started.');
     const { startEngine } = await import('./engine.ts');
     return startEngine({ ...options, source, pace, live });
   };
-  const started = (): Promise<FleetEngine> => {
+  const started = (): Promise<Fleet> => {
     engine ??= begin();
     return engine;
   };
-  let running: FleetEngine | null = null;
-  const asked = async (): Promise<FleetEngine> => {
+  let running: Fleet | null = null;
+  const asked = async (): Promise<Fleet> => {
     running ??= await started();
     return running;
   };

@@ -1,24 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KmsError } from '../errors.ts';
-import type { KeySource } from '../keys/key-source.ts';
-import type { FleetOptions } from './create-fleet.ts';
 import type { Fleet, FleetProgress } from './fleet.ts';
+import type { EngineOptions } from './options.ts';
 import { createQueries, type Queries } from './queries.ts';
-import type { LiveReadings } from './reader/live-readings.ts';
-import type { Pace } from './reader/pace.ts';
 import { type Reader, startReader } from './reader/reader.ts';
 import { type IndexStore, openStore } from './store/index-store.ts';
 import { writeLive } from './store/write-live.ts';
 import { indexUnavailable } from './unavailable.ts';
-
-export interface EngineOptions extends FleetOptions {
-  readonly source: KeySource;
-  readonly pace: Pace;
-  readonly live: LiveReadings;
-}
-
-/** The running index: its database is open or being opened, and readings are written to it. */
-export type FleetEngine = Fleet;
 
 /** How long queries wait for an index whose reading begins with the first query. */
 const firstReadingMs = 1500;
@@ -27,7 +15,8 @@ const progressMs = 5000;
 /** How long the resolution of a bare key id waits for the index, since it can be resolved in other ways. */
 const keyIdMs = 1000;
 
-export const startEngine = (options: EngineOptions): FleetEngine => new IndexEngine(options);
+/** The running index: its database is open or being opened, and readings are written to it. */
+export const startEngine = (options: EngineOptions): Fleet => new IndexEngine(options);
 
 interface Opened {
   readonly store: IndexStore;
@@ -37,7 +26,7 @@ interface Opened {
   readonly ready: Promise<unknown>;
 }
 
-class IndexEngine implements FleetEngine {
+class IndexEngine implements Fleet {
   readonly #options: EngineOptions;
   readonly #ending = new AbortController();
   readonly #progressTimer: NodeJS.Timeout;

@@ -1,8 +1,8 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
 import { InvalidRequestError } from '../policy/inspect.ts';
 import type { RegionKey } from '../providers/provider.ts';
-import type { EngineOptions } from './engine.ts';
 import type { Fleet, FleetProgress, Standing } from './fleet.ts';
+import type { EngineOptions } from './options.ts';
 import { readChanges } from './search/changes.ts';
 import { readHistory } from './search/history.ts';
 import { createFindKeyId } from './search/key-ids.ts';

@@ -1,5 +1,4 @@
 import { KmsError } from '../errors.ts';
-import type { Fleet } from './fleet.ts';
 
 /**
  * The error of a query where the index is unavailable.
@@ -20,21 +19,4 @@ export const withoutStatement = (error: unknown): unknown =>
 export const lostText = (): KmsError => {
   const message = "This text was encrypted with another key: the index can't read it.";
   return new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
-};
-
-const notConfigured = async (): Promise<never> => {
-  const message = 'This service keeps no index of keys: its operator turns it on with "index" in the accounts file.';
-  throw new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
-};
-
-/** The index of a service that keeps none. */
-export const noFleet: Fleet = {
-  search: notConfigured,
-  count: notConfigured,
-  keysOf: notConfigured,
-  history: notConfigured,
-  changes: notConfigured,
-  arnsOf: async () => [],
-  progress: () => null,
-  close: async () => {},
 };

@@ -8,7 +8,7 @@ import { toLoadId } from '../telemetry/correlation.ts';
 import type { AnswerTexts } from './answer-texts.ts';
 import type { EndUsers } from './auth/bearer/end-users.ts';
 import { guardByToken } from './auth/bearer/guard.ts';
-import type { Authenticators } from './auth/gateway/authenticator.ts';
+import type { Authenticators } from './auth/gateway/authenticators.ts';
 import { guardGateways } from './auth/gateway/guard.ts';
 import { callerOf } from './caller.ts';
 import { anyone, type EndUser } from './end-user.ts';

@@ -3,7 +3,8 @@ import { readHistory } from '../../src/fleet/search/history.ts';
 import { searchKeys } from '../../src/fleet/search/search.ts';
 import type { IndexStore } from '../../src/fleet/store/index-store.ts';
 import { writeBatch } from '../../src/fleet/store/write-batch.ts';
-import { type ReadingToWrite, writeReadings } from '../../src/fleet/store/write-readings.ts';
+import { writeReadings } from '../../src/fleet/store/write-readings.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 import { type DatabaseUnderTest, embedded, knownRegion, policyFor, readingOf, refOf } from './stores.ts';
 
 const ofOrganization = (id: string): string =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createReadingsWriter } from '../../src/fleet/reader/readings-writer.ts';
 import type { IndexStore } from '../../src/fleet/store/index-store.ts';
-import type { ReadingToWrite } from '../../src/fleet/store/write-readings.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 
 /** A database whose transactions never end. */
 const stuck = { db: { transaction: () => new Promise(() => {}) } } as unknown as IndexStore;

@@ -8,7 +8,8 @@ import { countKeys } from '../../src/fleet/search/summary.ts';
 import type { IndexStore } from '../../src/fleet/store/index-store.ts';
 import { addKeys } from '../../src/fleet/store/known-keys.ts';
 import { readRegions } from '../../src/fleet/store/regions.ts';
-import { type ReadingToWrite, writeReadings } from '../../src/fleet/store/write-readings.ts';
+import { writeReadings } from '../../src/fleet/store/write-readings.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 import { inspectKeyPolicy } from '../../src/policy.ts';
 import { aws } from '../../src/providers/aws/index.ts';
 import {

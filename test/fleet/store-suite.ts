@@ -13,7 +13,8 @@ import {
 import { readRegions, syncRegions } from '../../src/fleet/store/regions.ts';
 import { changes, keys, texts, versions } from '../../src/fleet/store/schema.ts';
 import { readTexts } from '../../src/fleet/store/texts.ts';
-import { type ReadingToWrite, writeReadings } from '../../src/fleet/store/write-readings.ts';
+import { writeReadings } from '../../src/fleet/store/write-readings.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 import {
   account,
   type DatabaseKind,

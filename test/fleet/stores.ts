@@ -2,7 +2,7 @@ import type { KmsErrorCode } from '../../src/errors.ts';
 import type { KeyReading } from '../../src/fleet/record/key-reading.ts';
 import { type IndexStore, openStore } from '../../src/fleet/store/index-store.ts';
 import { readRegions, syncRegions } from '../../src/fleet/store/regions.ts';
-import type { ReadingToWrite } from '../../src/fleet/store/write-readings.ts';
+import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 import type { KeySourceAccount } from '../../src/keys/key-source.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { descriptionOf } from '../../src/providers/descriptions.ts';

@@ -1,6 +1,6 @@
 import type { IndexStore } from '../store/index-store.ts';
 import { writeBatch } from '../store/write-batch.ts';
-import type { ReadingToWrite } from '../store/write-readings.ts';
+import type { ReadingToWrite } from '../store/written-key.ts';
 
 /** Readings that are written in one transaction. */
 interface ReadingsBatch {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Session } from './database.ts';
 import { rowsOf } from './rows.ts';
 import { changes, versions } from './schema.ts';
-import type { KeyRow } from './write-readings.ts';
+import type { KeyRow } from './written-key.ts';
 
 /**
  * Makes changes of all processes visible in the order of their ids, so that clients that page through them miss none.

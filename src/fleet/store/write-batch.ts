@@ -1,5 +1,6 @@
 import type { IndexStore } from './index-store.ts';
-import { codeOf, type ReadingToWrite, writeReadings } from './write-readings.ts';
+import { codeOf, writeReadings } from './write-readings.ts';
+import type { ReadingToWrite } from './written-key.ts';
 
 /** Data exceptions, broken constraints and exceeded limits: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const ofData = /^(22|23|54)/;

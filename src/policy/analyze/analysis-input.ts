@@ -8,8 +8,7 @@ import { type ConditionScope, unknownAccount } from './conditions/scope.ts';
 import { type EffectiveDeny, toDenials } from './denial.ts';
 import { createDenialTable, type DenialTable } from './denial-table.ts';
 import { type IneffectiveReason, whyIneffective } from './effective.ts';
-import { createCallersOf } from './permissions.ts';
-import { everyoneElse } from './principals.ts';
+import { createCallersOf, everyoneElse } from './principals.ts';
 import type { GrantSource, PermissionSource } from './sources.ts';
 
 /** The input of the analysis: what is allowed and denied, and whose key it is. */

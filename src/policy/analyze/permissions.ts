@@ -10,7 +10,7 @@ import type { ConditionScope } from './conditions/scope.ts';
 import type { Denial } from './denial.ts';
 import type { DenialPart } from './denial-parts.ts';
 import type { DenialTable } from './denial-table.ts';
-import { callersOf, federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
+import { federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
 import type { PermissionSource, SourceGrant } from './sources.ts';
 
 /** Actions that callers are allowed after all Deny statements. Parts of a permission may overlap. */
@@ -85,20 +85,6 @@ const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: A
     if (callers === null) return { source, principal, conditions, parts: [] };
     const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
     return { source, principal, conditions, parts: takeDenied(grant.actions, audience, input.denials, input.insider) };
-  };
-};
-
-/** Memoizes callers by principal, so that equal principals share one object. */
-export const createCallersOf = (scope: ConditionScope): ((principal: KeyPolicyPrincipal) => Callers | null) => {
-  const byType = new Map<string | null, Map<string, Callers | null>>();
-  return (principal) => {
-    const { type, value } = principal;
-    const ofType = byType.get(type) ?? new Map<string, Callers | null>();
-    const found = ofType.get(value);
-    if (found !== undefined) return found;
-    const callers = callersOf(principal, scope);
-    byType.set(type, ofType.set(value, callers));
-    return callers;
   };
 };
 

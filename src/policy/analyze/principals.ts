@@ -36,6 +36,20 @@ export const callersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope):
   return only(toMember(principal, account, scope));
 };
 
+/** Memoizes callers by principal, so that equal principals share one object. */
+export const createCallersOf = (scope: ConditionScope): ((principal: KeyPolicyPrincipal) => Callers | null) => {
+  const byType = new Map<string | null, Map<string, Callers | null>>();
+  return (principal) => {
+    const { type, value } = principal;
+    const ofType = byType.get(type) ?? new Map<string, Callers | null>();
+    const found = ofType.get(value);
+    if (found !== undefined) return found;
+    const callers = callersOf(principal, scope);
+    byType.set(type, ofType.set(value, callers));
+    return callers;
+  };
+};
+
 const ofService = (name: string): Callers =>
   withTrait(allServices, createTrait('SERVICE_NAME', 'SERVICE_NAME', [name]));
 

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
-import type { Authenticators } from './authenticator.ts';
+import type { Authenticators } from './authenticators.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,7 +1,7 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { isLoopback } from '../../../config/check-environment.ts';
 import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
-import type { Authenticators } from './authenticator.ts';
+import type { Authenticators } from './authenticators.ts';
 
 /** A proxy on this machine is as near as its farthest client, so that what was forwarded does not count as local. */
 const isLocal = ({ raw: { socket }, headers }: FastifyRequest): boolean => {

@@ -1,6 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyEffect } from '../../types.ts';
-import { type Comparison, comparisons, type ValueTest } from './comparisons.ts';
+import type { Comparison, ValueTest } from './comparison.ts';
+import { comparisons } from './comparisons.ts';
 import type { RequestContext, RoleOfAnyPath } from './context.ts';
 import { eitherOf } from './role-coverage.ts';
 import { fillTemplate, type Template, toTemplate, unknownKeys } from './template.ts';

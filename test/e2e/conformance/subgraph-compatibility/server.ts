@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { createCompute } from '../../../../src/compute/compute.ts';
 import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
-import { noFleet } from '../../../../src/fleet/unavailable.ts';
+import { noFleet } from '../../../../src/fleet/no-fleet.ts';
 import { createAnswerTexts } from '../../../../src/http/answer-texts.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';

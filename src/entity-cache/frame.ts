@@ -1,0 +1,48 @@
+/** The JSON of `data` around the entities. */
+export interface Frame {
+  /** Before the first. */
+  readonly opening: Buffer;
+  /** Before any other, by its index. */
+  between(index: number): Buffer;
+  /** Behind the last, with the end of the answer. */
+  readonly closing: Buffer;
+  /** The path of an entity in the answer. */
+  pathOf(index: number): readonly (string | number)[];
+  /** Whether an entity may be null. */
+  readonly nullable: boolean;
+}
+
+const comma = Buffer.from(',');
+const empty = Buffer.alloc(0);
+
+export const entitiesFrame = (responseKey: string): Frame => ({
+  opening: Buffer.from(`{${JSON.stringify(responseKey)}:[`),
+  between: () => comma,
+  closing: Buffer.from(']}}'),
+  pathOf: (index) => [responseKey, index],
+  nullable: true,
+});
+
+export const keyFrame = (responseKey: string): Frame => ({
+  opening: Buffer.from(`{${JSON.stringify(responseKey)}:`),
+  between: () => empty,
+  closing: Buffer.from('}}'),
+  pathOf: () => [responseKey],
+  nullable: false,
+});
+
+/** @param pieces the JSON before the first key, between each two, and behind the last */
+export const listingFrame = (pieces: readonly string[], path: readonly [string, string, string]): Frame => {
+  const [responseKey, edgesKey, nodeKey] = path;
+  const buffers = pieces.map((piece, index) =>
+    Buffer.from(index > 0 && index === pieces.length - 1 ? `${piece}}` : piece),
+  );
+  const closing = buffers.length > 1 ? buffers.at(-1) : undefined;
+  return {
+    opening: buffers[0] ?? empty,
+    between: (index) => buffers[index] ?? empty,
+    closing: closing ?? Buffer.from('}'),
+    pathOf: (index) => [responseKey, edgesKey, index, nodeKey],
+    nullable: false,
+  };
+};

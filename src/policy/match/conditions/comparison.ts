@@ -1,0 +1,22 @@
+import type { WorkBudget } from '../../work-budget.ts';
+import type { GlobPiece } from '../wildcard.ts';
+import type { RoleOfAnyPath } from './context.ts';
+import type { RoleCoverage } from './role-coverage.ts';
+
+/** Tests a request value against the values of a condition. */
+export interface ValueTest {
+  /** Whether one of them matches. */
+  matches(given: string, work: WorkBudget): boolean;
+  /** The same for a value that is partly unknown. */
+  covers(role: RoleOfAnyPath, work: WorkBudget): RoleCoverage;
+}
+
+/** How an operator compares the values of a policy with those of a request, regardless of negation. */
+export interface Comparison {
+  /** Whether `*` and `?` are wildcards in its values. */
+  readonly wildcards: boolean;
+  /** Whether its values may contain policy variables. */
+  readonly variables: boolean;
+  /** Prepares all values of a condition together, so that request values can be looked up. */
+  compile(values: readonly (readonly GlobPiece[])[]): ValueTest;
+}
