@@ -123,12 +123,14 @@ const exempt: ReadonlySet<string> = new Set([
   'providers/account-schemas.ts',
 ]);
 
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.startsWith(`explorer${sep}`))
+const modules = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
   .map((name) => name.split(sep).join('/'));
 
+const files = modules.filter((name) => name.endsWith('.ts') && !name.startsWith('explorer/'));
+
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target = '']) =>
+  [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(([, target = '']) =>
     relative(source, resolve(source, file, '..', target))
       .split(sep)
       .join('/'),
@@ -141,12 +143,31 @@ const roomOf = (file: string): string | undefined =>
     .filter((room) => isIn(file, room))
     .sort((one, other) => other.length - one.length)[0];
 
+/** Cycles of imports, each as the path around it. */
+const findCycles = (): readonly string[] => {
+  const done = new Set<string>();
+  const cycles = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) cycles.add([...path.slice(start), file].join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of importsOf(file)) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of modules) visit(file, []);
+  return [...cycles];
+};
+
 describe('the rooms', () => {
   it.each(files.filter((file) => !exempt.has(file)))('%s imports what its room may', (file) => {
     const room = roomOf(file) ?? '';
     const allowed = [room.endsWith('.ts') ? '' : room, ...(mayImport[room] ?? [])].filter((name) => name !== '');
     const strangers = importsOf(file).filter((target) => !allowed.some((name) => isIn(target, name)));
     expect(strangers).toEqual([]);
+  });
+
+  it('import each other in no cycle, imports of types included', () => {
+    expect(findCycles()).toEqual([]);
   });
 
   it('have one reader of the environment', () => {
