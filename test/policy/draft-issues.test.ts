@@ -31,6 +31,19 @@ describe('what the cloud would refuse, or would never match', () => {
   });
 });
 
+describe('a negated condition that no value can match', () => {
+  it.each([
+    ['256.1.1.1/33', 'Deny', 'may exempt everyone'],
+    ['256.1.1.1/33', 'Allow', 'restricts nothing'],
+    [[], 'Deny', 'exempts nobody'],
+  ])('%s in a statement with Effect %s: it %s', (value, Effect, consequence) => {
+    const Condition = { NotIpAddress: { 'aws:SourceIp': value } };
+    const statement = complete({ Principal: '*', Effect, Condition });
+    const { issues } = read(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+    expect(issues.find(({ code }) => code === 'NEVER_MATCHES')?.message).toContain(consequence);
+  });
+});
+
 describe('the text as a whole', () => {
   const documentOf = (sid: string) =>
     JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid, ...complete({ Principal: '*' }) }] });

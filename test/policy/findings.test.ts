@@ -67,6 +67,16 @@ describe('findings', () => {
       grounds.aws,
     );
     const found = findings.find(({ code }) => code === 'INEFFECTIVE_STATEMENT');
-    expect(found?.message).toContain('no resource is "*" or matches this key; it names no action');
+    expect(found?.message).toContain('no resource is "*" or matches this key; no action is named');
+  });
+
+  it('use the plural for several statements', () => {
+    const messageOf = (count: number) =>
+      judge(
+        Array.from({ length: count }, () => ({ Principal: '*' })),
+        grounds.aws,
+      ).findings.find(({ code }) => code === 'PUBLIC_ACCESS')?.message;
+    expect(messageOf(1)).toContain('Statement[0] gives access');
+    expect(messageOf(2)).toContain('Statement[0] and Statement[1] give access');
   });
 });

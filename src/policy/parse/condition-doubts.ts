@@ -27,17 +27,27 @@ export const noteConditionDoubts = (
     log.note('MISSING_SET_OPERATOR', blockPath.at(condition.key), missingSetOperator(condition));
   const reason = reasonAgainst(condition, family, statement, scope);
   if (reason !== null)
-    log.note('NEVER_MATCHES', blockPath.at(condition.key), `${consequenceOf(condition, statement)}: ${reason}.`);
+    log.note(
+      'NEVER_MATCHES',
+      blockPath.at(condition.key),
+      `${consequenceOf(condition, family, statement)}: ${reason}.`,
+    );
 };
 
 const missingSetOperator = ({ key, operator }: KeyPolicyCondition): string =>
   `${quoted(key)} may have several values in a request: prefix ${quoted(operator)} with "ForAnyValue:" or "ForAllValues:".`;
 
-const consequenceOf = ({ negated }: KeyPolicyCondition, { effect }: ConditionedStatement): string => {
+/** How the analysis reads the condition: what can't be told for certain never counts as denied. */
+const consequenceOf = (
+  { negated, values }: KeyPolicyCondition,
+  family: OperatorFamily,
+  { effect }: ConditionedStatement,
+): string => {
   if (!negated) return 'No request meets this condition, so the statement has no effect';
-  return effect === 'DENY'
+  if (effect === 'ALLOW') return 'Every request meets this condition, so it restricts nothing';
+  return values.every((value) => isReadable(family, value))
     ? 'Every request meets this condition, so it exempts nobody'
-    : 'Every request meets this condition, so it restricts nothing';
+    : 'This condition may exempt everyone, and the analysis assumes that it does';
 };
 
 /** False where a request without the key, or without a matching value, does not meet the condition. */

@@ -3,7 +3,7 @@ import type { Permission, PermissionPart } from '../permissions.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
 import { nothingToDo } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf } from './wording.ts';
+import { placesOf, verbFor } from './wording.ts';
 
 /** Identity policies of the key's own account decide who in it has access. */
 export const accountDelegation: FindingRule = {
@@ -16,7 +16,7 @@ export const accountDelegation: FindingRule = {
   },
   say: (evidence, { input }) =>
     input.grammar.principals.accountDelegates
-      ? `${placesOf(evidence)} allows the key's own account: its identity policies decide who in it has this access.`
+      ? `${placesOf(evidence)} ${verbFor(evidence, 'allows', 'allow')} the key's own account: its identity policies decide who in it has this access.`
       : "RAM policies of the key's own account can allow access on their own, except where this policy denies it.",
   remedy: () => nothingToDo('Review them together with this policy.'),
 };

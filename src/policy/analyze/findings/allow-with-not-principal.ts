@@ -2,7 +2,7 @@ import type { PolicyEdit } from './edit.ts';
 import { type Evidence, ofStatements } from './evidence.ts';
 import { ownAccountPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf } from './wording.ts';
+import { placesOf, verbFor } from './wording.ts';
 
 /** Allow with NotPrincipal. */
 export const allowWithNotPrincipal: FindingRule = {
@@ -15,8 +15,8 @@ export const allowWithNotPrincipal: FindingRule = {
       ),
     ),
   say: (evidence) =>
-    `${placesOf(evidence)} allows everyone who is not listed under NotPrincipal, in every account. The clouds support ` +
-    `NotPrincipal in a resource policy only with Deny.`,
+    `${placesOf(evidence)} ${verbFor(evidence, 'allows', 'allow')} everyone who is not listed under ` +
+    `NotPrincipal, in every account. The clouds support NotPrincipal in a resource policy only with Deny.`,
   remedy: (evidence: Evidence, facts) => {
     const own = ownAccountPrincipal(facts);
     const edits = evidence.statements.map(({ index }): PolicyEdit[] =>

@@ -3,9 +3,9 @@ import { decideOrNull } from '../witness/decide.ts';
 import type { PolicyEdit } from './edit.ts';
 import { roleArnOf } from './role-arn.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf } from './wording.ts';
+import { placesOf, verbFor } from './wording.ts';
 
-/** The principal that is to put the policy could not put another one. */
+/** The principal that is to set the policy could not change it again. */
 export const callerLockout: FindingRule = {
   code: 'CALLER_LOCKOUT',
   severity: 'HIGH',
@@ -18,13 +18,16 @@ export const callerLockout: FindingRule = {
     return { found: [], statements: denying, names: [input.subject.caller] };
   },
   say: (evidence, { input }) => {
-    const by = evidence.statements.length === 0 ? 'nothing allows it' : `${placesOf(evidence)} denies it`;
+    const denies = `${placesOf(evidence)} ${verbFor(evidence, 'denies', 'deny')} it`;
+    const by = evidence.statements.length === 0 ? 'nothing allows it' : denies;
     return (
       `${evidence.names.join()} could not call ${input.grammar.actions.changePolicy} again under this policy: ${by}. ` +
       `The cloud rejects such a policy unless the request bypasses this check.`
     );
   },
-  remedy: ({ statements, names: [caller = ''] }, { input }) => {
+  remedy: (evidence, { input }) => {
+    const { statements, names } = evidence;
+    const [caller = ''] = names;
     const { actions, principals, conditions } = input.grammar;
     const arn = roleArnOf(caller);
     if (statements.length > 0) {
@@ -37,7 +40,8 @@ export const callerLockout: FindingRule = {
           value: arn,
         }),
       );
-      return { text: `Add "ArnNotEquals": {"${conditions.principalArn}": "${arn}"} to its conditions.`, edits };
+      const condition = `"ArnNotEquals": {"${conditions.principalArn}": "${arn}"}`;
+      return { text: `Add ${condition} to the conditions of ${placesOf(evidence)}.`, edits };
     }
     const [type = ''] = principals.types;
     const statement = { Effect: 'Allow', Principal: { [type]: arn }, Action: actions.changePolicy, Resource: '*' };

@@ -1,11 +1,15 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 import type { PolicyEdit } from './edit.ts';
-import { ofStatements } from './evidence.ts';
+import { type Evidence, ofStatements } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
 
 const deletedOf = ({ principals, notPrincipals }: KeyPolicyStatement): readonly KeyPolicyPrincipal[] =>
   [principals, notPrincipals].flatMap((list) => list?.filter(({ kind }) => kind === 'DELETED') ?? []);
+
+const areDeleted = 'are the ids of users or roles that no longer exist';
+
+const isOne = ({ names }: Evidence): boolean => names.length === 1;
 
 /** A statement names a user or role that no longer exists, whether or not the statement has an effect. */
 export const deletedPrincipal: FindingRule = {
@@ -18,9 +22,14 @@ export const deletedPrincipal: FindingRule = {
       statements.flatMap(deletedOf).map(({ value }) => value),
     );
   },
-  say: (evidence) => `${whoOf(evidence)} in ${placesOf(evidence)} is the id of a user or role that no longer exists.`,
+  say: (evidence) => {
+    const what = isOne(evidence) ? 'is the id of a user or role that no longer exists' : areDeleted;
+    return `${whoOf(evidence)} in ${placesOf(evidence)} ${what}.`;
+  },
   remedy: (evidence) => ({
-    text: `Remove it from ${placesOf(evidence)}, or name the principal that replaced it.`,
+    text: isOne(evidence)
+      ? `Remove it from ${placesOf(evidence)}, or name the principal that replaced it.`
+      : `Remove them from ${placesOf(evidence)}, or name the principals that replaced them.`,
     edits: evidence.statements.map(
       (statement): PolicyEdit => ({
         kind: 'REMOVE_PRINCIPALS',

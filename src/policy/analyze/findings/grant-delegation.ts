@@ -63,8 +63,8 @@ const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
   return {
     text:
       `Add a statement that denies them ${action} under "Condition": ${JSON.stringify(condition)}, so that they create ` +
-      `grants only through services that use the key for them; a condition on ${placesOf({ found, names, statements: [] })} ` +
-      `itself would also restrict its other actions.`,
+      `grants only through services that use the key for them. A condition on ` +
+      `${placesOf({ found, names, statements: [] })} would also restrict other actions.`,
     edits: [{ kind: 'ADD_STATEMENT', statement }],
   };
 };

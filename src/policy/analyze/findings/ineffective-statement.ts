@@ -1,16 +1,16 @@
 import type { IneffectiveReason } from '../effective.ts';
 import { ofStatements } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
-import { listOf, placeOf, placesOf } from './wording.ts';
+import { listOf, placeOf, placesOf, verbFor } from './wording.ts';
 
 const reasons: Readonly<Record<IneffectiveReason, string>> = {
-  NO_ACTION: 'it names no action',
-  NO_ACTION_ON_A_KEY: 'none of its actions acts on a key',
-  NO_RESOURCE: 'it names no resource',
+  NO_ACTION: 'no action is named',
+  NO_ACTION_ON_A_KEY: 'none of the actions acts on a key',
+  NO_RESOURCE: 'no resource is named',
   OTHER_RESOURCES: 'no resource is "*" or matches this key',
-  NOBODY: 'its principals are deleted or match nobody',
-  KEYS_NOT_CARRIED: 'requests for its actions never carry the keys of its conditions',
-  CONDITION_NEVER_MET: 'no request can meet its conditions',
+  NOBODY: 'the principals are deleted or match nobody',
+  KEYS_NOT_CARRIED: 'requests for the actions never carry the keys of the conditions',
+  CONDITION_NEVER_MET: 'no request can meet the conditions',
 };
 
 /** A statement neither allows nor denies anything. */
@@ -19,8 +19,8 @@ export const ineffectiveStatement: FindingRule = {
   severity: 'MEDIUM',
   find: ({ input }) => ofStatements(input.ineffective.map(({ statement }) => statement)),
   say: (evidence, { input }) => {
-    const told = [...new Set(input.ineffective.map(({ reason }) => reasons[reason]))].join('; ');
-    return `${placesOf(evidence)} has no effect: ${told}.`;
+    const causes = [...new Set(input.ineffective.map(({ reason }) => reasons[reason]))].join('; ');
+    return `${placesOf(evidence)} ${verbFor(evidence, 'has', 'have')} no effect: ${causes}.`;
   },
   remedy: ({ statements }) => ({
     text: `Remove or correct ${listOf(statements.map(placeOf))}.`,

@@ -11,7 +11,7 @@ import type { Evidence } from './evidence.ts';
 import { exemptedForCertain } from './exempted.ts';
 import { ownAccountPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf } from './wording.ts';
+import { placesOf, verbFor } from './wording.ts';
 
 /** Allows the account where nothing does, and exempts its root user from a Deny that locks it out. */
 const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
@@ -56,7 +56,8 @@ export const lockoutRisk: FindingRule = {
   },
   say: (evidence, { input }) => {
     const { changePolicy } = input.grammar.actions;
-    const by = evidence.statements.length === 0 ? '' : ` once ${placesOf(evidence)} denies it`;
+    const by =
+      evidence.statements.length === 0 ? '' : ` once ${placesOf(evidence)} ${verbFor(evidence, 'denies', 'deny')} it`;
     const doubt = evidence.statements.some(({ notPrincipals }) => notPrincipals !== null)
       ? ' NotPrincipal is read as denying everyone except principals that are listed together with their account and sessions; it also denies principals with a permissions boundary.'
       : '';

@@ -2,7 +2,7 @@ import type { Facts } from '../facts.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf } from './wording.ts';
+import { placesOf, verbFor } from './wording.ts';
 
 /** Anyone in any account has access. */
 export const publicAccess: FindingRule = {
@@ -12,7 +12,7 @@ export const publicAccess: FindingRule = {
     facts.exposure === 'PUBLIC'
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'PUBLIC')
       : null,
-  say: (evidence) => `${placesOf(evidence)} gives access to anyone in any account.`,
+  say: (evidence) => `${placesOf(evidence)} ${verbFor(evidence, 'gives', 'give')} access to anyone in any account.`,
   remedy: nameOwnAccount,
   shownBy: ({ input }) => input.universe.all,
 };

@@ -5,7 +5,7 @@ import { keepFor } from '../keep-for.ts';
 import { ofPermissions } from './evidence.ts';
 import { addCondition } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf } from './wording.ts';
+import { placesOf, verbFor } from './wording.ts';
 
 /** Anyone has access, restricted only by the service that a request comes through. */
 export const viaServiceDoesNotRestrictCaller: FindingRule = {
@@ -23,8 +23,8 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
     );
   },
   say: (evidence) =>
-    `kms:ViaService restricts the service that a request comes through, not the caller: ${placesOf(evidence)} gives ` +
-    `access to callers in every account.`,
+    `kms:ViaService restricts the service that a request comes through, not the caller: ${placesOf(evidence)} ` +
+    `${verbFor(evidence, 'gives', 'give')} access to callers in every account.`,
   remedy: (evidence, { input: { scope } }) => {
     const account = scope.ownAccount === unknownAccount ? '<the account that owns the key>' : scope.ownAccount;
     const { text, edits } = addCondition(evidence, 'StringEquals', 'kms:CallerAccount', account);

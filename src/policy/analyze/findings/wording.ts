@@ -19,6 +19,10 @@ export const placesOf = (evidence: Evidence): string => {
   return listOf([...statementsOf(evidence).map(placeOf), ...grantsOf(evidence)]);
 };
 
+/** The verb that agrees with `placesOf`. */
+export const verbFor = (evidence: Evidence, one: string, many: string): string =>
+  statementsOf(evidence).length + grantsOf(evidence).length > 1 ? many : one;
+
 /** The grants that a finding is about: `grant abc`, once each. */
 export const grantsOf = (evidence: Evidence): readonly string[] => {
   const grants = sourcesOf(evidence).flatMap(({ path }) => (path.grantId === null ? [] : `grant ${path.grantId}`));
