@@ -173,7 +173,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   });
   const asks = (subject: string | null) => {
     telemetry.asks(subject);
-    fleet?.requestCame();
+    fleet?.onRequest();
   };
   const access = { authenticators, endUsers, asks };
   registerGuardedGraphql(app, { ...graphql, ...parts, slices: compute.slices, config, ...access });

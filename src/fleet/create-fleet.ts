@@ -2,14 +2,14 @@ import type { KeySource, PolicyListener } from '../keys/key-source.ts';
 import type { Fleet } from './fleet.ts';
 import type { FleetOptions } from './options.ts';
 import { createLiveReadings } from './reader/live-readings.ts';
-import { createPace } from './reader/pace.ts';
+import { createReadThrottle } from './reader/read-throttle.ts';
 
 /** The index as the service uses it, with its life cycle. */
 export interface ServiceFleet extends Fleet {
   /** Receives what requests read. */
   readonly policyRead: PolicyListener;
   /** Call it for each request: background reading slows down for them. */
-  requestCame(): void;
+  onRequest(): void;
   /** Sets the key source. Reading begins immediately or with the first query, as configured. */
   start(source: KeySource): void;
 }
@@ -19,7 +19,7 @@ export interface ServiceFleet extends Fleet {
  * arrives. What requests read before that is included.
  */
 export const createFleet = (options: FleetOptions): ServiceFleet => {
-  const pace = createPace();
+  const throttle = createReadThrottle();
   const live = createLiveReadings(options.failed);
   let source: KeySource | null = null;
   let engine: Promise<Fleet> | null = null;
@@ -27,7 +27,7 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
   const begin = async (): Promise<Fleet> => {
     if (!source) throw new TypeError('The index was queried before it was started.');
     const { startEngine } = await import('./engine.ts');
-    return startEngine({ ...options, source, pace, live });
+    return startEngine({ ...options, source, throttle, live });
   };
   const started = (): Promise<Fleet> => {
     engine ??= begin();
@@ -39,10 +39,10 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
     return running;
   };
   return {
-    policyRead: live.told,
+    policyRead: live.policyRead,
     // Queries wait for an index that starts with the first one, so it is read at full speed.
-    requestCame() {
-      if (options.config.startsAtOnce) pace.requestCame();
+    onRequest() {
+      if (options.config.startsAtOnce) throttle.onRequest();
     },
     start(keySource) {
       source = keySource;
@@ -56,7 +56,7 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
     arnsOf: async (keyId) => running?.arnsOf(keyId) ?? [],
     progress: () => running?.progress() ?? null,
     close: async () => {
-      pace.close();
+      throttle.close();
       await live.close();
       await (await engine)?.close();
     },

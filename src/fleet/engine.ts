@@ -85,11 +85,18 @@ class IndexEngine implements Fleet {
   }
 
   async #openStore(): Promise<Opened> {
-    const { config, source, pace, live, failed } = this.#options;
+    const { config, source, throttle, live, failed } = this.#options;
     try {
       const store = await openStore(config);
       live.writeBy((readings) => writeLive(store, readings));
-      const reader = startReader({ store, source, pace, everyMs: config.everyMs, withGrants: config.grants, failed });
+      const reader = startReader({
+        store,
+        source,
+        throttle,
+        everyMs: config.everyMs,
+        withGrants: config.grants,
+        failed,
+      });
       const ready = config.startsAtOnce
         ? Promise.resolve()
         : Promise.race([reader.firstReading, pause(firstReadingMs, undefined, { ref: false })]);

@@ -17,7 +17,7 @@ import type { Counts } from './search/summary.ts';
 export interface Fleet {
   search(query: SearchQuery): Promise<FleetPage<FoundKey>>;
   /** Counts the keys that a search with the same filter finds. */
-  count(query: FleetQuery): Promise<Counts & Standing>;
+  count(query: FleetQuery): Promise<Counts & IndexStatus>;
   keysOf(query: PrincipalQuery): Promise<FleetPage<UsableKey> & { readonly unread: number }>;
   history(arn: string, page: PageRequest): Promise<Page<FoundVersion>>;
   changes(query: ChangesQuery): Promise<Page<FoundChange>>;
@@ -32,9 +32,9 @@ export interface Fleet {
 }
 
 /** How complete and recent the data of a query is. */
-export type Standing = Pick<Scope, 'complete' | 'asOf' | 'errors'>;
+export type IndexStatus = Pick<Scope, 'complete' | 'asOf' | 'errors'>;
 
-type FleetPage<Row> = Page<Row> & Standing;
+type FleetPage<Row> = Page<Row> & IndexStatus;
 
 export interface FleetQuery {
   readonly filter: KeyFilter;
@@ -68,6 +68,6 @@ export interface FleetProgress {
   readonly failing: number;
   readonly judged: number;
   readonly unread: number;
-  /** No data in the index is older than this; null until each Region has been read once. */
+  /** No key was last read before this; null until each Region has been read once. */
   readonly asOf: Date | null;
 }

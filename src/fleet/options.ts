@@ -5,7 +5,7 @@ import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import type { LiveReadings } from './reader/live-readings.ts';
-import type { Pace } from './reader/pace.ts';
+import type { ReadThrottle } from './reader/read-throttle.ts';
 
 export interface FleetOptions {
   readonly config: IndexConfig;
@@ -19,6 +19,6 @@ export interface FleetOptions {
 /** What the index needs as soon as it is opened. */
 export interface EngineOptions extends FleetOptions {
   readonly source: KeySource;
-  readonly pace: Pace;
+  readonly throttle: ReadThrottle;
   readonly live: LiveReadings;
 }

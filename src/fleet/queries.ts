@@ -1,7 +1,7 @@
 import { KmsError, type KmsProvider } from '../errors.ts';
 import { InvalidRequestError } from '../policy/inspect.ts';
 import type { RegionKey } from '../providers/provider.ts';
-import type { Fleet, FleetProgress, Standing } from './fleet.ts';
+import type { Fleet, FleetProgress, IndexStatus } from './fleet.ts';
 import type { EngineOptions } from './options.ts';
 import { readChanges } from './search/changes.ts';
 import { readHistory } from './search/history.ts';
@@ -19,7 +19,7 @@ export type QueriesOptions = Pick<EngineOptions, 'source' | 'languageOf' | 'insp
   readonly store: IndexStore;
 };
 
-const toStanding = ({ complete, asOf, errors }: Scope): Standing => ({ complete, asOf, errors });
+const toIndexStatus = ({ complete, asOf, errors }: Scope): IndexStatus => ({ complete, asOf, errors });
 
 export const createQueries = (options: QueriesOptions): Queries => {
   const { store } = options;
@@ -32,18 +32,18 @@ export const createQueries = (options: QueriesOptions): Queries => {
   return {
     async search({ isInScope, ...request }) {
       const scope = await scopeOf(isInScope);
-      return { ...(await searchKeys(db, { ...request, regionIds: scope.regionIds })), ...toStanding(scope) };
+      return { ...(await searchKeys(db, { ...request, regionIds: scope.regionIds })), ...toIndexStatus(scope) };
     },
     async count({ filter, isInScope }) {
       const scope = await scopeOf(isInScope);
-      return { ...(await countKeys(db, filter, scope.regionIds)), ...toStanding(scope) };
+      return { ...(await countKeys(db, filter, scope.regionIds)), ...toIndexStatus(scope) };
     },
     async keysOf({ isInScope, ...request }) {
       const providers = providersFor(request.principal, request.action);
       const scope = await scopeOf((region) => providers.includes(region.provider) && isInScope(region));
       const page = await findUsableKeys(store, { ...request, providers, regionIds: scope.regionIds }, reader);
       const { unread } = await countKeys(db, {}, scope.regionIds);
-      return { ...page, unread, ...toStanding(scope) };
+      return { ...page, unread, ...toIndexStatus(scope) };
     },
     arnsOf: createFindKeyId(db),
     history: (arn, page) => readHistory(store, arn, page),

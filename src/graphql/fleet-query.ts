@@ -1,5 +1,5 @@
 import type { KmsErrorDetails } from '../errors.ts';
-import type { FleetQuery, Standing } from '../fleet/fleet.ts';
+import type { FleetQuery, IndexStatus } from '../fleet/fleet.ts';
 import type { Page } from '../fleet/search/page.ts';
 import type { RegionKey } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
@@ -30,8 +30,8 @@ export const toDate = (time: string | null | undefined): Date | null =>
   time === null || time === undefined ? null : new Date(Math.max(Date.parse(time), earliest));
 
 /** How old an answer is and what it may lack, in the words of the schema. */
-export const toStanding = (
-  { complete, asOf, errors }: Standing,
+export const toIndexStatus = (
+  { complete, asOf, errors }: IndexStatus,
   filter: KeySearchFilter | null | undefined,
   context: RequestContext,
 ): { readonly complete: boolean; readonly asOf: string | null; readonly errors: readonly KmsErrorDetails[] } => {

@@ -7,7 +7,7 @@ type WriteLive = (readings: readonly KeyReading[]) => Promise<void>;
 
 /** Adds what requests read to the index, within a second. */
 export interface LiveReadings {
-  readonly told: PolicyListener;
+  readonly policyRead: PolicyListener;
   /** Starts writing; readings added before are buffered. */
   writeBy(write: WriteLive): void;
   /** Writes the rest. */
@@ -34,7 +34,7 @@ class BufferedReadings implements LiveReadings {
     this.#failed = failed;
   }
 
-  readonly told: PolicyListener = (ref, outcome) => {
+  readonly policyRead: PolicyListener = (ref, outcome) => {
     const reading = toReading(ref, outcome);
     if (!reading || (this.#waiting.size >= mostWaiting && !this.#waiting.has(ref.arn))) return;
     this.#waiting.set(ref.arn, reading);

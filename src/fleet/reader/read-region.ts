@@ -13,19 +13,19 @@ import {
 } from '../store/region-progress.ts';
 import type { RegionRow } from '../store/regions.ts';
 import { backgroundLoad } from './background-load.ts';
+import { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
 import type { KeySignals } from './key-signals.ts';
-import type { Pace } from './pace.ts';
 import { type ReaderSource, readKey } from './read-key.ts';
+import type { ReadThrottle } from './read-throttle.ts';
 import type { ReadingsWriter } from './readings-writer.ts';
 import { type RegionAliases, readRegionAliases } from './region-aliases.ts';
 import { createRegionWriter, type RegionWriter } from './region-writer.ts';
-import { createWindow, type Window } from './window.ts';
 
 /** The dependencies of reading a Region. */
 export interface RegionReading {
   readonly store: IndexStore;
   readonly source: ReaderSource;
-  readonly pace: Pace;
+  readonly throttle: ReadThrottle;
   readonly withGrants: boolean;
   readonly times: ReadingTimes;
   readonly writer: ReadingsWriter;
@@ -116,7 +116,7 @@ interface KeysReading extends RegionReading {
 }
 
 interface Pass extends KeysReading {
-  readonly window: Window;
+  readonly concurrency: ConcurrencyLimit;
   readonly regionWriter: RegionWriter;
 }
 
@@ -126,9 +126,9 @@ interface Pass extends KeysReading {
  * @returns how many keys failed and are left for another pass
  */
 const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number> => {
-  const window = createWindow(() => waitingIn(reading.source, region));
+  const concurrency = createConcurrencyLimit(() => waitingIn(reading.source, region));
   const regionWriter = createRegionWriter(reading.writer, region);
-  const pass = { ...reading, window, regionWriter };
+  const pass = { ...reading, concurrency, regionWriter };
   let left = 0;
   let last: Promise<number> = Promise.resolve(0);
   for (let after = ''; isStillMine(reading, region); ) {
@@ -151,7 +151,7 @@ const waitingIn = (source: ReaderSource, { provider, accountId, region }: Region
     ?.waiting ?? 0;
 
 const readBatch = async (pass: Pass, arns: readonly string[]): Promise<number> => {
-  const read = await Promise.all(arns.map((arn) => pass.window.run(() => readPaced(pass, arn))));
+  const read = await Promise.all(arns.map((arn) => pass.concurrency.run(() => readPaced(pass, arn))));
   return read.filter((isDone) => !isDone).length;
 };
 
@@ -160,8 +160,8 @@ const readPaced = async (pass: Pass, arn: string): Promise<boolean> => {
   const { ref } = pass.source.resolve(arn);
   if (!ref) return true;
   const { reading, retryable } = await pass.keySignals.run(async (signal) => {
-    await pass.pace.begin(signal);
-    return readKey(ref, { ...pass, signal }).finally(() => pass.pace.end());
+    await pass.throttle.acquire(signal);
+    return readKey(ref, { ...pass, signal }).finally(() => pass.throttle.release());
   });
   if (retryable && !pass.isLast) return false;
   await pass.regionWriter.add(reading);

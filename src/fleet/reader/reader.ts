@@ -4,15 +4,15 @@ import type { IndexStore } from '../store/index-store.ts';
 import { dueRegions, type ReadingTimes } from '../store/region-progress.ts';
 import { syncRegions } from '../store/regions.ts';
 import { createKeySignals } from './key-signals.ts';
-import type { Pace } from './pace.ts';
 import type { ReaderSource } from './read-key.ts';
 import { type RegionReading, readRegion } from './read-region.ts';
+import type { ReadThrottle } from './read-throttle.ts';
 import { createReadingsWriter } from './readings-writer.ts';
 
 export interface ReaderOptions {
   readonly store: IndexStore;
   readonly source: ReaderSource;
-  readonly pace: Pace;
+  readonly throttle: ReadThrottle;
   readonly everyMs: number;
   readonly withGrants: boolean;
   /** Receives errors of reading a Region, which is retried. */

@@ -1,7 +1,7 @@
-import type { Judgement } from './judgement.ts';
+import type { IndexedAnalysis } from './indexed-analysis.ts';
 
 /** The properties by which keys are counted. */
-export interface Profile extends Pick<Judgement, 'exposure' | 'severity' | 'findings' | 'errorCode'> {
+export interface Profile extends Pick<IndexedAnalysis, 'exposure' | 'severity' | 'findings' | 'errorCode'> {
   /** From DescribeKey; null where it was not called. */
   readonly state: string | null;
 }

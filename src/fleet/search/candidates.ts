@@ -3,7 +3,7 @@ import type { KmsProvider } from '../../errors.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { PolicyLanguage } from '../../policy/languages/language.ts';
 import type { KeyCapability } from '../../policy/types.ts';
-import { rankOfExposure } from '../record/judgement.ts';
+import { rankOfExposure } from '../record/indexed-analysis.ts';
 import type { ReadGrants } from '../record/key-reading.ts';
 import { termsMeaning } from '../record/terms.ts';
 import type { Session } from '../store/database.ts';

@@ -1,7 +1,7 @@
 import { and, arrayContains, arrayOverlaps, eq, gt, gte, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode, KeyPolicySeverity } from '../../policy/types.ts';
-import { rankOfSeverity } from '../record/judgement.ts';
+import { rankOfSeverity } from '../record/indexed-analysis.ts';
 import { toTerm } from '../record/storable.ts';
 import { tagTerm } from '../record/tags.ts';
 import { externalAccountTerm, organizationTerm } from '../record/terms.ts';
@@ -93,14 +93,14 @@ export const isCounted = (filter: KeyFilter): boolean => {
 /**
  * The conditions of a filter on keys other than those on profiles.
  *
- * @param among the ids of all keys that may match, if known
+ * @param preselected the ids of all keys that may match, if known
  */
-export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly number[]): Conditions => {
+export const keyConditions = (db: Session, filter: KeyFilter, preselected?: readonly number[]): Conditions => {
   const details = detailConditions(filter);
   const found = db
     .select({ keyId: keyDetails.keyId })
     .from(keyDetails)
-    .where(and(...(among ? [isOneOf(keyDetails.keyId, among)] : []), ...details));
+    .where(and(...(preselected ? [isOneOf(keyDetails.keyId, preselected)] : []), ...details));
   return [
     ...given(details.length > 0 ? found : null, (ids) => inArray(keys.id, ids)),
     ...given(filter.fingerprint, (fingerprint) => eq(keys.fingerprint, toTerm(fingerprint))),
@@ -108,9 +108,11 @@ export const keyConditions = (db: Session, filter: KeyFilter, among?: readonly n
   ];
 };
 
-/** @param among the ids of all keys that may match; null where unknown */
-export const conditionsAmong = (db: Session, filter: KeyFilter, among: readonly number[] | null): Conditions =>
-  among === null ? keyConditions(db, filter) : [isOneOf(keys.id, among), ...keyConditions(db, filter, among)];
+/** @param preselected the ids of all keys that may match; null where unknown */
+export const conditionsWithin = (db: Session, filter: KeyFilter, preselected: readonly number[] | null): Conditions =>
+  preselected === null
+    ? keyConditions(db, filter)
+    : [isOneOf(keys.id, preselected), ...keyConditions(db, filter, preselected)];
 
 /** Only keys that still exist, in the given Regions. */
 export const inRegions = (regionIds: readonly number[]): SQL =>

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
-import { rankOfExposure } from '../record/judgement.ts';
+import { rankOfExposure } from '../record/indexed-analysis.ts';
 import type { Session } from '../store/database.ts';
 import { isOneOf } from '../store/rows.ts';
 import { profileCounts, profiles, termCounts } from '../store/schema.ts';

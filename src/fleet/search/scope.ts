@@ -13,7 +13,7 @@ export interface Scope {
   readonly listed: number;
   /** False while a Region has not been listed yet, or its last listing failed: it may hold unknown keys. */
   readonly complete: boolean;
-  /** No data of these Regions is older than this; null until each of them has been read once. */
+  /** No key of these Regions was last read before this; null until each of them has been read once. */
   readonly asOf: Date | null;
   /** One error per Region that could not be listed. */
   readonly errors: readonly KmsError[];

@@ -5,11 +5,10 @@ import type { Session } from '../store/database.ts';
 import { isOneOf } from '../store/rows.ts';
 import { keys, profiles } from '../store/schema.ts';
 import { parseSearchCursor, type SearchOrder, type SearchPosition, toSearchCursor } from './cursor.ts';
-import { few, findFew } from './few.ts';
 import {
   afterArn,
   type Conditions,
-  conditionsAmong,
+  conditionsWithin,
   inRegions,
   isCounted,
   type KeyFilter,
@@ -19,12 +18,13 @@ import {
 import { type RegionMatch, readRegionMatches, sizeOf, withoutRanks } from './matches.ts';
 import { type Page, type PageRequest, toPage } from './page.ts';
 import { type Part, readParts, readWindow } from './parts.ts';
+import { maxPreselected, preselectKeys } from './preselect.ts';
 import { sorting, sortingAfterwards } from './sorting.ts';
 
 /** A key in the index. */
 export interface FoundKey {
   readonly arn: string;
-  /** Null where the key could not be judged. */
+  /** Null where the key could not be analyzed or has not been read yet. */
   readonly exposure: KeyPolicyExposure | null;
   readonly findings: readonly KeyPolicyFindingCode[] | null;
   readonly error: KmsErrorCode | null;
@@ -44,29 +44,29 @@ export const searchKeys = async (db: Session, request: SearchRequest): Promise<P
   const start = after === null ? null : parseSearchCursor(after, order);
   const profileIds = await wantedProfiles(db, request.filter);
   const rows: Row[] = [];
-  const among = isCounted(request.filter) ? null : await findFew(db, request.filter, request.regionIds);
-  for (const part of await partsOf(db, request, start, among)) {
-    const asked = { ...request, profileIds, among, start, part, limit: first + 1 - rows.length };
-    rows.push(...(await (part.window === null ? findRows(db, asked) : readRows(db, asked))));
+  const preselected = isCounted(request.filter) ? null : await preselectKeys(db, request.filter, request.regionIds);
+  for (const part of await partsOf(db, request, start, preselected)) {
+    const query = { ...request, profileIds, preselected, start, part, limit: first + 1 - rows.length };
+    rows.push(...(await (part.window === null ? findRows(db, query) : readRows(db, query))));
     if (rows.length > first) break;
   }
   return toPage(rows, first, (row) => toFound(row, order));
 };
 
 /**
- * There are no counts by time of change. Without stored counts, keys are found first if they are few; otherwise they
- * are read in order, as the query planner decides.
+ * There are no counts by time of change. Without stored counts, keys are preselected if they are few enough; otherwise
+ * they are read in order, as the query planner decides.
  */
 const partsOf = async (
   db: Session,
   { filter, order, regionIds, first }: SearchRequest,
   start: SearchPosition | null,
-  among: readonly number[] | null,
+  preselected: readonly number[] | null,
 ): Promise<readonly Part[]> => {
   const matches = await readRegionMatches(db, filter, regionIds);
   const inMatches = [...new Set(matches.map(({ regionId }) => regionId))];
   const whole = { regionIds: inMatches, rank: null, window: null };
-  if (among !== null || sizeOf(matches) <= few) return [whole];
+  if (preselected !== null || sizeOf(matches) <= maxPreselected) return [whole];
   if (order === 'CHANGED_AT' || !isCounted(filter)) return [{ ...whole, isPlanned: true }];
   const ranked = order === 'EXPOSURE' ? (given: readonly RegionMatch[]) => given : withoutRanks;
   const all = await readRegionMatches(db, {}, inMatches);
@@ -74,23 +74,26 @@ const partsOf = async (
 };
 
 /** The query of one part. */
-interface Asked extends SearchRequest {
+interface PartQuery extends SearchRequest {
   readonly profileIds: readonly number[] | null;
-  /** The ids of all keys that may match, if they are few; null where unknown. */
-  readonly among: readonly number[] | null;
+  /** The ids of all keys that may match, as `preselectKeys` returns them. */
+  readonly preselected: readonly number[] | null;
   readonly start: SearchPosition | null;
   readonly part: Part;
   readonly limit: number;
 }
 
-const findRows = (db: Session, { filter, order, profileIds, among, start, part, limit }: Asked): Promise<Row[]> =>
+const findRows = (
+  db: Session,
+  { filter, order, profileIds, preselected, start, part, limit }: PartQuery,
+): Promise<Row[]> =>
   select(db)
     .where(
       and(
         inRegions(part.regionIds),
         ...ofRank(order, part),
         ...ofProfiles(profileIds),
-        ...conditionsAmong(db, filter, among),
+        ...conditionsWithin(db, filter, preselected),
         ...(start === null ? [] : [behind(start)]),
       ),
     )
@@ -98,7 +101,7 @@ const findRows = (db: Session, { filter, order, profileIds, among, start, part, 
     .limit(limit);
 
 /** Reads keys in order until enough match. */
-const readRows = async (db: Session, { filter, order, profileIds, start, part, limit }: Asked): Promise<Row[]> => {
+const readRows = async (db: Session, { filter, order, profileIds, start, part, limit }: PartQuery): Promise<Row[]> => {
   const rows: Row[] = [];
   for (let after = arnToStartAt(start, order, part); rows.length < limit; ) {
     const window = await readWindow(db, part, after, ofRank(order, part));

@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types.ts';
-import { rankOfExposure } from '../record/judgement.ts';
+import { rankOfExposure } from '../record/indexed-analysis.ts';
 import type { Session } from '../store/database.ts';
 import { keys, profiles } from '../store/schema.ts';
-import { findFew } from './few.ts';
-import { conditionsAmong, inRegions, isCounted, type KeyFilter, profileConditions } from './filter.ts';
+import { conditionsWithin, inRegions, isCounted, type KeyFilter, profileConditions } from './filter.ts';
 import { type ProfileMatch, readProfileMatches } from './matches.ts';
+import { preselectKeys } from './preselect.ts';
 
 /** Counts of keys by property. */
 export interface Counts {
@@ -29,16 +29,16 @@ export interface Counts {
 export const countKeys = async (db: Session, filter: KeyFilter, regionIds: readonly number[]): Promise<Counts> => {
   const wanted = await readMatches(db, filter, regionIds);
   const matching = wanted.reduce((sum, { keys: number }) => sum + number, 0);
-  const known = withoutJudgements(filter);
+  const known = withoutAnalysisFilters(filter);
   if (Object.values(known).length === Object.values(filter).length) return { matching, ...toCounts(wanted) };
   const possible = await readMatches(db, known, regionIds);
-  return { matching, ...toCounts([...wanted.filter(isJudged), ...possible.filter((match) => !isJudged(match))]) };
+  return { matching, ...toCounts([...wanted.filter(isAnalyzed), ...possible.filter((match) => !isAnalyzed(match))]) };
 };
 
-const isJudged = ({ exposure }: ProfileMatch): boolean => exposure !== null;
+const isAnalyzed = ({ exposure }: ProfileMatch): boolean => exposure !== null;
 
 /** The part of a filter that applies to keys that could not be analyzed. */
-const withoutJudgements = ({
+const withoutAnalysisFilters = ({
   exposures: _exposures,
   findings: _findings,
   minSeverity: _minSeverity,
@@ -62,11 +62,11 @@ const count = async (
   filter: KeyFilter,
   regionIds: readonly number[],
 ): Promise<readonly ProfileMatch[]> => {
-  const among = await findFew(db, filter, regionIds);
+  const preselected = await preselectKeys(db, filter, regionIds);
   const counted = db
     .select({ profileId: keys.profileId, keys: sql<number>`count(*)::int`.as('counted_keys') })
     .from(keys)
-    .where(and(inRegions(regionIds), ...conditionsAmong(db, filter, among)))
+    .where(and(inRegions(regionIds), ...conditionsWithin(db, filter, preselected)))
     .groupBy(keys.profileId)
     .as('counted');
   return db

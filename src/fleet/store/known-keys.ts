@@ -1,5 +1,5 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import { rankOfExposure } from '../record/judgement.ts';
+import { rankOfExposure } from '../record/indexed-analysis.ts';
 import { unreadProfile } from '../record/profile.ts';
 import type { Session } from './database.ts';
 import type { ProfileIds } from './profiles.ts';

@@ -38,9 +38,9 @@ export const updateKeys = async (db: Session, rows: readonly object[]): Promise<
 };
 
 export const updateDetails = async (db: Session, written: readonly WrittenKey[]): Promise<void> => {
-  const rows = written.map(({ reading, known, judgement, grants }) => ({
+  const rows = written.map(({ reading, known, analysis, grants }) => ({
     key_id: known.id,
-    terms: judgement.errorCode === null ? judgement.terms : null,
+    terms: analysis.errorCode === null ? analysis.terms : null,
     tags: reading.tags ? tagTerms(reading.tags) : null,
     aliases: reading.aliases?.map(toTerm) ?? null,
     grants,

@@ -22,7 +22,8 @@ export const recordVersions = async (db: Session, rows: readonly KeyRow[]): Prom
       FROM ${toTable(changed)} WHERE version.key_id = given.id AND version.last_seen_at IS NULL`);
   }
   await db.execute(sql`
-    INSERT INTO ${versions} (key_id, text_id, first_seen_at) SELECT id, text_id, read_at FROM ${toTable(others)} ORDER BY id`);
+    INSERT INTO ${versions} (key_id, text_id, first_seen_at)
+    SELECT id, text_id, read_at FROM ${toTable(others)} ORDER BY id`);
   if (changed.length === 0) return;
   await db.execute(sql`SELECT pg_advisory_xact_lock(${changesLock})`);
   await db.execute(sql`

@@ -1,4 +1,4 @@
-import { type Judgement, judge, rankOfExposure } from '../record/judgement.ts';
+import { analyzeForIndex, type IndexedAnalysis, rankOfExposure } from '../record/indexed-analysis.ts';
 import type { KeyReading } from '../record/key-reading.ts';
 import type { Profile } from '../record/profile.ts';
 import { toTerm } from '../record/storable.ts';
@@ -18,7 +18,7 @@ export interface ReadingToWrite extends KeyReading {
 export interface WrittenKey {
   readonly reading: ReadingToWrite;
   readonly known: KnownKey;
-  readonly judgement: Judgement;
+  readonly analysis: IndexedAnalysis;
   readonly profile: Profile;
   /** To be stored; null where the text has not changed. */
   readonly grants: string | null;
@@ -32,18 +32,18 @@ export const toWrittenKeys = (
 ): readonly WrittenKey[] => {
   if (!reading || (known.readAt !== null && known.readAt.getTime() > reading.readAt)) return [];
   const stored = openGrants(known.grants, known.arn, sealed);
-  const judgement = judge(reading.policy, reading.grants ?? stored);
-  const { exposure, severity, findings, errorCode } = judgement;
+  const analysis = analyzeForIndex(reading.policy, reading.grants ?? stored);
+  const { exposure, severity, findings, errorCode } = analysis;
   const state = reading.state === undefined ? known.state : reading.state && toTerm(reading.state);
   const profile = { exposure, severity, findings, errorCode, state };
-  return [{ reading, known, judgement, profile, grants: sealGrants(reading.grants, stored, known.arn, sealed) }];
+  return [{ reading, known, analysis, profile, grants: sealGrants(reading.grants, stored, known.arn, sealed) }];
 };
 
 /** A row to write into `keys`, also used for versions. */
 export type KeyRow = ReturnType<typeof toKeyRow>;
 
 export const toKeyRow = (
-  { reading, known, judgement }: WrittenKey,
+  { reading, known, analysis }: WrittenKey,
   policy: KeyReading['policy'],
   textIds: ReadonlyMap<string, number>,
   isSealedAnew: boolean,
@@ -53,8 +53,8 @@ export const toKeyRow = (
   const readAt = toTime(reading.readAt);
   return {
     id: known.id,
-    exposure_rank: rankOfExposure(judgement.exposure),
-    fingerprint: judgement.fingerprint,
+    exposure_rank: rankOfExposure(analysis.exposure),
+    fingerprint: analysis.fingerprint,
     text_id: textId ?? known.textId,
     before_id: known.textId,
     is_other: isOther,

@@ -1,5 +1,5 @@
 import { checkedFirst } from '../connection.ts';
-import { isVisible, pageInfoOf, toStanding } from '../fleet-query.ts';
+import { isVisible, pageInfoOf, toIndexStatus } from '../fleet-query.ts';
 import type { KeyPrincipalResolvers } from '../generated/resolvers.ts';
 import { toKey } from '../key-model.ts';
 
@@ -22,7 +22,7 @@ export const KeyPrincipal: KeyPrincipalResolvers = {
       })),
       pageInfo: pageInfoOf(page, after),
       unread: page.unread,
-      ...toStanding(page, null, context),
+      ...toIndexStatus(page, null, context),
     };
   },
 };

@@ -4,7 +4,7 @@ import type { FoundKey } from '../../fleet/search/search.ts';
 import { checkedFirst } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyPolicyChangeEventModel, KeySearchModel } from '../fleet-models.ts';
-import { pageInfoOf, toDate, toFleetQuery, toStanding } from '../fleet-query.ts';
+import { pageInfoOf, toDate, toFleetQuery, toIndexStatus } from '../fleet-query.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { toKey } from '../key-model.ts';
 import type { KeyModel } from '../models.ts';
@@ -39,17 +39,17 @@ export const fleetQueries: Pick<QueryResolvers, 'keySearch' | 'keySummary' | 'ke
       edges: page.rows.map((row) => toSearchEdge(row, context)),
       pageInfo: pageInfoOf(page, after),
       query,
-      ...toStanding(page, filter, context),
+      ...toIndexStatus(page, filter, context),
     };
   },
 
   keySummary: async (_query, { filter }, context) => {
     context.cacheHint.servedUncacheable();
-    const { judged, unread, byExposure, byFinding, byError, ...standing } = await context.fleet.count(
+    const { judged, unread, byExposure, byFinding, byError, ...status } = await context.fleet.count(
       toFleetQuery(filter, context),
     );
     const counts = { total: judged + unread, judged, unread, byExposure, byFinding, byError };
-    return { ...counts, ...toStanding(standing, filter, context) };
+    return { ...counts, ...toIndexStatus(status, filter, context) };
   },
 
   keyPrincipal: (_query, { arn }) => ({ __typename: 'KeyPrincipal', arn }),

@@ -6,7 +6,7 @@ import type { ReadGrants, ReadPolicy } from './key-reading.ts';
 import { termsOf } from './terms.ts';
 
 /** The analysis of a key, as the index stores it. */
-export interface Judgement {
+export interface IndexedAnalysis {
   /** Null for a key that could not be analyzed. */
   readonly exposure: KeyPolicyExposure | null;
   /** Of the most severe finding; 0 without findings. */
@@ -25,7 +25,7 @@ const severities: Readonly<Record<KeyPolicySeverity, number>> = { INFO: 1, LOW: 
 
 export const rankOfSeverity = (severity: KeyPolicySeverity): number => severities[severity];
 
-const unjudged = (errorCode: KmsErrorCode): Judgement => ({
+const withoutAnalysis = (errorCode: KmsErrorCode): IndexedAnalysis => ({
   exposure: null,
   severity: 0,
   findings: [],
@@ -38,13 +38,13 @@ const unjudged = (errorCode: KmsErrorCode): Judgement => ({
  * Analyzes a key by its policy and its grants together. Where either could not be read or interpreted, the result has
  * an error code and no exposure, so that the key never counts as harmless.
  */
-export const judge = (policy: ReadPolicy, grants: ReadGrants): Judgement => {
-  if ('error' in policy) return unjudged(policy.error);
-  if ('error' in grants) return unjudged(grants.error);
-  return policy.view.wellFormed ? judgeView(policy.view, grants) : unjudged('KMS_POLICY_MALFORMED');
+export const analyzeForIndex = (policy: ReadPolicy, grants: ReadGrants): IndexedAnalysis => {
+  if ('error' in policy) return withoutAnalysis(policy.error);
+  if ('error' in grants) return withoutAnalysis(grants.error);
+  return policy.view.wellFormed ? analyzeView(policy.view, grants) : withoutAnalysis('KMS_POLICY_MALFORMED');
 };
 
-const judgeView = (view: KeyPolicyView, grants: readonly KeyGrant[]): Judgement => {
+const analyzeView = (view: KeyPolicyView, grants: readonly KeyGrant[]): IndexedAnalysis => {
   const { exposure, findings } = grants.length === 0 ? view.analysis : view.accessWith(grants);
   return {
     exposure,

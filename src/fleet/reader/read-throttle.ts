@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 
 /** Limits background reading so that it does not slow down requests. */
-export interface Pace {
-  /** Resolves when another key may be read; call `end` when done. Rejects when the signal aborts. */
-  begin(signal: AbortSignal): Promise<void>;
-  end(): void;
+export interface ReadThrottle {
+  /** Resolves when another key may be read; call `release` when done. Rejects when the signal aborts. */
+  acquire(signal: AbortSignal): Promise<void>;
+  release(): void;
   /** Call it for each request: background reading then slows down for a while. */
-  requestCame(): void;
+  onRequest(): void;
   close(): void;
 }
 
@@ -25,9 +25,9 @@ const fullShare = 0.95;
  * Reads few keys while requests arrive, and otherwise as many concurrently as keep the event loop busy: a distant cloud
  * needs many concurrent calls, a near one few.
  */
-export const createPace = (): Pace => new LoopPace();
+export const createReadThrottle = (): ReadThrottle => new EventLoopThrottle();
 
-class LoopPace implements Pace {
+class EventLoopThrottle implements ReadThrottle {
   #running = 0;
   #limit = 32;
   #lastRequest = Number.NEGATIVE_INFINITY;
@@ -41,7 +41,7 @@ class LoopPace implements Pace {
     this.#adjusting = setInterval(() => this.#adjust(), adjustMs).unref();
   }
 
-  begin(signal: AbortSignal): Promise<void> {
+  acquire(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         const index = this.#waiting.indexOf(enter);
@@ -59,12 +59,12 @@ class LoopPace implements Pace {
     });
   }
 
-  end(): void {
+  release(): void {
     this.#running -= 1;
     this.#pump();
   }
 
-  requestCame(): void {
+  onRequest(): void {
     this.#lastRequest = performance.now();
   }
 

@@ -2,8 +2,8 @@
  * Limits how many keys of one Region are read concurrently to what the quota allows. More would only wait in the
  * Region's queue, run into their deadline, and take capacity from other Regions.
  */
-export interface Window {
-  /** Runs the work when the window has room. */
+export interface ConcurrencyLimit {
+  /** Runs the work when fewer than the permitted number are running. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -14,7 +14,7 @@ const most = 128;
 const adjustedAfter = 8;
 
 /** @param waiting returns the number of calls in the Region's queue */
-export const createWindow = (waiting: () => number): Window => {
+export const createConcurrencyLimit = (waiting: () => number): ConcurrencyLimit => {
   const queue: (() => void)[] = [];
   let limit = first;
   let running = 0;
