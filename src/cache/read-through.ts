@@ -4,29 +4,31 @@ import { meaningOf } from '../failure-meaning.ts';
 import type { Flight, LoadOptions } from '../load.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
 import type { SharedStore } from './shared-store.ts';
-import { createSingleFlight, type SingleFlight } from './single-flight.ts';
+import { type CacheKey, createSingleFlight, type SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
-/** A read that the cache can answer: its keys, its codec, and how the provider is asked. */
-export interface CachedRead<T> {
-  /** Its name in this process. */
-  readonly key: string;
-  /** Null where the answer is not shared among replicas. */
-  readonly shared: Codec<T> | null;
-  load(flight: Flight): Promise<T>;
-  timedOut(): KmsError;
+/** Reads for a cache what it does not hold. Reads themselves are data: a scan has ten thousands of them waiting. */
+export interface CacheLoader<R, T> {
+  readonly operation: KmsOperation;
+  /** Rejects with a KmsError. */
+  load(read: R, flight: Flight): Promise<T>;
+  /** The error for a waiter whose deadline has passed. */
+  timedOut(read: R): KmsError;
+  /** Null where the answers are not shared among replicas. */
+  readonly codec: Codec<R, T> | null;
 }
 
 /** Encodes answers for the shared store. */
-export interface Codec<T> {
-  name(): string;
+export interface Codec<R, T> {
+  /** The answer's name there. */
+  nameOf(read: R): string;
   encode(value: T): unknown;
   /** Null for anything that `encode` has not made. */
-  decode(data: unknown, answeredAt: number): T | null;
+  decode(data: unknown, read: R, answeredAt: number): T | null;
 }
 
-export interface ReadThroughOptions<T> {
-  readonly operation: KmsOperation;
+export interface ReadThroughOptions<R, T> {
+  readonly loader: CacheLoader<R, T>;
   readonly cache: AnswerCache<T>;
   readonly store: Pick<SharedStore, 'get' | 'put'> | null;
   readonly ttlMs: number;
@@ -49,16 +51,16 @@ const retryAfterMs = 1000;
  * again and its word is waited for; where it can't be asked, or takes longer than a moment, the last good answer stands
  * in, marked as such, while the asking goes on. A definite no replaces a good answer, a failure never does.
  */
-export class ReadThrough<T> {
-  readonly #options: ReadThroughOptions<T>;
-  readonly #flights: SingleFlight<CachedRead<T>, T>;
+export class ReadThrough<R extends CacheKey, T> {
+  readonly #options: ReadThroughOptions<R, T>;
+  readonly #flights: SingleFlight<R, T>;
 
-  constructor(options: ReadThroughOptions<T>) {
+  constructor(options: ReadThroughOptions<R, T>) {
     this.#options = options;
-    this.#flights = createSingleFlight<CachedRead<T>, T>({
+    this.#flights = createSingleFlight<R, T>({
       entered: (joined) => this.#tell(joined ? 'joined' : 'miss'),
       work: (read, flight) => this.#fly(read, flight),
-      timedOut: (read) => read.timedOut(),
+      timedOut: options.loader.timedOut,
       fallback: ({ key }, failure, { fresh }) => this.#lastGood(key, failure, fresh),
       now: options.now,
     });
@@ -82,9 +84,9 @@ export class ReadThrough<T> {
   }
 
   /** Rejects with the KmsError of the read, or with the cached refusal. */
-  read(read: CachedRead<T>, options: LoadOptions): Promise<T> {
-    const { cache, now, deadlineMs } = this.#options;
-    if (options.signal.aborted) return Promise.reject(read.timedOut());
+  read(read: R, options: LoadOptions): Promise<T> {
+    const { cache, loader, now, deadlineMs } = this.#options;
+    if (options.signal.aborted) return Promise.reject(loader.timedOut(read));
     const cached = options.fresh ? undefined : cache.get(read.key);
     if (cached && this.#isCurrent(cached)) {
       this.#tell(cached.kind === 'good' ? 'hit' : 'negative-hit');
@@ -95,7 +97,7 @@ export class ReadThrough<T> {
     return this.#flights.load(read, request);
   }
 
-  async #revalidate(read: CachedRead<T>, cached: GoodAnswer<T>, request: WaitingRequest): Promise<T> {
+  async #revalidate(read: R, cached: GoodAnswer<T>, request: WaitingRequest): Promise<T> {
     const { now, deadlineMs } = this.#options;
     if (cached.retryAt > now()) return this.#serveStale(cached);
     const background = new WaitingRequest({ ...request, signal: null, deadline: now() + deadlineMs });
@@ -104,14 +106,14 @@ export class ReadThrough<T> {
     return answer ? answer.value : this.#serveStale(cached);
   }
 
-  async #fly(read: CachedRead<T>, flight: Flight): Promise<T> {
+  async #fly(read: R, flight: Flight): Promise<T> {
     if (this.#options.store && !flight.first.fresh) {
       const shared = await this.#readShared(read);
       if (shared !== undefined) return shared;
     }
     flight.stage = 'queued';
     try {
-      const value = await read.load(flight);
+      const value = await this.#options.loader.load(read, flight);
       this.#keep(read, value, flight);
       return value;
     } catch (failure) {
@@ -120,47 +122,50 @@ export class ReadThrough<T> {
     }
   }
 
-  async #readShared({ key, shared }: CachedRead<T>): Promise<T | undefined> {
-    const { store, cache } = this.#options;
-    const stored = store && shared ? await store.get(shared.name()) : null;
-    if (!stored || !shared) return undefined;
+  async #readShared(read: R): Promise<T | undefined> {
+    const { store, cache, loader } = this.#options;
+    const { codec } = loader;
+    const stored = store && codec ? await store.get(codec.nameOf(read)) : null;
+    if (!stored || !codec) return undefined;
     const { answeredAt } = stored;
     if (stored.kind === 'refused') {
       const refused = { kind: 'refused', error: stored.error, sentAt: answeredAt, answeredAt } as const;
       if (!this.#isCurrent(refused)) return undefined;
-      cache.put(key, refused);
+      cache.put(read.key, refused);
       this.#tell('shared-hit');
       throw stored.error;
     }
-    const value = shared.decode(stored.data, answeredAt);
+    const value = codec.decode(stored.data, read, answeredAt);
     if (value === null) return undefined;
     const answer = { kind: 'good', value, sentAt: answeredAt, answeredAt, retryAt: 0 } as const;
-    cache.put(key, answer);
+    cache.put(read.key, answer);
     if (!this.#isCurrent(answer)) return undefined;
     this.#tell('shared-hit');
     return value;
   }
 
-  #keep({ key, shared }: CachedRead<T>, value: T, { sentAt, answeredAt }: Flight): void {
-    const { store, cache, ttlMs, staleIfError } = this.#options;
-    cache.put(key, { kind: 'good', value, sentAt, answeredAt, retryAt: 0 });
-    if (!store || !shared) return;
-    const stored = { kind: 'good', data: shared.encode(value), answeredAt } as const;
-    store.put(shared.name(), stored, ttlMs + (staleIfError?.forMs ?? 0));
+  #keep(read: R, value: T, { sentAt, answeredAt }: Flight): void {
+    const { store, cache, loader, ttlMs, staleIfError } = this.#options;
+    const { codec } = loader;
+    cache.put(read.key, { kind: 'good', value, sentAt, answeredAt, retryAt: 0 });
+    if (!store || !codec) return;
+    const stored = { kind: 'good', data: codec.encode(value), answeredAt } as const;
+    store.put(codec.nameOf(read), stored, ttlMs + (staleIfError?.forMs ?? 0));
   }
 
-  #keepRefusal({ key, shared }: CachedRead<T>, failure: KmsError, sentAt: number): void {
-    const { store, cache, negativeTtlMs, now } = this.#options;
+  #keepRefusal(read: R, failure: KmsError, sentAt: number): void {
+    const { store, cache, loader, negativeTtlMs, now } = this.#options;
     const answeredAt = now();
     if (!meaningOf(failure.code).definite) {
-      const cached = cache.get(key);
+      const cached = cache.get(read.key);
       if (cached?.kind === 'good') cached.retryAt = answeredAt + Math.min(retryAfterMs, negativeTtlMs);
       return;
     }
     // Without its cause, which may hold on to a whole HTTP response.
     const error = new KmsError(failure.details());
-    cache.put(key, { kind: 'refused', error, sentAt, answeredAt });
-    if (store && shared) store.put(shared.name(), { kind: 'refused', error, answeredAt }, negativeTtlMs);
+    cache.put(read.key, { kind: 'refused', error, sentAt, answeredAt });
+    if (store && loader.codec)
+      store.put(loader.codec.nameOf(read), { kind: 'refused', error, answeredAt }, negativeTtlMs);
   }
 
   /** A fresh read gets what the provider answered or the failure, never a cached answer. */
@@ -187,7 +192,7 @@ export class ReadThrough<T> {
   }
 
   #tell(result: 'hit' | 'negative-hit' | 'shared-hit' | 'miss' | 'stale' | 'joined'): void {
-    this.#options.listener({ kind: 'cache', operation: this.#options.operation, result });
+    this.#options.listener({ kind: 'cache', operation: this.#options.loader.operation, result });
   }
 }
 

@@ -4,6 +4,11 @@ import { EndSignal } from '../providers/abort.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { Waiter, WaitingRequest } from './waiting-request.ts';
 
+/** What a read is called within this process. */
+export interface CacheKey {
+  readonly key: string;
+}
+
 /** What flights need to know of the reads that they answer. */
 export interface FlightPlan<Q, T> {
   /** Is called for each waiter, with whether the work was already under way. */
@@ -24,9 +29,7 @@ export interface SingleFlight<Q, T> {
   load(read: Q, request: WaitingRequest): Promise<T>;
 }
 
-export const createSingleFlight = <Q extends { readonly key: string }, T>(
-  plan: FlightPlan<Q, T>,
-): SingleFlight<Q, T> => {
+export const createSingleFlight = <Q extends CacheKey, T>(plan: FlightPlan<Q, T>): SingleFlight<Q, T> => {
   const flights = new Map<string, OpenFlight<Q, T>>();
   const land = (flight: OpenFlight<Q, T>) => {
     const { key } = flight.read;

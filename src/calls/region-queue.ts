@@ -4,7 +4,7 @@ import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
 import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight } from '../load.ts';
-import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
+import type { ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
@@ -17,8 +17,9 @@ import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts'
 export interface QueuedCall<T> {
   readonly operation: KmsOperation;
   readonly arn: string | null;
-  invoke(client: ProviderClient, options: CallOptions): Promise<T>;
-  providerRequestId(value: T): string | null;
+  invoke(client: ProviderClient): Promise<T>;
+  /** The id under which the provider logged the call, where the answer says it. */
+  readonly providerRequestId?: (answer: T) => string | null;
 }
 
 export interface RegionQueueOptions {
@@ -150,10 +151,10 @@ export class RegionQueue {
       if (!attempt) return this.#broken(call, flight);
       flight.stage = 'sent';
       flight.sentAt = this.#nextSentAt();
-      const value = await this.#invoke(call, flight, attempt);
+      const value = await this.#invoke(call, attempt);
       flight.answeredAt = this.#options.now();
       attempt.answered();
-      this.#reportCall(call, flight, startedAt, call.providerRequestId(value), null);
+      this.#reportCall(call, flight, startedAt, call.providerRequestId?.(value) ?? null, null);
       return value;
     } catch (error) {
       const failure = toKmsError(error, this.#contextOf(call));
@@ -166,8 +167,8 @@ export class RegionQueue {
   }
 
   /** A probe that hangs while another one is answered was sent to a provider that was not there yet. */
-  #invoke<T>(call: QueuedCall<T>, flight: Flight, { overtaken }: Attempt): Promise<T> {
-    const answer = call.invoke(this.client, flight);
+  #invoke<T>(call: QueuedCall<T>, { overtaken }: Attempt): Promise<T> {
+    const answer = call.invoke(this.client);
     if (overtaken === null) return answer;
     const givenUp = overtaken.then(() => {
       throw this.failure('KMS_PROVIDER_TIMEOUT', call);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag, Page } from '../providers/provider.ts';
@@ -56,3 +57,7 @@ const storedGrant: z.ZodType<KeyGrant> = z.object({
 });
 
 export const storedGrantPage: z.ZodType<Page<KeyGrant>> = z.object({ items: z.array(storedGrant), next: optional });
+
+/** The name of an answer in the shared store: a hash, so that it does not reveal which keys exist. */
+export const hashedName = (parts: readonly (string | null)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

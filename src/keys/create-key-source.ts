@@ -1,21 +1,22 @@
 import { createAnswerCache } from '../cache/memory.ts';
-import { ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
+import { type CacheLoader, ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
 import { createSharedStore } from '../cache/redis/create-shared-store.ts';
 import { createHealth } from '../calls/health.ts';
 import { createRateLimiter } from '../calls/rate-limiter.ts';
 import { createRegionQueues } from '../calls/region-queues.ts';
 import { steadyNow } from '../clock.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
-import { KmsError, type KmsOperation } from '../errors.ts';
+import { KmsError } from '../errors.ts';
 import type { ClientSettings, KeyPage, Page, Provider, RegionAlias, RegionKey } from '../providers/provider.ts';
 import { type CachedPolicy, createParsedPolicyCache, type Inspect } from './cached-policy.ts';
-import { aliasPageRead, keyPageRead, PolicyRead, policyKey } from './cached-reads.ts';
 import { createDirectory } from './directory.ts';
 import { createDiscovery } from './discovery.ts';
 import { createKeptListings } from './kept-listings.ts';
 import { createKeyDetails } from './key-details.ts';
 import type { KeyListing, KeySource, ListRequest, LoadListener, PolicyListener } from './key-source.ts';
 import { listKeys, type ReadPage, wantedQueues } from './listing.ts';
+import { aliasPageLoader, keyPageLoader, type PageRead, pageKey, toPageRead } from './page-loader.ts';
+import { createPolicyLoader, type PolicyRead, policyKey } from './policy-loader.ts';
 
 export interface KeySourceOptions {
   readonly config: Pick<Config, 'accounts' | 'cache' | 'provider' | 'egress' | 'limits' | 'redis'> &
@@ -59,14 +60,14 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       store?.createRateLimiter(quota, createRateLimiter, wake) ?? createRateLimiter(quota.requestsPerSecond / replicas),
   });
   const views = createParsedPolicyCache(options.inspect, maxViews, config.cache.maxBytes / 4);
-  const policySettings = { views, policyRead: options.policyRead ?? null };
-  const reads = createReads({ config, store, listener, now });
+  const policyLoader = createPolicyLoader({ views, policyRead: options.policyRead ?? null });
+  const caches = createCaches({ config, store, listener, now }, policyLoader);
   const regionQueueOf = (key: RegionKey & { readonly arn?: string }) => {
     const regionQueue = regionQueues.find(key);
     if (!regionQueue) throw notConfigured(key);
     return regionQueue;
   };
-  const listings = createKeptListings((regionQueue, page) => reads.pages.peek(keyPageRead(regionQueue, page).key));
+  const listings = createKeptListings((regionQueue, page) => caches.pages.peek(pageKey(regionQueue, page)));
   const withinLimit = (request: ListRequest): ListRequest => ({
     ...request,
     first: Math.min(request.first, config.limits.first),
@@ -113,12 +114,12 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     accountOfKeyId: (key) => directory.accountOfKeyId(key),
     rememberKeyId: (key, accountId) => directory.rememberKeyId(key, accountId),
     resolveAlias: (key) => directory.resolveAlias(key),
-    peekPolicy: (ref, policyName) => reads.policies.peek(policyKey(ref, policyName)),
-    peekRefusal: (ref, policyName) => reads.policies.peekRefusal(policyKey(ref, policyName)),
+    peekPolicy: (ref, policyName) => caches.policies.peek(policyKey(ref, policyName)),
+    peekRefusal: (ref, policyName) => caches.policies.peekRefusal(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
       const regionQueue = regionQueues.find(ref);
       if (!regionQueue) return Promise.reject(notConfigured(ref));
-      return reads.policies.read(new PolicyRead(regionQueue, ref, policyName, policySettings), load);
+      return caches.policies.read({ key: policyKey(ref, policyName), regionQueue, ref, policyName }, load);
     },
     ...details,
     peekTarget(alias) {
@@ -132,15 +133,14 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       if (kept) return kept;
       const request = withinLimit(asked);
       const wanted = wantedQueues(regionQueues.all, request);
-      const read: ReadPage = (regionQueue, page) => reads.pages.read(keyPageRead(regionQueue, page), load);
+      const read: ReadPage = (regionQueue, page) => caches.pages.read(toPageRead(regionQueue, page), load);
       const limitMs = Math.max(0, load.deadline - now()) * listingShare;
       const list = (from: ReadPage) => listKeys(wanted, request, from, { limitMs });
       const listing = await (isKept ? listings.make(request, wanted, read, list) : list(read));
       const errors = missing(request);
       return errors.length === 0 ? listing : { ...listing, errors: [...errors, ...listing.errors] };
     },
-    aliasPage: async (region, cursor, load) =>
-      reads.aliasPages.read(aliasPageRead(regionQueueOf(region), cursor), load),
+    aliasPage: async (region, cursor, load) => caches.aliasPages.read(toPageRead(regionQueueOf(region), cursor), load),
     regionQueues: () => regionQueues.all.map(({ state }) => state),
     health,
     close: async () => {
@@ -168,34 +168,38 @@ const keepingSame = (before: readonly AccountConfig[], given: readonly AccountCo
 const isAbout = ({ provider }: KmsError, request: ListRequest): boolean =>
   request.accountId === null && (request.provider ?? provider) === provider;
 
-interface Reads {
-  readonly policies: ReadThrough<CachedPolicy>;
-  readonly pages: ReadThrough<KeyPage>;
-  readonly aliasPages: ReadThrough<Page<RegionAlias>>;
+interface Caches {
+  readonly policies: ReadThrough<PolicyRead, CachedPolicy>;
+  readonly pages: ReadThrough<PageRead, KeyPage>;
+  readonly aliasPages: ReadThrough<PageRead, Page<RegionAlias>>;
 }
 
-type ReadSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now'> & Pick<KeySourceOptions, 'config'>;
+type CacheSettings = Pick<ReadThroughOptions<never, never>, 'store' | 'listener' | 'now'> &
+  Pick<KeySourceOptions, 'config'>;
 
-const createReads = ({ config, ...settings }: ReadSettings): Reads => {
+const createCaches = (
+  { config, ...settings }: CacheSettings,
+  policyLoader: CacheLoader<PolicyRead, CachedPolicy>,
+): Caches => {
   const { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes } = config.cache;
   const shared = { ...settings, ttlMs, negativeTtlMs, deadlineMs: config.provider.deadlineMs, staleIfError: null };
   // Pages have no way to say that they are stale, so none of them stands in for another.
-  const createPages = <T>(operation: KmsOperation, bytesOf: (page: T) => number) =>
-    new ReadThrough<T>({
+  const createPages = <T>(loader: CacheLoader<PageRead, T>, bytesOf: (page: T) => number): ReadThrough<PageRead, T> =>
+    new ReadThrough({
       ...shared,
-      operation,
+      loader,
       ttlMs: Math.min(ttlMs, pageTtlMs),
       cache: createAnswerCache({ maxEntries: maxPages, maxBytes: maxBytes / 8, bytesOf }),
     });
   return {
-    policies: new ReadThrough<CachedPolicy>({
+    policies: new ReadThrough({
       ...shared,
-      operation: 'GetKeyPolicy',
+      loader: policyLoader,
       cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }) => bytes }),
       staleIfError: { forMs: staleMs, mark: (policy) => policy.asStale() },
     }),
-    pages: createPages<KeyPage>('ListKeys', ({ refs }) => refs.length * refBytes),
-    aliasPages: createPages<Page<RegionAlias>>('ListAliases', ({ items }) => items.length * refBytes),
+    pages: createPages(keyPageLoader, ({ refs }) => refs.length * refBytes),
+    aliasPages: createPages(aliasPageLoader, ({ items }) => items.length * refBytes),
   };
 };
 

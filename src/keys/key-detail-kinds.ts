@@ -12,7 +12,14 @@ import type {
   ProviderClient,
 } from '../providers/provider.ts';
 import { storedAliases, storedGrantPage, storedMetadata, storedRotation, storedTags } from './codecs.ts';
-import type { Ask, KeyDetail } from './key-detail-read.ts';
+import type { Ask, KeyDetailKind } from './key-detail-loader.ts';
+
+/** Estimates of what is kept of one answer. */
+const metadataBytes = 900;
+const itemBytes = 200;
+const grantBytes = 700;
+
+const listBytes = (items: readonly unknown[]): number => items.length * itemBytes;
 
 /** Lists of aliases and tags end long before this: a provider whose list goes on is broken. */
 const maxPages = 200;
@@ -32,42 +39,38 @@ const allPages = async <T>(ask: Ask, listPage: ListPage<T>): Promise<readonly T[
   throw new KmsError({ code: 'KMS_PROVIDER_ERROR', message: 'The list that the provider answers does not end.' });
 };
 
-export const describeKey = (ref: KeyRef | AliasRef): KeyDetail<KeyMetadata> => ({
+export const metadataKind: KeyDetailKind<KeyRef | AliasRef, KeyMetadata> = {
   operation: 'DescribeKey',
-  ref,
-  part: null,
   stored: storedMetadata,
-  load: (ask) => ask((client, options) => client.describeKey(ref, options)),
-});
+  bytesOf: () => metadataBytes,
+  load: (ask, ref) => ask((client, options) => client.describeKey(ref, options)),
+};
 
-export const getRotation = (ref: KeyRef): KeyDetail<KeyRotation> => ({
+export const rotationKind: KeyDetailKind<KeyRef, KeyRotation> = {
   operation: 'GetKeyRotationStatus',
-  ref,
-  part: null,
   stored: storedRotation,
-  load: (ask) => ask((client, options) => client.getRotation(ref, options)),
-});
+  bytesOf: () => itemBytes,
+  load: (ask, ref) => ask((client, options) => client.getRotation(ref, options)),
+};
 
-export const listAliases = (ref: KeyRef): KeyDetail<readonly KeyAlias[]> => ({
+export const aliasesKind: KeyDetailKind<KeyRef, readonly KeyAlias[]> = {
   operation: 'ListAliases',
-  ref,
-  part: null,
   stored: storedAliases,
-  load: (ask) => allPages(ask, (client, cursor, options) => client.listAliases(ref, cursor, options)),
-});
+  bytesOf: listBytes,
+  load: (ask, ref) => allPages(ask, (client, cursor, options) => client.listAliases(ref, cursor, options)),
+};
 
-export const listTags = (ref: KeyRef): KeyDetail<readonly KeyTag[]> => ({
+export const tagsKind: KeyDetailKind<KeyRef, readonly KeyTag[]> = {
   operation: 'ListResourceTags',
-  ref,
-  part: null,
   stored: storedTags,
-  load: (ask) => allPages(ask, (client, cursor, options) => client.listTags(ref, cursor, options)),
-});
+  bytesOf: listBytes,
+  load: (ask, ref) => allPages(ask, (client, cursor, options) => client.listTags(ref, cursor, options)),
+};
 
-export const listGrants = (ref: KeyRef, cursor: string | null): KeyDetail<Page<KeyGrant>> => ({
+/** The part is the cursor of a page. */
+export const grantPageKind: KeyDetailKind<KeyRef, Page<KeyGrant>> = {
   operation: 'ListGrants',
-  ref,
-  part: cursor,
   stored: storedGrantPage,
-  load: (ask) => ask((client, options) => client.listGrants(ref, cursor, options)),
-});
+  bytesOf: ({ items }) => items.length * grantBytes,
+  load: (ask, ref, cursor) => ask((client, options) => client.listGrants(ref, cursor, options)),
+};

@@ -2,15 +2,14 @@ import { createAnswerCache } from '../cache/memory.ts';
 import { ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { CacheConfig } from '../config/config.ts';
-import type { KmsOperation } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { AliasRef, KeyAlias, KeyMetadata, KeyRotation, KeyTag, Page, RegionKey } from '../providers/provider.ts';
+import type { AliasRef, KeyMetadata, KeyRef, KeyRotation, Page, RegionKey } from '../providers/provider.ts';
 import { createAllGrants } from './all-grants.ts';
-import { describeKey, getRotation, listAliases, listGrants, listTags } from './key-detail-kinds.ts';
-import { type KeyDetail, KeyDetailRead } from './key-detail-read.ts';
+import { aliasesKind, grantPageKind, metadataKind, rotationKind, tagsKind } from './key-detail-kinds.ts';
+import { createKeyDetailLoader, type KeyDetailKind, type KeyDetailRead, toKeyDetailRead } from './key-detail-loader.ts';
 import type { KeyDetails, LoadOptions } from './key-source.ts';
 
-export type KeyDetailsSettings = Pick<ReadThroughOptions<never>, 'store' | 'listener' | 'now' | 'deadlineMs'> & {
+export type KeyDetailsSettings = Pick<ReadThroughOptions<never, never>, 'store' | 'listener' | 'now' | 'deadlineMs'> & {
   readonly cache: CacheConfig;
   /** Throws a KmsError for a Region that is not configured. */
   readonly regionQueueOf: (key: RegionKey & { readonly arn: string }) => RegionQueue;
@@ -18,11 +17,6 @@ export type KeyDetailsSettings = Pick<ReadThroughOptions<never>, 'store' | 'list
 
 /** An alias may be moved to another key at any time, and its policy is then another one. */
 const aliasTtlMs = 10_000;
-
-/** Estimates of what is kept of one answer. */
-const metadataBytes = 900;
-const itemBytes = 200;
-const grantBytes = 700;
 
 const noGrants: Page<KeyGrant> = { items: [], next: null };
 
@@ -34,29 +28,33 @@ export interface AliasCache {
 
 export const createKeyDetails = (settings: KeyDetailsSettings): KeyDetails & AliasCache => {
   const { regionQueueOf } = settings;
-  const metadata = createRead<KeyMetadata>(settings, 'DescribeKey', () => metadataBytes);
-  const aliasMetadata = createRead<KeyMetadata>(settings, 'DescribeKey', () => metadataBytes, aliasTtlMs);
-  const aliases = createRead<readonly KeyAlias[]>(settings, 'ListAliases', listBytes);
-  const tags = createRead<readonly KeyTag[]>(settings, 'ListResourceTags', listBytes);
-  const rotation = createRead<KeyRotation>(settings, 'GetKeyRotationStatus', () => itemBytes);
-  const grantPages = createRead<Page<KeyGrant>>(settings, 'ListGrants', ({ items }) => items.length * grantBytes);
+  const metadata = createCache(settings, metadataKind);
+  const aliasMetadata = createCache(settings, metadataKind, aliasTtlMs);
+  const aliases = createCache(settings, aliasesKind);
+  const tags = createCache(settings, tagsKind);
+  const rotation = createCache(settings, rotationKind);
+  const grantPages = createCache(settings, grantPageKind);
 
-  const read = async <T>(cache: ReadThrough<T>, detail: KeyDetail<T>, load: LoadOptions): Promise<T> =>
-    cache.read(new KeyDetailRead(regionQueueOf(detail.ref), detail), load);
+  const read = async <Ref extends KeyRef | AliasRef, T>(
+    cache: ReadThrough<KeyDetailRead<Ref>, T>,
+    ref: Ref,
+    load: LoadOptions,
+    part: string | null = null,
+  ): Promise<T> => cache.read(toKeyDetailRead(regionQueueOf(ref), ref, part), load);
 
   const details: KeyDetails & AliasCache = {
-    metadata: (ref, load) => read(metadata, describeKey(ref), load),
-    aliasMetadata: (ref, load) => read(aliasMetadata, describeKey(ref), load),
+    metadata: (ref, load) => read(metadata, ref, load),
+    aliasMetadata: (ref, load) => read(aliasMetadata, ref, load),
     peekAliasMetadata: ({ arn }) => aliasMetadata.peek(arn),
-    aliases: (ref, load) => read(aliases, listAliases(ref), load),
-    tags: (ref, load) => read(tags, listTags(ref), load),
+    aliases: (ref, load) => read(aliases, ref, load),
+    tags: (ref, load) => read(tags, ref, load),
     async rotation(ref, load) {
-      if (regionQueueOf(ref).provider.quotas.GetKeyRotationStatus) return read(rotation, getRotation(ref), load);
+      if (regionQueueOf(ref).provider.quotas.GetKeyRotationStatus) return read(rotation, ref, load);
       return (await details.metadata(ref, load)).rotation ?? neverRotated;
     },
     async grantPage(ref, cursor, load) {
       if (!regionQueueOf(ref).provider.quotas.ListGrants) return noGrants;
-      return read(grantPages, listGrants(ref, cursor), load);
+      return read(grantPages, ref, load, cursor);
     },
     grants: createAllGrants((ref, cursor, load) => details.grantPage(ref, cursor, load)),
   };
@@ -65,20 +63,17 @@ export const createKeyDetails = (settings: KeyDetailsSettings): KeyDetails & Ali
 
 const neverRotated: KeyRotation = { enabled: false, periodInDays: null, nextRotationAt: null, lastRotationAt: null };
 
-const listBytes = (items: readonly unknown[]): number => items.length * itemBytes;
-
 /** These answers have no field that says they are stale, so they are never served after their TTL. */
-const createRead = <T>(
+const createCache = <Ref extends KeyRef | AliasRef, T>(
   { cache, ...settings }: KeyDetailsSettings,
-  operation: KmsOperation,
-  bytesOf: (value: T) => number,
+  kind: KeyDetailKind<Ref, T>,
   mostMs = Number.POSITIVE_INFINITY,
-): ReadThrough<T> =>
-  new ReadThrough<T>({
+): ReadThrough<KeyDetailRead<Ref>, T> =>
+  new ReadThrough({
     ...settings,
-    operation,
+    loader: createKeyDetailLoader(kind),
     ttlMs: Math.min(cache.ttlMs, mostMs),
     negativeTtlMs: cache.negativeTtlMs,
     staleIfError: null,
-    cache: createAnswerCache({ maxEntries: cache.maxEntries, maxBytes: cache.maxBytes / 8, bytesOf }),
+    cache: createAnswerCache({ maxEntries: cache.maxEntries, maxBytes: cache.maxBytes / 8, bytesOf: kind.bytesOf }),
   });

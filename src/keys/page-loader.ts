@@ -1,0 +1,45 @@
+import type { CacheLoader } from '../cache/read-through.ts';
+import type { RegionQueue } from '../calls/region-queue.ts';
+import type { KmsOperation } from '../errors.ts';
+import type { CallOptions, KeyPage, Page, ProviderClient, RegionAlias } from '../providers/provider.ts';
+
+/** A page to read of something that an account has in a Region. */
+export interface PageRead {
+  readonly key: string;
+  readonly regionQueue: RegionQueue;
+  /** The provider's own name for it; null for the first one. */
+  readonly page: string | null;
+}
+
+export const toPageRead = (regionQueue: RegionQueue, page: string | null): PageRead => ({
+  key: pageKey(regionQueue, page),
+  regionQueue,
+  page,
+});
+
+/** The names of answers within this process. */
+export const pageKey = ({ account, region }: RegionQueue, page: string | null): string =>
+  JSON.stringify([account.provider, account.accountId, region, page]);
+
+type InvokePage<T> = (client: ProviderClient, read: PageRead, options: CallOptions) => Promise<T>;
+
+/** Reads pages for the cache, which are not shared among replicas. */
+const createPageLoader = <T>(operation: KmsOperation, invoke: InvokePage<T>): CacheLoader<PageRead, T> => ({
+  operation,
+  load: (read, flight) =>
+    read.regionQueue.call({ operation, arn: null, invoke: (client) => invoke(client, read, flight) }, flight),
+  timedOut: ({ regionQueue }) => regionQueue.failure('KMS_PROVIDER_TIMEOUT', { operation, arn: null }),
+  codec: null,
+});
+
+/** Pages of keys, always of the provider's full size, so that pages have fixed borders. */
+export const keyPageLoader: CacheLoader<PageRead, KeyPage> = createPageLoader(
+  'ListKeys',
+  (client, { regionQueue, page }, options) => client.listKeys(page, regionQueue.provider.maxListPageSize, options),
+);
+
+/** Pages of the aliases of all keys. */
+export const aliasPageLoader: CacheLoader<PageRead, Page<RegionAlias>> = createPageLoader(
+  'ListAliases',
+  (client, { page }, options) => client.listRegionAliases(page, options),
+);

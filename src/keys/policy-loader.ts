@@ -1,0 +1,74 @@
+import type { CacheLoader } from '../cache/read-through.ts';
+import type { RegionQueue } from '../calls/region-queue.ts';
+import type { KmsError } from '../errors.ts';
+import type { KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
+import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
+import { hashedName, storedPolicy } from './codecs.ts';
+import type { PolicyListener } from './key-source.ts';
+
+const operation = 'GetKeyPolicy';
+
+/** A policy to read. */
+export interface PolicyRead {
+  readonly key: string;
+  readonly regionQueue: RegionQueue;
+  readonly ref: KeyRef;
+  readonly policyName: string;
+}
+
+/**
+ * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
+ * each account one set of credentials, so that the ARN alone, which costs nothing to make, names a key's policy.
+ */
+export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
+  policyName === 'default' ? arn : `${arn} ${policyName}`;
+
+export interface PolicyLoaderOptions {
+  readonly views: ParsedPolicyCache;
+  /** Receives what requests read; null where nothing listens. */
+  readonly policyRead: PolicyListener | null;
+}
+
+const requestIdOf = ({ providerRequestId }: PolicyText): string | null => providerRequestId;
+
+/** Reads policies of keys for the cache. */
+export const createPolicyLoader = ({
+  views,
+  policyRead,
+}: PolicyLoaderOptions): CacheLoader<PolicyRead, CachedPolicy> => {
+  const toPolicy = (
+    { ref, policyName }: PolicyRead,
+    document: string,
+    providerRequestId: string | null,
+    retrievedAt: number,
+  ): CachedPolicy =>
+    new CachedPolicy(views, { ref, name: policyName, document, providerRequestId, retrievedAt, stale: false });
+
+  return {
+    operation,
+    load(read, flight) {
+      const { regionQueue, ref, policyName } = read;
+      const invoke = (client: ProviderClient) => client.getKeyPolicy(ref, policyName, flight);
+      const loading = regionQueue
+        .call({ operation, arn: ref.arn, invoke, providerRequestId: requestIdOf }, flight)
+        .then(({ document, providerRequestId }) => toPolicy(read, document, providerRequestId, flight.answeredAt));
+      if (policyRead === null || flight.first.background || policyName !== 'default') return loading;
+      const told = (outcome: CachedPolicy | KmsError) => policyRead(ref, outcome);
+      loading.then(told, told);
+      return loading;
+    },
+    timedOut: ({ regionQueue, ref }) => regionQueue.failure('KMS_PROVIDER_TIMEOUT', { operation, arn: ref.arn }),
+    codec: {
+      nameOf({ regionQueue, ref, policyName }) {
+        const { provider, accountId, region, keyId, partition } = ref;
+        const { credentialsHash } = regionQueue;
+        return hashedName([operation, provider, partition, accountId, region, keyId, policyName, credentialsHash]);
+      },
+      encode: ({ document, providerRequestId }) => ({ document, requestId: providerRequestId }),
+      decode(data, read, answeredAt) {
+        const { success, data: stored } = storedPolicy.safeParse(data);
+        return success ? toPolicy(read, stored.document, stored.requestId, answeredAt) : null;
+      },
+    },
+  };
+};
