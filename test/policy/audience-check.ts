@@ -88,7 +88,7 @@ export function findContradictions(seed: number, count: number, vocabulary: Voca
   for (let done = 0; done < count; done++) {
     const statements = createStatements(random, vocabulary);
     const policy = parse(statements, vocabulary.ground);
-    const analysis = analyzeSources(policy, [], grammar, subject);
+    const analysis = analyzeSources(policy, { all: [], forFindings: [] }, grammar, subject);
     const told = [
       findPromised(policy, analysis, vocabulary),
       ...Array.from({ length: requestsOfAPolicy }, () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspectKeyPolicy, type KeyPolicyView, MalformedPolicyError } from '../../src/policy/index.ts';
+import { inspectKeyPolicy, type KeyPolicyView, MalformedPolicyError } from '../../src/policy/inspect.ts';
 import { draft, grounds } from './judging.ts';
 
 const { language, subject } = grounds.aws;

@@ -128,7 +128,7 @@ describe('grants beside a policy', () => {
   };
   const root = { Principal: { AWS: awsAccount }, Action: 'kms:*' };
   const analyze = (...statements: readonly StatementText[]) =>
-    analyzeSources(parse([root, ...statements], grounds.aws), [grant], grammar, subject);
+    analyzeSources(parse([root, ...statements], grounds.aws), { all: [grant], forFindings: [grant] }, grammar, subject);
 
   it('are entries, conditional for the actions that their constraints bind', () => {
     const { exposure, externalAccounts, entries, findings } = analyze();

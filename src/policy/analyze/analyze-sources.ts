@@ -6,7 +6,7 @@ import { externalAccountsOf } from './exposure.ts';
 import { toFacts } from './facts.ts';
 import type { KeyFinding } from './findings/finding.ts';
 import { judge } from './findings/index.ts';
-import type { GrantSource } from './sources.ts';
+import type { GrantSource, GrantSources } from './sources.ts';
 
 export type { KeyFinding };
 
@@ -27,15 +27,16 @@ export interface KeyAnalysis {
  */
 export const analyzeSources = (
   policy: ParsedKeyPolicy,
-  grants: readonly GrantSource[],
+  grants: GrantSources,
   grammar: Grammar,
   subject: PolicySubject,
 ): KeyAnalysis => {
-  const facts = toFacts(createAnalysisInput(policy, grants, grammar, subject));
+  const factsOf = (sources: readonly GrantSource[]) => toFacts(createAnalysisInput(policy, sources, grammar, subject));
+  const facts = factsOf(grants.all);
   return {
     exposure: facts.exposure,
     externalAccounts: externalAccountsOf(facts.permissions, facts.reachOf),
     entries: accessOf(facts.permissions, facts.input, facts.reachOf),
-    findings: judge(facts),
+    findings: judge(grants.forFindings === grants.all ? facts : factsOf(grants.forFindings)),
   };
 };

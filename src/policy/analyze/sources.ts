@@ -38,3 +38,10 @@ export interface GrantSource {
     readonly conditions: readonly KeyPolicyCondition[];
   }[];
 }
+
+/** All grants on a key, for `analyzeSources`. */
+export interface GrantSources {
+  readonly all: readonly GrantSource[];
+  /** Those of them, and of what they allow, that findings are about; the same list where they are about all. */
+  readonly forFindings: readonly GrantSource[];
+}

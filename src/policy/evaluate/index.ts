@@ -1,3 +1,4 @@
+import { InvalidRequestError } from '../invalid-request.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   ParsedKeyPolicy,
   PolicySubject,
 } from '../types.ts';
-import { WorkBudget } from '../work-budget.ts';
+import { WorkBudget, WorkBudgetError } from '../work-budget.ts';
 import { readAction } from './action.ts';
 import { checkContextSize, createContext } from './context.ts';
 import { type DecisionScope, decide, decideNothing } from './decide.ts';
@@ -45,6 +46,21 @@ export const evaluatePolicy = (
     return decide(judgeAll(statementsOn(action), caller, contextOf(action)), action, scope);
   });
   return withIssues(mostPermissive(decisions) ?? decideNothing(scope), issues);
+};
+
+/** The decision of {@link evaluatePolicy}; null where the request is not valid or the evaluation takes too long. */
+export const evaluateOrNull = (
+  policy: ParsedKeyPolicy,
+  request: KeyPolicyRequest,
+  grammar: Grammar,
+  subject: PolicySubject,
+): KeyPolicyDecision | null => {
+  try {
+    return evaluatePolicy(policy, request, grammar, subject);
+  } catch (error) {
+    if (error instanceof InvalidRequestError || error instanceof WorkBudgetError) return null;
+    throw error;
+  }
 };
 
 /** The verdicts of the statements that concern the caller. */

@@ -1,4 +1,3 @@
-import { analyzeKeyAccess } from '../../../src/policy/grants/analyze.ts';
 import { evaluateKeyAccess } from '../../../src/policy/grants/evaluate.ts';
 import type { KeyGrant } from '../../../src/policy/grants/grant.ts';
 import { inspectKeyPolicy } from '../../../src/policy/inspect.ts';
@@ -42,7 +41,7 @@ const policyOf = (statements: readonly object[]) =>
   inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), awsLanguage, subject).policy;
 
 export const analyze = (statements: readonly object[], ...grants: readonly KeyGrant[]) =>
-  analyzeKeyAccess(policyOf(statements), grants, grammar, subject);
+  awsLanguage.analyzeKey(policyOf(statements), grants, subject);
 
 export const evaluate = (
   statements: readonly object[],

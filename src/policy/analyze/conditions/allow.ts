@@ -1,10 +1,10 @@
 import { toLowerAscii } from '../../letter-case.ts';
-import { operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { type Audience, intersectAudiences, nobody, toEverybody } from '../audience/audience.ts';
 import { allPrincipals, allServices, namedPrincipals } from '../audience/callers.ts';
+import { fitsType } from './fits-type.ts';
 import type { ConditionScope } from './scope.ts';
-import { readValues } from './values.ts';
+import { fixedCallersOf } from './values.ts';
 
 /**
  * The kind of principal for which conditions of an Allow are read: a key implies less about a named principal than
@@ -85,17 +85,11 @@ const narrowByValues = (
   if (subject === 'SERVICE' && notOfServices.has(key.kind)) return null;
   if (subject === 'SERVICE' && key.neverOfServices) return nobody;
   if (subject === 'PRINCIPAL' && notOfPrincipals.has(key.kind)) return null;
-  const read = readValues(condition, key, lowerKey, scope);
+  const read = fixedCallersOf(condition, key, lowerKey, scope);
   if (read === null || read.isOpen) return key.neverOfServices ? ofPrincipals(subject) : null;
   if (key.kind === 'SOURCE_IN_CONTEXT' && subject === 'ANYONE') return [allPrincipals, ...read.fixed];
   // Other conditions may name principals, and a call forwarded on their behalf may carry the key.
   if (notOfPrincipals.has(key.kind)) return [...read.fixed, namedPrincipals];
   // Which resource acts for a named principal is unknown.
   return key.kind === 'ACTING_RESOURCE' && subject === 'PRINCIPAL' ? [...read.fixed, namedPrincipals] : read.fixed;
-};
-
-/** Conditions whose operator does not fit the key's type are ignored. */
-export const fitsType = ({ baseOperator, key }: KeyPolicyCondition, { grammar }: ConditionScope): boolean => {
-  const operator = operators.get(toLowerAscii(baseOperator));
-  return operator !== undefined && grammar.conditions.fits(operator.family, key);
 };

@@ -3,9 +3,9 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { type Audience, nobody } from '../audience/audience.ts';
 import { allPrincipals, allServices, type Callers, namedPrincipals } from '../audience/callers.ts';
-import { fitsType } from './allow.ts';
+import { fitsType } from './fits-type.ts';
 import type { ConditionScope } from './scope.ts';
-import { type FixedCallers, readValues } from './values.ts';
+import { type FixedCallers, fixedCallersOf } from './values.ts';
 
 /** The callers that a Deny with conditions covers. */
 export interface DenyConditions {
@@ -56,7 +56,7 @@ const read = (condition: KeyPolicyCondition, scope: ConditionScope): Reading => 
   if (key === null) return 'SPARES_EVERYBODY';
   if (condition.baseOperator === 'Null') return readPresence(condition, key);
   if (!fitsType(condition, scope)) return 'SPARES_EVERYBODY';
-  const values = readValues(condition, key, lowerKey, scope);
+  const values = fixedCallersOf(condition, key, lowerKey, scope);
   if (values === null) return 'SPARES_EVERYBODY';
   return condition.negated ? readNegated(condition, key, values) : readPositive(condition, key, values);
 };

@@ -3,9 +3,10 @@ import { toLowerAscii } from '../../letter-case.ts';
 import { isReadable, mayHoldVariable } from '../../match/conditions/readable.ts';
 import { type OperatorFamily, operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { fitsType } from './allow.ts';
+import { fitsType } from './fits-type.ts';
+import { matchNobody } from './identified.ts';
+import { readValues } from './read-values.ts';
 import { type ConditionScope, unknownAccount } from './scope.ts';
-import { readValues } from './values.ts';
 
 /**
  * Whether no request can meet a condition: nothing can match its values, and the operator requires a match.
@@ -34,8 +35,8 @@ const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => 
   if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
   // Nearly always the first value matches someone.
   return values.every((value) => {
-    const read = readValues({ ...condition, values: [value] }, audienceKey, lowerKey, scope);
-    return read !== null && read.fixed.length === 0 && !read.isOpen;
+    const read = readValues({ ...condition, values: [value] }, audienceKey, scope);
+    return read !== null && matchNobody(read);
   });
 };
 

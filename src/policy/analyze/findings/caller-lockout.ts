@@ -1,5 +1,5 @@
+import { evaluateOrNull } from '../../evaluate/index.ts';
 import type { Facts } from '../facts.ts';
-import { decideOrNull } from '../witness/decide.ts';
 import type { PolicyEdit } from './edit.ts';
 import { roleArnOf } from './role-arn.ts';
 import type { FindingRule } from './rule.ts';
@@ -54,5 +54,5 @@ export const callerLockout: FindingRule = {
 
 const decide = ({ input }: Facts, principal: string) => {
   const { policy, grammar, subject } = input;
-  return decideOrNull(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
+  return evaluateOrNull(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
 };

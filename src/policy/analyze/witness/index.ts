@@ -1,10 +1,10 @@
+import { evaluateOrNull } from '../../evaluate/index.ts';
 import type { KeyPolicyContextEntry, KeyRequestWitness } from '../../types.ts';
 import { type ActionSet, noActions } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
 import type { Evidence, Found } from '../findings/evidence.ts';
 import type { PermissionPart } from '../permissions.ts';
 import { ContextDraft } from './context.ts';
-import { decideOrNull } from './decide.ts';
 import { type PossibleCaller, possibleCallers, strangersAccount } from './principal.ts';
 
 /** How many permissions of a finding, and parts of each, are tried. */
@@ -65,7 +65,7 @@ const replay = (
   context: readonly KeyPolicyContextEntry[],
   { input: { policy, grammar, subject } }: Facts,
 ): KeyRequestWitness | null => {
-  const decision = decideOrNull(policy, { principal, action, context }, grammar, subject);
+  const decision = evaluateOrNull(policy, { principal, action, context }, grammar, subject);
   if (decision?.outcome !== 'ALLOW') return null;
   return { principal, action, context, statements: decision.statements };
 };

@@ -1,11 +1,12 @@
+import { analyzeSources } from '../../analyze/analyze-sources.ts';
 import { analysePolicy } from '../../analyze/index.ts';
 import { canonicalPolicy } from '../../compare/canonical.ts';
 import { diffPolicies } from '../../compare/diff.ts';
 import { findNewAccess } from '../../compare/new-access/index.ts';
 import { evaluatePolicy } from '../../evaluate/index.ts';
 import { findFix } from '../../fix/index.ts';
-import { analyzeKeyAccess } from '../../grants/analyze.ts';
 import { evaluateKeyAccess } from '../../grants/evaluate.ts';
+import { toGrantSources } from '../../grants/for-analysis.ts';
 import { toGrantPrincipal } from '../../grants/grantee.ts';
 import { readKeyPolicy } from '../../parse/index.ts';
 import type { ParsedKeyPolicy } from '../../types.ts';
@@ -26,7 +27,8 @@ export const createStatementLanguage = (grammar: Grammar): PolicyLanguage<Parsed
   findNewAccess: (before, after, subject) => findNewAccess(before, after, grammar, subject),
   analyze: (policy, subject) => analysePolicy(policy, grammar, subject),
   evaluate: (policy, request, subject) => evaluatePolicy(policy, request, grammar, subject),
-  analyzeKey: (policy, grants, subject) => analyzeKeyAccess(policy, grants, grammar, subject),
+  analyzeKey: (policy, grants, subject) =>
+    analyzeSources(policy, toGrantSources(grants, grammar, subject), grammar, subject),
   evaluateKey: (policy, grants, request, subject) => evaluateKeyAccess(policy, grants, request, grammar, subject),
   findFix: (document, policy, finding, subject) => findFix({ document, policy, grammar, subject }, finding),
 });

@@ -1,6 +1,6 @@
-import { analyzeSources, type KeyAnalysis } from '../analyze/analyze-sources.ts';
+import type { GrantSources } from '../analyze/sources.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
-import type { ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import type { PolicySubject } from '../types.ts';
 import type { KeyGrant } from './grant.ts';
 import { type GrantPart, partsOf } from './sources.ts';
 
@@ -27,20 +27,13 @@ const withoutHarmless = (part: GrantPart, harmless: ReadonlySet<string>): GrantP
 };
 
 /**
- * Who may use a key, by its policy and its grants together.
+ * The grants on a key, as the analysis takes them.
  * @param grants - All grants on the key.
  * @param subject - The key.
  */
-export const analyzeKeyAccess = (
-  policy: ParsedKeyPolicy,
-  grants: readonly KeyGrant[],
-  grammar: Grammar,
-  subject: PolicySubject,
-): KeyAnalysis => {
-  const parts = grants.flatMap((grant) => partsOf(grant, grammar, subject));
-  const analysis = analyzeSources(policy, parts, grammar, subject);
-  if (!parts.some(({ principal }) => principal.kind === 'SERVICE')) return analysis;
+export const toGrantSources = (grants: readonly KeyGrant[], grammar: Grammar, subject: PolicySubject): GrantSources => {
+  const all = grants.flatMap((grant) => partsOf(grant, grammar, subject));
+  if (!all.some(({ principal }) => principal.kind === 'SERVICE')) return { all, forFindings: all };
   const harmless = grammar.grants?.harmless ?? new Set();
-  const forFindings = parts.filter(isWorthAFinding).map((part) => withoutHarmless(part, harmless));
-  return { ...analysis, findings: analyzeSources(policy, forFindings, grammar, subject).findings };
+  return { all, forFindings: all.filter(isWorthAFinding).map((part) => withoutHarmless(part, harmless)) };
 };

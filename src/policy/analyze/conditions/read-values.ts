@@ -1,0 +1,159 @@
+import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
+import { accountMember, arnMember, patternMember } from '../audience/member.ts';
+import {
+  beforeWildcard,
+  type Comparing,
+  comparingOf,
+  fillFromKey,
+  type Outcome,
+  readArn,
+  readName,
+  readPath,
+} from './fixed-value.ts';
+import { type Found, type Identified, nothing } from './identified.ts';
+import type { ConditionScope } from './scope.ts';
+import { readAddresses, readIsService } from './typed-values.ts';
+
+/** Reads one value; null where it has identified something. */
+type Read = (value: string, comparing: Comparing, scope: ConditionScope, found: Found) => Outcome | null;
+
+/** Null where the operator does not fit the type of the key's values. */
+export const readValues = (
+  condition: KeyPolicyCondition,
+  { kind }: AudienceKey,
+  scope: ConditionScope,
+): Identified | null => {
+  if (kind === 'ADDRESS') return readAddresses(condition);
+  if (kind === 'IS_SERVICE') return readIsService(condition);
+  const comparing = comparingOf(condition);
+  if (comparing === null) return null;
+  const found = nothing();
+  let [isOpen, isUnreadable] = [false, false];
+  for (const value of condition.values) {
+    const filled = fillFromKey(value, comparing, scope);
+    const outcome = readers[kind](filled.text, filled.comparing, scope, found);
+    isOpen ||= outcome === 'OPEN';
+    isUnreadable ||= outcome === 'UNREADABLE';
+  }
+  return { ...found, isOpen, isUnreadable };
+};
+
+const toNames =
+  (read: typeof readName): Read =>
+  (value, comparing, _scope, found) => {
+    const name = read(value, comparing);
+    if (typeof name !== 'string') return name.outcome;
+    found.names.push(name);
+    return null;
+  };
+
+const readAccount: Read = (value, comparing, _scope, found) => {
+  const name = readName(value, comparing);
+  if (typeof name !== 'string') return name.outcome;
+  found.members.push(accountMember(name));
+  return null;
+};
+
+/** `arn:aws:iam::111122223333:*` */
+const isWholeAccount = (arn: string): boolean => arn.endsWith(':*') && /^(?:[^:]*:){5}\*$/.test(arn);
+
+/** A session's ARN is never the value of a key that holds the role's ARN. */
+const sessionArn = /^[^:]+:[^:]+:sts::[^:]*:assumed-role\//;
+
+const readPrincipal: Read = (value, comparing, scope, found) => {
+  if (sessionArn.test(value)) return 'NOBODY';
+  const arn = readArn(value, comparing, scope);
+  if ('outcome' in arn) return arn.outcome;
+  const { account, text, isPattern } = arn;
+  if (account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text)) found.members.push(accountMember(account));
+  else
+    found.members.push(isPattern ? patternMember(account, text, comparing === 'ARN_PARTS') : arnMember(account, text));
+  return null;
+};
+
+const accountUserId = /^\d{12}(?=:|$)/;
+
+/** `AROA…:session` belongs to a role of an unknown account; the root user's id is its account id. */
+const readUserId: Read = (value, comparing, _scope, found) => {
+  if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
+  const fixed = beforeWildcard(value);
+  if (fixed !== value && !fixed.includes(':')) return 'OPEN';
+  const account = accountUserId.exec(value)?.[0];
+  if (account === undefined) found.userIds.push(value);
+  else {
+    found.members.push(accountMember(account));
+    found.isExact = false;
+  }
+  return null;
+};
+
+/** The account of a resource that acts through a role of the same account. */
+const readActingResource: Read = (value, comparing, scope, found) => {
+  const arn = readArn(value, comparing, scope);
+  if ('outcome' in arn) return arn.outcome;
+  if (arn.account === '') return 'OPEN';
+  found.isExact = false;
+  found.members.push(accountMember(arn.account));
+  return null;
+};
+
+const readSourceArn: Read = (value, comparing, scope, found) => {
+  const arn = readArn(value, comparing, scope);
+  if ('outcome' in arn) return arn.outcome;
+  found.isExact = false;
+  if (arn.account === '') found.anyService = true;
+  else found.names.push(arn.account);
+  return null;
+};
+
+/** Only a value with an account says on whose behalf a service calls: an ARN, or an account id. */
+const readContext: Read = (value, comparing, scope, found) => {
+  found.isExact = false;
+  if (/^\d{12}$/.test(value)) {
+    found.names.push(value);
+    return null;
+  }
+  const arn = readArn(value, comparing, scope);
+  if ('outcome' in arn) return arn.outcome;
+  if (!/^\d{12}$/.test(arn.account.slice(-12))) return 'OPEN';
+  found.names.push(arn.account);
+  return null;
+};
+
+/** `arn:aws:ec2:region:account:vpc/vpc-id`: the id alone is enough. */
+const readVpcArn: Read = (value, comparing, _scope, found) => {
+  const id = /\/(vpc-[^/*?]+)$/.exec(value)?.[1];
+  if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
+  if (id === undefined && value !== beforeWildcard(value)) return 'OPEN';
+  found.names.push(value);
+  return null;
+};
+
+/** Only services have service names. */
+const readServiceName: Read = (value, comparing, _scope, found) => {
+  const name = readName(value, comparing);
+  if (typeof name === 'string') found.names.push(name);
+  else if (name.outcome === 'OPEN') found.anyService = true;
+  else return name.outcome;
+  if (typeof name !== 'string') found.isExact = false;
+  return null;
+};
+
+const readers: Readonly<Record<Exclude<AudienceKeyKind, 'ADDRESS' | 'IS_SERVICE'>, Read>> = {
+  ACCOUNT: readAccount,
+  PRINCIPAL: readPrincipal,
+  USER_ID: readUserId,
+  ORGANIZATION: toNames(readName),
+  ORGANIZATION_PATH: toNames(readPath),
+  NETWORK: toNames(readName),
+  NETWORK_ARN: readVpcArn,
+  NETWORK_PATH: toNames(readPath),
+  SOURCE_ACCOUNT: toNames(readName),
+  SOURCE_ARN: readSourceArn,
+  SOURCE_ORGANIZATION: toNames(readName),
+  SOURCE_ORGANIZATION_PATH: toNames(readPath),
+  SOURCE_IN_CONTEXT: readContext,
+  SERVICE_NAME: readServiceName,
+  ACTING_RESOURCE: readActingResource,
+};
