@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analysePolicy } from '../../src/policy/analyze/index.ts';
+import { analyzePolicy } from '../../src/policy/analyze/index.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import type { KeyPolicyExposure } from '../../src/policy/types.ts';
 import { type Cloud, type Ground, grounds, judge, parse, type StatementText } from './judging.ts';
@@ -175,7 +175,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
           );
           fc.pre(outcome === 'ALLOW');
           const { accountId } = ground.grammar.principals.classify(null, principal);
-          const { exposure, externalAccounts } = analysePolicy(policy, ground.grammar, ground.subject);
+          const { exposure, externalAccounts } = analyzePolicy(policy, ground.grammar, ground.subject);
           const isOutside = accountId !== ground.subject.accountId;
           expect(width(exposure)).toBeGreaterThanOrEqual(width(isOutside ? 'EXTERNAL' : 'INTERNAL'));
           const hasPattern = JSON.stringify(statements).includes('1111*');
@@ -195,7 +195,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
         const policy = parse(statements, ground);
         const request = { principal, action: changePolicy, context: [] };
         fc.pre(evaluatePolicy(policy, request, ground.grammar, ground.subject).outcome === 'ALLOW');
-        const { findings } = analysePolicy(policy, ground.grammar, ground.subject);
+        const { findings } = analyzePolicy(policy, ground.grammar, ground.subject);
         expect(findings.map(({ code }) => code)).not.toContain('LOCKOUT_RISK');
       }),
     );

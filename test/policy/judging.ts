@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { analysePolicy } from '../../src/policy/analyze/index.ts';
+import { analyzePolicy } from '../../src/policy/analyze/index.ts';
 import { grammar as alibaba, alibabaCloudLanguage } from '../../src/policy/languages/alibaba-cloud/index.ts';
 import { grammar as aws, awsLanguage } from '../../src/policy/languages/aws/index.ts';
 import type { PolicyLanguage } from '../../src/policy/languages/language.ts';
@@ -65,7 +65,7 @@ export function parse(statements: readonly StatementText[], ground: Ground, vers
 }
 
 export function judge(statements: readonly StatementText[], ground: Ground, version?: string): KeyPolicyAnalysis {
-  return analysePolicy(parse(statements, ground, version), ground.grammar, ground.subject);
+  return analyzePolicy(parse(statements, ground, version), ground.grammar, ground.subject);
 }
 
 export function readCases<Case>(name: string): Case[] {

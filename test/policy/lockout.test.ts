@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analysePolicy } from '../../src/policy/analyze/index.ts';
+import { analyzePolicy } from '../../src/policy/analyze/index.ts';
 import { awsAccount, grounds, parse, type StatementText } from './judging.ts';
 
 const role = `arn:aws:iam::${awsAccount}:role/admin`;
@@ -9,7 +9,7 @@ const account = { Principal: { AWS: root }, Action: 'kms:*' };
 const butFor = (AWS: readonly string[]) => ({ Effect: 'Deny', NotPrincipal: { AWS }, Action: 'kms:*' });
 
 const codes = (statements: readonly StatementText[], caller?: string) =>
-  analysePolicy(parse(statements, grounds.aws), grounds.aws.grammar, { ...grounds.aws.subject, caller }).findings.map(
+  analyzePolicy(parse(statements, grounds.aws), grounds.aws.grammar, { ...grounds.aws.subject, caller }).findings.map(
     ({ code }) => code,
   );
 

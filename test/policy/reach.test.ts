@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeSources } from '../../src/policy/analyze/analyze-sources.ts';
-import { analysePolicy } from '../../src/policy/analyze/index.ts';
+import { analyzePolicy } from '../../src/policy/analyze/index.ts';
 import type { GrantSource } from '../../src/policy/analyze/sources.ts';
 import { toPrincipal } from '../../src/policy/parse/principals.ts';
 import type { KeyPolicyCondition, KeyPolicyReach } from '../../src/policy/types.ts';
@@ -84,7 +84,7 @@ describe('the conditions of an entry', () => {
 describe('trust', () => {
   const trust = { accounts: [other], organizations: [organization] };
   const judgeTrusting = (statements: readonly StatementText[]) =>
-    analysePolicy(parse(statements, grounds.aws), grounds.aws.grammar, { ...grounds.aws.subject, trust });
+    analyzePolicy(parse(statements, grounds.aws), grounds.aws.grammar, { ...grounds.aws.subject, trust });
 
   it.each([
     ['a trusted account', [{ Principal: { AWS: other } }], 'TRUSTED'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAnalysisInput } from '../../src/policy/analyze/analysis-input.ts';
 import { toFacts } from '../../src/policy/analyze/facts.ts';
-import type { JudgedFinding } from '../../src/policy/analyze/findings/finding.ts';
-import { judge } from '../../src/policy/analyze/findings/index.ts';
+import type { RuleFinding } from '../../src/policy/analyze/findings/finding.ts';
+import { findingsOf } from '../../src/policy/analyze/findings/index.ts';
 import { applyEdits } from './apply-edits.ts';
 import { type Cloud, draft, type Ground, grounds, parse, readCases, type StatementText } from './judging.ts';
 
@@ -14,7 +14,7 @@ interface Row {
 }
 
 const severities = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
-const nameOf = ({ code, severity }: JudgedFinding): string => `${code} ${severity}`;
+const nameOf = ({ code, severity }: RuleFinding): string => `${code} ${severity}`;
 
 function judgeStatements(statements: readonly StatementText[], { grammar, subject }: Ground, version?: string) {
   const policy = parse(statements, {
@@ -23,7 +23,7 @@ function judgeStatements(statements: readonly StatementText[], { grammar, subjec
     subject,
     version: version ?? grammar.versions.at(-1) ?? '',
   });
-  return judge(toFacts(createAnalysisInput(policy, [], grammar, subject)));
+  return findingsOf(toFacts(createAnalysisInput(policy, [], grammar, subject)));
 }
 
 /** The findings that what one of them proposes leaves or makes worse. */
@@ -35,8 +35,7 @@ function uncured({ statements, version, ...row }: Row, ground: Ground): readonly
     if (edits.length === 0) return [];
     const after = judgeStatements(applyEdits(statements, edits, seen), seen, version);
     const known = new Set(before.map(nameOf));
-    const isGraver = ({ severity }: JudgedFinding) =>
-      severities.indexOf(severity) > severities.indexOf(finding.severity);
+    const isGraver = ({ severity }: RuleFinding) => severities.indexOf(severity) > severities.indexOf(finding.severity);
     const worse = after.filter((other) => isGraver(other) && !known.has(nameOf(other)));
     const left = after.filter((other) => nameOf(other) === nameOf(finding));
     return [...left, ...worse].map((other) => `${nameOf(finding)}: ${nameOf(other)}`);

@@ -5,7 +5,7 @@ import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
 import { toFacts } from './facts.ts';
 import type { KeyFinding } from './findings/finding.ts';
-import { judge } from './findings/index.ts';
+import { findingsOf } from './findings/index.ts';
 import type { GrantSource, GrantSources } from './sources.ts';
 
 export type { KeyFinding };
@@ -37,6 +37,6 @@ export const analyzeSources = (
     exposure: facts.exposure,
     externalAccounts: externalAccountsOf(facts.permissions, facts.reachOf),
     entries: accessOf(facts.permissions, facts.input, facts.reachOf),
-    findings: judge(grants.forFindings === grants.all ? facts : factsOf(grants.forFindings)),
+    findings: findingsOf(grants.forFindings === grants.all ? facts : factsOf(grants.forFindings)),
   };
 };

@@ -5,7 +5,7 @@ import type { AnalysisInput } from './analysis-input.ts';
 import type { Callers } from './audience/callers.ts';
 import { exposureOf } from './exposure.ts';
 import { type Permission, type PermissionPart, toPermissions } from './permissions.ts';
-import { createReachOf, createStandpoint, type Reach } from './reach.ts';
+import { createReachOf, createTrustScope, type Reach } from './reach.ts';
 
 /** What finding rules look at: the input and the results of the analysis. */
 export interface Facts {
@@ -22,7 +22,7 @@ export interface Facts {
 export const toFacts = (input: AnalysisInput): Facts => {
   const permissions = toPermissions(input);
   const { accountDigits } = input.grammar.conditions.arnShape;
-  const reachOf = createReachOf(createStandpoint(input.scope.ownAccount, accountDigits, input.subject.trust));
+  const reachOf = createReachOf(createTrustScope(input.scope.ownAccount, accountDigits, input.subject.trust));
   const exposure = exposureOf(permissions, reachOf);
   return {
     input,

@@ -4,20 +4,20 @@ import { accessOf, toPolicyAccess } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
 import { toFacts } from './facts.ts';
-import { judge } from './findings/index.ts';
+import { findingsOf } from './findings/index.ts';
 
 /**
  * Analyzes a key policy: its exposure, who may do what, and findings. Considers the key policy only: no identity
  * policies, organization policies or grants. Never throws.
  * @param subject - The key, as far as known. Without its account, every account is outside.
  */
-export const analysePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): KeyPolicyAnalysis => {
+export const analyzePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): KeyPolicyAnalysis => {
   const facts = toFacts(createAnalysisInput(policy, [], grammar, subject));
   const { exposure, permissions, input, reachOf } = facts;
   return {
     exposure,
     externalAccounts: externalAccountsOf(permissions, reachOf),
     access: accessOf(permissions, input, reachOf).map(toPolicyAccess),
-    findings: judge(facts),
+    findings: findingsOf(facts),
   };
 };

@@ -3,10 +3,10 @@ import type { Callers } from './audience/callers.ts';
 import type { Member } from './audience/member.ts';
 import type { Trait, TraitKind } from './audience/trait.ts';
 import { accountIdOf, unknownAccount } from './conditions/scope.ts';
-import { keepFor } from './keep-for.ts';
+import { memoize } from './memoize.ts';
 
 /** The key's own account, and trusted outsiders. */
-export interface Standpoint {
+export interface TrustScope {
   readonly ownAccount: string;
   readonly trustedAccounts: ReadonlySet<string>;
   /** Whether all organizations that a trait names are trusted. */
@@ -27,50 +27,50 @@ export interface Reach {
   readonly externalAccounts: readonly string[];
 }
 
-export const createStandpoint = (
+export const createTrustScope = (
   ownAccount: string,
   accountDigits: number | null,
   trust: KeyTrust | undefined,
-): Standpoint => {
+): TrustScope => {
   const organizations = new Set(trust?.organizations);
   return {
     ownAccount,
     accountDigits,
     trustedAccounts: new Set(trust?.accounts),
-    namesTrusted: keepFor(({ values }: Trait) => areAllIn(values, organizations)),
+    namesTrusted: memoize(({ values }: Trait) => areAllIn(values, organizations)),
   };
 };
 
 /** Computes the reach of sets of callers. Memoized, since permissions share them. */
-export const createReachOf = (standpoint: Standpoint): ((callers: Callers) => Reach) => {
-  const ofServices = createReachOfServices(standpoint);
-  return keepFor((callers) =>
-    callers.kind === 'SERVICES' ? ofServices(callers) : reachOfPrincipals(callers, standpoint),
+export const createReachOf = (trustScope: TrustScope): ((callers: Callers) => Reach) => {
+  const ofServices = createReachOfServices(trustScope);
+  return memoize((callers) =>
+    callers.kind === 'SERVICES' ? ofServices(callers) : reachOfPrincipals(callers, trustScope),
   );
 };
 
 /** The reach of a service does not depend on its name, so services with the same sources share a result. */
-const createReachOfServices = (standpoint: Standpoint): ((callers: Callers) => Reach) => {
+const createReachOfServices = (trustScope: TrustScope): ((callers: Callers) => Reach) => {
   let traitsSeen = 0;
-  const idOf = keepFor((_trait: Trait) => traitsSeen++);
+  const idOf = memoize((_trait: Trait) => traitsSeen++);
   const known = new Map<string, Reach>();
   return ({ traits }) => {
     const sources = traits.filter(({ kind }) => kind !== 'SERVICE_NAME');
     const name = sources.map(idOf).join();
-    const found = known.get(name) ?? reachOfServices(sources, standpoint);
+    const found = known.get(name) ?? reachOfServices(sources, trustScope);
     known.set(name, found);
     return found;
   };
 };
 
-const reachOfPrincipals = (callers: Callers, standpoint: Standpoint): Reach => {
+const reachOfPrincipals = (callers: Callers, trustScope: TrustScope): Reach => {
   return callers.members === null
-    ? reachOfMany(callers, standpoint)
-    : reachOfMembers(callers.members.list, callers, standpoint);
+    ? reachOfMany(callers, trustScope)
+    : reachOfMembers(callers.members.list, callers, trustScope);
 };
 
 /** Account ids, including those of other partitions, without placeholders. */
-const idsOf = (accounts: Iterable<string>, { accountDigits }: Standpoint): readonly string[] => {
+const idsOf = (accounts: Iterable<string>, { accountDigits }: TrustScope): readonly string[] => {
   const ids: string[] = [];
   for (const account of accounts) {
     const id = accountIdOf(account);
@@ -86,8 +86,8 @@ const scopes: readonly (readonly [TraitKind, KeyPolicyReachScope])[] = [
   ['NETWORK', 'NETWORK'],
 ];
 
-const reachOfMany = ({ traits, withoutInsiders }: Callers, standpoint: Standpoint): Reach => {
-  const trusted = isOfTrustedOrganization(traits, standpoint);
+const reachOfMany = ({ traits, withoutInsiders }: Callers, trustScope: TrustScope): Reach => {
+  const trusted = isOfTrustedOrganization(traits, trustScope);
   const base = { hasInsiders: !withoutInsiders, isOutside: withoutInsiders, externalAccounts: [] };
   for (const [kind, scope] of scopes) {
     const trait = traits.find((each) => each.kind === kind);
@@ -105,72 +105,72 @@ const areAllIn = (values: Iterable<string>, trusted: ReadonlySet<string>): boole
 
 const organizationOf = (value: string): string => value.split('/', 1).join();
 
-const isOfTrustedOrganization = (traits: readonly Trait[], { namesTrusted }: Standpoint): boolean => {
+const isOfTrustedOrganization = (traits: readonly Trait[], { namesTrusted }: TrustScope): boolean => {
   return traits.some(
     (trait) => (trait.kind === 'ORGANIZATION' || trait.kind === 'SOURCE_ORGANIZATION') && namesTrusted(trait),
   );
 };
 
-const reachOfMembers = (members: readonly Member[], { traits }: Callers, standpoint: Standpoint): Reach => {
-  const inTrusted = isOfTrustedOrganization(traits, standpoint);
+const reachOfMembers = (members: readonly Member[], { traits }: Callers, trustScope: TrustScope): Reach => {
+  const inTrusted = isOfTrustedOrganization(traits, trustScope);
   const isOne = traits.some(({ kind }) => kind === 'USER_ID');
   const [single] = members;
-  if (single !== undefined && members.length === 1) return reachOfMember(single, isOne, inTrusted, standpoint);
+  if (single !== undefined && members.length === 1) return reachOfMember(single, isOne, inTrusted, trustScope);
   const groups: Groups = new Map();
   const outside = new Set<string>();
   let [hasInsiders, isOutside, exposure] = [false, true, 'NONE' as KeyPolicyExposure];
   for (const member of members) {
-    const entry = standingOf(member, isOne, inTrusted, standpoint);
+    const entry = reachClassOf(member, isOne, inTrusted, trustScope);
     addTo(groups, entry, member);
     exposure = wider(exposure, exposureOfOne(entry));
     if (entry.external && member.account !== '') outside.add(member.account);
-    const isInside = mayBeInside(member, standpoint);
+    const isInside = mayBeInside(member, trustScope);
     hasInsiders ||= isInside;
     isOutside &&= !isInside;
   }
   const entries = [...groups.values()].map(({ entry, values }) => ({ ...entry, values: values.sort() }));
-  return { exposure, entries, hasInsiders, isOutside, externalAccounts: idsOf(outside, standpoint) };
+  return { exposure, entries, hasInsiders, isOutside, externalAccounts: idsOf(outside, trustScope) };
 };
 
 /** The case of a single entry, the most common one. */
-const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, standpoint: Standpoint): Reach => {
-  const standing = standingOf(member, isOne, inTrusted, standpoint);
-  const { scope, external, trusted } = standing;
-  const hasInsiders = mayBeInside(member, standpoint);
+const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, trustScope: TrustScope): Reach => {
+  const reachClass = reachClassOf(member, isOne, inTrusted, trustScope);
+  const { scope, external, trusted } = reachClass;
+  const hasInsiders = mayBeInside(member, trustScope);
   return {
-    exposure: exposureOfOne(standing),
+    exposure: exposureOfOne(reachClass),
     entries: [{ scope, external, trusted, values: [textOf(member)] }],
     hasInsiders,
     isOutside: !hasInsiders,
-    externalAccounts: external && member.account !== '' ? idsOf([member.account], standpoint) : [],
+    externalAccounts: external && member.account !== '' ? idsOf([member.account], trustScope) : [],
   };
 };
 
-type Standing = Omit<KeyPolicyReach, 'values'>;
-type Groups = Map<string, { readonly entry: Standing; readonly values: string[] }>;
+type ReachClass = Omit<KeyPolicyReach, 'values'>;
+type Groups = Map<string, { readonly entry: ReachClass; readonly values: string[] }>;
 
-const standingOf = (
+const reachClassOf = (
   { form, account }: Member,
   isOne: boolean,
   inTrusted: boolean,
-  standpoint: Standpoint,
-): Standing => {
-  const external = account !== standpoint.ownAccount;
-  const trusted = external && (inTrusted || standpoint.trustedAccounts.has(account));
+  trustScope: TrustScope,
+): ReachClass => {
+  const external = account !== trustScope.ownAccount;
+  const trusted = external && (inTrusted || trustScope.trustedAccounts.has(account));
   return { scope: form === 'ACCOUNT' && !isOne ? 'ACCOUNT' : 'PRINCIPAL', external, trusted };
 };
 
-const exposureOfOne = ({ external, trusted }: Standing): KeyPolicyExposure => {
+const exposureOfOne = ({ external, trusted }: ReachClass): KeyPolicyExposure => {
   return external === true ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL';
 };
 
-const mayBeInside = ({ account }: Member, { ownAccount }: Standpoint): boolean => {
+const mayBeInside = ({ account }: Member, { ownAccount }: TrustScope): boolean => {
   return account === ownAccount || account === '' || ownAccount === unknownAccount;
 };
 
 const textOf = ({ form, account, text }: Member): string => (form === 'ACCOUNT' ? accountIdOf(account) : text);
 
-const addTo = (groups: Groups, entry: Standing, member: Member): void => {
+const addTo = (groups: Groups, entry: ReachClass, member: Member): void => {
   const name = `${entry.scope} ${entry.external} ${entry.trusted}`;
   const group = groups.get(name);
   if (group === undefined) groups.set(name, { entry, values: [textOf(member)] });
@@ -178,13 +178,13 @@ const addTo = (groups: Groups, entry: Standing, member: Member): void => {
 };
 
 /** A service is as far outside as the accounts or organizations that it acts for; without any it counts as inside. */
-const reachOfServices = (traits: readonly Trait[], standpoint: Standpoint): Reach => {
+const reachOfServices = (traits: readonly Trait[], trustScope: TrustScope): Reach => {
   const accounts = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ACCOUNT'));
   const organizations = commonValues(traits.filter(({ kind }) => kind === 'SOURCE_ORGANIZATION'));
   const base = { hasInsiders: false, isOutside: false };
-  if (accounts.length > 0) return { ...base, ...reachOfSources(accounts, traits, standpoint) };
+  if (accounts.length > 0) return { ...base, ...reachOfSources(accounts, traits, trustScope) };
   const isNamed = organizations.length > 0;
-  const trusted = isNamed && isOfTrustedOrganization(traits, standpoint);
+  const trusted = isNamed && isOfTrustedOrganization(traits, trustScope);
   const external = isNamed ? true : null;
   const exposure = isNamed ? (trusted ? 'TRUSTED' : 'EXTERNAL') : 'INTERNAL';
   return {
@@ -195,11 +195,11 @@ const reachOfServices = (traits: readonly Trait[], standpoint: Standpoint): Reac
   };
 };
 
-const reachOfSources = (accounts: readonly string[], traits: readonly Trait[], standpoint: Standpoint) => {
-  const inTrusted = isOfTrustedOrganization(traits, standpoint);
-  const own = accounts.filter((account) => account === standpoint.ownAccount);
-  const others = accounts.filter((account) => account !== standpoint.ownAccount);
-  const isTrusted = (account: string) => inTrusted || standpoint.trustedAccounts.has(account);
+const reachOfSources = (accounts: readonly string[], traits: readonly Trait[], trustScope: TrustScope) => {
+  const inTrusted = isOfTrustedOrganization(traits, trustScope);
+  const own = accounts.filter((account) => account === trustScope.ownAccount);
+  const others = accounts.filter((account) => account !== trustScope.ownAccount);
+  const isTrusted = (account: string) => inTrusted || trustScope.trustedAccounts.has(account);
   const trusted = others.filter(isTrusted);
   const untrusted = others.filter((account) => !isTrusted(account));
   const toEntry = (values: readonly string[], external: boolean, areTrusted: boolean): readonly KeyPolicyReach[] =>
@@ -208,7 +208,7 @@ const reachOfSources = (accounts: readonly string[], traits: readonly Trait[], s
       : [{ scope: 'SERVICE', values: values.map(accountIdOf).sort(), external, trusted: areTrusted }];
   const exposure: KeyPolicyExposure = untrusted.length > 0 ? 'EXTERNAL' : trusted.length > 0 ? 'TRUSTED' : 'INTERNAL';
   const entries = [...toEntry(own, false, false), ...toEntry(trusted, true, true), ...toEntry(untrusted, true, false)];
-  return { exposure, entries, externalAccounts: idsOf(others, standpoint) };
+  return { exposure, entries, externalAccounts: idsOf(others, trustScope) };
 };
 
 /** The sources that all keys have in common; where they contradict each other, any of them. */

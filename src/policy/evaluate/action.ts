@@ -5,7 +5,7 @@ import { quoted } from '../parse/path.ts';
 import type { KeyPolicyIssue } from '../types.ts';
 
 /** The action of a request. */
-export interface AskedAction {
+export interface RequestedAction {
   /** The actions that it is authorized as, in lower case: empty where key policies don't apply to it. */
   readonly actions: readonly string[];
   readonly issues: readonly KeyPolicyIssue[];
@@ -15,8 +15,8 @@ const longestAction = 128;
 const actionForm = /^[a-z][a-z0-9-]*:[a-z][a-z0-9]*$/i;
 
 /** Results for actions on a key and for operations, by their documented and lower-case spelling. */
-const createKnownActions = ({ onKey, operations }: ActionGrammar): ReadonlyMap<string, AskedAction> => {
-  const known = new Map<string, AskedAction>();
+const createKnownActions = ({ onKey, operations }: ActionGrammar): ReadonlyMap<string, RequestedAction> => {
+  const known = new Map<string, RequestedAction>();
   for (const name of onKey) {
     const asked = { actions: [toLowerAscii(name)], issues: [] };
     known.set(name, asked).set(toLowerAscii(name), asked);
@@ -25,9 +25,9 @@ const createKnownActions = ({ onKey, operations }: ActionGrammar): ReadonlyMap<s
   return known;
 };
 
-const knownByGrammar = new WeakMap<ActionGrammar, ReadonlyMap<string, AskedAction>>();
+const knownByGrammar = new WeakMap<ActionGrammar, ReadonlyMap<string, RequestedAction>>();
 
-const knownActionsOf = (grammar: ActionGrammar): ReadonlyMap<string, AskedAction> => {
+const knownActionsOf = (grammar: ActionGrammar): ReadonlyMap<string, RequestedAction> => {
   const known = knownByGrammar.get(grammar) ?? createKnownActions(grammar);
   knownByGrammar.set(grammar, known);
   return known;
@@ -37,12 +37,12 @@ const knownActionsOf = (grammar: ActionGrammar): ReadonlyMap<string, AskedAction
  * Reads one action with its prefix, such as `kms:Decrypt`.
  * @throws InvalidRequestError where the text is not the name of an action
  */
-export const readAction = (action: string, grammar: ActionGrammar): AskedAction => {
+export const readAction = (action: string, grammar: ActionGrammar): RequestedAction => {
   const known = knownActionsOf(grammar);
   return known.get(action) ?? known.get(toLowerAscii(action)) ?? readOtherAction(action, grammar);
 };
 
-const readOtherAction = (action: string, grammar: ActionGrammar): AskedAction => {
+const readOtherAction = (action: string, grammar: ActionGrammar): RequestedAction => {
   if (action.length > longestAction || !actionForm.test(action)) {
     throw new InvalidRequestError(
       `${quoted(action)} is not an action: give one with its prefix and without wildcards, such as "${grammar.prefix}Decrypt".`,

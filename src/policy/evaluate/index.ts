@@ -18,7 +18,7 @@ import { type Caller, toCaller } from './policy-principal.ts';
 import type { CompiledStatement, Verdict } from './statement.ts';
 
 /**
- * Whether this policy alone allows a principal an action. Identity policies, grants and organization policies are not
+ * Whether this policy alone allows a principal to perform an action. Identity policies, grants and organization policies are not
  * considered; statements without effect are ignored. Where something is unknown, the decision is the one that allows,
  * and `missingContext` or `issues` says what it depends on.
  *
@@ -43,7 +43,7 @@ export const evaluatePolicy = (
   const scope: DecisionScope = { caller, grammar, subject };
   const statementsOn = compilePolicy(policy, grammar, subject);
   const decisions = actions.map((action) => {
-    return decide(judgeAll(statementsOn(action), caller, contextOf(action)), action, scope);
+    return decide(evaluateAll(statementsOn(action), caller, contextOf(action)), action, scope);
   });
   return withIssues(mostPermissive(decisions) ?? decideNothing(scope), issues);
 };
@@ -64,14 +64,14 @@ export const evaluateOrNull = (
 };
 
 /** The verdicts of the statements that concern the caller. */
-const judgeAll = (
+const evaluateAll = (
   statements: readonly CompiledStatement[],
   caller: Caller,
   context: RequestContext,
 ): readonly Verdict[] => {
   const verdicts: Verdict[] = [];
-  for (const { judge } of statements) {
-    const verdict = judge(caller, context);
+  for (const { evaluate } of statements) {
+    const verdict = evaluate(caller, context);
     if (verdict !== null) verdicts.push(verdict);
   }
   return verdicts;

@@ -23,7 +23,7 @@ export interface CompiledStatement {
   /** Takes an action in lower case. */
   coversAction(lowerAction: string): boolean;
   /** Null where the statement does not concern the caller. */
-  judge(caller: Caller, context: RequestContext): Verdict | null;
+  evaluate(caller: Caller, context: RequestContext): Verdict | null;
 }
 
 /** `variables` says whether the policy's version of the language has policy variables. */
@@ -37,7 +37,7 @@ export const compileStatement = (
   return {
     statement,
     coversAction: compileActions(statement, grammar),
-    judge(caller, context) {
+    evaluate(caller, context) {
       const { by, inDoubt } = reachOf(statement, caller);
       if (by === 'NONE') return null;
       conditions ??= compileConditions(statement, subject, variables);

@@ -1,6 +1,6 @@
 import { createAnalysisInput } from '../analyze/analysis-input.ts';
 import { type Facts, toFacts } from '../analyze/facts.ts';
-import { judge } from '../analyze/findings/index.ts';
+import { findingsOf } from '../analyze/findings/index.ts';
 import { diffPolicies } from '../compare/diff.ts';
 import { findNewAccess } from '../compare/new-access/index.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
@@ -30,15 +30,15 @@ const factsOf = (policy: ParsedKeyPolicy, { grammar, subject }: FixedPolicy): Fa
   toFacts(createAnalysisInput(policy, [], grammar, subject));
 
 const lockouts: readonly KeyPolicyFindingCode[] = ['LOCKOUT_RISK', 'CALLER_LOCKOUT'];
-const grave: ReadonlySet<string> = new Set(['HIGH', 'CRITICAL']);
+const severe: ReadonlySet<string> = new Set(['HIGH', 'CRITICAL']);
 
 /** Whether the finding is gone, and there is no new lockout or other severe finding. */
-const isCured = (before: Facts, after: Facts, cured: KeyPolicyFindingCode): boolean => {
-  const known = new Set(judge(before).map(({ code }) => code));
-  const found = judge(after);
+const isResolved = (before: Facts, after: Facts, resolved: KeyPolicyFindingCode): boolean => {
+  const known = new Set(findingsOf(before).map(({ code }) => code));
+  const found = findingsOf(after);
   return found.every(({ code, severity }) => {
-    if (code === cured) return false;
-    return known.has(code) || !(grave.has(severity) || lockouts.includes(code));
+    if (code === resolved) return false;
+    return known.has(code) || !(severe.has(severity) || lockouts.includes(code));
   });
 };
 
@@ -50,14 +50,14 @@ const isCured = (before: Facts, after: Facts, cured: KeyPolicyFindingCode): bool
 export const findFix = (fixed: FixedPolicy, index: number): KeyPolicyFix | null => {
   const { document, policy, grammar, subject } = fixed;
   const before = factsOf(policy, fixed);
-  const finding = judge(before)[index];
+  const finding = findingsOf(before)[index];
   if (finding === undefined || finding.remedy.edits.length === 0) return null;
   const root: unknown = JSON.parse(document);
   const edits = toJsonEdits(root, finding.remedy.edits, grammar.principals.types[0] ?? '');
   if (edits === null) return null;
   const text = JSON.stringify(edits.reduce(applyJsonEdit, root));
   const { policy: after } = readKeyPolicy(text, grammar, subject);
-  if (after === null || !isCured(before, factsOf(after, fixed), finding.code)) return null;
+  if (after === null || !isResolved(before, factsOf(after, fixed), finding.code)) return null;
   if (findNewAccess(policy, after, grammar, subject).verdict !== 'NONE') return null;
   return { changes: diffPolicies(policy, after, grammar, subject), edits };
 };

@@ -54,7 +54,7 @@ const stemsOf = (trait: Trait): ReadonlySet<string> => {
 const shortList = 4;
 
 /** Memoizes a function of two traits, which the callers of a policy share; not for short ones. */
-const keepForBoth = <Result>(compare: (one: Trait, other: Trait) => Result): ((one: Trait, other: Trait) => Result) => {
+const memoizePair = <Result>(compare: (one: Trait, other: Trait) => Result): ((one: Trait, other: Trait) => Result) => {
   const kept = new WeakMap<Trait, WeakMap<Trait, { readonly result: Result }>>();
   return (one, other) => {
     if (one.values.size <= shortList) return compare(one, other);
@@ -75,7 +75,7 @@ export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
   return one === other ? one : intersectKept(one, other);
 };
 
-const intersectKept = keepForBoth((one, other): Trait | null => {
+const intersectKept = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
   const stemOf = stems[one.kind];
   const stemsOfOther = stemsOf(other);
@@ -91,7 +91,7 @@ const intersectSpans = (one: Trait, other: Trait): Trait | null => {
 };
 
 /** Whether every caller with one of the first trait's values certainly has one of the second's. */
-export const isTraitWithin = keepForBoth((one, other): boolean => {
+export const isTraitWithin = memoizePair((one, other): boolean => {
   if (one.spans !== null && other.spans !== null) return within(one.spans, other.spans);
   for (const value of one.values) if (!other.values.has(value) && !isPartOf(value, other)) return false;
   return true;

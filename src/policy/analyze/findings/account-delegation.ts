@@ -14,7 +14,7 @@ export const accountDelegation: FindingRule = {
     const evidence = ofPermissions(facts, (part, permission) => isOwnAccount(part, permission, facts));
     return facts.input.grammar.principals.accountDelegates ? evidence : (evidence ?? none);
   },
-  say: (evidence, { input }) =>
+  message: (evidence, { input }) =>
     input.grammar.principals.accountDelegates
       ? `${placesOf(evidence)} ${verbFor(evidence, 'allows', 'allow')} the key's own account: its identity policies decide who in it has this access.`
       : "RAM policies of the key's own account can allow access on their own, except where this policy denies it.",

@@ -14,7 +14,7 @@ export const allowWithNotPrincipal: FindingRule = {
         statement === null || statement.notPrincipals === null ? [] : statement,
       ),
     ),
-  say: (evidence) =>
+  message: (evidence) =>
     `${placesOf(evidence)} ${verbFor(evidence, 'allows', 'allow')} everyone who is not listed under ` +
     `NotPrincipal, in every account. The clouds support NotPrincipal in a resource policy only with Deny.`,
   remedy: (evidence: Evidence, facts) => {

@@ -17,7 +17,7 @@ export const callerLockout: FindingRule = {
     const denying = input.policy.statements.filter(({ index }) => decision.statements.includes(index));
     return { found: [], statements: denying, names: [input.subject.caller] };
   },
-  say: (evidence, { input }) => {
+  message: (evidence, { input }) => {
     const denies = `${placesOf(evidence)} ${verbFor(evidence, 'denies', 'deny')} it`;
     const by = evidence.statements.length === 0 ? 'nothing allows it' : denies;
     return (

@@ -33,13 +33,13 @@ export const confusedDeputy: FindingRule = {
   code: 'CONFUSED_DEPUTY',
   severity: 'MEDIUM',
   find: (facts) => ofPermissions(facts, (part) => actsForAnybody(part, facts)),
-  say: (evidence) => {
+  message: (evidence) => {
     const names = evidence.names.filter((name) => name !== '*');
     const who = names.length === 0 ? 'any service of the cloud' : names.join(', ');
     return `${capitalized(who)} may use the key on behalf of anyone's resources by ${placesOf(evidence)}.`;
   },
   remedy,
-  shownBy: ({ input }) => input.universe.all,
+  witnessActions: ({ input }) => input.universe.all,
 };
 
 const actsForAnybody = ({ callers }: PermissionPart, facts: Facts): boolean => {

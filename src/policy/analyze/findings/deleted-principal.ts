@@ -22,7 +22,7 @@ export const deletedPrincipal: FindingRule = {
       statements.flatMap(deletedOf).map(({ value }) => value),
     );
   },
-  say: (evidence) => {
+  message: (evidence) => {
     const what = isOne(evidence) ? 'is the id of a user or role that no longer exists' : areDeleted;
     return `${whoOf(evidence)} in ${placesOf(evidence)} ${what}.`;
   },

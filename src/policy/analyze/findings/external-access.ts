@@ -20,14 +20,14 @@ export const externalAccess: FindingRule = {
     facts.exposure === 'EXTERNAL'
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'EXTERNAL')
       : null,
-  say: (evidence, facts) =>
+  message: (evidence, facts) =>
     `${toSay(evidence, facts, isOutside)} can access the key from outside its account by ${placesOf(evidence)} ` +
     `(${whoOf(evidence)}).`,
   remedy: (evidence, facts) => {
     const { text, edits } = nameOwnAccount(evidence, facts);
     return { text: `Unless they need the key: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, edits };
   },
-  shownBy: ({ input }) => input.universe.all,
+  witnessActions: ({ input }) => input.universe.all,
 };
 
 /** All outsiders with access are trusted by the operator. */
@@ -38,7 +38,7 @@ export const trustedAccess: FindingRule = {
     facts.exposure === 'TRUSTED'
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'TRUSTED')
       : null,
-  say: (evidence, facts) =>
+  message: (evidence, facts) =>
     `${toSay(evidence, facts, isTrusted)} can access the key from outside its account by ${placesOf(evidence)}, and ` +
     `${evidence.names.length > 1 ? 'all of them are' : 'is'} trusted by the configuration.`,
   remedy: () => ({ text: 'No action is needed if this is intended.', edits: [] }),

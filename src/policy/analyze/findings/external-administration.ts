@@ -19,7 +19,7 @@ export const externalAdministration: FindingRule = {
     const administration = administrationOf(facts);
     return ofPermissions(facts, (part) => holds(part, administration) && reachesOutside(facts.reachOf(part.callers)));
   },
-  say: (evidence, facts) => {
+  message: (evidence, facts) => {
     const parts = evidence.found.flatMap((found) => found.parts);
     const isOutside = parts.every(({ callers }) => facts.reachOf(callers).isOutside);
     return (
@@ -34,7 +34,7 @@ export const externalAdministration: FindingRule = {
       edits,
     };
   },
-  shownBy: administrationOf,
+  witnessActions: administrationOf,
 };
 
 const effectOf = (isOutside: boolean, { input }: Facts): string => {

@@ -18,7 +18,7 @@ const noControls: KeyPolicyFinding['controls'] = [];
  * A finding of a rule. Message and witness are computed lazily: most callers only count findings. A class, because V8
  * creates its instances far faster than objects with getters.
  */
-export class JudgedFinding implements KeyFinding {
+export class RuleFinding implements KeyFinding {
   readonly code: KeyFinding['code'];
   readonly severity: KeyFinding['severity'];
   readonly documentationUrl: KeyFinding['documentationUrl'];
@@ -48,7 +48,7 @@ export class JudgedFinding implements KeyFinding {
   }
 
   get message(): string {
-    this.#message ??= `${this.#rule.say(this.#evidence, this.#facts)} ${cureOf(this.#evidence, this.remedy)}`;
+    this.#message ??= `${this.#rule.message(this.#evidence, this.#facts)} ${remedyTextOf(this.#evidence, this.remedy)}`;
     return this.#message;
   }
 
@@ -60,7 +60,7 @@ export class JudgedFinding implements KeyFinding {
 
   get witness(): KeyRequestWitness | null {
     if (this.#witness === undefined) {
-      const actions = this.#rule.shownBy?.(this.#facts);
+      const actions = this.#rule.witnessActions?.(this.#facts);
       this.#witness = actions === undefined ? null : findWitness(this.#evidence, this.#facts, actions);
     }
     return this.#witness;
@@ -80,7 +80,7 @@ export class JudgedFinding implements KeyFinding {
 }
 
 /** Grants can't be edited, so the remedy is to revoke them. */
-const cureOf = (evidence: Evidence, { text }: Remedy): string => {
+const remedyTextOf = (evidence: Evidence, { text }: Remedy): string => {
   const grants = grantsOf(evidence);
   if (grants.length === 0) return text;
   const revoke = `Revoke ${listOf(grants)} unless intended.`;
@@ -91,6 +91,6 @@ const cureOf = (evidence: Evidence, { text }: Remedy): string => {
 export const toPlainAnalysis = <Analysis extends { readonly findings: readonly KeyPolicyFinding[] }>(
   analysis: Analysis,
 ): Analysis => {
-  const findings = analysis.findings.map((finding) => (finding instanceof JudgedFinding ? finding.toJSON() : finding));
+  const findings = analysis.findings.map((finding) => (finding instanceof RuleFinding ? finding.toJSON() : finding));
   return { ...analysis, findings };
 };

@@ -27,11 +27,11 @@ const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: b
           !limitsGrants(permission),
       );
     },
-    say: (evidence) =>
+    message: (evidence) =>
       `Under ${placesOf(evidence)}, ${whoOf(evidence)} may give others access to the key by creating grants, which ` +
       `this policy does not show.`,
     remedy,
-    ...(severity === 'HIGH' ? { shownBy: creationOfGrants } : {}),
+    ...(severity === 'HIGH' ? { witnessActions: creationOfGrants } : {}),
   };
 };
 

@@ -7,7 +7,7 @@ import { confusedDeputy } from './confused-deputy.ts';
 import { deletedPrincipal } from './deleted-principal.ts';
 import { externalAccess, trustedAccess } from './external-access.ts';
 import { externalAdministration } from './external-administration.ts';
-import { JudgedFinding } from './finding.ts';
+import { RuleFinding } from './finding.ts';
 import { grantDelegationInside, grantDelegationOutside } from './grant-delegation.ts';
 import { ineffectiveStatement } from './ineffective-statement.ts';
 import { lockoutRisk } from './lockout-risk.ts';
@@ -17,7 +17,7 @@ import type { FindingRule } from './rule.ts';
 import { viaServiceDoesNotRestrictCaller } from './via-service.ts';
 import { wildcardAdministration } from './wildcard-administration.ts';
 
-const gravestFirst: readonly KeyPolicySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
+const mostSevereFirst: readonly KeyPolicySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
 
 const rules: readonly FindingRule[] = [
   publicAccess,
@@ -36,14 +36,14 @@ const rules: readonly FindingRule[] = [
   deletedPrincipal,
   trustedAccess,
   accountDelegation,
-].toSorted((one, other) => gravestFirst.indexOf(one.severity) - gravestFirst.indexOf(other.severity));
+].toSorted((one, other) => mostSevereFirst.indexOf(one.severity) - mostSevereFirst.indexOf(other.severity));
 
 /** All findings, most severe first. */
-export const judge = (facts: Facts): readonly JudgedFinding[] => {
-  const findings: JudgedFinding[] = [];
+export const findingsOf = (facts: Facts): readonly RuleFinding[] => {
+  const findings: RuleFinding[] = [];
   for (const rule of rules) {
     const evidence = rule.find(facts);
-    if (evidence !== null) findings.push(new JudgedFinding(rule, evidence, facts));
+    if (evidence !== null) findings.push(new RuleFinding(rule, evidence, facts));
   }
   return findings;
 };

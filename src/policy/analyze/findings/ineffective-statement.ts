@@ -18,7 +18,7 @@ export const ineffectiveStatement: FindingRule = {
   code: 'INEFFECTIVE_STATEMENT',
   severity: 'MEDIUM',
   find: ({ input }) => ofStatements(input.ineffective.map(({ statement }) => statement)),
-  say: (evidence, { input }) => {
+  message: (evidence, { input }) => {
     const causes = [...new Set(input.ineffective.map(({ reason }) => reasons[reason]))].join('; ');
     return `${placesOf(evidence)} ${verbFor(evidence, 'has', 'have')} no effect: ${causes}.`;
   },

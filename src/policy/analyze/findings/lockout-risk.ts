@@ -54,7 +54,7 @@ export const lockoutRisk: FindingRule = {
     const isLocked = facts.input.grammar.principals.accountDelegates ? isNobodyLeft(facts) : isAccountDenied(facts);
     return isLocked ? { found: [], statements: deniesOf(facts).map(({ statement }) => statement), names: [] } : null;
   },
-  say: (evidence, { input }) => {
+  message: (evidence, { input }) => {
     const { changePolicy } = input.grammar.actions;
     const by =
       evidence.statements.length === 0 ? '' : ` once ${placesOf(evidence)} ${verbFor(evidence, 'denies', 'deny')} it`;

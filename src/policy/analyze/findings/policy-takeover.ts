@@ -25,12 +25,12 @@ export const policyTakeover: FindingRule = {
       (part, { principal }) => (facts.usable(part) & changePolicy) !== noActions && mayTakeOver(part, principal, facts),
     );
   },
-  say: (evidence, facts) =>
+  message: (evidence, facts) =>
     `${capitalized(reachOf(evidence, facts, () => true) || whoOf(evidence))} may change this key policy by ` +
     `${placesOf(evidence)}, and so take over the key. Reserve ${facts.input.grammar.actions.changePolicy} for named ` +
     `administrators in the key's own account.`,
   remedy: nameOwnAccount,
-  shownBy: changeOfPolicy,
+  witnessActions: changeOfPolicy,
 };
 
 /** For clouds where an outside principal can change a policy. */

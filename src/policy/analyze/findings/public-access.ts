@@ -12,7 +12,7 @@ export const publicAccess: FindingRule = {
     facts.exposure === 'PUBLIC'
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'PUBLIC')
       : null,
-  say: (evidence) => `${placesOf(evidence)} ${verbFor(evidence, 'gives', 'give')} access to anyone in any account.`,
+  message: (evidence) => `${placesOf(evidence)} ${verbFor(evidence, 'gives', 'give')} access to anyone in any account.`,
   remedy: nameOwnAccount,
-  shownBy: ({ input }) => input.universe.all,
+  witnessActions: ({ input }) => input.universe.all,
 };

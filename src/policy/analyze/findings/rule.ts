@@ -11,8 +11,8 @@ export interface FindingRule {
   /** The evidence; null where the rule does not apply. */
   find(facts: Facts): Evidence | null;
   /** What is wrong, in one or two sentences. */
-  say(evidence: Evidence, facts: Facts): string;
+  message(evidence: Evidence, facts: Facts): string;
   remedy(evidence: Evidence, facts: Facts): Remedy;
   /** The actions for a witness; absent where the finding is not about access that reaches too far. */
-  readonly shownBy?: (facts: Facts) => ActionSet;
+  readonly witnessActions?: (facts: Facts) => ActionSet;
 }

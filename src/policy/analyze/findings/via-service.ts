@@ -1,7 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { unknownAccount } from '../conditions/scope.ts';
-import { keepFor } from '../keep-for.ts';
+import { memoize } from '../memoize.ts';
 import { ofPermissions } from './evidence.ts';
 import { addCondition } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
@@ -14,7 +14,7 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
   find: (facts) => {
     if (facts.exposure !== 'PUBLIC') return null;
     const { viaService } = facts.input.grammar.conditions;
-    const limitsService = keepFor((conditions: readonly KeyPolicyCondition[]) =>
+    const limitsService = memoize((conditions: readonly KeyPolicyCondition[]) =>
       conditions.some(({ key, negated }) => !negated && toLowerAscii(key) === viaService),
     );
     return ofPermissions(
@@ -22,7 +22,7 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
       ({ callers }, { conditions }) => limitsService(conditions) && facts.reachOf(callers).exposure === 'PUBLIC',
     );
   },
-  say: (evidence) =>
+  message: (evidence) =>
     `kms:ViaService restricts the service that a request comes through, not the caller: ${placesOf(evidence)} ` +
     `${verbFor(evidence, 'gives', 'give')} access to callers in every account.`,
   remedy: (evidence, { input: { scope } }) => {
@@ -30,5 +30,5 @@ export const viaServiceDoesNotRestrictCaller: FindingRule = {
     const { text, edits } = addCondition(evidence, 'StringEquals', 'kms:CallerAccount', account);
     return { text, edits: scope.ownAccount === unknownAccount ? [] : edits };
   },
-  shownBy: ({ input }) => input.universe.all,
+  witnessActions: ({ input }) => input.universe.all,
 };

@@ -1,6 +1,6 @@
 import type { KeyPolicyStatement } from '../../types.ts';
 import type { Facts } from '../facts.ts';
-import { keepFor } from '../keep-for.ts';
+import { memoize } from '../memoize.ts';
 import { ofPermissions, statementsOf } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
@@ -10,14 +10,14 @@ export const wildcardAdministration: FindingRule = {
   code: 'WILDCARD_ADMINISTRATION',
   severity: 'MEDIUM',
   find: (facts) => {
-    const namesAll = keepFor((statement: KeyPolicyStatement) => namesEveryAction(statement, facts));
+    const namesAll = memoize((statement: KeyPolicyStatement) => namesEveryAction(statement, facts));
     return ofPermissions(
       facts,
       (_part, { principal, source }) =>
         principal.kind !== 'ACCOUNT' && source.statement !== null && namesAll(source.statement),
     );
   },
-  say: (evidence) => `Every action on the key is allowed to ${whoOf(evidence)} by ${placesOf(evidence)}.`,
+  message: (evidence) => `Every action on the key is allowed to ${whoOf(evidence)} by ${placesOf(evidence)}.`,
   remedy: (evidence, { input }) => {
     const actions = input.grammar.actions.administration;
     return {

@@ -5,7 +5,7 @@ import type { Facts } from '../facts.ts';
 import type { Evidence, Found } from '../findings/evidence.ts';
 import type { PermissionPart } from '../permissions.ts';
 import { ContextDraft } from './context.ts';
-import { type PossibleCaller, possibleCallers, strangersAccount } from './principal.ts';
+import { outsiderAccount, type PossibleCaller, possibleCallers } from './principal.ts';
 
 /** How many permissions of a finding, and parts of each, are tried. */
 const triedAtMost = 4;
@@ -52,7 +52,7 @@ const contextOf = (
   { input }: Facts,
 ): readonly KeyPolicyContextEntry[] => {
   const { grammar } = input;
-  const draft = new ContextDraft({ grammar, variables: source.variables, account: strangersAccount });
+  const draft = new ContextDraft({ grammar, variables: source.variables, account: outsiderAccount });
   draft.meet(conditions);
   for (const deny of input.denies) if ((deny.actions & actions) !== noActions) draft.fail(deny.statement.conditions);
   return draft.entries;

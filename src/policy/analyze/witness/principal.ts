@@ -6,7 +6,7 @@ import type { Facts } from '../facts.ts';
 import { fillPattern } from './sample-value.ts';
 
 /** An account id for an arbitrary outsider. */
-export const strangersAccount = '999900001111';
+export const outsiderAccount = '999900001111';
 
 const triedAtMost = 4;
 
@@ -64,11 +64,11 @@ const strangers = ({ input }: Facts): readonly string[] => {
   const named = patterns
     .slice(0, triedAtMost)
     .flatMap((pattern) => [
-      fillPattern(pattern, strangersAccount),
-      fillPattern(pattern.replace('*', `${strangersAccount}:`), strangersAccount),
-      fillPattern(pattern.replace('*', `${strangersAccount}:role/`), strangersAccount),
+      fillPattern(pattern, outsiderAccount),
+      fillPattern(pattern.replace('*', `${outsiderAccount}:`), outsiderAccount),
+      fillPattern(pattern.replace('*', `${outsiderAccount}:role/`), outsiderAccount),
     ]);
-  return [grammar.principals.roleArn(strangersAccount, scope.ownPartition, 'stranger'), ...named];
+  return [grammar.principals.roleArn(outsiderAccount, scope.ownPartition, 'stranger'), ...named];
 };
 
 const toName = ({ form, account, text }: Member, { input }: Facts): string => {

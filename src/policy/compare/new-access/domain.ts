@@ -2,7 +2,7 @@ import type { ConditionGrammar } from '../../languages/statements/grammar.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import { addressCandidates } from './address-values.ts';
-import { type Fillings, isPlainlyFilled, patternsOf } from './filled-patterns.ts';
+import { isPlainlyFilled, patternsOf, type VariableValues } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
 import { anyText, findTextCells } from './text-cells.ts';
@@ -92,13 +92,13 @@ export class Domains {
 
   #make(lowerKey: string): Domain {
     const own = this.#source.conditions.filter((condition) => condition.lowerKey === lowerKey);
-    const fillings: Fillings = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();
+    const variableValues: VariableValues = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();
     const texts = own.filter(isTextual);
     const others = own.filter(
       (condition) => !isTextual(condition) && condition.family !== 'NULL' && condition.family !== null,
     );
     const patterns = [
-      ...texts.flatMap((condition) => this.#patterns(condition, fillings)),
+      ...texts.flatMap((condition) => this.#patterns(condition, variableValues)),
       ...this.#filledBy(lowerKey),
     ];
     const cells = findTextCells(patterns, anyText, maxSteps);
@@ -119,8 +119,8 @@ export class Domains {
     return { lowerKey, key, choices: choices ?? byDefault, gap: gaps[0] ?? null, isLinked };
   }
 
-  #patterns(condition: KeyCondition, fillings: Fillings): readonly TextPattern[] {
-    return patternsOf(condition, fillings, this.#source.arnParts);
+  #patterns(condition: KeyCondition, variableValues: VariableValues): readonly TextPattern[] {
+    return patternsOf(condition, variableValues, this.#source.arnParts);
   }
 
   /** What a key is compared with that this one is put into, so that both may be equal in each way. */

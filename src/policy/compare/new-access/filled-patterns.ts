@@ -3,7 +3,7 @@ import type { KeyCondition } from './key-condition.ts';
 import { arnPattern, type Piece, type TextPattern, textPattern } from './text-pattern.ts';
 
 /** The possible values of a policy variable, by its key in lower case. */
-export type Fillings = (lowerKey: string) => readonly string[];
+export type VariableValues = (lowerKey: string) => readonly string[];
 
 /** The maximum number of ways to fill one value. */
 const maxFillings = 200;
@@ -14,17 +14,17 @@ const isVariable = (part: Part): part is Exclude<Part, { readonly wildcards: boo
 
 const literal = (text: string): Piece => ({ text, wildcards: false });
 
-const optionsOf = (part: Part, fillings: Fillings): readonly Piece[] => {
+const optionsOf = (part: Part, variableValues: VariableValues): readonly Piece[] => {
   if (!isVariable(part)) return [part];
-  const given = fillings(part.lookupKey).map(literal);
+  const given = variableValues(part.lookupKey).map(literal);
   return part.otherwise === null ? given : [...given, literal(part.otherwise)];
 };
 
 /** All ways to fill the value, up to a limit. */
-const fill = (parts: readonly Part[], fillings: Fillings): readonly (readonly Piece[])[] =>
+const fill = (parts: readonly Part[], variableValues: VariableValues): readonly (readonly Piece[])[] =>
   parts.reduce<readonly (readonly Piece[])[]>(
     (filled, part) =>
-      optionsOf(part, fillings)
+      optionsOf(part, variableValues)
         .flatMap((option) => filled.map((pieces) => [...pieces, option]))
         .slice(0, maxFillings),
     [[]],
@@ -43,10 +43,14 @@ const usesWildcards = ({ condition: { baseOperator }, family }: KeyCondition): b
   family === 'ARN' || /Like$/.test(baseOperator);
 
 /** The texts that the values of a condition ask for, for each way to fill their variables. */
-export const patternsOf = (condition: KeyCondition, fillings: Fillings, arnParts: number): readonly TextPattern[] =>
+export const patternsOf = (
+  condition: KeyCondition,
+  variableValues: VariableValues,
+  arnParts: number,
+): readonly TextPattern[] =>
   condition.condition.values
     .map((value) => toTemplate(value, usesWildcards(condition), condition.variables.length > 0).parts)
-    .flatMap((parts) => fill(parts, fillings))
+    .flatMap((parts) => fill(parts, variableValues))
     .flatMap((pieces) => toPattern(condition, pieces, arnParts) ?? []);
 
 /** Whether each value that holds variables is a single variable and nothing else, or holds known ones only. */

@@ -1,5 +1,5 @@
 import { analyzeSources } from '../../analyze/analyze-sources.ts';
-import { analysePolicy } from '../../analyze/index.ts';
+import { analyzePolicy } from '../../analyze/index.ts';
 import { canonicalPolicy } from '../../compare/canonical.ts';
 import { diffPolicies } from '../../compare/diff.ts';
 import { findNewAccess } from '../../compare/new-access/index.ts';
@@ -25,7 +25,7 @@ export const createStatementLanguage = (grammar: Grammar): PolicyLanguage<Parsed
   canonical: (policy, subject) => canonicalPolicy(policy, grammar, subject),
   diff: (before, after, subject) => diffPolicies(before, after, grammar, subject),
   findNewAccess: (before, after, subject) => findNewAccess(before, after, grammar, subject),
-  analyze: (policy, subject) => analysePolicy(policy, grammar, subject),
+  analyze: (policy, subject) => analyzePolicy(policy, grammar, subject),
   evaluate: (policy, request, subject) => evaluatePolicy(policy, request, grammar, subject),
   analyzeKey: (policy, grants, subject) =>
     analyzeSources(policy, toGrantSources(grants, grammar, subject), grammar, subject),

@@ -84,7 +84,7 @@ const compileComparison = (
     const given = context.lookUp(lookupKey);
     const open = withVariables.length === 0 ? noKeys : unknownKeys(withVariables, context);
     if (given === undefined) return open.length === 0 ? unknown : { met: ifMissing, open: [key, ...open] };
-    if ('prefix' in given) return judgeRole(condition, setting, toTest(context, longestRole(given)), given, context);
+    if ('prefix' in given) return evaluateRole(condition, setting, toTest(context, longestRole(given)), given, context);
     if (given.length === 0) return settled(ifMissing);
     const isMet = isMetBy(condition, given, toTest(context, longestOf(given)), context);
     if (isMet === null) return { met: setting.effect === 'ALLOW', open };
@@ -127,7 +127,7 @@ const isSettledBy = (
 /**
  * Where the result depends on a role's unknown path, the condition counts as met in an Allow, and not met in a Deny.
  */
-const judgeRole = (
+const evaluateRole = (
   { key, negated }: KeyPolicyCondition,
   { effect }: ConditionSetting,
   { test, isCertain }: FilledTest,

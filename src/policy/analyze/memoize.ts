@@ -1,5 +1,5 @@
 /** Memoizes a function by object, such as a statement that many principals share. */
-export const keepFor = <Key extends object, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
+export const memoize = <Key extends object, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
   const kept = new Map<Key, { readonly value: Value }>();
   return (key) => {
     const known = kept.get(key);
