@@ -16,9 +16,10 @@ export const cursorOf = ({ principal }: AccessEntry, place: number): string =>
 export const startAfter = (entries: readonly AccessEntry[], cursor: string | null): number => {
   if (cursor === null) return 0;
   const [place, type, value] = parse(cursor);
-  const isMeant = (entry: AccessEntry | undefined) => entry?.principal.type === type && entry.principal.value === value;
-  if (isMeant(entries[place])) return place + 1;
-  const moved = entries.findIndex(isMeant);
+  const matchesFilter = (entry: AccessEntry | undefined) =>
+    entry?.principal.type === type && entry.principal.value === value;
+  if (matchesFilter(entries[place])) return place + 1;
+  const moved = entries.findIndex(matchesFilter);
   return moved >= 0 ? moved + 1 : Math.min(place, entries.length);
 };
 

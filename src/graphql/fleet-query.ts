@@ -5,7 +5,7 @@ import type { RegionKey } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { PageInfoModel } from './fleet-models.ts';
 import type { KeySearchFilter } from './generated/resolvers.ts';
-import { forbiddenAccounts, hidesAccounts, isMeant, mayRead } from './visibility.ts';
+import { forbiddenAccounts, hidesAccounts, matchesFilter, mayRead } from './visibility.ts';
 
 /** Leaves out accounts and Regions that the caller may not read, also from counts. */
 export const isVisible =
@@ -19,7 +19,7 @@ export const toFleetQuery = (filter: KeySearchFilter | null | undefined, context
   const { changedSince, ...rest } = filter ?? {};
   return {
     filter: { ...rest, changedSince: toDate(changedSince) },
-    isInScope: (region) => isMeant(region, filter ?? {}) && visible(region),
+    isInScope: (region) => matchesFilter(region, filter ?? {}) && visible(region),
   };
 };
 

@@ -39,7 +39,7 @@ export const visibleAccounts = (context: VisibilityContext): readonly KeySourceA
     .filter(({ regions }) => regions.length > 0);
 
 /** Whether a filter means a Region. */
-export const isMeant = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
+export const matchesFilter = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
   (filter.provider ?? provider) === provider &&
   (filter.accountId ?? accountId) === accountId &&
   (filter.region ?? region) === region;
@@ -48,7 +48,7 @@ export const isMeant = ({ provider, accountId, region }: RegionKey, filter: Filt
 export const hidesAccounts = (filter: Filter | null | undefined, context: VisibilityContext): boolean =>
   context.source.accounts
     .flatMap((account) => account.regions.map((region) => ({ ...account, region })))
-    .some((region) => isMeant(region, filter ?? {}) && !mayRead(region, context));
+    .some((region) => matchesFilter(region, filter ?? {}) && !mayRead(region, context));
 
 /** What a listing says then: that it is not whole, and of the places no more than the filter did. */
 export const forbiddenAccounts = (filter: Filter | null | undefined): KmsError =>

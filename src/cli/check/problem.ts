@@ -39,7 +39,7 @@ export type Acceptance =
   | { readonly kind: 'baseline' }
   | { readonly kind: 'suppressed'; readonly reason: string; readonly expires: string };
 
-export interface JudgedProblem extends Problem {
+export interface AssessedProblem extends Problem {
   /** The proven fix; null where there is none, or where the problem does not fail the check. */
   readonly fix: KeyPolicyFix | null;
   readonly accepted: Acceptance | null;
@@ -70,7 +70,7 @@ export const ownCodes = {
 
 /** The result of one run of the command. */
 export interface CheckResult {
-  readonly reports: readonly PolicyReport<JudgedProblem>[];
+  readonly reports: readonly PolicyReport<AssessedProblem>[];
   /** Messages that concern no policy: skipped files, expired suppressions. */
   readonly notes: readonly string[];
   /** Files that could not be checked. */

@@ -54,16 +54,16 @@ const inspect = (input: DocumentInput, { caller, trustAccounts, trustOrganizatio
   }
 };
 
-type Told = Pick<Problem, 'code' | 'severity' | 'message' | 'path'> & Partial<Problem>;
+type ReportedProblem = Pick<Problem, 'code' | 'severity' | 'message' | 'path'> & Partial<Problem>;
 
-const toProblem = (input: KeyPolicyInput, told: Told, span: Span | null, identity: unknown): Problem => ({
+const toProblem = (input: KeyPolicyInput, problem: ReportedProblem, span: Span | null, identity: unknown): Problem => ({
   documentationUrl: null,
   controls: [],
   witness: null,
   findFix: null,
   range: toRange(input, span),
-  fingerprint: fingerprintOf(input.file.path, input.resource, told.code, identity),
-  ...told,
+  fingerprint: fingerprintOf(input.file.path, input.resource, problem.code, identity),
+  ...problem,
 });
 
 const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>
@@ -83,8 +83,8 @@ const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem
     const path = first === undefined ? '' : `Statement[${first}]`;
     const identity = statements.map((statement) => withoutPlace(view.policy.statements[statement]));
     const known = { code, severity, documentationUrl, controls, witness };
-    const told = { ...known, message: spell(message, input), path, findFix: () => view.fix(index) };
-    return toProblem(input, told, input.locate(path), identity);
+    const problem = { ...known, message: spell(message, input), path, findFix: () => view.fix(index) };
+    return toProblem(input, problem, input.locate(path), identity);
   });
 
 const unknownsOf = (input: DocumentInput): readonly Problem[] =>
@@ -112,8 +112,8 @@ const newAccessProblems = (
   if (verdict === 'NONE') return [];
   if (verdict === 'UNDECIDED') {
     const { severity } = ownCodes.NEW_ACCESS_UNDECIDED;
-    const told = { code: 'NEW_ACCESS_UNDECIDED', severity, message: reason ?? '', path: '' };
-    return [toProblem(input, told, input.locate(''), reason)];
+    const problem = { code: 'NEW_ACCESS_UNDECIDED', severity, message: reason ?? '', path: '' };
+    return [toProblem(input, problem, input.locate(''), reason)];
   }
   return witnesses.map((witness) => {
     const path = `Statement[${newOf(witness, view, earlier)}]`;
@@ -163,8 +163,13 @@ const nothingKnown = { wellFormed: true, exposure: null, newAccess: null } as co
 
 const reportUnknown = (input: UnknownInput): PolicyReport => {
   const { severity } = ownCodes.UNKNOWN_POLICY;
-  const told = { code: 'UNKNOWN_POLICY', severity, message: input.reason, path: '' };
-  return { input, title: titleOf(input), ...nothingKnown, problems: [toProblem(input, told, input.locate(''), null)] };
+  const problem = { code: 'UNKNOWN_POLICY', severity, message: input.reason, path: '' };
+  return {
+    input,
+    title: titleOf(input),
+    ...nothingKnown,
+    problems: [toProblem(input, problem, input.locate(''), null)],
+  };
 };
 
 /**

@@ -5,10 +5,10 @@ import { valueAt } from '../inputs/json-values.ts';
 import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import { UsageError } from '../usage-error.ts';
 import { createFindEarlier, type FindEarlier } from './against.ts';
+import { type Accepted, assessReport, noteSuppressions } from './assess.ts';
 import { readBaseline } from './baseline.ts';
 import { type FileArgument, findFiles, readTextFile } from './files.ts';
 import type { Host } from './host.ts';
-import { judgeReport, type Known, noteSuppressions } from './judge.ts';
 import type { CheckOptions } from './options.ts';
 import type { CheckResult, PolicyReport } from './problem.ts';
 import { reportPolicy, titleOf } from './report.ts';
@@ -59,7 +59,7 @@ const checkFile = async ({ path, named }: FileArgument, question: Question): Pro
   return { reports, notes: [...notes, ...found.flatMap(({ note }) => note ?? [])], errors: [] };
 };
 
-/** The document to compare with, or a note that there is none: a new policy is judged by its findings. */
+/** The document to compare with, or a note that there is none: a new policy is assessed by its findings. */
 const findEarlier = async (input: KeyPolicyInput, { find }: Question) => {
   if (find === null || input.kind !== 'document') return { document: null, note: null };
   const earlier = await find(input);
@@ -76,7 +76,7 @@ const orError = async (check: () => Promise<Gathered>): Promise<Gathered> => {
   }
 };
 
-const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): Promise<Known> => ({
+const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): Promise<Accepted> => ({
   baseline: baseline === null ? new Set() : readBaseline(baseline, (await readTextFile(baseline, host)).text),
   suppressions: suppressions === null ? [] : readSuppressions(await readTextFile(suppressions, host)),
   today: host.today,
@@ -103,8 +103,8 @@ const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
 const check = async (options: CheckOptions, host: Host): Promise<CheckResult> => {
   const known = await readKnown(options, host);
   const { reports, notes, errors } = await gather(options, host);
-  const judged = reports.map((report) => judgeReport(report, options, known));
-  return { reports: judged, notes: [...notes, ...noteSuppressions(reports, known)], errors };
+  const assessed = reports.map((report) => assessReport(report, options, known));
+  return { reports: assessed, notes: [...notes, ...noteSuppressions(reports, known)], errors };
 };
 
 const exitCodeOf = ({ reports, errors }: CheckResult): ExitCode => {

@@ -62,7 +62,7 @@ export const readSuppressions = (file: TextFile): readonly Suppression[] => {
 export const isExpired = ({ expires }: Suppression, today: string): boolean => expires < today;
 
 /** Whether a suppression matches a problem, regardless of its expiry. */
-export const isAbout = (
+export const matchesProblem = (
   { code, file, resource }: Suppression,
   { code: found }: Problem,
   { input }: PolicyReport,

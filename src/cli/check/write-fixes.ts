@@ -3,7 +3,7 @@ import { inspectKeyPolicy, type JsonEdit } from '../../policy.ts';
 import { groupBy } from '../group-by.ts';
 import type { DocumentInput } from '../inputs/key-policy-input.ts';
 import type { Host } from './host.ts';
-import type { JudgedProblem, PolicyReport } from './problem.ts';
+import type { AssessedProblem, PolicyReport } from './problem.ts';
 
 /** The indentation of the file. */
 const formattingOf = (text: string): FormattingOptions => {
@@ -29,7 +29,7 @@ const means = (text: string, input: DocumentInput): string | null => {
   return view.wellFormed ? view.canonicalDocument : null;
 };
 
-const fixOne = async (report: PolicyReport<JudgedProblem>, host: Host): Promise<string | null> => {
+const fixOne = async (report: PolicyReport<AssessedProblem>, host: Host): Promise<string | null> => {
   const { input, problems } = report;
   const problem = problems.find(({ fix }) => fix !== null);
   if (problem?.fix == null || input.kind !== 'document' || !isWritable(report)) return null;
@@ -44,7 +44,7 @@ const fixOne = async (report: PolicyReport<JudgedProblem>, host: Host): Promise<
 
 /** Applies one proven fix to each file that has one, and returns the fixed problems. */
 export const writeFixes = async (
-  reports: readonly PolicyReport<JudgedProblem>[],
+  reports: readonly PolicyReport<AssessedProblem>[],
   host: Host,
 ): Promise<readonly string[]> => {
   const written: string[] = [];

@@ -1,8 +1,8 @@
-import type { CheckResult, JudgedProblem, PolicyReport } from '../check/problem.ts';
+import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
 import type { Frame } from './frame.ts';
 import { summarize } from './summary.ts';
 
-const toProblem = ({ range, findFix: _, fix, ...problem }: JudgedProblem) => ({
+const toProblem = ({ range, findFix: _, fix, ...problem }: AssessedProblem) => ({
   ...problem,
   fix: fix?.changes ?? null,
   line: range?.start.line ?? null,
@@ -11,7 +11,7 @@ const toProblem = ({ range, findFix: _, fix, ...problem }: JudgedProblem) => ({
   endColumn: range?.end.column ?? null,
 });
 
-const toPolicy = ({ input, wellFormed, exposure, newAccess, problems }: PolicyReport<JudgedProblem>) => ({
+const toPolicy = ({ input, wellFormed, exposure, newAccess, problems }: PolicyReport<AssessedProblem>) => ({
   file: input.file.path,
   resource: input.resource,
   provider: input.provider,

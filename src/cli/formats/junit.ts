@@ -1,7 +1,7 @@
-import type { CheckResult, JudgedProblem, PolicyReport } from '../check/problem.ts';
+import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
 import { groupBy } from '../group-by.ts';
 
-type Report = PolicyReport<JudgedProblem>;
+type Report = PolicyReport<AssessedProblem>;
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -11,10 +11,10 @@ const unprintable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const escapeXml = (text: string): string =>
   text.replace(unprintable, '\ufffd').replace(/[&<>"]/g, (character) => entities[character] ?? character);
 
-const lineOf = ({ range }: JudgedProblem): string =>
+const lineOf = ({ range }: AssessedProblem): string =>
   range === null ? '' : `${range.start.line}:${range.start.column} `;
 
-const toFailure = (problem: JudgedProblem): string => {
+const toFailure = (problem: AssessedProblem): string => {
   const { code, severity, message } = problem;
   return `      <failure type="${escapeXml(code)}" message="${escapeXml(`${lineOf(problem)}${severity} ${code}`)}">${escapeXml(message)}</failure>`;
 };

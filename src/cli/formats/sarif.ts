@@ -1,12 +1,12 @@
 import type { KeyPolicySeverity } from '../../policy.ts';
-import type { CheckResult, JudgedProblem, PolicyReport } from '../check/problem.ts';
+import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
 import type { Frame } from './frame.ts';
 
-type Report = PolicyReport<JudgedProblem>;
+type Report = PolicyReport<AssessedProblem>;
 
 interface Found {
   readonly report: Report;
-  readonly problem: JudgedProblem;
+  readonly problem: AssessedProblem;
 }
 
 const levels: Readonly<Record<KeyPolicySeverity, 'error' | 'warning' | 'note'>> = {
@@ -35,7 +35,7 @@ const toTitle = (code: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const toRule = ({ code, severity, documentationUrl, controls }: JudgedProblem) => ({
+const toRule = ({ code, severity, documentationUrl, controls }: AssessedProblem) => ({
   id: code,
   name: code,
   shortDescription: { text: toTitle(code) },
@@ -49,13 +49,13 @@ const toRule = ({ code, severity, documentationUrl, controls }: JudgedProblem) =
 
 const toUri = (path: string): string => (path === '-' ? 'stdin' : path.split('/').map(encodeURIComponent).join('/'));
 
-const toRegion = ({ range }: JudgedProblem) => {
+const toRegion = ({ range }: AssessedProblem) => {
   const [start, end] = [range?.start ?? { line: 1, column: 1 }, range?.end];
   const region = { startLine: start.line, startColumn: start.column };
   return end === undefined ? region : { ...region, endLine: end.line, endColumn: end.column };
 };
 
-const toSuppressions = ({ accepted }: JudgedProblem) =>
+const toSuppressions = ({ accepted }: AssessedProblem) =>
   accepted?.kind === 'suppressed'
     ? { suppressions: [{ kind: 'external', justification: `${accepted.reason} (until ${accepted.expires})` }] }
     : {};

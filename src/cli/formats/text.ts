@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { KeyPolicyChange, KeyPolicySeverity } from '../../policy.ts';
-import type { CheckResult, JudgedProblem, PolicyReport } from '../check/problem.ts';
+import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
 import type { Frame } from './frame.ts';
 import { summarize } from './summary.ts';
 
@@ -29,10 +29,10 @@ const paints = (colors: Colors): Readonly<Record<KeyPolicySeverity, Paint>> => (
   INFO: colors.dim,
 });
 
-const placeOf = ({ input }: PolicyReport, { range }: JudgedProblem): string =>
+const placeOf = ({ input }: PolicyReport, { range }: AssessedProblem): string =>
   range === null ? input.file.path : `${input.file.path}:${range.start.line}:${range.start.column}`;
 
-const acceptedAs = ({ accepted }: JudgedProblem): string => {
+const acceptedAs = ({ accepted }: AssessedProblem): string => {
   if (accepted === null) return '';
   return accepted.kind === 'baseline'
     ? ' (in the baseline)'
@@ -44,7 +44,7 @@ const describeChange = ({ kind, path, before, after }: KeyPolicyChange): string 
   return kind === 'REMOVED' ? `remove ${path}: ${before}` : `change ${path} from ${before} to ${after}`;
 };
 
-const formatProblem = (report: PolicyReport, problem: JudgedProblem, colors: Colors): string => {
+const formatProblem = (report: PolicyReport, problem: AssessedProblem, colors: Colors): string => {
   const { severity, code, message, path, fix, documentationUrl, controls } = problem;
   const paint = problem.accepted === null ? paints(colors)[severity] : colors.dim;
   const where = [path.startsWith('Resources') ? null : report.input.resource, path].filter(Boolean).join(' ');

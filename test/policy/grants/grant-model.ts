@@ -15,7 +15,7 @@ const partOf = (arn: string, part: number): string => arn.split(':')[part] ?? ''
 const lastName = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** Whether a principal of a grant is the caller, the caller's role, or the root of the caller's account. */
-function isMeant(named: string, caller: string): boolean {
+function matchesFilter(named: string, caller: string): boolean {
   if (named === caller) return true;
   if (!named.startsWith('arn:') || !caller.startsWith('arn:')) return false;
   if ([1, 4].some((part) => partOf(named, part) !== partOf(caller, part))) return false;
@@ -39,7 +39,7 @@ function meetsConstraints({ constraints }: KeyGrant, request: GrantRequest): boo
 const isRetiring = (grant: KeyGrant, { action, principal }: GrantRequest): boolean =>
   action === 'kms:RetireGrant' &&
   [grant.retiringPrincipal, grant.retiringServicePrincipal].some(
-    (named) => named !== null && isMeant(named, principal),
+    (named) => named !== null && matchesFilter(named, principal),
   );
 
 /**
@@ -52,7 +52,7 @@ export function allowingGrants(grants: readonly KeyGrant[], request: GrantReques
     .filter(
       (grant) =>
         isRetiring(grant, request) ||
-        (isMeant(grant.grantee, request.principal) &&
+        (matchesFilter(grant.grantee, request.principal) &&
           grant.operations.includes(request.action) &&
           meetsConstraints(grant, request)),
     )

@@ -28,9 +28,9 @@ const notKnown = ({ scope, names }: Question): null => {
   return null;
 };
 
-type Judge = (question: Question, argument: SourceNode) => Truth;
+type Evaluate = (question: Question, argument: SourceNode) => Truth;
 
-const judges: Readonly<Record<string, Judge>> = {
+const functions: Readonly<Record<string, Evaluate>> = {
   'Fn::Equals': (question, argument) => {
     const { scope, resolve } = question;
     const before = scope.unknowns.length;
@@ -38,15 +38,15 @@ const judges: Readonly<Record<string, Judge>> = {
     const isKnown = scope.unknowns.splice(before).length === 0;
     return isKnown ? one === other : notKnown(question);
   },
-  'Fn::And': (question, argument) => all(itemsOf(argument).map((item) => judge(question, item))),
-  'Fn::Or': (question, argument) => negate(all(itemsOf(argument).map((item) => negate(judge(question, item))))),
-  'Fn::Not': (question, argument) => negate(all(itemsOf(argument).map((item) => judge(question, item)))),
+  'Fn::And': (question, argument) => all(itemsOf(argument).map((item) => evaluate(question, item))),
+  'Fn::Or': (question, argument) => negate(all(itemsOf(argument).map((item) => negate(evaluate(question, item))))),
+  'Fn::Not': (question, argument) => negate(all(itemsOf(argument).map((item) => evaluate(question, item)))),
   Condition: (question, argument) => decide(question, textOf(argument) ?? ''),
 };
 
-const judge = (question: Question, node: SourceNode): Truth => {
+const evaluate = (question: Question, node: SourceNode): Truth => {
   const member = node.kind === 'map' ? node.members[0] : undefined;
-  const known = member && judges[member.key];
+  const known = member && functions[member.key];
   return member !== undefined && known !== undefined ? known(question, member.value) : notKnown(question);
 };
 
@@ -57,7 +57,7 @@ const decide = (question: Question, name: string): Truth => {
   const condition = memberOf(scope.template.conditions, name);
   const inner = { ...question, names: [name, ...names] };
   // A condition that refers to itself, which CloudFormation rejects, counts as unknown.
-  return condition === null || names.includes(name) ? notKnown(inner) : judge(inner, condition);
+  return condition === null || names.includes(name) ? notKnown(inner) : evaluate(inner, condition);
 };
 
 /** Evaluates a condition of the template. Null where unknown; the scope then says which condition it depends on. */

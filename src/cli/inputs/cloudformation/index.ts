@@ -5,7 +5,7 @@ import { memberOf, type SourceNode, textOf, toJson } from '../source-tree.ts';
 import type { TextFile } from '../text-file.ts';
 import { decideCondition } from './conditions.ts';
 import { resolve } from './resolve.ts';
-import { chooseStandIns, Scope, type StandIns, type Template, toTemplate } from './scope.ts';
+import { choosePlaceholders, type Placeholders, Scope, type Template, toTemplate } from './scope.ts';
 import { widenUnknownActions } from './widen.ts';
 
 const policyTypes: ReadonlySet<string> = new Set(['AWS::KMS::Key', 'AWS::KMS::ReplicaKey']);
@@ -25,14 +25,14 @@ interface Key {
   readonly file: TextFile;
   readonly template: Template;
   readonly settings: InputSettings;
-  readonly standIns: StandIns;
+  readonly placeholders: Placeholders;
   readonly name: string;
   readonly resource: SourceNode;
 }
 
 /** The policy for each outcome of the unknown conditions; null where there are too many. */
 const readVariants = (key: Key, assumed: ReadonlyMap<string, boolean>): readonly Reading[] | null => {
-  const scope = new Scope(key.template, key.settings, key.standIns, assumed);
+  const scope = new Scope(key.template, key.settings, key.placeholders, assumed);
   const node = memberOf(memberOf(key.resource, 'Properties'), 'KeyPolicy');
   const path = `${joinPath('Resources', key.name)}.Properties.KeyPolicy`;
   const policy = node === null ? null : resolve(scope, node, path);
@@ -48,12 +48,12 @@ const readVariants = (key: Key, assumed: ReadonlyMap<string, boolean>): readonly
 const describe = (assumed: ReadonlyMap<string, boolean>): string | null =>
   assumed.size === 0 ? null : [...assumed].map(([name, value]) => `${name} is ${value}`).join(', ');
 
-const pseudoNames = ({ account, region }: StandIns): readonly (readonly [string, string])[] =>
+const pseudoNames = ({ account, region }: Placeholders): readonly (readonly [string, string])[] =>
   [[account, 'AWS::AccountId'] as const, [region, 'AWS::Region'] as const].map(([text, name]) => [text, `\${${name}}`]);
 
 const toInput = (key: Key, { scope, policy }: Reading): KeyPolicyInput => {
-  const { file, settings, standIns, name, resource } = key;
-  const owner = { accountId: settings.accountId ?? standIns.account, arn: settings.arn };
+  const { file, settings, placeholders, name, resource } = key;
+  const owner = { accountId: settings.accountId ?? placeholders.account, arn: settings.arn };
   const around = { file, resource: name, provider: 'AWS' as const, owner };
   if (policy === null) return { kind: 'default', ...around, locate: () => resource.span };
   const widened = widenUnknownActions(policy);
@@ -63,7 +63,7 @@ const toInput = (key: Key, { scope, policy }: Reading): KeyPolicyInput => {
     document: textOf(widened) ?? toJson(widened),
     variant: describe(scope.assumed),
     unknowns: scope.unknowns,
-    placeholders: new Map(pseudoNames(standIns)),
+    placeholders: new Map(pseudoNames(placeholders)),
     before: null,
     locate: locateInTree(policy),
   } satisfies DocumentInput;
@@ -79,11 +79,11 @@ const tooMany = ({ file, name, resource, settings }: Key): UnknownInput => ({
   reason: 'The key policy depends on too many unknown conditions. Give parameters with --parameter NAME=VALUE.',
 });
 
-const isLeftOut = ({ template, settings, standIns, resource }: Key): boolean => {
+const isLeftOut = ({ template, settings, placeholders, resource }: Key): boolean => {
   const condition = textOf(memberOf(resource, 'Condition'));
   return (
     condition !== null &&
-    decideCondition(new Scope(template, settings, standIns, new Map()), condition, resolve) === false
+    decideCondition(new Scope(template, settings, placeholders, new Map()), condition, resolve) === false
   );
 };
 
@@ -97,10 +97,10 @@ export const readCloudFormation = (
   settings: InputSettings,
 ): readonly KeyPolicyInput[] => {
   const template = toTemplate(root, file.text);
-  const standIns = chooseStandIns(template);
+  const placeholders = choosePlaceholders(template);
   const members = template.resources?.kind === 'map' ? template.resources.members : [];
   return members
-    .map(({ key: name, value: resource }): Key => ({ file, template, settings, standIns, name, resource }))
+    .map(({ key: name, value: resource }): Key => ({ file, template, settings, placeholders, name, resource }))
     .filter(({ resource }) => policyTypes.has(textOf(memberOf(resource, 'Type')) ?? ''))
     .filter((key) => !isLeftOut(key))
     .flatMap((key) => readVariants(key, new Map())?.map((reading) => toInput(key, reading)) ?? [tooMany(key)]);

@@ -20,8 +20,8 @@ type Pseudo = (scope: Scope) => string;
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const pseudoParameters: ReadonlyMap<string, Pseudo> = new Map([
-  ['AWS::AccountId', ({ settings, standIns }) => settings.accountId ?? standIns.account],
-  ['AWS::Region', ({ settings, standIns }) => settings.region ?? standIns.region],
+  ['AWS::AccountId', ({ settings, placeholders }) => settings.accountId ?? placeholders.account],
+  ['AWS::Region', ({ settings, placeholders }) => settings.region ?? placeholders.region],
   ['AWS::Partition', partitionIn],
   ['AWS::URLSuffix', (scope) => suffixes[partitionIn(scope)] ?? 'amazonaws.com'],
 ]);

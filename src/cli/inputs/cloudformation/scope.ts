@@ -20,13 +20,13 @@ export const toTemplate = (root: SourceNode, text: string): Template => ({
 });
 
 /** Placeholders for an unknown account and Region of a stack. */
-export interface StandIns {
+export interface Placeholders {
   readonly account: string;
   readonly region: string;
 }
 
 /** Chooses texts that do not occur in the template, so that they equal no account or Region in it. */
-export const chooseStandIns = ({ text }: Template): StandIns => {
+export const choosePlaceholders = ({ text }: Template): Placeholders => {
   const free = (make: (number: number) => string): string => {
     let number = 0;
     while (text.includes(make(number))) number += 1;
@@ -42,17 +42,22 @@ export const chooseStandIns = ({ text }: Template): StandIns => {
 export class Scope {
   readonly template: Template;
   readonly settings: InputSettings;
-  readonly standIns: StandIns;
+  readonly placeholders: Placeholders;
   /** The conditions that this variant assumes to be true or false. */
   readonly assumed: ReadonlyMap<string, boolean>;
   readonly unknowns: UnknownValue[] = [];
   /** The first condition that could not be evaluated. */
   undecided: string | null = null;
 
-  constructor(template: Template, settings: InputSettings, standIns: StandIns, assumed: ReadonlyMap<string, boolean>) {
+  constructor(
+    template: Template,
+    settings: InputSettings,
+    placeholders: Placeholders,
+    assumed: ReadonlyMap<string, boolean>,
+  ) {
     this.template = template;
     this.settings = settings;
-    this.standIns = standIns;
+    this.placeholders = placeholders;
     this.assumed = assumed;
   }
 

@@ -1,18 +1,18 @@
 import { isFailing, rankOf } from './codes.ts';
 import type { CheckOptions } from './options.ts';
-import type { Acceptance, JudgedProblem, PolicyReport, Problem } from './problem.ts';
-import { isAbout, isExpired, type Suppression } from './suppressions.ts';
+import type { Acceptance, AssessedProblem, PolicyReport, Problem } from './problem.ts';
+import { isExpired, matchesProblem, type Suppression } from './suppressions.ts';
 
 /** Accepted problems: those of a baseline, and suppressed ones. */
-export interface Known {
+export interface Accepted {
   readonly baseline: ReadonlySet<string>;
   readonly suppressions: readonly Suppression[];
   readonly today: string;
 }
 
-const acceptanceOf = (problem: Problem, report: PolicyReport, known: Known): Acceptance | null => {
+const acceptanceOf = (problem: Problem, report: PolicyReport, known: Accepted): Acceptance | null => {
   const suppression = known.suppressions.find(
-    (candidate) => !isExpired(candidate, known.today) && isAbout(candidate, problem, report),
+    (candidate) => !isExpired(candidate, known.today) && matchesProblem(candidate, problem, report),
   );
   if (suppression !== undefined) {
     return { kind: 'suppressed', reason: suppression.reason, expires: suppression.expires };
@@ -24,12 +24,12 @@ const acceptanceOf = (problem: Problem, report: PolicyReport, known: Known): Acc
  * A malformed policy always fails, whatever is accepted or requested. New access fails unless it is accepted, whatever
  * `--fail-on` says: the purpose of `--against` is to find it.
  */
-const judgeProblem = (
+const assessProblem = (
   problem: Problem,
   report: PolicyReport,
   { failOn }: CheckOptions,
-  known: Known,
-): JudgedProblem => {
+  known: Accepted,
+): AssessedProblem => {
   const breaks = !report.wellFormed && problem.severity === 'CRITICAL';
   const accepted = breaks ? null : acceptanceOf(problem, report, known);
   const gives = problem.code === 'NEW_ACCESS' || problem.code === 'NEW_ACCESS_UNDECIDED';
@@ -38,22 +38,27 @@ const judgeProblem = (
 };
 
 /** Marks every problem as accepted or not, and as failing or not; most severe first. */
-export const judgeReport = (
+export const assessReport = (
   report: PolicyReport,
   options: CheckOptions,
-  known: Known,
-): PolicyReport<JudgedProblem> => ({
+  known: Accepted,
+): PolicyReport<AssessedProblem> => ({
   ...report,
   problems: report.problems
-    .map((problem) => judgeProblem(problem, report, options, known))
+    .map((problem) => assessProblem(problem, report, options, known))
     .toSorted((one, other) => rankOf(other.severity) - rankOf(one.severity)),
 });
 
 /** Notes on suppressions that are unused or expired. */
-export const noteSuppressions = (reports: readonly PolicyReport[], { suppressions, today }: Known): readonly string[] =>
+export const noteSuppressions = (
+  reports: readonly PolicyReport[],
+  { suppressions, today }: Accepted,
+): readonly string[] =>
   suppressions.flatMap((suppression) => {
     const { code, expires } = suppression;
-    const isUsed = reports.some((report) => report.problems.some((problem) => isAbout(suppression, problem, report)));
+    const isUsed = reports.some((report) =>
+      report.problems.some((problem) => matchesProblem(suppression, problem, report)),
+    );
     if (!isUsed) return `The suppression of ${code} that expires on ${expires} matches nothing any more: remove it.`;
     return isExpired(suppression, today) ? `The suppression of ${code} expired on ${expires}.` : [];
   });
