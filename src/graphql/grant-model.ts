@@ -1,4 +1,3 @@
-import { constraintConditions } from '../policy/grants/constraints.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../policy/types.ts';
@@ -25,6 +24,6 @@ export const toGrantModel = (grant: KeyGrant, language: PolicyLanguage, ref: Key
     grantee: language.toPrincipal(grant.grantee, ref),
     retiringPrincipal: principal(grant.retiringPrincipal),
     retiringServicePrincipal: principal(grant.retiringServicePrincipal),
-    constraints: constraintConditions(grant.constraints),
+    constraints: language.grantConditions(grant.constraints),
   };
 };

@@ -1,11 +1,12 @@
 import type { KeyAnalysis } from '../analyze/analyze-sources.ts';
 import type { KeyPolicyFix } from '../fix/index.ts';
 import type { KeyDecision } from '../grants/evaluate.ts';
-import type { KeyGrant } from '../grants/grant.ts';
+import type { GrantConstraints, KeyGrant } from '../grants/grant.ts';
 import type {
   KeyNewAccess,
   KeyPolicyAnalysis,
   KeyPolicyChange,
+  KeyPolicyCondition,
   KeyPolicyDecision,
   KeyPolicyIssue,
   KeyPolicyPrincipal,
@@ -37,6 +38,8 @@ export interface PolicyLanguage<Policy = unknown> {
   isCallerArn(text: string): boolean;
   /** A principal that is named outside of policies, such as the grantee of a grant. */
   toPrincipal(value: string, subject: PolicySubject): KeyPolicyPrincipal;
+  /** The constraints of a grant, as policy conditions; none for a provider that has no grants. */
+  grantConditions(constraints: GrantConstraints): readonly KeyPolicyCondition[];
   /** Takes any text and throws nothing: what is wrong with it is among the issues. */
   read(document: string, subject: PolicySubject): LanguageReading<Policy>;
   /** The policy as the schema shows it. A language without statements gives those that would mean the same. */

@@ -12,6 +12,7 @@ export const toyLanguage: PolicyLanguage<RoleBindings> = {
   isWrittenIn: (document) => document.includes('"bindings"'),
   isCallerArn: (text) => text.startsWith('user:'),
   toPrincipal,
+  grantConditions: () => [],
   read,
   toStatements: (policy) => ({ version: null, id: null, statements: policy.map(toStatement), unknownElements: [] }),
   canonical,

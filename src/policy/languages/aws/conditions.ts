@@ -38,7 +38,7 @@ export const conditions: ConditionGrammar = {
   isNeverOfServices,
   arnShape,
   principalArn: 'aws:PrincipalArn',
-  viaService: 'kms:viaservice',
+  viaService: { key: 'kms:ViaService', callerAccount: 'kms:CallerAccount' },
   managementAccount: 'aws:principalorgmasteraccountid',
   sourceKeys: ['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID'],
   variablesOfKey: new Map([

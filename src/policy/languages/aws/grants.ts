@@ -1,5 +1,5 @@
-import { contextConditions, sourceConditions } from '../../grants/constraints.ts';
 import type { GrantGrammar } from '../statements/grammar.ts';
+import { contextConditions, sourceConditions } from './grant-constraints.ts';
 
 const retireGrant = 'kms:RetireGrant';
 
@@ -21,6 +21,7 @@ export const grants: GrantGrammar = {
   retireGrant,
   harmless: new Set(['kms:DescribeKey', 'kms:GetPublicKey', retireGrant]),
   // https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html#grant-constraints
+  allConditions: (constraints) => [...contextConditions(constraints), ...sourceConditions(constraints)],
   conditionsOf(operation, constraints) {
     if (operation === retireGrant) return [];
     return [...(withContext.has(operation) ? contextConditions(constraints) : []), ...sourceConditions(constraints)];

@@ -126,8 +126,10 @@ export interface GrantGrammar {
   readonly retireGrant: string;
   /** Actions that neither use a key nor let others use it. */
   readonly harmless: ReadonlySet<string>;
+  /** The constraints of a grant, as policy conditions. */
+  allConditions(constraints: GrantConstraints): readonly KeyPolicyCondition[];
   /**
-   * The constraints that apply to one of a grant's operations, as policy conditions.
+   * Those of them that apply to one of the grant's operations.
    * @param operation - An action, such as `kms:Decrypt`.
    */
   conditionsOf(operation: string, constraints: GrantConstraints): readonly KeyPolicyCondition[];
@@ -161,8 +163,11 @@ export interface ConditionGrammar {
   readonly arnShape: ArnShape;
   /** The key that holds the ARN of the principal, as documented: `aws:PrincipalArn`. */
   readonly principalArn: string;
-  /** The key that names the service that a request came through; null where there is none. */
-  readonly viaService: string | null;
+  /**
+   * The key that names the service that a request came through, and the key for the account of its caller, both as
+   * documented; null where there are none.
+   */
+  readonly viaService: { readonly key: string; readonly callerAccount: string } | null;
   /**
    * The key that holds the account that manages the principal's organization, in lower case; null where there is none.
    */

@@ -20,6 +20,7 @@ export const createStatementLanguage = (grammar: Grammar): PolicyLanguage<Parsed
   isWrittenIn: (document) => grammar.text.signs.test(document),
   isCallerArn: (text) => grammar.callers.arnForm.test(text),
   toPrincipal: (value, subject) => toGrantPrincipal(value, grammar.principals, subject),
+  grantConditions: (constraints) => grammar.grants?.allConditions(constraints) ?? [],
   read: (document, subject) => readKeyPolicy(document, grammar, subject),
   toStatements: (policy) => policy,
   canonical: (policy, subject) => canonicalPolicy(policy, grammar, subject),

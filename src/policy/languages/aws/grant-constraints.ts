@@ -1,6 +1,6 @@
-import { parseOperator } from '../parse/operator.ts';
-import type { KeyPolicyCondition } from '../types.ts';
-import type { GrantConstraints } from './grant.ts';
+import type { GrantConstraints } from '../../grants/grant.ts';
+import { parseOperator } from '../../parse/operator.ts';
+import type { KeyPolicyCondition } from '../../types.ts';
 
 const contextKey = (name: string): string => `kms:EncryptionContext:${name}`;
 
@@ -34,9 +34,3 @@ export const contextConditions = ({
 export const sourceConditions = ({ sourceArn }: GrantConstraints): readonly KeyPolicyCondition[] => {
   return sourceArn === null ? [] : [condition('ArnEquals', 'aws:SourceArn', [sourceArn])];
 };
-
-/** All constraints of a grant. */
-export const constraintConditions = (constraints: GrantConstraints): readonly KeyPolicyCondition[] => [
-  ...contextConditions(constraints),
-  ...sourceConditions(constraints),
-];
