@@ -18,8 +18,13 @@ export interface Trait {
   readonly spans: readonly AddressSpan[] | null;
 }
 
-export const createTrait = (kind: TraitKind, name: string, values: Iterable<string>): Trait => {
-  return { kind, name, values: new Set(values), spans: null };
+export const createTrait = (
+  kind: TraitKind,
+  name: string,
+  values: Iterable<string>,
+  spans: Trait['spans'] = null,
+): Trait => {
+  return { kind, name, values: new Set(values), spans };
 };
 
 const before = (value: string, sign: string): string => {

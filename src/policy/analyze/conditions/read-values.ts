@@ -11,7 +11,7 @@ import {
   readName,
   readPath,
 } from './fixed-value.ts';
-import { type Found, type Identified, nothing } from './identified.ts';
+import { type Found, type Identified, nothingFound } from './identified.ts';
 import type { ConditionScope } from './scope.ts';
 import { readAddresses, readIsService } from './typed-values.ts';
 
@@ -28,15 +28,14 @@ export const readValues = (
   if (kind === 'IS_SERVICE') return readIsService(condition);
   const comparing = comparingOf(condition);
   if (comparing === null) return null;
-  const found = nothing();
-  let [isOpen, isUnreadable] = [false, false];
+  const found = nothingFound();
   for (const value of condition.values) {
     const filled = fillFromKey(value, comparing, scope);
     const outcome = readers[kind](filled.text, filled.comparing, scope, found);
-    isOpen ||= outcome === 'OPEN';
-    isUnreadable ||= outcome === 'UNREADABLE';
+    found.isOpen ||= outcome === 'OPEN';
+    found.isUnreadable ||= outcome === 'UNREADABLE';
   }
-  return { ...found, isOpen, isUnreadable };
+  return found;
 };
 
 const toNames =

@@ -63,5 +63,5 @@ const toAudience = (
   if (names.length === 0) return found;
   const [who, traitKind, naming] = traits[kind];
   const name = naming === 'KEY' || lowerKey === grammar.conditions.managementAccount ? lowerKey : traitKind;
-  return [...found, withTrait(who, { ...createTrait(traitKind, name, names), spans })];
+  return [...found, withTrait(who, createTrait(traitKind, name, names, spans))];
 };
