@@ -38,10 +38,19 @@ export type PlainComputation = 'reading' | 'canonicalDocument' | 'fingerprint' |
 export type Comparison = 'equivalentTo' | 'diff' | 'newAccess';
 export type ComputationResult<C extends Computation> = Computations[C]['result'];
 
+/** No policy in use has a hundredth of them. Each takes longer on its way from a thread than the text that it is about. */
+const mostIssues = 5_000;
+
+const readingOf = (view: KeyPolicyView): KeyPolicyReading => {
+  const { wellFormed, issues } = view;
+  if (issues.length <= mostIssues) return { policy: wellFormed ? view.policy : null, issues };
+  throw new WorkBudgetError(`The document has ${issues.length} issues; up to ${mostIssues} are told of one document.`);
+};
+
 type Run<C extends Computation> = (view: KeyPolicyView, ...given: ComputationArguments<C>) => ComputationResult<C>;
 
 const computations: { readonly [C in Computation]: Run<C> } = {
-  reading: (view) => ({ policy: view.wellFormed ? view.policy : null, issues: view.issues }),
+  reading: readingOf,
   canonicalDocument: (view) => view.canonicalDocument,
   fingerprint: (view) => view.fingerprint,
   analysis: (view) => view.analysis,
@@ -59,7 +68,7 @@ export type Outcome<T> =
   | { readonly value: T }
   | { readonly malformed: readonly KeyPolicyIssue[] }
   | { readonly invalidRequest: string }
-  | { readonly overBudget: true };
+  | { readonly overBudget: string };
 
 /**
  * @throws MalformedPolicyError where the document, or one to compare with, has no meaning; InvalidRequestError where
@@ -89,9 +98,10 @@ export const computeOutcome = <C extends Computation>(
   try {
     return { value: toData(compute(view, computation, given)) };
   } catch (error) {
-    if (error instanceof MalformedPolicyError) return { malformed: error.issues };
+    // The first one is what is told of it: there may be as many as the document has characters.
+    if (error instanceof MalformedPolicyError) return { malformed: error.issues.slice(0, 1) };
     if (error instanceof InvalidRequestError) return { invalidRequest: error.message };
-    if (error instanceof WorkBudgetError) return { overBudget: true };
+    if (error instanceof WorkBudgetError) return { overBudget: error.message };
     throw error;
   }
 };
@@ -100,6 +110,6 @@ export const computeOutcome = <C extends Computation>(
 export const unwrap = <T>(outcome: Outcome<T>): T => {
   if ('value' in outcome) return outcome.value;
   if ('invalidRequest' in outcome) throw new InvalidRequestError(outcome.invalidRequest);
-  if ('overBudget' in outcome) throw new WorkBudgetError();
+  if ('overBudget' in outcome) throw new WorkBudgetError(outcome.overBudget);
   throw new MalformedPolicyError(outcome.malformed);
 };

@@ -2,8 +2,10 @@
 export class WorkBudgetError extends Error {
   override readonly name = 'WorkBudgetError';
 
-  constructor() {
-    super('The policy and the values to compare with are too large together: ask with fewer or shorter values.');
+  constructor(
+    message = 'The policy and the values to compare with are too large together: ask with fewer or shorter values.',
+  ) {
+    super(message);
   }
 }
 

@@ -128,6 +128,11 @@ const judging: readonly Attack[] = [
     'issues { code path message } canonicalDocument',
   ),
   inspecting(
+    'statements that lack everything',
+    `{"Statement":[${list(40_000, () => '{}').join(',')}]}`,
+    `issues { code path message } statements { sid } ${judged} canonicalDocument fingerprint`,
+  ),
+  inspecting(
     'texts that are escaped',
     JSON.stringify('\u0001'.repeat(20_000)),
     list(29, (i) => `a${i}: document`).join(' '),

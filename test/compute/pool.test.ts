@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createComputePool } from '../../src/compute/pool.ts';
 import { createThreads } from '../../src/compute/threads.ts';
 import type { Task } from '../../src/compute/worker.ts';
-import { MalformedPolicyError } from '../../src/policy/inspect.ts';
+import { MalformedPolicyError, WorkBudgetError } from '../../src/policy/inspect.ts';
 
 const threads = createThreads();
 const pool = createComputePool(threads);
@@ -35,6 +35,15 @@ describe('a thread', () => {
     const error = await pool.run(task, 60_000).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(MalformedPolicyError);
     expect(error).toHaveProperty('issues.0.code', 'NOT_AN_OBJECT');
+  });
+
+  it('does not hand over more issues than anybody reads', async () => {
+    const wrong = `{"Statement":[${'0,'.repeat(6_000)}0]}`;
+    const reading: Task<'reading'> = { ...input, document: wrong, computation: 'reading', given: [] };
+    await expect(pool.run(reading, 60_000)).rejects.toBeInstanceOf(WorkBudgetError);
+    const analysis: Task<'analysis'> = { ...input, document: wrong, computation: 'analysis', given: [] };
+    const error = await pool.run(analysis, 60_000).catch((reason: unknown) => reason);
+    expect(error).toHaveProperty('issues.length', 1);
   });
 
   it('is ended with its task, and another takes its place', async () => {
