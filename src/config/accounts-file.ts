@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { accountSchema, defaultsSchema, discoverySchema } from '../providers/account-schemas.ts';
+import {
+  accountSchema,
+  defaultsSchema,
+  discoverySchema,
+  trustedAccountId,
+  trustedOrganizationId,
+} from '../providers/account-schemas.ts';
 
 /** A whole number from `min` to `max`; defaults to `fallback`. */
 const count = (fallback: number, min: number, max: number, description: string) => {
@@ -80,23 +86,11 @@ const fresh = z.strictObject(
 const trust = z.strictObject(
   {
     accounts: z
-      .array(
-        z
-          .string({ error: 'expected an account id in quotes' })
-          .regex(/^\d{12,16}$/, { error: 'expected 12 to 16 digits' }),
-        {
-          error: 'expected a list of account ids',
-        },
-      )
+      .array(trustedAccountId, { error: 'expected a list of account ids' })
       .default([])
       .describe('Account ids, in quotes.'),
     organizations: z
-      .array(
-        z
-          .string({ error: 'expected the id of an organization' })
-          .regex(/^(?:o-[a-z0-9]{10,32}|rd-[A-Za-z0-9]{1,32})$/, { error: 'expected o-… or rd-…' }),
-        { error: 'expected a list of organizations' },
-      )
+      .array(trustedOrganizationId, { error: 'expected a list of organizations' })
       .default([])
       .describe('Organizations (o-…) and resource directories (rd-…).'),
   },

@@ -12,8 +12,17 @@ export interface AccountFormat {
   readonly account: z.ZodType;
   /** An entry of `discovery`. */
   readonly discovery: z.ZodType;
+  /** The ids of accounts and organizations that `trust` may name. */
+  readonly trusted: { readonly account: IdForm; readonly organization: IdForm };
   /** The Regions that `regions: all` stands for, by the account's role where that decides. */
   allRegions(roleArn: string | undefined): readonly string[];
+}
+
+/** How an id looks, and how an error says so. */
+export interface IdForm {
+  /** Matches a whole id; without anchors. */
+  readonly pattern: RegExp;
+  readonly expected: string;
 }
 
 const text = (expected: string) => z.string({ error: `expected ${expected}` });

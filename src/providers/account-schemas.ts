@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountFormat } from './account-schema.ts';
+import type { AccountFormat, IdForm } from './account-schema.ts';
 import { alibabaCloudAccounts } from './alibaba-cloud/account-schema.ts';
 import { awsAccounts } from './aws/account-schema.ts';
 
@@ -14,9 +14,15 @@ type SchemasOf<Formats extends readonly AccountFormat[], Name extends SchemaName
 const schemasOf = <Name extends SchemaName>(name: Name) =>
   formats.map((format) => format[name]) as unknown as SchemasOf<typeof formats, Name>;
 
-/** The names of the providers, listed as in a sentence. */
+/** Listed as in a sentence. */
+const listed = (type: 'conjunction' | 'disjunction', parts: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type }).format(parts);
+
 const providerNames = (type: 'conjunction' | 'disjunction'): string =>
-  new Intl.ListFormat('en-GB', { type }).format(formats.map(({ configName }) => configName));
+  listed(
+    type,
+    formats.map(({ configName }) => configName),
+  );
 
 const unknownProvider = { error: `expected a mapping with provider: ${providerNames('disjunction')}` };
 
@@ -35,6 +41,22 @@ export const defaultsSchema = z.strictObject(
   Object.fromEntries(formats.map(({ configName }) => [configName, z.looseObject({}).optional()])),
   { error: `expected a mapping of ${providerNames('conjunction')}` },
 );
+
+/** An id that `trust` may name, in the form of any of the providers. */
+const trustedId = (kind: keyof AccountFormat['trusted'], what: string) => {
+  const forms = formats.map(({ trusted }): IdForm => trusted[kind]);
+  const pattern = forms.map((form) => form.pattern.source).join('|');
+  const expected = listed(
+    'disjunction',
+    forms.map((form) => form.expected),
+  );
+  return z
+    .string({ error: `expected ${what}` })
+    .regex(new RegExp(`^(?:${pattern})$`), { error: `expected ${expected}` });
+};
+
+export const trustedAccountId = trustedId('account', 'an account id in quotes');
+export const trustedOrganizationId = trustedId('organization', 'the id of an organization');
 
 /** Providers by their names in the accounts file. */
 export const formatsByName: ReadonlyMap<string, AccountFormat> = new Map(

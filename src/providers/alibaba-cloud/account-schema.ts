@@ -49,5 +49,9 @@ export const alibabaCloudAccounts = {
   configName: 'alibaba-cloud',
   account,
   discovery,
+  trusted: {
+    account: { pattern: /\d{13,16}/, expected: '13 to 16 digits' },
+    organization: { pattern: /rd-[A-Za-z0-9]{1,32}/, expected: 'rd-…' },
+  },
   allRegions: () => kmsRegions,
 } as const satisfies AccountFormat;

@@ -108,5 +108,9 @@ export const awsAccounts = {
   configName: 'aws',
   account,
   discovery,
+  trusted: {
+    account: { pattern: /\d{12}/, expected: '12 digits' },
+    organization: { pattern: /o-[a-z0-9]{10,32}/, expected: 'o-…' },
+  },
   allRegions: (roleArn) => regionsOfPartition(roleArn?.split(':')[1] ?? 'aws'),
 } as const satisfies AccountFormat;

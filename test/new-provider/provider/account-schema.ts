@@ -32,5 +32,9 @@ export const toyAccounts = {
     ...discoveryFields(z.string(), project, credentials),
     ...sharedFields,
   }),
+  trusted: {
+    account: { pattern: /[a-z-]+/, expected: 'the name of a project' },
+    organization: { pattern: /folders\/\d+/, expected: 'folders/…' },
+  },
   allRegions: () => ['europe-west1'],
 } as const satisfies AccountFormat;
