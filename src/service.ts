@@ -38,7 +38,6 @@ import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import { createLog, type Log } from './telemetry/log.ts';
-import { countLater } from './telemetry/metrics/count-later.ts';
 import type { GraphqlMetrics } from './telemetry/metrics/graphql-metrics.ts';
 import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
 
@@ -151,12 +150,11 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   await within(source.discover(), firstDiscoveryMs);
   const compute = createCompute(config);
   cleanup.add(() => compute.close());
-  const counting = countLater(telemetry.graphql);
-  const graphql = await startGraphql(config, compute, log, counting.metrics, cleanup);
+  const graphql = await startGraphql(config, compute, log, telemetry.graphql, cleanup);
   const freshReads = createFreshReads(config.fresh);
   const parts: ContextParts = { config, source, drafts, compute, freshReads, fleet: fleet ?? noFleet };
   await warmUp(graphql.apollo, parts);
-  counting.begin();
+  telemetry.graphql.start();
   const app = await createHttpServer(config, log);
   const shutdown = createShutdown(app);
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));

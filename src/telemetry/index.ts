@@ -6,8 +6,9 @@ import { createAuditLog } from './audit.ts';
 import { correlationIdOf } from './correlation.ts';
 import type { Log } from './log.ts';
 import type { GraphqlMetrics } from './metrics/graphql-metrics.ts';
+import { countRequests } from './metrics/http-metrics.ts';
 import { createMetrics } from './metrics/index.ts';
-import { countRequests, registerMetricsRoute } from './metrics/metrics-route.ts';
+import { registerMetricsRoute } from './metrics/metrics-route.ts';
 import { uncounted } from './metrics/no-metrics.ts';
 import { createRequestLog } from './request-log.ts';
 import { isTracing, traceRequests } from './tracing.ts';
@@ -37,13 +38,15 @@ const nameRequests = (app: FastifyInstance): void => {
 export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log: Log): Telemetry => {
   const metrics = config.telemetry.metrics ? createMetrics({ hasRedis: config.redis !== null }) : null;
   const requestLog = createRequestLog(log);
-  const listeners = [createAuditLog(log), requestLog.listener, ...(metrics ? [metrics.load] : [])];
+  const listeners = [createAuditLog(log), requestLog?.listener, metrics?.load].filter(
+    (listener) => listener !== undefined,
+  );
   return {
     listener: (event) => {
       for (const listener of listeners) listener(event);
     },
     graphql: metrics?.graphql ?? uncounted,
-    asks: (subject) => requestLog.asks(subject),
+    asks: (subject) => requestLog?.asks(subject),
     watchIndex: (progress) => metrics?.watchIndex(progress),
     register: (app, source, metricsGuard) => {
       nameRequests(app);
@@ -53,7 +56,7 @@ export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log
         registerMetricsRoute(app, metrics, metricsGuard);
       }
       if (isTracing()) traceRequests(app);
-      requestLog.register(app);
+      requestLog?.register(app);
     },
   };
 };

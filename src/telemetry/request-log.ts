@@ -19,12 +19,9 @@ export interface RequestLog {
   register(app: FastifyInstance): void;
 }
 
-const silent: RequestLog = { listener: () => {}, asks: () => {}, register: () => {} };
-
-/** Active only at the level `debug`. */
-export const createRequestLog = (log: Log): RequestLog => (log.isLevelEnabled('debug') ? createLines(log) : silent);
-
-const createLines = (log: Log): RequestLog => {
+/** @returns null unless the level is `debug` */
+export const createRequestLog = (log: Log): RequestLog | null => {
+  if (!log.isLevelEnabled('debug')) return null;
   const current = new AsyncLocalStorage<Reads>();
   return {
     listener: (event) => {

@@ -4,6 +4,8 @@ import { createBatchedCounters } from './batched-counters.ts';
 import { createDistributions } from './distributions.ts';
 
 export interface GraphqlMetrics {
+  /** Counts from now on: operations of the warm-up before the server listens are not counted. */
+  start(): void;
   /** The entity cache served an operation: the number of its entities, and the codes of its errors. */
   fromCache(entities: number, errorCodes: readonly unknown[]): void;
   /** Apollo Server executed or rejected an operation. */
@@ -58,18 +60,26 @@ export const createGraphqlMetrics = (registry: Registry): GraphqlMetrics => {
     buckets: entityBuckets,
   })({});
 
+  let isCounting = false;
+
   return {
+    start() {
+      isCounting = true;
+    },
     fromCache(count, errorCodes) {
+      if (!isCounting) return;
       ways.fromCache.pending += 1;
       if (count > 0) entities.observe(count);
       for (const code of errorCodes) (codes.get(code) ?? other).pending += 1;
     },
     answered(way) {
-      ways[way].pending += 1;
+      if (isCounting) ways[way].pending += 1;
     },
-    askedFor: (count) => entities.observe(count),
+    askedFor(count) {
+      if (isCounting) entities.observe(count);
+    },
     failed(code) {
-      (codes.get(code) ?? other).pending += 1;
+      if (isCounting) (codes.get(code) ?? other).pending += 1;
     },
   };
 };

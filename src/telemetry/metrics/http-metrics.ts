@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import { createDistributions, type Distribution } from './distributions.ts';
 
@@ -47,4 +48,18 @@ export const createHttpMetrics = (registry: Registry): HttpMetrics => {
       seriesOf(route, status).observe(seconds);
     },
   };
+};
+
+/** Counts every request, including rejected and aborted ones. */
+export const countRequests = (app: FastifyInstance, metrics: HttpMetrics): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    const startedAt = performance.now();
+    metrics.began();
+    // It fires only once anyway; `once` would add a wrapper to each request.
+    reply.raw.on('close', () => {
+      const status = reply.raw.writableFinished ? reply.statusCode : 'aborted';
+      metrics.ended(request.routeOptions.url ?? 'other', status, (performance.now() - startedAt) / 1000);
+    });
+    done();
+  });
 };
