@@ -1,8 +1,7 @@
 import { parseJson } from '../../json.ts';
-import { readKeyPolicies } from '../inputs/index.ts';
 import { toText, valueAt } from '../inputs/json-values.ts';
 import type { DocumentInput, KeyPolicyInput } from '../inputs/key-policy-input.ts';
-import { decodeText } from '../inputs/text-file.ts';
+import { decodeText, type TextFile } from '../inputs/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { readTextFile } from './files.ts';
 import type { Host } from './host.ts';
@@ -10,6 +9,9 @@ import type { CheckOptions } from './options.ts';
 
 /** The text of the policy to compare with, or why there is none. */
 type Earlier = { readonly document: string } | { readonly missing: string };
+
+/** The key policies in a file, under the options of the check. */
+export type ReadInputs = (file: TextFile) => readonly KeyPolicyInput[];
 
 /** Finds the policy that another one is compared with. */
 export type FindEarlier = (input: DocumentInput) => Promise<Earlier>;
@@ -29,7 +31,7 @@ const counterpart = (
 };
 
 /** Git resolves paths from the top of the repository; `./` makes them relative to the working directory. */
-const fromGit = (revision: string, options: CheckOptions, host: Host): FindEarlier => {
+const fromGit = (revision: string, readInputs: ReadInputs, host: Host): FindEarlier => {
   const read = async (path: string): Promise<readonly KeyPolicyInput[] | null> => {
     if (path === '-') throw new UsageError('--against git: standard input has no path in the repository');
     const listed = await host.git(['ls-tree', '--name-only', revision, '--', path]).catch((error: unknown) => {
@@ -43,7 +45,7 @@ const fromGit = (revision: string, options: CheckOptions, host: Host): FindEarli
     });
     if (listed.length === 0) return null;
     const bytes = await host.git(['show', `${revision}:./${path}`]);
-    return readKeyPolicies(decodeText(`${revision}:${path}`, bytes), options);
+    return readInputs(decodeText(`${revision}:${path}`, bytes));
   };
   return async (input) => {
     const inputs = await read(input.file.path);
@@ -52,17 +54,17 @@ const fromGit = (revision: string, options: CheckOptions, host: Host): FindEarli
 };
 
 const fromFile =
-  (path: string, options: CheckOptions, host: Host): FindEarlier =>
+  (path: string, readInputs: ReadInputs, host: Host): FindEarlier =>
   async (input) =>
-    counterpart(readKeyPolicies(await readTextFile(path, host), options), input, path);
+    counterpart(readInputs(await readTextFile(path, host)), input, path);
 
 /** A folder with the files under the same paths, such as a checkout of another revision. */
 const fromFolder =
-  (folder: string, options: CheckOptions, host: Host): FindEarlier =>
+  (folder: string, readInputs: ReadInputs, host: Host): FindEarlier =>
   async (input) => {
     const path = `${folder.replace(/\/$/, '')}/${input.file.path}`;
     if ((await host.kindOf(path)) !== 'file') return { missing: `${folder} has no such file` };
-    return counterpart(readKeyPolicies(await readTextFile(path, host), options), input, path);
+    return counterpart(readInputs(await readTextFile(path, host)), input, path);
   };
 
 const query = 'query KeyPolicyOfCheck($arn: ID!) { key(arn: $arn) { policy { document } } }';
@@ -95,13 +97,17 @@ const fromPlan: FindEarlier = async ({ before }) =>
  * How `--against` finds the policies to compare with; null without that option.
  * @throws UsageError where the option names nothing to compare with
  */
-export const createFindEarlier = async (options: CheckOptions, host: Host): Promise<FindEarlier | null> => {
+export const createFindEarlier = async (
+  options: CheckOptions,
+  readInputs: ReadInputs,
+  host: Host,
+): Promise<FindEarlier | null> => {
   const { against } = options;
   if (against === null) return null;
   if (against === 'before') return fromPlan;
-  if (against.startsWith('git:')) return fromGit(against.slice('git:'.length), options, host);
+  if (against.startsWith('git:')) return fromGit(against.slice('git:'.length), readInputs, host);
   if (/^https?:\/\//.test(against)) return fromSubgraph(against, options, host);
   const kind = await host.kindOf(against);
   if (kind === null) throw new UsageError(`--against ${against}: no such file`);
-  return kind === 'folder' ? fromFolder(against, options, host) : fromFile(against, options, host);
+  return kind === 'folder' ? fromFolder(against, readInputs, host) : fromFile(against, readInputs, host);
 };

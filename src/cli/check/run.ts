@@ -4,7 +4,7 @@ import { readKeyPolicies } from '../inputs/index.ts';
 import { valueAt } from '../inputs/json-values.ts';
 import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import { UsageError } from '../usage-error.ts';
-import { createFindEarlier, type FindEarlier } from './against.ts';
+import { createFindEarlier, type FindEarlier, type ReadInputs } from './against.ts';
 import { type Accepted, assessReport, noteSuppressions } from './assess.ts';
 import { readBaseline } from './baseline.ts';
 import { type FileArgument, findFiles, readTextFile } from './files.ts';
@@ -40,13 +40,14 @@ const noteInput = (input: KeyPolicyInput): readonly string[] =>
 interface Question {
   readonly options: CheckOptions;
   readonly host: Host;
+  readonly readInputs: ReadInputs;
   readonly find: FindEarlier | null;
 }
 
 const checkFile = async ({ path, named }: FileArgument, question: Question): Promise<Gathered> => {
-  const { options, host } = question;
+  const { options, host, readInputs } = question;
   const file = await readTextFile(path, host);
-  const inputs = readKeyPolicies(file, options);
+  const inputs = readInputs(file);
   const [only] = inputs;
   if (!named && inputs.length === 1 && only?.resource === null && !looksLikePolicy(file.text)) {
     return { reports: [], notes: [`${path}: skipped, not a key policy.`], errors: [] };
@@ -86,7 +87,8 @@ const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): 
 const filesAtOnce = 32;
 
 const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
-  const question = { options, host, find: await createFindEarlier(options, host) };
+  const readInputs: ReadInputs = (file) => readKeyPolicies(file, options);
+  const question = { options, host, readInputs, find: await createFindEarlier(options, readInputs, host) };
   const parts: Gathered[] = [];
   const files = await findFiles(options.files, host);
   for (let from = 0; from < files.length; from += filesAtOnce) {

@@ -5,7 +5,8 @@ import { locateInJsonString } from '../locate.ts';
 import type { Span, TextFile } from '../text-file.ts';
 import { configurationOf, leavesOut, referencesOf } from './configuration.ts';
 import { ownerOf } from './owner.ts';
-import { policyResources, readResources, type TerraformResource } from './resources.ts';
+import { policyResources } from './policy-resources.ts';
+import { readResources, type TerraformResource } from './resources.ts';
 
 export { isTerraform } from './resources.ts';
 

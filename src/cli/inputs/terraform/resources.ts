@@ -1,14 +1,4 @@
-import type { KmsProvider } from '../../../policy.ts';
-import { descriptions } from '../../../providers/descriptions.ts';
 import { type JsonRecord, toList, toRecord, toText, valueAt } from '../json-values.ts';
-
-/** Resource types with a key policy, and the attribute that holds it. */
-export const policyResources: ReadonlyMap<string, { readonly provider: KmsProvider; readonly attribute: string }> =
-  new Map(
-    descriptions.flatMap(({ id, terraformPolicies }) =>
-      Object.entries(terraformPolicies).map(([type, attribute]) => [type, { provider: id, attribute }] as const),
-    ),
-  );
 
 /** A resource that exists after a plan is applied, or that is in a state. */
 export interface TerraformResource {
