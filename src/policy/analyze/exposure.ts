@@ -1,6 +1,6 @@
 import type { KeyPolicyExposure } from '../types.ts';
 import type { Callers } from './audience/callers.ts';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 import { type Reach, wider } from './reach.ts';
 
 /** How far access reaches, after conditions and Deny statements. */

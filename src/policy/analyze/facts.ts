@@ -1,10 +1,11 @@
 import type { KeyPolicyExposure } from '../types.ts';
 import { createUsable } from './access.ts';
-import { type ActionSet, noActions } from './action-set.ts';
+import type { ActionSet } from './action-set.ts';
 import type { AnalysisInput } from './analysis-input.ts';
 import type { Callers } from './audience/callers.ts';
 import { exposureOf } from './exposure.ts';
-import { type Permission, type PermissionPart, toPermissions } from './permissions.ts';
+import type { Permission, PermissionPart } from './permission.ts';
+import { toPermissions } from './permissions.ts';
 import { createReachOf, createTrustScope, type Reach } from './reach.ts';
 
 /** What finding rules look at: the input and the results of the analysis. */
@@ -33,6 +34,3 @@ export const toFacts = (input: AnalysisInput): Facts => {
     usable: createUsable(input, reachOf),
   };
 };
-
-/** Whether a part includes one of the actions. */
-export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;

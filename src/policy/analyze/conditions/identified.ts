@@ -1,9 +1,18 @@
 import type { AddressSpan } from '../audience/address-ranges.ts';
-import type { Member } from '../audience/member.ts';
+
+/** An account, or principals of one. */
+export interface IdentifiedPrincipal {
+  /** In the form of `accountName`; empty where the ARN has none. */
+  readonly account: string;
+  /** Null for everyone in the account. */
+  readonly arn: string | null;
+  /** How the ARN is compared as a pattern; null where it is the ARN of a single principal. */
+  readonly pattern: 'WILDCARDS' | 'ARN_PARTS' | null;
+}
 
 /** What the values of a condition identify, filled in while they are read one by one. */
 export interface Found {
-  readonly members: Member[];
+  readonly principals: IdentifiedPrincipal[];
   readonly userIds: string[];
   /** Values of the key's own trait: organizations, networks, sources, or names of services. */
   readonly names: string[];
@@ -24,7 +33,7 @@ export interface Found {
 export type Identified = Readonly<Found>;
 
 export const nothingFound = (): Found => ({
-  members: [],
+  principals: [],
   userIds: [],
   names: [],
   spans: null,
@@ -36,5 +45,5 @@ export const nothingFound = (): Found => ({
 });
 
 /** Whether no caller can match the values. */
-export const matchNobody = ({ members, userIds, names, anyService, anyPrincipal, isOpen }: Identified): boolean =>
-  !isOpen && !anyService && !anyPrincipal && members.length + userIds.length + names.length === 0;
+export const matchNobody = ({ principals, userIds, names, anyService, anyPrincipal, isOpen }: Identified): boolean =>
+  !isOpen && !anyService && !anyPrincipal && principals.length + userIds.length + names.length === 0;

@@ -1,6 +1,5 @@
 import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { accountMember, arnMember, patternMember } from '../audience/member.ts';
 import {
   beforeWildcard,
   type Comparing,
@@ -11,7 +10,7 @@ import {
   readName,
   readPath,
 } from './fixed-value.ts';
-import { type Found, type Identified, nothingFound } from './identified.ts';
+import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
 import type { ConditionScope } from './scope.ts';
 import { readAddresses, readIsService } from './typed-values.ts';
 
@@ -38,6 +37,8 @@ export const readValues = (
   return found;
 };
 
+const wholeAccount = (account: string): IdentifiedPrincipal => ({ account, arn: null, pattern: null });
+
 const toNames =
   (read: typeof readName): Read =>
   (value, comparing, _scope, found) => {
@@ -50,7 +51,7 @@ const toNames =
 const readAccount: Read = (value, comparing, _scope, found) => {
   const name = readName(value, comparing);
   if (typeof name !== 'string') return name.outcome;
-  found.members.push(accountMember(name));
+  found.principals.push(wholeAccount(name));
   return null;
 };
 
@@ -65,9 +66,9 @@ const readPrincipal: Read = (value, comparing, scope, found) => {
   const arn = readArn(value, comparing, scope);
   if ('outcome' in arn) return arn.outcome;
   const { account, text, isPattern } = arn;
-  if (account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text)) found.members.push(accountMember(account));
-  else
-    found.members.push(isPattern ? patternMember(account, text, comparing === 'ARN_PARTS') : arnMember(account, text));
+  const isWhole = account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text);
+  const pattern = comparing === 'ARN_PARTS' ? 'ARN_PARTS' : 'WILDCARDS';
+  found.principals.push(isWhole ? wholeAccount(account) : { account, arn: text, pattern: isPattern ? pattern : null });
   return null;
 };
 
@@ -81,7 +82,7 @@ const readUserId: Read = (value, comparing, _scope, found) => {
   const account = accountUserId.exec(value)?.[0];
   if (account === undefined) found.userIds.push(value);
   else {
-    found.members.push(accountMember(account));
+    found.principals.push(wholeAccount(account));
     found.isExact = false;
   }
   return null;
@@ -93,7 +94,7 @@ const readActingResource: Read = (value, comparing, scope, found) => {
   if ('outcome' in arn) return arn.outcome;
   if (arn.account === '') return 'OPEN';
   found.isExact = false;
-  found.members.push(accountMember(arn.account));
+  found.principals.push(wholeAccount(arn.account));
   return null;
 };
 

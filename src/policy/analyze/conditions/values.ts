@@ -2,9 +2,10 @@ import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/au
 import type { KeyPolicyCondition } from '../../types.ts';
 import type { Audience } from '../audience/audience.ts';
 import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from '../audience/callers.ts';
+import { accountMember, arnMember, type Member, patternMember } from '../audience/member.ts';
 import { MemberSet } from '../audience/member-set.ts';
 import { createTrait, type TraitKind } from '../audience/trait.ts';
-import type { Identified } from './identified.ts';
+import type { Identified, IdentifiedPrincipal } from './identified.ts';
 import { readValues } from './read-values.ts';
 import type { ConditionScope } from './scope.ts';
 
@@ -48,8 +49,13 @@ const traits: Readonly<Record<AudienceKeyKind, readonly [Callers, TraitKind, str
   IS_SERVICE: [allServices, 'SERVICE_NAME', null],
 };
 
+const toMember = ({ account, arn, pattern }: IdentifiedPrincipal): Member => {
+  if (arn === null) return accountMember(account);
+  return pattern === null ? arnMember(account, arn) : patternMember(account, arn, pattern === 'ARN_PARTS');
+};
+
 const toAudience = (
-  { members, userIds, names, spans, anyService, anyPrincipal }: Identified,
+  { principals, userIds, names, spans, anyService, anyPrincipal }: Identified,
   kind: AudienceKeyKind,
   lowerKey: string,
   { grammar }: ConditionScope,
@@ -58,7 +64,7 @@ const toAudience = (
   const found: Callers[] = [];
   if (anyService) found.push(allServices);
   if (anyPrincipal) found.push(allPrincipals);
-  if (members.length > 0) found.push(membersOnly(new MemberSet(members)));
+  if (principals.length > 0) found.push(membersOnly(new MemberSet(principals.map(toMember))));
   if (userIds.length > 0) found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds)));
   if (names.length === 0) return found;
   const [who, traitKind, naming] = traits[kind];

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.ts';
-import type { Permission, PermissionPart } from '../permissions.ts';
+import type { Permission, PermissionPart } from '../permission.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
 import { nothingToDo } from './remedies.ts';
 import type { FindingRule } from './rule.ts';

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.ts';
-import type { PermissionPart } from '../permissions.ts';
+import type { PermissionPart } from '../permission.ts';
 import type { Remedy } from './edit.ts';
 import { type Evidence, ofPermissions, sourcesOf } from './evidence.ts';
 import { addCondition, removePrincipals } from './remedies.ts';

@@ -1,6 +1,6 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 import type { Facts } from '../facts.ts';
-import type { Permission, PermissionPart } from '../permissions.ts';
+import type { Permission, PermissionPart } from '../permission.ts';
 import type { PermissionSource } from '../sources.ts';
 
 /** A permission with the parts that a rule matched. */

@@ -1,5 +1,6 @@
 import type { ActionSet } from '../action-set.ts';
-import { type Facts, holds } from '../facts.ts';
+import type { Facts } from '../facts.ts';
+import { holds } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';

@@ -1,6 +1,7 @@
 import type { KeyPolicyPrincipal, KeyPolicySeverity } from '../../types.ts';
 import type { ActionSet } from '../action-set.ts';
-import { type Facts, holds } from '../facts.ts';
+import type { Facts } from '../facts.ts';
+import { holds } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';
 import type { Remedy } from './edit.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';

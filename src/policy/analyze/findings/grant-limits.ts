@@ -4,7 +4,7 @@ import type { KeyPolicyCondition, KeyPolicyStatement } from '../../types.ts';
 import { noActions } from '../action-set.ts';
 import { fillFromKey } from '../conditions/fixed-value.ts';
 import type { Facts } from '../facts.ts';
-import type { Permission } from '../permissions.ts';
+import type { Permission } from '../permission.ts';
 
 /** Whether the grants that a permission allows to create are limited, by its conditions or by a Deny. */
 export const createLimitsGrants = (facts: Facts): ((permission: Permission) => boolean) => {

@@ -1,11 +1,12 @@
 import type { KeyPolicyStatement } from '../../types.ts';
 import { noActions } from '../action-set.ts';
 import { type Audience, intersectAudiences, isInAudience, toEverybody } from '../audience/audience.ts';
-import { type Callers, everybody, intersect } from '../audience/callers.ts';
+import { type Callers, everybody, intersect, membersOnly } from '../audience/callers.ts';
+import { MemberSet } from '../audience/member-set.ts';
 import { readDenyConditions } from '../conditions/deny.ts';
 import { type EffectiveDeny, exemptedBy } from '../denial.ts';
-import { type Facts, holds } from '../facts.ts';
-import { toInsiders } from '../permissions.ts';
+import type { Facts } from '../facts.ts';
+import { holds } from '../permission.ts';
 import type { PolicyEdit, Remedy } from './edit.ts';
 import type { Evidence } from './evidence.ts';
 import { exemptedForCertain } from './exempted.ts';
@@ -71,12 +72,15 @@ const deniesOf = ({ input }: Facts): readonly EffectiveDeny[] => {
   return input.denies.filter(({ actions }) => (actions & changePolicy) !== noActions);
 };
 
+/** Everyone in the key's own account. */
+const insidersOf = ({ input: { insider } }: Facts): Callers => membersOnly(new MemberSet([insider]));
+
 /** Where access requires an Allow of the key policy: whether none remains for anyone in the account. */
 const isNobodyLeft = (facts: Facts): boolean => {
-  const { universe, grammar, scope } = facts.input;
+  const { universe, grammar } = facts.input;
   const changePolicy = universe.named(grammar.actions.changePolicy);
   const left = leftByNotPrincipal(facts);
-  const insiders = toInsiders(scope.ownAccount);
+  const insiders = insidersOf(facts);
   const isLeft = (callers: Callers): boolean => {
     if (callers.kind === 'SERVICES' || !facts.reachOf(callers).hasInsiders) return false;
     const own = intersect(callers, insiders);
@@ -89,10 +93,10 @@ const isNobodyLeft = (facts: Facts): boolean => {
 
 /** Where the account needs no Allow: whether a Deny covers everyone in it. */
 const isAccountDenied = (facts: Facts): boolean => {
-  const { universe, grammar, scope, denials, insider } = facts.input;
+  const { universe, grammar, denials, insider } = facts.input;
   if (denials === null) return false;
   const changePolicy = universe.named(grammar.actions.changePolicy);
-  const own = toInsiders(scope.ownAccount);
+  const own = insidersOf(facts);
   const parts = [...denials.general, ...(denials.ofMember(insider) ?? [])].filter(
     ({ actions }) => (actions & changePolicy) !== noActions,
   );

@@ -2,7 +2,7 @@ import type { KeyPolicyPrincipal } from '../../types.ts';
 import { type ActionSet, noActions } from '../action-set.ts';
 import type { Callers } from '../audience/callers.ts';
 import type { Facts } from '../facts.ts';
-import type { PermissionPart } from '../permissions.ts';
+import type { PermissionPart } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';

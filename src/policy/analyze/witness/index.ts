@@ -3,7 +3,7 @@ import type { KeyPolicyContextEntry, KeyRequestWitness } from '../../types.ts';
 import { type ActionSet, noActions } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
 import type { Evidence, Found } from '../findings/evidence.ts';
-import type { PermissionPart } from '../permissions.ts';
+import type { PermissionPart } from '../permission.ts';
 import { ContextDraft } from './context.ts';
 import { outsiderAccount, type PossibleCaller, possibleCallers } from './principal.ts';
 

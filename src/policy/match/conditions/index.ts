@@ -1,10 +1,11 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyEffect } from '../../types.ts';
-import type { Comparison, ValueTest } from './comparison.ts';
-import { comparisons } from './comparisons.ts';
+import type { Comparison } from './comparison.ts';
 import type { RequestContext, RoleOfAnyPath } from './context.ts';
-import { eitherOf } from './role-coverage.ts';
-import { fillTemplate, type Template, toTemplate, unknownKeys } from './template.ts';
+import { type FilledTest, prepareFixedTest, prepareTest } from './filled-test.ts';
+import { toTemplate, unknownKeys } from './template.ts';
+import { textComparisons } from './text-comparisons.ts';
+import { typedComparisons } from './typed-comparisons.ts';
 
 /** Whether a condition is met by the known keys, and which unknown keys could change that. */
 interface ConditionResult {
@@ -25,6 +26,12 @@ const noKeys: readonly string[] = [];
 const met: ConditionResult = { met: true, open: noKeys };
 const unmet: ConditionResult = { met: false, open: noKeys };
 const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
+
+/**
+ * By the documented name of the operator. A negated one compares like its positive counterpart.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const comparisons: ReadonlyMap<string, Comparison> = new Map([...textComparisons, ...typedComparisons]);
 
 /**
  * Prepares a condition for any number of requests.
@@ -138,45 +145,4 @@ const evaluateRole = (
   const isCertainly = (fits: boolean) => isCertain && withoutPath === fits && withPath === (fits ? 'ALL' : 'NONE');
   if (isCertainly(true)) return settled(!negated);
   return isCertainly(false) ? settled(negated) : { met: effect === 'ALLOW', open: [key] };
-};
-
-/** The values of a condition, with variables replaced for one request. */
-interface FilledTest {
-  readonly test: ValueTest;
-  matches(given: string): boolean;
-  /** False where a value depends on something unknown about the caller. */
-  readonly isCertain: boolean;
-}
-
-type ToFixedTest = (context: RequestContext) => FilledTest;
-type ToTest = (context: RequestContext, longest: number) => FilledTest;
-
-const toFilledTest = (test: ValueTest, { work }: RequestContext, isCertain: boolean): FilledTest => {
-  return { test, matches: (given) => test.matches(given, work), isCertain };
-};
-
-const prepareFixedTest = (templates: readonly Template[], comparison: Comparison): ToFixedTest => {
-  const piecesOf = ({ parts }: Template) => parts.flatMap((part) => ('lookupKey' in part ? [] : [part]));
-  const test = comparison.compile(templates.filter(({ hasVariables }) => !hasVariables).map(piecesOf));
-  return (context) => toFilledTest(test, context, true);
-};
-
-/** Prepares values with variables for a request, except those that can't match it. */
-const prepareTest = (withVariables: readonly Template[], comparison: Comparison, toFixedTest: ToFixedTest): ToTest => {
-  if (withVariables.length === 0) return toFixedTest;
-  return (context, longest) => {
-    const filled = withVariables.map((template) => fillTemplate(template, context, longest));
-    const pieces = filled.flatMap((value) => (value.kind === 'PIECES' ? [value.pieces] : []));
-    for (const { length } of pieces) context.work.spend(length);
-    const test = eitherTest(toFixedTest(context).test, comparison.compile(pieces));
-    const isCertain = filled.every(({ kind }) => kind !== 'UNKNOWN');
-    return toFilledTest(test, context, isCertain);
-  };
-};
-
-const eitherTest = (one: ValueTest, other: ValueTest): ValueTest => {
-  return {
-    matches: (given, work) => one.matches(given, work) || other.matches(given, work),
-    covers: (role, work) => eitherOf(one.covers(role, work), other.covers(role, work)),
-  };
 };

@@ -86,6 +86,7 @@ const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleC
 const sameText = exact((text) => text);
 const anyCase = exact((text) => text.toLowerCase());
 
+/** By the documented name of the operator: those that compare texts and ARNs. */
 export const textComparisons: readonly (readonly [operator: string, Comparison])[] = [
   ['StringEquals', sameText],
   ['StringNotEquals', sameText],

@@ -3,7 +3,6 @@ import type { Comparison } from './comparison.ts';
 import { parseDate } from './parse-date.ts';
 import { coversNone } from './role-coverage.ts';
 import { readBoolean, readBytes, readNumber } from './scalars.ts';
-import { textComparisons } from './text-comparisons.ts';
 
 /** Compares texts without variables. A value that the operator can't read matches nothing. */
 const plain = (toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison => {
@@ -67,16 +66,12 @@ const ordered = (family: string, read: (text: string) => number | null): [string
   ];
 };
 
-/**
- * By the documented name of the operator. A negated one compares like its positive counterpart.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
-export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
-  ...textComparisons,
+/** By the documented name of the operator: those that compare numbers, dates and other values than texts. */
+export const typedComparisons: readonly (readonly [operator: string, Comparison])[] = [
   ...ordered('Numeric', readNumber),
   ...ordered('Date', parseDate),
   ['Bool', same(readBoolean)],
   ['BinaryEquals', same(readBytes)],
   ['IpAddress', plain(createAddressTest)],
   ['NotIpAddress', plain(createAddressTest)],
-]);
+];

@@ -1,0 +1,24 @@
+import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
+import { type ActionSet, noActions } from './action-set.ts';
+import type { Callers } from './audience/callers.ts';
+import type { PermissionSource } from './sources.ts';
+
+/** Actions that callers are allowed after all Deny statements. Parts of a permission may overlap. */
+export interface PermissionPart {
+  readonly actions: ActionSet;
+  readonly callers: Callers;
+  /** Whether a Deny may still apply to some of them, depending on the request. */
+  readonly isCut: boolean;
+}
+
+/** What one source allows one of its principals under one set of conditions. */
+export interface Permission {
+  readonly source: PermissionSource;
+  readonly principal: KeyPolicyPrincipal;
+  readonly conditions: readonly KeyPolicyCondition[];
+  /** Only parts that still apply to someone. */
+  readonly parts: readonly PermissionPart[];
+}
+
+/** Whether a part includes one of the actions. */
+export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;
