@@ -16,39 +16,38 @@ import type {
 } from '../types.ts';
 import type { ActionNames, PrincipalNames } from './names.ts';
 
-/** The outcome of reading a document: `policy` is null exactly where the document is not well-formed. */
+/** The result of parsing a document: `policy` is null if and only if the document is not well-formed. */
 export interface LanguageReading<Policy> {
   readonly policy: Policy | null;
   readonly issues: readonly KeyPolicyIssue[];
 }
 
 /**
- * A policy language: how documents are read, compared and judged. Pure functions without I/O, none of which keeps
- * anything. AWS and Alibaba Cloud write statements: `createStatementLanguage` makes their languages of two grammars. A
- * language of another kind, such as role bindings, implements this interface by itself.
- *
+ * A policy language: how documents are parsed, compared and analyzed. Pure functions without I/O and without state.
+ * Policies of AWS and Alibaba Cloud consist of statements: `createStatementLanguage` creates their languages from a
+ * grammar each. A language of another kind, such as role bindings, implements this interface itself.
  * @typeParam Policy - A policy as the language reads it; nobody else looks into it.
  */
 export interface PolicyLanguage<Policy = unknown> {
   readonly principals: PrincipalNames;
   readonly actions: ActionNames;
-  /** Whether a document shows by its text alone that it is written in this language and in no other. */
+  /** Whether the text of a document alone shows that it is written in this language and in no other. */
   isWrittenIn(document: string): boolean;
-  /** Whether the text is the full name of a principal who can call the provider. */
+  /** Whether the text is the full ARN of a principal that can call the provider. */
   isCallerArn(text: string): boolean;
-  /** A principal that is named outside of policies, such as the grantee of a grant. */
+  /** Parses a principal that is named outside policies, such as the grantee of a grant. */
   toPrincipal(value: string, subject: PolicySubject): KeyPolicyPrincipal;
   /** The constraints of a grant, as policy conditions; none for a provider that has no grants. */
   grantConditions(constraints: GrantConstraints): readonly KeyPolicyCondition[];
-  /** Takes any text and throws nothing: what is wrong with it is among the issues. */
+  /** Accepts any text and never throws: all problems are among the issues. */
   read(document: string, subject: PolicySubject): LanguageReading<Policy>;
-  /** The policy as the schema shows it. A language without statements gives those that would mean the same. */
+  /** The policy as the schema shows it. A language without statements returns statements with the same meaning. */
   toStatements(policy: Policy): ParsedKeyPolicy;
-  /** One text for all policies that mean the same. */
+  /** The canonical text: equal for all policies with the same meaning. */
   canonical(policy: Policy, subject: PolicySubject): string;
-  /** What to change in the first policy to arrive at the second: empty exactly where they mean the same. */
+  /** The changes that lead from the first policy to the second: empty if and only if they have the same meaning. */
   diff(before: Policy, after: Policy, subject: PolicySubject): readonly KeyPolicyChange[];
-  /** Whether the second policy allows a request that the first one does not. */
+  /** Whether the second policy allows a request that the first one does not allow. */
   findNewAccess(before: Policy, after: Policy, subject: PolicySubject): KeyNewAccess;
   analyze(policy: Policy, subject: PolicySubject): KeyPolicyAnalysis;
   /**
@@ -64,6 +63,6 @@ export interface PolicyLanguage<Policy = unknown> {
     request: KeyPolicyRequest,
     subject: PolicySubject,
   ): KeyDecision;
-  /** What cures the finding at that place of the policy's findings; null where nothing is proven to. */
+  /** A proven fix of the finding at this index of the policy's findings; null where there is none. */
   findFix(document: string, policy: Policy, finding: number, subject: PolicySubject): KeyPolicyFix | null;
 }

@@ -1,10 +1,10 @@
 import type { KeyCapability, PrincipalIdentity } from '../types.ts';
 
-/** How callers are named, for searches over the policies of many keys. */
+/** The names of callers, for searches over the policies of many keys. */
 export interface PrincipalNames {
-  /** Classifies a principal by its text. `type` is the key of the Principal map that it stands under; null for none. */
+  /** Classifies a principal by its text. `type` is the key of the Principal map that lists it; null for none. */
   classify(type: string | null, value: string): PrincipalIdentity;
-  /** Principals whose permissions a caller has as well: of a session, its role. */
+  /** Principals whose permissions the caller also has, such as the role of a session. */
   parents(caller: PrincipalIdentity): readonly PrincipalIdentity[];
 }
 

@@ -2,12 +2,12 @@ import type { KeyCapability } from '../../types.ts';
 import type { ActionGrammar } from '../statements/grammar.ts';
 
 /**
- * The actions that mean something in a key's policy: on keys, their versions, aliases, tags and policies. Those on
- * secrets, certificates and instances are left out, since a key policy never decides them. ReEncrypt is authorised as
- * ReEncryptFrom on the one key and ReEncryptTo on the other.
+ * The actions that a key policy can allow or deny: on keys, their versions, aliases, tags and policies. Actions on
+ * secrets, certificates and instances are left out, since a key policy does not apply to them. ReEncrypt is authorized
+ * as ReEncryptFrom on one key and ReEncryptTo on the other.
  *
  * https://www.alibabacloud.com/help/en/kms/key-management-service/support/use-ram-to-control-access-to-kms-resources
- * and, for what has come since, https://www.alibabacloud.com/help/en/kms/developer-reference/api-overview-1
+ * and, for newer actions, https://www.alibabacloud.com/help/en/kms/developer-reference/api-overview-1
  */
 const kmsActions: readonly string[] = [
   'kms:AsymmetricDecrypt',
@@ -56,14 +56,14 @@ const kmsActions: readonly string[] = [
   'kms:VerifyMac',
 ];
 
-/** The first pattern that fits decides; what none fits is ADMINISTRATION. */
+/** The first matching pattern determines the capability; an action that matches none is ADMINISTRATION. */
 const capabilities: readonly (readonly [RegExp, KeyCapability])[] = [
   [/^kms:SetKeyPolicy$/i, 'PERMISSIONS_MANAGEMENT'],
   [/^kms:(Get|List|Describe)/i, 'METADATA_READ'],
   [/^kms:(Encrypt|Decrypt|VerifyMac|ExportDataKey|ReEncrypt.*|Generate.*|Asymmetric.*)$/i, 'CRYPTOGRAPHIC_USE'],
 ];
 
-/** Those that act on no key: a key policy can not grant them. */
+/** Actions that act on no key, so that a key policy can't allow them. */
 const withoutKey: ReadonlySet<string> = new Set(['kms:CreateKey', 'kms:ListAliases', 'kms:ListKeys']);
 
 const administratorActions: readonly string[] = [

@@ -7,8 +7,8 @@ const sometimes = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'SO
 const ofPrincipals = (key: AudienceKey): AudienceKey => ({ ...key, neverOfServices: true });
 
 /**
- * Condition keys that narrow who is calling, by their lower case. None is documented by which a service would say on
- * whose behalf it calls.
+ * Condition keys that restrict the caller, in lower case. For none is it documented that services set it to say on
+ * whose behalf they call.
  * @see https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/condition-key
  */
 const keys: ReadonlyMap<string, AudienceKey> = new Map([
@@ -20,14 +20,14 @@ const keys: ReadonlyMap<string, AudienceKey> = new Map([
   ['acs:sourcevpc', sometimes('NETWORK')],
 ]);
 
-/** What a key, in lower case, says about the caller; null where nothing is certain. */
+/** What a condition key, in lower case, implies about the caller; null where it implies nothing for certain. */
 export const audienceKey = (lowerKey: string): AudienceKey | null => {
   return keys.get(lowerKey) ?? null;
 };
 
 const principalTagPrefix = 'acs:principaltag/';
 
-/** Whether no request of a service carries the key, which is in lower case. */
+/** Whether requests of services never carry the condition key, given in lower case. */
 export const isNeverOfServices = (lowerKey: string): boolean => {
   return lowerKey.startsWith(principalTagPrefix) || keys.get(lowerKey)?.neverOfServices === true;
 };

@@ -2,7 +2,7 @@ import type { ConditionGrammar } from '../statements/grammar.ts';
 import { arnShape, audienceKey, isNeverOfServices } from './audience-keys.ts';
 
 /**
- * Those that KMS documents for key policies, and the ones that RAM fills in for every service.
+ * The condition keys that KMS documents for key policies, and those that RAM documents for every service.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/condition-key
  * https://www.alibabacloud.com/help/en/ram/policy-elements
  */
@@ -22,7 +22,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'kms:tag',
 ]);
 
-/** Keys that go on with a tag of the user's own. */
+/** Prefixes of condition keys that end in the key of a tag. */
 const knownPrefixes: readonly string[] = ['acs:principaltag/', 'acs:requesttag/', 'acs:resourcetag/', 'kms:tag/'];
 
 export const conditions: ConditionGrammar = {

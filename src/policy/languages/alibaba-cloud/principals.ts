@@ -5,7 +5,7 @@ const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: 
 const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
 const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 
-/** The vendor's documents mask ids (`1903…****`), so an account id is whatever stands in its place. */
+/** The vendor's documentation masks account ids (`1903…****`), so any text without a colon is accepted as one. */
 const arnForm = /^acs:ram::([^:]+):(.+)$/s;
 const everyAccountForm = /^\*+$/;
 const wildcard = /[*?]/;
@@ -54,7 +54,7 @@ const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   ['RAM', [readAnyone, readArn]],
   ['Service', [readAnyService, readService]],
   ['Federated', [readAnyone, readProviderArn]],
-  // Without a type only the text tells what it is: a bare value, or the caller of a request.
+  // Without a type, only the text shows what it is: a bare value, or the caller of a request.
   [null, [readAnyone, readArn, readService]],
 ]);
 
@@ -73,7 +73,8 @@ export const principals: PrincipalGrammar = {
   types: ['RAM', 'Service', 'Federated'],
   classify,
   /**
-   * `:root` names the account and `:*` all of its identities: the vendor calls them by different texts, and so do we.
+   * `:root` names the account and `:*` all of its identities. The vendor gives them different texts, so they stay
+   * different here.
    */
   canonical: (_type, value) => value,
   accountEntry: (accountId) => `acs:ram::${accountId}:*`,

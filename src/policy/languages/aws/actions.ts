@@ -5,8 +5,8 @@ import { carriesKey, tabledKey } from './carried-keys.ts';
 import { newerActions } from './newer-actions.ts';
 
 /**
- * The operations that AWS documents as usable with a key of another account. `npm run check` compares them with what
- * the SDK says of each operation.
+ * The operations that AWS documents as usable with a key of another account. `npm run check` compares them with the
+ * SDK's documentation of each operation.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 const crossAccount: ReadonlySet<string> = new Set([

@@ -8,7 +8,7 @@ const always = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'PRINC
 const ofPrincipals = (key: AudienceKey): AudienceKey => ({ ...key, neverOfServices: true });
 
 /**
- * Condition keys that narrow who is calling, by their lower case.
+ * Condition keys that restrict the caller, in lower case.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const keys: ReadonlyMap<string, AudienceKey> = new Map([
@@ -43,18 +43,21 @@ const keys: ReadonlyMap<string, AudienceKey> = new Map([
   ['codebuild:buildarn', sometimes('ACTING_RESOURCE')],
 ]);
 
-/** Services put the resource that they act for there, and their guides limit them by it. */
+/**
+ * Services set these keys of the encryption context to the resource that they act for, and their guides recommend
+ * conditions on them.
+ */
 const contextPrefix = 'kms:encryptioncontext:aws:';
 const sourceInContext = sometimes('SOURCE_IN_CONTEXT');
 
-/** What a key, in lower case, says about the caller; null where nothing is certain. */
+/** What a condition key, in lower case, implies about the caller; null where it implies nothing for certain. */
 export const audienceKey = (lowerKey: string): AudienceKey | null => {
   return keys.get(lowerKey) ?? (lowerKey.startsWith(contextPrefix) ? sourceInContext : null);
 };
 
 const principalTagPrefix = 'aws:principaltag/';
 
-/** Whether no request of a service carries the key, which is in lower case. */
+/** Whether requests of services never carry the condition key, given in lower case. */
 export const isNeverOfServices = (lowerKey: string): boolean => {
   return lowerKey.startsWith(principalTagPrefix) || keys.get(lowerKey)?.neverOfServices === true;
 };

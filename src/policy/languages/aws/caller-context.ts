@@ -30,9 +30,7 @@ const principalTypes: ReadonlyMap<KeyPolicyPrincipalKind, DerivedEntry> = new Ma
   ['FEDERATED_USER', toPrincipalType(['FederatedUser'])],
 ]);
 
-/**
- * The condition keys that follow from who asks. Nothing follows for `*`, which stands for nobody known.
- */
+/** The condition keys whose values follow from the caller; none for `*`, an unknown caller. */
 export const contextOf = (caller: Caller, subject: PolicySubject): readonly DerivedEntry[] => {
   if (caller.kind === 'SERVICE') return [isService, toServiceName([caller.value])];
   if (caller.accountId === null) return [];
@@ -43,7 +41,9 @@ export const contextOf = (caller: Caller, subject: PolicySubject): readonly Deri
   return [toPrincipalArn(principalArn(caller, caller.accountId, subject)), type, ...ofAccount];
 };
 
-/** For a session, `aws:PrincipalArn` is the ARN of its role, whose path the session's own ARN leaves out. */
+/**
+ * For a session, `aws:PrincipalArn` is the ARN of its role, with a path that the session's own ARN does not contain.
+ */
 const principalArn = (
   { kind, partition, name, value }: Caller,
   accountId: string,
@@ -56,7 +56,8 @@ const principalArn = (
 };
 
 /**
- * The roles that IAM Identity Center makes are in a path of their own, in most Regions with the Region's name.
+ * The roles that IAM Identity Center creates have a path of their own, which in most Regions ends with the Region's
+ * name.
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 const roleOfAnyPath = (prefix: string, name: string): GivenValues => {
@@ -70,7 +71,7 @@ export const roleOfSession = (name: string | null): string => {
   return (name ?? '').split('/', 1).join();
 };
 
-/** The condition keys that follow from the key itself. */
+/** The condition keys whose values follow from the key. */
 export const contextOfKey = ({ accountId }: PolicySubject): readonly DerivedEntry[] => {
   return accountId === null ? [] : [toResourceAccount([accountId])];
 };

@@ -4,7 +4,7 @@ import { serviceSuffixes } from './service-suffixes.ts';
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 const names = `${letters}+=,.@_-`;
-/** A wildcard may stand in a path, too, but in no text that names one caller. */
+/** A path may also contain `*` and `?`, but they are left out here, since the name of a single caller has none. */
 const paths = `${names}/!"#$%&'():;<>[\\]^\`{|}~`;
 
 const form = (service: 'iam' | 'sts', kind: string, rest: Partial<CallerForm>): CallerForm => ({

@@ -2,7 +2,7 @@ import type { KeyCapability } from '../../types.ts';
 
 type Rule = readonly [pattern: RegExp, capability: KeyCapability];
 
-/** Documented actions, and new ones that are named as they are. */
+/** Documented actions, and newer ones with names like theirs. */
 const documented: readonly Rule[] = [
   [/^kms:(PutKeyPolicy|CreateGrant|RevokeGrant|RetireGrant)$/i, 'PERMISSIONS_MANAGEMENT'],
   [/^kms:(Get|List|Describe)[a-z]+$/i, 'METADATA_READ'],
@@ -12,7 +12,7 @@ const documented: readonly Rule[] = [
   ],
 ];
 
-/** Of an action that is newer than the lists: what its name suggests, the broadest first. */
+/** For an action that is newer than the lists: what its name suggests, the broadest capability first. */
 const suggested: readonly Rule[] = [
   [/policy|policies|grant|permission/i, 'PERMISSIONS_MANAGEMENT'],
   [
@@ -22,7 +22,7 @@ const suggested: readonly Rule[] = [
   [/encrypt|decrypt|capsulate|(?<!as)sign|verify|mac|derive|secret|generate/i, 'CRYPTOGRAPHIC_USE'],
 ];
 
-/** What an action lets its caller do. Of one that is not documented: the broadest that its name suggests. */
+/** The capability of an action. For one that is not documented, the broadest that its name suggests. */
 export const capabilityOf = (action: string): KeyCapability => {
   const find = (rules: readonly Rule[]) => rules.find(([pattern]) => pattern.test(action))?.[1];
   return find(documented) ?? find(suggested) ?? 'ADMINISTRATION';

@@ -9,13 +9,13 @@ const toEntry = (action: string, keys: readonly string[]): readonly [string, Rea
   return [lowerAction, new Set([...keys.map(toLowerAscii), ...common])];
 };
 
-/** The names that two keys had before AWS renamed "customer master keys"; requests still carry them. */
+/** The names of two condition keys before AWS renamed "customer master keys"; requests still carry them. */
 const deprecatedResourceKeys: readonly string[] = ['kms:CustomerMasterKeySpec', 'kms:CustomerMasterKeyUsage'];
 
 const ofTheKey: readonly string[] = [...resourceKeys, ...deprecatedResourceKeys].map(toLowerAscii);
 const withoutKey: ReadonlySet<string> = new Set(actionsWithoutKey.map(toLowerAscii));
 
-/** The keys of KMS that each action carries, both in lower case. */
+/** The condition keys of KMS that requests for each action carry, both in lower case. */
 const keysByAction: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...actionKeys.flatMap(({ keys, actions }) => actions.map((action) => toEntry(action, keys))),
   ...newerActions.map(({ name, conditionKeys }) => toEntry(name, conditionKeys)),
@@ -25,14 +25,14 @@ const tabled: ReadonlySet<string> = new Set([...keysByAction.values()].flatMap((
 
 const ofKms = /^kms:/i;
 
-/** `kms:EncryptionContext:` for `kms:EncryptionContext:App`; a key without a name of its own stands for itself. */
+/** `kms:EncryptionContext:` for `kms:EncryptionContext:App`; other keys are returned unchanged. */
 const stemOf = (lowerKey: string): string => {
   const colon = lowerKey.indexOf(':', lowerKey.indexOf(':') + 1);
   return colon < 0 ? lowerKey : lowerKey.slice(0, colon + 1);
 };
 
 /**
- * The entry of the tables that a condition key falls under, in lower case; null where they lack the key.
+ * The entry of the tables for a condition key, in lower case; null where the tables don't contain the key.
  * @param conditionKey - In any letter case: `kms:EncryptionContext:App`.
  */
 export const tabledKey = (conditionKey: string): string | null => {
@@ -42,8 +42,8 @@ export const tabledKey = (conditionKey: string): string | null => {
 };
 
 /**
- * Whether a request for the action may carry the condition key. An action or a key that the tables lack may be newer
- * than they are, and a global key is documented for every request: both count as carried.
+ * Whether a request for the action may carry the condition key. An action or a key that the tables don't contain may be
+ * newer, and a global key is documented for every request: both count as carried.
  * @param action - In any letter case: `kms:Decrypt`.
  * @param conditionKey - In any letter case: `kms:GrantIsForAWSResource`.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html

@@ -7,7 +7,7 @@ const toRow = (key: string, listedType: string): ConditionKey => {
   return { type: types[type] ?? null, multivalued: type.startsWith('ArrayOf') };
 };
 
-/** Keys that AWS documents elsewhere than in the lists of the source. */
+/** Keys that AWS documents on other pages than those that the generated lists come from. */
 const documentedElsewhere: Readonly<Record<string, readonly string[]>> = {
   // https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
   ARN: ['codebuild:BuildArn', 'codebuild:ProjectArn'],
@@ -15,7 +15,7 @@ const documentedElsewhere: Readonly<Record<string, readonly string[]>> = {
   String: ['aws:PrincipalOrgMasterAccountId'],
 };
 
-/** The source calls it a string, AWS's page an ARN. */
+/** A string in the generated lists, but an ARN by AWS's page. */
 const corrections: ReadonlyMap<string, string> = new Map([['aws:SourceVpcArn', 'ARN']]);
 
 const types: Readonly<Record<string, ConditionKeyType>> = {
@@ -29,7 +29,7 @@ const types: Readonly<Record<string, ConditionKeyType>> = {
   String: 'STRING',
 };
 
-/** Tokens of web identity and SAML sessions bring keys that begin with the provider: `accounts.google.com:aud`. */
+/** Sessions by web identity and SAML carry keys that begin with the provider, such as `accounts.google.com:aud`. */
 const federationKey =
   /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[^:\s]*)?:(?:aud|oaud|sub|amr|app_id|id|user_id)$|^saml:[a-z0-9:._-]+$/;
 
@@ -46,10 +46,10 @@ const rows: readonly (readonly [key: string, ConditionKey])[] = [conditionKeysBy
 
 const isPrefix = (key: string): boolean => key.endsWith('/') || key.endsWith(':');
 const names: ReadonlyMap<string, ConditionKey> = new Map(rows.filter(([key]) => !isPrefix(key)));
-/** Keys that go on with a name of the user's own, such as `aws:ResourceTag/` and `kms:EncryptionContext:`. */
+/** Keys that end in a name that the user chooses, such as `aws:ResourceTag/` and `kms:EncryptionContext:`. */
 const prefixes: readonly (readonly [string, ConditionKey])[] = rows.filter(([key]) => isPrefix(key));
 
-/** By the spellings that policies nearly always use, so that they are looked up rather than converted. */
+/** By the spellings that nearly all policies use, which saves converting them to lower case. */
 const spelled: ReadonlyMap<string, ConditionKey> = new Map(
   [conditionKeysByType, documentedElsewhere]
     .flatMap((table) => Object.values(table).flat())
@@ -59,7 +59,7 @@ const spelled: ReadonlyMap<string, ConditionKey> = new Map(
     }),
 );
 
-/** What is documented of a condition key, in any letter case; undefined where nothing is. */
+/** The documentation of a condition key, in any letter case; undefined where there is none. */
 export const findConditionKey = (key: string): ConditionKey | undefined => {
   const usual = spelled.get(key);
   if (usual !== undefined) return usual;

@@ -8,7 +8,7 @@ import { findConditionKey } from './condition-keys.ts';
 const sessionArn = /^arn:[^:]*:sts:[^:]*:[^:]*:assumed-role/;
 const awsEncryptionContext = 'kms:encryptioncontext:aws:';
 
-/** The operators that AWS documents for each type. An ARN and a Boolean may be compared as text, too. */
+/** The families of operators that AWS documents for each type. ARNs and Booleans may be compared as text, too. */
 const familiesOf: Readonly<Record<ConditionKeyType, ReadonlySet<OperatorFamily>>> = {
   STRING: new Set(['STRING', 'NULL']),
   ARN: new Set(['ARN', 'STRING', 'NULL']),
@@ -25,7 +25,7 @@ export const conditions: ConditionGrammar = {
   isMultivalued: (key) => findConditionKey(key)?.multivalued ?? false,
   fits(family, key) {
     const lowerKey = toLowerAscii(key);
-    // Services put ARNs of their own there, and their guides compare them as such.
+    // Services set these keys to ARNs, and their guides use Arn operators.
     if (family === 'ARN' && lowerKey.startsWith(awsEncryptionContext)) return true;
     const type = findConditionKey(lowerKey)?.type ?? null;
     return type === null || familiesOf[type].has(family);

@@ -2,7 +2,7 @@ import type { KeySecurityControl } from '../../types.ts';
 import type { Grammar } from '../statements/grammar.ts';
 
 /**
- * AWS decides by fixed values, too, but calls a policy public in some cases where this analysis tells who is let in,
+ * AWS's definition of a public policy is similar, but includes cases where this analysis determines who has access,
  * such as a service without a condition on its source.
  */
 const publicAccess: readonly KeySecurityControl[] = [

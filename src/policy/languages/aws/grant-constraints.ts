@@ -13,7 +13,8 @@ const pairs = (context: Readonly<Record<string, string>>): readonly KeyPolicyCon
   Object.entries(context).map(([name, value]) => condition('StringEquals', contextKey(name), [value]));
 
 /**
- * The constraints on the encryption context, as policy conditions. EncryptionContextEquals also allows no other names.
+ * The constraints on the encryption context, as policy conditions. EncryptionContextEquals also forbids any other key
+ * of the encryption context.
  */
 export const contextConditions = ({
   encryptionContextSubset: subset,

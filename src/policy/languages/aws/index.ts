@@ -14,7 +14,8 @@ export const grammar: Grammar = {
   versions: ['2008-10-17', '2012-10-17'],
   versionOptional: true,
   variableVersions: ['2012-10-17'],
-  // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. JSON itself refuses control characters.
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. JSON itself does not allow control
+  // characters.
   text: { mostBytes: 32_768, characters: /[\u0100-\uffff]/, signs: /"arn:aws[a-z-]*:|"AWS"\s*:/ },
   principals,
   callers: callerNames,

@@ -12,15 +12,15 @@ const digitsForm = /^\d+$/;
 const wildcard = /[*?]/;
 const arnStart = 'arn:';
 const principalServices: ReadonlySet<string> = new Set(['iam', 'sts']);
-/** The unique ids of users and roles, which take the place of an ARN in a policy once its user or role is deleted. */
+/** The unique ids of users and roles, which replace an ARN in a policy once its user or role is deleted. */
 const deletedForm = /^(?:AIDA|AROA)[A-Za-z0-9]+$/;
 const serviceForm = new RegExp(`^[^\\s:/*]+(?:${serviceSuffixes.join('|').replaceAll('.', '\\.')})$`, 'i');
-/** A host, with or without a path: accounts.google.com, cognito-identity.amazonaws.com. */
+/** A host with or without a path, such as `accounts.google.com` or `cognito-identity.amazonaws.com`. */
 const webIdentityForm = /^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:\/\S*)?$/;
-/** The one account that is no number: distributions read buckets by it. */
+/** The only account that is not a number: CloudFront distributions use it to read buckets. */
 const cloudFrontAccount = 'cloudfront';
 
-/** How an ARN's resource is read, after its type. */
+/** How the resource of an ARN is classified, by its type. */
 interface ArnResource {
   readonly service: string;
   readonly kind: KeyPolicyPrincipalKind;
@@ -68,7 +68,9 @@ const readWebIdentity: Reader = (value) =>
 const readCanonicalUser: Reader = (value) =>
   value === '' ? null : { kind: 'CANONICAL_USER', partition: null, accountId: null, name: null };
 
-/** The parts of `arn:partition:service::account:resource`, of a service that has principals; null for another text. */
+/**
+ * The parts of `arn:partition:service::account:resource` for a service that has principals; null for any other text.
+ */
 const splitArn = (value: string) => {
   if (!value.startsWith(arnStart)) return null;
   const partitionEnd = value.indexOf(':', arnStart.length);
@@ -101,7 +103,7 @@ const readArn: Reader = (value) => {
   return name === null ? null : { kind: form.kind, partition, accountId, name };
 };
 
-/** A part of an account id fixes no account: whoever has such an account is meant. */
+/** An account id with wildcards identifies no account, so it means anyone; one of the wrong length matches nobody. */
 const readOddAccount = (accountId: string, partition: string): PrincipalReading | null => {
   if (wildcard.test(accountId)) return { ...anyone, partition, refusal: 'UNSUPPORTED' };
   return digitsForm.test(accountId) ? unmatchable : null;
@@ -118,7 +120,7 @@ const readers: ReadonlyMap<string | null, readonly Reader[]> = new Map([
   ['Service', [readAnyService, readService]],
   ['Federated', [readAnyone, readProviderArn, readWebIdentity]],
   ['CanonicalUser', [readAnyone, readCanonicalUser]],
-  // Without a type only the text tells what it is: a bare value, or the caller of a request.
+  // Without a type, only the text shows what it is: a bare value, or the caller of a request.
   [null, [readAnyone, readArn, readAccountId, readDeleted, readService]],
 ]);
 
@@ -134,7 +136,7 @@ const classify = (type: string | null, value: string): PrincipalReading => {
 export const principals: PrincipalGrammar = {
   types: ['AWS', 'Service', 'Federated', 'CanonicalUser'],
   classify,
-  /** KMS itself stores an account id as the root ARN of the key's partition; `aws` where that is not known. */
+  /** KMS itself stores an account id as the root ARN in the key's partition; `aws` where the partition is unknown. */
   canonical(type, value, partition) {
     return type === 'AWS' && accountIdForm.test(value) ? `arn:${partition ?? 'aws'}:iam::${value}:root` : value;
   },

@@ -1,4 +1,4 @@
-/** What the names of services end with: the DNS suffix of a partition, or one of the few names outside them. */
+/** The suffixes of service names: the DNS suffix of each partition, and a few others. */
 export const serviceSuffixes: readonly string[] = [
   '.amazonaws.com',
   '.amazonaws.com.cn',

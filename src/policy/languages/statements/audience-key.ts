@@ -1,4 +1,4 @@
-/** What a condition key tells of a caller, and so how its values are read. */
+/** What a condition key implies about a caller, which determines how its values are read. */
 export type AudienceKeyKind =
   /** The account of the principal. */
   | 'ACCOUNT'
@@ -9,7 +9,7 @@ export type AudienceKeyKind =
   /** The organization of the principal. */
   | 'ORGANIZATION'
   | 'ORGANIZATION_PATH'
-  /** The network that the request comes from: a VPC, an endpoint, or whose endpoint it is. */
+  /** The network that the request comes from: a VPC, an endpoint, or the owner of the endpoint. */
   | 'NETWORK'
   | 'NETWORK_ARN'
   | 'NETWORK_PATH'
@@ -26,24 +26,24 @@ export type AudienceKeyKind =
   | 'SERVICE_NAME'
   /** Whether a service calls. */
   | 'IS_SERVICE'
-  /** The resource that acts with a role of its own account, by its ARN. */
+  /** The ARN of the resource that acts with a role of its own account. */
   | 'ACTING_RESOURCE';
 
-/** A condition key that narrows who is calling. */
+/** A condition key that restricts the caller. */
 export interface AudienceKey {
   readonly kind: AudienceKeyKind;
-  /** The requests that carry it: of everybody, of every principal but not of services, or only of some. */
+  /** Which requests carry it: all, all of principals but not all of services, or only some. */
   readonly presence: 'EVERYBODY' | 'PRINCIPALS' | 'SOME';
-  /** True where a request of a service never carries it. */
+  /** True where requests of services never carry it. */
   readonly neverOfServices: boolean;
 }
 
-/** Where an ARN of the provider holds its account. */
+/** The position of the account in the provider's ARNs. */
 export interface ArnShape {
-  /** How many parts the colons make; the last one may hold colons of its own. */
+  /** The number of parts that colons separate; the last one may contain colons. */
   readonly parts: number;
   readonly partitionPart: number | null;
   readonly accountPart: number;
-  /** How many digits an account id has; null where that varies. */
+  /** The number of digits of an account id; null where it varies. */
   readonly accountDigits: number | null;
 }

@@ -1,16 +1,16 @@
-/** The names that one kind of caller may have, for a search over all of them. */
+/** The possible names of one kind of caller, for a search over all of them. */
 export interface CallerForm {
-  /** What the name begins with, up to the account; `{partition}` is filled in. */
+  /** The beginning of the name, up to the account; `{partition}` is replaced. */
   readonly prefix: string;
-  /** How many digits an account has. */
+  /** The number of digits of an account id. */
   readonly accountDigits: number;
-  /** What stands between the account and the caller's own name: `:role/`. */
+  /** The text between the account and the caller's own name, such as `:role/`. */
   readonly kind: string;
-  /** The characters of the caller's own name; the empty text where the account's own follows from `kind`. */
+  /** The characters that the caller's own name may contain; empty where `kind` completes the name. */
   readonly alphabet: string;
-  /** Whether the name may have a path before it. */
+  /** Whether a path may precede the name. */
   readonly path: boolean;
-  /** Makes the name of a role's session; null for what is no role. */
+  /** Returns the ARN of a role's session; null for callers other than roles. */
   readonly toSession: ((role: string, session: string) => string) | null;
 }
 
@@ -19,7 +19,7 @@ interface ServiceNames {
   /** The condition key that holds the name; null where there is none. */
   readonly nameKey: string | null;
   readonly alphabet: string;
-  /** What a name ends with: `.amazonaws.com`. */
+  /** The possible endings of a name, such as `.amazonaws.com`. */
   readonly suffixes: readonly string[];
 }
 
@@ -28,21 +28,21 @@ export interface CallerNames {
   readonly forms: readonly CallerForm[];
   /** Matches the full ARN of a caller. */
   readonly arnForm: RegExp;
-  /** The partition that such an ARN, or a pattern of them, names; null where it names none. */
+  /** The partition of such an ARN, or of a pattern of ARNs; null where it names none. */
   partitionIn(text: string): string | null;
   /** The partition where nothing names one. */
   readonly defaultPartition: string;
-  /** The condition key that holds the caller's ARN, for a session that of its role. */
+  /** The condition key with the caller's ARN; for a session, with that of its role. */
   readonly arnKey: string;
-  /** Keys whose values are the caller's account. */
+  /** Condition keys whose values are the caller's account. */
   readonly accountKeys: readonly string[];
-  /** Keys that requests by services alone carry. */
+  /** Condition keys that only requests of services carry. */
   readonly serviceKeys: readonly string[];
-  /** Keys that requests by principals of accounts alone carry. */
+  /** Condition keys that only requests of principals carry. */
   readonly identityKeys: readonly string[];
-  /** Keys that requests of services and of principals carry, but not those of unknown callers. */
+  /** Condition keys that requests of services and of principals carry, but not those of unknown callers. */
   readonly callerKeys: readonly string[];
-  /** The name of a service that exists, for whatever any service may do. */
+  /** The name of an existing service, as an example of any service. */
   readonly anyService: string;
   readonly services: ServiceNames;
   /** The number of parts of an ARN. */

@@ -13,12 +13,12 @@ import type { ArnShape, AudienceKey } from './audience-key.ts';
 import type { CallerNames } from './caller-form.ts';
 
 /**
- * What one provider's policy language adds to the shape that all of them share. The engine in this folder holds the
- * rules; a grammar holds the words: data and small pure functions, no I/O. Every table is keyed by lower-case text
- * where the language ignores letter case (actions, condition keys).
+ * The provider's part of a policy language that consists of statements: data and small pure functions, no I/O. The
+ * engine implements the rules. Tables are keyed by lower-case text where the language ignores letter case (actions,
+ * condition keys).
  */
 export interface Grammar {
-  /** Values of Version that the provider documents, and whether a policy may leave Version out. */
+  /** The documented values of Version, and whether a policy may omit Version. */
   readonly versions: readonly string[];
   readonly versionOptional: boolean;
   /** Policy versions in which `${…}` variables are substituted; elsewhere they are plain text. */
@@ -30,25 +30,25 @@ export interface Grammar {
   readonly conditions: ConditionGrammar;
   /** Null where the provider has no grants. */
   readonly grants: GrantGrammar | null;
-  /** Where the vendor explains what a finding is about; null where it has no page for it. */
+  /** The vendor's page on the subject of a finding; null where there is none. */
   readonly documentation: Readonly<Record<KeyPolicyFindingCode, string | null>>;
-  /** The published controls that a finding bears on, as far as that is certain. */
+  /** The published controls that a finding relates to for certain. */
   readonly controls: Readonly<Partial<Record<KeyPolicyFindingCode, readonly KeySecurityControl[]>>>;
 }
 
 /** The text of a policy. */
 interface TextGrammar {
-  /** The most bytes in UTF-8 that the provider accepts. */
+  /** The maximum length in bytes of UTF-8. */
   readonly mostBytes: number;
   /** Finds a character that the provider does not accept; null where it accepts all of them. */
   readonly characters: RegExp | null;
-  /** Found in the documents of this language, and in those of no other. */
+  /** Matches documents in this language, and none in other languages. */
   readonly signs: RegExp;
 }
 
 /**
- * Why the provider refuses a principal: it can match no caller, or it is clear whom it would mean, but written in a way
- * that the provider does not take. Null where the provider takes it, or where nothing is known of its form.
+ * Why the provider rejects a principal: it can match no caller, or its meaning is clear, but its form is not supported.
+ * Absent where the provider accepts it, or where its form is unknown.
  */
 type PrincipalRefusal = 'UNMATCHABLE' | 'UNSUPPORTED';
 
@@ -57,24 +57,24 @@ export interface PrincipalReading extends PrincipalIdentity {
 }
 
 export interface PrincipalGrammar extends PrincipalNames {
-  /** Keys that a Principal map may have. The first one is the one that a bare "*" stands for. */
+  /** The keys that a Principal map may have. A bare "*" counts as listed under the first. */
   readonly types: readonly string[];
   classify(type: string | null, value: string): PrincipalReading;
-  /** One text for all spellings of the same principal, such as an account id and its root ARN. */
+  /** The canonical text of a principal, equal for all its spellings, such as an account id and its root ARN. */
   canonical(type: string, value: string, partition: string | null): string;
-  /** The entry that stands for a whole account: `arn:aws:iam::111122223333:root`. */
+  /** The entry for a whole account, such as `arn:aws:iam::111122223333:root`. */
   accountEntry(accountId: string, partition: string | null): string;
   /** The ARN of a role. */
   roleArn(accountId: string, partition: string | null, name: string): string;
   /** True where a role may have a path, which the ARN of a session does not contain. */
   readonly rolesHavePaths: boolean;
-  /** True where a DELETED principal alone leaves a statement without effect. */
+  /** True where a statement whose principals are all DELETED has no effect. */
   readonly deletedHasNoEffect: boolean;
   /** True where NotPrincipal in a Deny exempts nobody whose account is not listed as well. */
   readonly exemptionNeedsAccount: boolean;
-  /** True where an account principal hands the decision to that account's identity policies. */
+  /** True where an entry for an account lets that account's identity policies decide. */
   readonly accountDelegates: boolean;
-  /** True where an identity policy of the key's own account allows by itself what no Deny forbids. */
+  /** True where an identity policy of the key's own account can allow by itself what no Deny forbids. */
   readonly identityPolicyAllowsAlone: boolean;
   /**
    * Condition keys whose values follow from the caller's own name, unless the request gives them.
@@ -83,39 +83,39 @@ export interface PrincipalGrammar extends PrincipalNames {
   /** Condition keys whose values follow from the key, unless the request gives them. */
   contextOfKey(subject: PolicySubject): readonly DerivedEntry[];
   /**
-   * Names that stand for this caller in a Principal element beside its own text, its account and "*": the role of an
-   * assumed-role session, for example. Compared with the principal's kind, account and name.
+   * Other principals whose entries in a Principal element include this caller, apart from its account and "*": for an
+   * assumed-role session, its role. Compared by kind, account and name.
    */
   parents(caller: PrincipalIdentity): readonly PrincipalIdentity[];
 }
 
 export interface ActionGrammar extends ActionNames {
-  /** `kms:` — an action of another service means nothing in a key policy. */
+  /** `kms:`. Actions of other services have no meaning in a key policy. */
   readonly prefix: string;
-  /** True where a statement without any action of that prefix has no effect, so that `*` alone allows nothing. */
+  /** True where a statement without any action of this prefix has no effect, so that `*` alone allows nothing. */
   readonly prefixRequired?: boolean;
-  /** Those of them that act on a key, sorted: a key policy can grant no others. */
+  /** The actions that act on a key, sorted: a key policy can allow no others. */
   readonly onKey: readonly string[];
   /**
-   * Names of operations that are no actions, by their lower case: `kms:reencrypt` is authorised as `kms:ReEncryptFrom`
-   * and `kms:ReEncryptTo`. An Allow that names one means its actions; a Deny that names one denies none of them.
+   * Operations whose names are not actions, in lower case: `kms:reencrypt` is authorized as `kms:ReEncryptFrom` and
+   * `kms:ReEncryptTo`. An Allow with such a name allows these actions; a Deny with one denies none of them.
    */
   readonly operations: ReadonlyMap<string, readonly string[]>;
   /** Actions that work from another account; null where the provider documents no such limit. */
   readonly crossAccount: ReadonlySet<string> | null;
   /**
-   * False where a request for the action never carries the condition key, both in any letter case. An action or a key
-   * that the vendor's tables lack counts as carried, and so does every global key.
+   * False where requests for the action never carry the condition key, both in any letter case. An action or a key that
+   * the vendor's tables don't contain counts as carried, and so does every global key.
    */
   carriesKey(action: string, conditionKey: string): boolean;
   /**
-   * The entry of the vendor's tables that a condition key falls under, both in any letter case: actions carry all keys
-   * of one entry or none. Null where the tables lack it, so that every action carries it.
+   * The entry of the vendor's tables for a condition key in any letter case: an action carries all keys of an entry or
+   * none. Null where the tables don't contain the key, so that every action carries it.
    */
   tabledKey(conditionKey: string): string | null;
-  /** What the vendor's console gives to an administrator of a key: patterns of actions that do not use it. */
+  /** What the vendor's console allows an administrator of a key: patterns of actions that don't use the key. */
   readonly administration: readonly string[];
-  /** Whoever may call it owns the policy: `kms:PutKeyPolicy`, `kms:SetKeyPolicy`. */
+  /** The action that changes the key policy: `kms:PutKeyPolicy` or `kms:SetKeyPolicy`. */
   readonly changePolicy: string;
 }
 
@@ -129,19 +129,22 @@ export interface GrantGrammar {
   /** The constraints of a grant, as policy conditions. */
   allConditions(constraints: GrantConstraints): readonly KeyPolicyCondition[];
   /**
-   * Those of them that apply to one of the grant's operations.
+   * The constraints that apply to one of the grant's operations, as policy conditions.
    * @param operation - An action, such as `kms:Decrypt`.
    */
   conditionsOf(operation: string, constraints: GrantConstraints): readonly KeyPolicyCondition[];
-  /** The condition key, as documented, that is true where a service creates the grant on behalf of its caller. */
+  /** The condition key, as documented, that is true when a service creates the grant on behalf of its caller. */
   readonly throughServicesKey: string;
-  /** Condition keys, in lower case, that limit the grants a principal may create: all keys of one list are needed. */
+  /**
+   * Sets of condition keys, in lower case, that limit the grants that a principal may create: all keys of one set are
+   * needed.
+   */
   readonly limits: readonly (readonly string[])[];
   /** The condition key, in lower case, whose values are the operations of a grant. */
   readonly operationsKey: string;
 }
 
-/** What the values of a condition key are. */
+/** The type of the values of a condition key. */
 export type ConditionKeyType = 'STRING' | 'ARN' | 'BOOL' | 'NUMERIC' | 'DATE' | 'IP';
 
 export interface ConditionGrammar {
@@ -151,15 +154,15 @@ export interface ConditionGrammar {
   typeOf(key: string): ConditionKeyType | null;
   /** True for a key that is documented to have several values in one request, whatever its letter case. */
   isMultivalued(key: string): boolean;
-  /** False where the operator is not for values of the key's documented type. */
+  /** False where the operator does not fit the documented type of the key's values. */
   fits(family: OperatorFamily, key: string): boolean;
-  /** Why no request has such a value of the key, which is in lower case; null where one may. */
+  /** Why no request has this value of the key, given in lower case; null where one may. */
   reasonAgainst(lowerKey: string, value: string): string | null;
-  /** What a key, in lower case, tells of who is calling; null where it tells nothing certain. */
+  /** What a condition key, in lower case, implies about the caller; null where it implies nothing for certain. */
   audienceKey(lowerKey: string): AudienceKey | null;
-  /** True for a key, in lower case, that no request of a service carries. */
+  /** True for a condition key, in lower case, that requests of services never carry. */
   isNeverOfServices(lowerKey: string): boolean;
-  /** Where the ARNs among the values hold their account. */
+  /** The position of the account in ARNs. */
   readonly arnShape: ArnShape;
   /** The key that holds the ARN of the principal, as documented: `aws:PrincipalArn`. */
   readonly principalArn: string;
@@ -173,10 +176,10 @@ export interface ConditionGrammar {
    */
   readonly managementAccount: string | null;
   /**
-   * Keys that say on whose behalf a service calls, as documented, the one for its account first; none where there are
-   * none.
+   * Condition keys, as documented, that say on whose behalf a service calls, the one for the account first; may be
+   * empty.
    */
   readonly sourceKeys: readonly string[];
-  /** Variables that follow from the key and not from the request, in lower case. */
+  /** Policy variables, in lower case, whose values follow from the key and not from the request. */
   readonly variablesOfKey: ReadonlyMap<string, 'ACCOUNT' | 'ORGANIZATION'>;
 }

@@ -13,7 +13,7 @@ import type { ParsedKeyPolicy } from '../../types.ts';
 import type { PolicyLanguage } from '../language.ts';
 import type { Grammar } from './grammar.ts';
 
-/** A policy language whose documents are lists of statements, in the manner of IAM and RAM. */
+/** A policy language whose policies are lists of statements, like those of IAM and RAM. */
 export const createStatementLanguage = (grammar: Grammar): PolicyLanguage<ParsedKeyPolicy> => ({
   principals: grammar.principals,
   actions: grammar.actions,
