@@ -45,7 +45,7 @@ export const evaluatePolicy = (
   const decisions = actions.map((action) => {
     return decide(evaluateAll(statementsOn(action), caller, contextOf(action)), action, scope);
   });
-  return withIssues(mostPermissive(decisions) ?? decideNothing(scope), issues);
+  return withIssues(mostPermissive(decisions, actions) ?? decideNothing(scope), issues);
 };
 
 /** The decision of {@link evaluatePolicy}; null where the request is not valid or the evaluation takes too long. */
@@ -83,7 +83,10 @@ const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'A
  * Combines the decisions on the actions that an operation is authorized as. `kms:ReEncrypt` has a source key and a
  * destination key, and which of the two this key is is unknown.
  */
-const mostPermissive = (decisions: readonly KeyPolicyDecision[]): KeyPolicyDecision | undefined => {
+const mostPermissive = (
+  decisions: readonly KeyPolicyDecision[],
+  actions: readonly string[],
+): KeyPolicyDecision | undefined => {
   if (decisions.length <= 1) return decisions[0];
   const [widest, ...others] = decisions.toSorted(
     (one, other) => ranks.indexOf(other.outcome) - ranks.indexOf(one.outcome),
@@ -91,17 +94,17 @@ const mostPermissive = (decisions: readonly KeyPolicyDecision[]): KeyPolicyDecis
   if (widest === undefined) return undefined;
   const missing = new Set(decisions.flatMap(({ missingContext }) => missingContext));
   const differ = others.some(({ outcome }) => outcome !== widest.outcome);
-  return withIssues({ ...widest, missingContext: [...missing].sort() }, differ ? [eitherSide] : []);
+  return withIssues({ ...widest, missingContext: [...missing].sort() }, differ ? [eitherSide(actions)] : []);
 };
 
-const eitherSide: KeyPolicyIssue = {
+const eitherSide = (actions: readonly string[]): KeyPolicyIssue => ({
   code: 'UNKNOWN_ACTION',
   severity: 'LOW',
   path: 'action',
   message:
-    'The policy decides differently for the source key and the destination key: evaluate kms:ReEncryptFrom and ' +
-    'kms:ReEncryptTo separately.',
-};
+    'The policy decides differently for the source key and the destination key: evaluate ' +
+    `${actions.join(' and ')} separately.`,
+});
 
 const withIssues = (decision: KeyPolicyDecision, issues: readonly KeyPolicyIssue[]): KeyPolicyDecision => {
   return issues.length === 0 ? decision : { ...decision, issues: [...issues, ...decision.issues] };

@@ -1,7 +1,7 @@
 import { evaluateOrNull } from '../../evaluate/index.ts';
+import type { PrincipalGrammar } from '../../languages/statements/grammar.ts';
 import type { Facts } from '../facts.ts';
 import type { PolicyEdit } from './edit.ts';
-import { roleArnOf } from './role-arn.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, verbFor } from './wording.ts';
 
@@ -29,7 +29,7 @@ export const callerLockout: FindingRule = {
     const { statements, names } = evidence;
     const [caller = ''] = names;
     const { actions, principals, conditions } = input.grammar;
-    const arn = roleArnOf(caller);
+    const arn = lastingArn(caller, principals);
     if (statements.length > 0) {
       const edits = statements.map(
         ({ index }): PolicyEdit => ({
@@ -50,6 +50,13 @@ export const callerLockout: FindingRule = {
       edits: [{ kind: 'ADD_STATEMENT', statement }],
     };
   },
+};
+
+/** The ARN of a session's role, without the role's path; any other caller's own. */
+const lastingArn = (caller: string, { classify, parents, roleArn }: PrincipalGrammar): string => {
+  const identity = classify(null, caller);
+  const [role] = identity.kind === 'ASSUMED_ROLE_SESSION' ? parents(identity) : [];
+  return role?.accountId && role.name ? roleArn(role.accountId, role.partition, role.name) : caller;
 };
 
 const decide = ({ input }: Facts, principal: string) => {
