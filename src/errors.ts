@@ -48,24 +48,6 @@ export const kmsOperations = [
 
 export type KmsOperation = (typeof kmsOperations)[number];
 
-/** What a client may learn about a failure: exactly the fields of `KmsError` in the schema. */
-export interface KmsErrorDetails {
-  readonly code: KmsErrorCode;
-  /** Written here, never the provider's own text, which may name the caller or the credentials. */
-  readonly message: string;
-  readonly retryable: boolean;
-  readonly retryAfterMs: number | null;
-  readonly provider: KmsProvider | null;
-  readonly operation: KmsOperation | null;
-  readonly providerCode: string | null;
-  readonly httpStatus: number | null;
-  readonly requestId: string | null;
-  readonly arn: string | null;
-  readonly region: string | null;
-  readonly accountId: string | null;
-  readonly documentationUrl: string | null;
-}
-
 /** An Error without a stack trace: taking one, and writing it out, costs more than all else about a typed failure. */
 class ErrorWithoutStack extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
@@ -80,8 +62,10 @@ class ErrorWithoutStack extends Error {
  * A failure that has a name. It is an Error so that a DataLoader can hold it at its key's index and GraphQL can throw
  * it; it is data in every other respect. `cause` is for the log and never reaches a client.
  */
-export class KmsError extends ErrorWithoutStack implements KmsErrorDetails {
+export class KmsError extends ErrorWithoutStack {
   override readonly name = 'KmsError';
+  /** Written here, never the provider's own text, which may name the caller or the credentials. */
+  declare readonly message: string;
   readonly code: KmsErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
@@ -140,3 +124,6 @@ export class KmsError extends ErrorWithoutStack implements KmsErrorDetails {
     };
   }
 }
+
+/** What a client may learn about a failure: exactly the fields of `KmsError` in the schema. */
+export type KmsErrorDetails = Omit<KmsError, Exclude<keyof Error, 'message'> | 'with' | 'details'>;
