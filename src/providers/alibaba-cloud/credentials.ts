@@ -1,8 +1,9 @@
 import type { AccountConfig } from '../../config/config.ts';
 import { createTransport } from '../../egress.ts';
+import { createAccountSessions, type LoadCredentials, type Role } from '../account-sessions.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { CallSignal, ClientSettings } from '../provider.ts';
-import { createSession, type Expiring, type Session } from '../session.ts';
+import type { Expiring, Session } from '../session.ts';
 import { createRpcClient, createServerClock, type ServerClock } from './rpc-client.ts';
 import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 
@@ -16,57 +17,11 @@ const sessionSeconds = 3600;
 
 const stsVersion = '2015-04-01';
 
-const roleSessions = new WeakMap<AccountConfig, Session<RpcCredentials>>();
-/** Sessions of identities that accounts have in common, by profile. */
-const baseSessions = new WeakMap<ClientSettings, Map<string | null, Session<RpcCredentials>>>();
-
 interface OwnProvider {
   getCredentials(): Promise<Partial<RpcCredentials>>;
 }
 
-type Load = (signal: CallSignal) => Promise<Expiring<RpcCredentials>>;
-
-/** The credentials of an account, shared by its clients in all Regions so that a role is assumed once. */
-export const sessionOf = (account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> => {
-  const known = roleSessions.get(account);
-  if (known !== undefined) return known;
-  const { roleArn, externalId } = account.credentials;
-  const base = sourceSessionOf(account, settings);
-  const session =
-    roleArn === null ? base : openSession(settings, createRoleLoad(account, { roleArn, externalId }, settings, base));
-  roleSessions.set(account, session);
-  return session;
-};
-
-/** The account's own identity: one for all accounts that name the same profile, or none. */
-const baseSessionOf = ({ credentials }: AccountConfig, settings: ClientSettings): Session<RpcCredentials> => {
-  const { sandbox, profile } = credentials;
-  if (sandbox !== null) {
-    const value = { ...sandbox, securityToken: '' };
-    return openSession(settings, async () => ({ value, expiresAt: null }));
-  }
-  const known = baseSessions.get(settings) ?? new Map<string | null, Session<RpcCredentials>>();
-  baseSessions.set(settings, known);
-  const session = known.get(profile) ?? openSession(settings, () => loadBase(profile));
-  known.set(profile, session);
-  return session;
-};
-
-/** The session whose credentials assume the account's role: the account's own identity, or a role that it assumes first. */
-const sourceSessionOf = (account: AccountConfig, settings: ClientSettings): Session<RpcCredentials> => {
-  const base = baseSessionOf(account, settings);
-  const { sourceRoleArn, profile } = account.credentials;
-  if (sourceRoleArn === null) return base;
-  const known = baseSessions.get(settings) ?? new Map<string | null, Session<RpcCredentials>>();
-  const name = JSON.stringify([sourceRoleArn, profile]);
-  const role = { roleArn: sourceRoleArn, externalId: null };
-  const session = known.get(name) ?? openSession(settings, createRoleLoad(account, role, settings, base));
-  baseSessions.set(settings, known.set(name, session));
-  return session;
-};
-
-const openSession = ({ credentialsTimeoutMs }: ClientSettings, load: Load): Session<RpcCredentials> =>
-  createSession({ load, limitMs: credentialsTimeoutMs, isSame });
+type Load = LoadCredentials<RpcCredentials>;
 
 const isSame = (one: RpcCredentials, other: RpcCredentials): boolean =>
   one.accessKeyId === other.accessKeyId &&
@@ -74,7 +29,7 @@ const isSame = (one: RpcCredentials, other: RpcCredentials): boolean =>
   one.securityToken === other.securityToken;
 
 /** Made anew each time: a provider of the SDK keeps what it has read from its file, and its first choice of sources. */
-const loadBase = async (profile: string | null): Promise<Expiring<RpcCredentials>> => {
+const loadProfile = async (profile: string | null): Promise<Expiring<RpcCredentials>> => {
   const { accessKeyId = '', accessKeySecret = '', securityToken = '' } = await toProvider(profile).getCredentials();
   return { value: { accessKeyId, accessKeySecret, securityToken }, expiresAt: Date.now() + askAgainAfterMs };
 };
@@ -93,12 +48,7 @@ const toProvider = (profile: string | null): OwnProvider => {
  * credentials SDK are one text, and it takes an endpoint of one's own.
  * @see https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
-interface Role {
-  readonly roleArn: string;
-  readonly externalId: string | null;
-}
-
-const createRoleLoad = (
+const loadRole = (
   account: AccountConfig,
   { roleArn, externalId }: Role,
   settings: ClientSettings,
@@ -167,3 +117,15 @@ const toExpiring = ({ Credentials: given }: Record<string, unknown>): Expiring<R
     expiresAt: Number.isNaN(expiresAt) ? Date.now() + sessionSeconds * 1000 : expiresAt,
   };
 };
+
+/** The credentials of an account. */
+export const sessionOf = createAccountSessions<RpcCredentials>({
+  fromSandbox: (sandbox) => ({ ...sandbox, securityToken: '' }),
+  partitionOf: () => null,
+  loadIdentity:
+    ({ credentials: { profile } }) =>
+    () =>
+      loadProfile(profile),
+  loadRole,
+  isSame,
+});

@@ -1,8 +1,9 @@
 import type { AccountConfig } from '../../config/config.ts';
+import { createAccountSessions, type LoadCredentials, type Role } from '../account-sessions.ts';
 import { CredentialsError } from '../credentials-error.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { CallSignal, ClientSettings } from '../provider.ts';
-import { createSession, type Expiring, type Session } from '../session.ts';
+import type { Expiring, Session } from '../session.ts';
 import { limitCredentialProcesses } from './credential-process.ts';
 import { partitionOf } from './partitions.ts';
 import { type AwsCredentials, type AwsCredentialsProvider, createHandler, loadCredentialsSdk } from './sdk.ts';
@@ -12,62 +13,12 @@ type CredentialsSdk = Awaited<ReturnType<typeof loadCredentialsSdk>>;
 /** The name of the session in CloudTrail. */
 const sessionName = 'key-policy-subgraph';
 
-const roleSessions = new WeakMap<AccountConfig, Session<AwsCredentials>>();
-/** Sessions of identities that accounts have in common, by profile and partition. */
-const baseSessions = new WeakMap<ClientSettings, Map<string, Session<AwsCredentials>>>();
-
-/** The credentials of an account, shared by its clients in all Regions so that a role is assumed once. */
-export const sessionOf = (account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> => {
-  const known = roleSessions.get(account);
-  if (known !== undefined) return known;
-  const { roleArn, externalId } = account.credentials;
-  const base = sourceSessionOf(account, settings);
-  const session =
-    roleArn === null ? base : openSession(settings, createRoleLoad(account, { roleArn, externalId }, settings, base));
-  roleSessions.set(account, session);
-  return session;
-};
-
-/** The account's own identity: one for all accounts that name the same profile, or none, in the same partition. */
-const baseSessionOf = (account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> => {
-  if (account.credentials.sandbox !== null)
-    return openSession(settings, createSandboxLoad(account.credentials.sandbox));
-  const known = baseSessions.get(settings) ?? new Map<string, Session<AwsCredentials>>();
-  baseSessions.set(settings, known);
-  const region = regionOf(account);
-  const name = JSON.stringify([partitionOf(region), account.credentials.profile]);
-  const session =
-    known.get(name) ?? openSession(settings, createBaseLoad(account.credentials.profile, region, settings));
-  known.set(name, session);
-  return session;
-};
-
-/** The session whose credentials assume the account's role: the account's own identity, or a role that it assumes first. */
-const sourceSessionOf = (account: AccountConfig, settings: ClientSettings): Session<AwsCredentials> => {
-  const base = baseSessionOf(account, settings);
-  const { sourceRoleArn, profile } = account.credentials;
-  if (sourceRoleArn === null) return base;
-  const known = baseSessions.get(settings) ?? new Map<string, Session<AwsCredentials>>();
-  const name = JSON.stringify([sourceRoleArn, profile]);
-  const role = { roleArn: sourceRoleArn, externalId: null };
-  const session = known.get(name) ?? openSession(settings, createRoleLoad(account, role, settings, base));
-  baseSessions.set(settings, known.set(name, session));
-  return session;
-};
-
-type Load = (signal: CallSignal) => Promise<Expiring<AwsCredentials>>;
-
-const openSession = ({ credentialsTimeoutMs }: ClientSettings, load: Load): Session<AwsCredentials> =>
-  createSession({ load, limitMs: credentialsTimeoutMs, isSame });
+type Load = LoadCredentials<AwsCredentials>;
 
 const isSame = (one: AwsCredentials, other: AwsCredentials): boolean =>
   one.accessKeyId === other.accessKeyId &&
   one.secretAccessKey === other.secretAccessKey &&
   one.sessionToken === other.sessionToken;
-
-const createSandboxLoad =
-  ({ accessKeyId, accessKeySecret }: NonNullable<AccountConfig['credentials']['sandbox']>): Load =>
-  async () => ({ value: { accessKeyId, secretAccessKey: accessKeySecret }, expiresAt: null });
 
 /** Where roles are assumed: a Region of the account's own partition. */
 const regionOf = ({ regions }: AccountConfig): string => regions[0] ?? 'us-east-1';
@@ -100,7 +51,9 @@ const withHandler = async <T>(
  * The profile, or the SDK's default chain. The chain is made anew for each attempt: it keeps a pending attempt for all that
  * come after it, and files as they were when they were first read.
  */
-const createBaseLoad = (profile: string | null, region: string, settings: ClientSettings): Load => {
+const loadIdentity = (account: AccountConfig, settings: ClientSettings): Load => {
+  const { profile } = account.credentials;
+  const region = regionOf(account);
   return (signal) =>
     withHandler(settings, signal, async (sdk, requestHandler) => {
       const hints: string[] = [];
@@ -122,12 +75,7 @@ const createBaseLoad = (profile: string | null, region: string, settings: Client
     });
 };
 
-interface Role {
-  readonly roleArn: string;
-  readonly externalId: string | null;
-}
-
-const createRoleLoad = (
+const loadRole = (
   account: AccountConfig,
   { roleArn, externalId }: Role,
   settings: ClientSettings,
@@ -183,3 +131,12 @@ const hintLogger = (hints: string[]) => {
   const ignore = () => {};
   return { trace: ignore, debug, info: ignore, warn: ignore, error: ignore };
 };
+
+/** The credentials of an account. */
+export const sessionOf = createAccountSessions<AwsCredentials>({
+  fromSandbox: ({ accessKeyId, accessKeySecret }) => ({ accessKeyId, secretAccessKey: accessKeySecret }),
+  partitionOf: (account) => partitionOf(regionOf(account)),
+  loadIdentity,
+  loadRole,
+  isSame,
+});
