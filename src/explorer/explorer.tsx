@@ -14,15 +14,15 @@ const explorer = explorerPlugin({ showAttribution: false });
 const answers = createAnswerStore();
 const plugins = [explorer, createAnswersPlugin(answers)];
 
-/** On a narrow screen the query builder waits behind its button. */
+/** On a narrow screen the query builder is closed at first. */
 const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
 
-/** The pane's share of the width beside the editors: enough for the picture of an answer. */
+/** The pane's share of the width next to the editors: enough for the pictures of an answer. */
 const layout = { 'graphiql:docExplorerFlex': '0.45' };
 
 /**
- * GraphiQL with the query builder and the documentation. What is typed under Headers is never stored, since people put
- * secrets there: for the same reason there is no history, which would store them.
+ * GraphiQL with the query builder and the documentation. Headers are never stored, since they may contain secrets; for
+ * the same reason there is no history, which would store them.
  */
 export function Explorer({ settings }: { readonly settings: Settings }) {
   const [problem, setProblem] = useState<string | null>(null);
@@ -58,15 +58,18 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
 }
 
 /**
- * The first tab's variables: GraphiQL takes them from elsewhere than the other tabs' variables. A page that was open
- * before has its own.
+ * The variables of the first tab, which GraphiQL does not take from `defaultTabs`, unlike those of other tabs. A page
+ * that was opened before has stored its own.
  */
 function firstVariables(storage: Storage, tabs: Tabs): { initialVariables?: string } {
   const variables = tabs[0]?.variables ?? null;
   return variables === null || storage.getItem('graphiql:tabState') !== null ? {} : { initialVariables: variables };
 }
 
-/** All editors wrap, as GraphiQL's answers do, so that comments and ARNs can be read beside an open pane. */
+/**
+ * All editors wrap lines, as GraphiQL's response editor does, so that comments and ARNs can be read next to an open
+ * pane.
+ */
 function EditorLook() {
   const editors = useGraphiQL(({ queryEditor, variableEditor, headerEditor, responseEditor }) => [
     queryEditor,

@@ -1,8 +1,9 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 
 /**
- * Sends operations to `endpoint`. Where no GraphQL answer comes back, the answer pane and `onProblem` get a sentence
- * that says what to look at; `onProblem(null)` tells that answers come again. `onAnswer` is given the text of each answer.
+ * Sends operations to `endpoint`. If the response is not a GraphQL response, the response editor and `onProblem` get a
+ * sentence that says what to check; `onProblem(null)` reports that responses are valid again. `onAnswer` receives the
+ * text of each response.
  */
 export function createFetcher(
   endpoint: string,

@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 const embeddedFont = /url\(["']?data:font\/(woff2|woff|ttf);base64,([A-Za-z0-9+/=]+)["']?\)/g;
 
 /**
- * Writes the fonts that style sheets carry as data: addresses into files of their own. A browser then fetches only
- * the alphabets that it draws, and the page gets by with `font-src 'self'`.
+ * Writes the fonts that style sheets embed as data: URLs into separate files. A browser then loads only the alphabets
+ * that it needs, and `font-src 'self'` is sufficient.
  */
 export function fontFiles(): Plugin {
   return {

@@ -1,6 +1,6 @@
-/** What the page has to know of the server behind it. */
+/** The settings that the page gets from the server. */
 export interface Settings {
-  /** True where the keys are the embedded sandbox's: the tabs then ask for keys that are known to be there. */
+  /** True for the embedded sandbox: the tabs then query keys that are known to exist. */
   readonly sandbox: boolean;
   /** Path or address of the GraphQL endpoint. */
   readonly endpoint: string;
@@ -9,8 +9,8 @@ export interface Settings {
 const defaults: Settings = { sandbox: true, endpoint: '../graphql' };
 
 /**
- * Asks the server for its settings. Never fails: whatever is not there or not readable counts as its default, and an
- * endpoint that can't be reached is reported when the first question is put to it.
+ * Loads the server's settings. Never fails: missing or invalid settings have default values, and an unreachable
+ * endpoint is reported when the first query is run.
  */
 export async function loadSettings(address = 'settings.json'): Promise<Settings> {
   try {

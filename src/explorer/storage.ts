@@ -1,9 +1,9 @@
 import type { Storage } from '@graphiql/toolkit';
 
 /**
- * Where GraphiQL keeps open tabs and history: the browser's storage, narrowed to names that begin with `prefix`, so
- * that the tabs of the sandbox and those of real accounts, often served on one port in turn, never meet. Where the
- * browser refuses storage, they last as long as the page. `defaults` answers for names that are not stored.
+ * GraphiQL's storage for open tabs: the browser's storage, restricted to names that begin with `prefix`, so that the
+ * tabs of the sandbox and those of real accounts, which are often served on the same port, stay separate. If the
+ * browser does not allow storage, tabs last as long as the page. `defaults` has values for names that are not stored.
  */
 export function createStorage(prefix: string, defaults: Readonly<Record<string, string>>): Storage {
   const store = browserStorage();

@@ -1,4 +1,4 @@
-// GraphiQL's own sheets one by one: its style.css holds them, but Monaco's a second time as well.
+// GraphiQL's style sheets one by one, since its style.css contains Monaco's twice.
 import '@graphiql/react/font/roboto.css';
 import '@graphiql/react/font/fira-code.css';
 import '@graphiql/react/style.css';

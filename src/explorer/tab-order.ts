@@ -1,6 +1,6 @@
 /**
- * The tabs that a first visit opens, in this order; the first one is in front. Names of files in schema/operations, the
- * named questions, and in tabs/, which show what only a gateway or a fault brings about.
+ * The tabs of a first visit, in this order; the first one is active. Names of files in schema/operations (the named
+ * questions), and in tabs/, which show the queries of gateways and the errors.
  */
 export const sandboxTabs = [
   'both-clouds',
@@ -22,5 +22,5 @@ export const sandboxTabs = [
   'errors',
 ] as const;
 
-/** The same for real accounts: nothing here names a key that has to exist. */
+/** The same for real accounts: queries that need no existing key. */
 export const accountTabs = ['list-keys', 'fleet-summary', 'list-accounts', 'review-draft'] as const;

@@ -11,7 +11,7 @@ const examples = import.meta.glob<string>('./examples/*.json', { query: '?raw', 
 
 export type Tabs = NonNullable<GraphiQLProps['defaultTabs']>;
 
-/** The tabs that a first visit opens. Their titles are the names of their operations. */
+/** The tabs of a first visit. Their titles are the names of their operations. */
 export function firstTabs(sandbox: boolean): Tabs {
   const names = sandbox ? sandboxTabs : accountTabs;
   return names.map((name) => {

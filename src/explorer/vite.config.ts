@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { fontFiles } from './font-files.ts';
 
-/** The address of `npm start`, for `npx vite src/explorer`: Vite serves the page then, this server answers its questions. */
+/** The address of `npm start`, for `npx vite src/explorer`: Vite then serves the page, and this server its queries. */
 const server = 'http://127.0.0.1:4000';
 
 export default defineConfig({
@@ -16,18 +16,18 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../dist/explorer', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',
-    // Nothing becomes a data: address, so the page needs the fewest exceptions in its content security policy.
+    // Nothing is inlined as a data: URL, so that the content security policy needs the fewest exceptions.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Monaco, the editor, is one chunk of this size by nature; it comes from the same machine.
+    // Monaco, the editor, is one chunk of this size; it is loaded from the same server.
     chunkSizeWarningLimit: 4096,
     reportCompressedSize: false,
-    // The terms of what is bundled travel with the bundle.
+    // The licences of bundled packages are part of the bundle.
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
-      // GraphiQL's files carry directives for a compiler that has already run.
+      // GraphiQL's files contain directives for a compiler that has already processed them.
       checks: { moduleLevelDirective: false },
-      // GraphiQL makes the names that screen readers say of its icons out of the names of functions.
+      // GraphiQL derives the names of its icons for screen readers from the names of functions.
       output: { keepNames: true },
     },
   },

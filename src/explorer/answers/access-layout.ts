@@ -1,6 +1,6 @@
 import type { AccessEntry } from './views.ts';
 
-/** Where everything of the picture of an access list stands, in pixels. */
+/** The positions of everything in the picture of an access list, in pixels. */
 export interface AccessLayout {
   readonly width: number;
   readonly height: number;
@@ -8,7 +8,7 @@ export interface AccessLayout {
   readonly principals: readonly PlacedPrincipal[];
   readonly capabilities: readonly PlacedCapability[];
   readonly edges: readonly Edge[];
-  /** Entries beyond what a picture can show. */
+  /** The number of entries that the picture does not show. */
   readonly hidden: number;
 }
 
@@ -47,7 +47,7 @@ const capabilities: readonly (readonly [name: string, label: string])[] = [
   ['METADATA_READ', 'Read metadata'],
 ];
 
-/** The group that a principal is drawn in: what comes from outside is told apart from the key's own account. */
+/** The heading under which a principal is drawn: the key's own account is kept apart from outsiders. */
 export const groupOf = ({ kind, accountId, external }: AccessEntry): string => {
   if (kind === 'ANYONE') return 'Everyone';
   if (kind === 'SERVICE') return 'Services';
@@ -56,7 +56,7 @@ export const groupOf = ({ kind, accountId, external }: AccessEntry): string => {
   return 'Others';
 };
 
-/** Whether a principal is drawn as an outsider: in doubt it is. */
+/** Whether a principal is drawn as an outsider. A principal for which this is unknown is not. */
 export const isOutside = ({ external, kind }: AccessEntry): boolean => external === true || kind === 'ANYONE';
 
 export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {

@@ -14,17 +14,17 @@ import { toCsv } from './csv.ts';
 import { toSvgText } from './svg.ts';
 import type { AccessEntry, AccessView } from './views.ts';
 
-/** Who may do what: principals on the left, what they may do on the right, and the way between them. */
+/** Who may do what: principals on the left, their capabilities on the right, and lines between them. */
 export function AccessPicture({ entries }: AccessView) {
   const layout = useMemo(() => layOutAccess(entries), [entries]);
   const picture = useRef<SVGSVGElement>(null);
   return (
     <>
       <Picture layout={layout} picture={picture} />
-      {layout.hidden > 0 && <p>{layout.hidden} more are in the table.</p>}
+      {layout.hidden > 0 && <p>The table has {layout.hidden} more.</p>}
       <p className="answers-legend">
-        A diamond comes from outside the key's account, a circle does not. A dashed line hangs on a condition; a double
-        one is a grant.
+        Diamonds are principals from outside the key's account; circles are all others. A dashed line is access that
+        depends on a condition; a double line is access by a grant.
       </p>
       <details>
         <summary>The same as a table</summary>
@@ -36,11 +36,11 @@ export function AccessPicture({ entries }: AccessView) {
   );
 }
 
-const columns = ['Principal', 'Kind', 'From outside', 'Capabilities', 'Conditions', 'Through a grant'];
+const columns = ['Principal', 'Kind', 'From outside', 'Capabilities', 'Conditions', 'By a grant'];
 
 const outsideText = (entry: AccessEntry): string => {
   if (isOutside(entry)) return 'yes';
-  return entry.external === null ? 'not known' : 'no';
+  return entry.external === null ? 'unknown' : 'no';
 };
 
 const toRow = (entry: AccessEntry): readonly string[] => [
@@ -153,7 +153,7 @@ function Capability({ label, y }: PlacedCapability) {
   );
 }
 
-/** What the picture shows, for who can't see it; the table has it in full. */
+/** The picture's text alternative; the table has everything. */
 const sentenceOf = ({ principals }: AccessLayout): string => {
   const outside = principals.filter(({ entry }) => isOutside(entry)).length;
   return `${principals.length} principals may use the key, ${outside} of them from outside its account.`;

@@ -2,11 +2,11 @@ import { findViews } from './find-views.ts';
 import { isObject, type Json } from './json.ts';
 import type { View } from './views.ts';
 
-/** The last answer that came, whichever tab asked. */
+/** The last answer, whichever tab it was for. */
 export interface AnswerStore {
   readonly subscribe: (listener: () => void) => () => void;
   readonly views: () => readonly View[] | null;
-  /** Takes the text of an answer; what is no answer to a question of the user is passed over. */
+  /** Stores the text of an answer; ignores texts that are not the answer to a user's query. */
   readonly take: (text: string) => void;
 }
 

@@ -11,16 +11,16 @@ import type { View } from './views.ts';
 const names: Readonly<Record<View['view'], string>> = {
   access: 'Who may use it',
   findings: 'Findings',
-  difference: 'Two policies',
-  changes: 'What changes',
+  difference: 'Policies side by side',
+  changes: 'Changes',
   keys: 'Keys',
-  counts: 'How many',
-  timeline: 'Over time',
+  counts: 'Counts',
+  timeline: 'History',
   decision: 'Decision',
-  newAccess: 'Does it give more?',
+  newAccess: 'New access',
 };
 
-/** GraphiQL's pane that draws the last answer: it looks at what was answered, not at what was asked. */
+/** GraphiQL's pane that draws the last answer. It recognizes what to draw from the answer, not from the query. */
 export const createAnswersPlugin = (store: AnswerStore): GraphiQLPlugin => ({
   title: 'Answer as pictures',
   icon: AnswersIcon,
@@ -32,8 +32,10 @@ function Answers({ store }: { readonly store: AnswerStore }) {
   return (
     <section className="answers" aria-label="Answer as pictures">
       <h2>The last answer</h2>
-      {views === null && <p>Ask something: what can be drawn of the answer appears here.</p>}
-      {views?.length === 0 && <p>This answer has nothing that can be drawn. It stands in the answer pane.</p>}
+      {views === null && (
+        <p>Run a query: the parts of its answer that can be shown as pictures or tables appear here.</p>
+      )}
+      {views?.length === 0 && <p>No part of this answer can be shown as a picture or table. See the answer pane.</p>}
       {views?.map((view) => (
         <article key={`${view.view} ${view.title}`} data-view={view.view}>
           <h3>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Puts a text on the clipboard, and says that it has. */
+/** Copies a text to the clipboard, and reports whether that succeeded. */
 export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string }) {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready');
   const copy = () =>
@@ -8,10 +8,12 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
       () => setState('copied'),
       () => setState('failed'),
     );
-  const said = { ready: label, copied: `${label}: copied`, failed: `${label}: the browser refused` }[state];
+  const caption = { ready: label, copied: `${label}: copied`, failed: `${label}: the browser does not allow it` }[
+    state
+  ];
   return (
     <button type="button" className="answers-copy" onClick={copy} aria-live="polite">
-      {said}
+      {caption}
     </button>
   );
 }

@@ -1,4 +1,4 @@
-/** One row a line, quoted as RFC 4180 says; a value that a spreadsheet would compute is told to be text. */
+/** One row per line, quoted by RFC 4180. Values that a spreadsheet would take for formulas are marked as text. */
 export const toCsv = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
   [header, ...rows].map((row) => row.map(toField).join(',')).join('\r\n');
 

@@ -10,7 +10,7 @@ const pretty = (text: string): string => {
   }
 };
 
-/** Two policies side by side, the difference marked by the editor that the page has anyway. */
+/** Two policies side by side, with their differences marked by Monaco's diff editor. */
 export function Difference({ left, right }: DifferenceView) {
   const place = useRef<HTMLDivElement>(null);
   const monaco = useMonaco((state) => state.monaco);

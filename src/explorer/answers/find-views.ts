@@ -13,11 +13,11 @@ import {
 import { toAccessEntry, toChange, toFinding, toKeyRow, toWitness } from './read-parts.ts';
 import type { View } from './views.ts';
 
-/** An answer can hold ten thousands of values: so many of them are looked at, and so many views are shown. */
+/** Limits for large answers: the number of values that are examined, and of views that are shown. */
 const mostValues = 50_000;
 const mostViews = 40;
 
-/** Recognises one kind of thing by its fields, whatever the query called it. */
+/** Recognizes one kind of data by its fields, regardless of aliases in the query. */
 type Recognise = (value: Json, title: string) => View | null;
 
 const access: Recognise = (value, title) => {
@@ -55,17 +55,17 @@ const counts: Recognise = (value, title) => {
 
 const progress: Recognise = (value, title) => {
   if (!isObject(value)) return null;
-  const [total, judged] = [countOf(value.total), countOf(value.judged)];
-  if (total === null || judged === null) return null;
+  const [total, analyzed] = [countOf(value.total), countOf(value.judged)];
+  if (total === null || analyzed === null) return null;
   const bars = [
-    { label: 'judged', count: judged },
-    { label: 'unread', count: countOf(value.unread) ?? total - judged },
+    { label: 'analyzed', count: analyzed },
+    { label: 'unread', count: countOf(value.unread) ?? total - analyzed },
   ];
   return {
     view: 'counts',
     title,
     bars,
-    progress: { done: judged, total, isComplete: flagOf(value.complete) ?? false },
+    progress: { done: analyzed, total, isComplete: flagOf(value.complete) ?? false },
   };
 };
 
@@ -78,7 +78,7 @@ const timeline: Recognise = (value, title) => {
     const arn = isObject(node.key) ? textOf(node.key.arn) : null;
     const label = [arn, verdict === null ? null : `new access: ${verdict}`].filter((part) => part !== null).join(', ');
     const changed = isList(node.changes) ? `${node.changes.length} changes` : null;
-    return { at: timeOf(node) ?? '', label: label || 'a text of the policy', detail: changed };
+    return { at: timeOf(node) ?? '', label: label || 'a version of the policy', detail: changed };
   });
   return { view: 'timeline', title, events };
 };
@@ -107,7 +107,7 @@ const newAccess: Recognise = (value, title) => {
   return { view: 'newAccess', title, verdict, reason: textOf(value.reason), witnesses };
 };
 
-/** Timelines before keys, whose shape theirs contains. */
+/** Timelines come before keys, since they have all the fields by which keys are recognized. */
 const recognisers: readonly Recognise[] = [
   access,
   changes,
@@ -157,7 +157,7 @@ const entriesOf = (value: Json, title: string): readonly (readonly [string, Json
 const difference = ([left, right]: readonly Text[]): readonly View[] =>
   left && right ? [{ view: 'difference', title: `${left.title} and ${right.title}`, left, right }] : [];
 
-/** Everything in an answer's data that can be shown, in the order in which it stands there. */
+/** Everything in an answer's data that can be shown, in the order of the answer. */
 export const findViews = (data: Json): readonly View[] => {
   const search: Search = { views: [], documents: [], left: mostValues };
   visit(data, '', search);

@@ -4,7 +4,7 @@ import type { Finding, FindingsView } from './views.ts';
 
 const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
 
-/** Findings and issues by severity, each with what to do. */
+/** Findings and issues by severity. */
 export function FindingsList({ findings }: FindingsView) {
   const bySeverity = severities
     .map((severity) => [severity, findings.filter((finding) => finding.severity === severity)] as const)
@@ -42,10 +42,10 @@ function FindingItem({ code, path, message, url, hasFix }: Finding) {
       <code>{code}</code>
       {path !== null && <code> {path}</code>}
       <p>{message}</p>
-      {hasFix && <p>One edit that cures it was found and proven: see fix in the answer.</p>}
+      {hasFix && <p>There is a proven fix: see fix in the answer.</p>}
       {url !== null && (
         <a href={url} target="_blank" rel="noreferrer noopener">
-          What the vendor says
+          Documentation of the vendor
         </a>
       )}
     </li>

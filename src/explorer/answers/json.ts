@@ -1,4 +1,4 @@
-/** Careful looks at JSON of which nothing is known: what is not there, or of another type, is null. */
+/** Safe access to JSON of unknown form: a value that is missing or of another type is null. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };

@@ -25,7 +25,7 @@ const sorted = (rows: readonly KeyRow[], { column, descending }: Order): readonl
     return descending ? -order : order;
   });
 
-/** Many keys as a table that sorts by its headings and filters as one types. */
+/** Keys as a table that can be sorted by its headings and filtered by text. */
 export function KeyTable({ rows, hasMore, total }: KeysView) {
   const [order, setOrder] = useState<Order>({ column: 'Key', descending: false });
   const [filter, setFilter] = useState('');
@@ -75,8 +75,8 @@ export function KeyTable({ rows, hasMore, total }: KeysView) {
 }
 
 const extentOf = (shown: number, onPage: number, total: number | null, hasMore: boolean): string => {
-  const ofAll = total === null ? '' : ` of ${total} altogether`;
-  const more = hasMore ? ' The list goes on: ask for the next page with endCursor.' : '';
+  const ofAll = total === null ? '' : ` (${total} on all pages)`;
+  const more = hasMore ? ' There are more: request the next page with endCursor.' : '';
   return `${shown} of the ${onPage} keys on this page${ofAll}.${more}`;
 };
 

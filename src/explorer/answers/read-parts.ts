@@ -38,7 +38,7 @@ export const toChange = (change: JsonObject): Change => ({
   after: textOf(change.after),
 });
 
-/** A row of keys: what stands beside the key in a search, or on the key itself. */
+/** A row of the table of keys, from the fields of a search's edge and of the key itself. */
 export const toKeyRow = ({ edge, node }: { readonly edge: JsonObject; readonly node: JsonObject }): KeyRow => {
   const policy = [node.policy, node.policyResult, node.access].find(isObject) ?? {};
   const codes = textsOf(edge.findings);

@@ -8,7 +8,7 @@ const barHeight = 26;
 const barStart = 250;
 const barWidth = 400;
 
-/** Counts as bars, each with its number. */
+/** Counts as bars with numbers. */
 export function CountBars({ bars, progress }: CountsView) {
   const title = useId();
   const picture = useRef<SVGSVGElement>(null);
@@ -18,8 +18,8 @@ export function CountBars({ bars, progress }: CountsView) {
     <>
       {progress !== null && (
         <p>
-          <progress max={progress.total} value={progress.done} aria-label="Keys that were read" /> {progress.done} of{' '}
-          {progress.total} keys were read{progress.isComplete ? '.' : '; some accounts or Regions are missing.'}
+          <progress max={progress.total} value={progress.done} aria-label="Analyzed keys" /> {progress.done} of{' '}
+          {progress.total} keys were analyzed{progress.isComplete ? '.' : '; some accounts or Regions may be missing.'}
         </p>
       )}
       <svg ref={picture} role="img" aria-labelledby={title} className="answers-picture" viewBox={`0 0 720 ${height}`}>
@@ -50,7 +50,7 @@ export function CountBars({ bars, progress }: CountsView) {
   );
 }
 
-/** What happened when, newest first or oldest first as the answer has it. */
+/** Events in the order of the answer. */
 export function Timeline({ events }: TimelineView) {
   return (
     <ol className="answers-timeline">
@@ -66,7 +66,7 @@ export function Timeline({ events }: TimelineView) {
 
 const marks: Readonly<Record<string, string>> = { ADDED: '+', REMOVED: '−', CHANGED: '~' };
 
-/** What to add, remove or change, by path. */
+/** The changes between two policies, by path. */
 export function ChangeList({ changes }: ChangesView) {
   return (
     <>
@@ -102,16 +102,16 @@ export function Decision({ outcome, needsIdentityPolicy, missingContext }: Decis
   return (
     <>
       <p className={`answers-verdict ${outcome.toLowerCase()}`}>{outcomes[outcome]}</p>
-      {needsIdentityPolicy && <p>An identity policy of the principal's own account has to allow it as well.</p>}
-      {missingContext.length > 0 && <p>It may be decided otherwise by: {missingContext.join(', ')}.</p>}
+      {needsIdentityPolicy && <p>An identity policy of the principal's own account must allow it as well.</p>}
+      {missingContext.length > 0 && <p>These condition keys could change the decision: {missingContext.join(', ')}.</p>}
     </>
   );
 }
 
 const verdicts: Readonly<Record<string, string>> = {
-  NONE: '✔ The new policy gives nobody more',
-  SOME: '✖ The new policy gives more',
-  UNDECIDED: '? It could not be decided',
+  NONE: '✔ The new policy gives no new access',
+  SOME: '✖ The new policy gives new access',
+  UNDECIDED: '? Whether the new policy gives new access could not be decided',
 };
 
 export function NewAccess({ verdict, reason, witnesses }: NewAccessView) {

@@ -1,4 +1,4 @@
-/** The picture as a file of its own, with the colours that it has on the page. */
+/** The picture as a standalone file, with the colors that it has on the page. */
 export const toSvgText = (picture: SVGSVGElement): string => {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

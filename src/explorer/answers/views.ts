@@ -1,4 +1,4 @@
-/** What can be shown of an answer. Each view is plain data: components draw it, tests read it. */
+/** The views of an answer. Each is plain data: components draw it, tests read it. */
 export type View =
   | AccessView
   | FindingsView
@@ -11,7 +11,7 @@ export type View =
   | NewAccessView;
 
 interface Titled {
-  /** Where it stands in the answer, as a path. */
+  /** Its path in the answer. */
   readonly title: string;
 }
 
@@ -19,7 +19,7 @@ export interface AccessEntry {
   readonly principal: string;
   readonly kind: string;
   readonly accountId: string | null;
-  /** null where that can't be told. */
+  /** Null where unknown. */
   readonly external: boolean | null;
   readonly capabilities: readonly string[];
   readonly isConditional: boolean;
@@ -75,7 +75,7 @@ export interface KeyRow {
 export interface KeysView extends Titled {
   readonly view: 'keys';
   readonly rows: readonly KeyRow[];
-  /** Whether the list goes on behind this page. */
+  /** Whether there are more pages. */
   readonly hasMore: boolean;
   readonly total: number | null;
 }
@@ -83,7 +83,7 @@ export interface KeysView extends Titled {
 export interface CountsView extends Titled {
   readonly view: 'counts';
   readonly bars: readonly { readonly label: string; readonly count: number }[];
-  /** How far the index has come, where the answer says it. */
+  /** The progress of the index, where the answer contains it. */
   readonly progress: { readonly done: number; readonly total: number; readonly isComplete: boolean } | null;
 }
 

@@ -22,7 +22,7 @@ const error = (keyId: string, code: string, status: number, message: string, sho
   failing(keyId, code, shows, { kind: 'error', code, status, message });
 
 /**
- * One key for each error that GetKeyPolicy documents, and for the common ones.
+ * One key for each error that is documented for GetKeyPolicy, and for the common errors.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  * https://www.alibabacloud.com/help/en/kms/key-management-service/support/sample-responses
  */
@@ -33,7 +33,7 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     region,
     keyId: 'key-hzzbad01notfound00001',
     name: 'Forbidden.KeyNotFound',
-    shows: 'There is no such key.',
+    shows: 'The key does not exist.',
     document: '',
     absent: true,
   },
@@ -56,21 +56,21 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'Forbidden.NoPermission',
     400,
     'This operation is forbidden by permission system.',
-    'The caller may not.',
+    'The caller is not allowed to read the policy.',
   ),
   error(
     'key-hzzbad05unsupported01',
     'Forbidden.KeyPolicyUnSupported',
     400,
     'The specified key does not support key policy.',
-    'The key is in no KMS instance and has no policy.',
+    'The key is in no KMS instance, so it can have no policy.',
   ),
   error(
     'key-hzzbad06nopolicy00001',
     'Forbidden.ResourceNotFound',
     404,
     'Policy not found.',
-    'The key has no such policy.',
+    'The key has no policy of this name.',
   ),
   error('key-hzzbad07throttling001', 'Rejected.Throttling', 429, 'QPS Limit Exceeded', 'The quota is used up.'),
   error('key-hzzbad08internal00001', 'InternalFailure', 500, 'Internal Failure', 'The provider failed inside.'),
@@ -79,14 +79,14 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'ServiceUnavailableTemporary',
     503,
     'Service Unavailable Temporary',
-    'The provider is not available.',
+    'The provider is unavailable.',
   ),
   error(
     'key-hzzbad10misspelt00001',
     'SerivceUnavailableTemporary',
     503,
     'Service Unavailable Temporary',
-    'The same, misspelt as the documents have it.',
+    'The same, misspelled as in the documentation.',
   ),
   error(
     'key-hzzbad11disabled00001',
@@ -100,7 +100,7 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'Rejected.PendingDeletion',
     409,
     'The request was rejected because the key state is PendingDeletion.',
-    'The key waits for its deletion.',
+    'The key is scheduled for deletion.',
   ),
   error(
     'key-hzzbad13accesskey0001',
@@ -121,14 +121,14 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'InvalidSecurityToken.Expired',
     400,
     'Specified SecurityToken is expired.',
-    'The session has ended.',
+    'The session has expired.',
   ),
   error(
     'key-hzzbad16noservice0001',
     'Forbidden.KmsServiceNotEnabled',
     403,
     'KMS service is not enabled.',
-    'The account has not opened the service.',
+    'The account has not activated the service.',
   ),
   error('key-hzzbad17indebt0000001', 'Forbidden.InDebt', 403, 'The account is in debt.', 'The account owes money.'),
   error(
@@ -136,14 +136,14 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'Throttling.User',
     400,
     'Request was denied due to user flow control.',
-    'The gateway’s own throttling.',
+    'Throttled by the API gateway.',
   ),
   error(
     'key-hzzbad19surprise00001',
     'Surprise.NotDocumented',
     400,
     'Nobody has written this down.',
-    'A code that stands in no document.',
+    'An error code that is not documented.',
   ),
   failing('key-hzzbad20hangs00000001', 'Hangs', 'The provider never answers.', { kind: 'hang' }),
   failing('key-hzzbad21resets0000001', 'Resets', 'The connection breaks.', { kind: 'reset' }),

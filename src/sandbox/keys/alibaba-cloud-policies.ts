@@ -6,7 +6,7 @@ const accountId = '1903253031260001';
 const partnerId = '1192853035110001';
 
 /**
- * The documents' example, its masks filled in, spacing and all.
+ * The example in the documentation, with its spacing, and with digits in place of the masked ones.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  */
 const documentedPolicy = `{"Statement": [{"Action": ["kms:*"],"Effect": "Allow","Principal": {"RAM": ["acs:ram::${accountId}:*","acs:ram::${partnerId}:*"]},"Resource": ["*"],"Sid": "kms default key policy"}],"Version": "1" }`;
@@ -73,7 +73,7 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
   key(
     'key-hzz630494463ejqjx0001',
     'Default policy',
-    'The example of the API reference: two accounts may do everything.',
+    'The example in the API reference: two accounts may do everything.',
     documentedPolicy,
     {
       aliases: ['alias/example', 'alias/orders'],
@@ -113,7 +113,7 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
   key(
     'key-hzzcondition000000001',
     'Condition',
-    'Use is held to one address range.',
+    'Use is limited to one address range.',
     policy(
       defaultStatement,
       allow('from the office', [`acs:ram::${accountId}:user/alice`], ['kms:Decrypt'], {
@@ -147,19 +147,19 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
   key(
     'key-hzzmalformed000000001',
     'Malformed text',
-    'No JSON: a reader must not fall over it.',
+    'Not JSON: a parser must not crash on it.',
     '{"Statement": [{"Action": ["kms:*"],"Effect": "Allow","Principal": {"RAM": [',
   ),
   key(
     '1234abcd-12ab-34cd-56ef-12345678f0de',
     'UUID key id',
-    'Older keys have a UUID for an id.',
+    'The ids of older keys are UUIDs.',
     policy(defaultStatement),
   ),
   key(
     'key-hzzpendingdelete00001',
     'Waiting for its deletion',
-    'A key that waits for its deletion still has a policy.',
+    'A key that is scheduled for deletion still has a policy.',
     policy(defaultStatement),
     { state: 'PendingDeletion', deletionAt: '2031-01-31T00:00:00.000Z' },
   ),

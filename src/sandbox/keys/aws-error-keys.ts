@@ -29,7 +29,7 @@ const notAuthorized = `User: ${signerArn} is not authorized to perform: kms:GetK
 const invalidToken = 'The security token included in the request is invalid.';
 
 /**
- * One key for each error that GetKeyPolicy documents, and for those that it answers without documenting them.
+ * One key for each error that is documented for GetKeyPolicy, and for those that it returns without documentation.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html#API_GetKeyPolicy_Errors
  * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html
  */
@@ -40,7 +40,7 @@ export const awsErrorKeys: readonly SeedKey[] = [
     region,
     keyId: numbered('01'),
     name: 'NotFoundException',
-    shows: 'There is no such key.',
+    shows: 'The key does not exist.',
     document: '',
     absent: true,
   },
@@ -50,9 +50,9 @@ export const awsErrorKeys: readonly SeedKey[] = [
     'DependencyTimeoutException',
     503,
     'The system timed out while trying to fulfill the request.',
-    'The provider timed out inside.',
+    'A system that the provider depends on timed out.',
   ),
-  error('04', 'KMSInternalException', 500, 'An internal exception occurred.', 'The provider failed inside.'),
+  error('04', 'KMSInternalException', 500, 'An internal exception occurred.', 'The provider had an internal error.'),
   error('05', 'KMSInvalidStateException', 400, `${arnOf('05')} is pending import.`, 'The key is in no state for it.'),
   error('06', 'AccessDeniedException', 400, notAuthorized, 'The caller may not: the provider’s message names its ARN.'),
   error(
@@ -76,14 +76,14 @@ export const awsErrorKeys: readonly SeedKey[] = [
     'ExpiredTokenException',
     400,
     'The security token included in the request is expired',
-    'The session has ended.',
+    'The session has expired.',
   ),
   error(
     '12',
     'IncompleteSignature',
     400,
     'The request signature does not conform to AWS standards.',
-    'The signature lacks something.',
+    'The signature is incomplete.',
   ),
   error(
     '13',
@@ -106,14 +106,14 @@ export const awsErrorKeys: readonly SeedKey[] = [
     'InternalFailure',
     500,
     'The request processing has failed because of an unknown error, exception or failure.',
-    'The provider failed inside.',
+    'The provider had an internal error.',
   ),
   error(
     '18',
     'ServiceUnavailable',
     503,
     'The request has failed due to a temporary failure of the server.',
-    'The provider is not available.',
+    'The provider is unavailable.',
   ),
   error('19', 'SurpriseException', 400, 'Nobody has written this down.', 'A code that stands in no document.'),
   failing('20', 'Hangs', 'The provider never answers.', { kind: 'hang' }),

@@ -6,7 +6,7 @@ const role = (name: string, account = accountId): string => `arn:aws:iam::${acco
 
 const idOf = (number: number): string => String(number).padStart(64, '0');
 
-/** One grant of each kind that keys really have. */
+/** One grant of each kind that occurs in practice. */
 const sandboxGrants: readonly SandboxGrant[] = [
   {
     grantId: idOf(1),
@@ -55,25 +55,25 @@ const sandboxGrants: readonly SandboxGrant[] = [
   { grantId: idOf(7), granteePrincipal: 'AROAEXAMPLEDELETEDROLE', operations: ['Decrypt'] },
 ];
 
-/** Two grants of the same operations, one to a principal that the key policy denies one of them. */
+/** Two grants of the same operations, one of them to a principal to which the key policy denies one of these. */
 const deniedGrants: readonly SandboxGrant[] = [
   { grantId: idOf(11), granteePrincipal: role('contractor'), operations: ['Encrypt', 'Decrypt'] },
   { grantId: idOf(12), granteePrincipal: role('employee'), operations: ['Encrypt', 'Decrypt'] },
 ];
 
-/** Keys whose policies do not tell who may use them. */
+/** Keys that principals may use by grants, which their policies don't show. */
 export const awsGrantKeys: readonly SeedKey[] = [
   key(
     numbered('14'),
     'Grants',
-    'The policy names the account alone; grants let in a role, a session, services, and another account.',
+    'The policy names only the account; grants give access to a role, a session, services and another account.',
     policy('key-default-1', rootAccess()),
     { aliases: ['alias/data-lake'], grants: sandboxGrants, tags: { Environment: 'production' } },
   ),
   key(
     numbered('15'),
     'Deny against a grant',
-    'A Deny takes from one role what a grant gives it, and leaves the other its own.',
+    'A Deny takes away from one role what a grant gives it; another role keeps the access by its grant.',
     policy('key-deny-grants', rootAccess(), {
       Sid: 'No decryption for the contractors',
       Effect: 'Deny',

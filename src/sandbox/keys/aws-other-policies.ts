@@ -10,7 +10,7 @@ import {
 } from './aws-statements.ts';
 import type { SeedKey } from './sandbox-key.ts';
 
-/** Keys of other kinds, the same account elsewhere, and another account. */
+/** Keys of other kinds, of the same account in other Regions, and of another account. */
 export const awsOtherPolicyKeys: readonly SeedKey[] = [
   key(
     numbered('16'),
@@ -29,7 +29,7 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
   key(
     numbered('18'),
     'Imported key material',
-    'Material that its owner brought along, and that expires.',
+    'Key material that the owner imported, and that expires.',
     policy('key-default-1', rootAccess()),
     { materialExpiresAt: '2031-01-31T00:00:00.000Z' },
   ),
@@ -54,7 +54,7 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
   key(
     numbered('21'),
     'Role session and federated user',
-    'Principals that last no longer than a session.',
+    'Principals that exist only as long as a session.',
     policy(
       'key-sessions',
       rootAccess(),
@@ -81,7 +81,7 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
   key(
     numbered('32'),
     'No way back for the account',
-    'The account itself is not named: its IAM policies count for nothing.',
+    'The policy does not name the account, so IAM policies can’t give access.',
     policy('key-user-only', allow('Allow one user alone', { AWS: `arn:aws:iam::${partnerId}:user/founder` }, 'kms:*')),
     { accountId: partnerId, region: 'us-east-1' },
   ),

@@ -14,7 +14,7 @@ import {
 } from './aws-statements.ts';
 import type { SeedKey } from './sandbox-key.ts';
 
-/** Fills a policy up to the 32 KB that KMS stores at most, with grants such as a data platform collects over years. */
+/** A policy of nearly 32 KB, the most that KMS stores, with statements such as a data platform collects over years. */
 const largestPolicy = (): string => {
   const limitBytes = 32_768;
   const statements: Statement[] = [rootAccess()];
@@ -27,12 +27,12 @@ const largestPolicy = (): string => {
   }
 };
 
-/** Policies that people really have, in the first account and its first Region. */
+/** Typical policies, in the first account and its first Region. */
 const everydayKeys: readonly SeedKey[] = [
   key(
     '1234abcd-12ab-34cd-56ef-1234567890ab',
     'Default policy',
-    'The example of the API reference: the account delegates to its IAM policies.',
+    'The example in the API reference: the account’s IAM policies decide.',
     policy('key-default-1', rootAccess()),
     {
       aliases: ['alias/example', 'alias/orders/database'],
@@ -69,7 +69,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('02'),
     'CloudTrail',
-    'A service principal, held to one trail by aws:SourceArn.',
+    'A service principal, limited to one trail by aws:SourceArn.',
     policy(
       'key-cloudtrail',
       rootAccess(),
@@ -82,7 +82,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('03'),
     'Cross-account',
-    'Another account may decrypt; its own IAM policies decide who there.',
+    'Another account may decrypt; its own IAM policies decide who in it.',
     policy(
       'key-cross-account',
       rootAccess(),
@@ -113,7 +113,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('06'),
     'Deleted principals',
-    'A role and a user that are gone: KMS shows the unique ids that they had.',
+    'A role and a user that no longer exist: KMS shows their unique ids.',
     policy(
       'key-deleted-principals',
       rootAccess(),
@@ -127,7 +127,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('07'),
     'Statement without Resource',
-    'The second statement names no resource and so grants nothing.',
+    'The second statement names no resource, so it has no effect.',
     policy('key-no-resource', rootAccess(), {
       Sid: 'Allow the reports job',
       Effect: 'Allow',
@@ -138,7 +138,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('08'),
     'Deny guard',
-    'A Deny keeps all but the administrators from deleting the key.',
+    'A Deny keeps everyone but the administrators from deleting the key.',
     policy('key-guarded', rootAccess(), {
       Sid: 'Only administrators may delete the key',
       Effect: 'Deny',
@@ -151,14 +151,14 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('09'),
     'Malformed text',
-    'No JSON: KMS would not store it, yet a reader must not fall over it.',
+    'Not JSON: KMS would not store it, but a parser must not crash on it.',
     '{\n  "Version" : "2012-10-17",\n  "Statement" : [ {\n    "Effect" : "Allow",\n    "Principal" : ',
   ),
   key(numbered('10'), 'Largest policy', 'As near to 32 KB as its statements come.', largestPolicy()),
   key(
     numbered('11'),
     'Through a service only',
-    'Everyone of the account, but only through Amazon EBS.',
+    'Everyone in the account, but only through Amazon EBS.',
     policy(
       'auto-ebs-2',
       rootAccess(),
@@ -171,7 +171,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('12'),
     'NotPrincipal',
-    'A Deny for everyone but one role, which catches more than its author meant.',
+    'A Deny for everyone but one role, which denies more than its author intended.',
     policy('key-not-principal', rootAccess(), {
       Sid: 'Only the vault',
       Effect: 'Deny',
@@ -183,7 +183,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('13'),
     'Waiting for its deletion',
-    'All key states answer GetKeyPolicy, this one too.',
+    'GetKeyPolicy works in every key state, also in this one.',
     policy('key-default-1', rootAccess()),
     { state: 'PendingDeletion', deletionAt: '2031-01-31T00:00:00.000Z' },
   ),

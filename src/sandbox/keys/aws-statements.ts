@@ -6,7 +6,7 @@ export type Statement = Readonly<Record<string, unknown>>;
 export const accountId = '111122223333';
 export const partnerId = '444455556666';
 
-/** The statement of the default policy: the account lets its IAM policies decide. */
+/** The statement of the default key policy, which lets the account's IAM policies decide. */
 export const rootAccess = (account = accountId): Statement => ({
   Sid: 'Enable IAM User Permissions',
   Effect: 'Allow',
@@ -38,7 +38,7 @@ export const administrativeActions = [
   .map((verb) => `kms:${verb}*`)
   .concat('kms:TagResource', 'kms:UntagResource', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion');
 
-/** The text as KMS would give it back. */
+/** The text as KMS would return it. */
 export const policy = (id: string, ...statements: readonly Statement[]): string =>
   printPolicy({ Version: '2012-10-17', Id: id, Statement: statements });
 

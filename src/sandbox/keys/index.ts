@@ -5,7 +5,7 @@ import { awsErrorKeys } from './aws-error-keys.ts';
 import { awsPolicyKeys } from './aws-policies.ts';
 import { type SeedKey, toArn } from './sandbox-key.ts';
 
-/** What stands behind a name of the default seed. */
+/** An entry of the catalogue: the name of a key in the default seed, and what GetKeyPolicy returns for it. */
 export interface CatalogueEntry {
   readonly provider: Cloud;
   readonly name: string;
@@ -14,11 +14,11 @@ export interface CatalogueEntry {
   readonly accountId: string;
   readonly region: string;
   readonly shows: string;
-  /** The provider's code that GetKeyPolicy answers; null where it answers a policy, or nothing that has a code. */
+  /** The provider's error code that GetKeyPolicy returns; null where it returns a policy, or fails without a code. */
   readonly providerCode: string | null;
-  /** How GetKeyPolicy breaks without a code. */
+  /** How GetKeyPolicy fails without a code. */
   readonly breaks: 'hang' | 'reset' | 'garbage' | null;
-  /** The exact text that GetKeyPolicy answers; null where it answers none. */
+  /** The exact text that GetKeyPolicy returns; null where it returns none. */
   readonly document: string | null;
 }
 
@@ -34,7 +34,7 @@ const notFoundCode: Readonly<Record<Cloud, string>> = {
   ALIBABA_CLOUD: 'Forbidden.KeyNotFound',
 };
 
-/** The default seed as a catalogue: for tabs, for the README and for tests. */
+/** The catalogue of the default seed, for tabs, the README and tests. */
 export const sandboxKeys: readonly CatalogueEntry[] = seedKeys.map((key) => {
   const { provider, name, keyId, accountId, region, shows, fails } = key;
   return {

@@ -1,6 +1,6 @@
 /** A grant of AWS KMS, as ListGrants describes it. */
 export interface SandboxGrant {
-  /** Made up where left out. */
+  /** Generated if omitted. */
   readonly grantId?: string;
   readonly name?: string;
   /** ISO 8601. */
@@ -9,14 +9,14 @@ export interface SandboxGrant {
   readonly granteeServicePrincipal?: string;
   readonly retiringPrincipal?: string;
   readonly retiringServicePrincipal?: string;
-  /** The key's own account where left out. */
+  /** The key's own account if omitted. */
   readonly issuingAccountId?: string;
-  /** As CreateGrant takes them: `Decrypt`, not `kms:Decrypt`. */
+  /** As in CreateGrant: `Decrypt`, not `kms:Decrypt`. */
   readonly operations: readonly string[];
   readonly constraints?: GrantConstraints;
 }
 
-/** Spelled as in the API, since they are answered as they were given. */
+/** Spelled as in the API, since they are returned as given. */
 export interface GrantConstraints {
   readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
   readonly EncryptionContextEquals?: Readonly<Record<string, string>>;

@@ -2,28 +2,28 @@ import type { Cloud } from '../call.ts';
 import type { InjectedFault } from '../fault.ts';
 import type { SandboxGrant } from './sandbox-grant.ts';
 
-/** A key that the sandbox holds. */
+/** A key of the sandbox. */
 export interface SandboxKey {
   readonly provider: Cloud;
   readonly accountId: string;
   readonly region: string;
   readonly keyId: string;
-  /** Answered by GetKeyPolicy byte for byte. */
+  /** Returned by GetKeyPolicy byte for byte. */
   readonly document: string;
   readonly description?: string;
-  /** As DescribeKey says it; `Enabled` where left out. */
+  /** As DescribeKey returns it; `Enabled` if omitted. */
   readonly state?: string;
-  /** ISO 8601: when a key that waits for its deletion will be gone. */
+  /** ISO 8601: when the key will be deleted, if its deletion is scheduled. */
   readonly deletionAt?: string;
-  /** KeySpec in the cloud's own words; a symmetric key of 256 bits where left out. */
+  /** The cloud's KeySpec; a symmetric key of 256 bits if omitted. */
   readonly spec?: string;
-  /** KeyUsage in the cloud's own words; encryption and decryption where left out. */
+  /** The cloud's KeyUsage; encryption and decryption if omitted. */
   readonly usage?: string;
-  /** ISO 8601: when imported key material expires. A key without it has material of the cloud's own. */
+  /** ISO 8601: when imported key material expires. If omitted, the cloud generated the key material. */
   readonly materialExpiresAt?: string;
-  /** AWS only: who manages the key; `CUSTOMER` where left out. */
+  /** AWS only: who manages the key; `CUSTOMER` if omitted. */
   readonly manager?: 'AWS' | 'CUSTOMER';
-  /** AWS only: where the primary key of a multi-Region key is. */
+  /** AWS only: the Region of the primary key of a multi-Region key. */
   readonly primaryRegion?: string;
   readonly rotation?: KeyRotation;
   /** Values by tag key. */
@@ -32,7 +32,7 @@ export interface SandboxKey {
   readonly aliases?: readonly string[];
   /** AWS only: grants that are created together with the key. */
   readonly grants?: readonly SandboxGrant[];
-  /** What GetKeyPolicy of this key meets instead of an answer; its other operations are not touched. */
+  /** The fault of GetKeyPolicy for this key; other operations are not affected. */
   readonly fails?: InjectedFault;
 }
 
@@ -41,17 +41,17 @@ interface KeyRotation {
   readonly periodInDays: number;
   /** ISO 8601. */
   readonly nextAt: string;
-  /** ISO 8601; left out where the key has not been rotated yet. */
+  /** ISO 8601; absent if the key has not been rotated yet. */
   readonly lastAt?: string;
 }
 
-/** A key of the default seed, with what it is there to show. */
+/** A key of the default seed, with its purpose. */
 export interface SeedKey extends SandboxKey {
   /** A few words, for a tab. */
   readonly name: string;
   /** One sentence, for a reader. */
   readonly shows: string;
-  /** True for a name under which the sandbox holds no key. */
+  /** True for a name of which the sandbox has no key. */
   readonly absent?: true;
 }
 
