@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KmsError } from '../errors.ts';
-import type { AccessEntry } from '../policy/analyze/access.ts';
+import type { AccessEntry } from '../policy/analyze/access-entry.ts';
 
 const schema = z.tuple([z.int().min(0).max(1_000_000), z.string().max(64).nullable(), z.string().max(4096)]);
 const longestCursor = 8192;

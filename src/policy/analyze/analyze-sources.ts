@@ -1,6 +1,7 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyExposure, ParsedKeyPolicy, PolicySubject } from '../types.ts';
-import { type AccessEntry, accessOf } from './access.ts';
+import { accessOf } from './access.ts';
+import type { AccessEntry } from './access-entry.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
 import { toFacts } from './facts.ts';

@@ -6,7 +6,9 @@ import type { Callers } from './audience/callers.ts';
 import { exposureOf } from './exposure.ts';
 import type { Permission, PermissionPart } from './permission.ts';
 import { toPermissions } from './permissions.ts';
-import { createReachOf, createTrustScope, type Reach } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { createReachOf } from './reach-of.ts';
+import { createTrustScope } from './trust-scope.ts';
 
 /** What finding rules look at: the input and the results of the analysis. */
 export interface Facts {
