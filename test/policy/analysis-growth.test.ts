@@ -67,4 +67,23 @@ describe('the steps of an answer', () => {
     expect(middle).toBeLessThanOrEqual(2.3 * (small ?? 0) + 2_000);
     expect(large).toBeLessThanOrEqual(2.3 * (middle ?? 0) + 2_000);
   });
+
+  it('do not grow by what each pattern costs for a name that it is not held against', async () => {
+    const patterns = 200;
+    const stepsFor = (names: number): Promise<number> => {
+      const make: HostileShape['make'] = (n, tag) => [
+        { Principal: '*', Action: Array.from({ length: n }, (_, index) => `kms:Other${tag}x${index}`) },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          NotAction: Array.from({ length: patterns }, (_, index) => `kms:*${tag}y${index}`),
+        },
+      ];
+      const view = inspect({ about: '', make }, names, `names${names}`);
+      return stepsOf(() => view.analysis);
+    };
+    await stepsFor(500);
+    const [fewer, more] = [await stepsFor(1_000), await stepsFor(2_000)];
+    expect(more - fewer).toBeLessThan(1_000 * patterns);
+  });
 });

@@ -71,11 +71,18 @@ export class ActionUniverse {
     if (place !== undefined) return bit(place) << this.#offset;
     if (!wildcard.test(lower)) return noActions;
     const glob = toGlob(lower);
-    let set = noActions;
+    let set = effect === 'ALLOW' ? this.#notCompared : noActions;
     for (const [name, at] of this.#places) {
-      if (at < namesComparedAtMost ? matchesGlob(glob, name) : effect === 'ALLOW') set |= bit(at);
+      if (at >= namesComparedAtMost) break;
+      if (matchesGlob(glob, name)) set |= bit(at);
     }
     return set << this.#offset;
+  }
+
+  /** The places of the names that no pattern is held against, as one set: to add each by itself copies the set. */
+  get #notCompared(): ActionSet {
+    const left = Math.max(0, this.#names.length - namesComparedAtMost);
+    return ((1n << BigInt(left)) - 1n) << BigInt(namesComparedAtMost);
   }
 
   /**

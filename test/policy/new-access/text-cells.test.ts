@@ -57,6 +57,11 @@ describe('the classes of texts', () => {
     ]);
   });
 
+  it('are given up where a pattern has many places for one text', () => {
+    expect(findTextCells([like(`${'*a'.repeat(2_000)}b`)], anyText, 200_000).complete).toBe(false);
+    expect(findTextCells([like(`${'a'.repeat(2_000)}*b`)], anyText, 200_000).complete).toBe(true);
+  });
+
   it('keep to the length and the letters of fields', () => {
     const space = { prefix: 'a:', fields: [{ length: 3, alphabet: '01' }], alphabet: '', path: false };
     const { texts, complete } = findTextCells([like('a:1*'), like('*11')], space, 10_000);

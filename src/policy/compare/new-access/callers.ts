@@ -39,7 +39,7 @@ export interface CallerSource {
 }
 
 /** The limit per form of names; more would take longer than a second. */
-const maxSteps = 100_000;
+const maxSteps = 200_000;
 /** A session name that no policy contains. */
 const anySession = 'session';
 

@@ -34,7 +34,7 @@ export interface DomainSource {
   readonly derived: ReadonlyMap<string, readonly string[]>;
 }
 
-const maxSteps = 300_000;
+const maxSteps = 600_000;
 const maxChoices = 1_000;
 
 const contextOf = (lowerKey: string, values: Values, { grammar }: DomainSource): RequestContext => ({

@@ -122,7 +122,7 @@ const fitsOf = ({ readings }: State): string =>
 /**
  * Finds one text for each combination of patterns that a text may fit, by walking through all patterns at once: from
  * any place, characters that no pattern asks for lead on alike, so that one of them stands for all. `maxSteps` bounds
- * the walk.
+ * the walk: each place of a pattern that a text may have come to is a step.
  */
 export const findTextCells = (patterns: readonly TextPattern[], space: TextSpace, maxSteps: number): TextCells => {
   const start = startIn(patterns, space);
@@ -136,7 +136,7 @@ export const findTextCells = (patterns: readonly TextPattern[], space: TextSpace
       const fits = isWhole(state, space) ? fitsOf(state) : null;
       if (fits !== null && !cells.has(fits)) cells.set(fits, state.text);
       for (const code of nextCodes(state, space)) {
-        steps += state.readings.length + 1;
+        steps += state.readings.reduce((sum, { places }) => sum + places.length, 1);
         if (steps > maxSteps) return { texts: [...cells.values()], complete: false };
         const reached = read(state, code);
         const key = keyOf(reached, space);

@@ -67,30 +67,30 @@ const lowerCode = (code: number): number => String.fromCharCode(code).toLowerCas
 const isStar = (token: Token | undefined): boolean => token === star || token === starInPart;
 
 /** Adds a place, and those behind stars, which may stand for nothing. */
-const addPlace = ({ tokens }: TextPattern, places: number[], place: number): void => {
-  for (let at = place; !places.includes(at); at += 1) {
-    places.push(at);
+const addPlace = ({ tokens }: TextPattern, places: Set<number>, place: number): void => {
+  for (let at = place; !places.has(at); at += 1) {
+    places.add(at);
     if (!isStar(tokens[at])) return;
   }
 };
 
 /** Where reading a text may stand in the pattern before its first character. */
 export const startOf = (pattern: TextPattern): readonly number[] => {
-  const places: number[] = [];
+  const places = new Set<number>();
   addPlace(pattern, places, 0);
-  return places;
+  return [...places];
 };
 
 /** The same after one more character; empty where no text that begins so can fit. */
 export const advance = (pattern: TextPattern, places: readonly number[], code: number): readonly number[] => {
   const { tokens, ignoreCase } = pattern;
-  const next: number[] = [];
+  const next = new Set<number>();
   for (const place of places) {
     const token = tokens[place];
     if (token !== undefined && takes(token, code, ignoreCase))
       addPlace(pattern, next, isStar(token) ? place : place + 1);
   }
-  return next.length > 1 ? next.sort((one, other) => one - other) : next;
+  return [...next].sort((one, other) => one - other);
 };
 
 /** Whether a text that ends here fits. */
