@@ -75,6 +75,11 @@ export class ReadThrough<R extends CacheKey, T> {
     return cached.value;
   }
 
+  /** True where the cache has a good answer, current or not. */
+  keeps(key: string): boolean {
+    return this.#options.cache.get(key)?.kind === 'good';
+  }
+
   /** The cached refusal, while it is current. */
   peekRefusal(key: string): KmsError | undefined {
     const cached = this.#options.cache.get(key);

@@ -13,10 +13,20 @@ export interface FairQueue<T extends Ticket> {
   share(ticket: T, loadId: string, caller: string): void;
   /** How many tickets stand before and with the last one of this request, if nobody else had any. */
   backlog(loadId: string, caller: string): number;
+  /** How many tickets stand in the lines of this caller. */
+  waitingOf(caller: string): number;
   leave(ticket: T): void;
-  /** The next ticket; undefined where the queue is empty. */
-  take(): T | undefined;
+  /** The next ticket, with the caller whose turn it takes until `end` is called; undefined where the queue is empty. */
+  take(): TakenTicket<T> | undefined;
+  /** Ends a turn of this caller. */
+  end(caller: string): void;
+  /** Takes all tickets, without a turn. */
   takeAll(): readonly T[];
+}
+
+export interface TakenTicket<T> {
+  readonly ticket: T;
+  readonly caller: string;
 }
 
 interface Line<T> {
@@ -26,8 +36,15 @@ interface Line<T> {
   live: number;
 }
 
-/** The lines of one caller's requests by load id; the first is the next. */
-type Lines<T> = Map<string, Line<T>>;
+interface Caller<T> {
+  readonly name: string;
+  /** The lines of its requests by load id; the first is the next. Empty where the caller only has turns. */
+  readonly lines: Map<string, Line<T>>;
+  /** The number of tickets that wait in its lines. */
+  waiting: number;
+  /** The number of turns that it has now. */
+  running: number;
+}
 
 /** The first entry, which goes to the end: the others come before it the next time. */
 const rotate = <K, V>(entries: Map<K, V>): V | undefined => {
@@ -49,18 +66,65 @@ const nextOf = <T extends Ticket>(line: Line<T>): T | undefined => {
   }
 };
 
+/** All callers that wait or have turns. The next one is among those that wait with the fewest turns. */
+const createCallers = <T>() => {
+  const all = new Map<string, Caller<T>>();
+  /** Those that wait, by the number of their turns. */
+  const ranks: Map<string, Caller<T>>[] = [];
+  const rankOf = ({ running }: Caller<T>): Map<string, Caller<T>> => {
+    ranks[running] ??= new Map();
+    return ranks[running];
+  };
+  const move = (caller: Caller<T>, turns: 1 | -1): void => {
+    rankOf(caller).delete(caller.name);
+    caller.running += turns;
+    if (caller.lines.size > 0) rankOf(caller).set(caller.name, caller);
+    else if (caller.running === 0) all.delete(caller.name);
+  };
+
+  return {
+    find: (name: string) => all.get(name),
+    /** The caller, which is about to get a line. */
+    wait(name: string): Caller<T> {
+      const caller = all.get(name) ?? { name, lines: new Map<string, Line<T>>(), waiting: 0, running: 0 };
+      all.set(name, caller);
+      rankOf(caller).set(name, caller);
+      return caller;
+    },
+    /** Called when its last line has gone. */
+    stopWaiting(caller: Caller<T>): void {
+      rankOf(caller).delete(caller.name);
+      if (caller.running === 0) all.delete(caller.name);
+    },
+    next(): Caller<T> | undefined {
+      for (const rank of ranks) {
+        const caller = rank && rotate(rank);
+        if (caller) return caller;
+      }
+      return undefined;
+    },
+    begin: (caller: Caller<T>) => move(caller, 1),
+    end(name: string): void {
+      const caller = all.get(name);
+      if (caller) move(caller, -1);
+    },
+  };
+};
+
 /**
- * A line for each request. Turns go round the callers, and each caller's turns round its requests: who waits for one key
- * waits for as many others as there are callers, however many requests they send and however long their lines are. Every
- * operation takes constant time on average; a ticket that is taken or has left stays in the lines until they come to it.
+ * A line for each request. The next turn goes to the caller that has the fewest, and each caller's turns go round its
+ * requests: who asks for little comes before who asks for much, however many requests that one sends and however long
+ * their lines are. Every operation takes constant time on average, besides looking for the number of turns that the next
+ * caller has; a ticket that is taken or has left stays in the lines until they come to it.
  */
 export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
-  const callers = new Map<string, Lines<T>>();
+  const callers = createCallers<T>();
   let size = 0;
 
-  const enter = (ticket: T, loadId: string, caller: string) => {
-    const lines = callers.get(caller) ?? new Map<string, Line<T>>();
-    if (lines.size === 0) callers.set(caller, lines);
+  const enter = (ticket: T, loadId: string, name: string) => {
+    const caller = callers.wait(name);
+    caller.waiting += 1;
+    const { lines } = caller;
     const line = lines.get(loadId) ?? { tickets: [], head: 0, live: 0 };
     if (line.live === 0) lines.set(loadId, line);
     line.tickets.push(ticket);
@@ -69,14 +133,21 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
   const remove = (ticket: T) => {
     ticket.waiting = false;
     size -= 1;
-    for (const [loadId, caller] of ticket.loads) {
-      const lines = callers.get(caller);
-      const line = lines?.get(loadId);
-      if (!lines || !line) continue;
+    for (const [loadId, name] of ticket.loads) {
+      const caller = callers.find(name);
+      const line = caller?.lines.get(loadId);
+      if (!caller || !line) continue;
       line.live -= 1;
-      if (line.live === 0) lines.delete(loadId);
-      if (lines.size === 0) callers.delete(caller);
+      caller.waiting -= 1;
+      if (line.live === 0) caller.lines.delete(loadId);
+      if (caller.lines.size === 0) callers.stopWaiting(caller);
     }
+  };
+  const takeNext = (): { readonly ticket: T; readonly caller: Caller<T> } | undefined => {
+    const caller = callers.next();
+    const line = caller && rotate(caller.lines);
+    const ticket = line && nextOf(line);
+    return caller && ticket && { ticket, caller };
   };
 
   return {
@@ -85,25 +156,30 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
     },
     add(ticket) {
       size += 1;
-      for (const [loadId, caller] of ticket.loads) enter(ticket, loadId, caller);
+      for (const [loadId, name] of ticket.loads) enter(ticket, loadId, name);
     },
-    share(ticket, loadId, caller) {
-      if (ticket.waiting) enter(ticket, loadId, caller);
+    share(ticket, loadId, name) {
+      if (ticket.waiting) enter(ticket, loadId, name);
     },
-    backlog: (loadId, caller) => callers.get(caller)?.get(loadId)?.live ?? 0,
+    backlog: (loadId, name) => callers.find(name)?.lines.get(loadId)?.live ?? 0,
+    waitingOf: (name) => callers.find(name)?.waiting ?? 0,
     leave(ticket) {
       if (ticket.waiting) remove(ticket);
     },
     take() {
-      const lines = rotate(callers);
-      const line = lines && rotate(lines);
-      const ticket = line && nextOf(line);
-      if (ticket) remove(ticket);
-      return ticket;
+      const next = takeNext();
+      if (!next) return undefined;
+      callers.begin(next.caller);
+      remove(next.ticket);
+      return { ticket: next.ticket, caller: next.caller.name };
     },
+    end: (name) => callers.end(name),
     takeAll() {
       const all: T[] = [];
-      for (let ticket = this.take(); ticket; ticket = this.take()) all.push(ticket);
+      for (let next = takeNext(); next; next = takeNext()) {
+        remove(next.ticket);
+        all.push(next.ticket);
+      }
       return all;
     },
   };

@@ -11,7 +11,7 @@ import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBrea
 import { credentialsHash } from './credentials-hash.ts';
 import { pause } from './pause.ts';
 import { reportFailure } from './report-failure.ts';
-import { createScheduler, type Rejection, type Scheduler } from './scheduler.ts';
+import { createScheduler, type Rejection, type Scheduler, type Turn } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
 export interface QueuedCall<T> {
@@ -48,6 +48,8 @@ export interface RegionQueueState {
 /** Attempts at one operation, where it is not throttling that stands in the way. */
 const maxAttempts = 3;
 const retryDelayMs = 100;
+/** So many calls wait in a congested queue for each that may be under way. */
+const congestedShare = 2;
 
 /**
  * The way to one provider, account and Region. Each attempt, the first or another, waits for its turn in the budget;
@@ -89,6 +91,11 @@ export class RegionQueue {
     return { provider, accountId, region: this.region, circuit: this.circuit, waiting, running };
   }
 
+  /** True where so many calls of this caller wait that its requests do better not to add many at once. */
+  isCongestedBy(caller: string): boolean {
+    return this.#scheduler.waitingOf(caller) >= this.account.maxConcurrency * congestedShare;
+  }
+
   /** Made when it is first needed: hundreds of accounts do not cost anything before somebody asks for them. */
   get client(): ProviderClient {
     const { provider, account, region, clientSettings } = this.#options;
@@ -101,10 +108,10 @@ export class RegionQueue {
     for (let attempts = 1; ; ) {
       if (this.#circuitBreaker.refuses) await this.#circuitBreaker.probe;
       if (this.#circuitBreaker.refuses) throw this.#broken(call, flight);
-      const rejection = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
-      if (rejection) throw this.#rejected(rejection, call, flight);
-      if (this.#waitsForProbe()) continue;
-      const outcome: T | KmsError = await this.#attempt(call, flight);
+      const turn = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
+      if (turn.kind !== 'turn') throw this.#rejected(turn, call, flight);
+      if (this.#waitsForProbe(turn)) continue;
+      const outcome: T | KmsError = await this.#attempt(call, flight, turn);
       if (!(outcome instanceof KmsError)) return outcome;
       if (!(await this.#mayRepeat(outcome, attempts, flight))) throw outcome;
       attempts += 1;
@@ -112,9 +119,9 @@ export class RegionQueue {
   }
 
   /** Whoever comes while a probe is on its way gives the turn back, and waits for what the probe finds. */
-  #waitsForProbe(): boolean {
+  #waitsForProbe(turn: Turn): boolean {
     const waits = this.#circuitBreaker.refuses && this.#circuitBreaker.probe !== null;
-    if (waits) this.#scheduler.done();
+    if (waits) turn.end();
     return waits;
   }
 
@@ -143,7 +150,7 @@ export class RegionQueue {
   }
 
   /** Uses a turn, and gives it back. Resolves to the answer or to what went wrong. */
-  async #attempt<T>(call: QueuedCall<T>, flight: Flight): Promise<T | KmsError> {
+  async #attempt<T>(call: QueuedCall<T>, flight: Flight, turn: Turn): Promise<T | KmsError> {
     const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
     const idleBeforeMs = performance.eventLoopUtilization().idle;
@@ -162,7 +169,7 @@ export class RegionQueue {
       this.#failed(failure, call, flight, startedAt);
       return failure;
     } finally {
-      this.#scheduler.done();
+      turn.end();
     }
   }
 

@@ -6,18 +6,25 @@ import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
 export interface Scheduler {
   /** How many wait for their turn. */
   readonly waiting: number;
+  /** How many of them wait for this caller. */
+  waitingOf(caller: string): number;
   /** How many turns have been given and not given back. */
   readonly running: number;
   /**
-   * Resolves to null when it is this flight's turn, which is to be given back with `done`. Otherwise says why it has
-   * none: at once where it can't come before the flight's deadline, or when everybody who waited for it has gone.
+   * Resolves to a turn when it is this flight's. Otherwise says why it has none: at once where it can't come before the
+   * flight's deadline, or when everybody who waited for it has gone.
    */
-  next(group: string, flight: Flight): Promise<Rejection | null>;
-  /** Gives a turn back. */
-  done(): void;
+  next(group: string, flight: Flight): Promise<Turn | Rejection>;
   throttled(group: string, retryAfterMs: number | null): void;
   /** Rejects all waiting flights, since the circuit is open. */
   refuseAll(): void;
+}
+
+/** The right to make one call. */
+export interface Turn {
+  readonly kind: 'turn';
+  /** Called once, when the call is over. */
+  end(): void;
 }
 
 export type Rejection =
@@ -66,11 +73,17 @@ class RegionScheduler implements Scheduler {
     return waiting;
   }
 
+  waitingOf(caller: string): number {
+    let waiting = 0;
+    for (const { queue } of this.#order) waiting += queue.waitingOf(caller);
+    return waiting;
+  }
+
   get running(): number {
     return this.#options.maxConcurrency - this.#free;
   }
 
-  next(name: string, flight: Flight): Promise<Rejection | null> {
+  next(name: string, flight: Flight): Promise<Turn | Rejection> {
     const group = this.#group(name);
     const waitMs = leastWait(group, flight);
     if (flight.ended) return Promise.resolve(gone);
@@ -81,7 +94,7 @@ class RegionScheduler implements Scheduler {
     });
   }
 
-  done(): void {
+  #done(): void {
     this.#free += 1;
     this.#round += 1;
     for (let number = 0; number < this.#order.length; number += 1) {
@@ -124,8 +137,18 @@ class RegionScheduler implements Scheduler {
         return;
       }
       this.#free -= 1;
-      queue.take()?.admit();
+      this.#admit(queue);
     }
+  }
+
+  #admit(queue: FairQueue<ScheduledTicket>): void {
+    const next = queue.take();
+    if (!next) return;
+    const end = (): void => {
+      queue.end(next.caller);
+      this.#done();
+    };
+    next.ticket.admit({ kind: 'turn', end });
   }
 
   /** Background work comes when no request wants the turn, and leaves places for those that come while it runs. */
@@ -154,7 +177,7 @@ const leastWait = ({ rateLimiter, queue }: Group, { loads }: Flight): number => 
 /** Of the places for calls under way: for requests alone. */
 const reservedShare = 0.25;
 
-type Resolve = (rejection: Rejection | null) => void;
+type Resolve = (outcome: Turn | Rejection) => void;
 
 const addTicket = (group: Group, flight: Flight, resolve: Resolve): void => {
   const queue = flight.first.background && flight.loads.size === 1 ? group.background : group.queue;
@@ -183,8 +206,8 @@ class ScheduledTicket implements Ticket, QueuePosition {
     return this.#flight.loads;
   }
 
-  admit(): void {
-    this.#leave(null);
+  admit(turn: Turn): void {
+    this.#leave(turn);
   }
 
   refuse(): void {
@@ -207,8 +230,8 @@ class ScheduledTicket implements Ticket, QueuePosition {
     this.#leave(gone);
   }
 
-  #leave(rejection: Rejection | null): void {
+  #leave(outcome: Turn | Rejection): void {
     this.#flight.queuePosition = null;
-    this.#resolve(rejection);
+    this.#resolve(outcome);
   }
 }

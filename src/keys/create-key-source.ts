@@ -116,11 +116,13 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     resolveAlias: (key) => directory.resolveAlias(key),
     peekPolicy: (ref, policyName) => caches.policies.peek(policyKey(ref, policyName)),
     peekRefusal: (ref, policyName) => caches.policies.peekRefusal(policyKey(ref, policyName)),
+    keepsPolicy: (ref, policyName) => caches.policies.keeps(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
       const regionQueue = regionQueues.find(ref);
       if (!regionQueue) return Promise.reject(notConfigured(ref));
       return caches.policies.read({ key: policyKey(ref, policyName), regionQueue, ref, policyName }, load);
     },
+    isCongestedBy: (caller = '', region) => regionQueues.find(region)?.isCongestedBy(caller) ?? false,
     ...details,
     peekTarget(alias) {
       const metadata = details.peekAliasMetadata(alias);

@@ -45,6 +45,8 @@ export interface KeySource extends KeyDetails {
   peekTarget(alias: AliasRef): KeyRef | undefined;
   /** What the cache holds and may serve without asking anyone, at once; undefined on a miss. */
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | undefined;
+  /** True where the cache keeps the policy, current or not. */
+  keepsPolicy(ref: KeyRef, policyName: string): boolean;
   /** The provider's definite refusal that is remembered of a policy; the same object as long as it is. */
   peekRefusal(ref: KeyRef, policyName: string): KmsError | undefined;
   /** What `list` would answer of pages that the cache has; the same object as long as it would. Undefined on a miss. */
@@ -54,6 +56,8 @@ export interface KeySource extends KeyDetails {
   /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
 
+  /** True where so many calls of this caller wait for the quota of a Region that it should not add many at once. */
+  isCongestedBy(caller: string | undefined, region: RegionKey): boolean;
   /** One page of the aliases of all keys of an account in a Region. Rejects with a KmsError, and with nothing else. */
   aliasPage(region: RegionKey, cursor: string | null, options: LoadOptions): Promise<Page<RegionAlias>>;
 

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import { KmsError } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag } from '../providers/provider.ts';
+import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag, RegionKey } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
+import { settleBatch } from './settle-batch.ts';
 
 /** The DataLoaders of one request: each key is asked for once, however often the operation names it. */
 export interface KeyLoaders {
@@ -28,12 +28,20 @@ interface PolicyKey {
 export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders => {
   // One object for all of them: reads with the same options share a timer and a listener.
   const pastTheCache: LoadOptions = { ...options, fresh: true };
+  const congested = (region: RegionKey) => (source.isCongestedBy(options.caller, region) ? region : null);
+  const byArn = <K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
+    new DataLoader((refs) => settleBatch(refs, { load, congestedRegion: congested }), {
+      cacheKeyFn: ({ arn }) => arn,
+    });
+  const loadPolicy = ({ ref, policyName, fresh }: PolicyKey) =>
+    source.policy(ref, policyName, fresh ? pastTheCache : options);
+  /** A policy that is kept may be served instead of waiting, however old it is. */
+  const congestedPolicy = ({ ref, policyName }: PolicyKey) =>
+    source.keepsPolicy(ref, policyName) ? null : congested(ref);
   return {
-    policy: new DataLoader(
-      (keys) =>
-        settleAll(keys, ({ ref, policyName, fresh }) => source.policy(ref, policyName, fresh ? pastTheCache : options)),
-      { cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}` },
-    ),
+    policy: new DataLoader((keys) => settleBatch(keys, { load: loadPolicy, congestedRegion: congestedPolicy }), {
+      cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}`,
+    }),
     metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
     aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),
     aliases: byArn((ref: KeyRef) => source.aliases(ref, options)),
@@ -42,13 +50,3 @@ export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoade
     grants: byArn((ref: KeyRef) => source.grants(ref, options)),
   };
 };
-
-const byArn = <K extends { readonly arn: string }, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
-  new DataLoader((refs) => settleAll(refs, load), { cacheKeyFn: ({ arn }) => arn });
-
-/** The result of a batch as DataLoader expects it: a value or an error for each key, in order. */
-const settleAll = <K, V>(keys: readonly K[], load: (key: K) => Promise<V>): Promise<(V | Error)[]> =>
-  Promise.all(keys.map((key) => load(key).catch(toError)));
-
-const toError = (reason: unknown): Error =>
-  reason instanceof Error ? reason : new KmsError({ code: 'KMS_PROVIDER_ERROR', message: 'An internal error.' });

@@ -96,6 +96,29 @@ describe('metadata loader', () => {
   });
 });
 
+describe('while many calls of the caller wait for a Region', () => {
+  it('loads few policies at once, but all that the cache keeps, which need not wait', async () => {
+    const asked: string[] = [];
+    const source = {
+      keepsPolicy: ({ keyId }: KeyRef) => keyId.startsWith('kept'),
+      isCongestedBy: (caller: string | undefined) => caller === 'many',
+      policy: ({ keyId }: KeyRef) => {
+        asked.push(keyId);
+        return new Promise(() => {});
+      },
+    } as unknown as KeySource;
+    const ask = async (caller: string): Promise<number> => {
+      const before = asked.length;
+      const { policy } = createLoaders(source, request({ caller }));
+      for (const kind of ['kept', 'new']) for (let i = 0; i < 50; i += 1) policy.load(policyKey(`${kind}-${i}`));
+      await new Promise(setImmediate);
+      return asked.length - before;
+    };
+    expect(await ask('many')).toBe(58);
+    expect(await ask('few')).toBe(100);
+  });
+});
+
 describe('misuse', () => {
   it.each([undefined, null, {}])("says so where %j is loaded in a key's place", async (key) => {
     const { loaders } = setting();
@@ -104,6 +127,8 @@ describe('misuse', () => {
 
   it('keeps a source that throws, or rejects with something else, to its own key', async () => {
     const source = {
+      keepsPolicy: () => false,
+      isCongestedBy: () => false,
       policy: async ({ keyId }: KeyRef) => {
         if (keyId === 'throws') throw 'no error at all';
         return { name: keyId };

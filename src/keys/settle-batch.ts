@@ -1,0 +1,83 @@
+import { KmsError } from '../errors.ts';
+import type { RegionKey } from '../providers/provider.ts';
+
+export interface BatchOptions<K, V> {
+  readonly load: (key: K) => Promise<V>;
+  /** The Region of a key that would wait there behind too many calls; null where the key may be loaded at once. */
+  readonly congestedRegion: (key: K) => RegionKey | null;
+}
+
+/** How many keys of a batch are loaded at once in a congested Region. */
+const mostInCongested = 8;
+
+/** The keys of a batch in a Region that was congested when they came. */
+interface RegionPart<K> {
+  loading: number;
+  readonly waiting: { readonly index: number; readonly key: K }[];
+}
+
+/**
+ * The result of a batch as DataLoader expects it: a value or an error for each key, in order. All keys are loaded at once,
+ * except in congested Regions: a call that waits takes memory and time from other requests.
+ */
+export const settleBatch = <K, V>(keys: readonly K[], options: BatchOptions<K, V>): Promise<readonly (V | Error)[]> =>
+  new Promise((resolve) => new Batch(keys.length, options, resolve).start(keys));
+
+class Batch<K, V> {
+  readonly #options: BatchOptions<K, V>;
+  readonly #resolve: (results: readonly (V | Error)[]) => void;
+  readonly #results: (V | Error)[];
+  readonly #parts = new Map<string, RegionPart<K>>();
+  #left: number;
+
+  constructor(size: number, options: BatchOptions<K, V>, resolve: (results: readonly (V | Error)[]) => void) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#results = new Array(size);
+    this.#left = size;
+  }
+
+  start(keys: readonly K[]): void {
+    for (const [index, key] of keys.entries()) {
+      const region = this.#options.congestedRegion(key);
+      if (region) this.#wait(index, key, region);
+      else this.#load(index, key, null);
+    }
+  }
+
+  #wait(index: number, key: K, region: RegionKey): void {
+    const name = `${region.provider} ${region.accountId} ${region.region}`;
+    const part = this.#parts.get(name) ?? { loading: 0, waiting: [] };
+    this.#parts.set(name, part);
+    if (part.loading < mostInCongested) this.#load(index, key, part);
+    else part.waiting.push({ index, key });
+  }
+
+  #load(index: number, key: K, part: RegionPart<K> | null): void {
+    if (part) part.loading += 1;
+    this.#options.load(key).then(
+      (value) => this.#settled(index, value, part),
+      (reason: unknown) => this.#settled(index, toError(reason), part),
+    );
+  }
+
+  #settled(index: number, result: V | Error, part: RegionPart<K> | null): void {
+    this.#results[index] = result;
+    this.#left -= 1;
+    if (this.#left === 0) this.#resolve(this.#results);
+    else if (part) this.#loadNext(part);
+  }
+
+  /** The next key, or all that are left where the Region is not congested any more. */
+  #loadNext(part: RegionPart<K>): void {
+    part.loading -= 1;
+    for (let next = part.waiting[0]; next; next = part.waiting[0]) {
+      if (part.loading >= mostInCongested && this.#options.congestedRegion(next.key)) return;
+      part.waiting.shift();
+      this.#load(next.index, next.key, part);
+    }
+  }
+}
+
+const toError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new KmsError({ code: 'KMS_PROVIDER_ERROR', message: 'An internal error.' });
