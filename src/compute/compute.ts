@@ -13,8 +13,11 @@ export interface Compute {
   readonly threads: Threads;
   /** Divide the event loop's time among requests. */
   readonly slices: TimeSlices;
-  /** @param startedAt when the request came, in milliseconds of the monotonic clock (`performance.now()`) */
-  createBudget(startedAt: number): RequestBudget;
+  /**
+   * @param startedAt when the request came, in milliseconds of the monotonic clock (`performance.now()`)
+   * @param caller among whom turns go round
+   */
+  createBudget(startedAt: number, caller: string): RequestBudget;
   close(): Promise<void>;
 }
 
@@ -35,8 +38,8 @@ export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'pro
     computer: createPolicyComputer(createComputePool(threads)),
     threads,
     slices,
-    createBudget: (startedAt) =>
-      createRequestBudget({ limits, deadline: startedAt + provider.deadlineMs, inFlight, slices }),
+    createBudget: (startedAt, caller) =>
+      createRequestBudget({ caller, limits, deadline: startedAt + provider.deadlineMs, inFlight, slices }),
     close: () => threads.close(),
   };
 };

@@ -78,6 +78,8 @@ export const createBytesInFlight = (most: number): BytesInFlight => {
 const computingGraceMs = 2000;
 
 export interface BudgetOptions {
+  /** Among whom turns go round. */
+  readonly caller: string;
   readonly limits: BudgetLimits;
   /** When the request must have its answer, in milliseconds of the monotonic clock (`performance.now()`). */
   readonly deadline: number;
@@ -104,6 +106,10 @@ class Budget implements RequestBudget {
 
   constructor(options: BudgetOptions) {
     this.#options = options;
+  }
+
+  get caller(): string {
+    return this.#options.caller;
   }
 
   get waitingMs(): number {

@@ -1,5 +1,8 @@
-/** Whatever computes on the event loop; turns alternate between owners. */
-export type Owner = object;
+/** Whatever computes on the event loop. Turns alternate between callers, and those of a caller between its owners. */
+export interface Owner {
+  /** For whom it computes; an owner without one counts as a caller of its own. */
+  readonly caller?: string;
+}
 
 export interface TimeSlices {
   /** Null where the owner may continue at once; otherwise resolves at its turn. */
@@ -12,7 +15,7 @@ export interface TimeSlices {
 }
 
 /** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
-const sliceMs = 25;
+const sliceMs = 8;
 /** How many promises follow one another, at most, between a turn and the work that it is for. */
 const stepsToWork = 8;
 /** So many are let through in one iteration of the loop whose work begins later: a fraction of a slice. */
@@ -23,27 +26,40 @@ interface Line {
   head: number;
 }
 
-/** A line for each owner, and one from each in turn. */
+/** The first entry, which becomes the last one. */
+const rotate = <K, V>(entries: Map<K, V>): { readonly key: K; readonly value: V } | undefined => {
+  for (const [key, value] of entries) {
+    entries.delete(key);
+    entries.set(key, value);
+    return { key, value };
+  }
+  return undefined;
+};
+
+/** A line for each owner. Turns go round the callers, and each caller's turns round its owners. */
 const createLines = () => {
-  const lines = new Map<Owner, Line>();
+  const callers = new Map<Owner | string, Map<Owner, Line>>();
   return {
     get isEmpty(): boolean {
-      return lines.size === 0;
+      return callers.size === 0;
     },
     add(owner: Owner, begin: () => void): void {
+      const caller = owner.caller ?? owner;
+      const lines = callers.get(caller) ?? new Map<Owner, Line>();
+      if (lines.size === 0) callers.set(caller, lines);
       const line = lines.get(owner);
       if (line) line.waiting.push(begin);
       else lines.set(owner, { waiting: [begin], head: 0 });
     },
     take(): (() => void) | undefined {
-      for (const [owner, line] of lines) {
-        lines.delete(owner);
-        const begin = line.waiting[line.head];
-        line.head += 1;
-        if (line.head < line.waiting.length) lines.set(owner, line);
-        return begin;
-      }
-      return undefined;
+      const caller = rotate(callers);
+      const owner = caller && rotate(caller.value);
+      if (!owner) return undefined;
+      const { waiting, head } = owner.value;
+      owner.value.head += 1;
+      if (owner.value.head === waiting.length) caller.value.delete(owner.key);
+      if (caller.value.size === 0) callers.delete(caller.key);
+      return waiting[head];
     },
   };
 };

@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly source: KeySource;
   readonly loaders: KeyLoaders;
   readonly load: LoadOptions;
+  /** Among whom turns go round. */
+  readonly caller: string;
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
   readonly fleet: Fleet;

@@ -34,8 +34,9 @@ const formattedAtOnce = 200;
  * may be tens of thousands: it finds them done.
  */
 export const formatAhead = async (errors: readonly GraphQLError[], slices: TimeSlices): Promise<void> => {
+  const owner = {};
   for (const [index, error] of errors.entries()) {
-    if (index % formattedAtOnce === 0) await slices.turn(errors);
+    if (index % formattedAtOnce === 0) await slices.turn(owner);
     const typed = toTypedError(error);
     if (typed) formattedBefore.set(error, typed);
   }

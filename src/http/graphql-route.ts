@@ -9,6 +9,7 @@ import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
 import { rejectCrossSite } from './cross-site.ts';
 import { sendErrorResponse } from './error-response.ts';
+import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
 import { connectionOf } from './request-connection.ts';
 import type { ContextRequest } from './request-context.ts';
@@ -66,39 +67,26 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
 
 /**
  * Hands HTTP requests to Apollo Server by its documented interface for integrations. An operation that Apollo Server has
- * let through before, and whose answer is put together entity by entity, is answered here; which media type Apollo Server
- * chose for the same Accept header is remembered for that.
+ * let through before, and whose answer is put together entity by entity, is answered here.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
   const { apollo, entityCache, texts, slices, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
-  const mediaTypes = new Map<string, string>();
-  const maxMediaTypes = 100;
-  const longestAccept = 256;
+  const mediaTypeOf = createMediaTypes();
 
   /** Null where there is no such answer; a promise only where somebody has to be asked for it. */
   const cachedAnswer = (request: FastifyRequest, context: RequestContext): ReturnType<EntityCache['answer']> => {
     if (inlineTrace && asksForTrace(request)) return null;
-    const plain = mediaTypes.has(request.headers.accept ?? '') ? plainRequest(request) : null;
+    const plain = mediaTypeOf(request.headers.accept) === null ? null : plainRequest(request);
     return plain === null ? null : entityCache.answer(plain, context);
   };
 
   const sendCached = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
-    reply.header('content-type', mediaTypes.get(request.headers.accept ?? ''));
+    reply.header('content-type', mediaTypeOf(request.headers.accept));
     reply.header('cache-control', toCacheControl(context.cacheHint, publicCacheControl));
     return sendCompressible(reply, answer);
   };
 
-  const learnMediaType = (request: FastifyRequest, { status, headers }: HTTPGraphQLResponse): void => {
-    const chosen = headers.get('content-type');
-    const accept = request.headers.accept ?? '';
-    const fits = mediaTypes.size < maxMediaTypes && accept.length <= longestAccept;
-    const learnable = (status ?? 200) === 200 && request.method === 'POST' && fits;
-    if (learnable && chosen !== undefined) mediaTypes.set(accept, chosen);
-  };
-
   const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
-    // Of many requests that come at once each begins in its turn, and providers' answers are read in between.
-    await slices.turn(context);
     const response = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,
@@ -113,8 +101,18 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     if (Buffer.byteLength(text) > responseBytes) {
       return sendErrorResponse(reply, { status: 200, ...tooLongAnswer(responseBytes) });
     }
-    learnMediaType(request, response);
     return send(reply, response, text);
+  };
+
+  /** Returns what Fastify has to wait for, which costs much; nothing where the answer was at hand, and is sent. */
+  const respond = (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
+    const respondWith = async (answer: Buffer | null): Promise<FastifyReply> =>
+      answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
+    const answer = cachedAnswer(request, context);
+    if (answer === null) return respondWith(null);
+    if (answer instanceof Promise) return answer.then(respondWith);
+    sendCached(request, reply, context, answer);
+    return undefined;
   };
 
   app.route({
@@ -124,14 +122,11 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
       const context = createContext(request, connectionOf(reply));
-      const respond = async (answer: Buffer | null): Promise<FastifyReply> =>
-        answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
-      const answer = cachedAnswer(request, context);
-      if (answer === null) return respond(null);
-      if (answer instanceof Promise) return answer.then(respond);
-      // Fastify waits for the end of whatever is returned, which is much for an answer that is at hand.
-      sendCached(request, reply, context, answer);
-      return undefined;
+      // Of many requests that come at once each begins in its turn, and providers' answers are read in between.
+      const turn = slices.turn(context);
+      return turn === null
+        ? respond(request, reply, context)
+        : turn.then(() => respond(request, reply, context) ?? reply);
     },
   });
   app.route({ method: [...otherMethods], url: '/graphql', onRequest: rejectMethod, handler: rejectMethod });

@@ -69,6 +69,10 @@ class LazyContext implements RequestContext {
     this.computer = parts.compute.computer;
   }
 
+  get caller(): string {
+    return this.request.caller();
+  }
+
   /** What was computed here before something has to be waited for counts like the waiting. */
   get load(): LoadOptions {
     this.later.load ??= {
@@ -76,7 +80,7 @@ class LazyContext implements RequestContext {
       deadline: steadyNow() + this.budget.waitingMs,
       fresh: false,
       loadId: this.request.loadId ?? randomUUID(),
-      caller: this.request.caller(),
+      caller: this.caller,
       subject: this.request.endUser.subject,
     };
     return this.later.load;
@@ -89,7 +93,7 @@ class LazyContext implements RequestContext {
 
   get budget(): RequestBudget {
     if (this.later.budget) return this.later.budget;
-    const budget = this.parts.compute.createBudget(this.startedAt);
+    const budget = this.parts.compute.createBudget(this.startedAt, this.caller);
     this.later.budget = budget;
     this.request.onClose(() => budget.release());
     return budget;
@@ -106,7 +110,7 @@ class LazyContext implements RequestContext {
   }
 
   admitFreshRead(): KmsError | null {
-    return this.parts.freshReads(this.request.caller(), this.request.endUser);
+    return this.parts.freshReads(this.caller, this.request.endUser);
   }
 }
 

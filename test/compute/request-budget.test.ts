@@ -4,6 +4,7 @@ import { createTimeSlices } from '../../src/compute/time-slices.ts';
 
 const budgetOf = (options: Partial<BudgetOptions> = {}) =>
   createRequestBudget({
+    caller: 'somebody',
     limits: { responseBytes: 1000, documents: 2, documentsBytes: 500 },
     deadline: performance.now() + 60_000,
     inFlight: createBytesInFlight(1500),

@@ -21,8 +21,8 @@ const start = () => {
 
 it('what is quick is done at once', () => {
   const { work, done } = start();
-  work({}, 'a', 10);
-  work({}, 'b', 10);
+  work({}, 'a', 3);
+  work({}, 'b', 3);
   expect(done).toEqual(['a', 'b']);
 });
 
@@ -65,4 +65,12 @@ it('what begins later waits for its turn, where much of it is let through before
     perIteration.push(done - before);
   }
   expect(Math.max(...perIteration)).toBeLessThanOrEqual(130);
+});
+
+it('turns go round callers first, however many owners one of them has', async () => {
+  const { work, done } = start();
+  for (let i = 0; i < 50; i += 1) work({ caller: 'many' }, `many ${i}`, 30);
+  work({ caller: '' }, 'few', 1);
+  while (done.length < 51) await nextIteration();
+  expect(done.indexOf('few')).toBeLessThanOrEqual(2);
 });
