@@ -1,44 +1,35 @@
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { type DocumentNode, parse } from 'graphql';
 import { databaseExists } from './cache/redis/database-exists.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
-import { type Compute, createCompute } from './compute/compute.ts';
+import { createCompute } from './compute/compute.ts';
 import type { Config, IndexConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
-import { createEntityCache } from './entity-cache/entity-cache.ts';
 import type { KmsProvider } from './errors.ts';
 import { createFleet, type ServiceFleet } from './fleet/create-fleet.ts';
 import { noFleet } from './fleet/no-fleet.ts';
 import { withoutStatement } from './fleet/unavailable.ts';
-import { withAuthDirectives } from './graphql/auth-directives.ts';
 import type { DraftReader } from './graphql/context.ts';
-import { createSchema } from './graphql/schema.ts';
-import { readSdl } from './graphql/sdl.ts';
-import { createAnswerTexts } from './http/answer-texts.ts';
-import { createApolloServer } from './http/apollo.ts';
 import { createHttpServer } from './http/app.ts';
 import type { EndUsers } from './http/auth/bearer/end-users.ts';
-import { routerScopes } from './http/auth/bearer/scopes.ts';
 import { createAuthenticators } from './http/auth/gateway/authenticators.ts';
 import { createOpsAccess, requireOpsAccess } from './http/auth/gateway/ops-access.ts';
 import { registerExplorerRoutes } from './http/explorer-routes.ts';
 import { createFreshReads } from './http/fresh-reads.ts';
-import { type GuardedGraphqlOptions, registerGuardedGraphql } from './http/guarded-graphql.ts';
+import { registerGuardedGraphql } from './http/guarded-graphql.ts';
 import { registerHealthRoutes } from './http/health.ts';
-import { readNamedQuestions } from './http/mcp/named-questions.ts';
+import { listen } from './http/listen.ts';
 import type { ContextParts } from './http/request-context.ts';
-import { createServerErrorReport } from './http/server-errors.ts';
-import { createShutdown } from './http/shutdown.ts';
+import { createShutdown, type Shutdown } from './http/shutdown.ts';
+import { startGraphql } from './http/start-graphql.ts';
 import { warmUp } from './http/warm-up.ts';
 import { createKeySource } from './keys/create-key-source.ts';
+import type { KeySource } from './keys/key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { providerById, providers } from './providers/index.ts';
-import { createTelemetry } from './telemetry/index.ts';
+import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createLog, type Log } from './telemetry/log.ts';
-import type { GraphqlMetrics } from './telemetry/metrics/graphql-metrics.ts';
 import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
 
 export interface Service {
@@ -76,20 +67,6 @@ const within = async (work: Promise<void>, ms: number): Promise<void> => {
   timeout.abort();
 };
 
-const listen = async (app: FastifyInstance, { host, port, tls }: Config['server'], log: Log): Promise<string> => {
-  await app.listen({ host, port });
-  app.server.on('error', createServerErrorReport(log));
-  const address = app.server.address() as AddressInfo;
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `${tls ? 'https' : 'http'}://${name}:${address.port}`;
-};
-
-const toSdl = ({ authDirectives }: Config['server']): DocumentNode => {
-  const sdl = parse(readSdl());
-  const providerNames = providers.map(({ configName }) => configName);
-  return authDirectives ? withAuthDirectives(sdl, routerScopes(providerNames)) : sdl;
-};
-
 /** What reads tokens is loaded only where tokens are read. */
 const openEndUsers = async ({ server: { jwt }, egress }: Config, log: Log): Promise<EndUsers | null> => {
   if (jwt === null) return null;
@@ -98,25 +75,6 @@ const openEndUsers = async ({ server: { jwt }, egress }: Config, log: Log): Prom
 };
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
-
-type Graphql = Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'texts' | 'questions'>;
-
-const startGraphql = async (
-  config: Config,
-  compute: Compute,
-  log: Log,
-  metrics: GraphqlMetrics,
-  cleanup: Cleanup,
-): Promise<Graphql> => {
-  const schema = createSchema(toSdl(config.server));
-  const maxRepresentations = config.limits.representations;
-  const entityCache = createEntityCache({ schema, maxRepresentations, answered: metrics.fromCache });
-  const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
-  const apollo = createApolloServer({ schema, entityCache, compute, texts, config, log, metrics });
-  await apollo.start();
-  cleanup.add(() => apollo.stop());
-  return { apollo, entityCache, texts, questions: config.server.mcp ? readNamedQuestions(schema) : null };
-};
 
 /** A URL with a database that does not exist would have its answers kept in another one. */
 const checkRedis = async ({ redis }: Config): Promise<void> => {
@@ -131,12 +89,19 @@ const openFleet = (config: IndexConfig, { read: inspect, languageOf }: DraftRead
   return createFleet({ config, languageOf, inspect, failed });
 };
 
-const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
-  await checkRedis(config);
-  const log = createLog(config.logLevel);
-  const telemetry = createTelemetry(config, log);
-  cleanup.add(flushTraces);
-  const drafts = createDraftReader(config);
+/** What every part of the service uses. */
+interface Base {
+  readonly config: Config;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  readonly cleanup: Cleanup;
+}
+
+/** Opens the keys and, where one is configured, their index, which is to be started. */
+const openKeys = async (
+  { config, log, telemetry, cleanup }: Base,
+  drafts: DraftReader,
+): Promise<{ readonly source: KeySource; readonly fleet: ServiceFleet | null }> => {
   const fleet = config.index === null ? null : openFleet(config.index, drafts, log);
   const source = createKeySource({
     config,
@@ -148,38 +113,66 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   cleanup.add(() => source.close());
   cleanup.add(() => fleet?.close() ?? Promise.resolve());
   await within(source.discover(), firstDiscoveryMs);
+  return { source, fleet };
+};
+
+/** Starts GraphQL over the keys, and compiles what the first requests execute. */
+const openGraphql = async (
+  { config, log, telemetry, cleanup }: Base,
+  keys: Pick<ContextParts, 'source' | 'drafts' | 'fleet'>,
+) => {
   const compute = createCompute(config);
   cleanup.add(() => compute.close());
-  const graphql = await startGraphql(config, compute, log, telemetry.graphql, cleanup);
-  const freshReads = createFreshReads(config.fresh);
-  const parts: ContextParts = { config, source, drafts, compute, freshReads, fleet: fleet ?? noFleet };
+  const providerNames = providers.map(({ configName }) => configName);
+  const graphql = await startGraphql({ config, providerNames, compute, log, metrics: telemetry.graphql });
+  cleanup.add(() => graphql.apollo.stop());
+  const parts = { ...keys, config, compute, freshReads: createFreshReads(config.fresh) };
   await warmUp(graphql.apollo, parts);
   telemetry.graphql.start();
+  return { ...parts, ...graphql, slices: compute.slices };
+};
+
+/** The HTTP server with all routes. */
+const openHttp = async (
+  { config, log, telemetry, cleanup }: Base,
+  graphql: Awaited<ReturnType<typeof openGraphql>>,
+  index: ServiceFleet | null,
+): Promise<{ readonly app: FastifyInstance; readonly shutdown: Shutdown }> => {
   const app = await createHttpServer(config, log);
   const shutdown = createShutdown(app);
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));
+  const { source } = graphql;
   const authenticators = createAuthenticators(config.server);
   const hasOpsAccess = createOpsAccess(authenticators);
   const endUsers = await openEndUsers(config, log);
   telemetry.register(app, source, requireOpsAccess(hasOpsAccess));
-  if (fleet) telemetry.watchIndex(() => fleet.progress());
+  if (index) telemetry.watchIndex(() => index.progress());
   registerHealthRoutes(app, {
     source,
-    index: () => fleet?.progress() ?? null,
+    index: () => index?.progress() ?? null,
     isShuttingDown: () => shutdown.isShuttingDown,
     hasOpsAccess,
   });
   const asks = (subject: string | null) => {
     telemetry.asks(subject);
-    fleet?.onRequest();
+    index?.onRequest();
   };
-  const access = { authenticators, endUsers, asks };
-  registerGuardedGraphql(app, { ...graphql, ...parts, slices: compute.slices, config, ...access });
+  registerGuardedGraphql(app, { ...graphql, authenticators, endUsers, asks });
   if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
+  return { app, shutdown };
+};
 
+const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
+  await checkRedis(config);
+  const log = createLog(config.logLevel);
+  const base = { config, log, telemetry: createTelemetry(config, log), cleanup };
+  cleanup.add(flushTraces);
+  const drafts = createDraftReader(config);
+  const { source, fleet } = await openKeys(base, drafts);
+  const graphql = await openGraphql(base, { source, drafts, fleet: fleet ?? noFleet });
+  const { app, shutdown } = await openHttp(base, graphql, fleet);
   const url = await listen(app, config.server, log);
   fleet?.start(source);
-
   return {
     url,
     sandbox: config.sandbox,
