@@ -1,15 +1,17 @@
-import type { CacheLoader } from '../cache/read-through.ts';
+import { createAnswerCache } from '../cache/memory.ts';
+import { type CacheLoader, ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
-import type { KmsError } from '../errors.ts';
+import type { CacheConfig } from '../config/config.ts';
+import { KmsError } from '../errors.ts';
 import type { KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
 import { hashedName, storedPolicy } from './codecs.ts';
-import type { PolicyListener } from './key-source.ts';
+import type { KeySource, PolicyListener } from './key-source.ts';
 
 const operation = 'GetKeyPolicy';
 
 /** A policy to read. */
-export interface PolicyRead {
+interface PolicyRead {
   readonly key: string;
   readonly regionQueue: RegionQueue;
   readonly ref: KeyRef;
@@ -20,10 +22,10 @@ export interface PolicyRead {
  * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
  * each account one set of credentials, so that the ARN alone, which costs nothing to make, names a key's policy.
  */
-export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
+const policyKey = ({ arn }: KeyRef, policyName: string): string =>
   policyName === 'default' ? arn : `${arn} ${policyName}`;
 
-export interface PolicyLoaderOptions {
+interface PolicyLoaderOptions {
   readonly views: ParsedPolicyCache;
   /** Receives what requests read; null where nothing listens. */
   readonly policyRead: PolicyListener | null;
@@ -32,10 +34,7 @@ export interface PolicyLoaderOptions {
 const requestIdOf = ({ providerRequestId }: PolicyText): string | null => providerRequestId;
 
 /** Reads policies of keys for the cache. */
-export const createPolicyLoader = ({
-  views,
-  policyRead,
-}: PolicyLoaderOptions): CacheLoader<PolicyRead, CachedPolicy> => {
+const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLoader<PolicyRead, CachedPolicy> => {
   const toPolicy = (
     { ref, policyName }: PolicyRead,
     document: string,
@@ -69,6 +68,42 @@ export const createPolicyLoader = ({
         const { success, data: stored } = storedPolicy.safeParse(data);
         return success ? toPolicy(read, stored.document, stored.requestId, answeredAt) : null;
       },
+    },
+  };
+};
+
+export interface PoliciesOptions
+  extends PolicyLoaderOptions,
+    Pick<ReadThroughOptions<never, never>, 'store' | 'listener' | 'now' | 'deadlineMs'> {
+  readonly cache: CacheConfig;
+  /** A KmsError for a Region that is not configured. */
+  readonly regionQueueFor: (ref: KeyRef) => RegionQueue | KmsError;
+}
+
+/** Policies of keys, by way of the cache. */
+export const createPolicies = ({
+  views,
+  policyRead,
+  regionQueueFor,
+  cache: { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes },
+  ...settings
+}: PoliciesOptions): Pick<KeySource, 'peekPolicy' | 'peekRefusal' | 'keepsPolicy' | 'policy'> => {
+  const policies = new ReadThrough({
+    ...settings,
+    loader: createPolicyLoader({ views, policyRead }),
+    ttlMs,
+    negativeTtlMs,
+    staleIfError: { forMs: staleMs, mark: (policy: CachedPolicy) => policy.asStale() },
+    cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }: CachedPolicy) => bytes }),
+  });
+  return {
+    peekPolicy: (ref, policyName) => policies.peek(policyKey(ref, policyName)),
+    peekRefusal: (ref, policyName) => policies.peekRefusal(policyKey(ref, policyName)),
+    keepsPolicy: (ref, policyName) => policies.keeps(policyKey(ref, policyName)),
+    policy(ref, policyName, load) {
+      const regionQueue = regionQueueFor(ref);
+      if (regionQueue instanceof KmsError) return Promise.reject(regionQueue);
+      return policies.read({ key: policyKey(ref, policyName), regionQueue, ref, policyName }, load);
     },
   };
 };
