@@ -41,7 +41,7 @@ export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPo
   if (ref !== null && accountId !== undefined && accountId !== ref.accountId) {
     throw new KmsError({
       code: 'KMS_INVALID_PARAMETER',
-      message: '"accountId" is another account than the one in "arn".',
+      message: '"accountId" differs from the account in "arn".',
     });
   }
   return inspect(document, language, {

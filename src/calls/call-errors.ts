@@ -8,8 +8,9 @@ export interface CallContext extends RegionKey {
 }
 
 const messages = {
-  KMS_PROVIDER_UNAVAILABLE: 'The provider has not answered several times in a row; its circuit is open for a moment.',
-  KMS_PROVIDER_TIMEOUT: 'The time allowed for asking the provider has passed.',
+  KMS_PROVIDER_UNAVAILABLE:
+    'Several calls in a row got no response from the provider, so the circuit breaker allows none for a moment.',
+  KMS_PROVIDER_TIMEOUT: 'The time allowed for calling the provider has passed.',
 } satisfies Partial<Record<KmsErrorCode, string>>;
 
 export type CallFailureCode = keyof typeof messages;
@@ -24,6 +25,6 @@ export const callFailure = (code: CallFailureCode, context: CallContext, retryAf
  */
 export const toKmsError = (error: unknown, context: CallContext): KmsError => {
   if (error instanceof KmsError) return error.arn === context.arn && error.region ? error : error.with(context);
-  const message = 'The provider could not be asked: an internal error.';
+  const message = 'The provider could not be called because of an internal error.';
   return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, ...context }, { cause: error });
 };

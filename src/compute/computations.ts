@@ -44,7 +44,9 @@ const mostIssues = 5_000;
 const readingOf = (view: KeyPolicyView): KeyPolicyReading => {
   const { wellFormed, issues } = view;
   if (issues.length <= mostIssues) return { policy: wellFormed ? view.policy : null, issues };
-  throw new WorkBudgetError(`The document has ${issues.length} issues; up to ${mostIssues} are told of one document.`);
+  throw new WorkBudgetError(
+    `The document has ${issues.length} issues; at most ${mostIssues} can be returned for one document.`,
+  );
 };
 
 type Run<C extends Computation> = (view: KeyPolicyView, ...given: ComputationArguments<C>) => ComputationResult<C>;

@@ -131,8 +131,8 @@ class Budget implements RequestBudget {
     const { responseBytes } = this.#options.limits;
     this.#exhausted =
       this.#bytes + bytes > responseBytes
-        ? budgetExceeded(`The answer is longer than the ${responseBytes} bytes that one may have.`)
-        : budgetExceeded('Too much is being answered at the moment.', true);
+        ? budgetExceeded(`The response is longer than the ${responseBytes} bytes that are allowed.`)
+        : budgetExceeded('The responses in progress use all the memory that they may use.', true);
     throw this.#exhausted;
   }
 

@@ -29,6 +29,6 @@ const parse = (cursor: string): z.infer<typeof schema> => {
   } catch {
     // What is no cursor is told below.
   }
-  const message = 'This cursor does not come from the entries of the same key.';
+  const message = "This cursor is not from a page of this key's entries.";
   throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
 };

@@ -4,7 +4,7 @@ import type { RequestContext } from './context.ts';
 /** The `first` of a connection, as far as the limits allow it. @throws KmsError for a number outside them. */
 export const checkedFirst = (first: number, { limits }: Pick<RequestContext, 'limits'>): number => {
   if (first >= 1 && first <= limits.first) return first;
-  throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message: `"first" is a number from 1 to ${limits.first}.` });
+  throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message: `"first" must be a number from 1 to ${limits.first}.` });
 };
 
 /** The PageInfo of a connection that goes forward only. */

@@ -71,7 +71,7 @@ const beyondLimit = (representation: unknown, context: RequestContext): KeyModel
   const { arn, keyId } = (representation ?? {}) as Record<string, unknown>;
   const name = [arn, keyId].find((part) => typeof part === 'string') ?? '';
   const { representations: limit } = context.limits;
-  const message = `Of one operation ${limit} entities are answered, over all its _entities fields: this one lies beyond.`;
+  const message = `An operation may request ${limit} entities over all its _entities fields: this one exceeds the limit.`;
   const error = new KmsError({ code: 'KMS_LIMIT_EXCEEDED', message });
   return toKey(String(name), { ref: null, alias: null, error }, context);
 };

@@ -79,7 +79,7 @@ export const createErrorFormatter =
     log.unexpected(cause, incidentId);
     return {
       ...located,
-      message: 'Something unexpected happened here. Its incident id is in the log of this service.',
+      message: "An unexpected error occurred. Its incident id is in this service's log.",
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };
   };

@@ -21,7 +21,7 @@ const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID
 /** Refuses a text that is longer than any policy, or one more than a request may bring: reading costs time. */
 export const admitDocument = (document: string, { limits, budget }: RequestContext): void => {
   if (Buffer.byteLength(document) > limits.documentBytes) {
-    throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are read.`);
+    throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are allowed.`);
   }
   budget.admitDocument(document);
 };
@@ -30,7 +30,7 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
   if (arn === null || arn === undefined) return null;
   const ref = drafts.parseArn(provider, arn);
   if (ref instanceof KmsError) throw ref;
-  if (accountId && accountId !== ref.accountId) throw invalid('"accountId" is another account than the one in "arn".');
+  if (accountId && accountId !== ref.accountId) throw invalid('"accountId" differs from the account in "arn".');
   return ref;
 };
 
@@ -38,7 +38,7 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
 const draftCaller = ({ caller, provider }: Draft, { drafts }: RequestContext): string | undefined => {
   if (caller === null || caller === undefined) return undefined;
   if (!drafts.languageOf(provider).isCallerArn(caller))
-    throw invalid('"caller" is the full ARN of a user, a role or a session.');
+    throw invalid('"caller" must be the full ARN of a user, a role or a session.');
   return caller;
 };
 

@@ -69,7 +69,7 @@ const ask = async (
 const ambiguous = ({ provider, region }: KeyIdentifier): KmsError =>
   new KmsError({
     code: 'KMS_AMBIGUOUS_KEY_ID',
-    message: `Too many accounts serve Region ${region} to tell whose key this is: refer to it by ARN, or name the account.`,
+    message: `Too many accounts serve Region ${region} to ask each of them for this key id: use the key's ARN, or name the account.`,
     provider,
     region,
   });

@@ -33,7 +33,7 @@ const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): Key
   const { ref, error } = source.resolve(arn);
   if (ref) return ref;
   const { provider, accountId, region } = alias;
-  const message = 'The provider answers a key that can not be read in the place of this alias.';
+  const message = "The provider resolves this alias to a key whose ARN can't be read here.";
   const unreadable = { code: 'KMS_PROVIDER_ERROR', message, provider, accountId, region, arn: alias.arn } as const;
   throw new KmsError(unreadable, { cause: error });
 };

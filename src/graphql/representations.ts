@@ -63,9 +63,12 @@ const refusedTimes = 10;
 
 /** Apollo Server takes `http` out of the extensions, and would answer 500 without it. */
 const tooMany = (count: number, limit: number): GraphQLError =>
-  new GraphQLError(`The operation asks for ${count} entities; ${limit} are answered over all its _entities fields.`, {
-    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-  });
+  new GraphQLError(
+    `The operation requests ${count} entities; at most ${limit} are allowed over all its _entities fields.`,
+    {
+      extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+    },
+  );
 
 const entitiesOf = (operation: OperationDefinitionNode | undefined, fragments: Fragments): readonly FieldNode[] =>
   operation ? entitiesFields(operation.selectionSet.selections, fragments, new Set()) : [];

@@ -29,7 +29,7 @@ const checkVariables = (
   for (const { variable } of definitions.filter(isCounted)) {
     count += countValues(variables[variable.name.value], mostValues - count);
     if (count > mostValues) {
-      const message = `The variables hold more than the ${mostValues} values that are read.`;
+      const message = `The variables contain more than the ${mostValues} values that are allowed.`;
       throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
     }
   }

@@ -54,7 +54,7 @@ export const hidesAccounts = (filter: Filter | null | undefined, context: Visibi
 export const forbiddenAccounts = (filter: Filter | null | undefined): KmsError =>
   new KmsError({
     code: 'FORBIDDEN',
-    message: 'Accounts or Regions for which your token has no scope are left out.',
+    message: "Accounts or Regions that your token's scopes don't cover are left out.",
     provider: filter?.provider ?? null,
     accountId: filter?.accountId ?? null,
     region: filter?.region ?? null,

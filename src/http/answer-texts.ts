@@ -80,7 +80,7 @@ const grouped = function* (texts: Iterable<string>): Generator<string> {
 
 /** The answer that replaces one that is too long. */
 export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
-  message: `The answer is longer than the ${limit} bytes that one may have.`,
+  message: `The response is longer than the ${limit} bytes that are allowed.`,
   code: 'KMS_BUDGET_EXCEEDED',
 });
 

@@ -24,11 +24,11 @@ const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse => {
   const status = error.statusCode ?? 500;
   if (error.code === tooLarge) {
-    const message = `The request is larger than the ${bodyBytes} bytes that are read, unpacked.`;
+    const message = `The uncompressed request is larger than the ${bodyBytes} bytes that are allowed.`;
     return { status, code: 'MAX_BODY_LIMIT', message };
   }
   if (status < 500) return { status, code: 'BAD_REQUEST', message: error.message };
-  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something unexpected happened here.' };
+  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'An unexpected error occurred.' };
 };
 
 /** Who shows no certificate is let through the handshake; whether it may ask is decided request by request. */

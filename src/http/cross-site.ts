@@ -11,6 +11,6 @@ export const rejectCrossSite: onRequestHookHandler = ({ headers }, reply, done) 
   return sendErrorResponse(reply, {
     status: 403,
     code: 'FORBIDDEN',
-    message: 'Pages of other sites may not ask this service.',
+    message: 'Pages of other sites may not send requests to this service.',
   });
 };

@@ -17,7 +17,7 @@ export const anyone: EndUser = { subject: null, authorize: () => null, mayReadFr
 const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =>
   new KmsError({
     code: 'FORBIDDEN',
-    message: 'Your token has no scope for keys of this account and Region. Nobody was asked about the key.',
+    message: "Your token's scopes don't cover keys of this account and Region. No cloud was called.",
     provider,
     accountId,
     region,

@@ -14,7 +14,7 @@ const notAllowed = (message: string): KmsError => new KmsError({ code: 'FORBIDDE
 const tooMany = (perMinute: number, retryAfterMs: number): KmsError =>
   new KmsError({
     code: 'KMS_BUDGET_EXCEEDED',
-    message: `More than ${perMinute} keys were read past the cache within a minute.`,
+    message: `More than ${perMinute} keys were read with "fresh" within a minute.`,
     retryable: true,
     retryAfterMs: Math.ceil(retryAfterMs),
   });
@@ -36,9 +36,9 @@ const createCounter = (perMinute: number) => {
 export const createFreshReads = ({ allowedTo, perMinute }: FreshConfig): FreshReads => {
   const count = createCounter(perMinute);
   return (caller, endUser) => {
-    if (allowedTo === 'nobody') return notAllowed('Reads past the cache are switched off.');
+    if (allowedTo === 'nobody') return notAllowed('"fresh" is turned off here.');
     if (allowedTo === 'scope' && !endUser.mayReadFresh)
-      return notAllowed('Reads past the cache need a token with the scope keys:fresh.');
+      return notAllowed('"fresh" requires a token with the scope keys:fresh.');
     return count(caller);
   };
 };

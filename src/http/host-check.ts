@@ -6,7 +6,7 @@ import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 const hostNotAllowed: ErrorResponse = {
   status: 403,
   code: 'FORBIDDEN',
-  message: 'This service is asked under a name that is not among its allowedHosts.',
+  message: 'The header Host names a host that is not in allowedHosts.',
 };
 
 /** Probes and scrapers ask by whatever address they know, and learn no secrets. */

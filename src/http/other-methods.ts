@@ -6,6 +6,6 @@ export const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as con
 
 /** Says which methods there are, before a body is looked at. */
 export const rejectMethod = async ({ method }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const message = `GraphQL is asked with GET or POST, not with ${method}.`;
+  const message = `GraphQL requests use GET or POST, not ${method}.`;
   return sendErrorResponse(reply, { status: 405, code: 'BAD_REQUEST', message, headers: { allow: 'GET, POST' } });
 };

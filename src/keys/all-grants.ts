@@ -68,7 +68,7 @@ const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
 const endless = ({ provider, accountId, region, arn }: KeyRef): KmsError =>
   new KmsError({
     code: 'KMS_PROVIDER_ERROR',
-    message: 'The list of grants that the provider answers does not end.',
+    message: "The provider's list of grants does not end.",
     operation: 'ListGrants',
     provider,
     accountId,

@@ -42,6 +42,6 @@ export const parseCursor = (cursor: string): Position | KmsError => {
 export const badCursor = (): KmsError =>
   new KmsError({
     code: 'KMS_INVALID_PARAMETER',
-    message: 'This cursor does not come from a listing of the same keys.',
+    message: 'This cursor is not from a listing of the same keys.',
     operation: 'ListKeys',
   });

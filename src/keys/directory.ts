@@ -118,4 +118,8 @@ const notConfigured = ({ provider, region, accountId, arn = null }: Place, messa
   new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, region, accountId, arn });
 
 const notAnArn = (arn: string): KmsError =>
-  new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message: 'This is not the ARN of a key of any known cloud.', arn });
+  new KmsError({
+    code: 'KMS_INVALID_KEY_REFERENCE',
+    message: 'This is not the ARN of a key in a supported cloud.',
+    arn,
+  });

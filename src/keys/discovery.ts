@@ -131,6 +131,6 @@ class Organization {
 
 const toKmsError = (error: unknown, { provider }: DiscoveryConfig): KmsError => {
   if (error instanceof KmsError) return error;
-  const message = 'The accounts of the organization could not be listed: time ran out, or an internal error.';
+  const message = "The organization's accounts could not be listed in time, or because of an internal error.";
   return new KmsError({ code: 'KMS_PROVIDER_ERROR', message, provider, operation: 'ListAccounts' }, { cause: error });
 };

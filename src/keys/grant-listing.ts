@@ -35,7 +35,7 @@ const parseCursor = (cursor: string): Position => {
 const badCursor = (): KmsError =>
   new KmsError({
     code: 'KMS_INVALID_PARAMETER',
-    message: 'This cursor does not come from the grants of the same key.',
+    message: "This cursor is not from a page of this key's grants.",
     operation: 'ListGrants',
   });
 

@@ -36,7 +36,7 @@ const allPages = async <T>(ask: Ask, listPage: ListPage<T>): Promise<readonly T[
     if (page.next === null) return items;
     cursor = page.next;
   }
-  throw new KmsError({ code: 'KMS_PROVIDER_ERROR', message: 'The list that the provider answers does not end.' });
+  throw new KmsError({ code: 'KMS_PROVIDER_ERROR', message: "The provider's list does not end." });
 };
 
 export const metadataKind: KeyDetailKind<KeyRef | AliasRef, KeyMetadata> = {

@@ -6,7 +6,7 @@ export const incompleteAnswer = (context: CallContext, requestId: string | null 
   const { provider, operation, region, accountId, arn } = context;
   return new KmsError({
     code: 'KMS_PROVIDER_ERROR',
-    message: 'KMS answered without what was asked for.',
+    message: 'The response of KMS lacks the requested data.',
     provider,
     operation,
     httpStatus: 200,

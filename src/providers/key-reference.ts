@@ -42,29 +42,30 @@ const sharedRules: readonly ReferenceRule[] = [
   },
   {
     breaks: ({ text, resource }) => text.startsWith('alias/') || resource.startsWith('alias/'),
-    message: 'This is an alias. Give its whole ARN, or ask for the key by its alias.',
+    message: 'This is an alias, not a key. Use the full ARN of the alias, or the field for keys by alias.',
   },
   {
     breaks: ({ text }) => text.includes('**'),
-    message: 'Part of this reference is masked with asterisks, as in documents and consoles. Give the whole key ARN.',
+    message: 'Part of this reference is masked with asterisks, as in documentation and consoles. Use the full key ARN.',
   },
   {
     breaks: ({ text }) => /[*?]/.test(text),
-    message: 'This reference has a wildcard. Only one key can be asked for at a time.',
+    message: 'This reference contains a wildcard. It must refer to a single key.',
   },
 ];
 
 /** The rule of ARNs that a bare key ID breaks. */
 export const noBareKeyId = (isKeyId: (text: string) => boolean): ReferenceRule => ({
   breaks: ({ text }) => isKeyId(text),
-  message: 'This is a key ID without Region and account. Give the whole key ARN, or ask for the key by its ID.',
+  message: 'This is a key ID without Region and account. Use the full key ARN, or the field for keys by ID.',
 });
 
 /** Rules for the name of an alias. */
 export const aliasRules = (isAlias: (text: string) => boolean): readonly ReferenceRule[] => [
   {
     breaks: ({ text }) => !isAlias(text),
-    message: 'This is not the name of an alias: alias/ and letters, digits, hyphens, underscores and slashes.',
+    message:
+      'This is not the name of an alias: expected alias/ with letters, digits, hyphens, underscores and slashes.',
   },
 ];
 

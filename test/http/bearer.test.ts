@@ -90,9 +90,7 @@ describe('a token', () => {
   ])('%s is refused', async (_name, token) => {
     const { status, headers, errors, text } = await askAs(await token(), '{ _service { sdl } }');
     expect(status).toBe(401);
-    expect(errors).toEqual([
-      { message: 'The bearer token is not valid here.', extensions: { code: 'UNAUTHENTICATED' } },
-    ]);
+    expect(errors).toEqual([{ message: 'The bearer token is not valid.', extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
     expect(text).not.toContain('sdl');
   });
@@ -116,7 +114,7 @@ describe('a token', () => {
       errors,
     } = await ask(running.graphqlUrl, '{ __typename }', {}, headers as Record<string, string>);
     expect(status).toBe(401);
-    expect(errors).toEqual([{ message: 'A bearer token is needed.', extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(errors).toEqual([{ message: 'A bearer token is required.', extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(answered.get('www-authenticate')).toBe('Bearer');
   });
 

@@ -33,7 +33,7 @@ const send = async (url: string, { body, method = 'POST', headers = {}, search =
 };
 
 const refusal = {
-  errors: [{ message: 'This service answers its gateways only.', extensions: { code: 'UNAUTHENTICATED' } }],
+  errors: [{ message: 'Only authenticated gateways may send requests.', extensions: { code: 'UNAUTHENTICATED' } }],
 };
 
 const expectRefused = ({ status, headers, text }: Awaited<ReturnType<typeof send>>): void => {

@@ -74,7 +74,7 @@ describe('over TLS, with an authority for clients', () => {
     const { status, text } = await ask(client ? { client } : {});
     expect(status).toBe(401);
     expect(JSON.parse(text)).toEqual({
-      errors: [{ message: 'This service answers its gateways only.', extensions: { code: 'UNAUTHENTICATED' } }],
+      errors: [{ message: 'Only authenticated gateways may send requests.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect((await ask({ secret: 'a secret of the gateway', ...(client && { client }) })).status).toBe(200);
   });

@@ -50,13 +50,13 @@ describe('an AWS key ARN', () => {
     [`arn:amazon:kms:us-east-2:111122223333:key/${uuid}`, /not an AWS key ARN/],
     ['arn:aws:s3:::bucket', /another AWS service/],
     ['arn:aws', /another AWS service/],
-    [`arn:aws:kms::111122223333:key/${uuid}`, /Region is not one/],
-    [`arn:aws:kms:US-EAST-2:111122223333:key/${uuid}`, /Region is not one/],
-    [`arn:aws:kms:us-east-2::key/${uuid}`, /account ID is not one/],
-    [`arn:aws:kms:us-east-2:11112222333:key/${uuid}`, /account ID is not one/],
+    [`arn:aws:kms::111122223333:key/${uuid}`, /not a Region/],
+    [`arn:aws:kms:US-EAST-2:111122223333:key/${uuid}`, /not a Region/],
+    [`arn:aws:kms:us-east-2::key/${uuid}`, /not an account ID/],
+    [`arn:aws:kms:us-east-2:11112222333:key/${uuid}`, /not an account ID/],
     [`arn:aws:kms:cn-north-1:111122223333:key/${uuid}`, /do not belong together/],
     [`arn:aws-cn:kms:us-east-2:111122223333:key/${uuid}`, /do not belong together/],
-    [`arn:aws:kms:us-east-2:111122223333:${uuid}`, /not a key/],
+    [`arn:aws:kms:us-east-2:111122223333:${uuid}`, /not of a key/],
     ['arn:aws:kms:us-east-2:111122223333:key/', /key ID in this ARN/],
     ['arn:aws:kms:us-east-2:111122223333:key/mrk-123', /key ID in this ARN/],
     [`arn:aws:kms:us-east-2:111122223333:key/${uuid}/x`, /key ID in this ARN/],
@@ -95,9 +95,9 @@ describe('an Alibaba Cloud key ARN', () => {
     ['key-hzz630494463ejqjx0001', /key ID without Region/],
     ['garbage', /not an Alibaba Cloud key ARN/],
     ['acs:oss:cn-hangzhou:1903253031260001:bucket', /another Alibaba Cloud service/],
-    ['acs:kms::1903253031260001:key/key-hzz630494463ejqjx0001', /Region is not one/],
-    ['acs:kms:cn-hangzhou:someone:key/key-hzz630494463ejqjx0001', /account ID is not one/],
-    ['acs:kms:cn-hangzhou:1903253031260001:secret/name', /not a key/],
+    ['acs:kms::1903253031260001:key/key-hzz630494463ejqjx0001', /not a Region/],
+    ['acs:kms:cn-hangzhou:someone:key/key-hzz630494463ejqjx0001', /not an account ID/],
+    ['acs:kms:cn-hangzhou:1903253031260001:secret/name', /not of a key/],
     ['acs:kms:cn-hangzhou:1903253031260001:key/', /key ID in this ARN/],
     ['acs:kms:cn-hangzhou:1903253031260001:key/key-', /key ID in this ARN/],
     ['acs:kms:cn-hangzhou:1903253031260001:key/key-a b', /key ID in this ARN/],
@@ -144,8 +144,8 @@ describe('an alias', () => {
   it.each([
     [aws, { alias: 'app' }, /not the name of an alias/],
     [aws, { alias: 'alias/a b' }, /not the name of an alias/],
-    [aws, { alias: 'alias/app', region: 'nowhere' }, /Region is not one/],
-    [alibabaCloud, { alias: 'alias/app', region: 'cn-hangzhou', accountId: 'x' }, /account ID is not one/],
+    [aws, { alias: 'alias/app', region: 'nowhere' }, /not a Region/],
+    [alibabaCloud, { alias: 'alias/app', region: 'cn-hangzhou', accountId: 'x' }, /not an account ID/],
   ])('%s: %j is none', (provider, given, message) => {
     const key = { region: 'us-east-2', accountId: '111122223333', ...given };
     expect(messageOf(provider.refFromAlias(key))).toMatch(message);
@@ -176,11 +176,11 @@ describe('a bare key id', () => {
     [aws, { keyId: `arn:aws:kms:us-east-2:111122223333:key/${uuid}` }, /Ask for the key by its ARN/],
     [aws, { keyId: 'key-hzz630494463ejqjx0001' }, /not a key ID of AWS/],
     [aws, { keyId: '' }, /empty/],
-    [aws, { region: 'nowhere' }, /Region is not one/],
-    [aws, { accountId: '1' }, /account ID is not one/],
+    [aws, { region: 'nowhere' }, /not a Region/],
+    [aws, { accountId: '1' }, /not an account ID/],
     [alibabaCloud, { keyId: 'acs:kms:cn-hangzhou:1:key/key-1' }, /Ask for the key by its ARN/],
     [alibabaCloud, { keyId: mrk }, /not a key ID of Alibaba Cloud/],
-    [alibabaCloud, { keyId: uuid, accountId: 'x' }, /account ID is not one/],
+    [alibabaCloud, { keyId: uuid, accountId: 'x' }, /not an account ID/],
   ])('is refused: %# %j', (provider, key, message) => {
     const good = { region: 'us-east-2', accountId: '111122223333', keyId: uuid };
     expect(messageOf(provider.refFromId({ ...good, ...key }))).toMatch(message);

@@ -35,7 +35,7 @@ const toDocumentError = (code: DocumentError['code'], { message, locations }: Gr
 
 export const tooDeep = ({ depth }: DocumentLimits): DocumentError => ({
   code: 'GRAPHQL_PARSE_FAILED',
-  message: `The document nests deeper than the ${depth} levels that are read.`,
+  message: `The document is nested deeper than the ${depth} levels that are allowed.`,
 });
 
 const parsed = (source: string, maxTokens: number): DocumentNode | DocumentError => {

@@ -12,6 +12,6 @@ export const DateTime = new GraphQLScalarType<string, string>({
   },
   parseValue: (value) => {
     if (typeof value === 'string' && iso8601.test(value) && !Number.isNaN(Date.parse(value))) return value;
-    throw new GraphQLError('A DateTime is a text such as "2026-11-22T09:30:00.000Z".');
+    throw new GraphQLError('A DateTime must be a string such as "2026-11-22T09:30:00.000Z".');
   },
 });

@@ -14,7 +14,7 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
   new KmsError(
     {
       code: 'KMS_POLICY_MALFORMED',
-      message: `${what}: ${cause.issues[0]?.message ?? 'it is no policy.'} All that is wrong is in "issues".`,
+      message: `${what}: ${cause.issues[0]?.message ?? 'it is not a policy.'} All problems are in "issues".`,
       provider: ref?.provider ?? null,
       arn: ref?.arn ?? null,
       region: ref?.region ?? null,

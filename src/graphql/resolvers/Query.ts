@@ -10,7 +10,7 @@ import { fleetQueries } from './fleet-queries.ts';
 const badAfter = (after: string): KmsError =>
   new KmsError({
     code: 'KMS_INVALID_PARAMETER',
-    message: `"after" is the id of an account that is shown: ${after} is none.`,
+    message: `"after" must be the id of a listed account: ${after} is not.`,
   });
 
 export const Query: QueryResolvers = {

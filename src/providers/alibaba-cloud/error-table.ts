@@ -11,12 +11,12 @@ const final = false;
 const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
-  'Alibaba Cloud KMS does not allow this service to read this key. It needs kms:GetKeyPolicy, kms:DescribeKey, kms:ListKeys, kms:ListAliasesByKeyId and kms:ListResourceTags in a RAM policy.',
+  'Alibaba Cloud KMS does not allow this service to read this key. A RAM policy must allow it kms:GetKeyPolicy, kms:DescribeKey, kms:ListKeys, kms:ListAliasesByKeyId and kms:ListResourceTags.',
 ];
 const closed = (why: string): ErrorLine => [
   'KMS_ACCESS_DENIED',
   final,
-  `Alibaba Cloud KMS refuses this account: ${why}.`,
+  `Alibaba Cloud KMS rejects requests of this account: ${why}.`,
 ];
 const unknownCredentials: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
@@ -31,12 +31,12 @@ const badToken: ErrorLine = [
 const badSignature: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
-  'Alibaba Cloud did not accept the signature: the access key secret of this account is wrong.',
+  'Alibaba Cloud rejected the signature: the access key secret of this account is wrong.',
 ];
 const skewed: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
-  'Alibaba Cloud found the request too old or from the future: this machine’s clock is wrong.',
+  'Alibaba Cloud rejected the time of the request: this machine’s clock is wrong.',
 ];
 const throttled: ErrorLine = [
   'KMS_THROTTLED',
@@ -47,19 +47,19 @@ const throttled: ErrorLine = [
 const internal: ErrorLine = [
   'KMS_PROVIDER_INTERNAL_ERROR',
   retryable,
-  'Alibaba Cloud KMS failed inside. It may work again at once.',
+  'Alibaba Cloud KMS had an internal error. A retry may succeed at once.',
   retryPage,
 ];
 const unavailable: ErrorLine = [
   'KMS_PROVIDER_UNAVAILABLE',
   retryable,
-  'Alibaba Cloud KMS is not available for now.',
+  'Alibaba Cloud KMS is unavailable at the moment.',
   retryPage,
 ];
 const state = (what: string): ErrorLine => [
   'KMS_KEY_INVALID_STATE',
   final,
-  `The state of the key does not allow this: ${what}.`,
+  `The state of the key does not allow this operation: ${what}.`,
 ];
 const keyNotFound: ErrorLine = [
   'KMS_KEY_NOT_FOUND',
@@ -71,8 +71,12 @@ const policyNotFound: ErrorLine = [
   final,
   'The key has no policy of this name. The only name of a key policy is default.',
 ];
-const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'Alibaba Cloud KMS does not accept a value that was sent.'];
-const missing: ErrorLine = ['KMS_MISSING_PARAMETER', final, 'Alibaba Cloud KMS misses a value that it needs.'];
+const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'Alibaba Cloud KMS rejected a parameter.'];
+const missing: ErrorLine = [
+  'KMS_MISSING_PARAMETER',
+  final,
+  'The request to Alibaba Cloud KMS lacks a required parameter.',
+];
 
 /**
  * Every error that Alibaba Cloud documents for the operations used here, and the common ones, misspelt as the service
@@ -88,7 +92,7 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   'Forbidden.AliasNotFound': [
     'KMS_KEY_NOT_FOUND',
     final,
-    'Alibaba Cloud KMS has no such alias in this account and Region, so it stands for no key.',
+    'Alibaba Cloud KMS has no such alias in this account and Region.',
   ],
   'Forbidden.KeyPolicyUnSupported': [
     'KMS_KEY_POLICY_UNSUPPORTED',
@@ -120,7 +124,7 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   SignatureNonceUsed: [
     'KMS_CREDENTIALS_INVALID',
     retryable,
-    'Alibaba Cloud took the request for one that was sent before. Sent again it has a new number.',
+    'Alibaba Cloud rejected the request as a repetition. A retry has a new nonce.',
   ],
   IllegalTimestamp: skewed,
   InvalidTimeStamp: skewed,
@@ -128,8 +132,8 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   'Rejected.Throttling': throttled,
   Throttling: throttled,
   'Rejected.Disabled': state('it is disabled'),
-  'Rejected.PendingDeletion': state('it waits for its deletion'),
-  'Rejetced.PendingDeletion': state('it waits for its deletion'),
+  'Rejected.PendingDeletion': state('it is scheduled for deletion'),
+  'Rejetced.PendingDeletion': state('it is scheduled for deletion'),
   'Rejected.PendingImport': state('it waits for its key material'),
   'Rejected.StateModifiedFailed': ['KMS_KEY_INVALID_STATE', retryable, 'The state of the key is being changed.'],
 

@@ -24,11 +24,11 @@ const isAccountId = (text: string): boolean => /^\d{4,20}$/.test(text);
 const scopeRules: readonly ReferenceRule[] = [
   {
     breaks: ({ region }) => !isRegion(region),
-    message: 'The Region is not one of Alibaba Cloud: it looks like cn-hangzhou.',
+    message: 'This is not a Region of Alibaba Cloud, such as cn-hangzhou.',
   },
   {
     breaks: ({ accountId }) => !isAccountId(accountId),
-    message: 'The account ID is not one of Alibaba Cloud: it is a number, mostly of 16 digits.',
+    message: 'This is not an account ID of Alibaba Cloud, which is a number, usually with 16 digits.',
   },
 ];
 
@@ -37,20 +37,20 @@ const arnRules: readonly ReferenceRule[] = [
   noBareKeyId(isKeyId),
   {
     breaks: ({ text }) => !text.startsWith('acs:'),
-    message: 'This is not an Alibaba Cloud key ARN: acs:kms:<region>:<account>:key/<id>.',
+    message: 'This is not an Alibaba Cloud key ARN, such as acs:kms:<region>:<account>:key/<id>.',
   },
   {
     breaks: ({ service }) => service !== 'kms',
-    message: 'This ARN names something of another Alibaba Cloud service, not a KMS key.',
+    message: 'This is an ARN of another Alibaba Cloud service, not of a KMS key.',
   },
   ...scopeRules,
   {
     breaks: ({ resource }) => !resource.startsWith('key/'),
-    message: 'This ARN names something of Alibaba Cloud KMS that is not a key: a key ARN ends in key/<id>.',
+    message: 'This is an ARN of Alibaba Cloud KMS, but not of a key: a key ARN ends in key/<id>.',
   },
   {
     breaks: ({ resource }) => !isKeyId(resource.slice('key/'.length)),
-    message: 'The key ID in this ARN is not one of Alibaba Cloud: it is key- and letters and digits, or a UUID.',
+    message: 'The key ID in this ARN is not one of Alibaba Cloud: expected key- with letters and digits, or a UUID.',
   },
 ];
 
@@ -61,7 +61,7 @@ const idRules: readonly ReferenceRule[] = [
   },
   {
     breaks: ({ text }) => !isKeyId(text),
-    message: 'This is not a key ID of Alibaba Cloud: it is key- and letters and digits, or a UUID.',
+    message: 'This is not a key ID of Alibaba Cloud: expected key- with letters and digits, or a UUID.',
   },
   ...scopeRules,
 ];

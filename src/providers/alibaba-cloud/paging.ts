@@ -48,7 +48,7 @@ const toRef = (
 const invalidCursor = ({ provider, operation, region, accountId }: CallContext): KmsError => {
   return new KmsError({
     code: 'KMS_INVALID_PARAMETER',
-    message: 'The cursor is not one of this list of keys.',
+    message: 'This cursor is not from this list of keys.',
     provider,
     operation,
     region,

@@ -10,7 +10,7 @@ const final = false;
 const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
-  'AWS KMS does not allow this service to read this key. It needs the action of the same name in a policy of its role, and no denial by the key policy.',
+  'AWS KMS does not allow this service to read this key. A policy of its role must allow the action of the same name, and the key policy must not deny it.',
   `${guide}/policy-evaluation.html`,
 ];
 const unknownCredentials: ErrorLine = [
@@ -23,13 +23,13 @@ const expired: ErrorLine = ['KMS_CREDENTIALS_INVALID', final, 'The credentials o
 const badSignature: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
-  'AWS did not accept the signature: the secret key of this account is wrong, or this machine’s clock is.',
+  'AWS rejected the signature: the secret key of this account or this machine’s clock is wrong.',
   common,
 ];
 const skewed: ErrorLine = [
   'KMS_CREDENTIALS_INVALID',
   final,
-  'AWS found the request too old or from the future: this machine’s clock is wrong.',
+  'AWS rejected the time of the request: this machine’s clock is wrong.',
   common,
 ];
 const throttled: ErrorLine = [
@@ -41,17 +41,18 @@ const throttled: ErrorLine = [
 const internal: ErrorLine = [
   'KMS_PROVIDER_INTERNAL_ERROR',
   retryable,
-  'AWS KMS failed inside. It may work again at once.',
+  'AWS KMS had an internal error. A retry may succeed at once.',
 ];
-const unavailable: ErrorLine = ['KMS_PROVIDER_UNAVAILABLE', retryable, 'AWS KMS is not available for now.', common];
-const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'AWS KMS does not accept a value that was sent.', common];
-const missing: ErrorLine = ['KMS_MISSING_PARAMETER', final, 'AWS KMS misses a value that it needs.', common];
-const keyNotFound: ErrorLine = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such key in this account and Region.'];
-const aliasNotFound: ErrorLine = [
-  'KMS_KEY_NOT_FOUND',
+const unavailable: ErrorLine = ['KMS_PROVIDER_UNAVAILABLE', retryable, 'AWS KMS is unavailable at the moment.', common];
+const invalid: ErrorLine = ['KMS_INVALID_PARAMETER', final, 'AWS KMS rejected a parameter.', common];
+const missing: ErrorLine = [
+  'KMS_MISSING_PARAMETER',
   final,
-  'AWS KMS has no such alias in this account and Region, so it stands for no key.',
+  'The request to AWS KMS lacks a required parameter.',
+  common,
 ];
+const keyNotFound: ErrorLine = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such key in this account and Region.'];
+const aliasNotFound: ErrorLine = ['KMS_KEY_NOT_FOUND', final, 'AWS KMS has no such alias in this account and Region.'];
 const policyNotFound: ErrorLine = [
   'KMS_POLICY_NOT_FOUND',
   final,
@@ -60,7 +61,7 @@ const policyNotFound: ErrorLine = [
 const state: ErrorLine = [
   'KMS_KEY_INVALID_STATE',
   final,
-  'The state of the key does not allow this.',
+  'The state of the key does not allow this operation.',
   `${guide}/key-state.html`,
 ];
 
@@ -71,11 +72,7 @@ const state: ErrorLine = [
  */
 const lines: Readonly<Record<string, ErrorLine>> = {
   NotFoundException: keyNotFound,
-  InvalidArnException: [
-    'KMS_INVALID_ARN',
-    final,
-    'AWS KMS does not accept the ARN: it is malformed, or of another Region.',
-  ],
+  InvalidArnException: ['KMS_INVALID_ARN', final, 'AWS KMS rejected the ARN: it is malformed, or of another Region.'],
   DependencyTimeoutException: [
     'KMS_DEPENDENCY_TIMEOUT',
     retryable,
@@ -87,17 +84,21 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   KeyUnavailableException: [
     'KMS_KEY_INVALID_STATE',
     retryable,
-    'The key is not available for now.',
+    'The key is unavailable at the moment.',
     `${guide}/key-state.html`,
   ],
   InvalidMarkerException: [
     'KMS_INVALID_PARAMETER',
     final,
-    'The cursor is not one of this list of keys, or it is too old.',
+    'This cursor is not from this list of keys, or it is too old.',
   ],
 
   InvalidGrantIdException: invalid,
-  UnsupportedOperationException: ['KMS_KEY_INVALID_STATE', final, 'A key of this kind does not have this.'],
+  UnsupportedOperationException: [
+    'KMS_KEY_INVALID_STATE',
+    final,
+    'AWS KMS does not support this operation for keys of this kind.',
+  ],
 
   AccessDeniedException: denied,
   AccessDenied: denied,

@@ -26,11 +26,11 @@ const isAccountId = (text: string): boolean => /^\d{12}$/.test(text);
 const scopeRules: readonly ReferenceRule[] = [
   {
     breaks: ({ region }) => !isRegion(region),
-    message: 'The Region is not one of AWS: it looks like us-east-2.',
+    message: 'This is not a Region of AWS, such as us-east-2.',
   },
   {
     breaks: ({ accountId }) => !isAccountId(accountId),
-    message: 'The account ID is not one of AWS: it has 12 digits.',
+    message: 'This is not an account ID of AWS, which has 12 digits.',
   },
 ];
 
@@ -39,11 +39,11 @@ const arnRules: readonly ReferenceRule[] = [
   noBareKeyId(isKeyId),
   {
     breaks: ({ text, partition }) => !text.startsWith('arn:') || !/^aws(?:-[a-z]+)*$/.test(partition),
-    message: 'This is not an AWS key ARN: arn:aws:kms:<region>:<account>:key/<id>.',
+    message: 'This is not an AWS key ARN, such as arn:aws:kms:<region>:<account>:key/<id>.',
   },
   {
     breaks: ({ service }) => service !== 'kms',
-    message: 'This ARN names something of another AWS service, not a KMS key.',
+    message: 'This is an ARN of another AWS service, not of a KMS key.',
   },
   ...scopeRules,
   {
@@ -52,11 +52,11 @@ const arnRules: readonly ReferenceRule[] = [
   },
   {
     breaks: ({ resource }) => !resource.startsWith('key/'),
-    message: 'This ARN names something of AWS KMS that is not a key: a key ARN ends in key/<id>.',
+    message: 'This is an ARN of AWS KMS, but not of a key: a key ARN ends in key/<id>.',
   },
   {
     breaks: ({ resource }) => !isKeyId(resource.slice('key/'.length)),
-    message: 'The key ID in this ARN is not one of AWS: it is a UUID, or mrk- and 32 hexadecimal digits.',
+    message: 'The key ID in this ARN is not one of AWS: expected a UUID, or mrk- with 32 hexadecimal digits.',
   },
 ];
 
@@ -67,7 +67,7 @@ const idRules: readonly ReferenceRule[] = [
   },
   {
     breaks: ({ text }) => !isKeyId(text),
-    message: 'This is not a key ID of AWS: it is a UUID, or mrk- and 32 hexadecimal digits.',
+    message: 'This is not a key ID of AWS: expected a UUID, or mrk- with 32 hexadecimal digits.',
   },
   ...scopeRules,
 ];

@@ -14,21 +14,21 @@ declare module 'fastify' {
 const noToken: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
-  message: 'A bearer token is needed.',
+  message: 'A bearer token is required.',
   headers: { 'www-authenticate': 'Bearer' },
 };
 
 const badToken: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
-  message: 'The bearer token is not valid here.',
+  message: 'The bearer token is not valid.',
   headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
 };
 
 const cannotTell: ErrorResponse = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
-  message: "The bearer token can't be checked just now.",
+  message: "The bearer token can't be verified at the moment.",
   headers: { 'retry-after': '5' },
 };
 

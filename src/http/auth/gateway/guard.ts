@@ -12,7 +12,7 @@ declare module 'fastify' {
 const notAuthenticated: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
-  message: 'This service answers its gateways only.',
+  message: 'Only authenticated gateways may send requests.',
   headers: { 'www-authenticate': 'Gateway' },
 };
 

@@ -22,7 +22,7 @@ export const createOpsAccess = ({ header, body }: Authenticators): HasOpsAccess 
 const noOpsAccess: ErrorResponse = {
   status: 401,
   code: 'UNAUTHENTICATED',
-  message: 'This is shown to programs on this machine, and to those who prove themselves as gateways do.',
+  message: 'Only programs on this machine and authenticated gateways may read this.',
   headers: { 'www-authenticate': 'Gateway' },
 };
 
