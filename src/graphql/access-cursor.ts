@@ -5,12 +5,14 @@ import type { AccessEntry } from '../policy/analyze/access-entry.ts';
 const schema = z.tuple([z.int().min(0).max(1_000_000), z.string().max(64).nullable(), z.string().max(4096)]);
 const longestCursor = 8192;
 
-/** An entry's position and its principal, so that the place is found again when entries have come or gone. */
+/**
+ * An entry's position and principal, so that the position can be found again when entries have been added or removed.
+ */
 export const cursorOf = ({ principal }: AccessEntry, place: number): string =>
   Buffer.from(JSON.stringify([place, principal.type, principal.value])).toString('base64url');
 
 /**
- * The place of the first entry behind a cursor; the first of all without one.
+ * The position of the first entry after a cursor; that of the first entry without one.
  * @throws KmsError for a cursor that is none: cursors come back from clients, so that nothing in them is believed.
  */
 export const startAfter = (entries: readonly AccessEntry[], cursor: string | null): number => {
@@ -27,7 +29,7 @@ const parse = (cursor: string): z.infer<typeof schema> => {
   try {
     if (cursor.length <= longestCursor) return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    // What is no cursor is told below.
+    // Invalid cursors are reported below.
   }
   const message = "This cursor is not from a page of this key's entries.";
   throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message });

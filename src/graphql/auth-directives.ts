@@ -10,12 +10,12 @@ import {
   visit,
 } from 'graphql';
 
-/** What a gateway requires of the end user: a token, or a token with one of the scopes. */
+/** What a gateway requires from the end user: a token, or a token with one of the scopes. */
 type Need = 'authenticated' | 'scopes';
 
 /**
- * Naming a key and reading a draft need a token, as every request to this service does; whatever is read from a cloud,
- * or tells which accounts there are, needs a scope.
+ * References to keys and the analysis of drafts need a token, as every request to this service does. Fields that read
+ * from a cloud, or show which accounts there are, need a scope.
  */
 const needs: Readonly<Record<string, Readonly<Record<string, Need>>>> = {
   Query: {
@@ -60,7 +60,7 @@ const requiresScopes = (scopes: readonly string[]): ConstDirectiveNode => ({
   ],
 });
 
-/** The one argument of this name is that of `@link`. */
+/** Only `@link` has an argument of this name. */
 const withImports = (argument: ArgumentNode): ArgumentNode => {
   const { name, value } = argument;
   if (name.value !== 'import' || value.kind !== Kind.LIST) return argument;
@@ -69,8 +69,8 @@ const withImports = (argument: ArgumentNode): ArgumentNode => {
 };
 
 /**
- * The SDL with the directives by which routers ask for tokens and scopes themselves, before they ask this service. They
- * become part of the supergraph, for which reason they are the operator's choice.
+ * The SDL with the directives by which routers check tokens and scopes before they call this service. They become part
+ * of the supergraph, so the operator has to turn them on.
  * https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/directives#access-control
  */
 export const withAuthDirectives = (sdl: DocumentNode, scopes: readonly string[]): DocumentNode => {

@@ -7,11 +7,11 @@ export interface CacheHint {
   served(policy: Pick<LoadedPolicy, 'retrievedAt' | 'stale'>): void;
   /** The answer contains something that may change at any time. */
   servedUncacheable(): void;
-  /** Whole seconds for which the answer may be cached; 0 for not at all. */
+  /** The number of whole seconds for which the answer may be cached; 0 for not at all. */
   maxAgeSeconds(): number;
 }
 
-/** Starts at the full time that a policy is kept here, and is only ever shortened. */
+/** Starts at the full TTL of a policy, and is only ever shortened. */
 export const createCacheHint = (ttlMs: number, now: () => number = steadyNow): CacheHint => {
   let oldest: number | null = null;
   let momentary = false;

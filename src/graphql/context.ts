@@ -11,7 +11,7 @@ import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef, RegionKey } from '../providers/provider.ts';
 import type { CacheHint } from './cache-hint.ts';
 
-/** Everything that resolvers may use, created for each request. */
+/** Everything that resolvers use; one per request. */
 export interface RequestContext {
   readonly source: KeySource;
   readonly loaders: KeyLoaders;
@@ -24,25 +24,25 @@ export interface RequestContext {
   readonly cacheHint: CacheHint;
   /** The resources that this request may use. */
   readonly budget: RequestBudget;
-  /** Computes what is asked of policies, within the budget. */
+  /** Computes results from policies, within the budget. */
   readonly computer: PolicyComputer;
-  /** How many of `count` further representations may be answered, over all `_entities` fields of the operation. */
+  /** How many of `count` further representations may be resolved, over all `_entities` fields of the operation. */
   takeRepresentations(count: number): number;
-  /** Null where the end user may read there; otherwise the error to answer. Calls no provider. */
+  /** Null where the end user may read there; otherwise the error to return. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
-  /** Null where the end user may read one more key past the cache; otherwise the error to answer. */
+  /** Null where the end user may bypass the cache for one more key; otherwise the error to return. */
   admitFreshRead(): KmsError | null;
 }
 
-/** What an end user asks to read: one key, or where `arn` is null an account's Region. */
+/** What an end user wants to read: one key, or, where `arn` is null, an account's Region. */
 export interface ReadTarget extends RegionKey {
   readonly arn: string | null;
 }
 
-/** What resolvers need of the providers' policy languages: to read drafts that clients hand in, and grants. */
+/** The part of the providers' policy languages that resolvers need, for drafts and for grants. */
 export interface DraftReader {
   languageOf(provider: KmsProvider): PolicyLanguage;
-  /** Splits an ARN without asking whether it is configured: a draft may be for a key of any account. */
+  /** Parses an ARN whether or not its account is configured: a draft may be for a key of any account. */
   parseArn(provider: KmsProvider, arn: string): KeyRef | KmsError;
   read(provider: KmsProvider, document: string, subject: PolicySubject): KeyPolicyView;
 }

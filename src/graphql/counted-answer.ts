@@ -12,12 +12,12 @@ import type { RequestContext } from './context.ts';
 
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
-/** Quotation marks, colon and comma of a field, or those of an item. */
+/** The quotation marks, colon and comma of a field, or the separators of an item. */
 const fieldOverhead = 4;
 const itemOverhead = 3;
-/** What a number, a truth value or null takes at most. */
+/** The maximum length of a number, a boolean or null. */
 const shortBytes = 8;
-/** About what an object takes of the memory while the answer is made, with whatever waits for its fields. */
+/** The approximate memory of an object during execution, with the promises for its fields. */
 const objectBytes = 64;
 
 const bytesOf = (value: unknown): number => {
@@ -28,13 +28,13 @@ const bytesOf = (value: unknown): number => {
   return bytes;
 };
 
-/** Lists that are longer are made in pieces, so that none of them keeps the event loop for long. */
+/** Longer lists are completed in pieces, so that none of them blocks the event loop for long. */
 const wholeLength = 200;
 const pieceLength = 50;
 
 /**
- * The items of a long list, of which each piece waits for its turn after the one before. One list of a request after the
- * other: what waits takes memory, too.
+ * The items of a long list: each piece waits for its turn after the previous one. The lists of a request are completed
+ * one after the other, since waiting items take memory, too.
  */
 const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<readonly unknown[]> => {
   const turn = async (): Promise<void> => {
@@ -55,7 +55,7 @@ const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<rea
 
 type Look = (value: unknown, budget: RequestBudget, name: string) => unknown;
 
-/** An error takes more than its field would: its details are named, be there any or not. */
+/** The approximate length of an error, whose details are all named even where they are null. */
 const errorBytes = 350;
 
 const countedError = (error: unknown, budget: RequestBudget): never => {
@@ -63,7 +63,7 @@ const countedError = (error: unknown, budget: RequestBudget): never => {
   throw error;
 };
 
-/** Passes a field's value on to `look`, now or when it is there. */
+/** Passes a field's value to `look`, now or when it is available. */
 const lookingAt =
   (resolve: Resolve, look: Look): Resolve =>
   (source, args, context, info) => {
@@ -87,14 +87,14 @@ const counted = (value: unknown, budget: RequestBudget, name: string): unknown =
   return value;
 };
 
-/** Objects are counted before any field of theirs: lists within lists are ended while they grow. */
+/** Objects are counted before their fields, so that lists within lists are stopped while they grow. */
 const countedObjects = (value: unknown, budget: RequestBudget, name: string): unknown => {
   const isList = Array.isArray(value);
   budget.spend((isList ? value.length : 1) * objectBytes + name.length + fieldOverhead);
   return isList && value.length > wholeLength ? inPieces(value, budget) : value;
 };
 
-/** Hands on what was waited for once it is the request's turn: a thousand keys may be there at the same moment. */
+/** Returns an awaited value when it is the request's turn: a thousand keys may become available at the same moment. */
 const inTurnAfter = async (value: Promise<unknown>, budget: RequestBudget): Promise<unknown> => {
   try {
     const awaited = await value;
@@ -115,8 +115,8 @@ const failInTurn = (error: unknown, budget: RequestBudget): Promise<never> => {
 };
 
 /**
- * Resolves a field, and hands its value on once it is the request's turn, so that however many objects or errors there
- * are, others are let in. What has to be loaded is asked for at once: it waits for its turn elsewhere.
+ * Resolves a field, and returns its value when it is the request's turn, so that other requests are served however many
+ * objects or errors there are. Values that have to be loaded are requested at once: they wait for their turn elsewhere.
  */
 const inTurn =
   (resolve: Resolve): Resolve =>
@@ -137,8 +137,8 @@ const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unkno
   isLeafType(getNamedType(type)) ? lookingAt(resolve, counted) : lookingAt(inTurn(resolve), countedObjects);
 
 /**
- * Lets every field count what it adds to the answer against the request's budget, while the answer is made: a list of
- * lists is too long before it is whole.
+ * Makes every field count its part of the response against the request's budget during execution, so that lists of
+ * lists are stopped before they are complete.
  */
 export const countAnswers = (schema: GraphQLSchema): GraphQLSchema => {
   for (const type of Object.values(schema.getTypeMap())) {

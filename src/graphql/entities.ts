@@ -7,7 +7,7 @@ import { resolveKeyId } from './key-id-search.ts';
 import { toKey } from './key-model.ts';
 import type { KeyModel } from './models.ts';
 
-/** The providers that the schema names: gateways hand representations on without looking into them. */
+/** The providers in the schema: gateways pass on representations without checking them. */
 const providersOf = (schema: GraphQLSchema): ReadonlySet<unknown> => {
   const providers = schema.getType('KmsProvider');
   return new Set(isEnumType(providers) ? providers.getValues().map(({ name }) => name) : []);
@@ -16,9 +16,9 @@ const providersOf = (schema: GraphQLSchema): ReadonlySet<unknown> => {
 const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message });
 
 /**
- * Answers one representation, and throws nothing: an Error in its place fails this entity and no other. A reference that
- * can't be asked for is a `Key` all the same, with what was asked for in the place of its ARN: an entity that is missing
- * would fail whatever refers to it without a null. It calls no provider, but for an id without its account.
+ * Resolves one representation, and never throws: an Error in its place fails this entity only. An invalid reference
+ * still gives a `Key`, with the given reference as its ARN: a missing entity would fail non-null fields that refer to
+ * it. Calls no provider, except for an id without its account.
  */
 const resolveRepresentation = (
   representation: unknown,
@@ -47,8 +47,8 @@ const resolveRepresentation = (
 };
 
 /**
- * Puts this resolver in the place of the library's, in which one representation that throws or is of an unknown type
- * fails the whole batch.
+ * Replaces the library's resolver, in which one representation that throws or has an unknown type fails the whole
+ * batch.
  */
 export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => {
   const entities = schema.getQueryType()?.getFields()._entities;
@@ -66,7 +66,7 @@ export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => 
   return schema;
 };
 
-/** A `Key` whose fields answer that the limit of representations is exceeded. */
+/** A `Key` whose fields give the error that the limit of representations is exceeded. */
 const beyondLimit = (representation: unknown, context: RequestContext): KeyModel => {
   const { arn, keyId } = (representation ?? {}) as Record<string, unknown>;
   const name = [arn, keyId].find((part) => typeof part === 'string') ?? '';

@@ -3,7 +3,7 @@ import type { FleetQuery } from '../fleet/fleet.ts';
 import type { FoundKey } from '../fleet/search/search.ts';
 import type { KeyModel, KeyPolicyModel } from './models.ts';
 
-/** What resolvers hand on for a page of a search. Its total is counted where it is asked for. */
+/** The model of a page of a search. Its total is counted only where it is selected. */
 export interface KeySearchModel {
   readonly edges: readonly (Omit<FoundKey, 'arn' | 'readAt'> & {
     readonly cursor: string;
@@ -24,13 +24,13 @@ export interface PageInfoModel {
   readonly endCursor: string | null;
 }
 
-/** A principal who may use keys; `_entities` reads the type from `__typename`. */
+/** A principal that may use keys; `_entities` determines the type by `__typename`. */
 export interface KeyPrincipalModel {
   readonly __typename: 'KeyPrincipal';
   readonly arn: string;
 }
 
-/** A text that a key's policy has had, and the text before it; null where none is known. */
+/** A version of a key's policy, and the version before it; null where none is known. */
 export interface KeyPolicyVersionModel {
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
@@ -38,7 +38,7 @@ export interface KeyPolicyVersionModel {
   readonly before: KeyPolicyModel | null;
 }
 
-/** A change of a key's policy. Null stands for a text that the index can't read any more. */
+/** A change of a key's policy. A text that the index can no longer read is null. */
 export interface KeyPolicyChangeEventModel {
   readonly key: KeyModel;
   readonly seenAt: string;

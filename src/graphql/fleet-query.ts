@@ -13,7 +13,7 @@ export const isVisible =
   (region: RegionKey): boolean =>
     mayRead(region, context);
 
-/** What a filter asks of the index. */
+/** Converts a filter to a query of the index. */
 export const toFleetQuery = (filter: KeySearchFilter | null | undefined, context: RequestContext): FleetQuery => {
   const visible = isVisible(context);
   const { changedSince, ...rest } = filter ?? {};
@@ -23,13 +23,13 @@ export const toFleetQuery = (filter: KeySearchFilter | null | undefined, context
   };
 };
 
-/** Databases know no year 0; the epoch itself stands for keys that never changed. */
+/** The database does not support year 0, and the epoch itself marks keys that never changed. */
 const earliest = 1;
 
 export const toDate = (time: string | null | undefined): Date | null =>
   time === null || time === undefined ? null : new Date(Math.max(Date.parse(time), earliest));
 
-/** How old an answer is and what it may lack, in the words of the schema. */
+/** The age and completeness of an answer, as the schema defines them. */
 export const toIndexStatus = (
   { complete, asOf, errors }: IndexStatus,
   filter: KeySearchFilter | null | undefined,
@@ -43,7 +43,7 @@ export const toIndexStatus = (
   };
 };
 
-/** The PageInfo of a page whose end may be another place than its last row. */
+/** The PageInfo of a page that may end after its last row. */
 export const pageInfoOf = (
   { rows, endCursor, hasNextPage }: Page<unknown>,
   after: string | null | undefined,

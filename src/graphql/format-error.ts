@@ -6,11 +6,14 @@ import { KmsError } from '../errors.ts';
 import { locationsOf } from './documents/field-locations.ts';
 
 export interface ErrorLog {
-  /** Something that was not foreseen: a bug. */
+  /** Reports an unexpected error, which is a bug. */
   unexpected(error: unknown, incidentId: string): void;
 }
 
-/** `extensions` of a typed failure: two root keys alone, since routers let keys through by name, at the root only. */
+/**
+ * The `extensions` of a typed error: only two keys at the root, since routers let keys through by name, at the root
+ * only.
+ */
 const toExtensions = (error: KmsError): { readonly code: string; readonly kms: Record<string, unknown> } => {
   const { code, message: _message, ...kms } = error.details();
   return { code, kms };
@@ -18,7 +21,7 @@ const toExtensions = (error: KmsError): { readonly code: string; readonly kms: R
 
 const formattedBefore = new WeakMap<GraphQLError, GraphQLFormattedError>();
 
-/** What a client reads of an execution's error that is a typed failure; null for every other error. */
+/** The formatted error if it is typed; null for every other error. */
 export const toTypedError = (error: GraphQLError): GraphQLFormattedError | null => {
   const cause = unwrapResolverError(error);
   if (!(cause instanceof KmsError)) return null;
@@ -26,12 +29,12 @@ export const toTypedError = (error: GraphQLError): GraphQLFormattedError | null 
   return { ...withLocations(error.toJSON(), error), message, extensions: toExtensions(cause) };
 };
 
-/** About a millisecond's work. */
+/** This many take about a millisecond. */
 const formattedAtOnce = 200;
 
 /**
- * Formats typed failures in slices of the event loop's time. Apollo Server formats all errors of an answer at once, which
- * may be tens of thousands: it finds them done.
+ * Formats typed errors in slices of the event loop's time. Apollo Server formats all errors of a response at once, of
+ * which there may be tens of thousands; it then finds them formatted.
  */
 export const formatAhead = async (errors: readonly GraphQLError[], slices: TimeSlices): Promise<void> => {
   const owner = {};
@@ -42,7 +45,7 @@ export const formatAhead = async (errors: readonly GraphQLError[], slices: TimeS
   }
 };
 
-/** An error of a field says where the field stands, which its nodes know. */
+/** Adds the location of the field, taken from its nodes. */
 const withLocations = (formatted: GraphQLFormattedError, { nodes }: GraphQLError): GraphQLFormattedError => {
   const locations = formatted.locations ?? locationsOf(nodes);
   return locations ? { ...formatted, locations } : formatted;
@@ -55,13 +58,13 @@ const blamesClient = ({ extensions }: GraphQLError): boolean => {
   return status >= 400 && status < 500;
 };
 
-/** Where many values of variables are wrong, GraphQL ends its list of errors with one that belongs to no variable. */
+/** If many values of variables are invalid, GraphQL ends its list of errors with one that belongs to no variable. */
 const isAboutVariables = ({ message }: GraphQLError): boolean =>
   message.startsWith('Too many errors processing variables');
 
 /**
- * The one place that decides what a client reads of a failure. A KmsError is said in full, GraphQL's own errors about
- * the request are passed on, and whatever else there is becomes an incident id here and one line in the log.
+ * The only place that decides which error a client gets. A KmsError is returned in full, GraphQL's own errors about the
+ * request are passed on, and for every other error the client gets an incident id, with which the error is logged.
  */
 export const createErrorFormatter =
   (log: ErrorLog) =>

@@ -3,7 +3,7 @@ import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../policy/types.ts';
 import type { KeyRef } from '../providers/provider.ts';
 
-/** What resolvers hand on for a `KeyGrant`. */
+/** The model of a `KeyGrant`. */
 export interface KeyGrantModel
   extends Pick<KeyGrant, 'grantId' | 'name' | 'createdAt' | 'issuingAccountId' | 'operations'> {
   readonly grantee: KeyPolicyPrincipal;

@@ -18,7 +18,7 @@ export interface Draft {
 
 const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
 
-/** Refuses a text that is longer than any policy, or one more than a request may bring: reading costs time. */
+/** Rejects a text that is longer than any policy, or exceeds what one request may send, since parsing takes time. */
 export const admitDocument = (document: string, { limits, budget }: RequestContext): void => {
   if (Buffer.byteLength(document) > limits.documentBytes) {
     throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are allowed.`);
@@ -34,7 +34,7 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
   return ref;
 };
 
-/** The principal that is to put the policy; undefined where none is given. */
+/** The principal that will set the policy; undefined where none is given. */
 const draftCaller = ({ caller, provider }: Draft, { drafts }: RequestContext): string | undefined => {
   if (caller === null || caller === undefined) return undefined;
   if (!drafts.languageOf(provider).isCallerArn(caller))
@@ -42,13 +42,13 @@ const draftCaller = ({ caller, provider }: Draft, { drafts }: RequestContext): s
   return caller;
 };
 
-/** Those whom the request trusts; undefined where it leaves that to the configuration. */
+/** The outsiders that the request trusts; undefined where it leaves that to the configuration. */
 const draftTrust = ({ trust }: Draft): KeyTrust | undefined =>
   trust === null || trust === undefined
     ? undefined
     : { accounts: trust.accounts ?? [], organizations: trust.organizations ?? [] };
 
-/** Reads a policy that is on no key. Calls no provider. */
+/** Analyzes a policy that is not attached to a key. Calls no provider. */
 export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyModel => {
   admitDocument(draft.document, context);
   const ref = draftRef(draft, context);

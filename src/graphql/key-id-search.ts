@@ -4,15 +4,15 @@ import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import { mayRead } from './visibility.ts';
 
-/** The most accounts that are asked whose key an id is: each costs a call of its quota. */
+/** The maximum number of accounts that are searched for a key id: each costs a call of its quota. */
 const mostAsked = 5;
 
 type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders' | 'fleet'>;
 
 /**
- * What a bare key id comes to. Where it names no account, and several that the end user may read serve the Region, the one
- * that has the key is remembered, or else looked up in the index of keys, or else looked for with DescribeKey. Accounts
- * that the end user may not read are neither asked nor named. Never rejects.
+ * Resolves a bare key id. If it names no account, and several that the end user may read serve the Region, the account
+ * is taken from memory, or else from the index of keys, or else searched for with DescribeKey. Accounts that the end
+ * user may not read are neither called nor named. Never rejects.
  */
 export const resolveKeyId = (key: KeyIdentifier, context: SearchContext): KeyResolution | Promise<KeyResolution> => {
   const { source } = context;
@@ -47,7 +47,7 @@ const found = (ref: KeyRef): KeyResolution => ({ ref, alias: null, error: null }
 
 const failed = (error: KmsError): KeyResolution => ({ ref: null, alias: null, error });
 
-/** The one account that it would be, which the end user may not read, is not named in the answer. */
+/** If the end user may not read the only possible account, the answer does not name it. */
 const hidden = (resolution: KeyResolution, { authorize }: Pick<SearchContext, 'authorize'>): KeyResolution => {
   const error = resolution.ref ? authorize(resolution.ref) : null;
   return error ? failed(error.with({ accountId: null, arn: null })) : resolution;

@@ -5,8 +5,8 @@ import type { RequestContext } from './context.ts';
 import type { KeyModel } from './models.ts';
 
 /**
- * The `Key` for a reference of any quality: what is wrong with it shows when one of its fields is asked for. That the
- * caller may not read it comes first, so that it does not tell what is configured.
+ * The `Key` for any reference, valid or not: its error appears when one of its fields is selected. A missing permission
+ * comes first, so that the error does not reveal what is configured.
  */
 export const toKey = (arn: string, { ref, alias, error }: KeyResolution, context: RequestContext): KeyModel => {
   const named = ref ?? alias;
@@ -28,7 +28,7 @@ export const toKey = (arn: string, { ref, alias, error }: KeyResolution, context
 export const keyOf = (ref: KeyRef, context: RequestContext): KeyModel =>
   toKey(ref.arn, { ref, alias: null, error: null }, context);
 
-/** The key that an alias stands for, by the ARN that DescribeKey answers. */
+/** The key that an alias refers to, by the ARN in DescribeKey's response. */
 const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): KeyRef => {
   const { ref, error } = source.resolve(arn);
   if (ref) return ref;
@@ -39,8 +39,8 @@ const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): Key
 };
 
 /**
- * The reference to ask the provider by: at once, but for an alias that has to be looked up first. Throws, or rejects with,
- * the typed reason why there is none.
+ * The reference with which to call the provider: at once, unless an alias has to be resolved first. Throws, or rejects
+ * with, the typed error where there is none.
  */
 const askableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
   const { ref, alias, error } = key;
@@ -53,7 +53,7 @@ const askableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<Ke
 const followAlias = (alias: AliasRef, context: RequestContext): Promise<KeyRef> =>
   context.loaders.aliasMetadata.load(alias).then(({ arn }) => targetOf(alias, arn, context));
 
-/** Uses the reference, at once where it is at hand. */
+/** Uses the reference, synchronously where it is known. */
 export const withRef = <T>(
   key: KeyModel,
   context: RequestContext,

@@ -4,8 +4,8 @@ import type { KeyPolicyFinding } from '../policy/types.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
 
 /**
- * What resolvers hand on for a `Key`: a reference and what is known of it without asking anyone. `__typename` is what
- * `_entities` tells the type by.
+ * The model of a `Key`: a reference, and what follows from it without a call. `_entities` determines the type by
+ * `__typename`.
  */
 export interface KeyModel {
   readonly __typename: 'Key';
@@ -16,16 +16,16 @@ export interface KeyModel {
   readonly accountId: string | null;
   readonly keyId: string | null;
   readonly ref: KeyRef | null;
-  /** Set instead of `ref` where the key was named by an alias. */
+  /** Set instead of `ref` where the reference is by an alias. */
   readonly alias: AliasRef | null;
   /** Why the key can't be read; null where it can. */
   readonly error: KmsError | null;
 }
 
-/** What resolvers hand on for a `KeyPolicy`, whether it was read from a provider or given by the client. */
+/** The model of a `KeyPolicy`, read from a provider or given by the client. */
 export interface KeyPolicyModel extends ComputablePolicy {
   readonly name: string;
-  /** null for a draft. */
+  /** Null for a draft. */
   readonly ref: KeyRef | null;
   readonly requestId: string | null;
   /** Milliseconds since the epoch; null for a draft. */
@@ -33,10 +33,10 @@ export interface KeyPolicyModel extends ComputablePolicy {
   readonly stale: boolean;
 }
 
-/** What resolvers hand on for a finding: it tells its policy, so that what cures it is proven only where that is asked for. */
+/** The model of a finding: it contains the policy, so that a fix is searched for only where it is selected. */
 export interface FindingModel {
   readonly finding: KeyPolicyFinding;
   readonly of: KeyPolicyModel;
-  /** Its place among the findings of the policy. */
+  /** Its index in the policy's findings. */
   readonly index: number;
 }

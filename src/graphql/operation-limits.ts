@@ -61,7 +61,7 @@ const checked = (what: string, found: number, limit: number): void => {
   if (found > limit) throw error(`The operation has ${found} ${what}; ${limit} are allowed.`);
 };
 
-/** GraphQL's validation takes a mutation for valid where there are none, and its executor then fails. */
+/** GraphQL's validation accepts a mutation where the schema has none, and its executor then fails. */
 const checkKind = ({ operation }: OperationDefinitionNode): void => {
   if (operation !== 'query') throw error(`This graph is read only: it has no ${operation}s.`);
 };
@@ -74,7 +74,7 @@ const check = (operation: OperationDefinitionNode, fragments: Fragments, limits:
   checked('fields with its fragments expanded', allFields, limits.tokens);
 };
 
-/** Refuses operations that ask for too much at once, and those that ask for a change. */
+/** Rejects operations that select too much at once, and mutations and subscriptions. */
 export const operationLimitsPlugin = (limits: OperationLimits): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {

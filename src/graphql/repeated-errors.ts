@@ -5,13 +5,13 @@ import { KmsError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { formatAhead } from './format-error.ts';
 
-/** How often one answer reports that its budget is spent. */
+/** The maximum number of errors in one response that report an exhausted budget. */
 const mostReported = 100;
 
 const isOverBudget = ({ originalError }: GraphQLError): boolean =>
   originalError instanceof KmsError && originalError.code === 'KMS_BUDGET_EXCEEDED';
 
-/** The errors, without further ones that report a spent budget. */
+/** The errors, without those that exceed this number. */
 export const withoutRepeated = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
   let reported = 0;
   return errors.filter((error) => {
@@ -22,9 +22,9 @@ export const withoutRepeated = (errors: readonly GraphQLError[]): readonly Graph
 };
 
 /**
- * Once a request's budget is spent, every remaining field fails with the same error: tens of thousands of them would take
- * longer than the answer. The list is shortened in place, and what is left of a long one formatted in slices, before
- * Apollo Server formats what is in it.
+ * Once a request's budget is exhausted, every remaining field fails with the same error: tens of thousands of them
+ * would take longer than the response itself. The list is shortened in place, and the rest of a long list is formatted
+ * in slices before Apollo Server formats it.
  */
 export const repeatedErrorsPlugin = (slices: TimeSlices): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {

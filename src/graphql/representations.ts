@@ -13,8 +13,8 @@ import type { RequestContext } from './context.ts';
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /**
- * The `_entities` fields of an operation's root, which may hold several of them under aliases and in fragments. However
- * often a fragment is spread at the root, GraphQL fills it in once: `seen` are those that have been.
+ * The `_entities` fields at an operation's root, which may be several, under aliases and in fragments. GraphQL expands
+ * a fragment at the root only once: `seen` contains those that have been.
  */
 const entitiesFields = (
   selections: readonly SelectionNode[],
@@ -40,7 +40,7 @@ interface Given {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A variable that is left out may have a default, which is a list of its own. */
+/** An omitted variable may have a default value, which is a list. */
 const countOf = (value: ValueNode | undefined, { operation, variables }: Given): number => {
   if (value?.kind === Kind.LIST) return value.values.length;
   if (value?.kind !== Kind.VARIABLE) return 1;
@@ -52,16 +52,19 @@ const countOf = (value: ValueNode | undefined, { operation, variables }: Given):
 };
 
 /**
- * A null in a list of non-null items would fail every entity of the request before any is looked at. It is handed on as
- * an empty object, so that its own place answers the typed error and the others their keys.
+ * A null in a list of non-null items would fail every entity of the request before any is resolved. It is replaced by
+ * an empty object, which gives a typed error in its own place only.
  */
 const withoutNulls = (given: unknown): unknown =>
   Array.isArray(given) && given.includes(null) ? given.map((item) => item ?? {}) : given;
 
-/** Up to this multiple of the limit, each entity beyond it gets a typed error; more refuse the whole request. */
+/**
+ * Up to this multiple of the limit, each entity beyond the limit gets a typed error; with more, the whole request is
+ * rejected.
+ */
 const refusedTimes = 10;
 
-/** Apollo Server takes `http` out of the extensions, and would answer 500 without it. */
+/** Apollo Server removes `http` from the extensions, and would respond with 500 without it. */
 const tooMany = (count: number, limit: number): GraphQLError =>
   new GraphQLError(
     `The operation requests ${count} entities; at most ${limit} are allowed over all its _entities fields.`,
@@ -74,8 +77,8 @@ const entitiesOf = (operation: OperationDefinitionNode | undefined, fragments: F
   operation ? entitiesFields(operation.selectionSet.selections, fragments, new Set()) : [];
 
 /**
- * Counts the representations of an operation, over all aliases, and lets a bad one fail by itself. `counted` is told of
- * every operation that asks for entities, and not for too many.
+ * Counts the representations of an operation, over all aliases, and isolates nulls. `counted` is called for every
+ * operation with representations, unless there are too many.
  */
 export const representationsPlugin = (
   limit: number,

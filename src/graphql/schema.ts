@@ -5,12 +5,12 @@ import { isolateRepresentations } from './entities.ts';
 import { resolvers } from './resolvers/index.ts';
 import { readSdl } from './sdl.ts';
 
-/** The schema with its resolvers as they are. */
+/** The schema with its resolvers, without limits. */
 export const buildSchema = (typeDefs: DocumentNode = parse(readSdl())): GraphQLSchema =>
   isolateRepresentations(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]));
 
 /**
- * The executable schema of the subgraph, for an SDL that may carry directives of the operator's choice. Its fields keep to
- * the budget of the request.
+ * The executable schema of the subgraph, for an SDL that may contain directives that the operator turned on. Its fields
+ * keep to the request's budget.
  */
 export const createSchema = (typeDefs?: DocumentNode): GraphQLSchema => countAnswers(buildSchema(typeDefs));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const schemaFolder = new URL('../../schema/', import.meta.url);
 
-/** The published SDL: the files of the folder `schema`, in the order of their names. */
+/** The published SDL: the files of the folder `schema`, ordered by name. */
 export const readSdl = (): string =>
   readdirSync(schemaFolder)
     .filter((name) => name.endsWith('.graphql'))

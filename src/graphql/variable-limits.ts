@@ -2,12 +2,15 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, Kind, type TypeNode, type VariableDefinitionNode } from 'graphql';
 import type { RequestContext } from './context.ts';
 
-/** Values in the variables of an operation, beside its representations: GraphQL takes microseconds to check each. */
+/**
+ * The maximum number of values in an operation's variables other than representations: GraphQL takes microseconds to
+ * check each.
+ */
 const mostValues = 5000;
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
-/** Counts the values within a value, up to `most` and one more. */
+/** Counts the values within a value, but no further than `most` plus one. */
 const countValues = (value: unknown, most: number): number => {
   if (typeof value !== 'object' || value === null) return 1;
   let count = 1;
@@ -18,7 +21,7 @@ const countValues = (value: unknown, most: number): number => {
   return count;
 };
 
-/** Representations are counted by themselves, and are not looked into. */
+/** Representations are counted separately, and are not checked for their content. */
 const isCounted = ({ type }: VariableDefinitionNode): boolean => namedType(type) !== '_Any';
 
 const checkVariables = (
@@ -35,7 +38,7 @@ const checkVariables = (
   }
 };
 
-/** Refuses variables with too many values before GraphQL validates them. */
+/** Rejects variables with too many values before GraphQL validates them. */
 export const variableLimitsPlugin = (): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {

@@ -17,8 +17,8 @@ export const mayRead = (
 ): boolean => context.authorize({ provider, accountId, region, arn: null }) === null;
 
 /**
- * What an alias comes to. Where the caller named no account and may not read in the one that it would be,
- * that one is not named in the answer either.
+ * Resolves an alias. If the caller named no account and may not read the only possible one, the answer does not name
+ * it.
  */
 const visible = (resolution: KeyResolution, accountId: string | null, context: VisibilityContext): KeyResolution => {
   const named = resolution.ref ?? resolution.alias;
@@ -29,7 +29,7 @@ const visible = (resolution: KeyResolution, accountId: string | null, context: V
 export const resolveVisibleAlias = (key: AliasIdentifier, context: VisibilityContext): KeyResolution =>
   visible(context.source.resolveAlias(key), key.accountId, context);
 
-/** The accounts and Regions in which the caller may read. The others are not named to him. */
+/** The accounts and Regions in which the caller may read; the others are not revealed. */
 export const visibleAccounts = (context: VisibilityContext): readonly KeySourceAccount[] =>
   context.source.accounts
     .map((account) => ({
@@ -38,19 +38,22 @@ export const visibleAccounts = (context: VisibilityContext): readonly KeySourceA
     }))
     .filter(({ regions }) => regions.length > 0);
 
-/** Whether a filter means a Region. */
+/** Whether a filter includes a Region. */
 export const matchesFilter = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
   (filter.provider ?? provider) === provider &&
   (filter.accountId ?? accountId) === accountId &&
   (filter.region ?? region) === region;
 
-/** Whether a listing leaves something out that the filter means, since the caller may not read there. */
+/** Whether a listing omits Regions that the filter includes, since the caller may not read there. */
 export const hidesAccounts = (filter: Filter | null | undefined, context: VisibilityContext): boolean =>
   context.source.accounts
     .flatMap((account) => account.regions.map((region) => ({ ...account, region })))
     .some((region) => matchesFilter(region, filter ?? {}) && !mayRead(region, context));
 
-/** What a listing says then: that it is not whole, and of the places no more than the filter did. */
+/**
+ * The error of such a listing: it says that the listing is incomplete, and reveals no more about accounts than the
+ * filter itself.
+ */
 export const forbiddenAccounts = (filter: Filter | null | undefined): KmsError =>
   new KmsError({
     code: 'FORBIDDEN',

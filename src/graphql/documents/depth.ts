@@ -16,9 +16,9 @@ export interface DocumentLimits {
 }
 
 /**
- * Whether brackets nest deeper than the limit in a GraphQL document. GraphQL's parser and validation recurse at every
- * level and would overflow the stack on such a document, so this scans its tokens instead. A syntax error ends the scan,
- * and so do too many tokens: the parser reports them better.
+ * Whether brackets in a GraphQL document are nested deeper than the limit. GraphQL's parser and validation recurse at
+ * every level and would overflow the stack on such a document, so this scans its tokens instead. The scan stops at a
+ * syntax error and after too many tokens, which the parser reports better.
  */
 export const exceedsDepth = (source: string, limits: DocumentLimits): boolean => {
   const opened = source.match(/[{[(]/g)?.length ?? 0;

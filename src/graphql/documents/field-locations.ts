@@ -1,6 +1,6 @@
 import { type ASTNode, type DocumentNode, type FieldNode, Kind, type SourceLocation, visit } from 'graphql';
 
-/** A field that knows where it stands in its document, in place of GraphQL's own `loc`. */
+/** A field with its location in the document, in place of GraphQL's own `loc`. */
 interface LocatedField extends FieldNode {
   location?: SourceLocation;
 }
@@ -24,9 +24,9 @@ const createLocator = (text: string): ((offset: number) => SourceLocation) => {
 };
 
 /**
- * Takes `loc` from every node, and tells each field its line and column instead. For every error GraphQL would look both
- * up in the text, for each place where the document asks for the field: as long as a client likes to make it. What is left
- * is plain data, which threads can pass on.
+ * Removes `loc` from every node, and stores line and column at each field instead. GraphQL would look both up in the
+ * text for every error, for each place where the document selects the field, which a client could make very slow. The
+ * result is plain data that can be passed to threads.
  */
 export const withFieldLocations = (document: DocumentNode): DocumentNode => {
   const locate = createLocator(document.loc?.source.body ?? '');
@@ -41,12 +41,12 @@ export const withFieldLocations = (document: DocumentNode): DocumentNode => {
   return document;
 };
 
-/** A field may be asked for in as many places as a document has room for. */
+/** A document may select one field in any number of places. */
 const mostLocations = 2;
 
 const known = new WeakMap<readonly ASTNode[], readonly SourceLocation[]>();
 
-/** Where the first of an error's nodes stand. The errors of one field share its nodes, and so their locations. */
+/** The locations of the first of an error's nodes. Errors of one field share its nodes, and so their locations. */
 export const locationsOf = (nodes: readonly ASTNode[] | undefined): readonly SourceLocation[] | undefined => {
   if (nodes === undefined) return undefined;
   const found = known.get(nodes);

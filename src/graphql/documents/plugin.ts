@@ -14,11 +14,14 @@ export interface DocumentsOptions {
   readonly rules: DocumentRules;
 }
 
-/** Up to so many characters and lines a document is read on the event loop: some rules take the square of its length. */
+/**
+ * Documents up to this length are parsed on the event loop. Longer ones are not, since some validation rules take time
+ * that grows with the square of the length.
+ */
 const mostInline = 4096;
 const mostLinesInline = 200;
 
-/** For reading a document, in a thread that may have to start first: far more than either takes. */
+/** The time limit for parsing a document in a thread that may have to start first: far more than it takes. */
 const readingMs = 15_000;
 
 const worker = new URL('./worker', import.meta.url);
@@ -32,8 +35,8 @@ const toGraphqlError = ({ code, message, locations }: DocumentError): GraphQLErr
 };
 
 /**
- * Refuses documents that nest too deep before anything parses them, and reads those that are long in a thread, where
- * they keep nobody waiting. Apollo Server finds them in the store then, and does not read them again.
+ * Rejects documents that are nested too deep before they are parsed, and parses long ones in a thread, where they delay
+ * no other request. Apollo Server then finds them in the store and does not parse them again.
  */
 export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): ApolloServerPlugin<RequestContext> => {
   const readInThread = (source: string): Promise<ReadDocument> =>
@@ -65,7 +68,7 @@ export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): Ap
         },
         async didResolveOperation({ queryHash }) {
           if (error === null) return;
-          // It was too late, or too many were read: the same document may do the next time.
+          // There was no time left, or too many documents were being parsed: the same document may succeed later.
           if (error.code === 'KMS_BUDGET_EXCEEDED') store.forget(queryHash);
           throw toGraphqlError(error);
         },

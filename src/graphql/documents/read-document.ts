@@ -11,11 +11,11 @@ import { type DocumentLimits, exceedsDepth } from './depth.ts';
 import { withFieldLocations } from './field-locations.ts';
 
 export interface DocumentRules extends DocumentLimits {
-  /** Whether the schema itself may be asked for. */
+  /** Whether introspection is allowed. */
   readonly introspection: boolean;
 }
 
-/** Why a document is refused, as plain data. */
+/** Why a document is rejected, as plain data. */
 export interface DocumentError {
   readonly code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'KMS_BUDGET_EXCEEDED';
   readonly message: string;
@@ -24,7 +24,7 @@ export interface DocumentError {
 
 export type ReadDocument = { readonly document: DocumentNode } | { readonly error: DocumentError };
 
-/** Names in a message are as long as the client made them. */
+/** The client decides how long the names in a message are. */
 const longestMessage = 500;
 
 const toDocumentError = (code: DocumentError['code'], { message, locations }: GraphQLError): DocumentError => ({
@@ -47,7 +47,7 @@ const parsed = (source: string, maxTokens: number): DocumentNode | DocumentError
   }
 };
 
-/** Parses and validates a document. Of several errors the first is told. */
+/** Parses and validates a document. Only the first of several errors is returned. */
 export const readDocument = (source: string, schema: GraphQLSchema, rules: DocumentRules): ReadDocument => {
   if (exceedsDepth(source, rules)) return { error: tooDeep(rules) };
   const document = parsed(source, rules.tokens);

@@ -3,12 +3,12 @@ import { LRUCache } from 'lru-cache';
 import { withFieldLocations } from './field-locations.ts';
 import type { DocumentError, ReadDocument } from './read-document.ts';
 
-/** Documents that were found valid, and what is wrong with others, by the hash of their text. */
+/** Valid documents, and the errors of others, by the hash of their text. */
 export interface DocumentStore {
   find(hash: string): ReadDocument | undefined;
   keep(hash: string, read: ReadDocument, length: number): void;
   forget(hash: string): void;
-  /** Apollo Server's interface to it: by a key that ends with the hash. */
+  /** The interface for Apollo Server, whose keys end with the hash. */
   readonly forApollo: {
     get(key: string): Promise<DocumentNode | undefined>;
     set(key: string, document: DocumentNode): Promise<void>;
@@ -18,12 +18,12 @@ export interface DocumentStore {
 
 const maxBytes = 32 * 1024 * 1024;
 const entryBytes = 500;
-/** An estimate of what a document takes once it is parsed; long ones are long texts, for the most part. */
+/** An estimate of the memory of a parsed document per character of its text. */
 const bytesPerCharacter = 40;
 const mostDocumentBytes = maxBytes / 8;
 const hashLength = 64;
 
-/** Stands in for a document that is refused: it is never executed. */
+/** A placeholder for a rejected document; never executed. */
 const refused = parse('{ __typename }', { noLocation: true });
 
 export const createDocumentStore = (): DocumentStore => {

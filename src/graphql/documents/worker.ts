@@ -1,4 +1,4 @@
-/** What runs in a thread for a document that is long. */
+/** The program of a thread that parses long documents. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readSdl } from '../sdl.ts';

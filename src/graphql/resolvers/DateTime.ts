@@ -1,9 +1,9 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 
-/** A date, `T`, a time and an offset or `Z`; whether the numbers are a date's is for `Date` to say. */
+/** A date, `T`, a time and an offset or `Z`; `Date` decides whether the numbers are valid. */
 const iso8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
-/** Everything behind the schema speaks ISO 8601 already, so that the scalar hands on text, and checks what clients give. */
+/** All models contain ISO 8601 texts already, so the scalar passes them on, and only checks the values of clients. */
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   serialize: (value) => {

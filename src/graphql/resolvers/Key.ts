@@ -30,7 +30,7 @@ const checkFreshRead = ({ provider, accountId, region, arn }: KeyRef, context: R
   if (refusal) throw refusal.with({ provider, accountId, region, arn });
 };
 
-/** A policy that the cache holds is answered at once: a promise for each of a hundred keys is what batches cost most. */
+/** A cached policy is returned synchronously: promises for a hundred keys are the greatest cost of a batch. */
 const loadPolicy = (
   key: KeyModel,
   { name, fresh }: PolicyArguments,
@@ -48,9 +48,9 @@ const loadPolicy = (
   });
 
 /**
- * An error that is data has no path by which a gateway could tell that it must not keep the answer: what may be otherwise
- * the next moment, or for the next caller, is said to be for now only. GraphQL takes an
- * Error for a throw wherever it stands, so that only its fields are handed on.
+ * An error as data is not in `errors[]`, so a gateway can't tell that it must not cache the response: where the next
+ * moment or the next caller may bring another result, the response is marked as uncacheable. Only the error's fields
+ * are returned, since GraphQL takes any Error for a thrown one.
  */
 const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails => {
   if (!(error instanceof KmsError)) throw error;
@@ -58,7 +58,7 @@ const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails 
   return error.details();
 };
 
-/** One DescribeKey tells an alias's key and its metadata. */
+/** One DescribeKey returns both the key of an alias and its metadata. */
 const loadMetadata = (key: KeyModel, _args: unknown, context: RequestContext): Promise<KeyMetadata> => {
   context.cacheHint.servedUncacheable();
   if (key.error) throw key.error;

@@ -33,7 +33,7 @@ const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
   return malformed(model, `${what} is not well-formed`, error);
 };
 
-/** The result of a computation, handed to `read`: at once, or in a promise where it takes a while. */
+/** The result of a computation, passed to `read`: synchronously, or in a promise where it takes a while. */
 export const computed = <Computed, Result>(
   model: KeyPolicyModel,
   start: () => Computed | Promise<Computed>,
@@ -50,7 +50,7 @@ export const computed = <Computed, Result>(
   }
 };
 
-/** A field that follows from the document: of one without a meaning it answers the typed error, never an empty value. */
+/** A field that is computed from the document; of a malformed one it gives the typed error, never an empty value. */
 const of =
   <C extends PlainComputation, Result>(computation: C, read: (result: ComputationResult<C>) => Result) =>
   (model: KeyPolicyModel, _args: unknown, { computer, budget }: RequestContext): Result | Promise<Result> =>
@@ -62,7 +62,7 @@ const parsed = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
     return read(policy);
   });
 
-/** The same for a field that compares with a document of the client's, which may be malformed too. */
+/** The same for a field that compares with a document of the client, which may be malformed, too. */
 const compared =
   <C extends Comparison>(computation: C) =>
   (model: KeyPolicyModel, { document }: { readonly document: string }, context: RequestContext) => {
@@ -72,7 +72,7 @@ const compared =
     return computed(model, start, (result) => result);
   };
 
-/** What to change in the policy to arrive at a document. */
+/** The changes that lead from the policy to a document. */
 export const diff = compared('diff');
 
 /** Whether a document allows a request that the policy does not. */

@@ -1,7 +1,7 @@
 import type { KeyPolicyFindingResolvers } from '../generated/resolvers.ts';
 import { computed } from './KeyPolicy.ts';
 
-/** A finding works out its words and its witness when it is asked for them. */
+/** A finding computes its message and its witness when they are selected. */
 export const KeyPolicyFinding: KeyPolicyFindingResolvers = {
   code: ({ finding }) => finding.code,
   severity: ({ finding }) => finding.severity,

@@ -20,7 +20,7 @@ const toVersion = (version: FoundVersion, ref: KeyRef, context: RequestContext):
   };
 };
 
-/** `Key.history`: the texts that the index has seen of a key. */
+/** `Key.history`: the versions of a key's policy that the index has observed. */
 export const history: NonNullable<KeyResolvers['history']> = (key, { first, after }, context) => {
   context.cacheHint.servedUncacheable();
   const request = { first: checkedFirst(first ?? 20, context), after: after ?? null };
