@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag, RegionKey } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
+import { policyKey } from './policies.ts';
 import { settleBatch } from './settle-batch.ts';
 
 /** The DataLoaders of one request: each key is asked for once, however often the operation names it. */
@@ -40,7 +41,7 @@ export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoade
     source.keepsPolicy(ref, policyName) ? null : congested(ref);
   return {
     policy: new DataLoader((keys) => settleBatch(keys, { load: loadPolicy, congestedRegion: congestedPolicy }), {
-      cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh' : 'any'} ${ref.arn} ${policyName}`,
+      cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,
     }),
     metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
     aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),

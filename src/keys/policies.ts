@@ -22,7 +22,7 @@ interface PolicyRead {
  * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
  * each account one set of credentials, so that the ARN alone, which costs nothing to make, names a key's policy.
  */
-const policyKey = ({ arn }: KeyRef, policyName: string): string =>
+export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
   policyName === 'default' ? arn : `${arn} ${policyName}`;
 
 interface PolicyLoaderOptions {
