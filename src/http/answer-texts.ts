@@ -5,12 +5,12 @@ type Json = unknown;
 
 const newline = Buffer.from('\n');
 
-/** How much of an answer is serialized at once: about a millisecond's work. */
+/** The weight of a piece that is serialized at once, in about a millisecond. */
 const pieceWeight = 100_000;
-/** The cost of a value besides its characters. */
+/** The weight of a value in addition to its characters. */
 const valueWeight = 16;
 
-/** What is left of a weight once a value is taken from it: below 0 where the value is heavier. */
+/** The weight that is left after a value; below 0 where the value is heavier. */
 const weighed = (value: Json, left: number): number => {
   const rest = left - valueWeight;
   if (typeof value === 'string') return rest - value.length;
@@ -24,7 +24,7 @@ const weighedItems = (items: readonly Json[], left: number): number => {
   return rest;
 };
 
-/** An answer has a member for each field that was asked for: no name is inherited. */
+/** A response has a member for each selected field: no name is inherited. */
 const weighedMembers = (members: Readonly<Record<string, Json>>, left: number): number => {
   let rest = left;
   for (const name in members) {
@@ -78,7 +78,7 @@ const grouped = function* (texts: Iterable<string>): Generator<string> {
   yield group;
 };
 
-/** The answer that replaces one that is too long. */
+/** The response that replaces one that is too long. */
 export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
   message: `The response is longer than the ${limit} bytes that are allowed.`,
   code: 'KMS_BUDGET_EXCEEDED',
@@ -91,17 +91,17 @@ const refusal = (limit: number): string => {
 
 export interface AnswerTexts {
   /**
-   * Makes answers JSON: short ones at once, long ones in slices of the event loop's time. One that turns out longer than
-   * `responseBytes` is not made to its end: a typed error comes in its place.
+   * Serializes responses: short ones at once, long ones in slices of the event loop's time. Serialization stops where a
+   * response exceeds `responseBytes`; a typed error replaces it.
    */
   stringify(answer: object): Promise<string>;
-  /** What `stringify` has returned, as it is to be sent. */
+  /** The body to send for a result of `stringify`. */
   bodyOf(text: string): string | Buffer;
 }
 
 /**
- * Apollo Server hands on strings alone. The bytes of a long answer stay here meanwhile, and a name goes in their place:
- * to join them to one string and to encode that would take as long as all else.
+ * Apollo Server passes on only strings. The bytes of a long response are kept here meanwhile, and a placeholder is
+ * passed on: joining them to one string and encoding it would take as long as everything else.
  */
 export const createAnswerTexts = (slices: TimeSlices, responseBytes: number): AnswerTexts => {
   const long = new Map<string, Buffer>();

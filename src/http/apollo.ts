@@ -35,13 +35,13 @@ export interface ApolloOptions {
   readonly metrics: GraphqlMetrics;
 }
 
-/** Errors in a trace are masked: what clients may know of them stands in the answer itself. */
+/** Errors in a trace are masked: the response itself contains what clients may know. */
 const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
   isOn ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }) : ApolloServerPluginInlineTraceDisabled();
 
 /**
- * Apollo Server as this service runs it: it listens nowhere by itself, since the HTTP server hands requests to it. Its
- * own plugins that look at every field are off; what they would say is known for each document.
+ * Apollo Server without a listener of its own, since the HTTP server passes requests to it. Its built-in plugins that
+ * visit every field are off; their results are known per document.
  */
 export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
   const { schema, entityCache, compute, texts, config, log, metrics } = options;
@@ -54,7 +54,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
     documentStore: store.forApollo,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    // The route itself refuses requests of other sites' pages.
+    // The route itself rejects requests from pages of other sites.
     csrfPrevention: false,
     maxRecursiveSelections: true,
     parseOptions: { maxTokens: tokens },

@@ -9,18 +9,18 @@ import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
 
 /**
- * Routers keep idle connections for up to 90 s. A server that closes first resets the request that was just sent, so
- * this one waits longer than any of them.
+ * Routers keep idle connections open for up to 90 s. A server that closes a connection first resets a request that was
+ * just sent, so this one waits longer than all of them.
  */
 const keepAliveTimeoutMs = 100_000;
-/** How long a client may take to send a request: sockets are not there to be held open. */
+/** The time limit for a client to send its headers, so that sockets are not held open. */
 const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 30_000;
 const timeoutCheckMs = 5000;
 
 const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 
-/** What HTTP itself refuses (a body that is too large or no JSON), in words that give nothing away. */
+/** Errors of HTTP itself (a body that is too large, or not JSON), in words that reveal nothing. */
 const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse => {
   const status = error.statusCode ?? 500;
   if (error.code === tooLarge) {
@@ -31,7 +31,7 @@ const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse 
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'An unexpected error occurred.' };
 };
 
-/** Who shows no certificate is let through the handshake; whether it may ask is decided request by request. */
+/** Clients without a certificate pass the handshake; each of their requests is authenticated. */
 const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerConfig['tls']>): ServerOptions => ({
   cert: readFileSync(certFile),
   key: readFileSync(keyFile),
@@ -39,7 +39,7 @@ const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerCon
   ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: false }),
 });
 
-/** No route has a schema for Fastify to check: its compilers, which take long to load, are not loaded. */
+/** No route has a schema for Fastify, so its compilers, which take long to load, are not loaded. */
 const noCompiler = () => () => {
   throw new TypeError('Routes have no schemas here.');
 };
@@ -52,7 +52,8 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     logger: false,
     schemaController,
     bodyLimit: limits.bodyBytes,
-    // Names in a body are looked up and spread, never assigned, so that none can reach a prototype: none is searched for.
+    // Names in a body are looked up and spread, never assigned, so none can reach a prototype, and Fastify need not
+    // search for them.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     keepAliveTimeout: keepAliveTimeoutMs,

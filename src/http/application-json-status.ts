@@ -3,14 +3,15 @@ import type { RequestContext } from '../graphql/context.ts';
 
 const graphqlMediaTypes: ReadonlySet<string> = new Set(['application/graphql-response+json', 'application/*', '*/*']);
 
-/** True for a client that names what it takes, and does not take GraphQL's own media type. */
+/** True for a client that accepts `application/json`, and not GraphQL's own media type. */
 const takesJsonAlone = (accept: string | undefined): boolean =>
   accept !== undefined &&
   !accept.split(',').some((range) => graphqlMediaTypes.has((range.split(';')[0] ?? '').trim().toLowerCase()));
 
 /**
- * Answers 200 where Apollo Server refuses a document or its variables with 400, to clients that take `application/json`
- * alone: with that media type a status is not about the GraphQL request, and some clients drop the body of any other.
+ * Responds with 200 where Apollo Server rejects a document or its variables with 400, for clients that accept only
+ * `application/json`: with that media type the status does not concern the GraphQL request, and some clients ignore the
+ * body of any other status.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 export const applicationJsonStatusPlugin = (): ApolloServerPlugin<RequestContext> => ({

@@ -4,19 +4,22 @@ import type { CacheHint } from '../graphql/cache-hint.ts';
 import type { RequestContext } from '../graphql/context.ts';
 
 /**
- * One of three forms, since some routers drop the header on any other token. Private unless the operator says otherwise:
- * policies tell who can reach an organization's secrets.
+ * One of three forms, since some routers drop the header if it has any other token. Private unless the operator
+ * configures otherwise: policies reveal who can reach an organization's secrets.
  */
 export const toCacheControl = (cacheHint: CacheHint, isPublic: boolean): string => {
   const maxAge = cacheHint.maxAgeSeconds();
   return maxAge > 0 ? `max-age=${maxAge}, ${isPublic ? 'public' : 'private'}` : 'no-store';
 };
 
-/** Gateways keep each entity by itself, and none that has an error, so that one bad key need not spoil the others. */
+/**
+ * Gateways cache each entity separately, and none with an error, so one failing key need not prevent caching the
+ * others.
+ */
 const concernsOneEntity = ({ path }: GraphQLFormattedError): boolean =>
   path?.[0] === '_entities' && typeof path[1] === 'number';
 
-/** Sets how long gateways may cache the answer, by the age of what it holds. */
+/** Sets how long gateways may cache the response, by the age of its data. */
 export const cacheControlPlugin = (isPublic: boolean): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {

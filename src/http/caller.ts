@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { EndUser } from './end-user.ts';
 
 /**
- * Among whom the turns for the clouds' quotas go round: the subject of the token, else the gateway by what it has proved
- * itself with, else the address that asks. It stays in memory while the request waits, and goes nowhere else.
+ * The caller with whom others take turns in using the clouds' quotas: the subject of the token, else the gateway by its
+ * credentials, else the client's address. It is only kept in memory while the request waits.
  */
 export const callerOf = ({ headers, raw: { socket } }: FastifyRequest, { subject }: EndUser): string => {
   if (subject !== null) return `subject ${subject}`;

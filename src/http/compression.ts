@@ -3,15 +3,15 @@ import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { cutOffSlowReader } from './slow-readers.ts';
 
-/** Shorter answers cost more to compress than to send. */
+/** Shorter responses cost more to compress than to send. */
 const thresholdBytes = 8 * 1024;
-/** Up to here an answer is packed at once, which takes a millisecond; what is longer goes through a stream. */
+/** Responses up to this length are compressed at once, which takes a millisecond; longer ones are streamed. */
 const atOnceBytes = 1024 * 1024;
 
 /**
- * Bodies may be compressed both ways. Answers are packed where a route is given the option `compress`, or says so itself;
- * with the least effort, since the statements of policies repeat themselves: for a hundred keys Brotli's quality 1 takes a
- * quarter of the time of gzip's usual level, and gets them smaller.
+ * Requests and responses may be compressed. Responses are compressed where a route has the option `compress`, or does
+ * so itself; with the lowest effort, since statements of policies repeat: for a hundred keys, Brotli's quality 1 takes
+ * a quarter of the time of gzip's default level, and the result is smaller.
  */
 export const registerCompression = async (app: FastifyInstance): Promise<void> => {
   await app.register(compress, {
@@ -24,7 +24,7 @@ export const registerCompression = async (app: FastifyInstance): Promise<void> =
   });
 };
 
-/** Sends a body, packed where that pays. Most are short, and go without a look at what their readers could unpack. */
+/** Sends a body, compressed where that pays. Most are short, and are sent without looking at Accept-Encoding. */
 export const sendCompressible = (reply: FastifyReply, body: string | Buffer): FastifyReply => {
   const bytes = Buffer.byteLength(body);
   if (bytes < thresholdBytes) return reply.send(body);

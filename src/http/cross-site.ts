@@ -2,8 +2,8 @@ import type { onRequestHookHandler } from 'fastify';
 import { sendErrorResponse } from './error-response.ts';
 
 /**
- * Refuses what a browser was made to send by a page of another site. Apollo Server's own check would refuse every GET
- * without extra headers instead, which GraphQL over HTTP allows.
+ * Rejects requests that a page of another site made a browser send. Apollo Server's own check would instead reject
+ * every GET without extra headers, which GraphQL over HTTP allows.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
  */
 export const rejectCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {

@@ -1,17 +1,17 @@
 import { KmsError } from '../errors.ts';
 import type { ReadTarget } from '../graphql/context.ts';
 
-/** The caller of a request, as far as it is known. */
+/** The end user of a request, as far as known. */
 export interface EndUser {
-  /** For the audit line; null where callers are not identified. */
+  /** For the audit log; null where end users are not identified. */
   readonly subject: string | null;
-  /** Null where the caller may read there; the refusal where not. */
+  /** Null where the end user may read there; otherwise the error. */
   authorize(target: ReadTarget): KmsError | null;
-  /** Whether the token says that it may read past the cache. */
+  /** Whether the token allows bypassing the cache. */
   readonly mayReadFresh: boolean;
 }
 
-/** Where no tokens are asked for, whoever got in may read everything. */
+/** Where no tokens are required, every authenticated request may read everything. */
 export const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };
 
 const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =>
@@ -24,7 +24,7 @@ const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =
     arn,
   });
 
-/** A caller who may read where `allows` says so. */
+/** An end user who may read where `allows` returns true. */
 export const createEndUser = (
   subject: string | null,
   allows: (target: ReadTarget) => boolean,

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** An answer to a request that is not let in, in the shape in which GraphQL clients read errors. */
+/** The response to a rejected request, in the form in which GraphQL clients expect errors. */
 export interface ErrorResponse {
   readonly status: number;
   readonly code: string;
@@ -10,7 +10,7 @@ export interface ErrorResponse {
 
 const graphqlMediaType = 'application/graphql-response+json';
 
-/** Sends it, in GraphQL's own media type to those who ask for that one. Nobody may keep it. */
+/** Sends it, with GraphQL's own media type if the client prefers that. It must not be cached. */
 export const sendErrorResponse = (
   reply: FastifyReply,
   { status, code, message, headers = {} }: ErrorResponse,

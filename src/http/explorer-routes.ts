@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-/** Where `npm run build` puts the page; the same from the sources and from what was compiled of them. */
+/** Where `npm run build` writes the page; the same path from the sources and from the compiled files. */
 const explorerFolder = fileURLToPath(new URL('../../dist/explorer/', import.meta.url));
 
-/** GraphiQL's editor writes styles into the page; nothing else may come from anywhere but this server. */
+/** GraphiQL's editor adds styles to the page; everything else must come from this server. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,12 +26,12 @@ const headers: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 };
 
-/** The build puts a hash of its content into each asset's name. */
+/** Each asset's file name contains a hash of its content. */
 const cacheControlOf = (path: string): string =>
   path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 
 /**
- * Serves GraphiQL from disk. The page asks nobody but this server, and the header holds it to that. All addresses are
+ * Serves GraphiQL from disk. The page loads everything from this server, which the header enforces. All addresses are
  * relative, so that it works behind a path prefix as well.
  */
 export const registerExplorerRoutes = async (app: FastifyInstance, sandbox: boolean): Promise<void> => {

@@ -19,7 +19,7 @@ const tooMany = (perMinute: number, retryAfterMs: number): KmsError =>
     retryAfterMs: Math.ceil(retryAfterMs),
   });
 
-/** Reads past the cache cost quota each time: each caller has so many of them a minute. */
+/** Reads that bypass the cache always cost quota, so each caller is limited per minute. */
 const createCounter = (perMinute: number) => {
   const windows = new LRUCache<string, { readonly since: number; count: number }>({ max: mostCallers });
   return (caller: string): KmsError | null => {

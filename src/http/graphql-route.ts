@@ -26,9 +26,9 @@ export interface GraphqlRouteOptions {
   readonly slices: TimeSlices;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
-  /** How long an answer may be. */
+  /** The maximum length of a response. */
   readonly responseBytes: number;
-  /** Whether gateways that ask for Apollo's inline trace get one. */
+  /** Whether gateways that request Apollo's inline trace get it. */
   readonly inlineTrace: boolean;
 }
 
@@ -54,7 +54,7 @@ const textOf = ({ body }: HTTPGraphQLResponse, texts: AnswerTexts): string | Buf
 /** https://www.apollographql.com/docs/graphos/routing/observability/federated-trace-data */
 const asksForTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-federation-include-trace'] === 'ftv1';
 
-/** A plain POST of query and variables, which is what gateways send; null for every other form. */
+/** A plain POST of query and variables, as gateways send it; null for every other form. */
 const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null => {
   if (method !== 'POST' || !isRecord(body)) return null;
   const { query, operationName, extensions } = body;
@@ -66,14 +66,14 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
 };
 
 /**
- * Hands HTTP requests to Apollo Server by its documented interface for integrations. An operation that Apollo Server has
- * let through before, and whose answer is put together entity by entity, is answered here.
+ * Passes HTTP requests to Apollo Server by its documented interface for integrations. Operations that Apollo Server has
+ * accepted before, and that the entity cache can answer, are answered here.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
   const { apollo, entityCache, texts, slices, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
   const mediaTypeOf = createMediaTypes();
 
-  /** Null where there is no such answer; a promise only where somebody has to be asked for it. */
+  /** Null where the cache has no answer; a promise only where a provider has to be called. */
   const cachedAnswer = (request: FastifyRequest, context: RequestContext): ReturnType<EntityCache['answer']> => {
     if (inlineTrace && asksForTrace(request)) return null;
     const plain = mediaTypeOf(request.headers.accept) === null ? null : plainRequest(request);
@@ -97,14 +97,17 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
       context: async () => context,
     });
     const text = textOf(response, texts);
-    // What the fields have counted is a little less than what JSON makes of it: this is the last look.
+    // The fields have counted slightly less than the length of the JSON, so it is checked once more.
     if (Buffer.byteLength(text) > responseBytes) {
       return sendErrorResponse(reply, { status: 200, ...tooLongAnswer(responseBytes) });
     }
     return send(reply, response, text);
   };
 
-  /** Returns what Fastify has to wait for, which costs much; nothing where the answer was at hand, and is sent. */
+  /**
+   * Returns a promise for Fastify to await, which costs much; undefined where the response was available and has been
+   * sent.
+   */
   const respond = (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
     const respondWith = async (answer: Buffer | null): Promise<FastifyReply> =>
       answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
@@ -122,7 +125,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
       const context = createContext(request, connectionOf(reply));
-      // Of many requests that come at once each begins in its turn, and providers' answers are read in between.
+      // When many requests arrive at once, they begin in turn, and responses of providers are read in between.
       const turn = slices.turn(context);
       return turn === null
         ? respond(request, reply, context)

@@ -24,15 +24,15 @@ export interface GuardedGraphqlOptions extends ContextParts {
   readonly texts: AnswerTexts;
   readonly slices: TimeSlices;
   readonly authenticators: Authenticators;
-  /** Null where no tokens are asked for. */
+  /** Null where no tokens are required. */
   readonly endUsers: EndUsers | null;
-  /** What is offered at /mcp; null where that is off. */
+  /** The tools at /mcp; null where that is off. */
   readonly questions: readonly NamedQuestion[] | null;
   /** Receives the subject of each request. */
   readonly asks: (subject: string | null) => void;
 }
 
-/** Where tokens are required, a request without a subject is refused. */
+/** Where tokens are required, a request without an end user never gets here. */
 const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndUser => {
   if (!endUsers) return anyone;
   if (!endUser) throw new TypeError('A request has come past the door where tokens are asked for.');

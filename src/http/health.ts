@@ -5,14 +5,14 @@ import type { HasOpsAccess } from './auth/gateway/ops-access.ts';
 
 export interface HealthOptions {
   readonly source: KeySource;
-  /** How the index is; null where none is kept, or where it was not started yet. */
+  /** The progress of the index; null where there is none, or it was not started yet. */
   readonly index: () => FleetProgress | null;
   readonly isShuttingDown: () => boolean;
-  /** Whether a request may see more than the status. */
+  /** Whether a request may get more than the status. */
   readonly hasOpsAccess: HasOpsAccess;
 }
 
-/** A fleet has a thousand accounts and Regions: of those that fail so many are named, and all are counted. */
+/** There may be a thousand accounts and Regions: all that fail are counted, and only this many are named. */
 const mostNamed = 50;
 
 type Credentials = KeySourceHealth['credentials'];
@@ -38,7 +38,7 @@ const toRegions = (regionQueues: KeySourceHealth['regionQueues']): object => {
   return { regions: regionQueues.length, unavailable: broken.length, circuits: broken.slice(0, mostNamed) };
 };
 
-/** How accounts and Regions are doing, for operators. Its size is bounded. */
+/** The state of accounts and Regions, for operators. Its size is bounded. */
 const toDetails = ({ regionQueues, credentials, redis, ...more }: KeySourceHealth): object => ({
   credentials: toCredentials(credentials),
   regionQueues: toRegions(regionQueues),
@@ -52,9 +52,9 @@ const statusOf = (credentials: Credentials): 'ok' | 'checking credentials' | 'no
 };
 
 /**
- * `/health/live`: the process answers. `/health/ready`: it may be sent requests: it is not draining, and the credentials
- * of one account at least can be had. It answers from what is known, and waits for no account. Whether a provider answers is
- * not asked: its outage is no reason to restart.
+ * `/health/live`: the process runs. `/health/ready`: it may be sent requests, since it is not draining and has usable
+ * credentials for at least one account. It answers from what is known, without waiting for any account. It does not
+ * check whether a provider responds: an outage of a provider is no reason to restart.
  */
 export const registerHealthRoutes = (app: FastifyInstance, options: HealthOptions): void => {
   const { source, index, isShuttingDown, hasOpsAccess } = options;

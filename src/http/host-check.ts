@@ -9,15 +9,15 @@ const hostNotAllowed: ErrorResponse = {
   message: 'The header Host names a host that is not in allowedHosts.',
 };
 
-/** Probes and scrapers ask by whatever address they know, and learn no secrets. */
+/** Probes and scrapers use any address of this machine, and get no secrets. */
 const isOperational = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url);
 
 /** The name without its port: `localhost` of `localhost:4000`, `[::1]` of `[::1]:4000`. */
 const nameIn = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();
 
 /**
- * Where only programs of this machine can connect, lets no request in that was sent to another name. A page on the web
- * could have such a name resolve to this machine, and would then count as its own origin (DNS rebinding).
+ * Where only programs on this machine can connect, rejects requests to other host names. A web page could make such a
+ * name resolve to this machine, which would then count as its own origin (DNS rebinding).
  */
 export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: ServerConfig): void => {
   if (!isLoopback(host)) return;

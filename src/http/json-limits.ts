@@ -1,17 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 
-/** No request of a gateway nests half as deep. Parsers and whatever walks through the values recurse at every level. */
+/** Requests of gateways are not nested half as deep. Parsers and code that walks the values recurse at every level. */
 const maxDepth = 200;
-/** Members and items: a full request of entities has a tenth of them. Each costs far more than its bytes. */
+/**
+ * The maximum number of members and items: the largest request for entities has a tenth of it. Each costs far more than
+ * its bytes.
+ */
 const maxValues = 50_000;
-/** Up to this length no body is worth the look. */
+/** Shorter bodies need no check. */
 const scannedFrom = 16_384;
 
 const [quote, backslash, comma] = ['"', '\\', ','].map((character) => character.charCodeAt(0));
 const openers: ReadonlySet<number> = new Set(['[', '{'].map((character) => character.charCodeAt(0)));
 const closers: ReadonlySet<number> = new Set([']', '}'].map((character) => character.charCodeAt(0)));
 
-/** Where the text that begins at `from` ends; the end of the body where it does not. */
+/** The end of the string that begins at `from`; the end of the body if it is not closed. */
 const endOfText = (json: string, from: number): number => {
   for (let at = json.indexOf('"', from + 1); at !== -1; at = json.indexOf('"', at + 1)) {
     let before = at - 1;
@@ -22,8 +25,7 @@ const endOfText = (json: string, from: number): number => {
 };
 
 /**
- * Says what of a JSON text is over the limits, in one pass and without parsing it; null for anything else, JSON or not.
- *
+ * How a JSON text exceeds the limits, found in one pass without parsing it; null where it does not, or is not JSON.
  * @param json a body as it came
  */
 const jsonLimitError = (json: string): string | null => {
@@ -42,7 +44,7 @@ const jsonLimitError = (json: string): string | null => {
   return null;
 };
 
-/** Refuses a body over these limits before it is parsed, which for such a body takes very long. */
+/** Rejects a body that exceeds these limits before it is parsed, which would take very long. */
 export const registerJsonLimits = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { createServerErrorReport } from './server-errors.ts';
 
-/** Opens the port, and gives the URL: `http://127.0.0.1:4000`. */
+/** Opens the port, and returns the URL, such as `http://127.0.0.1:4000`. */
 export const listen = async (
   app: FastifyInstance,
   { host, port, tls }: Config['server'],

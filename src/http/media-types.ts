@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator';
 
-/** What Apollo Server chooses from for an answer in one part, in its order. */
+/** The media types from which Apollo Server chooses for a response in one part, in its order. */
 const offered = [
   'application/json; charset=utf-8',
   'application/graphql-response+json; charset=utf-8',
@@ -11,8 +11,8 @@ const maxKept = 100;
 const longestKept = 256;
 
 /**
- * Chooses the media type of a successful answer as Apollo Server does. Null for clients that it answers otherwise.
- *
+ * Chooses the media type of a successful response as Apollo Server does. Null for clients to which it responds
+ * otherwise.
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-Accept
  */
 export const createMediaTypes = (): ((accept: string | undefined) => string | null) => {

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendErrorResponse } from './error-response.ts';
 
-/** What HTTP has beside the two methods of GraphQL over HTTP. */
+/** The methods of HTTP other than the two of GraphQL over HTTP. */
 export const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as const;
 
-/** Says which methods there are, before a body is looked at. */
+/** Responds with the allowed methods, before a body is read. */
 export const rejectMethod = async ({ method }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const message = `GraphQL requests use GET or POST, not ${method}.`;
   return sendErrorResponse(reply, { status: 405, code: 'BAD_REQUEST', message, headers: { allow: 'GET, POST' } });

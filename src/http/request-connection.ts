@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ContextRequest } from './request-context.ts';
 
-/** Aborts when the client goes away before it has its answer, so that only what it waited for is given up. */
+/** Aborts when the client disconnects before it has its response, so that work for it alone is abandoned. */
 const goneSignalOf = (reply: FastifyReply): AbortSignal => {
   const controller = new AbortController();
   reply.raw.once('close', () => {
@@ -10,7 +10,7 @@ const goneSignalOf = (reply: FastifyReply): AbortSignal => {
   return controller.signal;
 };
 
-/** What a request's context has to know of its connection. */
+/** The parts of a request's context that depend on its connection. */
 export const connectionOf = (reply: FastifyReply): Pick<ContextRequest, 'goneSignal' | 'onClose'> => ({
   goneSignal: () => goneSignalOf(reply),
   onClose: (listener) => reply.raw.once('close', listener),

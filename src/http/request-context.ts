@@ -13,7 +13,7 @@ import { createLoaders, type KeyLoaders } from '../keys/loaders.ts';
 import type { EndUser } from './end-user.ts';
 import type { FreshReads } from './fresh-reads.ts';
 
-/** What a context is made of that is the same for all requests. */
+/** The parts of a context that are the same for all requests. */
 export interface ContextParts {
   readonly config: Pick<Config, 'cache' | 'limits' | 'provider'>;
   readonly source: KeySource;
@@ -23,14 +23,17 @@ export interface ContextParts {
   readonly freshReads: FreshReads;
 }
 
-/** What a request brings. */
+/** The parts of a context that depend on the request. */
 export interface ContextRequest {
   readonly endUser: EndUser;
-  /** Among whom turns go round. */
+  /** The caller with whom others take turns. */
   readonly caller: () => string;
-  /** Aborts when the client has gone. Made when it is first needed: most requests are answered from the cache. */
+  /**
+   * Aborts when the client has disconnected. Created when it is first needed: most requests are answered from the
+   * cache.
+   */
   readonly goneSignal: () => AbortSignal;
-  /** Calls back once the answer is sent, or the client has gone. */
+  /** Calls back when the response has been sent or the client has disconnected. */
   readonly onClose: (listener: () => void) => void;
   readonly loadId?: string | undefined;
 }
@@ -43,8 +46,8 @@ interface Later {
 }
 
 /**
- * Apollo Server works on a shallow copy of what it is given: what is made later has to stand in an object that both
- * share, and the getters on the prototype, which is not copied but kept.
+ * Apollo Server uses a shallow copy of the context: values that are created later must be in an object that both share,
+ * and getters on the prototype, which the copy shares.
  */
 class LazyContext implements RequestContext {
   readonly source: KeySource;
@@ -73,7 +76,7 @@ class LazyContext implements RequestContext {
     return this.request.caller();
   }
 
-  /** What was computed here before something has to be waited for counts like the waiting. */
+  /** Time spent computing before a call counts like waiting. */
   get load(): LoadOptions {
     this.later.load ??= {
       signal: this.request.goneSignal(),
@@ -114,6 +117,6 @@ class LazyContext implements RequestContext {
   }
 }
 
-/** The context of one request. What only a provider call needs is made when the first one is. */
+/** The context of one request. The parts that only provider calls need are created with the first call. */
 export const createRequestContext = (parts: ContextParts, request: ContextRequest): RequestContext =>
   new LazyContext(parts, request);

@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
 
-/** A process without descriptors meets the same error with every connection: one line in so long is enough. */
+/** A process without free descriptors gets the same error for every connection: it is logged once per interval. */
 const pauseMs = 10_000;
 
 /**

@@ -4,16 +4,16 @@ import type { FastifyInstance } from 'fastify';
 export interface Shutdown {
   readonly isShuttingDown: boolean;
   /**
-   * From now on the service says that it is not ready, and asks whoever is answered to take another connection; yet it
-   * answers everything for `delayMs`, until those who send requests have seen it. Then it stops listening and ends what
-   * was begun. Whatever has not ended `timeoutMs` later is cut off.
+   * From now on the service reports that it is not ready, and asks clients to use another connection. It still accepts
+   * requests for `delayMs`, until load balancers have noticed. Then it stops listening and finishes the requests in
+   * progress; those that take longer than `timeoutMs` are aborted.
    */
   close(delayMs: number, timeoutMs: number): Promise<void>;
 }
 
 const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
-/** To be made before the routes are. */
+/** Call it before the routes are registered. */
 export const createShutdown = (app: FastifyInstance): Shutdown => {
   let isShuttingDown = false;
   app.addHook('onSend', (_request, reply, payload, done) => {

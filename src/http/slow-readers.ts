@@ -1,19 +1,19 @@
 import type { FastifyReply } from 'fastify';
 
-/** Answers up to this length fit into what the system holds for a connection. */
+/** Responses up to this length fit into the operating system's buffer of a connection. */
 const longBytes = 65_536;
 export interface ReadingTimes {
   /** Milliseconds without progress after which a client is cut off. */
   readonly idleMs: number;
-  /** Milliseconds that a client may take to read a whole answer. */
+  /** The maximum time in milliseconds for a client to read a whole response. */
   readonly wholeMs: number;
 }
 
 const usualTimes: ReadingTimes = { idleMs: 10_000, wholeMs: 120_000 };
 
 /**
- * Cuts off a client that does not read its answer, which would be held in memory as long as it likes. To be called before
- * the answer is sent; Node ends the watch with the answer.
+ * Disconnects a client that does not read its response, which would stay in memory as long as the client likes. Call it
+ * before the response is sent; Node removes the timers with the response.
  */
 export const cutOffSlowReader = (
   reply: FastifyReply,

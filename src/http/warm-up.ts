@@ -3,7 +3,7 @@ import type { RequestContext } from '../graphql/context.ts';
 import { createEndUser } from './end-user.ts';
 import { type ContextParts, createRequestContext } from './request-context.ts';
 
-/** Nobody is asked about a key that its caller may not read. */
+/** No provider is called for a key that its caller may not read. */
 const aKey = {
   query: `query ($representations: [_Any!]!) {
     _entities(representations: $representations) { ... on Key { arn policy { document } } }

@@ -10,17 +10,16 @@ export interface McpRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly questions: readonly NamedQuestion[];
   readonly createContext: CreateContext;
-  /** Bytes of one answer. */
+  /** The maximum length of a response in bytes. */
   readonly responseBytes: number;
 }
 
-/** The SDK is read when the first request comes: few who run this service turn it on. */
+/** The SDK is loaded with the first request, since few turn this on. */
 const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableHttp.js');
 
 /**
- * Offers the named questions as tools, over the streamable HTTP transport without sessions: each request stands for itself,
- * so that any replica can answer it.
- *
+ * Offers the named questions as tools, over the streamable HTTP transport without sessions, so that any replica can
+ * answer each request.
  * @see https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http
  */
 export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions): void => {

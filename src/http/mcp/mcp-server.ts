@@ -28,7 +28,7 @@ interface ToolResult {
 
 const toResult = (text: string, isError: boolean): ToolResult => ({ content: [{ type: 'text', text }], isError });
 
-/** Puts a named question as a client of the GraphQL endpoint would: with its limits, its scopes and its errors. */
+/** Runs a named question like a client of the GraphQL endpoint, with the same limits, scopes and errors. */
 const ask = async (
   { query, name }: NamedQuestion,
   variables: Record<string, unknown>,
@@ -43,7 +43,7 @@ const ask = async (
   return toResult(text, data === null || data === undefined);
 };
 
-/** A server for one request, which asks in the name of whoever sent it. */
+/** A server for one request, with the permissions of its sender. */
 export const createMcpServer = async (options: McpServerOptions) => {
   const { Server, ListToolsRequestSchema, CallToolRequestSchema, McpError, ErrorCode } = await loadSdk();
   const { questions } = options;

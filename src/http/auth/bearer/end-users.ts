@@ -6,20 +6,20 @@ import { createEndUser, type EndUser } from '../../end-user.ts';
 import { createScopeCheck, freshScope, type ProviderName, scopesIn } from './scopes.ts';
 import { createVerify } from './verify.ts';
 
-/** The callers behind tokens. */
+/** Identifies end users by their tokens. */
 export interface EndUsers {
-  /** Whose token was verified a moment ago. */
+  /** The end user of a token that was verified recently. */
   peek(token: string): EndUser | undefined;
-  /** Rejects where the token is not to be trusted, or where nothing can be said of it. */
+  /** Rejects if the token is invalid, or can't be verified at the moment. */
   identify(token: string): Promise<EndUser>;
 }
 
-/** A token that the issuer has taken back is believed for no longer than this. */
+/** A revoked token is accepted for no longer than this. */
 const believedMs = 60_000;
 const maxBytes = 8 * 1024 * 1024;
 const endUserBytes = 1024;
 
-/** Tokens of machines say in other claims whose they are. */
+/** Tokens of machines name their subject in other claims. */
 const subjectIn = ({ sub, client_id, azp }: JWTPayload): string | null =>
   [sub, client_id, azp].find((claim) => typeof claim === 'string') ?? null;
 

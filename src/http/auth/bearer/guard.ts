@@ -6,7 +6,7 @@ import { SigningKeysUnavailable } from './signing-keys.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whom the token names. Only set where tokens are asked for. */
+    /** The token's end user. Only set where tokens are required. */
     endUser: EndUser | null;
   }
 }
@@ -39,8 +39,8 @@ const tokenIn = (authorization: string | undefined): string | null =>
   credentials.exec(authorization ?? '')?.[1] ?? null;
 
 /**
- * Lets only requests in that bring a token of the configured issuer, and puts whom it names at `request.endUser`. What
- * was wrong with a token is not told, since only those who try would learn from it.
+ * Rejects requests without a valid token of the configured issuer, and sets `request.endUser`. The response does not
+ * say what is wrong with a token, since that would help only attackers.
  */
 export const guardByToken = (app: FastifyInstance, endUsers: EndUsers): void => {
   app.decorateRequest('endUser', null);

@@ -1,18 +1,18 @@
 import type { KmsProvider } from '../../../errors.ts';
 import type { ReadTarget } from '../../../graphql/context.ts';
 
-/** The scope that lets read every key; with `:` and a provider, an account and a Region behind it, only those keys. */
+/** The scope for reading all keys; followed by `:` and a provider, an account and a Region, for those keys only. */
 const readScope = 'keys:read';
 
-/** The scope that lets read past the cache, where the operator asks for it. It lets read no key by itself. */
+/** The scope for bypassing the cache, where the operator requires it. It allows reading no key by itself. */
 export const freshScope = 'keys:fresh';
 
-/** The name of a provider in scopes: the one that the accounts file has. */
+/** Returns the name of a provider in scopes, which is that in the accounts file. */
 export type ProviderName = (provider: KmsProvider) => string;
 
 /**
- * The scopes in a token's claims: `scope`, text with a space between two scopes (RFC 8693), or `scp`, which some issuers
- * write instead, as text or as a list.
+ * The scopes in a token's claims: `scope`, separated by spaces (RFC 8693), or `scp`, which some issuers use instead, as
+ * a text or a list.
  */
 export const scopesIn = ({ scope, scp }: Readonly<Record<string, unknown>>): readonly string[] =>
   [scope, scp].flatMap((claim) => {
@@ -28,9 +28,8 @@ const scopesFor = ({ provider, accountId, region }: ReadTarget, nameOf: Provider
 };
 
 /**
- * The scopes of which routers ask for one, where the SDL says so. A router compares whole scopes, and can't know all
- * accounts: tokens for some accounts alone bring `keys:read:some` beside the scopes that say which. It lets read nothing
- * here.
+ * The scopes of which routers require one, as the SDL says. A router compares whole scopes and can't know all accounts,
+ * so tokens for single accounts contain `keys:read:some` as well, which allows nothing here.
  */
 export const routerScopes = (providerNames: readonly string[]): readonly string[] => [
   readScope,
@@ -38,7 +37,7 @@ export const routerScopes = (providerNames: readonly string[]): readonly string[
   `${readScope}:some`,
 ];
 
-/** Where the scopes of one token let read. Scopes of other grammars are somebody else's, and mean nothing here. */
+/** Checks which targets the scopes of one token cover. Scopes of other services are ignored. */
 export const createScopeCheck = (
   scopes: readonly string[],
   nameOf: ProviderName,

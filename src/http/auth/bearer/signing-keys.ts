@@ -4,24 +4,24 @@ import type { EgressConfig } from '../../../config/config.ts';
 import { createTransport } from '../../../egress.ts';
 import type { Log } from '../../../telemetry/log.ts';
 
-/** Thrown where the issuer's keys can't be had, so that nothing can be said of the token. */
+/** Thrown where the issuer's keys can't be loaded, so that the token can't be verified. */
 export class SigningKeysUnavailable extends Error {
   override readonly name = 'SigningKeysUnavailable';
 }
 
 const timeoutMs = 3000;
-/** How long the keys are used without asking again, unless a token names one that is not among them. */
+/** How long the keys are cached, unless a token names a key that is not among them. */
 const keysTtlMs = 600_000;
-/** How soon a token that names an unknown key may make the issuer be asked again. */
+/** The minimum interval of loading the keys because of tokens with unknown keys. */
 const unknownKeyPauseMs = 30_000;
 const failurePauseMs = 5000;
 
-/** What these say is wrong with the token; whatever else goes wrong is wrong with the keys. */
+/** These errors mean that the token is wrong; all others concern the keys. */
 const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 /**
- * The issuer's keys. While the issuer can't be reached, the keys that it gave before go on serving, and it is left alone
- * for some seconds after each failure.
+ * The issuer's keys. While the issuer can't be reached, its previous keys are used, and it is called again only some
+ * seconds after each failure.
  */
 export const createSigningKeys = (url: URL, egress: EgressConfig, log: Pick<Log, 'warn'>): JWTVerifyGetKey => {
   const dispatcher = createTransport(

@@ -3,10 +3,13 @@ import type { EgressConfig, ServerConfig } from '../../../config/config.ts';
 import type { Log } from '../../../telemetry/log.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
-/** Reads a token's claims; rejects where it is not to be trusted, or where nothing can be said of it. */
+/** Verifies a token and returns its claims; rejects if the token is invalid, or can't be verified at the moment. */
 export type Verify = (token: string) => Promise<JWTPayload & { readonly exp: number }>;
 
-/** Signatures that only the issuer can make. With a shared key, or none, whoever can check a token could make one. */
+/**
+ * Algorithms whose signatures only the issuer can create. With a shared key, or none, everyone who can verify a token
+ * could create one.
+ */
 const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
@@ -14,7 +17,7 @@ const algorithms = [
 
 const clockToleranceSeconds = 5;
 
-/** Some issuers' tokens don't name their key: each that fits is tried then. */
+/** The tokens of some issuers don't name their key: then each key that fits is tried. */
 const verifyWithAny = async (token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
     return (await jwtVerify(token, keys, options)).payload;
@@ -33,7 +36,7 @@ const ifSignatureFails = (error: unknown): null => {
   throw error;
 };
 
-/** https://www.rfc-editor.org/rfc/rfc8725 says what of a token has to be looked at. One that never ends is refused. */
+/** Checks a token as https://www.rfc-editor.org/rfc/rfc8725 requires. A token without an expiry is rejected. */
 export const createVerify = (
   jwt: NonNullable<ServerConfig['jwt']>,
   egress: EgressConfig,

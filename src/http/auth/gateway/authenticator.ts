@@ -1,4 +1,4 @@
 import type { FastifyRequest } from 'fastify';
 
-/** One way to authenticate a gateway. Never throws, whatever the request holds. */
+/** One way to authenticate a gateway. Never throws, whatever the request contains. */
 export type Authenticator = (request: FastifyRequest) => boolean;

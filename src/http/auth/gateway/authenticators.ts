@@ -4,11 +4,11 @@ import { showsCertificate } from './client-certificate.ts';
 import { createSharedSecretCheck } from './shared-secret.ts';
 import { createSignatureCheck } from './signature.ts';
 
-/** Each way that is configured is enough by itself. */
+/** Any one of the configured ways is sufficient. */
 export interface Authenticators {
-  /** Those that connection and headers decide, before the body is read. */
+  /** Those that need only the connection and the headers, before the body is read. */
   readonly header: readonly Authenticator[];
-  /** Those that are in the body. */
+  /** Those that need the body. */
   readonly body: readonly Authenticator[];
 }
 

@@ -17,8 +17,9 @@ const notAuthenticated: ErrorResponse = {
 };
 
 /**
- * Lets only gateways at the routes of `app` that have proved themselves, before anything is looked at but what proves
- * it. Every refusal is the same, also where the body could not be read. Does nothing where no proof is configured.
+ * Rejects all requests to the routes of `app` that are not from authenticated gateways, before anything else is looked
+ * at. All rejections are the same, also where the body could not be read. Does nothing where no way to authenticate is
+ * configured.
  */
 export const guardGateways = (app: FastifyInstance, { header, body }: Authenticators): void => {
   if (header.length + body.length === 0) return;

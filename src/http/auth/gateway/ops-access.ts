@@ -3,7 +3,7 @@ import { isLoopback } from '../../../config/check-environment.ts';
 import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
 import type { Authenticators } from './authenticators.ts';
 
-/** A proxy on this machine is as near as its farthest client, so that what was forwarded does not count as local. */
+/** A request through a proxy on this machine may come from anywhere, so forwarded requests don't count as local. */
 const isLocal = ({ raw: { socket }, headers }: FastifyRequest): boolean => {
   const address = socket.remoteAddress;
   const wasForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
@@ -13,7 +13,10 @@ const isLocal = ({ raw: { socket }, headers }: FastifyRequest): boolean => {
 /** Decides who may see the service's own state: programs on this machine, and authenticated gateways. */
 export type HasOpsAccess = (request: FastifyRequest) => boolean;
 
-/** Where gateways need not prove themselves, everyone is let see. A proof in the body is none here: there is no body. */
+/**
+ * Where gateways need not authenticate, everyone has access. Ways that need a body don't count, since these requests
+ * have none.
+ */
 export const createOpsAccess = ({ header, body }: Authenticators): HasOpsAccess => {
   if (header.length + body.length === 0) return () => true;
   return (request) => isLocal(request) || header.some((authenticates) => authenticates(request));

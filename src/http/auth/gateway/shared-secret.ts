@@ -5,9 +5,9 @@ const lengthBytes = 4;
 const leastRoom = 256;
 
 /**
- * The secret header of Apollo's own reference, `Router-Authorization`. Several secrets hold while one is exchanged for
- * the next. Each stands in a field of the same width behind its length, and so does what is given: how long it takes to
- * compare them tells neither a secret's length nor which one was nearly right.
+ * The header `Router-Authorization` with a secret, as in Apollo's documentation. Several secrets are accepted during
+ * rotation. Secrets and the given value are padded to the same width, with their length in front, so that the time of
+ * the comparison reveals neither a secret's length nor which one nearly matched.
  */
 export const createSharedSecretCheck = (secrets: readonly string[]): Authenticator => {
   const encoded = secrets.map((secret) => Buffer.from(secret, 'utf8'));
@@ -25,7 +25,7 @@ export const createSharedSecretCheck = (secrets: readonly string[]): Authenticat
     if (typeof given !== 'string') return false;
     candidate.fill(0);
     candidate.writeUInt32LE(given.length);
-    // Node reads the bytes of a header as Latin-1. What has no room is no secret, as its length says.
+    // Node decodes headers as Latin-1. A value that is longer than the field is no secret, as its length shows.
     candidate.write(given, lengthBytes, 'latin1');
     return accepted.some((field) => timingSafeEqual(field, candidate));
   };

@@ -9,17 +9,17 @@ interface Signed {
   readonly query: unknown;
   readonly variables: unknown;
   readonly signature: unknown;
-  /** Whether an operation is chosen by its name, of which the signature says nothing. */
+  /** Whether the request names its operation, which the signature does not cover. */
   readonly names: boolean;
 }
 
 const extensionName = 'hmac-signature';
 const signatureShape = /^[\w+/]{43}=$/;
 
-/** JSON with the keys of every object in the order of their names. */
+/** JSON with the keys of every object sorted. */
 const stableStringify = configure({ strict: true });
 
-/** GET carries as JSON text what POST carries as objects. */
+/** A GET request contains as JSON text what a POST request contains as objects. */
 const fromSearch = (url: string): Record<string, unknown> => {
   const search = new URL(url, 'http://localhost').searchParams;
   const jsonIn = (name: string): unknown => {
@@ -42,7 +42,7 @@ const signedPart = ({ method, body, url }: FastifyRequest): Signed | null => {
   return { query, variables, signature: extensions[extensionName], names };
 };
 
-/** No variables and empty ones are signed alike. */
+/** Missing and empty variables have the same signature. */
 const signedText = ({ query, variables }: Signed): string =>
   stableStringify({
     query,
@@ -51,16 +51,16 @@ const signedText = ({ query, variables }: Signed): string =>
 
 const isSigned = (secret: string, part: Signed): boolean => {
   const { query, signature } = part;
-  // A request that names its query by a hash alone has not signed it.
+  // A request with only the hash of a query does not have the query signed.
   if (typeof query !== 'string' || typeof signature !== 'string' || !signatureShape.test(signature)) return false;
   const expected = createHmac('sha256', secret).update(signedText(part)).digest();
   return timingSafeEqual(expected, Buffer.from(signature, 'base64'));
 };
 
 /**
- * Hive Gateway's signature: base64 of HMAC-SHA256 over the stable JSON of query and variables. Whoever has seen a signed
- * request can send it again: it belongs inside TLS. It does not cover the operation's name: a document with several of them
- * is no signed request where one is named.
+ * Hive Gateway's signature: base64 of HMAC-SHA256 over the stable JSON of query and variables. Anyone who has seen a
+ * signed request can replay it, so it requires TLS. It does not cover the operation name: a request that names one of
+ * several operations in its document counts as not signed.
  * https://the-guild.dev/graphql/hive/docs/gateway/other-features/security/hmac-signature
  */
 export const createSignatureCheck = (secret: string): Authenticator => {
@@ -71,7 +71,7 @@ export const createSignatureCheck = (secret: string): Authenticator => {
       if (part === null || !isSigned(secret, part)) return false;
       return !part.names || hasSingleOperation(String(part.query));
     } catch {
-      // No JSON, or JSON that is nested deeper than the stack: in any case nothing that was signed.
+      // Not JSON, or JSON that is nested too deep for the stack: in either case not a signed request.
       return false;
     }
   };

@@ -9,8 +9,8 @@ const countOperations = (query: string): number =>
   ).length;
 
 /**
- * Tells whether a document has one operation and no more. What signs a document without its operation's name would let
- * whoever replays it choose among them. Throws where the document cannot be read.
+ * Whether a document has exactly one operation. A signature that covers the document but not the operation name would
+ * let those who replay the request choose between operations. Throws where the document can't be parsed.
  */
 export const createSingleOperationCheck = (): ((query: string) => boolean) => {
   const known = new LRUCache<string, boolean>({
