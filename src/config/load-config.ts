@@ -32,14 +32,6 @@ export const loadConfig = (
   return deepFreeze(toConfig(environment, file.value, readTextFile));
 };
 
-/** The ports of `npm run sandbox`: 4566 and 4567 by default. */
-export const loadSandboxPorts = (env: Variables = process.env): Config['sandboxPorts'] => {
-  const { environment, problems } = readEnvironment(env);
-  const own = problems.filter(({ path }) => path.startsWith('SANDBOX_'));
-  if (own.length > 0) throw new ConfigError(own);
-  return { aws: environment.SANDBOX_AWS_PORT ?? 4566, alibabaCloud: environment.SANDBOX_ALIBABA_PORT ?? 4567 };
-};
-
 const readFile = (path: string | undefined, readTextFile: ReadTextFile): Read<AccountsFile | null> => {
   if (path === undefined) return { value: null };
   try {

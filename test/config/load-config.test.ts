@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { environmentNames } from '../../src/config/environment.ts';
-import { loadConfig, loadSandboxPorts } from '../../src/config/load-config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 
 const minimal = `
 accounts:
@@ -454,14 +454,6 @@ describe('a host that others can reach', () => {
     [{ ALLOW_UNAUTHENTICATED: 'true' }],
   ])('is served with %j', (env) => {
     expect(loadConfig({ HOST: '0.0.0.0', ...env }, () => 'pem').server.host).toBe('0.0.0.0');
-  });
-});
-
-describe('loadSandboxPorts', () => {
-  it('has fixed ports by default, and takes others', () => {
-    expect(loadSandboxPorts({})).toEqual({ aws: 4566, alibabaCloud: 4567 });
-    expect(loadSandboxPorts({ SANDBOX_AWS_PORT: '0', PORT: 'x' })).toEqual({ aws: 0, alibabaCloud: 4567 });
-    expect(problemsOf(() => loadSandboxPorts({ SANDBOX_AWS_PORT: 'x' }))).toHaveLength(1);
   });
 });
 
