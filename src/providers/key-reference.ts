@@ -20,21 +20,8 @@ export interface ReferenceRule {
 /** The longest KeyId that providers accept, in characters. */
 const maxReferenceLength = 2048;
 
-/** Splits at the first `count - 1` colons, in linear time whatever the text. */
-export const splitName = (text: string, count: number): readonly string[] => {
-  const parts: string[] = [];
-  let from = 0;
-  while (parts.length < count - 1) {
-    const colon = text.indexOf(':', from);
-    if (colon === -1) break;
-    parts.push(text.slice(from, colon));
-    from = colon + 1;
-  }
-  return [...parts, text.slice(from)];
-};
-
-/** Rules for the references of all providers, checked before the provider's own. */
-const sharedRules: readonly ReferenceRule[] = [
+/** Rules for the references to keys of all providers, checked before the provider's own. */
+export const sharedRules: readonly ReferenceRule[] = [
   { breaks: ({ text }) => text === '', message: 'The key reference is empty.' },
   {
     breaks: ({ text }) => text.length > maxReferenceLength,
@@ -54,33 +41,14 @@ const sharedRules: readonly ReferenceRule[] = [
   },
 ];
 
-/** The rule of ARNs that a bare key ID breaks. */
-export const noBareKeyId = (isKeyId: (text: string) => boolean): ReferenceRule => ({
-  breaks: ({ text }) => isKeyId(text),
-  message: 'This is a key ID without Region and account. Use the full key ARN, or the field for keys by ID.',
-});
-
-/** Rules for the name of an alias. */
-export const aliasRules = (isAlias: (text: string) => boolean): readonly ReferenceRule[] => [
-  {
-    breaks: ({ text }) => !isAlias(text),
-    message:
-      'This is not the name of an alias: expected alias/ with letters, digits, hyphens, underscores and slashes.',
-  },
-];
-
-/**
- * The first rule that a reference breaks, as the error to answer; null where it keeps them all.
- * @param first - Rules that are asked before the provider's own: those of all keys where left out.
- */
+/** The first rule that a reference breaks, as the error to answer; null where it keeps them all. */
 export const referenceError = (
   provider: KmsProvider,
   parts: NameParts,
   rules: readonly ReferenceRule[],
-  first: readonly ReferenceRule[] = sharedRules,
 ): KmsError | null => {
-  const broken = [...first, ...rules].find((rule) => rule.breaks(parts));
-  return broken === undefined ? null : invalidReference(provider, parts.text, broken.message);
+  for (const { breaks, message } of rules) if (breaks(parts)) return invalidReference(provider, parts.text, message);
+  return null;
 };
 
 /** The reference is repeated in `arn`, cut where it is too long to be one. */

@@ -1,4 +1,5 @@
 import { unlimitedWork } from '../work-budget.ts';
+import { splitAtColons } from './split-at-colons.ts';
 import { type Glob, type GlobPiece, matchesGlob, piecesToGlob } from './wildcard.ts';
 
 /** Alibaba Cloud's `acs:…` has no partition. */
@@ -6,23 +7,10 @@ const arnPartCount = (arn: string): number => {
   return arn.startsWith('acs:') ? 5 : 6;
 };
 
-/** Splits at the first colons; the last of `count` parts keeps the remaining colons. */
-const splitText = (text: string, count: number): readonly string[] => {
-  const parts: string[] = [];
-  let from = 0;
-  while (parts.length < count - 1) {
-    const colon = text.indexOf(':', from);
-    if (colon < 0) break;
-    parts.push(text.slice(from, colon));
-    from = colon + 1;
-  }
-  return [...parts, text.slice(from)];
-};
-
 const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob[] => {
   const parts: GlobPiece[][] = [[]];
   for (const { text, wildcards } of pieces) {
-    const [head = '', ...rest] = splitText(text, count - parts.length + 1);
+    const [head = '', ...rest] = splitAtColons(text, count - parts.length + 1);
     parts[parts.length - 1]?.push({ text: head, wildcards });
     for (const part of rest) parts.push([{ text: part, wildcards }]);
   }
@@ -66,7 +54,7 @@ export const matchesArnGlob = (glob: Glob, arn: string, work = unlimitedWork): b
   if (isLoneStar(glob)) return true;
   if (glob.minLength > arn.length) return false;
   const count = arnPartCount(arn);
-  const parts = splitText(arn, count);
+  const parts = splitAtColons(arn, count);
   if (parts.length !== count) return false;
   const globs = partsOf(glob, count);
   return globs.length === count && globs.every((part, index) => matchesGlob(part, parts[index] ?? '', work));
