@@ -2,7 +2,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, it } from 'vitest';
-import { createSigningKeys, SigningKeysUnavailable } from '../../src/http/auth/bearer/signing-keys.ts';
+import { createSigningKeys } from '../../src/http/auth/bearer/signing-keys.ts';
+import { SigningKeysUnavailable } from '../../src/http/auth/bearer/signing-keys-unavailable.ts';
 import { createForwardProxy } from '../support/proxy.ts';
 import { createServerCertificate } from './certificates.ts';
 

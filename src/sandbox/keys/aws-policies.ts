@@ -17,14 +17,18 @@ import type { SeedKey } from './sandbox-key.ts';
 /** A policy of nearly 32 KB, the most that KMS stores, with statements such as a data platform collects over years. */
 const largestPolicy = (): string => {
   const limitBytes = 32_768;
-  const statements: Statement[] = [rootAccess()];
-  for (let number = 1; ; number += 1) {
-    const team = String(number).padStart(3, '0');
-    const principal = { AWS: `arn:aws:iam::${accountId}:role/data-platform/team-${team}-reader` };
-    const next = allow(`Team${team}CanRead`, principal, cryptographicActions);
-    if (policy('key-largest', ...statements, next).length > limitBytes) return policy('key-largest', ...statements);
-    statements.push(next);
-  }
+  const ofTeams = (count: number): string => policy('key-largest', rootAccess(), ...range(count).map(allowTeam));
+  // The statements are equally long.
+  const oneTeam = ofTeams(1).length;
+  return ofTeams(1 + Math.floor((limitBytes - oneTeam) / (ofTeams(2).length - oneTeam)));
+};
+
+const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+const allowTeam = (index: number): Statement => {
+  const team = String(index + 1).padStart(3, '0');
+  const principal = { AWS: `arn:aws:iam::${accountId}:role/data-platform/team-${team}-reader` };
+  return allow(`Team${team}CanRead`, principal, cryptographicActions);
 };
 
 /** Typical policies, in the first account and its first Region. */

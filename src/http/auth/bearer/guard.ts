@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { EndUser } from '../../end-user.ts';
 import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
 import type { EndUsers } from './end-users.ts';
-import { SigningKeysUnavailable } from './signing-keys.ts';
+import { SigningKeysUnavailable } from './signing-keys-unavailable.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -3,11 +3,7 @@ import { Agent, EnvHttpProxyAgent, fetch } from 'undici';
 import type { EgressConfig } from '../../../config/config.ts';
 import { createTransport } from '../../../egress.ts';
 import type { Log } from '../../../telemetry/log.ts';
-
-/** Thrown where the issuer's keys can't be loaded, so that the token can't be verified. */
-export class SigningKeysUnavailable extends Error {
-  override readonly name = 'SigningKeysUnavailable';
-}
+import { SigningKeysUnavailable } from './signing-keys-unavailable.ts';
 
 const timeoutMs = 3000;
 /** How long the keys are cached, unless a token names a key that is not among them. */
