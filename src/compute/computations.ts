@@ -13,7 +13,7 @@ import type {
   KeyPolicyRequest,
 } from '../policy/types.ts';
 
-/** What can be computed of a policy document: arguments and results are plain data, which threads can hand on. */
+/** The computations on a policy document. Arguments and results are plain data, which can be passed to threads. */
 interface Computations {
   readonly reading: { readonly given: readonly []; readonly result: KeyPolicyReading };
   readonly canonicalDocument: { readonly given: readonly []; readonly result: string };
@@ -33,12 +33,15 @@ interface Computations {
 
 export type Computation = keyof Computations;
 export type ComputationArguments<C extends Computation> = Computations[C]['given'];
-/** Those that need nothing but the document, and those that compare it with another. */
+/** Computations that need only the document, and those that compare it with another. */
 export type PlainComputation = 'reading' | 'canonicalDocument' | 'fingerprint' | 'analysis';
 export type Comparison = 'equivalentTo' | 'diff' | 'newAccess';
 export type ComputationResult<C extends Computation> = Computations[C]['result'];
 
-/** No policy in use has a hundredth of them. Each takes longer on its way from a thread than the text that it is about. */
+/**
+ * Real policies have fewer than a hundredth of this. Passing an issue from a thread takes longer than the text that it
+ * concerns.
+ */
 const mostIssues = 5_000;
 
 const readingOf = (view: KeyPolicyView): KeyPolicyReading => {
@@ -65,7 +68,7 @@ const computations: { readonly [C in Computation]: Run<C> } = {
   keyDecision: (view, grants, request) => view.evaluateWith(grants, request),
 };
 
-/** How a computation ends that another thread has done. */
+/** The outcome of a computation in another thread. */
 export type Outcome<T> =
   | { readonly value: T }
   | { readonly malformed: readonly KeyPolicyIssue[] }
@@ -85,13 +88,13 @@ export const compute = <C extends Computation>(
   return run(view, ...given);
 };
 
-/** Findings work out their words when they are asked for: another thread gets them finished. */
+/** Findings compute their messages lazily: for another thread they are completed. */
 const toData = <T>(result: T): T => (isAnalysis(result) ? toPlainAnalysis(result) : result);
 
 const isAnalysis = <T>(result: T): result is T & (KeyPolicyAnalysis | KeyAnalysis) =>
   typeof result === 'object' && result !== null && 'findings' in result;
 
-/** The same as data: errors lose their class on their way to another thread. */
+/** The outcome as data, since errors lose their class on the way to another thread. */
 export const computeOutcome = <C extends Computation>(
   view: KeyPolicyView,
   computation: C,
@@ -100,7 +103,7 @@ export const computeOutcome = <C extends Computation>(
   try {
     return { value: toData(compute(view, computation, given)) };
   } catch (error) {
-    // The first one is what is told of it: there may be as many as the document has characters.
+    // Only the first one is reported: there may be as many as the document has characters.
     if (error instanceof MalformedPolicyError) return { malformed: error.issues.slice(0, 1) };
     if (error instanceof InvalidRequestError) return { invalidRequest: error.message };
     if (error instanceof WorkBudgetError) return { overBudget: error.message };

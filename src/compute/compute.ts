@@ -6,10 +6,10 @@ import { createBytesInFlight, createRequestBudget, type RequestBudget } from './
 import { createThreads, type Threads } from './threads.ts';
 import { createTimeSlices, type TimeSlices } from './time-slices.ts';
 
-/** All that computing for requests needs, shared by all of them. */
+/** The resources for computing, shared by all requests. */
 export interface Compute {
   readonly computer: PolicyComputer;
-  /** For what is no policy and takes as long. */
+  /** For other long computations than those on policies. */
   readonly threads: Threads;
   /** Divide the event loop's time among requests. */
   readonly slices: TimeSlices;
@@ -21,15 +21,15 @@ export interface Compute {
   close(): Promise<void>;
 }
 
-/** The share of the heap that answers under construction may take together. */
+/** The share of the heap that all responses in progress may use. */
 const heapShare = 1 / 8;
 const mostInFlight = 4;
 
-/** However small the heap, one answer of the largest size may be made. */
+/** At least one response of the maximum size is possible, however small the heap is. */
 const mostBytesInFlight = (responseBytes: number): number =>
   Math.max(responseBytes, Math.min(mostInFlight * responseBytes, getHeapStatistics().heap_size_limit * heapShare));
 
-/** Opens no thread before one is needed. */
+/** Starts no thread before one is needed. */
 export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'provider'>): Compute => {
   const threads = createThreads();
   const slices = createTimeSlices();

@@ -5,7 +5,7 @@ import { type Computation, type ComputationArguments, type ComputationResult, co
 import type { ComputePool } from './pool.ts';
 import type { RequestBudget } from './request-budget.ts';
 
-/** A policy with all that is needed to make its view in another thread. */
+/** A policy with everything that another thread needs to parse it. */
 export interface ComputablePolicy {
   readonly view: KeyPolicyView;
   readonly provider: KmsProvider;
@@ -14,11 +14,10 @@ export interface ComputablePolicy {
 
 type Result<C extends Computation> = ComputationResult<C> | Promise<ComputationResult<C>>;
 
-/** Computes what is asked of policies, within the budgets of those who ask. */
+/** Computes results from policies, within the budgets of requests. */
 export interface PolicyComputer {
   /**
-   * At once where that is quick and the request has not had its share of the event loop's time.
-   *
+   * Synchronous if the computation is short and the request has not used up its share of the event loop's time.
    * @throws KmsError KMS_BUDGET_EXCEEDED where it takes too long or too much memory; MalformedPolicyError where the
    * document, or one to compare with, is malformed
    */
@@ -31,8 +30,8 @@ export interface PolicyComputer {
 }
 
 /**
- * Characters up to which documents and arguments are computed on the event loop. A policy of the usual size, computed
- * once, takes less than the way to a thread and back.
+ * The maximum length of documents and arguments, in characters, for computing on the event loop. For a policy of the
+ * usual size that takes less time than passing it to a thread.
  */
 const mostInline = 8192;
 
@@ -51,10 +50,10 @@ const sizeOf = (given: unknown): number => {
   return given === undefined || typeof given === 'number' ? 0 : sizeOfRequest(given as KeyPolicyRequest);
 };
 
-/** Comparing what two policies mean tries many requests: too long for the event loop, whatever their size. */
+/** Comparing the meaning of two policies tries many requests: too long for the event loop, whatever their size. */
 const inThreadOnly: ReadonlySet<Computation> = new Set(['newAccess', 'fix']);
 
-/** What a thread has computed, and from which grants where it took any. */
+/** A result of a thread, and the grants that it was computed from, if any. */
 interface KnownResult {
   readonly given: unknown;
   readonly result: Promise<unknown> | { readonly value: unknown };
@@ -62,7 +61,7 @@ interface KnownResult {
 
 type Known = Map<Computation, KnownResult>;
 
-/** What threads have computed of each view that is still in use. */
+/** The results of threads, for each view that is still in use. */
 const createKnown = () => {
   const known = new WeakMap<KeyPolicyView, Known>();
   return (view: KeyPolicyView): Known => {
@@ -84,7 +83,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
   ): Promise<ComputationResult<C>> =>
     pool.run({ provider, subject, document: view.document, computation, given }, budget.computingMs);
 
-  /** Computed once for all who ask; a failure is not kept. */
+  /** Computed once for concurrent requests; errors are not cached. */
   const once = <C extends Computation>(
     policy: ComputablePolicy,
     budget: RequestBudget,

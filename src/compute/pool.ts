@@ -2,7 +2,7 @@ import { type Computation, type ComputationResult, type Outcome, unwrap } from '
 import type { Threads } from './threads.ts';
 import type { Task } from './worker.ts';
 
-/** Threads that compute what a policy says. */
+/** Threads for computations on policies. */
 export interface ComputePool {
   /**
    * @param timeoutMs how long it may take, from now; the thread that takes longer is ended

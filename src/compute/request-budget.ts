@@ -3,23 +3,21 @@ import type { TimeSlices } from './time-slices.ts';
 
 /** The resources of this process that one request may use. */
 export interface RequestBudget {
-  /** Milliseconds for which the clouds may be waited for; 0 where it is too late. */
+  /** The time left for waiting for clouds, in milliseconds; 0 where there is none. */
   readonly waitingMs: number;
-  /** Milliseconds in which something may still be computed; 0 where it is too late. */
+  /** The time left for computing, in milliseconds; 0 where there is none. */
   readonly computingMs: number;
-  /** Bytes of the answer that have been counted. */
+  /** The counted bytes of the response. */
   readonly bytes: number;
   /**
-   * Counts a part of the answer while it is made.
-   *
+   * Counts a part of the response during execution.
    * @throws KmsError KMS_BUDGET_EXCEEDED where the answer would be too long, or too much is under way for others
    */
   spend(bytes: number): void;
-  /** Counts an answer that is already made; false, without counting it, where it would be too long. */
+  /** Counts a complete response; false, without counting it, where it would be too long. */
   take(bytes: number): boolean;
   /**
-   * Counts a document that the client brings, however often it is named.
-   *
+   * Counts a document that the client sends, once however often the request contains it.
    * @throws KmsError KMS_BUDGET_EXCEEDED where the request brings too many
    */
   admitDocument(document: string): void;
@@ -29,15 +27,20 @@ export interface RequestBudget {
    * @throws KmsError KMS_BUDGET_EXCEEDED where its time is up
    */
   turn(): Promise<void> | null;
-  /** The same for what is made of values that are there: it may take longer than the clouds may be waited for. */
+  /** The same for completing values that are available, for which more time is allowed than for waiting for clouds. */
   pause(): Promise<void> | null;
-  /** The same for work that begins some promises later, which many may be about to do. */
+  /** The same for work that begins a few promises later, as may be the case for many others. */
   laterPause(): Promise<void> | null;
-  /** Settles when the long lists that were begun are made: the next one waits for it. */
+  /** Settles when the long lists in progress are complete: the next one waits for it. */
   lists: Promise<void>;
-  /** A budget of the same time for a part of the answer that may have to be made anew, counted by itself. */
+  /**
+   * A budget with the same deadlines for a part of the response that may have to be repeated, with a separate count.
+   */
   scratch(): RequestBudget;
-  /** Gives back what was counted once the answer is sent, or not needed any more. Nothing is computed after that. */
+  /**
+   * Releases the counted bytes when the response has been sent or is no longer needed. Nothing may be computed
+   * afterwards.
+   */
   release(): void;
 }
 
@@ -47,11 +50,11 @@ export interface BudgetLimits {
   readonly documentsBytes: number;
 }
 
-/** Bytes of answers that are being made or sent, over all requests. */
+/** The bytes of all responses that are being executed or sent. */
 export interface BytesInFlight {
   readonly held: number;
   readonly most: number;
-  /** False where it would be too much; nothing is counted then. */
+  /** False where that would exceed the limit; nothing is counted then. */
   take(bytes: number): boolean;
   give(bytes: number): void;
 }
@@ -74,14 +77,14 @@ export const createBytesInFlight = (most: number): BytesInFlight => {
   };
 };
 
-/** A batch is there when its slowest key is: what the others' policies say is computed after that. */
+/** A batch is available when its slowest key is; computing continues after that. */
 const computingGraceMs = 2000;
 
 export interface BudgetOptions {
-  /** Among whom turns go round. */
+  /** The caller with whom others take turns. */
   readonly caller: string;
   readonly limits: BudgetLimits;
-  /** When the request must have its answer, in milliseconds of the monotonic clock (`performance.now()`). */
+  /** The deadline of the response, in milliseconds of the monotonic clock (`performance.now()`). */
   readonly deadline: number;
   readonly inFlight: BytesInFlight;
   readonly slices: TimeSlices;
@@ -176,7 +179,7 @@ class Budget implements RequestBudget {
     if (this.#exhausted) throw this.#exhausted;
   }
 
-  /** One error for all fields: thousands of them may be too late. */
+  /** One error for all fields, since thousands of them may be late. */
   #late(): KmsError {
     this.#timeIsUp ??= timeIsUp();
     return this.#timeIsUp;

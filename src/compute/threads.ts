@@ -4,7 +4,7 @@ import type { Piscina } from 'piscina';
 import type { KmsError } from '../errors.ts';
 import { budgetExceeded, timeIsUp } from './request-budget.ts';
 
-/** Worker threads for what would block the event loop for too long. */
+/** Worker threads for computations that would block the event loop for too long. */
 export interface Threads {
   /**
    * @param worker the module that exports a function `run` for the task, without its extension
@@ -15,14 +15,14 @@ export interface Threads {
   close(): Promise<void>;
 }
 
-/** The heap of a thread: what a document within the limits needs is a tenth of it. */
+/** The heap of a thread, ten times what a document within the limits needs. */
 const threadHeapMb = 128;
 const threadYoungHeapMb = 16;
 const idleMs = 30_000;
-/** Tasks beyond this many waiting ones are refused at once. */
+/** If this many tasks are waiting, further ones are rejected at once. */
 const mostWaiting = 200;
 
-/** As TypeScript, which is how development and tests run it, a thread needs what this process has needed. */
+/** When run as TypeScript, as in development and tests, a thread needs the same loader as this process. */
 const isTypeScript = import.meta.url.endsWith('.ts');
 const extension = isTypeScript ? '.ts' : '.js';
 
@@ -45,7 +45,7 @@ const reasons: Readonly<Record<string, () => KmsError>> = {
   ERR_WORKER_OUT_OF_MEMORY: () => budgetExceeded('This needs more memory to compute than a request may take.'),
 };
 
-/** https://github.com/piscinajs/piscina: the one error of its own that a full queue rejects with. */
+/** https://github.com/piscinajs/piscina: the error that a full queue rejects with. */
 const isQueueFull = ({ message }: Error): boolean => message === 'Task queue is at limit';
 
 const toError = (error: unknown): unknown => {
@@ -55,7 +55,7 @@ const toError = (error: unknown): unknown => {
   return (reasons[error.name] ?? reasons[code])?.() ?? error;
 };
 
-/** The threads start when they are first needed: most services never need one. */
+/** Threads start when they are first needed: most services never need one. */
 export const createThreads = (): Threads => {
   let opening: Promise<Piscina> | null = null;
   return {

@@ -1,6 +1,6 @@
-/** Whatever computes on the event loop. Turns alternate between callers, and those of a caller between its owners. */
+/** Something that computes on the event loop. Callers take turns, and the owners of a caller take turns within it. */
 export interface Owner {
-  /** For whom it computes; an owner without one counts as a caller of its own. */
+  /** The caller for which it computes; an owner without one counts as a caller of its own. */
   readonly caller?: string;
 }
 
@@ -8,17 +8,19 @@ export interface TimeSlices {
   /** Null where the owner may continue at once; otherwise resolves at its turn. */
   turn(owner: Owner): Promise<void> | null;
   /**
-   * The same for work that begins some promises later. The clock cannot tell what thousands will take that are let
-   * through before the first of them begins: all but the first few wait for their turn.
+   * The same for work that begins a few promises later. The clock can't show how long thousands will take that are let
+   * through before the first of them begins, so all but the first few wait for their turn.
    */
   laterTurn(owner: Owner): Promise<void> | null;
 }
 
 /** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
 const sliceMs = 8;
-/** How many promises follow one another, at most, between a turn and the work that it is for. */
+/** The maximum number of consecutive promises between a turn and its work. */
 const stepsToWork = 8;
-/** So many are let through in one iteration of the loop whose work begins later: a fraction of a slice. */
+/**
+ * How many owners with later work are let through in one iteration of the loop: their work is a fraction of a slice.
+ */
 const mostLater = 100;
 
 interface Line {
@@ -26,7 +28,7 @@ interface Line {
   head: number;
 }
 
-/** The first entry, which becomes the last one. */
+/** Moves the first entry to the end, and returns it. */
 const rotate = <K, V>(entries: Map<K, V>): { readonly key: K; readonly value: V } | undefined => {
   for (const [key, value] of entries) {
     entries.delete(key);
@@ -36,7 +38,7 @@ const rotate = <K, V>(entries: Map<K, V>): { readonly key: K; readonly value: V 
   return undefined;
 };
 
-/** A line for each owner. Turns go round the callers, and each caller's turns round its owners. */
+/** A queue per owner. Callers take turns, and the owners of each caller take turns within it. */
 const createLines = () => {
   const callers = new Map<Owner | string, Map<Owner, Line>>();
   return {
@@ -65,9 +67,8 @@ const createLines = () => {
 };
 
 /**
- * Divides the event loop's time: work that would last longer than a slice waits for a later iteration of the loop, and
- * one owner's work for that of the others.
- *
+ * Divides the event loop's time: work that would exceed a slice waits for a later iteration of the loop, and owners
+ * wait for one another.
  * @param now milliseconds of a monotonic clock
  */
 export const createTimeSlices = (now: () => number = () => performance.now()): TimeSlices => {

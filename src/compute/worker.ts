@@ -6,7 +6,7 @@ import type { PolicySubject } from '../policy/types.ts';
 import { descriptionOf } from '../providers/descriptions.ts';
 import { type Computation, type ComputationArguments, computeOutcome, type Outcome } from './computations.ts';
 
-/** A document and its key: enough to make the same view in another thread. */
+/** A document and its key, from which another thread can parse the same policy. */
 export interface PolicyInput {
   readonly provider: KmsProvider;
   readonly document: string;
@@ -18,7 +18,7 @@ export interface Task<C extends Computation = Computation> extends PolicyInput {
   readonly given: ComputationArguments<C>;
 }
 
-/** One request asks for several fields of a document: what they have in common is computed once. */
+/** One request may select several fields of a document: their common parts are computed once. */
 const views = new LRUCache<string, KeyPolicyView>({ max: 8 });
 
 const viewOf = ({ provider, document, subject }: PolicyInput): KeyPolicyView => {
@@ -30,5 +30,5 @@ const viewOf = ({ provider, document, subject }: PolicyInput): KeyPolicyView => 
   return view;
 };
 
-/** Computes a task; what the computation throws of its own is part of the outcome. */
+/** Runs a task; errors of the computation are part of the outcome. */
 export const run = (task: Task): Outcome<unknown> => computeOutcome(viewOf(task), task.computation, task.given);

@@ -1,6 +1,6 @@
 /**
- * Fields whose value follows from a key's reference or from its policy alone, whoever asks and whenever. A field that is
- * missing here is left to the executor, so that a new one is never kept by mistake.
+ * Fields whose values depend only on a key's reference or its policy, not on the caller or the time. Fields that are
+ * not listed here are left to the executor, so that a new one is never cached by mistake.
  */
 const cacheableFields: Readonly<Record<string, readonly string[]>> = {
   Key: ['arn', 'provider', 'partition', 'region', 'accountId', 'keyId', 'policy', 'policyResult'],
@@ -27,7 +27,7 @@ const cacheableFields: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Types that only cacheable fields lead to: each of their fields follows from the policy as well. */
+/** Types that are reached only through cacheable fields, so that all their fields depend on the policy alone, too. */
 const plainTypes: readonly string[] = [
   'KmsError',
   'KeyPolicyStatement',
@@ -45,9 +45,9 @@ const coordinates: ReadonlySet<string> = new Set(
   Object.entries(cacheableFields).flatMap(([type, fields]) => fields.map((field) => `${type}.${field}`)),
 );
 
-/** Whether a field's value may be kept: see the list above. */
+/** Whether a field's value may be cached: see the list above. */
 export const isCacheable = (type: string, field: string): boolean =>
   field === '__typename' || plain.has(type) || coordinates.has(`${type}.${field}`);
 
-/** What the list names, for the test that compares it with the schema. */
+/** The list, for the test that compares it with the schema. */
 export const cacheableTypes = { cacheableFields, plainTypes } as const;

@@ -4,41 +4,41 @@ import type { KmsError } from '../errors.ts';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
 
-/** What a key's rendering follows from: its policy, the reason why there is none, or its reference alone. */
+/** What a key's JSON depends on: its policy, the reason why there is none, or only its reference. */
 export type EntitySource = LoadedPolicy | KmsError | KeyRef | AliasRef;
 
-/** A key as one operation renders it. */
+/** The JSON of a key for one operation. */
 export interface RenderedEntity {
-  /** Null where nothing but an error is left of it. */
+  /** Null where only an error is left. */
   readonly json: Buffer | null;
-  /** What went wrong in it; `path` begins at the key. */
+  /** Its errors, with paths that begin at the key. */
   readonly errors: readonly GraphQLFormattedError[];
 }
 
-/** A rendering that is good as long as what it was made from is what is served. */
+/** JSON that is valid as long as the source that it was rendered from is served. */
 interface CachedEntity extends RenderedEntity {
   readonly operationId: number;
   readonly source: EntitySource;
 }
 
 export interface CachedEntities {
-  /** Bytes that are kept, as estimated. */
+  /** The estimated size of the cache in bytes. */
   readonly bytes: number;
   find(arn: string, operationId: number, source: EntitySource): CachedEntity | undefined;
-  /** Takes the place of the key's rendering for the same operation. */
+  /** Replaces the key's JSON for the same operation. */
   put(arn: string, entity: CachedEntity): void;
 }
 
 const entryBytes = 200;
 const entityBytes = 150;
-/** Gateways ask for a key in a few ways; of more, the latest are kept. */
+/** Gateways use few operations per key; of more, the latest are cached. */
 const operationsOfEach = 8;
 const none: readonly CachedEntity[] = [];
 
 const bytesOf = ({ json, errors }: CachedEntity): number =>
   entityBytes + (json?.length ?? 0) + (errors.length > 0 ? 2 * JSON.stringify(errors).length : 0);
 
-/** Renderings by ARN, a string that each request has at hand: a key composed of two would be hashed anew each time. */
+/** JSON by ARN, a string that each request already has: a composed cache key would be hashed anew each time. */
 export const createCachedEntities = (maxBytes: number): CachedEntities => {
   const byArn = new LRUCache<string, readonly CachedEntity[]>({
     maxSize: maxBytes,

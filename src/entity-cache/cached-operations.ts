@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, getVariableValues, type Variable
 import { LRUCache } from 'lru-cache';
 import { type OperationPlan, planOperation } from './operation-plan.ts';
 
-/** A GraphQL request as its HTTP body has it. */
+/** A GraphQL request, as in an HTTP body. */
 export interface GraphqlRequest {
   readonly query: string;
   readonly operationName: string | undefined;
@@ -13,40 +13,40 @@ export type Variables = GraphqlRequest['variables'];
 
 /** A registered operation together with the values of the variables that a key's rendering may depend on. */
 export interface CachedOperation {
-  /** Unlike that of every other. Whatever is kept for an operation names it so, and does not keep it alive. */
+  /** Unique. Cached data refers to an operation by it, which does not keep the operation in memory. */
   readonly id: number;
   readonly plan: OperationPlan;
   readonly entityVariables: Variables;
 }
 
 export interface CachedOperations {
-  /** Bytes that are kept, as estimated. */
+  /** The estimated size of the cache in bytes. */
   readonly bytes: number;
-  /** Takes an operation that passed validation and all limits; one that is known stays as it is. */
+  /** Registers an operation that passed validation and all limits; a known one stays as it is. */
   register(request: GraphqlRequest, document: DocumentNode): void;
-  /** Null for an operation that is not registered, and for variables that it does not take. */
+  /** Null for an operation that is not registered, and for variables that don't fit it. */
   find(request: GraphqlRequest): CachedOperation | null;
 }
 
 interface RegisteredOperation {
   readonly plan: OperationPlan;
-  /** Begins the names of its variants. */
+  /** The prefix of the names of its variants. */
   readonly prefix: string;
-  /** The one variant of an operation whose keys do not depend on variables; null where they do. */
+  /** The only variant of an operation whose keys don't depend on variables; null where they do. */
   readonly only: CachedOperation | null;
 }
 
-/** Estimates: a document that was parsed, the objects of an entry, and of a string in two copies. */
+/** Estimates of sizes: a parsed document, the objects of an entry, and a string in two copies. */
 const documentBytesPerCharacter = 40;
 const entryBytes = 500;
 const bytesPerCharacter = 4;
-/** What takes a larger part of all that may be kept is not kept at all. */
+/** An entry that would take a larger share of the cache is not cached at all. */
 const largestShare = 1 / 8;
 
 const keyOf = ({ query, operationName }: GraphqlRequest): string =>
   operationName === undefined ? query : `${operationName}\n${query}`;
 
-/** The values that a request gives to these variables. */
+/** The request's values of these variables. */
 export const pickVariables = (
   { variables }: GraphqlRequest,
   definitions: readonly VariableDefinitionNode[],
@@ -60,8 +60,7 @@ export const pickVariables = (
 };
 
 /**
- * Keeps operations, and the values of their variables that were used lately.
- *
+ * Caches operations, and recently used values of their variables.
  * @param maxBytes how much of both is kept together
  */
 export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number): CachedOperations => {

@@ -6,7 +6,7 @@ const nothing = Buffer.from('null');
 const dataHead = Buffer.from('{"data":');
 const noErrors: readonly GraphQLFormattedError[] = [];
 
-/** A whole answer. */
+/** A complete response. */
 export interface Composed {
   readonly body: Buffer;
   readonly errors: readonly GraphQLFormattedError[];
@@ -19,11 +19,11 @@ const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly Grap
   );
 };
 
-/** What is longer is not put together here: the executor makes it, within the request's budget. */
+/** Longer responses are not composed here: the executor produces them, within the request's budget. */
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * Null where an entity is missing for which there is no null, or the whole is too long. The parts of the JSON stand in
+ * Null where an entity is missing that may not be null, or the response is too long. The members of the JSON are in
  * Apollo Server's order.
  */
 export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {

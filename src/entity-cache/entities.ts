@@ -5,17 +5,17 @@ import type { AliasRef, KeyRef } from '../providers/provider.ts';
 import type { EntitySource, RenderedEntity } from './cached-entities.ts';
 import type { OperationPlan } from './operation-plan.ts';
 
-/** A key that an operation asks for. */
+/** A key in a request. */
 export interface Entity {
   readonly representation: unknown;
-  /** Null for a reference of another form than an ARN, and for a key that the end user may not read. */
+  /** Null for a reference that is not an ARN, and for a key that the end user may not read. */
   readonly arn: string | null;
-  /** The key itself; null where it can't be asked for, and for an alias as long as its key is not known. */
+  /** The key itself; null where it can't be read, and for an alias as long as its key is unknown. */
   ref: KeyRef | null;
   readonly alias: AliasRef | null;
-  /** What its rendering follows from; null where that is not known. */
+  /** What its JSON depends on; null where that is unknown. */
   source: EntitySource | null;
-  /** Whether the provider had to be asked: who had to ask may never ask again, so such a rendering is not kept. */
+  /** Whether the provider had to be called: such a key may never be requested again, so its JSON is not cached. */
   wasLoaded: boolean;
   rendered: RenderedEntity | null;
 }
@@ -26,7 +26,7 @@ const plainArn = (representation: unknown): string | null => {
   return __typename === 'Key' && typeof arn === 'string' ? arn : null;
 };
 
-/** All entities have one shape in memory: there may be thousands of them in a request. */
+/** All entities have the same hidden class in V8: there may be thousands of them in a request. */
 const newEntity = (
   representation: unknown,
   arn: string | null,
@@ -43,13 +43,13 @@ const newEntity = (
   rendered: null,
 });
 
-/** Rendered anew each time. A null would fail every entity of the request; an empty object fails by itself. */
+/** Rendered each time. A null would fail every entity of the request; an empty object fails by itself. */
 const uncached = (representation: unknown): Entity => newEntity(representation ?? {}, null, null, null, null);
 
 const peek = (ref: KeyRef, policyName: string, { source }: RequestContext): LoadedPolicy | KmsError | null =>
   source.peekPolicy(ref, policyName) ?? source.peekRefusal(ref, policyName) ?? null;
 
-/** Asks nobody. What the end user may not read is never looked for in the cache. */
+/** Calls no provider. A key that the end user may not read is never looked up in the cache. */
 export const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
   const arn = plainArn(representation);
   if (arn === null) return uncached(representation);
@@ -62,10 +62,10 @@ export const toEntity = (representation: unknown, { policyName }: OperationPlan,
   return newEntity(representation, arn, ref, alias, source);
 };
 
-/** True where the provider has to be asked before the key can be rendered. */
+/** True where the provider has to be called before the key can be rendered. */
 export const isMissing = ({ source, ref, alias }: Entity): boolean => source === null && (ref ?? alias) !== null;
 
-/** What can't be told stays unknown; rendering finds in the loaders why. */
+/** Aliases that can't be resolved stay unknown; rendering then gets the error from the loaders. */
 const followAliases = async (missing: readonly Entity[], context: RequestContext): Promise<void> => {
   const unknown = missing.flatMap((entity) =>
     entity.ref === null && entity.alias ? [{ entity, alias: entity.alias }] : [],
@@ -78,7 +78,7 @@ const followAliases = async (missing: readonly Entity[], context: RequestContext
   }
 };
 
-/** Asks for the policies that are missing, all at once. What can't be read becomes the source in the policy's place. */
+/** Loads the missing policies concurrently. An error becomes the source in place of the policy. */
 export const loadMissing = async (
   entities: readonly Entity[],
   { policyName }: OperationPlan,

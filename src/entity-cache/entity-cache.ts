@@ -26,14 +26,14 @@ export type { GraphqlRequest };
 type Answer = Buffer | Promise<Buffer | null> | null;
 
 export interface EntityCache {
-  /** Bytes that are kept, as estimated. */
+  /** The estimated size of the cache in bytes. */
   readonly bytes: number;
-  /** Takes every operation that was parsed, found valid and let through by all limits. */
+  /** Registers an operation that was parsed, is valid, and passed all limits. */
   register(request: GraphqlRequest, document: DocumentNode): void;
   /**
-   * The whole answer as JSON in UTF-8: at once where the cache holds every policy that it needs, otherwise when they have
-   * been read. Null for an operation that is not registered, or whose answer can't be composed of keys: the executor
-   * answers that, and no provider is called twice.
+   * The complete response as JSON in UTF-8: synchronous if the cache has every policy that it needs, otherwise when
+   * they have been read. Null for an operation that is not registered, or whose response can't be composed of keys: the
+   * executor then executes it, and no provider is called twice.
    */
   answer(request: GraphqlRequest, context: RequestContext): Answer;
 }
@@ -41,27 +41,27 @@ export interface EntityCache {
 export interface EntityCacheOptions {
   readonly schema: GraphQLSchema;
   readonly maxRepresentations: number;
-  /** How much is kept of rendered keys, and how much of operations. */
+  /** The maximum sizes of the caches of rendered keys and of operations. */
   readonly maxBytes?: number;
   readonly maxOperationBytes?: number;
-  /** Is told of each answer: of how many entities, and of the codes of its errors. */
+  /** Called for each response, with its number of entities and the codes of its errors. */
   readonly answered?: (entities: number, errorCodes: readonly unknown[]) => void;
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
-/** So much of what is kept of keys may be kept once more of what surrounds them in listings. */
+/** The size of the cache of listings' shells, as a share of that of keys. */
 const shellShare = 1 / 8;
-/** Answers up to this length are not worth counting. */
+/** Shorter responses are not counted. */
 const countedBytes = 65_536;
 const defaultMaxOperationBytes = 32 * 1024 * 1024;
 
-/** What a malformed policy answers follows from its text; other failures are worth keeping where asking again is not. */
+/** The error of a malformed policy depends on its text; other errors are cached if a retry would not help. */
 const isLasting = ({ extensions }: GraphQLFormattedError): boolean => {
   const code = extensions?.code as KmsErrorCode;
   return code === 'KMS_POLICY_MALFORMED' || meaningOf(code).definite;
 };
 
-/** A refusal that may be lifted the next moment makes the answer uncacheable for others, which rendering says. */
+/** An error that may be gone the next moment makes the response uncacheable for others, which rendering reports. */
 const isLastingSource = (source: EntitySource): boolean => !(source instanceof KmsError && source.retryable);
 
 const arnIn = (value: ValueNode, variables: Variables): unknown => {
@@ -69,7 +69,7 @@ const arnIn = (value: ValueNode, variables: Variables): unknown => {
   return value.kind === Kind.VARIABLE ? variables[value.name.value] : null;
 };
 
-/** No ARN is as long. Every error of such a key repeats it: the executor counts what that takes. */
+/** No ARN is as long. Every error of such a key repeats it, which the executor counts. */
 const longestArn = 2048;
 
 const isTooLong = (representation: unknown): boolean => {
@@ -77,12 +77,12 @@ const isTooLong = (representation: unknown): boolean => {
   return typeof representation.arn === 'string' && representation.arn.length > longestArn;
 };
 
-/** A key by its ARN, as gateways refer to it. */
+/** A key's representation by its ARN, as gateways send it. */
 const toRepresentation = (arn: string) => ({ __typename: 'Key', arn });
 
 /**
- * Keeps keys as the operations that ask for them render them, in JSON. What is missing is rendered by GraphQL's executor;
- * what is saved is doing it again for a policy that has not changed.
+ * Caches the JSON of keys for the operations that request them. GraphQL's executor renders the missing ones; rendering
+ * again is saved while a policy is unchanged.
  */
 class RenderedKeys implements EntityCache {
   readonly #options: EntityCacheOptions;
@@ -127,7 +127,7 @@ class RenderedKeys implements EntityCache {
     const kept = this.#shells.find(operation, request, context);
     if (kept === null)
       return this.#executeListing(operation, request, context).then((shell) => shell && answerIn(shell));
-    // Keys come and go: what the executor says of each listing.
+    // Like the executor for each listing: keys are created and deleted at any time.
     context.cacheHint.servedUncacheable();
     return answerIn(kept);
   }
@@ -158,7 +158,7 @@ class RenderedKeys implements EntityCache {
     return loadMissing(entities, plan, context).then(complete);
   }
 
-  /** Renders what is not kept, and composes the answer. */
+  /** Renders the keys that are not cached, and composes the response. */
   #complete(operation: CachedOperation, entities: readonly Entity[], frame: Frame, context: RequestContext): Answer {
     const missing: Entity[] = [];
     for (const entity of entities) {
@@ -188,11 +188,11 @@ class RenderedKeys implements EntityCache {
     const composed = compose(entities, frame);
     if (composed === null) return null;
     const { length } = composed.body;
-    // The budget is made when it is first asked for: short answers go without.
+    // The budget is created when it is first needed: short responses do without.
     if (length > countedBytes && !context.budget.take(length)) return null;
     const { cacheHint } = context;
     for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);
-    // Gateways keep entities one by one, and none that has an error; other answers are kept whole.
+    // Gateways cache entities separately, and none with an error; other responses are cached as a whole.
     if (composed.errors.length > 0 && !frame.nullable) cacheHint.servedUncacheable();
     this.#options.answered?.(
       frame.nullable ? entities.length : 0,

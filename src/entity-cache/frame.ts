@@ -1,12 +1,12 @@
 /** The JSON of `data` around the entities. */
 export interface Frame {
-  /** Before the first. */
+  /** Before the first entity. */
   readonly opening: Buffer;
-  /** Before any other, by its index. */
+  /** Before each other entity, by its index. */
   between(index: number): Buffer;
-  /** Behind the last, with the end of the answer. */
+  /** After the last entity, to the end of the response. */
   readonly closing: Buffer;
-  /** The path of an entity in the answer. */
+  /** The path of an entity in the response. */
   pathOf(index: number): readonly (string | number)[];
   /** Whether an entity may be null. */
   readonly nullable: boolean;

@@ -14,20 +14,20 @@ import { isCacheable } from './cacheable-fields.ts';
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** What an operation selects of each key. */
+/** The selection of an operation on each key. */
 export interface KeySelection {
   /** The name of the one policy that it reads; null where it reads none. */
   readonly policyName: string | null;
-  /** Whether that policy is read whatever the variables say: no directive stands before it. */
+  /** Whether that policy is read regardless of variables: no directive applies to it. */
   readonly alwaysReads: boolean;
 }
 
-/** Names of policies that are read; null where something is selected that does not follow from a policy alone. */
+/** The names of the policies that are read; null where a selected field depends on more than a policy. */
 type PolicyNames = ReadonlySet<string> | null;
 
 const policyFields: ReadonlySet<string> = new Set(['policy', 'policyResult']);
 
-/** Looks at literals alone: a variable may turn a cacheable read into a fresh one. */
+/** Accepts only literals: a variable could turn a cacheable read into a fresh one. */
 const policyNameOf = (field: FieldNode): string | null => {
   let policyName = 'default';
   for (const { name, value } of field.arguments ?? []) {
@@ -67,7 +67,7 @@ const createReader = (schema: GraphQLSchema, fragments: Fragments) => {
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (!fragment) return null;
     const condition = fragment.typeCondition?.name.value ?? type;
-    // What is selected of other members of a union is never part of a key.
+    // Selections on other members of a union never apply to a key.
     if (type === '_Entity' && condition !== 'Key' && !isAbstractType(schema.getType(condition))) return new Set();
     return inSet(condition, fragment.selectionSet);
   };
@@ -84,8 +84,7 @@ const alwaysReads = ({ selections }: SelectionSetNode, fragments: Fragments): bo
   });
 
 /**
- * Reads what a valid selection asks of a key.
- *
+ * Analyzes a valid selection on a key.
  * @param type the type that the selection is of: `Key`, or `_Entity` for the items of `_entities`
  * @returns null where it asks for anything that may not be kept, or for more than one policy
  */

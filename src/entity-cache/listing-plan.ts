@@ -8,17 +8,17 @@ import {
   visit,
 } from 'graphql';
 
-/** How the answer of `keys` is composed: everything but the keys themselves is executed as it stands. */
+/** How a response of `keys` is composed: everything but the keys themselves is executed unchanged. */
 export interface ListingPlan {
-  /** The operation with no more than its ARN selected of each key. */
+  /** The operation with only the ARN selected on each key. */
   readonly document: DocumentNode;
-  /** Under which names the answer holds the connection, that its edges, and each edge its key. */
+  /** The response keys of the connection, of its edges, and of each edge's key. */
   readonly responseKey: string;
   readonly edgesKey: string;
   readonly nodeKey: string;
   /** All variables of the operation. */
   readonly variables: readonly VariableDefinitionNode[];
-  /** What is selected of each key. */
+  /** The selection on each key. */
   readonly selectionSet: SelectionSetNode;
 }
 
@@ -27,7 +27,7 @@ const arnOnly: SelectionSetNode = {
   selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'arn' } }],
 };
 
-/** The only field of that name; null where there are several, or where a fragment or a directive may hide one. */
+/** The only field of this name; null where there are several, or where a fragment or a directive may remove it. */
 const onlyField = (set: SelectionSetNode | undefined, name: string): FieldNode | null => {
   let found: FieldNode | null = null;
   for (const selection of set?.selections ?? []) {
@@ -41,7 +41,7 @@ const onlyField = (set: SelectionSetNode | undefined, name: string): FieldNode |
 
 const keyIn = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 
-/** Null where the listing is not of the usual form: edges, and in each of them a node. */
+/** Null where the selection does not have the usual form: edges, and a node in each of them. */
 export const planListing = (
   field: FieldNode,
   { variableDefinitions: variables = [] }: OperationDefinitionNode,

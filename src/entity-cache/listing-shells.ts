@@ -6,7 +6,7 @@ import { type CachedOperation, type GraphqlRequest, pickVariables } from './cach
 import type { ExecutedListing, ListingShell } from './listing.ts';
 import type { ListingPlan } from './listing-plan.ts';
 
-/** The answers of `keys`, without their keys, to one operation and the values of all its variables. */
+/** The responses of `keys`, without their keys, to one operation and the values of all its variables. */
 interface KeptShells {
   readonly request: ListRequest;
   readonly shells: readonly KeptShell[];
@@ -14,15 +14,15 @@ interface KeptShells {
 
 interface KeptShell {
   readonly listing: KeyListing;
-  /** Whether the answer says that something was left out, since the caller may not list there. */
+  /** Whether the response says that something is left out, since the caller may not list there. */
   readonly hides: boolean;
   readonly shell: ListingShell;
 }
 
 export interface ListingShells {
-  /** Bytes that are kept, as estimated. */
+  /** The estimated size of the cache in bytes. */
   readonly bytes: number;
-  /** What executing the listing would come to; null where it has to be executed. */
+  /** The result that executing the listing would have; null where it has to be executed. */
   find(operation: CachedOperation, request: GraphqlRequest, context: RequestContext): ListingShell | null;
   keep(operation: CachedOperation, request: GraphqlRequest, executed: ExecutedListing, context: RequestContext): void;
 }
@@ -30,7 +30,7 @@ export interface ListingShells {
 const entryBytes = 500;
 const edgeBytes = 500;
 const largestShare = 1 / 8;
-/** Callers who may list in different Regions get different answers: the latest of them are kept. */
+/** Callers that may list different Regions get different responses: the latest of them are cached. */
 const answersOfEach = 4;
 
 const bytesOf = ({ shells }: KeptShells): number =>
@@ -40,7 +40,10 @@ const bytesOf = ({ shells }: KeptShells): number =>
 const nameOf = ({ id }: CachedOperation, { variables }: ListingPlan, request: GraphqlRequest): string =>
   `${id} ${JSON.stringify(pickVariables(request, variables))}`;
 
-/** Keeps what surrounds the keys of listings for as long as the listings themselves are kept, and for whom it was made. */
+/**
+ * Caches the responses of listings without their keys, as long as the listings themselves are cached, and for callers
+ * with the same permissions.
+ */
 export const createListingShells = (maxBytes: number): ListingShells => {
   const byName = new LRUCache<string, KeptShells>({
     maxSize: maxBytes,

@@ -7,25 +7,25 @@ import type { GraphqlRequest } from './cached-operations.ts';
 import { type Frame, listingFrame } from './frame.ts';
 import type { ListingPlan } from './listing-plan.ts';
 
-/** The answer of `keys` without its keys. */
+/** The response of `keys` without its keys. */
 export interface ListingShell {
   /** The ARN of each key, in the order of the edges. */
   readonly arns: readonly string[];
   readonly frame: Frame;
 }
 
-/** And what it was made of. */
+/** The same, with the listing that it was made from. */
 export interface ExecutedListing {
   readonly asked: ListRequest;
   readonly listing: KeyListing;
   readonly shell: ListingShell;
 }
 
-/** Stands in the JSON where a key is to be. Nobody else can know it, so that nothing else in an answer is taken for it. */
+/** The placeholder of a key in the JSON. It is secret, so no other text in a response can equal it. */
 const placeholder = randomUUID();
 const quoted = JSON.stringify(placeholder);
 
-/** Puts the placeholder in each key's place, and tells their ARNs; null where an edge is not as the plan says. */
+/** Replaces each key by the placeholder, and returns their ARNs; null where an edge differs from the plan. */
 const takeKeys = (edges: unknown, nodeKey: string): readonly string[] | null => {
   if (!Array.isArray(edges)) return null;
   const arns: string[] = [];
@@ -43,7 +43,7 @@ interface SeenListing {
   readonly listing: KeyListing;
 }
 
-/** The same context, of which can be told what was listed in it. */
+/** The same context, which records what was listed in it. */
 const watched = (context: RequestContext) => {
   const seen: SeenListing[] = [];
   const list: KeySource['list'] = async (asked, load) => {
@@ -56,9 +56,8 @@ const watched = (context: RequestContext) => {
 };
 
 /**
- * Executes a listing with nothing but the ARN of each key. Null where it has an error: the executor answers it then, and
- * finds the pages in the cache.
- *
+ * Executes a listing with only the ARN of each key. Null where it has an error: the executor then executes it in full,
+ * with the pages from the cache.
  * @param variables all of the request's
  */
 export const executeListing = async (

@@ -16,12 +16,12 @@ import { entitiesFrame, type Frame, keyFrame } from './frame.ts';
 import { type Fragments, type KeySelection, readKeySelection } from './key-selection.ts';
 import { type ListingPlan, planListing } from './listing-plan.ts';
 
-/** An operation whose answer is composed of keys, each of which can be rendered by itself. */
+/** An operation whose response is composed of keys, each of which can be rendered separately. */
 export interface OperationPlan extends KeySelection {
   readonly root: RootPlan;
-  /** Renders keys: its one field is `_entities` with the selection of each key. */
+  /** The operation that renders keys: its only field is `_entities`, with the selection on each key. */
   readonly entityDocument: DocumentNode;
-  /** The variables that a key's rendering may depend on. */
+  /** The variables that a key's JSON may depend on. */
   readonly entityVariables: readonly VariableDefinitionNode[];
 }
 
@@ -33,7 +33,7 @@ type RootPlan =
   /** `keys`. */
   | ({ readonly kind: 'keys' } & ListingPlan);
 
-/** Begins with two underscores, as no variable of a client may that follows the specification's advice. */
+/** Begins with two underscores, unlike variables of clients that follow the specification's advice. */
 export const representationsVariable = '__representations';
 
 const [entityDefinition] = parse(
@@ -63,13 +63,13 @@ interface Root {
   readonly root: RootPlan;
   readonly type: 'Key' | '_Entity';
   readonly selectionSet: SelectionSetNode;
-  /** Where the root field stands, for errors of whole entities. */
+  /** The location of the root field, for errors of whole entities. */
   readonly location?: Pick<FieldNode, 'loc'>;
 }
 
 const locationOf = ({ loc }: FieldNode): Pick<FieldNode, 'loc'> => (loc ? { loc } : {});
 
-/** Under which name the answer holds a field. */
+/** The response key of a field. */
 const responseKeyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 
 const argumentOf = ({ arguments: given }: FieldNode): ArgumentNode | undefined => given?.[0];
@@ -127,9 +127,8 @@ const toEntityDocument = (
 };
 
 /**
- * Looks whether a valid operation can be answered from cached keys; null where it can't, and the executor answers it.
- * Directives below the root are no obstacle: each key is rendered by that executor too, with the same variables.
- *
+ * Plans the response of a valid operation from cached keys; null where that is impossible, and the executor executes
+ * it. Directives below the root are no obstacle: the same executor renders each key, with the same variables.
  * @param document a document that has passed validation and all limits
  */
 export const planOperation = (

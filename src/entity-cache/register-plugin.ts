@@ -2,7 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../graphql/context.ts';
 import type { EntityCache } from './entity-cache.ts';
 
-/** Admits what Apollo Server is about to execute: it has been parsed, found valid and let through by every limit. */
+/**
+ * Registers the operations that Apollo Server is about to execute: they have been parsed, are valid, and passed all
+ * limits.
+ */
 export const registerPlugin = (answers: EntityCache): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {

@@ -15,12 +15,12 @@ import type { CachedOperation } from './cached-operations.ts';
 import type { Entity } from './entities.ts';
 import { representationsVariable } from './operation-plan.ts';
 
-/** Null where something unforeseen went wrong, which the executor is to report. */
+/** Null after an unexpected error, which the executor will report. */
 export type Rendered = readonly RenderedEntity[] | null;
 
 /**
- * The same context, in which the entities' policies are at hand and their cache hits are not counted again, and whose
- * budget counts no byte of the answer: the whole is counted once it is composed.
+ * The same context, but with the entities' policies available and their cache hits not counted again, and with a budget
+ * that does not count the response: it is counted when it has been composed.
  */
 const withSources = (entities: readonly Entity[], context: RequestContext): RequestContext => {
   const policies = new Map<string, LoadedPolicy>();
@@ -42,12 +42,12 @@ const withSources = (entities: readonly Entity[], context: RequestContext): Requ
   return Object.create(context, {
     source: { value: source },
     budget: { value: context.budget.scratch() },
-    // Within the limit already; an answer that fails here is counted when the executor makes it.
+    // Within the limit already; a response that fails here is counted when the executor executes it.
     takeRepresentations: { value: (count: number) => count },
   });
 };
 
-/** Errors by the entity in which they are, with paths that begin there; null where one is not of an entity. */
+/** Errors by entity, with paths that begin there; null where one belongs to no entity. */
 const errorsByEntity = (
   errors: readonly GraphQLError[],
 ): ReadonlyMap<number, readonly GraphQLFormattedError[]> | null => {
@@ -64,7 +64,7 @@ const errorsByEntity = (
 };
 
 const noErrors: readonly GraphQLFormattedError[] = [];
-/** An answer with more is left to the executor, which makes it in slices of the event loop's time. */
+/** A response with more errors is left to the executor, which formats them in slices of the event loop's time. */
 const mostErrors = 2000;
 const mostBytes = 2 * 1024 * 1024;
 
@@ -80,8 +80,7 @@ const toRendered = ({ data, errors = [] }: ExecutionResult): Rendered => {
 };
 
 /**
- * Renders entities by GraphQL's own executor, so that there is no second reading of the language to keep true.
- *
+ * Renders entities with GraphQL's own executor, so that there is no second implementation of the language.
  * @returns at once where nothing has to be waited for
  */
 export const renderEntities = (
