@@ -1,5 +1,21 @@
 import type { KmsProvider } from '../errors.ts';
-import type { NameParts, ReferenceRule } from './key-reference.ts';
+
+/** A name split at its colons. Missing parts are empty. */
+export interface NameParts {
+  readonly text: string;
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Everything after the account, colons and all: `key/1234…`, `alias/…`. */
+  readonly resource: string;
+}
+
+/** A rule that a reference may break, with the message to answer. */
+export interface ReferenceRule {
+  readonly breaks: (parts: NameParts) => boolean;
+  readonly message: string;
+}
 
 /** How a provider names keys and aliases, and what messages say about it. */
 export interface KeyNameForm {

@@ -1,6 +1,5 @@
-import type { KeyNameForm } from './key-name-form.ts';
-import { aliasRules, arnRules, idRules } from './key-name-rules.ts';
-import { isRegion, type NameParts, referenceError } from './key-reference.ts';
+import type { KeyNameForm, NameParts } from './key-name-form.ts';
+import { aliasRules, arnRules, idRules, isRegion, referenceError } from './key-name-rules.ts';
 import type { ProviderDescription } from './provider.ts';
 
 type KeyNames = Pick<ProviderDescription, 'ownsArn' | 'parseArn' | 'parseAliasArn' | 'refFromAlias' | 'refFromId'>;

@@ -1,6 +1,6 @@
 import { splitAtColons } from '../../policy/match/split-at-colons.ts';
+import { isUuid } from '../key-name-rules.ts';
 import { createKeyNames } from '../key-names.ts';
-import { isUuid } from '../key-reference.ts';
 
 /**
  * The names of keys in Alibaba Cloud KMS, which has no partitions.

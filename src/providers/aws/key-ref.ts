@@ -1,6 +1,6 @@
 import { splitAtColons } from '../../policy/match/split-at-colons.ts';
+import { isUuid } from '../key-name-rules.ts';
 import { createKeyNames } from '../key-names.ts';
-import { isUuid } from '../key-reference.ts';
 import { knownPartitions, partitionOf } from './partitions.ts';
 
 /**
