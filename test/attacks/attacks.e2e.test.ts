@@ -63,7 +63,7 @@ describe('a process with a heap of 256 MB', () => {
     for (let index = 0; index < largeBodies; index += 1) expect((await post(undeclared(index))).status).toBe(200);
   });
 
-  it('is not filled by answers that nobody reads', async () => {
+  it('does not fill up with responses that clients do not read', async () => {
     const sockets = await Promise.all(Array.from({ length: slowReaders }, () => askWithoutReading(longAnswer)));
     const { status } = await post(JSON.stringify({ query: '{ __typename }' }));
     expect(status).toBe(200);

@@ -25,7 +25,7 @@ const setting = () => {
 };
 
 describe('within the TTL', () => {
-  it('asks once, and then no more', async () => {
+  it('calls the provider once, and then uses the cache', async () => {
     const { state, source, ask } = setting();
     expect(source.peekPolicy(ref, 'default')).toBeUndefined();
     await ask();
@@ -44,7 +44,7 @@ describe('within the TTL', () => {
     expect(source.peekPolicy(ref, 'another')?.view.document).toBe('other');
   });
 
-  it('asks past what it holds for who wants a fresh answer, and remembers that one', async () => {
+  it('bypasses the cache for a fresh read, and caches its result', async () => {
     const { state, ask } = setting();
     await ask();
     state.answer = async () => 'second';
@@ -53,7 +53,7 @@ describe('within the TTL', () => {
     expect(state.calls).toBe(2);
   });
 
-  it('does not tell who wants a fresh answer an old one', async () => {
+  it('never returns a cached answer for a fresh read', async () => {
     const { state, ask } = setting();
     await ask();
     state.answer = () => Promise.reject(failure('KMS_PROVIDER_UNAVAILABLE'));
@@ -63,7 +63,7 @@ describe('within the TTL', () => {
 });
 
 describe('after the TTL', () => {
-  it('serves what the provider says now', async () => {
+  it("returns the provider's present answer", async () => {
     const { state, source, ask } = setting();
     await ask();
     state.now += minute;

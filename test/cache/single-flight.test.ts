@@ -78,7 +78,7 @@ describe('requests for the same key', () => {
     expect((await patient).view.document).toBe('late');
   });
 
-  it('are not asked for at all where the client has gone already', async () => {
+  it('are not read if the client has already disconnected', async () => {
     const { calls, source } = setting();
     const code = await codeOf(source.policy(ref, 'default', request({ signal: AbortSignal.abort() })));
     expect(code).toBe('KMS_PROVIDER_TIMEOUT');
@@ -86,7 +86,7 @@ describe('requests for the same key', () => {
   });
 });
 
-describe('a request that asks past the cache', () => {
+describe('a request that bypasses the cache', () => {
   it('is not answered by a call that was under way before it', async () => {
     const { calls, source } = setting();
     const early = source.policy(ref, 'default', request());
@@ -100,7 +100,7 @@ describe('a request that asks past the cache', () => {
     expect(source.peekPolicy(ref, 'default')?.view.document).toBe('new');
   });
 
-  it('shares its call with those who come before it is made', async () => {
+  it('shares its call with requests that arrive before the call is made', async () => {
     const { calls, source } = setting();
     const asked = Array.from({ length: 100 }, () => source.policy(ref, 'default', request({ fresh: true })));
     await expect.poll(() => calls.length).toBe(1);

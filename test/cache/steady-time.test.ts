@@ -27,13 +27,13 @@ describe('a clock that is set back an hour', () => {
     expect(calls).toBe(2);
   });
 
-  it('lets nobody keep an answer for longer than it is kept here', () => {
+  it('lets no gateway cache an answer for longer than this service does', () => {
     const hint = createCacheHint(60_000);
     hint.served({ retrievedAt: steadyNow() + hourMs, stale: false });
     expect(hint.maxAgeSeconds()).toBe(60);
   });
 
-  it('is what moments are told by', () => {
+  it('determines the times in answers', () => {
     const moment = steadyNow();
     const before = toWallTime(moment);
     setClockBack();

@@ -46,7 +46,7 @@ describe('background work', () => {
     expect(source.regionQueues()).toMatchObject([{ waiting: 0, running: 0 }]);
   });
 
-  it('leaves places free for the requests that come meanwhile', async () => {
+  it('leaves capacity for requests that arrive meanwhile', async () => {
     const { source } = scriptedSource(
       { getKeyPolicy: () => sleep(50, '{}') },
       { accounts: [account('111122223333', { maxConcurrency: 8 })] },
@@ -60,7 +60,7 @@ describe('background work', () => {
 });
 
 describe('the policy listener', () => {
-  it('is told what requests have read and what the provider refused, and nothing else', async () => {
+  it("receives what requests have read and the provider's refusals, and nothing else", async () => {
     const told: string[] = [];
     const getKeyPolicy = async ({ keyId, arn }: KeyRef) => {
       if (keyId === 'refused') throw failure('KMS_ACCESS_DENIED', { arn });

@@ -20,7 +20,7 @@ const open = (circuit: CircuitBreaker): void => {
 };
 
 describe('a circuit', () => {
-  it('opens after five failures in a row where three questions had no answer', () => {
+  it('opens after five failures in a row for three different keys', () => {
     const { circuit, words } = setting();
     for (const question of ['a', 'b', 'c', 'a']) fail(circuit, question);
     expect(circuit.state).toBe('closed');
@@ -37,7 +37,7 @@ describe('a circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('takes ten questions where somebody answers that it does not work', () => {
+  it('needs ten keys if the provider responds with errors', () => {
     const { circuit } = setting();
     for (let turn = 0; turn < 9; turn += 1) fail(circuit, `key ${turn}`, 'broken');
     expect(circuit.state).toBe('closed');
@@ -93,7 +93,7 @@ describe('a circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('sends another probe while one is not answered, and whoever waits is told by the first that is', async () => {
+  it('sends another probe while one is pending, and lets waiting calls follow the first that succeeds or fails', async () => {
     const { circuit, clock } = setting();
     open(circuit);
     clock.now = 1000;

@@ -53,13 +53,13 @@ describe('answers are shared only by replicas', () => {
 });
 
 describe('credentials of the environment', () => {
-  it.each(['KEY_ID', 'SECRET'])('are told apart by %s', (name) => {
+  it.each(['KEY_ID', 'SECRET'])('differ by %s', (name) => {
     const env = { KEY_ID: 'AKIDEXAMPLE', SECRET: 'secret-1' };
     expect(digestOf(ambient, { ...env })).toBe(digestOf(ambient, env));
     expect(digestOf(ambient, { ...env, [name]: 'other' })).not.toBe(digestOf(ambient, env));
   });
 
-  it('are told apart by the file that holds them', () => {
+  it('differ by the file that contains them', () => {
     const env = { CREDENTIALS_FILE: file };
     const without = digestOf(ambient, env);
     writeFileSync(file, '[default]\naws_secret_access_key = one\n');
@@ -68,7 +68,7 @@ describe('credentials of the environment', () => {
     expect(new Set([without, one, digestOf(ambient, env)]).size).toBe(3);
   });
 
-  it('are nowhere to be read in what tells them apart', () => {
+  it("can't be read from their hash", () => {
     expect(digestOf(ambient, { KEY_ID: 'AKIDEXAMPLE', SECRET: 'secret-1' })).toMatch(/^[\w-]{43}$/);
     expect(credentialsHash(accountWith({ sandbox: keys }), ambient)).toMatch(/^[\w-]{43}$/);
   });

@@ -34,7 +34,7 @@ it('gives the next turn to the caller that has the fewest', () => {
   expect(queue.waitingOf('greedy')).toBe(950);
 });
 
-it('gives callers who want all turns the same share, whatever they had before', () => {
+it('gives busy callers equal shares, regardless of earlier turns', () => {
   const { queue, add, take } = start();
   add('one', 1000);
   const held = [...take(40)];
@@ -47,7 +47,7 @@ it('gives callers who want all turns the same share, whatever they had before', 
   expect(shareOf(held, 'other')).toBe(20);
 });
 
-it('goes round the requests of a caller', () => {
+it('alternates between the requests of a caller', () => {
   const { queue, add } = start();
   add('one', 100, 'scan');
   const page = add('one', 1, 'page');
@@ -55,7 +55,7 @@ it('goes round the requests of a caller', () => {
   expect(taken).toContain(page[0]);
 });
 
-it('gives out every ticket once, whoever shares one, leaves or ends', () => {
+it('returns every ticket once, also if requests share it, leave or end', () => {
   const { queue, add, take } = start();
   const [shared, gone] = add('one', 5);
   if (!shared || !gone) throw new Error('no tickets');

@@ -4,7 +4,7 @@ import { account, failure, refOf, request, scriptedSource } from '../keys/script
 describe('health', () => {
   const accounts = [account('111122223333', { regions: ['us-east-2', 'eu-west-1'] }), account('444455556666')];
 
-  it('knows each region queue, and whether credentials can be had for each account', async () => {
+  it('reports each region queue, and whether each account has usable credentials', async () => {
     const checkCredentials = (accountId: string) =>
       accountId === '444455556666' ? Promise.reject(failure('KMS_CREDENTIALS_INVALID')) : Promise.resolve();
     const { source } = scriptedSource({ checkCredentials }, { accounts });
@@ -49,7 +49,7 @@ describe('health', () => {
 });
 
 describe('region queues', () => {
-  it('tells how many calls are under way and how many wait', async () => {
+  it('reports the number of running and of waiting calls', async () => {
     let answer = () => {};
     const answered = new Promise<void>((resolve) => {
       answer = resolve;

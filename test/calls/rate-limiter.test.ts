@@ -59,14 +59,14 @@ describe.each([1, 15, 50, 500, 1000])('a quota of %i requests a second', (quota)
 });
 
 describe('a provider that throttles', () => {
-  it('is left alone for as long as it asks for', () => {
+  it('gets no calls for as long as it requests', () => {
     const rateLimiter = createRateLimiter(100);
     rateLimiter.take(0, 1);
     rateLimiter.throttled(0, 700);
     expect(rateLimiter.take(10, 1)).toBeCloseTo(690, 0);
   });
 
-  it('is asked more slowly, and by and by at full speed again', () => {
+  it('gets fewer calls at first, and gradually the full rate again', () => {
     const rateLimiter = createRateLimiter(100);
     for (let at = 0; at < 1000; at += 200) rateLimiter.throttled(at, null);
     const soon = run(rateLimiter, 50, () => 0, 3000);

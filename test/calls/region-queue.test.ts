@@ -43,7 +43,7 @@ describe('turns', () => {
     expect(order).toHaveLength(201);
   });
 
-  it('go round the callers, however many requests one of them sends', async () => {
+  it('alternate between callers, however many requests one of them sends', async () => {
     const order: string[] = [];
     const getKeyPolicy = async ({ keyId }: KeyRef) => {
       order.push(keyId);
@@ -96,7 +96,7 @@ describe('turns', () => {
     expect(asked.length).toBeLessThan(50);
   });
 
-  it('that cannot come in time are refused at once, and the others come', async () => {
+  it("that can't be reached in time are rejected at once, and the others succeed", async () => {
     const accounts = [account('111122223333', { requestsPerSecond: 50 })];
     const { source } = scriptedSource({}, { accounts });
     const began = Date.now();
@@ -143,7 +143,7 @@ describe('throttling', () => {
     });
   });
 
-  it('is what the client is told when the time is up', async () => {
+  it("is the client's error when the time is up", async () => {
     const getKeyPolicy = () => Promise.reject(failure('KMS_THROTTLED', { retryable: true, retryAfterMs: 60 }));
     const { source } = scriptedSource({ getKeyPolicy });
     expect(await codeOf(source.policy(refOf('a'), 'default', request({ deadline: Date.now() + 200 })))).toBe(
@@ -206,7 +206,7 @@ describe('attempts', () => {
     expect(calls).toBe(1);
   });
 
-  it('are each told to the listener, with who asked and what the provider calls the request', async () => {
+  it("are each reported to the listener, with the caller and the provider's request id", async () => {
     let calls = 0;
     const getKeyPolicy = async () => {
       calls += 1;
@@ -261,7 +261,7 @@ describe('the circuit', () => {
     return { state, open, ...scripted };
   };
 
-  it('opens when nobody answers several times in a row, and then asks no more', async () => {
+  it('opens after several calls without a response, and then makes no calls', async () => {
     const { state, source, events, open } = setting();
     await open();
     const before = state.calls;
@@ -303,7 +303,7 @@ describe('the circuit', () => {
     expect(states).toEqual(['open', 'half-open', 'closed']);
   });
 
-  it('gives whoever comes with the probe what the probe finds: no key of the batch fails', async () => {
+  it('gives calls that wait for the probe its result: no key of the batch fails', async () => {
     const { state, source, events, open } = setting();
     await open();
     state.down = false;
@@ -371,7 +371,7 @@ describe('the circuit', () => {
     },
   );
 
-  it('stays closed while refusals come: somebody is there', async () => {
+  it('stays closed while the provider responds with refusals', async () => {
     let calls = 0;
     const getKeyPolicy = async () => {
       calls += 1;

@@ -125,7 +125,7 @@ describe('a policy that is compared', () => {
 
 describe('who puts a policy', () => {
   const deployer = `arn:aws:iam::${account}:role/deployer`;
-  it('is told where it would lock itself out', async () => {
+  it('is warned that it would lock itself out', async () => {
     const other = policyOf({ ...ownAccount, Principal: { AWS: `arn:aws:iam::${account}:role/admin` } });
     const options = { accountId, caller: deployer };
     expect(codesOf((await check({ 'a.json': other }, options)).report)).toContain('CALLER_LOCKOUT');

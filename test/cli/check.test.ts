@@ -39,7 +39,7 @@ describe('files', () => {
     expect(err).toContain('a.json: not text in UTF-8');
   });
 
-  it('of a glob that are no policies are left out, and said to be', async () => {
+  it('that match a glob but contain no policy are skipped with a note', async () => {
     const files = { 'a.json': closed, 'package.json': '{"name":"x"}' };
     const { exitCode, report } = await check(files, { files: ['*.json'], accountId: account });
     expect(exitCode).toBe(0);
@@ -80,7 +80,7 @@ describe('files', () => {
     expect((await check({ 'a.yaml': `a: ${deep}` })).exitCode).toBe(2);
   });
 
-  it('of Alibaba Cloud are told by what they hold', async () => {
+  it('of Alibaba Cloud are recognized by their content', async () => {
     const statement = { Effect: 'Allow', Principal: { RAM: ['*'] }, Action: ['kms:Decrypt'], Resource: ['*'] };
     const { report } = await check({ 'a.json': JSON.stringify({ Version: '1', Statement: [statement] }) });
     expect(report.policies[0]).toMatchObject({ provider: 'ALIBABA_CLOUD', exposure: 'PUBLIC' });
@@ -144,7 +144,7 @@ suppressions:
     expect((await check(files, { files: ['a.json'], suppressions: 'known.yaml' })).exitCode).toBe(1);
   });
 
-  it('is said to be wrong with all that is wrong in it', async () => {
+  it('is reported with all its problems', async () => {
     const wrong = 'suppressions:\n  - code: PUBLIC\n    expires: soon\n    until: never\n';
     const { exitCode, err } = await check(
       { 'a.json': open, 'known.yaml': wrong },

@@ -52,7 +52,7 @@ describe('a CloudFormation template', () => {
     expect(await exposureOf(text, { accountId: account })).toBe(expected);
   });
 
-  it('has an account of its own, also where nobody tells which', async () => {
+  it('has an account of its own even if none is given', async () => {
     const statements = allow('{AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}') + allow('{AWS: "000000000000"}');
     const { report } = await check({ 'template.yaml': template(statements) });
     expect(report.policies[0]?.exposure).toBe('EXTERNAL');

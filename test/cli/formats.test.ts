@@ -55,7 +55,7 @@ describe('JUnit', () => {
 });
 
 describe('the text for people', () => {
-  it('says where, what and how much of it counts', async () => {
+  it('reports places, problems and how many of them fail the check', async () => {
     const { text } = await check({ 'a.json': open }, { format: 'text', accountId: account });
     expect(text).toContain('a.json:13:5 critical PUBLIC_ACCESS Statement[1]');
     expect(text).toMatch(/✘ 1 policy checked, \d+ problems, 1 at or above the threshold\n$/);

@@ -28,7 +28,7 @@ const run = (cwd: string, [program = '', ...args]: readonly string[], input = ''
 
 describe('the program', () => {
   it.each([[[]], [['serve']], [['check']], [['sandbox']]])(
-    'says what it is for, and its version: %j',
+    'prints its purpose and its version: %j',
     async (command) => {
       const [help, version] = await Promise.all(
         ['--help', '--version'].map((option) => run(root, [...source, ...command, option])),

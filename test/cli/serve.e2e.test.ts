@@ -27,7 +27,7 @@ const answers = async (url: string): Promise<boolean> =>
     () => false,
   );
 
-it('says in one line where it is, and fails no request when it ends under load', async () => {
+it('prints its URL in one line, and fails no request when it ends under load', async () => {
   const program = start({ DRAIN_DELAY_SECONDS: '2' });
   const url = await program.url;
   const load = putUnderLoad(url, 8);
@@ -49,7 +49,7 @@ it('does not wait for anybody when a terminal interrupts it', async () => {
   expect(await program.ended).toBe(0);
 });
 
-it('ends at once at a second signal, yet takes two that come together for one', async () => {
+it('ends at once at a second signal, but counts two simultaneous signals as one', async () => {
   const program = start({ DRAIN_DELAY_SECONDS: '600' });
   const url = await program.url;
   program.signal('SIGTERM');
@@ -62,7 +62,7 @@ it('ends at once at a second signal, yet takes two that come together for one', 
   await expect.poll(() => answers(url)).toBe(false);
 });
 
-it('says in one line that its port is taken', async () => {
+it('prints one line if its port is in use', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
@@ -73,7 +73,7 @@ it('says in one line that its port is taken', async () => {
   other.close();
 });
 
-it("says in one line that its sandbox's port is taken", async () => {
+it("prints one line if its sandbox's port is in use", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
@@ -83,7 +83,7 @@ it("says in one line that its sandbox's port is taken", async () => {
   other.close();
 });
 
-it('says what is wrong with its configuration, and starts nothing', async () => {
+it('prints the problems of its configuration, and does not start', async () => {
   const program = start({ HOST: '0.0.0.0', PORT: 'many' });
   expect(await program.ended).toBe(1);
   expect(program.out()).toBe('');

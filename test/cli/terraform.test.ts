@@ -50,7 +50,7 @@ describe('a Terraform plan', () => {
     expect(report.policies[0]).toMatchObject({ provider: 'ALIBABA_CLOUD', exposure: 'PUBLIC' });
   });
 
-  it('says what a policy waits for that is not known before it is applied', async () => {
+  it('reports what a policy depends on that is only known after apply', async () => {
     const address = 'module.keys["a"].aws_kms_key.this[0]';
     const references = ['data.aws_iam_policy_document.this[0].json', 'data.aws_iam_policy_document.this[0]'];
     const resources = [{ address: 'aws_kms_key.this', expressions: { policy: { references } } }];
@@ -66,7 +66,7 @@ describe('a Terraform plan', () => {
     ]);
   });
 
-  it('tells a key without a policy from one whose policy is not known yet', async () => {
+  it('distinguishes a key without a policy from one whose policy is not known yet', async () => {
     const configuration = { root_module: { resources: [{ address: 'aws_kms_key.a', expressions: {} }] } };
     const plan = planOf([{ address: 'aws_kms_key.a', after_unknown: { policy: true } }], { configuration });
     const { exitCode, report } = await check({ 'plan.json': plan });

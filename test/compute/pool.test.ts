@@ -20,7 +20,7 @@ const subject = { accountId: '111122223333', partition: 'aws', arn: null };
 const input = { provider: 'AWS', subject } as const;
 
 describe('a thread', () => {
-  it('computes what it is asked for', async () => {
+  it('computes each task', async () => {
     const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
     expect(await pool.run(task, 60_000)).toMatchObject({ exposure: 'PUBLIC' });
   });
@@ -30,7 +30,7 @@ describe('a thread', () => {
     expect(await pool.run(task, 60_000)).toEqual([]);
   });
 
-  it('tells that a document is malformed as the event loop does', async () => {
+  it('reports a malformed document like the event loop', async () => {
     const task: Task<'fingerprint'> = { ...input, document: '[]', computation: 'fingerprint', given: [] };
     const error = await pool.run(task, 60_000).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(MalformedPolicyError);

@@ -15,7 +15,7 @@ const budgetOf = (options: Partial<BudgetOptions> = {}) =>
 const exceeded = (retryable: boolean) => expect.objectContaining({ code: 'KMS_BUDGET_EXCEEDED', retryable });
 
 describe('an answer', () => {
-  it('may have so many bytes, and nothing is added once it had more', () => {
+  it('may have this many bytes, and no more are added once it has exceeded them', () => {
     const budget = budgetOf();
     budget.spend(1000);
     expect(() => budget.spend(1)).toThrow(exceeded(false));

@@ -40,7 +40,7 @@ it('what would keep the event loop waits for a later iteration, and not all of i
   expect(Math.max(...perIteration)).toBe(1);
 });
 
-it('turns go round those who compute', async () => {
+it('owners take turns', async () => {
   const { work, done } = start();
   const [one, other] = [{}, {}];
   for (let i = 0; i < 4; i += 1) work(one, `one ${i}`, 30);
@@ -67,7 +67,7 @@ it('what begins later waits for its turn, where much of it is let through before
   expect(Math.max(...perIteration)).toBeLessThanOrEqual(130);
 });
 
-it('turns go round callers first, however many owners one of them has', async () => {
+it('callers take turns first, however many owners one of them has', async () => {
   const { work, done } = start();
   for (let i = 0; i < 50; i += 1) work({ caller: 'many' }, `many ${i}`, 30);
   work({ caller: '' }, 'few', 1);

@@ -65,7 +65,7 @@ discovery:
 ${lines}
 `;
 
-  it('may stand in the place of accounts', () => {
+  it('may replace accounts', () => {
     const { accounts, discovery: organizations } = load(
       discovery('    externalId: fleet\n    exclude: ["999988887777"]\n    credentials: { profile: management }'),
     );
@@ -111,7 +111,7 @@ ${lines}
   });
 });
 
-describe('an environment that says nothing', () => {
+describe('an empty environment', () => {
   const config = loadConfig({}, () => {
     throw new Error('no file is read');
   });
@@ -286,7 +286,7 @@ describe('the accounts file', () => {
     ]);
   });
 
-  it('says that a file can not be read, and not what is in it', () => {
+  it("reports that a file can't be read, without its content", () => {
     const missing = () => loadConfig({ KMS_CONFIG: '/nowhere/accounts.yaml' });
     expect(problemsOf(missing)).toEqual(['KMS_CONFIG: expected a readable file (ENOENT)']);
   });
@@ -359,7 +359,7 @@ describe('the environment', () => {
     expect(config.sandboxPorts).toEqual({ aws: 14_566, alibabaCloud: 14_567 });
   });
 
-  it('lets answers be kept in public where told', () => {
+  it('lets answers be cached publicly if configured', () => {
     expect(loadConfig({ CACHE_CONTROL_SCOPE: 'public' }).server.publicCacheControl).toBe(true);
   });
 
@@ -481,7 +481,7 @@ describe('whatever the file and the environment hold', () => {
 describe('many accounts that are alike', () => {
   const accountsOf = (text: string) => load(text).accounts;
 
-  it('stand in one entry, with their ids filled in', () => {
+  it('may share one entry, with their ids filled in', () => {
     const accounts = accountsOf(`
 accounts:
   - provider: aws
@@ -507,7 +507,7 @@ accounts:
     expect(accounts[0]?.credentials.sourceRoleArn).toBe('arn:aws:iam::999988887777:role/hub');
   });
 
-  it('take what they do not say from the defaults of their provider', () => {
+  it('take missing settings from the defaults of their provider', () => {
     const [one, other, third] = accountsOf(`
 defaults:
   aws: { regions: [eu-west-1], maxConcurrency: 9 }

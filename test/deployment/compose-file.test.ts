@@ -26,7 +26,7 @@ describe.each(entries)('the service %s', (name, service) => {
     else expect(service.image).toMatch(/:v?\d+\.\d+\.\d+(?:-alpine)?(?:@sha256:[0-9a-f]{64})?$/);
   });
 
-  it('says how it is, or ends', () => {
+  it('has a health check, or exits', () => {
     if (service.healthcheck?.disable) expect(waitersFor(name)).toEqual(['service_completed_successfully']);
     else expect(service.healthcheck?.test?.[0]).toBe('CMD');
   });
@@ -54,7 +54,7 @@ const waitersFor = (name: string): readonly string[] =>
   entries.flatMap(([, { depends_on }]) => depends_on?.[name]?.condition ?? []);
 
 describe('the compose file', () => {
-  it('waits only for what says how it is', () => {
+  it('waits only for services with a health check', () => {
     for (const [name, { healthcheck }] of entries) {
       for (const condition of waitersFor(name)) {
         expect(condition).toBe(healthcheck?.disable ? 'service_completed_successfully' : 'service_healthy');
@@ -100,7 +100,7 @@ describe('the compose file', () => {
     expect(Object.keys(sandboxEnvironment)).toEqual(expect.arrayContaining(names));
   });
 
-  it('gives the router and Prometheus the secret that the subgraph asks for', () => {
+  it('gives the router and Prometheus the secret that the subgraph requires', () => {
     const secret = subgraph.environment?.GATEWAY_SHARED_SECRETS;
     expect(services.router?.environment?.KEYS_SHARED_SECRET).toBe(secret);
     const [job] = parse(readText('test/deployment/prometheus.yml')).scrape_configs;
@@ -128,7 +128,7 @@ describe('the configuration of the router', () => {
     });
   });
 
-  it('listens where the compose file publishes and asks', () => {
+  it('listens on the ports that the compose file publishes and checks', () => {
     expect(services.router?.ports).toEqual([`127.0.0.1:4000:${router.supergraph.listen.split(':')[1]}`]);
     const [address, port] = router.health_check.listen.split(':');
     expect(services.router?.healthcheck?.test?.at(-1)).toContain(`/dev/tcp/${address}/${port}`);

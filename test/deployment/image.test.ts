@@ -30,7 +30,7 @@ describe('the image', () => {
     for (const name of copied) expect(existsSync(new URL(name, root)), name).toBe(true);
   });
 
-  it('stands on one base, which is pinned', () => {
+  it('has one pinned base image', () => {
     expect(argumentsOf('ARG')).toEqual([
       expect.stringMatching(/^NODE_IMAGE=node:\d+\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/),
     ]);
@@ -39,7 +39,7 @@ describe('the image', () => {
     for (const [base] of stages) expect(known).toContain(base);
   });
 
-  it('runs as nobody who is root', () => {
+  it('does not run as root', () => {
     expect(argumentsOf('USER')).toEqual(['1000:1000']);
   });
 

@@ -59,7 +59,7 @@ describe('the Kubernetes example', () => {
     expect(ofKind('Secret')).toBeUndefined();
   });
 
-  it('asks for its health where the service tells it', async () => {
+  it("probes the service's health endpoints", async () => {
     const { service, close } = await startWithSandbox();
     try {
       for (const probe of [container.startupProbe, container.livenessProbe, container.readinessProbe]) {

@@ -221,7 +221,7 @@ const executeFor = async (what: Hides, asked: GraphqlRequest, document: Document
 /** Who asks in between. */
 const other: Readonly<Record<Hides, Hides>> = { nothing: 'account', key: 'nothing', account: 'nothing' };
 
-it('answers any operation as the executor does, whoever asked before', async () => {
+it('answers any operation like the executor, whatever was requested before', async () => {
   const cache = createEntityCache({ schema, maxRepresentations: 1000 });
   await fc.assert(
     fc.asyncProperty(request, async ({ fields, root, v, action, hidden: what }) => {

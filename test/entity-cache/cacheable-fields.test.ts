@@ -33,7 +33,7 @@ describe('the fields that the entity cache keeps', () => {
   it.each(Object.entries(cacheableFields))('of %s are in the SDL', (type, fields) => {
     expect(fieldsOf(type)).toEqual(expect.arrayContaining([...fields]));
   });
-  it.each(Object.keys(cacheableFields))('of %s are told from those that it leaves to the executor', (type) => {
+  it.each(Object.keys(cacheableFields))('of %s are listed, and all others are left to the executor', (type) => {
     expect([...(cacheableFields[type] ?? []), ...(notCacheable[type] ?? [])].sort()).toEqual(
       [...fieldsOf(type)].sort(),
     );

@@ -197,7 +197,7 @@ const ready: readonly Row[] = [
 ];
 
 describe('operations whose entities are all in the cache', () => {
-  it.each(ready)('$name: the same as the ordinary executor says', async ({ request: make }) => {
+  it.each(ready)("$name: the same response as the executor's", async ({ request: make }) => {
     const asked = make();
     const expected = await ordinary(asked);
     expect(expected.errors).toBeUndefined();
@@ -271,7 +271,7 @@ const withErrors: readonly Row[] = [
 ];
 
 describe('operations in which some entities have errors', () => {
-  it.each(withErrors)('$name: the same as the ordinary executor says', async ({ request: make }) => {
+  it.each(withErrors)("$name: the same response as the executor's", async ({ request: make }) => {
     const asked = make();
     const variables = { ...asked.variables, representations: withoutNulls(asked.variables.representations) };
     const expected = sorted(asResponse(await ordinary({ ...asked, variables })));
@@ -342,7 +342,7 @@ const fromFrontEnds: readonly Row[] = [
 ];
 
 describe('operations of front ends', () => {
-  it.each(fromFrontEnds)('$name: the same as the ordinary executor says', async ({ request: make }) => {
+  it.each(fromFrontEnds)("$name: the same response as the executor's", async ({ request: make }) => {
     const asked = make();
     await ordinary(asked);
     const expected = sorted(asResponse(await ordinary(asked)));
@@ -400,7 +400,7 @@ const leftAlone: readonly Row[] = [
   },
 ];
 
-describe('operations whose policies have to be asked for', () => {
+describe('operations whose policies have to be loaded', () => {
   const events: LoadEvent[] = [];
   const results = () => events.flatMap((event) => (event.kind === 'cache' ? [event.result] : []));
   const calls = () => events.filter(({ kind }) => kind === 'provider-call').length;
@@ -432,7 +432,7 @@ describe('operations whose policies have to be asked for', () => {
     expect(calls()).toBe(wellFormed.length);
   });
 
-  it('ask only for those that the cache lacks', async () => {
+  it('load only those that the cache lacks', async () => {
     const asked = admitted(request(operation(policyOf), references(wellFormed)));
     const [first, , third] = wellFormed;
     for (const { arn } of [first!, third!]) await source.policy(source.resolve(arn).ref!, 'default', contextFor().load);
@@ -442,7 +442,7 @@ describe('operations whose policies have to be asked for', () => {
     expect(results().filter((result) => result === 'hit')).toHaveLength(2);
   });
 
-  it('ask once for a key that is named twice', async () => {
+  it('load a key once that is requested twice', async () => {
     const asked = admitted(request(operation(policyOf), [...good, ...good]));
     const answer = JSON.parse(String(await answers.answer(asked, contextFor())));
     expect(answer.data._entities).toHaveLength(2);
@@ -450,7 +450,7 @@ describe('operations whose policies have to be asked for', () => {
     expect(calls()).toBe(1);
   });
 
-  it('answer one that cannot be read at its own place, and ask once for each', async () => {
+  it('report an unreadable one in its own place, and load each once', async () => {
     const asked = admitted(request(operation(policyOf), [...good, ...references([unknownKey])]));
     const { data, errors } = JSON.parse(String(await answers.answer(asked, contextFor())));
     expect(data._entities).toEqual([
@@ -464,7 +464,7 @@ describe('operations whose policies have to be asked for', () => {
   it.each([
     ['a directive with a variable', '... on Key { arn policy @include(if: $wanted) { document } }'],
     ['a directive on a fragment', '... on Key @include(if: $wanted) { arn policy { document } }'],
-  ])('are not asked for where nobody may want them: %s', async (_name, selection) => {
+  ])('are not loaded where they may not be needed: %s', async (_name, selection) => {
     const asked = admitted(request(operation(selection, ' $wanted: Boolean!'), good, { wanted: false }));
     const answer = await answers.answer(asked, contextFor());
     expect(calls()).toBe(0);
@@ -478,14 +478,14 @@ describe('operations whose policies have to be asked for', () => {
     ['is missing', {}],
     ['is of another type', { action: 7 }],
     ['is null', { action: null }],
-  ])('are not asked for where a variable %s', async (_name, variables) => {
+  ])('are not loaded where a variable %s', async (_name, variables) => {
     const selection = '... on Key { policy { evaluate(principal: "*", action: $action) { outcome } } }';
     const asked = admitted(request(operation(selection, ' $action: String!'), good, variables));
     expect(answers.answer(asked, contextFor())).toBeNull();
     expect(calls()).toBe(0);
   });
 
-  it('are asked for in a named fragment', async () => {
+  it('are selected in a named fragment', async () => {
     const query = `${operation('...Whole')} fragment Whole on Key { policyResult { ... on KeyPolicy { document } } }`;
     const asked = admitted(request(query, good));
     const answer = await answers.answer(asked, contextFor());
@@ -546,7 +546,7 @@ describe('what is kept', () => {
     );
   });
 
-  it('tells how old the oldest policy in the answer is', async () => {
+  it('reports the age of the oldest policy in the response', async () => {
     const asked = request(operation(policyOf), references(wellFormed.slice(1, 4)));
     await ordinary(asked);
     answers = createEntityCache({ schema, maxRepresentations: 1000 });
@@ -574,7 +574,7 @@ describe('what is kept', () => {
     expect(answers.bytes).toBe(before);
   });
 
-  it('stays within its bounds, whatever is asked', async () => {
+  it('stays within its bounds, whatever is requested', async () => {
     const maxBytes = 1024 * 1024;
     answers = createEntityCache({ schema, maxRepresentations: 1000, maxBytes, maxOperationBytes: maxBytes });
     for (let number = 0; number < 200; number += 1) {

@@ -70,7 +70,7 @@ describe('the picture of an access list', () => {
     entry({ kind: 'SERVICE', value: 's3.amazonaws.com', accountId: null, external: null }),
   ]).flatMap((view) => (view.view === 'access' ? view.entries : [])) as [AccessEntry, AccessEntry, AccessEntry];
 
-  it('tells outsiders from insiders by more than colour', () => {
+  it('distinguishes outsiders from insiders by more than color', () => {
     expect([outside, inside, service].map(isOutside)).toEqual([true, false, false]);
     expect([outside, inside, service].map(groupOf)).toEqual([
       'Account 222, outside',
@@ -80,7 +80,7 @@ describe('the picture of an access list', () => {
     expect([outside.isConditional, inside.isGranted]).toEqual([true, true]);
   });
 
-  it('has a place for each of those that it shows, and says how many it does not', () => {
+  it('has a position for each entry that it shows, and the number of those that it does not', () => {
     const entries = Array.from({ length: 100 }, (_, index) => ({ ...inside, principal: `role-${index}` }));
     const layout = layOutAccess(entries);
     expect([layout.principals.length, layout.hidden]).toEqual([60, 40]);

@@ -60,7 +60,7 @@ describe.each(tabs)('the tab $title', ({ name, query, document, operations, titl
     expect(names).toEqual(expect.arrayContaining(Object.keys(variables)));
   });
 
-  it('says to people and agents what it is for, and what its variables mean', () => {
+  it('describes for people and agents its purpose and its variables', () => {
     if (!isNamedQuestion) {
       expect(query).toMatch(/^# \S/);
       return;
@@ -74,7 +74,7 @@ describe.each(tabs)('the tab $title', ({ name, query, document, operations, titl
     expect(found?.[2]).toBe(title);
   });
 
-  it('asks for keys that the sandbox knows, or for none', () => {
+  it('requests only keys that the sandbox has', () => {
     const asked = `${query}${JSON.stringify(variables)}`.match(arn) ?? [];
     const known = new Set(sandboxKeys.map((key) => key.arn));
     const unknown = asked.filter((one) => !known.has(one) && !one.includes(':999999999999:'));

@@ -89,7 +89,7 @@ describe('an index in a folder', { timeout: 240_000 }, () => {
     ).resolves.toContain('Another process has the index');
   });
 
-  it('says what it can not read any more after its encryption key was replaced, and takes that for no change', async () => {
+  it("reports texts that it can't read after its encryption key was replaced, and records no change", async () => {
     const grant = {
       grantId: 'grant',
       name: null,

@@ -98,7 +98,9 @@ const found = async ({ fleet }: ToyService, filter: KeyFilter): Promise<readonly
   }
 };
 
-it('is what the cloud is once it stands still, whatever changed while it was read', { timeout: 240_000 }, async () => {
+it('equals the cloud once the cloud stops changing, whatever changed during the reading', {
+  timeout: 240_000,
+}, async () => {
   const random = createRandom(1);
   const cloud = createToyCloud([...toyKeys(25), ...toyKeys(15, second)]);
   cloud.latencyMs = 2;

@@ -7,7 +7,7 @@ import { storeSuite } from './store-suite.ts';
 import { serverOf } from './stores.ts';
 
 if (postgresPrograms === null) {
-  it('is told what is missing', () => {
+  it('reports what is missing', () => {
     expect(process.stderr.write(`${postgresLeftOut}\n`)).toBeTypeOf('boolean');
   });
 } else {

@@ -44,7 +44,7 @@ export const readerSuite = ({ start }: DatabaseKind): void => {
     expect([...cloud.asked.values()].every((times) => times === 1)).toBe(true);
   });
 
-  it('sees keys come, change and go', async () => {
+  it('notices added, changed and deleted keys', async () => {
     const cloud = createToyCloud(toyKeys(60));
     const service = serve(cloud, 1500);
     await expectWhole(service, cloud);
@@ -82,7 +82,7 @@ export const readerSuite = ({ start }: DatabaseKind): void => {
     expect((await service.fleet.search({ ...elsewhere, filter: { alias: 'app' }, ...page })).rows).toEqual([]);
   });
 
-  it('says which accounts could not be listed, and goes on with the others', async () => {
+  it('reports accounts that could not be listed, and continues with the others', async () => {
     const cloud = createToyCloud([...toyKeys(10), ...toyKeys(10, '444455556666')]);
     cloud.listingErrors.set('444455556666', 'KMS_ACCESS_DENIED');
     const { fleet } = serve(cloud, 1500);

@@ -13,7 +13,7 @@ const reading = (index: number) =>
     policy: { error: 'KMS_ACCESS_DENIED' },
   }) as unknown as ReadingToWrite;
 
-it('lets nobody add to what a slow database has not written', () => {
+it('accepts no more readings while a slow database is behind', () => {
   const writer = createReadingsWriter(stuck);
   const waits = Array.from({ length: 1000 }, (_, index) => writer.add(reading(index)).mustWait);
   // Whoever fills a batch waits for it, and from the third one on everybody does.

@@ -120,7 +120,7 @@ describe('a bare key id that many accounts might have', () => {
     expect(describeCalls()).toBe(0);
   });
 
-  it('is one of nobody where the index does not know it', async () => {
+  it('belongs to no account where the index does not contain it', async () => {
     const { data, errors } = await askAs('keys:read', query, { r: [unknown, keyOf(second, '1')].map(representation) });
     expect(errors).toMatchObject([{ extensions: { code: 'KMS_AMBIGUOUS_KEY_ID' } }]);
     expect(data._entities[1]).toMatchObject({ accountId: second });
@@ -138,7 +138,7 @@ describe('a bare key id that many accounts might have', () => {
     expect(text).not.toContain(first);
   });
 
-  it('is asked for where few accounts may have it and the index knows none', async () => {
+  it('is searched for where few accounts may have it and the index does not contain it', async () => {
     const late = { ...keyOf(second, '2'), keyId: '22222222-0000-4000-8000-000000001a7e' };
     running.sandbox.addKey(late);
     const scope = [first, second].map((accountId) => `keys:read:aws:${accountId}`).join(' ');

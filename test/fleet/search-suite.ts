@@ -225,7 +225,7 @@ export const searchSuite = ({ start }: DatabaseKind): void => {
   });
 
   it.each(searchOrders)(
-    'misses and repeats no key in the order of %s, though others come, change and go',
+    'misses and repeats no key in the order of %s while others are added, changed and deleted',
     async (order) => {
       const ownKeys = keysOfAll.filter(({ accountIndex }) => accountIndex === 1);
       const moving = ownKeys.filter(({ number }) => number % 40 === 2);

@@ -77,7 +77,7 @@ export const storeSuite = ({ start }: DatabaseKind): void => {
       WHERE gone_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2`);
   const expectTrueCounts = async () => expect((await kept()).rows).toEqual((await counted()).rows);
 
-  it('counts keys as they come, change and go', async () => {
+  it('counts keys correctly while they are added, changed and deleted', async () => {
     await write(readingOf(refOf('a'), open, t0), readingOf(refOf('b'), closed, t0), readingOf(refOf('c'), closed, t0));
     await expectTrueCounts();
     expect((await kept()).rows).toHaveLength(2);

@@ -71,7 +71,7 @@ describe('a long document', () => {
     }
   });
 
-  it('says where it is wrong', async () => {
+  it('reports the location of the error', async () => {
     const { errors } = await send(`${'\n'.repeat(300)}  { nobodyKnowsThis }`);
     expect(errors).toMatchObject([{ locations: [{ line: 301, column: 5 }] }]);
   });

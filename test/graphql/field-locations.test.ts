@@ -9,7 +9,7 @@ const fieldsOf = (text: string, change = (document: ReturnType<typeof parse>) =>
   return fields;
 };
 
-it('says of each field what GraphQL says', () => {
+it('gives each field the same location as GraphQL', () => {
   const gap = fc.constantFrom(' ', '\n', '\r\n', '\r', ',', '# comment\n', '\t', '\uFEFF');
   const field = fc.constantFrom('a', 'b: c(d: 1)', 'f { g }', '... { h }', '... on Query { i }', 'j(k: """\n\n""")');
   fc.assert(

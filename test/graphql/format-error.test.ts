@@ -73,7 +73,7 @@ describe('what a client reads of a failure', () => {
     },
   );
 
-  it.each(['{ refusal }', '{ nothing }', '{'])('is what GraphQL has to say of the request %s', async (query) => {
+  it.each(['{ refusal }', '{ nothing }', '{'])("passes on GraphQL's error about the request %s", async (query) => {
     const { errors } = await run(query);
     expect(errors).toHaveLength(1);
     expect(errors?.[0]?.extensions?.code).toMatch(/^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED|GRAPHQL_PARSE_FAILED)$/);

@@ -6,7 +6,7 @@ import { withoutRepeated } from '../../src/graphql/repeated-errors.ts';
 const errorOf = (code: 'KMS_BUDGET_EXCEEDED' | 'KMS_KEY_NOT_FOUND', index: number): GraphQLError =>
   new GraphQLError(code, { path: [index], originalError: new KmsError({ code, message: code }) });
 
-it('a spent budget is told a hundred times, every other error as often as there is one', () => {
+it('an exhausted budget is reported a hundred times, every other error always', () => {
   const errors = Array.from({ length: 3000 }, (_, index) =>
     errorOf(index % 3 === 0 ? 'KMS_KEY_NOT_FOUND' : 'KMS_BUDGET_EXCEEDED', index),
   );

@@ -119,7 +119,7 @@ describe('the SDL', () => {
 });
 
 describe('changes of the SDL', () => {
-  it('break nobody since it was last published', async () => {
+  it('break no client since the last published schema', async () => {
     const { breaking } = await classifySchemaChanges(published, sdl);
     expect(breaking).toEqual([]);
   });

@@ -34,7 +34,7 @@ describe('an answer as JSON', () => {
     );
   });
 
-  it('lets others in while it is made', async () => {
+  it('lets other requests run while it is serialized', async () => {
     const clock = { now: 0 };
     const slow = stringifyWith(
       createTimeSlices(() => {

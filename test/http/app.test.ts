@@ -50,7 +50,7 @@ describe.each(Object.entries(encodings))('a body in %s', (encoding, pack) => {
     expect(answer.errors[0].extensions.code).toBe('BAD_REQUEST');
   });
 
-  it('is how a long answer comes', async () => {
+  it('is used for long responses', async () => {
     const sdl = JSON.stringify({ query: '{ _service { sdl } }' });
     const { headers, answer } = await post(sdl, { 'accept-encoding': encoding });
     expect(headers.get('content-encoding')).toBe(encoding);
@@ -66,7 +66,7 @@ describe('an answer that is put together', () => {
   const askFor = (count: number, headers: Readonly<Record<string, string>>) =>
     post(JSON.stringify({ query: entities, variables: { representations: representations.slice(0, count) } }), headers);
 
-  it.each(Object.keys(encodings))('comes in %s where it is long', async (encoding) => {
+  it.each(Object.keys(encodings))('is sent with %s if it is long', async (encoding) => {
     const { answer: whole } = await askFor(60, {});
     const { headers, answer } = await askFor(60, { 'accept-encoding': encoding });
     expect(headers.get('content-encoding')).toBe(encoding);
@@ -75,7 +75,7 @@ describe('an answer that is put together', () => {
     expect(answer.data._entities).toHaveLength(60);
   });
 
-  it('comes as it is where it is short', async () => {
+  it('is sent uncompressed if it is short', async () => {
     await askFor(1, {});
     const { headers, answer } = await askFor(1, { 'accept-encoding': 'gzip' });
     expect(headers.get('content-encoding')).toBeNull();
@@ -83,12 +83,12 @@ describe('an answer that is put together', () => {
   });
 });
 
-it('metrics come packed for those who can unpack them', async () => {
+it('metrics are compressed for clients that accept it', async () => {
   const { headers } = await fetch(`${running.service.url}/metrics`, { headers: { 'accept-encoding': 'gzip' } });
   expect(headers.get('content-encoding')).toBe('gzip');
 });
 
-it('a body in an encoding that nobody knows is refused', async () => {
+it('a body in an unknown encoding is rejected', async () => {
   const { status, answer } = await post('x', { 'content-encoding': 'rot13' });
   expect(status).toBe(415);
   expect(answer.errors[0].extensions.code).toBe('BAD_REQUEST');
@@ -119,7 +119,7 @@ it('connections are kept for longer than routers keep theirs', async () => {
   expect(seconds).toBeGreaterThan(95);
 });
 
-it('what is no HTTP is refused and harms nobody', async () => {
+it('bytes that are not HTTP are rejected without harm', async () => {
   const { hostname, port } = new URL(running.service.url);
   const answer = await new Promise<string>((resolve, reject) => {
     let text = '';

@@ -66,7 +66,7 @@ describe('a token', () => {
     ['for several audiences', () => ({ aud: ['others', audience] })],
     ['that ended a moment ago, by a clock that runs ahead', () => ({ exp: now() - 1 })],
     ['without a subject', () => ({ sub: undefined }) as unknown as JWTPayload],
-  ])('%s is let in', async (_name, claims) => {
+  ])('%s is accepted', async (_name, claims) => {
     const { status, data } = await askAs(await issuer.token(claims()), accountsQuery);
     expect(status).toBe(200);
     expect(data.kmsAccounts.length).toBeGreaterThan(1);
@@ -127,7 +127,7 @@ describe('a token', () => {
 });
 
 describe("the issuer's keys", () => {
-  it('are asked for once, however many tokens there are', async () => {
+  it('are loaded once, however many tokens there are', async () => {
     const before = issuer.fetches;
     const tokens = await Promise.all(
       Array.from({ length: 20 }, (_, index) => issuer.token({ sub: `caller ${index}` })),
@@ -137,7 +137,7 @@ describe("the issuer's keys", () => {
     expect(issuer.fetches).toBe(before);
   });
 
-  it('that can not be had at all answer 503, and are not asked for at every request', async () => {
+  it("that can't be loaded give 503, and are not requested again at every request", async () => {
     const broken = await startIssuer();
     broken.answer(500);
     const other = await start(broken);
@@ -174,7 +174,7 @@ describe("the issuer's keys", () => {
     }
   });
 
-  it('are told apart by trying where the token names none', async () => {
+  it('are tried one by one if the token names none', async () => {
     const rotated = await startIssuer();
     await rotated.rotate();
     const other = await start(rotated);
@@ -230,7 +230,7 @@ describe('scopes', () => {
     expect(await allowedBy(claims)).toEqual(allowed);
   });
 
-  it('that are missing are a refusal of this service, and no provider is asked', async () => {
+  it('that are missing give FORBIDDEN, and no provider is called', async () => {
     const token = await issuer.token({ scope: 'keys:read:alibaba-cloud' });
     const query = `{ key(arn: "${aws.arn}") { policy { version } metadata { state } policyResult { ... on KmsError { code provider arn accountId region operation providerCode } } } }`;
     const { status, headers, data, errors } = await askAs(token, query);
@@ -271,7 +271,7 @@ describe('scopes', () => {
     expect(text).not.toContain(alibaba.accountId);
   });
 
-  it('decide which keys are listed, and the page says that some are left out', async () => {
+  it('decide which keys are listed, and the page reports that some are left out', async () => {
     const token = await issuer.token({ scope: `${awsAccount}:${aws.region}` });
     const query =
       'query($filter: KeyFilter) { keys(filter: $filter, first: 500) { edges { node { accountId region } } errors { code accountId } } }';
@@ -299,7 +299,7 @@ describe('scopes', () => {
     expect(text).not.toContain(alibaba.accountId);
   });
 
-  it('are not needed for a draft, which asks nobody', async () => {
+  it('are not needed for a draft, which calls no provider', async () => {
     const token = await issuer.token({ scope: '' });
     const { data, errors } = await askAs(token, '{ inspectKeyPolicy(document: "{}", provider: AWS) { wellFormed } }');
     expect(errors).toEqual([]);

@@ -60,7 +60,7 @@ describe('shared secrets', () => {
     body: JSON.stringify(operation),
   });
 
-  it.each(['the old one at length', 'the new öne at length', long])('let in whoever has "%s"', async (secret) => {
+  it.each(['the old one at length', 'the new öne at length', long])('accept requests with "%s"', async (secret) => {
     for (const operation of Object.values(operations)) {
       const { status, text } = await send(running.graphqlUrl, withSecret(secret, operation));
       expect(status).toBe(200);
@@ -96,7 +96,7 @@ describe('shared secrets', () => {
     expectRefused(await send(running.graphqlUrl, { body: `"${'x'.repeat(3_000_000)}"` }));
   });
 
-  it("answer in GraphQL's media type those who ask for it", async () => {
+  it("respond with GraphQL's media type to clients that accept it", async () => {
     const { status, headers } = await send(running.graphqlUrl, {
       body: '{}',
       headers: { accept: 'application/graphql-response+json, application/json;q=0.9' },

@@ -40,7 +40,7 @@ describe('where it listens on loopback', () => {
     expect(await statusOf(service.url, host, query)).toBe(status);
   });
 
-  it('a name that may not is refused however often another was let in', async () => {
+  it('a name that is not allowed is rejected however often another was accepted', async () => {
     for (const _time of ['first', 'again']) {
       expect(await statusOf(service.url, 'localhost:4000', query)).toBe(200);
       expect(await statusOf(service.url, 'rebound.example', '/health/live')).not.toBe(403);
@@ -48,7 +48,7 @@ describe('where it listens on loopback', () => {
     }
   });
 
-  it.each(['/health/live', '/health/ready', '/metrics'])('%s is asked by any name', async (path) => {
+  it.each(['/health/live', '/health/ready', '/metrics'])('%s accepts any host name', async (path) => {
     expect(await statusOf(service.url, 'rebound.example', path)).not.toBe(403);
   });
 });

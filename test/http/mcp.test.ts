@@ -50,7 +50,7 @@ describe('/mcp', () => {
     expect(JSON.parse(textOf(result)).data.key.policyResult).toMatchObject({ exposure: 'INTERNAL' });
   });
 
-  it('says what is wrong with arguments, and that a tool is not there', async () => {
+  it('reports invalid arguments and unknown tools', async () => {
     const wrong = await client.callTool({ name: 'IsKeyOpen', arguments: {} });
     expect(wrong.isError).toBe(true);
     expect(textOf(wrong)).toContain('$arn');
@@ -69,7 +69,7 @@ describe('/mcp behind a secret', () => {
   });
   afterAll(() => running?.close());
 
-  it('answers nobody who does not know it', async () => {
+  it('rejects clients without the secret', async () => {
     await expect(connect(running)).rejects.toThrow();
     const client = await connect(running, { 'router-authorization': secret });
     expect((await client.listTools()).tools.length).toBeGreaterThan(5);
@@ -77,7 +77,7 @@ describe('/mcp behind a secret', () => {
   });
 });
 
-it('is off unless it is asked for', async () => {
+it('is off by default', async () => {
   const running = await startWithSandbox();
   const response = await fetch(new URL('/mcp', running.service.url), { method: 'POST', body: '{}' });
   expect(response.status).toBe(404);

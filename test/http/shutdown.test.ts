@@ -22,7 +22,7 @@ it('answers what was begun before it stops', async () => {
   await running.close();
 });
 
-it('says that it is not ready, and answers all the same, until whoever sends requests has seen it', async () => {
+it('reports that it is not ready, but accepts requests until load balancers have noticed', async () => {
   const running = await startWithSandbox();
   const ready = () => fetch(`${running.service.url}/health/ready`);
   await expect.poll(async () => (await ready()).status).toBe(200);

@@ -35,7 +35,7 @@ it('fetches the keys of the issuer through the proxy', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-it('that the issuer can not be reached is logged, and said of no token', async () => {
+it('an unreachable issuer is logged, and not blamed on a token', async () => {
   const lines: unknown[] = [];
   const keys = createSigningKeys(
     new URL('http://127.0.0.1:1/jwks'),

@@ -4,7 +4,7 @@ import { loadKmsSdk } from '../../src/providers/aws/sdk.ts';
 import { startService } from '../../src/service.ts';
 import { configOf } from '../support/service.ts';
 
-it('what a service asks itself before it listens is nobody’s request', async () => {
+it('operations that the service executes before it listens count as no request', async () => {
   const service = await startService(configOf({ EXPLORER: 'false', METRICS: 'true' }));
   const text = await (await fetch(`${service.url}/metrics`)).text();
   await service.close();

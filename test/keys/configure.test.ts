@@ -4,7 +4,7 @@ import { account, refOf, request, scriptedSource } from './scripted-provider.ts'
 describe('accounts that are configured anew', () => {
   const [first, second] = [account('111122223333'), account('444455556666')];
 
-  it('come and go, and requests that were begun are finished', async () => {
+  it('are added and removed, and requests in progress finish', async () => {
     let answer = () => {};
     const answered = new Promise<void>((resolve) => {
       answer = resolve;

@@ -29,7 +29,7 @@ describe('resolve', () => {
       message: 'Region ap-south-1 is not configured for account 111122223333.',
     },
   ];
-  it.each(unknown)('says which $what it does not know', ({ ref, message }) => {
+  it.each(unknown)('names the $what that is not configured', ({ ref, message }) => {
     const { arn, region, accountId } = ref;
     const resolution = source.resolve(arn);
     expect(resolution.ref).toEqual(ref);
@@ -55,14 +55,14 @@ describe('resolve', () => {
 describe('an alias', () => {
   const alias = aliasOf('alias/x');
 
-  it('is taken by its ARN and by its name, and stands for no key yet', () => {
+  it('is accepted by ARN and by name, and resolves to no key yet', () => {
     const expected = { ref: null, alias, error: null };
     expect(source.resolve(alias.arn)).toEqual(expected);
     const named = { provider: 'AWS', region: 'us-east-2', alias: 'alias/x' } as const;
     expect(source.resolveAlias({ ...named, accountId: '111122223333' })).toEqual(expected);
   });
 
-  it('of an account that is not configured is told with its parts', () => {
+  it('of an account that is not configured gives an error with its parts', () => {
     const { arn } = aliasOf('alias/x', '999999999999');
     const { alias: told, error } = source.resolve(arn);
     expect(told).toMatchObject({ arn, accountId: '999999999999' });

@@ -65,7 +65,7 @@ describe('discovery', () => {
     expect(discovery.errors).toEqual([]);
   });
 
-  it('tells of accounts that come and go, and of nothing where none does', async () => {
+  it('reports added and removed accounts, and nothing if there are none', async () => {
     let items = ['111122223333'];
     const { discovery, found, idsFound } = setting(async () => ({ items, next: null }));
     await discovery.refresh();
@@ -78,7 +78,7 @@ describe('discovery', () => {
     expect(found[2]?.[0]).toBe(found[1]?.[1]);
   });
 
-  it('keeps what it knows while an organization refuses, and says why', async () => {
+  it('keeps the known accounts while an organization refuses, and reports why', async () => {
     let refuses = false;
     const { discovery, idsFound } = setting(async () => {
       if (refuses) throw failure('KMS_ACCESS_DENIED');
@@ -118,7 +118,7 @@ describe('discovery', () => {
     expect(idsFound()).toEqual([['111122223333']]);
   });
 
-  it('asks again by itself', async () => {
+  it('refreshes by itself', async () => {
     vi.useFakeTimers();
     let calls = 0;
     setting(async () => {

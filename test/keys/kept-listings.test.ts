@@ -62,7 +62,7 @@ it('is made for those who may list in the same Regions alone', async () => {
   expect(source.peekListing(all)).toBe(whole);
 });
 
-it('ends when an account comes or goes', async () => {
+it('ends when an account is added or removed', async () => {
   const { source } = world();
   await list(source);
   source.configure([first]);
@@ -77,7 +77,7 @@ it('is not kept where something is missing from it', async () => {
   expect(source.peekListing(all)).toBeUndefined();
 });
 
-it('is not kept of what nobody waits for, nor of what is read past the cache', async () => {
+it('is not cached for abandoned requests, nor for fresh reads', async () => {
   const { source } = world();
   const options = request({ deadline: Number.MAX_SAFE_INTEGER });
   await source.list(all, { ...options, background: true });

@@ -54,7 +54,7 @@ describe('paging', () => {
     expect(keyIds(pages)).toEqual(keys.flat().map(({ keyId }) => keyId));
   });
 
-  it('lists 20,000 keys while some accounts refuse: each refusal is told, and nothing else is missing', async () => {
+  it('lists 20,000 keys while some accounts refuse: each refusal is reported, and nothing else is missing', async () => {
     const broken = new Set([1, 7, 8, 19]);
     const { accounts, keys, script } = fleet(Array(20).fill(1250), broken, 1000);
     const { source } = scriptedSource(script, { accounts });
@@ -65,7 +65,7 @@ describe('paging', () => {
     expect(refused).toEqual([...broken].map((index) => accounts[index]?.accountId));
   });
 
-  it('tells a refusal on the page that it leaves a gap in, and not before', async () => {
+  it('reports a refusal on the page where keys are missing because of it, and not before', async () => {
     const { accounts, script } = fleet([3, 2, 3], new Set([1]));
     const { source } = scriptedSource(script, { accounts });
     const pages = await readAll(() => source, 3);
@@ -90,7 +90,7 @@ describe('paging', () => {
     expect([edges.length, hasNextPage]).toEqual([20, true]);
   });
 
-  it('says whether there are keys where none is wanted', async () => {
+  it('reports whether there are keys if none are requested', async () => {
     const { accounts, script } = fleet([0, 1]);
     const { source } = scriptedSource(script, { accounts });
     expect(await source.list({ ...all, first: 0 }, request())).toEqual({
@@ -101,7 +101,7 @@ describe('paging', () => {
     });
   });
 
-  it('finds its place where keys have come and gone', async () => {
+  it('continues at the right place after keys were added and deleted', async () => {
     const { accounts, keys, script } = fleet([20]);
     const list = () => scriptedSource(script, { accounts }).source;
     const first = await list().list({ ...all, first: 5 }, request());
@@ -130,7 +130,7 @@ describe('what it costs', () => {
     expect(calls).toHaveLength(6);
   });
 
-  it('asks empty accounts several at a time', async () => {
+  it('lists several empty accounts concurrently', async () => {
     let running = 0;
     let most = 0;
     const accounts = Array.from({ length: 30 }, (_, index) => account(String(100_000_000_000 + index)));
@@ -200,14 +200,14 @@ describe('cursors', () => {
     expect(await codeOf(source.list({ ...all, after: after ?? null }, request()))).toBe('KMS_INVALID_PARAMETER');
   });
 
-  it('of one listing are none of another', async () => {
+  it('of one listing are not valid for another', async () => {
     const { edges } = await source.list(all, request());
     const after = edges[0]?.cursor ?? null;
     expect(await codeOf(source.list({ ...all, region: 'eu-west-1', after }, request()))).toBe('KMS_INVALID_PARAMETER');
   });
 });
 
-it('tells what it could not list in time', async () => {
+it('reports what it could not list in time', async () => {
   const accounts = [account('111122223333'), account('444455556666')];
   const listKeys: Script['listKeys'] = ({ accountId }) =>
     accountId === '111122223333'

@@ -36,7 +36,7 @@ describe('policy loader', () => {
     ).toEqual(['a', refOf('bad-1').arn, 'b', refOf('bad-2').arn, 'a']);
   });
 
-  it('asks once for a key, however often the operation names it and by whichever object', async () => {
+  it('reads a key once, however often the operation names it and by whichever object', async () => {
     const { asked, loaders } = setting();
     await Promise.all([loaders.policy.load(policyKey('a')), loaders.policy.load(policyKey('a'))]);
     await loaders.policy.load(policyKey('a'));
@@ -49,7 +49,7 @@ describe('policy loader', () => {
     expect(asked).toEqual(['bad']);
   });
 
-  it('asks past the cache where that is wanted, once', async () => {
+  it('bypasses the cache if requested, once', async () => {
     const { asked, loaders } = setting();
     await loaders.policy.load(policyKey('a'));
     await Promise.all([loaders.policy.load(policyKey('a', true)), loaders.policy.load(policyKey('a', true))]);
@@ -120,7 +120,7 @@ describe('while many calls of the caller wait for a Region', () => {
 });
 
 describe('misuse', () => {
-  it.each([undefined, null, {}])("says so where %j is loaded in a key's place", async (key) => {
+  it.each([undefined, null, {}])('rejects %j in place of a key', async (key) => {
     const { loaders } = setting();
     expect(() => loaders.policy.load(key as never)).toThrow(TypeError);
   });
@@ -140,7 +140,7 @@ describe('misuse', () => {
     expect(bad).toBeInstanceOf(KmsError);
   });
 
-  it('answers a key of an account that is not configured with an error, and calls nobody', async () => {
+  it('returns an error for a key of an account that is not configured, and calls no provider', async () => {
     const { asked, loaders } = setting();
     const stranger = { ref: refOf('a', '999999999999'), policyName: 'default', fresh: false };
     await expect(loaders.policy.load(stranger)).rejects.toMatchObject({ code: 'KMS_ACCOUNT_NOT_CONFIGURED' });

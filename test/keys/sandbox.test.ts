@@ -84,7 +84,7 @@ describe('quotas', () => {
   it.each([
     { cloud: 'AWS', quota: 200, keys: awsKeys(400) },
     { cloud: 'Alibaba Cloud', quota: 50, keys: alibabaKeys(120) },
-  ])('of $cloud are used and not overrun: each key is asked for once', async ({ quota, keys }) => {
+  ])('of $cloud are used and not exceeded: each key is read once', async ({ quota, keys }) => {
     const change = (account: AccountConfig) => ({ ...account, requestsPerSecond: quota });
     const { sandbox, source, events } = await setting({ keys, quotas: { GetKeyPolicy: quota }, latencyMs: 20, change });
     const answers = await readAll(source, keys);
@@ -103,7 +103,7 @@ describe('quotas', () => {
 });
 
 describe('one hot key', () => {
-  it('is asked for once, by a thousand requests at once', async () => {
+  it('is read once for a thousand concurrent requests', async () => {
     const keys = awsKeys(1);
     const { sandbox, source } = await setting({ keys, latencyMs: 20 });
     const answers = await Promise.all(Array.from({ length: 1000 }, () => readAll(source, keys)));
@@ -223,7 +223,7 @@ describe('listing', () => {
 });
 
 describe('metadata', () => {
-  it('is asked for once for each key, and kept', async () => {
+  it('is read once for each key, and cached', async () => {
     const keys = awsKeys(3);
     const { sandbox, source } = await setting({ keys });
     for (const _ of [1, 2]) {

@@ -82,7 +82,7 @@ describe('a new provider', () => {
     expect(second.pageInfo.hasNextPage).toBe(false);
   });
 
-  it('is asked once for what it refuses', async () => {
+  it('is called once for a key that it refuses', async () => {
     const query =
       '{ key(arn: "projects/orchard/locations/europe-west1/keys/ring-3") { policyResult { __typename ... on KmsError { code provider } } } }';
     const refusal = { __typename: 'KmsError', code: 'KMS_ACCESS_DENIED', provider: 'TOY' };
@@ -101,7 +101,7 @@ describe('a new provider', () => {
     expect(entities).toEqual([{ arn: arnOf('ring-1'), provider: 'TOY', accountId: 'orchard', region: 'europe-west1' }]);
   });
 
-  it('has its policies read and judged', async () => {
+  it('has its policies parsed and analyzed', async () => {
     const fields = `wellFormed issues { code }
       statements { effect sid actions principals { kind value } }
       exposure findings { code statements }`;

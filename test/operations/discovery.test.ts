@@ -72,7 +72,7 @@ it('reads a key of a discovered account by the role of its account', async () =>
   expect(data.key.policy).toEqual({ exposure: 'INTERNAL' });
 });
 
-it('tells of an account that refuses as an error of its own', async () => {
+it('reports an account that refuses as a separate error', async () => {
   const { data } = await send('{ keys(first: 500) { edges { node { accountId } } errors { code accountId } } }');
   const accountIds = new Set(data.keys.edges.map((edge: { node: { accountId: string } }) => edge.node.accountId));
   expect([...accountIds].sort()).toEqual(['111122223333', '1903253031260001', '444455556666']);

@@ -35,7 +35,7 @@ describe('_entities', () => {
     expect(count({ operation: 'GetKeyPolicy' })).toBe(count());
   });
 
-  it('calls nobody for references alone', async () => {
+  it('calls no provider for references alone', async () => {
     const { data } = await ask(
       running.graphqlUrl,
       `query ($representations: [_Any!]!) {

@@ -38,7 +38,7 @@ const newKey = (more: object = {}): string => {
 describe('Key.access', () => {
   const grants = keyNamed('AWS', 'Grants').arn;
 
-  it('tells of policy and grants together, by one call of each', async () => {
+  it('shows policy and grants together, with one call for each', async () => {
     const { data, errors } = await send(grants, access);
     expect(errors).toEqual([]);
     const { exposure, externalAccounts, entries, findings } = data.key.access;
@@ -128,7 +128,7 @@ describe('Key.access', () => {
     expect(running.sandbox.calls.count({ operation: 'ListGrants' })).toBe(50);
   });
 
-  it('refuses a cursor that is none', async () => {
+  it('rejects an invalid cursor', async () => {
     const { errors } = await send(grants, 'access { entries(after: "x") { totalCount } }');
     expect(errors[0]?.extensions).toMatchObject({ code: 'KMS_INVALID_PARAMETER' });
   });
@@ -144,7 +144,7 @@ describe('Key.evaluate', () => {
   const grantId = (number: number) => String(number).padStart(64, '0');
   const role = 'arn:aws:iam::111122223333:role/';
 
-  it('says which grant allows', async () => {
+  it('names the grant that allows it', async () => {
     const { decision, errors } = await decide(`${role}analytics`, 'kms:Decrypt');
     expect(errors).toEqual([]);
     expect(decision).toEqual({
@@ -160,7 +160,7 @@ describe('Key.evaluate', () => {
     });
   });
 
-  it('says what an identity policy has to allow as well', async () => {
+  it('reports that an identity policy must allow it as well', async () => {
     const partner = 'arn:aws:iam::444455556666:role/importer';
     expect((await decide(partner, 'kms:Decrypt')).decision).toMatchObject({
       outcome: 'ALLOW',

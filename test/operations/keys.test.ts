@@ -46,7 +46,7 @@ describe('key', () => {
     expect(errors[0]?.extensions?.code).toBe('KMS_POLICY_NOT_FOUND');
   });
 
-  it('serves what it read before, and asks anew when it is told to', async () => {
+  it('serves cached policies, and reads again if requested', async () => {
     const { arn } = awsExample;
     const changed = awsExample.document!.replace('kms:*', 'kms:Decrypt');
     const read = async (fresh: boolean) =>
@@ -60,7 +60,7 @@ describe('key', () => {
     expect(running.sandbox.calls.count()).toBe(2);
   });
 
-  it('serves the last good answer, and says so, where the provider is down', async () => {
+  it('serves the last good answer as stale while the provider is down', async () => {
     const cache = { ttlMs: 0, negativeTtlMs: 0, staleMs: 60_000, maxEntries: 10, maxBytes: 1_000_000 };
     const forgetful = await startWithSandbox({ settings: { cache } });
     try {
@@ -102,7 +102,7 @@ describe('keyById', () => {
     expect(told.data.keyById).toEqual({ arn, policy: { document } });
   });
 
-  it('says of an id that none of several accounts has that there is no such key', async () => {
+  it('reports an id that none of several accounts has as not found', async () => {
     const { provider, region } = alibabaCloudExample;
     const { data, errors } = await send(query, { provider, region, keyId: 'key-hzz000000000000000000' });
     expect(data.keyById).toBeNull();
@@ -138,7 +138,7 @@ describe('kmsAccounts', () => {
     expect(paged).toEqual(all);
   });
 
-  it('say that an account is not among them', async () => {
+  it('report that an account is not among them', async () => {
     const { errors } = await send('{ kmsAccounts(after: "999999999999") { accountId } }');
     expect(errors[0]?.extensions?.code).toBe('KMS_INVALID_PARAMETER');
   });
@@ -180,7 +180,7 @@ describe('keys', () => {
     expect(await page({ filter: { accountId: '999999999999' } })).toMatchObject({ edges: [], errors: [] });
   });
 
-  it('says which accounts and Regions it could not list', async () => {
+  it('reports the accounts and Regions that it could not list', async () => {
     running.sandbox.setFault({
       kind: 'error',
       code: 'AccessDeniedException',
@@ -219,7 +219,7 @@ it('kmsAccounts are those that are configured', async () => {
   expect(running.sandbox.calls.count()).toBe(0);
 });
 
-it('introspection is refused where the explorer is off, and the SDL is told to gateways all the same', async () => {
+it('introspection is rejected where the explorer is off, but gateways get the SDL', async () => {
   const { errors } = await send('{ __schema { types { name } } }');
   expect(errors[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
   const { data } = await send('{ _service { sdl } }');

@@ -75,7 +75,7 @@ describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
     expect({ status, errors }).toEqual({ status: 200, errors: [] });
   });
 
-  it('is told with 200 to those who take application/json alone', async () => {
+  it('has status 200 for clients that accept only application/json', async () => {
     const { status, data, errors } = await send(tooLarge, {}, 'application/json');
     expect({ status, data, count: errors.length }).toEqual({ status: 200, data: null, count: 1 });
   });
@@ -134,7 +134,7 @@ it('brackets in texts are not counted', async () => {
   expect(data).toEqual({ inspectKeyPolicy: { wellFormed: false } });
 });
 
-it('a GET is held to the same depth', async () => {
+it('a GET has the same depth limit', async () => {
   const response = await fetch(`${running.graphqlUrl}?${new URLSearchParams({ query: nested(101) })}`);
   expect(response.status).toBe(400);
 });

@@ -127,7 +127,7 @@ describe('inspectKeyPolicy', () => {
     expect(errors.map(({ path }) => path?.[1]).toSorted()).toEqual(meaningFields.toSorted());
   });
 
-  it('tells of the other document where that one is malformed', async () => {
+  it('reports the other document if that one is malformed', async () => {
     const { data, errors } = await inspect({ document: awsExample.document, other: '[]' });
     expect(data.inspectKeyPolicy).toMatchObject({
       version: '2012-10-17',

@@ -43,7 +43,7 @@ describe('an alias', () => {
   it.each([
     [aws, awsExample],
     [alibabaCloud, alibabaCloudExample],
-  ])('%s shows the parts of its ARN, and asks no cloud for them', async (arn, { provider, region, accountId }) => {
+  ])('%s shows the parts of its ARN without a call', async (arn, { provider, region, accountId }) => {
     const { key, errors } = await keyOf(arn, 'arn provider region accountId keyId');
     expect(errors).toEqual([]);
     expect(key).toEqual({ arn, provider, region, accountId, keyId: null });
@@ -53,7 +53,7 @@ describe('an alias', () => {
   it.each([
     [aws, awsExample],
     [alibabaCloud, alibabaCloudExample],
-  ])('%s is followed by one DescribeKey for all that is asked of it', async (arn, example) => {
+  ])('%s is resolved by one DescribeKey for all its fields', async (arn, example) => {
     const fields = `resolvedArn target { arn keyId } metadata { state } policy { document }
       policyResult { __typename } tags { key } aliases { name } replicas { arn } grants { edges { node { grantId } } }`;
     const { key, errors } = await keyOf(arn, fields);
@@ -74,7 +74,7 @@ describe('an alias', () => {
   });
 
   it.each(['arn:aws:kms:us-east-2:111122223333:alias/none', 'acs:kms:cn-hangzhou:1903253031260001:alias/none'])(
-    '%s that stands for no key is a typed error of each field',
+    '%s that refers to no key gives a typed error for each field',
     async (arn) => {
       const { key, errors } = await keyOf(arn, 'arn policy { document } resolvedArn tags { key }');
       expect(key).toEqual({ arn, policy: null, resolvedArn: null, tags: null });
@@ -87,7 +87,7 @@ describe('an alias', () => {
     },
   );
 
-  it('is asked for by its name', async () => {
+  it('is found by its name', async () => {
     const query = `query ($provider: KmsProvider!, $region: String!, $alias: String!, $accountId: String) {
       keyByAlias(provider: $provider, region: $region, alias: $alias, accountId: $accountId) { arn resolvedArn }
     }`;
@@ -104,7 +104,7 @@ describe('an alias', () => {
     expect(noAlias.errors[0]?.extensions).toMatchObject({ code: 'KMS_INVALID_KEY_REFERENCE' });
   });
 
-  it('may stand among other references of a batch, in the entity cache and past it', async () => {
+  it('may be among other references of a batch, with and without the entity cache', async () => {
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { arn policy { document } } } }`;
     const references = [aws, awsExample.arn, alibabaCloud, alibabaCloudExample.arn].map((arn) => ({ arn }));
     const r = references.map(toRepresentation);
@@ -124,7 +124,7 @@ describe('grants', () => {
   const node = `grantId name createdAt issuingAccountId operations grantee { type value kind accountId external }
     retiringPrincipal { value kind } retiringServicePrincipal { value kind } constraints { operator key values }`;
 
-  it('are told with their principals, operations and constraints', async () => {
+  it('have their principals, operations and constraints', async () => {
     const { key, errors } = await keyOf(grants, `grants { edges { node { ${node} } } pageInfo { hasNextPage } }`);
     expect(errors).toEqual([]);
     const nodes = key.grants.edges.map((edge: { node: unknown }) => edge.node);
@@ -157,7 +157,7 @@ describe('grants', () => {
     expect(calls('ListGrants')).toBe(1);
   });
 
-  it('come in pages, of which only those are read that are asked for', async () => {
+  it('are paged, and only requested pages are read', async () => {
     const arn = newKey();
     const wanted = running.sandbox.addGrants(
       arn,
@@ -178,7 +178,7 @@ describe('grants', () => {
     expect(calls('ListGrants')).toBe(3);
   });
 
-  it('are none on Alibaba Cloud, which is not asked', async () => {
+  it('are empty on Alibaba Cloud, without a call', async () => {
     const { key, errors } = await keyOf(alibabaCloudExample.arn, 'grants { edges { cursor } }');
     expect(errors).toEqual([]);
     expect(key.grants.edges).toEqual([]);
@@ -235,7 +235,7 @@ describe('what else a key has', () => {
     expect(calls('DescribeKey')).toBe(2);
   });
 
-  it('replicas, whose policies tell by their fingerprints that they have drifted', async () => {
+  it('replicas, whose fingerprints show that their policies have drifted', async () => {
     const primary = keyNamed('AWS', 'Multi-Region primary');
     const fields =
       'policy { fingerprint } replicas { arn region policy { fingerprint } } metadata { multiRegionKeyType }';
@@ -256,7 +256,7 @@ describe('what else a key has', () => {
     });
   });
 
-  it('is read only where it is asked for, and once for a batch', async () => {
+  it('is read only if selected, and once per batch', async () => {
     await keyOf(newKey(), 'arn again: aliases { name arn } aliases { name }');
     expect(running.sandbox.calls.all).toMatchObject([{ operation: 'ListAliases', count: 1 }]);
   });

@@ -215,7 +215,7 @@ describe('access', () => {
     expect(access([{ ...named(own), Action: action }])[0]?.capabilities).toEqual(capabilities);
   });
 
-  it('tells on Alibaba Cloud that a Deny spares an account only where requests carry its id', () => {
+  it('treats a Deny on Alibaba Cloud as exempting an account only where requests carry its id', () => {
     const user = 'acs:ram::1111222233334444:user/bob';
     const guard = { ...deny('kms:*'), Condition: { StringNotEquals: { 'acs:AccountId': '1111222233334444' } } };
     const statements = [{ Principal: { RAM: user } }, guard];

@@ -124,7 +124,7 @@ describe('whyIneffective', () => {
     expect(isEffective(parsed!, grammar, subject)).toBe(reason === null);
   });
 
-  it('asks again where the same statement is judged for another key', () => {
+  it('is computed again if the same statement is analyzed for another key', () => {
     const { grammar, subject } = grounds.aws;
     const [statement] = parse([{ ...anyone, Resource: awsKey }], grounds.aws).statements;
     expect(whyIneffective(statement!, grammar, subject)).toBeNull();
@@ -133,7 +133,7 @@ describe('whyIneffective', () => {
     expect(whyIneffective(statement!, grammar, subject)).toBeNull();
   });
 
-  it('minds deleted principals only where the provider says so', () => {
+  it('considers deleted principals only where the provider does', () => {
     const { grammar, subject } = grounds.aws;
     const [statement] = parse([{ Principal: { AWS: deleted } }], grounds.aws).statements;
     const lenient = { ...grammar, principals: { ...grammar.principals, deletedHasNoEffect: false } };

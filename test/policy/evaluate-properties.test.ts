@@ -186,7 +186,7 @@ describe('evaluatePolicy', () => {
     );
   });
 
-  it('answers any texts, or says that they are no question', () => {
+  it('evaluates any texts, or rejects them as invalid', () => {
     const policy = read([{ Effect: 'Allow', Principal: '*', Action: ['*'], Resource: '*', Condition: {} }]);
     fc.assert(
       fc.property(

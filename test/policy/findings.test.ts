@@ -27,7 +27,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('findings on %s', (cloud) => {
 });
 
 describe('findings', () => {
-  it('come with the gravest first', () => {
+  it('are sorted, the most severe first', () => {
     const { findings } = judge(
       [
         { Principal: { AWS: '111122223333' }, Action: 'kms:*' },

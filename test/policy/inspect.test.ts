@@ -16,7 +16,7 @@ const malformed = '{"Version":"2012-10-17","Version":"2012-10-17","Statement":[{
 const inspect = (text: string): KeyPolicyView => inspectKeyPolicy(text, language, subject);
 
 describe('a view of a policy', () => {
-  it('holds all that can be said of it', () => {
+  it('contains all results', () => {
     const view = inspect(document);
     expect(view.document).toBe(document);
     expect(view.wellFormed).toBe(true);
@@ -81,7 +81,7 @@ describe('a view of a malformed policy', () => {
     expect(error.message).toContain('Statement[0].Effect');
   });
 
-  it('is told from a malformed document to compare with by the issues', () => {
+  it('differs from a malformed document to compare with by the issues', () => {
     expect(errorOf(() => inspect(document).diff('{')).issues[0]?.code).toBe('NOT_JSON');
     expect(errorOf(() => inspect(document).equivalentTo('null')).issues[0]?.code).toBe('NOT_AN_OBJECT');
   });

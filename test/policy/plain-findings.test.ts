@@ -5,7 +5,7 @@ import { grounds, judge } from './judging.ts';
 const analysis = judge([{ Principal: '*', Action: 'kms:*' }, { Principal: { AWS: '111122223333' } }], grounds.aws);
 
 describe('findings as plain data', () => {
-  it('hold what was worked out for them', () => {
+  it('contain their computed values', () => {
     const { findings } = toPlainAnalysis(analysis);
     expect(findings.length).toBeGreaterThan(3);
     expect(findings).toEqual(
@@ -14,7 +14,7 @@ describe('findings as plain data', () => {
     expect(findings.find(({ code }) => code === 'PUBLIC_ACCESS')?.witness?.action).toBe('kms:CreateGrant');
   });
 
-  it('come through to another thread, and through JSON', () => {
+  it('can be passed to another thread, and through JSON', () => {
     const plain = toPlainAnalysis(analysis);
     expect(structuredClone(plain)).toEqual(plain);
     expect(JSON.parse(JSON.stringify(analysis.findings))).toEqual(plain.findings);

@@ -40,7 +40,7 @@ describe.each(readCases<PrincipalCases>('principals'))('$cloud, type $type', ({ 
     expect(codes.includes('UNKNOWN_ELEMENT')).toBe(!known);
   });
 
-  it('tells nobody but anyone to be external where the key is not known', () => {
+  it('marks only ANYONE as external where the key is unknown', () => {
     for (const [value, kind] of rows) {
       expect(readPrincipal(cloud, type, value, draft).principal.external).toBe(kind === 'ANYONE' ? true : null);
     }
@@ -62,7 +62,7 @@ describe.each(['aws', 'alibaba-cloud'] as const)('a caller of %s', (cloud) => {
     },
   }[cloud];
 
-  it('is told by its text alone', () => {
+  it('is classified by its text alone', () => {
     expect(principals.classify(null, '*').kind).toBe('ANYONE');
     expect(principals.classify(null, callers.session).kind).toBe('ASSUMED_ROLE_SESSION');
     expect(principals.classify(null, callers.service).kind).toBe('SERVICE');

@@ -76,7 +76,7 @@ describe('the conditions of an entry', () => {
     ]);
   });
 
-  it('are none where one statement has none', () => {
+  it('are empty where one statement has none', () => {
     expect(keysOf([allow(mfa), { Principal: '*' }])).toEqual([]);
   });
 });

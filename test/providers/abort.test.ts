@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { EndSignal } from '../../src/providers/abort.ts';
 
 describe('a signal', () => {
-  it('tells each listener once, and none that has gone', () => {
+  it('calls each listener once, and none that was removed', () => {
     const signal = new EndSignal();
     const told: string[] = [];
     const gone = () => told.push('gone');
@@ -21,7 +21,7 @@ describe('a signal', () => {
     expect(told).toEqual(['one', 'other']);
   });
 
-  it('lets a listener leave while it is being told', () => {
+  it('lets a listener remove itself while it is called', () => {
     const signal = new EndSignal();
     let told = 0;
     const listener = () => {

@@ -135,7 +135,7 @@ describe('AWS KMS', () => {
     ['7', 7000],
     ['0', 0],
     ['soon', null],
-  ])('says how long to wait where AWS does: %s', async (seconds, retryAfterMs) => {
+  ])("returns AWS's waiting time, if any: %s", async (seconds, retryAfterMs) => {
     const body = JSON.stringify({ __type: 'ThrottlingException' });
     const error = await errorFrom((response) => response.writeHead(400, { 'retry-after': seconds }).end(body));
     expect(error).toMatchObject({ code: 'KMS_THROTTLED', retryAfterMs });

@@ -209,7 +209,7 @@ describe.each([aws, alibabaCloud])('any text as a reference of $id', (provider) 
     fc.array(fc.oneof(pieces, fc.string({ maxLength: 5 })), { maxLength: 12 }).map((parts) => parts.join('')),
   );
 
-  it('is answered with a reference that says the same, or with the typed error', () => {
+  it('gives a reference with the same parts, or a typed error', () => {
     fc.assert(
       fc.property(text, (arn) => {
         const result = provider.parseArn(arn);

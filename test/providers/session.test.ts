@@ -101,7 +101,7 @@ describe('a session', () => {
     expect(await name()).toBe('b');
   });
 
-  it('drops credentials that are told to be expired, once', async () => {
+  it('drops credentials that are reported as expired, once', async () => {
     const { source, session, name } = createSource(hour);
     const old = await session.get();
     expect(session.expired(old)).toBe(true);
@@ -125,7 +125,7 @@ describe('a session', () => {
     expect(await name()).toBe('c');
   });
 
-  it('tells whoever comes with replaced credentials that there are others', async () => {
+  it('reports that there are newer credentials to callers with replaced ones', async () => {
     const { session } = createSource(null);
     const old = await session.get();
     expect(session.expired(old)).toBe(true);

@@ -63,7 +63,7 @@ describe('Region', () => {
     await expect(caller(sandbox)('GetKeyPolicy', singaporeKey)).rejects.toThrow();
   });
 
-  test('as a parameter, or told by the key', async () => {
+  test('as a parameter, or determined by the key', async () => {
     const anywhere = rpcCaller(sandbox, { region: null });
     expect(await anywhere('GetKeyPolicy', { ...singaporeKey, RegionId: 'ap-southeast-1' })).toEqual(found);
     await expect(anywhere('GetKeyPolicy', { ...singaporeKey, RegionId: 'cn-hangzhou' })).rejects.toThrow();
@@ -138,7 +138,7 @@ describe('formats', () => {
   const get = (more: Readonly<Record<string, string>>) =>
     fetch(`${sandbox.alibabaCloudUrl}/cn-hangzhou/?${signedParameters('GET', { ...parameters, ...more })}`);
 
-  test('XML unless something else is asked for', async () => {
+  test('XML unless another format is requested', async () => {
     for (const format of ['', 'XML']) {
       const answer = await get({ Format: format });
       expect(answer.headers.get('content-type')).toContain('application/xml');

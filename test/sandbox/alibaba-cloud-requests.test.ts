@@ -72,7 +72,7 @@ describe('signature version 1.0', () => {
     expect(await send(make(nonce))).toMatchObject({ status: 200 });
   });
 
-  test('parameters may stand in the query and in the form at once', async () => {
+  test('parameters may be in the query and in the form at once', async () => {
     const all = signedParameters('POST', get);
     const query = new URLSearchParams([...all].filter(([name]) => name.startsWith('Signature')));
     const body = new URLSearchParams([...all].filter(([name]) => !name.startsWith('Signature')));
@@ -159,7 +159,7 @@ describe('ACS3-HMAC-SHA256', () => {
   });
 });
 
-test('both clients are told of a wrong secret', async () => {
+test('both clients get an error for a wrong secret', async () => {
   const wrong = { accessKeySecret: 'wrong' };
   await expect(rpcCaller(sandbox, wrong)('ListKeys')).rejects.toMatchObject({
     data: { Code: 'SignatureDoesNotMatch' },

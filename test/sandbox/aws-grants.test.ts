@@ -93,7 +93,7 @@ test('a service principal is named by itself, with its source', async () => {
   await expect(create(KeyId, { ...input, RetiringServicePrincipal: undefined })).rejects.toThrow(/retiring/);
 });
 
-test('5,000 grants come in pages, though others are retired in between', async () => {
+test('5,000 grants are paged, while others are retired in between', async () => {
   const KeyId = newKey();
   const arn = `${region}:key/${KeyId}`;
   const ids = sandbox.addGrants(
@@ -187,7 +187,7 @@ test.each([{ Limit: 0 }, { Limit: 101 }])('ListGrants refuses %j', async (page) 
   await expect(list(newKey(), page)).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-test('ListGrants refuses what is no marker, and a key that is none', async () => {
+test('ListGrants rejects an invalid marker, and an unknown key', async () => {
   await expect(list(newKey(), { Marker: 'x' })).rejects.toMatchObject({ name: 'InvalidMarkerException' });
   await expect(list('alias/example')).rejects.toMatchObject({ name: 'NotFoundException' });
 });

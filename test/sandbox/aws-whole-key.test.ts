@@ -100,7 +100,7 @@ describe('multi-Region keys', () => {
   const KeyId = 'mrk-1234abcd12ab34cd56ef1234567890ab';
   const inRegion = (region: string) => `arn:aws:kms:${region}:111122223333:key/${KeyId}`;
 
-  test('DescribeKey tells of the others', async () => {
+  test('DescribeKey shows the others', async () => {
     const { KeyMetadata: metadata } = await client.send(new DescribeKeyCommand({ KeyId }));
     expect(metadata?.MultiRegionConfiguration).toEqual({
       MultiRegionKeyType: 'PRIMARY',

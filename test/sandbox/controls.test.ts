@@ -41,7 +41,7 @@ describe('faults', () => {
     await expect(getAlibaba()).rejects.toMatchObject(alibabaCloud);
   });
 
-  test('hang: no answer comes until the client gives up', async () => {
+  test('hang: no response until the client gives up', async () => {
     sandbox.setFault({ kind: 'hang' });
     await expect(getAws(awsKeyId, 150)).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -190,7 +190,7 @@ test('keys of one’s own, with their accounts and Regions', async () => {
   await own.close();
 });
 
-test('a taken port is said, and nothing is left open', async () => {
+test('a port in use is reported, and nothing is left open', async () => {
   const awsPort = Number(new URL(sandbox.awsUrl).port);
   await expect(createSandbox({ awsPort })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await expect(createSandbox({ alibabaCloudPort: awsPort })).rejects.toMatchObject({ code: 'EADDRINUSE' });

@@ -3,7 +3,7 @@ import { sandboxKeys } from '../../src/sandbox/index.ts';
 
 const documentOf = (arn: string) => sandboxKeys.find((key) => key.arn === arn)?.document;
 
-test('the vendors’ own examples stand as documented, to the byte', () => {
+test('the vendors’ own examples are as documented, byte for byte', () => {
   expect(documentOf('arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab')).toBe(
     '{\n  "Version" : "2012-10-17",\n  "Id" : "key-default-1",\n  "Statement" : [ {\n    "Sid" : "Enable IAM User Permissions",\n    "Effect" : "Allow",\n    "Principal" : {\n      "AWS" : "arn:aws:iam::111122223333:root"\n    },\n    "Action" : "kms:*",\n    "Resource" : "*"\n  } ]\n}',
   );
@@ -12,7 +12,7 @@ test('the vendors’ own examples stand as documented, to the byte', () => {
   );
 });
 
-test('every ARN and every name of a provider stands for one thing', () => {
+test('every ARN and every name of a provider is unique', () => {
   expect(new Set(sandboxKeys.map((key) => key.arn)).size).toBe(sandboxKeys.length);
   expect(new Set(sandboxKeys.map((key) => `${key.provider} ${key.name}`)).size).toBe(sandboxKeys.length);
 });
@@ -35,7 +35,7 @@ test('one key for each documented error', () => {
   );
 });
 
-test('the largest policy is as near to 32 KB as its statements come', () => {
+test('the largest policy is as close to 32 KB as its statements allow', () => {
   const bytes = Buffer.byteLength(sandboxKeys.find((key) => key.name === 'Largest policy')?.document ?? '');
   expect(bytes).toBeGreaterThan(32_000);
   expect(bytes).toBeLessThanOrEqual(32_768);

@@ -14,7 +14,7 @@ function start(environment: Readonly<Record<string, string>>) {
   return { process: process_, ended };
 }
 
-test('says where it is, answers there, and ends when told to', async () => {
+test('prints its URLs, answers there, and ends on a signal', async () => {
   const { process: sandbox, ended } = start({ SANDBOX_AWS_PORT: '0', SANDBOX_ALIBABA_PORT: '0' });
   const [said] = (await once(sandbox.stdout, 'data')) as [Buffer];
   const awsUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(said.toString())?.[0] ?? '';
@@ -25,7 +25,7 @@ test('says where it is, answers there, and ends when told to', async () => {
   client.destroy();
 });
 
-test('says what it could not read, and nothing else', async () => {
+test('prints what it could not read, and nothing else', async () => {
   const { process: sandbox, ended } = start({ SANDBOX_AWS_PORT: 'http' });
   const [said] = (await once(sandbox.stderr, 'data')) as [Buffer];
   expect(said.toString()).toMatch(/^SANDBOX_AWS_PORT: "http" can't be read; expected .*\n$/);

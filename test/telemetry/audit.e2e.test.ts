@@ -58,7 +58,7 @@ describe('the log of a process', () => {
     expect(line).toMatchObject({ level: 'debug', msg: 'request', cache: { hit: 1 } });
   });
 
-  it('says of a refusal what the provider said, which clients are not told', async () => {
+  it("logs the provider's message of a refusal, which clients don't get", async () => {
     const { text } = await askFor([keyNamed('AWS', 'AccessDeniedException')], { 'x-request-id': 'refused' });
     const lines = await linesOf('refused', 2);
     const read = lines.find(({ msg }) => msg === 'provider read');

@@ -38,7 +38,7 @@ describe('the correlation id of a request', () => {
     expect(correlationIdOf({})).not.toBe(correlationIdOf({}));
   });
 
-  it('made here, is taken over by whoever it is sent to', () => {
+  it('created here, is used by the service that it is sent to', () => {
     const id = correlationIdOf({});
     expect(correlationIdOf({ 'x-request-id': id })).toBe(id);
   });

@@ -12,7 +12,7 @@ const create = () => {
   return { of, scrape };
 };
 
-it.each([1, 999, 1000, 1001, 2500])('tells all of %i values at a scrape, and each of them once', async (count) => {
+it.each([1, 999, 1000, 1001, 2500])('reports all of %i values at a scrape, each of them once', async (count) => {
   const { of, scrape } = create();
   const here = of({ place: 'here' });
   for (let index = 0; index < count; index += 1) here.observe(index % 2 === 0 ? 1 : 5);

@@ -25,7 +25,7 @@ describe('the inline trace for federated gateways', () => {
     expect(traceIn((await askFor(asking)).text)).toBeUndefined();
   });
 
-  it('names the fields for gateways that ask, each time, and for nobody else', async () => {
+  it('names the fields for gateways that request it, each time, and for no other client', async () => {
     running = await startWithSandbox({ env: { INLINE_TRACE: 'true' } });
     const representations = [toRepresentation(awsExample)];
     const askForOne = async (headers: Readonly<Record<string, string>>) =>
@@ -38,7 +38,7 @@ describe('the inline trace for federated gateways', () => {
     expect(await askForOne({ 'apollo-federation-include-trace': 'ftv2' })).toBeUndefined();
   });
 
-  it('tells nothing of errors but that there are some', async () => {
+  it('reveals of errors only that there are some', async () => {
     running = await startWithSandbox({ env: { INLINE_TRACE: 'true' } });
     const { text, errors } = await askFor(asking);
     expect(errors).toMatchObject([{ extensions: { code: 'KMS_ACCESS_DENIED' } }]);
@@ -46,7 +46,7 @@ describe('the inline trace for federated gateways', () => {
     expect(traceIn(text)).not.toMatch(/authorized|user\/sandbox|KMS_ACCESS_DENIED/);
   });
 
-  it('comes only after a gateway has proved itself, where gateways have to', async () => {
+  it('is sent only to authenticated gateways, where authentication is configured', async () => {
     running = await startWithSandbox({ env: { INLINE_TRACE: 'true', GATEWAY_SHARED_SECRETS: 'open-sesame-please' } });
     const refused = await askFor(asking);
     expect(refused.status).toBe(401);

@@ -53,7 +53,7 @@ describe('an error in the log', () => {
     return { line, err: JSON.parse(line).err };
   };
 
-  it('says four things and its causes, and leaves what SDKs hang on theirs', () => {
+  it('logs four fields and its causes, without what SDKs add to theirs', () => {
     const cause = Object.assign(new Error(`password=${secret}`), {
       code: 'ECONNRESET',
       $response: { headers: { authorization: secret }, body: '{"Statement":[]}' },
@@ -77,13 +77,13 @@ describe('an error in the log', () => {
     expect(lines.at(-1)).not.toContain('wJalr');
   });
 
-  it('ends, also where causes go round in a circle', () => {
+  it('ends even if causes form a cycle', () => {
     const error = new Error('round');
     error.cause = error;
     expect(JSON.stringify(toLoggedError(error)).match(/"message":"round"/g)).toHaveLength(6);
   });
 
-  it.each([[`${secret}`], [null], [undefined], [{ secret }]])('says nothing of %j, which is no error', (thrown) => {
+  it.each([[`${secret}`], [null], [undefined], [{ secret }]])('logs nothing of %j, which is not an error', (thrown) => {
     expect(logged(thrown).line).not.toContain('wJalr');
   });
 });

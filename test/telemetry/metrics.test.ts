@@ -52,7 +52,7 @@ describe('/metrics', () => {
     expect(value('key_policy_provider_call_duration_seconds_bucket', { ...labels, le: '0.05' })).toBe(0);
   });
 
-  it('tells hits from misses, also of what is known not to be there', async () => {
+  it('distinguishes hits from misses, also for refusals', async () => {
     await askFor(awsExample, absent);
     await askFor(awsExample, absent);
     const { value } = await metrics();
@@ -64,7 +64,7 @@ describe('/metrics', () => {
     expect(running.sandbox.calls.count()).toBe(2);
   });
 
-  it('tells how operations were answered, and how many entities they asked for', async () => {
+  it('reports how operations were answered, and how many entities they requested', async () => {
     await askFor(awsExample);
     await askFor(awsExample);
     await askFor(awsExample);
@@ -133,7 +133,7 @@ describe('/metrics', () => {
     ).toBe(1);
   });
 
-  it('tells whose quota was used up', async () => {
+  it('reports whose quota was used up', async () => {
     running.sandbox.setFault({ kind: 'throttle', times: 1 });
     await askFor(awsExample);
     const { value } = await metrics();
@@ -147,7 +147,7 @@ describe('/metrics', () => {
     ).toBe(1);
   });
 
-  it('tells how each region queue is', async () => {
+  it('reports the state of each region queue', async () => {
     const labels = { provider: 'AWS', account_id: awsExample.accountId, region: awsExample.region };
     const before = await metrics();
     expect(before.value('key_policy_queue_circuit_state', labels)).toBe(0);
@@ -192,7 +192,7 @@ describe('METRICS=false', () => {
 });
 
 describe('a store that is down', () => {
-  it('is told, and there is no such series where none is configured', async () => {
+  it('is reported, and there is no such series if none is configured', async () => {
     const running = await startWithSandbox({ env: { REDIS_URL: 'redis://127.0.0.1:1' } });
     await expect.poll(async () => (await scrape(running.service.url)).value('key_policy_redis_up')).toBe(0);
     await running.close();

@@ -26,7 +26,7 @@ it('has a series for each account and Region of a small fleet', async () => {
   expect(seriesIn(await scrape(queuesOf(20, 1)))).toBe(60);
 });
 
-it('stays small with 1,500 of them, and tells those that are not idle', async () => {
+it('stays small with 1,500 of them, and reports those that are not idle', async () => {
   const text = await scrape(queuesOf(1500, 7));
   expect(text.match(/^key_policy_queue_circuit_state\{.*\} 2$/gm)).toHaveLength(7);
   expect(text.length).toBeLessThan(20_000);

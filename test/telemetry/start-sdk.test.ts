@@ -24,7 +24,7 @@ describe('--import', () => {
     Reflect.deleteProperty(globalThis, apiGlobal);
   });
 
-  it('says what to install where the SDK is not there', async () => {
+  it('prints what to install if the SDK is missing', async () => {
     const name: string = '@opentelemetry/nobody-has-this';
     expect(await startSdk({ env: {}, load: () => import(name) })).toMatch(/sdk-node is not installed.*npm install/s);
   });
@@ -35,12 +35,12 @@ describe('--import', () => {
     );
   });
 
-  it('says so where the SDK registers with an API that this package can’t use', async () => {
+  it('reports an SDK that registers with an API that this package can’t use', async () => {
     Reflect.set(globalThis, apiGlobal, { version: '1.0.0', trace: {} });
     expect(await startSdk({ env: {}, load: idleSdk().load })).toMatch(/older @opentelemetry\/api/);
   });
 
-  it('says nothing where the environment has turned the SDK off', async () => {
+  it('prints nothing if the environment has turned the SDK off', async () => {
     expect(await startSdk({ env: {}, load: idleSdk().load })).toBeNull();
   });
 });

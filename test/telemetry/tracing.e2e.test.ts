@@ -116,7 +116,7 @@ describe('a process that was started with the SDK', () => {
     expect(spansOf(traceOf('4').traceId)).toMatchObject([{ kind: 'server' }]);
   });
 
-  it('tells an answer that nobody waited for', () => {
+  it('marks a response that no client waited for', () => {
     const spans = spansOf(traceOf('6').traceId);
     expect(spans.find(({ kind }) => kind === 'server')).toMatchObject({
       isError: true,
@@ -128,7 +128,7 @@ describe('a process that was started with the SDK', () => {
     });
   });
 
-  it('begins a trace where the caller has none, and none for probes', () => {
+  it('starts a trace if the caller has none, and none for probes', () => {
     const own = collector.spans.filter(({ kind, parentSpanId }) => kind === 'server' && parentSpanId === undefined);
     expect(own).toHaveLength(1);
     expect(spansOf('5'.repeat(32))).toEqual([]);

@@ -17,7 +17,7 @@ import { freePort, type RedisServer, redisLeftOut, redisProgram, startRedis } fr
 const ref = refOf('a');
 
 if (redisProgram === null) {
-  it('is told what is missing', () => {
+  it('reports what is missing', () => {
     expect(process.stderr.write(`${redisLeftOut}\n`)).toBeTypeOf('boolean');
   });
 } else {
@@ -77,7 +77,7 @@ function withRedis(program: string): void {
   });
 
   describe('answers', () => {
-    it('that one replica has asked for are hits for the next, with their age', async () => {
+    it('that one replica has read are hits for the next, with their age', async () => {
       const [one, other] = [await replica(), await replica()];
       const first = await one.source.policy(ref, 'default', request());
       await expect.poll(stored).toHaveLength(1);
@@ -112,7 +112,7 @@ function withRedis(program: string): void {
       expect([answer.view.document, answer.stale]).toEqual(['text of a', true]);
     });
 
-    it('are asked past where somebody wants a fresh one', async () => {
+    it('are bypassed by a fresh read', async () => {
       const [one, other] = [await replica(), await replica()];
       await text(one);
       await expect.poll(stored).toHaveLength(1);
@@ -135,7 +135,7 @@ function withRedis(program: string): void {
       expect(state.calls).toBe(2);
     });
 
-    it('do not tell which keys there are, in the names they are stored under', async () => {
+    it('do not reveal keys in the names of entries', async () => {
       await text(await replica());
       await expect.poll(stored).toHaveLength(1);
       const [entry] = await stored();
@@ -183,7 +183,7 @@ function withRedis(program: string): void {
     ['an unknown code', '{"format":1,"kind":"refused","answeredAt":1e15,"error":{"code":"KMS_MADE_UP"}}'],
     ['a binary', '\u0000\u0001\u00ff'],
   ];
-  it.each(spoiled)('a stored value that is %s is none', async (_, value) => {
+  it.each(spoiled)('ignores a stored value that is %s', async (_, value) => {
     const [one, other] = [await replica(), await replica()];
     await text(one);
     await expect.poll(stored).toHaveLength(1);
@@ -193,7 +193,7 @@ function withRedis(program: string): void {
     expect(state.calls).toBe(2);
   });
 
-  it('a stored value of another type is none, and does no harm', async () => {
+  it('ignores a stored value of another type', async () => {
     const [one, other] = [await replica(), await replica()];
     await text(one);
     await expect.poll(stored).toHaveLength(1);
@@ -210,7 +210,7 @@ function withRedis(program: string): void {
       expect(texts).toEqual(keys(from).map(({ keyId }) => `text of ${keyId}`));
     };
 
-    it('is killed and started again is missed by nobody, and used again', async () => {
+    it('is killed and restarted: requests succeed meanwhile, and use it again afterwards', async () => {
       const [one, other] = [await replica(), await replica()];
       state.answer = async (of) => {
         await sleep(20);
@@ -257,7 +257,7 @@ function withRedis(program: string): void {
       await expect.poll(() => one.source.health().then((health) => health.redis), { timeout: 10_000 }).toBe('up');
     });
 
-    it('was never there is as good as none', async () => {
+    it('was never there counts as no Redis', async () => {
       const url = `redis://127.0.0.1:${await freePort()}`;
       const scripted = scriptedSource({ getKeyPolicy: state.answer }, { redis: { url, encryptionKey: null } });
       replicas.push(scripted);

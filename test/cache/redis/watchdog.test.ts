@@ -38,7 +38,7 @@ describe('patience', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('begins anew for who comes after a pause', () => {
+  it('starts again for calls after a pause', () => {
     const watchdog = createWatchdog(100, 500);
     watchdog.end(watchdog.begin(() => {}));
     vi.advanceTimersByTime(5000);

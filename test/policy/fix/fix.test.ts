@@ -34,7 +34,7 @@ const curable: readonly Case[] = [
 ];
 
 describe('a fix', () => {
-  it.each(curable)('of %s takes the finding away and gives nobody anything: %#', (code, statements) => {
+  it.each(curable)('of %s resolves the finding and gives no new access: %#', (code, statements) => {
     const text = textOf(statements);
     const fix = fixOf(text, code);
     expect(fix).not.toBeNull();

@@ -74,7 +74,7 @@ describe('constraints', () => {
     expect(entry?.conditionalActions).toEqual(['kms:Decrypt', 'kms:Encrypt']);
   });
 
-  it('are told as conditions', () => {
+  it('are shown as conditions', () => {
     const entry = entryOf(analyze([root], grant({ constraints })), role('app'));
     expect(entry?.conditions).toMatchObject([
       [
@@ -105,7 +105,7 @@ describe('a service', () => {
     ]);
   });
 
-  it('may be held to an account by the encryption context', () => {
+  it('may be limited to an account by the encryption context', () => {
     const encryptionContextSubset = { 'aws:dynamodb:subscriberId': '111122223333' };
     const grantee = 'dynamodb.us-east-2.amazonaws.com';
     expect(codes(analyze([root], grant({ grantee, constraints: { encryptionContextSubset } })))).not.toContain(
@@ -163,7 +163,7 @@ describe('a Deny of the policy', () => {
     expect(entryOf(analysis, role('app'))?.actions).toEqual(['kms:Encrypt']);
   });
 
-  it('leaves nobody where it denies all', () => {
+  it('leaves no access where it denies everything', () => {
     const guard = deny('*', 'kms:*', { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } });
     const analysis = analyze([root, guard], grant({ grantee: role('importer', other) }));
     expect(entryOf(analysis, role('importer', other))).toBeUndefined();
@@ -180,7 +180,7 @@ describe('a Deny of the policy', () => {
   });
 });
 
-it('without grants is what the policy says by itself', () => {
+it("without grants equals the policy's own analysis", () => {
   const { findings, entries, exposure } = analyze([root]);
   expect(exposure).toBe('INTERNAL');
   expect(entries).toHaveLength(1);

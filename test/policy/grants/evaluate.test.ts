@@ -36,7 +36,7 @@ describe('a grant', () => {
     expect(decision).toMatchObject({ outcome: 'ALLOW', via: viaGrant, requiresIdentityPolicy: true });
   });
 
-  it('says more than that the account may decide', () => {
+  it("give more than the account's entry alone", () => {
     expect(evaluate([root], [], role('app'))).toMatchObject({ outcome: 'ALLOW', requiresIdentityPolicy: true });
     expect(evaluate([root], [grant()], role('app'))).toMatchObject({
       outcome: 'ALLOW',
@@ -88,7 +88,7 @@ describe('constraints', () => {
     expect(evaluate([onlyAdmin], [equal], role('app'), 'kms:Decrypt', more).outcome).toBe('IMPLICIT_DENY');
   });
 
-  it('that nothing is known of are told as missing', () => {
+  it('that are unknown are reported as missing', () => {
     expect(evaluate([onlyAdmin], [subset], role('app'))).toMatchObject({
       outcome: 'IMPLICIT_DENY',
       missingContext: [pair],
