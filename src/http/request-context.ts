@@ -6,6 +6,7 @@ import type { RequestBudget } from '../compute/request-budget.ts';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { boundFleet } from '../graphql/bounded-fleet.ts';
 import { type CacheHint, createCacheHint } from '../graphql/cache-hint.ts';
 import type { DraftReader, ReadTarget, RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
@@ -43,6 +44,7 @@ interface Later {
   load?: LoadOptions;
   loaders?: KeyLoaders;
   budget?: RequestBudget;
+  fleet?: Fleet;
 }
 
 /**
@@ -53,7 +55,6 @@ class LazyContext implements RequestContext {
   readonly source: KeySource;
   readonly limits: Config['limits'];
   readonly drafts: DraftReader;
-  readonly fleet: Fleet;
   readonly cacheHint: CacheHint;
   readonly computer: PolicyComputer;
   private readonly parts: ContextParts;
@@ -67,7 +68,6 @@ class LazyContext implements RequestContext {
     this.source = parts.source;
     this.limits = parts.config.limits;
     this.drafts = parts.drafts;
-    this.fleet = parts.fleet;
     this.cacheHint = createCacheHint(parts.config.cache.ttlMs);
     this.computer = parts.compute.computer;
   }
@@ -87,6 +87,11 @@ class LazyContext implements RequestContext {
       subject: this.request.endUser.subject,
     };
     return this.later.load;
+  }
+
+  get fleet(): Fleet {
+    this.later.fleet ??= boundFleet(this.parts.fleet, this.budget);
+    return this.later.fleet;
   }
 
   get loaders(): KeyLoaders {

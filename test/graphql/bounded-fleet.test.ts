@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createBytesInFlight, createRequestBudget } from '../../src/compute/request-budget.ts';
+import { createTimeSlices } from '../../src/compute/time-slices.ts';
+import type { Fleet } from '../../src/fleet/fleet.ts';
+import { noFleet } from '../../src/fleet/no-fleet.ts';
+import { boundFleet } from '../../src/graphql/bounded-fleet.ts';
+
+const page = { rows: [], endCursor: null, hasNextPage: false };
+const everything = { first: 1, after: null };
+
+const budgetOf = (leftMs: number) =>
+  createRequestBudget({
+    caller: 'somebody',
+    limits: { responseBytes: 1000, documents: 1, documentsBytes: 1000 },
+    deadline: performance.now() + leftMs,
+    inFlight: createBytesInFlight(1000),
+    slices: createTimeSlices(),
+  });
+
+/** An index whose history is there when it is told to answer. */
+const createHistory = () => {
+  const asked: (() => void)[] = [];
+  const fleet: Fleet = {
+    ...noFleet,
+    history: () => new Promise((resolve) => asked.push(() => resolve(page))),
+  };
+  return { asked, fleet };
+};
+
+const turnOfLoop = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('the index for one request', () => {
+  it('is asked a few things at once, and all of them in the end', async () => {
+    const { asked, fleet } = createHistory();
+    const bounded = boundFleet(fleet, budgetOf(60_000));
+    const answers = Promise.all(Array.from({ length: 100 }, (_, index) => bounded.history(`${index}`, everything)));
+    let answered = 0;
+    while (answered < 100) {
+      await turnOfLoop();
+      const open = asked.splice(0);
+      expect(open.length).toBeLessThanOrEqual(4);
+      for (const answer of open) answer();
+      answered += open.length;
+    }
+    expect(await answers).toHaveLength(100);
+  });
+
+  it('is not asked once the time of the request is up', async () => {
+    const { asked, fleet } = createHistory();
+    const answer = boundFleet(fleet, budgetOf(-60_000)).history('arn', everything);
+    await expect(answer).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
+    expect(asked).toHaveLength(0);
+  });
+
+  it('is not waited for any longer than that', async () => {
+    const { fleet } = createHistory();
+    const answer = boundFleet(fleet, budgetOf(-1_990)).history('arn', everything);
+    await expect(answer).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
+  });
+
+  it('fails as it is, and goes on', async () => {
+    const bounded = boundFleet(noFleet, budgetOf(60_000));
+    const answers = await Promise.allSettled(Array.from({ length: 9 }, () => bounded.history('arn', everything)));
+    const reason = expect.objectContaining({ code: 'KMS_INDEX_UNAVAILABLE' });
+    expect(answers).toEqual(answers.map(() => ({ status: 'rejected', reason })));
+  });
+});
