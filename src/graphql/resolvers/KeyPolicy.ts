@@ -23,14 +23,19 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
+/** Which document is malformed: where two are compared, reading the policy tells. */
+type NameMalformed = (model: KeyPolicyModel) => string;
+
+const thePolicy: NameMalformed = () => 'The policy';
+const oneOfTwo: NameMalformed = ({ view }) => (view.wellFormed ? 'The document to compare with' : 'The policy');
+
 /** Converts the errors of a computation: a malformed policy, an invalid request, or too many steps. */
-const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
+const toTypedError = (model: KeyPolicyModel, error: unknown, nameMalformed: NameMalformed): unknown => {
   if (error instanceof InvalidRequestError)
     return new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' }, originalError: error });
   if (error instanceof WorkBudgetError) return budgetExceeded(error.message);
   if (!(error instanceof MalformedPolicyError)) return error;
-  const what = model.view.wellFormed ? 'The document to compare with' : 'The policy';
-  return malformed(model, `${what} is not well-formed`, error);
+  return malformed(model, `${nameMalformed(model)} is not well-formed`, error);
 };
 
 /** The result of a computation, passed to `read`: synchronously, or in a promise where it takes a while. */
@@ -38,9 +43,10 @@ export const computed = <Computed, Result>(
   model: KeyPolicyModel,
   start: () => Computed | Promise<Computed>,
   read: (result: Computed) => Result,
+  nameMalformed = thePolicy,
 ): Result | Promise<Result> => {
   const fail = (error: unknown): never => {
-    throw toTypedError(model, error);
+    throw toTypedError(model, error, nameMalformed);
   };
   try {
     const result = start();
@@ -69,7 +75,7 @@ const compared =
     admitDocument(document, context);
     const { computer, budget } = context;
     const start = () => computer.compute(model, budget, computation, [document]);
-    return computed(model, start, (result) => result);
+    return computed(model, start, (result) => result, oneOfTwo);
   };
 
 /** The changes that lead from the policy to a document. */
