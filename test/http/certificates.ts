@@ -17,8 +17,15 @@ export interface Authority {
 const name = (value: string) => [{ name: 'commonName', value }];
 const settings = { keyType: 'ec', algorithm: 'sha256' } as const;
 
-export const createAuthority = async (client: { readonly notAfterDate?: Date } = {}): Promise<Authority> => {
-  const made = await generate(name('authority'), {
+/**
+ * @param commonName name of the authority. If a server trusts another authority of the same name, OpenSSL tries its key,
+ *   and Node closes the connection at random when that fails.
+ */
+export const createAuthority = async (
+  client: { readonly notAfterDate?: Date } = {},
+  commonName = 'authority',
+): Promise<Authority> => {
+  const made = await generate(name(commonName), {
     ...settings,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
