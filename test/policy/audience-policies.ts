@@ -60,7 +60,7 @@ function createStatement(random: Random, vocabulary: Vocabulary) {
     Effect: isDeny ? 'Deny' : 'Allow',
     [isNegated ? 'NotPrincipal' : 'Principal']: principal,
     [random.chance(0.1) ? 'NotAction' : 'Action']: random.some(vocabulary.actions, 2),
-    Resource: '*',
+    ...(random.chance(0.15) ? random.pick(vocabulary.resources) : { Resource: '*' }),
     Condition: condition,
   };
 }

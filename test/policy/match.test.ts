@@ -4,7 +4,12 @@ import { actionIndexOf } from '../../src/policy/analyze/action-set.ts';
 import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
 import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
 import { matchesArnGlob } from '../../src/policy/match/arn-glob.ts';
-import { matchesAction, matchesKeyResource, matchesWildcard } from '../../src/policy/match/statement-match.ts';
+import {
+  alwaysCoversKey,
+  matchesAction,
+  matchesKeyResource,
+  matchesWildcard,
+} from '../../src/policy/match/statement-match.ts';
 import { toGlob } from '../../src/policy/match/wildcard.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../../src/policy/types.ts';
 
@@ -191,6 +196,17 @@ describe('matchesKeyResource', () => {
     [{ notResources: ['*'] }, false],
   ])('takes %j for %s where the ARN is not known', (elements, covered) => {
     expect(matchesKeyResource(statement(elements), aws, { ...subject, arn: null })).toBe(covered);
+  });
+
+  it.each([
+    [{ resources: ['*'] }, true],
+    [{ resources: [`arn:aws:kms:*:*:key/${variable('aws:PrincipalTag/key')}`] }, false],
+    [{ resources: [`arn:aws:kms:*:*:key/${variable('aws:PrincipalTag/key')}`, arn] }, true],
+    [{ resources: [`arn:aws:kms:*:*:key/${variable('aws:PrincipalTag/key')}`, 'arn:aws:s3:::bucket'] }, false],
+    [{ notResources: [`arn:aws:kms:*:*:key/${variable('aws:PrincipalTag/key')}`] }, false],
+    [{ notResources: ['arn:aws:s3:::bucket'] }, true],
+  ])('%j covers the key in every request: %s', (elements, covered) => {
+    expect(alwaysCoversKey(statement(elements), subject, true)).toBe(covered);
   });
 
   it('takes a variable for plain text in a language without variables', () => {

@@ -1,4 +1,5 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
+import { alwaysCoversKey } from '../match/statement-match.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { actionIndexOf } from './action-set.ts';
 import { ActionUniverse } from './action-universe.ts';
@@ -44,7 +45,7 @@ export const createAnalysisInput = (
   for (const { permissions } of grants) for (const { actions } of permissions) universe.add(actions);
   const scope = toScope(policy, grammar, subject);
   const denies = sorted.denies.map((statement) => toDeny(statement, universe));
-  const denials = denies.flatMap((deny) => toDenials(deny, scope));
+  const denials = denies.flatMap((deny) => toDenials(deny, scope, subject));
   return {
     policy,
     grammar,
@@ -53,7 +54,7 @@ export const createAnalysisInput = (
     isAccountKnown: scope.ownAccount !== unknownAccount,
     universe,
     sources: [
-      ...sorted.allows.map((statement) => fromStatement(statement, universe, scope)),
+      ...sorted.allows.map((statement) => fromStatement(statement, universe, scope, subject)),
       ...grants.map((grant) => fromGrant(grant, universe)),
     ],
     denies,
@@ -95,6 +96,7 @@ const fromStatement = (
   statement: KeyPolicyStatement,
   universe: ActionUniverse,
   { variables }: ConditionScope,
+  subject: PolicySubject,
 ): PermissionSource => {
   const { index, principals, notPrincipals, conditions } = statement;
   const actions = universe.carrying(universe.expand(statement, 'ALLOW'), conditions);
@@ -104,6 +106,7 @@ const fromStatement = (
     principals: principalsOf(principals ?? [], notPrincipals),
     grants: [{ actions, conditions }],
     variables,
+    mayNotCoverKey: !alwaysCoversKey(statement, subject, variables),
   };
 };
 
@@ -126,5 +129,6 @@ const fromGrant = ({ grantId, principal, permissions }: GrantSource, universe: A
       conditions,
     })),
     variables: false,
+    mayNotCoverKey: false,
   };
 };

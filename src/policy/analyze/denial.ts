@@ -1,4 +1,5 @@
-import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../types.ts';
+import { alwaysCoversKey } from '../match/statement-match.ts';
+import type { KeyPolicyPrincipal, KeyPolicyStatement, PolicySubject } from '../types.ts';
 import type { ActionSet } from './action-set.ts';
 import { type Audience, joinMembers, nobody, toEverybody } from './audience/audience.ts';
 import { type DenyConditions, readDenyConditions } from './conditions/deny.ts';
@@ -12,7 +13,7 @@ export interface Denial {
   readonly covered: readonly Audience[];
   /** The callers among them that may be exempt; null where all may be. */
   readonly spared: Audience | null;
-  /** Whether the Deny has conditions. */
+  /** Whether the Deny depends on the request: it has conditions, or its resource contains policy variables. */
   readonly isConditional: boolean;
   /** The texts of NotPrincipal, whose principals are certainly exempt. Null without NotPrincipal. */
   readonly exempt: ReadonlySet<string> | null;
@@ -28,13 +29,18 @@ export interface EffectiveDeny {
  * The denials of a Deny: one each for accounts and principals, for services, and for everyone, as far as it covers
  * them.
  */
-export const toDenials = ({ statement, actions }: EffectiveDeny, scope: ConditionScope): readonly Denial[] => {
-  const read = readDenyConditions(statement.conditions, scope);
+export const toDenials = (
+  { statement, actions }: EffectiveDeny,
+  scope: ConditionScope,
+  subject: PolicySubject,
+): readonly Denial[] => {
+  const coversKey = alwaysCoversKey(statement, subject, scope.variables);
+  const read = coversKey ? readDenyConditions(statement.conditions, scope) : null;
   const { notPrincipals } = statement;
   const rest = {
     actions,
     spared: sparedBy(read, notPrincipals, scope),
-    isConditional: statement.conditions.length > 0,
+    isConditional: !coversKey || statement.conditions.length > 0,
     exempt: notPrincipals === null ? null : exemptTexts(notPrincipals),
   };
   const whom = whomOf(statement, scope);

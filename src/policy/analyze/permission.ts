@@ -7,7 +7,7 @@ import type { PermissionSource } from './sources.ts';
 export interface PermissionPart {
   readonly actions: ActionSet;
   readonly callers: Callers;
-  /** Whether a Deny may still apply to some of them, depending on the request. */
+  /** Whether it depends on the request beyond the conditions: on a Deny, or on policy variables in Resource. */
   readonly isCut: boolean;
 }
 

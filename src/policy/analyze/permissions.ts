@@ -38,7 +38,7 @@ const createGiveAlways = (
 ): Give => {
   return (principal) => {
     const callers = toCallers(principal);
-    const parts = callers === null ? [] : takeDenied(actions, [callers], denials, insider);
+    const parts = callers === null ? [] : takeDenied([{ actions, callers, isCut: source.mayNotCoverKey }], denials, insider);
     return { source, principal, conditions, parts };
   };
 };
@@ -63,6 +63,7 @@ const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: A
     const callers = isOne ? federationOf(principal) : input.callersOf(principal);
     if (callers === null) return { source, principal, conditions, parts: [] };
     const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
-    return { source, principal, conditions, parts: takeDenied(grant.actions, audience, input.denials, input.insider) };
+    const given = audience.map((each) => ({ actions: grant.actions, callers: each, isCut: source.mayNotCoverKey }));
+    return { source, principal, conditions, parts: takeDenied(given, input.denials, input.insider) };
   };
 };

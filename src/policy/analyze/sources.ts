@@ -22,6 +22,8 @@ export interface PermissionSource {
   readonly grants: readonly SourceGrant[];
   /** Whether `${…}` in its conditions is filled from the request. */
   readonly variables: boolean;
+  /** Whether it depends on the request, by policy variables in Resource or NotResource, whether it covers the key. */
+  readonly mayNotCoverKey: boolean;
 }
 
 /**

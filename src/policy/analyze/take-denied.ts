@@ -8,14 +8,12 @@ import type { DenialPart } from './denial-parts.ts';
 import type { DenialTable } from './denial-table.ts';
 import type { PermissionPart } from './permission.ts';
 
-/** What the Deny statements leave of the actions that an Allow gives to callers: only parts that still apply to someone. */
+/** What the Deny statements leave of what an Allow gives: only parts that still apply to someone. */
 export const takeDenied = (
-  actions: ActionSet,
-  audience: Audience,
+  given: readonly PermissionPart[],
   denials: DenialTable | null,
   insider: Member,
 ): readonly PermissionPart[] => {
-  const given = audience.map((callers): PermissionPart => ({ actions, callers, isCut: false }));
   if (denials === null) return given.filter(isSomebody);
   let parts: readonly PermissionPart[] = denials.general.every(isUntouched)
     ? given

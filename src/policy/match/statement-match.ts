@@ -30,9 +30,10 @@ export const covers = <Pattern>(
 };
 
 /**
- * Whether Resource or NotResource covers this key. Unlike in Arn operators, wildcards cross colons here:
- * `arn:aws:kms:*` is every key. What is unknown counts as covered, so that no access is missed: any resource where the
- * key's ARN is unknown, and any text for a policy variable. Variables are allowed only in the last part of an ARN.
+ * Whether Resource or NotResource may cover this key. Unlike in Arn operators, wildcards cross colons here:
+ * `arn:aws:kms:*` is every key. What is unknown counts as covered: any resource where the key's ARN is unknown, and any
+ * text for a policy variable, which is allowed only in the last part of an ARN. For an Allow, no access is missed so; of
+ * a Deny, ask {@link alwaysCoversKey}.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const matchesKeyResource = (
@@ -50,4 +51,21 @@ export const matchesKeyResource = (
 const widenVariables = (pattern: string): string => {
   const start = resourcePartOf(pattern);
   return pattern.slice(0, start) + pattern.slice(start).replace(placeholder, '*');
+};
+
+/**
+ * Whether Resource or NotResource of a statement that may cover this key covers it in every request: not where that
+ * depends on a policy variable, or where the key's ARN, which is unknown, may be listed under NotResource.
+ *
+ * @param variables whether `${…}` is a variable in this version of the policy language
+ */
+export const alwaysCoversKey = (
+  { resources, notResources }: KeyPolicyStatement,
+  { arn }: PolicySubject,
+  variables: boolean,
+): boolean => {
+  const isOpen = (pattern: string): boolean => variables && pattern.includes('${');
+  if (notResources?.some((pattern) => arn === null || isOpen(pattern))) return false;
+  const coversArn = (pattern: string): boolean => arn === null || matchesWildcard(pattern, arn);
+  return resources === null || resources.some((pattern) => !isOpen(pattern) && coversArn(pattern));
 };

@@ -71,6 +71,12 @@ export const alibabaCloudVocabulary: Vocabulary = {
   operatorsFor,
   actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:SetKeyPolicy', 'kms:*', 'kms:De*', '*', 'kms:Future'],
   askedActions: ['kms:Decrypt', 'kms:Encrypt', 'kms:SetKeyPolicy'],
+  resources: [
+    { Resource: ['acs:kms:*:*:key/*'] },
+    { Resource: ['acs:kms:*:*:key/other'] },
+    { NotResource: ['acs:kms:*:*:key/other'] },
+    { Resource: ['acs:kms:*:*:key/$' + '{acs:AccountId}'] },
+  ],
   contextValues,
   accountOf: (arn) => arn.split(':')[3] ?? '',
   nobodyElse: (accountId) => `acs:ram::${accountId}:role/nobody-else`,

@@ -46,6 +46,20 @@ const arnPatterns = [
   '*',
 ];
 
+const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
+const anyKey = 'arn:aws:kms:*:*:key/*';
+const otherKey = `arn:aws:kms:eu-west-1:${own}:key/other`;
+const taggedKey = 'arn:aws:kms:*:*:key/$' + '{aws:PrincipalTag/key}';
+const resources: Vocabulary['resources'] = [
+  { Resource: [anyKey] },
+  { Resource: [otherKey] },
+  { Resource: [taggedKey] },
+  { Resource: [taggedKey, otherKey] },
+  { Resource: [taggedKey, anyKey] },
+  { NotResource: [taggedKey] },
+  { NotResource: [otherKey] },
+];
+
 /** Condition keys with values that a policy may compare them with. */
 const conditionValues: Vocabulary['conditionValues'] = [
   ['aws:PrincipalAccount', accountValues],
@@ -99,6 +113,7 @@ const contextValues: Vocabulary['contextValues'] = [
   ['aws:PrincipalOrgPaths', ['o-aaaaaaaaaa/r-ab/ou-1/', 'o-zzzzzzzzzz/r-ab/'], 'PRINCIPAL'],
   ['aws:userid', ['AROAEXAMPLEID00000001:one', 'AROAOTHER:one'], 'PRINCIPAL'],
   ['aws:PrincipalTag/team', ['a'], 'PRINCIPAL'],
+  ['aws:PrincipalTag/key', [keyId, 'other'], 'PRINCIPAL'],
   ['aws:SourceIp', ['203.0.113.7', '9.9.9.9', '200.1.1.1', '10.1.1.1'], 'ANY'],
   ['aws:SourceVpc', ['vpc-1', 'vpc-9'], 'ANY'],
   ['aws:SourceAccount', accounts, 'SERVICE'],
@@ -127,6 +142,7 @@ export const awsVocabulary: Vocabulary = {
   operatorsFor,
   actions,
   askedActions: ['kms:Decrypt', 'kms:Encrypt', 'kms:PutKeyPolicy', 'kms:CreateGrant', 'kms:ReEncryptFrom'],
+  resources,
   contextValues,
   accountOf: (arn) => arn.split(':')[4] ?? '',
   nobodyElse: (accountId) => `arn:aws:iam::${accountId}:role/nobody-else`,

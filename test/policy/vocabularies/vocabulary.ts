@@ -15,6 +15,8 @@ export interface Vocabulary {
   operatorsFor(key: string): readonly string[];
   readonly actions: readonly string[];
   readonly askedActions: readonly string[];
+  /** Resource or NotResource other than `*`. */
+  readonly resources: readonly { readonly [element in 'Resource' | 'NotResource']?: readonly string[] }[];
   /** What a request may carry, by the key. */
   readonly contextValues: readonly (readonly [
     key: string,
