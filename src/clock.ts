@@ -20,3 +20,12 @@ export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
 
 /** The reverse of `toWallTime`, for moments that other machines have noted. */
 export const fromWallTime = (wallMs: number): number => wallMs - wallOffset();
+
+/** Resolves when the work has, or after this many milliseconds; the work continues. Rejects only if the work does. */
+export const within = (work: Promise<void>, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const time = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return Promise.race([work, time]).finally(() => clearTimeout(timer));
+};

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { databaseExists } from './cache/redis/database-exists.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
+import { within } from './clock.ts';
 import { createCompute } from './compute/compute.ts';
 import type { Config, IndexConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
@@ -59,13 +59,6 @@ const createDraftReader = ({ trust }: Config): DraftReader => ({
 
 /** Requests of the first moment find the accounts of organizations; one that does not answer holds up nobody. */
 const firstDiscoveryMs = 10_000;
-
-const within = async (work: Promise<void>, ms: number): Promise<void> => {
-  const timeout = new AbortController();
-  const time = delay(ms, undefined, { signal: timeout.signal }).catch(() => {});
-  await Promise.race([work, time]);
-  timeout.abort();
-};
 
 /** What reads tokens is loaded only where tokens are read. */
 const openEndUsers = async ({ server: { jwt }, egress }: Config, log: Log): Promise<EndUsers | null> => {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { within } from '../clock.ts';
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsProvider } from '../errors.ts';
 import type { RegionQueue } from './region-queue.ts';
@@ -84,11 +85,3 @@ const toKmsError = (error: unknown): KmsError =>
   error instanceof KmsError
     ? error
     : new KmsError({ code: 'KMS_CREDENTIALS_INVALID', message: 'No credentials for this account.' }, { cause: error });
-
-const within = (work: Promise<void>, ms: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const time = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return Promise.race([work, time]).finally(() => clearTimeout(timer));
-};

@@ -112,10 +112,10 @@ const createCallers = <T>() => {
 };
 
 /**
- * A line for each request. The next turn goes to the caller that has the fewest, and each caller's turns go round its
- * requests: who asks for little comes before who asks for much, however many requests that one sends and however long
- * their lines are. Every operation takes constant time on average, besides looking for the number of turns that the next
- * caller has; a ticket that is taken or has left stays in the lines until they come to it.
+ * A line for each request. The next turn goes to the caller that has the fewest, and the requests of a caller take turns:
+ * a caller that asks for little is not held up by one that asks for much, in however many requests. Every operation takes
+ * constant time on average, except the search for the fewest turns, of which there are at most as many as the calls in
+ * progress. A ticket that was taken or has left stays in its lines until it is reached.
  */
 export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
   const callers = createCallers<T>();

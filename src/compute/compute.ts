@@ -15,7 +15,7 @@ export interface Compute {
   readonly slices: TimeSlices;
   /**
    * @param startedAt when the request came, in milliseconds of the monotonic clock (`performance.now()`)
-   * @param caller among whom turns go round
+   * @param caller who takes turns with other callers
    */
   createBudget(startedAt: number, caller: string): RequestBudget;
   close(): Promise<void>;

@@ -16,7 +16,7 @@ export interface RequestContext {
   readonly source: KeySource;
   readonly loaders: KeyLoaders;
   readonly load: LoadOptions;
-  /** Among whom turns go round. */
+  /** The caller, which takes turns with other callers. */
   readonly caller: string;
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;

@@ -27,7 +27,7 @@ export interface ContextParts {
 /** The parts of a context that depend on the request. */
 export interface ContextRequest {
   readonly endUser: EndUser;
-  /** The caller with whom others take turns. */
+  /** The caller, which takes turns with other callers. */
   readonly caller: () => string;
   /**
    * Aborts when the client has disconnected. Created when it is first needed: most requests are answered from the

@@ -37,8 +37,8 @@ export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoade
   const loadPolicy = ({ ref, policyName, fresh }: PolicyKey) =>
     source.policy(ref, policyName, fresh ? pastTheCache : options);
   /** A policy that is kept may be served instead of waiting, however old it is. */
-  const congestedPolicy = ({ ref, policyName }: PolicyKey) =>
-    source.keepsPolicy(ref, policyName) ? null : congested(ref);
+  const congestedPolicy = ({ ref, policyName, fresh }: PolicyKey) =>
+    !fresh && source.keepsPolicy(ref, policyName) ? null : congested(ref);
   return {
     policy: new DataLoader((keys) => settleBatch(keys, { load: loadPolicy, congestedRegion: congestedPolicy }), {
       cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,

@@ -38,7 +38,8 @@ const createGiveAlways = (
 ): Give => {
   return (principal) => {
     const callers = toCallers(principal);
-    const parts = callers === null ? [] : takeDenied([{ actions, callers, isCut: source.mayNotCoverKey }], denials, insider);
+    const parts =
+      callers === null ? [] : takeDenied([{ actions, callers, isCut: source.mayNotCoverKey }], denials, insider);
     return { source, principal, conditions, parts };
   };
 };
