@@ -18,8 +18,8 @@ export interface FairQueue<T extends Ticket> {
   leave(ticket: T): void;
   /** The next ticket, with the caller whose turn it takes until `end` is called; undefined where the queue is empty. */
   take(): TakenTicket<T> | undefined;
-  /** Ends a turn of this caller. */
-  end(caller: string): void;
+  /** Ends a turn. */
+  end(taken: TakenTicket<T>): void;
   /** Takes all tickets, without a turn. */
   takeAll(): readonly T[];
 }
@@ -27,19 +27,28 @@ export interface FairQueue<T extends Ticket> {
 export interface TakenTicket<T> {
   readonly ticket: T;
   readonly caller: string;
+  readonly loadId: string;
 }
 
+/** The tickets of one request. */
 interface Line<T> {
+  readonly loadId: string;
   readonly tickets: T[];
   head: number;
   /** Without those that have left or were taken from another request's line. */
   live: number;
+  /** The number of turns that it has now. */
+  running: number;
 }
 
 interface Caller<T> {
   readonly name: string;
-  /** The lines of its requests by load id; the first is the next. Empty where the caller only has turns. */
+  /** The lines of its requests by load id, the oldest first, those too that have only turns. */
   readonly lines: Map<string, Line<T>>;
+  /** The lines in which tickets wait; the first is the next. */
+  readonly rotation: Map<string, Line<T>>;
+  /** Whether the next turn is for the oldest request, not for the next one in rotation. */
+  oldestIsNext: boolean;
   /** The number of tickets that wait in its lines. */
   waiting: number;
   /** The number of turns that it has now. */
@@ -58,6 +67,18 @@ const rotate = <K, V>(entries: Map<K, V>): V | undefined => {
   return undefined;
 };
 
+/**
+ * Every other turn of a caller is for its oldest request: requests that come together are then answered one by one, while
+ * a short one still passes a long one.
+ */
+const nextLine = <T>(caller: Caller<T>): Line<T> | undefined => {
+  const { oldestIsNext } = caller;
+  caller.oldestIsNext = !oldestIsNext;
+  if (!oldestIsNext) return rotate(caller.rotation);
+  for (const line of caller.lines.values()) if (line.live > 0) return line;
+  return undefined;
+};
+
 const nextOf = <T extends Ticket>(line: Line<T>): T | undefined => {
   for (;;) {
     const ticket = line.tickets[line.head];
@@ -65,6 +86,15 @@ const nextOf = <T extends Ticket>(line: Line<T>): T | undefined => {
     if (ticket === undefined || ticket.waiting) return ticket;
   }
 };
+
+const newCaller = <T>(name: string): Caller<T> => ({
+  name,
+  lines: new Map(),
+  rotation: new Map(),
+  oldestIsNext: true,
+  waiting: 0,
+  running: 0,
+});
 
 /** All callers that wait or have turns. The next one is among those that wait with the fewest turns. */
 const createCallers = <T>() => {
@@ -78,7 +108,7 @@ const createCallers = <T>() => {
   const move = (caller: Caller<T>, turns: 1 | -1): void => {
     rankOf(caller).delete(caller.name);
     caller.running += turns;
-    if (caller.lines.size > 0) rankOf(caller).set(caller.name, caller);
+    if (caller.rotation.size > 0) rankOf(caller).set(caller.name, caller);
     else if (caller.running === 0) all.delete(caller.name);
   };
 
@@ -86,12 +116,12 @@ const createCallers = <T>() => {
     find: (name: string) => all.get(name),
     /** The caller, which is about to get a line. */
     wait(name: string): Caller<T> {
-      const caller = all.get(name) ?? { name, lines: new Map<string, Line<T>>(), waiting: 0, running: 0 };
+      const caller = all.get(name) ?? newCaller<T>(name);
       all.set(name, caller);
       rankOf(caller).set(name, caller);
       return caller;
     },
-    /** Called when its last line has gone. */
+    /** Called when no ticket waits in its lines any more. */
     stopWaiting(caller: Caller<T>): void {
       rankOf(caller).delete(caller.name);
       if (caller.running === 0) all.delete(caller.name);
@@ -104,18 +134,16 @@ const createCallers = <T>() => {
       return undefined;
     },
     begin: (caller: Caller<T>) => move(caller, 1),
-    end(name: string): void {
-      const caller = all.get(name);
-      if (caller) move(caller, -1);
-    },
+    end: (caller: Caller<T>) => move(caller, -1),
   };
 };
 
 /**
- * A line for each request. The next turn goes to the caller that has the fewest, and the requests of a caller take turns:
- * a caller that asks for little is not held up by one that asks for much, in however many requests. Every operation takes
- * constant time on average, except the search for the fewest turns, of which there are at most as many as the calls in
- * progress. A ticket that was taken or has left stays in its lines until it is reached.
+ * A line for each request. The next turn goes to the caller that has the fewest, so that a caller that asks for little is
+ * not held up by one that asks for much, in however many requests. Of a caller's turns one goes to its oldest request, the
+ * next to each of its requests in rotation. Every operation takes constant time on average, except the searches for the
+ * fewest turns and for the oldest request that waits, which pass at most as many as the calls in progress. A ticket that
+ * was taken or has left stays in its lines until it is reached.
  */
 export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
   const callers = createCallers<T>();
@@ -124,9 +152,12 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
   const enter = (ticket: T, loadId: string, name: string) => {
     const caller = callers.wait(name);
     caller.waiting += 1;
-    const { lines } = caller;
-    const line = lines.get(loadId) ?? { tickets: [], head: 0, live: 0 };
-    if (line.live === 0) lines.set(loadId, line);
+    let line = caller.lines.get(loadId);
+    if (!line) {
+      line = { loadId, tickets: [], head: 0, live: 0, running: 0 };
+      caller.lines.set(loadId, line);
+    }
+    if (line.live === 0) caller.rotation.set(loadId, line);
     line.tickets.push(ticket);
     line.live += 1;
   };
@@ -139,15 +170,21 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
       if (!caller || !line) continue;
       line.live -= 1;
       caller.waiting -= 1;
-      if (line.live === 0) caller.lines.delete(loadId);
-      if (caller.lines.size === 0) callers.stopWaiting(caller);
+      if (line.live === 0) empty(caller, line);
     }
   };
-  const takeNext = (): { readonly ticket: T; readonly caller: Caller<T> } | undefined => {
+  const empty = (caller: Caller<T>, line: Line<T>) => {
+    line.tickets.length = 0;
+    line.head = 0;
+    caller.rotation.delete(line.loadId);
+    if (line.running === 0) caller.lines.delete(line.loadId);
+    if (caller.rotation.size === 0) callers.stopWaiting(caller);
+  };
+  const takeNext = () => {
     const caller = callers.next();
-    const line = caller && rotate(caller.lines);
+    const line = caller && nextLine(caller);
     const ticket = line && nextOf(line);
-    return caller && ticket && { ticket, caller };
+    return ticket && { ticket, caller, line };
   };
 
   return {
@@ -169,11 +206,20 @@ export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
     take() {
       const next = takeNext();
       if (!next) return undefined;
-      callers.begin(next.caller);
-      remove(next.ticket);
-      return { ticket: next.ticket, caller: next.caller.name };
+      const { ticket, caller, line } = next;
+      callers.begin(caller);
+      line.running += 1;
+      remove(ticket);
+      return { ticket, caller: caller.name, loadId: line.loadId };
     },
-    end: (name) => callers.end(name),
+    end({ caller: name, loadId }) {
+      const caller = callers.find(name);
+      const line = caller?.lines.get(loadId);
+      if (!caller || !line) return;
+      line.running -= 1;
+      if (line.running === 0 && line.live === 0) caller.lines.delete(loadId);
+      callers.end(caller);
+    },
     takeAll() {
       const all: T[] = [];
       for (let next = takeNext(); next; next = takeNext()) {

@@ -145,7 +145,7 @@ class RegionScheduler implements Scheduler {
     const next = queue.take();
     if (!next) return;
     const end = (): void => {
-      queue.end(next.caller);
+      queue.end(next);
       this.#done();
     };
     next.ticket.admit({ kind: 'turn', end });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFairQueue, type Ticket } from '../../src/calls/fair-queue.ts';
+import { createFairQueue, type TakenTicket, type Ticket } from '../../src/calls/fair-queue.ts';
 
 interface Named extends Ticket {
   readonly name: string;
@@ -16,21 +16,24 @@ const start = () => {
     for (const ticket of tickets) queue.add(ticket);
     return tickets;
   };
-  const take = (count: number): readonly (string | undefined)[] =>
-    Array.from({ length: count }, () => queue.take()?.caller);
+  const take = (count: number): readonly TakenTicket<Named>[] =>
+    Array.from({ length: count }, () => queue.take()).filter((taken) => taken !== undefined);
   return { queue, add, take };
 };
 
-const shareOf = (callers: readonly (string | undefined)[], name: string): number =>
-  callers.filter((caller) => caller === name).length;
+const callersOf = (taken: readonly TakenTicket<Named>[]): readonly string[] => taken.map(({ caller }) => caller);
+
+const shareOf = (taken: readonly TakenTicket<Named>[], name: string): number =>
+  taken.filter(({ caller }) => caller === name).length;
 
 it('gives the next turn to the caller that has the fewest', () => {
   const { queue, add, take } = start();
   add('greedy', 1000);
   take(50);
   add('modest', 20);
-  expect(take(20)).toEqual(Array.from({ length: 20 }, () => 'modest'));
-  for (let turn = 0; turn < 20; turn += 1) queue.end('modest');
+  const taken = take(20);
+  expect(callersOf(taken)).toEqual(Array.from({ length: 20 }, () => 'modest'));
+  for (const turn of taken) queue.end(turn);
   expect(queue.waitingOf('greedy')).toBe(950);
 });
 
@@ -40,19 +43,37 @@ it('gives busy callers equal shares, regardless of earlier turns', () => {
   const held = [...take(40)];
   add('other', 1000, 'another request');
   for (let turn = 0; turn < 400; turn += 1) {
-    queue.end(held.shift() ?? '');
+    for (const turn of held.splice(0, 1)) queue.end(turn);
     held.push(...take(1));
   }
   expect(shareOf(held, 'one')).toBe(20);
   expect(shareOf(held, 'other')).toBe(20);
 });
 
-it('alternates between the requests of a caller', () => {
-  const { queue, add } = start();
+it('gives each request of a caller a turn, however much an older one asks for', () => {
+  const { add, take } = start();
   add('one', 100, 'scan');
   const page = add('one', 1, 'page');
-  const taken = [queue.take(), queue.take(), queue.take()].map((next) => next?.ticket);
+  const taken = take(4).map(({ ticket }) => ticket);
   expect(taken).toContain(page[0]);
+});
+
+it('answers the requests of a caller one after the other, the oldest first, while the others go on', () => {
+  const { queue, add } = start();
+  for (const request of ['first', 'second', 'third']) add('one', 30, request);
+  const taken = Array.from({ length: 90 }, () => queue.take()?.loadId);
+  const ends = ['first', 'second', 'third'].map((request) => taken.lastIndexOf(request) + 1);
+  expect(ends).toEqual([44, 74, 90]);
+});
+
+it('knows the oldest request also while all of its keys are being called for', () => {
+  const { queue, add, take } = start();
+  add('one', 2, 'oldest');
+  const [ended] = take(2);
+  add('one', 50, 'later');
+  if (ended) queue.end(ended);
+  add('one', 10, 'oldest');
+  expect(take(10).filter(({ loadId }) => loadId === 'oldest').length).toBeGreaterThan(5);
 });
 
 it('returns every ticket once, also if requests share it, leave or end', () => {
@@ -64,9 +85,9 @@ it('returns every ticket once, also if requests share it, leave or end', () => {
   expect(queue.backlog('two', 'other')).toBe(1);
   queue.leave(gone);
   expect([queue.size, queue.waitingOf('one'), queue.waitingOf('other')]).toEqual([4, 4, 1]);
-  const callers = take(5);
-  expect(callers.filter((caller) => caller !== undefined)).toHaveLength(4);
-  for (const caller of callers) if (caller !== undefined) queue.end(caller);
+  const taken = take(5);
+  expect(taken).toHaveLength(4);
+  for (const turn of taken) queue.end(turn);
   expect([queue.size, queue.waitingOf('one'), queue.waitingOf('other')]).toEqual([0, 0, 0]);
   add('one', 2);
   expect(queue.takeAll()).toHaveLength(2);

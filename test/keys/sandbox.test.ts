@@ -94,8 +94,8 @@ describe('quotas', () => {
   });
 
   it('that others use too are found out, and no client hears of it', async () => {
-    const keys = awsKeys(150);
-    const { source, events } = await setting({ keys, quotas: { GetKeyPolicy: 60 }, latencyMs: 5 });
+    const keys = awsKeys(90);
+    const { source, events } = await setting({ keys, quotas: { GetKeyPolicy: 30 }, latencyMs: 5 });
     const answers = await readAll(source, keys);
     expect(answers.map(({ view }) => view.document)).toEqual(keys.map(({ document }) => document));
     expect(events.filter(({ kind }) => kind === 'throttled').length).toBeGreaterThan(0);
