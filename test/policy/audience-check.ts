@@ -11,10 +11,11 @@ const requestsOfAPolicy = 6;
 
 const isService = (principal: string, { services }: Vocabulary): boolean => services.includes(principal);
 
-function isOne(value: string, principal: string, { accountOf, roleOfSession, hasPaths }: Vocabulary): boolean {
+function isOne(value: string, principal: string, { ground, accountOf, roleOfSession, hasPaths }: Vocabulary): boolean {
   if (value === principal || !/^(?:arn|acs):/.test(value)) return true;
   const glob = toGlob(value);
-  if (matchesGlob(glob, principal) || matchesArnGlob(glob, principal)) return true;
+  if (matchesGlob(glob, principal) || matchesArnGlob(glob, principal, ground.grammar.conditions.arnShape.parts))
+    return true;
   const role = roleOfSession(principal);
   if (role === null) return false;
   if (matchesGlob(glob, role) || !hasPaths) return matchesGlob(glob, role);

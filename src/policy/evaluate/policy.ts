@@ -19,7 +19,7 @@ export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject
   const variables = grammar.variableVersions.includes(policy.version ?? '');
   const statements = policy.statements
     .filter((statement) => isEffective(statement, grammar, subject))
-    .map((statement) => compileStatement(statement, grammar.actions, subject, variables));
+    .map((statement) => compileStatement(statement, grammar, subject, variables));
   const prepared = indexByAction(statements, grammar);
   compiled.set(policy, { subject, policy: prepared });
   return prepared;

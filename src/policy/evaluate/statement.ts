@@ -1,4 +1,4 @@
-import type { ActionGrammar } from '../languages/statements/grammar.ts';
+import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
 import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
 import { compileResource } from '../match/conditions/resource.ts';
@@ -29,18 +29,18 @@ export interface CompiledStatement {
 /** `variables` says whether the policy's version of the language has policy variables. */
 export const compileStatement = (
   statement: KeyPolicyStatement,
-  grammar: ActionGrammar,
+  grammar: Grammar,
   subject: PolicySubject,
   variables: boolean,
 ): CompiledStatement => {
   let conditions: readonly CompiledCondition[] | undefined;
   return {
     statement,
-    coversAction: compileActions(statement, grammar),
+    coversAction: compileActions(statement, grammar.actions),
     evaluate(caller, context) {
       const { by, inDoubt } = reachOf(statement, caller);
       if (by === 'NONE') return null;
-      conditions ??= compileConditions(statement, subject, variables);
+      conditions ??= compileConditions(statement, grammar, subject, variables);
       const { applies, open } = weigh(conditions, context);
       const verdict = { statement, by, applies, open, inDoubt: false };
       return inDoubt ? toDoubtful(verdict) : verdict;
@@ -51,12 +51,14 @@ export const compileStatement = (
 /** What a request must meet: the conditions, and a resource with policy variables. */
 const compileConditions = (
   statement: KeyPolicyStatement,
+  grammar: Grammar,
   { arn }: PolicySubject,
   variables: boolean,
 ): readonly CompiledCondition[] => {
   const { effect } = statement;
   const resource = arn === null ? null : compileResource(statement, arn, variables);
-  const conditions = statement.conditions.map((condition) => compileCondition(condition, { effect, variables }));
+  const setting = { effect, variables, arnParts: grammar.conditions.arnShape.parts };
+  const conditions = statement.conditions.map((condition) => compileCondition(condition, setting));
   return resource === null ? conditions : [resource, ...conditions];
 };
 

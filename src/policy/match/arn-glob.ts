@@ -2,11 +2,6 @@ import { unlimitedWork } from '../work-budget.ts';
 import { splitAtColons } from './split-at-colons.ts';
 import { type Glob, type GlobPiece, matchesGlob, piecesToGlob } from './wildcard.ts';
 
-/** Alibaba Cloud's `acs:…` has no partition. */
-const arnPartCount = (arn: string): number => {
-  return arn.startsWith('acs:') ? 5 : 6;
-};
-
 const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob[] => {
   const parts: GlobPiece[][] = [[]];
   for (const { text, wildcards } of pieces) {
@@ -17,11 +12,14 @@ const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob
   return parts.map(piecesToGlob);
 };
 
-/** Whether a text has the number of parts of an ARN. */
-export const isArn = (text: string): boolean => {
+/**
+ * Whether a text has as many parts as an ARN.
+ * @param arnParts - The number of parts that colons separate in the provider's ARNs.
+ */
+export const isArn = (text: string, arnParts: number): boolean => {
   let colons = 0;
   for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) colons += 1;
-  return colons >= arnPartCount(text) - 1;
+  return colons >= arnParts - 1;
 };
 
 const partsByGlob = new WeakMap<Glob, Map<number, readonly Glob[]>>();
@@ -47,15 +45,15 @@ const isLoneStar = ({ pieces, minLength }: Glob): boolean => {
 /**
  * Matches part by part: a wildcard does not cross a colon, except in the resource, which is last and may contain
  * colons. A pattern with too few parts matches nothing; a lone `*` matches everything.
+ * @param arnParts - The number of parts that colons separate in the provider's ARNs.
  * @see
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-export const matchesArnGlob = (glob: Glob, arn: string, work = unlimitedWork): boolean => {
+export const matchesArnGlob = (glob: Glob, arn: string, arnParts: number, work = unlimitedWork): boolean => {
   if (isLoneStar(glob)) return true;
   if (glob.minLength > arn.length) return false;
-  const count = arnPartCount(arn);
-  const parts = splitAtColons(arn, count);
-  if (parts.length !== count) return false;
-  const globs = partsOf(glob, count);
-  return globs.length === count && globs.every((part, index) => matchesGlob(part, parts[index] ?? '', work));
+  const parts = splitAtColons(arn, arnParts);
+  if (parts.length !== arnParts) return false;
+  const globs = partsOf(glob, arnParts);
+  return globs.length === arnParts && globs.every((part, index) => matchesGlob(part, parts[index] ?? '', work));
 };

@@ -30,7 +30,7 @@ export const noteConditionDoubts = (
     log.note(
       'NEVER_MATCHES',
       blockPath.at(condition.key),
-      `${consequenceOf(condition, family, statement)}: ${reason}.`,
+      `${consequenceOf(condition, family, statement, scope)}: ${reason}.`,
     );
 };
 
@@ -42,10 +42,11 @@ const consequenceOf = (
   { negated, values }: KeyPolicyCondition,
   family: OperatorFamily,
   { effect }: ConditionedStatement,
+  { grammar }: ReadingScope,
 ): string => {
   if (!negated) return 'No request meets this condition, so the statement has no effect';
   if (effect === 'ALLOW') return 'Every request meets this condition, so it restricts nothing';
-  return values.every((value) => isReadable(family, value))
+  return values.every((value) => isReadable(family, value, grammar.conditions.arnShape.parts))
     ? 'Every request meets this condition, so it exempts nobody'
     : 'This condition may exempt everyone, and the analysis assumes that it does';
 };
@@ -103,7 +104,8 @@ const reasonAgainstValue = (
   family: OperatorFamily,
   { grammar }: ReadingScope,
 ): string | null => {
-  if (!isReadable(family, value)) return `${baseOperator} can't compare with ${quoted(value)}`;
+  if (!isReadable(family, value, grammar.conditions.arnShape.parts))
+    return `${baseOperator} can't compare with ${quoted(value)}`;
   const lowerKey = toLowerAscii(key);
   if (literalOperators.has(baseOperator) && wildcard.test(value) && grammar.conditions.audienceKey(lowerKey) !== null)
     return `${quoted(value)} is compared literally under ${baseOperator}, and no ${key} contains "*" or "?"`;

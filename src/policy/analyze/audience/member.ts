@@ -51,9 +51,12 @@ export const sessionMember = (account: string, arn: string, role: MemberRole): M
   return { form: 'SESSION', account, text: arn, role, fits: null };
 };
 
-/** `byParts`: compares like the Arn operators, whose wildcards don't cross colons. */
-export const patternMember = (account: string, pattern: string, byParts: boolean): Member => {
-  const matches = byParts ? matchesArnGlob : matchesGlob;
+/**
+ * Principals whose ARN matches a pattern.
+ * @param arnParts - The number of parts that colons separate in the provider's ARNs, to compare like the Arn operators,
+ *   whose wildcards don't cross colons; null to compare the whole text.
+ */
+export const patternMember = (account: string, pattern: string, arnParts: number | null): Member => {
   let ends: readonly [head: string, tail: string] | undefined;
   let glob: Glob | undefined;
   // Most principals differ from a pattern before its first wildcard or after its last one.
@@ -61,7 +64,7 @@ export const patternMember = (account: string, pattern: string, byParts: boolean
     ends ??= [headOf(pattern), tailOf(pattern)];
     if (!arn.endsWith(ends[1]) || !arn.startsWith(ends[0])) return false;
     glob ??= toGlob(pattern);
-    return matches(glob, arn);
+    return arnParts === null ? matchesGlob(glob, arn) : matchesArnGlob(glob, arn, arnParts);
   };
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
 };

@@ -73,20 +73,36 @@ export const fillFromKey = (value: string, comparing: Comparing, scope: Conditio
   return { text, comparing: isOpen ? 'WILDCARDS' : comparing };
 };
 
-/** Alibaba Cloud's documentation masks the last digits of account ids; such an id still identifies one account. */
-const maskedId = /^\d{8,}\*{4}$/;
-const maskedArn = /^(acs:[^:*?]*:[^:*?]*:\d{8,}\*{4}:)([^*?]+)$/;
+/** A masked account id still identifies one account, although it ends in asterisks. */
+const isMasked = (accountId: string, { grammar }: ConditionScope): boolean =>
+  grammar.conditions.arnShape.maskedAccountId?.test(accountId) === true;
+
+/** Whether the only wildcards of an ARN are those of a masked account id. */
+const hasOnlyMask = (arn: string, scope: ConditionScope): boolean => {
+  const { parts: count, accountPart } = scope.grammar.conditions.arnShape;
+  const parts = arn.split(':');
+  if (parts.length < count || !isMasked(parts[accountPart] ?? '', scope)) return false;
+  return parts.every((part, index) => index === accountPart || !hasWildcard(part));
+};
 
 /** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */
-export const readName = (value: string, comparing: Comparing): string | { readonly outcome: Outcome } => {
+export const readName = (
+  value: string,
+  comparing: Comparing,
+  scope: ConditionScope,
+): string | { readonly outcome: Outcome } => {
   if (value === '') return { outcome: 'OPEN' };
-  if (!hasWildcard(value) || maskedId.test(value)) return value;
+  if (!hasWildcard(value) || isMasked(value, scope)) return value;
   return { outcome: comparing === 'LITERAL' ? 'NOBODY' : 'OPEN' };
 };
 
 /** Reads a path in an organization, which identifies it from `o-…/` on. */
-export const readPath = (value: string, comparing: Comparing): string | { readonly outcome: Outcome } => {
-  if (comparing === 'LITERAL' || !hasWildcard(value)) return readName(value, comparing);
+export const readPath = (
+  value: string,
+  comparing: Comparing,
+  scope: ConditionScope,
+): string | { readonly outcome: Outcome } => {
+  if (comparing === 'LITERAL' || !hasWildcard(value)) return readName(value, comparing, scope);
   const fixed = beforeWildcard(value);
   return fixed.includes('/') && /^[a-z]+-/i.test(fixed) ? value : { outcome: 'OPEN' };
 };
@@ -104,7 +120,7 @@ export const readArn = (
   comparing: Comparing,
   scope: ConditionScope,
 ): FixedArn | { readonly outcome: Outcome } => {
-  if (maskedArn.test(value)) return readLiteral(value, scope);
+  if (hasOnlyMask(value, scope)) return readLiteral(value, scope);
   if (comparing === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, scope);
   if (comparing === 'WILDCARDS') return readByPrefix(value, scope);
   return readByParts(value, scope);

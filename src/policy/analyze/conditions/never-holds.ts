@@ -17,12 +17,15 @@ export const neverHolds = (condition: KeyPolicyCondition, grammar: Grammar): boo
   if (values.length === 0) return !negated;
   const family = operators.get(toLowerAscii(baseOperator))?.family;
   if (negated || family === undefined) return false;
-  return areUnreadable(values, family) || (family !== 'NULL' && fixNobody(condition, grammar));
+  return (
+    areUnreadable(values, family, grammar.conditions.arnShape.parts) ||
+    (family !== 'NULL' && fixNobody(condition, grammar))
+  );
 };
 
-const areUnreadable = (values: readonly string[], family: OperatorFamily): boolean => {
+const areUnreadable = (values: readonly string[], family: OperatorFamily, arnParts: number): boolean => {
   if (family === 'STRING') return false;
-  return values.every((value) => !isReadable(family, value) && !mayHoldVariable(family, value));
+  return values.every((value) => !isReadable(family, value, arnParts) && !mayHoldVariable(family, value));
 };
 
 /** Whether the values of a key about the caller match nobody, such as values with a literal wildcard. */

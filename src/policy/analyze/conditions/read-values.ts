@@ -11,7 +11,7 @@ import {
   readPath,
 } from './fixed-value.ts';
 import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
-import type { ConditionScope } from './scope.ts';
+import { accountIdOf, type ConditionScope } from './scope.ts';
 import { readAddresses, readIsService } from './typed-values.ts';
 
 /** Reads one value; null where it has identified something. */
@@ -41,46 +41,47 @@ const wholeAccount = (account: string): IdentifiedPrincipal => ({ account, arn: 
 
 const toNames =
   (read: typeof readName): Read =>
-  (value, comparing, _scope, found) => {
-    const name = read(value, comparing);
+  (value, comparing, scope, found) => {
+    const name = read(value, comparing, scope);
     if (typeof name !== 'string') return name.outcome;
     found.names.push(name);
     return null;
   };
 
-const readAccount: Read = (value, comparing, _scope, found) => {
-  const name = readName(value, comparing);
+const readAccount: Read = (value, comparing, scope, found) => {
+  const name = readName(value, comparing, scope);
   if (typeof name !== 'string') return name.outcome;
   found.principals.push(wholeAccount(name));
   return null;
 };
 
 /** `arn:aws:iam::111122223333:*` */
-const isWholeAccount = (arn: string): boolean => arn.endsWith(':*') && /^(?:[^:]*:){5}\*$/.test(arn);
+const isWholeAccount = (arn: string, { grammar }: ConditionScope): boolean =>
+  arn.endsWith(':*') && arn.split(':').length === grammar.conditions.arnShape.parts;
 
-/** A session's ARN is never the value of a key that holds the role's ARN. */
-const sessionArn = /^[^:]+:[^:]+:sts::[^:]*:assumed-role\//;
+/** Whether the text is an account id. False where their length varies, since other texts look alike. */
+const isAccountId = (text: string, { grammar }: ConditionScope): boolean =>
+  text.length === grammar.conditions.arnShape.accountDigits && /^\d+$/.test(text);
 
 const readPrincipal: Read = (value, comparing, scope, found) => {
-  if (sessionArn.test(value)) return 'NOBODY';
+  // The key of a session's request holds the ARN of its role.
+  if (scope.grammar.conditions.arnShape.sessionArn?.test(value)) return 'NOBODY';
   const arn = readArn(value, comparing, scope);
   if ('outcome' in arn) return arn.outcome;
   const { account, text, isPattern } = arn;
-  const isWhole = account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text);
+  const isWhole = account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text, scope);
   const pattern = comparing === 'ARN_PARTS' ? 'ARN_PARTS' : 'WILDCARDS';
   found.principals.push(isWhole ? wholeAccount(account) : { account, arn: text, pattern: isPattern ? pattern : null });
   return null;
 };
 
-const accountUserId = /^\d{12}(?=:|$)/;
-
 /** `AROA…:session` belongs to a role of an unknown account; the root user's id is its account id. */
-const readUserId: Read = (value, comparing, _scope, found) => {
+const readUserId: Read = (value, comparing, scope, found) => {
   if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
   const fixed = beforeWildcard(value);
   if (fixed !== value && !fixed.includes(':')) return 'OPEN';
-  const account = accountUserId.exec(value)?.[0];
-  if (account === undefined) found.userIds.push(value);
+  const [account = ''] = value.split(':', 1);
+  if (!isAccountId(account, scope)) found.userIds.push(value);
   else {
     found.principals.push(wholeAccount(account));
     found.isExact = false;
@@ -110,13 +111,13 @@ const readSourceArn: Read = (value, comparing, scope, found) => {
 /** Only a value with an account says on whose behalf a service calls: an ARN, or an account id. */
 const readContext: Read = (value, comparing, scope, found) => {
   found.isExact = false;
-  if (/^\d{12}$/.test(value)) {
+  if (isAccountId(value, scope)) {
     found.names.push(value);
     return null;
   }
   const arn = readArn(value, comparing, scope);
   if ('outcome' in arn) return arn.outcome;
-  if (!/^\d{12}$/.test(arn.account.slice(-12))) return 'OPEN';
+  if (!isAccountId(accountIdOf(arn.account), scope)) return 'OPEN';
   found.names.push(arn.account);
   return null;
 };
@@ -131,8 +132,8 @@ const readVpcArn: Read = (value, comparing, _scope, found) => {
 };
 
 /** Only services have service names. */
-const readServiceName: Read = (value, comparing, _scope, found) => {
-  const name = readName(value, comparing);
+const readServiceName: Read = (value, comparing, scope, found) => {
+  const name = readName(value, comparing, scope);
   if (typeof name === 'string') found.names.push(name);
   else if (name.outcome === 'OPEN') found.anyService = true;
   else return name.outcome;

@@ -49,9 +49,11 @@ const traits: Readonly<Record<AudienceKeyKind, readonly [Callers, TraitKind, str
   IS_SERVICE: [allServices, 'SERVICE_NAME', null],
 };
 
-const toMember = ({ account, arn, pattern }: IdentifiedPrincipal): Member => {
+const toMember = ({ account, arn, pattern }: IdentifiedPrincipal, arnParts: number): Member => {
   if (arn === null) return accountMember(account);
-  return pattern === null ? arnMember(account, arn) : patternMember(account, arn, pattern === 'ARN_PARTS');
+  return pattern === null
+    ? arnMember(account, arn)
+    : patternMember(account, arn, pattern === 'ARN_PARTS' ? arnParts : null);
 };
 
 const toAudience = (
@@ -64,7 +66,9 @@ const toAudience = (
   const found: Callers[] = [];
   if (anyService) found.push(allServices);
   if (anyPrincipal) found.push(allPrincipals);
-  if (principals.length > 0) found.push(membersOnly(new MemberSet(principals.map(toMember))));
+  const { parts } = grammar.conditions.arnShape;
+  if (principals.length > 0)
+    found.push(membersOnly(new MemberSet(principals.map((principal) => toMember(principal, parts)))));
   if (userIds.length > 0) found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds)));
   if (names.length === 0) return found;
   const [who, traitKind, naming] = traits[kind];

@@ -31,16 +31,16 @@ const narrows = (condition: KeyPolicyCondition, { input }: Facts): boolean => {
   const { grants } = input.grammar;
   if (isThroughServices(condition, grants)) return isAnswer(condition, 'true') && setQualifier !== 'FOR_ALL_VALUES';
   if (setQualifier === 'FOR_ALL_VALUES' && toLowerAscii(key) !== grants?.operationsKey) return false;
-  return values.every((value) => saysSomething(fillFromKey(value, 'WILDCARDS', input.scope).text));
+  return values.every((value) => limits(fillFromKey(value, 'WILDCARDS', input.scope).text, grants));
 };
 
 const isThroughServices = ({ key }: KeyPolicyCondition, grants: GrantGrammar | null): boolean => {
   return grants !== null && toLowerAscii(key) === toLowerAscii(grants.throughServicesKey);
 };
 
-/** Whether the text has more than wildcards and separators. */
-const saysSomething = (text: string): boolean =>
-  /[^*?.:/\-\s]/.test(text.replace(/^(?:arn:[^:]*:(?:iam|sts)::|kms:)/, ''));
+/** Whether the text has more than wildcards and separators after the prefix that all values share. */
+const limits = (text: string, grants: GrantGrammar | null): boolean =>
+  /[^*?.:/\-\s]/.test(grants === null ? text : text.replace(grants.sharedPrefix, ''));
 
 const isAnswer = ({ baseOperator, values }: KeyPolicyCondition, answer: string): boolean => {
   const compares = ['Bool', 'StringEquals', 'StringEqualsIgnoreCase'].includes(baseOperator);

@@ -98,7 +98,7 @@ export class ContextDraft {
   #isMet(condition: KeyPolicyCondition, effect: KeyPolicyEffect): boolean {
     if (this.#follows(toLowerAscii(condition.key))) return true;
     const { grammar, variables } = this.#scope;
-    return compileCondition(condition, { effect, variables })({
+    return compileCondition(condition, { effect, variables, arnParts: grammar.conditions.arnShape.parts })({
       work: unlimitedWork,
       isMultivalued: grammar.conditions.isMultivalued,
       lookUp: (lowerKey) => this.#entries.get(lowerKey)?.values,

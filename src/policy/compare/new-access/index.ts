@@ -30,7 +30,7 @@ const conditionsOf = ({ table, older, newer, grammar, names }: Comparison, suspe
   [older, newer].flatMap(({ statements, version }) => {
     const variables = grammar.variableVersions.includes(version ?? '');
     return concerning(suspect, statements, { names, grammar }).flatMap(({ conditions, effect }) =>
-      conditions.map((condition) => table.of(condition, { effect, variables })),
+      conditions.map((condition) => table.of(condition, { effect, variables, arnParts: names.arnParts })),
     );
   });
 

@@ -59,7 +59,7 @@ const toClause = (question: Question, compiled: CompiledStatement, variables: bo
   if (statement.effect === 'ALLOW' && level === 0) return null;
   const { effect } = statement;
   const conditions = statement.conditions.map((condition) =>
-    question.comparison.table.of(condition, { effect, variables }),
+    question.comparison.table.of(condition, { effect, variables, arnParts: question.comparison.names.arnParts }),
   );
   const context = settle(question);
   const closed = conditions.filter((condition) => !isOpen(question, condition));

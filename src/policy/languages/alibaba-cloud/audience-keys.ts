@@ -1,7 +1,14 @@
 import type { ArnShape, AudienceKey, AudienceKeyKind } from '../statements/audience-key.ts';
 
-/** acs:service:region:account:resource */
-export const arnShape: ArnShape = { parts: 5, partitionPart: null, accountPart: 3, accountDigits: null };
+/** acs:service:region:account:resource. The documentation prints account ids such as `190325303126****`. */
+export const arnShape: ArnShape = {
+  parts: 5,
+  partitionPart: null,
+  accountPart: 3,
+  accountDigits: null,
+  maskedAccountId: /^\d{8,}\*{4}$/,
+  sessionArn: null,
+};
 
 const sometimes = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'SOME', neverOfServices: false });
 const ofPrincipals = (key: AudienceKey): AudienceKey => ({ ...key, neverOfServices: true });

@@ -1,7 +1,14 @@
 import type { ArnShape, AudienceKey, AudienceKeyKind } from '../statements/audience-key.ts';
 
 /** arn:partition:service:region:account:resource */
-export const arnShape: ArnShape = { parts: 6, partitionPart: 1, accountPart: 4, accountDigits: 12 };
+export const arnShape: ArnShape = {
+  parts: 6,
+  partitionPart: 1,
+  accountPart: 4,
+  accountDigits: 12,
+  maskedAccountId: null,
+  sessionArn: /^[^:]+:[^:]+:sts::[^:]*:assumed-role\//,
+};
 
 const sometimes = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'SOME', neverOfServices: false });
 const always = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'PRINCIPALS', neverOfServices: false });

@@ -34,4 +34,5 @@ export const grants: GrantGrammar = {
     ['kms:grantconstrainttype', 'kms:grantoperations'],
   ],
   operationsKey: 'kms:grantoperations',
+  sharedPrefix: /^(?:arn:[^:]*:(?:iam|sts)::|kms:)/,
 };

@@ -38,7 +38,7 @@ export interface AudienceKey {
   readonly neverOfServices: boolean;
 }
 
-/** The position of the account in the provider's ARNs. */
+/** The parts of the provider's ARNs. */
 export interface ArnShape {
   /** The number of parts that colons separate; the last one may contain colons. */
   readonly parts: number;
@@ -46,4 +46,8 @@ export interface ArnShape {
   readonly accountPart: number;
   /** The number of digits of an account id; null where it varies. */
   readonly accountDigits: number | null;
+  /** Matches an account id with masked digits, which the vendor's documentation prints; null where it masks none. */
+  readonly maskedAccountId: RegExp | null;
+  /** Matches the ARN of a role's session, or a pattern of such ARNs; null where it looks like other ARNs. */
+  readonly sessionArn: RegExp | null;
 }

@@ -142,6 +142,8 @@ export interface GrantGrammar {
   readonly limits: readonly (readonly string[])[];
   /** The condition key, in lower case, whose values are the operations of a grant. */
   readonly operationsKey: string;
+  /** Matches a beginning that all values of these keys share: a value of it and wildcards limits nothing. */
+  readonly sharedPrefix: RegExp;
 }
 
 /** The type of the values of a condition key. */
@@ -162,7 +164,7 @@ export interface ConditionGrammar {
   audienceKey(lowerKey: string): AudienceKey | null;
   /** True for a condition key, in lower case, that requests of services never carry. */
   isNeverOfServices(lowerKey: string): boolean;
-  /** The position of the account in ARNs. */
+  /** The parts of ARNs. */
   readonly arnShape: ArnShape;
   /** The key that holds the ARN of the principal, as documented: `aws:PrincipalArn`. */
   readonly principalArn: string;

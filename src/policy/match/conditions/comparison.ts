@@ -17,6 +17,9 @@ export interface Comparison {
   readonly wildcards: boolean;
   /** Whether its values may contain policy variables. */
   readonly variables: boolean;
-  /** Prepares all values of a condition together, so that request values can be looked up. */
-  compile(values: readonly (readonly GlobPiece[])[]): ValueTest;
+  /**
+   * Prepares all values of a condition together, so that request values can be looked up.
+   * @param arnParts - The number of parts that colons separate in the provider's ARNs.
+   */
+  compile(values: readonly (readonly GlobPiece[])[], arnParts: number): ValueTest;
 }

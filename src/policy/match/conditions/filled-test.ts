@@ -19,9 +19,13 @@ const toFilledTest = (test: ValueTest, { work }: RequestContext, isCertain: bool
 };
 
 /** Prepares the values without variables. */
-export const prepareFixedTest = (templates: readonly Template[], comparison: Comparison): ToFixedTest => {
+export const prepareFixedTest = (
+  templates: readonly Template[],
+  comparison: Comparison,
+  arnParts: number,
+): ToFixedTest => {
   const piecesOf = ({ parts }: Template) => parts.flatMap((part) => ('lookupKey' in part ? [] : [part]));
-  const test = comparison.compile(templates.filter(({ hasVariables }) => !hasVariables).map(piecesOf));
+  const test = comparison.compile(templates.filter(({ hasVariables }) => !hasVariables).map(piecesOf), arnParts);
   return (context) => toFilledTest(test, context, true);
 };
 
@@ -29,6 +33,7 @@ export const prepareFixedTest = (templates: readonly Template[], comparison: Com
 export const prepareTest = (
   withVariables: readonly Template[],
   comparison: Comparison,
+  arnParts: number,
   toFixedTest: ToFixedTest,
 ): ToTest => {
   if (withVariables.length === 0) return toFixedTest;
@@ -36,7 +41,7 @@ export const prepareTest = (
     const filled = withVariables.map((template) => fillTemplate(template, context, longest));
     const pieces = filled.flatMap((value) => (value.kind === 'PIECES' ? [value.pieces] : []));
     for (const { length } of pieces) context.work.spend(length);
-    const test = eitherTest(toFixedTest(context).test, comparison.compile(pieces));
+    const test = eitherTest(toFixedTest(context).test, comparison.compile(pieces, arnParts));
     const isCertain = filled.every(({ kind }) => kind !== 'UNKNOWN');
     return toFilledTest(test, context, isCertain);
   };

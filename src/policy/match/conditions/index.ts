@@ -20,6 +20,8 @@ export interface ConditionSetting {
   readonly effect: KeyPolicyEffect;
   /** Whether `${…}` is a variable in this version of the policy language. */
   readonly variables: boolean;
+  /** The number of parts that colons separate in the provider's ARNs. */
+  readonly arnParts: number;
 }
 
 const noKeys: readonly string[] = [];
@@ -83,8 +85,8 @@ const compileComparison = (
   const variables = setting.variables && comparison.variables;
   const templates = [...values].map((value) => toTemplate(value, comparison.wildcards, variables));
   const withVariables = templates.filter(({ hasVariables }) => hasVariables);
-  const toFixedTest = prepareFixedTest(templates, comparison);
-  const toTest = prepareTest(withVariables, comparison, toFixedTest);
+  const toFixedTest = prepareFixedTest(templates, comparison, setting.arnParts);
+  const toTest = prepareTest(withVariables, comparison, setting.arnParts, toFixedTest);
   const ifMissing = whereMissing(condition, setting);
   const unknown = { met: ifMissing, open: [key] };
   return (context) => {

@@ -5,9 +5,9 @@ import { parseDate } from './parse-date.ts';
 import { readBoolean, readBytes, readNumber } from './scalars.ts';
 
 /** Whether the operators of a family can compare with a value. */
-const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
+const readers: Readonly<Record<OperatorFamily, (value: string, arnParts: number) => boolean>> = {
   STRING: () => true,
-  ARN: (value) => value === '*' || isArn(value),
+  ARN: (value, arnParts) => value === '*' || isArn(value, arnParts),
   NUMERIC: (value) => readNumber(value) !== null,
   DATE: (value) => parseDate(value) !== null,
   BOOL: (value) => readBoolean(value) !== null,
@@ -16,9 +16,12 @@ const readers: Readonly<Record<OperatorFamily, (value: string) => boolean>> = {
   IP: (value) => parseRange(value) !== null,
 };
 
-/** Whether the operators of the family can read a value of a policy. Other values match nothing. */
-export const isReadable = (family: OperatorFamily, value: string): boolean => {
-  return readers[family](value);
+/**
+ * Whether the operators of the family can read a value of a policy. Other values match nothing.
+ * @param arnParts - The number of parts that colons separate in the provider's ARNs.
+ */
+export const isReadable = (family: OperatorFamily, value: string, arnParts: number): boolean => {
+  return readers[family](value, arnParts);
 };
 
 /** Whether the value contains a policy variable: only values that are compared as text can. */

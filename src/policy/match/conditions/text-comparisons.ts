@@ -69,7 +69,13 @@ const like: Comparison = {
 const arn: Comparison = {
   wildcards: true,
   variables: true,
-  compile: (values) => compilePatterns(values, isArn, matchesArnGlob, arnCoverageOf),
+  compile: (values, arnParts) =>
+    compilePatterns(
+      values,
+      (given) => isArn(given, arnParts),
+      (glob, given, work) => matchesArnGlob(glob, given, arnParts, work),
+      arnCoverageOf,
+    ),
 };
 
 /** Of a role's ARN, only the last part is not fully known. */
