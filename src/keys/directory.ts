@@ -36,9 +36,12 @@ export const createDirectory = (providers: readonly Provider[], configured: read
   const errors = new LRUCache<string, KeyResolution>({ maxSize: maxErrorBytes, sizeCalculation });
   const accountsOfKeyIds = new LRUCache<string, string>({ max: maxKeyIds, ttl: keyIdTtlMs });
   const parse = (arn: string): KeyResolution => {
-    const provider = providers.find((candidate) => candidate.ownsArn(arn));
-    if (!provider) return unreadable(notAnArn(arn));
-    return checked(provider.parseAliasArn(arn) ?? provider.parseArn(arn), accounts);
+    for (const provider of providers) {
+      if (!arn.startsWith(provider.arnPrefix)) continue;
+      const parsed = provider.parseArn(arn);
+      return checked(parsed instanceof KmsError ? (provider.parseAliasArn(arn) ?? parsed) : parsed, accounts);
+    }
+    return unreadable(notAnArn(arn));
   };
   const byName = (
     key: Omit<KeyIdentifier, 'keyId'>,

@@ -1,28 +1,22 @@
 import type { KmsProvider } from '../errors.ts';
 
-/** A name split at its colons. Missing parts are empty. */
+/** The parts of an ARN, or of any other text that is split at its colons. Missing parts are empty. */
 export interface NameParts {
   readonly text: string;
   readonly partition: string;
   readonly service: string;
   readonly region: string;
   readonly accountId: string;
-  /** Everything after the account, colons and all: `key/1234…`, `alias/…`. */
+  /** Everything after the account, including colons: `key/1234…`, `alias/…`. */
   readonly resource: string;
 }
 
-/** A rule that a reference may break, with the message to answer. */
-export interface ReferenceRule {
-  readonly breaks: (parts: NameParts) => boolean;
-  readonly message: string;
-}
-
-/** How a provider names keys and aliases, and what messages say about it. */
+/** How a provider names keys and aliases, and what messages say about it. Patterns match a whole part; they have no anchors. */
 export interface KeyNameForm {
   readonly provider: KmsProvider;
   /** The cloud in messages. */
   readonly cloud: string;
-  /** What every ARN begins with, right or wrong. */
+  /** What every ARN begins with, valid or not. */
   readonly prefix: string;
   /** A key ARN with placeholders. */
   readonly arnExample: string;
@@ -30,16 +24,28 @@ export interface KeyNameForm {
   /** What an account ID looks like: `has 12 digits`. */
   readonly accountIdForm: string;
   readonly keyIdForm: string;
-  readonly isAccountId: (text: string) => boolean;
-  readonly isKeyId: (text: string) => boolean;
-  readonly isAlias: (text: string) => boolean;
-  readonly isPartition: (text: string) => boolean;
+  /** Matches the empty text for a cloud without partitions. */
+  readonly partition: RegExp;
+  readonly accountId: RegExp;
+  readonly keyId: RegExp;
+  readonly alias: RegExp;
   /** The partition that a Region belongs to; null for a cloud without partitions. */
   readonly partitionOf: (region: string) => string | null;
+  /** False where the partition is known not to have the Region. */
+  readonly mayHaveRegion: (partition: string, region: string) => boolean;
   /** Splits an ARN, or any other text. The partition is empty for a cloud without partitions. */
   readonly toParts: (text: string) => NameParts;
-  /** @param resource `key/` and the id, or an alias */
+  /**
+   * The layout of ARNs, for texts and for the patterns of the parts.
+   * @param resource `key/` and the id, or an alias
+   */
   readonly toArn: (scope: Pick<NameParts, 'partition' | 'region' | 'accountId'>, resource: string) => string;
-  /** Rules of ARNs that only this provider has. */
-  readonly ownRules: readonly ReferenceRule[];
 }
+
+/** Matches what a pattern matches, from the first character to the last. */
+export const whole = ({ source }: RegExp): RegExp => new RegExp(`^(?:${source})$`);
+
+/** Regions are lower-case words and digits with hyphens between them, 63 characters at most. Which exist is for the provider to say. */
+export const regionPattern = /(?![^:]{64})[a-z]{2,8}(?:-[a-z0-9]+)+/;
+
+export const uuidPattern = /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/;

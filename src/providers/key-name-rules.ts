@@ -1,13 +1,14 @@
-import { KmsError, type KmsProvider } from '../errors.ts';
-import type { KeyNameForm, NameParts, ReferenceRule } from './key-name-form.ts';
+import { KmsError } from '../errors.ts';
+import { type KeyNameForm, type NameParts, regionPattern, whole } from './key-name-form.ts';
 
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
-/** Regions are lower-case words and digits with hyphens between them. Which ones exist is for the provider to say. */
-export const isRegion = (text: string): boolean => text.length <= 63 && /^[a-z]{2,8}(?:-[a-z0-9]+)+$/.test(text);
+/** A rule that a reference may break, with the message that explains it. */
+export interface ReferenceRule {
+  readonly breaks: (parts: NameParts) => boolean;
+  readonly message: string;
+}
 
 /** The longest KeyId that providers accept, in characters. */
-const maxReferenceLength = 2048;
+export const maxReferenceLength = 2048;
 
 /** Rules for the references to keys of all providers, checked before the provider's own. */
 const sharedRules: readonly ReferenceRule[] = [
@@ -31,28 +32,33 @@ const sharedRules: readonly ReferenceRule[] = [
 ];
 
 /** Rules for the Region and account that a name is given with, or that are part of it. */
-const scopeRules = ({ cloud, regionExample, accountIdForm, isAccountId }: KeyNameForm): readonly ReferenceRule[] => [
-  {
-    breaks: ({ region }) => !isRegion(region),
-    message: `This is not a Region of ${cloud}, such as ${regionExample}.`,
-  },
-  {
-    breaks: ({ accountId }) => !isAccountId(accountId),
-    message: `This is not an account ID of ${cloud}, which ${accountIdForm}.`,
-  },
-];
+const scopeRules = (form: KeyNameForm): readonly ReferenceRule[] => {
+  const { cloud, regionExample, accountIdForm } = form;
+  const [aRegion, anAccountId] = [whole(regionPattern), whole(form.accountId)];
+  return [
+    {
+      breaks: ({ region }) => !aRegion.test(region),
+      message: `This is not a Region of ${cloud}, such as ${regionExample}.`,
+    },
+    {
+      breaks: ({ accountId }) => !anAccountId.test(accountId),
+      message: `This is not an account ID of ${cloud}, which ${accountIdForm}.`,
+    },
+  ];
+};
 
-/** Rules for the ARN of a key. */
+/** Rules for the ARN of a key. They explain what is wrong with a text that is none. */
 export const arnRules = (form: KeyNameForm): readonly ReferenceRule[] => {
-  const { cloud, prefix, isKeyId } = form;
+  const { cloud, prefix, mayHaveRegion } = form;
+  const [aKeyId, aPartition] = [whole(form.keyId), whole(form.partition)];
   return [
     ...sharedRules,
     {
-      breaks: ({ text }) => isKeyId(text),
+      breaks: ({ text }) => aKeyId.test(text),
       message: 'This is a key ID without Region and account. Use the full key ARN, or the field for keys by ID.',
     },
     {
-      breaks: ({ text, partition }) => !text.startsWith(prefix) || !form.isPartition(partition),
+      breaks: ({ text, partition }) => !text.startsWith(prefix) || !aPartition.test(partition),
       message: `This is not an ${cloud} key ARN, such as ${form.arnExample}.`,
     },
     {
@@ -60,54 +66,68 @@ export const arnRules = (form: KeyNameForm): readonly ReferenceRule[] => {
       message: `This is an ARN of another ${cloud} service, not of a KMS key.`,
     },
     ...scopeRules(form),
-    ...form.ownRules,
+    {
+      breaks: ({ partition, region }) => !mayHaveRegion(partition, region),
+      message: 'The partition and the Region of this ARN do not belong together.',
+    },
     {
       breaks: ({ resource }) => !resource.startsWith('key/'),
       message: `This is an ARN of ${cloud} KMS, but not of a key: a key ARN ends in key/<id>.`,
     },
     {
-      breaks: ({ resource }) => !isKeyId(resource.slice('key/'.length)),
+      breaks: ({ resource }) => !aKeyId.test(resource.slice('key/'.length)),
       message: `The key ID in this ARN is not one of ${cloud}: expected ${form.keyIdForm}.`,
     },
   ];
 };
 
 /** Rules for a bare key ID. */
-export const idRules = (form: KeyNameForm): readonly ReferenceRule[] => [
-  ...sharedRules,
-  {
-    breaks: ({ text }) => text.startsWith(form.prefix),
-    message: 'This is an ARN, not a key ID. Ask for the key by its ARN.',
-  },
-  {
-    breaks: ({ text }) => !form.isKeyId(text),
-    message: `This is not a key ID of ${form.cloud}: expected ${form.keyIdForm}.`,
-  },
-  ...scopeRules(form),
-];
+export const idRules = (form: KeyNameForm): readonly ReferenceRule[] => {
+  const aKeyId = whole(form.keyId);
+  return [
+    ...sharedRules,
+    {
+      breaks: ({ text }) => text.startsWith(form.prefix),
+      message: 'This is an ARN, not a key ID. Ask for the key by its ARN.',
+    },
+    {
+      breaks: ({ text }) => !aKeyId.test(text),
+      message: `This is not a key ID of ${form.cloud}: expected ${form.keyIdForm}.`,
+    },
+    ...scopeRules(form),
+  ];
+};
 
 /** Rules for the name of an alias. */
-export const aliasRules = (form: KeyNameForm): readonly ReferenceRule[] => [
-  {
-    breaks: ({ text }) => !form.isAlias(text),
-    message:
-      'This is not the name of an alias: expected alias/ with letters, digits, hyphens, underscores and slashes.',
-  },
-  ...scopeRules(form),
-];
+export const aliasRules = (form: KeyNameForm): readonly ReferenceRule[] => {
+  const anAlias = whole(form.alias);
+  return [
+    {
+      breaks: ({ text }) => !anAlias.test(text),
+      message:
+        'This is not the name of an alias: expected alias/ with letters, digits, hyphens, underscores and slashes.',
+    },
+    ...scopeRules(form),
+  ];
+};
 
 /** The first rule that a reference breaks, as the error to answer; null where it keeps them all. */
 export const referenceError = (
-  provider: KmsProvider,
+  form: KeyNameForm,
   parts: NameParts,
   rules: readonly ReferenceRule[],
 ): KmsError | null => {
-  for (const { breaks, message } of rules) if (breaks(parts)) return invalidReference(provider, parts.text, message);
+  for (const { breaks, message } of rules) if (breaks(parts)) return invalidReference(form, parts.text, message);
   return null;
 };
 
 /** The reference is repeated in `arn`, cut where it is too long to be one. */
-const invalidReference = (provider: KmsProvider, text: string, message: string): KmsError => {
+const invalidReference = ({ provider }: KeyNameForm, text: string, message: string): KmsError => {
   const arn = text.length > maxReferenceLength ? `${text.slice(0, 64)}…` : text;
   return new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message, provider, arn });
 };
+
+/** Why a text is no ARN of a key. */
+export const arnError = (form: KeyNameForm, text: string, rules: readonly ReferenceRule[]): KmsError =>
+  referenceError(form, form.toParts(text), rules) ??
+  invalidReference(form, text, `This is not an ${form.cloud} key ARN, such as ${form.arnExample}.`);

@@ -1,15 +1,30 @@
-import type { KeyNameForm, NameParts } from './key-name-form.ts';
-import { aliasRules, arnRules, idRules, isRegion, referenceError } from './key-name-rules.ts';
+import { type KeyNameForm, type NameParts, regionPattern } from './key-name-form.ts';
+import { aliasRules, arnError, arnRules, idRules, maxReferenceLength, referenceError } from './key-name-rules.ts';
 import type { ProviderDescription } from './provider.ts';
 
-type KeyNames = Pick<ProviderDescription, 'ownsArn' | 'parseArn' | 'parseAliasArn' | 'refFromAlias' | 'refFromId'>;
+type KeyNames = Pick<ProviderDescription, 'arnPrefix' | 'parseArn' | 'parseAliasArn' | 'refFromAlias' | 'refFromId'>;
 
 const keyPrefix = 'key/';
 
-/** Reads and writes the names of a provider's keys. What is no name is a KMS_INVALID_KEY_REFERENCE that says what it is. */
+/** Matches a whole ARN, with its parts in groups. */
+const arnPattern = ({ toArn, partition, accountId }: KeyNameForm, resource: string): RegExp => {
+  const scope = {
+    partition: `(?<partition>${partition.source})`,
+    region: `(?<region>${regionPattern.source})`,
+    accountId: `(?<accountId>${accountId.source})`,
+  };
+  return new RegExp(`^${toArn(scope, resource)}$`);
+};
+
+/**
+ * Reads and writes the names of a provider's keys. What is no name is a KMS_INVALID_KEY_REFERENCE that says why: one match
+ * reads a valid ARN, and the rules are only checked to explain what did not match.
+ */
 export const createKeyNames = (form: KeyNameForm): KeyNames => {
-  const { provider, isAccountId, isAlias, partitionOf, toParts, toArn } = form;
+  const { provider, partitionOf, mayHaveRegion, toParts, toArn } = form;
   const rules = { arn: arnRules(form), id: idRules(form), alias: aliasRules(form) };
+  const keyArn = arnPattern(form, `${keyPrefix}(?<keyId>${form.keyId.source})`);
+  const aliasArn = arnPattern(form, `(?<alias>${form.alias.source})`);
   const partsIn = (text: string, { region, accountId }: Pick<NameParts, 'region' | 'accountId'>): NameParts => ({
     ...toParts(text),
     partition: partitionOf(region) ?? '',
@@ -17,31 +32,30 @@ export const createKeyNames = (form: KeyNameForm): KeyNames => {
     accountId,
   });
   return {
-    ownsArn: (arn) => arn.startsWith(form.prefix),
+    arnPrefix: form.prefix,
     parseArn(arn) {
-      const parts = toParts(arn);
-      const error = referenceError(provider, parts, rules.arn);
-      if (error !== null) return error;
-      const { partition, region, accountId, resource } = parts;
-      const keyId = resource.slice(keyPrefix.length);
-      return { provider, arn, partition: partition === '' ? null : partition, region, accountId, keyId };
+      const found = arn.length > maxReferenceLength ? null : keyArn.exec(arn);
+      const { partition = '', region = '', accountId = '', keyId = '' } = found?.groups ?? {};
+      if (found && mayHaveRegion(partition, region))
+        return { provider, arn, partition: partition === '' ? null : partition, region, accountId, keyId };
+      return arnError(form, arn, rules.arn);
     },
     parseAliasArn(arn) {
-      const { service, partition, region, accountId, resource: alias } = toParts(arn);
-      if (!arn.startsWith(form.prefix) || service !== 'kms' || (partitionOf(region) ?? '') !== partition) return null;
-      if (!isRegion(region) || !isAccountId(accountId) || !isAlias(alias)) return null;
+      const found = arn.length > maxReferenceLength ? null : aliasArn.exec(arn);
+      const { partition = '', region = '', accountId = '', alias = '' } = found?.groups ?? {};
+      if (!found || (partitionOf(region) ?? '') !== partition) return null;
       return { provider, arn, partition: partitionOf(region), region, accountId, alias };
     },
     refFromId({ region, accountId, keyId }) {
       const parts = partsIn(keyId, { region, accountId });
-      const error = referenceError(provider, parts, rules.id);
+      const error = referenceError(form, parts, rules.id);
       if (error !== null) return error.with({ arn: null });
       const arn = toArn(parts, `${keyPrefix}${keyId}`);
       return { provider, arn, partition: partitionOf(region), region, accountId, keyId };
     },
     refFromAlias({ region, accountId, alias }) {
       const parts = { ...partsIn(alias, { region, accountId }), resource: '' };
-      const error = referenceError(provider, parts, rules.alias);
+      const error = referenceError(form, parts, rules.alias);
       if (error !== null) return error.with({ arn: null });
       return { provider, arn: toArn(parts, alias), partition: partitionOf(region), region, accountId, alias };
     },

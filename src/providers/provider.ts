@@ -184,8 +184,8 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   readonly language: PolicyLanguage;
   /** Terraform resources that have a key policy, with the attribute that holds it. */
   readonly terraformPolicies: Readonly<Record<string, string>>;
-  /** Whether `arn` has the form of this provider's names, right or wrong: which provider's error is then answered. */
-  ownsArn(arn: string): boolean;
+  /** What its ARNs begin with, valid or not: decides which provider reads an ARN, and explains what is wrong with it. */
+  readonly arnPrefix: string;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */
   parseArn(arn: string): KeyRef | KmsError;
   /** Parses the ARN of an alias; null for everything else. */

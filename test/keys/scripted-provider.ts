@@ -112,7 +112,7 @@ export const scriptedProvider = (script: Script): Provider => {
       GetKeyRotationStatus: { group: 'others', requestsPerSecond: others },
     },
     maxListPageSize: script.pageSize ?? 1000,
-    ownsArn: (arn) => arn.startsWith('arn:'),
+    arnPrefix: 'arn:',
     parseArn(arn) {
       const [, , , region = '', accountId = '', key = ''] = arn.split(':');
       const keyId = key.replace('key/', '');

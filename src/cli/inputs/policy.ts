@@ -8,8 +8,8 @@ import type { TextFile } from './text-file.ts';
 /** The provider of a document: as given, by the key's ARN, or detected. */
 const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
   if (provider !== null) return provider;
-  const found = descriptions.find(({ ownsArn, language }) =>
-    arn === null ? language.isWrittenIn(document) : ownsArn(arn),
+  const found = descriptions.find(({ arnPrefix, language }) =>
+    arn === null ? language.isWrittenIn(document) : arn.startsWith(arnPrefix),
   );
   return (found ?? descriptions[0]).id;
 };

@@ -1,6 +1,6 @@
 import { alibabaCloudLanguage } from '../../policy/languages/alibaba-cloud/index.ts';
 import type { ProviderDescription } from '../provider.ts';
-import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { alibabaCloudKeyNames } from './key-ref.ts';
 
 /** Alibaba Cloud KMS, as far as it can be described without its SDK. */
 export const alibabaCloudDescription: ProviderDescription<'ALIBABA_CLOUD'> = {
@@ -9,9 +9,5 @@ export const alibabaCloudDescription: ProviderDescription<'ALIBABA_CLOUD'> = {
   traceName: 'alibaba_cloud',
   language: alibabaCloudLanguage,
   terraformPolicies: { alicloud_kms_key: 'policy' },
-  ownsArn,
-  parseArn,
-  parseAliasArn,
-  refFromAlias,
-  refFromId,
+  ...alibabaCloudKeyNames,
 };

@@ -1,7 +1,7 @@
 import { KmsError } from '../../errors.ts';
 import type { CallContext } from '../error-table.ts';
 import type { KeyPage, KeyRef } from '../provider.ts';
-import { parseArn } from './key-ref.ts';
+import { alibabaCloudKeyNames } from './key-ref.ts';
 
 /** Where a page begins: the service counts pages, cursors count keys, so that the size may differ from page to page. */
 interface Page {
@@ -41,7 +41,7 @@ const toRef = (
   { region, accountId }: { readonly region: string; readonly accountId: string },
 ): KeyRef => {
   const arn = keyArn ?? `acs:kms:${region}:${accountId}:key/${keyId}`;
-  const ref = parseArn(arn);
+  const ref = alibabaCloudKeyNames.parseArn(arn);
   return ref instanceof KmsError ? { provider: 'ALIBABA_CLOUD', arn, partition: null, region, accountId, keyId } : ref;
 };
 

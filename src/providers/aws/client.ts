@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
 import { isExpiredCredentials, isSkewedClock, toAwsError } from './errors.ts';
 import { createKeyDetails } from './key-details.ts';
-import { parseArn } from './key-ref.ts';
+import { awsKeyNames } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import { partitionOf } from './partitions.ts';
 import { rehearseOnce } from './rehearsal.ts';
@@ -139,6 +139,6 @@ const toPolicyText = ({ Policy, $metadata }: GetKeyPolicyCommandOutput, context:
 const toRef = ({ KeyId = '', KeyArn }: KeyListEntry, region: string, accountId: string): KeyRef => {
   const partition = partitionOf(region);
   const arn = KeyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/${KeyId}`;
-  const ref = parseArn(arn);
+  const ref = awsKeyNames.parseArn(arn);
   return ref instanceof KmsError ? { provider: 'AWS', arn, partition, region, accountId, keyId: KeyId } : ref;
 };

@@ -1,6 +1,6 @@
 import { awsLanguage } from '../../policy/languages/aws/index.ts';
 import type { ProviderDescription } from '../provider.ts';
-import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { awsKeyNames } from './key-ref.ts';
 
 /** AWS KMS, as far as it can be described without its SDK. */
 export const awsDescription: ProviderDescription<'AWS'> = {
@@ -17,9 +17,5 @@ export const awsDescription: ProviderDescription<'AWS'> = {
     awscc_kms_key: 'key_policy',
     awscc_kms_replica_key: 'key_policy',
   },
-  ownsArn,
-  parseArn,
-  parseAliasArn,
-  refFromAlias,
-  refFromId,
+  ...awsKeyNames,
 };

@@ -1,6 +1,6 @@
 import type { ProviderDescription } from '../../../src/providers/provider.ts';
 import { toyLanguage } from '../language/index.ts';
-import { ownsArn, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
+import { arnPrefix, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
 
 export const toyDescription: ProviderDescription<'TOY'> = {
   id: 'TOY',
@@ -8,7 +8,7 @@ export const toyDescription: ProviderDescription<'TOY'> = {
   traceName: 'toy',
   language: toyLanguage,
   terraformPolicies: {},
-  ownsArn,
+  arnPrefix,
   parseArn,
   parseAliasArn,
   refFromAlias,

@@ -11,7 +11,7 @@ const invalid = (arn: string): KmsError =>
     arn,
   });
 
-export const ownsArn = (arn: string): boolean => arn.startsWith('projects/');
+export const arnPrefix = 'projects/';
 
 export const parseArn = (arn: string): KeyRef | KmsError => {
   const [, accountId = '', region = '', keyId = ''] = form.exec(arn) ?? [];
