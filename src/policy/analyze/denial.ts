@@ -47,13 +47,18 @@ export const toDenials = (
   const denials = whom.map((callers): Denial => ({ ...rest, covered: [[callers], ...(read?.covered ?? [])] }));
   return [
     ...denials,
-    ...uncertainOf(statement, whom, read).map((callers) => ({ ...rest, covered: [[callers]], spared: null })),
+    ...uncertainOf(statement, whom, read, scope).map((callers) => ({ ...rest, covered: [[callers]], spared: null })),
   ];
 };
 
 /** Callers that may be denied as well, though not certainly. */
-const uncertainOf = ({ principals }: KeyPolicyStatement, whom: Audience, read: DenyConditions | null): Audience => {
-  if (principals?.some(mayDenyOthers)) return toEverybody;
+const uncertainOf = (
+  { principals }: KeyPolicyStatement,
+  whom: Audience,
+  read: DenyConditions | null,
+  scope: ConditionScope,
+): Audience => {
+  if (principals?.some((principal) => mayDenyOthers(principal, scope))) return toEverybody;
   return read?.isUncertain === true ? whom : nobody;
 };
 

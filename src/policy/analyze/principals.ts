@@ -63,31 +63,25 @@ const toMember = ({ kind, value, name }: KeyPolicyPrincipal, account: string, { 
   if (kind !== 'ASSUMED_ROLE_SESSION') return principalMember(account, value);
   const [roleName = ''] = (name ?? '').split('/', 1);
   const { rolesHavePaths: hasPath } = grammar.principals;
-  return sessionMember(account, value, { start: roleArnStart(value), name: roleName, hasPath });
+  return sessionMember(account, value, { start: grammar.principals.roleArnStart(value), name: roleName, hasPath });
 };
-
-/** `arn:aws:iam::111122223333:role/` of `arn:aws:sts::111122223333:assumed-role/App/session`. */
-const roleArnStart = (sessionArn: string): string =>
-  sessionArn.slice(0, sessionArn.indexOf('assumed-role/')).replace(':sts:', ':iam:').concat('role/');
 
 /**
  * Whether an entry certainly denies everyone that it may refer to. An entry with a rejected wildcard, or for callers
  * that sign in through an identity provider, does not.
  */
-const isCertainlyEverybody = ({ type, value }: KeyPolicyPrincipal): boolean => {
-  if (type === 'Federated' || type === 'CanonicalUser') return false;
-  return value === '*' || /^[^:]*:[^:]*:iam::\*+:root$/.test(value);
-};
+const isCertainlyEverybody = ({ type, value }: KeyPolicyPrincipal, { grammar }: ConditionScope): boolean =>
+  grammar.principals.isEverybody(type, value);
 
 /** Whether a Deny may cover others than {@link deniedCallersOf}. */
-export const mayDenyOthers = (principal: KeyPolicyPrincipal): boolean => {
-  return principal.kind === 'ANYONE' && !isCertainlyEverybody(principal);
+export const mayDenyOthers = (principal: KeyPolicyPrincipal, scope: ConditionScope): boolean => {
+  return principal.kind === 'ANYONE' && !isCertainlyEverybody(principal, scope);
 };
 
 /** The callers of a principal that a Deny certainly covers. */
 export const deniedCallersOf = (principal: KeyPolicyPrincipal, scope: ConditionScope): Callers | null => {
   const { kind, value } = principal;
-  if (kind === 'ANYONE') return isCertainlyEverybody(principal) ? everybody : null;
+  if (kind === 'ANYONE') return isCertainlyEverybody(principal, scope) ? everybody : null;
   if (kind === 'OIDC_PROVIDER' && principal.accountId === null) return only(opaqueMember('', value));
   return callersOf(principal, scope);
 };

@@ -79,6 +79,8 @@ export const principals: PrincipalGrammar = {
   canonical: (_type, value) => value,
   accountEntry: (accountId) => `acs:ram::${accountId}:*`,
   roleArn: (accountId, _partition, name) => `acs:ram::${accountId}:role/${name}`,
+  roleArnStart: (sessionArn) => sessionArn.slice(0, sessionArn.indexOf('assumed-role/')).concat('role/'),
+  isEverybody: (type, value) => type !== 'Federated' && value === '*',
   deletedHasNoEffect: false,
   exemptionNeedsAccount: false,
   accountDelegates: false,

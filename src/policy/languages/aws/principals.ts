@@ -10,6 +10,7 @@ const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 const accountIdForm = /^\d{12}$/;
 const digitsForm = /^\d+$/;
 const wildcard = /[*?]/;
+const everyAccountForm = /^[^:]*:[^:]*:iam::\*+:root$/;
 const arnStart = 'arn:';
 const principalServices: ReadonlySet<string> = new Set(['iam', 'sts']);
 /** The unique ids of users and roles, which replace an ARN in a policy once its user or role is deleted. */
@@ -142,6 +143,10 @@ export const principals: PrincipalGrammar = {
   },
   accountEntry: (accountId, partition) => `arn:${partition ?? 'aws'}:iam::${accountId}:root`,
   roleArn: (accountId, partition, name) => `arn:${partition ?? 'aws'}:iam::${accountId}:role/${name}`,
+  roleArnStart: (sessionArn) =>
+    sessionArn.slice(0, sessionArn.indexOf('assumed-role/')).replace(':sts:', ':iam:').concat('role/'),
+  isEverybody: (type, value) =>
+    type !== 'Federated' && type !== 'CanonicalUser' && (value === '*' || everyAccountForm.test(value)),
   deletedHasNoEffect: true,
   exemptionNeedsAccount: true,
   accountDelegates: true,

@@ -66,6 +66,10 @@ export interface PrincipalGrammar extends PrincipalNames {
   accountEntry(accountId: string, partition: string | null): string;
   /** The ARN of a role. */
   roleArn(accountId: string, partition: string | null, name: string): string;
+  /** The beginning of a role's ARN, up to its path or name, by the ARN of one of its sessions. */
+  roleArnStart(sessionArn: string): string;
+  /** Whether an entry of kind ANYONE covers every caller for certain. */
+  isEverybody(type: string | null, value: string): boolean;
   /** True where a role may have a path, which the ARN of a session does not contain. */
   readonly rolesHavePaths: boolean;
   /** True where a statement whose principals are all DELETED has no effect. */
