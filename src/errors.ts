@@ -33,20 +33,16 @@ export type KmsErrorCode = (typeof kmsErrorCodes)[number];
 /** The id of a provider: a value of the schema's enum of this name. The registries in `providers/` list them all. */
 export type KmsProvider = string;
 
-/** The provider operations that this service calls, by the name that both vendors' documents use. */
-export const kmsOperations = [
-  'GetKeyPolicy',
-  'DescribeKey',
-  'ListKeys',
-  'ListGrants',
-  'ListAliases',
-  'ListAliasesByKeyId',
-  'ListResourceTags',
-  'GetKeyRotationStatus',
-  'ListAccounts',
-] as const;
-
-export type KmsOperation = (typeof kmsOperations)[number];
+/** What this service asks of a provider, in quotas, metrics and errors. The names are those of AWS's operations. */
+export type KmsOperation =
+  | 'GetKeyPolicy'
+  | 'DescribeKey'
+  | 'ListKeys'
+  | 'ListGrants'
+  | 'ListAliases'
+  | 'ListResourceTags'
+  | 'GetKeyRotationStatus'
+  | 'ListAccounts';
 
 /** An Error without a stack trace: taking one, and writing it out, costs more than all else about a typed failure. */
 class ErrorWithoutStack extends Error {
@@ -70,7 +66,8 @@ export class KmsError extends ErrorWithoutStack {
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
   readonly provider: KmsProvider | null;
-  readonly operation: KmsOperation | null;
+  /** A {@link KmsOperation}, or the provider's own name of what it was asked for. */
+  readonly operation: string | null;
   readonly providerCode: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;

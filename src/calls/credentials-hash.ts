@@ -19,12 +19,12 @@ const ambientDigest = (ambient: AmbientCredentials): string => {
  * @param ambient where the provider finds credentials that the account does not name
  */
 export const credentialsHash = (
-  { credentials, endpoint, stsEndpoint, network }: AccountConfig,
+  { credentials, endpoint, stsEndpoint, ownSettings }: AccountConfig,
   ambient: AmbientCredentials | undefined,
 ): string => {
   const { roleArn, sourceRoleArn, externalId, profile, sandbox } = credentials;
   const own = sandbox ? [sandbox.accessKeyId, sandbox.accessKeySecret] : null;
   const found = own === null && ambient ? ambientDigest(ambient) : null;
-  const parts = [roleArn, sourceRoleArn, externalId, profile, own, found, endpoint, stsEndpoint, network];
+  const parts = [roleArn, sourceRoleArn, externalId, profile, own, found, endpoint, stsEndpoint, ownSettings];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 };

@@ -11,11 +11,11 @@ export const toAccounts = (entry: AccountEntry): readonly AccountConfig[] => {
 export type AccountShape = Pick<
   AccountEntry,
   'provider' | 'regions' | 'credentials' | 'endpoint' | 'stsEndpoint' | 'requestsPerSecond' | 'maxConcurrency'
-> & { readonly network?: AccountConfig['network'] };
+>;
 
 export const toAccount = (entry: AccountShape, accountId: string): AccountConfig => {
   const filled = (template: string) => template.replaceAll('{accountId}', accountId);
-  const { id, allRegions } = formatOf(entry);
+  const { id, allRegions, ownSettings } = formatOf(entry);
   return {
     provider: id,
     accountId,
@@ -23,10 +23,17 @@ export const toAccount = (entry: AccountShape, accountId: string): AccountConfig
     credentials: toCredentials(entry.credentials, filled),
     endpoint: toEndpoint(entry.endpoint, filled),
     stsEndpoint: toEndpoint(entry.stsEndpoint, filled),
-    network: entry.network ?? 'public',
+    ownSettings: pickTexts(entry, ownSettings),
     requestsPerSecond: entry.requestsPerSecond ?? null,
     maxConcurrency: entry.maxConcurrency,
   };
+};
+
+const pickTexts = (entry: AccountShape, names: readonly string[]): AccountConfig['ownSettings'] => {
+  const fields: readonly (readonly [name: string, value: unknown])[] = Object.entries(entry);
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) => (names.includes(name) && typeof value === 'string' ? [[name, value]] : [])),
+  );
 };
 
 type Fill = (template: string) => string;

@@ -10,8 +10,8 @@ export interface AccountConfig {
   readonly endpoint: EndpointConfig | null;
   /** The STS endpoint for roles; null for the provider's own. */
   readonly stsEndpoint: EndpointConfig | null;
-  /** Alibaba Cloud only: which of the public endpoints. */
-  readonly network: 'public' | 'vpc';
+  /** The settings that only this provider has, by their names in the accounts file. */
+  readonly ownSettings: Readonly<Record<string, string>>;
   /** The quota of GetKeyPolicy; null for the documented one. */
   readonly requestsPerSecond: number | null;
   readonly maxConcurrency: number;

@@ -12,6 +12,8 @@ export interface AccountFormat {
   readonly account: z.ZodType;
   /** An entry of `discovery`. */
   readonly discovery: z.ZodType;
+  /** The fields of its entries, all of them texts, that `sharedFields` lacks and its client reads. */
+  readonly ownSettings: readonly string[];
   /** The ids of accounts and organizations that `trust` may name. */
   readonly trusted: { readonly account: IdForm; readonly organization: IdForm };
   /** The Regions that `regions: all` stands for, by the account's role where that decides. */

@@ -1,9 +1,10 @@
-import type { KmsErrorCode, KmsOperation, KmsProvider } from '../errors.ts';
+import type { KmsErrorCode, KmsProvider } from '../errors.ts';
 
 /** The call that an error is about. */
 export interface CallContext {
   readonly provider: KmsProvider;
-  readonly operation: KmsOperation | null;
+  /** The provider's own name. */
+  readonly operation: string | null;
   readonly region: string;
   readonly accountId: string;
   readonly arn: string | null;
@@ -35,5 +36,5 @@ export interface ErrorTable {
   /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
   find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName' | 'arn'>): ErrorRow | undefined;
   /** The page of an operation. */
-  documentationUrl(operation: KmsOperation): string;
+  documentationUrl(operation: string): string;
 }

@@ -1,4 +1,4 @@
-import { KmsError, type KmsOperation } from '../errors.ts';
+import { KmsError } from '../errors.ts';
 import { AbortedError, within, withinLimits } from './abort.ts';
 import type { CallContext } from './error-table.ts';
 import type { CallSignal } from './provider.ts';
@@ -10,7 +10,7 @@ type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
 /** Makes the contexts of a client's calls. */
 export const createContextOf =
   ({ provider, region, accountId }: Scope) =>
-  (operation: KmsOperation | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
+  (operation: string | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
     provider,
     region,
     accountId,

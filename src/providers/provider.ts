@@ -172,6 +172,14 @@ export interface Quota {
 type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
 
+/** The resource types and data sources of a provider's Terraform providers. */
+interface TerraformTypes {
+  /** Resources that have a key policy, with the attribute that holds it. */
+  readonly policies: Readonly<Record<string, string>>;
+  /** The data source whose `account_id` is the account of the credentials; null where there is none. */
+  readonly callerIdentity: string | null;
+}
+
 /** What is known of a provider without its SDK: data and pure functions. */
 export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   /** A value of the enum `KmsProvider` of the schema. */
@@ -182,8 +190,8 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   readonly traceName: string;
   /** The language of its key policies. */
   readonly language: PolicyLanguage;
-  /** Terraform resources that have a key policy, with the attribute that holds it. */
-  readonly terraformPolicies: Readonly<Record<string, string>>;
+  /** Its resources in Terraform. */
+  readonly terraform: TerraformTypes;
   /** What its ARNs begin with, valid or not: decides which provider reads an ARN, and explains what is wrong with it. */
   readonly arnPrefix: string;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */

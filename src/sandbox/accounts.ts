@@ -41,7 +41,7 @@ export const toAccountConfig = ({ provider, accountId, regions }: SandboxAccount
     },
     endpoint: url + endpointPath[provider],
     stsEndpoint: url,
-    network: 'public',
+    ownSettings: {},
     requestsPerSecond: null,
     maxConcurrency: 50,
   };

@@ -15,7 +15,7 @@ const accountWith = (credentials: Partial<CredentialsConfig>, rest: Partial<Acco
   credentials: { ...none, ...credentials },
   endpoint: null,
   stsEndpoint: null,
-  network: 'public',
+  ownSettings: {},
   requestsPerSecond: null,
   maxConcurrency: 10,
   ...rest,

@@ -167,7 +167,7 @@ describe('the accounts file', () => {
         credentials: { roleArn: null, sourceRoleArn: null, externalId: null, profile: null, sandbox: null },
         endpoint: null,
         stsEndpoint: null,
-        network: 'public',
+        ownSettings: {},
         requestsPerSecond: null,
         maxConcurrency: 50,
       },
@@ -189,11 +189,15 @@ describe('the accounts file', () => {
       },
       endpoint: 'http://127.0.0.1:5000',
       stsEndpoint: 'https://sts.{region}.example.test',
-      network: 'public',
+      ownSettings: {},
       requestsPerSecond: 12.5,
       maxConcurrency: 7,
     });
-    expect(config.accounts[1]).toMatchObject({ provider: 'ALIBABA_CLOUD', network: 'vpc', maxConcurrency: 50 });
+    expect(config.accounts[1]).toMatchObject({
+      provider: 'ALIBABA_CLOUD',
+      ownSettings: { network: 'vpc' },
+      maxConcurrency: 50,
+    });
     expect(config.cache).toEqual({
       ttlMs: 1500,
       negativeTtlMs: 0,

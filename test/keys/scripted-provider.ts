@@ -46,7 +46,7 @@ export const account = (accountId: string, more: Partial<AccountConfig> = {}): A
   credentials: { roleArn: null, sourceRoleArn: null, externalId: null, profile: null, sandbox: null },
   endpoint: null,
   stsEndpoint: null,
-  network: 'public',
+  ownSettings: {},
   requestsPerSecond: null,
   maxConcurrency: 50,
   ...more,
@@ -101,7 +101,7 @@ export const scriptedProvider = (script: Script): Provider => {
     configName: 'aws',
     traceName: 'aws',
     language: {} as PolicyLanguage,
-    terraformPolicies: {},
+    terraform: { policies: {}, callerIdentity: null },
     quotas: {
       GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: policies },
       DescribeKey: { group: 'others', requestsPerSecond: others },

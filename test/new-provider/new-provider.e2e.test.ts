@@ -40,6 +40,7 @@ accounts:
   - provider: toy
     accountId: orchard
     regions: [europe-west1]
+    keyRing: apples
 `;
 
 const arnOf = (keyId: string): string => `projects/orchard/locations/europe-west1/keys/${keyId}`;
@@ -84,12 +85,17 @@ describe('a new provider', () => {
 
   it('is called once for a key that it refuses', async () => {
     const query =
-      '{ key(arn: "projects/orchard/locations/europe-west1/keys/ring-3") { policyResult { __typename ... on KmsError { code provider } } } }';
-    const refusal = { __typename: 'KmsError', code: 'KMS_ACCESS_DENIED', provider: 'TOY' };
+      '{ key(arn: "projects/orchard/locations/europe-west1/keys/ring-3") { policyResult { __typename ... on KmsError { code provider operation } } } }';
+    const refusal = { __typename: 'KmsError', code: 'KMS_ACCESS_DENIED', provider: 'TOY', operation: 'getIamPolicy' };
     expect((await answer(query)).key.policyResult).toEqual(refusal);
     expect((await answer(query)).key.policyResult).toEqual(refusal);
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     expect(metrics).toMatch(/provider_calls_total\{provider="TOY",.*code="KMS_ACCESS_DENIED"\} 1\n/);
+  });
+
+  it('has settings of its own in the accounts file', async () => {
+    const { key } = await answer(`{ key(arn: "${arnOf('ring-1')}") { metadata { description } } }`);
+    expect(key.metadata.description).toBe('A key of the ring apples');
   });
 
   it('is found by the id of a key', async () => {

@@ -103,7 +103,7 @@ describe('AWS KMS', () => {
     },
     endpoint: null,
     stsEndpoint: null,
-    network: 'public',
+    ownSettings: {},
     requestsPerSecond: null,
     maxConcurrency: 2,
   };

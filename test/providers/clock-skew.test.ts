@@ -62,7 +62,7 @@ describe.each(subjects)('$provider.id with a clock that is an hour behind the pr
       },
       endpoint: server.url,
       stsEndpoint: null,
-      network: 'public',
+      ownSettings: {},
       requestsPerSecond: null,
       maxConcurrency: 50,
     };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KmsError, kmsErrorCodes, kmsOperations } from '../../errors.ts';
+import { KmsError, kmsErrorCodes } from '../../errors.ts';
 import { parseJson } from '../../json.ts';
 import type { StoredAnswer } from '../shared-store.ts';
 
@@ -11,7 +11,7 @@ const failure = z.object({
   retryable: z.boolean(),
   retryAfterMs: z.number().nullable(),
   provider: text,
-  operation: z.enum(kmsOperations).nullable(),
+  operation: text,
   providerCode: text,
   httpStatus: z.number().nullable(),
   requestId: text,

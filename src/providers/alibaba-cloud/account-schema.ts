@@ -49,6 +49,7 @@ export const alibabaCloudAccounts = {
   configName: 'alibaba-cloud',
   account,
   discovery,
+  ownSettings: ['network'],
   trusted: {
     account: { pattern: /\d{13,16}/, expected: '13 to 16 digits' },
     organization: { pattern: /rd-[A-Za-z0-9]{1,32}/, expected: 'rd-…' },

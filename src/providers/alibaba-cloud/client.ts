@@ -86,7 +86,7 @@ export const createAlibabaCloudClient = (
 
 /** A client for each new set of credentials, over connections that outlive it. */
 const createConnection = (account: AccountConfig, region: string, { attemptTimeoutMs, egress }: ClientSettings) => {
-  const endpoint = endpointOf(account.endpoint, region) ?? publicEndpoints[account.network](region);
+  const endpoint = endpointOf(account.endpoint, region) ?? publicEndpointOf(account, region);
   const clock = createServerClock();
   let transport: Dispatcher | null = null;
   let held: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
@@ -106,7 +106,5 @@ const createConnection = (account: AccountConfig, region: string, { attemptTimeo
 };
 
 /** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/endpoints */
-const publicEndpoints = {
-  public: (region: string) => `https://kms.${region}.aliyuncs.com`,
-  vpc: (region: string) => `https://kms-vpc.${region}.aliyuncs.com`,
-} as const;
+const publicEndpointOf = ({ ownSettings }: AccountConfig, region: string): string =>
+  ownSettings.network === 'vpc' ? `https://kms-vpc.${region}.aliyuncs.com` : `https://kms.${region}.aliyuncs.com`;

@@ -101,8 +101,9 @@ const assumeRole = async (
 };
 
 /** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint */
-const stsEndpointOf = ({ stsEndpoint, network }: AccountConfig, region: string): string => {
-  const byDefault = network === 'vpc' ? `https://sts-vpc.${region}.aliyuncs.com` : 'https://sts.aliyuncs.com';
+const stsEndpointOf = ({ stsEndpoint, ownSettings }: AccountConfig, region: string): string => {
+  const byDefault =
+    ownSettings.network === 'vpc' ? `https://sts-vpc.${region}.aliyuncs.com` : 'https://sts.aliyuncs.com';
   return endpointOf(stsEndpoint, region) ?? byDefault;
 };
 

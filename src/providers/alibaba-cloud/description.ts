@@ -8,6 +8,6 @@ export const alibabaCloudDescription: ProviderDescription<'ALIBABA_CLOUD'> = {
   configName: 'alibaba-cloud',
   traceName: 'alibaba_cloud',
   language: alibabaCloudLanguage,
-  terraformPolicies: { alicloud_kms_key: 'policy' },
+  terraform: { policies: { alicloud_kms_key: 'policy' }, callerIdentity: null },
   ...alibabaCloudKeyNames,
 };

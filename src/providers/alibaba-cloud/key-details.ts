@@ -1,4 +1,3 @@
-import type { KmsOperation } from '../../errors.ts';
 import type { CallContext } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { CallSignal, Page, ProviderClient, RegionAlias } from '../provider.ts';
@@ -9,7 +8,7 @@ import type { RpcSdk } from './sdk.ts';
 
 /** What the operations of this file need of a Region's client. */
 export interface KeyDetailsOptions {
-  readonly contextOf: (operation: KmsOperation, arn?: string) => CallContext;
+  readonly contextOf: (operation: string, arn?: string) => CallContext;
   /** Makes one attempt at a call. */
   readonly send: <T>(
     context: CallContext,

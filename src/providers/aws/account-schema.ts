@@ -108,6 +108,7 @@ export const awsAccounts = {
   configName: 'aws',
   account,
   discovery,
+  ownSettings: [],
   trusted: {
     account: { pattern: /\d{12}/, expected: '12 digits' },
     organization: { pattern: /o-[a-z0-9]{10,32}/, expected: 'o-…' },

@@ -8,14 +8,17 @@ export const awsDescription: ProviderDescription<'AWS'> = {
   configName: 'aws',
   traceName: 'aws',
   language: awsLanguage,
-  terraformPolicies: {
-    aws_kms_key: 'policy',
-    aws_kms_key_policy: 'policy',
-    aws_kms_external_key: 'policy',
-    aws_kms_replica_key: 'policy',
-    aws_kms_replica_external_key: 'policy',
-    awscc_kms_key: 'key_policy',
-    awscc_kms_replica_key: 'key_policy',
+  terraform: {
+    policies: {
+      aws_kms_key: 'policy',
+      aws_kms_key_policy: 'policy',
+      aws_kms_external_key: 'policy',
+      aws_kms_replica_key: 'policy',
+      aws_kms_replica_external_key: 'policy',
+      awscc_kms_key: 'key_policy',
+      awscc_kms_replica_key: 'key_policy',
+    },
+    callerIdentity: 'aws_caller_identity',
   },
   ...awsKeyNames,
 };

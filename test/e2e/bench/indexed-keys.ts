@@ -17,7 +17,7 @@ export const indexedAccounts: readonly AccountConfig[] = Array.from({ length: ac
   credentials: { roleArn: null, sourceRoleArn: null, externalId: null, profile: null, sandbox: null },
   endpoint: null,
   stsEndpoint: null,
-  network: 'public',
+  ownSettings: {},
   requestsPerSecond: null,
   maxConcurrency: 50,
 }));

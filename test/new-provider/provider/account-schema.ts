@@ -12,6 +12,7 @@ import {
 
 const project = shaped(/^[a-z-]+$/, 'the name of a project');
 const regions = regionsField(shaped(/^[a-z]+-[a-z]+\d$/, 'a location'));
+const keyRing = shaped(/^[a-z]+$/, 'the name of a key ring').optional();
 const credentials = credentialsField(z.string(), 'Unused.');
 
 export const toyAccounts = {
@@ -24,6 +25,7 @@ export const toyAccounts = {
       credentials,
       ...accountFields(project, 'A project.'),
       ...sharedFields,
+      keyRing,
     })
     .refine(namesAccounts.check, namesAccounts),
   discovery: z.strictObject({
@@ -31,7 +33,9 @@ export const toyAccounts = {
     regions,
     ...discoveryFields(z.string(), project, credentials),
     ...sharedFields,
+    keyRing,
   }),
+  ownSettings: ['keyRing'],
   trusted: {
     account: { pattern: /[a-z-]+/, expected: 'the name of a project' },
     organization: { pattern: /folders\/\d+/, expected: 'folders/…' },

@@ -7,7 +7,7 @@ export const toyDescription: ProviderDescription<'TOY'> = {
   configName: 'toy',
   traceName: 'toy',
   language: toyLanguage,
-  terraformPolicies: {},
+  terraform: { policies: {}, callerIdentity: null },
   arnPrefix,
   parseArn,
   parseAliasArn,

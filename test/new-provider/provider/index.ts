@@ -1,3 +1,4 @@
+import type { AccountConfig } from '../../../src/config/config.ts';
 import { KmsError } from '../../../src/errors.ts';
 import type { KeyMetadata, KeyRef, Provider, ProviderClient } from '../../../src/providers/provider.ts';
 import { toyDescription } from './description.ts';
@@ -13,9 +14,9 @@ const isRef = (ref: KeyRef | KmsError): ref is KeyRef => !(ref instanceof KmsErr
 
 const nothing = { items: [], next: null };
 
-const describe = ({ arn }: { readonly arn: string }): KeyMetadata => ({
+const describe = (arn: string, { ownSettings }: AccountConfig): KeyMetadata => ({
   arn,
-  description: null,
+  description: `A key of the ring ${ownSettings.keyRing}`,
   state: 'ENABLED',
   usage: null,
   spec: null,
@@ -33,13 +34,21 @@ const describe = ({ arn }: { readonly arn: string }): KeyMetadata => ({
 });
 
 /** Three keys, of which one can't be read. */
-const createClient = ({ accountId }: { readonly accountId: string }, region: string): ProviderClient => ({
+const createClient = (account: AccountConfig, region: string): ProviderClient => ({
   getKeyPolicy: async ({ arn, keyId }) => {
     const document = documents[keyId];
     if (document) return { document, providerRequestId: 'toy-request' };
-    throw new KmsError({ code: 'KMS_ACCESS_DENIED', message: 'Denied.', provider: 'TOY', arn, region, accountId });
+    throw new KmsError({
+      code: 'KMS_ACCESS_DENIED',
+      message: 'Denied.',
+      provider: 'TOY',
+      operation: 'getIamPolicy',
+      arn,
+      region,
+      accountId: account.accountId,
+    });
   },
-  describeKey: async (ref) => describe(ref),
+  describeKey: async ({ arn }) => describe(arn, account),
   listGrants: async () => nothing,
   listAliases: async () => nothing,
   listRegionAliases: async () => nothing,
@@ -48,7 +57,9 @@ const createClient = ({ accountId }: { readonly accountId: string }, region: str
   listKeys: async (cursor, limit) => {
     const names = Object.keys(documents);
     const from = Number(cursor ?? 0);
-    const refs = names.slice(from, from + limit).map((keyId) => refFromId({ region, accountId, keyId }));
+    const refs = names
+      .slice(from, from + limit)
+      .map((keyId) => refFromId({ region, accountId: account.accountId, keyId }));
     return { refs: refs.filter(isRef), next: from + limit < names.length ? String(from + limit) : null };
   },
   checkCredentials: async () => {},

@@ -1,13 +1,16 @@
+import { descriptions, parseKeyArn } from '../../../providers/descriptions.ts';
 import { toText, valueAt } from '../json-values.ts';
 import type { InputSettings, KeyOwner } from '../key-policy-input.ts';
 import { configurationOf } from './configuration.ts';
 import { readResources, type TerraformResource } from './resources.ts';
 
-const keyArnForm = /^(?:arn:[^:]+|acs):kms:[^:]*:(\d+):/;
+const callerIdentities: ReadonlySet<string> = new Set(
+  descriptions.flatMap(({ terraform }) => terraform.callerIdentity ?? []),
+);
 
 const arnOf = ({ values, before }: TerraformResource): string | null => {
   const texts = [values, before].flatMap((attributes) => [attributes.arn, attributes.key_id].map(toText));
-  return texts.find((text) => text !== null && keyArnForm.test(text) && text.includes(':key/')) ?? null;
+  return texts.find((text) => text !== null && parseKeyArn(text) !== null) ?? null;
 };
 
 /** The account of a provider's credentials, as read with the same provider configuration. */
@@ -15,7 +18,7 @@ const callerAccountOf = (plan: unknown, address: string): string | null => {
   const provider = valueAt(configurationOf(plan, address), 'provider_config_key');
   if (provider === undefined) return null;
   const accounts = readResources(valueAt(plan, 'prior_state'))
-    .filter(({ type }) => type === 'aws_caller_identity')
+    .filter(({ type }) => callerIdentities.has(type))
     .filter((identity) => valueAt(configurationOf(plan, identity.address), 'provider_config_key') === provider)
     .map(({ values }) => toText(values.account_id));
   return accounts[0] ?? null;
@@ -27,6 +30,6 @@ const callerAccountOf = (plan: unknown, address: string): string | null => {
  */
 export const ownerOf = (plan: unknown, resource: TerraformResource, { accountId, arn }: InputSettings): KeyOwner => {
   const own = arn ?? arnOf(resource);
-  const fromArn = own === null ? null : (keyArnForm.exec(own)?.[1] ?? null);
+  const fromArn = own === null ? null : (parseKeyArn(own)?.accountId ?? null);
   return { arn: own, accountId: fromArn ?? accountId ?? callerAccountOf(plan, resource.address) };
 };
