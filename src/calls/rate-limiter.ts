@@ -2,8 +2,8 @@ import type { RateLimiter } from '../quota.ts';
 
 /** Share of a second by which calls may arrive closer together than they were sent. */
 const arrivalSlack = 0.015;
-/** Share of a second's quota that may be sent at once, to make up for late timers. */
-const burstShare = 0.05;
+/** Share of a second's quota that may be sent at once, to make up for moments in which the process was busy. */
+const burstShare = 0.15;
 const leastBurst = 2;
 /** Less than a clock's numbers can tell apart after a long time. */
 const negligibleMs = 1e-3;
