@@ -6,28 +6,33 @@ export interface Ticket {
   waiting: boolean;
 }
 
-export interface FairQueue<T extends Ticket> {
-  readonly size: number;
-  add(ticket: T): void;
-  /** One more request waits for it, as its `loads` say: whichever request's turn comes first takes it. */
-  share(ticket: T, loadId: string, caller: string): void;
-  /** How many tickets stand before and with the last one of this request, if nobody else had any. */
-  backlog(loadId: string, caller: string): number;
-  /** How many tickets stand in the lines of this caller. */
-  waitingOf(caller: string): number;
-  leave(ticket: T): void;
-  /** The next ticket, with the caller whose turn it takes until `end` is called; undefined where the queue is empty. */
-  take(): TakenTicket<T> | undefined;
-  /** Ends a turn. */
-  end(taken: TakenTicket<T>): void;
-  /** Takes all tickets, without a turn. */
-  takeAll(): readonly T[];
-}
-
-export interface TakenTicket<T> {
-  readonly ticket: T;
+/** A turn of a caller, for one of its requests. */
+export interface FairTurn {
   readonly caller: string;
   readonly loadId: string;
+}
+
+export interface TakenTicket<T> extends FairTurn {
+  readonly ticket: T;
+}
+
+export interface FairQueue<T extends Ticket> {
+  readonly size: number;
+  /** Begins a turn without a ticket, for a call that does not have to wait: only while no ticket does. */
+  begin(turn: FairTurn): void;
+  add(ticket: T): void;
+  /** Another request waits for the ticket, as its `loads` say: whichever request's turn comes first takes it. */
+  share(ticket: T, loadId: string, caller: string): void;
+  /** The number of tickets up to the last one of this request, if nobody else had any. */
+  backlog(loadId: string, caller: string): number;
+  /** The number of tickets in the lines of this caller. */
+  waitingOf(caller: string): number;
+  leave(ticket: T): void;
+  /** The next ticket, with its turn, which lasts until `end` is called; undefined where the queue is empty. */
+  take(): TakenTicket<T> | undefined;
+  end(turn: FairTurn): void;
+  /** Takes all tickets, without a turn. */
+  takeAll(): readonly T[];
 }
 
 /** The tickets of one request. */
@@ -35,7 +40,7 @@ interface Line<T> {
   readonly loadId: string;
   readonly tickets: T[];
   head: number;
-  /** Without those that have left or were taken from another request's line. */
+  /** The number of its tickets that still wait: others have left, or were taken from another request's line. */
   live: number;
   /** The number of turns that it has now. */
   running: number;
@@ -43,10 +48,10 @@ interface Line<T> {
 
 interface Caller<T> {
   readonly name: string;
-  /** The lines of its requests by load id, the oldest first, those too that have only turns. */
+  /** The lines of its requests by load id, the oldest first, including those that only have turns. */
   readonly lines: Map<string, Line<T>>;
   /** The lines in which tickets wait; the first is the next. */
-  readonly rotation: Map<string, Line<T>>;
+  readonly rotation: Set<Line<T>>;
   /** Whether the next turn is for the oldest request, not for the next one in rotation. */
   oldestIsNext: boolean;
   /** The number of tickets that wait in its lines. */
@@ -55,87 +60,26 @@ interface Caller<T> {
   running: number;
 }
 
-/** The first entry, which goes to the end: the others come before it the next time. */
-const rotate = <K, V>(entries: Map<K, V>): V | undefined => {
-  for (const [key, value] of entries) {
-    if (entries.size > 1) {
-      entries.delete(key);
-      entries.set(key, value);
-    }
-    return value;
-  }
-  return undefined;
-};
-
 /**
  * Every other turn of a caller is for its oldest request: requests that come together are then answered one by one, while
  * a short one still passes a long one.
  */
 const nextLine = <T>(caller: Caller<T>): Line<T> | undefined => {
-  const { oldestIsNext } = caller;
+  const { oldestIsNext, lines, rotation } = caller;
   caller.oldestIsNext = !oldestIsNext;
-  if (!oldestIsNext) return rotate(caller.rotation);
-  for (const line of caller.lines.values()) if (line.live > 0) return line;
-  return undefined;
+  if (oldestIsNext) for (const line of lines.values()) if (line.live > 0) return line;
+  const [next] = rotation;
+  // It goes to the end, so that the others come before it the next time.
+  if (next && rotation.delete(next)) rotation.add(next);
+  return next;
 };
 
-const nextOf = <T extends Ticket>(line: Line<T>): T | undefined => {
+const nextTicket = <T extends Ticket>(line: Line<T>): T | undefined => {
   for (;;) {
     const ticket = line.tickets[line.head];
     line.head += 1;
     if (ticket === undefined || ticket.waiting) return ticket;
   }
-};
-
-const newCaller = <T>(name: string): Caller<T> => ({
-  name,
-  lines: new Map(),
-  rotation: new Map(),
-  oldestIsNext: true,
-  waiting: 0,
-  running: 0,
-});
-
-/** All callers that wait or have turns. The next one is among those that wait with the fewest turns. */
-const createCallers = <T>() => {
-  const all = new Map<string, Caller<T>>();
-  /** Those that wait, by the number of their turns. */
-  const ranks: Map<string, Caller<T>>[] = [];
-  const rankOf = ({ running }: Caller<T>): Map<string, Caller<T>> => {
-    ranks[running] ??= new Map();
-    return ranks[running];
-  };
-  const move = (caller: Caller<T>, turns: 1 | -1): void => {
-    rankOf(caller).delete(caller.name);
-    caller.running += turns;
-    if (caller.rotation.size > 0) rankOf(caller).set(caller.name, caller);
-    else if (caller.running === 0) all.delete(caller.name);
-  };
-
-  return {
-    find: (name: string) => all.get(name),
-    /** The caller, which is about to get a line. */
-    wait(name: string): Caller<T> {
-      const caller = all.get(name) ?? newCaller<T>(name);
-      all.set(name, caller);
-      rankOf(caller).set(name, caller);
-      return caller;
-    },
-    /** Called when no ticket waits in its lines any more. */
-    stopWaiting(caller: Caller<T>): void {
-      rankOf(caller).delete(caller.name);
-      if (caller.running === 0) all.delete(caller.name);
-    },
-    next(): Caller<T> | undefined {
-      for (const rank of ranks) {
-        const caller = rank && rotate(rank);
-        if (caller) return caller;
-      }
-      return undefined;
-    },
-    begin: (caller: Caller<T>) => move(caller, 1),
-    end: (caller: Caller<T>) => move(caller, -1),
-  };
 };
 
 /**
@@ -145,88 +89,134 @@ const createCallers = <T>() => {
  * fewest turns and for the oldest request that waits, which pass at most as many as the calls in progress. A ticket that
  * was taken or has left stays in its lines until it is reached.
  */
-export const createFairQueue = <T extends Ticket>(): FairQueue<T> => {
-  const callers = createCallers<T>();
-  let size = 0;
+class CallersQueue<T extends Ticket> implements FairQueue<T> {
+  size = 0;
+  /** Those that wait or have turns. */
+  readonly #callers = new Map<string, Caller<T>>();
+  /** Those that wait, by the number of their turns; of those with equally many, the first is the next. */
+  readonly #ranks: Set<Caller<T>>[] = [];
 
-  const enter = (ticket: T, loadId: string, name: string) => {
-    const caller = callers.wait(name);
-    caller.waiting += 1;
-    let line = caller.lines.get(loadId);
-    if (!line) {
-      line = { loadId, tickets: [], head: 0, live: 0, running: 0 };
-      caller.lines.set(loadId, line);
+  begin({ caller: name, loadId }: FairTurn): void {
+    const caller = this.#callerOf(name);
+    lineOf(caller, loadId).running += 1;
+    caller.running += 1;
+    caller.oldestIsNext = !caller.oldestIsNext;
+  }
+
+  add(ticket: T): void {
+    this.size += 1;
+    for (const [loadId, name] of ticket.loads) this.#enter(ticket, loadId, name);
+  }
+
+  share(ticket: T, loadId: string, name: string): void {
+    if (ticket.waiting) this.#enter(ticket, loadId, name);
+  }
+
+  backlog(loadId: string, name: string): number {
+    return this.#callers.get(name)?.lines.get(loadId)?.live ?? 0;
+  }
+
+  waitingOf(name: string): number {
+    return this.#callers.get(name)?.waiting ?? 0;
+  }
+
+  leave(ticket: T): void {
+    if (ticket.waiting) this.#remove(ticket);
+  }
+
+  take(): TakenTicket<T> | undefined {
+    const caller = this.#next();
+    const line = caller && nextLine(caller);
+    const ticket = line && nextTicket(line);
+    if (!ticket) return undefined;
+    line.running += 1;
+    this.#change(caller, 1);
+    this.#remove(ticket);
+    return { ticket, caller: caller.name, loadId: line.loadId };
+  }
+
+  end({ caller: name, loadId }: FairTurn): void {
+    const caller = this.#callers.get(name);
+    const line = caller?.lines.get(loadId);
+    if (!caller || !line) return;
+    line.running -= 1;
+    if (line.running === 0 && line.live === 0) caller.lines.delete(loadId);
+    this.#change(caller, -1);
+  }
+
+  takeAll(): readonly T[] {
+    const all: T[] = [];
+    for (let next = this.take(); next; next = this.take()) {
+      this.end(next);
+      all.push(next.ticket);
     }
-    if (line.live === 0) caller.rotation.set(loadId, line);
+    return all;
+  }
+
+  #callerOf(name: string): Caller<T> {
+    let caller = this.#callers.get(name);
+    if (caller === undefined) {
+      caller = { name, lines: new Map(), rotation: new Set(), oldestIsNext: true, waiting: 0, running: 0 };
+      this.#callers.set(name, caller);
+    }
+    return caller;
+  }
+
+  /** The caller among those that wait with the fewest turns. */
+  #next(): Caller<T> | undefined {
+    for (const rank of this.#ranks) for (const caller of rank ?? []) return caller;
+    return undefined;
+  }
+
+  #enter(ticket: T, loadId: string, name: string): void {
+    const caller = this.#callerOf(name);
+    const line = lineOf(caller, loadId);
     line.tickets.push(ticket);
     line.live += 1;
-  };
-  const remove = (ticket: T) => {
+    caller.rotation.add(line);
+    caller.waiting += 1;
+    if (caller.waiting === 1) this.#change(caller, 0);
+  }
+
+  #remove(ticket: T): void {
     ticket.waiting = false;
-    size -= 1;
+    this.size -= 1;
     for (const [loadId, name] of ticket.loads) {
-      const caller = callers.find(name);
+      const caller = this.#callers.get(name);
       const line = caller?.lines.get(loadId);
       if (!caller || !line) continue;
       line.live -= 1;
       caller.waiting -= 1;
-      if (line.live === 0) empty(caller, line);
+      if (line.live === 0) stopWaiting(caller, line);
+      if (caller.waiting === 0) this.#change(caller, 0);
     }
-  };
-  const empty = (caller: Caller<T>, line: Line<T>) => {
-    line.tickets.length = 0;
-    line.head = 0;
-    caller.rotation.delete(line.loadId);
-    if (line.running === 0) caller.lines.delete(line.loadId);
-    if (caller.rotation.size === 0) callers.stopWaiting(caller);
-  };
-  const takeNext = () => {
-    const caller = callers.next();
-    const line = caller && nextLine(caller);
-    const ticket = line && nextOf(line);
-    return ticket && { ticket, caller, line };
-  };
+  }
 
-  return {
-    get size() {
-      return size;
-    },
-    add(ticket) {
-      size += 1;
-      for (const [loadId, name] of ticket.loads) enter(ticket, loadId, name);
-    },
-    share(ticket, loadId, name) {
-      if (ticket.waiting) enter(ticket, loadId, name);
-    },
-    backlog: (loadId, name) => callers.find(name)?.lines.get(loadId)?.live ?? 0,
-    waitingOf: (name) => callers.find(name)?.waiting ?? 0,
-    leave(ticket) {
-      if (ticket.waiting) remove(ticket);
-    },
-    take() {
-      const next = takeNext();
-      if (!next) return undefined;
-      const { ticket, caller, line } = next;
-      callers.begin(caller);
-      line.running += 1;
-      remove(ticket);
-      return { ticket, caller: caller.name, loadId: line.loadId };
-    },
-    end({ caller: name, loadId }) {
-      const caller = callers.find(name);
-      const line = caller?.lines.get(loadId);
-      if (!caller || !line) return;
-      line.running -= 1;
-      if (line.running === 0 && line.live === 0) caller.lines.delete(loadId);
-      callers.end(caller);
-    },
-    takeAll() {
-      const all: T[] = [];
-      for (let next = takeNext(); next; next = takeNext()) {
-        remove(next.ticket);
-        all.push(next.ticket);
-      }
-      return all;
-    },
-  };
+  /** Gives a caller the rank of its turns, in which it is the last. Forgets one that neither waits nor has turns. */
+  #change(caller: Caller<T>, turns: number): void {
+    this.#ranks[caller.running]?.delete(caller);
+    caller.running += turns;
+    if (caller.waiting > 0) {
+      this.#ranks[caller.running] ??= new Set();
+      this.#ranks[caller.running]?.add(caller);
+    } else if (caller.running === 0) this.#callers.delete(caller.name);
+  }
+}
+
+const lineOf = <T>({ lines }: Caller<T>, loadId: string): Line<T> => {
+  let line = lines.get(loadId);
+  if (line === undefined) {
+    line = { loadId, tickets: [], head: 0, live: 0, running: 0 };
+    lines.set(loadId, line);
+  }
+  return line;
 };
+
+const stopWaiting = <T>({ lines, rotation }: Caller<T>, line: Line<T>): void => {
+  line.tickets.length = 0;
+  line.head = 0;
+  rotation.delete(line);
+  if (line.running === 0) lines.delete(line.loadId);
+};
+
+export const createFairQueue = <T extends Ticket>(): FairQueue<T> => new CallersQueue<T>();

@@ -19,71 +19,80 @@ const longestPauseMs = 1000;
 const longestAskedPauseMs = 5000;
 
 /**
- * One region queue's budget. Two rules hold at once. No second, wherever it begins, sees more calls than the quota: the call
- * that is `quota` places back has to be over a second old. And calls are spread evenly: but for a small burst, each
- * follows the one before by its share of a second. Where the provider refuses all the same, since others use the
- * account too, the pace slows down and comes back by and by.
+ * The quota of one group of operations in a Region. Two rules hold at once. No second, wherever it begins, sees more calls
+ * than the quota: the call that is `quota` places back has to be over a second old. And calls are spread evenly: but for
+ * a small burst, each follows the previous one by its share of a second. Where the provider throttles all the same, since
+ * others use the account too, the rate is reduced and recovers gradually.
  */
-export const createRateLimiter = (requestsPerSecond: number): RateLimiter => {
-  const recent = new Float64Array(Math.max(1, Math.floor(requestsPerSecond))).fill(Number.NEGATIVE_INFINITY);
-  const windowMs = (recent.length / requestsPerSecond) * 1000 * (1 + arrivalSlack);
-  const fullIntervalMs = 1000 / requestsPerSecond;
-  const burst = Math.max(leastBurst, requestsPerSecond * burstShare);
-  const speed = createSpeed();
-  let oldest = 0;
-  let evenly = Number.NEGATIVE_INFINITY;
+class WindowLimiter implements RateLimiter {
+  /** When the latest calls were sent, in a ring. */
+  readonly #recent: Float64Array;
+  readonly #windowMs: number;
+  readonly #intervalMs: number;
+  readonly #burst: number;
+  readonly #speed = new Speed();
+  #oldest = 0;
+  /** When the next call would be sent if all were spread evenly. */
+  #evenly = Number.NEGATIVE_INFINITY;
 
-  const waitNow = (now: number): number => {
-    const inWindow = (recent[oldest] ?? 0) + windowMs - now;
-    const even = evenly - now - (burst - 1) * fullIntervalMs * speed.share(now);
-    return Math.max(0, inWindow, even, speed.pausedUntil - now);
-  };
+  constructor(requestsPerSecond: number) {
+    const places = Math.max(1, Math.floor(requestsPerSecond));
+    this.#recent = new Float64Array(places).fill(Number.NEGATIVE_INFINITY);
+    this.#windowMs = (places / requestsPerSecond) * 1000 * (1 + arrivalSlack);
+    this.#intervalMs = 1000 / requestsPerSecond;
+    this.#burst = Math.max(leastBurst, requestsPerSecond * burstShare);
+  }
 
-  return {
-    take(now) {
-      const waitMs = waitNow(now);
-      if (waitMs > negligibleMs) return waitMs;
-      recent[oldest] = now;
-      oldest = (oldest + 1) % recent.length;
-      evenly = Math.max(evenly, now) + fullIntervalMs / speed.share(now);
-      return 0;
-    },
-    leastWait(now, nth) {
-      const windows = Math.floor((nth - 1) / recent.length) * windowMs;
-      return Math.max(waitNow(now), windows, (nth - burst) * fullIntervalMs + Math.max(0, evenly - now));
-    },
-    throttled: (now, retryAfterMs) => speed.slowDown(now, retryAfterMs),
-  };
-};
+  take(now: number): number {
+    const share = this.#speed.share(now);
+    const waitMs = this.#waitMs(now, share);
+    if (waitMs > negligibleMs) return waitMs;
+    this.#recent[this.#oldest] = now;
+    this.#oldest = (this.#oldest + 1) % this.#recent.length;
+    this.#evenly = Math.max(this.#evenly, now) + this.#intervalMs / share;
+    return 0;
+  }
 
-interface Speed {
-  readonly pausedUntil: number;
-  /** Of the full speed, between 0 and 1. */
-  share(now: number): number;
-  slowDown(now: number, retryAfterMs: number | null): void;
+  leastWait(now: number, nth: number): number {
+    const windowsMs = Math.floor((nth - 1) / this.#recent.length) * this.#windowMs;
+    const evenlyMs = (nth - this.#burst) * this.#intervalMs + Math.max(0, this.#evenly - now);
+    return Math.max(this.#waitMs(now, this.#speed.share(now)), windowsMs, evenlyMs);
+  }
+
+  throttled(now: number, retryAfterMs: number | null): void {
+    this.#speed.slowDown(now, retryAfterMs);
+  }
+
+  #waitMs(now: number, share: number): number {
+    const inWindowMs = (this.#recent[this.#oldest] ?? 0) + this.#windowMs - now;
+    const evenlyMs = this.#evenly - now - (this.#burst - 1) * this.#intervalMs * share;
+    return Math.max(0, inWindowMs, evenlyMs, this.#speed.pausedUntil - now);
+  }
 }
 
-const createSpeed = (): Speed => {
-  let share = 1;
-  let since = Number.NEGATIVE_INFINITY;
-  let pausedUntil = Number.NEGATIVE_INFINITY;
-  let refusals = 0;
-  const shareAt = (now: number): number =>
-    share === 1 ? 1 : Math.min(1, share + ((now - since) / 1000) * recoveryPerSecond);
+/** The share of the full speed: 1, until the provider throttles a call. */
+class Speed {
+  /** No call is sent before. */
+  pausedUntil = Number.NEGATIVE_INFINITY;
+  #share = 1;
+  #since = Number.NEGATIVE_INFINITY;
+  #refusals = 0;
 
-  return {
-    get pausedUntil() {
-      return pausedUntil;
-    },
-    share: shareAt,
-    slowDown(now, retryAfterMs) {
-      if (now - since < refusalWindowMs) return;
-      refusals = now - since > 10 * refusalWindowMs ? 1 : refusals + 1;
-      share = Math.max(slowestShare, shareAt(now) * slowdown);
-      since = now;
-      const askedMs = Math.min(longestAskedPauseMs, retryAfterMs ?? 0);
-      const pauseMs = Math.max(askedMs, Math.min(longestPauseMs, 25 * 2 ** (refusals - 1)));
-      pausedUntil = Math.max(pausedUntil, now + pauseMs);
-    },
-  };
-};
+  share(now: number): number {
+    if (this.#share === 1) return 1;
+    return Math.min(1, this.#share + ((now - this.#since) / 1000) * recoveryPerSecond);
+  }
+
+  slowDown(now: number, retryAfterMs: number | null): void {
+    const sinceMs = now - this.#since;
+    if (sinceMs < refusalWindowMs) return;
+    this.#refusals = sinceMs > 10 * refusalWindowMs ? 1 : this.#refusals + 1;
+    this.#share = Math.max(slowestShare, this.share(now) * slowdown);
+    this.#since = now;
+    const askedMs = Math.min(longestAskedPauseMs, retryAfterMs ?? 0);
+    const pauseMs = Math.max(askedMs, Math.min(longestPauseMs, 25 * 2 ** (this.#refusals - 1)));
+    this.pausedUntil = Math.max(this.pausedUntil, now + pauseMs);
+  }
+}
+
+export const createRateLimiter = (requestsPerSecond: number): RateLimiter => new WindowLimiter(requestsPerSecond);

@@ -4,22 +4,23 @@ import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
 import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight } from '../load.ts';
-import type { ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
+import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
 import { pause } from './pause.ts';
 import { reportFailure } from './report-failure.ts';
-import { createScheduler, type Rejection, type Scheduler, type Turn } from './scheduler.ts';
+import type { Rejection, Turn } from './scheduled-ticket.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 
 /** One operation on one provider, in one account and Region. */
 export interface QueuedCall<T> {
   readonly operation: KmsOperation;
   readonly arn: string | null;
-  invoke(client: ProviderClient): Promise<T>;
-  /** The id under which the provider logged the call, where the answer says it. */
-  readonly providerRequestId?: (answer: T) => string | null;
+  invoke(client: ProviderClient, options: CallOptions): Promise<T>;
+  /** The id under which the provider logged the call, if the answer contains it. */
+  providerRequestId?(answer: T): string | null;
 }
 
 export interface RegionQueueOptions {
@@ -91,12 +92,12 @@ export class RegionQueue {
     return { provider, accountId, region: this.region, circuit: this.circuit, waiting, running };
   }
 
-  /** True where so many calls of this caller wait that its requests do better not to add many at once. */
+  /** Whether so many calls of this caller wait that its requests should not add many at once. */
   isCongestedBy(caller: string): boolean {
     return this.#scheduler.waitingOf(caller) >= this.account.maxConcurrency * congestedShare;
   }
 
-  /** Made when it is first needed: hundreds of accounts do not cost anything before somebody asks for them. */
+  /** Created when it is first needed, so that hundreds of accounts cost nothing before their keys are requested. */
   get client(): ProviderClient {
     const { provider, account, region, clientSettings } = this.#options;
     this.#client ??= provider.createClient(account, region, clientSettings);
@@ -110,19 +111,13 @@ export class RegionQueue {
       if (this.#circuitBreaker.refuses) throw this.#broken(call, flight);
       const turn = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
       if (turn.kind !== 'turn') throw this.#rejected(turn, call, flight);
-      if (this.#waitsForProbe(turn)) continue;
-      const outcome: T | KmsError = await this.#attempt(call, flight, turn);
+      const outcome = await this.#attempt(call, flight, turn);
+      // While a probe is on its way, the call waits for its result.
+      if (outcome === null) continue;
       if (!(outcome instanceof KmsError)) return outcome;
       if (!(await this.#mayRepeat(outcome, attempts, flight))) throw outcome;
       attempts += 1;
     }
-  }
-
-  /** Whoever comes while a probe is on its way gives the turn back, and waits for what the probe finds. */
-  #waitsForProbe(turn: Turn): boolean {
-    const waits = this.#circuitBreaker.refuses && this.#circuitBreaker.probe !== null;
-    if (waits) turn.end();
-    return waits;
   }
 
   /** A failure that happened on this side of the provider. */
@@ -149,16 +144,14 @@ export class RegionQueue {
     return flight.lastFailure ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
   }
 
-  /** Uses a turn, and gives it back. Resolves to the answer or to what went wrong. */
-  async #attempt<T>(call: QueuedCall<T>, flight: Flight, turn: Turn): Promise<T | KmsError> {
+  /** Uses a turn, and ends it. Resolves to the answer or the error; to null where the circuit lets no call through. */
+  async #attempt<T>(call: QueuedCall<T>, flight: Flight, turn: Turn): Promise<T | KmsError | null> {
     const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
     const idleBeforeMs = performance.eventLoopUtilization().idle;
     try {
-      if (!attempt) return this.#broken(call, flight);
-      flight.stage = 'sent';
-      flight.sentAt = this.#nextSentAt();
-      const value = await this.#invoke(call, attempt);
+      if (attempt === null) return null;
+      const value = await this.#invoke(call, flight, attempt);
       flight.answeredAt = this.#options.now();
       attempt.answered();
       this.#reportCall(call, flight, startedAt, call.providerRequestId?.(value) ?? null, null);
@@ -169,24 +162,22 @@ export class RegionQueue {
       this.#failed(failure, call, flight, startedAt);
       return failure;
     } finally {
-      turn.end();
+      this.#scheduler.end(turn);
     }
   }
 
-  /** A probe that hangs while another one is answered was sent to a provider that was not there yet. */
-  #invoke<T>(call: QueuedCall<T>, { overtaken }: Attempt): Promise<T> {
-    const answer = call.invoke(this.client);
+  #invoke<T>(call: QueuedCall<T>, flight: Flight, { overtaken }: Attempt): Promise<T> {
+    // The clock, where calls of the same millisecond keep their order.
+    this.#sentAt = Math.max(this.#options.now(), this.#sentAt + 0.001);
+    flight.stage = 'sent';
+    flight.sentAt = this.#sentAt;
+    const answer = call.invoke(this.client, flight);
     if (overtaken === null) return answer;
+    // A probe is given up when another one is answered first: it was sent before the provider was back.
     const givenUp = overtaken.then(() => {
       throw this.failure('KMS_PROVIDER_TIMEOUT', call);
     });
     return Promise.race([answer, givenUp]);
-  }
-
-  /** The clock, where calls of the same millisecond keep their order. */
-  #nextSentAt(): number {
-    this.#sentAt = Math.max(this.#options.now(), this.#sentAt + 0.001);
-    return this.#sentAt;
   }
 
   #failed<T>(failure: KmsError, call: QueuedCall<T>, flight: Flight, startedAt: number): void {

@@ -1,68 +1,49 @@
-import type { Flight, Loads, QueuePosition } from '../load.ts';
+import type { Flight } from '../load.ts';
 import type { RateLimiter } from '../quota.ts';
-import { createFairQueue, type FairQueue, type Ticket } from './fair-queue.ts';
+import { createFairQueue, type FairQueue } from './fair-queue.ts';
+import { gone, type QuotaGroup, type Rejection, refused, ScheduledTicket, type Turn } from './scheduled-ticket.ts';
 
-/** Schedules calls to the provider: within the quota and the concurrency limit, fairly among requests. */
+/** Schedules calls to the provider: within the quota and the concurrency limit, fairly among callers and their requests. */
 export interface Scheduler {
-  /** How many wait for their turn. */
+  /** The number of calls that wait for their turn. */
   readonly waiting: number;
-  /** How many of them wait for this caller. */
-  waitingOf(caller: string): number;
-  /** How many turns have been given and not given back. */
+  /** The number of turns that have begun and not ended. */
   readonly running: number;
+  /** How many calls wait for this caller. */
+  waitingOf(caller: string): number;
   /**
-   * Resolves to a turn when it is this flight's. Otherwise says why it has none: at once where it can't come before the
-   * flight's deadline, or when everybody who waited for it has gone.
+   * The flight's turn: at once where nothing waits, otherwise when it comes. Instead of a turn it gives the reason why
+   * there is none: at once where it can't come before the flight's deadline, or when nobody waits for the flight any more.
    */
-  next(group: string, flight: Flight): Promise<Turn | Rejection>;
+  next(group: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection>;
+  /** Call it once for each turn, when the call is over. */
+  end(turn: Turn): void;
   throttled(group: string, retryAfterMs: number | null): void;
   /** Rejects all waiting flights, since the circuit is open. */
   refuseAll(): void;
 }
 
-/** The right to make one call. */
-export interface Turn {
-  readonly kind: 'turn';
-  /** Called once, when the call is over. */
-  end(): void;
-}
-
-export type Rejection =
-  /** `waitMs` is how long the turn would have taken at least. */
-  | { readonly kind: 'late'; readonly waitMs: number | null }
-  /** The circuit is open. */
-  | { readonly kind: 'refused' };
-
 export interface SchedulerOptions {
   readonly maxConcurrency: number;
-  /** The pace of each quota group, made when it is first needed; `wake` is to be called when it may go on sooner. */
+  /** Makes the rate limiter of a quota group when it is first needed; it calls `wake` when calls may go on sooner. */
   readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-interface Group {
-  readonly rateLimiter: RateLimiter;
-  readonly queue: FairQueue<ScheduledTicket>;
-  /** What nobody waits for. */
-  readonly background: FairQueue<ScheduledTicket>;
-  /** Admits those whose turn it is. */
-  readonly pump: () => void;
-  timer: NodeJS.Timeout | null;
-  /** How many more calls may begin in this turn of the event loop. */
-  left: number;
-}
-
 /** How many calls of a group begin in one turn of the event loop: each takes about half a millisecond to be sent. */
 const mostAtOnce = 16;
+
+/** The share of the concurrent calls that background work leaves to requests. */
+const reservedShare = 0.25;
 
 export const createScheduler = (options: SchedulerOptions): Scheduler => new RegionScheduler(options);
 
 class RegionScheduler implements Scheduler {
   readonly #options: SchedulerOptions;
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<string, QuotaGroup>();
   /** The same groups, by number. */
-  readonly #order: Group[] = [];
+  readonly #order: QuotaGroup[] = [];
   #free: number;
   /** Where the next round over the groups begins, so that none of them takes all the places. */
   #round = 0;
@@ -73,38 +54,46 @@ class RegionScheduler implements Scheduler {
   }
 
   get waiting(): number {
-    let waiting = 0;
-    for (const { queue, background } of this.#groups.values()) waiting += queue.size + background.size;
-    return waiting;
-  }
-
-  waitingOf(caller: string): number {
-    let waiting = 0;
-    for (const { queue } of this.#order) waiting += queue.waitingOf(caller);
-    return waiting;
+    return this.#order.reduce((waiting, group) => waiting + sizeOf(group), 0);
   }
 
   get running(): number {
     return this.#options.maxConcurrency - this.#free;
   }
 
-  next(name: string, flight: Flight): Promise<Turn | Rejection> {
+  waitingOf(caller: string): number {
+    let waiting = 0;
+    for (const { queue } of this.#order) if (queue.size > 0) waiting += queue.waitingOf(caller);
+    return waiting;
+  }
+
+  next(name: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection> {
+    if (flight.ended) return gone;
     const group = this.#group(name);
+    const leftMs = flight.deadline - this.#options.now();
+    if (leftMs > 0 && this.#mayBegin(group, flight)) {
+      const { loadId, caller = '' } = flight.first;
+      const turn: Turn = { kind: 'turn', queue: group.queue, caller, loadId };
+      group.queue.begin(turn);
+      this.#began(group);
+      return turn;
+    }
     const waitMs = leastWait(group, flight);
-    if (flight.ended) return Promise.resolve(gone);
-    if (this.#options.now() + waitMs >= flight.deadline) return Promise.resolve({ kind: 'late', waitMs });
+    if (waitMs >= leftMs) return { kind: 'late', waitMs };
     return new Promise((resolve) => {
-      addTicket(group, flight, resolve);
+      const queue = isBackground(flight) ? group.background : group.queue;
+      queue.add(new ScheduledTicket(queue, flight, resolve, group));
       this.#pump(group);
     });
   }
 
-  #done(): void {
+  end(turn: Turn): void {
+    turn.queue.end(turn);
     this.#free += 1;
     this.#round += 1;
     for (let number = 0; number < this.#order.length; number += 1) {
       const group = this.#order[(this.#round + number) % this.#order.length];
-      if (group) this.#pump(group);
+      if (group && sizeOf(group) > 0) this.#pump(group);
     }
   }
 
@@ -113,16 +102,16 @@ class RegionScheduler implements Scheduler {
   }
 
   refuseAll(): void {
-    for (const { queue, background } of this.#groups.values()) {
-      for (const ticket of [...queue.takeAll(), ...background.takeAll()]) ticket.refuse();
+    for (const { queue, background } of this.#order) {
+      for (const ticket of [...queue.takeAll(), ...background.takeAll()]) ticket.settle(refused);
     }
   }
 
-  #group(name: string): Group {
+  #group(name: string): QuotaGroup {
     const known = this.#groups.get(name);
     if (known) return known;
     const pump = () => this.#pump(group);
-    const group: Group = {
+    const group: QuotaGroup = {
       pump,
       rateLimiter: this.#options.createRateLimiter(name, pump),
       queue: createFairQueue(),
@@ -135,48 +124,45 @@ class RegionScheduler implements Scheduler {
     return group;
   }
 
-  #pump(group: Group): void {
+  /** Whether a request's call may begin without a ticket: a place is free, nobody waits, and the rate limiter counts it. */
+  #mayBegin({ queue, background, rateLimiter, left }: QuotaGroup, { first, loads }: Flight): boolean {
+    if (this.#free === 0 || left === 0 || queue.size > 0 || first.background || loads.size > 1) return false;
+    return rateLimiter.take(performance.now(), background.size + 1) === 0;
+  }
+
+  #pump(group: QuotaGroup): void {
     for (let queue = this.#nextQueue(group); queue !== null && group.left > 0; queue = this.#nextQueue(group)) {
-      const waitMs = group.rateLimiter.take(performance.now(), group.queue.size + group.background.size);
+      const waitMs = group.rateLimiter.take(performance.now(), sizeOf(group));
       if (waitMs > 0) {
         this.#pumpLater(group, waitMs);
         return;
       }
-      this.#free -= 1;
-      this.#countDown(group);
-      this.#admit(queue);
+      const next = queue.take();
+      if (!next) return;
+      this.#began(group);
+      next.ticket.settle({ kind: 'turn', queue, caller: next.caller, loadId: next.loadId });
     }
   }
 
   /** In the next turn of the event loop the group goes on. */
-  #countDown(group: Group): void {
-    if (group.left === mostAtOnce) {
-      setImmediate(() => {
-        group.left = mostAtOnce;
-        this.#pump(group);
-      });
-    }
+  #began(group: QuotaGroup): void {
+    this.#free -= 1;
     group.left -= 1;
-  }
-
-  #admit(queue: FairQueue<ScheduledTicket>): void {
-    const next = queue.take();
-    if (!next) return;
-    const end = (): void => {
-      queue.end(next);
-      this.#done();
-    };
-    next.ticket.admit({ kind: 'turn', end });
+    if (group.left < mostAtOnce - 1) return;
+    setImmediate(() => {
+      group.left = mostAtOnce;
+      if (sizeOf(group) > 0) this.#pump(group);
+    });
   }
 
   /** Background work comes when no request wants the turn, and leaves places for those that come while it runs. */
-  #nextQueue({ queue, background }: Group): FairQueue<ScheduledTicket> | null {
+  #nextQueue({ queue, background }: QuotaGroup): FairQueue<ScheduledTicket> | null {
     if (this.#free > 0 && queue.size > 0) return queue;
     const reserved = Math.floor(this.#options.maxConcurrency * reservedShare);
     return this.#free > reserved && background.size > 0 ? background : null;
   }
 
-  #pumpLater(group: Group, waitMs: number): void {
+  #pumpLater(group: QuotaGroup, waitMs: number): void {
     if (group.timer || waitMs === Number.POSITIVE_INFINITY) return;
     group.timer = setTimeout(() => {
       group.timer = null;
@@ -185,71 +171,13 @@ class RegionScheduler implements Scheduler {
   }
 }
 
-/** With nobody else in the region queue, and the shortest of the lines that the flight stands in. */
-const leastWait = ({ rateLimiter, queue }: Group, { loads }: Flight): number => {
+const sizeOf = ({ queue, background }: QuotaGroup): number => queue.size + background.size;
+
+const isBackground = ({ first, loads }: Flight): boolean => first.background === true && loads.size === 1;
+
+/** How long the flight waits at least: in the shortest of its lines, as if nobody else waited. */
+const leastWait = ({ rateLimiter, queue }: QuotaGroup, { loads }: Flight): number => {
   let shortest = Number.POSITIVE_INFINITY;
   for (const [loadId, caller] of loads) shortest = Math.min(shortest, queue.backlog(loadId, caller));
   return rateLimiter.leastWait(performance.now(), shortest + 1);
 };
-
-/** Of the places for calls under way: for requests alone. */
-const reservedShare = 0.25;
-
-type Resolve = (outcome: Turn | Rejection) => void;
-
-const addTicket = (group: Group, flight: Flight, resolve: Resolve): void => {
-  const queue = flight.first.background && flight.loads.size === 1 ? group.background : group.queue;
-  queue.add(new ScheduledTicket(queue, flight, resolve, group));
-};
-
-const gone: Rejection = { kind: 'late', waitMs: null };
-const refused: Rejection = { kind: 'refused' };
-
-class ScheduledTicket implements Ticket, QueuePosition {
-  waiting = true;
-  readonly #queue: FairQueue<ScheduledTicket>;
-  readonly #flight: Flight;
-  readonly #resolve: Resolve;
-  readonly #group: Group;
-
-  constructor(queue: FairQueue<ScheduledTicket>, flight: Flight, resolve: Resolve, group: Group) {
-    this.#queue = queue;
-    this.#flight = flight;
-    this.#resolve = resolve;
-    this.#group = group;
-    flight.queuePosition = this;
-  }
-
-  get loads(): Loads {
-    return this.#flight.loads;
-  }
-
-  admit(turn: Turn): void {
-    this.#leave(turn);
-  }
-
-  refuse(): void {
-    this.#leave(refused);
-  }
-
-  /** A request that joins background work takes it along to where requests wait. */
-  joined(loadId: string, caller: string): void {
-    if (this.#queue === this.#group.queue) {
-      this.#queue.share(this, loadId, caller);
-      return;
-    }
-    this.#queue.leave(this);
-    this.#group.queue.add(new ScheduledTicket(this.#group.queue, this.#flight, this.#resolve, this.#group));
-    this.#group.pump();
-  }
-
-  ended(): void {
-    this.#queue.leave(this);
-    this.#leave(gone);
-  }
-
-  #leave(outcome: Turn | Rejection): void {
-    this.#flight.queuePosition = null;
-    this.#resolve(outcome);
-  }
-}

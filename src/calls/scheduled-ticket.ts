@@ -1,0 +1,79 @@
+import type { Flight, Loads, QueuePosition } from '../load.ts';
+import type { RateLimiter } from '../quota.ts';
+import type { FairQueue, FairTurn, Ticket } from './fair-queue.ts';
+
+/** The right to make one call. */
+export interface Turn extends FairTurn {
+  readonly kind: 'turn';
+  readonly queue: Pick<FairQueue<never>, 'end'>;
+}
+
+export type Rejection =
+  /** `waitMs` is how long the turn would have taken at least. */
+  | { readonly kind: 'late'; readonly waitMs: number | null }
+  /** The circuit is open. */
+  | { readonly kind: 'refused' };
+
+/** The calls of one quota group. */
+export interface QuotaGroup {
+  readonly rateLimiter: RateLimiter;
+  readonly queue: FairQueue<ScheduledTicket>;
+  /** Calls for which no request waits. */
+  readonly background: FairQueue<ScheduledTicket>;
+  /** Admits the tickets whose turn it is. */
+  readonly pump: () => void;
+  timer: NodeJS.Timeout | null;
+  /** How many more calls may begin in this turn of the event loop. */
+  left: number;
+}
+
+export const gone: Rejection = { kind: 'late', waitMs: null };
+export const refused: Rejection = { kind: 'refused' };
+
+/** The place of a flight in a queue. */
+export class ScheduledTicket implements Ticket, QueuePosition {
+  waiting = true;
+  readonly #queue: FairQueue<ScheduledTicket>;
+  readonly #flight: Flight;
+  readonly #resolve: (outcome: Turn | Rejection) => void;
+  readonly #group: QuotaGroup;
+
+  constructor(
+    queue: FairQueue<ScheduledTicket>,
+    flight: Flight,
+    resolve: (outcome: Turn | Rejection) => void,
+    group: QuotaGroup,
+  ) {
+    this.#queue = queue;
+    this.#flight = flight;
+    this.#resolve = resolve;
+    this.#group = group;
+    flight.queuePosition = this;
+  }
+
+  get loads(): Loads {
+    return this.#flight.loads;
+  }
+
+  settle(outcome: Turn | Rejection): void {
+    this.#flight.queuePosition = null;
+    this.#resolve(outcome);
+  }
+
+  /** A request that joins background work moves it to the queue of the requests. */
+  joined(loadId: string, caller: string): void {
+    const { queue, pump } = this.#group;
+    if (this.#queue === queue) {
+      queue.share(this, loadId, caller);
+      return;
+    }
+    this.#queue.leave(this);
+    queue.add(new ScheduledTicket(queue, this.#flight, this.#resolve, this.#group));
+    pump();
+  }
+
+  ended(): void {
+    this.#queue.leave(this);
+    this.settle(gone);
+  }
+}
