@@ -32,10 +32,10 @@ export const groupConditions = (conditions: readonly KeyPolicyCondition[]): Cond
     operator = condition.operator;
     const key = toLowerAscii(condition.key);
     const block = groups.get(canonical) ?? new Map<string, Map<string, KeyPolicyCondition>>();
-    const demands = block.get(key) ?? new Map<string, KeyPolicyCondition>();
+    const byValues = block.get(key) ?? new Map<string, KeyPolicyCondition>();
     const values = JSON.stringify(sortedUnique(condition.values));
-    if (!demands.has(values)) demands.set(values, condition);
-    groups.set(canonical, block.set(key, demands));
+    if (!byValues.has(values)) byValues.set(values, condition);
+    groups.set(canonical, block.set(key, byValues));
   }
   return groups;
 };
@@ -55,8 +55,8 @@ const canonicalCondition = (condition: KeyPolicyCondition): string => {
 const canonicalBlocks = (conditions: readonly KeyPolicyCondition[]): string => {
   const blocks = new Map<string, Map<string, string>>();
   for (const [operator, keys] of groupConditions(conditions)) {
-    for (const [key, demands] of keys) {
-      for (const [index, values] of [...demands.keys()].sort().entries()) {
+    for (const [key, byValues] of keys) {
+      for (const [index, values] of [...byValues.keys()].sort().entries()) {
         const spelling = spellingOf(operator, key, index);
         const block = blocks.get(spelling.operator) ?? new Map<string, string>();
         blocks.set(spelling.operator, block.set(spelling.key, values));
@@ -67,9 +67,9 @@ const canonicalBlocks = (conditions: readonly KeyPolicyCondition[]): string => {
 };
 
 /**
- * A document can ask twice of one key with one operator only by spelling one of them in another letter case. Merging
- * the two lists would say "or" where the document says "and", so canonical text spells them apart as well, always in
- * the same way: there are as many spellings as a document can hold.
+ * A document can have two conditions on one key with one operator only if their letter case differs. Merging the two
+ * lists would mean "or" where the document means "and", so the canonical text has two spellings as well, always the same
+ * ones. There are as many spellings as a document can contain.
  */
 const spellingOf = (
   operator: string,

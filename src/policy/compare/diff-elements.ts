@@ -5,24 +5,24 @@ import type { KeyPolicyChange, KeyPolicyPrincipal, KeyPolicyStatement, PolicySub
 import { canonicalPrincipal } from './canonical.ts';
 import { writePrincipals } from './serialize.ts';
 
-/** One text of a list, as it is written. */
+/** One text of a list, as the document spells it. */
 interface ListedText {
   readonly text: string;
-  /** The list that it stands in: for a principal, that of its type. */
+  /** The path of its list: for a principal, that of its type. */
   readonly path: Path;
   readonly type: string | null;
 }
 
-/** An element that holds a list whose order and repeats do not matter. */
+/** An element that contains a list, whose order and repeats do not matter. */
 export interface ListElement {
   readonly path: Path;
-  /** The whole of it, as JSON. */
+  /** The whole element as JSON. */
   readonly json: string;
   /** By canonical text. */
   readonly items: ReadonlyMap<string, ListedText>;
 }
 
-/** A statement with what is needed to compare it. */
+/** A statement, prepared for comparison. */
 export interface ComparedStatement {
   readonly statement: KeyPolicyStatement;
   readonly path: Path;
@@ -78,15 +78,18 @@ const toPrincipalElement = (
 export const diffLists = (before: ListElement | null, after: ListElement | null): readonly KeyPolicyChange[] => {
   if (before === null) return after === null ? [] : [added(after.path, after.json)];
   if (after === null) return [removed(before.path, before.json)];
-  const gone = [...before.items].filter(([canonical]) => !after.items.has(canonical)).map(([, item]) => item);
-  const come = [...after.items].filter(([canonical]) => !before.items.has(canonical)).map(([, item]) => item);
-  const [old] = gone;
-  const [next] = come;
+  const removedItems = [...before.items].filter(([canonical]) => !after.items.has(canonical)).map(([, item]) => item);
+  const addedItems = [...after.items].filter(([canonical]) => !before.items.has(canonical)).map(([, item]) => item);
+  const [old] = removedItems;
+  const [next] = addedItems;
   const isScalar = before.items.size === 1 && after.items.size === 1;
   if (isScalar && old !== undefined && next !== undefined && old.type === next.type) {
     return diffTexts({ path: old.path, text: old.text }, { path: next.path, text: next.text });
   }
-  return [...gone.map(({ path, text }) => removed(path, text)), ...come.map(({ path, text }) => added(path, text))];
+  return [
+    ...removedItems.map(({ path, text }) => removed(path, text)),
+    ...addedItems.map(({ path, text }) => added(path, text)),
+  ];
 };
 
 /** A text at its path; null where it is absent. */

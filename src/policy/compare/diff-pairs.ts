@@ -1,5 +1,5 @@
 import type { ComparedStatement } from './diff-elements.ts';
-import { pairByLikeness } from './diff-likeness.ts';
+import { pairBySimilarity } from './diff-similarity.ts';
 
 /** A statement before and after: `before` is null where it is added, `after` where it is removed. */
 export interface StatementPair {
@@ -26,15 +26,15 @@ export const pairStatements = (
     next,
     bySid.map((pair) => pair.after),
   );
-  const byLikeness = pairByLikeness(oldLeft, nextLeft);
-  const paired = [...bySid, ...byLikeness];
+  const bySimilarity = pairBySimilarity(oldLeft, nextLeft);
+  const paired = [...bySid, ...bySimilarity];
   const gone = without(
     oldLeft,
-    byLikeness.map((pair) => pair.before),
+    bySimilarity.map((pair) => pair.before),
   ).map((statement) => ({ before: statement, after: null }));
   const come = without(
     nextLeft,
-    byLikeness.map((pair) => pair.after),
+    bySimilarity.map((pair) => pair.after),
   ).map((statement) => ({ before: null, after: statement }));
   return [...[...paired, ...gone].sort((left, right) => indexOf(left.before) - indexOf(right.before)), ...come];
 };

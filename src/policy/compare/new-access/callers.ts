@@ -12,8 +12,8 @@ import type {
 import { callerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { findServices } from './services.ts';
-import { audienceOf } from './suspect-audience.ts';
-import { findTextCells, type TextSpace } from './text-cells.ts';
+import { audienceOf } from './statement-audience.ts';
+import { findTextClasses, type TextSpace } from './text-classes.ts';
 
 /** A caller, with the other condition keys that requests by it carry. */
 export interface CallerChoice {
@@ -30,8 +30,8 @@ export interface Callers {
 export interface CallerSource {
   /** The statements of both documents. */
   readonly statements: readonly KeyPolicyStatement[];
-  /** The statement whose callers are searched for. */
-  readonly suspect: KeyPolicyStatement;
+  /** The statement whose callers are searched for: a new Allow, or a Deny that may be missing. */
+  readonly target: KeyPolicyStatement;
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
   readonly grammar: Grammar;
@@ -70,11 +70,11 @@ const partitionsOf = ({ statements, conditions, subject, names }: CallerSource):
   return [...new Set([subject.partition ?? names.defaultPartition, ...partitions])];
 };
 
-/** Where the names of those whom the suspect is about lie. */
+/** The forms, partitions and accounts of the names that the target may cover. */
 const spacesOf = (source: CallerSource): readonly NameSpace[] => {
-  const { suspect, names, subject } = source;
+  const { target, names, subject } = source;
   const { forms } = names;
-  const audience = audienceOf(suspect, source);
+  const audience = audienceOf(target, source);
   if (audience === null) {
     return partitionsOf(source).flatMap((partition) => forms.map((form) => ({ form, partition, accountId: null })));
   }
@@ -103,7 +103,7 @@ const sessionsOf = (role: string, { toSession }: CallerForm, { statements, names
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
 
-/** Services, the identity providers that a policy names, and somebody of whom nothing is known. */
+/** Services, the identity providers that a policy names, and a caller of whom nothing is known. */
 const othersOf = ({ statements, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
   const ofKind = (...kinds: readonly KeyPolicyPrincipalKind[]): readonly string[] =>
     principalsOf(statements).flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []));
@@ -118,17 +118,18 @@ const othersOf = ({ statements, names }: CallerSource, services: readonly string
 const namedKinds: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['ACCOUNT', 'USER', 'ROLE', 'FEDERATED_USER']);
 
 const namedOf = (source: CallerSource): readonly CallerChoice[] =>
-  (audienceOf(source.suspect, source) ?? source.suspect.principals ?? []).flatMap(({ kind, value }) =>
+  (audienceOf(source.target, source) ?? source.target.principals ?? []).flatMap(({ kind, value }) =>
     namedKinds.has(kind) ? { principal: value, context: [] } : [],
   );
 
 /**
- * Whether the suspect is about the caller. Not every text that a policy may name is one: an identity provider's host.
+ * Whether the target covers the caller. Not every text that a policy may name is a caller: the host of an identity
+ * provider is none.
  */
-const isConcerned = ({ principal }: CallerChoice, { suspect, grammar, subject }: CallerSource): boolean => {
+const isCovered = ({ principal }: CallerChoice, { target, grammar, subject }: CallerSource): boolean => {
   try {
     const caller = toCaller(principal, grammar.principals, subject);
-    return reachOf(suspect, caller).by !== 'NONE';
+    return reachOf(target, caller).by !== 'NONE';
   } catch (error) {
     if (error instanceof InvalidRequestError) return false;
     throw error;
@@ -137,14 +138,14 @@ const isConcerned = ({ principal }: CallerChoice, { suspect, grammar, subject }:
 
 /**
  * One caller for each class of callers that the principals of the documents and their conditions on the caller's name
- * and account distinguish, among those that the suspect covers.
+ * and account distinguish, among those that the target covers.
  */
 export const findCallers = (source: CallerSource): Callers => {
   const found = spacesOf(source).map((space) => {
     const patterns = callerPatterns(startOf(space), source);
-    return { form: space.form, cells: findTextCells(patterns, toSpace(space), maxSteps) };
+    return { form: space.form, classes: findTextClasses(patterns, toSpace(space), maxSteps) };
   });
-  const identities = found.flatMap(({ form, cells: { texts } }) =>
+  const identities = found.flatMap(({ form, classes: { texts } }) =>
     texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form, source)]),
   );
   const accounts = [...namedOf(source), ...identities].map(({ principal, context }) => ({
@@ -154,7 +155,7 @@ export const findCallers = (source: CallerSource): Callers => {
   const services = findServices(source, maxSteps);
   const keyOf = ({ principal, context }: CallerChoice): string => JSON.stringify([principal, context]);
   const all = new Map([...accounts, ...othersOf(source, services.texts)].map((choice) => [keyOf(choice), choice]));
-  const isComplete = services.complete && found.every(({ cells }) => cells.complete);
+  const isComplete = services.complete && found.every(({ classes }) => classes.complete);
   const gap = isComplete ? null : 'principals fall into too many classes';
-  return { choices: [...all.values()].filter((choice) => isConcerned(choice, source)), gap };
+  return { choices: [...all.values()].filter((choice) => isCovered(choice, source)), gap };
 };

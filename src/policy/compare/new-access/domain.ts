@@ -5,7 +5,7 @@ import { addressCandidates } from './address-values.ts';
 import { isPlainlyFilled, patternsOf, type VariableValues } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
-import { anyText, findTextCells } from './text-cells.ts';
+import { anyText, findTextClasses } from './text-classes.ts';
 import type { TextPattern } from './text-pattern.ts';
 
 /** The values of a key in a request; empty where the key is absent. */
@@ -14,7 +14,7 @@ export type Values = readonly string[];
 /** One choice of values for each class that the conditions on a key distinguish. */
 export interface Domain {
   readonly lowerKey: string;
-  /** As a document writes it. */
+  /** As one of the documents spells it. */
   readonly key: string;
   /** The fewest values first. */
   readonly choices: readonly Values[];
@@ -28,7 +28,7 @@ export interface Domain {
 export interface DomainSource {
   readonly conditions: readonly KeyCondition[];
   readonly grammar: ConditionGrammar;
-  /** Of how many parts an ARN is made. */
+  /** The number of parts of an ARN. */
   readonly arnParts: number;
   /** Values of keys that follow from the caller or the key. */
   readonly derived: ReadonlyMap<string, readonly string[]>;
@@ -51,7 +51,7 @@ const orderedCandidates = (conditions: readonly KeyCondition[]): readonly string
     return family === 'BINARY' ? binaryCandidates(values) : [];
   });
 
-/** All conditions of one family at once, since the classes lie between the values of all of them. */
+/** The values of all conditions of one family are taken together, since classes lie between them. */
 const byFamily = (conditions: readonly KeyCondition[]): readonly string[] => {
   const families = [...new Set(conditions.map(({ family }) => family))];
   return families.flatMap((family) => {
@@ -101,13 +101,13 @@ export class Domains {
       ...texts.flatMap((condition) => this.#patterns(condition, variableValues)),
       ...this.#filledBy(lowerKey),
     ];
-    const cells = findTextCells(patterns, anyText, maxSteps);
-    const single = ['', ...cells.texts, ...byFamily(others)];
+    const classes = findTextClasses(patterns, anyText, maxSteps);
+    const single = ['', ...classes.texts, ...byFamily(others)];
     const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
     const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
     const choices = this.#choices(lowerKey, single, own, isLinked);
     const gaps = [
-      ...(cells.complete ? [] : [`the values of ${lowerKey} fall into too many classes`]),
+      ...(classes.complete ? [] : [`the values of ${lowerKey} fall into too many classes`]),
       ...(isMixed ? [`${lowerKey} is compared both as text and as something else`] : []),
       ...(choices === null ? [`${lowerKey} has too many combinations of values`] : []),
       ...own
@@ -123,7 +123,7 @@ export class Domains {
     return patternsOf(condition, variableValues, this.#source.arnParts);
   }
 
-  /** What a key is compared with that this one is put into, so that both may be equal in each way. */
+  /** The patterns of conditions with this key as a policy variable, so that the keys can be equal in every possible way. */
   #filledBy(lowerKey: string): readonly TextPattern[] {
     const filled = new Set(this.#filledConditions(lowerKey).map((condition) => condition.lowerKey));
     return this.#source.conditions
@@ -155,7 +155,7 @@ export class Domains {
     add([]);
     for (const value of single) add([value]);
     if (!grammar.isMultivalued(lowerKey) && grammar.isKnownKey(lowerKey)) return [...choices.values()];
-    const pairs = single.map((value) => [value, twinOf(value, (text) => truths([text]))]).filter(add);
+    const pairs = single.map((value) => [value, siblingOf(value, (text) => truths([text]))]).filter(add);
     let sets: readonly Values[] = [...single.map((value) => [value]), ...pairs];
     while (sets.length > 0) {
       sets = sets
@@ -167,6 +167,6 @@ export class Domains {
   }
 }
 
-/** Another text of the same class; the same one again where none is at hand. */
-const twinOf = (value: string, classOf: (text: string) => string): string =>
+/** Another text of the same class; the text itself where none is found. */
+const siblingOf = (value: string, classOf: (text: string) => string): string =>
   [`${value}x`, `x${value}`, `${value}/x`].find((text) => classOf(text) === classOf(value)) ?? value;

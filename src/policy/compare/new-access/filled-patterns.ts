@@ -42,7 +42,7 @@ const toPattern = (
 const usesWildcards = ({ condition: { baseOperator }, family }: KeyCondition): boolean =>
   family === 'ARN' || /Like$/.test(baseOperator);
 
-/** The texts that the values of a condition ask for, for each way to fill their variables. */
+/** The texts that match the values of a condition, for each way to fill the policy variables in them. */
 export const patternsOf = (
   condition: KeyCondition,
   variableValues: VariableValues,
@@ -53,7 +53,7 @@ export const patternsOf = (
     .flatMap((parts) => fill(parts, variableValues))
     .flatMap((pieces) => toPattern(condition, pieces, arnParts) ?? []);
 
-/** Whether each value that holds variables is a single variable and nothing else, or holds known ones only. */
+/** Whether each value with policy variables is a single variable without other text, or has only known ones. */
 export const isPlainlyFilled = (
   { condition, variables }: KeyCondition,
   isKnown: (lowerKey: string) => boolean,

@@ -15,8 +15,8 @@ import { Domains } from './domain.ts';
 import { ConditionTable, type KeyCondition } from './key-condition.ts';
 import { type Comparison, toRequestSpace } from './request-space.ts';
 import { type Assignment, type RequestSpace, type SearchResult, type Steps, searchSpace } from './search.ts';
-import { concerning, findOpaque, findSuspects } from './suspects.ts';
 import { actionsOf, classifyActions } from './universe.ts';
+import { findUnknownPrincipal, findUnsubsumed, overlapping } from './unsubsumed.ts';
 import { bySize, toWitness } from './witness.ts';
 
 const none: KeyNewAccess = { verdict: 'NONE', witnesses: [], reason: null };
@@ -26,10 +26,10 @@ const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', wit
 const maxSteps = 2_000_000;
 const maxWitnesses = 10;
 
-const conditionsOf = ({ table, older, newer, grammar, names }: Comparison, suspect: KeyPolicyStatement) =>
+const conditionsOf = ({ table, older, newer, grammar, names }: Comparison, target: KeyPolicyStatement) =>
   [older, newer].flatMap(({ statements, version }) => {
     const variables = grammar.variableVersions.includes(version ?? '');
-    return concerning(suspect, statements, { names, grammar }).flatMap(({ conditions, effect }) =>
+    return overlapping(target, statements, { names, grammar }).flatMap(({ conditions, effect }) =>
       conditions.map((condition) => table.of(condition, { effect, variables, arnParts: names.arnParts })),
     );
   });
@@ -55,8 +55,8 @@ const nameOf = (() => {
   };
 })();
 
-/** What all suspects of one comparison share. */
-interface Hunt {
+/** What the searches of one comparison share. */
+interface SearchState {
   readonly comparison: Comparison;
   readonly steps: Steps;
   readonly results: Map<string, SearchResult>;
@@ -67,7 +67,8 @@ interface Hunt {
 const tooMany = 'there are too many classes of requests to evaluate them all';
 
 /** The search ends when there are more witnesses than are shown. */
-const isOver = ({ witnesses, steps }: Hunt): boolean => witnesses.length >= maxWitnesses * 2 || steps.left <= 0;
+const isFinished = ({ witnesses, steps }: SearchState): boolean =>
+  witnesses.length >= maxWitnesses * 2 || steps.left <= 0;
 
 const toRequest = (
   choice: CallerChoice,
@@ -80,9 +81,9 @@ const toRequest = (
   return { principal: choice.principal, action, context: [...choice.context, ...assigned] };
 };
 
-/** Evaluates all requests of one caller for one action. */
-const huntIn = (hunt: Hunt, choice: CallerChoice, action: string, domains: Domains): void => {
-  const { comparison, results, steps, witnesses, doubts } = hunt;
+/** Searches the requests of one caller for one action. */
+const searchCaller = (state: SearchState, choice: CallerChoice, action: string, domains: Domains): void => {
+  const { comparison, results, steps, witnesses, doubts } = state;
   const caller = toCaller(choice.principal, comparison.grammar.principals, comparison.subject);
   steps.left -= comparison.older.statements.length + comparison.newer.statements.length;
   const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains);
@@ -113,12 +114,12 @@ const derivedValues = ({ grammar, subject }: Comparison, choices: readonly Calle
   return new Map([...derived].map(([key, values]) => [key, [...values]]));
 };
 
-/** One action for each class of those that the suspect covers. */
-const actionsOfSuspect = (
+/** One action of each class that the target statement covers. */
+const actionsOfTarget = (
   { older, newer, grammar, subject }: Comparison,
   actions: readonly string[],
   conditions: readonly KeyCondition[],
-  suspect: KeyPolicyStatement,
+  target: KeyPolicyStatement,
 ): readonly string[] => {
   const compiled = [older, newer].map((policy) => compilePolicy(policy, grammar, subject));
   const statementsOn = (action: string) =>
@@ -127,26 +128,26 @@ const actionsOfSuspect = (
     statementsOn(action)
       .map((statements) => statements.map(({ index }) => index).join())
       .join('/');
-  const concerned = actions.filter((action) => statementsOn(action).flat().includes(suspect));
-  return classifyActions(concerned, coveredBy, conditions, grammar);
+  const covered = actions.filter((action) => statementsOn(action).flat().includes(target));
+  return classifyActions(covered, coveredBy, conditions, grammar);
 };
 
-/** Searches the requests that one suspect covers for new access. */
-const huntFor = (hunt: Hunt, suspect: KeyPolicyStatement, actions: readonly string[]): void => {
-  const { comparison, doubts } = hunt;
+/** Searches the requests that one statement covers for new access. */
+const searchTarget = (state: SearchState, target: KeyPolicyStatement, actions: readonly string[]): void => {
+  const { comparison, doubts } = state;
   const { older, newer, grammar, names, subject } = comparison;
-  const conditions = [...new Set(conditionsOf(comparison, suspect))];
-  const statements = concerning(suspect, [...older.statements, ...newer.statements], comparison);
-  const { choices, gap } = findCallers({ statements, suspect, conditions, names, grammar, subject });
+  const conditions = [...new Set(conditionsOf(comparison, target))];
+  const statements = overlapping(target, [...older.statements, ...newer.statements], comparison);
+  const { choices, gap } = findCallers({ statements, target, conditions, names, grammar, subject });
   const derived = derivedValues(comparison, choices);
   const domains = new Domains({ conditions, grammar: grammar.conditions, arnParts: names.arnParts, derived });
-  for (const action of actionsOfSuspect(comparison, actions, conditions, suspect)) {
-    for (const choice of choices) if (!isOver(hunt)) huntIn(hunt, choice, action, domains);
+  for (const action of actionsOfTarget(comparison, actions, conditions, target)) {
+    for (const choice of choices) if (!isFinished(state)) searchCaller(state, choice, action, domains);
   }
   if (gap !== null) doubts.add(gap);
 };
 
-const decide = ({ witnesses, doubts, steps }: Hunt): KeyNewAccess => {
+const decide = ({ witnesses, doubts, steps }: SearchState): KeyNewAccess => {
   if (witnesses.length > 0) {
     return { verdict: 'SOME', witnesses: witnesses.toSorted(bySize).slice(0, maxWitnesses), reason: null };
   }
@@ -159,8 +160,8 @@ const decide = ({ witnesses, doubts, steps }: Hunt): KeyNewAccess => {
  * and the values of condition keys; a policy does not allow it, allows it together with an identity policy, or allows
  * it alone. New access is a request that rises in that order.
  *
- * A request can only rise where a statement without an equivalent in the other document, a suspect, applies to it. The
- * callers, actions and values of these requests are divided into classes that neither document distinguishes, and one of
+ * A request can only rise where a new Allow applies to it, or a Deny that the newer policy lacks: a statement that the
+ * other document does not subsume. The callers, actions and values of these requests are divided into classes that neither document distinguishes, and one of
  * each is tried in all combinations: finding none is a proof. Requests that rise are verified with `evaluatePolicy`.
  */
 export const findNewAccess = (
@@ -171,10 +172,17 @@ export const findNewAccess = (
 ): KeyNewAccess => {
   const comparison = { older, newer, grammar, subject, names: grammar.callers, table: new ConditionTable() };
   const actions = actionsOf([older, newer], grammar);
-  const suspects = findSuspects(comparison, actions);
-  const hunt: Hunt = { comparison, steps: { left: maxSteps }, results: new Map(), witnesses: [], doubts: new Set() };
-  for (const suspect of [...suspects.allows, ...suspects.denies]) if (!isOver(hunt)) huntFor(hunt, suspect, actions);
-  const opaque = findOpaque(suspects);
-  if (opaque !== undefined) hunt.doubts.add(`it depends on whom "${opaque.value}" refers to, which is unknown`);
-  return decide(hunt);
+  const unsubsumed = findUnsubsumed(comparison, actions);
+  const state: SearchState = {
+    comparison,
+    steps: { left: maxSteps },
+    results: new Map(),
+    witnesses: [],
+    doubts: new Set(),
+  };
+  for (const target of [...unsubsumed.allows, ...unsubsumed.denies])
+    if (!isFinished(state)) searchTarget(state, target, actions);
+  const unknown = findUnknownPrincipal(unsubsumed);
+  if (unknown !== undefined) state.doubts.add(`it depends on whom "${unknown.value}" refers to, which is unknown`);
+  return decide(state);
 };

@@ -1,7 +1,8 @@
 import { parseDate } from '../../match/conditions/parse-date.ts';
 
 /**
- * One value for each class that comparisons with the given ones distinguish: each of them, and one between each two.
+ * One value for each class that comparisons with the given values distinguish: each of them, one between each two, one
+ * below and one above all.
  */
 const around = (values: readonly number[], step: number): readonly number[] => {
   const sorted = [...new Set(values)].sort((one, other) => one - other);
@@ -14,7 +15,7 @@ const around = (values: readonly number[], step: number): readonly number[] => {
 /** A text that is not a number, date, address or boolean. */
 const unreadable = 'x';
 
-/** Numbers that operators with these values tell apart. */
+/** Numbers, one for each class that comparisons with these values distinguish. */
 export const numericCandidates = (values: readonly string[]): readonly string[] => {
   const numbers = values.map(Number).filter(Number.isFinite);
   return [...around(numbers, 1).map(String), unreadable];
@@ -23,7 +24,7 @@ export const numericCandidates = (values: readonly string[]): readonly string[] 
 const toDate = (milliseconds: number): string | null =>
   Math.abs(milliseconds) > 8.64e15 ? null : new Date(milliseconds).toISOString();
 
-/** Moments that operators with these values tell apart, to the millisecond. */
+/** The same for dates, to the millisecond. */
 export const dateCandidates = (values: readonly string[]): readonly string[] => {
   const moments = values.map(parseDate).filter((moment) => moment !== null);
   return [
@@ -34,7 +35,7 @@ export const dateCandidates = (values: readonly string[]): readonly string[] => 
   ];
 };
 
-/** Bytes that `BinaryEquals` with these values tells apart. */
+/** The same for bytes in Base64, which are only compared for equality. */
 export const binaryCandidates = (values: readonly string[]): readonly string[] => [
   ...values,
   Buffer.from(values.join('') + unreadable).toString('base64'),

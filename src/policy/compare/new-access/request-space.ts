@@ -28,8 +28,8 @@ export const levelOf = ({ outcome, requiresIdentityPolicy, identityPolicyCanAllo
   return outcome === 'IMPLICIT_DENY' && identityPolicyCanAllow ? 1 : 0;
 };
 
-/** A caller and an action. */
-interface Question {
+/** A caller and an action, with the documents to compare. */
+interface SpaceSource {
   readonly comparison: Comparison;
   readonly caller: Caller;
   /** In lower case. */
@@ -37,12 +37,16 @@ interface Question {
   readonly fixed: RequestContext;
 }
 
-const isOpen = ({ fixed }: Question, { lowerKey, variables }: KeyCondition): boolean =>
+const isOpen = ({ fixed }: SpaceSource, { lowerKey, variables }: KeyCondition): boolean =>
   [lowerKey, ...variables].some((key) => fixed.lookUp(key) === undefined);
 
-const settle = ({ fixed }: Question): RequestContext => ({ ...fixed, lookUp: (key) => fixed.lookUp(key) ?? [] });
+/** Keys without a known value count as absent. */
+const withoutOpenKeys = ({ fixed }: SpaceSource): RequestContext => ({
+  ...fixed,
+  lookUp: (key) => fixed.lookUp(key) ?? [],
+});
 
-const levelOfAllow = ({ comparison, caller, action }: Question, { statement }: CompiledStatement): Level => {
+const levelOfAllow = ({ comparison, caller, action }: SpaceSource, { statement }: CompiledStatement): Level => {
   const { grammar, subject } = comparison;
   const { by } = reachOf(statement, caller);
   if (by === 'NONE') return 0;
@@ -51,29 +55,29 @@ const levelOfAllow = ({ comparison, caller, action }: Question, { statement }: C
 };
 
 /** Null where the statement can't apply to the request. */
-const toClause = (question: Question, compiled: CompiledStatement, variables: boolean): Clause | null => {
+const toClause = (source: SpaceSource, compiled: CompiledStatement, variables: boolean): Clause | null => {
   const { statement } = compiled;
-  const { by, inDoubt } = reachOf(statement, question.caller);
+  const { by, inDoubt } = reachOf(statement, source.caller);
   if (by === 'NONE' || (statement.effect === 'DENY' && inDoubt)) return null;
-  const level = statement.effect === 'ALLOW' ? levelOfAllow(question, compiled) : 0;
+  const level = statement.effect === 'ALLOW' ? levelOfAllow(source, compiled) : 0;
   if (statement.effect === 'ALLOW' && level === 0) return null;
   const { effect } = statement;
   const conditions = statement.conditions.map((condition) =>
-    question.comparison.table.of(condition, { effect, variables, arnParts: question.comparison.names.arnParts }),
+    source.comparison.table.of(condition, { effect, variables, arnParts: source.comparison.names.arnParts }),
   );
-  const context = settle(question);
-  const closed = conditions.filter((condition) => !isOpen(question, condition));
+  const context = withoutOpenKeys(source);
+  const closed = conditions.filter((condition) => !isOpen(source, condition));
   if (!closed.every(({ holds }) => holds(context))) return null;
-  return { level, conditions: conditions.filter((condition) => isOpen(question, condition)) };
+  return { level, conditions: conditions.filter((condition) => isOpen(source, condition)) };
 };
 
-const toClauses = (question: Question, policy: ParsedKeyPolicy): Clauses => {
-  const { grammar, subject } = question.comparison;
+const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
+  const { grammar, subject } = source.comparison;
   const variables = grammar.variableVersions.includes(policy.version ?? '');
   const allows: Clause[] = [];
   const denies: Clause[] = [];
-  for (const compiled of compilePolicy(policy, grammar, subject)(question.action)) {
-    const clause = toClause(question, compiled, variables);
+  for (const compiled of compilePolicy(policy, grammar, subject)(source.action)) {
+    const clause = toClause(source, compiled, variables);
     if (clause !== null) (compiled.statement.effect === 'ALLOW' ? allows : denies).push(clause);
   }
   return { allows, denies };
@@ -83,11 +87,11 @@ const conditionsOf = ({ allows, denies }: Clauses): readonly KeyCondition[] =>
   [...allows, ...denies].flatMap(({ conditions }) => conditions);
 
 /** The level that is reached where no statement applies. */
-const baseOf = ({ comparison: { grammar, subject }, caller, action }: Question): Level =>
+const baseOf = ({ comparison: { grammar, subject }, caller, action }: SpaceSource): Level =>
   levelOf(decide([], action, { caller, grammar, subject }));
 
-/** A resource that a request's own values complete is read as this key, which is not so for every request. */
-const resourceGap = ({ comparison: { older, newer, grammar, subject }, action }: Question): string | null => {
+/** A resource with a policy variable is read as this key, which is not true for every request. */
+const resourceGap = ({ comparison: { older, newer, grammar, subject }, action }: SpaceSource): string | null => {
   const statements = [older, newer].flatMap((policy) => compilePolicy(policy, grammar, subject)(action));
   const open = statements.find(({ statement: { resources, notResources } }) =>
     [...(resources ?? []), ...(notResources ?? [])].some((resource) => resource.includes('${')),
@@ -105,15 +109,15 @@ export const toRequestSpace = (
 ): RequestSpace => {
   const { grammar, subject } = comparison;
   const fixed = createContext(context, caller, grammar, subject, unlimitedWork)(action);
-  const question = { comparison, caller, action, fixed };
-  const [older, newer] = [comparison.older, comparison.newer].map((policy) => toClauses(question, policy));
+  const source = { comparison, caller, action, fixed };
+  const [older, newer] = [comparison.older, comparison.newer].map((policy) => toClauses(source, policy));
   const both = { older: older ?? nothing, newer: newer ?? nothing };
   const keys = new Set(
     [both.newer, both.older].flatMap(conditionsOf).flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]),
   );
   const open = [...keys].filter((key) => fixed.lookUp(key) === undefined);
-  const gap = resourceGap(question);
-  return { ...both, base: baseOf(question), domains: open.map((key) => domains.of(key)), gap, fixed };
+  const gap = resourceGap(source);
+  return { ...both, base: baseOf(source), domains: open.map((key) => domains.of(key)), gap, fixed };
 };
 
 const nothing: Clauses = { allows: [], denies: [] };

@@ -34,11 +34,11 @@ export type Assignment = ReadonlyMap<string, Values>;
 
 export type SearchResult =
   | { readonly kind: 'FOUND'; readonly assignment: Assignment }
-  /** `gap` says why that may be no proof: a key was looked at of which not all classes of values are known. */
+  /** `gap` says why this may be no proof: a key was used whose classes of values are not all known. */
   | { readonly kind: 'NOTHING'; readonly gap: string | null }
   | { readonly kind: 'TOO_MANY' };
 
-/** Counts the steps of all searches of one comparison. */
+/** The steps left for all searches of one comparison. */
 export interface Steps {
   left: number;
 }
@@ -88,7 +88,7 @@ class Search {
     if (domain === undefined) return this.#nothing();
     this.#gap ??= domain.gap;
     const rest = domains.filter((other) => other !== domain);
-    const touched = [...this.#truths].filter(([condition, truth]) => truth === null && looksAt(condition, domain));
+    const touched = [...this.#truths].filter(([condition, truth]) => truth === null && dependsOn(condition, domain));
     const tried = new Set<string>();
     for (const values of domain.choices) {
       if (this.#steps.left <= 0) return { kind: 'TOO_MANY' };
@@ -116,7 +116,7 @@ class Search {
     for (const clauses of [newer.allows, newer.denies, older.denies, older.allows]) {
       const open = clauses.filter((clause) => this.#truthOf(clause) === null).flatMap(({ conditions }) => conditions);
       const undecided = open.filter((condition) => this.#truths.get(condition) === null);
-      const found = domains.find((domain) => undecided.some((condition) => looksAt(condition, domain)));
+      const found = domains.find((domain) => undecided.some((condition) => dependsOn(condition, domain)));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -145,7 +145,7 @@ class Search {
   }
 }
 
-const looksAt = ({ lowerKey, variables }: KeyCondition, domain: Domain): boolean =>
+const dependsOn = ({ lowerKey, variables }: KeyCondition, domain: Domain): boolean =>
   lowerKey === domain.lowerKey || variables.includes(domain.lowerKey);
 
 /**

@@ -3,7 +3,7 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
-import { anyText, findTextCells, type TextCells } from './text-cells.ts';
+import { anyText, findTextClasses, type TextClasses } from './text-classes.ts';
 import { textPattern } from './text-pattern.ts';
 
 interface ServiceSource {
@@ -25,10 +25,10 @@ const otherThan = (named: readonly string[], suffix: string): string => {
 };
 
 /**
- * The name of one service out of each class of services that neither the principals of the documents nor their
- * conditions on a service's name can tell apart.
+ * One service name for each class that the principals of the documents and their conditions on service names
+ * distinguish.
  */
-export const findServices = ({ statements, conditions, names }: ServiceSource, maxSteps: number): TextCells => {
+export const findServices = ({ statements, conditions, names }: ServiceSource, maxSteps: number): TextClasses => {
   const { nameKey, alphabet, suffixes } = names.services;
   const named = [...new Set(namedIn(statements))];
   const onName = conditions.filter(
@@ -40,7 +40,7 @@ export const findServices = ({ statements, conditions, names }: ServiceSource, m
     ...named.map((text) => textPattern([{ text, wildcards: false }])),
     ...onName.flatMap((condition) => patternsOf(condition, () => [], names.arnParts)),
   ];
-  const { texts, complete } = findTextCells(patterns, { ...anyText, alphabet }, maxSteps);
+  const { texts, complete } = findTextClasses(patterns, { ...anyText, alphabet }, maxSteps);
   const isService = (text: string) => suffixes.some((suffix) => text.endsWith(suffix) && text.length > suffix.length);
   return { texts: [...new Set([...named, ...texts.filter(isService)])], complete };
 };

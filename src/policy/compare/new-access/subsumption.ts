@@ -7,12 +7,12 @@ import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from 
  * Whether meeting one condition implies meeting the other: the same operator and key, and values that are no stricter.
  */
 const implies = (one: KeyPolicyCondition, other: KeyPolicyCondition): boolean => {
-  const isSameQuestion =
+  const isSameComparison =
     one.baseOperator === other.baseOperator &&
     one.setQualifier === other.setQualifier &&
     (one.ifExists === other.ifExists || (other.ifExists && one.setQualifier === null)) &&
     toLowerAscii(one.key) === toLowerAscii(other.key);
-  if (!isSameQuestion) return false;
+  if (!isSameComparison) return false;
   const [narrow, wide] = one.negated ? [other, one] : [one, other];
   return narrow.values.every((value) => wide.values.includes(value));
 };
@@ -27,34 +27,37 @@ const coversResources = (wide: KeyPolicyStatement, narrow: KeyPolicyStatement): 
   (wide.resources?.includes('*') && wide.notResources === null) ||
   (sameTexts(wide.resources, narrow.resources) && sameTexts(wide.notResources, narrow.notResources));
 
-/** How principals are compared: as the grammar writes them, with their type. */
-export interface PrincipalNames {
+/** What principals are compared by: their type, and their canonical text in the grammar. */
+export interface PrincipalComparison {
   readonly grammar: Grammar;
   readonly partition: string | null;
 }
 
 const nameOf = (
   { type, value }: KeyPolicyPrincipal,
-  { grammar: { principals }, partition }: PrincipalNames,
+  { grammar: { principals }, partition }: PrincipalComparison,
 ): string => {
   const named = type ?? principals.types[0] ?? '';
   return `${named}:${principals.canonical(named, value, partition)}`;
 };
 
-const namesOf = (list: readonly KeyPolicyPrincipal[] | null, names: PrincipalNames): readonly string[] | null =>
+const namesOf = (list: readonly KeyPolicyPrincipal[] | null, names: PrincipalComparison): readonly string[] | null =>
   list?.map((principal) => nameOf(principal, names)) ?? null;
 
-const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement, { grammar }: PrincipalNames): boolean =>
+const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement, { grammar }: PrincipalComparison): boolean =>
   notPrincipals === null &&
   (principals?.some(({ type, value }) => value === '*' && (type === null || type === grammar.principals.types[0])) ??
     false);
 
-/** Whether the statement reaches the principal, or everybody whom another's NotPrincipal leaves, as the other does. */
+/**
+ * Whether the wider statement applies to the principal; where it is null, to everybody whom the NotPrincipal of the
+ * narrower statement does not list.
+ */
 const reaches = (
   wide: KeyPolicyStatement,
   narrow: KeyPolicyStatement,
   principal: KeyPolicyPrincipal | null,
-  names: PrincipalNames,
+  names: PrincipalComparison,
 ): boolean => {
   if (principal === null || wide.notPrincipals !== null) {
     const isSame =
@@ -70,7 +73,7 @@ const reaches = (
 const compiled = new WeakMap<KeyPolicyStatement, (lowerAction: string) => boolean>();
 
 /** The actions of a statement as `evaluate` reads them. */
-const coversAction = (statement: KeyPolicyStatement, action: string, { grammar }: PrincipalNames): boolean => {
+const coversAction = (statement: KeyPolicyStatement, action: string, { grammar }: PrincipalComparison): boolean => {
   const covers = compiled.get(statement) ?? compileActions(statement, grammar.actions);
   compiled.set(statement, covers);
   return covers(toLowerAscii(action));
@@ -84,7 +87,7 @@ export const isSubsumed = (
   statement: KeyPolicyStatement,
   others: readonly KeyPolicyStatement[],
   actions: readonly string[],
-  names: PrincipalNames,
+  names: PrincipalComparison,
 ): boolean => {
   const wider = others.filter(
     (other) => isAtLeast(other.conditions, statement.conditions) && coversResources(other, statement),

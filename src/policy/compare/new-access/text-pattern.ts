@@ -1,4 +1,4 @@
-/** What one place of a pattern takes: a character by its UTF-16 code, or one of the wildcards below. */
+/** What a pattern has at one position: a character by its UTF-16 code, or one of the wildcards below. */
 export type Token = number;
 
 /** Any number of characters. */
@@ -15,7 +15,7 @@ export interface TextPattern {
   readonly ignoreCase: boolean;
 }
 
-/** A piece of a value: what a policy variable brings in is literal, also where it holds `*`. */
+/** A piece of a value. The value of a policy variable is literal, even where it contains `*`. */
 export interface Piece {
   readonly text: string;
   readonly wildcards: boolean;
@@ -34,15 +34,15 @@ const toTokens = (pieces: readonly Piece[]): readonly Token[] =>
     }),
   );
 
-/** Texts that are equal to the value, or that fit it where it holds wildcards. */
+/** Texts that equal the value, or match it where it has wildcards. */
 export const textPattern = (pieces: readonly Piece[], ignoreCase = false): TextPattern => ({
   tokens: toTokens(pieces),
   ignoreCase,
 });
 
 /**
- * ARNs that fit the value part by part: a wildcard stays within its part, of which the last one keeps further colons.
- * Null where it has too few parts to fit any. A lone `*` fits every text.
+ * ARNs that match the value part by part: a wildcard does not cross a colon, except in the last part, which may contain
+ * colons. Null where the value has too few parts to match any. A lone `*` matches every text.
  */
 export const arnPattern = (pieces: readonly Piece[], partCount: number): TextPattern | null => {
   const tokens = toTokens(pieces);
@@ -56,7 +56,7 @@ export const arnPattern = (pieces: readonly Piece[], partCount: number): TextPat
   return colons >= partCount - 1 ? { tokens: inParts, ignoreCase: false } : null;
 };
 
-const takes = (token: Token, code: number, ignoreCase: boolean): boolean => {
+const matchesToken = (token: Token, code: number, ignoreCase: boolean): boolean => {
   if (token === star || token === one) return true;
   if (token === starInPart || token === oneInPart) return code !== colon;
   return token === code || (ignoreCase && lowerCode(token) === lowerCode(code));
@@ -66,40 +66,41 @@ const lowerCode = (code: number): number => String.fromCharCode(code).toLowerCas
 
 const isStar = (token: Token | undefined): boolean => token === star || token === starInPart;
 
-/** Adds a place, and those behind stars, which may stand for nothing. */
-const addPlace = ({ tokens }: TextPattern, places: Set<number>, place: number): void => {
-  for (let at = place; !places.has(at); at += 1) {
-    places.add(at);
+/** Adds a position, and the positions after stars, which may match nothing. */
+const addPosition = ({ tokens }: TextPattern, positions: Set<number>, position: number): void => {
+  for (let at = position; !positions.has(at); at += 1) {
+    positions.add(at);
     if (!isStar(tokens[at])) return;
   }
 };
 
-/** Where reading a text may stand in the pattern before its first character. */
+/** The positions in the pattern before the first character of a text. */
 export const startOf = (pattern: TextPattern): readonly number[] => {
-  const places = new Set<number>();
-  addPlace(pattern, places, 0);
-  return [...places];
+  const positions = new Set<number>();
+  addPosition(pattern, positions, 0);
+  return [...positions];
 };
 
-/** The same after one more character; empty where no text that begins so can fit. */
-export const advance = (pattern: TextPattern, places: readonly number[], code: number): readonly number[] => {
+/** The positions after one more character; empty where no text with this beginning matches. */
+export const advance = (pattern: TextPattern, positions: readonly number[], code: number): readonly number[] => {
   const { tokens, ignoreCase } = pattern;
   const next = new Set<number>();
-  for (const place of places) {
-    const token = tokens[place];
-    if (token !== undefined && takes(token, code, ignoreCase))
-      addPlace(pattern, next, isStar(token) ? place : place + 1);
+  for (const position of positions) {
+    const token = tokens[position];
+    if (token !== undefined && matchesToken(token, code, ignoreCase))
+      addPosition(pattern, next, isStar(token) ? position : position + 1);
   }
   return [...next].sort((one, other) => one - other);
 };
 
-/** Whether a text that ends here fits. */
-export const accepts = ({ tokens }: TextPattern, places: readonly number[]): boolean => places.includes(tokens.length);
+/** Whether a text that ends at these positions matches. */
+export const accepts = ({ tokens }: TextPattern, positions: readonly number[]): boolean =>
+  positions.includes(tokens.length);
 
-/** The characters that lead on differently from all others. */
-export const codesAhead = ({ tokens, ignoreCase }: TextPattern, places: readonly number[]): readonly number[] =>
-  places.flatMap((place) => {
-    const token = tokens[place];
+/** The characters that the pattern distinguishes from all others at these positions. */
+export const codesAhead = ({ tokens, ignoreCase }: TextPattern, positions: readonly number[]): readonly number[] =>
+  positions.flatMap((position) => {
+    const token = tokens[position];
     if (token === undefined || token === star || token === one) return [];
     if (token < 0) return colon;
     if (!ignoreCase) return token;

@@ -14,7 +14,7 @@ const namedActions = ({ statements }: ParsedKeyPolicy, { actions: { prefix, all,
     .filter((action) => toLowerAscii(action).startsWith(prefix) && !known.has(toLowerAscii(action)));
 };
 
-/** Every action on a key that a request may be for: the documented ones, and those that either document names. */
+/** The actions on a key that requests may be for: the documented ones, and those that either document names. */
 export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar): readonly string[] => {
   const named = policies.flatMap((policy) => namedActions(policy, grammar));
   const byName = new Map([...grammar.actions.onKey, ...named].map((action) => [toLowerAscii(action), action]));
@@ -22,8 +22,8 @@ export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar
 };
 
 /**
- * One action out of each class of actions that no statement and no condition tells apart: the same statements cover
- * them, they work across accounts or not, and their requests carry the same of the keys that conditions look at.
+ * One action of each class that statements and conditions distinguish. Actions are in one class if the same statements
+ * cover them, if they alike work across accounts or not, and if their requests carry the same of the condition keys.
  */
 export const classifyActions = (
   actions: readonly string[],

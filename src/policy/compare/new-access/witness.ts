@@ -13,7 +13,7 @@ const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison:
 };
 
 /** Whether the request, evaluated against both documents, is new access. */
-const isRise = (request: KeyPolicyRequest, comparison: Comparison): boolean => {
+const isNewAccess = (request: KeyPolicyRequest, comparison: Comparison): boolean => {
   const [older, newer] = [comparison.older, comparison.newer].map((policy) => levelIn(policy, request, comparison));
   return older != null && newer != null && newer > older;
 };
@@ -23,14 +23,14 @@ const shrink = (request: KeyPolicyRequest, comparison: Comparison): KeyPolicyReq
   let smaller = request;
   for (const entry of request.context) {
     const context = smaller.context.filter((other) => other !== entry);
-    if (isRise({ ...smaller, context }, comparison)) smaller = { ...smaller, context };
+    if (isNewAccess({ ...smaller, context }, comparison)) smaller = { ...smaller, context };
   }
   return smaller;
 };
 
 /** A request as a minimal witness; null where evaluating both documents does not confirm the new access. */
 export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
-  if (!isRise(request, comparison)) return null;
+  if (!isNewAccess(request, comparison)) return null;
   const { principal, action, context } = shrink(request, comparison);
   const { grammar, subject, newer } = comparison;
   const { statements } = evaluatePolicy(newer, { principal, action, context }, grammar, subject);

@@ -1,14 +1,14 @@
 import { isEffective } from '../../analyze/effective.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import { type AudienceMember, type AudienceSource, audienceOf } from './statement-audience.ts';
 import { isSubsumed } from './subsumption.ts';
-import { type AudienceMember, type AudienceSource, audienceOf } from './suspect-audience.ts';
 
 /**
- * Statements that the quick proof does not settle: new Allow statements that may give more, and old Deny statements
- * that may be missing.
+ * Statements that may give new access, since no statement of the other document subsumes them: Allow statements of the
+ * newer document and Deny statements of the older one.
  */
-export interface Suspects {
+export interface UnsubsumedStatements {
   readonly allows: readonly KeyPolicyStatement[];
   readonly denies: readonly KeyPolicyStatement[];
 }
@@ -23,7 +23,7 @@ interface Documents {
 const hasVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
 
 /** The effective statements of one document that no statement of the other subsumes. */
-const uncovered = (
+const unsubsumedOf = (
   of: ParsedKeyPolicy,
   by: ParsedKeyPolicy,
   effect: 'ALLOW' | 'DENY',
@@ -34,23 +34,23 @@ const uncovered = (
     statements.filter((statement) => statement.effect === effect && isEffective(statement, grammar, subject));
   const names = { grammar, partition: subject.partition };
   const covering = effectiveOf(by);
-  // Policy variables mean something in some versions of the language only.
+  // Policy variables exist in some versions of the language only; in others they are plain text.
   const isComparable = of.version === by.version || !hasVariables(of);
   return effectiveOf(of).filter((statement) => !isComparable || !isSubsumed(statement, covering, actions, names));
 };
 
-export const findSuspects = (documents: Documents, actions: readonly string[]): Suspects => ({
-  allows: uncovered(documents.newer, documents.older, 'ALLOW', documents, actions),
-  denies: uncovered(documents.older, documents.newer, 'DENY', documents, actions),
+export const findUnsubsumed = (documents: Documents, actions: readonly string[]): UnsubsumedStatements => ({
+  allows: unsubsumedOf(documents.newer, documents.older, 'ALLOW', documents, actions),
+  denies: unsubsumedOf(documents.older, documents.newer, 'DENY', documents, actions),
 });
 
-/** Principals for which no request can be constructed. */
-const isOpaque = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' || kind === 'CANONICAL_USER';
+/** Whether it is not known whom a principal stands for, so that no request of it can be constructed. */
+const isUnknown = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' || kind === 'CANONICAL_USER';
 
-export const findOpaque = ({ allows, denies }: Suspects): KeyPolicyPrincipal | undefined =>
-  [...allows, ...denies].flatMap(({ principals }) => principals ?? []).find(isOpaque);
+export const findUnknownPrincipal = ({ allows, denies }: UnsubsumedStatements): KeyPolicyPrincipal | undefined =>
+  [...allows, ...denies].flatMap(({ principals }) => principals ?? []).find(isUnknown);
 
-/** The role that a principal is, or whose session it is. */
+/** The name of the role that a principal is, or whose session it is; null for others. */
 export const roleOf = ({ kind, name }: AudienceMember): string | null => {
   if (kind === 'ROLE') return name;
   return kind === 'ASSUMED_ROLE_SESSION' ? (name ?? '').split('/', 1).join() : null;
@@ -63,16 +63,16 @@ const overlaps = (one: AudienceMember, other: AudienceMember): boolean => {
   return isAccount || (roleOf(one) !== null && roleOf(one) === roleOf(other));
 };
 
-/** The statements that may cover callers that the suspect covers. */
-export const concerning = (
-  suspect: KeyPolicyStatement,
+/** The statements that may cover callers of the target statement. */
+export const overlapping = (
+  target: KeyPolicyStatement,
   statements: readonly KeyPolicyStatement[],
   source: AudienceSource,
 ): readonly KeyPolicyStatement[] => {
-  const suspected = audienceOf(suspect, source);
-  if (suspected === null) return statements;
+  const ofTarget = audienceOf(target, source);
+  if (ofTarget === null) return statements;
   return statements.filter((statement) => {
     const audience = audienceOf(statement, source);
-    return audience === null || audience.some((one) => suspected.some((other) => overlaps(one, other)));
+    return audience === null || audience.some((one) => ofTarget.some((other) => overlaps(one, other)));
   });
 };

@@ -12,7 +12,7 @@ export interface AudienceSource {
 /** The properties of principals that distinguish audiences. */
 export type AudienceMember = Pick<KeyPolicyPrincipal, 'kind' | 'partition' | 'accountId' | 'name' | 'value'>;
 
-/** A principal whom a value means for certain: one caller, or everybody of the account that it begins with. */
+/** The principals that a value stands for: one caller, or everybody of the account that it begins with; null for others. */
 const principalOf = (value: string, { names, grammar }: AudienceSource): AudienceMember | null => {
   const named = grammar.principals.classify(null, value);
   if (named.accountId !== null && !/[*?$]/.test(value)) return { ...named, value };
@@ -32,7 +32,10 @@ const requiresValue = ({ baseOperator, setQualifier, ifExists, negated }: KeyPol
   !ifExists &&
   !negated;
 
-const meansOf = (condition: KeyPolicyCondition, source: AudienceSource): readonly AudienceMember[] | null => {
+const principalsRequiredBy = (
+  condition: KeyPolicyCondition,
+  source: AudienceSource,
+): readonly AudienceMember[] | null => {
   if (!requiresValue(condition)) return null;
   const key = toLowerAscii(condition.key);
   const isArn = key === toLowerAscii(source.names.arnKey);
@@ -54,8 +57,8 @@ const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement): boolean
 export const audienceOf = (statement: KeyPolicyStatement, source: AudienceSource): readonly AudienceMember[] | null => {
   if (!isEverybody(statement)) return statement.principals ?? [];
   for (const condition of statement.conditions) {
-    const means = meansOf(condition, source);
-    if (means !== null) return means;
+    const required = principalsRequiredBy(condition, source);
+    if (required !== null) return required;
   }
   return null;
 };

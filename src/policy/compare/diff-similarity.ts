@@ -2,15 +2,15 @@ import { abbreviate } from '../parse/path.ts';
 import type { ComparedStatement } from './diff-elements.ts';
 
 /** Statements that share less than this fraction of their texts count as different, not as changed. */
-const leastLikeness = 0.5;
+const minSimilarity = 0.5;
 
 /** A text in more statements than this does not help to pair them. */
-const mostSharing = 16;
+const maxSharing = 16;
 
 /** How many of the most similar statements are compared with a statement. */
-const mostCompared = 16;
+const maxCompared = 16;
 
-interface LikePair {
+interface SimilarPair {
   readonly before: ComparedStatement;
   readonly after: ComparedStatement;
 }
@@ -18,10 +18,10 @@ interface LikePair {
 type Texts = ReadonlySet<string>;
 
 /** Pairs similar statements, most similar first. Takes time linear in the size of both lists. */
-export const pairByLikeness = (
+export const pairBySimilarity = (
   before: readonly ComparedStatement[],
   after: readonly ComparedStatement[],
-): readonly LikePair[] => {
+): readonly SimilarPair[] => {
   const nextTexts = after.map(textsOf);
   const placesOf = indexTexts(nextTexts);
   const candidates = before.flatMap((old) => {
@@ -30,13 +30,13 @@ export const pairByLikeness = (
       const next = after[place];
       return next === undefined
         ? []
-        : [{ before: old, after: next, likeness: likeness(texts, nextTexts[place] ?? new Set()) }];
+        : [{ before: old, after: next, similarity: similarity(texts, nextTexts[place] ?? new Set()) }];
     });
   });
   const taken = new Set<ComparedStatement>();
   return candidates
-    .filter((candidate) => candidate.likeness >= leastLikeness)
-    .sort((left, right) => right.likeness - left.likeness)
+    .filter((candidate) => candidate.similarity >= minSimilarity)
+    .sort((left, right) => right.similarity - left.similarity)
     .filter((candidate) => {
       if (taken.has(candidate.before) || taken.has(candidate.after)) return false;
       taken.add(candidate.before).add(candidate.after);
@@ -60,7 +60,7 @@ const indexTexts = (all: readonly Texts[]): ReadonlyMap<string, readonly number[
     for (const text of texts) {
       const known = places.get(text);
       if (known === undefined) places.set(text, [place]);
-      else if (known.length <= mostSharing) known.push(place);
+      else if (known.length <= maxSharing) known.push(place);
     }
   }
   return places;
@@ -71,18 +71,18 @@ const closestTo = (texts: Texts, placesOf: ReadonlyMap<string, readonly number[]
   const shared = new Map<number, number>();
   for (const text of texts) {
     const places = placesOf.get(text) ?? [];
-    if (places.length > mostSharing) continue;
+    if (places.length > maxSharing) continue;
     for (const place of places) shared.set(place, (shared.get(place) ?? 0) + 1);
   }
   return [...shared]
     .sort(([, left], [, right]) => right - left)
-    .slice(0, mostCompared)
+    .slice(0, maxCompared)
     .map(([place]) => place)
     .sort((left, right) => left - right);
 };
 
 /** The similarity of two sets: 1 where they are equal, 0 where they have nothing in common. */
-const likeness = (left: Texts, right: Texts): number => {
+const similarity = (left: Texts, right: Texts): number => {
   const [small, large] = left.size < right.size ? [left, right] : [right, left];
   let shared = 0;
   for (const text of small) if (large.has(text)) shared += 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyText, findTextCells } from '../../../src/policy/compare/new-access/text-cells.ts';
+import { anyText, findTextClasses } from '../../../src/policy/compare/new-access/text-classes.ts';
 import { arnPattern, type TextPattern, textPattern } from '../../../src/policy/compare/new-access/text-pattern.ts';
 
 const like = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
@@ -27,9 +27,9 @@ describe('the classes of texts', () => {
     const texts = textsOf('abx', 6);
     fc.assert(
       fc.property(fc.array(glob, { maxLength: 3 }), (globs) => {
-        const cells = findTextCells(globs.map(like), anyText, 100_000);
-        expect(cells.complete).toBe(true);
-        const found = cells.texts.map((text) => vectorOf(globs, text));
+        const classes = findTextClasses(globs.map(like), anyText, 100_000);
+        expect(classes.complete).toBe(true);
+        const found = classes.texts.map((text) => vectorOf(globs, text));
         expect(new Set(found).size).toBe(found.length);
         expect(new Set(found)).toEqual(new Set(texts.map((text) => vectorOf(globs, text))));
       }),
@@ -38,17 +38,17 @@ describe('the classes of texts', () => {
   });
 
   it('know letter case, the parts of an ARN, and paths', () => {
-    const cells = findTextCells(
+    const classes = findTextClasses(
       [textPattern([{ text: 'True', wildcards: false }], true), like('true')],
       anyText,
       1_000,
     );
-    expect(cells.texts.slice().sort()).toEqual(['truE', 'true', 'x']);
+    expect(classes.texts.slice().sort()).toEqual(['truE', 'true', 'x']);
     const arn = arnPattern([{ text: 'arn:*:iam::1:role/*', wildcards: true }], 6);
     expect(arn).not.toBeNull();
     expect(arnPattern([{ text: 'arn:*', wildcards: true }], 6)).toBeNull();
     const space = { prefix: 'arn:aws:iam::1:role/', fields: [], alphabet: 'abcdefghijklmnopqrstuvwxyz/', path: true };
-    const { texts } = findTextCells([arn ?? like(''), like('*/admin'), like('*role/a/*')], space, 100_000);
+    const { texts } = findTextClasses([arn ?? like(''), like('*/admin'), like('*role/a/*')], space, 100_000);
     expect(texts).toEqual([
       'arn:aws:iam::1:role/x',
       'arn:aws:iam::1:role/a/x',
@@ -58,18 +58,18 @@ describe('the classes of texts', () => {
   });
 
   it('are given up where a pattern has many places for one text', () => {
-    expect(findTextCells([like(`${'*a'.repeat(2_000)}b`)], anyText, 200_000).complete).toBe(false);
-    expect(findTextCells([like(`${'a'.repeat(2_000)}*b`)], anyText, 200_000).complete).toBe(true);
+    expect(findTextClasses([like(`${'*a'.repeat(2_000)}b`)], anyText, 200_000).complete).toBe(false);
+    expect(findTextClasses([like(`${'a'.repeat(2_000)}*b`)], anyText, 200_000).complete).toBe(true);
   });
 
   it('keep to the length and the letters of fields', () => {
     const space = { prefix: 'a:', fields: [{ length: 3, alphabet: '01' }], alphabet: '', path: false };
-    const { texts, complete } = findTextCells([like('a:1*'), like('*11')], space, 10_000);
+    const { texts, complete } = findTextClasses([like('a:1*'), like('*11')], space, 10_000);
     expect([texts, complete]).toEqual([['a:000', 'a:011', 'a:100', 'a:111'], true]);
   });
 
   it('are not all found where there are too many', () => {
     const globs = Array.from({ length: 12 }, (_, index) => like(`*a${'?'.repeat(index)}b*`));
-    expect(findTextCells(globs, anyText, 5_000).complete).toBe(false);
+    expect(findTextClasses(globs, anyText, 5_000).complete).toBe(false);
   });
 });
