@@ -32,7 +32,7 @@ export interface SchedulerOptions {
 }
 
 /** How many calls of a group begin in one turn of the event loop: each takes about half a millisecond to be sent. */
-const mostAtOnce = 16;
+const mostAtOnce = 4;
 
 /** The share of the concurrent calls that background work leaves to requests. */
 const reservedShare = 0.25;
