@@ -15,7 +15,6 @@ import { createHttpServer } from './http/app.ts';
 import type { EndUsers } from './http/auth/bearer/end-users.ts';
 import { createAuthenticators } from './http/auth/gateway/authenticators.ts';
 import { createOpsAccess, requireOpsAccess } from './http/auth/gateway/ops-access.ts';
-import { registerExplorerRoutes } from './http/explorer-routes.ts';
 import { createFreshReads } from './http/fresh-reads.ts';
 import { registerGuardedGraphql } from './http/guarded-graphql.ts';
 import { registerHealthRoutes } from './http/health.ts';
@@ -65,6 +64,13 @@ const openEndUsers = async ({ server: { jwt }, egress }: Config, log: Log): Prom
   if (jwt === null) return null;
   const { createEndUsers } = await import('./http/auth/bearer/end-users.ts');
   return createEndUsers({ jwt, egress, nameOf: configNameOf, log });
+};
+
+/** What serves files is loaded only where the explorer is served. */
+const openExplorer = async ({ server, sandbox }: Config, app: FastifyInstance): Promise<void> => {
+  if (!server.explorer) return;
+  const { registerExplorerRoutes } = await import('./http/explorer-routes.ts');
+  await registerExplorerRoutes(app, sandbox);
 };
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
@@ -151,7 +157,7 @@ const openHttp = async (
     index?.onRequest();
   };
   registerGuardedGraphql(app, { ...graphql, authenticators, endUsers, asks });
-  if (config.server.explorer) await registerExplorerRoutes(app, config.sandbox);
+  await openExplorer(config, app);
   return { app, shutdown };
 };
 

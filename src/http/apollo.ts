@@ -4,7 +4,6 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { GraphQLSchema } from 'graphql';
 import type { Compute } from '../compute/compute.ts';
 import type { Config } from '../config/config.ts';
@@ -35,15 +34,21 @@ export interface ApolloOptions {
   readonly metrics: GraphqlMetrics;
 }
 
-/** Errors in a trace are masked: the response itself contains what clients may know. */
-const inlineTracePlugin = (isOn: boolean): ApolloServerPlugin =>
-  isOn ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }) : ApolloServerPluginInlineTraceDisabled();
+/**
+ * Errors in a trace are masked: the response itself contains what clients may know. The plugin is loaded only where it
+ * is on, since it brings the encoder of Apollo's reports.
+ */
+const inlineTracePlugin = async (isOn: boolean): Promise<ApolloServerPlugin> => {
+  if (!isOn) return ApolloServerPluginInlineTraceDisabled();
+  const { ApolloServerPluginInlineTrace } = await import('@apollo/server/plugin/inlineTrace');
+  return ApolloServerPluginInlineTrace({ includeErrors: { masked: true } });
+};
 
 /**
  * Apollo Server without a listener of its own, since the HTTP server passes requests to it. Its built-in plugins that
  * visit every field are off; their results are known per document.
  */
-export const createApolloServer = (options: ApolloOptions): ApolloServer<RequestContext> => {
+export const createApolloServer = async (options: ApolloOptions): Promise<ApolloServer<RequestContext>> => {
   const { schema, entityCache, compute, texts, config, log, metrics } = options;
   const { explorer: introspection } = config.server;
   const { tokens, depth } = config.limits;
@@ -64,7 +69,7 @@ export const createApolloServer = (options: ApolloOptions): ApolloServer<Request
     }),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      inlineTracePlugin(config.telemetry.inlineTrace),
+      await inlineTracePlugin(config.telemetry.inlineTrace),
       ApolloServerPluginCacheControlDisabled(),
       documentsPlugin({ store, threads: compute.threads, rules: { tokens, depth, introspection } }),
       operationLimitsPlugin(config.limits),

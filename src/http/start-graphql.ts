@@ -39,7 +39,7 @@ export const startGraphql = async ({
   const maxRepresentations = config.limits.representations;
   const entityCache = createEntityCache({ schema, maxRepresentations, answered: metrics.fromCache });
   const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
-  const apollo = createApolloServer({ schema, entityCache, compute, texts, config, log, metrics });
+  const apollo = await createApolloServer({ schema, entityCache, compute, texts, config, log, metrics });
   const questions = config.server.mcp ? readNamedQuestions(schema) : null;
   await apollo.start();
   return { apollo, entityCache, texts, questions };

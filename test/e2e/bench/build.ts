@@ -24,7 +24,7 @@ export interface Build {
 
 /**
  * Compiles the service and its peers alike, into a folder of their own: no side has to run by way of a loader, and
- * nothing in the project is written to.
+ * nothing in the project is written to. The command line is bundled as in a release.
  */
 export const build = (): Build => {
   const folder = mkdtempSync(join(tmpdir(), 'key-policy-bench-'));
@@ -38,9 +38,13 @@ export const build = (): Build => {
   return { pathOf: (source) => join(folder, source.replace(/\.ts$/, '.js')), remove };
 };
 
+const runTool = (...args: readonly string[]): void => {
+  execFileSync(process.execPath, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
+};
+
 const compile = (folder: string): void => {
-  const compiler = join(project, 'node_modules/typescript/bin/tsc');
-  const args = [compiler, '-p', join(project, 'test/e2e/bench'), '--outDir', folder];
-  execFileSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  runTool('node_modules/typescript/bin/tsc', '-p', 'test/e2e/bench', '--outDir', folder);
+  const bundled = ['--config', 'src/cli/package/main.config.ts', '--outDir', join(folder, 'src'), '--logLevel', 'warn'];
+  runTool('node_modules/vite/bin/vite.js', 'build', ...bundled);
   for (const name of beside) symlinkSync(join(project, name), join(folder, name));
 };

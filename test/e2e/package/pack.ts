@@ -48,13 +48,16 @@ export const installPackage = async ({ dependencies }: { readonly dependencies: 
   };
 };
 
-/** Everything of the checkout that git keeps at the top, and what the compiler makes of the sources. */
+/** Everything of the checkout that git keeps at the top, and what the compiler and the bundler make of the sources. */
 const build = async (source: string): Promise<void> => {
   const kept = (await readdir(root)).filter((name) => !['.git', 'node_modules', 'dist', 'coverage'].includes(name));
   const filter = (path: string) => basename(path) !== 'node_modules';
   await Promise.all(kept.map((name) => cp(join(root, name), join(source, name), { recursive: true, filter })));
-  const compiler = join(root, 'node_modules/.bin/tsc');
-  await run(compiler, ['-p', join(root, 'src/tsconfig.build.json'), '--outDir', join(source, 'dist'), '--noCheck']);
+  const programs = join(root, 'node_modules/.bin');
+  const to = ['--outDir', join(source, 'dist')];
+  await run(join(programs, 'tsc'), ['-p', 'src/tsconfig.build.json', ...to, '--noCheck'], { cwd: root });
+  const bundled = ['build', '--config', 'src/cli/package/main.config.ts', ...to, '--logLevel', 'warn'];
+  await run(join(programs, 'vite'), bundled, { cwd: root });
 };
 
 /** Only what package.json names can be found from the package then: a dependency that it forgets is missed. */

@@ -19,6 +19,26 @@ const targetsOf = ({ manifest: { bin, exports } }: Installation): readonly strin
 const evaluate = async ({ folder }: Installation, code: string): Promise<string> =>
   (await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder })).stdout.trim();
 
+const keys = [
+  'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  'acs:kms:ap-southeast-1:1903253031260001:key/key-sgz00000000000default',
+];
+
+/** Whether the service reads the policy of a key from each of the clouds. */
+const fetchPolicies = async (url: string): Promise<readonly boolean[]> => {
+  const query = `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) { ... on Key { policy { document } } }
+  }`;
+  const representations = keys.map((arn) => ({ __typename: 'Key', arn }));
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { representations } }),
+  });
+  const { data } = (await response.json()) as { data: { _entities: readonly { policy: { document: string } }[] } };
+  return data._entities.map(({ policy }) => policy.document.includes('Statement'));
+};
+
 describe('the package by itself', () => {
   let installation: Installation;
   beforeAll(async () => {
@@ -30,8 +50,9 @@ describe('the package by itself', () => {
     expect(installation.files).toEqual(expect.arrayContaining([...targetsOf(installation)]));
   });
 
-  it('holds the licence, the README and the published schema', () => {
-    const expected = ['LICENSE', 'README.md', 'schema/schema.graphql', 'schema/accounts-file.schema.json'];
+  it('holds the licences, its own and those of what is in its bundle, the README and the published schema', () => {
+    const documents = ['LICENSE', 'dist/licenses.md', 'README.md'];
+    const expected = [...documents, 'schema/schema.graphql', 'schema/accounts-file.schema.json'];
     expect(installation.files).toEqual(expect.arrayContaining(expected));
   });
 
@@ -106,6 +127,7 @@ describe('the package with the dependencies that it names', () => {
       expect(String(said)).toMatch(/^GraphQL http/);
       const [url = ''] = /http:\/\/[^/]+/.exec(String(said)) ?? [];
       await expect.poll(async () => (await fetch(`${url}/health/ready`)).status).toBe(200);
+      expect(await fetchPolicies(url)).toEqual([true, true]);
     } finally {
       service.kill('SIGTERM');
       await ended;

@@ -30,7 +30,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const compute = createCompute(config);
   const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
   const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
-  const apollo = createApolloServer({ schema, entityCache, compute, texts, config, log, metrics: uncounted });
+  const apollo = await createApolloServer({ schema, entityCache, compute, texts, config, log, metrics: uncounted });
   await apollo.start();
   const app = await createHttpServer(config, log);
   const parts = {
