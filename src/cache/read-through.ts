@@ -1,10 +1,10 @@
 import { KmsError, type KmsOperation } from '../errors.ts';
-import type { LoadListener } from '../events.ts';
+import type { LoadEvent, LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight, LoadOptions } from '../load.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
 import type { SharedStore } from './shared-store.ts';
-import { type CacheKey, createSingleFlight, type SingleFlight } from './single-flight.ts';
+import { type CacheKey, SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
 /** Reads for a cache what it does not hold. Reads themselves are data: a scan has ten thousands of them waiting. */
@@ -40,6 +40,8 @@ export interface ReadThroughOptions<R, T> {
   readonly now: () => number;
 }
 
+type CacheResult = Extract<LoadEvent, { readonly kind: 'cache' }>['result'];
+
 /** Milliseconds to wait for a revalidation before the expired answer is served, marked as stale. */
 const revalidationGraceMs = 250;
 
@@ -57,35 +59,36 @@ export class ReadThrough<R extends CacheKey, T> {
 
   constructor(options: ReadThroughOptions<R, T>) {
     this.#options = options;
-    this.#flights = createSingleFlight<R, T>({
-      entered: (joined) => this.#tell(joined ? 'joined' : 'miss'),
-      work: (read, flight) => this.#fly(read, flight),
+    this.#flights = new SingleFlight<R, T>({
+      tell: this.#tell,
+      work: this.#work,
+      answered: this.#keep,
+      failed: this.#keepRefusal,
       timedOut: options.loader.timedOut,
-      fallback: ({ key }, failure, { fresh }) => this.#lastGood(key, failure, fresh),
+      fallback: this.#lastGood,
       now: options.now,
     });
   }
 
-  /** The answer that may be served at once; undefined where the provider has to be asked. */
+  /** The answer that may be served at once; undefined where there is none. */
   peek(key: string): T | undefined {
-    const { cache, ttlMs, now } = this.#options;
-    const cached = cache.get(key);
-    if (cached === undefined || cached.kind !== 'good' || cached.answeredAt + ttlMs <= now()) return undefined;
+    const cached = this.#options.cache.get(key);
+    if (cached?.kind !== 'good' || !this.#isCurrent(cached)) return undefined;
     this.#tell('hit');
     return cached.value;
   }
 
-  /** True where the cache has a good answer, current or not. */
-  keeps(key: string): boolean {
-    return this.#options.cache.get(key)?.kind === 'good';
+  /** The same, or the refusal that may be served at once. */
+  peekOutcome(key: string): T | KmsError | undefined {
+    const cached = this.#options.cache.get(key);
+    if (cached === undefined || !this.#isCurrent(cached)) return undefined;
+    this.#tell(cached.kind === 'good' ? 'hit' : 'negative-hit');
+    return cached.kind === 'good' ? cached.value : cached.error;
   }
 
-  /** The cached refusal, while it is current. */
-  peekRefusal(key: string): KmsError | undefined {
-    const cached = this.#options.cache.get(key);
-    if (cached?.kind !== 'refused' || !this.#isCurrent(cached)) return undefined;
-    this.#tell('negative-hit');
-    return cached.error;
+  /** Whether the cache has a good answer, current or not. */
+  keeps(key: string): boolean {
+    return this.#options.cache.get(key)?.kind === 'good';
   }
 
   /** Rejects with the KmsError of the read, or with the cached refusal. */
@@ -111,20 +114,23 @@ export class ReadThrough<R extends CacheKey, T> {
     return answer ? answer.value : this.#serveStale(cached);
   }
 
-  async #fly(read: R, flight: Flight): Promise<T> {
-    if (this.#options.store && !flight.first.fresh) {
-      const shared = await this.#readShared(read);
-      if (shared !== undefined) return shared;
-    }
+  readonly #tell = (result: CacheResult): void => {
+    const { listener, loader } = this.#options;
+    listener({ kind: 'cache', operation: loader.operation, result });
+  };
+
+  readonly #work = (read: R, flight: Flight): Promise<T> => {
+    const { store, loader } = this.#options;
+    if (store && loader.codec && !flight.first.fresh) return this.#readSharedFirst(read, flight);
     flight.stage = 'queued';
-    try {
-      const value = await this.#options.loader.load(read, flight);
-      this.#keep(read, value, flight);
-      return value;
-    } catch (failure) {
-      if (failure instanceof KmsError) this.#keepRefusal(read, failure, flight.sentAt);
-      throw failure;
-    }
+    return loader.load(read, flight);
+  };
+
+  async #readSharedFirst(read: R, flight: Flight): Promise<T> {
+    const shared = await this.#readShared(read);
+    if (shared !== undefined) return shared;
+    flight.stage = 'queued';
+    return this.#options.loader.load(read, flight);
   }
 
   async #readShared(read: R): Promise<T | undefined> {
@@ -149,16 +155,18 @@ export class ReadThrough<R extends CacheKey, T> {
     return value;
   }
 
-  #keep(read: R, value: T, { sentAt, answeredAt }: Flight): void {
+  readonly #keep = (read: R, value: T, flight: Flight): void => {
+    if (cameFromStore(flight)) return;
     const { store, cache, loader, ttlMs, staleIfError } = this.#options;
-    const { codec } = loader;
+    const { sentAt, answeredAt } = flight;
     cache.put(read.key, { kind: 'good', value, sentAt, answeredAt, retryAt: 0 });
-    if (!store || !codec) return;
-    const stored = { kind: 'good', data: codec.encode(value), answeredAt } as const;
-    store.put(codec.nameOf(read), stored, ttlMs + (staleIfError?.forMs ?? 0));
-  }
+    if (!store || !loader.codec) return;
+    const stored = { kind: 'good', data: loader.codec.encode(value), answeredAt } as const;
+    store.put(loader.codec.nameOf(read), stored, ttlMs + (staleIfError?.forMs ?? 0));
+  };
 
-  #keepRefusal(read: R, failure: KmsError, sentAt: number): void {
+  readonly #keepRefusal = (read: R, failure: unknown, flight: Flight): void => {
+    if (cameFromStore(flight) || !(failure instanceof KmsError)) return;
     const { store, cache, loader, negativeTtlMs, now } = this.#options;
     const answeredAt = now();
     if (!meaningOf(failure.code).definite) {
@@ -166,20 +174,20 @@ export class ReadThrough<R extends CacheKey, T> {
       if (cached?.kind === 'good') cached.retryAt = answeredAt + Math.min(retryAfterMs, negativeTtlMs);
       return;
     }
-    // Without its cause, which may hold on to a whole HTTP response.
+    // Without its cause, which may reference a whole HTTP response.
     const error = new KmsError(failure.details());
-    cache.put(read.key, { kind: 'refused', error, sentAt, answeredAt });
+    cache.put(read.key, { kind: 'refused', error, sentAt: flight.sentAt, answeredAt });
     if (store && loader.codec)
       store.put(loader.codec.nameOf(read), { kind: 'refused', error, answeredAt }, negativeTtlMs);
-  }
+  };
 
-  /** A fresh read gets what the provider answered or the failure, never a cached answer. */
-  #lastGood(key: string, failure: unknown, fresh: boolean): T | undefined {
+  /** The last good answer in place of a failure. A fresh read gets the failure, never a cached answer. */
+  readonly #lastGood = ({ key }: R, failure: unknown, { fresh }: WaitingRequest): T | undefined => {
     if (fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).allowsStale) return undefined;
     const cached = this.#options.cache.get(key);
     if (cached?.kind !== 'good' || !this.#mayServeStale(cached)) return undefined;
     return this.#isCurrent(cached) ? cached.value : this.#serveStale(cached);
-  }
+  };
 
   #isCurrent({ kind, answeredAt }: CachedAnswer<T>): boolean {
     const { ttlMs, negativeTtlMs, now } = this.#options;
@@ -195,11 +203,10 @@ export class ReadThrough<R extends CacheKey, T> {
     this.#tell('stale');
     return this.#options.staleIfError ? this.#options.staleIfError.mark(value) : value;
   }
-
-  #tell(result: 'hit' | 'negative-hit' | 'shared-hit' | 'miss' | 'stale' | 'joined'): void {
-    this.#options.listener({ kind: 'cache', operation: this.#options.loader.operation, result });
-  }
 }
+
+/** The flight has not queued: its answer is the shared store's, and in this cache already. */
+const cameFromStore = ({ stage }: Flight): boolean => stage === 'looking';
 
 /** The promise's value, or null where it takes longer; a later rejection is ignored. */
 const within = <T>(promise: Promise<T>, ms: number): Promise<{ readonly value: T } | null> =>

@@ -10,53 +10,51 @@ export interface CacheKey {
 }
 
 /** What flights need to know of the reads that they answer. */
-export interface FlightPlan<Q, T> {
-  /** Is called for each waiter, with whether the work was already under way. */
-  entered(joined: boolean): void;
-  work(read: Q, flight: Flight): Promise<T>;
+export interface FlightPlan<R, T> {
+  /** Called for each waiter: `joined` where the flight had begun before. */
+  tell(result: 'miss' | 'joined'): void;
+  work(read: R, flight: Flight): Promise<T>;
+  /** Called with the result of the work, before the waiters get it. */
+  answered(read: R, value: T, flight: Flight): void;
+  failed(read: R, failure: unknown, flight: Flight): void;
   /** The error for a waiter whose deadline has passed. */
-  timedOut(read: Q): KmsError;
-  /** An answer to give in place of a failure; undefined where there is none. */
-  fallback(read: Q, failure: unknown, request: WaitingRequest): T | undefined;
+  timedOut(read: R): KmsError;
+  /** A value to give in place of a failure; undefined where there is none. */
+  fallback(read: R, failure: unknown, request: WaitingRequest): T | undefined;
   now(): number;
 }
 
-export interface SingleFlight<Q, T> {
+/** The reads in progress, each of which all requests for the same key share. */
+export class SingleFlight<R extends CacheKey, T> {
+  readonly #plan: FlightPlan<R, T>;
+  readonly #flights = new Map<string, OpenFlight<R, T>>();
+
+  constructor(plan: FlightPlan<R, T>) {
+    this.#plan = plan;
+  }
+
   /**
-   * Joins the work on the question, or begins it. Rejects with what the work rejects with, or with `timedOut` when this
-   * waiter's own deadline passes or its signal aborts; the work goes on while anybody waits for it.
+   * Joins the flight for the key, or begins one. Rejects with the error of the work, or with `timedOut` when this waiter's
+   * own deadline passes or its signal aborts; the work continues while anybody waits for it.
    */
-  load(read: Q, request: WaitingRequest): Promise<T>;
+  load(read: R, request: WaitingRequest): Promise<T> {
+    const open = this.#flights.get(read.key);
+    if (open?.admits(request)) {
+      this.#plan.tell('joined');
+      return open.wait(request);
+    }
+    this.#plan.tell('miss');
+    const flight = new OpenFlight(this.#plan, read, request, this.#flights);
+    this.#flights.set(read.key, flight);
+    const promise = flight.wait(request);
+    flight.begin();
+    return promise;
+  }
 }
 
-export const createSingleFlight = <Q extends CacheKey, T>(plan: FlightPlan<Q, T>): SingleFlight<Q, T> => {
-  const flights = new Map<string, OpenFlight<Q, T>>();
-  const land = (flight: OpenFlight<Q, T>) => {
-    const { key } = flight.read;
-    if (flights.get(key) === flight) flights.delete(key);
-  };
-  const joinable = ({ key }: Q, request: WaitingRequest): OpenFlight<Q, T> | null => {
-    const flight = flights.get(key);
-    if (!flight || flight.ended !== null) return null;
-    return !request.fresh || flight.stage === 'queued' ? flight : null;
-  };
-  return {
-    load(read, request) {
-      const open = joinable(read, request);
-      plan.entered(open !== null);
-      if (open) return open.wait(request);
-      const flight = new OpenFlight(plan, read, request, land);
-      flights.set(read.key, flight);
-      const promise = flight.wait(request);
-      flight.begin();
-      return promise;
-    },
-  };
-};
-
-/** A scan has ten thousands of flights at once: each is one object, and one for each waiter. */
-class OpenFlight<Q, T> implements Flight {
-  readonly read: Q;
+/** A scan has tens of thousands of flights at once: each is one object, and one for each waiter. */
+class OpenFlight<R extends CacheKey, T> implements Flight {
+  readonly read: R;
   readonly first: WaitingRequest;
   queuePosition: QueuePosition | null = null;
   ended: Flight['ended'] = null;
@@ -65,19 +63,20 @@ class OpenFlight<Q, T> implements Flight {
   answeredAt = 0;
   lastFailure: KmsError | null = null;
   deadline = 0;
-  readonly #plan: FlightPlan<Q, T>;
-  readonly #land: (flight: OpenFlight<Q, T>) => void;
-  readonly #waiters: FlightWaiter<Q, T>[] = [];
-  /** Made when a second request joins. */
+  readonly #plan: FlightPlan<R, T>;
+  /** The flights by key, this one among them until it lands. */
+  readonly #flights: Map<string, OpenFlight<R, T>>;
+  readonly #waiters: FlightWaiter<R, T>[] = [];
+  /** Created when a second request joins. */
   #loads: Map<string, string> | null = null;
   #signal: EndSignal | null = null;
 
-  constructor(plan: FlightPlan<Q, T>, read: Q, first: WaitingRequest, land: (flight: OpenFlight<Q, T>) => void) {
+  constructor(plan: FlightPlan<R, T>, read: R, first: WaitingRequest, flights: Map<string, OpenFlight<R, T>>) {
     this.#plan = plan;
     this.read = read;
     this.first = first;
     this.stage = first.fresh ? 'queued' : 'looking';
-    this.#land = land;
+    this.#flights = flights;
   }
 
   get signal(): CallSignal {
@@ -90,9 +89,14 @@ class OpenFlight<Q, T> implements Flight {
     return this.#loads ?? this.first.loads;
   }
 
+  /** A request for a fresh answer may join only before the provider is called. */
+  admits({ fresh }: WaitingRequest): boolean {
+    return this.ended === null && (!fresh || this.stage === 'queued');
+  }
+
   wait(request: WaitingRequest): Promise<T> {
     this.deadline = Math.max(this.deadline, request.deadline);
-    this.#admit(request);
+    if (request !== this.first && !this.loads.has(request.loadId)) this.#addLoad(request);
     return new Promise<T>((resolve, reject) => {
       const waiter = new FlightWaiter(this, request, resolve, reject);
       this.#waiters.push(waiter);
@@ -103,15 +107,17 @@ class OpenFlight<Q, T> implements Flight {
   begin(): void {
     this.#plan.work(this.read, this).then(
       (value) => {
+        this.#plan.answered(this.read, value, this);
         for (const waiter of this.#takeAll()) waiter.resolve(value);
       },
       (failure) => {
+        this.#plan.failed(this.read, failure, this);
         for (const waiter of this.#takeAll()) this.#fail(waiter, failure);
       },
     );
   }
 
-  left(waiter: FlightWaiter<Q, T>, reason: 'deadline' | 'gone'): void {
+  left(waiter: FlightWaiter<R, T>, reason: 'deadline' | 'gone'): void {
     const index = this.#waiters.indexOf(waiter);
     if (index === -1) return;
     this.#waiters.splice(index, 1);
@@ -120,42 +126,46 @@ class OpenFlight<Q, T> implements Flight {
     if (this.#waiters.length === 0) this.#end(reason);
   }
 
-  #fail({ request, resolve, reject }: FlightWaiter<Q, T>, failure: unknown): void {
+  #fail({ request, resolve, reject }: FlightWaiter<R, T>, failure: unknown): void {
     const value = this.#plan.fallback(this.read, failure, request);
     if (value === undefined) reject(failure);
     else resolve(value);
   }
 
-  #takeAll(): readonly FlightWaiter<Q, T>[] {
-    this.#land(this);
+  #takeAll(): readonly FlightWaiter<R, T>[] {
+    this.#land();
     const all = this.#waiters.splice(0);
     for (const waiter of all) waiter.request.delete(waiter);
     return all;
   }
 
-  #admit({ loadId, caller }: WaitingRequest): void {
-    if (this.loads.has(loadId)) return;
+  #addLoad({ loadId, caller }: WaitingRequest): void {
     this.#loads ??= new Map(this.first.loads);
     this.#loads.set(loadId, caller);
     this.queuePosition?.joined(loadId, caller);
   }
 
+  #land(): void {
+    const { key } = this.read;
+    if (this.#flights.get(key) === this) this.#flights.delete(key);
+  }
+
   #end(reason: 'deadline' | 'gone'): void {
     this.ended = reason;
-    this.#land(this);
+    this.#land();
     this.queuePosition?.ended();
     this.#signal?.abort();
   }
 }
 
-class FlightWaiter<Q, T> implements Waiter {
-  readonly #flight: OpenFlight<Q, T>;
+class FlightWaiter<R extends CacheKey, T> implements Waiter {
+  readonly #flight: OpenFlight<R, T>;
   readonly request: WaitingRequest;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
 
   constructor(
-    flight: OpenFlight<Q, T>,
+    flight: OpenFlight<R, T>,
     request: WaitingRequest,
     resolve: (value: T) => void,
     reject: (reason: unknown) => void,

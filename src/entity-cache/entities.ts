@@ -1,6 +1,5 @@
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from '../graphql/context.ts';
-import type { LoadedPolicy } from '../keys/key-source.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
 import type { EntitySource, RenderedEntity } from './cached-entities.ts';
 import type { OperationPlan } from './operation-plan.ts';
@@ -46,9 +45,6 @@ const newEntity = (
 /** Rendered each time. A null would fail every entity of the request; an empty object fails by itself. */
 const uncached = (representation: unknown): Entity => newEntity(representation ?? {}, null, null, null, null);
 
-const peek = (ref: KeyRef, policyName: string, { source }: RequestContext): LoadedPolicy | KmsError | null =>
-  source.peekPolicy(ref, policyName) ?? source.peekRefusal(ref, policyName) ?? null;
-
 /** Calls no provider. A key that the end user may not read is never looked up in the cache. */
 export const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
   const arn = plainArn(representation);
@@ -58,7 +54,7 @@ export const toEntity = (representation: unknown, { policyName }: OperationPlan,
   if (reference !== null && context.authorize(reference) !== null) return uncached(representation);
   if (error !== null) return newEntity(representation, arn, null, null, error);
   const ref = named ?? (alias && (context.source.peekTarget(alias) ?? null));
-  const source = policyName === null ? reference : ref && peek(ref, policyName, context);
+  const source = policyName === null ? reference : ref && (context.source.peekPolicy(ref, policyName) ?? null);
   return newEntity(representation, arn, ref, alias, source);
 };
 

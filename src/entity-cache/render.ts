@@ -23,18 +23,15 @@ export type Rendered = readonly RenderedEntity[] | null;
  * that does not count the response: it is counted when it has been composed.
  */
 const withSources = (entities: readonly Entity[], context: RequestContext): RequestContext => {
-  const policies = new Map<string, LoadedPolicy>();
-  const refusals = new Map<string, KmsError>();
+  const outcomes = new Map<string, LoadedPolicy | KmsError>();
   const targets = new Map<string, KeyRef>();
   for (const { ref, alias, source } of entities) {
     if (ref === null || source === null) continue;
     if (alias !== null) targets.set(alias.arn, ref);
-    if (source instanceof KmsError) refusals.set(ref.arn, source);
-    else if ('view' in source) policies.set(ref.arn, source);
+    if (source instanceof KmsError || 'view' in source) outcomes.set(ref.arn, source);
   }
-  const atHand: Pick<KeySource, 'peekPolicy' | 'peekRefusal' | 'peekTarget'> = {
-    peekPolicy: (ref, name) => policies.get(ref.arn) ?? context.source.peekPolicy(ref, name),
-    peekRefusal: (ref, name) => refusals.get(ref.arn) ?? context.source.peekRefusal(ref, name),
+  const atHand: Pick<KeySource, 'peekPolicy' | 'peekTarget'> = {
+    peekPolicy: (ref, name) => outcomes.get(ref.arn) ?? context.source.peekPolicy(ref, name),
     peekTarget: (alias) => targets.get(alias.arn) ?? context.source.peekTarget(alias),
   };
   // Inherits the rest: copying it would list all accounts.

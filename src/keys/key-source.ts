@@ -43,12 +43,10 @@ export interface KeySource extends KeyDetails {
 
   /** The key that an alias stands for, where the cache knows it; undefined on a miss. */
   peekTarget(alias: AliasRef): KeyRef | undefined;
-  /** What the cache holds and may serve without asking anyone, at once; undefined on a miss. */
-  peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | undefined;
-  /** True where the cache keeps the policy, current or not. */
+  /** The policy, or the provider's refusal, that the cache may serve at once: the same object as long as it may. */
+  peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | KmsError | undefined;
+  /** Whether the cache has the policy, current or not. */
   keepsPolicy(ref: KeyRef, policyName: string): boolean;
-  /** The provider's definite refusal that is remembered of a policy; the same object as long as it is. */
-  peekRefusal(ref: KeyRef, policyName: string): KmsError | undefined;
   /** What `list` would answer of pages that the cache has; the same object as long as it would. Undefined on a miss. */
   peekListing(request: ListRequest): KeyListing | undefined;
   /** Rejects with a KmsError, and with nothing else. */

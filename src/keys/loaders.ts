@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag, RegionKey } from '../providers/provider.ts';
+import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 import { policyKey } from './policies.ts';
-import { settleBatch } from './settle-batch.ts';
+import { type BatchOptions, settleBatch } from './settle-batch.ts';
 
-/** The DataLoaders of one request: each key is asked for once, however often the operation names it. */
+/** The DataLoaders of one request: each key is loaded once, however often the operation names it. */
 export interface KeyLoaders {
   /** Each of them rejects with a KmsError and with nothing else. */
   readonly policy: DataLoader<PolicyKey, LoadedPolicy, string>;
@@ -21,33 +21,84 @@ export interface KeyLoaders {
 interface PolicyKey {
   readonly ref: KeyRef;
   readonly policyName: string;
-  /** Asks past the cache, for this key alone. */
+  /** Bypasses the cache, for this key alone. */
   readonly fresh: boolean;
 }
 
-/** Loaders live as long as one request, and belong to it alone. */
-export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders => {
-  // One object for all of them: reads with the same options share a timer and a listener.
-  const pastTheCache: LoadOptions = { ...options, fresh: true };
-  const congested = (region: RegionKey) => (source.isCongestedBy(options.caller, region) ? region : null);
-  const byArn = <K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
-    new DataLoader((refs) => settleBatch(refs, { load, congestedRegion: congested }), {
+/** Loaders live as long as one request, and belong to it alone. Each is created when it is first needed. */
+export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders =>
+  new RequestLoaders(source, options);
+
+class RequestLoaders implements KeyLoaders {
+  readonly #source: KeySource;
+  readonly #options: LoadOptions;
+  #policy: KeyLoaders['policy'] | undefined;
+  #metadata: KeyLoaders['metadata'] | undefined;
+  #aliasMetadata: KeyLoaders['aliasMetadata'] | undefined;
+  #aliases: KeyLoaders['aliases'] | undefined;
+  #tags: KeyLoaders['tags'] | undefined;
+  #rotation: KeyLoaders['rotation'] | undefined;
+  #grants: KeyLoaders['grants'] | undefined;
+
+  constructor(source: KeySource, options: LoadOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  get policy(): KeyLoaders['policy'] {
+    this.#policy ??= createPolicyLoader(this.#source, this.#options);
+    return this.#policy;
+  }
+
+  get metadata(): KeyLoaders['metadata'] {
+    this.#metadata ??= this.#byArn((ref: KeyRef) => this.#source.metadata(ref, this.#options));
+    return this.#metadata;
+  }
+
+  get aliasMetadata(): KeyLoaders['aliasMetadata'] {
+    this.#aliasMetadata ??= this.#byArn((alias: AliasRef) => this.#source.aliasMetadata(alias, this.#options));
+    return this.#aliasMetadata;
+  }
+
+  get aliases(): KeyLoaders['aliases'] {
+    this.#aliases ??= this.#byArn((ref: KeyRef) => this.#source.aliases(ref, this.#options));
+    return this.#aliases;
+  }
+
+  get tags(): KeyLoaders['tags'] {
+    this.#tags ??= this.#byArn((ref: KeyRef) => this.#source.tags(ref, this.#options));
+    return this.#tags;
+  }
+
+  get rotation(): KeyLoaders['rotation'] {
+    this.#rotation ??= this.#byArn((ref: KeyRef) => this.#source.rotation(ref, this.#options));
+    return this.#rotation;
+  }
+
+  get grants(): KeyLoaders['grants'] {
+    this.#grants ??= this.#byArn((ref: KeyRef) => this.#source.grants(ref, this.#options));
+    return this.#grants;
+  }
+
+  #byArn<K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> {
+    const isCongested = (ref: K) => this.#source.isCongestedBy(this.#options.caller, ref);
+    return new DataLoader((refs) => settleBatch(refs, { load, regionOf: (ref) => ref, isCongested }), {
       cacheKeyFn: ({ arn }) => arn,
     });
-  const loadPolicy = ({ ref, policyName, fresh }: PolicyKey) =>
-    source.policy(ref, policyName, fresh ? pastTheCache : options);
-  /** A policy that is kept may be served instead of waiting, however old it is. */
-  const congestedPolicy = ({ ref, policyName, fresh }: PolicyKey) =>
-    !fresh && source.keepsPolicy(ref, policyName) ? null : congested(ref);
-  return {
-    policy: new DataLoader((keys) => settleBatch(keys, { load: loadPolicy, congestedRegion: congestedPolicy }), {
-      cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,
-    }),
-    metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
-    aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),
-    aliases: byArn((ref: KeyRef) => source.aliases(ref, options)),
-    tags: byArn((ref: KeyRef) => source.tags(ref, options)),
-    rotation: byArn((ref: KeyRef) => source.rotation(ref, options)),
-    grants: byArn((ref: KeyRef) => source.grants(ref, options)),
+  }
+}
+
+const createPolicyLoader = (source: KeySource, options: LoadOptions): KeyLoaders['policy'] => {
+  // One object for all of them: reads with the same options share a timer and a listener.
+  const freshOptions: LoadOptions = { ...options, fresh: true };
+  const batch: BatchOptions<PolicyKey, LoadedPolicy> = {
+    load: ({ ref, policyName, fresh }) => source.policy(ref, policyName, fresh ? freshOptions : options),
+    regionOf: ({ ref }) => ref,
+    // A cached policy need not wait: however old it is, it may be served instead.
+    isCongested: ({ ref, policyName, fresh }) =>
+      source.isCongestedBy(options.caller, ref) && (fresh || !source.keepsPolicy(ref, policyName)),
   };
+  return new DataLoader((keys) => settleBatch(keys, batch), {
+    cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,
+  });
 };

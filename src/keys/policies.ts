@@ -1,22 +1,14 @@
 import { createAnswerCache } from '../cache/memory.ts';
 import { type CacheLoader, ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
-import type { RegionQueue } from '../calls/region-queue.ts';
+import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { CacheConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
-import type { KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
+import type { CallOptions, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
 import { hashedName, storedPolicy } from './codecs.ts';
 import type { KeySource, PolicyListener } from './key-source.ts';
 
 const operation = 'GetKeyPolicy';
-
-/** A policy to read. */
-interface PolicyRead {
-  readonly key: string;
-  readonly regionQueue: RegionQueue;
-  readonly ref: KeyRef;
-  readonly policyName: string;
-}
 
 /**
  * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
@@ -25,13 +17,37 @@ interface PolicyRead {
 export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
   policyName === 'default' ? arn : `${arn} ${policyName}`;
 
+/** A policy to read, and the call that reads it. */
+class PolicyRead implements QueuedCall<PolicyText> {
+  readonly operation = operation;
+  readonly key: string;
+  readonly arn: string;
+  readonly regionQueue: RegionQueue;
+  readonly ref: KeyRef;
+  readonly policyName: string;
+
+  constructor(regionQueue: RegionQueue, ref: KeyRef, policyName: string) {
+    this.key = policyKey(ref, policyName);
+    this.arn = ref.arn;
+    this.regionQueue = regionQueue;
+    this.ref = ref;
+    this.policyName = policyName;
+  }
+
+  invoke(client: ProviderClient, options: CallOptions): Promise<PolicyText> {
+    return client.getKeyPolicy(this.ref, this.policyName, options);
+  }
+
+  providerRequestId({ providerRequestId }: PolicyText): string | null {
+    return providerRequestId;
+  }
+}
+
 interface PolicyLoaderOptions {
   readonly views: ParsedPolicyCache;
   /** Receives what requests read; null where nothing listens. */
   readonly policyRead: PolicyListener | null;
 }
-
-const requestIdOf = ({ providerRequestId }: PolicyText): string | null => providerRequestId;
 
 /** Reads policies of keys for the cache. */
 const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLoader<PolicyRead, CachedPolicy> => {
@@ -45,18 +61,19 @@ const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLo
 
   return {
     operation,
-    load(read, flight) {
-      const { regionQueue, ref, policyName } = read;
-      const invoke = (client: ProviderClient) => client.getKeyPolicy(ref, policyName, flight);
-      const loading = regionQueue
-        .call({ operation, arn: ref.arn, invoke, providerRequestId: requestIdOf }, flight)
-        .then(({ document, providerRequestId }) => toPolicy(read, document, providerRequestId, flight.answeredAt));
-      if (policyRead === null || flight.first.background || policyName !== 'default') return loading;
-      const told = (outcome: CachedPolicy | KmsError) => policyRead(ref, outcome);
-      loading.then(told, told);
-      return loading;
+    async load(read, flight) {
+      const isHeard = policyRead !== null && !flight.first.background && read.policyName === 'default';
+      try {
+        const { document, providerRequestId } = await read.regionQueue.call(read, flight);
+        const policy = toPolicy(read, document, providerRequestId, flight.answeredAt);
+        if (isHeard) policyRead(read.ref, policy);
+        return policy;
+      } catch (error) {
+        if (isHeard && error instanceof KmsError) policyRead(read.ref, error);
+        throw error;
+      }
     },
-    timedOut: ({ regionQueue, ref }) => regionQueue.failure('KMS_PROVIDER_TIMEOUT', { operation, arn: ref.arn }),
+    timedOut: (read) => read.regionQueue.failure('KMS_PROVIDER_TIMEOUT', read),
     codec: {
       nameOf({ regionQueue, ref, policyName }) {
         const { provider, accountId, region, keyId, partition } = ref;
@@ -87,7 +104,7 @@ export const createPolicies = ({
   regionQueueFor,
   cache: { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes },
   ...settings
-}: PoliciesOptions): Pick<KeySource, 'peekPolicy' | 'peekRefusal' | 'keepsPolicy' | 'policy'> => {
+}: PoliciesOptions): Pick<KeySource, 'peekPolicy' | 'keepsPolicy' | 'policy'> => {
   const policies = new ReadThrough({
     ...settings,
     loader: createPolicyLoader({ views, policyRead }),
@@ -97,13 +114,12 @@ export const createPolicies = ({
     cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }: CachedPolicy) => bytes }),
   });
   return {
-    peekPolicy: (ref, policyName) => policies.peek(policyKey(ref, policyName)),
-    peekRefusal: (ref, policyName) => policies.peekRefusal(policyKey(ref, policyName)),
+    peekPolicy: (ref, policyName) => policies.peekOutcome(policyKey(ref, policyName)),
     keepsPolicy: (ref, policyName) => policies.keeps(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
       const regionQueue = regionQueueFor(ref);
       if (regionQueue instanceof KmsError) return Promise.reject(regionQueue);
-      return policies.read({ key: policyKey(ref, policyName), regionQueue, ref, policyName }, load);
+      return policies.read(new PolicyRead(regionQueue, ref, policyName), load);
     },
   };
 };

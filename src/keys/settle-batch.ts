@@ -3,8 +3,9 @@ import type { RegionKey } from '../providers/provider.ts';
 
 export interface BatchOptions<K, V> {
   readonly load: (key: K) => Promise<V>;
-  /** The Region of a key that would wait there behind too many calls; null where the key may be loaded at once. */
-  readonly congestedRegion: (key: K) => RegionKey | null;
+  readonly regionOf: (key: K) => RegionKey;
+  /** Whether the key would wait behind too many calls in its Region. */
+  readonly isCongested: (key: K) => boolean;
 }
 
 /** How many keys of a batch are loaded at once in a congested Region. */
@@ -21,7 +22,7 @@ interface RegionPart<K> {
  * except in congested Regions: a call that waits takes memory and time from other requests.
  */
 export const settleBatch = <K, V>(keys: readonly K[], options: BatchOptions<K, V>): Promise<readonly (V | Error)[]> =>
-  new Promise((resolve) => new Batch(keys.length, options, resolve).start(keys));
+  new Promise((resolve) => new Batch(keys, options, resolve));
 
 class Batch<K, V> {
   readonly #options: BatchOptions<K, V>;
@@ -30,17 +31,13 @@ class Batch<K, V> {
   readonly #parts = new Map<string, RegionPart<K>>();
   #left: number;
 
-  constructor(size: number, options: BatchOptions<K, V>, resolve: (results: readonly (V | Error)[]) => void) {
+  constructor(keys: readonly K[], options: BatchOptions<K, V>, resolve: (results: readonly (V | Error)[]) => void) {
     this.#options = options;
     this.#resolve = resolve;
-    this.#results = new Array(size);
-    this.#left = size;
-  }
-
-  start(keys: readonly K[]): void {
+    this.#results = new Array(keys.length);
+    this.#left = keys.length;
     for (const [index, key] of keys.entries()) {
-      const region = this.#options.congestedRegion(key);
-      if (region) this.#wait(index, key, region);
+      if (options.isCongested(key)) this.#wait(index, key, options.regionOf(key));
       else this.#load(index, key, null);
     }
   }
@@ -72,7 +69,7 @@ class Batch<K, V> {
   #loadNext(part: RegionPart<K>): void {
     part.loading -= 1;
     for (let next = part.waiting[0]; next; next = part.waiting[0]) {
-      if (part.loading >= mostInCongested && this.#options.congestedRegion(next.key)) return;
+      if (part.loading >= mostInCongested && this.#options.isCongested(next.key)) return;
       part.waiting.shift();
       this.#load(next.index, next.key, part);
     }

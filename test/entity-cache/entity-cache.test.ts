@@ -11,7 +11,7 @@ import { createSchema } from '../../src/graphql/schema.ts';
 import type { EndUser } from '../../src/http/end-user.ts';
 import { createRequestContext } from '../../src/http/request-context.ts';
 import { createKeySource } from '../../src/keys/create-key-source.ts';
-import type { KeySource, LoadEvent, LoadListener } from '../../src/keys/key-source.ts';
+import type { KeySource, LoadEvent, LoadedPolicy, LoadListener } from '../../src/keys/key-source.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { providerById, providers } from '../../src/providers/index.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
@@ -285,7 +285,8 @@ describe('operations in which some entities have errors', () => {
 
   it('keep what was refused for as long as the refusal is remembered', async () => {
     await ordinary(request(operation(policyOf), references(refused)));
-    const lasting = refused.filter(({ arn }) => source.peekRefusal(source.resolve(arn).ref!, 'default'));
+    const isKept = (arn: string) => source.peekPolicy(source.resolve(arn).ref!, 'default') instanceof KmsError;
+    const lasting = refused.filter(({ arn }) => isKept(arn));
     expect(lasting).not.toEqual([]);
     const asked = request(operation(policyOf), references([...wellFormed, ...lasting]));
     await ordinary(asked);
@@ -554,7 +555,9 @@ describe('what is kept', () => {
     const context = contextFor();
     expect(await answers.answer(asked, context)).not.toBeNull();
     const oldest = Math.min(
-      ...wellFormed.slice(1, 4).map(({ arn }) => source.peekPolicy(source.resolve(arn).ref!, 'default')!.retrievedAt),
+      ...wellFormed
+        .slice(1, 4)
+        .map(({ arn }) => (source.peekPolicy(source.resolve(arn).ref!, 'default') as LoadedPolicy).retrievedAt),
     );
     const expected = Math.floor((config.cache.ttlMs - (Date.now() - oldest)) / 1000);
     expect(Math.abs(context.cacheHint.maxAgeSeconds() - expected)).toBeLessThanOrEqual(1);

@@ -199,6 +199,12 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
   return { source, events };
 };
 
+/** The document of the policy that the cache may serve at once. */
+export const cachedDocument = (source: KeySource, ref: KeyRef, policyName = 'default'): string | undefined => {
+  const peeked = source.peekPolicy(ref, policyName);
+  return peeked instanceof KmsError ? undefined : peeked?.view.document;
+};
+
 let requests = 0;
 
 /** The options of a request of its own. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { settleBatch } from '../../src/keys/settle-batch.ts';
 import type { RegionKey } from '../../src/providers/provider.ts';
 
-const regionOf = (region: string): RegionKey => ({ provider: 'AWS', accountId: '111122223333', region });
+const nameOf = (key: string): string => key.split(' ')[0] ?? '';
 
 /** Loads that a test ends by hand, in Regions that it declares congested. */
 const start = (keys: readonly string[]) => {
@@ -10,11 +10,9 @@ const start = (keys: readonly string[]) => {
   const congested = new Set<string>();
   const load = (key: string): Promise<string> =>
     new Promise((resolve, reject) => ends.set(key, (error) => (error ? reject(error) : resolve(`value of ${key}`))));
-  const congestedRegion = (key: string): RegionKey | null => {
-    const [region = ''] = key.split(' ');
-    return congested.has(region) ? regionOf(region) : null;
-  };
-  return { ends, congested, settle: () => settleBatch(keys, { load, congestedRegion }) };
+  const isCongested = (key: string): boolean => congested.has(nameOf(key));
+  const regionOf = (key: string): RegionKey => ({ provider: 'AWS', accountId: '111122223333', region: nameOf(key) });
+  return { ends, congested, settle: () => settleBatch(keys, { load, regionOf, isCongested }) };
 };
 
 const keysOf = (region: string, count: number) => Array.from({ length: count }, (_, index) => `${region} ${index}`);

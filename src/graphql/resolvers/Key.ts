@@ -39,9 +39,8 @@ const loadPolicy = (
   withRef(key, context, (ref) => {
     if (fresh) checkFreshRead(ref, context);
     const cached = fresh ? undefined : context.source.peekPolicy(ref, name);
+    if (cached instanceof KmsError) throw cached;
     if (cached) return toModel(ref, cached, context);
-    const refusal = fresh ? undefined : context.source.peekRefusal(ref, name);
-    if (refusal) throw refusal;
     return context.loaders.policy
       .load({ ref, policyName: name, fresh })
       .then((loaded) => toModel(ref, loaded, context));
