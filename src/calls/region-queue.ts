@@ -148,7 +148,7 @@ export class RegionQueue {
   async #attempt<T>(call: QueuedCall<T>, flight: Flight, turn: Turn): Promise<T | KmsError | null> {
     const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
-    const idleBeforeMs = performance.eventLoopUtilization().idle;
+    const idleBeforeMs = performance.nodeTiming.idleTime;
     try {
       if (attempt === null) return null;
       const value = await this.#invoke(call, flight, attempt);

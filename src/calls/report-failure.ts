@@ -21,7 +21,7 @@ export const reportFailure = (
   { ended }: Flight,
   idleBeforeMs: number,
 ): void => {
-  const silentMs = performance.eventLoopUtilization().idle - idleBeforeMs;
+  const silentMs = performance.nodeTiming.idleTime - idleBeforeMs;
   const target = `${operation} ${arn}`;
   if (ended === 'deadline' && silentMs >= silenceMs) attempt.failed(target, 'unanswered');
   else if (ended) attempt.abandoned();

@@ -3,6 +3,7 @@ import type { Entity } from './entities.ts';
 import type { Frame } from './frame.ts';
 
 const nothing = Buffer.from('null');
+const nothingBetween = Buffer.alloc(0);
 const dataHead = Buffer.from('{"data":');
 const noErrors: readonly GraphQLFormattedError[] = [];
 
@@ -30,15 +31,16 @@ export const compose = (entities: readonly Entity[], frame: Frame): Composed | n
   const errors = errorsIn(entities, frame);
   const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
   const pieces: Buffer[] = [head, frame.opening];
+  let length = head.length + frame.opening.length + frame.closing.length;
   let index = 0;
   for (const { rendered } of entities) {
     const json = rendered?.json ?? (frame.nullable && rendered ? nothing : null);
     if (json === null) return null;
-    if (index > 0) pieces.push(frame.between(index));
-    pieces.push(json);
+    const between = index > 0 ? frame.between(index) : nothingBetween;
+    pieces.push(between, json);
+    length += between.length + json.length;
     index += 1;
   }
   pieces.push(frame.closing);
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return length > mostBytes ? null : { body: Buffer.concat(pieces, length), errors };
 };

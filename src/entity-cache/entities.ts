@@ -19,12 +19,6 @@ export interface Entity {
   rendered: RenderedEntity | null;
 }
 
-const plainArn = (representation: unknown): string | null => {
-  if (typeof representation !== 'object' || representation === null) return null;
-  const { __typename, arn } = representation as Record<string, unknown>;
-  return __typename === 'Key' && typeof arn === 'string' ? arn : null;
-};
-
 /** All entities have the same hidden class in V8: there may be thousands of them in a request. */
 const newEntity = (
   representation: unknown,
@@ -47,8 +41,9 @@ const uncached = (representation: unknown): Entity => newEntity(representation ?
 
 /** Calls no provider. A key that the end user may not read is never looked up in the cache. */
 export const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
-  const arn = plainArn(representation);
-  if (arn === null) return uncached(representation);
+  if (typeof representation !== 'object' || representation === null) return uncached(representation);
+  const { __typename, arn } = representation as Record<string, unknown>;
+  if (__typename !== 'Key' || typeof arn !== 'string') return uncached(representation);
   const { ref: named, alias, error } = context.source.resolve(arn);
   const reference = named ?? alias;
   if (reference !== null && context.authorize(reference) !== null) return uncached(representation);
@@ -62,11 +57,8 @@ export const toEntity = (representation: unknown, { policyName }: OperationPlan,
 export const isMissing = ({ source, ref, alias }: Entity): boolean => source === null && (ref ?? alias) !== null;
 
 /** Aliases that can't be resolved stay unknown; rendering then gets the error from the loaders. */
-const followAliases = async (missing: readonly Entity[], context: RequestContext): Promise<void> => {
-  const unknown = missing.flatMap((entity) =>
-    entity.ref === null && entity.alias ? [{ entity, alias: entity.alias }] : [],
-  );
-  if (unknown.length === 0) return;
+const followAliases = async (entities: readonly Entity[], context: RequestContext): Promise<void> => {
+  const unknown = entities.flatMap((entity) => (entity.alias ? [{ entity, alias: entity.alias }] : []));
   const answers = await context.loaders.aliasMetadata.loadMany(unknown.map(({ alias }) => alias));
   for (const [index, { entity }] of unknown.entries()) {
     const answer = answers[index];
@@ -74,18 +66,26 @@ const followAliases = async (missing: readonly Entity[], context: RequestContext
   }
 };
 
-/** Loads the missing policies concurrently. An error becomes the source in place of the policy. */
+/**
+ * Loads the missing policies concurrently. An error becomes the source in place of the policy.
+ * @param missing entities that `isMissing` selected
+ */
 export const loadMissing = async (
-  entities: readonly Entity[],
+  missing: readonly Entity[],
   { policyName }: OperationPlan,
   context: RequestContext,
 ): Promise<void> => {
-  const missing = entities.filter(isMissing);
-  await followAliases(missing, context);
-  const found = missing.flatMap((entity) => (entity.ref ? [{ entity, ref: entity.ref }] : []));
-  const keys = found.map(({ ref }) => ({ ref, policyName: policyName ?? '', fresh: false }));
+  const named = missing.filter(({ ref }) => ref === null);
+  if (named.length > 0) await followAliases(named, context);
+  const found: Entity[] = [];
+  const keys: Parameters<typeof context.loaders.policy.load>[0][] = [];
+  for (const entity of missing) {
+    if (entity.ref === null) continue;
+    found.push(entity);
+    keys.push({ ref: entity.ref, policyName: policyName ?? '', fresh: false });
+  }
   const policies = await context.loaders.policy.loadMany(keys);
-  for (const [index, { entity }] of found.entries()) {
+  for (const [index, entity] of found.entries()) {
     const policy = policies[index];
     if (policy === undefined || (policy instanceof Error && !(policy instanceof KmsError))) continue;
     entity.source = policy;

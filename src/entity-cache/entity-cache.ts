@@ -153,9 +153,9 @@ class RenderedKeys implements EntityCache {
     const { plan } = operation;
     if (representations.some(isTooLong)) return null;
     const entities = representations.map((representation) => toEntity(representation, plan, context));
-    const complete = () => this.#complete(operation, entities, frame, context);
-    if (!plan.alwaysReads || !entities.some(isMissing)) return complete();
-    return loadMissing(entities, plan, context).then(complete);
+    const missing = plan.alwaysReads ? entities.filter(isMissing) : [];
+    if (missing.length === 0) return this.#complete(operation, entities, frame, context);
+    return loadMissing(missing, plan, context).then(() => this.#complete(operation, entities, frame, context));
   }
 
   /** Renders the keys that are not cached, and composes the response. */

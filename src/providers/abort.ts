@@ -1,29 +1,28 @@
 import type { CallSignal } from './provider.ts';
 
 /**
- * Ends a call. Node's AbortSignal is an EventTarget with all that belongs to one: made for every call to a provider, it
+ * Ends a call. Node's AbortSignal is an EventTarget with all that belongs to one: created for every call to a provider, it
  * took a seventh of the CPU of a cold key.
  */
 export class EndSignal implements CallSignal {
   aborted = false;
   reason: Error | undefined = undefined;
-  #listeners: (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
 
   addEventListener(_type: 'abort', listener: () => void): void {
     this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners = this.#listeners.filter((other) => other !== listener);
+    const index = this.#listeners.indexOf(listener);
+    if (index !== -1) this.#listeners.splice(index, 1);
   }
 
   abort(): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = new Error('Nobody waits for the answer any more.');
-    const listeners = this.#listeners;
-    this.#listeners = [];
-    for (const listener of listeners) listener();
+    for (const listener of this.#listeners.splice(0)) listener();
   }
 }
 
@@ -48,44 +47,59 @@ export interface WorkLimits {
 /** A timer that fires later than this shows that the event loop was busy: an answer may have come unread. */
 const unpunctualMs = 20;
 
+/** Watches the limits of some work: one timer and one listener, since every call to a provider passes through here. */
+class Watch {
+  readonly #limits: WorkLimits;
+  /** Called once, when a limit is reached. */
+  readonly #stop: (error: Error) => void;
+  readonly #startedAt = performance.now();
+  readonly #abort = (): void => this.#reached(new AbortedError());
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(limits: WorkLimits, stop: (error: Error) => void) {
+    this.#limits = limits;
+    this.#stop = stop;
+    const { signal, limitMs } = limits;
+    if (limitMs !== null) this.#timer = setTimeout(() => this.#lookOnceMore(limitMs), limitMs);
+    if (signal?.aborted) this.#abort();
+    else signal?.addEventListener('abort', this.#abort);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#limits.signal?.removeEventListener('abort', this.#abort);
+  }
+
+  /** The time in which this process was too busy to read an answer does not count. */
+  #lookOnceMore(limitMs: number): void {
+    const lateMs = performance.now() - this.#startedAt - limitMs;
+    const moreMs = lateMs > unpunctualMs ? Math.min(lateMs, limitMs) : 0;
+    this.#timer = setTimeout(() => this.#reached(new TimeoutError(`No answer within ${limitMs} ms`)), moreMs);
+  }
+
+  #reached(error: Error): void {
+    this.end();
+    this.#stop(error);
+  }
+}
+
 /**
  * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
- * `limitMs`. Work that cannot be stopped goes on, and its result is ignored; `giveUp` then stops what can be stopped. One
- * promise, one timer and one listener: every call to a provider passes through here. The time in which this process
- * itself was too busy to read an answer does not count.
+ * `limitMs`. Work that cannot be stopped continues, and its result is ignored; `giveUp` then stops what can be stopped.
  */
-export const within = <T>(
-  work: Promise<T>,
-  { signal, limitMs }: WorkLimits,
-  giveUp: () => void = () => {},
-): Promise<T> =>
+export const within = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: () => void): Promise<T> =>
   new Promise<T>((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    };
-    const stop = (error: Error) => {
-      end();
+    const watch = new Watch(limits, (error) => {
       reject(error);
-      giveUp();
-    };
-    const abort = () => stop(new AbortedError());
-    const expire = () => stop(new TimeoutError(`No answer within ${limitMs} ms`));
-    let timer = limitMs === null ? undefined : setTimeout(() => lookOnceMore(limitMs), limitMs);
-    const startedAt = performance.now();
-    const lookOnceMore = (allowedMs: number) => {
-      const lateMs = performance.now() - startedAt - allowedMs;
-      timer = setTimeout(expire, lateMs > unpunctualMs ? Math.min(lateMs, allowedMs) : 0);
-    };
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort);
+      giveUp?.();
+    });
     work.then(
       (value) => {
-        end();
+        watch.end();
         resolve(value);
       },
       (error) => {
-        end();
+        watch.end();
         reject(error);
       },
     );

@@ -50,27 +50,28 @@ export const createProviderCall = <C>(options: ProviderCallOptions<C>): Provider
     await within(prepare(), { signal, limitMs: null });
     isPrepared = true;
   };
+  const toKmsError = (error: unknown, context: CallContext): KmsError =>
+    error instanceof KmsError ? error : toError(error, context);
+  const renewed = (signal: CallSignal): Promise<C> => within(session.get(), { signal, limitMs: null });
+  const attempt = <T>(send: Send<C, T>, credentials: C, signal: CallSignal): Promise<T> =>
+    withinLimits((attemptSignal) => send(credentials, attemptSignal), { signal, limitMs: attemptTimeoutMs });
   return async (context, signal, send) => {
-    const toKmsError = (error: unknown) => (error instanceof KmsError ? error : toError(error, context));
-    const attempt = (credentials: C) =>
-      withinLimits((attemptSignal) => send(credentials, attemptSignal), { signal, limitMs: attemptTimeoutMs });
-    const renewed = () => within(session.get(), { signal, limitMs: null });
     try {
       if (signal.aborted) throw new AbortedError();
       if (!isPrepared) await prepareOnce(signal);
-      const credentials = session.current() ?? (await renewed());
+      const credentials = session.current() ?? (await renewed(signal));
       try {
-        return await attempt(credentials);
+        return await attempt(send, credentials, signal);
       } catch (error) {
-        const refused = toKmsError(error);
-        if (isSkewed(refused)) return await attempt(credentials);
+        const refused = toKmsError(error, context);
+        if (isSkewed(refused)) return await attempt(send, credentials, signal);
         if (!isExpired(refused) || !session.expired(credentials)) throw error;
-        const others = await renewed();
+        const others = await renewed(signal);
         if (session.isSame(others, credentials)) throw error;
-        return await attempt(others);
+        return await attempt(send, others, signal);
       }
     } catch (error) {
-      throw toKmsError(error);
+      throw toKmsError(error, context);
     }
   };
 };
