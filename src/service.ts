@@ -8,7 +8,7 @@ import { ConfigError } from './config/config-error.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import type { KmsProvider } from './errors.ts';
 import { createFleet, type ServiceFleet } from './fleet/create-fleet.ts';
-import { noFleet } from './fleet/no-fleet.ts';
+import { disabledFleet } from './fleet/disabled-fleet.ts';
 import { withoutStatement } from './fleet/unavailable.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createHttpServer } from './http/app.ts';
@@ -168,7 +168,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
   cleanup.add(flushTraces);
   const drafts = createDraftReader(config);
   const { source, fleet } = await openKeys(base, drafts);
-  const graphql = await openGraphql(base, { source, drafts, fleet: fleet ?? noFleet });
+  const graphql = await openGraphql(base, { source, drafts, fleet: fleet ?? disabledFleet });
   const { app, shutdown } = await openHttp(base, graphql, fleet);
   const url = await listen(app, config.server, log);
   fleet?.start(source);

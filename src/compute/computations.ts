@@ -42,13 +42,13 @@ export type ComputationResult<C extends Computation> = Computations[C]['result']
  * Real policies have fewer than a hundredth of this. Passing an issue from a thread takes longer than the text that it
  * concerns.
  */
-const mostIssues = 5_000;
+const maxIssues = 5_000;
 
 const readingOf = (view: KeyPolicyView): KeyPolicyReading => {
   const { wellFormed, issues } = view;
-  if (issues.length <= mostIssues) return { policy: wellFormed ? view.policy : null, issues };
+  if (issues.length <= maxIssues) return { policy: wellFormed ? view.policy : null, issues };
   throw new WorkBudgetError(
-    `The document has ${issues.length} issues; at most ${mostIssues} can be returned for one document.`,
+    `The document has ${issues.length} issues; at most ${maxIssues} can be returned for one document.`,
   );
 };
 

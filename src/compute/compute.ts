@@ -23,17 +23,17 @@ export interface Compute {
 
 /** The share of the heap that all responses in progress may use. */
 const heapShare = 1 / 8;
-const mostInFlight = 4;
+const maxInFlight = 4;
 
 /** At least one response of the maximum size is possible, however small the heap is. */
-const mostBytesInFlight = (responseBytes: number): number =>
-  Math.max(responseBytes, Math.min(mostInFlight * responseBytes, getHeapStatistics().heap_size_limit * heapShare));
+const maxBytesInFlight = (responseBytes: number): number =>
+  Math.max(responseBytes, Math.min(maxInFlight * responseBytes, getHeapStatistics().heap_size_limit * heapShare));
 
 /** Starts no thread before one is needed. */
 export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'provider'>): Compute => {
   const threads = createThreads();
   const slices = createTimeSlices();
-  const inFlight = createBytesInFlight(mostBytesInFlight(limits.responseBytes));
+  const inFlight = createBytesInFlight(maxBytesInFlight(limits.responseBytes));
   return {
     computer: createPolicyComputer(createComputePool(threads)),
     threads,

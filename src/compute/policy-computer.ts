@@ -33,7 +33,7 @@ export interface PolicyComputer {
  * The maximum length of documents and arguments, in characters, for computing on the event loop. For a policy of the
  * usual size that takes less time than passing it to a thread.
  */
-const mostInline = 8192;
+const maxInline = 8192;
 
 const sizeOfRequest = ({ principal, action, context }: KeyPolicyRequest): number =>
   context.reduce(
@@ -108,7 +108,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
   return {
     compute(policy, budget, computation, given) {
       const size = policy.view.document.length + given.reduce<number>((sum, one) => sum + sizeOf(one), 0);
-      if (size > mostInline || inThreadOnly.has(computation)) {
+      if (size > maxInline || inThreadOnly.has(computation)) {
         const ask = given.length === 0 || computation === 'keyAccess' ? once : inThread;
         return ask(policy, budget, computation, given);
       }

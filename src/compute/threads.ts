@@ -20,7 +20,7 @@ const threadHeapMb = 128;
 const threadYoungHeapMb = 16;
 const idleMs = 30_000;
 /** If this many tasks are waiting, further ones are rejected at once. */
-const mostWaiting = 200;
+const maxWaiting = 200;
 
 /** When run as TypeScript, as in development and tests, a thread needs the same loader as this process. */
 const isTypeScript = import.meta.url.endsWith('.ts');
@@ -33,7 +33,7 @@ const open = async (): Promise<Piscina> => {
     minThreads: 0,
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: idleMs,
-    maxQueue: mostWaiting,
+    maxQueue: maxWaiting,
     resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, maxYoungGenerationSizeMb: threadYoungHeapMb },
     ...(isTypeScript ? { execArgv: ['--import', 'tsx'] } : {}),
   });

@@ -21,7 +21,7 @@ const stepsToWork = 8;
 /**
  * How many owners with later work are let through in one iteration of the loop: their work is a fraction of a slice.
  */
-const mostLater = 100;
+const maxLater = 100;
 
 interface Line {
   readonly waiting: (() => void)[];
@@ -113,7 +113,7 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
     turn: (owner) => (mayContinue() ? null : waitInLine(owner)),
     laterTurn(owner) {
       later += 1;
-      return mayContinue() && later <= mostLater ? null : waitInLine(owner);
+      return mayContinue() && later <= maxLater ? null : waitInLine(owner);
     },
   };
 };

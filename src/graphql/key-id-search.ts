@@ -5,7 +5,7 @@ import type { RequestContext } from './context.ts';
 import { mayRead } from './visibility.ts';
 
 /** The maximum number of accounts that are searched for a key id: each costs a call of its quota. */
-const mostAsked = 5;
+const maxAsked = 5;
 
 type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders' | 'fleet'>;
 
@@ -35,7 +35,7 @@ const search = async (
   const arns = await context.fleet.arnsOf(key.keyId);
   const indexed = candidates.find(({ arn }) => arns.includes(arn));
   if (indexed) return remember(key, indexed, context);
-  return candidates.length > mostAsked ? failed(ambiguous(key)) : ask(key, candidates, context);
+  return candidates.length > maxAsked ? failed(ambiguous(key)) : ask(key, candidates, context);
 };
 
 const remember = (key: KeyIdentifier, owner: KeyRef, { source }: Pick<SearchContext, 'source'>): KeyResolution => {

@@ -33,10 +33,10 @@ export interface KeyPolicyModel extends ComputablePolicy {
   readonly stale: boolean;
 }
 
-/** The model of a finding: it contains the policy, so that a fix is searched for only where it is selected. */
+/** The model of a finding, with its policy, so that a fix is computed only where it is selected. */
 export interface FindingModel {
   readonly finding: KeyPolicyFinding;
-  readonly of: KeyPolicyModel;
+  readonly policy: KeyPolicyModel;
   /** Its index in the policy's findings. */
   readonly index: number;
 }

@@ -6,7 +6,7 @@ import type { RequestContext } from './context.ts';
 import { formatAhead } from './format-error.ts';
 
 /** The maximum number of errors in one response that report an exhausted budget. */
-const mostReported = 100;
+const maxReported = 100;
 
 const isOverBudget = ({ originalError }: GraphQLError): boolean =>
   originalError instanceof KmsError && originalError.code === 'KMS_BUDGET_EXCEEDED';
@@ -17,7 +17,7 @@ export const withoutRepeated = (errors: readonly GraphQLError[]): readonly Graph
   return errors.filter((error) => {
     if (!isOverBudget(error)) return true;
     reported += 1;
-    return reported <= mostReported;
+    return reported <= maxReported;
   });
 };
 
@@ -30,7 +30,7 @@ export const repeatedErrorsPlugin = (slices: TimeSlices): ApolloServerPlugin<Req
   async requestDidStart() {
     return {
       async didEncounterErrors({ errors }) {
-        if (errors.length <= mostReported) return;
+        if (errors.length <= maxReported) return;
         (errors as GraphQLError[]).splice(0, errors.length, ...withoutRepeated(errors));
         await formatAhead(errors, slices);
       },

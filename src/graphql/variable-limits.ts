@@ -6,7 +6,7 @@ import type { RequestContext } from './context.ts';
  * The maximum number of values in an operation's variables other than representations: GraphQL takes microseconds to
  * check each.
  */
-const mostValues = 5000;
+const maxValues = 5000;
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
@@ -30,9 +30,9 @@ const checkVariables = (
 ): void => {
   let count = 0;
   for (const { variable } of definitions.filter(isCounted)) {
-    count += countValues(variables[variable.name.value], mostValues - count);
-    if (count > mostValues) {
-      const message = `The variables contain more than the ${mostValues} values that are allowed.`;
+    count += countValues(variables[variable.name.value], maxValues - count);
+    if (count > maxValues) {
+      const message = `The variables contain more than the ${maxValues} values that are allowed.`;
       throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
     }
   }

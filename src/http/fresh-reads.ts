@@ -7,7 +7,7 @@ import type { EndUser } from './end-user.ts';
 export type FreshReads = (caller: string, endUser: EndUser) => KmsError | null;
 
 const minuteMs = 60_000;
-const mostCallers = 10_000;
+const maxCallers = 10_000;
 
 const notAllowed = (message: string): KmsError => new KmsError({ code: 'FORBIDDEN', message });
 
@@ -21,7 +21,7 @@ const tooMany = (perMinute: number, retryAfterMs: number): KmsError =>
 
 /** Reads that bypass the cache always cost quota, so each caller is limited per minute. */
 const createCounter = (perMinute: number) => {
-  const windows = new LRUCache<string, { readonly since: number; count: number }>({ max: mostCallers });
+  const windows = new LRUCache<string, { readonly since: number; count: number }>({ max: maxCallers });
   return (caller: string): KmsError | null => {
     const now = performance.now();
     const known = windows.get(caller);

@@ -13,7 +13,7 @@ export interface HealthOptions {
 }
 
 /** There may be a thousand accounts and Regions: all that fail are counted, and only this many are named. */
-const mostNamed = 50;
+const maxNamed = 50;
 
 type Credentials = KeySourceHealth['credentials'];
 
@@ -24,7 +24,7 @@ const toCredentials = (credentials: Credentials): object => {
     usable: credentials.filter(({ usable }) => usable === true).length,
     unknown: credentials.filter(({ usable }) => usable === null).length,
     failing: failing.length,
-    failures: failing.slice(0, mostNamed).map(({ provider, accountId, error }) => ({
+    failures: failing.slice(0, maxNamed).map(({ provider, accountId, error }) => ({
       provider,
       accountId,
       code: error?.code ?? null,
@@ -35,7 +35,7 @@ const toCredentials = (credentials: Credentials): object => {
 
 const toRegions = (regionQueues: KeySourceHealth['regionQueues']): object => {
   const broken = regionQueues.filter(({ circuit }) => circuit !== 'closed');
-  return { regions: regionQueues.length, unavailable: broken.length, circuits: broken.slice(0, mostNamed) };
+  return { regions: regionQueues.length, unavailable: broken.length, circuits: broken.slice(0, maxNamed) };
 };
 
 /** The state of accounts and Regions, for operators. Its size is bounded. */

@@ -5,7 +5,7 @@ import { createCompute } from '../../src/compute/compute.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { createEntityCache, type GraphqlRequest } from '../../src/entity-cache/entity-cache.ts';
 import { KmsError } from '../../src/errors.ts';
-import { noFleet } from '../../src/fleet/no-fleet.ts';
+import { disabledFleet } from '../../src/fleet/disabled-fleet.ts';
 import type { DraftReader, ReadTarget, RequestContext } from '../../src/graphql/context.ts';
 import { createErrorFormatter } from '../../src/graphql/format-error.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
@@ -70,7 +70,7 @@ const isHidden: Readonly<Record<Hides, (target: ReadTarget) => boolean>> = {
 
 const contextFor = (hidesWhat: Hides): RequestContext =>
   createRequestContext(
-    { config, source, drafts, compute, freshReads: () => null, fleet: noFleet },
+    { config, source, drafts, compute, freshReads: () => null, fleet: disabledFleet },
     {
       endUser: {
         subject: null,

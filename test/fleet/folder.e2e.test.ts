@@ -67,7 +67,7 @@ describe('an index in a folder', { timeout: 240_000 }, () => {
     await expectTrueCounts(reopened);
 
     const before = await startOfLog(reopened);
-    await reopened.tidy();
+    await reopened.vacuum();
     expect(await startOfLog(reopened)).not.toBe(before);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createBytesInFlight, createRequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
+import { disabledFleet } from '../../src/fleet/disabled-fleet.ts';
 import type { Fleet } from '../../src/fleet/fleet.ts';
-import { noFleet } from '../../src/fleet/no-fleet.ts';
 import { boundFleet } from '../../src/graphql/bounded-fleet.ts';
 
 const page = { rows: [], endCursor: null, hasNextPage: false };
@@ -21,7 +21,7 @@ const budgetOf = (leftMs: number) =>
 const createHistory = () => {
   const asked: (() => void)[] = [];
   const fleet: Fleet = {
-    ...noFleet,
+    ...disabledFleet,
     history: () => new Promise((resolve) => asked.push(() => resolve(page))),
   };
   return { asked, fleet };
@@ -59,7 +59,7 @@ describe('the index for one request', () => {
   });
 
   it('fails as it is, and goes on', async () => {
-    const bounded = boundFleet(noFleet, budgetOf(60_000));
+    const bounded = boundFleet(disabledFleet, budgetOf(60_000));
     const answers = await Promise.allSettled(Array.from({ length: 9 }, () => bounded.history('arn', everything)));
     const reason = expect.objectContaining({ code: 'KMS_INDEX_UNAVAILABLE' });
     expect(answers).toEqual(answers.map(() => ({ status: 'rejected', reason })));

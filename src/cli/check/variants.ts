@@ -12,7 +12,7 @@ const widest = ['PUBLIC', 'EXTERNAL', 'TRUSTED', 'INTERNAL', 'NONE'];
 const widestExposure = (reports: readonly PolicyReport[]): string | null =>
   widest.find((exposure) => reports.some((report) => report.exposure === exposure)) ?? null;
 
-const mostAccess = (reports: readonly PolicyReport[]): PolicyReport['newAccess'] => {
+const maxAccess = (reports: readonly PolicyReport[]): PolicyReport['newAccess'] => {
   const found = reports.flatMap(({ newAccess }) => newAccess ?? []);
   const byVerdict = (wanted: string) => found.find(({ verdict }) => verdict === wanted);
   return byVerdict('SOME') ?? byVerdict('UNDECIDED') ?? found[0] ?? null;
@@ -33,7 +33,7 @@ const merge = (reports: readonly [PolicyReport, ...PolicyReport[]]): PolicyRepor
     return { ...problem, message: `${problem.message} This applies where ${variants.join(', or where ')}.` };
   });
   const wellFormed = reports.every((report) => report.wellFormed);
-  return { ...first, wellFormed, exposure: widestExposure(reports), newAccess: mostAccess(reports), problems };
+  return { ...first, wellFormed, exposure: widestExposure(reports), newAccess: maxAccess(reports), problems };
 };
 
 /** Merges the reports of all variants of a policy, one for each outcome of its template's conditions, into one. */

@@ -38,7 +38,7 @@ export const pictureWidth = 560;
 export const principalX = 20;
 export const principalEnd = 300;
 export const capabilityX = 400;
-const mostEntries = 60;
+const maxEntries = 60;
 
 const capabilities: readonly (readonly [name: string, label: string])[] = [
   ['CRYPTOGRAPHIC_USE', 'Use the key'],
@@ -60,7 +60,7 @@ export const groupOf = ({ kind, accountId, external }: AccessEntry): string => {
 export const isOutside = ({ external, kind }: AccessEntry): boolean => external === true || kind === 'ANYONE';
 
 export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
-  const shown = entries.slice(0, mostEntries);
+  const shown = entries.slice(0, maxEntries);
   const byGroup = grouped(shown);
   const groups: { label: string; y: number }[] = [];
   const principals: PlacedPrincipal[] = [];

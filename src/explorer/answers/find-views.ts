@@ -14,8 +14,8 @@ import { toAccessEntry, toChange, toFinding, toKeyRow, toWitness } from './read-
 import type { View } from './views.ts';
 
 /** Limits for large answers: the number of values that are examined, and of views that are shown. */
-const mostValues = 50_000;
-const mostViews = 40;
+const maxValues = 50_000;
+const maxViews = 40;
 
 /** Recognizes one kind of data by its fields, regardless of aliases in the query. */
 type Recognise = (value: Json, title: string) => View | null;
@@ -133,7 +133,7 @@ interface Search {
 
 const visit = (value: Json, title: string, search: Search): void => {
   search.left -= 1;
-  if (search.left < 0 || search.views.length >= mostViews) return;
+  if (search.left < 0 || search.views.length >= maxViews) return;
   for (const recognise of recognisers) {
     const view = recognise(value, title);
     if (view) {
@@ -159,7 +159,7 @@ const difference = ([left, right]: readonly Text[]): readonly View[] =>
 
 /** Everything in an answer's data that can be shown, in the order of the answer. */
 export const findViews = (data: Json): readonly View[] => {
-  const search: Search = { views: [], documents: [], left: mostValues };
+  const search: Search = { views: [], documents: [], left: maxValues };
   visit(data, '', search);
   return [...search.views, ...difference(search.documents)];
 };

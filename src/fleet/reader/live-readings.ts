@@ -18,7 +18,7 @@ const flushMs = 300;
 const retryMs = 2000;
 const batch = 100;
 /** How many keys' latest readings are buffered while the database is down. The next full reading covers the rest. */
-const mostWaiting = 10_000;
+const maxWaiting = 10_000;
 
 /** @param failed receives write errors; the write is retried */
 export const createLiveReadings = (failed: (error: unknown) => void): LiveReadings => new BufferedReadings(failed);
@@ -36,7 +36,7 @@ class BufferedReadings implements LiveReadings {
 
   readonly policyRead: PolicyListener = (ref, outcome) => {
     const reading = toReading(ref, outcome);
-    if (!reading || (this.#waiting.size >= mostWaiting && !this.#waiting.has(ref.arn))) return;
+    if (!reading || (this.#waiting.size >= maxWaiting && !this.#waiting.has(ref.arn))) return;
     this.#waiting.set(ref.arn, reading);
     this.#flushIn(flushMs);
   };

@@ -56,18 +56,18 @@ export const readRegion = async (reading: RegionReading, regionId: number): Prom
   if (!region) return;
   if (region.phase === 'LISTING') await listRegion(reading, region);
   await readKeys(reading, region);
-  if (isStillMine(reading, region)) await endReading(db, region);
+  if (isLocked(reading, region)) await endReading(db, region);
 };
 
 /** Another process continues with a Region whose lock was lost with its connection. */
-const isStillMine = ({ store, signal }: RegionReading, { id }: RegionRow): boolean => {
+const isLocked = ({ store, signal }: RegionReading, { id }: RegionRow): boolean => {
   signal.throwIfAborted();
   return store.locks.holds(id);
 };
 
 const listRegion = async (reading: RegionReading, region: RegionRow): Promise<void> => {
   const { db, profileIds } = reading.store;
-  for (let page = region.page; isStillMine(reading, region); ) {
+  for (let page = region.page; isLocked(reading, region); ) {
     const listing = await readPage(reading, region, page);
     if (listing instanceof KmsError) return failListing(db, region, listing.details());
     const arns = listing.edges.map(({ ref }) => ref.arn);
@@ -131,7 +131,7 @@ const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number
   const pass = { ...reading, concurrency, regionWriter };
   let left = 0;
   let last: Promise<number> = Promise.resolve(0);
-  for (let after = ''; isStillMine(reading, region); ) {
+  for (let after = ''; isLocked(reading, region); ) {
     const arns = await keysToRead(reading.store.db, region, after, batch);
     const next = readBatch(pass, arns);
     // Its failure is reported to whoever awaits it.
@@ -151,12 +151,12 @@ const waitingIn = (source: ReaderSource, { provider, accountId, region }: Region
     ?.waiting ?? 0;
 
 const readBatch = async (pass: Pass, arns: readonly string[]): Promise<number> => {
-  const read = await Promise.all(arns.map((arn) => pass.concurrency.run(() => readPaced(pass, arn))));
+  const read = await Promise.all(arns.map((arn) => pass.concurrency.run(() => readThrottled(pass, arn))));
   return read.filter((isDone) => !isDone).length;
 };
 
 /** True where the key is done for this reading. */
-const readPaced = async (pass: Pass, arn: string): Promise<boolean> => {
+const readThrottled = async (pass: Pass, arn: string): Promise<boolean> => {
   const { ref } = pass.source.resolve(arn);
   if (!ref) return true;
   const { reading, retryable } = await pass.keySignals.run(async (signal) => {

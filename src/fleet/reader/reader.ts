@@ -27,12 +27,12 @@ export interface Reader {
 }
 
 /** The interval of checks for due Regions. */
-const lookMs = 1000;
+const checkIntervalMs = 1000;
 /** The pause after a failure of the database or a listing. */
 const retryMs = 60_000;
-const mostRegionsAtOnce = 32;
+const maxRegionsAtOnce = 32;
 /** While reading goes on, tables are vacuumed after this many Regions. */
-const tidyAfter = 10;
+const vacuumAfterRegions = 10;
 
 /** Reads all Regions periodically in the background, shared between the processes on one database. */
 export const startReader = (options: ReaderOptions): Reader => new BackgroundReader(options);
@@ -76,7 +76,7 @@ class BackgroundReader implements Reader {
     const { signal } = this.#ending;
     while (!signal.aborted) {
       await this.#look().catch((error: unknown) => this.#failed(error));
-      await pause(lookMs, undefined, { signal, ref: false }).catch(() => {});
+      await pause(checkIntervalMs, undefined, { signal, ref: false }).catch(() => {});
     }
     await Promise.allSettled(this.#running.values());
   }
@@ -86,17 +86,17 @@ class BackgroundReader implements Reader {
     await syncRegions(store.db, source.accounts);
     const due = await dueRegions(store.db, this.#times);
     if (due.length === 0) this.#readOnce();
-    await this.#tidy(due.length === 0);
+    await this.#vacuum(due.length === 0);
     for (const { id } of due) {
-      if (this.#running.size >= mostRegionsAtOnce || this.#ending.signal.aborted) return;
+      if (this.#running.size >= maxRegionsAtOnce || this.#ending.signal.aborted) return;
       if (!this.#running.has(id) && (await store.locks.take(id))) this.#begin(id);
     }
   }
 
-  async #tidy(isIdle: boolean): Promise<void> {
-    if (this.#readSince < (isIdle ? 1 : tidyAfter)) return;
+  async #vacuum(isIdle: boolean): Promise<void> {
+    if (this.#readSince < (isIdle ? 1 : vacuumAfterRegions)) return;
     this.#readSince = 0;
-    await this.#options.store.tidy();
+    await this.#options.store.vacuum();
   }
 
   #begin(id: number): void {

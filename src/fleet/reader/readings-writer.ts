@@ -18,9 +18,9 @@ export interface ReadingsWriter {
 }
 
 /** The size and interval of batches: a transaction has a high fixed cost, and queries wait for its end. */
-const mostAtOnce = 250;
+const maxAtOnce = 250;
 /** How many full batches may wait for the database, which bounds the readings held in memory. */
-const mostWaiting = 2;
+const maxWaiting = 2;
 /** The first readings after a while are written at once, as queries may wait for them; later ones wait for others. */
 const firstMs = 100;
 const longestMs = 1000;
@@ -45,9 +45,9 @@ class BatchWriter implements ReadingsWriter {
     this.#batch ??= this.#begin();
     const { readings, written } = this.#batch;
     readings.push(reading);
-    const isFull = readings.length >= mostAtOnce;
+    const isFull = readings.length >= maxAtOnce;
     if (isFull) this.flush();
-    return { mustWait: isFull || this.#waiting > mostWaiting, written };
+    return { mustWait: isFull || this.#waiting > maxWaiting, written };
   }
 
   #begin(): Batch {

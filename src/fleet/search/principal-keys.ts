@@ -13,7 +13,7 @@ export interface UsableKey extends KeyUsage {
 }
 
 /** How many keys are evaluated for one page, which may be short or empty where few match: the next page continues. */
-const mostCandidates = 3000;
+const maxCandidates = 3000;
 /** How long evaluation blocks the event loop before it yields. */
 const sliceMs = 10;
 
@@ -35,7 +35,7 @@ export const findUsableKeys = async (
     if (usage && rows.length === request.first) return toPage(rows, rows.at(-1)?.arn ?? null, true);
     if (usage) rows.push({ arn, ...usage });
     examined += 1;
-    if (examined === mostCandidates) return toPage(rows, arn, true);
+    if (examined === maxCandidates) return toPage(rows, arn, true);
     if (performance.now() < sliceEnd) continue;
     await othersTurn();
     sliceEnd = performance.now() + sliceMs;

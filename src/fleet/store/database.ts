@@ -16,7 +16,7 @@ export interface IndexDatabase {
   /** Locks that decide which process reads which Region. */
   readonly locks: RegionLocks;
   /** Lets the planner know what stands in the tables: a server would find out by itself, and later. */
-  tidy(): Promise<void>;
+  vacuum(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ const openServer = async (connectionString: string): Promise<IndexDatabase> => {
   });
   const locks = createRegionLocks({ connectionString, connectionTimeoutMillis: connectMs, keepAlive: true });
   const database = await withTables(pool, locks, async () => {});
-  return { ...database, tidy: () => analyzeTables(pool) };
+  return { ...database, vacuum: () => analyzeTables(pool) };
 };
 
 const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
@@ -64,7 +64,7 @@ const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   const pool = new pg.Pool(config);
   const database = await withTables(pool, embeddedLocks(), () => server.close());
   if (folder === null) await withoutLog(pool);
-  return { ...database, tidy: () => tidyTables(pool) };
+  return { ...database, vacuum: () => vacuumTables(pool) };
 };
 
 /** Referencing tables first: a logged table may not reference an unlogged one. */
@@ -93,7 +93,7 @@ const analyzeTables = async (pool: pg.Pool): Promise<void> => {
  * One table at a time, so that queries can run in between. The checkpoint at the end truncates the log, which a
  * Postgres with one session never does automatically.
  */
-const tidyTables = async (pool: pg.Pool): Promise<void> => {
+const vacuumTables = async (pool: pg.Pool): Promise<void> => {
   for (const table of tables) await pool.query(`VACUUM (ANALYZE) ${table}`);
   await pool.query('CHECKPOINT');
 };
@@ -102,7 +102,7 @@ const withTables = async (
   pool: pg.Pool,
   locks: RegionLocks,
   closeServer: () => Promise<void>,
-): Promise<Omit<IndexDatabase, 'tidy'>> => {
+): Promise<Omit<IndexDatabase, 'vacuum'>> => {
   // An idle connection that breaks is replaced with the next query.
   pool.on('error', () => {});
   // A connection that breaks in use rejects its query; the additional error event is ignored.

@@ -7,8 +7,8 @@ import { rowsOf } from './rows.ts';
 import { keyDetails, keys } from './schema.ts';
 import type { ReadingToWrite, WrittenKey } from './written-key.ts';
 
-/** Where a request read the key more recently, the reading of the Region is done with it as well. */
-export const passOver = async (
+/** Marks keys that a request has read more recently as done for this reading of the Region, without changing them. */
+export const markAsRead = async (
   db: Session,
   known: readonly KnownKey[],
   readings: ReadonlyMap<string, ReadingToWrite>,

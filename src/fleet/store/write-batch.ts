@@ -2,23 +2,22 @@ import type { IndexStore } from './index-store.ts';
 import { codeOf, writeReadings } from './write-readings.ts';
 import type { ReadingToWrite } from './written-key.ts';
 
-/** Data exceptions, broken constraints and exceeded limits: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const ofData = /^(22|23|54)/;
+/** The classes of data exceptions, violated constraints and exceeded limits: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const dataErrorCodes = /^(22|23|54)/;
 
-/** Whether the database does not take what it was given, however often it is tried. */
-export const isOfData = (error: unknown): boolean => ofData.test(String(codeOf(error)));
+/** Whether the database rejects the data itself, so that a retry would fail as well. */
+export const isDataRejected = (error: unknown): boolean => dataErrorCodes.test(String(codeOf(error)));
 
 /**
- * Writes readings that have nothing to do with each other: one that the database does not take keeps no other one out of
- * it.
+ * Writes independent readings: where the database rejects the data of one, the others are written nevertheless.
  *
- * @throws whatever the database says of the first that could not be written
+ * @throws the database's error for the first reading that could not be written
  */
 export const writeBatch = async (store: IndexStore, readings: readonly ReadingToWrite[]): Promise<void> => {
   try {
     await writeReadings(store.db, readings, store);
   } catch (error) {
-    if (readings.length === 1 || !isOfData(error)) throw error;
+    if (readings.length === 1 || !isDataRejected(error)) throw error;
     await writeHalves(store, readings);
   }
 };

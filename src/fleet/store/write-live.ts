@@ -2,7 +2,7 @@ import type { RegionKey } from '../../providers/provider.ts';
 import type { KeyReading } from '../record/key-reading.ts';
 import type { IndexStore } from './index-store.ts';
 import { readRegions } from './regions.ts';
-import { isOfData, writeBatch } from './write-batch.ts';
+import { isDataRejected, writeBatch } from './write-batch.ts';
 
 const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
 
@@ -15,7 +15,7 @@ export const writeLive = async (store: IndexStore, readings: readonly KeyReading
   });
   if (known.length === 0) return;
   await writeBatch(store, known).catch((error: unknown) => {
-    // The next full reading comes upon the same and tells of it; other readings don't wait for that.
-    if (!isOfData(error)) throw error;
+    // The next full reading meets the same error and reports it; other readings are not held up.
+    if (!isDataRejected(error)) throw error;
   });
 };

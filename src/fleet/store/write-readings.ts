@@ -3,7 +3,7 @@ import { addKeys, lockKeys } from './known-keys.ts';
 import type { ProfileIds } from './profiles.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 import { readTexts, storeTexts } from './texts.ts';
-import { passOver, updateDetails, updateKeys } from './update-keys.ts';
+import { markAsRead, updateDetails, updateKeys } from './update-keys.ts';
 import { recordVersions, replaceTexts } from './versions.ts';
 import { type ReadingToWrite, toKeyRow, toWrittenKeys, type WrittenKey } from './written-key.ts';
 
@@ -45,7 +45,7 @@ export const writeReadings = async (
   }
 };
 
-/** Postgres's code of what went wrong; null for anything else. */
+/** Postgres's error code (SQLSTATE); null for an error without one. */
 export const codeOf = (error: unknown): unknown => {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
@@ -58,7 +58,7 @@ const writeKnown = async (
 ): Promise<void> => {
   const known = await lockKeys(db, [...readings.keys()]);
   const written = known.flatMap((key) => toWrittenKeys(key, readings.get(key.arn), sealed));
-  if (written.length < known.length) await passOver(db, known, readings);
+  if (written.length < known.length) await markAsRead(db, known, readings);
   if (written.length === 0) return;
   const documents = written.flatMap(({ reading: { policy } }) => ('view' in policy ? [policy.view.document] : []));
   const textIds = await storeTexts(db, documents, sealed);
@@ -66,16 +66,16 @@ const writeKnown = async (
     db,
     written.map(({ profile }) => profile),
   );
-  const sealedAnew = await readSealedAnew(db, written, textIds, sealed);
+  const reencrypted = await readReencrypted(db, written, textIds, sealed);
   const rows = written.map((one) => ({
-    ...toKeyRow(one, one.reading.policy, textIds, sealedAnew.has(one.known.id)),
+    ...toKeyRow(one, one.reading.policy, textIds, reencrypted.has(one.known.id)),
     profile_id: idOf(one.profile),
   }));
   await updateKeys(db, rows);
   await updateDetails(db, written);
   await replaceTexts(
     db,
-    rows.filter(({ id }) => sealedAnew.has(id)),
+    rows.filter(({ id }) => reencrypted.has(id)),
   );
   await recordVersions(db, rows);
 };
@@ -84,7 +84,7 @@ const writeKnown = async (
  * The keys whose texts were encrypted with another key and have the same meaning as the new ones: they count as
  * unchanged, since a new encryption key is not a change of the policy.
  */
-const readSealedAnew = async (
+const readReencrypted = async (
   db: Session,
   written: readonly WrittenKey[],
   textIds: ReadonlyMap<string, number>,

@@ -42,7 +42,7 @@ export const withFieldLocations = (document: DocumentNode): DocumentNode => {
 };
 
 /** A document may select one field in any number of places. */
-const mostLocations = 2;
+const maxLocations = 2;
 
 const known = new WeakMap<readonly ASTNode[], readonly SourceLocation[]>();
 
@@ -51,7 +51,7 @@ export const locationsOf = (nodes: readonly ASTNode[] | undefined): readonly Sou
   if (nodes === undefined) return undefined;
   const found = known.get(nodes);
   if (found !== undefined) return found;
-  const locations = nodes.slice(0, mostLocations).flatMap((node) => (node as LocatedField).location ?? []);
+  const locations = nodes.slice(0, maxLocations).flatMap((node) => (node as LocatedField).location ?? []);
   if (locations.length === 0) return undefined;
   known.set(nodes, locations);
   return locations;

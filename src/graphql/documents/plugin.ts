@@ -18,8 +18,8 @@ export interface DocumentsOptions {
  * Documents up to this length are parsed on the event loop. Longer ones are not, since some validation rules take time
  * that grows with the square of the length.
  */
-const mostInline = 4096;
-const mostLinesInline = 200;
+const maxInline = 4096;
+const maxLinesInline = 200;
 
 /** The time limit for parsing a document in a thread that may have to start first: far more than it takes. */
 const readingMs = 15_000;
@@ -27,7 +27,7 @@ const readingMs = 15_000;
 const worker = new URL('./worker', import.meta.url);
 
 const isLong = (source: string): boolean =>
-  source.length > mostInline || (source.match(/\r\n|[\n\r]/g)?.length ?? 0) > mostLinesInline;
+  source.length > maxInline || (source.match(/\r\n|[\n\r]/g)?.length ?? 0) > maxLinesInline;
 
 const toGraphqlError = ({ code, message, locations }: DocumentError): GraphQLError => {
   const error = new GraphQLError(message, { extensions: { code, http: { status: 400 } } });

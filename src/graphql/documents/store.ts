@@ -20,7 +20,7 @@ const maxBytes = 32 * 1024 * 1024;
 const entryBytes = 500;
 /** An estimate of the memory of a parsed document per character of its text. */
 const bytesPerCharacter = 40;
-const mostDocumentBytes = maxBytes / 8;
+const maxDocumentBytes = maxBytes / 8;
 const hashLength = 64;
 
 /** A placeholder for a rejected document; never executed. */
@@ -29,7 +29,7 @@ const refused = parse('{ __typename }', { noLocation: true });
 export const createDocumentStore = (): DocumentStore => {
   const documents = new LRUCache<string, ReadDocument>({ maxSize: maxBytes });
   const keep = (hash: string, read: ReadDocument, length: number): void => {
-    const bytes = 'document' in read ? Math.min(length * bytesPerCharacter, mostDocumentBytes) : 0;
+    const bytes = 'document' in read ? Math.min(length * bytesPerCharacter, maxDocumentBytes) : 0;
     documents.set(hash, read, { size: entryBytes + bytes });
   };
   const hashOf = (key: string): string => key.slice(-hashLength);

@@ -23,7 +23,7 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
-/** Which document is malformed: where two are compared, reading the policy tells. */
+/** Says which document is malformed. Of two that are compared, it is the policy, unless that is well-formed. */
 type NameMalformed = (model: KeyPolicyModel) => string;
 
 const thePolicy: NameMalformed = () => 'The policy';
@@ -56,20 +56,21 @@ export const computed = <Computed, Result>(
   }
 };
 
-/** A field that is computed from the document; of a malformed one it gives the typed error, never an empty value. */
-const of =
+/** A field that is computed from the document. Fails with a typed error for a malformed one, never with an empty value. */
+const computedField =
   <C extends PlainComputation, Result>(computation: C, read: (result: ComputationResult<C>) => Result) =>
   (model: KeyPolicyModel, _args: unknown, { computer, budget }: RequestContext): Result | Promise<Result> =>
     computed(model, () => computer.compute(model, budget, computation, []), read);
 
-const parsed = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
-  of('reading', ({ policy, issues }) => {
+/** A field of the parsed policy. */
+const parsedField = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
+  computedField('reading', ({ policy, issues }) => {
     if (policy === null) throw new MalformedPolicyError(issues);
     return read(policy);
   });
 
-/** The same for a field that compares with a document of the client, which may be malformed, too. */
-const compared =
+/** A field that compares the policy with a document of the client, which may be malformed, too. */
+const comparisonField =
   <C extends Comparison>(computation: C) =>
   (model: KeyPolicyModel, { document }: { readonly document: string }, context: RequestContext) => {
     admitDocument(document, context);
@@ -79,33 +80,33 @@ const compared =
   };
 
 /** The changes that lead from the policy to a document. */
-export const diff = compared('diff');
+export const diff = comparisonField('diff');
 
 /** Whether a document allows a request that the policy does not. */
-export const newAccess = compared('newAccess');
+export const newAccess = comparisonField('newAccess');
 
 /** Fields without a resolver here are answered from the model by their names. */
 export const KeyPolicy: KeyPolicyResolvers = {
   document: ({ view }) => view.document,
-  wellFormed: of('reading', ({ policy }) => policy !== null),
-  issues: of('reading', ({ issues }) => issues),
+  wellFormed: computedField('reading', ({ policy }) => policy !== null),
+  issues: computedField('reading', ({ issues }) => issues),
 
-  version: parsed((policy) => policy.version),
-  id: parsed((policy) => policy.id),
-  statements: parsed((policy) => policy.statements),
-  canonicalDocument: of('canonicalDocument', (text) => text),
-  fingerprint: of('fingerprint', (text) => text),
-  equivalentTo: compared('equivalentTo'),
+  version: parsedField((policy) => policy.version),
+  id: parsedField((policy) => policy.id),
+  statements: parsedField((policy) => policy.statements),
+  canonicalDocument: computedField('canonicalDocument', (text) => text),
+  fingerprint: computedField('fingerprint', (text) => text),
+  equivalentTo: comparisonField('equivalentTo'),
   diff,
   newAccess,
-  exposure: of('analysis', ({ exposure }) => exposure),
-  externalAccounts: of('analysis', ({ externalAccounts }) => externalAccounts),
-  access: of('analysis', ({ access }) => access),
+  exposure: computedField('analysis', ({ exposure }) => exposure),
+  externalAccounts: computedField('analysis', ({ externalAccounts }) => externalAccounts),
+  access: computedField('analysis', ({ access }) => access),
   findings: (model, _args, { computer, budget }) =>
     computed(
       model,
       () => computer.compute(model, budget, 'analysis', []),
-      ({ findings }) => findings.map((finding, index) => ({ finding, of: model, index })),
+      ({ findings }) => findings.map((finding, index) => ({ finding, policy: model, index })),
     ),
   evaluate: (model, { principal, action, context: given }, { computer, budget }) => {
     const request = { principal, action, context: given ?? [] };

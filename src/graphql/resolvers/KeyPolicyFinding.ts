@@ -10,10 +10,10 @@ export const KeyPolicyFinding: KeyPolicyFindingResolvers = {
   documentationUrl: ({ finding }) => finding.documentationUrl,
   controls: ({ finding }) => finding.controls,
   witness: ({ finding }) => finding.witness,
-  fix: ({ of, index }, _args, { computer, budget }) =>
+  fix: ({ policy, index }, _args, { computer, budget }) =>
     computed(
-      of,
-      () => computer.compute(of, budget, 'fix', [index]),
+      policy,
+      () => computer.compute(policy, budget, 'fix', [index]),
       (changes) => changes,
     ),
 };

@@ -37,19 +37,19 @@ export interface ActionIndex {
 }
 
 /** Nearly all policies use the same few dozen texts; the limit bounds memory where requests bring others. */
-const keptAtMost = 4_000;
+const maxCached = 4_000;
 /** Results for longer texts are not cached. */
-const keptLength = 64;
+const maxCachedLength = 64;
 
 /** Memoizes a function, up to a number of results. */
-const keep = <Key extends string | bigint, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
+const memoizeBounded = <Key extends string | bigint, Value>(work: (key: Key) => Value): ((key: Key) => Value) => {
   const kept = new Map<Key, Value>();
   return (key) => {
     const known = kept.get(key);
     if (known !== undefined) return known;
     const value = work(key);
-    if (typeof key === 'string' && key.length > keptLength) return value;
-    if (kept.size >= keptAtMost) kept.clear();
+    if (typeof key === 'string' && key.length > maxCachedLength) return value;
+    if (kept.size >= maxCached) kept.clear();
     kept.set(key, value);
     return value;
   };
@@ -91,7 +91,7 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
   const places = new Map(lowerNames.map((name, place) => [name, place]));
   const all = setOf(names, () => true);
   const { crossAccount } = grammar;
-  const withoutTabled = keep((key: string) => setOf(names, (name) => !grammar.carriesKey(name, key)));
+  const withoutTabled = memoizeBounded((key: string) => setOf(names, (name) => !grammar.carriesKey(name, key)));
   const match = (pattern: string): ActionSet => {
     const name = toLowerAscii(pattern);
     if (/[*?]/.test(name)) {
@@ -101,8 +101,8 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     const place = places.get(name);
     return place === undefined ? noActions : bit(place);
   };
-  const matching = keep(match);
-  const operation = keep((name: string) =>
+  const matching = memoizeBounded(match);
+  const operation = memoizeBounded((name: string) =>
     (grammar.operations.get(toLowerAscii(name)) ?? []).reduce((set, action) => set | matching(action), noActions),
   );
   const allowedBy = (pattern: string): ActionSet => matching(pattern) | operation(pattern);
@@ -119,7 +119,7 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     },
     matching,
     expand: (elements, effect) => expandElements(elements, all, effect === 'ALLOW' ? allowedBy : matching, matching),
-    toNames: keep((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
+    toNames: memoizeBounded((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
   };
 };
 

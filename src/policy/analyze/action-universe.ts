@@ -4,10 +4,10 @@ import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../type
 import { type ActionElements, type ActionIndex, type ActionSet, bit, expandElements, noActions } from './action-set.ts';
 
 /** How many undocumented names are compared with patterns; names beyond it never count as denied. */
-const namesComparedAtMost = 256;
+const maxComparedNames = 256;
 
 /** How many recently expanded sets are cached. */
-const lastNamesKept = 8;
+const maxRecentSets = 8;
 
 const wildcard = /[*?]/;
 
@@ -73,7 +73,7 @@ export class ActionUniverse {
     const glob = toGlob(lower);
     let set = effect === 'ALLOW' ? this.#notCompared : noActions;
     for (const [name, at] of this.#places) {
-      if (at >= namesComparedAtMost) break;
+      if (at >= maxComparedNames) break;
       if (matchesGlob(glob, name)) set |= bit(at);
     }
     return set << this.#offset;
@@ -81,8 +81,8 @@ export class ActionUniverse {
 
   /** The places of the names that no pattern is held against, as one set: to add each by itself copies the set. */
   get #notCompared(): ActionSet {
-    const left = Math.max(0, this.#names.length - namesComparedAtMost);
-    return ((1n << BigInt(left)) - 1n) << BigInt(namesComparedAtMost);
+    const left = Math.max(0, this.#names.length - maxComparedNames);
+    return ((1n << BigInt(left)) - 1n) << BigInt(maxComparedNames);
   }
 
   /**
@@ -111,7 +111,7 @@ export class ActionUniverse {
     const known = this.#lastNames.find((each) => each.set === set);
     if (known !== undefined) return known.names;
     const names = [...documented, ...placesOf(undocumented).map((place) => this.#names[place] ?? '')].sort();
-    this.#lastNames = [{ set, names }, ...this.#lastNames.slice(0, lastNamesKept - 1)];
+    this.#lastNames = [{ set, names }, ...this.#lastNames.slice(0, maxRecentSets - 1)];
     return names;
   }
 

@@ -104,7 +104,7 @@ const fromStatement = (
     path: { statementIndex: index, grantId: null },
     statement,
     principals: principalsOf(principals ?? [], notPrincipals),
-    grants: [{ actions, conditions }],
+    allowed: [{ actions, conditions }],
     variables,
     mayNotCoverKey: !alwaysCoversKey(statement, subject, variables),
   };
@@ -124,7 +124,7 @@ const fromGrant = ({ grantId, principal, permissions }: GrantSource, universe: A
     path: { statementIndex: null, grantId },
     statement: null,
     principals: [principal],
-    grants: permissions.map(({ actions, conditions }) => ({
+    allowed: permissions.map(({ actions, conditions }) => ({
       actions: universe.expand({ actions, notActions: null }, 'ALLOW'),
       conditions,
     })),

@@ -7,7 +7,7 @@ import type { Denial } from './denial.ts';
 import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
 
 /** How many Deny statements are considered for one role name, or by pattern in one account; the rest is ignored. */
-const lookedAtMost = 64;
+const maxConsidered = 64;
 
 interface OfAccount {
   conditional: ActionSet;
@@ -59,7 +59,7 @@ export class DenialIndex {
     }
     if (member.form === 'ACCOUNT') addWhole(own, denial);
     else if (member.form !== 'PATTERN') addText(own.byText, member, denial);
-    else if (own.patterns.length < lookedAtMost) own.patterns.push({ pattern: member, denial });
+    else if (own.patterns.length < maxConsidered) own.patterns.push({ pattern: member, denial });
   }
 
   /** What the Deny statements about a member leave allowed; null where there are none. */
@@ -105,14 +105,14 @@ const addWhole = ({ whole, partly }: OfAccount, denial: Denial): void => {
   const named = denial.covered.filter((audience) => audience.some(({ members }) => members !== null));
   const isWhole = named.length === 1 && named.flat().every(({ traits }) => traits.length === 0);
   if (isWhole) whole.push(denial);
-  else if (partly.length < lookedAtMost) partly.push(denial);
+  else if (partly.length < maxConsidered) partly.push(denial);
 };
 
 const addText = (byText: Map<string, OfText>, member: Member, denial: Denial): void => {
   const text = textOf(member);
   const own = byText.get(text) ?? { first: [], byMember: new Map<string, Denial[]>() };
   byText.set(text, own);
-  if (own.first.length < lookedAtMost) own.first.push(denial);
+  if (own.first.length < maxConsidered) own.first.push(denial);
   const list = own.byMember.get(member.text);
   if (list === undefined) own.byMember.set(member.text, [denial]);
   else list.push(denial);
@@ -140,8 +140,8 @@ const denialsByPattern = ({ patterns }: OfAccount, member: Member): readonly Den
 
 const leftOfMember = (member: Member): ((denial: Denial) => Audience | null) => {
   const callers = membersOnly(new MemberSet([member]));
-  return ({ covered, spared }) =>
-    spared !== null && covered.every((audience) => isInAudience(callers, audience)) ? spared : null;
+  return ({ covered, exempted }) =>
+    exempted !== null && covered.every((audience) => isInAudience(callers, audience)) ? exempted : null;
 };
 
 /** A role is indexed by its name without the path, as in its sessions' ARNs; matches are verified afterwards. */

@@ -8,7 +8,7 @@ import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
 import { joinEqual } from './join-denials.ts';
 
 /** How many Deny statements by trait are considered; the rest is ignored. */
-const lookedAtMost = 64;
+const maxConsidered = 64;
 
 /** The Deny statements of a policy, indexed by caller, so that an Allow need not be compared with each of them. */
 export interface DenialTable {
@@ -48,7 +48,7 @@ const sort = (denials: Iterable<Denial>, all: ActionSet): Sorted => {
     const members = denial.covered.find(isOfMembers);
     if (members !== undefined) sorted.byMember.add(members, denial);
     else if (denial.covered.every(isOfKinds)) sorted.general.push(denial);
-    else if (sorted.byTrait.length < lookedAtMost) sorted.byTrait.push(denial);
+    else if (sorted.byTrait.length < maxConsidered) sorted.byTrait.push(denial);
   }
   return sorted;
 };
@@ -60,8 +60,8 @@ const isOfKinds = (audience: Audience): boolean =>
   audience.length > 0 && audience.every(({ members, traits }) => members === null && traits.length === 0);
 
 /** The kinds of callers that are not denied: services, principals, or both. */
-const leftOfEverybody = ({ covered, spared }: Denial): Audience | null => {
-  if (spared === null) return null;
+const leftOfEverybody = ({ covered, exempted }: Denial): Audience | null => {
+  if (exempted === null) return null;
   const isLeft = (kind: Callers): boolean => !covered.every((audience) => isInAudience(kind, audience));
-  return [...spared, ...[allPrincipals, allServices].filter(isLeft)];
+  return [...exempted, ...[allPrincipals, allServices].filter(isLeft)];
 };

@@ -12,7 +12,7 @@ export interface Denial {
   /** Certainly denied callers are in the intersection of these. */
   readonly covered: readonly Audience[];
   /** The callers among them that may be exempt; null where all may be. */
-  readonly spared: Audience | null;
+  readonly exempted: Audience | null;
   /** Whether the Deny depends on the request: it has conditions, or its resource contains policy variables. */
   readonly isConditional: boolean;
   /** The texts of NotPrincipal, whose principals are certainly exempt. Null without NotPrincipal. */
@@ -39,7 +39,7 @@ export const toDenials = (
   const { notPrincipals } = statement;
   const rest = {
     actions,
-    spared: sparedBy(read, notPrincipals, scope),
+    exempted: exemptedCallers(read, notPrincipals, scope),
     isConditional: !coversKey || statement.conditions.length > 0,
     exempt: notPrincipals === null ? null : exemptTexts(notPrincipals),
   };
@@ -47,7 +47,7 @@ export const toDenials = (
   const denials = whom.map((callers): Denial => ({ ...rest, covered: [[callers], ...(read?.covered ?? [])] }));
   return [
     ...denials,
-    ...uncertainOf(statement, whom, read, scope).map((callers) => ({ ...rest, covered: [[callers]], spared: null })),
+    ...uncertainOf(statement, whom, read, scope).map((callers) => ({ ...rest, covered: [[callers]], exempted: null })),
   ];
 };
 
@@ -72,13 +72,13 @@ const exemptTexts = (notPrincipals: readonly KeyPolicyPrincipal[]): ReadonlySet<
   return new Set(notPrincipals.filter(isExempt).map(({ value }) => value));
 };
 
-const sparedBy = (
+const exemptedCallers = (
   read: DenyConditions | null,
   notPrincipals: readonly KeyPolicyPrincipal[] | null,
   scope: ConditionScope,
 ): Audience | null => {
   if (read === null) return null;
-  return notPrincipals === null ? read.spared : [...read.spared, ...exemptedBy(notPrincipals, scope)];
+  return notPrincipals === null ? read.exempted : [...read.exempted, ...exemptedBy(notPrincipals, scope)];
 };
 
 /** All callers that NotPrincipal may exempt. */

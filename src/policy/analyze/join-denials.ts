@@ -3,7 +3,7 @@ import type { Callers } from './audience/callers.ts';
 import type { Denial } from './denial.ts';
 
 /** Longer lists are not compared: documents have few of them. */
-const membersComparedAtMost = 4;
+const maxComparedMembers = 4;
 
 /** Joins Deny statements for the same few callers without exemptions: a role may be denied action by action. */
 export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
@@ -17,8 +17,8 @@ export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
 };
 
 /** Equal for denials that can be joined; null for those that are not compared. */
-const nameOf = ({ covered, spared, exempt, isConditional }: Denial): string | null => {
-  if (exempt !== null || spared?.length !== 0) return null;
+const nameOf = ({ covered, exempted, exempt, isConditional }: Denial): string | null => {
+  if (exempt !== null || exempted?.length !== 0) return null;
   const names: string[] = [];
   for (const audience of covered) {
     const name = nameOfAudience(audience);
@@ -35,8 +35,7 @@ const nameOfAudience = (audience: Audience): string | null => {
 
 const nameOfCallers = ({ kind, members, traits, withoutInsiders, onlyNamed }: Callers): string | null => {
   const list = members?.list ?? [];
-  if (traits.length > 0 || list.length > membersComparedAtMost || list.some(({ form }) => form === 'PATTERN'))
-    return null;
+  if (traits.length > 0 || list.length > maxComparedMembers || list.some(({ form }) => form === 'PATTERN')) return null;
   const named = list.map(({ form, account, text, fits }) => [form, account, text, fits === null]);
   return JSON.stringify([kind, members === null, named, withoutInsiders, onlyNamed]);
 };

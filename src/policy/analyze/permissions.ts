@@ -6,36 +6,36 @@ import { limitOf, type Subject } from './conditions/allow.ts';
 import type { ConditionScope } from './conditions/scope.ts';
 import type { Permission } from './permission.ts';
 import { federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
-import type { PermissionSource, SourceGrant } from './sources.ts';
+import type { AllowedActions, PermissionSource } from './sources.ts';
 import { takeDenied } from './take-denied.ts';
 
 /** All permissions of the sources, in their order. */
 export const toPermissions = (input: AnalysisInput): readonly Permission[] => {
   const permissions: Permission[] = [];
   for (const source of input.sources) {
-    for (const grant of source.grants) {
-      if (grant.actions === noActions) continue;
-      const give = createGive(source, grant, input);
-      for (const principal of source.principals) permissions.push(give(principal));
+    for (const allowed of source.allowed) {
+      if (allowed.actions === noActions) continue;
+      const toPermission = createToPermission(source, allowed, input);
+      for (const principal of source.principals) permissions.push(toPermission(principal));
     }
   }
   return permissions;
 };
 
-const createGive = (source: PermissionSource, grant: SourceGrant, input: AnalysisInput) => {
-  return grant.conditions.length === 0
-    ? createGiveAlways(source, grant, input)
-    : createGiveWithin(source, grant, input);
+const createToPermission = (source: PermissionSource, allowed: AllowedActions, input: AnalysisInput) => {
+  return allowed.conditions.length === 0
+    ? createUnconditional(source, allowed, input)
+    : createConditional(source, allowed, input);
 };
 
-type Give = (principal: KeyPolicyPrincipal) => Permission;
+type ToPermission = (principal: KeyPolicyPrincipal) => Permission;
 
 /** Permissions without conditions, the most common kind. */
-const createGiveAlways = (
+const createUnconditional = (
   source: PermissionSource,
-  { actions, conditions }: SourceGrant,
+  { actions, conditions }: AllowedActions,
   { callersOf: toCallers, denials, insider }: AnalysisInput,
-): Give => {
+): ToPermission => {
   return (principal) => {
     const callers = toCallers(principal);
     const parts =
@@ -45,9 +45,9 @@ const createGiveAlways = (
 };
 
 /** Permissions with conditions: for the callers that can meet them. */
-const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: AnalysisInput): Give => {
+const createConditional = (source: PermissionSource, allowed: AllowedActions, input: AnalysisInput): ToPermission => {
   const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
-  const { conditions } = grant;
+  const { conditions } = allowed;
   const limits = new Map<Subject, Audience>();
   const limitFor = (subject: Subject): Audience => {
     const limit = limits.get(subject) ?? limitOf(conditions, subject, scope);
@@ -64,7 +64,7 @@ const createGiveWithin = (source: PermissionSource, grant: SourceGrant, input: A
     const callers = isOne ? federationOf(principal) : input.callersOf(principal);
     if (callers === null) return { source, principal, conditions, parts: [] };
     const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
-    const given = audience.map((each) => ({ actions: grant.actions, callers: each, isCut: source.mayNotCoverKey }));
+    const given = audience.map((each) => ({ actions: allowed.actions, callers: each, isCut: source.mayNotCoverKey }));
     return { source, principal, conditions, parts: takeDenied(given, input.denials, input.insider) };
   };
 };

@@ -8,7 +8,7 @@ export interface AccessPath {
 }
 
 /** Actions that a source allows under one set of conditions. */
-export interface SourceGrant {
+export interface AllowedActions {
   readonly actions: ActionSet;
   readonly conditions: readonly KeyPolicyCondition[];
 }
@@ -19,7 +19,7 @@ export interface PermissionSource {
   /** Null for a grant. */
   readonly statement: KeyPolicyStatement | null;
   readonly principals: readonly KeyPolicyPrincipal[];
-  readonly grants: readonly SourceGrant[];
+  readonly allowed: readonly AllowedActions[];
   /** Whether `${…}` in its conditions is filled from the request. */
   readonly variables: boolean;
   /** Whether it depends on the request, by policy variables in Resource or NotResource, whether it covers the key. */

@@ -56,12 +56,12 @@ const isDoubtful = ({ members }: Callers, { exempt }: DenialPart): boolean => {
 
 const takeByTrait = (parts: readonly PermissionPart[], denial: Denial): readonly PermissionPart[] => {
   if (!parts.some((part) => mayDeny(part, denial))) return parts;
-  const { actions, covered, spared, isConditional } = denial;
+  const { actions, covered, exempted, isConditional } = denial;
   return parts.flatMap((part): readonly PermissionPart[] => {
     if (!mayDeny(part, denial)) return [part];
     const rest = part.actions & ~actions;
-    const isDenied = spared !== null && covered.every((audience) => isInAudience(part.callers, audience));
-    const left = isDenied ? intersectAudiences([part.callers], spared) : [part.callers];
+    const isDenied = exempted !== null && covered.every((audience) => isInAudience(part.callers, audience));
+    const left = isDenied ? intersectAudiences([part.callers], exempted) : [part.callers];
     const isCut = part.isCut || isConditional;
     return [
       ...(rest === noActions ? [] : [withActions(part, rest)]),

@@ -7,9 +7,9 @@ const bytesPerCharacter = 3;
 
 /** Reports what the provider rejects in the text as a whole. */
 export const noteDocumentDoubts = (document: string, { text }: Grammar, log: IssueLog): void => {
-  const { mostBytes, characters } = text;
+  const { maxBytes, characters } = text;
   // Bytes are counted only where the text may be too long.
-  if (document.length * bytesPerCharacter > mostBytes) noteLength(document, mostBytes, log);
+  if (document.length * bytesPerCharacter > maxBytes) noteLength(document, maxBytes, log);
   const refused = characters?.exec(document) ?? null;
   if (refused !== null) {
     const { line, column, found } = positionOf(document, refused.index);
@@ -17,9 +17,9 @@ export const noteDocumentDoubts = (document: string, { text }: Grammar, log: Iss
   }
 };
 
-const noteLength = (document: string, mostBytes: number, log: IssueLog): void => {
+const noteLength = (document: string, maxBytes: number, log: IssueLog): void => {
   const bytes = Buffer.byteLength(document);
-  if (bytes <= mostBytes) return;
-  const [most, present] = [mostBytes, bytes].map((count) => count.toLocaleString('en-US'));
+  if (bytes <= maxBytes) return;
+  const [most, present] = [maxBytes, bytes].map((count) => count.toLocaleString('en-US'));
   log.note('DOCUMENT_TOO_LONG', Path.root, `The document has ${present} bytes; at most ${most} are accepted.`);
 };

@@ -2,7 +2,7 @@ import { jsonAnswer, kmsError } from './errors.ts';
 import type { OperationCall, Operations } from './operation.ts';
 
 const organizationId = 'o-a1b2c3d4e5';
-const mostResults = 20;
+const maxResults = 20;
 
 /**
  * AWS Organizations, in which all of the sandbox's AWS accounts are; the first of them manages it.
@@ -36,9 +36,9 @@ const checkManages = ({ state, signature: { credential } }: OperationCall): void
 };
 
 const readPage = ({ parameters }: OperationCall): { readonly start: number; readonly limit: number } => {
-  const limit = Number(parameters.MaxResults ?? mostResults);
+  const limit = Number(parameters.MaxResults ?? maxResults);
   const start = Number(parameters.NextToken ?? 0);
-  if (!Number.isInteger(limit) || limit < 1 || limit > mostResults || !Number.isInteger(start)) {
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxResults || !Number.isInteger(start)) {
     throw kmsError('InvalidInputException', 'You provided invalid values for one or more of the request parameters.');
   }
   return { start, limit };

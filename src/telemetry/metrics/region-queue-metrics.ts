@@ -34,12 +34,12 @@ const gauges: readonly QueueGauge[] = [
 ];
 
 /** The maximum number of series per gauge. Where there are more accounts and Regions, only busy ones have a series. */
-const mostSeries = 100;
+const maxSeries = 100;
 
 const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['read']): readonly RegionQueueState[] =>
-  regionQueues.length <= mostSeries
+  regionQueues.length <= maxSeries
     ? regionQueues
-    : regionQueues.filter((regionQueue) => read(regionQueue) !== 0).slice(0, mostSeries);
+    : regionQueues.filter((regionQueue) => read(regionQueue) !== 0).slice(0, maxSeries);
 
 /**
  * Gauges of accounts and Regions, read at each scrape. Their number is bounded, so the account can be a label here;

@@ -1,10 +1,10 @@
 import { Kind, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-const mostTokens = 15_000;
+const maxTokens = 15_000;
 
 const countOperations = (query: string): number =>
-  parse(query, { noLocation: true, maxTokens: mostTokens }).definitions.filter(
+  parse(query, { noLocation: true, maxTokens: maxTokens }).definitions.filter(
     ({ kind }) => kind === Kind.OPERATION_DEFINITION,
   ).length;
 

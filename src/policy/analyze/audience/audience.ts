@@ -13,14 +13,14 @@ export const nobody: Audience = [];
  * The maximum number of sets in an intersection, which could otherwise grow with the product of all conditions. Beyond
  * it, the audience is left as wide as it was.
  */
-const setsAtMost = 32;
+const maxSets = 32;
 
 /** The callers that may be in both. Returns the first argument itself where it is not narrowed. */
 export const intersectAudiences = (one: Audience, other: Audience): Audience => {
   if (one === other || other === toEverybody) return one;
   if (one === toEverybody) return other;
   // A copy: returning the same object would mean that nothing was narrowed.
-  if (one.length * other.length > setsAtMost) return [...one];
+  if (one.length * other.length > maxSets) return [...one];
   const found: Callers[] = [];
   let isSame = true;
   for (const callers of one) {

@@ -1,9 +1,9 @@
 import { fitsCertainly, fitsPerhaps, isRoleOf, type Member } from './member.ts';
 
 /** How many patterns of one account are compared individually; more count as the whole account. */
-const patternsComparedAtMost = 32;
+const maxComparedPatterns = 32;
 /** How many principals of one account are kept apart where a whole account is narrowed to them. */
-const listedAtMost = 64;
+const maxListed = 64;
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
@@ -110,7 +110,7 @@ const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
   const unplaced = set.ofAccount('')?.all ?? [];
   if (others === undefined) return unplaced.length > 0 ? [{ ...member }] : [];
   if (others.whole !== null) return [member];
-  if (member.form === 'ACCOUNT') return others.all.length > listedAtMost ? [{ ...member }] : others.all;
+  if (member.form === 'ACCOUNT') return others.all.length > maxListed ? [{ ...member }] : others.all;
   const same = others.byText.get(member.text);
   if (same !== undefined) return [member];
   return member.form === 'PATTERN' ? commonOfPattern(member, others) : commonOfOne(member, others);
@@ -119,11 +119,11 @@ const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
 /** A member of an unknown account may be anyone; many of them are not kept apart. */
 const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] => {
   if (set.ofAccount('')?.byText.has(member.text)) return [member];
-  return set.list.length > listedAtMost ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
+  return set.list.length > maxListed ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
 };
 
 const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] => {
-  if (others.all.length > listedAtMost) return [{ ...pattern }];
+  if (others.all.length > maxListed) return [{ ...pattern }];
   return others.all.flatMap((other) => {
     if (other.form === 'PATTERN') return fitsPerhaps(other, pattern) ? [{ ...pattern }] : [];
     return fitsPerhaps(pattern, other) ? [other] : [];
@@ -132,7 +132,7 @@ const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] 
 
 const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
   if (member.form === 'OPAQUE') return [{ ...member }];
-  if (others.patterns.length > patternsComparedAtMost) return [{ ...member }];
+  if (others.patterns.length > maxComparedPatterns) return [{ ...member }];
   const session = member.role === null ? sessionsOf(member, others) : [];
   if (session.length > 0) return session;
   const isOfRole =
@@ -158,7 +158,7 @@ export const holdsMember = (set: MemberSet, member: Member): boolean => {
   if (others.whole !== null) return member.form !== 'OPAQUE';
   if (member.role !== null && others.roles.get(member.role.name)?.some((role) => isNamedRoleOf(role, member)))
     return true;
-  return others.patterns.slice(0, patternsComparedAtMost).some((pattern) => fitsCertainly(pattern, member));
+  return others.patterns.slice(0, maxComparedPatterns).some((pattern) => fitsCertainly(pattern, member));
 };
 
 /**

@@ -12,7 +12,7 @@ export interface DenyConditions {
   /** Certainly denied callers are in each of these: one per positive condition. */
   readonly covered: readonly Audience[];
   /** The callers that may make one of the other conditions false. */
-  readonly spared: Audience;
+  readonly exempted: Audience;
   /** Whether, depending on the request, it may deny others as well, or not everyone who is not exempt. */
   readonly isUncertain: boolean;
 }
@@ -22,12 +22,12 @@ interface Covering {
   readonly isUncertain: boolean;
 }
 
-interface Sparing {
-  readonly spared: Audience;
+interface Exempting {
+  readonly exempted: Audience;
   readonly isUncertain: boolean;
 }
 
-type Reading = Covering | Sparing | 'SPARES_EVERYBODY';
+type Reading = Covering | Exempting | 'EXEMPTS_EVERYBODY';
 
 /**
  * Reads the conditions of a Deny; null where nobody is certainly denied, because one of them implies nothing about the
@@ -38,44 +38,44 @@ export const readDenyConditions = (
   scope: ConditionScope,
 ): DenyConditions | null => {
   const covered: Audience[] = [];
-  const spared: Callers[] = [];
+  const exempted: Callers[] = [];
   let isUncertain = false;
   for (const condition of conditions) {
     const reading = read(condition, scope);
-    if (reading === 'SPARES_EVERYBODY') return null;
+    if (reading === 'EXEMPTS_EVERYBODY') return null;
     isUncertain ||= reading.isUncertain;
     if ('covered' in reading) covered.push(reading.covered);
-    else spared.push(...reading.spared);
+    else exempted.push(...reading.exempted);
   }
-  return { covered, spared, isUncertain };
+  return { covered, exempted, isUncertain };
 };
 
 const read = (condition: KeyPolicyCondition, scope: ConditionScope): Reading => {
   const lowerKey = toLowerAscii(condition.key);
   const key = scope.grammar.conditions.audienceKey(lowerKey);
-  if (key === null) return 'SPARES_EVERYBODY';
+  if (key === null) return 'EXEMPTS_EVERYBODY';
   if (condition.baseOperator === 'Null') return readPresence(condition, key);
-  if (!fitsType(condition, scope)) return 'SPARES_EVERYBODY';
+  if (!fitsType(condition, scope)) return 'EXEMPTS_EVERYBODY';
   const values = fixedCallersOf(condition, key, lowerKey, scope);
-  if (values === null) return 'SPARES_EVERYBODY';
+  if (values === null) return 'EXEMPTS_EVERYBODY';
   return condition.negated ? readNegated(condition, key, values) : readPositive(condition, key, values);
 };
 
 /** The presence of a key implies something only for service names; a forwarded call may carry one, too. */
 const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading => {
   const [answer, ...others] = new Set(values.map((value) => value.toLowerCase()));
-  if (ifExists || kind !== 'SERVICE_NAME' || others.length > 0) return 'SPARES_EVERYBODY';
-  if (answer === 'true') return { spared: [allServices, namedPrincipals], isUncertain: false };
-  return answer === 'false' ? { covered: [allServices], isUncertain: true } : 'SPARES_EVERYBODY';
+  if (ifExists || kind !== 'SERVICE_NAME' || others.length > 0) return 'EXEMPTS_EVERYBODY';
+  if (answer === 'true') return { exempted: [allServices, namedPrincipals], isUncertain: false };
+  return answer === 'false' ? { covered: [allServices], isUncertain: true } : 'EXEMPTS_EVERYBODY';
 };
 
 /** Exempts the callers that the values identify, and under `ForAnyValue:` callers without the key. */
 const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
-  if (values.isOpen || values.isUnreadable) return 'SPARES_EVERYBODY';
-  const spared = [...values.fixed, ...whoMayCarry(key)];
+  if (values.isOpen || values.isUnreadable) return 'EXEMPTS_EVERYBODY';
+  const exempted = [...values.fixed, ...whoMayCarry(key)];
   const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT' || isAccountThatMayBeMissing(key);
-  if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { spared, isUncertain };
-  return key.presence === 'PRINCIPALS' ? { spared: [...spared, allServices], isUncertain } : 'SPARES_EVERYBODY';
+  if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { exempted, isUncertain };
+  return key.presence === 'PRINCIPALS' ? { exempted: [...exempted, allServices], isUncertain } : 'EXEMPTS_EVERYBODY';
 };
 
 /** Of a key for an account that a request may lack, only a condition of an Allow tells who carries it. */
@@ -97,5 +97,5 @@ const readPositive = (condition: KeyPolicyCondition, key: AudienceKey, values: F
   const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';
   const covered = isOptional && key.neverOfServices ? [...fixed, allServices] : fixed;
   const isUncertain = values.isOpen || !values.isExact || (isOptional && key.presence !== 'EVERYBODY');
-  return covered.length === 0 ? 'SPARES_EVERYBODY' : { covered, isUncertain };
+  return covered.length === 0 ? 'EXEMPTS_EVERYBODY' : { covered, isUncertain };
 };

@@ -20,7 +20,7 @@ const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
   const [type = ''] = facts.input.grammar.principals.types;
   const { prefix, changePolicy } = facts.input.grammar.actions;
   const principalArn = facts.input.grammar.conditions.principalArn;
-  const spare = statements.map(
+  const exemptions = statements.map(
     ({ index }): PolicyEdit => ({
       kind: 'ADD_CONDITION',
       index,
@@ -35,14 +35,14 @@ const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
   };
   const texts = [
     ...(isAllowed(facts) ? [] : [`Allow ${prefix}* to {"${type}": "${own}"}.`]),
-    ...(spare.length === 0
+    ...(exemptions.length === 0
       ? []
       : [
           `Add "ArnNotEquals": {"${principalArn}": "${own}"} to the conditions of the statements that deny ${changePolicy}.`,
         ]),
   ];
   // While the policy is public, exempted principals could take it over: public access must be removed first.
-  const edits = facts.exposure === 'PUBLIC' ? [] : [...(isAllowed(facts) ? [] : [allow]), ...spare];
+  const edits = facts.exposure === 'PUBLIC' ? [] : [...(isAllowed(facts) ? [] : [allow]), ...exemptions];
   return { text: texts.join(' '), edits };
 };
 
@@ -109,25 +109,28 @@ const isAccountDenied = (facts: Facts): boolean => {
  */
 const leftByNotPrincipal = (facts: Facts): Audience => {
   return deniesOf(facts).reduce<Audience>((left, { statement }) => {
-    const spared = sparedBy(statement, facts);
-    return spared === null ? left : intersectAudiences(left, spared);
+    const exempted = exemptedCallers(statement, facts);
+    return exempted === null ? left : intersectAudiences(left, exempted);
   }, toEverybody);
 };
 
 /** Null where the Deny does not certainly cover everyone else. */
-const sparedBy = ({ principals, notPrincipals, conditions }: KeyPolicyStatement, { input }: Facts): Audience | null => {
+const exemptedCallers = (
+  { principals, notPrincipals, conditions }: KeyPolicyStatement,
+  { input }: Facts,
+): Audience | null => {
   if (notPrincipals === null || principals?.length) return null;
   const read = readDenyConditions(conditions, input.scope);
   if (read === null || !read.covered.every((audience) => isInAudience(everybody, audience))) return null;
-  return [...read.spared, ...exemptedBy(exemptedForCertain(notPrincipals), input.scope)];
+  return [...read.exempted, ...exemptedBy(exemptedForCertain(notPrincipals), input.scope)];
 };
 
 /** Whether the key's own account is allowed, before Deny statements. */
 const isAllowed = ({ input }: Facts): boolean => {
   const changePolicy = input.universe.named(input.grammar.actions.changePolicy);
   return input.sources.some(
-    ({ principals, grants }) =>
+    ({ principals, allowed }) =>
       principals.some((principal) => principal.kind === 'ACCOUNT' && principal.accountId === input.scope.ownAccount) &&
-      grants.some(({ actions, conditions }) => conditions.length === 0 && (actions & changePolicy) !== noActions),
+      allowed.some(({ actions, conditions }) => conditions.length === 0 && (actions & changePolicy) !== noActions),
   );
 };

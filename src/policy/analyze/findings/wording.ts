@@ -3,11 +3,11 @@ import type { Facts } from '../facts.ts';
 import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
 
 /** How many names a list shows; the rest is counted, since a policy may have hundreds. */
-const namedAtMost = 3;
+const maxNamed = 3;
 
 export const listOf = (names: readonly string[]): string => {
-  const rest = names.length - namedAtMost;
-  if (rest > 0) return `${names.slice(0, namedAtMost).join(', ')} and ${rest} more`;
+  const rest = names.length - maxNamed;
+  if (rest > 0) return `${names.slice(0, maxNamed).join(', ')} and ${rest} more`;
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 };
 

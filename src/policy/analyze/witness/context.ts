@@ -16,7 +16,7 @@ const derived: ReadonlySet<AudienceKey['kind'] | undefined> = new Set([
 ]);
 
 /** How many values of a condition are tried. */
-const valuesTriedAtMost = 4;
+const maxTriedValues = 4;
 
 /** The sender of the request, as far as its context depends on it. */
 export interface DraftScope {
@@ -122,7 +122,7 @@ export class ContextDraft {
   }
 
   #matching(condition: KeyPolicyCondition): string[][] {
-    return condition.values.slice(0, valuesTriedAtMost).map((value) => {
+    return condition.values.slice(0, maxTriedValues).map((value) => {
       if (this.#scope.variables) this.#fillVariables(value);
       return [matchingValue(condition, value, this.#scope.account)];
     });

@@ -8,7 +8,7 @@ import { ContextDraft } from './context.ts';
 import { outsiderAccount, type PossibleCaller, possibleCallers } from './principal.ts';
 
 /** How many permissions of a finding, and parts of each, are tried. */
-const triedAtMost = 4;
+const maxTried = 4;
 
 /**
  * A request that demonstrates a finding; null where the policy allows none of the requests tried.
@@ -16,8 +16,8 @@ const triedAtMost = 4;
  * @param actions - The actions that the finding is about.
  */
 export const findWitness = ({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null => {
-  for (const { permission, parts } of found.slice(0, triedAtMost)) {
-    for (const part of parts.slice(0, triedAtMost)) {
+  for (const { permission, parts } of found.slice(0, maxTried)) {
+    for (const part of parts.slice(0, maxTried)) {
       const witness = findFor(permission, part, facts, actions);
       if (witness !== null) return witness;
     }

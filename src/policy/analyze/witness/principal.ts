@@ -8,7 +8,7 @@ import { fillPattern } from './sample-value.ts';
 /** An account id for an arbitrary outsider. */
 export const outsiderAccount = '999900001111';
 
-const triedAtMost = 4;
+const maxTried = 4;
 
 /** A caller that may belong to a set of callers. */
 export interface PossibleCaller {
@@ -41,10 +41,10 @@ const serviceOf = ({ traits }: Callers, { value }: KeyPolicyPrincipal, { input }
 const membersOf = (members: readonly Member[], facts: Facts): readonly PossibleCaller[] => {
   const { ownAccount } = facts.input.scope;
   return members
-    .slice(0, triedAtMost * triedAtMost)
+    .slice(0, maxTried * maxTried)
     .map((member) => ({ name: toName(member, facts), isOutside: member.account !== ownAccount }))
     .toSorted((one, other) => Number(other.isOutside) - Number(one.isOutside))
-    .slice(0, triedAtMost);
+    .slice(0, maxTried);
 };
 
 const insiderOf = ({ input: { grammar, scope } }: Facts): string => {
@@ -54,15 +54,15 @@ const insiderOf = ({ input: { grammar, scope } }: Facts): string => {
 /** Includes a caller that matches the pattern of a condition. */
 const strangers = ({ input }: Facts): readonly string[] => {
   const { grammar, scope } = input;
-  const patterns = input.sources.flatMap(({ grants }) =>
-    grants.flatMap(({ conditions }) =>
+  const patterns = input.sources.flatMap(({ allowed }) =>
+    allowed.flatMap(({ conditions }) =>
       conditions.flatMap(({ key, values }) =>
         key.toLowerCase() === grammar.conditions.principalArn.toLowerCase() ? values : [],
       ),
     ),
   );
   const named = patterns
-    .slice(0, triedAtMost)
+    .slice(0, maxTried)
     .flatMap((pattern) => [
       fillPattern(pattern, outsiderAccount),
       fillPattern(pattern.replace('*', `${outsiderAccount}:`), outsiderAccount),

@@ -14,7 +14,7 @@ export const grammar: Grammar = {
   // RAM documents no policy variables: `${…}` is plain text in its policies.
   variableVersions: [],
   // https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-setkeypolicy
-  text: { mostBytes: 32_768, characters: null, signs: /"acs:|"Version"\s*:\s*"1"|"RAM"\s*:/ },
+  text: { maxBytes: 32_768, characters: null, signs: /"acs:|"Version"\s*:\s*"1"|"RAM"\s*:/ },
   principals,
   callers: callerNames,
   actions,

@@ -16,7 +16,7 @@ export const grammar: Grammar = {
   variableVersions: ['2012-10-17'],
   // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html. JSON itself does not allow control
   // characters.
-  text: { mostBytes: 32_768, characters: /[\u0100-\uffff]/, signs: /"arn:aws[a-z-]*:|"AWS"\s*:/ },
+  text: { maxBytes: 32_768, characters: /[\u0100-\uffff]/, signs: /"arn:aws[a-z-]*:|"AWS"\s*:/ },
   principals,
   callers: callerNames,
   actions,

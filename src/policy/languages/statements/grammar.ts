@@ -39,7 +39,7 @@ export interface Grammar {
 /** The text of a policy. */
 interface TextGrammar {
   /** The maximum length in bytes of UTF-8. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** Finds a character that the provider does not accept; null where it accepts all of them. */
   readonly characters: RegExp | null;
   /** Matches documents in this language, and none in other languages. */

@@ -62,12 +62,12 @@ const withPathOf = (glob: Glob, arns: Gapped, work: WorkBudget): RoleCoverage['w
 /** A character that no pattern contains: only a wildcard matches it. */
 const strange = '\u0000';
 /** A pattern with more `?` than this counts as matching some paths only. */
-const mostGaps = 8;
+const maxGaps = 8;
 
 /** The lengths to try. Others differ only by the length of what a `*` matches. */
 const fitsAll = (glob: Glob, { start, end }: Gapped, work: WorkBudget): boolean => {
   const gaps = glob.segments.reduce((sum, segment) => sum + segment.gaps.length, 0);
-  if (gaps > mostGaps) return false;
+  if (gaps > maxGaps) return false;
   const lengths = [...Array.from({ length: gaps + 1 }, (_, more) => more + 1), longestPath];
   return lengths.every((length) => matchesGlob(glob, start + strange.repeat(length) + end, work));
 };

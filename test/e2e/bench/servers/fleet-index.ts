@@ -38,7 +38,7 @@ const fill = async (store: IndexStore, wanted: number): Promise<void> => {
   }
   for (let copy = 1; copy < wanted / written; copy += 1) await addCopy(store, copy);
   await db.execute(sql`UPDATE key_policy.regions SET listed_at = now(), complete_since = now(), phase = 'DONE'`);
-  await store.tidy();
+  await store.vacuum();
 };
 
 /** The last digits of an ARN tell copies apart. */

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { createCompute } from '../../../../src/compute/compute.ts';
 import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
-import { noFleet } from '../../../../src/fleet/no-fleet.ts';
+import { disabledFleet } from '../../../../src/fleet/disabled-fleet.ts';
 import { createAnswerTexts } from '../../../../src/http/answer-texts.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
@@ -39,7 +39,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     drafts: { languageOf: unasked, parseArn: unasked, read: unasked },
     compute,
     freshReads: () => null,
-    fleet: noFleet,
+    fleet: disabledFleet,
   };
   registerGraphqlRoute(app, {
     apollo,

@@ -6,8 +6,8 @@ const notConfigured = async (): Promise<never> => {
   throw new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
 };
 
-/** The index of a service that keeps none. */
-export const noFleet: Fleet = {
+/** Stands for the index where it is not configured: its queries fail with KMS_INDEX_UNAVAILABLE. */
+export const disabledFleet: Fleet = {
   search: notConfigured,
   count: notConfigured,
   keysOf: notConfigured,
