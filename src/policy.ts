@@ -1,5 +1,5 @@
 /**
- * The library: reads, compares and judges key policies without asking any cloud and without any dependency.
+ * The library: parses, compares and analyzes key policies, without calling a provider and without dependencies.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
 
@@ -14,24 +14,24 @@ export { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudg
 export type * from './policy/types.ts';
 export type { KnownProvider as KmsProvider } from './providers/descriptions.ts';
 
-/** The key that a document belongs to, as far as it is known: what is left out is judged as unknown. */
+/** The key that a document belongs to, as far as it is known. Absent fields count as unknown. */
 export interface KeyPolicyOwner {
   readonly provider: KnownProvider;
-  /** The account that owns the key: with it, principals of other accounts are told from its own. */
+  /** The account that owns the key: distinguishes its own principals from those of other accounts. */
   readonly accountId?: string;
-  /** The key's ARN: with it, statements about other resources are told from those about this key. */
+  /** The key's ARN: distinguishes statements about this key from those about other resources. */
   readonly arn?: string;
-  /** True for a text that no cloud has accepted yet: what only a draft can be wrong with weighs more. */
+  /** True for a policy that no provider has accepted yet, in which some issues have a higher severity. */
   readonly isDraft?: boolean;
-  /** The ARN of the principal that is to put the policy: with it, CALLER_LOCKOUT says whether it locks itself out. */
+  /** The ARN of the principal that will set the policy: CALLER_LOCKOUT reports whether it would lock itself out. */
   readonly caller?: string;
-  /** Outsiders who are meant to be there. */
+  /** Outsiders that are meant to have access. */
   readonly trust?: KeyTrust;
 }
 
 /**
- * Looks at a key policy document, whatever its text. Throws a KmsError where `arn` is no key ARN of the provider, or
- * where it is of another account than `accountId`.
+ * Inspects a key policy document. Accepts any text. Throws a KmsError where `arn` is not a key ARN of the provider, or
+ * belongs to another account than `accountId`.
  */
 export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPolicyView => {
   const { provider, accountId, arn, isDraft = false, caller, trust } = owner;

@@ -21,44 +21,44 @@ import { WorkBudgetError } from './work-budget.ts';
 export { InvalidRequestError, MalformedPolicyError, WorkBudgetError };
 
 /**
- * A document and all that can be said of it. Each property is worked out when it is first asked for, and kept. Those
- * that need a parse throw MalformedPolicyError where `wellFormed` is false, so that no caller can mistake an
+ * A document with everything that can be computed from it. Each property is computed when it is first read, and cached.
+ * Those that need a parse throw MalformedPolicyError where `wellFormed` is false, so that no caller can mistake an
  * unreadable policy for an empty one.
  */
 export interface KeyPolicyView {
-  /** The text as it was given, untouched. */
+  /** The text, unchanged. */
   readonly document: string;
-  /** The key that it was read for, with what else it is judged by. */
+  /** The key that the policy belongs to, with the other facts that the analysis depends on. */
   readonly subject: PolicySubject;
   readonly wellFormed: boolean;
   readonly issues: readonly KeyPolicyIssue[];
   readonly policy: ParsedKeyPolicy;
-  /** Equal for two documents exactly where they mean the same. */
+  /** Equal for two documents if and only if they have the same meaning. */
   readonly canonicalDocument: string;
   /** `sha256:<hex>` of canonicalDocument. */
   readonly fingerprint: string;
   readonly analysis: KeyPolicyAnalysis;
-  /** Throws MalformedPolicyError where the given document is malformed, too. */
+  /** Also throws MalformedPolicyError where the given document is malformed. */
   equivalentTo(document: string): boolean;
   /**
-   * What to change in this document to arrive at the given one: empty exactly where they mean the same. Throws
-   * MalformedPolicyError where the given document is malformed, too.
+   * The changes that turn this document into the given one: empty if and only if they have the same meaning. Also throws
+   * MalformedPolicyError where the given document is malformed.
    */
   diff(document: string): readonly KeyPolicyChange[];
   /**
-   * Whether the given document lets anybody do what this one does not: by meaning, not by text. Throws
-   * MalformedPolicyError where the given document is malformed, too.
+   * Whether the given document allows a request that this one does not allow, by meaning, not by text. Also throws
+   * MalformedPolicyError where the given document is malformed.
    */
   newAccess(document: string): KeyNewAccess;
   /**
-   * Throws InvalidRequestError where the question makes no sense, and WorkBudgetError where policy and context are too
-   * large together.
+   * Throws InvalidRequestError where the request is not valid, and WorkBudgetError where policy and context are too large
+   * together.
    */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
-  /** What cures the finding at that place of `analysis.findings`; null where nothing is proven to. */
+  /** A fix for the finding at this index of `analysis.findings`; null where none is proven to resolve it. */
   fix(finding: number): KeyPolicyFix | null;
   /**
-   * Who may use the key, by this policy and these grants together. The last result is kept by the identity of the list.
+   * Who may use the key, by this policy and these grants together. The last result is cached by the identity of the list.
    */
   accessWith(grants: readonly KeyGrant[]): KeyAnalysis;
   /** The decision of this policy and these grants together. */
@@ -68,8 +68,8 @@ export interface KeyPolicyView {
 export type InspectKeyPolicy = (document: string, language: PolicyLanguage, subject: PolicySubject) => KeyPolicyView;
 
 /**
- * Looks at a key policy document, attached to a key or not, without asking any cloud. Takes any text and throws nothing
- * itself.
+ * Inspects a key policy document, attached to a key or not, without calling a provider. Accepts any text, and throws
+ * nothing itself.
  *
  * @param language - That of the provider whose policy it is.
  * @param subject - The key, as far as it is known.

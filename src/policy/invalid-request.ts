@@ -1,4 +1,4 @@
-/** Thrown where a question to `evaluate` makes no sense, so that no definite answer is given to it. */
+/** Thrown for a request that can't be evaluated, such as one for a text that is not an action, so that it gets no decision. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
 }

@@ -1,9 +1,9 @@
 import type { KeyPolicyIssue } from './types.ts';
 
-/** Thrown where a question needs the meaning of a document that has none. */
+/** Thrown where a result depends on the meaning of a document that is not well-formed. */
 export class MalformedPolicyError extends Error {
   override readonly name = 'MalformedPolicyError';
-  /** All issues of the document, those first that leave it without a meaning. */
+  /** All issues of the document; those because of which it is not well-formed come first. */
   readonly issues: readonly KeyPolicyIssue[];
 
   constructor(issues: readonly KeyPolicyIssue[]) {

@@ -1,7 +1,7 @@
-/** Lists of policies are short: up to this length, putting each text in its place is the fastest way to sort. */
+/** Lists in policies are short: up to this length, insertion sort is the fastest. */
 const longestInsertion = 16;
 
-/** A copy that is sorted by code unit and holds each text once. */
+/** A copy, sorted by code unit, without repeats. */
 export const sortedUnique = (texts: readonly string[]): readonly string[] => {
   if (texts.length < 2) return texts;
   if (texts.length > longestInsertion) return [...new Set(texts)].sort();

@@ -1,6 +1,6 @@
 /**
- * The plain, readonly data that a policy is read into. Names are those of the schema, so GraphQL resolves them by
- * property name and a library user meets the same words.
+ * The data of a parsed policy, plain and readonly. The names are those of the schema, so GraphQL resolves them by property
+ * name, and users of the library find the same names.
  */
 
 import type { KeyPolicyFindingCode } from './finding-codes.ts';
@@ -8,16 +8,16 @@ import type { KeyPolicyIssueCode } from './issue-codes.ts';
 
 export type { KeyPolicyFindingCode, KeyPolicyIssueCode };
 
-/** Whose policy it is: decides which account is the key's own, and which resources match. Null where not known. */
+/** The key that a policy belongs to: determines which account is its own, and which resources match. Null where unknown. */
 export interface PolicySubject {
   readonly accountId: string | null;
   readonly partition: string | null;
   readonly arn: string | null;
-  /** Outsiders who are meant to be there. */
+  /** Outsiders that are meant to have access. */
   readonly trust?: KeyTrust | undefined;
-  /** The ARN of the principal that is to put the policy, which must not lock itself out. */
+  /** The ARN of the principal that will set the policy, which must not lock itself out. */
   readonly caller?: string | undefined;
-  /** True for a text that no cloud has accepted yet. */
+  /** True for a policy that no provider has accepted yet. */
   readonly isDraft?: boolean;
 }
 
@@ -45,7 +45,7 @@ export type KeyPolicyPrincipalKind =
   | 'DELETED'
   | 'UNKNOWN';
 
-/** What a principal's text says by itself, without regard to whose key it is. */
+/** What the text of a principal says by itself, regardless of the key. */
 export interface PrincipalIdentity {
   readonly kind: KeyPolicyPrincipalKind;
   readonly partition: string | null;
@@ -58,9 +58,9 @@ export interface KeyPolicyPrincipal extends PrincipalIdentity {
   /** The map key as written; null for a bare "*". */
   readonly type: string | null;
   readonly value: string;
-  /** Outside the key's own account; null where that can't be told. */
+  /** Whether it is outside the key's own account; null where that is unknown. */
   readonly external: boolean | null;
-  /** True where it can match no caller at all, such as a pattern of roles: it grants nothing, and exempts nobody. */
+  /** True where it matches no caller, such as a pattern of roles: it gives no access, and exempts nobody. */
   readonly matchesNobody: boolean;
 }
 
@@ -77,14 +77,14 @@ export interface KeyPolicyCondition {
   readonly values: readonly string[];
 }
 
-/** An element that the grammar does not know: kept, because two policies that differ in it are not the same. */
+/** An element that the grammar does not contain. It is part of the meaning: two policies that differ in it are not equivalent. */
 export interface KeyPolicyUnknownElement {
   readonly name: string;
   /** Its value as JSON without white space, the keys of objects sorted. */
   readonly json: string;
 }
 
-/** null: the element is absent. */
+/** An element that is null is absent. */
 export interface KeyPolicyStatement {
   readonly index: number;
   readonly sid: string | null;
@@ -109,7 +109,7 @@ export interface KeyPolicyIssue {
   readonly message: string;
 }
 
-/** A policy whose every part has been given its meaning. */
+/** A policy of which every part could be interpreted. */
 export interface ParsedKeyPolicy {
   readonly version: string | null;
   readonly id: string | null;
@@ -117,7 +117,7 @@ export interface ParsedKeyPolicy {
   readonly unknownElements: readonly KeyPolicyUnknownElement[];
 }
 
-/** The outcome of reading: `policy` is null exactly where the document is not well-formed. */
+/** The result of parsing: `policy` is null if and only if the document is not well-formed. */
 export interface KeyPolicyReading {
   readonly policy: ParsedKeyPolicy | null;
   readonly issues: readonly KeyPolicyIssue[];
@@ -139,15 +139,15 @@ export type KeyCapability = 'CRYPTOGRAPHIC_USE' | 'ADMINISTRATION' | 'PERMISSION
 
 export type KeyPolicyReachScope = 'ANYONE' | 'ACCOUNT' | 'ORGANIZATION' | 'NETWORK' | 'PRINCIPAL' | 'SERVICE';
 
-/** Callers whom an entry of access lets in. */
+/** Callers to whom an entry of `access` gives access. */
 export interface KeyPolicyReach {
   readonly scope: KeyPolicyReachScope;
   /**
-   * Account ids, organizations and paths in them, networks, ARNs and patterns of ARNs; of services, for whom they act.
-   * Empty for anyone, and for services that act for anyone.
+   * Account ids, organizations and paths in them, networks, ARNs and patterns of ARNs; for services, on whose behalf they
+   * act. Empty for anyone, and for services that act on behalf of anyone.
    */
   readonly values: readonly string[];
-  /** Outside the key's own account; null for services that act for anyone. */
+  /** Whether they are outside the key's own account; null for services that act on behalf of anyone. */
   readonly external: boolean | null;
   readonly trusted: boolean;
 }
@@ -159,18 +159,18 @@ export interface KeyPolicyAccess {
   readonly conditional: boolean;
   readonly statements: readonly number[];
   readonly reach: readonly KeyPolicyReach[];
-  /** Any of the lists, all within a list; empty where it is granted without any. */
+  /** The access requires all conditions of one of these lists. Empty where it requires none. */
   readonly conditions: readonly (readonly KeyPolicyCondition[])[];
 }
 
-/** A published control that a finding bears on. */
+/** A published security control that a finding relates to. */
 export interface KeySecurityControl {
   readonly standard: string;
   readonly id: string;
   readonly url: string;
 }
 
-/** One request that shows what a finding says: the policy allows it. */
+/** A request that demonstrates a finding: the policy allows it. */
 export interface KeyRequestWitness {
   readonly principal: string;
   readonly action: string;
@@ -186,7 +186,7 @@ export interface KeyPolicyFinding {
   readonly statements: readonly number[];
   readonly documentationUrl: string | null;
   readonly controls: readonly KeySecurityControl[];
-  /** Worked out when it is first asked for; null where the finding is about no request, or none was found. */
+  /** Computed when it is first read; null where the finding is not about requests, or none was found. */
   readonly witness: KeyRequestWitness | null;
 }
 
@@ -206,16 +206,16 @@ export interface KeyPolicyContextEntry {
 
 export type KeyNewAccessVerdict = 'NONE' | 'SOME' | 'UNDECIDED';
 
-/** Whether one policy lets anybody do what another does not. */
+/** Whether one policy allows a request that another does not allow. */
 export interface KeyNewAccess {
   readonly verdict: KeyNewAccessVerdict;
-  /** Requests that show it, the smallest first, each replayed through both policies. Empty unless SOME. */
+  /** Requests with new access, smallest first, each evaluated against both policies. Empty unless SOME. */
   readonly witnesses: readonly KeyRequestWitness[];
   /** Why it could not be decided. Null unless UNDECIDED. */
   readonly reason: string | null;
 }
 
-/** One question: would the policy by itself let this principal do this? */
+/** A request to evaluate: a principal, an action and the known condition keys. */
 export interface KeyPolicyRequest {
   readonly principal: string;
   readonly action: string;
@@ -227,7 +227,7 @@ export interface KeyPolicyDecision {
   readonly statements: readonly number[];
   readonly requiresIdentityPolicy: boolean;
   readonly missingContext: readonly string[];
-  /** True where an identity policy of the key's own account could allow all the same. */
+  /** True where an identity policy of the key's own account could allow the request nevertheless. */
   readonly identityPolicyCanAllow: boolean;
   readonly issues: readonly KeyPolicyIssue[];
 }

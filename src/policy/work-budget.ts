@@ -1,4 +1,4 @@
-/** Thrown where an answer would take more work than one question may cause. */
+/** Thrown where a computation would take more steps than one request may cause. */
 export class WorkBudgetError extends Error {
   override readonly name = 'WorkBudgetError';
 
@@ -9,12 +9,12 @@ export class WorkBudgetError extends Error {
   }
 }
 
-/** A character or an entry that is looked at is a step. So many take well below a second. */
+/** Reading a character or an entry is a step. This many take well below a second. */
 const defaultSteps = 10_000_000;
 
 /**
- * Counts the steps of one computation. Most of them are linear by how they are written; where each of many patterns has
- * to be held against each of many values, the budget ends what no policy in use comes near.
+ * Counts the steps of one computation. Most computations take linear time. Where each of many patterns is compared with
+ * each of many values, the budget ends the computation at a number of steps that no real policy comes near.
  */
 export class WorkBudget {
   readonly #allowed: number;
@@ -28,12 +28,12 @@ export class WorkBudget {
     return this.#spent;
   }
 
-  /** @throws WorkBudgetError where that is more than is left */
+  /** @throws WorkBudgetError where this is more than the steps that are left */
   spend(steps: number): void {
     this.#spent += steps;
     if (this.#spent > this.#allowed) throw new WorkBudgetError();
   }
 }
 
-/** For what is linear in the text anyway: a pattern against a name or an ARN. */
+/** For work that is linear in the length of the text anyway, such as matching a pattern with an ARN. */
 export const unlimitedWork = new WorkBudget(Number.POSITIVE_INFINITY);

@@ -56,8 +56,9 @@ const compileConditions = (
   variables: boolean,
 ): readonly CompiledCondition[] => {
   const { effect } = statement;
-  const resource = arn === null ? null : compileResource(statement, arn, variables);
-  const setting = { effect, variables, arnParts: grammar.conditions.arnShape.parts };
+  const { parts: arnParts } = grammar.conditions.arnShape;
+  const resource = arn === null ? null : compileResource(statement, arn, variables, arnParts);
+  const setting = { effect, variables, arnParts };
   const conditions = statement.conditions.map((condition) => compileCondition(condition, setting));
   return resource === null ? conditions : [resource, ...conditions];
 };

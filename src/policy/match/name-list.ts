@@ -1,13 +1,13 @@
 import { matchesGlob, toGlob } from './wildcard.ts';
 
-/** Names that patterns are held against. */
+/** Names that patterns are matched with. */
 export interface NameList {
   readonly names: readonly string[];
-  /** Whether the pattern of `*` and `?` fits the name at each place; null where it fits none. */
+  /** For each name in order, whether the pattern of `*` and `?` matches it; null where it matches none. */
   matches(pattern: string): readonly boolean[] | null;
 }
 
-/** Prepares a short list of names so that nearly every pattern that fits none of them is told by one look-up. */
+/** Prepares a short list of names, so that one look-up rules out nearly every pattern that matches none of them. */
 export const createNameList = (names: readonly string[]): NameList => {
   const endings = new Set(names.flatMap(endingsOf));
   return {
@@ -22,6 +22,6 @@ export const createNameList = (names: readonly string[]): NameList => {
   };
 };
 
-/** The empty text, too: a pattern may end with `*`. */
+/** Includes the empty text, since a pattern may end with `*`. */
 const endingsOf = (name: string): readonly string[] =>
   Array.from({ length: name.length + 1 }, (_, from) => name.slice(from));

@@ -1,7 +1,7 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
-import { placeholder, resourcePartOf } from './conditions/template.ts';
+import { placeholder, resourceStart } from './conditions/template.ts';
 import { matchesGlob, toGlob } from './wildcard.ts';
 
 /** Whether the whole text matches a pattern of `*` (any characters) and `?` (one character), case-sensitively. */
@@ -44,12 +44,13 @@ export const matchesKeyResource = (
   const { arn } = subject;
   const { resources, notResources } = statement;
   if (arn === null) return covers(resources?.map(() => '*') ?? null, notResources, (pattern) => pattern === '*');
-  const widen = (pattern: string) => (grammar.variableVersions.length > 0 ? widenVariables(pattern) : pattern);
+  const { parts } = grammar.conditions.arnShape;
+  const widen = (pattern: string) => (grammar.variableVersions.length > 0 ? widenVariables(pattern, parts) : pattern);
   return covers(resources?.map(widen) ?? null, notResources, (pattern) => matchesWildcard(pattern, arn));
 };
 
-const widenVariables = (pattern: string): string => {
-  const start = resourcePartOf(pattern);
+const widenVariables = (pattern: string, arnParts: number): string => {
+  const start = resourceStart(pattern, arnParts);
   return pattern.slice(0, start) + pattern.slice(start).replace(placeholder, '*');
 };
 

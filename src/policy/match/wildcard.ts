@@ -30,7 +30,7 @@ const questionMark = '?'.charCodeAt(0);
 /** The cost of rejecting a text. */
 const stepsOfComparison = 4;
 
-/** Puts pieces together to the segments between the `*`; of several `*` in a row, one says all. */
+/** Joins pieces to the segments between the `*`; several `*` in a row mean the same as one. */
 class GlobBuilder {
   readonly segments: Segment[] = [];
   #text = '';

@@ -1,5 +1,5 @@
 import type { KeyPolicyCondition } from '../types.ts';
-import { type ConditionedStatement, noteConditionDoubts } from './condition-doubts.ts';
+import { type ConditionedStatement, reportConditionIssues } from './condition-issues.ts';
 import type { JsonValue } from './json.ts';
 import { type Operator, parseOperator } from './operator.ts';
 import { type Path, quoted } from './path.ts';
@@ -25,7 +25,7 @@ export const readConditions = (
     if (isJsonObject(block)) {
       for (const key of keysOf(block)) {
         const condition = readCondition(operator, parsed, key, memberOf(block, key) ?? null, blockPath, scope);
-        if (scope.log.wellFormed) noteConditionDoubts(condition, parsed.family, statement, blockPath, scope);
+        if (scope.log.wellFormed) reportConditionIssues(condition, parsed.family, statement, blockPath, scope);
         conditions.push(condition);
       }
     } else {

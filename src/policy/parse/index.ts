@@ -1,6 +1,6 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyPolicyReading, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
-import { noteDocumentDoubts } from './document-doubts.ts';
+import { reportDocumentIssues } from './document-issues.ts';
 import { IssueLog } from './issues.ts';
 import { type JsonObject, type JsonPath, type JsonValue, readJson } from './json.ts';
 import { readNativeJson } from './json-native.ts';
@@ -24,7 +24,7 @@ const policyElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement
 export const readKeyPolicy = (document: string, grammar: Grammar, subject: PolicySubject): KeyPolicyReading => {
   const log = new IssueLog();
   const root = readRoot(document, log);
-  if (root !== null) noteDocumentDoubts(document, grammar, log);
+  if (root !== null) reportDocumentIssues(document, grammar, log);
   const policy = root === null ? null : readPolicy(root, grammar, subject, log);
   return { policy: log.wellFormed ? policy : null, issues: log.issues };
 };
@@ -121,12 +121,12 @@ const readStatements = (value: JsonValue | undefined, scope: ReadingScope): read
     const statement = readStatement(item, index, path.at(index), scope);
     if (statement !== null) statements.push(statement);
   }
-  noteRepeatedSids(statements, path, scope);
+  reportRepeatedSids(statements, path, scope);
   return statements;
 };
 
 /** Of lower severity in a policy that is in use: the cloud has accepted it, and may reject a draft. */
-const noteRepeatedSids = (
+const reportRepeatedSids = (
   statements: readonly KeyPolicyStatement[],
   path: Path,
   { log, subject }: ReadingScope,

@@ -39,7 +39,7 @@ export const statementElements: ReadonlySet<string> = new Set([
 ]);
 
 /** Notes pairs of elements of which both are there, or neither. */
-export const notePairs = (elements: Elements, path: Path, { log }: ReadingScope): void => {
+export const reportPairs = (elements: Elements, path: Path, { log }: ReadingScope): void => {
   for (const { positive, negated, missing } of pairs) {
     const [hasPositive, hasNegated] = [elements[positive] !== undefined, elements[negated] !== undefined];
     if (hasPositive && hasNegated)

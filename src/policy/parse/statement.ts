@@ -9,14 +9,14 @@ import type {
 } from '../types.ts';
 import { createIsKnownAction } from './actions.ts';
 import { toCanonicalJson } from './canonical-json.ts';
-import type { ConditionedStatement } from './condition-doubts.ts';
+import type { ConditionedStatement } from './condition-issues.ts';
 import { readConditions } from './conditions.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import { noteNotPrincipal } from './not-principal-doubts.ts';
+import { reportNotPrincipal } from './not-principal-issues.ts';
 import { type Path, quoted } from './path.ts';
 import { readPrincipals } from './principals.ts';
 import type { ReadingScope } from './scope.ts';
-import { elementsOf, notePairs, statementElements } from './statement-elements.ts';
+import { elementsOf, reportPairs, statementElements } from './statement-elements.ts';
 import { isJsonObject, keysOf, memberOf, readString, readStrings, typeName } from './values.ts';
 
 const effects: ReadonlyMap<string, KeyPolicyEffect> = new Map([
@@ -36,12 +36,12 @@ export const readStatement = (
     return null;
   }
   const elements = elementsOf(value);
-  notePairs(elements, path, scope);
+  reportPairs(elements, path, scope);
   const sid = elements.Sid === undefined ? null : readString(elements.Sid, path.at('Sid'), scope.log);
   const effect = readEffect(elements.Effect, path.at('Effect'), scope);
   const principals = readPrincipalElement(elements.Principal, 'Principal', path, scope);
   const notPrincipals = readPrincipalElement(elements.NotPrincipal, 'NotPrincipal', path, scope);
-  if (effect === 'DENY' && notPrincipals !== null) noteNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
+  if (effect === 'DENY' && notPrincipals !== null) reportNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
   const actions = readActionElement(elements.Action, 'Action', path, scope);
   const notActions = readActionElement(elements.NotAction, 'NotAction', path, scope);
   const about = { effect, actions, notActions, variables: scope.variables };

@@ -8,15 +8,20 @@ import { fillTemplate, type Template, toResourceTemplate, unknownKeys } from './
 /**
  * Compiles Resource and NotResource elements with policy variables; null where there are no variables. A variable
  * without a value covers nothing.
+ *
+ * @param arn the key's ARN
+ * @param variables whether `${…}` is a variable in this version of the policy language
+ * @param arnParts the number of parts that colons separate in the provider's ARNs
  */
 export const compileResource = (
   { resources, notResources }: KeyPolicyStatement,
   arn: string,
   variables: boolean,
+  arnParts: number,
 ): CompiledCondition | null => {
   const texts = [...(resources ?? []), ...(notResources ?? [])];
   if (!texts.some((text) => text.includes('${'))) return null;
-  const templates = new Map(texts.map((text) => [text, toResourceTemplate(text, variables)]));
+  const templates = new Map(texts.map((text) => [text, toResourceTemplate(text, variables, arnParts)]));
   return (context) => {
     const open = unknownKeys([...templates.values()], context);
     const fits = new Set<string>();

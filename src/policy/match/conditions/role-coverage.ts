@@ -60,7 +60,7 @@ const withPathOf = (glob: Glob, arns: Gapped, work: WorkBudget): RoleCoverage['w
 };
 
 /** A character that no pattern contains: only a wildcard matches it. */
-const strange = '\u0000';
+const inNoPattern = '\u0000';
 /** A pattern with more `?` than this counts as matching some paths only. */
 const maxGaps = 8;
 
@@ -69,7 +69,7 @@ const fitsAll = (glob: Glob, { start, end }: Gapped, work: WorkBudget): boolean 
   const gaps = glob.segments.reduce((sum, segment) => sum + segment.gaps.length, 0);
   if (gaps > maxGaps) return false;
   const lengths = [...Array.from({ length: gaps + 1 }, (_, more) => more + 1), longestPath];
-  return lengths.every((length) => matchesGlob(glob, start + strange.repeat(length) + end, work));
+  return lengths.every((length) => matchesGlob(glob, start + inNoPattern.repeat(length) + end, work));
 };
 
 const star = -1;
@@ -94,28 +94,28 @@ const fitsSome = (glob: Glob, { start, end, slashes }: Gapped, work: WorkBudget)
 };
 
 /** The tokens that may come next. */
-type Places = ReadonlySet<number>;
+type Positions = ReadonlySet<number>;
 
-const takeText = (tokens: readonly number[], from: Places, text: string, work: WorkBudget): Places => {
-  let places = from;
-  for (let at = 0; at < text.length && places.size > 0; at++) {
-    work.spend(places.size);
+const takeText = (tokens: readonly number[], from: Positions, text: string, work: WorkBudget): Positions => {
+  let positions = from;
+  for (let at = 0; at < text.length && positions.size > 0; at++) {
+    work.spend(positions.size);
     const code = text.charCodeAt(at);
-    const next = [...places].flatMap((place) => after(tokens, place, (token) => token === code));
-    places = withStars(tokens, next);
+    const next = [...positions].flatMap((position) => after(tokens, position, (token) => token === code));
+    positions = withStars(tokens, next);
   }
-  return places;
+  return positions;
 };
 
 /** After one character or more, whichever they are. */
-const takeAnything = (tokens: readonly number[], from: Places, slashes: boolean, work: WorkBudget): Places => {
+const takeAnything = (tokens: readonly number[], from: Positions, slashes: boolean, work: WorkBudget): Positions => {
   work.spend(tokens.length + 1);
   const reached = new Set<number>();
   const waiting = [...from];
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+  for (let position = waiting.pop(); position !== undefined; position = waiting.pop()) {
     for (const next of withStars(
       tokens,
-      after(tokens, place, (token) => slashes || token !== slash),
+      after(tokens, position, (token) => slashes || token !== slash),
     )) {
       if (reached.has(next)) continue;
       reached.add(next);
@@ -128,19 +128,19 @@ const takeAnything = (tokens: readonly number[], from: Places, slashes: boolean,
 const slash = '/'.charCodeAt(0);
 
 /** The states after a character: it stays at a star, and passes a gap or a matching token. */
-const after = (tokens: readonly number[], place: number, fits: (token: number) => boolean): readonly number[] => {
-  const token = tokens[place];
+const after = (tokens: readonly number[], position: number, fits: (token: number) => boolean): readonly number[] => {
+  const token = tokens[position];
   if (token === undefined) return [];
-  if (token === star) return [place];
-  return token === gap || fits(token) ? [place + 1] : [];
+  if (token === star) return [position];
+  return token === gap || fits(token) ? [position + 1] : [];
 };
 
 /** States, and those after a star, which may match nothing. */
-const withStars = (tokens: readonly number[], places: readonly number[]): Places => {
+const withStars = (tokens: readonly number[], positions: readonly number[]): Positions => {
   const all = new Set<number>();
-  for (const place of places) {
-    all.add(place);
-    for (let behind = place; tokens[behind] === star && !all.has(behind + 1); behind++) all.add(behind + 1);
+  for (const position of positions) {
+    all.add(position);
+    for (let behind = position; tokens[behind] === star && !all.has(behind + 1); behind++) all.add(behind + 1);
   }
   return all;
 };

@@ -49,18 +49,16 @@ export const toTemplate = (text: string, wildcards: boolean, variables: boolean)
 };
 
 /** Variables in a resource are allowed only in its last part. */
-export const toResourceTemplate = (text: string, variables: boolean): Template => {
-  const start = resourcePartOf(text);
+export const toResourceTemplate = (text: string, variables: boolean, arnParts: number): Template => {
+  const start = resourceStart(text, arnParts);
   const { parts, hasVariables } = toTemplate(text.slice(start), true, variables);
   return { parts: [{ text: text.slice(0, start), wildcards: true }, ...parts], hasVariables };
 };
 
-const colonsBeforeResource = 5;
-
-/** Where the part after the fifth colon begins; the end of the text where there is none. */
-export const resourcePartOf = (text: string): number => {
+/** Where the last part of an ARN begins; the end of the text where it has too few parts. */
+export const resourceStart = (text: string, arnParts: number): number => {
   let at = 0;
-  for (let colons = 0; colons < colonsBeforeResource; colons++) {
+  for (let colons = 0; colons < arnParts - 1; colons++) {
     const colon = text.indexOf(':', at);
     if (colon < 0) return text.length;
     at = colon + 1;

@@ -16,7 +16,7 @@ const membersOfAccounts: ReadonlySet<KeyPolicyPrincipalKind> = new Set([
  * role's sessions in addition to the role.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export const noteNotPrincipal = (listed: readonly KeyPolicyPrincipal[], path: Path, scope: ReadingScope): void => {
+export const reportNotPrincipal = (listed: readonly KeyPolicyPrincipal[], path: Path, scope: ReadingScope): void => {
   const { grammar, log } = scope;
   if (!grammar.principals.exemptionNeedsAccount || listed.some(({ kind }) => kind === 'ANYONE')) return;
   const accounts = new Set(listed.filter(({ kind }) => kind === 'ACCOUNT').map(({ accountId }) => accountId));

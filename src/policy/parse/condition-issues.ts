@@ -14,7 +14,7 @@ export interface ConditionedStatement extends StatementActions {
 }
 
 /** Reports conditions that the provider rejects, and those that no request can meet. */
-export const noteConditionDoubts = (
+export const reportConditionIssues = (
   condition: KeyPolicyCondition,
   family: OperatorFamily | null,
   statement: ConditionedStatement,

@@ -6,7 +6,7 @@ import { Path } from './path.ts';
 const bytesPerCharacter = 3;
 
 /** Reports what the provider rejects in the text as a whole. */
-export const noteDocumentDoubts = (document: string, { text }: Grammar, log: IssueLog): void => {
+export const reportDocumentIssues = (document: string, { text }: Grammar, log: IssueLog): void => {
   const { maxBytes, characters } = text;
   // Bytes are counted only where the text may be too long.
   if (document.length * bytesPerCharacter > maxBytes) noteLength(document, maxBytes, log);
