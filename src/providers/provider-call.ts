@@ -28,6 +28,8 @@ export interface ProviderCallOptions<C> {
   readonly toError: (error: unknown, context: CallContext) => KmsError;
   /** Whether the provider refused expired credentials. */
   readonly isExpired: (error: KmsError) => boolean;
+  /** Whether the provider does not know the credentials: a session may have been revoked. */
+  readonly isUnknown: (error: KmsError) => boolean;
   /** Whether the provider refused the request's timestamp, by which the client has then corrected its clock. */
   readonly isSkewed: (error: KmsError) => boolean;
 }
@@ -40,11 +42,14 @@ export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send
 
 /**
  * Runs a client's calls with the session's credentials. A call is made once more where it failed because the credentials
- * have expired and others can be had, or because the clocks disagreed. Each attempt ends at its limit, with its connection,
+ * have expired or are no longer known, and others can be had, or because the clocks disagreed. Each attempt ends at its limit, with its connection,
  * and all of it when the signal aborts.
  */
 export const createProviderCall = <C>(options: ProviderCallOptions<C>): ProviderCall<C> => {
-  const { session, prepare, attemptTimeoutMs, toError, isExpired, isSkewed } = options;
+  const { session, prepare, attemptTimeoutMs, toError, isExpired, isUnknown, isSkewed } = options;
+  /** Whether other credentials may be had in place of those that the provider refused. */
+  const isReplaceable = (refused: KmsError, credentials: C): boolean =>
+    isExpired(refused) ? session.expired(credentials) : isUnknown(refused) && session.unknown(credentials);
   let isPrepared = false;
   const prepareOnce = async (signal: CallSignal): Promise<void> => {
     await within(prepare(), { signal, limitMs: null });
@@ -65,7 +70,7 @@ export const createProviderCall = <C>(options: ProviderCallOptions<C>): Provider
       } catch (error) {
         const refused = toKmsError(error, context);
         if (isSkewed(refused)) return await attempt(send, credentials, signal);
-        if (!isExpired(refused) || !session.expired(credentials)) throw error;
+        if (!isReplaceable(refused, credentials)) throw error;
         const others = await renewed(signal);
         if (session.isSame(others, credentials)) throw error;
         return await attempt(send, others, signal);

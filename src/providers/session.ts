@@ -19,6 +19,11 @@ export interface Session<T> {
    * tried a moment ago and brought the same.
    */
   expired(value: T): boolean;
+  /**
+   * Tells that the provider does not know these credentials, as after a session was revoked. As `expired`, but false for
+   * credentials loaded a moment ago: the provider would know others no better.
+   */
+  unknown(value: T): boolean;
   /** Whether asking again has brought the same credentials. */
   isSame(one: T, other: T): boolean;
 }
@@ -48,11 +53,15 @@ const pauseMs = 1000;
 /** How long before their expiry credentials are renewed; short-lived ones after three quarters of their life. */
 const aheadMs = 5 * 60_000;
 
+/** The age from which credentials that the provider does not know are replaced, so that roles are not assumed in a loop. */
+const knownMs = 10_000;
+
 /** How long credentials are used that seem expired on arrival, as they do where clocks disagree. */
 const assumedLifeMs = 60_000;
 
 interface Held<T> {
   readonly value: T;
+  readonly loadedAt: number;
   readonly renewAt: number;
   readonly endsAt: number;
 }
@@ -104,6 +113,12 @@ class RenewingSession<T> implements Session<T> {
     return true;
   }
 
+  unknown(value: T): boolean {
+    const held = this.#held;
+    const isNew = held !== null && this.#clock.monotonic() < held.loadedAt + knownMs;
+    return isNew && this.isSame(held.value, value) ? false : this.expired(value);
+  }
+
   #renew(): Promise<T> {
     this.#loading ??= this.#load().finally(() => {
       this.#loading = null;
@@ -126,10 +141,13 @@ class RenewingSession<T> implements Session<T> {
 
   #toHeld({ value, expiresAt }: Expiring<T>): Held<T> {
     const { wall, monotonic } = this.#clock;
-    if (expiresAt === null) return { value, renewAt: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
+    const loadedAt = monotonic();
+    if (expiresAt === null)
+      return { value, loadedAt, renewAt: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
     const lifeLeftMs = expiresAt - wall();
     const lifeMs = lifeLeftMs > 0 ? lifeLeftMs : assumedLifeMs;
-    return { value, renewAt: monotonic() + Math.max(lifeMs * 0.75, lifeMs - aheadMs), endsAt: monotonic() + lifeMs };
+    const renewAt = loadedAt + Math.max(lifeMs * 0.75, lifeMs - aheadMs);
+    return { value, loadedAt, renewAt, endsAt: loadedAt + lifeMs };
   }
 
   isSame(one: T, other: T): boolean {

@@ -1,21 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { KmsError } from '../../src/errors.ts';
-import { createContextOf, createProviderCall } from '../../src/providers/provider-call.ts';
+import { createContextOf, createProviderCall, type ProviderCallOptions } from '../../src/providers/provider-call.ts';
 import { createSession } from '../../src/providers/session.ts';
 
 const context = createContextOf({ provider: 'AWS', region: 'us-east-2', accountId: '111122223333' })('GetKeyPolicy');
 const attemptTimeoutMs = 200;
 
-const callWith = (prepare: () => Promise<unknown>) =>
-  createProviderCall({
-    session: createSession({ load: async () => ({ value: 'credentials', expiresAt: null }), limitMs: 60_000 }),
-    prepare,
-    attemptTimeoutMs,
-    toError: (cause) => new KmsError({ code: 'KMS_PROVIDER_TIMEOUT', message: String(cause) }, { cause }),
-    isExpired: () => false,
-    isSkewed: () => false,
-  });
+const callOptions = (prepare: () => Promise<unknown>): ProviderCallOptions<string> => ({
+  session: createSession({ load: async () => ({ value: 'credentials', expiresAt: null }), limitMs: 60_000 }),
+  prepare,
+  attemptTimeoutMs,
+  toError: (cause) => new KmsError({ code: 'KMS_PROVIDER_TIMEOUT', message: String(cause) }, { cause }),
+  isExpired: () => false,
+  isUnknown: () => false,
+  isSkewed: () => false,
+});
+
+const callWith = (prepare: () => Promise<unknown>) => createProviderCall(callOptions(prepare));
 
 const { signal } = new AbortController();
 
@@ -46,4 +48,24 @@ it('an answer that came while this process was busy is read', async () => {
     return 'answer';
   };
   expect(await call(context, signal, busy)).toBe('answer');
+});
+
+it('credentials that the provider no longer knows are replaced once, and those of this moment are kept', async () => {
+  const source = { loads: 0, now: 0 };
+  const now = () => source.now;
+  const load = async () => ({ value: `session ${++source.loads}`, expiresAt: null });
+  const isUnknown = () => true;
+  const session = createSession({ load, limitMs: 60_000, clock: { wall: now, monotonic: now } });
+  const call = createProviderCall({ ...callOptions(async () => {}), session, isUnknown });
+  const known = { name: 'session 2' };
+  const send = async (credentials: string): Promise<string> => {
+    if (credentials !== known.name) throw new Error('UnrecognizedClientException');
+    return credentials;
+  };
+  await expect(call(context, signal, send)).rejects.toBeInstanceOf(KmsError);
+  source.now = 10_000;
+  expect(await call(context, signal, send)).toBe('session 2');
+  known.name = 'none';
+  await expect(call(context, signal, send)).rejects.toBeInstanceOf(KmsError);
+  expect(source.loads).toBe(2);
 });

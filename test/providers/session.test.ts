@@ -133,6 +133,19 @@ describe('a session', () => {
     expect(session.expired(old)).toBe(true);
   });
 
+  it('drops credentials that the provider does not know, unless they were loaded a moment ago', async () => {
+    const { source, session, name } = createSource(hour);
+    const old = await session.get();
+    source.now = 9999;
+    expect(session.unknown(old)).toBe(false);
+    source.now = 10_000;
+    expect(session.unknown(old)).toBe(true);
+    expect(await name()).toBe('b');
+    expect(session.unknown(old)).toBe(true);
+    expect(session.unknown(await session.get())).toBe(false);
+    expect(source.loads).toBe(2);
+  });
+
   it('uses credentials that seem to have ended before they came, as where this clock is ahead', async () => {
     const { source, name } = createSource(-1000);
     expect([await name(), await name()]).toEqual(['a', 'a']);

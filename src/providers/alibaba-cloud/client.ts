@@ -6,7 +6,7 @@ import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, ProviderClient } from '../provider.ts';
 import { createContextOf, createProviderCall } from '../provider-call.ts';
 import { sessionOf } from './credentials.ts';
-import { isExpiredCredentials, isSkewedClock, toAlibabaCloudError } from './errors.ts';
+import { isExpiredCredentials, isSkewedClock, isUnknownCredentials, toAlibabaCloudError } from './errors.ts';
 import { createKeyDetails } from './key-details.ts';
 import { toMetadata } from './metadata.ts';
 import { pageAt, toKeyPage } from './paging.ts';
@@ -36,6 +36,7 @@ export const createAlibabaCloudClient = (
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAlibabaCloudError,
     isExpired: isExpiredCredentials,
+    isUnknown: isUnknownCredentials,
     isSkewed: isSkewedClock,
   });
   return {

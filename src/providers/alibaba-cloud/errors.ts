@@ -19,6 +19,10 @@ const expiredNames: ReadonlySet<string> = new Set([
 export const isExpiredCredentials = ({ providerCode }: KmsError): boolean =>
   expiredNames.has(providerCode?.toLowerCase() ?? '');
 
+/** Whether Alibaba Cloud does not know the credentials, as after a session was revoked. */
+export const isUnknownCredentials = ({ providerCode }: KmsError): boolean =>
+  /^(?:invalidaccesskeyid|invalidsecuritytoken)/.test(providerCode?.toLowerCase() ?? '');
+
 /** Whether the clocks disagree; the client has corrected its own by the answer's date. */
 export const isSkewedClock = ({ providerCode }: KmsError): boolean =>
   /^(?:illegaltimestamp|invalidtimestamp)/.test(providerCode?.toLowerCase() ?? '');

@@ -6,7 +6,7 @@ import { incompleteAnswer } from '../incomplete-answer.ts';
 import type { ClientSettings, OrganizationClient, Page } from '../provider.ts';
 import { createContextOf, createProviderCall } from '../provider-call.ts';
 import { sessionOf } from './credentials.ts';
-import { isExpiredCredentials, isSkewedClock } from './errors.ts';
+import { isExpiredCredentials, isSkewedClock, isUnknownCredentials } from './errors.ts';
 import { toResourceDirectoryError } from './resource-directory-errors.ts';
 import { createRpcClient, createServerClock } from './rpc-client.ts';
 import { loadRpcSdk } from './sdk.ts';
@@ -35,6 +35,7 @@ export const createResourceDirectoryClient = (account: AccountConfig, settings: 
     attemptTimeoutMs,
     toError: toResourceDirectoryError,
     isExpired: isExpiredCredentials,
+    isUnknown: isUnknownCredentials,
     isSkewed: isSkewedClock,
   });
   let transport: Dispatcher | null = null;

@@ -9,7 +9,7 @@ import type { ClientSettings, KeyPage, KeyRef, PolicyText, ProviderClient } from
 import { createContextOf, createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
-import { isExpiredCredentials, isSkewedClock, toAwsError } from './errors.ts';
+import { isExpiredCredentials, isSkewedClock, isUnknownCredentials, toAwsError } from './errors.ts';
 import { createKeyDetails } from './key-details.ts';
 import { awsKeyNames } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
@@ -37,6 +37,7 @@ export const createAwsClient = (account: AccountConfig, region: string, settings
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAwsError,
     isExpired: isExpiredCredentials,
+    isUnknown: isUnknownCredentials,
     isSkewed: isSkewedClock,
   });
   return {

@@ -105,6 +105,8 @@ const loadRole = (
 };
 
 const expiredNames: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+/** What STS answers where it does not know the base credentials. */
+const unknownName = 'InvalidClientTokenId';
 
 /** Retries with new base credentials where the previous ones have been replaced since. */
 const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> => {
@@ -112,8 +114,11 @@ const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCrede
     return await assume();
   } catch (error) {
     const used = base.current();
-    const isExpired = error instanceof Error && expiredNames.has(error.name);
-    if (!isExpired || used === null || !base.expired(used)) throw error;
+    if (!(error instanceof Error) || used === null) throw error;
+    const isReplaced = expiredNames.has(error.name)
+      ? base.expired(used)
+      : error.name === unknownName && base.unknown(used);
+    if (!isReplaced) throw error;
     return await assume();
   }
 };

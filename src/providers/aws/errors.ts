@@ -13,6 +13,17 @@ const expiredNames: ReadonlySet<string> = new Set(['ExpiredTokenException', 'Exp
 export const isExpiredCredentials = ({ providerCode }: KmsError): boolean =>
   providerCode !== null && expiredNames.has(providerCode);
 
+const unknownNames: ReadonlySet<string> = new Set([
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'AuthFailure',
+]);
+
+/** Whether AWS does not know the credentials, as after a session was revoked or a local stand-in of AWS restarted. */
+export const isUnknownCredentials = ({ providerCode }: KmsError): boolean =>
+  providerCode !== null && unknownNames.has(providerCode);
+
 const skewedNames: ReadonlySet<string> = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
 
 /** Whether the clocks disagree; the SDK has corrected its own by then. For an old signature only the message tells. */

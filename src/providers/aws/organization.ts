@@ -6,7 +6,7 @@ import type { ClientSettings, OrganizationClient } from '../provider.ts';
 import { createContextOf, createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
 import { sessionOf } from './credentials.ts';
-import { isExpiredCredentials, isSkewedClock } from './errors.ts';
+import { isExpiredCredentials, isSkewedClock, isUnknownCredentials } from './errors.ts';
 import { toOrganizationError } from './organization-errors.ts';
 import { partitionOf } from './partitions.ts';
 import { type AwsCredentials, createHandler, loadOrganizationsSdk, oneAttempt } from './sdk.ts';
@@ -39,6 +39,7 @@ export const createAwsOrganizationClient = (account: AccountConfig, settings: Cl
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toOrganizationError,
     isExpired: isExpiredCredentials,
+    isUnknown: isUnknownCredentials,
     isSkewed: isSkewedClock,
   });
   return {
