@@ -141,7 +141,9 @@ interface TrustConfig {
 /** Limits of one request. */
 export interface LimitsConfig {
   readonly representations: number;
+  /** Bytes of one request's body, and of all bodies that are being received. */
   readonly bodyBytes: number;
+  readonly bodiesBytes: number;
   readonly tokens: number;
   readonly depth: number;
   readonly aliases: number;

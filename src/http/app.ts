@@ -3,10 +3,12 @@ import type { ServerOptions } from 'node:https';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
+import { registerBodyBudget, TooManyBodies } from './body-budget.ts';
 import { registerCompression } from './compression.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
+import { registerPipelining } from './pipelining.ts';
 
 /**
  * Routers keep idle connections open for up to 90 s. A server that closes a connection first resets a request that was
@@ -20,8 +22,16 @@ const timeoutCheckMs = 5000;
 
 const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 
+const tooManyBodies: ErrorResponse = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  message: 'The requests that are being received use all the memory that they may use.',
+  headers: { 'retry-after': '1' },
+};
+
 /** Errors of HTTP itself (a body that is too large, or not JSON), in words that reveal nothing. */
 const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse => {
+  if (error instanceof TooManyBodies) return tooManyBodies;
   const status = error.statusCode ?? 500;
   if (error.code === tooLarge) {
     const message = `The uncompressed request is larger than the ${bodyBytes} bytes that are allowed.`;
@@ -63,8 +73,10 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     routerOptions: { ignoreTrailingSlash: false },
     ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
   });
+  registerPipelining(app);
   registerHostCheck(app, server);
   await registerCompression(app);
+  registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes));
   registerJsonLimits(app);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
@@ -72,7 +84,7 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const response = toErrorResponse(error, limits.bodyBytes);
-    if (response.status >= 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
+    if (response.status === 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
     return sendErrorResponse(reply, response);
   });
   return app;

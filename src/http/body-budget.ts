@@ -1,0 +1,79 @@
+import { Transform, type TransformCallback } from 'node:stream';
+import type { FastifyInstance, FastifyRequest, preParsingHookHandler } from 'fastify';
+import { type BytesInFlight, createBytesInFlight } from '../compute/request-budget.ts';
+
+/** Bodies up to this length are always read: under load from long ones, gateways' usual requests still get through. */
+const shortBytes = 65_536;
+
+/** Thrown where the bodies that are being received use all the memory that they may use. */
+export class TooManyBodies extends Error {
+  override readonly name = 'TooManyBodies';
+  readonly statusCode = 503;
+}
+
+type Payload = Parameters<preParsingHookHandler>[2];
+
+/** Passes a body on, and counts its bytes until it is complete or given up. */
+class CountedBody extends Transform {
+  readonly #source: Payload;
+  readonly #inFlight: BytesInFlight;
+  #bytes = 0;
+
+  constructor(source: Payload, inFlight: BytesInFlight) {
+    super();
+    this.#source = source;
+    this.#inFlight = inFlight;
+    // Fastify stops listening when it has rejected the body. Without a listener an error would end the process.
+    this.on('error', () => {});
+    source.once('error', (error) => this.destroy(error));
+    source.pipe(this);
+  }
+
+  /** The length before decompression, which Fastify compares with the header Content-Length. */
+  get receivedEncodedLength(): number {
+    return this.#source.receivedEncodedLength ?? 0;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    if (this.#inFlight.take(chunk.length)) {
+      this.#bytes += chunk.length;
+      done(null, chunk);
+    } else done(new TooManyBodies());
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#inFlight.give(this.#bytes);
+    this.#bytes = 0;
+    done(error);
+  }
+}
+
+const isShort = ({ headers }: FastifyRequest): boolean => {
+  const hasUnknownLength = headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined;
+  return !hasUnknownLength && Number(headers['content-length'] ?? 0) <= shortBytes;
+};
+
+/**
+ * Limits the bytes of all request bodies that are being received together; unpacked bytes where they are compressed.
+ * Register it after decompression and before the routes.
+ *
+ * @param mostBytes of all bodies longer than 64 KB together
+ * @throws TooManyBodies to the error handler, for a body for which there is no room
+ */
+export const registerBodyBudget = (app: FastifyInstance, mostBytes: number): void => {
+  const inFlight = createBytesInFlight(mostBytes);
+  const count: preParsingHookHandler = (request, reply, payload, done) => {
+    if (isShort(request)) return done(null, payload);
+    const body = new CountedBody(payload, inFlight);
+    reply.raw.once('close', () => body.destroy());
+    done(null, body);
+  };
+  // Decompression comes first among the hooks of a route. No route has any other.
+  app.addHook('onRoute', (route) => {
+    route.preParsing = [route.preParsing ?? [], count].flat();
+  });
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (request.is404) count.call(app, request, reply, payload, done);
+    else done(null, payload);
+  });
+};

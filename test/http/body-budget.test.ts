@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHttpServer } from '../../src/http/app.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { configOf } from '../support/service.ts';
+
+const bodiesBytes = 1_000_000;
+const refusal = {
+  errors: [
+    {
+      message: 'The requests that are being received use all the memory that they may use.',
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    },
+  ],
+};
+
+let app: FastifyInstance;
+let url: URL;
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  const config = configOf();
+  app = await createHttpServer(
+    { ...config, limits: { ...config.limits, bodyBytes: 900_000, bodiesBytes } },
+    createLog('silent'),
+  );
+  app.post('/', ({ body }) => ({ length: JSON.stringify(body).length }));
+  url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await app.close();
+});
+
+const json = (bytes: number): string => JSON.stringify('x'.repeat(bytes - 2));
+
+/** Sends all of a body but its end, and resolves when the server has received that. */
+const begin = async (path: string, body: Buffer | string, headers: readonly string[] = []): Promise<Socket> => {
+  const connection = once(app.server, 'connection') as Promise<[Socket]>;
+  const socket = connect(Number(url.port), url.hostname);
+  sockets.push(socket);
+  socket.on('error', () => {});
+  const head = [`POST ${path} HTTP/1.1`, 'host: localhost', 'content-type: application/json', ...headers];
+  const length = `content-length: ${Buffer.byteLength(body)}`;
+  const sent = Buffer.concat([
+    Buffer.from(`${[...head, length].join('\r\n')}\r\n\r\n`),
+    Buffer.from(body).subarray(0, -1),
+  ]);
+  socket.write(sent);
+  const [received] = await connection;
+  while (received.bytesRead < sent.length) await new Promise(setImmediate);
+  return socket;
+};
+
+const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}) => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), answer: await response.json() };
+};
+
+it('a long body for which there is no room is rejected', async () => {
+  await begin('/', json(800_000));
+  expect(await post(json(800_000))).toEqual({ status: 503, retryAfter: '1', answer: refusal });
+});
+
+it('short bodies are read all the same', async () => {
+  await begin('/', json(800_000));
+  await begin('/', json(190_000));
+  expect(await post(json(60_000))).toEqual({ status: 200, retryAfter: null, answer: { length: 60_000 } });
+});
+
+describe('there is room again', () => {
+  it('for a body that follows another', async () => {
+    for (let count = 0; count < 4; count += 1) expect((await post(json(800_000))).status).toBe(200);
+  });
+
+  it('when a body was rejected', async () => {
+    await begin('/', json(300_000));
+    expect((await post(json(800_000))).status).toBe(503);
+    expect((await post(json(600_000))).status).toBe(200);
+  });
+
+  it('when a client has given up', async () => {
+    const connection = once(app.server, 'connection') as Promise<[Socket]>;
+    const client = await begin('/', json(800_000));
+    const [socket] = await connection;
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    client.destroy();
+    await closed;
+    expect((await post(json(800_000))).status).toBe(200);
+  });
+});
+
+it('compressed bodies count with the bytes that they are unpacked to', async () => {
+  const packed = gzipSync(json(800_000));
+  expect((await post(new Uint8Array(packed), { 'content-encoding': 'gzip' })).answer).toEqual({ length: 800_000 });
+  await begin('/', json(300_000));
+  expect(await post(new Uint8Array(packed), { 'content-encoding': 'gzip' })).toMatchObject({ status: 503 });
+});
+
+it('bodies for paths that do not exist count as well', async () => {
+  await begin('/nowhere', json(800_000));
+  expect(await post(json(800_000))).toMatchObject({ status: 503 });
+});
+
+it('a body that is unpacked to more than is allowed leaves nothing behind', async () => {
+  const bomb = new Uint8Array(gzipSync(json(20_000_000)));
+  for (let count = 0; count < 4; count += 1)
+    expect((await post(bomb, { 'content-encoding': 'gzip' })).status).toBe(413);
+  expect((await post(json(800_000))).status).toBe(200);
+});

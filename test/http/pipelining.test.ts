@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { registerPipelining } from '../../src/http/pipelining.ts';
+
+let app: FastifyInstance;
+let begun: string[];
+/** Called for each request that has begun. */
+let answer: (name: string) => Promise<void>;
+let connected: Promise<[Socket]>;
+let client: Socket;
+let received: string;
+
+beforeEach(async () => {
+  begun = [];
+  received = '';
+  app = Fastify({ forceCloseConnections: true });
+  registerPipelining(app);
+  app.all<{ Params: { name: string } }>('/:name', async ({ params: { name } }) => {
+    begun.push(name);
+    await answer(name);
+    return `answer ${name} `;
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  connected = once(app.server, 'connection') as Promise<[Socket]>;
+  client = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  client.setEncoding('utf8').on('data', (text) => {
+    received += text;
+  });
+  client.on('error', () => {});
+});
+afterEach(async () => {
+  client.destroy();
+  await app.close();
+});
+
+const requests = (count: number, last = ''): string =>
+  Array.from({ length: count }, (_, index) => {
+    const ends = index === count - 1 ? last : '';
+    return `POST /${index} HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n${ends}\r\nhi`;
+  }).join('');
+
+it('pipelined requests are processed one after the other, and all are answered', async () => {
+  let inProgress = 0;
+  let most = 0;
+  answer = async () => {
+    inProgress += 1;
+    most = Math.max(most, inProgress);
+    await new Promise(setImmediate);
+    inProgress -= 1;
+  };
+  client.write(requests(500, 'connection: close\r\n'));
+  await once(client, 'close');
+  expect(most).toBe(1);
+  expect(received.match(/answer \d+/g)).toEqual(Array.from({ length: 500 }, (_, index) => `answer ${index}`));
+});
+
+it('a connection is not read while one of its requests waits', async () => {
+  let go = () => {};
+  answer = (name) => (name === '0' ? new Promise((resolve) => (go = resolve)) : Promise.resolve());
+  const second = new Promise<void>((resolve) => {
+    app.server.on('request', ({ url }) => url === '/1' && resolve());
+  });
+  client.write(requests(3, 'connection: close\r\n'));
+  const [socket] = await connected;
+  await second;
+  expect(socket.isPaused()).toBe(true);
+  expect(begun).toEqual(['0']);
+  go();
+  await once(client, 'close');
+  expect(begun).toEqual(['0', '1', '2']);
+});
+
+it('a waiting request of a connection that was lost is never begun', async () => {
+  let go = () => {};
+  answer = () => new Promise((resolve) => (go = resolve));
+  const second = new Promise<void>((resolve) => {
+    app.server.on('request', ({ url }) => url === '/1' && resolve());
+  });
+  client.write('GET /0 HTTP/1.1\r\nhost: localhost\r\n\r\nGET /1 HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  const [socket] = await connected;
+  await second;
+  const lost = once(socket, 'close');
+  socket.destroy();
+  await lost;
+  go();
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['0']);
+});
