@@ -4,11 +4,11 @@
  */
 export const steadyNow = (): number => performance.timeOrigin + performance.now();
 
-/** Milliseconds by which the clocks may differ without having been set. */
+/** Smaller differences between the clocks, in milliseconds, do not mean that the system's clock was set. */
 const driftMs = 1000;
 let offsetMs = 0;
 
-/** How far the system's clock is ahead of the steady one. It stays the same until somebody sets the clock. */
+/** How far the system's clock is ahead of the steady one: constant until the system's clock is set. */
 const wallOffset = (): number => {
   const measured = Date.now() - steadyNow();
   if (Math.abs(measured - offsetMs) > driftMs) offsetMs = measured;
@@ -18,10 +18,10 @@ const wallOffset = (): number => {
 /** Converts a time of the steady clock to wall time, in milliseconds since the epoch. */
 export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
 
-/** The reverse of `toWallTime`, for moments that other machines have noted. */
+/** The reverse of `toWallTime`, for times that other machines recorded. */
 export const fromWallTime = (wallMs: number): number => wallMs - wallOffset();
 
-/** Resolves when the work has, or after this many milliseconds; the work continues. Rejects only if the work does. */
+/** Resolves with the work, or after this many milliseconds, while the work continues. Rejects only if the work does. */
 export const within = (work: Promise<void>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const time = new Promise<void>((resolve) => {

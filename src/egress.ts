@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import type { Agent, EnvHttpProxyAgent } from 'undici';
 import type { EgressConfig } from './config/config.ts';
 
-/** How long a connection stays open when nothing waits for its answer any more. */
+/** How long a connection stays open after the attempt that used it was given up. */
 const graceMs = 100;
 
 /** Hosts of this machine, such as the embedded sandbox, are never reached through a proxy. */
@@ -11,7 +11,7 @@ const neverProxied = 'localhost,127.0.0.1,[::1]';
 export interface TransportSettings {
   /** How long one attempt may take. */
   readonly attemptTimeoutMs: number;
-  /** No more connections than calls may be under way at once. */
+  /** The maximum number of connections: that of concurrent calls. */
   readonly maxConnections: number;
   readonly egress: EgressConfig;
 }
@@ -22,9 +22,9 @@ interface Undici {
 }
 
 /**
- * The connections to one endpoint, kept alive, through the proxy where there is one. The time-outs break the connection of
- * an attempt that was given up; they do not replace that limit, since undici looks at the clock but once in a while, and
- * counts from chunk to chunk.
+ * The connections to one endpoint, kept alive, through the proxy where there is one. The timeouts close the connection
+ * of an attempt that was given up. They do not replace the limit of an attempt, since undici checks its timers only
+ * from time to time, and restarts them with every chunk.
  * @see https://undici.nodejs.org/#/docs/api/EnvHttpProxyAgent
  */
 export const createTransport = (undici: Undici, settings: TransportSettings): Agent | EnvHttpProxyAgent => {

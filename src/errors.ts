@@ -33,7 +33,7 @@ export type KmsErrorCode = (typeof kmsErrorCodes)[number];
 /** The id of a provider: a value of the schema's enum of this name. The registries in `providers/` list them all. */
 export type KmsProvider = string;
 
-/** What this service asks of a provider, in quotas, metrics and errors. The names are those of AWS's operations. */
+/** The operations that this service calls, by AWS's names: for quotas, metrics and errors of all providers. */
 export type KmsOperation =
   | 'GetKeyPolicy'
   | 'DescribeKey'
@@ -44,7 +44,9 @@ export type KmsOperation =
   | 'GetKeyRotationStatus'
   | 'ListAccounts';
 
-/** An Error without a stack trace: taking one, and writing it out, costs more than all else about a typed failure. */
+/**
+ * An Error without a stack trace, since capturing and formatting one costs more than everything else about the error.
+ */
 class ErrorWithoutStack extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     const { stackTraceLimit } = Error;
@@ -55,18 +57,18 @@ class ErrorWithoutStack extends Error {
 }
 
 /**
- * A failure that has a name. It is an Error so that a DataLoader can hold it at its key's index and GraphQL can throw
- * it; it is data in every other respect. `cause` is for the log and never reaches a client.
+ * A failure with a code. It is an Error so that a DataLoader can return it for one key and GraphQL can throw it;
+ * otherwise it is plain data. `cause` is for the log and never reaches a client.
  */
 export class KmsError extends ErrorWithoutStack {
   override readonly name = 'KmsError';
-  /** Written here, never the provider's own text, which may name the caller or the credentials. */
+  /** This service's own text, never the provider's, which may name the caller or the credentials. */
   declare readonly message: string;
   readonly code: KmsErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
   readonly provider: KmsProvider | null;
-  /** A {@link KmsOperation}, or the provider's own name of what it was asked for. */
+  /** A {@link KmsOperation}, or the provider's own name for an operation. */
   readonly operation: string | null;
   readonly providerCode: string | null;
   readonly httpStatus: number | null;
@@ -95,12 +97,12 @@ export class KmsError extends ErrorWithoutStack {
     this.documentationUrl = details.documentationUrl ?? null;
   }
 
-  /** The same failure with other details, such as the key: a shared call answers each of its keys this way. */
+  /** The same failure with other details, such as another key that the call was for. */
   with(details: Partial<KmsErrorDetails>): KmsError {
     return new KmsError({ ...this.details(), ...details }, { cause: this.cause });
   }
 
-  /** The published fields alone, as plain data. */
+  /** The published fields, as plain data. */
   details(): KmsErrorDetails {
     const { code, message, retryable, retryAfterMs, provider, operation, providerCode } = this;
     const { httpStatus, requestId, arn, region, accountId, documentationUrl } = this;

@@ -1,6 +1,6 @@
 import type { KmsError, KmsOperation, KmsProvider } from './errors.ts';
 
-/** One thing that happened between a resolver and a provider, for metrics, the audit log and traces. */
+/** An event between a resolver and a provider, for metrics, the audit log and traces. */
 export type LoadEvent =
   | {
       readonly kind: 'provider-call';

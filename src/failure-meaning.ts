@@ -1,36 +1,36 @@
 import type { KmsErrorCode } from './errors.ts';
 
-/** What a failure means to the cache, to the region queue and to its circuit. */
+/** How the cache, the region queue and its circuit breaker treat a failure. */
 export interface FailureMeaning {
-  /** The provider has answered and would say the same again: kept for a short time, and the end of an older answer. */
+  /** The provider would repeat this refusal: it is cached for the negative TTL, in place of an older answer. */
   readonly definite: boolean;
-  /** Whether the region queue asks again by itself: after a short pause, or as soon as its budget allows. */
+  /** Whether the region queue retries: after a short pause, or as soon as the rate limit allows. */
   readonly retry: 'never' | 'soon' | 'throttled';
-  /** Counts against the circuit: the provider did not answer, rather than refused. */
+  /** Whether it counts towards opening the circuit: the provider did not respond, rather than refuse. */
   readonly opensCircuit: boolean;
-  /** The provider could not be asked, so the last good answer is the best there is. */
+  /** Whether the last good answer may be served instead, since the provider is unavailable. */
   readonly allowsStale: boolean;
 }
 
-const no = { definite: true, retry: 'never', opensCircuit: false, allowsStale: false } as const;
-/** An error on this side, or an unknown one: it says nothing about the key, so the cache is left alone. */
+const refusal = { definite: true, retry: 'never', opensCircuit: false, allowsStale: false } as const;
+/** An error of this service, or an unknown one. It says nothing about the key, so the cache stays unchanged. */
 const fault = { definite: false, retry: 'never', opensCircuit: false, allowsStale: false } as const;
-const busy = { definite: false, retry: 'throttled', opensCircuit: false, allowsStale: true } as const;
-/** The provider answers, but something behind it does not. */
-const hiccup = { definite: false, retry: 'soon', opensCircuit: false, allowsStale: true } as const;
+const throttled = { definite: false, retry: 'throttled', opensCircuit: false, allowsStale: true } as const;
+/** The provider responds, but one of its own dependencies does not. */
+const dependencyFailure = { definite: false, retry: 'soon', opensCircuit: false, allowsStale: true } as const;
 const outage = { definite: false, retry: 'soon', opensCircuit: true, allowsStale: true } as const;
 
 const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
-  KMS_INVALID_KEY_REFERENCE: no,
-  KMS_ACCOUNT_NOT_CONFIGURED: no,
-  KMS_INVALID_ARN: no,
-  KMS_INVALID_PARAMETER: no,
-  KMS_MISSING_PARAMETER: no,
-  KMS_KEY_NOT_FOUND: no,
-  KMS_POLICY_NOT_FOUND: no,
-  KMS_KEY_POLICY_UNSUPPORTED: no,
-  KMS_KEY_INVALID_STATE: no,
-  KMS_ACCESS_DENIED: no,
+  KMS_INVALID_KEY_REFERENCE: refusal,
+  KMS_ACCOUNT_NOT_CONFIGURED: refusal,
+  KMS_INVALID_ARN: refusal,
+  KMS_INVALID_PARAMETER: refusal,
+  KMS_MISSING_PARAMETER: refusal,
+  KMS_KEY_NOT_FOUND: refusal,
+  KMS_POLICY_NOT_FOUND: refusal,
+  KMS_KEY_POLICY_UNSUPPORTED: refusal,
+  KMS_KEY_INVALID_STATE: refusal,
+  KMS_ACCESS_DENIED: refusal,
   KMS_CREDENTIALS_INVALID: fault,
   KMS_PROVIDER_ERROR: fault,
   KMS_POLICY_MALFORMED: fault,
@@ -39,8 +39,8 @@ const meanings: Readonly<Record<KmsErrorCode, FailureMeaning>> = {
   KMS_AMBIGUOUS_KEY_ID: fault,
   KMS_INDEX_UNAVAILABLE: fault,
   FORBIDDEN: fault,
-  KMS_THROTTLED: busy,
-  KMS_DEPENDENCY_TIMEOUT: hiccup,
+  KMS_THROTTLED: throttled,
+  KMS_DEPENDENCY_TIMEOUT: dependencyFailure,
   KMS_PROVIDER_INTERNAL_ERROR: outage,
   KMS_PROVIDER_UNAVAILABLE: outage,
   KMS_PROVIDER_TIMEOUT: outage,

@@ -1,5 +1,5 @@
 /**
- * The service for programs that start it themselves: `startService(loadConfig())` is what the command does.
+ * The library for programs that start the service themselves: the command calls `startService(loadConfig())`.
  */
 
 export type { AccountConfig, Config } from './config/config.ts';

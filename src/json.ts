@@ -1,4 +1,4 @@
-/** The value that a JSON text stands for; undefined where it is not JSON. */
+/** Parses JSON; undefined where the text is not JSON. */
 export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -7,6 +7,6 @@ export const parseJson = (text: string): unknown => {
   }
 };
 
-/** Whether a value is an object whose properties may be looked up by name; arrays are none. */
+/** Whether a value is an object with named properties, not an array. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,57 +1,57 @@
 import type { KmsError } from './errors.ts';
 import type { CallSignal } from './providers/provider.ts';
 
-/** The terms of a read: who asks, and until when. */
+/** The options of a read: who requests it, and its deadline. */
 export interface LoadOptions {
   /** Aborts when the client has gone or the request's deadline has passed. */
   readonly signal: AbortSignal;
-  /** Milliseconds since the epoch, by which the request must have its answer. */
+  /** The time by which the request needs its answer, in milliseconds since the epoch. */
   readonly deadline: number;
-  /** Asks past the cache, and refreshes it. */
+  /** Whether to bypass the cache; the answer is cached nevertheless. */
   readonly fresh: boolean;
-  /** Loads of one request share its place in the region queues, so that a long scan does not hold up a short request. */
+  /** The same for all reads of one request. Region queues schedule by it, so that a long scan does not delay others. */
   readonly loadId: string;
-  /** The caller among whom turns are divided fairly; requests without one share a turn. */
+  /** The caller: region queues let callers take turns. Requests without one count as one caller. */
   readonly caller?: string;
-  /** Who asks, for the audit line; null where callers are not identified. */
+  /** The end user, for the audit log; null where end users are not identified. */
   readonly subject: string | null;
-  /** True for background work, which gets a turn only when no request wants one. */
+  /** True for background work, which is scheduled only when no request waits. */
   readonly background?: boolean;
 }
 
-/** Requests by their load ids, each with the caller that it comes from. */
+/** The callers of requests, by load id. */
 export type Loads = ReadonlyMap<string, string>;
 
-/** The shared work on a read, as far as queues and clients see it. */
+/** A read in progress that several requests may wait for, as region queues and clients use it. */
 export interface Flight {
-  /** The load that began it. */
+  /** The request that started it. */
   readonly first: Pick<LoadOptions, 'loadId' | 'caller' | 'subject' | 'background' | 'fresh'>;
-  /** Why nobody waits any more: the last deadline has passed, or the last client has gone. null while somebody does. */
+  /** Why no request waits any more: the last deadline has passed, or the last client is gone. Null while one waits. */
   readonly ended: 'deadline' | 'gone' | null;
-  /** Aborts when nobody waits any more. Made when it is first asked for: most flights get by without. */
+  /** Aborts when no request waits any more. Created when it is first used: most flights never need it. */
   readonly signal: CallSignal;
   /** The latest of all deadlines, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly loads: Loads;
-  /** Its ticket while it waits in a queue. */
+  /** Its position while it waits in a queue. */
   queuePosition: QueuePosition | null;
   /**
-   * How far it is. Who wants a fresh answer may only join while the provider has not been asked, and the shared cache
-   * will not be asked any more.
+   * Its progress. A request that bypasses the cache may only join between the look-up in the shared cache and the call
+   * to the provider.
    */
   stage: 'looking' | 'queued' | 'sent';
   /** When the latest call to the provider began, in milliseconds since the epoch. */
   sentAt: number;
-  /** When the provider gave its answer, in milliseconds since the epoch. */
+  /** When the provider answered, in milliseconds since the epoch. */
   answeredAt: number;
   /** The error of the latest attempt, which says more than a timeout. */
   lastFailure: KmsError | null;
 }
 
-/** What a queue is told of a flight that waits in it. */
+/** How a flight notifies the queue in which it waits. */
 export interface QueuePosition {
-  /** One more request waits for it. */
+  /** Another request waits for it. */
   joined(loadId: string, caller: string): void;
-  /** Nobody waits for it any more. */
+  /** No request waits for it any more. */
   ended(): void;
 }

@@ -2,7 +2,7 @@
 import * as module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Since Node 22 what V8 has compiled can be kept for the next start. It must be asked for before anything is loaded.
+// Since Node 22, V8's compiled code can be cached for the next start, if this is turned on before anything is loaded.
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(fileURLToPath(new URL('../dist/compile-cache', import.meta.url)));
 

@@ -1,17 +1,17 @@
 import type { RegionKey } from './providers/provider.ts';
 
-/** One budget: requests per second of a group of operations in one place. */
+/** A quota: requests per second for a group of operations of one account in one Region. */
 export interface RegionQuota extends RegionKey {
   readonly group: string;
   readonly requestsPerSecond: number;
 }
 
-/** Tells when the next call may be sent. All times are milliseconds of a monotonic clock. */
+/** Decides when the next call may be sent. All times are milliseconds of a monotonic clock. */
 export interface RateLimiter {
-  /** Zero where the call may be sent now, which counts it; otherwise milliseconds to wait before asking again. */
+  /** Returns 0 and counts the call if it may be sent now; otherwise the milliseconds to wait before trying again. */
   take(now: number, waiting: number): number;
-  /** How long the nth call from now has to wait at least. */
+  /** The minimum wait of the nth call from now. */
   leastWait(now: number, nth: number): number;
-  /** Is called when the provider has throttled a call. */
+  /** Call it when the provider has throttled a call. */
   throttled(now: number, retryAfterMs: number | null): void;
 }

@@ -34,18 +34,18 @@ import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
 export interface Service {
   /** Where it listens, for example `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** True where the embedded sandbox answers in the clouds' place. */
+  /** True where the embedded sandbox takes the place of the clouds. */
   readonly sandbox: boolean;
   /**
-   * Says that it is not ready, and answers for `drainDelayMs` all the same (not at all by default); then takes nothing
-   * more, and ends what it has begun.
+   * Reports that the service is not ready, but still serves requests for `drainDelayMs` (0 by default); then accepts no
+   * more, and completes the requests in progress.
    */
   close(drainDelayMs?: number): Promise<void>;
-  /** Serves these accounts from now on; nothing else of the configuration changes while it runs. */
+  /** Serves these accounts from now on. No other part of the configuration can change while the service runs. */
   configure(accounts: Config['accounts']): void;
 }
 
-/** `trust` is the configuration's: a draft may bring its own. */
+/** `trust` of the configuration applies to drafts that contain none. */
 const createDraftReader = ({ trust }: Config): DraftReader => ({
   languageOf: (provider) => providerById(provider).language,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
@@ -56,17 +56,17 @@ const createDraftReader = ({ trust }: Config): DraftReader => ({
   },
 });
 
-/** Requests of the first moment find the accounts of organizations; one that does not answer holds up nobody. */
+/** How long the start waits for the accounts of organizations, so that the first requests find them. */
 const firstDiscoveryMs = 10_000;
 
-/** What reads tokens is loaded only where tokens are read. */
+/** The modules for tokens are loaded only where tokens are required. */
 const openEndUsers = async ({ server: { jwt }, egress }: Config, log: Log): Promise<EndUsers | null> => {
   if (jwt === null) return null;
   const { createEndUsers } = await import('./http/auth/bearer/end-users.ts');
   return createEndUsers({ jwt, egress, nameOf: configNameOf, log });
 };
 
-/** What serves files is loaded only where the explorer is served. */
+/** The modules for files are loaded only where the explorer is served. */
 const openExplorer = async ({ server, sandbox }: Config, app: FastifyInstance): Promise<void> => {
   if (!server.explorer) return;
   const { registerExplorerRoutes } = await import('./http/explorer-routes.ts');
@@ -75,7 +75,7 @@ const openExplorer = async ({ server, sandbox }: Config, app: FastifyInstance): 
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
-/** A URL with a database that does not exist would have its answers kept in another one. */
+/** Where the database in the URL does not exist, the entries would be stored in another one. */
 const checkRedis = async ({ redis }: Config): Promise<void> => {
   if (redis === null || (await databaseExists(redis.url))) return;
   const message = 'expected the index of a database that this Redis has';
@@ -88,7 +88,7 @@ const openFleet = (config: IndexConfig, { read: inspect, languageOf }: DraftRead
   return createFleet({ config, languageOf, inspect, failed });
 };
 
-/** What every part of the service uses. */
+/** The parts that all others use. */
 interface Base {
   readonly config: Config;
   readonly log: Log;
@@ -96,7 +96,7 @@ interface Base {
   readonly cleanup: Cleanup;
 }
 
-/** Opens the keys and, where one is configured, their index, which is to be started. */
+/** Opens the keys and, where it is configured, their index, which the caller starts. */
 const openKeys = async (
   { config, log, telemetry, cleanup }: Base,
   drafts: DraftReader,
@@ -115,7 +115,7 @@ const openKeys = async (
   return { source, fleet };
 };
 
-/** Starts GraphQL over the keys, and compiles what the first requests execute. */
+/** Starts GraphQL over the keys, and warms up what the first requests execute. */
 const openGraphql = async (
   { config, log, telemetry, cleanup }: Base,
   keys: Pick<ContextParts, 'source' | 'drafts' | 'fleet'>,
@@ -188,7 +188,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
 /**
  * Composes the rooms and serves.
  *
- * @throws where it can't listen; nothing is left running then
+ * @throws where it can't listen; everything that was started is closed then
  */
 export const startService = async (config: Config): Promise<Service> => {
   const cleanup = createCleanup();

@@ -41,8 +41,8 @@ export interface KeyPolicyView {
   /** Also throws MalformedPolicyError where the given document is malformed. */
   equivalentTo(document: string): boolean;
   /**
-   * The changes that turn this document into the given one: empty if and only if they have the same meaning. Also throws
-   * MalformedPolicyError where the given document is malformed.
+   * The changes that turn this document into the given one: empty if and only if they have the same meaning. Also
+   * throws MalformedPolicyError where the given document is malformed.
    */
   diff(document: string): readonly KeyPolicyChange[];
   /**
@@ -51,14 +51,15 @@ export interface KeyPolicyView {
    */
   newAccess(document: string): KeyNewAccess;
   /**
-   * Throws InvalidRequestError where the request is not valid, and WorkBudgetError where policy and context are too large
-   * together.
+   * Throws InvalidRequestError where the request is not valid, and WorkBudgetError where policy and context are too
+   * large together.
    */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
   /** A fix for the finding at this index of `analysis.findings`; null where none is proven to resolve it. */
   fix(finding: number): KeyPolicyFix | null;
   /**
-   * Who may use the key, by this policy and these grants together. The last result is cached by the identity of the list.
+   * Who may use the key, by this policy and these grants together. The last result is cached by the identity of the
+   * list.
    */
   accessWith(grants: readonly KeyGrant[]): KeyAnalysis;
   /** The decision of this policy and these grants together. */

@@ -1,6 +1,6 @@
 /**
- * The data of a parsed policy, plain and readonly. The names are those of the schema, so GraphQL resolves them by property
- * name, and users of the library find the same names.
+ * The data of a parsed policy, plain and readonly. The names are those of the schema, so GraphQL resolves them by
+ * property name, and users of the library find the same names.
  */
 
 import type { KeyPolicyFindingCode } from './finding-codes.ts';
@@ -8,7 +8,9 @@ import type { KeyPolicyIssueCode } from './issue-codes.ts';
 
 export type { KeyPolicyFindingCode, KeyPolicyIssueCode };
 
-/** The key that a policy belongs to: determines which account is its own, and which resources match. Null where unknown. */
+/**
+ * The key that a policy belongs to: determines which account is its own, and which resources match. Null where unknown.
+ */
 export interface PolicySubject {
   readonly accountId: string | null;
   readonly partition: string | null;
@@ -77,7 +79,10 @@ export interface KeyPolicyCondition {
   readonly values: readonly string[];
 }
 
-/** An element that the grammar does not contain. It is part of the meaning: two policies that differ in it are not equivalent. */
+/**
+ * An element that the grammar does not contain. It is part of the meaning: two policies that differ in it are not
+ * equivalent.
+ */
 export interface KeyPolicyUnknownElement {
   readonly name: string;
   /** Its value as JSON without white space, the keys of objects sorted. */
@@ -143,8 +148,8 @@ export type KeyPolicyReachScope = 'ANYONE' | 'ACCOUNT' | 'ORGANIZATION' | 'NETWO
 export interface KeyPolicyReach {
   readonly scope: KeyPolicyReachScope;
   /**
-   * Account ids, organizations and paths in them, networks, ARNs and patterns of ARNs; for services, on whose behalf they
-   * act. Empty for anyone, and for services that act on behalf of anyone.
+   * Account ids, organizations and paths in them, networks, ARNs and patterns of ARNs; for services, on whose behalf
+   * they act. Empty for anyone, and for services that act on behalf of anyone.
    */
   readonly values: readonly string[];
   /** Whether they are outside the key's own account; null for services that act on behalf of anyone. */

@@ -56,7 +56,9 @@ export const computed = <Computed, Result>(
   }
 };
 
-/** A field that is computed from the document. Fails with a typed error for a malformed one, never with an empty value. */
+/**
+ * A field that is computed from the document. Fails with a typed error for a malformed one, never with an empty value.
+ */
 const computedField =
   <C extends PlainComputation, Result>(computation: C, read: (result: ComputationResult<C>) => Result) =>
   (model: KeyPolicyModel, _args: unknown, { computer, budget }: RequestContext): Result | Promise<Result> =>

@@ -32,8 +32,8 @@ export const covers = <Pattern>(
 /**
  * Whether Resource or NotResource may cover this key. Unlike in Arn operators, wildcards cross colons here:
  * `arn:aws:kms:*` is every key. What is unknown counts as covered: any resource where the key's ARN is unknown, and any
- * text for a policy variable, which is allowed only in the last part of an ARN. For an Allow, no access is missed so; of
- * a Deny, ask {@link alwaysCoversKey}.
+ * text for a policy variable, which is allowed only in the last part of an ARN. For an Allow, no access is missed so;
+ * of a Deny, ask {@link alwaysCoversKey}.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const matchesKeyResource = (
