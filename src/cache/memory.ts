@@ -38,14 +38,18 @@ const entryBytes = 400;
 
 /** Keeps expired answers until space is needed: they are served while a provider is down. */
 export const createAnswerCache = <T>({ maxEntries, maxBytes, bytesOf }: AnswerCacheOptions<T>): AnswerCache<T> => {
-  const entries = new LRUCache<string, CachedAnswer<T>>({
-    max: maxEntries,
-    maxSize: maxBytes,
-    sizeCalculation: (answer, key) => entryBytes + key.length + (answer.kind === 'good' ? bytesOf(answer.value) : 0),
-  });
+  const open = () =>
+    new LRUCache<string, CachedAnswer<T>>({
+      max: maxEntries,
+      maxSize: maxBytes,
+      sizeCalculation: (answer, key) => entryBytes + key.length + (answer.kind === 'good' ? bytesOf(answer.value) : 0),
+    });
+  // It allocates room for all entries at once, some megabytes, which not every service needs for every kind of answer.
+  let entries: ReturnType<typeof open> | null = null;
   return {
-    get: (key) => entries.get(key),
+    get: (key) => entries?.get(key),
     put(key, answer) {
+      entries ??= open();
       const cached = entries.peek(key);
       if (!cached || cached.sentAt <= answer.sentAt) entries.set(key, answer);
     },
