@@ -1,3 +1,4 @@
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -45,4 +46,30 @@ it('an unreachable issuer is logged, and not blamed on a token', async () => {
   const asked = keys({ alg: 'ES256', kid: 'one' }, { payload: '', signature: '', protected: '' });
   await expect(asked).rejects.toBeInstanceOf(SigningKeysUnavailable);
   expect(lines).toEqual([[{ err: expect.any(Error) }, expect.stringContaining('keys of the token issuer')]]);
+});
+
+it('an issuer that never stops sending keys is given up', async () => {
+  const lines: { readonly err: Error }[] = [];
+  const server = createPlainServer();
+  const closed = new Promise<void>((resolve) => {
+    server.on('request', (_request, response) => {
+      response.on('close', resolve);
+      const sendMore = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, ' ')));
+      };
+      response.on('drain', sendMore);
+      sendMore();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const keys = createSigningKeys(
+    new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`),
+    { proxy: null, caCertificates: null },
+    { warn: (details: { readonly err: Error }) => lines.push(details) },
+  );
+  const asked = keys({ alg: 'ES256', kid: 'one' }, { payload: '', signature: '', protected: '' });
+  await expect(asked).rejects.toBeInstanceOf(SigningKeysUnavailable);
+  await closed;
+  expect(lines.map(({ err }) => err.message)).toEqual(['The response has more than 1048576 bytes.']);
+  await new Promise((resolve) => server.close(resolve));
 });

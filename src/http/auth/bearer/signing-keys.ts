@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
-import { Agent, EnvHttpProxyAgent, fetch } from 'undici';
+import { Agent, EnvHttpProxyAgent, type RequestInit as FetchInit, fetch } from 'undici';
 import type { EgressConfig } from '../../../config/config.ts';
 import { createTransport } from '../../../egress.ts';
 import type { Log } from '../../../telemetry/log.ts';
@@ -11,6 +11,25 @@ const keysTtlMs = 600_000;
 /** The minimum interval of loading the keys because of tokens with unknown keys. */
 const unknownKeyPauseMs = 30_000;
 const failurePauseMs = 5000;
+
+/** A hundred times what issuers send. */
+const maxBytes = 1_048_576;
+
+/**
+ * Fetches the keys, and gives up reading where they are longer than keys are: they would be parsed at once.
+ * @throws Error where the response is too long
+ */
+const fetchKeys = async (url: string, init: FetchInit): Promise<Response> => {
+  const { status, headers, body } = await fetch(url, init);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new Error(`The response has more than ${maxBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return new Response(Buffer.concat(chunks), { status, headers: [...headers] });
+};
 
 /** These errors mean that the token is wrong; all others concern the keys. */
 const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
@@ -25,8 +44,8 @@ export const createSigningKeys = (url: URL, egress: EgressConfig, log: Pick<Log,
     { attemptTimeoutMs: timeoutMs, maxConnections: 1, egress },
   );
   const remote = createRemoteJWKSet(url, {
-    [customFetch]: async (target, { headers, method, redirect, signal }) =>
-      (await fetch(target, { headers: [...headers], method, redirect, signal, dispatcher })) as unknown as Response,
+    [customFetch]: (target, { headers, method, redirect, signal }) =>
+      fetchKeys(target, { headers: [...headers], method, redirect, signal, dispatcher }),
     timeoutDuration: timeoutMs,
     cacheMaxAge: keysTtlMs,
     cooldownDuration: unknownKeyPauseMs,
