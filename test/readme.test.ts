@@ -50,7 +50,7 @@ describe('the README', () => {
     expect(() => parseYaml(text)).not.toThrow();
   });
 
-  it('can be read in some minutes', () => {
+  it('is short enough to read in a few minutes', () => {
     expect(readme.split('\n').length).toBeLessThanOrEqual(121);
   });
 
@@ -68,7 +68,7 @@ describe('the README', () => {
     expect(operating).toContain(`\`${name}\``);
   });
 
-  it('links to what is there', () => {
+  it('has links to existing files only', () => {
     const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)]
       .map(([, path = '']) => path)
       .filter((path) => !path.includes(':'));

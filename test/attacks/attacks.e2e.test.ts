@@ -70,7 +70,7 @@ describe('a process with a heap of 256 MB', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('was there all the while', async () => {
+  it('answered health checks throughout', async () => {
     const silence = await probe.stop();
     expect(silence.failures).toBe(0);
     expect(silence.longestMs).toBeLessThan(mostSilentMs);

@@ -72,7 +72,7 @@ describe('after the TTL', () => {
     expect(await ask()).toEqual({ text: 'second', stale: false, age: 0 });
   });
 
-  it('serves the old answer, marked, while the provider takes its time, and the new one afterwards', async () => {
+  it('serves the old answer as stale while the provider is slow, and the new one afterwards', async () => {
     const { state, ask } = setting();
     await ask();
     state.now += minute;
@@ -100,7 +100,7 @@ describe('after the TTL', () => {
     expect(events).toContainEqual({ kind: 'cache', operation: 'GetKeyPolicy', result: 'stale' });
   });
 
-  it('serves the last good answer no longer than it may', async () => {
+  it('serves the last good answer only for the configured time', async () => {
     const { state, ask } = setting();
     await ask();
     state.now += 11 * minute;
@@ -121,7 +121,7 @@ describe('after the TTL', () => {
   });
 });
 
-describe('a definite no', () => {
+describe('a definite refusal', () => {
   const refusals: readonly KmsErrorCode[] = [
     'KMS_KEY_NOT_FOUND',
     'KMS_POLICY_NOT_FOUND',
@@ -153,7 +153,7 @@ describe('a definite no', () => {
     expect(await codeOf(ask())).toBe('KMS_PROVIDER_UNAVAILABLE');
   });
 
-  it('says which key it is about, whatever the client left out', async () => {
+  it("names its key, even if the client's error does not", async () => {
     const { state, ask } = setting();
     state.answer = () => Promise.reject(failure('KMS_ACCESS_DENIED'));
     await expect(ask()).rejects.toMatchObject({
@@ -167,14 +167,14 @@ describe('a definite no', () => {
 });
 
 describe('bounds', () => {
-  it('forgets what was used longest ago, by entries', async () => {
+  it('evict the least recently used entry, by number', async () => {
     const { source } = scriptedSource({}, { cache: { maxEntries: 2 } });
     for (const id of ['a', 'b', 'c']) await source.policy(refOf(id), 'default', request());
     const held = ['a', 'b', 'c'].map((id) => cachedDocument(source, refOf(id)));
     expect(held).toEqual([undefined, '{"Id":"b"}', '{"Id":"c"}']);
   });
 
-  it('forgets what was used longest ago, by bytes', async () => {
+  it('evict the least recently used entry, by bytes', async () => {
     const text = 'x'.repeat(4000);
     const { source } = scriptedSource({ getKeyPolicy: async () => text }, { cache: { maxBytes: 10_000 } });
     for (const id of ['a', 'b', 'c']) await source.policy(refOf(id), 'default', request());
@@ -183,7 +183,7 @@ describe('bounds', () => {
   });
 });
 
-it('goes on where the listener throws', async () => {
+it('continues if the listener throws', async () => {
   const listener = () => {
     throw new Error('The listener is broken.');
   };

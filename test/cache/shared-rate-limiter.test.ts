@@ -25,7 +25,7 @@ const callsInTenSeconds = (limiter: SharedRateLimiter): number => {
   return calls;
 };
 
-it('replicas that have never heard of Redis keep to the quota together', () => {
+it('replicas that never reached Redis stay within the quota together', () => {
   const assumedReplicas = 3;
   const limiters = Array.from(
     { length: assumedReplicas },

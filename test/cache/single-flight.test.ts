@@ -43,7 +43,7 @@ describe('requests for the same key', () => {
     expect(calls).toBe(1);
   });
 
-  it('cancel the call when the last of them has gone, and not before', async () => {
+  it('cancel the call only when the last of them has disconnected', async () => {
     const { calls, source } = setting();
     const clients = [new AbortController(), new AbortController()];
     const asked = clients.map(({ signal }) => codeOf(source.policy(ref, 'default', request({ signal }))));
@@ -56,7 +56,7 @@ describe('requests for the same key', () => {
     expect(calls[0]?.signal.aborted).toBe(true);
   });
 
-  it('begin anew after everybody has gone', async () => {
+  it('start a new call after all of them have disconnected', async () => {
     const { calls, source } = setting();
     const client = new AbortController();
     const gone = codeOf(source.policy(ref, 'default', request({ signal: client.signal })));
@@ -69,7 +69,7 @@ describe('requests for the same key', () => {
     expect(await gone).toBe('KMS_PROVIDER_TIMEOUT');
   });
 
-  it('wait each for as long as they may', async () => {
+  it('each wait until their own deadline', async () => {
     const { calls, source } = setting();
     const patient = source.policy(ref, 'default', request());
     const hurried = codeOf(source.policy(ref, 'default', request({ deadline: Date.now() + 40 })));

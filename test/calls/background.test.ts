@@ -34,7 +34,7 @@ describe('background work', () => {
     expect(order).toHaveLength(120);
   });
 
-  it('is taken along by a request that wants the same', async () => {
+  it('is promoted by a request for the same key', async () => {
     const { order, getKeyPolicy } = recorder();
     const { source } = scriptedSource({ getKeyPolicy }, one);
     const background = request({ background: true });

@@ -45,7 +45,7 @@ describe('a circuit', () => {
     expect(circuit.state).toBe('open');
   });
 
-  it('begins to count anew with each answer', () => {
+  it('restarts the count with each response', () => {
     const { circuit } = setting();
     for (let turn = 0; turn < 50; turn += 1) {
       fail(circuit, `key ${turn}`);
@@ -54,7 +54,7 @@ describe('a circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('learns nothing of attempts that were given up', () => {
+  it('ignores attempts that were given up', () => {
     const { circuit } = setting();
     for (let turn = 0; turn < 50; turn += 1) circuit.enter()?.abandoned();
     expect(circuit.state).toBe('closed');
@@ -108,7 +108,7 @@ describe('a circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('does not listen to attempts that began before it opened', () => {
+  it('ignores attempts that began before it opened', () => {
     const { circuit, words } = setting();
     const early = [circuit.enter(), circuit.enter(), circuit.enter()];
     open(circuit);

@@ -41,7 +41,7 @@ describe('health', () => {
     expect(credentials).toMatchObject([{ usable: true }, { usable: null, error: null }]);
   });
 
-  it('is not brought down by a mistake in a client', async () => {
+  it('survives a programming error in a client', async () => {
     const { source } = scriptedSource({ checkCredentials: () => Promise.reject(new TypeError('oops')) });
     const { credentials } = await source.health();
     expect(credentials).toMatchObject([{ error: { code: 'KMS_CREDENTIALS_INVALID' } }]);

@@ -76,7 +76,7 @@ describe('turns', () => {
     expect(order).toHaveLength(200);
   });
 
-  it('are lost by clients that have gone', async () => {
+  it('are lost by clients that have disconnected', async () => {
     const asked: string[] = [];
     const getKeyPolicy = async ({ keyId }: KeyRef) => {
       asked.push(keyId);
@@ -230,7 +230,7 @@ describe('attempts', () => {
     ]);
   });
 
-  it('that end in a mistake of ours are an error of their key alone', async () => {
+  it('that end in a programming error fail only their key', async () => {
     const getKeyPolicy = ({ keyId }: KeyRef) =>
       keyId === 'key-1' ? Promise.reject(new RangeError('secret')) : Promise.resolve('{}');
     const { source } = scriptedSource({ getKeyPolicy });
@@ -283,7 +283,7 @@ describe('the circuit', () => {
     ]);
   });
 
-  it('is not felt in other region queues', async () => {
+  it('does not affect other region queues', async () => {
     const { source, open } = setting();
     await open();
     expect((await source.policy(refOf('a', '444455556666'), 'default', request())).view.document).toBe('healthy');
@@ -346,7 +346,7 @@ describe('the circuit', () => {
     expect(await hanging).toBe('back');
   });
 
-  it('sends away those who queue when it opens', async () => {
+  it('rejects waiting calls when it opens', async () => {
     const getKeyPolicy = async () => {
       await sleep(10);
       throw failure('KMS_PROVIDER_TIMEOUT');
@@ -382,7 +382,7 @@ describe('the circuit', () => {
     expect(events.filter(({ kind }) => kind === 'circuit')).toEqual([]);
   });
 
-  it('opens where the time of clients runs out before the provider says anything', async () => {
+  it('opens when clients run out of time before the provider responds', async () => {
     const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
       new Promise<string>((_, reject) => {
         signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));
@@ -393,7 +393,7 @@ describe('the circuit', () => {
     expect(events).toContainEqual(expect.objectContaining({ kind: 'circuit', state: 'open' }));
   });
 
-  it('takes nothing of clients that go away', async () => {
+  it('ignores clients that disconnect', async () => {
     const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>
       new Promise<string>((_, reject) => {
         signal.addEventListener('abort', () => reject(failure('KMS_PROVIDER_TIMEOUT')));

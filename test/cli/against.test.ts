@@ -35,7 +35,7 @@ describe('a policy that is compared', () => {
     expect([result.exitCode, result.report.policies[0]?.newAccess?.verdict]).toEqual([exitCode, verdict]);
   });
 
-  it('shows who may do what it did not allow before', async () => {
+  it('shows requests that are allowed only now', async () => {
     const files = { 'before.json': closed, 'after.json': open };
     const { report } = await check(files, { files: ['after.json'], against: 'before.json', accountId });
     const [found] = problemsOf(report).filter(({ code }) => code === 'NEW_ACCESS');
@@ -115,7 +115,7 @@ describe('a policy that is compared', () => {
     expect((await check({ 'a.json': open }, { ...options, arn: null }, good)).exitCode).toBe(2);
   });
 
-  it('with nothing that is there, or with what is no policy, is a wrong question', async () => {
+  it('with a missing file, or with one that is no policy, is a usage error', async () => {
     expect((await check({ 'a.json': open }, { against: 'nothing.json' })).exitCode).toBe(2);
     expect((await check({ 'a.json': open, 'b.json': '[]' }, { files: ['a.json'], against: 'b.json' })).exitCode).toBe(
       2,
@@ -123,7 +123,7 @@ describe('a policy that is compared', () => {
   });
 });
 
-describe('who puts a policy', () => {
+describe('the caller that sets a policy', () => {
   const deployer = `arn:aws:iam::${account}:role/deployer`;
   it('is warned that it would lock itself out', async () => {
     const other = policyOf({ ...ownAccount, Principal: { AWS: `arn:aws:iam::${account}:role/admin` } });

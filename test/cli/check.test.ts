@@ -33,7 +33,7 @@ describe('files', () => {
     expect(report.policies[0]?.file).toBe('-');
   });
 
-  it('are each checked, also where another one can not be read', async () => {
+  it('are each checked, even if another one cannot be read', async () => {
     const { exitCode, report, err } = await check({ 'a.json': new Uint8Array([0xc3]), 'b.json': open });
     expect([exitCode, report.policies.length, report.errors.length]).toEqual([2, 1, 1]);
     expect(err).toContain('a.json: not text in UTF-8');
@@ -73,7 +73,7 @@ describe('files', () => {
     expect(found).toMatchObject({ code: 'PUBLIC_ACCESS', line: 3, column: 3 });
   });
 
-  it('nest as deep as they like', async () => {
+  it('may be nested to any depth', async () => {
     const deep = '['.repeat(200_000);
     expect((await check({ 'a.json': deep })).exitCode).toBe(1);
     expect((await check({ 'a.json': `${deep}${']'.repeat(200_000)}` })).exitCode).toBe(1);
@@ -136,7 +136,7 @@ suppressions:
     expect(result.report.notes.length).toBe(exitCode);
   });
 
-  it('can not be that a text is no policy', async () => {
+  it('cannot be that a text is no policy', async () => {
     const files = {
       'a.json': '{',
       'known.yaml': suppression('2027-01-01').replace('PUBLIC_ACCESS', 'NOT_JSON').replace('keys/', ''),

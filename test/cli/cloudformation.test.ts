@@ -52,7 +52,7 @@ describe('a CloudFormation template', () => {
     expect(await exposureOf(text, { accountId: account })).toBe(expected);
   });
 
-  it('has an account of its own even if none is given', async () => {
+  it('has a placeholder account that equals no other if none is given', async () => {
     const statements = allow('{AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}') + allow('{AWS: "000000000000"}');
     const { report } = await check({ 'template.yaml': template(statements) });
     expect(report.policies[0]?.exposure).toBe('EXTERNAL');
@@ -76,7 +76,7 @@ describe('a CloudFormation template', () => {
     });
   });
 
-  it('does not take the name of a kept value for the value', async () => {
+  it('does not use the name of an SSM parameter as its value', async () => {
     const text = template(
       allow('{AWS: !Ref Who}'),
       parameter('{Type: "AWS::SSM::Parameter::Value<String>", Default: /a}'),
@@ -131,7 +131,7 @@ Conditions:
     });
   });
 
-  it('that hangs on too many of them is not guessed at', async () => {
+  it('that depends on too many of them is reported as unknown', async () => {
     const names = ['A', 'B', 'C', 'D', 'E'];
     const more = `Parameters: {P: {Type: String}}\nConditions:\n${names.map((name) => `  ${name}: !Equals [!Ref P, ${name}]`).join('\n')}`;
     const statements = names.map((name) => choice.replace('IsOpen', name)).join('');
@@ -170,7 +170,7 @@ Conditions:
     expect(problemsOf(report).some(({ message }) => message.includes('${aws:x}*'))).toBe(true);
   });
 
-  it('may repeat itself by aliases, but not without end', async () => {
+  it('may contain aliases, up to a limit', async () => {
     const text = template(`${allow('"*"').replace('- ', '- &first\n  ')}- *first\n`);
     expect(await exposureOf(text)).toBe('PUBLIC');
     const levels = Array.from(

@@ -25,7 +25,7 @@ const fix = async (files: Record<string, string>, failOn = ['MEDIUM']) => {
 };
 
 describe('check --fix', () => {
-  it('writes what is proven, and leaves the rest of the file as it is', async () => {
+  it('writes proven fixes, and leaves the rest of the file unchanged', async () => {
     const { exitCode, report, files } = await fix({ 'a.json': policy('{"AWS": ["444455556666", "111122223333"]}') });
     expect(exitCode).toBe(0);
     expect(report.notes).toEqual(['a.json: fixed EXTERNAL_ACCESS.']);
@@ -36,7 +36,7 @@ describe('check --fix', () => {
     expect(JSON.parse(files['a.json'] ?? '').Statement[1].Principal).toEqual({ AWS: ['111122223333'] });
   });
 
-  it('cures one problem after the other', async () => {
+  it('fixes one problem after the other', async () => {
     const more = ',\n\t\t{ "Effect": "Allow", "Principal": "*", "Action": [], "Resource": "*" }';
     const { exitCode, report, files } = await fix({ 'a.json': policy('"*"', more) });
     expect([exitCode, report.notes.length]).toEqual([0, 2]);

@@ -42,14 +42,14 @@ it('prints its URL in one line, and fails no request when it ends under load', a
   expect(program.err()).toBe('');
 });
 
-it('does not wait for anybody when a terminal interrupts it', async () => {
+it('ends without a drain delay on an interrupt from the terminal', async () => {
   const program = start({ DRAIN_DELAY_SECONDS: '600' });
   await program.url;
   program.signal('SIGINT');
   expect(await program.ended).toBe(0);
 });
 
-it('ends at once at a second signal, but counts two simultaneous signals as one', async () => {
+it('ends at once on a second signal, but counts two simultaneous signals as one', async () => {
   const program = start({ DRAIN_DELAY_SECONDS: '600' });
   const url = await program.url;
   program.signal('SIGTERM');

@@ -74,7 +74,7 @@ describe('a Terraform plan', () => {
     expect(report.notes).toEqual([expect.stringContaining("cloud's default key policy applies")]);
   });
 
-  it('leaves keys alone that it deletes', async () => {
+  it('ignores keys that it deletes', async () => {
     const plan = planOf([{ address: 'aws_kms_key.a', before: { policy: open }, after: null }]);
     expect((await check({ 'plan.json': plan })).report.policies).toEqual([]);
   });

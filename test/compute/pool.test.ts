@@ -37,7 +37,7 @@ describe('a thread', () => {
     expect(error).toHaveProperty('issues.0.code', 'NOT_AN_OBJECT');
   });
 
-  it('does not hand over more issues than anybody reads', async () => {
+  it('does not return more issues than the limit', async () => {
     const wrong = `{"Statement":[${'0,'.repeat(6_000)}0]}`;
     const reading: Task<'reading'> = { ...input, document: wrong, computation: 'reading', given: [] };
     await expect(pool.run(reading, 60_000)).rejects.toBeInstanceOf(WorkBudgetError);
@@ -46,7 +46,7 @@ describe('a thread', () => {
     expect(error).toHaveProperty('issues.length', 1);
   });
 
-  it('is ended with its task, and another takes its place', async () => {
+  it('is ended together with its task, and replaced', async () => {
     const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
     const long: Task<'analysis'> = { ...task, document: large };
     await expect(pool.run(long, 1)).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });

@@ -23,7 +23,7 @@ describe('an answer', () => {
     expect(() => budget.turn()).toThrow(exceeded(false));
   });
 
-  it('waits for no other: what all of them hold is bounded, and given back', () => {
+  it('does not wait for others: the bytes of all of them are bounded, and released', () => {
     const inFlight = createBytesInFlight(1500);
     const [one, other, third] = [budgetOf({ inFlight }), budgetOf({ inFlight }), budgetOf({ inFlight })];
     one.spend(900);

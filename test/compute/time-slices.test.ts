@@ -19,14 +19,14 @@ const start = () => {
   return { work, done, slices, clock };
 };
 
-it('what is quick is done at once', () => {
+it('short work is done at once', () => {
   const { work, done } = start();
   work({}, 'a', 3);
   work({}, 'b', 3);
   expect(done).toEqual(['a', 'b']);
 });
 
-it('what would keep the event loop waits for a later iteration, and not all of it for the same', async () => {
+it('work beyond a slice waits for later iterations of the event loop', async () => {
   const { work, done } = start();
   const owner = {};
   for (let i = 0; i < 5; i += 1) work(owner, `${i}`, 30);
@@ -49,7 +49,7 @@ it('owners take turns', async () => {
   expect(done.indexOf('other')).toBeLessThanOrEqual(2);
 });
 
-it('what begins later waits for its turn, where much of it is let through before any begins', async () => {
+it('work that begins later waits for its turn if much of it was admitted before any began', async () => {
   const { slices, clock } = start();
   const owner = {};
   let done = 0;

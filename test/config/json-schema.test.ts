@@ -8,12 +8,12 @@ const schema = accountsFileJsonSchema();
 const validate = new Ajv({ strict: true }).compile(schema);
 
 describe('the JSON Schema of the accounts file', () => {
-  it('is the one that is published: test/config/publish-json-schema.ts writes it anew', () => {
+  it('is the published one; if not, run test/config/publish-json-schema.ts', () => {
     const published = readFileSync(new URL('../../schema/accounts-file.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(published)).toEqual(schema);
   });
 
-  it('takes a good file', () => {
+  it('accepts a valid file', () => {
     const file = parse(`
 accounts:
   - { provider: aws, accountId: "111122223333", regions: [us-east-2], endpoint: "http://127.0.0.1:5000" }

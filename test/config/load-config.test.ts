@@ -148,7 +148,7 @@ describe('an empty environment', () => {
     expect(config.logLevel).toBe('info');
   });
 
-  it('is frozen all the way down', () => {
+  it('is deeply frozen', () => {
     const parts = [config, config.accounts, config.cache, config.server, config.server.gatewaySharedSecrets];
     expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
   });
@@ -282,7 +282,7 @@ describe('the accounts file', () => {
     expect(problemsOf(() => load(file)).join('\n')).toContain(expected);
   });
 
-  it('refuses the same account twice, even where other things are wrong', () => {
+  it('rejects a duplicate account, together with other problems', () => {
     const twice = `${minimal}  - provider: aws\n    accountId: "111122223333"\n    regions: [nowhere]\n`;
     expect(problemsOf(() => load(twice))).toEqual([
       'accounts[1].regions[0]: expected an AWS Region such as us-east-2',
@@ -461,7 +461,7 @@ describe('a host that others can reach', () => {
   });
 });
 
-describe('whatever the file and the environment hold', () => {
+describe('for any file and environment', () => {
   const line = fc.oneof(
     fc.constantFrom(...whole.split('\n')),
     fc.constantFrom('accounts:', '  - provider: aws', '- 1', 'cache: 7', '&a *a', '{', '!!x y', '? :', '<<: *a'),

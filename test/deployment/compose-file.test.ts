@@ -11,7 +11,7 @@ const entries = Object.entries(services);
 const subgraph = services.subgraph!;
 
 describe.each(entries)('the service %s', (name, service) => {
-  it('is not root, and can change nothing', () => {
+  it('does not run as root, and has a read-only file system', () => {
     expect(service.user).toMatch(/^[1-9]\d*:\d+$/);
     expect(service).toMatchObject({
       read_only: true,
@@ -39,7 +39,7 @@ describe.each(entries)('the service %s', (name, service) => {
     if (!service.ports) expect(service.networks).not.toContain('outside');
   });
 
-  it('refers to nothing that is not there', () => {
+  it('refers only to files that exist', () => {
     for (const network of service.networks ?? []) expect(networks).toHaveProperty(network);
     for (const other of Object.keys(service.depends_on ?? {})) expect(services).toHaveProperty(other);
     for (const { source } of service.configs ?? []) expect(configs).toHaveProperty(source);
@@ -67,7 +67,7 @@ describe('the compose file', () => {
     for (const { file } of Object.values(configs)) expect(existsSync(new URL(file, root))).toBe(true);
   });
 
-  it('lets nothing but published ports out', () => {
+  it('connects only published ports to the outside', () => {
     for (const [name, network] of Object.entries(networks)) {
       expect(network.internal ?? false).toBe(name !== 'outside');
     }
@@ -82,7 +82,7 @@ describe('the compose file', () => {
     expect(needed.filter((name) => watching.includes(name))).toEqual([]);
   });
 
-  it('configures the subgraph with what it knows', () => {
+  it('sets only variables that the subgraph knows', () => {
     const foreign = /^(?:AWS|ALIBABA_CLOUD|OTEL)_/;
     const names = Object.keys(subgraph.environment ?? {}).filter((name) => !foreign.test(name));
     expect(environmentNames).toEqual(expect.arrayContaining(names));
@@ -95,7 +95,7 @@ describe('the compose file', () => {
     expect(services).toHaveProperty(new URL(config.redis?.url ?? '').hostname);
   });
 
-  it('configures the sandbox with what it knows', () => {
+  it('sets only variables that the sandbox knows', () => {
     const names = Object.keys(services['alibaba-cloud']?.environment ?? {});
     expect(Object.keys(sandboxEnvironment)).toEqual(expect.arrayContaining(names));
   });
@@ -114,14 +114,14 @@ const configFor = (target: string): string =>
 describe('the configuration of the router', () => {
   const router = parse(readText('test/deployment/router.yaml'));
 
-  it('sends the secret to this subgraph alone', () => {
+  it('sends the secret to this subgraph only', () => {
     expect(Object.keys(router.headers.subgraphs)).toEqual(['keys']);
     const [{ insert }] = router.headers.subgraphs.keys.request.operations;
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the router that fills it in.
     expect(insert).toEqual({ name: 'Router-Authorization', value: '${env.KEYS_SHARED_SECRET}' });
   });
 
-  it('lets the two words of typed errors through, for this subgraph alone', () => {
+  it('propagates the two keys of typed errors, for this subgraph only', () => {
     expect(router.include_subgraph_errors).toEqual({
       all: { redact_message: true, allow_extensions_keys: [] },
       subgraphs: { keys: { redact_message: false, allow_extensions_keys: ['code', 'kms'] } },

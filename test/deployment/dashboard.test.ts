@@ -17,7 +17,7 @@ const { panels }: { readonly panels: readonly Panel[] } = JSON.parse(
 /** Names of metrics in an expression: words that are followed by a selector, a range or the end of their place. */
 const metricsIn = (expr: string): readonly string[] => expr.match(/\b(?:key_policy|process|nodejs)_\w+/g) ?? [];
 
-it('the dashboard draws metrics that there are', async () => {
+it('the dashboard uses existing metrics only', async () => {
   const { service, graphqlUrl, close } = await startWithSandbox({ env: { METRICS: 'true' } });
   try {
     await ask(graphqlUrl, `{ key(arn: "${awsExample.arn}") { policy { exposure } } }`);

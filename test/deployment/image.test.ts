@@ -62,11 +62,11 @@ describe('the health check of the image', () => {
     return run(process.execPath, given, { env: { PORT: port } });
   };
 
-  it('is content with a service that is live', async () => {
+  it('passes if the service is live', async () => {
     await expect(check(new URL(world.service.url).port)).resolves.toEqual({ stdout: '', stderr: '' });
   });
 
-  it('is not where nothing listens', async () => {
+  it('fails if nothing listens', async () => {
     await expect(check('1')).rejects.toMatchObject({ code: 1 });
   });
 });

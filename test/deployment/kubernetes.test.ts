@@ -21,7 +21,7 @@ describe('the Kubernetes example', () => {
     expect(new Set(objects.map(({ metadata }) => metadata.name))).toEqual(new Set(['key-policy-subgraph']));
   });
 
-  it('is not root, and can change nothing', () => {
+  it('does not run as root, and has a read-only file system', () => {
     expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
     expect(container.securityContext).toEqual({
       allowPrivilegeEscalation: false,

@@ -283,7 +283,7 @@ describe('operations in which some entities have errors', () => {
     }
   });
 
-  it('keep what was refused for as long as the refusal is remembered', async () => {
+  it('serve refusals for as long as they are cached', async () => {
     await ordinary(request(operation(policyOf), references(refused)));
     const isKept = (arn: string) => source.peekPolicy(source.resolve(arn).ref!, 'default') instanceof KmsError;
     const lasting = refused.filter(({ arn }) => isKept(arn));
@@ -506,7 +506,7 @@ describe('operations that the ordinary executor answers', () => {
 });
 
 describe('keys that an end user may not read', () => {
-  it('are refused to that one, and to no other', async () => {
+  it('are refused to that end user only', async () => {
     const asked = request(operation(policyOf), references(wellFormed.slice(0, 2)));
     await ordinary(asked);
     answers = createEntityCache({ schema, maxRepresentations: 1000 });
@@ -529,8 +529,8 @@ describe('keys that an end user may not read', () => {
   });
 });
 
-describe('what is kept', () => {
-  it('gives way to a policy that was read anew', async () => {
+describe('the cached entities', () => {
+  it('are replaced when the policy was read again', async () => {
     const [key] = wellFormed;
     const asked = request(operation(policyOf), good);
     await ordinary(asked);

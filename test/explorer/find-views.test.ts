@@ -14,8 +14,8 @@ const entry = (principal: Json, more: { readonly [name: string]: Json } = {}): J
   ...more,
 });
 
-describe('what is found in an answer', () => {
-  it('is found by its shape, whatever the query called it', () => {
+describe('the views of an answer', () => {
+  it('are recognized by their fields, regardless of aliases', () => {
     const role = { kind: 'ROLE', value: 'arn:aws:iam::1:role/a', external: false };
     const connection = { edges: [{ node: entry(role) }], pageInfo: { hasNextPage: false } };
     const data: Json = {
@@ -47,7 +47,7 @@ describe('what is found in an answer', () => {
     ]);
   });
 
-  it('is nothing where there is nothing, and never an exception', () => {
+  it('are none for other data, without an exception', () => {
     expect(findViews(null)).toEqual([]);
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (data) => {
@@ -57,7 +57,7 @@ describe('what is found in an answer', () => {
     );
   });
 
-  it('is bounded', () => {
+  it('are limited in number', () => {
     const many = Array.from({ length: 200 }, () => ({ outcome: 'ALLOW' }));
     expect(findViews(many)).toHaveLength(40);
   });

@@ -48,7 +48,7 @@ const startOfLog = async ({ db }: IndexStore) =>
 
 /** Each test starts the embedded Postgres in a folder twice, which takes long where others use the machine. */
 describe('an index in a folder', { timeout: 240_000 }, () => {
-  it('is whole after its process was killed while it wrote, goes on, and cuts its log off', async () => {
+  it('is intact after its process was killed during a write, continues, and truncates its log', async () => {
     const child = fork(new URL('./writing-process.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] });
     let written = -1;
     child.on('message', (batch) => {

@@ -88,7 +88,7 @@ describe('the index', () => {
     expect(await find({ fingerprint: value })).toEqual([]);
   });
 
-  it('takes what was read together with something that it does not take', async () => {
+  it('stores the readings of a batch of which it rejects one', async () => {
     const wrong = 2 ** 40;
     const cycles = [1, 1, wrong, 1, wrong];
     const refs = cycles.map((_, index) => refOf(`together${index}`));

@@ -96,7 +96,7 @@ export const readerSuite = ({ start }: DatabaseKind): void => {
     await expectWhole({ fleet } as ReturnType<typeof serve>, cloud);
   });
 
-  it('has what a request reads within a second', async () => {
+  it('contains within a second what a request has read', async () => {
     const cloud = createToyCloud(toyKeys(5));
     const service = serve(cloud);
     await expectWhole(service, cloud);

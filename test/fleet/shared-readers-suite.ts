@@ -43,7 +43,7 @@ export const sharedReadersSuite = ({ start }: DatabaseKind): void => {
     return rows;
   };
 
-  it('read each key once, however many they are', async () => {
+  it('read each key once, regardless of their number', async () => {
     const cloud = manyRegions();
     cloud.latencyMs = 5;
     const replicas = [serve(cloud), serve(cloud), serve(cloud)];
@@ -51,7 +51,7 @@ export const sharedReadersSuite = ({ start }: DatabaseKind): void => {
     expect([...cloud.asked.values()].filter((times) => times > 1)).toEqual([]);
   });
 
-  it('go on where one of them has ended in the middle', async () => {
+  it('continue where one of them was stopped', async () => {
     const cloud = manyRegions();
     cloud.latencyMs = 200;
     const first = serve(cloud);
@@ -70,7 +70,7 @@ export const sharedReadersSuite = ({ start }: DatabaseKind): void => {
     expect(again).toBeLessThan(before);
   });
 
-  it('go on with the Regions of one whose sessions were ended', async () => {
+  it('continue with the Regions of one whose sessions were ended', async () => {
     const cloud = manyRegions();
     cloud.latencyMs = 20;
     const replicas = [serve(cloud), serve(cloud)];
@@ -82,7 +82,7 @@ export const sharedReadersSuite = ({ start }: DatabaseKind): void => {
     for (const replica of replicas) expect(await finished(replica)).toMatchObject(bruteForce(cloud));
   });
 
-  it('lose nothing when the database is killed: requests are answered meanwhile, and the reading goes on', async () => {
+  it('lose nothing when the database is killed: requests are answered meanwhile, and reading continues', async () => {
     const cloud = manyRegions();
     cloud.latencyMs = 20;
     const service = serve(cloud);

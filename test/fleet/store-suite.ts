@@ -87,7 +87,7 @@ export const storeSuite = ({ start }: DatabaseKind): void => {
     expect((await kept()).rows).toEqual([expect.objectContaining({ keys: 1 }), expect.objectContaining({ keys: 1 })]);
   });
 
-  it('takes the first text for no change, and every other one for one', async () => {
+  it('counts every text of a key but the first as a change', async () => {
     for (const [index, text] of [closed, closed, open, closed].entries()) {
       await write(readingOf(refOf('a'), text, t0 + index * 1000));
     }
@@ -107,14 +107,14 @@ export const storeSuite = ({ start }: DatabaseKind): void => {
     expect((await keyRow('a'))?.changedAt.getTime()).toBe(t0 + 3000);
   });
 
-  it('keeps what it has from a later moment', async () => {
+  it('keeps newer data', async () => {
     await write(readingOf(refOf('a'), open, t0 + 1000));
     await write(readingOf(refOf('a'), closed, t0));
     expect((await keyRow('a'))?.readAt?.getTime()).toBe(t0 + 1000);
     expect(await store.db.select().from(changes)).toEqual([]);
   });
 
-  it('remembers the text of a key that can no longer be read', async () => {
+  it('keeps the last text of a key that can no longer be read', async () => {
     await write(readingOf(refOf('a'), open, t0));
     await write(readingOf(refOf('a'), { error: 'KMS_ACCESS_DENIED' }, t0 + 1000));
     expect(await keyRow('a')).toMatchObject({ exposureRank: 5, textReadAt: new Date(t0), readAt: new Date(t0 + 1000) });
@@ -135,7 +135,7 @@ export const storeSuite = ({ start }: DatabaseKind): void => {
     expect([...read.values()]).toEqual([shared]);
   });
 
-  it('goes on with a listing where it was left, and takes keys that are no longer listed for gone', async () => {
+  it('continues an interrupted listing, and marks keys that are no longer listed as gone', async () => {
     const [known] = await readRegions(store.db);
     const list = async (...pages: readonly (readonly string[])[]) => {
       const region = await beginReading(store.db, known?.id ?? 0, always);

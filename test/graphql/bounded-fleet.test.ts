@@ -30,7 +30,7 @@ const createHistory = () => {
 const turnOfLoop = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('the index for one request', () => {
-  it('is asked a few things at once, and all of them in the end', async () => {
+  it('runs a few queries at a time, and all of them in the end', async () => {
     const { asked, fleet } = createHistory();
     const bounded = boundFleet(fleet, budgetOf(60_000));
     const answers = Promise.all(Array.from({ length: 100 }, (_, index) => bounded.history(`${index}`, everything)));
@@ -45,20 +45,20 @@ describe('the index for one request', () => {
     expect(await answers).toHaveLength(100);
   });
 
-  it('is not asked once the time of the request is up', async () => {
+  it("runs no query after the request's time is up", async () => {
     const { asked, fleet } = createHistory();
     const answer = boundFleet(fleet, budgetOf(-60_000)).history('arn', everything);
     await expect(answer).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
     expect(asked).toHaveLength(0);
   });
 
-  it('is not waited for any longer than that', async () => {
+  it('is not waited for after that either', async () => {
     const { fleet } = createHistory();
     const answer = boundFleet(fleet, budgetOf(-1_990)).history('arn', everything);
     await expect(answer).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
   });
 
-  it('fails as it is, and goes on', async () => {
+  it('passes on the error of a query, and runs the others', async () => {
     const bounded = boundFleet(disabledFleet, budgetOf(60_000));
     const answers = await Promise.allSettled(Array.from({ length: 9 }, () => bounded.history('arn', everything)));
     const reason = expect.objectContaining({ code: 'KMS_INDEX_UNAVAILABLE' });

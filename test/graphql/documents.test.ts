@@ -76,7 +76,7 @@ describe('a long document', () => {
     expect(errors).toMatchObject([{ locations: [{ line: 301, column: 5 }] }]);
   });
 
-  it('that could not be read in time is read the next time', async () => {
+  it('that could not be parsed in time is parsed at the next request', async () => {
     const query = long('late: __typename');
     instead = new KmsError({ code: 'KMS_BUDGET_EXCEEDED', message: 'Too late.', retryable: true });
     expect((await send(query)).errors).toMatchObject([{ extensions: { code: 'KMS_BUDGET_EXCEEDED' } }]);
@@ -85,7 +85,7 @@ describe('a long document', () => {
 });
 
 describe('a short document', () => {
-  it('is read where it is', async () => {
+  it('is parsed on the event loop', async () => {
     expect(await send('{ __typename }')).toMatchObject({ data: { __typename: 'Query' }, threads: 0 });
   });
 

@@ -19,7 +19,7 @@ const thrown: Readonly<Record<string, unknown>> = {
 };
 
 /** A real server, whose fields throw what resolvers of any quality might. */
-describe('what a client reads of a failure', () => {
+describe('the error that a client gets', () => {
   let logged: { readonly error: unknown; readonly incidentId: string }[];
   let server: ApolloServer;
 
@@ -52,7 +52,7 @@ describe('what a client reads of a failure', () => {
     return body.kind === 'single' ? body.singleResult : expect.fail('one answer');
   };
 
-  it('is a typed failure in full, and not the words of its cause', async () => {
+  it('contains a typed failure in full, without the message of its cause', async () => {
     const { data, errors } = await run('{ typed fine }');
     const { code, message, ...kms } = denied.details();
     expect(data).toEqual({ typed: null, fine: 1 });

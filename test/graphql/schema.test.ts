@@ -78,7 +78,7 @@ describe('the SDL', () => {
     }
   });
 
-  it('is what the types of the resolvers are made from', () => {
+  it("is the source of the resolvers' generated types", () => {
     const enums = Object.values(schema.getTypeMap()).filter(
       (type) =>
         isEnumType(type) &&

@@ -58,7 +58,7 @@ describe.each(Object.entries(encodings))('a body in %s', (encoding, pack) => {
   });
 });
 
-describe('an answer that is put together', () => {
+describe('a response of the entity cache', () => {
   const representations = Array.from({ length: 60 }, () => ({ __typename: 'Key', arn: awsExample.arn }));
   const entities = `query ($representations: [_Any!]!) {
     _entities(representations: $representations) { ... on Key { arn policy { document } } }
@@ -95,7 +95,7 @@ it('a body in an unknown encoding is rejected', async () => {
 });
 
 it.each(['/graphql', '/health/live', '/health/ready', '/metrics', '/nowhere'])(
-  '%s can not be taken for another type, and is for no other site',
+  '%s has a header against type sniffing, and none that allows other origins',
   async (path) => {
     const { headers } = await fetch(`${running.service.url}${path}`, { headers: { origin: 'https://elsewhere.test' } });
     expect(headers.get('x-content-type-options')).toBe('nosniff');

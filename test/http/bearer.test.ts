@@ -118,7 +118,7 @@ describe('a token', () => {
     expect(answered.get('www-authenticate')).toBe('Bearer');
   });
 
-  it('is believed for no longer than it lasts', async () => {
+  it('is accepted only until it expires', async () => {
     const token = await issuer.token({ exp: now() - 3 });
     expect((await askAs(token, accountsQuery)).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 3500));
@@ -156,7 +156,7 @@ describe("the issuer's keys", () => {
     }
   });
 
-  it('go on serving while the issuer is down', async () => {
+  it('are still used while the issuer is down', async () => {
     const failing = await startIssuer();
     const other = await start(failing);
     try {
@@ -287,7 +287,7 @@ describe('scopes', () => {
     expect(other.data.keys).toEqual({ edges: [], errors: [{ code: 'FORBIDDEN', accountId: alibaba.accountId }] });
   });
 
-  it('keep from a caller which accounts there are', async () => {
+  it('hide accounts from a caller', async () => {
     const token = await issuer.token({ scope: 'keys:read:aws' });
     const unknownArn = alibaba.arn.replace(alibaba.accountId, '1000000000000000');
     const codeOf = async (query: string) => (await askAs(token, query)).errors[0]?.extensions?.code;

@@ -29,7 +29,7 @@ const newKeys = (owner: 'a' | 'b', from: number, count: number) =>
 const send = (gateway: keyof typeof secrets, r: ReturnType<typeof newKeys>) =>
   ask(running.graphqlUrl, query, { r }, { 'router-authorization': secrets[gateway] });
 
-it('a client of many batches leaves every other turn to one of few keys', async () => {
+it('a client with many batches and a client with few keys take turns', async () => {
   const many = Array.from({ length: batches }, (_, batch) =>
     send('greedy', newKeys('a', batch * batchSize, batchSize)),
   );

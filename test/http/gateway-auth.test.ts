@@ -169,13 +169,13 @@ describe("Hive's signature", () => {
       nested,
       `{"query":${JSON.stringify(nested.query)},"variables":{"representations":[{"__typename":"Key","arn":"…","b":{"a":[true,null,{"x":"\\"\\n","y":"ü"}],"z":1}}]}}`,
     ],
-  ])('lets in what was signed %s', async (_name, operation, text) => {
+  ])('accepts what was signed %s', async (_name, operation, text) => {
     const { status, text: answer } = await send(running.graphqlUrl, { body: signed(operation, signatureOf(text)) });
     expect(status).toBe(200);
     expect(JSON.parse(answer)).toHaveProperty('data');
   });
 
-  it('lets in an operation that is named, where it is the only one', async () => {
+  it('accepts a named operation if it is the only one in the document', async () => {
     const named = 'query one { __typename }';
     const signature = signatureOf(JSON.stringify({ query: named }));
     const body = signed({ query: named, operationName: 'one' }, signature);
@@ -233,7 +233,7 @@ describe("Hive's signature", () => {
 describe('several ways', () => {
   const shared = 'the one that is shared';
   const signing = 'the one that signs';
-  it('are each enough', async () => {
+  it('are each sufficient', async () => {
     const running = await startWithSandbox({ env: { GATEWAY_SHARED_SECRETS: shared, GATEWAY_HMAC_SECRET: signing } });
     try {
       const query = '{ __typename }';

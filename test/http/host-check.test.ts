@@ -53,7 +53,7 @@ describe('where it listens on loopback', () => {
   });
 });
 
-it('elsewhere the gateway proves itself, and any name will do', async () => {
+it('where it listens on other addresses, any host name is accepted', async () => {
   const service = await startService(configOf({ EXPLORER: 'false', HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' }));
   const { port } = new URL(service.url);
   expect(await statusOf(`http://127.0.0.1:${port}`, 'keys.example', query)).toBe(200);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createServerErrorReport } from '../../src/http/server-errors.ts';
 
-it('that no descriptor is left is logged once, however many connections meet it', () => {
+it('logs once that no file descriptor is left, regardless of the number of connections', () => {
   const lines: unknown[] = [];
   const report = createServerErrorReport({
     error: (details: unknown, message?: string) => lines.push([details, message]),

@@ -8,7 +8,7 @@ import { configOf, startWithSandbox } from '../support/service.ts';
 
 const query = `{ key(arn: "${awsExample.arn}") { policy { version } } }`;
 
-it('answers what was begun before it stops', async () => {
+it('completes requests in progress before it stops', async () => {
   const running = await startWithSandbox();
   running.sandbox.setLatency(1000);
   const begun = ask(running.graphqlUrl, query);
@@ -37,7 +37,7 @@ it('reports that it is not ready, but accepts requests until load balancers have
   await running.close();
 });
 
-it('cuts off what does not end in the time that it has', async () => {
+it('aborts requests that do not end in time', async () => {
   const running = await startWithSandbox({
     env: { DRAIN_TIMEOUT_SECONDS: '1' },
     settings: { provider: { timeoutMs: 60_000, deadlineMs: 60_000, credentialsTimeoutMs: 5000 } },
@@ -49,7 +49,7 @@ it('cuts off what does not end in the time that it has', async () => {
   await running.close();
 });
 
-it('leaves nothing running where it can not start', async () => {
+it('leaves nothing running if it cannot start', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;

@@ -45,7 +45,7 @@ it.each([
   expect(await bytesOfSlowReader(await serve(times))).toBeLessThan(answer.length);
 });
 
-it('a client that reads gets all of it', async () => {
+it('a client that reads gets the whole response', async () => {
   const port = await serve({ idleMs: never, wholeMs: never });
   const response = await fetch(`http://127.0.0.1:${port}/`);
   expect((await response.arrayBuffer()).byteLength).toBe(answer.length);

@@ -52,11 +52,11 @@ describe('over TLS, with an authority for clients', () => {
       sent.on('error', reject).end(method === 'POST' ? body : undefined);
     });
 
-  it('says where it is', () => {
+  it('reports its https URL', () => {
     expect(running.service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  it('lets in a client with a certificate of that authority', async () => {
+  it('accepts a client with a certificate of that authority', async () => {
     const { status, text } = await ask({ client: authority.client });
     expect(status).toBe(200);
     expect(text).toContain('KmsError');
@@ -83,7 +83,7 @@ describe('over TLS, with an authority for clients', () => {
   });
 });
 
-it('refuses a certificate of the authority whose time is over', async () => {
+it('rejects an expired certificate of the authority', async () => {
   const server = await createServerCertificate();
   const authority = await createAuthority({ notAfterDate: new Date(Date.now() - 86_400_000) });
   const files = await inFiles({ cert: server.cert, key: server.key, ca: authority.ca });

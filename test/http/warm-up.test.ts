@@ -13,7 +13,7 @@ it('operations that the service executes before it listens count as no request',
   expect(counted).toEqual([]);
 });
 
-it('a call that leads nowhere is read like any other', async () => {
+it('the warm-up call reaches no server, and is parsed like any other', async () => {
   const sdk = await loadKmsSdk();
   await expect(rehearseOnce(sdk)).resolves.toBeUndefined();
   expect(rehearseOnce(sdk)).toBe(rehearseOnce(sdk));

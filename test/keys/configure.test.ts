@@ -20,7 +20,7 @@ describe('accounts that are configured anew', () => {
     await source.close();
   });
 
-  it('keep what is cached where they are as they were', async () => {
+  it('stay cached if they have not changed', async () => {
     let calls = 0;
     const getKeyPolicy = async () => {
       calls += 1;

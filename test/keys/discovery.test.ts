@@ -94,7 +94,7 @@ describe('discovery', () => {
     expect(discovery.errors).toEqual([]);
   });
 
-  it('holds one organization’s failure against no other', async () => {
+  it('isolates the failure of one organization', async () => {
     const { discovery, idsFound } = setting(
       async () => ({ items: ['111122223333'], next: null }),
       [organization(), organization({ provider: 'AWS' })],
@@ -103,7 +103,7 @@ describe('discovery', () => {
     expect(idsFound().at(-1)).toContain('111122223333');
   });
 
-  it('tries again what may pass', async () => {
+  it('retries transient failures', async () => {
     vi.useFakeTimers();
     let calls = 0;
     const { discovery, idsFound } = setting(async () => {

@@ -39,7 +39,7 @@ const readAll = async (source: () => KeySource, first: number, more: Partial<Lis
 const keyIds = (pages: readonly KeyListing[]) => pages.flatMap(({ edges }) => edges.map(({ ref }) => ref.keyId));
 
 describe('paging', () => {
-  it.each([1, 7, 100, 101, 1000])('loses and doubles nothing, %i keys a page', async (first) => {
+  it.each([1, 7, 100, 101, 1000])('neither loses nor repeats a key, with %i keys per page', async (first) => {
     const { accounts, keys, script } = fleet([130, 0, 100, 1, 0, 0, 250, 3, 0, 99, 5, 0]);
     const { source } = scriptedSource(script, { accounts });
     const pages = await readAll(() => source, first);
@@ -48,7 +48,7 @@ describe('paging', () => {
     expect(pages.slice(0, -1).every(({ edges }) => edges.length === first)).toBe(true);
   });
 
-  it('goes on where another process left off', async () => {
+  it('continues a listing that another process began', async () => {
     const { accounts, keys, script } = fleet([130, 40, 260]);
     const pages = await readAll(() => scriptedSource(script, { accounts }).source, 30);
     expect(keyIds(pages)).toEqual(keys.flat().map(({ keyId }) => keyId));
@@ -75,7 +75,7 @@ describe('paging', () => {
     ]);
   });
 
-  it('promises a next page only where there is one', async () => {
+  it('reports a next page only if there is one', async () => {
     const { accounts, script } = fleet([5, 0, 4], new Set([2]));
     const { source } = scriptedSource(script, { accounts });
     const page = await source.list({ ...all, first: 5 }, request());
@@ -83,7 +83,7 @@ describe('paging', () => {
     expect(page.errors).toMatchObject([{ code: 'KMS_ACCESS_DENIED', operation: 'ListKeys', region: 'us-east-2' }]);
   });
 
-  it('gives no more than the service allows', async () => {
+  it('returns at most the allowed page size', async () => {
     const { accounts, script } = fleet([50]);
     const { source } = scriptedSource(script, { accounts, first: 20 });
     const { edges, hasNextPage } = await source.list({ ...all, first: 1000 }, request());

@@ -93,7 +93,7 @@ describe('quotas', () => {
     expect(callsOf(sandbox)).toBe(keys.length);
   });
 
-  it('that others use too are found out, and no client hears of it', async () => {
+  it('that other programs use too are detected, without errors for clients', async () => {
     const keys = awsKeys(90);
     const { source, events } = await setting({ keys, quotas: { GetKeyPolicy: 30 }, latencyMs: 5 });
     const answers = await readAll(source, keys);
@@ -112,10 +112,10 @@ describe('one hot key', () => {
   });
 });
 
-describe('a part of the world that does not answer', () => {
+describe('an account that does not respond', () => {
   const [dead, healthy] = [awsKeys(30, '111122223333'), awsKeys(30, '444455556666')];
 
-  it('does not hold up the rest, fails at once after a while, and is found again', async () => {
+  it('does not delay the others, fails fast after a while, and recovers', async () => {
     const { sandbox, source } = await setting({ keys: [...dead, ...healthy], timeoutMs: 3000 });
     await readAll(source, [...dead.slice(0, 1), ...healthy.slice(0, 1)]);
     sandbox.setFault({ kind: 'hang', on: { accountId: '111122223333' } });
@@ -139,7 +139,7 @@ describe('a part of the world that does not answer', () => {
     await expect.poll(found, { interval: 200 }).toBe(key?.document);
   });
 
-  it('is stood in for by the last good answers, marked, and by nothing for keys that are gone', async () => {
+  it('is served from the last good answers as stale, except for deleted keys', async () => {
     const [kept, gone] = awsKeys(2) as [SandboxKey, SandboxKey];
     const { sandbox, source } = await setting({ keys: [kept, gone], ttlMs: 50 });
     await readAll(source, [kept, gone]);
@@ -173,7 +173,7 @@ describe('credentials', () => {
     expect(answers.map(({ view }) => view.document)).toEqual(keys.map(({ document }) => document));
   });
 
-  it('that are no good are an error of their own account, in answers and in health', async () => {
+  it('that are not valid fail only their own account, in answers and in health', async () => {
     const [bad, good] = [awsKeys(5, '111122223333'), awsKeys(5, '444455556666')];
     const { sandbox, source } = await setting({ keys: [...bad, ...good] });
     sandbox.revokeCredentials('111122223333');
@@ -184,7 +184,7 @@ describe('credentials', () => {
 });
 
 describe('listing', () => {
-  it('goes through both clouds, page by page, with what could not be listed beside it', async () => {
+  it('goes through both clouds, page by page, and reports what could not be listed', async () => {
     const keys = [...awsKeys(1200), ...awsKeys(30, '444455556666'), ...alibabaKeys(230), ...awsKeys(7, '777788889999')];
     const { sandbox, source } = await setting({ keys });
     sandbox.setFault({

@@ -66,7 +66,7 @@ describe('Key.access', () => {
     expect(running.sandbox.calls.count({ operation: 'ListGrants' })).toBe(1);
   });
 
-  it('loses by a Deny what a grant gives', async () => {
+  it('does not show what a Deny takes from a grant', async () => {
     const { data } = await send(keyNamed('AWS', 'Deny against a grant').arn, access);
     const nodes = data.key.access.entries.edges.map((edge: { node: unknown }) => edge.node);
     expect(nodes.slice(1)).toMatchObject([
@@ -170,12 +170,12 @@ describe('Key.evaluate', () => {
     expect((await decide(partner, 'kms:Encrypt')).decision).toMatchObject({ outcome: 'IMPLICIT_DENY', via: [] });
   });
 
-  it('lets a Deny beat a grant', async () => {
+  it('lets a Deny override a grant', async () => {
     const { decision } = await decide(`${role}contractor`, 'kms:Decrypt', keyNamed('AWS', 'Deny against a grant').arn);
     expect(decision).toMatchObject({ outcome: 'EXPLICIT_DENY', via: [{ statementIndex: 1, grantId: null }] });
   });
 
-  it('refuses a question that makes no sense', async () => {
+  it('rejects an invalid request', async () => {
     const { decision, errors } = await decide('role/app', 'kms:Decrypt');
     expect(decision).toBeNull();
     expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });

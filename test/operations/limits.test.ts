@@ -70,7 +70,7 @@ const limits = [
 ];
 
 describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
-  it('lets through what keeps it', async () => {
+  it('accepts requests within it', async () => {
     const { status, errors } = await send(largest);
     expect({ status, errors }).toEqual({ status: 200, errors: [] });
   });
@@ -80,7 +80,7 @@ describe.each(limits)('the limit of $limit', ({ largest, tooLarge }) => {
     expect({ status, data, count: errors.length }).toEqual({ status: 200, data: null, count: 1 });
   });
 
-  it('refuses what does not, in words', async () => {
+  it('rejects others with an explanation', async () => {
     const { status, data, errors } = await send(tooLarge);
     expect({ status, data }).toEqual({ status: 400, data: null });
     expect(errors).toHaveLength(1);
@@ -99,7 +99,7 @@ it('of the documents that a request brings, one too many is a typed error, and t
   expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['KMS_BUDGET_EXCEEDED']);
 });
 
-it('variables with more values than are read are refused in words', async () => {
+it('variables with too many values are rejected with an explanation', async () => {
   const query = `query ($c: [KeyPolicyContextInput!]!) { inspectKeyPolicy(provider: AWS, document: "{}") {
     evaluate(principal: "a", action: "b", context: $c) { outcome }
   } }`;
@@ -120,7 +120,7 @@ it('variables that are wrong in many places are the error of the client', async 
   expect(new Set(errors.map(({ extensions }) => extensions?.code))).toEqual(new Set(['BAD_USER_INPUT']));
 });
 
-it.each(['mutation { a }', 'subscription { a }'])('%s is refused in words', async (query) => {
+it.each(['mutation { a }', 'subscription { a }'])('%s is rejected with an explanation', async (query) => {
   const { status, data, errors } = await send(query);
   expect({ status, data }).toEqual({ status: 400, data: null });
   expect(errors[0]).toMatchObject({

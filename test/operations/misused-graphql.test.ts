@@ -187,7 +187,7 @@ describe('policies', () => {
   it.each(hostile)('%s', async (_name, document) => void (await inspect(document)));
 });
 
-it('a persisted query under a wrong hash is the fault of who sent it', async () => {
+it('a persisted query with a wrong hash is a client error', async () => {
   const extensions = { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } };
   const response = await post({ query: '{ __typename }', extensions });
   const { errors } = (await response.json()) as { errors: { extensions: object }[] };

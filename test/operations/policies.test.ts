@@ -73,7 +73,7 @@ describe('a policy', () => {
   );
 });
 
-describe('a policy without a meaning', () => {
+describe('a malformed policy', () => {
   const malformed = sandboxKeys.filter(({ name }) => name === 'Malformed text');
 
   it('is there for both clouds', () => {
@@ -120,7 +120,7 @@ describe('inspectKeyPolicy', () => {
     expect(running.sandbox.calls.count()).toBe(0);
   });
 
-  it('answers each field that needs a meaning with its own error', async () => {
+  it('fails each field that requires a well-formed policy', async () => {
     const { data, errors } = await inspect({ document: '{"Statement": [{}]}' });
     expect(data.inspectKeyPolicy.wellFormed).toBe(false);
     expect(data.inspectKeyPolicy.issues.length).toBeGreaterThan(1);

@@ -211,7 +211,7 @@ describe('grants', () => {
   });
 });
 
-describe('what else a key has', () => {
+describe('further details of a key', () => {
   it('rotation, by the operation of each cloud', async () => {
     const fields = 'rotation { enabled periodInDays nextRotationAt lastRotationAt } metadata { currentKeyMaterialId }';
     expect((await keyOf(awsExample.arn, fields)).key.rotation).toEqual({

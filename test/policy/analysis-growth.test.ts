@@ -68,7 +68,7 @@ describe('the steps of an answer', () => {
     expect(large).toBeLessThanOrEqual(2.3 * (middle ?? 0) + 2_000);
   });
 
-  it('do not grow by what each pattern costs for a name that it is not held against', async () => {
+  it('do not grow with the patterns for names beyond the limit of comparison', async () => {
     const patterns = 200;
     const stepsFor = (names: number): Promise<number> => {
       const make: HostileShape['make'] = (n, tag) => [

@@ -54,7 +54,7 @@ describe('canonical text', () => {
     );
   });
 
-  it('does not take Alibaba Cloud’s :root and :* for the same', () => {
+  it('distinguishes Alibaba Cloud’s :root from :*', () => {
     const [root, all] = ['root', '*'].map((name) => {
       const ground = grounds['alibaba-cloud'];
       const document = `{"Version":"1","Statement":{"Effect":"Allow","Principal":{"RAM":"acs:ram::1111222233334444:${name}"}}}`;
@@ -76,7 +76,7 @@ describe('the same meaning', () => {
     }
   });
 
-  it('is kept by every freedom that a document has', () => {
+  it('is preserved by every change of spelling that the language allows', () => {
     fc.assert(
       fc.property(arbitraryPolicy, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (policy, dice) => {
         const original = JSON.stringify(policy);
@@ -89,7 +89,7 @@ describe('the same meaning', () => {
     );
   });
 
-  it('is kept by canonical text, which is its own canonical text', () => {
+  it('is preserved by canonical text, which is its own canonical text', () => {
     fc.assert(
       fc.property(arbitraryPolicy, (policy) => {
         const document = JSON.stringify(policy);
@@ -104,7 +104,7 @@ describe('the same meaning', () => {
     );
   });
 
-  it('is what an empty diff says, and nothing else', () => {
+  it('is equivalent to an empty diff', () => {
     fc.assert(
       fc.property(arbitraryPolicy, arbitraryPolicy, (before, after) => {
         const [left, right] = [JSON.stringify(before), JSON.stringify(after)];

@@ -109,7 +109,7 @@ describe('several values and none', () => {
       expect(judge(operator, ['a'], context, 'k', effect).met, effect).toBe(met);
   });
 
-  it.each([[], null])('ForAnyValue with IfExists given %j lets in, and does not deny', (given) => {
+  it.each([[], null])('ForAnyValue with IfExists given %j allows, and does not deny', (given) => {
     const context = given === null ? [] : [{ key: 'k', values: given }];
     expect(judge('ForAnyValue:StringEqualsIfExists', ['a'], context, 'k', 'ALLOW').met).toBe(true);
     expect(judge('ForAnyValue:StringEqualsIfExists', ['a'], context, 'k', 'DENY').met).toBe(false);
@@ -117,7 +117,7 @@ describe('several values and none', () => {
 });
 
 describe('context', () => {
-  it('takes keys in any letter case, and adds entries of one key up', () => {
+  it('accepts keys in any letter case, and joins the entries of one key', () => {
     const entries = [
       { key: 'aws:TagKeys', values: ['a'] },
       { key: 'AWS:tagkeys', values: ['b'] },
@@ -126,7 +126,7 @@ describe('context', () => {
     expect(judge('ForAllValues:StringEquals', ['a'], entries, 'aws:TAGKEYS').met).toBe(false);
   });
 
-  it('lets what is given go before what follows from the caller', () => {
+  it('prefers given values to those that follow from the caller', () => {
     const derived = [{ key: 'aws:PrincipalAccount', lowerKey: 'aws:principalaccount', values: ['1'] }];
     const merge = (given: readonly KeyPolicyContextEntry[]) => mergeContext(given, derived).get('aws:principalaccount');
     expect(merge([])).toEqual(['1']);
@@ -134,7 +134,7 @@ describe('context', () => {
     expect(merge([{ key: 'aws:PrincipalAccount', values: [] }])).toEqual([]);
   });
 
-  it('holds keys that are names of JavaScript', () => {
+  it('accepts keys that are names of JavaScript properties', () => {
     expect(judge('StringEquals', ['a'], [{ key: '__proto__', values: ['a'] }], '__proto__').met).toBe(true);
     expect(judge('StringEquals', ['a'], [], 'constructor').met).toBe(false);
   });
@@ -158,7 +158,7 @@ describe('laws', () => {
   const negatedNames = [...operators.values()].filter(({ negated }) => negated).map(({ name }) => name);
   const twin = (name: string) => name.replace('Not', '');
 
-  it('a negated operator is the opposite of its twin, and its qualifiers swap', () => {
+  it('a negated operator is the opposite of its counterpart, with the qualifiers swapped', () => {
     const qualifiers = [
       ['', ''],
       ['ForAllValues:', 'ForAnyValue:'],

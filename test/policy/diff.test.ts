@@ -32,7 +32,7 @@ describe('a diff', () => {
     expect(diff(before, after)).toEqual(changes);
   });
 
-  it.each(readCases<DiffCase>('diff'))('has as much to undo: $about', ({ before, after, changes }) => {
+  it.each(readCases<DiffCase>('diff'))('has as many changes in reverse: $about', ({ before, after, changes }) => {
     const undo = diff(after, before);
     const count = (kind: string, list: readonly (readonly unknown[])[]) => list.filter((change) => change[0] === kind);
     expect(count('ADDED', undo)).toHaveLength(count('REMOVED', changes).length);
@@ -40,7 +40,7 @@ describe('a diff', () => {
     expect(count('CHANGED', undo)).toHaveLength(count('CHANGED', changes).length);
   });
 
-  it('pairs the statements of long policies that share most of what they say', () => {
+  it('pairs similar statements of long policies', () => {
     const statements = (action: string) =>
       Array.from({ length: 400 }, (_, index) => ({
         Effect: 'Allow',
@@ -56,7 +56,7 @@ describe('a diff', () => {
     ]);
   });
 
-  it('names every statement of two long policies that share nothing', () => {
+  it('lists every statement of two long policies without similar ones', () => {
     const statements = (effect: string) =>
       Array.from({ length: 500 }, (_, index) => ({ Effect: effect, Action: `kms:${effect}${index}` }));
     const changes = diff({ Statement: statements('Allow') }, { Statement: statements('Deny') });

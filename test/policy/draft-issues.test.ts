@@ -20,7 +20,7 @@ const complete = (statement: StatementText) => ({
 const read = (document: string, cloud: Cloud = 'aws', isDraft = false) =>
   readKeyPolicy(document, grounds[cloud].grammar, { ...grounds[cloud].subject, isDraft });
 
-describe('what the cloud would refuse, or would never match', () => {
+describe('parts that the provider rejects or that never match', () => {
   it.each(readCases<Case>('draft-issues'))('$about', ({ cloud, version = '2012-10-17', statements, issues }) => {
     const document = JSON.stringify({ Version: version, Statement: statements.map(complete) });
     for (const isDraft of [true, false]) {

@@ -150,7 +150,7 @@ describe('a context that no request has', () => {
     expect(ask(context)).toThrow(InvalidRequestError);
   });
 
-  it('begins beyond what a request may have', () => {
+  it('starts above what a request may contain', () => {
     const context = list(500, () => 'k').map((key) => ({ key, values: ['v', 'w'] }));
     expect(ask(context)().outcome).toBe('ALLOW');
     expect(ask([{ key: 'k'.repeat(256), values: ['v'.repeat(8_192)] }])().outcome).toBe('ALLOW');

@@ -162,7 +162,7 @@ describe('evaluatePolicy', () => {
     );
   });
 
-  it('needs to know nothing more where no key is missing, whatever the rest of the context', () => {
+  it('does not change with other context if no key is missing', () => {
     fc.assert(
       fc.property(statements, request, request, (written, asked, { context }) => {
         const policy = read(written);

@@ -57,7 +57,7 @@ describe('a key that is not known', () => {
     expect(evaluatePolicy(policy, request, grammar, subject).outcome).toBe('IMPLICIT_DENY');
   });
 
-  it('is not taken for another account’s', () => {
+  it('does not count as another account’s', () => {
     const policy = parse([{ Principal: { AWS: bob } }], grounds.aws);
     expect(evaluatePolicy(policy, request, grammar, draft).requiresIdentityPolicy).toBe(false);
     const elsewhere = { ...subject, accountId: '444455556666' };

@@ -30,7 +30,7 @@ describe.each([
 });
 
 describe('aws data', () => {
-  it('lacks nothing that the installed sources have', async () => {
+  it('contains everything in the installed sources', async () => {
     expect(await gapsOfActionLists()).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ describe('a view of a policy', () => {
     expect(view.evaluate(request)).toMatchObject({ outcome: 'ALLOW', requiresIdentityPolicy: true });
   });
 
-  it('works each thing out once', () => {
+  it('computes each result once', () => {
     const view = inspect(document);
     expect(view.policy).toBe(view.policy);
     expect(view.issues).toBe(view.issues);

@@ -48,7 +48,7 @@ describe('readNativeJson', () => {
     );
   });
 
-  it('takes the shape that policies have', () => {
+  it('reads documents like typical policies', () => {
     expect(readNativeJson('{"Statement": [{"Effect": "Allow", "Sid": "a:b"}]}')).toEqual({
       Statement: [{ Effect: 'Allow', Sid: 'a:b' }],
     });

@@ -107,7 +107,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
   const all = { Effect: 'Deny', Principal: '*', Action: cloud === 'aws' ? '*' : 'kms:*' };
   const check = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { numRuns: 400 });
 
-  it('finds nobody once everything is denied to anyone', () => {
+  it('finds no access once everything is denied to everyone', () => {
     check(
       fc.property(policies, (statements) => {
         const { exposure, access, externalAccounts } = judge([...statements, all], ground);
@@ -138,7 +138,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
     );
   });
 
-  it('agrees with itself', () => {
+  it('is consistent', () => {
     check(
       fc.property(policies, (statements) => {
         const { exposure, externalAccounts, access, findings } = judge(statements, ground);
@@ -158,7 +158,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
     );
   });
 
-  it('never calls safe what a decision lets in', () => {
+  it('never reports less access than evaluation allows', () => {
     const callers = words[cloud].principals;
     check(
       fc.property(
@@ -185,7 +185,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
     );
   });
 
-  it('sees who may still change the policy where a decision lets the own account do so', () => {
+  it('finds no lockout if evaluation lets the own account change the policy', () => {
     const own = words[cloud].principals.filter((principal) => principal.includes(String(ground.subject.accountId)));
     const { changePolicy } = ground.grammar.actions;
     check(

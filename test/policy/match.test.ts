@@ -79,7 +79,7 @@ describe('matchesWildcard', () => {
     );
   });
 
-  it('answers patterns that make a regular expression explode', () => {
+  it('matches patterns on which regular expressions backtrack', () => {
     expect(matchesWildcard(`${'*a'.repeat(2000)}b`, 'a'.repeat(50_000))).toBe(false);
     expect(matchesWildcard(`*${'a'.repeat(50_000)}b`, 'a'.repeat(100_000))).toBe(false);
   });
@@ -209,7 +209,7 @@ describe('matchesKeyResource', () => {
     expect(alwaysCoversKey(statement(elements), subject, true)).toBe(covered);
   });
 
-  it('takes a variable for plain text in a language without variables', () => {
+  it('treats a variable as plain text in a language without variables', () => {
     const keyArn = 'acs:kms:cn-hangzhou:1234567890123456:key/key-abc';
     const resources = [`acs:kms:*:${variable('acs:AccountId')}:key/*`];
     expect(matchesKeyResource(statement({ resources }), alibaba, { ...subject, arn: keyArn })).toBe(false);

@@ -21,7 +21,7 @@ describe('an operator', () => {
     expect(parseOperator(operator)).toMatchObject({ baseOperator, setQualifier, ifExists, negated, known });
   });
 
-  it('is negated exactly where its name says not', () => {
+  it('is negated if and only if its name contains Not', () => {
     for (const { name, negated } of operators.values()) expect(negated).toBe(name.includes('Not'));
   });
 });

@@ -68,7 +68,7 @@ describe.each(['aws', 'alibaba-cloud'] as const)('a caller of %s', (cloud) => {
     expect(principals.classify(null, callers.service).kind).toBe('SERVICE');
   });
 
-  it('of a session goes by its role as well', () => {
+  it('of a session includes its role', () => {
     const session = principals.classify(null, callers.session);
     expect(principals.parents(session)).toEqual([principals.classify(null, callers.role)]);
     expect(principals.parents(principals.classify(null, callers.role))).toEqual([]);

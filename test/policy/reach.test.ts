@@ -68,7 +68,7 @@ describe('the conditions of an entry', () => {
   const keysOf = (statements: readonly StatementText[]) =>
     judge(statements, grounds.aws).access[0]?.conditions.map((list) => list.map(({ key }) => key));
 
-  it('are those of each statement, the same but once', () => {
+  it('are those of each statement, without repeats', () => {
     const organizations = { StringEquals: { 'aws:PrincipalOrgID': organization } };
     expect(keysOf([allow(mfa), allow(organizations), allow(mfa)])).toEqual([
       ['aws:MultiFactorAuthPresent'],
@@ -130,7 +130,7 @@ describe('grants beside a policy', () => {
   const analyze = (...statements: readonly StatementText[]) =>
     analyzeSources(parse([root, ...statements], grounds.aws), { all: [grant], forFindings: [grant] }, grammar, subject);
 
-  it('are entries, conditional for the actions that their constraints bind', () => {
+  it('are entries, conditional for the actions that their constraints apply to', () => {
     const { exposure, externalAccounts, entries, findings } = analyze();
     expect([exposure, externalAccounts]).toEqual(['EXTERNAL', [other]]);
     expect(entries.find(({ principal }) => principal.value === grantee)).toMatchObject({

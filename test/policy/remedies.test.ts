@@ -42,9 +42,9 @@ function uncured({ statements, version, ...row }: Row, ground: Ground): readonly
   });
 }
 
-describe.each<Cloud>(['aws', 'alibaba-cloud'])('what a finding proposes on %s', (cloud) => {
+describe.each<Cloud>(['aws', 'alibaba-cloud'])('the remedy of a finding on %s', (cloud) => {
   it.each([...readCases<Row>(`findings-${cloud}`), ...readCases<Row>(`exposure-${cloud}`)])(
-    'cures it and brings nothing graver: $name',
+    'resolves it without a more severe finding: $name',
     (row) => {
       expect(uncured(row, grounds[cloud])).toEqual([]);
     },

@@ -88,7 +88,7 @@ describe('Alibaba Cloud KMS', () => {
     );
   });
 
-  it('takes Forbidden.ResourceNotFound for the key where no policy was asked for', () => {
+  it('maps Forbidden.ResourceNotFound to the key if no policy was requested', () => {
     const asked = { operation: 'DescribeKey', policyName: null, arn: null } as const;
     expect(alibabaCloudErrors.find('Forbidden.ResourceNotFound', asked)?.code).toBe('KMS_KEY_NOT_FOUND');
   });

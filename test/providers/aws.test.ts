@@ -126,7 +126,7 @@ describe('AWS KMS', () => {
     'com.amazonaws.kms#NotFoundException',
     'NotFoundException:http://internal.amazon.com/coral/com.amazonaws.kms/',
     'com.amazonaws.kms#NotFoundException:http://internal.amazon.com/',
-  ])('cuts the name out of %s', async (__type) => {
+  ])('removes the name from %s', async (__type) => {
     const error = await errorFrom((response) => response.writeHead(400).end(JSON.stringify({ __type })));
     expect(error).toMatchObject({ code: 'KMS_KEY_NOT_FOUND', providerCode: 'NotFoundException', requestId: null });
   });

@@ -47,7 +47,7 @@ describe.each(subjects)('$provider.id with a clock that is an hour behind the pr
     else response.end(JSON.stringify({ Policy: '{}' }));
   };
 
-  it('loses no key of the first batch', async () => {
+  it('fails no key of the first batch', async () => {
     server = await createRawServer(answer);
     const account: AccountConfig = {
       provider: provider.id,

@@ -31,7 +31,7 @@ it('reads an answer whole, also where a character comes in two pieces', async ()
   expect(answer).toMatchObject({ status: 404, headers: { date: expect.any(String) }, body: text });
 });
 
-it('takes the status of the answer, not of a hint before it', async () => {
+it('uses the final status, not that of an informational response', async () => {
   const origin = await serve((_request, response) => {
     response.writeEarlyHints({ link: '</a>; rel=preload' }, () => response.end('done'));
   });

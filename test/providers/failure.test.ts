@@ -9,7 +9,7 @@ import { transportFailure } from '../../src/providers/transport-failure.ts';
 const withCode = (code: string, cause?: unknown): Error => Object.assign(new Error(code, { cause }), { code });
 const named = (name: string): Error => Object.assign(new Error('x'), { name });
 
-describe('how a call failed, by what Node says', () => {
+describe("the kind of a failure, by Node's error", () => {
   it.each<readonly [unknown, string | null]>([
     ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH'].map(
       (code) => [withCode(code), 'network'] as const,
@@ -40,7 +40,7 @@ describe('how a call failed, by what Node says', () => {
     expect(transportFailure(error)).toBe(kind);
   });
 
-  it('ends on an error that is its own cause', () => {
+  it('terminates for an error that is its own cause', () => {
     const error = new Error('round');
     error.cause = error;
     expect(transportFailure(error)).toBeNull();
@@ -99,7 +99,7 @@ describe.each([
     expect(JSON.stringify(cause) + String(cause) + (cause as Error).stack).not.toMatch(/AKID|TOKEN|SECRET/);
   });
 
-  it('is made of whatever was thrown', () => {
+  it('is created from any thrown value', () => {
     for (const thrown of ['text', null, undefined, 7, Object.create(null) as unknown]) {
       expect(toError({}, thrown).code).toBe('KMS_PROVIDER_ERROR');
     }

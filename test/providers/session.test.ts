@@ -51,7 +51,7 @@ describe('a session', () => {
     expect(await name()).toBe('b');
   });
 
-  it('renews a short life after three quarters of it', async () => {
+  it('renews short-lived credentials after three quarters of their lifetime', async () => {
     const { source, name } = createSource(4000);
     await name();
     source.now = 2999;
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(source.loads).toBe(2);
   });
 
-  it('goes on with the old ones while renewing ahead fails, until they end', async () => {
+  it('uses the old ones until they expire if early renewal fails', async () => {
     const { source, name } = createSource(hour);
     await name();
     source.fails = true;
@@ -79,7 +79,7 @@ describe('a session', () => {
     expect(await name()).not.toBe('a');
   });
 
-  it('makes everyone wait once they have ended', async () => {
+  it('makes all calls wait once they have expired', async () => {
     const { source, name } = createSource(hour);
     await name();
     source.now = hour;
@@ -111,7 +111,7 @@ describe('a session', () => {
     expect(source.loads).toBe(2);
   });
 
-  it('looks once a second whether there are others in place of credentials that do not end', async () => {
+  it('checks once a second whether credentials without expiry were replaced', async () => {
     const { source, session, name } = createSource(null);
     const old = await session.get();
     expect(session.expired(old)).toBe(true);
@@ -146,7 +146,7 @@ describe('a session', () => {
     expect(source.loads).toBe(2);
   });
 
-  it('uses credentials that seem to have ended before they came, as where this clock is ahead', async () => {
+  it('uses credentials that seem expired on arrival, in case this clock is ahead', async () => {
     const { source, name } = createSource(-1000);
     expect([await name(), await name()]).toEqual(['a', 'a']);
     expect(source.loads).toBe(1);

@@ -83,7 +83,7 @@ describe('signature version 1.0', () => {
     expect(await send(make(), { method: 'DELETE' })).toMatchObject({ status: 405 });
   });
 
-  test('too much is refused', async () => {
+  test('requests that are too large are rejected', async () => {
     const body = new URLSearchParams({ Policy: 'x'.repeat(2_000_000) });
     expect(await send(make(), { method: 'POST', body })).toMatchObject({ status: 413 });
   });

@@ -139,7 +139,7 @@ describe('ending a grant', () => {
     });
   });
 
-  test('one that is none', async () => {
+  test('an unknown grant', async () => {
     const KeyId = newKey();
     const revoke = new RevokeGrantCommand({ KeyId, GrantId: 'f'.repeat(64) });
     await expect(client.send(revoke)).rejects.toMatchObject({ name: 'NotFoundException' });

@@ -58,14 +58,14 @@ describe('faults', () => {
     await expect(getAlibaba()).resolves.toHaveProperty('Policy');
   });
 
-  test('so many times, and no more', async () => {
+  test('a limited number of times', async () => {
     sandbox.setFault({ kind: 'throttle', times: 2 });
     await expect(getAws()).rejects.toThrow();
     await expect(getAws()).rejects.toThrow();
     await expect(getAws()).resolves.toHaveProperty('Policy');
   });
 
-  test('until they are taken away', async () => {
+  test('until they are removed', async () => {
     const remove = sandbox.setFault({ kind: 'throttle' });
     await expect(getAws()).rejects.toThrow();
     remove();
@@ -75,7 +75,7 @@ describe('faults', () => {
     await expect(getAws()).resolves.toHaveProperty('Policy');
   });
 
-  test('keys that break do so, and ListKeys lists them all the same', async () => {
+  test('keys with a fault fail, and ListKeys lists them nevertheless', async () => {
     const broken = (provider: string, breaks: string) =>
       sandboxKeys.find((key) => key.provider === provider && key.breaks === breaks)?.keyId ?? '';
     await expect(getAws(broken('AWS', 'hang'), 150)).rejects.toMatchObject({ name: 'AbortError' });
@@ -91,7 +91,7 @@ describe('faults', () => {
 });
 
 describe('quotas', () => {
-  test('what is over them is throttled, by account, Region and operation', async () => {
+  test('calls above them are throttled, by account, Region and operation', async () => {
     sandbox.setQuota('GetKeyPolicy', 3);
     const answers = await Promise.allSettled(Array.from({ length: 20 }, () => getAws()));
     const fulfilled = answers.filter(({ status }) => status === 'fulfilled').length;
@@ -105,7 +105,7 @@ describe('quotas', () => {
     await expect(getAws()).resolves.toHaveProperty('Policy');
   });
 
-  test('the documented ones are shared by Alibaba Cloud’s reads', async () => {
+  test('the documented quota is shared by Alibaba Cloud’s reads', async () => {
     const documented = await createSandbox({ quotas: 'documented' });
     const call = rpcCaller(documented);
     const answers = await Promise.allSettled(
@@ -118,7 +118,7 @@ describe('quotas', () => {
   });
 });
 
-test('calls are counted by all that is known of them', async () => {
+test('calls are counted by all their known properties', async () => {
   await getAws();
   await getAws();
   await getAlibaba();
@@ -141,7 +141,7 @@ test('calls are counted by all that is known of them', async () => {
   expect(calls.count()).toBe(0);
 });
 
-test('latency is waited out', async () => {
+test('responses are delayed by the latency', async () => {
   sandbox.setLatency(120);
   const start = performance.now();
   await getAws();

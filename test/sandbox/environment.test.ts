@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSandboxOptions } from '../../src/sandbox/environment.ts';
 
-test('an empty environment: the published ports, and nothing disturbed', () => {
+test('an empty environment: the published ports, and no faults', () => {
   expect(readSandboxOptions({})).toEqual({ awsPort: 4566, alibabaCloudPort: 4567, latencyMs: 0, faults: [] });
 });
 
@@ -36,6 +36,6 @@ test.each([
   { SANDBOX_QUOTAS: 'many' },
   { SANDBOX_FAULTS: 'explode' },
   { SANDBOX_FAULTS: 'hang:GetKeyPolicy:often' },
-])('%o is refused by name', (environment) => {
+])("%o is rejected by the variable's name", (environment) => {
   expect(() => readSandboxOptions(environment)).toThrow(Object.keys(environment)[0]);
 });

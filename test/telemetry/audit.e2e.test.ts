@@ -72,7 +72,7 @@ describe('the log of a process', () => {
     expect(text).not.toContain('user/sandbox');
   });
 
-  it('has an ordinary line for what is an answer about the key', async () => {
+  it('logs refusals about a key at the ordinary level', async () => {
     await askFor([keyNamed('AWS', 'NotFoundException')], { 'x-request-id': 'absent' });
     const [read] = await linesOf('absent', 2);
     expect(read).toMatchObject({ level: 'info', code: 'KMS_KEY_NOT_FOUND', providerCode: 'NotFoundException' });

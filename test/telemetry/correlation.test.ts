@@ -51,7 +51,7 @@ describe('the name of a request’s loads', () => {
     expect([one, other].map(correlationIdIn)).toEqual(['same', 'same']);
   });
 
-  it('may have no number', () => {
+  it('is optional in a load id', () => {
     expect(correlationIdIn('plain')).toBe('plain');
   });
 });

@@ -24,7 +24,7 @@ it.each([1, 999, 1000, 1001, 2500])('reports all of %i values at a scrape, each 
   }
 });
 
-it('adds up what has the same labels, and keeps apart what has others', async () => {
+it('adds up values with the same labels, and separates those with others', async () => {
   const { of, scrape } = create();
   of({ place: 'here' }).observe(2);
   of({ place: 'here' }).observe(20);

@@ -5,7 +5,7 @@ import { scrub } from '../../src/telemetry/scrub.ts';
 
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY=';
 
-describe('texts from outside', () => {
+describe('texts of libraries and providers', () => {
   it.each([
     ['the header of a signed request', `authorization: AWS4-HMAC-SHA256 Credential=x/y, Signature=${secret}`],
     ['the header as JSON', `{"Authorization":"acs key:${secret}"}`],
@@ -65,13 +65,13 @@ describe('an error in the log', () => {
     expect(line).not.toMatch(/wJalr|Statement|headers/);
   });
 
-  it('is cut down where it is the line’s only word too', () => {
+  it('is reduced even if it is the only argument of the log call', () => {
     log.error(Object.assign(new Error(`alone, password=${secret}`), { headers: { authorization: secret } }));
     expect(lines.at(-1)).toContain('"msg":"alone, ');
     expect(lines.at(-1)).not.toContain('wJalr');
   });
 
-  it('is cut down where a library has made a text of it', () => {
+  it('is reduced even if a library has converted it to text', () => {
     log.warn(`Failed: Error: password=${secret}`);
     expect(lines.at(-1)).toContain('"msg":"Failed: ');
     expect(lines.at(-1)).not.toContain('wJalr');

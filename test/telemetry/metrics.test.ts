@@ -31,7 +31,7 @@ describe('/metrics', () => {
     expect(value('key_policy_http_requests_in_flight')).toBe(1);
   });
 
-  it('counts provider calls by where they went and how they ended', async () => {
+  it('counts provider calls by target and outcome', async () => {
     await askFor(awsExample, absent, alibabaCloudExample);
     const { value } = await metrics();
     const calls = (labels: Readonly<Record<string, string>>) =>
@@ -94,7 +94,7 @@ describe('/metrics', () => {
     expect(errors('OTHER')).toBe(0);
   });
 
-  it('measures requests by route and status, and no route that was made up', async () => {
+  it('measures requests by registered route and status', async () => {
     await askFor(awsExample);
     await fetch(running.graphqlUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
     await fetch(`${running.service.url}/made/up/${'x'.repeat(50)}`);
@@ -182,7 +182,7 @@ describe('/metrics', () => {
 });
 
 describe('METRICS=false', () => {
-  it('takes the route away, and nothing else', async () => {
+  it('removes the route, and nothing else', async () => {
     const running = await startWithSandbox({ env: { METRICS: 'false' } });
     const { status } = await ask(running.graphqlUrl, entities, { representations: [toRepresentation(awsExample)] });
     expect(status).toBe(200);

@@ -29,7 +29,7 @@ describe('--import', () => {
     expect(await startSdk({ env: {}, load: () => import(name) })).toMatch(/sdk-node is not installed.*npm install/s);
   });
 
-  it('does not take an SDK that can’t be loaded for one that is not there', async () => {
+  it('distinguishes an SDK that can’t be loaded from a missing one', async () => {
     await expect(startSdk({ env: {}, load: () => Promise.reject(new SyntaxError('broken')) })).rejects.toThrow(
       'broken',
     );
@@ -65,7 +65,7 @@ describe('the service’s name in traces', () => {
 });
 
 describe('without an SDK', () => {
-  it('nothing is put in place', async () => {
+  it('nothing is installed', async () => {
     expect(isTracing()).toBe(false);
     expect(tracedProviders(providers)).toBe(providers);
     expect(traceIdsOfNow()).toEqual({});

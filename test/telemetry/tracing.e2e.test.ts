@@ -72,7 +72,7 @@ describe('a process that was started with the SDK', () => {
     ]);
   });
 
-  it('reports each provider call under its request, with where it went and how it ended', () => {
+  it('reports each provider call under its request, with its target and outcome', () => {
     const spans = spansOf(traceOf('1').traceId);
     const request = spans.find(({ kind }) => kind === 'server');
     const calls = spans.filter(({ kind }) => kind === 'client');

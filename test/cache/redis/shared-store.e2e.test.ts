@@ -64,7 +64,7 @@ function withRedis(program: string): void {
   describe('a Redis that refuses writes', () => {
     afterEach(() => redis.client.config('SET', 'min-replicas-to-write', '0'));
 
-    it('is down for as long as it does, and everybody is answered', async () => {
+    it('counts as unavailable meanwhile, and all requests are answered', async () => {
       const made = await replica();
       await redis.client.config('SET', 'min-replicas-to-write', '1');
       expect(await text(made)).toBe('text of a');
@@ -92,7 +92,7 @@ function withRedis(program: string): void {
       expect(other.events).toContainEqual({ kind: 'cache', operation: 'GetKeyPolicy', result: 'shared-hit' });
     });
 
-    it('that are a definite no are shared too', async () => {
+    it('that are definite refusals are shared too', async () => {
       state.answer = () => Promise.reject(failure('KMS_ACCESS_DENIED', { providerCode: 'AccessDeniedException' }));
       const [one, other] = [await replica(), await replica()];
       await codeOf(text(one));
@@ -144,7 +144,7 @@ function withRedis(program: string): void {
   });
 
   describe('encryption', () => {
-    it('keeps the text from who looks into Redis, and from who has another key', async () => {
+    it('hides the text from readers of Redis and from replicas with another key', async () => {
       const [one, same, another] = [
         await replica({}, 'key one'),
         await replica({}, 'key one'),
@@ -232,7 +232,7 @@ function withRedis(program: string): void {
       expect(redisEvents(one.events)).toEqual(['up', 'down', 'up']);
     });
 
-    it('does not answer any more is out of use after one command', async () => {
+    it('stops responding is not used after one command', async () => {
       const one = await replica();
       redis.freeze();
       try {
@@ -246,7 +246,7 @@ function withRedis(program: string): void {
       await expect.poll(() => one.source.health().then((health) => health.redis), { timeout: 10_000 }).toBe('up');
     });
 
-    it('is full is out of use until it takes something again', async () => {
+    it('is full is not used until it accepts writes again', async () => {
       const one = await replica();
       await redis.client.config('SET', 'maxmemory', '1');
       await readAll(one, 0);
@@ -257,7 +257,7 @@ function withRedis(program: string): void {
       await expect.poll(() => one.source.health().then((health) => health.redis), { timeout: 10_000 }).toBe('up');
     });
 
-    it('was never there counts as no Redis', async () => {
+    it('was never reachable counts as no Redis', async () => {
       const url = `redis://127.0.0.1:${await freePort()}`;
       const scripted = scriptedSource({ getKeyPolicy: state.answer }, { redis: { url, encryptionKey: null } });
       replicas.push(scripted);

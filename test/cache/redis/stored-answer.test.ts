@@ -12,7 +12,7 @@ it.each(['GetKeyPolicy', 'ListAliasesByKeyId', 'getIamPolicy'])(
   },
 );
 
-it('takes nothing for an answer that it has not written', () => {
+it('ignores values that it has not written', () => {
   for (const text of ['', 'null', '{}', '{"format":2,"kind":"good","answeredAt":1}'])
     expect(decodeStored(text)).toBeNull();
 });

@@ -5,7 +5,7 @@ describe('patience', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('ends for all who wait when nothing is heard for too long', () => {
+  it('ends for all waiting calls after too long a silence', () => {
     const watchdog = createWatchdog(100, 500);
     const givenUp = [vi.fn(), vi.fn()];
     for (const giveUp of givenUp) watchdog.begin(giveUp);
@@ -15,7 +15,7 @@ describe('patience', () => {
     expect(givenUp.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   });
 
-  it('lasts longer while others are answered, and not for ever', () => {
+  it('is extended while other calls are answered, up to a limit', () => {
     const watchdog = createWatchdog(100, 500);
     const giveUp = vi.fn();
     watchdog.begin(giveUp);
@@ -29,7 +29,7 @@ describe('patience', () => {
     expect(giveUp).toHaveBeenCalledOnce();
   });
 
-  it('has nothing to do where everybody was answered', () => {
+  it('does nothing after all calls were answered', () => {
     const watchdog = createWatchdog(100, 500);
     const giveUp = vi.fn();
     watchdog.end(watchdog.begin(giveUp));

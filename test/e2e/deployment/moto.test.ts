@@ -172,7 +172,7 @@ describe.runIf(hasMoto)('the subgraph before moto', () => {
     });
   });
 
-  it('joins grants to the policy: an outsider shows, and a Deny beats a grant', async () => {
+  it('combines grants with the policy: outsiders appear, and a Deny overrides a grant', async () => {
     const entries = 'entries(first: 500) { totalCount edges { node { principal { value } actions } } }';
     const { access } = await send(world.arn, `access { exposure externalAccounts ${entries} }`);
     expect(access).toMatchObject({ exposure: 'EXTERNAL', externalAccounts: ['444455556666'] });

@@ -82,13 +82,13 @@ describe.runIf(hasMoto)('what the compose file brings up', () => {
     expect(resultOf('media')).toMatchObject({ exposure: 'EXTERNAL' });
   });
 
-  it('says what is the matter with keys that are gone, and with aliases', () => {
+  it("reports why deleted keys and aliases can't be read", () => {
     expect(resultOf('forgotten')).toEqual({ code: 'KMS_KEY_NOT_FOUND' });
     expect(resultOf('by-alias')).toEqual({ code: 'KMS_KEY_NOT_FOUND' });
     expect(resultOf('in-the-open')).toBeUndefined();
   });
 
-  it('lets nobody ask the subgraph who is not the router', async () => {
+  it('lets only the router query the subgraph', async () => {
     const { status } = await ask(`${world.subgraph.url}/graphql`, '{ __typename }');
     expect(status).toBe(401);
   });

@@ -50,7 +50,7 @@ describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
     }),
   );
 
-  it('can be read aloud, sorted and filtered by keyboard', { timeout: 120_000 }, () =>
+  it('are accessible: tables can be sorted and filtered by keyboard', { timeout: 120_000 }, () =>
     session.use(async (browser) => {
       const explorer = await openExplorer(browser, service.url);
       const { page } = explorer;

@@ -38,7 +38,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
       await work(explorer).finally(() => explorer.close());
     });
 
-  it('is served packed where that pays, and nothing beside it is', async () => {
+  it('is served compressed, and no other file is served', async () => {
     const page = await fetch(`${service.url}/graphiql/`);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('cache-control')).toBe('no-cache');
@@ -55,7 +55,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
   });
 
   it(
-    'answers every tab of the sandbox, asks nobody outside and complains of nothing',
+    'answers every tab of the sandbox, without external requests or warnings',
     { timeout: 300_000 },
     inPage(async (explorer) => {
       const titles = tabsOf(sandboxTabs).map(({ title }) => title);
@@ -134,7 +134,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
   );
 
   it(
-    'says so where the endpoint can not be reached',
+    'reports an unreachable endpoint',
     inPage(
       async ({ page }) => {
         const told = page.getByRole('alert').filter({ hasText: "/graphql can't be reached" });
@@ -146,7 +146,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
   );
 
   it(
-    'is kept from asking anybody else',
+    'cannot send requests to other servers',
     inPage(async (explorer) => {
       const refused = await explorer.page.evaluate(() => fetch('https://example.com/').then(String, String));
       expect(refused).toContain('Failed to fetch');
@@ -156,7 +156,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
   );
 
   it(
-    'names no key that has to exist where the accounts are real',
+    'names no existing key for real accounts',
     inPage(
       async (explorer) => {
         const titles = tabsOf(accountTabs).map(({ title }) => title);

@@ -52,7 +52,7 @@ describe('an SDL with @authenticated and @requiresScopes', () => {
   });
 });
 
-it('leaves the SDL alone where nobody chose it', async () => {
+it('leaves the SDL unchanged unless turned on', async () => {
   const running = await startWithSandbox();
   const { sdl } = await introspectSubgraph('keys', running.graphqlUrl);
   await running.close();

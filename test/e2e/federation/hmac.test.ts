@@ -35,7 +35,7 @@ const throughHive = async (hmacSecret: string | undefined, query: string): Promi
 const root = `{ key(arn: "${awsExample.arn}") { policy { version } } }`;
 const entity = '{ buckets { encryptionKey { policy { version } } } }';
 
-it.each([root, entity])('lets in what Hive Gateway has signed: %s', async (query) => {
+it.each([root, entity])('accepts what Hive Gateway has signed: %s', async (query) => {
   const { data, errors } = await throughHive(secret, query);
   expect(errors).toEqual([]);
   expect(JSON.stringify(data)).toContain('2012-10-17');
@@ -44,7 +44,7 @@ it.each([root, entity])('lets in what Hive Gateway has signed: %s', async (query
 it.each([
   ['unsigned', undefined],
   ['signed with another secret', 'a-secret-of-somebody-else'],
-])('refuses what is %s', async (_what, other) => {
+])('rejects a request that is %s', async (_what, other) => {
   const { text, errors } = await throughHive(other, root);
   expect(errors).not.toEqual([]);
   expect(text).not.toContain('2012-10-17');

@@ -84,7 +84,7 @@ describe('the package by itself', () => {
     expect(printed).toBe('PUBLIC');
   });
 
-  it('keeps its insides to itself', async () => {
+  it('exports only its public modules', async () => {
     await expect(evaluate(installation, "import 'key-policy-subgraph/dist/main.js'")).rejects.toThrow(
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     );
@@ -155,7 +155,7 @@ describe('the package with the dependencies that it names', () => {
     await expect.poll(() => fetch(`${url}/health/live`).then(String, () => 'gone'), { timeout: 30_000 }).toBe('gone');
   });
 
-  it('plays the clouds for other programs', async () => {
+  it('simulates the clouds for other programs', async () => {
     const printed = await evaluate(
       installation,
       `

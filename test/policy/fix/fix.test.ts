@@ -50,13 +50,13 @@ describe('a fix', () => {
     ['LOCKOUT_RISK', [own, deny('*', 'kms:*')]],
     ['ACCOUNT_DELEGATION', [own]],
   ] satisfies readonly Case[])(
-    'of %s is none, since it would give something or nothing follows',
+    "for %s does not exist, since it would give access or can't be derived",
     (code, statements) => {
       expect(fixOf(textOf(statements), code)).toBeNull();
     },
   );
 
-  it('keeps a statement that stands outside of a list where it is', () => {
+  it('keeps a single statement without a list', () => {
     const fix = fixOf(
       textOf({ ...own, Principal: { AWS: [`arn:aws:iam::${account}:root`, outside] } }),
       'EXTERNAL_ACCESS',

@@ -50,7 +50,7 @@ describe('who has access by a grant', () => {
     ]);
   });
 
-  it('is nobody who was deleted', () => {
+  it('does not include deleted principals', () => {
     const analysis = analyze([root], grant({ grantee: 'AROAEXAMPLEDELETEDROLE' }));
     expect(analysis.entries).toHaveLength(1);
     expect(analysis.exposure).toBe('INTERNAL');
@@ -67,7 +67,7 @@ describe('who has access by a grant', () => {
 describe('constraints', () => {
   const constraints = { encryptionContextEquals: { a: 'b' } };
 
-  it('bind the operations that take an encryption context alone', () => {
+  it('apply only to operations with an encryption context', () => {
     const operations = ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:RetireGrant', 'kms:Sign'];
     const entry = entryOf(analyze([root], grant({ operations, constraints })), role('app'));
     expect(entry?.actions).toEqual(['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:RetireGrant', 'kms:Sign']);
@@ -97,7 +97,7 @@ describe('a service', () => {
     expect(outside).toMatchObject({ exposure: 'EXTERNAL', externalAccounts: [other] });
   });
 
-  it('that acts for nobody named is a confused deputy', () => {
+  it('that acts for no named source is a confused deputy', () => {
     const analysis = analyze([root], grant({ grantee: service }));
     expect(analysis.exposure).toBe('INTERNAL');
     expect(analysis.findings.find(({ code }) => code === 'CONFUSED_DEPUTY')?.via).toEqual([
@@ -114,7 +114,7 @@ describe('a service', () => {
   });
 });
 
-it('a service may look at the key and end its grant besides', () => {
+it('a service may also describe the key and retire its grant', () => {
   const analysis = analyze(
     [root],
     grant({
@@ -133,8 +133,8 @@ it('the remedy for a finding on a grant is to revoke it', () => {
   expect(message).toMatch(/ Revoke grant g1 unless intended\.$/);
 });
 
-describe('who may end a grant', () => {
-  it('is given that, and nothing else', () => {
+describe('the retiring principal of a grant', () => {
+  it('may only retire it', () => {
     const analysis = analyze([root], grant({ retiringPrincipal: role('admin') }));
     expect(entryOf(analysis, role('admin'))).toMatchObject({
       actions: ['kms:RetireGrant'],
@@ -149,7 +149,7 @@ describe('who may end a grant', () => {
     expect(codes(analysis)).not.toContain('CONFUSED_DEPUTY');
   });
 
-  it('counts where it is outside', () => {
+  it('counts as an outsider if it is one', () => {
     const analysis = analyze([root], grant({ retiringPrincipal: role('admin', other) }));
     expect(analysis).toMatchObject({ exposure: 'EXTERNAL', externalAccounts: [other] });
   });

@@ -45,7 +45,7 @@ describe('a grant', () => {
     });
   });
 
-  it('lets its retiring principal end it, and nothing else', () => {
+  it('lets its retiring principal only retire it', () => {
     const retirable = grant({ retiringPrincipal: role('admin-of-grants') });
     expect(evaluate([onlyAdmin], [retirable], role('admin-of-grants'), 'kms:RetireGrant').outcome).toBe('ALLOW');
     expect(evaluate([onlyAdmin], [retirable], role('admin-of-grants')).outcome).toBe('IMPLICIT_DENY');
@@ -119,7 +119,7 @@ describe('constraints', () => {
 });
 
 describe('a Deny of the policy', () => {
-  it('beats a grant', () => {
+  it('overrides a grant', () => {
     const denied = [root, deny({ AWS: role('app') }, 'kms:Decrypt')];
     expect(evaluate(denied, [grant()], role('app'))).toMatchObject({
       outcome: 'EXPLICIT_DENY',

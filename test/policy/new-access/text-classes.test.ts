@@ -22,7 +22,7 @@ const vectorOf = (globs: readonly string[], text: string): string =>
   globs.map((glob) => regexOf(glob).test(text)).join();
 
 describe('the classes of texts', () => {
-  it('are each shown by one text, and none is missed', () => {
+  it('are represented by one text each, and none is missing', () => {
     const glob = fc.array(fc.constantFrom('a', 'b', '*', '?'), { maxLength: 4 }).map((parts) => parts.join(''));
     const texts = textsOf('abx', 6);
     fc.assert(
@@ -57,7 +57,7 @@ describe('the classes of texts', () => {
     ]);
   });
 
-  it('are given up where a pattern has many places for one text', () => {
+  it('are incomplete where a pattern has too many positions for one text', () => {
     expect(findTextClasses([like(`${'*a'.repeat(2_000)}b`)], anyText, 200_000).complete).toBe(false);
     expect(findTextClasses([like(`${'a'.repeat(2_000)}*b`)], anyText, 200_000).complete).toBe(true);
   });
@@ -68,7 +68,7 @@ describe('the classes of texts', () => {
     expect([texts, complete]).toEqual([['a:000', 'a:011', 'a:100', 'a:111'], true]);
   });
 
-  it('are not all found where there are too many', () => {
+  it('are incomplete where there are too many', () => {
     const globs = Array.from({ length: 12 }, (_, index) => like(`*a${'?'.repeat(index)}b*`));
     expect(findTextClasses(globs, anyText, 5_000).complete).toBe(false);
   });

@@ -8,7 +8,7 @@ import { type Harness, hasty, longEnough, patient } from './harness.ts';
 export function describeAnswers(harness: Harness): void {
   const { subject, ref, clientOf, errorOf, askedPolicy, scope } = harness;
 
-  describe('answers that are none', () => {
+  describe('invalid responses', () => {
     const cases: readonly (readonly [string, number, string, Partial<KmsErrorDetails>])[] = [
       ['no JSON', 200, '<html>', { code: 'KMS_PROVIDER_UNAVAILABLE', retryable: true }],
       ['nothing at all', 200, '', { retryable: expect.any(Boolean) as unknown as boolean }],
@@ -35,7 +35,7 @@ export function describeAnswers(harness: Harness): void {
       await server.close();
     });
 
-    it('P-BODY-002 what is met for DescribeKey and ListKeys is typed as well', async () => {
+    it('P-BODY-002 invalid responses to DescribeKey and ListKeys are typed errors as well', async () => {
       const server = await createRawServer((response) => response.end('{"Keys":7,"KeyMetadata":"x"}'));
       const client = clientOf(patient, { endpoint: server.url });
       await errorOf(client.listKeys(null, 10, longEnough()));
@@ -53,7 +53,7 @@ export function describeAnswers(harness: Harness): void {
       await empty.close();
     });
 
-    it('P-BODY-003 an answer that stops half-way is a time-out', async () => {
+    it('P-BODY-003 a response that stops half-way is a timeout', async () => {
       const server = await createRawServer((response) => {
         response.writeHead(200, { 'content-length': 1000 });
         response.write('{');
@@ -64,7 +64,7 @@ export function describeAnswers(harness: Harness): void {
     });
   });
 
-  it('P-BODY-004 whatever answers, a call resolves to a text or rejects with a KmsError', async () => {
+  it('P-BODY-004 for any response, a call resolves to a text or rejects with a KmsError', async () => {
     let next = { status: 200, body: '' };
     const server = await createRawServer((response) => response.writeHead(next.status).end(next.body));
     const client = clientOf(patient, { endpoint: server.url });

@@ -34,7 +34,7 @@ export function describeCredentials(harness: Harness): void {
       expect(harness.sandbox.calls.all).toEqual([]);
     });
 
-    it('P-CRED-002 of a role are had once for all calls and Regions', async () => {
+    it('P-CRED-002 of a role are loaded once for all calls and Regions', async () => {
       const account = accountOf(asRole());
       const here = provider.createClient(account, region, patient);
       const there = provider.createClient(account, subject.otherRegion, patient);
@@ -48,7 +48,7 @@ export function describeCredentials(harness: Harness): void {
       expect(calls()).toBe(11);
     });
 
-    it('P-CRED-003 of a role that refuses us are KMS_CREDENTIALS_INVALID, without a call to KMS', async () => {
+    it("P-CRED-003 of a role that can't be assumed are KMS_CREDENTIALS_INVALID, without a call to KMS", async () => {
       const client = clientOf(patient, asRole({ externalId: 'wrong' }));
       const error = await errorOf(client.getKeyPolicy(ref, 'default', longEnough()));
       expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_CREDENTIALS_INVALID', retryable: false });
@@ -57,7 +57,7 @@ export function describeCredentials(harness: Harness): void {
       expect(calls()).toBe(0);
     });
 
-    it('P-CRED-004 of a role are had anew when the provider calls them expired', async () => {
+    it('P-CRED-004 of a role are loaded again when the provider rejects them as expired', async () => {
       const client = clientOf(patient, asRole());
       await client.getKeyPolicy(ref, 'default', longEnough());
       harness.sandbox.expireSessions();
@@ -92,7 +92,7 @@ export function describeCredentials(harness: Harness): void {
       expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_CREDENTIALS_INVALID', retryable: false });
     });
 
-    it('P-CRED-008 that can not be had for now, are worth asking for again', async () => {
+    it('P-CRED-008 that are temporarily unavailable are retryable', async () => {
       const client = clientOf(patient, { ...asRole(), stsEndpoint: 'http://127.0.0.1:1' });
       const error = await errorOf(client.getKeyPolicy(ref, 'default', longEnough()));
       expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_PROVIDER_UNAVAILABLE', retryable: true });
@@ -122,7 +122,7 @@ export function describeCredentials(harness: Harness): void {
       expect(error).toMatchObject({ ...scope, code: 'KMS_CREDENTIALS_INVALID', retryable: false, providerCode: null });
     });
 
-    it('P-CRED-012 of the identity that assumes roles are had once, however many accounts there are', async () => {
+    it('P-CRED-012 of the identity that assumes roles are loaded once for all accounts', async () => {
       writeProfiles();
       const settings = { ...patient };
       const accounts = Array.from({ length: 20 }, () => accountOf(asRole({ sandbox: null, profile: 'reader' })));
@@ -132,7 +132,7 @@ export function describeCredentials(harness: Harness): void {
       expect([calls(), assumptions()]).toEqual([20, 20]);
     });
 
-    it('P-CRED-013 in a file are read again when the provider calls them expired', async () => {
+    it('P-CRED-013 in a file are read again when the provider rejects them as expired', async () => {
       const code = provider.id === 'AWS' ? 'ExpiredTokenException' : 'InvalidSecurityToken.Expired';
       const isOld = ({ path, headers }: RawRequest) => `${path}${headers.authorization}`.includes('OLDKEY');
       const server = await createRawServer((response) => {
@@ -189,7 +189,7 @@ export function describeCredentials(harness: Harness): void {
       expect(error.message).toContain('does not resolve');
     });
 
-    it('P-CRED-017 whose issuer answers with a page of HTML are worth asking for again', async () => {
+    it('P-CRED-017 whose issuer responds with HTML are retryable', async () => {
       const issuer = await createRawServer((response) => {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in</body></html>');
       });

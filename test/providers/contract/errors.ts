@@ -6,7 +6,7 @@ export function describeErrors(harness: Harness): void {
   const { subject, ref, clientOf, errorOf, disturb, askedPolicy } = harness;
 
   describe('errors by name', () => {
-    it('P-ERR-001 are all told apart by the tests', () => {
+    it('P-ERR-001 are all covered by the tests', () => {
       expect(subject.errors.map(([name]) => name).sort()).toEqual([...subject.names].sort());
     });
 

@@ -14,14 +14,14 @@ export function describeReading(harness: Harness): void {
       ['with white space and line ends', ' {\t"Version" :\r\n"1"}\n\n'],
       ['with letters beyond ASCII', '{"Id":"clé ÿ ±"}'],
       ['that is no JSON', '{"Statement": [oops'],
-    ])('P-GET-001 answers the text byte for byte: %s', async (_name, document) => {
+    ])('P-GET-001 returns the text byte for byte: %s', async (_name, document) => {
       harness.sandbox.putPolicy(refOf(keyId, subject.otherRegion).arn, document);
       const client = clientOf(patient, {}, subject.otherRegion);
       const answer = await client.getKeyPolicy(refOf(keyId, subject.otherRegion), 'default', longEnough());
       expect(answer.document).toBe(document);
     });
 
-    it('P-GET-002 answers the id under which the provider logged the call', async () => {
+    it("P-GET-002 returns the provider's request id", async () => {
       const { providerRequestId } = await clientOf().getKeyPolicy(ref, 'default', longEnough());
       expect(providerRequestId).toMatch(/^[0-9a-f-]{36}$/i);
     });
@@ -31,7 +31,7 @@ export function describeReading(harness: Harness): void {
       expect(harness.sandbox.calls.all).toEqual([{ ...scope, operation: 'GetKeyPolicy', keyId, count: 1 }]);
     });
 
-    it('P-GET-004 says that a key is not there, with all that is known of the call', async () => {
+    it('P-GET-004 reports a missing key, with all details of the call', async () => {
       const missing = refOf(subject.missingKeyId);
       const error = await errorOf(clientOf().getKeyPolicy(missing, 'default', longEnough()));
       expect(error.details()).toEqual({
@@ -48,7 +48,7 @@ export function describeReading(harness: Harness): void {
       });
     });
 
-    it('P-GET-005 says that a policy of another name is not there', async () => {
+    it('P-GET-005 reports that there is no policy of another name', async () => {
       const error = await errorOf(clientOf().getKeyPolicy(ref, 'other', longEnough()));
       expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_POLICY_NOT_FOUND', retryable: false });
     });
@@ -66,14 +66,14 @@ export function describeReading(harness: Harness): void {
   });
 
   describe('DescribeKey', () => {
-    it('P-META-001 answers what the provider says, times in ISO 8601', async () => {
+    it("P-META-001 returns the provider's metadata, times in ISO 8601", async () => {
       const metadata = await clientOf().describeKey(ref, longEnough());
       expect(metadata).toMatchObject({ description: 'Default policy', state: 'Enabled', deletionAt: null });
       expect(metadata.usage).toMatch(/^ENCRYPT.DECRYPT$/);
       expect(metadata.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     });
 
-    it('P-META-002 says when a key will be gone', async () => {
+    it('P-META-002 returns when a key will be deleted', async () => {
       const id = keyId.replace(/0001$|90ab$/, 'dead');
       const deletionAt = '2031-02-03T04:05:06Z';
       harness.sandbox.addKey({ ...scope, keyId: id, document: '{}', state: 'PendingDeletion', deletionAt });
@@ -81,7 +81,7 @@ export function describeReading(harness: Harness): void {
       expect(metadata).toMatchObject({ state: 'PendingDeletion', deletionAt: '2031-02-03T04:05:06.000Z' });
     });
 
-    it('P-META-003 says that a key is not there', async () => {
+    it('P-META-003 reports a missing key', async () => {
       const error = await errorOf(clientOf().describeKey(refOf(subject.missingKeyId), longEnough()));
       expect(error).toMatchObject({ ...scope, code: 'KMS_KEY_NOT_FOUND', operation: 'DescribeKey' });
     });
@@ -117,7 +117,7 @@ export function describeReading(harness: Harness): void {
       expect(await listAll(client, [2, 5, 3, 7])).toEqual(await listAll(client, [provider.maxListPageSize]));
     });
 
-    it('P-LIST-003 answers an empty page where there are no keys', async () => {
+    it('P-LIST-003 returns an empty page where there are no keys', async () => {
       const empty = provider.id === 'AWS' ? 'eu-north-1' : 'cn-chengdu';
       expect(await clientOf(patient, {}, empty).listKeys(null, 10, longEnough())).toEqual({ refs: [], next: null });
     });
