@@ -13,7 +13,8 @@ import { callerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { findServices } from './services.ts';
 import { audienceOf } from './statement-audience.ts';
-import { findTextClasses, type TextSpace } from './text-classes.ts';
+import { type Steps, spendOnTexts } from './steps.ts';
+import type { TextSpace } from './text-classes.ts';
 
 /** A caller, with the other condition keys that requests by it carry. */
 export interface CallerChoice {
@@ -36,6 +37,7 @@ export interface CallerSource {
   readonly names: CallerNames;
   readonly grammar: Grammar;
   readonly subject: PolicySubject;
+  readonly steps: Steps;
 }
 
 /** The limit per form of names; more would take longer than a second. */
@@ -143,7 +145,7 @@ const isCovered = ({ principal }: CallerChoice, { target, grammar, subject }: Ca
 export const findCallers = (source: CallerSource): Callers => {
   const found = spacesOf(source).map((space) => {
     const patterns = callerPatterns(startOf(space), source);
-    return { form: space.form, classes: findTextClasses(patterns, toSpace(space), maxSteps) };
+    return { form: space.form, classes: spendOnTexts(source.steps, patterns, toSpace(space), maxSteps) };
   });
   const identities = found.flatMap(({ form, classes: { texts } }) =>
     texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form, source)]),

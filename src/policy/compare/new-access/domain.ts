@@ -5,7 +5,8 @@ import { addressCandidates } from './address-values.ts';
 import { isPlainlyFilled, patternsOf, type VariableValues } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
-import { anyText, findTextClasses } from './text-classes.ts';
+import { type Steps, spendOnTexts } from './steps.ts';
+import { anyText } from './text-classes.ts';
 import type { TextPattern } from './text-pattern.ts';
 
 /** The values of a key in a request; empty where the key is absent. */
@@ -32,6 +33,7 @@ export interface DomainSource {
   readonly arnParts: number;
   /** Values of keys that follow from the caller or the key. */
   readonly derived: ReadonlyMap<string, readonly string[]>;
+  readonly steps: Steps;
 }
 
 const maxSteps = 600_000;
@@ -101,7 +103,7 @@ export class Domains {
       ...texts.flatMap((condition) => this.#patterns(condition, variableValues)),
       ...this.#filledBy(lowerKey),
     ];
-    const classes = findTextClasses(patterns, anyText, maxSteps);
+    const classes = spendOnTexts(this.#source.steps, patterns, anyText, maxSteps);
     const single = ['', ...classes.texts, ...byFamily(others)];
     const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
     const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
@@ -139,12 +141,17 @@ export class Domains {
     return this.#filledConditions(lowerKey).length > 0;
   }
 
-  /** Single values, and sets of them for multivalued keys. Null where there are too many. */
+  /** Single values, and sets of them for multivalued keys. Null where there are too many, or too few steps are left. */
   #choices(lowerKey: string, single: readonly string[], own: readonly KeyCondition[], isLinked: boolean) {
-    const { grammar } = this.#source;
+    const { grammar, steps } = this.#source;
     const plain = own.filter(({ variables }) => variables.length === 0);
-    const truths = (values: Values): string =>
-      plain.map(({ holds }) => (holds(contextOf(lowerKey, values, this.#source)) ? '1' : '0')).join('');
+    // Values that are no literals are compared one by one, which takes less than the rest of a condition.
+    const weight = plain.reduce((sum, { condition }) => sum + 1 + condition.values.length / 8, 1);
+    const mayGoOn = (): boolean => choices.size <= maxChoices && steps.left > 0;
+    const truths = (values: Values): string => {
+      steps.left -= weight * Math.max(1, values.length);
+      return plain.map(({ holds }) => (holds(contextOf(lowerKey, values, this.#source)) ? '1' : '0')).join('');
+    };
     const choices = new Map<string, Values>();
     const add = (values: Values): boolean => {
       const name = isLinked ? JSON.stringify(values) : truths(values);
@@ -153,15 +160,25 @@ export class Domains {
       return true;
     };
     add([]);
-    for (const value of single) add([value]);
+    for (const value of single) if (steps.left > 0) add([value]);
+    if (steps.left <= 0) return null;
     if (!grammar.isMultivalued(lowerKey) && grammar.isKnownKey(lowerKey)) return [...choices.values()];
-    const pairs = single.map((value) => [value, siblingOf(value, (text) => truths([text]))]).filter(add);
-    let sets: readonly Values[] = [...single.map((value) => [value]), ...pairs];
+    let sets = single.map((value): Values => [value]);
+    for (const value of single) {
+      if (!mayGoOn()) return null;
+      const pair = [value, siblingOf(value, (text) => truths([text]))];
+      if (add(pair)) sets.push(pair);
+    }
     while (sets.length > 0) {
-      sets = sets
-        .flatMap((values) => single.flatMap((value) => (values.includes(value) ? [] : [[...values, value]])))
-        .filter(add);
-      if (choices.size > maxChoices) return null;
+      const larger: Values[] = [];
+      for (const set of sets) {
+        for (const value of single) {
+          if (!mayGoOn()) return null;
+          const values = [...set, value];
+          if (!set.includes(value) && add(values)) larger.push(values);
+        }
+      }
+      sets = larger;
     }
     return [...choices.values()];
   }

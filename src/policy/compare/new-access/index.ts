@@ -14,7 +14,8 @@ import { type CallerChoice, findCallers } from './callers.ts';
 import { Domains } from './domain.ts';
 import { ConditionTable, type KeyCondition } from './key-condition.ts';
 import { type Comparison, toRequestSpace } from './request-space.ts';
-import { type Assignment, type RequestSpace, type SearchResult, type Steps, searchSpace } from './search.ts';
+import { type Assignment, type RequestSpace, type SearchResult, searchSpace } from './search.ts';
+import type { Steps } from './steps.ts';
 import { actionsOf, classifyActions } from './universe.ts';
 import { findUnknownPrincipal, findUnsubsumed, overlapping } from './unsubsumed.ts';
 import { bySize, toWitness } from './witness.ts';
@@ -62,7 +63,11 @@ interface SearchState {
   readonly results: Map<string, SearchResult>;
   readonly witnesses: KeyRequestWitness[];
   readonly doubts: Set<string>;
+  readonly statementsOn: StatementsOn;
 }
+
+/** The statements of each document on an action. */
+type StatementsOn = (action: string) => readonly (readonly KeyPolicyStatement[])[];
 
 const tooMany = 'there are too many classes of requests to evaluate them all';
 
@@ -114,16 +119,25 @@ const derivedValues = ({ grammar, subject }: Comparison, choices: readonly Calle
   return new Map([...derived].map(([key, values]) => [key, [...values]]));
 };
 
+/** Each action is looked up once for all targets. */
+const createStatementsOn = ({ older, newer, grammar, subject }: Comparison): StatementsOn => {
+  const known = new Map<string, ReturnType<StatementsOn>>();
+  const compiled = [older, newer].map((policy) => compilePolicy(policy, grammar, subject));
+  return (action) => {
+    const found =
+      known.get(action) ?? compiled.map((covering) => covering(toLowerAscii(action)).map(({ statement }) => statement));
+    known.set(action, found);
+    return found;
+  };
+};
+
 /** One action of each class that the target statement covers. */
 const actionsOfTarget = (
-  { older, newer, grammar, subject }: Comparison,
+  { statementsOn, comparison: { grammar } }: SearchState,
   actions: readonly string[],
   conditions: readonly KeyCondition[],
   target: KeyPolicyStatement,
 ): readonly string[] => {
-  const compiled = [older, newer].map((policy) => compilePolicy(policy, grammar, subject));
-  const statementsOn = (action: string) =>
-    compiled.map((covering) => covering(toLowerAscii(action)).map(({ statement }) => statement));
   const coveredBy = (action: string): string =>
     statementsOn(action)
       .map((statements) => statements.map(({ index }) => index).join())
@@ -134,14 +148,14 @@ const actionsOfTarget = (
 
 /** Searches the requests that one statement covers for new access. */
 const searchTarget = (state: SearchState, target: KeyPolicyStatement, actions: readonly string[]): void => {
-  const { comparison, doubts } = state;
+  const { comparison, doubts, steps } = state;
   const { older, newer, grammar, names, subject } = comparison;
   const conditions = [...new Set(conditionsOf(comparison, target))];
   const statements = overlapping(target, [...older.statements, ...newer.statements], comparison);
-  const { choices, gap } = findCallers({ statements, target, conditions, names, grammar, subject });
+  const { choices, gap } = findCallers({ statements, target, conditions, names, grammar, subject, steps });
   const derived = derivedValues(comparison, choices);
-  const domains = new Domains({ conditions, grammar: grammar.conditions, arnParts: names.arnParts, derived });
-  for (const action of actionsOfTarget(comparison, actions, conditions, target)) {
+  const domains = new Domains({ conditions, grammar: grammar.conditions, arnParts: names.arnParts, derived, steps });
+  for (const action of actionsOfTarget(state, actions, conditions, target)) {
     for (const choice of choices) if (!isFinished(state)) searchCaller(state, choice, action, domains);
   }
   if (gap !== null) doubts.add(gap);
@@ -171,7 +185,7 @@ export const findNewAccess = (
   subject: PolicySubject,
 ): KeyNewAccess => {
   const comparison = { older, newer, grammar, subject, names: grammar.callers, table: new ConditionTable() };
-  const actions = actionsOf([older, newer], grammar);
+  const { actions, gap } = actionsOf([older, newer], grammar);
   const unsubsumed = findUnsubsumed(comparison, actions);
   const state: SearchState = {
     comparison,
@@ -179,9 +193,11 @@ export const findNewAccess = (
     results: new Map(),
     witnesses: [],
     doubts: new Set(),
+    statementsOn: createStatementsOn(comparison),
   };
   for (const target of [...unsubsumed.allows, ...unsubsumed.denies])
     if (!isFinished(state)) searchTarget(state, target, actions);
+  if (gap !== null) state.doubts.add(gap);
   const unknown = findUnknownPrincipal(unsubsumed);
   if (unknown !== undefined) state.doubts.add(`it depends on whom "${unknown.value}" refers to, which is unknown`);
   return decide(state);

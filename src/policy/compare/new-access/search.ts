@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../match/conditions/context.ts';
 import type { Domain, Values } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
+import type { Steps } from './steps.ts';
 
 /** Not allowed, allowed with an identity policy, allowed by itself. */
 export type Level = 0 | 1 | 2;
@@ -37,11 +38,6 @@ export type SearchResult =
   /** `gap` says why this may be no proof: a key was used whose classes of values are not all known. */
   | { readonly kind: 'NOTHING'; readonly gap: string | null }
   | { readonly kind: 'TOO_MANY' };
-
-/** The steps left for all searches of one comparison. */
-export interface Steps {
-  left: number;
-}
 
 type Truth = boolean | null;
 

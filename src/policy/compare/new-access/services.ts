@@ -3,13 +3,15 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
-import { anyText, findTextClasses, type TextClasses } from './text-classes.ts';
+import { type Steps, spendOnTexts } from './steps.ts';
+import { anyText, type TextClasses } from './text-classes.ts';
 import { textPattern } from './text-pattern.ts';
 
 interface ServiceSource {
   readonly statements: readonly KeyPolicyStatement[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
+  readonly steps: Steps;
 }
 
 const namedIn = (statements: readonly KeyPolicyStatement[]): readonly string[] =>
@@ -28,7 +30,10 @@ const otherThan = (named: readonly string[], suffix: string): string => {
  * One service name for each class that the principals of the documents and their conditions on service names
  * distinguish.
  */
-export const findServices = ({ statements, conditions, names }: ServiceSource, maxSteps: number): TextClasses => {
+export const findServices = (
+  { statements, conditions, names, steps }: ServiceSource,
+  maxSteps: number,
+): Omit<TextClasses, 'steps'> => {
   const { nameKey, alphabet, suffixes } = names.services;
   const named = [...new Set(namedIn(statements))];
   const onName = conditions.filter(
@@ -40,7 +45,7 @@ export const findServices = ({ statements, conditions, names }: ServiceSource, m
     ...named.map((text) => textPattern([{ text, wildcards: false }])),
     ...onName.flatMap((condition) => patternsOf(condition, () => [], names.arnParts)),
   ];
-  const { texts, complete } = findTextClasses(patterns, { ...anyText, alphabet }, maxSteps);
+  const { texts, complete } = spendOnTexts(steps, patterns, { ...anyText, alphabet }, maxSteps);
   const isService = (text: string) => suffixes.some((suffix) => text.endsWith(suffix) && text.length > suffix.length);
   return { texts: [...new Set([...named, ...texts.filter(isService)])], complete };
 };

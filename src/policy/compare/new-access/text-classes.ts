@@ -26,6 +26,8 @@ export interface TextClasses {
   readonly texts: readonly string[];
   /** False where there were too many to find all. */
   readonly complete: boolean;
+  /** The steps of the search. */
+  readonly steps: number;
 }
 
 /** The positions in a pattern that a prefix of a text has reached. */
@@ -130,7 +132,7 @@ export const findTextClasses = (patterns: readonly TextPattern[], space: TextSpa
   const start = startIn(patterns, space);
   const seen = new Set([keyOf(start, space)]);
   const classes = new Map<string, string>();
-  let steps = 0;
+  let steps = patterns.length * space.prefix.length;
   let states: readonly State[] = [start];
   while (states.length > 0) {
     const next: State[] = [];
@@ -139,7 +141,7 @@ export const findTextClasses = (patterns: readonly TextPattern[], space: TextSpa
       if (matches !== null && !classes.has(matches)) classes.set(matches, state.text);
       for (const code of nextCodes(state, space)) {
         steps += state.reached.reduce((sum, { positions }) => sum + positions.length, 1);
-        if (steps > maxSteps) return { texts: [...classes.values()], complete: false };
+        if (steps > maxSteps) return { texts: [...classes.values()], complete: false, steps };
         const following = read(state, code);
         const key = keyOf(following, space);
         if (seen.has(key)) continue;
@@ -149,5 +151,5 @@ export const findTextClasses = (patterns: readonly TextPattern[], space: TextSpa
     }
     states = next;
   }
-  return { texts: [...classes.values()], complete: true };
+  return { texts: [...classes.values()], complete: true, steps };
 };

@@ -14,11 +14,23 @@ const namedActions = ({ statements }: ParsedKeyPolicy, { actions: { prefix, all,
     .filter((action) => toLowerAscii(action).startsWith(prefix) && !known.has(toLowerAscii(action)));
 };
 
+/** More than any policy in use names; each of them is compared with the actions of each statement. */
+const maxNamed = 200;
+
+export interface Actions {
+  readonly actions: readonly string[];
+  /** Null where no action is missing; otherwise why. */
+  readonly gap: string | null;
+}
+
 /** The actions on a key that requests may be for: the documented ones, and those that either document names. */
-export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar): readonly string[] => {
+export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar): Actions => {
   const named = policies.flatMap((policy) => namedActions(policy, grammar));
-  const byName = new Map([...grammar.actions.onKey, ...named].map((action) => [toLowerAscii(action), action]));
-  return [...byName.values()];
+  const undocumented = new Map(named.map((action) => [toLowerAscii(action), action]));
+  const compared = [...undocumented.values()].slice(0, maxNamed);
+  const actions = new Map([...grammar.actions.onKey, ...compared].map((action) => [toLowerAscii(action), action]));
+  const gap = compared.length < undocumented.size ? 'there are too many undocumented actions' : null;
+  return { actions: [...actions.values()], gap };
 };
 
 /**

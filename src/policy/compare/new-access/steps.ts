@@ -1,0 +1,27 @@
+import { findTextClasses, type TextClasses, type TextSpace } from './text-classes.ts';
+import type { TextPattern } from './text-pattern.ts';
+
+/** The steps left for all that one comparison does; an evaluated condition, or a position of a pattern, is one. */
+export interface Steps {
+  left: number;
+}
+
+/** Making the patterns takes less than reading texts with them. */
+const tokensPerStep = 4;
+
+/**
+ * Finds classes of texts with the steps that are left.
+ * @param maxSteps - The limit of this search.
+ */
+export const spendOnTexts = (
+  steps: Steps,
+  patterns: readonly TextPattern[],
+  space: TextSpace,
+  maxSteps: number,
+): TextClasses => {
+  const tokens = patterns.reduce((sum, pattern) => sum + pattern.tokens.length, 0);
+  steps.left -= tokens / tokensPerStep;
+  const classes = findTextClasses(patterns, space, Math.min(maxSteps, steps.left));
+  steps.left -= classes.steps;
+  return classes;
+};
