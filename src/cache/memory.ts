@@ -33,10 +33,10 @@ export interface AnswerCacheOptions<T> {
   readonly bytesOf: (value: T) => number;
 }
 
-/** Objects, map slot and times of an entry, roughly. */
+/** Estimate of the objects, the map slot and the times of an entry. */
 const entryBytes = 400;
 
-/** Keeps expired answers until space is needed: they are served while a provider is down. */
+/** Keeps expired answers until space is needed: they may be served while a provider is down. */
 export const createAnswerCache = <T>({ maxEntries, maxBytes, bytesOf }: AnswerCacheOptions<T>): AnswerCache<T> => {
   const open = () =>
     new LRUCache<string, CachedAnswer<T>>({

@@ -7,7 +7,7 @@ import type { SharedStore } from './shared-store.ts';
 import { type CacheKey, SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
-/** Reads for a cache what it does not hold. Reads themselves are data: a scan has ten thousands of them waiting. */
+/** Reads what a cache does not have. Reads themselves are data: a scan has tens of thousands of them waiting. */
 export interface CacheLoader<R, T> {
   readonly operation: KmsOperation;
   /** Rejects with a KmsError. */
@@ -23,7 +23,7 @@ export interface Codec<R, T> {
   /** The answer's name there. */
   nameOf(read: R): string;
   encode(value: T): unknown;
-  /** Null for anything that `encode` has not made. */
+  /** Null for anything that `encode` has not produced. */
   decode(data: unknown, read: R, answeredAt: number): T | null;
 }
 
@@ -42,16 +42,16 @@ export interface ReadThroughOptions<R, T> {
 
 type CacheResult = Extract<LoadEvent, { readonly kind: 'cache' }>['result'];
 
-/** Milliseconds to wait for a revalidation before the expired answer is served, marked as stale. */
+/** How many milliseconds to wait for a revalidation before the expired answer is served, marked as stale. */
 const revalidationGraceMs = 250;
 
 /** While a provider is down, how long the last good answer is served without trying the provider again. */
 const retryAfterMs = 1000;
 
 /**
- * Reads by way of the cache. Within its TTL an answer is served without asking anyone. After that the provider is asked
- * again and its word is waited for; where it can't be asked, or takes longer than a moment, the last good answer stands
- * in, marked as such, while the asking goes on. A definite no replaces a good answer, a failure never does.
+ * A read-through cache. Within its TTL an answer is served from the cache. After that the provider is called again; where
+ * it is unavailable, or takes longer than a moment, the last good answer is served, marked as stale, while the call
+ * continues. A definite refusal replaces a good answer; a failure never does.
  */
 export class ReadThrough<R extends CacheKey, T> {
   readonly #options: ReadThroughOptions<R, T>;

@@ -2,13 +2,13 @@ import type { KmsError } from '../errors.ts';
 import type { RateLimiter, RegionQuota } from '../quota.ts';
 
 /**
- * What replicas have in common. It is a help and never a condition: a store that is slow, full or gone is as good as
- * none, so that nothing here rejects or keeps anyone waiting for long.
+ * The cache and the rate limits that replicas share. The service works without it: nothing here rejects, or waits long for
+ * a store that is slow, full or down.
  */
 export interface SharedStore {
   get(name: string): Promise<StoredAnswer | null>;
   put(name: string, answer: StoredAnswer, keepForMs: number): void;
-  /** A pace that all replicas keep together. */
+  /** A rate limit that all replicas keep together. */
   createRateLimiter(
     quota: RegionQuota,
     createLocal: (requestsPerSecond: number) => RateLimiter,

@@ -4,7 +4,7 @@ import { EndSignal } from '../providers/abort.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { Waiter, WaitingRequest } from './waiting-request.ts';
 
-/** What a read is called within this process. */
+/** A read, which has its name within this process. */
 export interface CacheKey {
   readonly key: string;
 }

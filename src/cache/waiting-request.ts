@@ -9,17 +9,17 @@ export interface Waiter {
 type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null };
 
 /**
- * One request that waits for answers, each of them with a waiter of its own. Thousands of them share one timer and one
- * event listener, which are there only while somebody waits.
+ * A request that waits for answers, with a waiter for each. Its waiters, of which there may be thousands, share one timer
+ * and one event listener, which exist only while there are any.
  */
 export class WaitingRequest {
-  /** null for background work, such as a revalidation. */
+  /** Null for background work, such as a revalidation. */
   readonly signal: AbortSignal | null;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
   readonly loadId: string;
   readonly caller: string;
-  /** The same, as whoever waits with nobody else needs it. */
+  /** The same as `Loads`, for a flight that no other request waits for. */
   readonly loads: Loads;
   readonly subject: string | null;
   readonly fresh: boolean;
@@ -61,7 +61,7 @@ export class WaitingRequest {
 
 const known = new WeakMap<LoadOptions, WaitingRequest>();
 
-/** One for all loads with the same options, as long as they end at the same time: by `latest` at the latest. */
+/** All loads with the same options share one, as long as they have the same deadline, which is `latest` or earlier. */
 export const waitingRequestOf = (options: LoadOptions, latest: number): WaitingRequest => {
   const deadline = Math.min(options.deadline, latest);
   const before = known.get(options);

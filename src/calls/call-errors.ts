@@ -15,13 +15,13 @@ const messages = {
 
 export type CallFailureCode = keyof typeof messages;
 
-/** A failure on this side of the provider, which another attempt may not meet. */
+/** A failure of this service, not of the provider; another attempt may succeed. */
 export const callFailure = (code: CallFailureCode, context: CallContext, retryAfterMs: number | null): KmsError =>
   new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...context });
 
 /**
- * The error that a client rejected with, about the key that was asked for. Clients reject with KmsErrors alone: anything
- * else is a mistake in one of them, and becomes an error of this one key.
+ * The error that a client rejected with, for the requested key. Clients reject with KmsErrors only: anything else is a bug
+ * in a client, and becomes an error of this key.
  */
 export const toKmsError = (error: unknown, context: CallContext): KmsError => {
   if (error instanceof KmsError) return error.arn === context.arn && error.region ? error : error.with(context);

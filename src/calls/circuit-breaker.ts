@@ -2,35 +2,36 @@ export type CircuitState = 'closed' | 'open' | 'half-open';
 
 export interface CircuitBreaker {
   readonly state: CircuitState;
-  /** True while an attempt would be refused: nobody needs to queue for it. */
+  /** Whether an attempt would be refused now, so that a call need not queue for it. */
   readonly refuses: boolean;
-  /** Resolves when the probes that are on their way have told how the provider is; null where there is none. */
+  /** Resolves when the probes in progress have ended; null where there are none. */
   readonly probe: Promise<void> | null;
   /** Lets an attempt begin; null where the circuit is open, or a probe was sent a moment ago. */
   enter(): Attempt | null;
 }
 
-/** An attempt that was let in, and is to tell how it ended: once. */
+/** An attempt that was let through. It reports once how it ended. */
 export interface Attempt {
-  /** Of a probe: resolves when another one is answered first, which shows that this call may be made again. */
+  /** Of a probe: resolves when another probe is answered first, so that this call may be retried. Null for other attempts. */
   readonly overtaken: Promise<void> | null;
-  /** Somebody is there, whatever they said. */
+  /** The provider answered, with a result or an error. */
   answered(): void;
-  /** There was no answer to the question, which goes by a name, or one that says that nothing works. */
+  /** There was no answer for `target`, or one that says that the service is down. */
   failed(target: string, failure: 'unanswered' | 'broken'): void;
-  /** It was given up too soon to tell. */
+  /** The attempt was abandoned before it could tell anything. */
   abandoned(): void;
 }
 
-/** One key that always fails, however often it is asked for, says nothing of the others in its region queue. */
+/** Failures have to concern several targets: one key that always fails says nothing about the others. */
 const failuresInARow = 5;
 const targetsWithoutAnswer = 3;
 const failedTargets = 10;
-/** A probe is one call: asking so often costs little, and a provider that is back is found within a second. */
+/** A probe is one call, which costs little: a provider that is back is found within a second. */
 const openMs = 1000;
 
 /**
- * Opens when several attempts in a row meet nobody. Lets one attempt through every second, and closes when it is answered.
+ * Opens after several attempts in a row without an answer. Lets one attempt through every second, and closes when one is
+ * answered.
  */
 export const createCircuitBreaker = (
   changed: (state: CircuitState) => void,
@@ -53,7 +54,7 @@ export const createCircuitBreaker = (
     nextProbeAt = Math.max(nextProbeAt, now() + openMs);
     become('open');
   };
-  /** Of an attempt that began before the circuit opened, nobody wants to know any more. */
+  /** The result of an attempt that began before the circuit opened is ignored. */
   const usual: Attempt = {
     overtaken: null,
     answered() {
@@ -70,7 +71,7 @@ export const createCircuitBreaker = (
     mine.running += 1;
     nextProbeAt = now() + openMs;
     if (state !== 'half-open') become('half-open');
-    /** A probe that was given up proves nothing. */
+    /** An abandoned probe proves nothing. */
     const fail = () => {
       mine.running -= 1;
       if (probes === mine && mine.running === 0) become('open');
@@ -97,7 +98,7 @@ export const createCircuitBreaker = (
   };
 };
 
-/** Those that are on their way at the same time: one that is not answered does not keep the next from being sent. */
+/** Probes in progress: the next one is sent while earlier ones are unanswered. */
 interface Probes {
   running: number;
   readonly ended: Promise<void>;
@@ -112,7 +113,7 @@ const createProbes = (): Probes => {
   return { running: 0, ended, end };
 };
 
-/** Counts the failures since somebody answered, and which questions met them: with no answer at all, or with a bad one. */
+/** Counts the failures since the last answer, and collects their targets: unanswered ones, and all. */
 const createFailures = () => {
   let inARow = 0;
   const unanswered = new Set<string>();

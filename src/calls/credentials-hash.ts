@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AccountConfig } from '../config/config.ts';
 import { type AmbientCredentials, digestOf } from '../providers/ambient-credentials.ts';
 
-/** By what they are of: files are read once, as the SDKs do for as long as credentials last. */
+/** Digests by their source: files are read once, as the SDKs do for as long as credentials last. */
 const digests = new WeakMap<AmbientCredentials, string>();
 
 const ambientDigest = (ambient: AmbientCredentials): string => {

@@ -15,16 +15,16 @@ interface CredentialsState {
 
 export interface CredentialsMonitor {
   /**
-   * What is known of each account, in the order of the configuration. Looks again in the background where that is some time
-   * ago; waits for a moment only while nothing is known of any account.
+   * The known state of each account, in the order of the configuration. Checks again in the background where the last
+   * check is some time ago; waits for a moment only while an account was never checked.
    */
   states(): Promise<readonly CredentialsState[]>;
 }
 
-/** Health is asked for every few seconds by several probes: credentials are looked at no more often than this. */
+/** Several probes request the health every few seconds: credentials are checked no more often than this. */
 const lookAgainAfterMs = 10_000;
 const longestLookMs = 8000;
-/** Probes wait for a second or so: an answer from what is known is worth more than a full one that comes too late. */
+/** Probes wait for about a second: an incomplete answer is better than one that comes too late. */
 const firstLookMs = 50;
 const looksAtOnce = 20;
 
@@ -42,7 +42,7 @@ export const createCredentialsMonitor = (
   };
   const lookAtAll = async (): Promise<void> => {
     const left = [...accountsNow()];
-    // A first look makes the account's client, which takes milliseconds: others have their turn between two of them.
+    // The first check creates the account's client, which takes milliseconds: other work gets a turn in between.
     let turn: Promise<void> = Promise.resolve();
     const worker = async () => {
       for (let account = left.shift(); account; account = left.shift()) {

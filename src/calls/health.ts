@@ -16,11 +16,11 @@ export interface Health {
   }[];
   /** null where no shared store is configured. */
   readonly redis: 'up' | 'down' | null;
-  /** Among how many replicas the quotas are divided as configured; null where Redis says how many there are. */
+  /** The configured number of replicas that share the quotas; null where Redis reports it. */
   readonly quotaDividedBy: number | null;
 }
 
-/** What is known of each account and Region; answers at once but for the first time, when it waits for a moment. */
+/** The known state of each account and Region; answers at once, except for the first time, when it waits for a moment. */
 export const createHealth = (
   accountsNow: () => readonly AccountConfig[],
   regionQueues: Pick<RegionQueues, 'all'>,

@@ -5,17 +5,17 @@ const arrivalSlack = 0.015;
 /** Share of a second's quota that may be sent at once, to make up for moments in which the process was busy. */
 const burstShare = 0.15;
 const leastBurst = 2;
-/** Less than a clock's numbers can tell apart after a long time. */
+/** Below the resolution of the clock after a long uptime. */
 const negligibleMs = 1e-3;
 
 const slowdown = 0.9;
 const slowestShare = 0.02;
-/** Of the full speed, regained in each second without a refusal. */
+/** The share of the full speed that is regained in each second without throttling. */
 const recoveryPerSecond = 0.1;
-/** Refusals of calls that were on their way together count as one. */
+/** Throttled calls that were in progress together count as one. */
 const refusalWindowMs = 100;
 const longestPauseMs = 1000;
-/** The longest Retry-After that is honoured: no request waits longer, whatever the provider asks for. */
+/** The longest Retry-After that is honoured. */
 const longestAskedPauseMs = 5000;
 
 /**

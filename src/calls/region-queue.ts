@@ -34,27 +34,27 @@ export interface RegionQueueOptions {
   readonly now: () => number;
 }
 
-/** How a region queue is at this moment. */
+/** The current state of a region queue. */
 export interface RegionQueueState {
   readonly provider: KmsProvider;
   readonly accountId: string;
   readonly region: string;
   readonly circuit: 'closed' | 'open' | 'half-open';
-  /** Calls that wait for their turn in the budget. */
+  /** The number of calls that wait for their turn. */
   readonly waiting: number;
-  /** Calls that the provider has not answered yet. */
+  /** The number of calls in progress. */
   readonly running: number;
 }
 
-/** Attempts at one operation, where it is not throttling that stands in the way. */
+/** The maximum number of attempts of a call; throttled ones are not limited. */
 const maxAttempts = 3;
 const retryDelayMs = 100;
-/** So many calls wait in a congested queue for each that may be under way. */
+/** A queue is congested for a caller of whom this many calls wait for each that may be in progress. */
 const congestedShare = 2;
 
 /**
- * The way to one provider, account and Region. Each attempt, the first or another, waits for its turn in the budget;
- * an attempt is made only while the circuit is closed. What one region queue meets, no other region queue feels.
+ * Calls one provider in one account and Region. Each attempt, the first or a retry, waits for its turn within the quota,
+ * and is made only while the circuit is closed. Failures in one region queue do not affect the others.
  */
 export class RegionQueue {
   readonly provider: Provider;
@@ -120,7 +120,7 @@ export class RegionQueue {
     }
   }
 
-  /** A failure that happened on this side of the provider. */
+  /** A failure of this service, not of the provider. */
   failure(
     code: CallFailureCode,
     call: { readonly operation: KmsOperation; readonly arn: string | null },
@@ -133,7 +133,7 @@ export class RegionQueue {
     this.#client?.close();
   }
 
-  /** What an attempt has met before says more than that the circuit has opened since. */
+  /** The error of an earlier attempt says more than that the circuit has opened since. */
   #broken<T>(call: QueuedCall<T>, { lastFailure }: Flight): KmsError {
     return lastFailure ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
   }

@@ -5,11 +5,11 @@ import type { Flight } from '../load.ts';
 import type { CallContext } from './call-errors.ts';
 import type { Attempt } from './circuit-breaker.ts';
 
-/** A provider that has said nothing for this long when the client's time was up counts as silent. */
+/** A call without an answer for this long at the request's deadline counts as unanswered. */
 const silenceMs = 1000;
 
 /**
- * Tells the circuit of a failed attempt. A refusal is an answer: somebody is there.
+ * Reports a failed attempt to the circuit breaker. A refusal counts as an answer.
  *
  * @param idleBeforeMs for how long the event loop had been idle when the attempt began. Since then that has grown by the
  * time in which an answer would have been read: what this process spends on other work is no silence of the provider.

@@ -17,9 +17,9 @@ interface Joined {
 }
 
 /**
- * Reads all grants of a key, page after page: a page that was read is kept, so that a load that runs out of time is no
- * loss to the next one. Returns the same list for as long as its pages are the same, so that what was worked out from
- * it can be kept by its identity.
+ * Reads all grants of a key, page after page. Pages are cached, so that a load that runs out of time leaves less to the
+ * next one. Returns the same list as long as its pages are the same, so that results computed from it can be cached by its
+ * identity.
  */
 export const createAllGrants = (readPage: ReadGrantPage) => {
   const joined = new LRUCache<string, Joined>({

@@ -3,7 +3,7 @@ import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { LoadedPolicy } from './key-source.ts';
 
-/** Makes the view of a key's document, which computes each property when it is first read. */
+/** Creates the view of a key's document, which computes each property when it is first read. */
 export type Inspect = (ref: KeyRef, document: string) => KeyPolicyView;
 
 const beyondLatin1 = /[\u0100-\uffff]/;
@@ -17,7 +17,7 @@ interface PolicyAnswer {
   readonly stale: boolean;
 }
 
-/** A cached policy: its text, without what is computed from it, which may take many times the space. */
+/** A cached policy: its text, without the results computed from it, which may take many times the space. */
 export class CachedPolicy implements LoadedPolicy, PolicyAnswer {
   readonly ref: KeyRef;
   readonly name: string;
@@ -41,7 +41,7 @@ export class CachedPolicy implements LoadedPolicy, PolicyAnswer {
     return this.#parsedPolicies.viewOf(this.ref, this.document);
   }
 
-  /** What the text takes in memory: two bytes a character where one is not enough for each of them. */
+  /** The size of the text in memory: V8 takes two bytes per character where any is beyond Latin-1. */
   get bytes(): number {
     const { length } = this.document;
     return beyondLatin1.test(this.document) ? 2 * length : length;
@@ -57,8 +57,8 @@ export interface ParsedPolicyCache {
 }
 
 /**
- * Keeps the views of the documents that were read last. A document that is read again unchanged keeps what was worked
- * out from it.
+ * Caches the views of the documents that were read last. A document that is read again unchanged keeps its view, and with
+ * it the computed results.
  */
 export const createParsedPolicyCache = (inspect: Inspect, maxViews: number, maxBytes: number): ParsedPolicyCache => {
   const views = new LRUCache<string, KeyPolicyView>({
@@ -77,6 +77,6 @@ export const createParsedPolicyCache = (inspect: Inspect, maxViews: number, maxB
   };
 };
 
-/** Estimates of a view with everything worked out. */
+/** Estimates of a view with all its results. */
 const viewOverheadBytes = 2000;
 const viewBytesPerCharacter = 12;

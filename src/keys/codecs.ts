@@ -4,8 +4,8 @@ import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag, Page } from '../providers/provider.ts';
 
 /**
- * What the shared store must hold for an answer to be believed. Whoever can write to it could otherwise put anything in
- * the place of an answer, and an older release may have written other fields.
+ * Validates what the shared store holds before it is used. Other programs may write to it, and another release may have
+ * written other fields.
  */
 const text = z.string();
 const optional = text.nullable();

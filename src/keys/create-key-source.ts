@@ -30,7 +30,7 @@ export interface KeySourceOptions {
 
 const maxViews = 20_000;
 
-/** Composes what lies between resolvers and providers. Calls no provider before a resolver asks. */
+/** Composes the cache, the region queues and the providers. Calls no provider before a resolver reads something. */
 export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { config, providers, inspect, policyRead = null } = options;
   const { cache, replicas = 1 } = config;
@@ -111,6 +111,6 @@ const unfailing =
     try {
       listener(event);
     } catch {
-      // The event is lost; the load goes on.
+      // The event is lost; the read continues.
     }
   };

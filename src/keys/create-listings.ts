@@ -10,9 +10,9 @@ import type { KeySource, ListRequest } from './key-source.ts';
 import { listKeys, type ReadPage, wantedQueues } from './listing.ts';
 import { aliasPageLoader, keyPageLoader, type PageRead, pageKey, toPageRead } from './page-loader.ts';
 
-/** How long pages of keys are kept: long enough that paging does not request a page twice. */
+/** How long pages of keys are cached: long enough that paging does not request a page twice. */
 const pageTtlMs = 10_000;
-/** Of a request's time, how much is for gathering a page: what is left is for what is asked of its keys. */
+/** The share of a request's time for collecting a page: the rest is for reading its keys. */
 const listingShare = 0.6;
 const maxPages = 200;
 /** Estimate of a key's reference. */
@@ -32,7 +32,7 @@ export interface ListingsOptions
 
 type Listings = Pick<KeySource, 'peekListing' | 'list' | 'aliasPage'>;
 
-/** Pages of keys and of aliases, by way of the cache. */
+/** Reads pages of keys and of aliases through the cache. */
 export const createListings = (options: ListingsOptions): Listings => {
   const { regionQueues, regionQueueOf, maxFirst, discoveryErrors, now } = options;
   const pages = createPageCache(options, keyPageLoader, ({ refs }) => refs.length * refBytes);
@@ -69,7 +69,7 @@ export const createListings = (options: ListingsOptions): Listings => {
   };
 };
 
-/** Pages have no way to say that they are stale, so none of them stands in for another. */
+/** Pages have no field that says they are stale, so they are never served after their TTL. */
 const createPageCache = <T>(
   { store, listener, now, deadlineMs, cache: { ttlMs, negativeTtlMs, maxBytes } }: ListingsOptions,
   loader: CacheLoader<PageRead, T>,
@@ -87,6 +87,6 @@ const createPageCache = <T>(
     cache: createAnswerCache({ maxEntries: maxPages, maxBytes: maxBytes / 8, bytesOf }),
   });
 
-/** What is missing of an organization may be what a listing asks for, unless that is of another provider or names an account. */
+/** A listing may miss accounts of an organization that failed, unless it is of another provider or names an account. */
 const isAbout = ({ provider }: KmsError, request: ListRequest): boolean =>
   request.accountId === null && (request.provider ?? provider) === provider;

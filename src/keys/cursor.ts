@@ -9,9 +9,9 @@ export interface Position {
   readonly region: string;
   /** The provider's own name for a page of its list; null for the first one. */
   readonly page: string | null;
-  /** How many keys of that page lie before this place. */
+  /** The number of keys of that page before this position. */
   readonly offset: number;
-  /** The last one of them: finds the place where keys have come or gone meanwhile. Empty before the first one. */
+  /** The last one of them: finds the position where keys were created or deleted since. Empty before the first one. */
   readonly keyId: string;
 }
 

@@ -4,7 +4,7 @@ import { KmsError } from '../errors.ts';
 import type { AliasRef, KeyRef, Provider } from '../providers/provider.ts';
 import type { AliasIdentifier, KeyIdentifier, KeyResolution } from './key-source.ts';
 
-/** Which keys this service may ask for. Knows the configuration, and calls no provider. */
+/** Resolves references to keys of the configured accounts. Calls no provider. */
 export interface Directory {
   /** Replaces the accounts. */
   update(accounts: readonly AccountConfig[]): void;
@@ -17,16 +17,16 @@ export interface Directory {
   rememberKeyId(key: KeyIdentifier, accountId: string): void;
 }
 
-/** Bounds of what is kept: valid names of keys, invalid names, and the longest name kept of either. */
+/** The sizes of the caches of valid and invalid names, and the longest name that is cached. */
 const maxKeyBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 1024 * 1024;
 const longestRemembered = 256;
-/** Each of up to a kilobyte. */
+/** Each takes up to a kilobyte. */
 const maxKeyIds = 4000;
-/** Keys do not move between accounts, but accounts leave the configuration. */
+/** Keys do not move between accounts, but accounts are removed from the configuration. */
 const keyIdTtlMs = 600_000;
 
-/** Estimates of a resolution beside the characters of its name, which stand in two strings. */
+/** Estimate of a resolution without its name, which takes two strings. */
 const resolutionBytes = 500;
 const sizeCalculation = (_resolution: KeyResolution, arn: string): number => resolutionBytes + 4 * arn.length;
 
@@ -92,7 +92,7 @@ const checked = (parsed: KeyRef | AliasRef | KmsError, accounts: readonly Accoun
   for (const { provider, accountId, regions } of accounts) {
     if (provider !== parsed.provider || accountId !== parsed.accountId) continue;
     const index = regions.indexOf(parsed.region);
-    // A hundred thousand references in the cache share the configuration's own strings.
+    // References use the configuration's strings, since there may be a hundred thousand of them in the cache.
     if (index !== -1) return resolved({ ...parsed, accountId, region: regions[index] ?? parsed.region }, null);
     message = `Region ${parsed.region} is not configured for account ${parsed.accountId}.`;
   }

@@ -7,9 +7,9 @@ import { toDiscoveredAccount } from './discovered-account.ts';
 
 /** Keeps the accounts of organizations up to date. */
 export interface Discovery {
-  /** Errors of organizations whose accounts could not be listed, and may have changed. */
+  /** The errors of organizations whose accounts could not be listed, and may have changed since. */
   readonly errors: readonly KmsError[];
-  /** Asks all organizations now. Never rejects: what fails is in `errors`, and what was known of it stays. */
+  /** Lists the accounts of all organizations now. Never rejects: errors are in `errors`, and known accounts stay. */
   refresh(): Promise<void>;
   close(): void;
 }
@@ -24,7 +24,7 @@ export interface DiscoveryOptions {
 
 const attempts = 4;
 const firstRetryMs = 500;
-/** How long an organization may take to list its accounts, with all that is tried again. */
+/** How long an organization may take to list its accounts, including retries. */
 const listLimitMs = 60_000;
 
 export const createDiscovery = ({ organizations, providers, clientSettings, found }: DiscoveryOptions): Discovery => {
@@ -64,7 +64,7 @@ const clientOf = (
   return known.createOrganizationClient(directory, settings);
 };
 
-/** One organization, and what is known of its accounts. */
+/** An organization and its known accounts. */
 class Organization {
   readonly config: DiscoveryConfig;
   accounts: readonly AccountConfig[] = [];
@@ -114,7 +114,7 @@ class Organization {
     return [...ids].filter((id) => !this.config.exclude.includes(id)).sort();
   }
 
-  /** Retries what may pass, with growing delays: the rate of these operations is low and not documented. */
+  /** Retries transient errors with growing delays: the quota of these operations is low and not documented. */
   async #page(cursor: string | null, signal: AbortSignal) {
     for (let attempt = 1; ; attempt += 1) {
       try {

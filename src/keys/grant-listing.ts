@@ -8,7 +8,7 @@ export interface GrantListing {
   readonly hasNextPage: boolean;
 }
 
-/** A place between two grants: a page of the provider's list, how many of its grants lie before, and the last of them. */
+/** A position between two grants: a page of the provider's list, the number of its grants before, and the last of them. */
 interface Position {
   readonly page: string | null;
   readonly offset: number;
@@ -39,7 +39,7 @@ const badCursor = (): KmsError =>
     operation: 'ListGrants',
   });
 
-/** Each grant that ended since moves those behind it one place forward. */
+/** Each grant that was retired since moves those after it one place forward. */
 const offsetIn = ({ items }: Page<KeyGrant>, { offset, grantId }: Position): number => {
   const last = items.findIndex((grant) => grant.grantId === grantId);
   return last >= 0 ? last + 1 : Math.max(0, offset - 1);
@@ -52,9 +52,9 @@ const positionAfter = (grantId: string, page: string | null, offset: number, fou
     : { page, offset, grantId };
 
 /**
- * One page of a connection, of as many of the provider's pages as it takes.
+ * Collects one page of a connection from the provider's pages.
  * @param readPage - Reads one of the provider's pages; rejects with a KmsError.
- * @throws KmsError for a cursor that is none, beside what `readPage` rejects with.
+ * @throws KmsError for an invalid cursor, and the errors of `readPage`.
  */
 export const listGrants = async (
   readPage: (cursor: string | null) => Promise<Page<KeyGrant>>,

@@ -4,7 +4,7 @@ import type { KeyPage } from '../providers/provider.ts';
 import type { KeyListing, ListRequest } from './key-source.ts';
 import type { ReadPage } from './listing.ts';
 
-/** A cached page that may be served; undefined where the provider has to be asked. */
+/** A cached page that may be served; undefined where the provider has to be called. */
 export type PeekPage = (regionQueue: RegionQueue, page: string | null) => KeyPage | undefined;
 
 interface UsedPage {
@@ -19,11 +19,11 @@ interface KeptListing {
   readonly pages: readonly UsedPage[];
 }
 
-/** Listings whose pages are all still cached. */
+/** Caches listings as long as all their pages are cached. */
 export interface KeptListings {
   /** The same object as long as nothing in it has changed. */
   find(request: ListRequest, regionQueues: readonly RegionQueue[]): KeyListing | undefined;
-  /** Makes a listing, and keeps it if it is complete. */
+  /** Creates a listing, and caches it if it is complete. */
   make(
     request: ListRequest,
     regionQueues: readonly RegionQueue[],
@@ -33,7 +33,7 @@ export interface KeptListings {
 }
 
 const maxQuestions = 50;
-/** Callers who may list in different Regions get different answers to one question: the latest of them are kept. */
+/** Callers with permissions for different Regions get different listings for one request: the latest ones are cached. */
 const answersOfEach = 4;
 
 const nameOf = ({ provider, accountId, region, first, after }: ListRequest): string =>
@@ -42,11 +42,11 @@ const nameOf = ({ provider, accountId, region, first, after }: ListRequest): str
 const isSame = (ours: readonly RegionQueue[], theirs: readonly RegionQueue[]): boolean =>
   ours.length === theirs.length && ours.every((regionQueue, index) => regionQueue === theirs[index]);
 
-/** Nothing failed, and the time was enough: the page is full, or the last one. */
+/** Whether nothing failed and the time sufficed: the page is full, or the last one. */
 const isWhole = ({ errors, hasNextPage, endCursor, edges }: KeyListing): boolean =>
   errors.length === 0 && (!hasNextPage || endCursor === edges.at(-1)?.cursor);
 
-/** Walking over cached pages and making a cursor for each key takes longer than everything else that a listing does. */
+/** Walking over cached pages and creating a cursor for each key is the most expensive part of a listing. */
 export const createKeptListings = (peek: PeekPage): KeptListings => {
   const byQuestion = new LRUCache<string, readonly KeptListing[]>({ max: maxQuestions });
   const isCurrent = ({ pages }: KeptListing): boolean =>

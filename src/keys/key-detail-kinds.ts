@@ -14,14 +14,14 @@ import type {
 import { storedAliases, storedGrantPage, storedMetadata, storedRotation, storedTags } from './codecs.ts';
 import type { Ask, KeyDetailKind } from './key-detail-loader.ts';
 
-/** Estimates of what is kept of one answer. */
+/** Estimates of the sizes of cached answers. */
 const metadataBytes = 900;
 const itemBytes = 200;
 const grantBytes = 700;
 
 const listBytes = (items: readonly unknown[]): number => items.length * itemBytes;
 
-/** Lists of aliases and tags end long before this: a provider whose list goes on is broken. */
+/** Lists of aliases and tags are much shorter: a longer one is a fault of the provider. */
 const maxPages = 200;
 
 type ListPage<T> = (client: ProviderClient, cursor: string | null, options: CallOptions) => Promise<Page<T>>;

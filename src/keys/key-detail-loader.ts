@@ -5,7 +5,7 @@ import type { KmsOperation } from '../errors.ts';
 import type { AliasRef, CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';
 import { hashedName } from './codecs.ts';
 
-/** Asks the provider once, in the operation's turn. */
+/** Calls the provider once, in the operation's turn. */
 export type Ask = <T>(invoke: (client: ProviderClient, options: CallOptions) => Promise<T>) => Promise<T>;
 
 /** A detail of a key to read. */
@@ -13,18 +13,18 @@ export interface KeyDetailRead<Ref extends KeyRef | AliasRef = KeyRef> {
   readonly key: string;
   readonly regionQueue: RegionQueue;
   readonly ref: Ref;
-  /** Which part of it, where there are several, such as the cursor of a page; null for the whole. */
+  /** The part of it, where there are several, such as the cursor of a page; null for the whole. */
   readonly part: string | null;
 }
 
-/** One kind of them, and how it is read from the provider. */
+/** A kind of details, and how it is read from the provider. */
 export interface KeyDetailKind<Ref extends KeyRef | AliasRef, T> {
   readonly operation: KmsOperation;
   /** Validates what the shared store holds before it is used. */
   readonly stored: z.ZodType<T>;
-  /** Estimates what is kept of an answer. */
+  /** Estimates the size of a cached answer. */
   readonly bytesOf: (value: T) => number;
-  /** May ask more than once: each time waits for its own turn. */
+  /** May call the provider more than once; each call waits for its own turn. */
   load(ask: Ask, ref: Ref, part: string | null): Promise<T>;
 }
 

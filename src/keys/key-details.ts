@@ -15,14 +15,14 @@ export type KeyDetailsSettings = Pick<ReadThroughOptions<never, never>, 'store' 
   readonly regionQueueOf: (key: RegionKey & { readonly arn: string }) => RegionQueue;
 };
 
-/** An alias may be moved to another key at any time, and its policy is then another one. */
+/** An alias may be moved to another key at any time, which has another policy. */
 const aliasTtlMs = 10_000;
 
 const noGrants: Page<KeyGrant> = { items: [], next: null };
 
 /** Used by `create-key-source.ts` alone. */
 export interface AliasCache {
-  /** What the cache holds of an alias, at once; undefined on a miss. */
+  /** The cached metadata of an alias's key; undefined on a miss. */
   peekAliasMetadata(alias: AliasRef): KeyMetadata | undefined;
 }
 

@@ -18,9 +18,8 @@ import type {
 } from '../providers/provider.ts';
 
 /**
- * All that resolvers know of providers: keys go in, answers or named errors come out. Behind it stand the cache, the
- * region queues that keep each account's quota, and the circuits. Everything here is shared by all requests; what belongs to
- * one request (its deadline, its caller, its DataLoaders) is given with each call.
+ * The interface between resolvers and providers: reads keys through the cache, within each account's quota. It is shared by
+ * all requests; what belongs to one request, such as its deadline and its caller, is passed with each read.
  */
 export interface KeySource extends KeyDetails {
   /** Parses an ARN and checks that its account and Region are configured. Calls no provider, and never throws. */
@@ -29,47 +28,47 @@ export interface KeySource extends KeyDetails {
   resolveId(key: KeyIdentifier): KeyResolution;
   /** The same for the name of an alias, which begins with `alias/`. */
   resolveAlias(key: AliasIdentifier): KeyResolution;
-  /** The key of this id in each configured account that serves its Region, whichever of them has it. Empty for a bad id. */
+  /** This id in each configured account that serves its Region, whether it has the key or not. Empty for an invalid id. */
   keyIdCandidates(key: KeyIdentifier): readonly KeyRef[];
-  /** The account that was found to have the key of this id; undefined where nobody has looked lately. */
+  /** The account that was found to have the key of this id; undefined where it is not known. */
   accountOfKeyId(key: KeyIdentifier): string | undefined;
   rememberKeyId(key: KeyIdentifier, accountId: string): void;
-  /** Those that are configured, and those that were discovered. */
+  /** The configured and the discovered accounts. */
   readonly accounts: readonly KeySourceAccount[];
-  /** Asks the configured organizations for their accounts, at once; they are asked again from time to time by itself. */
+  /** Lists the accounts of the configured organizations now; this is repeated periodically. */
   discover(): Promise<void>;
-  /** Serves these accounts in place of those that were configured before. Requests that were begun are finished. */
+  /** Replaces the configured accounts. Requests in progress are finished. */
   configure(accounts: readonly AccountConfig[]): void;
 
-  /** The key that an alias stands for, where the cache knows it; undefined on a miss. */
+  /** The key that an alias refers to, if cached; undefined on a miss. */
   peekTarget(alias: AliasRef): KeyRef | undefined;
   /** The policy, or the provider's refusal, that the cache may serve at once: the same object as long as it may. */
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | KmsError | undefined;
   /** Whether the cache has the policy, current or not. */
   keepsPolicy(ref: KeyRef, policyName: string): boolean;
-  /** What `list` would answer of pages that the cache has; the same object as long as it would. Undefined on a miss. */
+  /** The listing that `list` would create of cached pages; the same object as long as it would. Undefined on a miss. */
   peekListing(request: ListRequest): KeyListing | undefined;
-  /** Rejects with a KmsError, and with nothing else. */
+  /** Rejects only with a KmsError. */
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
-  /** Never rejects for a region queue that fails: what could not be listed is in `errors`. A bad cursor is a KmsError. */
+  /** Does not reject for a Region that fails: its error is in `errors`. Rejects with a KmsError for an invalid cursor. */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
 
-  /** True where so many calls of this caller wait for the quota of a Region that it should not add many at once. */
+  /** Whether so many calls of this caller wait in a Region that it should not add many at once. */
   isCongestedBy(caller: string | undefined, region: RegionKey): boolean;
-  /** One page of the aliases of all keys of an account in a Region. Rejects with a KmsError, and with nothing else. */
+  /** One page of the aliases of all keys of an account in a Region. Rejects only with a KmsError. */
   aliasPage(region: RegionKey, cursor: string | null, options: LoadOptions): Promise<Page<RegionAlias>>;
 
-  /** How each region queue is at this moment, in the order of the configuration. Asks nobody. */
+  /** The current state of each region queue, in the order of the configuration. Calls no provider. */
   regionQueues(): readonly RegionQueueState[];
-  /** For health: whether each account's credentials can be had, and whether the shared store answers. */
+  /** Whether each account has valid credentials, and whether the shared store answers. */
   health(): Promise<KeySourceHealth>;
   close(): Promise<void>;
 }
 
-/** What the provider knows of a key beside its policy. Everything rejects with a KmsError, and with nothing else. */
+/** What the provider knows of a key apart from its policy. Everything rejects only with a KmsError. */
 export interface KeyDetails {
   metadata(ref: KeyRef, load: LoadOptions): Promise<KeyMetadata>;
-  /** DescribeKey by an alias: tells which key it stands for. */
+  /** DescribeKey by an alias, which contains the key's ARN. */
   aliasMetadata(ref: AliasRef, load: LoadOptions): Promise<KeyMetadata>;
   aliases(ref: KeyRef, load: LoadOptions): Promise<readonly KeyAlias[]>;
   tags(ref: KeyRef, load: LoadOptions): Promise<readonly KeyTag[]>;
@@ -81,11 +80,11 @@ export interface KeyDetails {
 }
 
 /**
- * What a reference comes to. An unreadable one has no `ref` and an error; one whose account or Region is not configured
- * has both, so that its parts can be shown; one that can be asked for has a `ref` alone.
+ * A resolved reference. An invalid one has an error and no `ref`; one whose account or Region is not configured has both,
+ * so that its parts can be shown; one that can be read has only a `ref`, or an `alias`.
  */
 export interface KeyResolution {
-  /** Null for an alias, too, of which only the provider can tell which key it stands for. */
+  /** Null also for an alias, which only the provider can resolve. */
   readonly ref: KeyRef | null;
   /** Null unless an alias was named. */
   readonly alias: AliasRef | null;
@@ -109,22 +108,22 @@ export interface KeySourceAccount {
   readonly regions: readonly string[];
 }
 
-/** What a request has read of a key's policy, from the provider and not from a cache. */
+/** Receives the policies, or errors, that requests have read from the provider, not from a cache. */
 export type PolicyListener = (ref: KeyRef, outcome: LoadedPolicy | KmsError) => void;
 
-/** A policy as it was read at `retrievedAt`, with its meaning worked out on demand and once. */
+/** A policy as it was read at `retrievedAt`. Its view computes each result once, when it is first read. */
 export interface LoadedPolicy {
   readonly name: string;
   readonly view: KeyPolicyView;
   readonly providerRequestId: string | null;
   /** Milliseconds since the epoch: when the provider answered. */
   readonly retrievedAt: number;
-  /** True where the provider could not be asked and this is its last good answer. */
+  /** Whether the provider was unavailable and this is its last good answer. */
   readonly stale: boolean;
 }
 
 export interface ListRequest {
-  /** Leaves out the Regions for which it returns false; lists all where it is not given. */
+  /** Omits the Regions for which it returns false; lists all by default. */
   readonly mayList?: (region: RegionKey) => boolean;
   readonly provider: KmsProvider | null;
   readonly accountId: string | null;
@@ -136,7 +135,7 @@ export interface ListRequest {
 export interface KeyListing {
   readonly edges: readonly { readonly cursor: string; readonly ref: KeyRef }[];
   readonly hasNextPage: boolean;
-  /** Where the next page begins: behind the last edge, or where the time for this page ran out. */
+  /** Where the next page begins: after the last edge, or where the time for this page ran out. */
   readonly endCursor: string | null;
   readonly errors: readonly KmsError[];
 }

@@ -6,16 +6,16 @@ import { badCursor, type Position, toCursor } from './cursor.ts';
 /** Reads one page of one region queue's keys; rejects with a KmsError. */
 export type ReadPage = (regionQueue: RegionQueue, page: string | null) => Promise<KeyPage>;
 
-/** A step of the walk: a key, a region queue whose listing failed, or the end of the time allowed. */
+/** A step of the walk: a key, a Region whose listing failed, or the end of the time. */
 export type Found =
   | { readonly kind: 'key'; readonly ref: KeyRef; readonly cursor: string }
   | { readonly kind: 'gap'; readonly error: KmsError }
   | { readonly kind: 'stopped'; readonly cursor: string };
 
-/** How many region queues are listed at once: the first alone, which often fills the page, then more and more. */
+/** How many Regions are listed at once: first one, which often fills the page, then more. */
 const queuesAtOnce = [1, 4];
 const mostQueuesAtOnce = 16;
-/** Milliseconds after which the queues behind a slow one are listed as well. */
+/** Milliseconds after which the Regions after a slow one are listed as well. */
 const askOnAfterMs = 250;
 
 interface Walk {
@@ -28,9 +28,9 @@ interface Walk {
 }
 
 /**
- * Walks over the keys from `start` on. Region queues are asked ahead, several at a time, without disturbing the order. When
- * the time is up, the walk stops where it is. The first queue alone has to bring something in that time, be it an error: so
- * each page gets further than the one before, however slow the providers are.
+ * Walks over the keys from `start` on. Pages of several Regions are read ahead; the order stays. When the time is up, the
+ * walk stops where it is. A first Region that has given nothing by then counts as failed: each page then gets further than
+ * the previous one, however slow the providers are.
  */
 export const walk = async function* (
   regionQueues: readonly RegionQueue[],
@@ -70,7 +70,7 @@ const walkQueues = async function* ({ regionQueues, index, position, read, timeU
   }
 };
 
-/** Asks region queues before the walk comes to them, and gives their first pages in their order. */
+/** Reads the first pages of Regions before the walk comes to them, and gives them in order. */
 const createReadAhead = (
   regionQueues: readonly RegionQueue[],
   index: number,
@@ -135,14 +135,14 @@ const keysOf = function* (found: KeyPage, page: string | null, from: number): Ge
   }
 };
 
-/** Where a walk goes on in its first page; a page that the provider does not know is a bad cursor. */
+/** Where a walk continues in its first page; a page that the provider does not know is an invalid cursor. */
 const offsetOf = (found: Answer, start: Position): number => {
   if (!(found instanceof KmsError)) return offsetIn(found, start);
   if (found.code === 'KMS_INVALID_PARAMETER') throw badCursor();
   return 0;
 };
 
-/** Each key that was deleted since moves those behind it one place forward. */
+/** Each key that was deleted since moves those after it one place forward. */
 const offsetIn = ({ refs }: KeyPage, { keyId, offset }: Position): number => {
   if (offset === 0) return 0;
   const last = refs.findIndex((ref) => ref.keyId === keyId);

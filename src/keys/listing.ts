@@ -7,26 +7,26 @@ import { type Found, type ReadPage, walk } from './list-walk.ts';
 export type { ReadPage };
 
 export interface ListTime {
-  /** Milliseconds after which the page ends with what it has, and a cursor to go on. */
+  /** Milliseconds after which the page ends early, with a cursor to continue. */
   readonly limitMs: number;
 }
 
 interface Gathered {
   readonly edges: Extract<Found, { kind: 'key' }>[];
-  /** Region queues that could not be listed to their end, and how many edges came before. */
+  /** Region queues that could not be listed completely, with the number of edges before. */
   readonly gaps: { readonly after: number; readonly error: KmsError }[];
   /** Where the walk stopped because time ran out; null where it did not. */
   stoppedAt: string | null;
 }
 
-/** The region queues that a request is about. */
+/** The region queues that a request selects. */
 export const wantedQueues = (regionQueues: readonly RegionQueue[], request: ListRequest): readonly RegionQueue[] =>
   regionQueues.filter((regionQueue) => isWanted(regionQueue, request));
 
 /**
- * Lists the keys of the region queues that a request is about, queue after queue in the configured order, each in its
- * provider's order. One key more than wanted is looked for, so that a next page is only promised where there is one, or
- * where time ran out before that could be told. Throws a KmsError for a bad cursor alone.
+ * Lists the keys of the selected Regions in the configured order, each in its provider's order. One more key than requested
+ * is read, so that `hasNextPage` is only true where there is one, or where the time ran out before.
+ * @throws KmsError for an invalid cursor
  */
 export const listKeys = async (
   regionQueues: readonly RegionQueue[],
@@ -38,7 +38,7 @@ export const listKeys = async (
   const { edges, gaps, stoppedAt } = await gather(walk(regionQueues, start, read, time.limitMs), request.first);
   const isFull = edges.length > request.first;
   const shown = edges.slice(0, request.first);
-  // Failures behind the last key of this page belong to the next page.
+  // Failures after the last key of this page belong to the next page.
   const told = isFull ? gaps.filter(({ after }) => after < request.first) : gaps;
   return {
     edges: shown.map(({ ref, cursor }) => ({ ref, cursor })),

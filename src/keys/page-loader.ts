@@ -3,7 +3,7 @@ import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsOperation } from '../errors.ts';
 import type { CallOptions, KeyPage, Page, ProviderClient, RegionAlias } from '../providers/provider.ts';
 
-/** A page to read of something that an account has in a Region. */
+/** A page to read of a list in an account and Region. */
 export interface PageRead {
   readonly key: string;
   readonly regionQueue: RegionQueue;
@@ -32,13 +32,13 @@ const createPageLoader = <T>(operation: KmsOperation, invoke: InvokePage<T>): Ca
   codec: null,
 });
 
-/** Pages of keys, always of the provider's full size, so that pages have fixed borders. */
+/** Reads pages of keys, always of the provider's maximum size, so that pages have fixed boundaries. */
 export const keyPageLoader: CacheLoader<PageRead, KeyPage> = createPageLoader(
   'ListKeys',
   (client, { regionQueue, page }, options) => client.listKeys(page, regionQueue.provider.maxListPageSize, options),
 );
 
-/** Pages of the aliases of all keys. */
+/** Reads pages of the aliases of all keys. */
 export const aliasPageLoader: CacheLoader<PageRead, Page<RegionAlias>> = createPageLoader(
   'ListAliases',
   (client, { page }, options) => client.listRegionAliases(page, options),

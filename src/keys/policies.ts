@@ -11,8 +11,8 @@ import type { KeySource, PolicyListener } from './key-source.ts';
 const operation = 'GetKeyPolicy';
 
 /**
- * The names of answers within this process. An ARN says provider, account, Region and key, and the configuration gives
- * each account one set of credentials, so that the ARN alone, which costs nothing to make, names a key's policy.
+ * The key of a policy in the cache of this process: the ARN for the default policy. It contains provider, account and
+ * Region, and an account has one set of credentials.
  */
 export const policyKey = ({ arn }: KeyRef, policyName: string): string =>
   policyName === 'default' ? arn : `${arn} ${policyName}`;
@@ -97,7 +97,7 @@ export interface PoliciesOptions
   readonly regionQueueFor: (ref: KeyRef) => RegionQueue | KmsError;
 }
 
-/** Policies of keys, by way of the cache. */
+/** Reads policies of keys through the cache. */
 export const createPolicies = ({
   views,
   policyRead,

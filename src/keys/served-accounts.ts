@@ -1,15 +1,15 @@
 import type { AccountConfig } from '../config/config.ts';
 
-/** The accounts that are served: those of the configuration, and those that were discovered. */
+/** The configured and the discovered accounts. */
 export interface ServedAccounts {
   readonly all: readonly AccountConfig[];
-  /** Replaces those of the configuration. */
+  /** Replaces the configured accounts. */
   configure(given: readonly AccountConfig[]): void;
-  /** Replaces those that were discovered. */
+  /** Replaces the discovered accounts. */
   found(given: readonly AccountConfig[]): void;
 }
 
-/** @param changed receives all of them after each change */
+/** @param changed receives all accounts after each change */
 export const createServedAccounts = (
   accounts: readonly AccountConfig[],
   changed: (all: readonly AccountConfig[]) => void,

@@ -44,7 +44,7 @@ export interface WorkLimits {
   readonly limitMs: number | null;
 }
 
-/** A timer that fires later than this shows that the event loop was busy: an answer may have come unread. */
+/** A timer that fires later than this shows that the event loop was busy: an answer may have arrived unread. */
 const unpunctualMs = 20;
 
 /** Watches the limits of some work: one timer and one listener, since every call to a provider passes through here. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { KmsProvider } from '../errors.ts';
 
-/** The parts of an entry of the accounts file that all providers have in common. What is particular stands in their folders. */
+/** The parts of the accounts file that all providers share. Each provider's folder has the rest. */
 
-/** How one provider is written in the accounts file. */
+/** The format of a provider's entries in the accounts file. */
 export interface AccountFormat {
   readonly id: KmsProvider;
   /** What `provider` says in its entries. */
@@ -20,7 +20,7 @@ export interface AccountFormat {
   allRegions(roleArn: string | undefined): readonly string[];
 }
 
-/** How an id looks, and how an error says so. */
+/** The form of an id, and how an error describes it. */
 export interface IdForm {
   /** Matches a whole id; without anchors. */
   readonly pattern: RegExp;

@@ -3,7 +3,7 @@ import type { AccountFormat, IdForm } from './account-schema.ts';
 import { alibabaCloudAccounts } from './alibaba-cloud/account-schema.ts';
 import { awsAccounts } from './aws/account-schema.ts';
 
-/** Every provider as the accounts file writes it. Loads no SDK. */
+/** The account formats of all providers. Loads no SDK. */
 const formats = [awsAccounts, alibabaCloudAccounts] as const;
 
 type SchemaName = 'account' | 'discovery';
@@ -36,7 +36,7 @@ export const discoverySchema = z.discriminatedUnion('provider', schemasOf('disco
 
 export type DiscoveryEntry = z.infer<typeof discoverySchema>;
 
-/** Whatever an account can say, by the names of the providers; it is checked where it is filled in. */
+/** Defaults for accounts, by provider; they are validated in the accounts that use them. */
 export const defaultsSchema = z.strictObject(
   Object.fromEntries(formats.map(({ configName }) => [configName, z.looseObject({}).optional()])),
   { error: `expected a mapping of ${providerNames('conjunction')}` },

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 /** Where a provider's SDK finds credentials that no account's configuration names. */
 export interface AmbientCredentials {
-  /** Environment variables that say who this process is, secrets among them. */
+  /** Environment variables with credentials or their source; some are secrets. */
   readonly variables: readonly string[];
-  /** Files that do: the variable that names one, and where it is otherwise, below the home folder. */
+  /** Files with credentials: the variable that names one, and its default path below the home folder. */
   readonly files: readonly { readonly variable: string | null; readonly path: readonly string[] }[];
 }
 
@@ -20,8 +20,8 @@ const textOf = (file: string): string | null => {
 };
 
 /**
- * A digest of the credentials that are there when the process starts. It tells two sets of them apart, and reveals
- * neither: nothing of what it is made of is kept.
+ * A digest of the credentials that exist when the process starts. It distinguishes sets of credentials without revealing
+ * them.
  *
  * @param env the environment of the process
  */

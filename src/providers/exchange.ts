@@ -8,8 +8,8 @@ export interface Exchanged {
 }
 
 /**
- * Sends a request and reads its answer whole, without the stream that undici's `request` makes of each. Rejects with what
- * undici says; when the signal aborts, the call is ended.
+ * Sends a request and reads the whole response, without the stream that undici's `request` creates for each. Rejects with
+ * undici's error. When the signal aborts, the request is aborted.
  */
 export const exchange = (
   transport: Dispatcher,

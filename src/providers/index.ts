@@ -3,7 +3,7 @@ import { alibabaCloud } from './alibaba-cloud/index.ts';
 import { aws } from './aws/index.ts';
 import type { Provider } from './provider.ts';
 
-/** Every provider that can be asked. */
+/** All providers, with their clients. */
 export const providers: readonly Provider[] = [aws, alibabaCloud];
 
 const byId: ReadonlyMap<KmsProvider, Provider> = new Map(providers.map((provider) => [provider.id, provider]));

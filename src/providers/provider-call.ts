@@ -41,13 +41,13 @@ type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
 export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send: Send<C, T>) => Promise<T>;
 
 /**
- * Runs a client's calls with the session's credentials. A call is made once more where it failed because the credentials
- * have expired or are no longer known, and others can be had, or because the clocks disagreed. Each attempt ends at its limit, with its connection,
- * and all of it when the signal aborts.
+ * Runs a client's calls with the session's credentials. A call is retried once where it failed because the credentials had
+ * expired or are no longer known, and others can be obtained, or because the clocks disagreed. Each attempt, with its
+ * connection, ends at its time limit; everything ends when the signal aborts.
  */
 export const createProviderCall = <C>(options: ProviderCallOptions<C>): ProviderCall<C> => {
   const { session, prepare, attemptTimeoutMs, toError, isExpired, isUnknown, isSkewed } = options;
-  /** Whether other credentials may be had in place of those that the provider refused. */
+  /** Whether other credentials may be obtained in place of those that the provider refused. */
   const isReplaceable = (refused: KmsError, credentials: C): boolean =>
     isExpired(refused) ? session.expired(credentials) : isUnknown(refused) && session.unknown(credentials);
   let isPrepared = false;

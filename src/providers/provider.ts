@@ -4,17 +4,14 @@ import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { PolicyLanguage } from '../policy/languages/language.ts';
 import type { AmbientCredentials } from './ambient-credentials.ts';
 
-/** One provider's account in one Region: what quotas, circuits and permissions belong to. */
+/** An account in a Region of a provider. Quotas, circuits and permissions apply to it. */
 export interface RegionKey {
   readonly provider: KmsProvider;
   readonly accountId: string;
   readonly region: string;
 }
 
-/**
- * A key whose name is complete. `arn` is the full name in the provider's own spelling;
- * the other fields are its parts.
- */
+/** A complete reference to a key. `arn` is its full name as the provider writes it; the other fields are its parts. */
 export interface KeyRef extends RegionKey {
   readonly arn: string;
   /** AWS partition; null for clouds that have none. */
@@ -30,10 +27,10 @@ export interface AliasRef extends RegionKey {
   readonly alias: string;
 }
 
-/** A bare key ID with where it belongs. */
+/** A bare key ID with its account and Region. */
 export type KeyIdName = Pick<KeyRef, 'region' | 'accountId' | 'keyId'>;
 
-/** The name of an alias with where it belongs. */
+/** The name of an alias with its account and Region. */
 export type AliasName = Pick<AliasRef, 'region' | 'accountId' | 'alias'>;
 
 /** The provider's text of a policy, byte for byte, and the id under which the provider logged the call. */
@@ -42,9 +39,9 @@ export interface PolicyText {
   readonly providerRequestId: string | null;
 }
 
-/** What DescribeKey says of a key. Times are ISO 8601; null stands for what the provider does not say. */
+/** DescribeKey's description of a key. Times are ISO 8601; null stands for what the provider does not report. */
 export interface KeyMetadata {
-  /** The key's own ARN, also where it was asked for by an alias. */
+  /** The key's own ARN, also where it was requested by an alias. */
   readonly arn: string;
   readonly description: string | null;
   readonly state: string;
@@ -55,16 +52,16 @@ export interface KeyMetadata {
   readonly multiRegion: boolean | null;
   /** `PRIMARY` or `REPLICA`; null for a key of one Region. */
   readonly multiRegionKeyType: string | null;
-  /** The ARNs of all Regions' keys of a multi-Region key, the primary first, this one included. */
+  /** The ARNs of a multi-Region key in all its Regions, including this one; the primary first. */
   readonly multiRegionArns: readonly string[];
-  /** The algorithms that the key supports, whatever it is for. */
+  /** The algorithms that the key supports, of any usage. */
   readonly algorithms: readonly string[];
   readonly currentKeyMaterialId: string | null;
   /** When imported key material expires. */
   readonly materialExpiresAt: string | null;
   readonly createdAt: string | null;
   readonly deletionAt: string | null;
-  /** Null where the provider tells it by an operation of its own. */
+  /** Null where the provider has a separate operation for it. */
   readonly rotation: KeyRotation | null;
 }
 
@@ -81,7 +78,7 @@ export interface KeyAlias {
   readonly arn: string;
 }
 
-/** An alias and the key that it stands for. */
+/** An alias and the key that it refers to. */
 export interface RegionAlias extends KeyAlias {
   readonly keyId: string;
 }
@@ -94,13 +91,13 @@ export interface KeyTag {
 /** A page of a list of a key. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Opaque to everyone but the client that made it; null after the last page. */
+  /** Opaque except to the client that created it; null after the last page. */
   readonly next: string | null;
 }
 
 export interface KeyPage {
   readonly refs: readonly KeyRef[];
-  /** Opaque to everyone but the client that made it; null after the last page. */
+  /** Opaque except to the client that created it; null after the last page. */
   readonly next: string | null;
 }
 
@@ -117,8 +114,8 @@ export interface CallOptions {
 }
 
 /**
- * Talks to one account in one Region. Every method resolves to an answer or rejects with a KmsError, and with nothing
- * else. Each call is one attempt; the region queue retries.
+ * Calls one account in one Region. Every method resolves to an answer or rejects with a KmsError. Each call is one attempt;
+ * the region queue retries.
  */
 export interface ProviderClient {
   getKeyPolicy(ref: KeyRef, policyName: string, options: CallOptions): Promise<PolicyText>;
@@ -132,12 +129,12 @@ export interface ProviderClient {
   getRotation(ref: KeyRef, options: CallOptions): Promise<KeyRotation>;
   /** `cursor` is null for the first page; `limit` is at most the provider's `maxListPageSize`. */
   listKeys(cursor: string | null, limit: number, options: CallOptions): Promise<KeyPage>;
-  /** Resolves where credentials can be had, without calling KMS; rejects with KMS_CREDENTIALS_INVALID otherwise. */
+  /** Resolves where credentials can be obtained, without calling KMS; otherwise rejects with KMS_CREDENTIALS_INVALID. */
   checkCredentials(options: CallOptions): Promise<void>;
   close(): void;
 }
 
-/** Asks for the accounts of an organization. */
+/** Lists the accounts of an organization. */
 export interface OrganizationClient {
   /**
    * The ids of the accounts that are open, page after page; `cursor` is null for the first one.
@@ -148,8 +145,8 @@ export interface OrganizationClient {
 }
 
 /**
- * What a client needs beside its account. Clients that are given the same object share what is the same for all accounts,
- * such as the credentials with which roles are assumed.
+ * What a client needs apart from its account. Clients with the same object share what is the same for all accounts, such as
+ * the credentials with which roles are assumed.
  */
 export interface ClientSettings {
   /** How long an attempt may take. */
@@ -166,8 +163,8 @@ export interface Quota {
 }
 
 /**
- * By operation. One that is absent is one that the provider does not have: keys have no grants without `ListGrants`, and
- * DescribeKey tells of rotation without `GetKeyRotationStatus`.
+ * Quotas by operation. The provider does not have an operation that is absent: keys have no grants without `ListGrants`,
+ * and DescribeKey reports rotation without `GetKeyRotationStatus`.
  */
 type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
@@ -180,7 +177,7 @@ interface TerraformTypes {
   readonly callerIdentity: string | null;
 }
 
-/** What is known of a provider without its SDK: data and pure functions. */
+/** The part of a provider that does not need its SDK: data and pure functions. */
 export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   /** A value of the enum `KmsProvider` of the schema. */
   readonly id: Id;
@@ -211,7 +208,7 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
 export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly quotas: Quotas;
   readonly maxListPageSize: number;
-  /** Where credentials are found that no account names: with others, other answers may be given. */
+  /** Where credentials are found that no account names. They are part of the shared cache key. */
   readonly ambientCredentials?: AmbientCredentials;
   createClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient;
   /** @param account - One that may list the others; its endpoint is that of the organization. */

@@ -15,16 +15,16 @@ export interface Session<T> {
   /** Resolves to credentials that have not expired. Rejects with a CredentialsError and with nothing else. */
   get(): Promise<T>;
   /**
-   * Tells that the provider called these credentials expired. True where asking again may bring others; false where it was
-   * tried a moment ago and brought the same.
+   * Reports that the provider refused these credentials as expired. True where others may be obtained; false where that was
+   * tried a moment ago and gave the same.
    */
   expired(value: T): boolean;
   /**
-   * Tells that the provider does not know these credentials, as after a session was revoked. As `expired`, but false for
+   * Reports that the provider does not know these credentials, as after a session was revoked. As `expired`, but false for
    * credentials loaded a moment ago: the provider would know others no better.
    */
   unknown(value: T): boolean;
-  /** Whether asking again has brought the same credentials. */
+  /** Whether two sets of credentials are the same. */
   isSame(one: T, other: T): boolean;
 }
 
@@ -56,7 +56,7 @@ const aheadMs = 5 * 60_000;
 /** The age from which credentials that the provider does not know are replaced, so that roles are not assumed in a loop. */
 const knownMs = 10_000;
 
-/** How long credentials are used that seem expired on arrival, as they do where clocks disagree. */
+/** How long credentials are used that seem expired when they are obtained, as they do where clocks disagree. */
 const assumedLifeMs = 60_000;
 
 interface Held<T> {
@@ -69,9 +69,9 @@ interface Held<T> {
 export const createSession = <T>(options: SessionOptions<T>): Session<T> => new RenewingSession(options);
 
 /**
- * Keeps credentials and renews them ahead of their end, with one renewal for all who wait. While a renewal ahead of time is
- * under way, or fails, the old ones go on serving until they end. A renewal that takes too long is ended and begun anew by
- * whoever comes next.
+ * Keeps credentials and renews them before they expire, once for all who wait. While such a renewal is in progress, or where
+ * it fails, the old credentials are used until they expire. A renewal that takes too long is aborted, and the next request
+ * begins another.
  */
 class RenewingSession<T> implements Session<T> {
   readonly #options: SessionOptions<T>;

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { LoadListener } from '../../events.ts';
 import { createWatchdog } from './watchdog.ts';
 
-/** A connection that may be used while it works, and that nobody has to wait for while it does not. */
+/** A connection to Redis for which nobody waits while it is down. */
 export interface RedisConnection {
   readonly state: 'up' | 'down';
   /** The command's result; null while Redis is unavailable. Never rejects. */
@@ -11,19 +11,19 @@ export interface RedisConnection {
   close(): Promise<void>;
 }
 
-/** Milliseconds of silence after which the store counts as down: in the same network it answers within one. */
+/** Milliseconds without an answer after which the store counts as down: in the same network it answers within one. */
 const silenceMs = 100;
-/** Where others are answered meanwhile: how long a single command may take. */
+/** How long a single command may take while others are answered. */
 const commandTimeoutMs = 500;
 const probeEveryMs = 500;
-/** A socket that has kept silent for so long after a command is given up for a new one. */
+/** A socket without an answer for this long after a command is replaced. */
 const silentSocketMs = 2000;
 const probeKey = 'key-policy:probe';
 
 /**
- * Connects in the background and stays connected. The first command that fails or takes too long takes the store out of
- * use for everybody; it comes back when a write, such as loads need it, has worked again. So a slow Redis costs a few
- * requests a moment, and the others nothing.
+ * Connects in the background and stays connected. After the first command that fails or takes too long nobody uses the
+ * store, until a write has succeeded again. A slow Redis thus delays a few requests for a moment, and the others not at
+ * all.
  */
 export const createRedisConnection = (url: string, listener: LoadListener): RedisConnection =>
   new BackgroundConnection(url, listener);
@@ -32,7 +32,7 @@ class BackgroundConnection implements RedisConnection {
   readonly #listener: LoadListener;
   readonly #closing = new AbortController();
   readonly #watchdog = createWatchdog(silenceMs, commandTimeoutMs);
-  /** Resolves when it is known for the first time whether there is a store; replicas start together with it. */
+  /** Resolves when it is known for the first time whether the store is available: it may start together with replicas. */
   readonly #started: Promise<unknown>;
   #redis: Redis | null = null;
   #state: 'starting' | 'up' | 'down' = 'starting';
@@ -133,7 +133,7 @@ class BackgroundConnection implements RedisConnection {
 
 class RedisTooSlow extends Error {}
 
-/** Says what kind of trouble it is: Redis's own word or the system's, and nothing of addresses and values. */
+/** The kind of an error, in the words of Redis or the system; reveals no addresses or values. */
 const reasonOf = (failure: unknown): string => {
   if (failure instanceof RedisTooSlow) return 'too slow';
   if (!(failure instanceof Error)) return 'unavailable';

@@ -9,9 +9,9 @@ import { SharedRateLimiter } from './shared-rate-limiter.ts';
 import { decodeStored, encodeStored } from './stored-answer.ts';
 
 /**
- * A cache and budgets in Redis or Valkey. Connects in the background; ioredis is loaded here and only then.
+ * A cache and rate limits in Redis or Valkey. Connects in the background; ioredis is loaded only then.
  *
- * @param assumedReplicas among how many the quotas are divided until Redis says how many there are
+ * @param assumedReplicas the number of replicas that share the quotas until Redis reports how many there are
  */
 export const createSharedStore = (
   { url, encryptionKey }: NonNullable<Config['redis']>,
@@ -48,10 +48,10 @@ export const createSharedStore = (
   };
 };
 
-/** What clocks of replicas may differ by. */
+/** How far the clocks of replicas may differ. */
 const skewMs = 5000;
 
-/** Replicas note the time by their own clocks: an answer is no younger than now, and one from the future is none. */
+/** Replicas use their own clocks: an answer from slightly ahead counts as new, one from further ahead is ignored. */
 const toSteady = (answer: StoredAnswer | null): StoredAnswer | null => {
   if (answer === null) return null;
   const answeredAt = fromWallTime(answer.answeredAt);

@@ -1,11 +1,11 @@
-/** How long a start waits for an answer: a Redis that is down keeps nobody from starting. */
+/** How long the start waits for an answer: the service also starts while Redis is down. */
 const timeoutMs = 1000;
 
 const indexIn = (url: string): string => new URL(url).pathname.replace(/^\//, '');
 
 /**
- * Whether the database that a Redis URL names by its index exists; true where nobody says that it does not. A connection
- * whose database was refused would go on with the first one, which is somebody else's.
+ * Whether the database that a Redis URL names by its index exists; true unless Redis says that it does not. A connection
+ * whose database was refused would use database 0, which may belong to another application.
  *
  * @see https://redis.io/docs/latest/commands/select/
  */

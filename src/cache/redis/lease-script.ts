@@ -1,11 +1,10 @@
 /**
- * Hands out consecutive places in a schedule of calls that are `interval` apart, so that any number of replicas
- * together keep one pace, by Redis's own clock. A counter for each second would let two seconds' worth pass where one
- * second ends and the next begins.
+ * Leases consecutive slots in a schedule of calls that are `interval` apart, so that any number of replicas keep one rate
+ * together, by Redis's own clock. A counter per second would admit two seconds' worth around the end of a second.
  *
- * KEYS: when the next free place is (µs) · who has asked lately.
- * ARGV: interval (µs) · places wanted · how far ahead places are given (µs) · the asking replica.
- * Returns: places given, none or all · until the first of them, or until it is worth asking again (µs) · replicas.
+ * KEYS: the time of the next free slot (µs) · the replicas that have leased lately.
+ * ARGV: interval (µs) · slots wanted · how far ahead slots are leased (µs) · the requesting replica.
+ * Returns: slots leased, none or all · time to the first of them, or to the next attempt (µs) · number of replicas.
  */
 export const leaseScript = `
 local time = redis.call('TIME')

@@ -17,7 +17,7 @@ const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** The name is authenticated with the text: a value that was moved to another name does not open. */
+/** The name is authenticated with the text: a value that was moved to another name can't be decrypted. */
 const createEncryption = (encryptionKey: string, purpose: string): Sealing => {
   const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', purpose, 32));
   return {

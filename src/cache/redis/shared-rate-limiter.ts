@@ -2,7 +2,7 @@ import type { RateLimiter, RegionQuota } from '../../quota.ts';
 import type { RedisConnection } from './connection.ts';
 import { leaseScript } from './lease-script.ts';
 
-/** Places in the schedule that this replica may use, each at its time. */
+/** Slots in the schedule that this replica may use, each at its time. */
 interface Lease {
   /** Milliseconds of the monotonic clock. */
   nextAt: number;
@@ -16,9 +16,9 @@ const leaseMs = 30;
 const aheadMs = 150;
 /** Slots that are older than this are dropped: used late, they would crowd the next ones. */
 const lateMs = 25;
-/** The next lease is asked for so early. */
+/** How early the next lease is requested. */
 const renewMs = 15;
-/** Where Redis has not answered, for how long nobody asks it again. */
+/** After Redis has not answered, for how long no lease is requested. */
 const insuredMs = 250;
 
 export interface SharedRateLimiterOptions {
@@ -26,15 +26,15 @@ export interface SharedRateLimiterOptions {
   readonly quota: RegionQuota;
   readonly replica: string;
   readonly wake: () => void;
-  /** How many replicas there may be, while Redis has not said it. */
+  /** The number of replicas until Redis has reported it. */
   readonly assumedReplicas: number;
   /** The rate limiter of this process alone. */
   readonly createLocal: (requestsPerSecond: number) => RateLimiter;
 }
 
 /**
- * A pace that replicas keep together by leasing places from one schedule. Without Redis each goes on with the share of
- * the quota that it had when Redis was last heard of, and before that with the share of one among as many as configured.
+ * A rate that replicas keep together by leasing slots of one schedule. Without Redis each replica continues with its share
+ * of the quota, among as many replicas as Redis last reported, or as are configured.
  */
 export class SharedRateLimiter implements RateLimiter {
   readonly #options: SharedRateLimiterOptions;
@@ -120,7 +120,7 @@ export class SharedRateLimiter implements RateLimiter {
       return;
     }
     this.#replicas = Math.max(1, lease.replicas);
-    // Redis read its clock soon after the question; the answer may have waited for this process to read it.
+    // Redis read its clock soon after the request; the response may have waited for this process to read it.
     const at = askedAt + lease.inMs;
     if (lease.places === 0) this.#askAgainAt = at;
     else this.#following = { nextAt: at, left: lease.places };

@@ -21,7 +21,7 @@ const failure = z.object({
   documentationUrl: text,
 });
 
-/** The number is that of this format: replicas of another version take no notice of what they do not understand. */
+/** The number is the version of the format: replicas ignore answers of another version. */
 const stored = z.discriminatedUnion('kind', [
   z.object({ format: z.literal(1), kind: z.literal('good'), answeredAt: z.number(), data: z.unknown() }),
   z.object({ format: z.literal(1), kind: z.literal('refused'), answeredAt: z.number(), error: failure }),

@@ -1,22 +1,22 @@
-/** Somebody who waits for an answer of the one that is watched. */
+/** A waiter for an answer of the other side. */
 interface WatchedCommand {
   readonly giveUp: () => void;
   readonly sinceTick: number;
 }
 
-/** Notices when the other side has kept silent for too long. */
+/** Notices when the other side has not answered for too long. */
 export interface Watchdog {
   begin(giveUp: () => void): WatchedCommand;
-  /** An answer has come: the other side is there. */
+  /** An answer has arrived. */
   end(command: WatchedCommand): void;
 }
 
 const tickMs = 20;
 
 /**
- * Counts only time in which this process was awake to listen: where it was busy for half a second, the answers may long
- * have come and not been read yet, and many large ones take several turns to read. When `silenceMs` have passed without
- * any answer, or `longestMs` without the one that has been waited for longest, all who wait give up.
+ * Counts only time in which this process could read answers: while it was busy, they may have arrived unread, and many
+ * large ones take several turns of the event loop to read. After `silenceMs` without any answer, or `longestMs` without
+ * the oldest one, all waiters give up.
  */
 export const createWatchdog = (silenceMs: number, longestMs: number): Watchdog => {
   const all = new Set<WatchedCommand>();

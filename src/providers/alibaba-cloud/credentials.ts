@@ -10,7 +10,7 @@ import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 /** The name of the session in ActionTrail. */
 const sessionName = 'key-policy-subgraph';
 
-/** The SDK does not say when credentials end: it is asked again once a minute. */
+/** The SDK does not say when credentials expire: they are obtained again once a minute. */
 const askAgainAfterMs = 60_000;
 
 const sessionSeconds = 3600;
@@ -28,7 +28,7 @@ const isSame = (one: RpcCredentials, other: RpcCredentials): boolean =>
   one.accessKeySecret === other.accessKeySecret &&
   one.securityToken === other.securityToken;
 
-/** Made anew each time: a provider of the SDK keeps what it has read from its file, and its first choice of sources. */
+/** Created each time: a provider of the SDK caches its file, and the source that it chose first. */
 const loadProfile = async (profile: string | null): Promise<Expiring<RpcCredentials>> => {
   const { accessKeyId = '', accessKeySecret = '', securityToken = '' } = await toProvider(profile).getCredentials();
   return { value: { accessKeyId, accessKeySecret, securityToken }, expiresAt: Date.now() + askAgainAfterMs };
@@ -44,8 +44,8 @@ const toProvider = (profile: string | null): OwnProvider => {
 };
 
 /**
- * Assumes the role through the RPC client that also asks for keys: its errors have names, where those of the
- * credentials SDK are one text, and it takes an endpoint of one's own.
+ * Assumes the role through the RPC client that also reads keys: its errors have codes, where the credentials SDK has only a
+ * text, and it accepts a custom endpoint.
  * @see https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
 const loadRole = (

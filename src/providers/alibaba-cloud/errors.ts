@@ -54,7 +54,7 @@ const toAnswer = ({ status, retryAfter, answer: { Code, code, RequestId, request
   };
 };
 
-/** A page of a proxy or of the gateway in front: 429 says what it is whatever the page. */
+/** The page of a proxy or gateway: the status 429 means throttling, whatever the page says. */
 const toUnreadable = ({ status, retryAfter }: UnreadableAnswer): Failure => ({
   ...blankFailure,
   kind: status === 429 ? 'answered' : 'unreadable',

@@ -40,7 +40,7 @@ export const toMetadata = (key: DescribedKey, arn: string): KeyMetadata => {
   };
 };
 
-/** A key that can't be rotated has no AutomaticRotation, and one that could be and is suspended has another word. */
+/** A key that can't be rotated has no AutomaticRotation; other values than Enabled mean that it is off or suspended. */
 export const toRotation = (key: DescribedKey): KeyRotation => {
   return {
     enabled: key.automaticRotation === 'Enabled',
@@ -60,7 +60,7 @@ const toDays = (interval: string | undefined): number | null => {
 
 const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
-/** Dates are answered as ISO 8601 to the second, and as an empty text where there is none. */
+/** Dates are ISO 8601 to the second; an empty text stands for none. */
 const toIsoDate = (text: string | undefined): string | null => {
   const time = Date.parse(text ?? '');
   return Number.isNaN(time) ? null : new Date(time).toISOString();

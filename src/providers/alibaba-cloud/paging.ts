@@ -3,10 +3,10 @@ import type { CallContext } from '../error-table.ts';
 import type { KeyPage, KeyRef } from '../provider.ts';
 import { alibabaCloudKeyNames } from './key-ref.ts';
 
-/** Where a page begins: the service counts pages, cursors count keys, so that the size may differ from page to page. */
+/** Where a page begins. The service counts pages, cursors count keys, so that the page size may vary. */
 interface Page {
   readonly number: number;
-  /** Keys at the head of the page that came with the one before. */
+  /** The number of keys at the head of the page that the previous one contained. */
   readonly skip: number;
 }
 

@@ -28,7 +28,7 @@ const toExpiring = (value: AwsCredentials): Expiring<AwsCredentials> => ({
   expiresAt: value.expiration?.getTime() ?? null,
 });
 
-/** Everything that `use` needs is made for one attempt and closed with it, so that a failure affects no other. */
+/** Everything that `use` needs is created for one attempt and closed with it, so that a failure affects no other. */
 const withHandler = async <T>(
   settings: ClientSettings,
   signal: CallSignal,
@@ -48,8 +48,8 @@ const withHandler = async <T>(
 };
 
 /**
- * The profile, or the SDK's default chain. The chain is made anew for each attempt: it keeps a pending attempt for all that
- * come after it, and files as they were when they were first read.
+ * The profile, or the SDK's default chain. The chain is created for each attempt: it would share a pending attempt with all
+ * later ones, and cache files as they were when they were first read.
  */
 const loadIdentity = (account: AccountConfig, settings: ClientSettings): Load => {
   const { profile } = account.credentials;
@@ -61,7 +61,7 @@ const loadIdentity = (account: AccountConfig, settings: ClientSettings): Load =>
       const options = {
         ignoreCache: true,
         logger: hintLogger(hints),
-        // No Region here: single sign-on has one of its own, and this would take its place.
+        // No Region here: it would replace the Region of single sign-on.
         clientConfig: { maxAttempts: 1, requestHandler },
         parentClientConfig: { region, requestHandler },
         ...(profile === null ? {} : { profile }),
@@ -126,7 +126,7 @@ const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCrede
 const providerMessage = /^@smithy\/property-provider \S+ /;
 const maxHints = 6;
 
-/** Collects why each link of the SDK's chain gave nothing: the error at its end says only that all of them did. */
+/** Collects why each link of the SDK's chain failed: its final error only says that all of them did. */
 const hintLogger = (hints: string[]) => {
   const debug = (message: unknown) => {
     if (typeof message !== 'string' || !providerMessage.test(message)) return;

@@ -27,5 +27,5 @@ export const toGrant = (entry: GrantListEntry): KeyGrant => {
 
 const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
-/** The issuing account is answered as the ARN of its root, and by emulators as its id. */
+/** AWS gives the issuing account as the ARN of its root user, emulators as its id. */
 const accountIdOf = (account: string | undefined): string | null => /\b\d{12}\b/.exec(account ?? '')?.[0] ?? null;

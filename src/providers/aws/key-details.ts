@@ -86,7 +86,7 @@ const markerOf = (cursor: string | null) => (cursor === null ? {} : { Marker: cu
 
 const toAlias = ({ AliasName = '', AliasArn = '' }: AliasListEntry) => ({ name: AliasName, arn: AliasArn });
 
-/** AWS reserves names for its own services, which stand for no key until one is used. */
+/** AWS reserves names of aliases for its services, which refer to no key until the service is used. */
 const toRegionAlias = (entry: AliasListEntry): readonly RegionAlias[] =>
   entry.TargetKeyId === undefined ? [] : [{ ...toAlias(entry), keyId: entry.TargetKeyId }];
 

@@ -21,7 +21,7 @@ const homeRegions: Readonly<Record<string, string>> = {
 const pageSize = 20;
 
 /**
- * Asks AWS Organizations for its accounts.
+ * Lists the accounts of an organization in AWS Organizations.
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
 export const createAwsOrganizationClient = (account: AccountConfig, settings: ClientSettings): OrganizationClient => {
