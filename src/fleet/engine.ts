@@ -129,6 +129,20 @@ class IndexEngine implements Fleet {
       this.#progress = await queries.progress();
     } catch {
       this.#progress = this.#progress && { ...this.#progress, state: 'down' };
+      await this.#replaceEnded();
     }
+  }
+
+  /** Opens a database anew that has ended by itself, as when the embedded one ran out of memory. */
+  async #replaceEnded(): Promise<void> {
+    const { signal } = this.#ending;
+    const ended = this.#opened;
+    if (signal.aborted || ended === null || !ended.store.hasEnded()) return;
+    this.#opened = null;
+    await ended.reader.close();
+    await ended.store.close();
+    this.#opening = null;
+    await pause(reopenMs, undefined, { signal, ref: false }).catch(() => {});
+    void this.#keepOpen();
   }
 }

@@ -17,6 +17,8 @@ export interface IndexDatabase {
   readonly locks: RegionLocks;
   /** Lets the planner know what stands in the tables: a server would find out by itself, and later. */
   vacuum(): Promise<void>;
+  /** Whether it has ended for good, and must be opened anew. Connections to a server are replaced by themselves. */
+  hasEnded(): boolean;
   close(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ const openServer = async (connectionString: string): Promise<IndexDatabase> => {
   });
   const locks = createRegionLocks({ connectionString, connectionTimeoutMillis: connectMs, keepAlive: true });
   const database = await withTables(pool, locks, async () => {});
-  return { ...database, vacuum: () => analyzeTables(pool) };
+  return { ...database, vacuum: () => analyzeTables(pool), hasEnded: () => false };
 };
 
 const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
@@ -64,7 +66,7 @@ const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   const pool = new pg.Pool(config);
   const database = await withTables(pool, embeddedLocks(), () => server.close());
   if (folder === null) await withoutLog(pool);
-  return { ...database, vacuum: () => vacuumTables(pool) };
+  return { ...database, vacuum: () => vacuumTables(pool), hasEnded: () => server.hasEnded() };
 };
 
 /** Referencing tables first: a logged table may not reference an unlogged one. */
@@ -102,7 +104,7 @@ const withTables = async (
   pool: pg.Pool,
   locks: RegionLocks,
   closeServer: () => Promise<void>,
-): Promise<Omit<IndexDatabase, 'vacuum'>> => {
+): Promise<Omit<IndexDatabase, 'vacuum' | 'hasEnded'>> => {
   // An idle connection that breaks is replaced with the next query.
   pool.on('error', () => {});
   // A connection that breaks in use rejects its query; the additional error event is ignored.

@@ -9,6 +9,8 @@ import { ProtocolStream } from './protocol-stream.ts';
 export interface EmbeddedPostgres {
   /** The stream for node-postgres. */
   connect(): ProtocolStream;
+  /** Whether its thread has ended, after which nothing is answered. */
+  hasEnded(): boolean;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export const startEmbeddedPostgres = async (
     await thread.ready;
     return {
       connect: () => new ProtocolStream((message) => thread.exchange(message)),
+      hasEnded: () => thread.hasEnded(),
       close: async () => {
         await thread.close();
         await lock?.release();
@@ -91,6 +94,10 @@ class DatabaseThread {
       const bytes = new Uint8Array(message);
       this.#worker.postMessage(bytes, [bytes.buffer]);
     });
+  }
+
+  hasEnded(): boolean {
+    return this.#ended !== null;
   }
 
   async close(): Promise<void> {
