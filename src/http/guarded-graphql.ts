@@ -63,6 +63,12 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
       inlineTrace: config.telemetry.inlineTrace,
     });
     if (questions !== null)
-      registerMcpRoute(guarded, { apollo, questions, createContext, responseBytes: config.limits.responseBytes });
+      registerMcpRoute(guarded, {
+        apollo,
+        questions,
+        createContext,
+        slices,
+        responseBytes: config.limits.responseBytes,
+      });
   });
 };

@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TimeSlices } from '../../compute/time-slices.ts';
 import type { RequestContext } from '../../graphql/context.ts';
 import type { CreateContext } from '../graphql-route.ts';
 import { connectionOf } from '../request-connection.ts';
@@ -10,6 +11,7 @@ export interface McpRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly questions: readonly NamedQuestion[];
   readonly createContext: CreateContext;
+  readonly slices: TimeSlices;
   /** The maximum length of a response in bytes. */
   readonly responseBytes: number;
 }
@@ -23,11 +25,13 @@ const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableH
  * @see https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http
  */
 export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions): void => {
-  const { apollo, questions, createContext, responseBytes } = options;
+  const { apollo, questions, createContext, slices, responseBytes } = options;
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { StreamableHTTPServerTransport } = await loadTransport();
     const context = createContext(request, connectionOf(reply));
+    // Creating the tools takes milliseconds: when many requests arrive at once, they begin in turn.
+    await slices.laterTurn(context);
     const server = await createMcpServer({ apollo, questions, context, responseBytes });
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
     reply.hijack();
