@@ -71,7 +71,7 @@ const computations: { readonly [C in Computation]: Run<C> } = {
 /** The outcome of a computation in another thread. */
 export type Outcome<T> =
   | { readonly value: T }
-  | { readonly malformed: readonly KeyPolicyIssue[] }
+  | { readonly malformed: readonly KeyPolicyIssue[]; readonly isOther: boolean }
   | { readonly invalidRequest: string }
   | { readonly overBudget: string };
 
@@ -104,7 +104,7 @@ export const computeOutcome = <C extends Computation>(
     return { value: toData(compute(view, computation, given)) };
   } catch (error) {
     // Only the first one is reported: there may be as many as the document has characters.
-    if (error instanceof MalformedPolicyError) return { malformed: error.issues.slice(0, 1) };
+    if (error instanceof MalformedPolicyError) return { malformed: error.issues.slice(0, 1), isOther: error.isOther };
     if (error instanceof InvalidRequestError) return { invalidRequest: error.message };
     if (error instanceof WorkBudgetError) return { overBudget: error.message };
     throw error;
@@ -116,5 +116,5 @@ export const unwrap = <T>(outcome: Outcome<T>): T => {
   if ('value' in outcome) return outcome.value;
   if ('invalidRequest' in outcome) throw new InvalidRequestError(outcome.invalidRequest);
   if ('overBudget' in outcome) throw new WorkBudgetError(outcome.overBudget);
-  throw new MalformedPolicyError(outcome.malformed);
+  throw new MalformedPolicyError(outcome.malformed, outcome.isOther);
 };

@@ -166,6 +166,8 @@ class InspectedKeyPolicy<Policy> implements KeyPolicyView {
   }
 
   #other(document: string): InspectedKeyPolicy<Policy> {
-    return new InspectedKeyPolicy(document, this.#language, this.subject);
+    const other = new InspectedKeyPolicy(document, this.#language, this.subject);
+    if (!other.wellFormed) throw new MalformedPolicyError(other.issues, true);
+    return other;
   }
 }

@@ -84,6 +84,8 @@ describe('a view of a malformed policy', () => {
   it('differs from a malformed document to compare with by the issues', () => {
     expect(errorOf(() => inspect(document).diff('{')).issues[0]?.code).toBe('NOT_JSON');
     expect(errorOf(() => inspect(document).equivalentTo('null')).issues[0]?.code).toBe('NOT_AN_OBJECT');
+    expect(errorOf(() => inspect(document).newAccess('{')).isOther).toBe(true);
+    expect(errorOf(() => inspect('{').newAccess('{')).isOther).toBe(false);
   });
 });
 

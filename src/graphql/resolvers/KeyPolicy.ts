@@ -23,19 +23,14 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
     { cause },
   );
 
-/** Says which document is malformed. Of two that are compared, it is the policy, unless that is well-formed. */
-type NameMalformed = (model: KeyPolicyModel) => string;
-
-const thePolicy: NameMalformed = () => 'The policy';
-const oneOfTwo: NameMalformed = ({ view }) => (view.wellFormed ? 'The document to compare with' : 'The policy');
-
 /** Converts the errors of a computation: a malformed policy, an invalid request, or too many steps. */
-const toTypedError = (model: KeyPolicyModel, error: unknown, nameMalformed: NameMalformed): unknown => {
+const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
   if (error instanceof InvalidRequestError)
     return new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' }, originalError: error });
   if (error instanceof WorkBudgetError) return budgetExceeded(error.message);
   if (!(error instanceof MalformedPolicyError)) return error;
-  return malformed(model, `${nameMalformed(model)} is not well-formed`, error);
+  const what = error.isOther ? 'The document to compare with' : 'The policy';
+  return malformed(model, `${what} is not well-formed`, error);
 };
 
 /** The result of a computation, passed to `read`: synchronously, or in a promise where it takes a while. */
@@ -43,10 +38,9 @@ export const computed = <Computed, Result>(
   model: KeyPolicyModel,
   start: () => Computed | Promise<Computed>,
   read: (result: Computed) => Result,
-  nameMalformed = thePolicy,
 ): Result | Promise<Result> => {
   const fail = (error: unknown): never => {
-    throw toTypedError(model, error, nameMalformed);
+    throw toTypedError(model, error);
   };
   try {
     const result = start();
@@ -78,7 +72,7 @@ const comparisonField =
     admitDocument(document, context);
     const { computer, budget } = context;
     const start = () => computer.compute(model, budget, computation, [document]);
-    return computed(model, start, (result) => result, oneOfTwo);
+    return computed(model, start, (result) => result);
   };
 
 /** The changes that lead from the policy to a document. */
