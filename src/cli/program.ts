@@ -4,11 +4,11 @@ import { parseCommand } from './parse-command.ts';
 
 const serveNotes = `
 Configuration comes from the environment and, for accounts, from the YAML file that KMS_CONFIG names; without it the
-embedded sandbox answers. PORT (4000) and HOST (127.0.0.1) say where it listens. The README lists every variable.`;
+embedded sandbox provides the accounts. It listens at HOST (127.0.0.1) and PORT (4000). OPERATING.md lists all variables.`;
 
 const sandboxNotes = `
-SANDBOX_AWS_PORT (4566) and SANDBOX_ALIBABA_PORT (4567) say where it listens; what else it takes from the environment
-is printed when it starts.`;
+It listens at SANDBOX_AWS_PORT (4566) and SANDBOX_ALIBABA_PORT (4567). Its other environment variables are printed at
+the start.`;
 
 const createServeCommand = (version: string): Command =>
   new Command('serve')

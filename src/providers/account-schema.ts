@@ -6,7 +6,7 @@ import type { KmsProvider } from '../errors.ts';
 /** The format of a provider's entries in the accounts file. */
 export interface AccountFormat {
   readonly id: KmsProvider;
-  /** What `provider` says in its entries. */
+  /** The value of `provider` in its entries. */
   readonly configName: string;
   /** An entry of `accounts`. */
   readonly account: z.ZodType;
@@ -16,7 +16,7 @@ export interface AccountFormat {
   readonly ownSettings: readonly string[];
   /** The ids of accounts and organizations that `trust` may name. */
   readonly trusted: { readonly account: IdForm; readonly organization: IdForm };
-  /** The Regions that `regions: all` stands for, by the account's role where that decides. */
+  /** The Regions that `regions: all` stands for. The partition may follow from the account's role. */
   allRegions(roleArn: string | undefined): readonly string[];
 }
 
@@ -62,7 +62,7 @@ export const sharedFields = {
   endpoint: endpoints.describe(
     'An http:// or https:// URL, in which {region} and {accountId} are filled in, or one for each Region. For VPC endpoints, LocalStack, moto.',
   ),
-  stsEndpoint: endpoints.describe("Where the role is assumed; the provider's own STS by default."),
+  stsEndpoint: endpoints.describe("The STS endpoint where the role is assumed; the provider's own by default."),
   requestsPerSecond: positive('requests per second, above 0')
     .max(1_000_000, { error: 'expected at most 1000000 requests per second' })
     .optional()
@@ -72,7 +72,7 @@ export const sharedFields = {
     .min(1, { error: 'expected at least 1 call' })
     .max(1000, { error: 'expected at most 1000 calls' })
     .default(50)
-    .describe('How many calls may be under way at once in each Region.'),
+    .describe('The maximum number of concurrent calls in each Region.'),
 };
 
 /** A list of Regions, or `all` for every Region in which the provider has KMS. */
@@ -95,10 +95,10 @@ export const accountFields = (accountId: z.ZodString, expected: string) => ({
     .array(accountId, { error: 'expected a list of account ids' })
     .min(1, { error: 'expected at least one account id' })
     .optional()
-    .describe('In place of accountId: many accounts that are alike but for {accountId}.'),
+    .describe('Instead of accountId: several accounts with the same settings, in which {accountId} is filled in.'),
 });
 
-/** Lets a check of two fields run although another field is wrong, so that one report holds both problems. */
+/** Runs a check of two fields even if another field is wrong, so that both problems are reported at once. */
 export const isMapping = ({ value }: { readonly value: unknown }): boolean => {
   return typeof value === 'object' && value !== null;
 };
@@ -125,7 +125,7 @@ export const credentialsField = (roleArn: z.ZodType<string, string>, profile: st
         sourceRoleArn: roleArn
           .optional()
           .describe('A role to assume first, whose credentials then assume roleArn (role chaining).'),
-        externalId: externalIdField.describe("The external id that the role's trust policy asks for."),
+        externalId: externalIdField.describe("The external id that the role's trust policy requires."),
         profile: shaped(/^[\w.@:/+ -]{1,128}$/, 'the name of a profile')
           .optional()
           .describe(profile),
@@ -134,16 +134,18 @@ export const credentialsField = (roleArn: z.ZodType<string, string>, profile: st
     )
     .refine(({ roleArn, externalId }) => externalId === undefined || roleArn !== undefined, {
       path: ['externalId'],
-      error: 'expected a roleArn beside it: an external id is for assuming a role',
+      error: 'expected a roleArn as well: an external id is only sent to assume a role',
       when: isMapping,
     })
     .refine(({ roleArn, sourceRoleArn }) => sourceRoleArn === undefined || roleArn !== undefined, {
       path: ['sourceRoleArn'],
-      error: 'expected a roleArn beside it, which it assumes',
+      error: 'expected a roleArn as well: the role that sourceRoleArn assumes',
       when: isMapping,
     })
     .optional()
-    .describe('How to get credentials; without it the default chain of the SDK. Secrets have no place here.');
+    .describe(
+      'How to get credentials; by default from the default chain of the SDK. Secrets do not belong in this file.',
+    );
 
 /** Fields of the `discovery` entries of every provider. */
 export const discoveryFields = (
@@ -156,19 +158,19 @@ export const discoveryFields = (
       error: 'expected {accountId} in it: one role for each account',
     })
     .describe('The role to assume in each account; {accountId} is filled in.'),
-  externalId: externalIdField.describe("The external id that the roles' trust policies ask for."),
+  externalId: externalIdField.describe("The external id that the roles' trust policies require."),
   exclude: z
     .array(accountId, { error: 'expected a list of account ids' })
     .optional()
-    .describe('Accounts of the organization that are left out.'),
-  credentials: credentials.describe('Of an account that may list the others, which also assume the roles.'),
+    .describe('Accounts of the organization to exclude.'),
+  credentials: credentials.describe('Credentials of an account that may list the others; they also assume the roles.'),
   directoryEndpoint: endpoint
     .optional()
-    .describe('Where the organization is asked; the endpoint for KMS where that is given, else the provider’s own.'),
+    .describe('The endpoint that lists the accounts; by default that for KMS, if given, else the provider’s own.'),
   refreshSeconds: z
     .number({ error: 'expected seconds from 10 to 604800' })
     .min(10, { error: 'expected seconds from 10 to 604800' })
     .max(604_800, { error: 'expected seconds from 10 to 604800' })
     .default(600)
-    .describe('How often the organization is asked for its accounts.'),
+    .describe('The interval of listing the accounts of the organization.'),
 });

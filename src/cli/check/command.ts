@@ -37,12 +37,12 @@ const notes = `
 Files:
   A file is a key policy (JSON or YAML), what "aws kms get-key-policy" prints, a CloudFormation template (JSON or YAML),
   or a Terraform plan or state: terraform plan -out tf.plan && terraform show -json tf.plan | … check -
-  Of a glob's files those that are no key policies are left out, which the report says.
+  Files that a glob matches but that contain no key policy are skipped, with a note in the report.
 
 Exit codes:
-  0  nothing at or above --fail-on
-  1  something is, a policy is malformed, or --against finds new access or can't tell
-  2  the question was wrong: an option, or a file that can't be read
+  0  no problem at or above --fail-on
+  1  such a problem, a malformed policy, or, with --against, new access, proven or possible
+  2  usage error: an invalid option, or a file that can't be read
 
 Examples:
   … check key-policy.json --account 111122223333
@@ -50,7 +50,7 @@ Examples:
   … check template.yaml --account 111122223333 --region eu-west-1 --parameter Environment=production
   … check keys/*.json --account 111122223333 --against git:origin/main
   … check plan.json --against before --caller arn:aws:iam::111122223333:role/deployer
-  … check plan.json --baseline known.json         (known.json: what --format json --output known.json wrote before)
+  … check plan.json --baseline known.json         (known.json: earlier output of --format json)
 
 Suppressions (--suppressions FILE), in YAML:
   suppressions:
@@ -119,7 +119,7 @@ const keyOptions: readonly Option[] = [
   new Option('--arn <arn>', "the key's ARN: determines whether a Resource other than * is this key"),
   new Option(
     '--caller <arn>',
-    'the user, role or session that will put the policies, and must not lock itself out',
+    'the user, role or session that will set the policies, and must not lock itself out',
   ).argParser(callerArn),
   new Option('--trust-account <id>', 'accounts that are meant to have access; may be repeated').argParser(split),
   new Option('--trust-organization <id>', 'organizations that are meant to have access; may be repeated').argParser(
@@ -151,15 +151,15 @@ const outcomeOptions: readonly Option[] = [
   new Option('--baseline <file>', 'an earlier report in JSON: problems in it do not fail the check'),
   new Option('--suppressions <file>', 'accepted problems, each with a reason and the last day on which it is valid'),
   new Option('--fix', 'apply fixes of failing problems to the files, where they are proven to give no new access'),
-  new Option('--format <format>', 'how to print the report').choices(formats).default('text'),
+  new Option('--format <format>', 'the format of the report').choices(formats).default('text'),
   new Option('--output <file>', 'write the report to a file'),
 ];
 
-/** The command that checks key policies before they are put. `name` is the name of the program. */
+/** The command that checks key policies before they are deployed. `name` is the name of the program. */
 export const createCheckCommand = (name: string, version: string): Command => {
   const command = new Command(name)
-    .summary('check key policies before they are put')
-    .description('Checks key policies of AWS KMS and Alibaba Cloud KMS before they are put. Calls no cloud.')
+    .summary('check key policies before they are deployed')
+    .description('Checks key policies of AWS KMS and Alibaba Cloud KMS before they are deployed. Calls no provider.')
     .version(version, '-V, --version')
     .argument('<files...>', 'files, globs, or - for standard input')
     .addHelpText('after', notes.replaceAll('… check', name === 'check' ? 'key-policy-subgraph check' : name))

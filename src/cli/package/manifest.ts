@@ -13,7 +13,8 @@ interface Manifest {
 export const toCheckManifest = ({ version, license, type, engines, keywords }: Manifest) => ({
   name: 'key-policy-check',
   version,
-  description: 'Checks key policies of AWS KMS and Alibaba Cloud KMS before they are put: files, templates, plans.',
+  description:
+    'Checks key policies of AWS KMS and Alibaba Cloud KMS before they are deployed: files, templates, plans.',
   keywords: keywords.filter((word) => !['graphql', 'federation', 'subgraph'].includes(word)),
   license,
   type,
