@@ -2,7 +2,8 @@ import type { KmsError } from '../errors.ts';
 import type { Flight, Loads, QueuePosition } from '../load.ts';
 import { EndSignal } from '../providers/abort.ts';
 import type { CallSignal } from '../providers/provider.ts';
-import type { Waiter, WaitingRequest } from './waiting-request.ts';
+import type { LeaveReason, Waiter } from './dismissals.ts';
+import type { WaitingRequest } from './waiting-request.ts';
 
 /** A read, which has its name within this process. */
 export interface CacheKey {
@@ -117,7 +118,7 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
     );
   }
 
-  left(waiter: FlightWaiter<R, T>, reason: 'deadline' | 'gone'): void {
+  left(waiter: FlightWaiter<R, T>, reason: LeaveReason): void {
     const index = this.#waiters.indexOf(waiter);
     if (index === -1) return;
     this.#waiters.splice(index, 1);
@@ -150,7 +151,7 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
     if (this.#flights.get(key) === this) this.#flights.delete(key);
   }
 
-  #end(reason: 'deadline' | 'gone'): void {
+  #end(reason: LeaveReason): void {
     this.ended = reason;
     this.#land();
     this.queuePosition?.ended();
@@ -176,7 +177,7 @@ class FlightWaiter<R extends CacheKey, T> implements Waiter {
     this.reject = reject;
   }
 
-  leave(reason: 'deadline' | 'gone'): void {
+  leave(reason: LeaveReason): void {
     this.#flight.left(this, reason);
   }
 }

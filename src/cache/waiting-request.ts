@@ -1,12 +1,10 @@
 import type { LoadOptions, Loads } from '../load.ts';
-
-/** A waiter for one answer. */
-export interface Waiter {
-  /** The deadline has passed, or the client has gone. */
-  leave(reason: 'deadline' | 'gone'): void;
-}
+import { createDismissals, type LeaveReason, type Waiter } from './dismissals.ts';
 
 type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null };
+
+/** Of all requests: the event loop, whose time they take, is one. */
+const dismiss = createDismissals();
 
 /**
  * A request that waits for answers, with a waiter for each. Its waiters, of which there may be thousands, share one timer
@@ -54,8 +52,8 @@ export class WaitingRequest {
     this.signal?.removeEventListener('abort', this.#gone);
   }
 
-  #dismiss(reason: 'deadline' | 'gone'): void {
-    for (const waiter of [...this.#waiters]) waiter.leave(reason);
+  #dismiss(reason: LeaveReason): void {
+    dismiss([...this.#waiters], reason);
   }
 }
 

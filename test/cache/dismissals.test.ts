@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { createDismissals } from '../../src/cache/dismissals.ts';
+
+/** Dismissals, and those who have left by them. */
+const start = () => {
+  const left: string[] = [];
+  const dismiss = createDismissals();
+  const waiters = (name: string, count: number) =>
+    Array.from({ length: count }, () => ({ leave: (reason: string) => left.push(`${name} ${reason}`) }));
+  return { left, dismiss, waiters };
+};
+
+it('dismisses a few waiters at once', () => {
+  const { left, dismiss, waiters } = start();
+  dismiss(waiters('a', 3), 'gone');
+  expect(left).toEqual(['a gone', 'a gone', 'a gone']);
+});
+
+it('lets the event loop go on among thousands of waiters, whoever they belong to, and keeps their order', async () => {
+  const { left, dismiss, waiters } = start();
+  for (const name of ['a', 'b', 'c']) dismiss(waiters(name, 1000), 'deadline');
+  let iterations = 0;
+  let most = 0;
+  for (let before = 0; left.length < 3000; before = left.length) {
+    most = Math.max(most, left.length - before);
+    await new Promise(setImmediate);
+    iterations += 1;
+  }
+  expect(iterations).toBeGreaterThanOrEqual(59);
+  expect(most).toBeLessThanOrEqual(50);
+  expect([left[0], left[999], left[1000], left[2999]]).toEqual([
+    'a deadline',
+    'a deadline',
+    'b deadline',
+    'c deadline',
+  ]);
+});
