@@ -31,6 +31,8 @@ export interface RequestBudget {
   pause(): Promise<void> | null;
   /** The same for work that begins a few promises later, as may be the case for many others. */
   laterPause(): Promise<void> | null;
+  /** The same, for passing on what was loaded. Never throws: whoever waits gets an answer, also when the time is up. */
+  loadTurn(): Promise<void> | null;
   /** Settles when the long lists in progress are complete: the next one waits for it. */
   lists: Promise<void>;
   /**
@@ -171,6 +173,10 @@ class Budget implements RequestBudget {
 
   laterPause(): Promise<void> | null {
     this.#check();
+    return this.#options.slices.laterTurn(this);
+  }
+
+  loadTurn(): Promise<void> | null {
     return this.#options.slices.laterTurn(this);
   }
 

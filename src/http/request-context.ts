@@ -95,7 +95,9 @@ class LazyContext implements RequestContext {
   }
 
   get loaders(): KeyLoaders {
-    this.later.loaders ??= createLoaders(this.source, this.load);
+    if (this.later.loaders) return this.later.loaders;
+    const { budget } = this;
+    this.later.loaders = createLoaders(this.source, this.load, () => budget.loadTurn());
     return this.later.loaders;
   }
 

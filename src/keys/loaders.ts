@@ -25,13 +25,19 @@ interface PolicyKey {
   readonly fresh: boolean;
 }
 
-/** Loaders live as long as one request, and belong to it alone. Each is created when it is first needed. */
-export const createLoaders = (source: KeySource, options: LoadOptions): KeyLoaders =>
-  new RequestLoaders(source, options);
+type Turn = BatchOptions<never, never>['turn'];
+
+/**
+ * Loaders live as long as one request, and belong to it alone. Each is created when it is first needed.
+ * @param turn the request's turns on the event loop; by default it never waits for one
+ */
+export const createLoaders = (source: KeySource, options: LoadOptions, turn: Turn = () => null): KeyLoaders =>
+  new RequestLoaders(source, options, turn);
 
 class RequestLoaders implements KeyLoaders {
   readonly #source: KeySource;
   readonly #options: LoadOptions;
+  readonly #turn: Turn;
   #policy: KeyLoaders['policy'] | undefined;
   #metadata: KeyLoaders['metadata'] | undefined;
   #aliasMetadata: KeyLoaders['aliasMetadata'] | undefined;
@@ -40,13 +46,14 @@ class RequestLoaders implements KeyLoaders {
   #rotation: KeyLoaders['rotation'] | undefined;
   #grants: KeyLoaders['grants'] | undefined;
 
-  constructor(source: KeySource, options: LoadOptions) {
+  constructor(source: KeySource, options: LoadOptions, turn: Turn) {
     this.#source = source;
     this.#options = options;
+    this.#turn = turn;
   }
 
   get policy(): KeyLoaders['policy'] {
-    this.#policy ??= createPolicyLoader(this.#source, this.#options);
+    this.#policy ??= createPolicyLoader(this.#source, this.#options, this.#turn);
     return this.#policy;
   }
 
@@ -82,13 +89,14 @@ class RequestLoaders implements KeyLoaders {
 
   #byArn<K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> {
     const isCongested = (ref: K) => this.#source.isCongestedBy(this.#options.caller, ref);
-    return new DataLoader((refs) => settleBatch(refs, { load, regionOf: (ref) => ref, isCongested }), {
+    const batch = { load, regionOf: (ref: K) => ref, isCongested, turn: this.#turn };
+    return new DataLoader((refs) => settleBatch(refs, batch), {
       cacheKeyFn: ({ arn }) => arn,
     });
   }
 }
 
-const createPolicyLoader = (source: KeySource, options: LoadOptions): KeyLoaders['policy'] => {
+const createPolicyLoader = (source: KeySource, options: LoadOptions, turn: Turn): KeyLoaders['policy'] => {
   // One object for all of them: reads with the same options share a timer and a listener.
   const freshOptions: LoadOptions = { ...options, fresh: true };
   const batch: BatchOptions<PolicyKey, LoadedPolicy> = {
@@ -97,6 +105,7 @@ const createPolicyLoader = (source: KeySource, options: LoadOptions): KeyLoaders
     // A cached policy need not wait: however old it is, it may be served instead.
     isCongested: ({ ref, policyName, fresh }) =>
       source.isCongestedBy(options.caller, ref) && (fresh || !source.keepsPolicy(ref, policyName)),
+    turn,
   };
   return new DataLoader((keys) => settleBatch(keys, batch), {
     cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,

@@ -6,6 +6,8 @@ export interface BatchOptions<K, V> {
   readonly regionOf: (key: K) => RegionKey;
   /** Whether the key would wait behind too many calls in its Region. */
   readonly isCongested: (key: K) => boolean;
+  /** Null where the request may go on at once; otherwise resolves at its turn on the event loop. */
+  readonly turn: () => Promise<void> | null;
 }
 
 /** How many keys of a batch are loaded at once in a congested Region. */
@@ -61,8 +63,18 @@ class Batch<K, V> {
   #settled(index: number, result: V | Error, part: RegionPart<K> | null): void {
     this.#results[index] = result;
     this.#left -= 1;
-    if (this.#left === 0) this.#resolve(this.#results);
-    else if (part) this.#loadNext(part);
+    if (this.#left === 0) this.#inTurn(() => this.#resolve(this.#results));
+    else if (part) this.#inTurn(() => this.#loadNext(part));
+  }
+
+  /**
+   * Many batches may end at the same moment, each with work for thousands of fields; and while a circuit is open, every
+   * load that fails would begin the next without an end.
+   */
+  #inTurn(go: () => void): void {
+    const turn = this.#options.turn();
+    if (turn === null) go();
+    else turn.then(go);
   }
 
   /** The next key, or all that are left where the Region is not congested any more. */

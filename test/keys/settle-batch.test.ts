@@ -5,14 +5,14 @@ import type { RegionKey } from '../../src/providers/provider.ts';
 const nameOf = (key: string): string => key.split(' ')[0] ?? '';
 
 /** Loads that a test ends by hand, in Regions that it declares congested. */
-const start = (keys: readonly string[]) => {
+const start = (keys: readonly string[], turn: () => Promise<void> | null = () => null) => {
   const ends = new Map<string, (error?: Error) => void>();
   const congested = new Set<string>();
   const load = (key: string): Promise<string> =>
     new Promise((resolve, reject) => ends.set(key, (error) => (error ? reject(error) : resolve(`value of ${key}`))));
   const isCongested = (key: string): boolean => congested.has(nameOf(key));
   const regionOf = (key: string): RegionKey => ({ provider: 'AWS', accountId: '111122223333', region: nameOf(key) });
-  return { ends, congested, settle: () => settleBatch(keys, { load, regionOf, isCongested }) };
+  return { ends, congested, settle: () => settleBatch(keys, { load, regionOf, isCongested, turn }) };
 };
 
 const keysOf = (region: string, count: number) => Array.from({ length: count }, (_, index) => `${region} ${index}`);
@@ -53,4 +53,26 @@ it('loads all that are left when the congestion is over', async () => {
   ends.get('a 0')?.();
   await new Promise(setImmediate);
   expect(ends.size).toBe(30);
+});
+
+it('begins waiting loads, and passes on its results, in turns of the request', async () => {
+  const turns: (() => void)[] = [];
+  const { ends, congested, settle } = start(keysOf('a', 9), () => new Promise((resolve) => turns.push(resolve)));
+  congested.add('a');
+  let results: readonly unknown[] = [];
+  settle().then((all) => {
+    results = all;
+  });
+  for (const end of [...ends.values()]) end(new Error('no'));
+  await new Promise(setImmediate);
+  expect([ends.size, turns.length]).toEqual([8, 8]);
+  turns[0]?.();
+  await new Promise(setImmediate);
+  expect(ends.size).toBe(9);
+  ends.get('a 8')?.();
+  await new Promise(setImmediate);
+  expect([turns.length, results.length]).toEqual([9, 0]);
+  turns[8]?.();
+  await new Promise(setImmediate);
+  expect(results).toHaveLength(9);
 });
