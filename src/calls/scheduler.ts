@@ -34,6 +34,9 @@ export interface SchedulerOptions {
 /** How many calls of a group begin in one turn of the event loop: each takes about half a millisecond to be sent. */
 const mostAtOnce = 4;
 
+/** How many waiting tickets are refused in one turn of the event loop. */
+const refusedAtOnce = 50;
+
 /** The share of the concurrent calls that background work leaves to requests. */
 const reservedShare = 0.25;
 
@@ -102,9 +105,8 @@ class RegionScheduler implements Scheduler {
   }
 
   refuseAll(): void {
-    for (const { queue, background } of this.#order) {
-      for (const ticket of [...queue.takeAll(), ...background.takeAll()]) ticket.settle(refused);
-    }
+    const tickets = this.#order.flatMap(({ queue, background }) => [...queue.takeAll(), ...background.takeAll()]);
+    refuse(tickets, 0);
   }
 
   #group(name: string): QuotaGroup {
@@ -170,6 +172,13 @@ class RegionScheduler implements Scheduler {
     }, waitMs);
   }
 }
+
+/** Refuses a few tickets in each turn of the event loop: each fails the fields that wait for its key. */
+const refuse = (tickets: readonly ScheduledTicket[], from: number): void => {
+  const to = from + refusedAtOnce;
+  for (const ticket of tickets.slice(from, to)) ticket.settle(refused);
+  if (to < tickets.length) setImmediate(() => refuse(tickets, to));
+};
 
 const sizeOf = ({ queue, background }: QuotaGroup): number => queue.size + background.size;
 

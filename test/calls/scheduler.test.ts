@@ -26,3 +26,26 @@ it('lets the event loop go on while it gives many turns', async () => {
   running.push(scheduler.running);
   expect(running).toEqual([4, 8, 10]);
 });
+
+it('lets the event loop go on while it refuses many calls', async () => {
+  const exhausted = { take: () => 60_000, leastWait: () => 0, throttled: () => {} };
+  const scheduler = createScheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => exhausted });
+  let refused = 0;
+  for (let call = 0; call < 120; call += 1) {
+    Promise.resolve(scheduler.next('GetKeyPolicy', flight())).then(({ kind }) => {
+      if (kind === 'refused') refused += 1;
+    });
+  }
+  expect(scheduler.waiting).toBe(120);
+  scheduler.refuseAll();
+  expect(scheduler.waiting).toBe(0);
+  const soFar: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    await Promise.resolve();
+    soFar.push(refused);
+    await setImmediate();
+  }
+  expect(soFar[0]).toBeLessThanOrEqual(50);
+  expect(soFar[1]).toBeLessThanOrEqual(100);
+  while (refused < 120) await setImmediate();
+});
