@@ -47,14 +47,20 @@ describe('background work', () => {
   });
 
   it('leaves capacity for requests that arrive meanwhile', async () => {
+    let answer = () => {};
+    const answered = new Promise<string>((resolve) => {
+      answer = () => resolve('{}');
+    });
     const { source } = scriptedSource(
-      { getKeyPolicy: () => sleep(50, '{}') },
+      { getKeyPolicy: () => answered },
       { accounts: [account('111122223333', { maxConcurrency: 8 })] },
     );
     const background = request({ background: true });
     const scanned = keys.slice(0, 30).map((ref) => source.policy(ref, 'default', background));
+    await expect.poll(() => source.regionQueues()).toMatchObject([{ running: 6, waiting: 24 }]);
     await sleep(10);
     expect(source.regionQueues()).toMatchObject([{ running: 6, waiting: 24 }]);
+    answer();
     await Promise.all(scanned);
   });
 });
