@@ -6,10 +6,16 @@ import { migrateTables } from './migrate.ts';
 import { pageCost } from './page-cost.ts';
 import { createRegionLocks, embeddedLocks, type RegionLocks } from './region-locks.ts';
 
-export type Database = NodePgDatabase<Record<string, never>>;
-
 /** A transaction or the database itself. */
-export type Session = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
+export type Session = Pick<
+  NodePgDatabase<Record<string, never>>,
+  'select' | 'insert' | 'update' | 'delete' | 'execute'
+>;
+
+export interface Database extends Session {
+  /** Commits what the work has done, or rolls it back where it rejects. */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
+}
 
 export interface IndexDatabase {
   readonly db: Database;
@@ -33,6 +39,8 @@ const connectMs = 3000;
 /** The timeout of statements, longer than any of the index takes: a server that exceeds it counts as down. */
 const statementMs = 15_000;
 const maxConnections = 6;
+/** How the columns of the tables are named. */
+const casing = 'snake_case';
 /** How long closing waits for connections. */
 const closeMs = 3000;
 
@@ -115,11 +123,24 @@ const withTables = async (
   };
   try {
     await migrateOnce(pool);
-    return { db: drizzle({ client: pool, casing: 'snake_case' }), locks, close };
+    return { db: openTables(pool), locks, close };
   } catch (error) {
     await close();
     throw error;
   }
+};
+
+/** Transactions return their connection always: drizzle's own keep one that breaks at BEGIN, until the pool has no more. */
+const openTables = (pool: pg.Pool): Database => {
+  const transaction: Database['transaction'] = async (work) => {
+    const client = await pool.connect();
+    try {
+      return await drizzle({ client, casing }).transaction(work);
+    } finally {
+      client.release();
+    }
+  };
+  return Object.assign(drizzle({ client: pool, casing }), { transaction });
 };
 
 const migrateOnce = async (pool: pg.Pool): Promise<void> => {
