@@ -209,6 +209,17 @@ describe('matchesKeyResource', () => {
     expect(alwaysCoversKey(statement(elements), subject, true)).toBe(covered);
   });
 
+  it.each([
+    [{ resources: ['*'] }, true],
+    [{ resources: ['arn:aws:s3:::bucket', '**'] }, true],
+    [{ resources: [arn] }, false],
+    [{ resources: ['arn:aws:s3:::bucket'] }, false],
+    [{ resources: ['arn:aws:kms:*'] }, false],
+    [{ notResources: ['arn:aws:s3:::bucket'] }, false],
+  ])('%j covers every key that a draft may be for: %s', (elements, covered) => {
+    expect(alwaysCoversKey(statement(elements), { ...subject, arn: null }, true)).toBe(covered);
+  });
+
   it('treats a variable as plain text in a language without variables', () => {
     const keyArn = 'acs:kms:cn-hangzhou:1234567890123456:key/key-abc';
     const resources = [`acs:kms:*:${variable('acs:AccountId')}:key/*`];

@@ -192,8 +192,8 @@ export type KeyAccessEntry = {
   /** The kinds of use that the actions amount to. */
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /**
-   * The actions that depend on a condition, on a policy variable in Resource, or on a Deny that may apply. A grant's
-   * constraints apply to some of its operations only.
+   * The actions that depend on a condition, on a Resource that may not cover the key, or on a Deny that may apply. A
+   * grant's constraints apply to some of its operations only.
    */
   readonly conditionalActions: ReadonlyArray<Scalars['String']['output']>;
   /** At least one list must hold, with all of its conditions. Empty where some access is unconditional. */

@@ -30,10 +30,9 @@ export const covers = <Pattern>(
 };
 
 /**
- * Whether Resource or NotResource may cover this key. Unlike in Arn operators, wildcards cross colons here:
- * `arn:aws:kms:*` is every key. What is unknown counts as covered: any resource where the key's ARN is unknown, and any
- * text for a policy variable, which is allowed only in the last part of an ARN. For an Allow, no access is missed so;
- * of a Deny, ask {@link alwaysCoversKey}.
+ * Whether Resource or NotResource may cover this key. Unlike in Arn operators, wildcards also match colons. What is unknown
+ * counts as covered: every resource if the key's ARN is unknown, and any text in place of a policy variable, which may only
+ * stand in the last part of an ARN. So an Allow never gives less than it may; for a Deny, see {@link alwaysCoversKey}.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const matchesKeyResource = (
@@ -54,9 +53,11 @@ const widenVariables = (pattern: string, arnParts: number): string => {
   return pattern.slice(0, start) + pattern.slice(start).replace(placeholder, '*');
 };
 
+const isOnlyStars = (pattern: string): boolean => /^\*+$/.test(pattern);
+
 /**
  * Whether Resource or NotResource of a statement that may cover this key covers it in every request: not where that
- * depends on a policy variable, or where the key's ARN, which is unknown, may be listed under NotResource.
+ * depends on a policy variable, or on the key's ARN where that is unknown.
  *
  * @param variables whether `${…}` is a variable in this version of the policy language
  */
@@ -67,6 +68,6 @@ export const alwaysCoversKey = (
 ): boolean => {
   const isOpen = (pattern: string): boolean => variables && pattern.includes('${');
   if (notResources?.some((pattern) => arn === null || isOpen(pattern))) return false;
-  const coversArn = (pattern: string): boolean => arn === null || matchesWildcard(pattern, arn);
+  const coversArn = (pattern: string): boolean => (arn === null ? isOnlyStars(pattern) : matchesWildcard(pattern, arn));
   return resources === null || resources.some((pattern) => !isOpen(pattern) && coversArn(pattern));
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, allow, compare, compareAlibabaCloud, deny, type Statement } from './pairs.ts';
+import { account, allow, compare, compareAlibabaCloud, compareDrafts, deny, type Statement } from './pairs.ts';
 
 const root = { AWS: `arn:aws:iam::${account}:root` };
 const own = allow(root, 'kms:*');
@@ -11,6 +11,9 @@ const not = (principal: unknown, statement: Statement): Statement => {
   const { Principal: _, ...rest } = statement;
   return { ...rest, NotPrincipal: principal };
 };
+
+const keyArn = `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const on = (resource: string, statement: Statement): Statement => ({ ...statement, Resource: resource });
 
 type Case = readonly [what: string, older: readonly Statement[], newer: readonly Statement[], verdict: string];
 
@@ -295,6 +298,25 @@ describe('new access', () => {
     expect(found, reason ?? JSON.stringify(witnesses)).toBe(verdict);
     expect(witnesses.length > 0).toBe(verdict === 'SOME');
     expect(reason !== null).toBe(verdict === 'UNDECIDED');
+  });
+
+  it.each<Case>([
+    ['Deny every key', [own, deny('*', '*')], [own, deny('*', '*'), allow('*', 'kms:Decrypt')], 'NONE'],
+    [
+      'Deny another resource',
+      [own, on('arn:aws:s3:::bucket', deny('*', '*'))],
+      [own, on('arn:aws:s3:::bucket', deny('*', '*')), allow('*', 'kms:Decrypt')],
+      'UNDECIDED',
+    ],
+    ['Allow one key', [own, on(keyArn, allow('*', 'kms:Decrypt'))], [own, allow('*', 'kms:Decrypt')], 'UNDECIDED'],
+    [
+      'Allow one key in both',
+      [own, on(keyArn, allow('*', 'kms:Decrypt'))],
+      [on(keyArn, allow('*', 'kms:Decrypt')), own],
+      'NONE',
+    ],
+  ])('of drafts that %s', (_, older, newer, verdict) => {
+    expect(compareDrafts(older, newer).verdict).toBe(verdict);
   });
 
   it('on Alibaba Cloud counts what RAM policies of the own account can give', () => {

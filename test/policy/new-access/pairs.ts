@@ -38,6 +38,10 @@ export const parse = (statements: readonly Statement[], version = '2012-10-17'):
 export const compare = (older: readonly Statement[], newer: readonly Statement[]): KeyNewAccess =>
   findNewAccess(parse(older), parse(newer), aws, subject);
 
+/** The same for drafts, whose key has no ARN yet. */
+export const compareDrafts = (older: readonly Statement[], newer: readonly Statement[]): KeyNewAccess =>
+  findNewAccess(parse(older), parse(newer), aws, { ...subject, arn: null });
+
 const alibabaSubject: PolicySubject = { accountId: '1903253031260001', partition: null, arn: null };
 
 export const compareAlibabaCloud = (older: readonly Statement[], newer: readonly Statement[]): KeyNewAccess => {

@@ -6,6 +6,7 @@ import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
+import { alwaysCoversKey } from '../../match/statement-match.ts';
 import type { KeyPolicyContextEntry, KeyPolicyDecision, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import type { Domains } from './domain.ts';
@@ -90,13 +91,18 @@ const conditionsOf = ({ allows, denies }: Clauses): readonly KeyCondition[] =>
 const baseOf = ({ comparison: { grammar, subject }, caller, action }: SpaceSource): Level =>
   levelOf(decide([], action, { caller, grammar, subject }));
 
-/** A resource with a policy variable is read as this key, which is not true for every request. */
+/** Statements that may cover this key are compared as if they did, which is not true for every request. */
 const resourceGap = ({ comparison: { older, newer, grammar, subject }, action }: SpaceSource): string | null => {
-  const statements = [older, newer].flatMap((policy) => compilePolicy(policy, grammar, subject)(action));
-  const open = statements.find(({ statement: { resources, notResources } }) =>
-    [...(resources ?? []), ...(notResources ?? [])].some((resource) => resource.includes('${')),
+  const isUncertain = (policy: ParsedKeyPolicy, { statement }: CompiledStatement): boolean =>
+    !alwaysCoversKey(statement, subject, grammar.variableVersions.includes(policy.version ?? ''));
+  const uncertain = [older, newer].flatMap((policy) =>
+    compilePolicy(policy, grammar, subject)(action).filter((compiled) => isUncertain(policy, compiled)),
   );
-  return open === undefined ? null : `Statement[${open.statement.index}] names its resource by a policy variable`;
+  const [first] = uncertain;
+  if (first === undefined) return null;
+  const reason =
+    subject.arn === null ? 'names keys, and the ARN of this key is unknown' : 'names its resource by a policy variable';
+  return `Statement[${first.statement.index}] ${reason}`;
 };
 
 /** All requests of one caller for one action, given in lower case. */
