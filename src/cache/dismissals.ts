@@ -1,15 +1,14 @@
 /** A waiter for one answer. */
 export interface Waiter {
-  /** The deadline has passed, or the client has gone. */
+  /** The deadline has passed, or the client has gone. Deletes it from the waiters of its request. */
   leave(reason: LeaveReason): void;
 }
 
 export type LeaveReason = 'deadline' | 'gone';
 
 interface Dismissal {
-  readonly waiters: readonly Waiter[];
+  readonly waiters: Iterator<Waiter>;
   readonly reason: LeaveReason;
-  next: number;
 }
 
 /**
@@ -18,7 +17,10 @@ interface Dismissal {
  */
 const leavingAtOnce = 50;
 
-/** Dismisses waiters in turns: requests that came together reach their deadlines together, with thousands of waiters. */
+/**
+ * Dismisses waiters in turns: requests that came together reach their deadlines together, with thousands of waiters. Those
+ * that a set of waiters gets meanwhile are dismissed, too.
+ */
 export const createDismissals = () => {
   const queue: Dismissal[] = [];
   let isRunning = false;
@@ -27,16 +29,16 @@ export const createDismissals = () => {
     for (let left = leavingAtOnce; left > 0; left -= 1) {
       const dismissal = queue[0];
       if (!dismissal) break;
-      dismissal.waiters[dismissal.next]?.leave(dismissal.reason);
-      dismissal.next += 1;
-      if (dismissal.next >= dismissal.waiters.length) queue.shift();
+      const { value, done } = dismissal.waiters.next();
+      if (done) queue.shift();
+      else value.leave(dismissal.reason);
     }
     isRunning = queue.length > 0;
     if (isRunning) setImmediate(run);
   };
 
-  return (waiters: readonly Waiter[], reason: LeaveReason): void => {
-    queue.push({ waiters, reason, next: 0 });
+  return (waiters: ReadonlySet<Waiter>, reason: LeaveReason): void => {
+    queue.push({ waiters: waiters.values(), reason });
     if (isRunning) return;
     isRunning = true;
     run();

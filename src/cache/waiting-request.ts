@@ -53,7 +53,7 @@ export class WaitingRequest {
   }
 
   #dismiss(reason: LeaveReason): void {
-    dismiss([...this.#waiters], reason);
+    dismiss(this.#waiters, reason);
   }
 }
 

@@ -6,7 +6,7 @@ const start = () => {
   const left: string[] = [];
   const dismiss = createDismissals();
   const waiters = (name: string, count: number) =>
-    Array.from({ length: count }, () => ({ leave: (reason: string) => left.push(`${name} ${reason}`) }));
+    new Set(Array.from({ length: count }, () => ({ leave: (reason: string) => void left.push(`${name} ${reason}`) })));
   return { left, dismiss, waiters };
 };
 
@@ -34,4 +34,13 @@ it('lets the event loop go on among thousands of waiters, whoever they belong to
     'b deadline',
     'c deadline',
   ]);
+});
+
+it('dismisses those, too, who come to wait meanwhile', async () => {
+  const { left, dismiss, waiters } = start();
+  const waiting = waiters('a', 100);
+  dismiss(waiting, 'deadline');
+  for (const late of waiters('late', 3)) waiting.add(late);
+  while (left.length < 103) await new Promise(setImmediate);
+  expect(left.slice(-3)).toEqual(['late deadline', 'late deadline', 'late deadline']);
 });
