@@ -57,7 +57,7 @@ describe('the bundled check', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'key-policy-check-'));
-    const configFile = join(root, 'src/cli/package/vite.config.ts');
+    const configFile = join(root, 'src/cli/package/check.config.ts');
     await build({ configFile, logLevel: 'error', build: { outDir: join(folder, 'dist') } });
     await writeFile(join(folder, 'closed.json'), closed);
     await writeFile(join(folder, 'open.json'), open);

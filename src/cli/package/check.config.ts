@@ -1,10 +1,8 @@
 import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, mergeConfig, type Plugin } from 'vite';
+import { at, bundleOf } from './bundle.ts';
 import { toCheckManifest } from './manifest.ts';
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * Writes the bundled file and its package.json into a folder next to the output, `dist-check`, which the release
@@ -31,18 +29,13 @@ const writePackage = (): Plugin => {
 };
 
 /** Bundles the command `check` into one file, `dist/check.js`, for pipelines that install nothing else. */
-export default defineConfig({
-  root: at('../../../'),
-  plugins: [writePackage()],
-  ssr: { noExternal: true, target: 'node' },
-  build: {
-    ssr: 'src/check.ts',
-    outDir: 'dist',
-    emptyOutDir: false,
-    target: 'node20',
-    minify: true,
-    // The licences of bundled packages are shipped with the bundle.
-    license: { fileName: 'check-licenses.md' },
-    rolldownOptions: { output: { entryFileNames: 'check.js', codeSplitting: false } },
-  },
-});
+export default mergeConfig(
+  bundleOf('src/check.ts', 'check-licenses.md'),
+  defineConfig({
+    plugins: [writePackage()],
+    build: {
+      minify: true,
+      rolldownOptions: { output: { entryFileNames: 'check.js', codeSplitting: false } },
+    },
+  }),
+);

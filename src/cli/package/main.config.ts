@@ -1,8 +1,6 @@
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+import { defineConfig, mergeConfig, type Plugin } from 'vite';
+import { at, bundleOf } from './bundle.ts';
 
 const sources = at('../../');
 const entry = 'main.ts';
@@ -32,18 +30,14 @@ const external = ['@opentelemetry/api', '@electric-sql/pglite', 'drizzle-orm', '
  * Bundles what the command line and the service load into some chunks, since to find and read a thousand small files is
  * what a start takes longest for. Not minified, so that stack traces name what they pass through.
  */
-export default defineConfig({
-  root: at('../../../'),
-  plugins: [keepLocations()],
-  ssr: { noExternal: true, external, target: 'node' },
-  build: {
-    ssr: `src/${entry}`,
-    outDir: 'dist',
-    emptyOutDir: false,
-    target: 'node20',
-    minify: false,
-    // The licences of bundled packages are shipped with the bundle.
-    license: { fileName: 'licenses.md' },
-    rolldownOptions: { output: { entryFileNames: 'main.js', chunkFileNames: `${chunks}/[name].js` } },
-  },
-});
+export default mergeConfig(
+  bundleOf(`src/${entry}`, 'licenses.md'),
+  defineConfig({
+    plugins: [keepLocations()],
+    ssr: { external },
+    build: {
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'main.js', chunkFileNames: `${chunks}/[name].js` } },
+    },
+  }),
+);
