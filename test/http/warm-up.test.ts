@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { rehearseOnce } from '../../src/providers/aws/rehearsal.ts';
 import { loadKmsSdk } from '../../src/providers/aws/sdk.ts';
+import { warmUpSdk } from '../../src/providers/aws/sdk-warm-up.ts';
 import { startService } from '../../src/service.ts';
 import { configOf } from '../support/service.ts';
 
@@ -15,6 +15,6 @@ it('operations that the service executes before it listens count as no request',
 
 it('the warm-up call reaches no server, and is parsed like any other', async () => {
   const sdk = await loadKmsSdk();
-  await expect(rehearseOnce(sdk)).resolves.toBeUndefined();
-  expect(rehearseOnce(sdk)).toBe(rehearseOnce(sdk));
+  await expect(warmUpSdk(sdk)).resolves.toBeUndefined();
+  expect(warmUpSdk(sdk)).toBe(warmUpSdk(sdk));
 });

@@ -14,8 +14,16 @@ import { createKeyDetails } from './key-details.ts';
 import { awsKeyNames } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import { partitionOf } from './partitions.ts';
-import { rehearseOnce } from './rehearsal.ts';
-import { type AwsCredentials, abortable, type KmsSdk, lighten, loadKmsSdk, oneAttempt, sendDirectly } from './sdk.ts';
+import {
+  type AwsCredentials,
+  abortable,
+  type KmsSdk,
+  loadKmsSdk,
+  oneAttempt,
+  reduceOverhead,
+  sendDirectly,
+} from './sdk.ts';
+import { warmUpSdk } from './sdk-warm-up.ts';
 
 interface Connection {
   readonly sdk: KmsSdk;
@@ -91,8 +99,8 @@ const createConnection = (
 ) => {
   const open = async (): Promise<Connection> => {
     const sdk = await loadKmsSdk();
-    // Nobody waits for it: a rehearsal that goes wrong must not hold up a call.
-    rehearseOnce(sdk).catch(() => {});
+    // Nobody waits for it: a warm-up that fails must not hold up a call.
+    warmUpSdk(sdk).catch(() => {});
     return { sdk, kms: createKms(sdk, account, region, settings, session) };
   };
   let opening: Promise<Connection> | null = null;
@@ -126,7 +134,7 @@ const createKms = (
     requestHandler: new sdk.UndiciHttpHandler({ dispatcher: transport }),
     ...(endpoint === null ? {} : { endpoint }),
   });
-  lighten(kms);
+  reduceOverhead(kms);
   sendDirectly(sdk, kms, transport);
   return kms;
 };

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { duplexPair } from 'node:stream';
 import type { buildConnector } from 'undici';
-import { type KmsSdk, lighten, oneAttempt, sendDirectly } from './sdk.ts';
+import { type KmsSdk, oneAttempt, reduceOverhead, sendDirectly } from './sdk.ts';
 
 const madeUp = { accessKeyId: 'made-up', secretAccessKey: 'made-up' };
 const body = JSON.stringify({ Policy: '{}', PolicyName: 'default' });
@@ -22,7 +22,7 @@ const connectNowhere: buildConnector.connector = (_options, callback) => {
   setImmediate(callback, null, ours as Socket);
 };
 
-const rehearse = async (sdk: KmsSdk): Promise<void> => {
+const sendOneCall = async (sdk: KmsSdk): Promise<void> => {
   const transport = new sdk.Agent({ connect: connectNowhere });
   const kms = new sdk.KMSClient({
     region: 'us-east-1',
@@ -31,19 +31,19 @@ const rehearse = async (sdk: KmsSdk): Promise<void> => {
     retryStrategy: oneAttempt,
     requestHandler: new sdk.UndiciHttpHandler({ dispatcher: transport }),
   });
-  lighten(kms);
+  reduceOverhead(kms);
   sendDirectly(sdk, kms, transport);
   await kms.send(new sdk.GetKeyPolicyCommand({ KeyId: 'made-up', PolicyName: 'default' }));
   kms.destroy();
 };
 
-let rehearsal: Promise<void> | null = null;
+let warmUp: Promise<void> | null = null;
 
 /**
  * Has the SDK write, sign, send and read one call that leads nowhere, once in a process: the first real one would wait
  * for all of that to be compiled.
  */
-export const rehearseOnce = (sdk: KmsSdk): Promise<void> => {
-  rehearsal ??= rehearse(sdk);
-  return rehearsal;
+export const warmUpSdk = (sdk: KmsSdk): Promise<void> => {
+  warmUp ??= sendOneCall(sdk);
+  return warmUp;
 };
