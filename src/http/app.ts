@@ -84,7 +84,8 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const response = toErrorResponse(error, limits.bodyBytes);
-    if (response.status === 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
+    if (response.status >= 500 && response !== tooManyBodies)
+      log.error({ err: error, correlationId: request.id }, 'unexpected error');
     return sendErrorResponse(reply, response);
   });
   return app;
