@@ -3,7 +3,6 @@ import type { Entity } from './entities.ts';
 import type { Frame } from './frame.ts';
 
 const nothing = Buffer.from('null');
-const nothingBetween = Buffer.alloc(0);
 const dataHead = Buffer.from('{"data":');
 const noErrors: readonly GraphQLFormattedError[] = [];
 
@@ -21,7 +20,7 @@ const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly Grap
 };
 
 /** Longer responses are not composed here: the executor produces them, within the request's budget. */
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 /**
  * Null where an entity is missing that may not be null, or the response is too long. The members of the JSON are in
@@ -31,16 +30,15 @@ export const compose = (entities: readonly Entity[], frame: Frame): Composed | n
   const errors = errorsIn(entities, frame);
   const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
   const pieces: Buffer[] = [head, frame.opening];
-  let length = head.length + frame.opening.length + frame.closing.length;
   let index = 0;
   for (const { rendered } of entities) {
     const json = rendered?.json ?? (frame.nullable && rendered ? nothing : null);
     if (json === null) return null;
-    const between = index > 0 ? frame.between(index) : nothingBetween;
-    pieces.push(between, json);
-    length += between.length + json.length;
+    if (index > 0) pieces.push(frame.between(index));
+    pieces.push(json);
     index += 1;
   }
   pieces.push(frame.closing);
-  return length > mostBytes ? null : { body: Buffer.concat(pieces, length), errors };
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return length > maxBytes ? null : { body: Buffer.concat(pieces, length), errors };
 };

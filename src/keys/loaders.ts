@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag } from '../providers/provider.ts';
+import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag, RegionKey } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 import { policyKey } from './policies.ts';
 import { type BatchOptions, settleBatch } from './settle-batch.ts';
@@ -28,73 +28,25 @@ interface PolicyKey {
 type Turn = BatchOptions<never, never>['turn'];
 
 /**
- * Loaders live as long as one request, and belong to it alone. Each is created when it is first needed.
+ * Loaders live as long as one request, and belong to it alone.
  * @param turn the request's turns on the event loop; by default it never waits for one
  */
-export const createLoaders = (source: KeySource, options: LoadOptions, turn: Turn = () => null): KeyLoaders =>
-  new RequestLoaders(source, options, turn);
-
-class RequestLoaders implements KeyLoaders {
-  readonly #source: KeySource;
-  readonly #options: LoadOptions;
-  readonly #turn: Turn;
-  #policy: KeyLoaders['policy'] | undefined;
-  #metadata: KeyLoaders['metadata'] | undefined;
-  #aliasMetadata: KeyLoaders['aliasMetadata'] | undefined;
-  #aliases: KeyLoaders['aliases'] | undefined;
-  #tags: KeyLoaders['tags'] | undefined;
-  #rotation: KeyLoaders['rotation'] | undefined;
-  #grants: KeyLoaders['grants'] | undefined;
-
-  constructor(source: KeySource, options: LoadOptions, turn: Turn) {
-    this.#source = source;
-    this.#options = options;
-    this.#turn = turn;
-  }
-
-  get policy(): KeyLoaders['policy'] {
-    this.#policy ??= createPolicyLoader(this.#source, this.#options, this.#turn);
-    return this.#policy;
-  }
-
-  get metadata(): KeyLoaders['metadata'] {
-    this.#metadata ??= this.#byArn((ref: KeyRef) => this.#source.metadata(ref, this.#options));
-    return this.#metadata;
-  }
-
-  get aliasMetadata(): KeyLoaders['aliasMetadata'] {
-    this.#aliasMetadata ??= this.#byArn((alias: AliasRef) => this.#source.aliasMetadata(alias, this.#options));
-    return this.#aliasMetadata;
-  }
-
-  get aliases(): KeyLoaders['aliases'] {
-    this.#aliases ??= this.#byArn((ref: KeyRef) => this.#source.aliases(ref, this.#options));
-    return this.#aliases;
-  }
-
-  get tags(): KeyLoaders['tags'] {
-    this.#tags ??= this.#byArn((ref: KeyRef) => this.#source.tags(ref, this.#options));
-    return this.#tags;
-  }
-
-  get rotation(): KeyLoaders['rotation'] {
-    this.#rotation ??= this.#byArn((ref: KeyRef) => this.#source.rotation(ref, this.#options));
-    return this.#rotation;
-  }
-
-  get grants(): KeyLoaders['grants'] {
-    this.#grants ??= this.#byArn((ref: KeyRef) => this.#source.grants(ref, this.#options));
-    return this.#grants;
-  }
-
-  #byArn<K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> {
-    const isCongested = (ref: K) => this.#source.isCongestedBy(this.#options.caller, ref);
-    const batch = { load, regionOf: (ref: K) => ref, isCongested, turn: this.#turn };
-    return new DataLoader((refs) => settleBatch(refs, batch), {
+export const createLoaders = (source: KeySource, options: LoadOptions, turn: Turn = () => null): KeyLoaders => {
+  const isCongested = (ref: RegionKey) => source.isCongestedBy(options.caller, ref);
+  const byArn = <K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
+    new DataLoader((refs) => settleBatch(refs, { load, regionOf: (ref) => ref, isCongested, turn }), {
       cacheKeyFn: ({ arn }) => arn,
     });
-  }
-}
+  return {
+    policy: createPolicyLoader(source, options, turn),
+    metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
+    aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),
+    aliases: byArn((ref: KeyRef) => source.aliases(ref, options)),
+    tags: byArn((ref: KeyRef) => source.tags(ref, options)),
+    rotation: byArn((ref: KeyRef) => source.rotation(ref, options)),
+    grants: byArn((ref: KeyRef) => source.grants(ref, options)),
+  };
+};
 
 const createPolicyLoader = (source: KeySource, options: LoadOptions, turn: Turn): KeyLoaders['policy'] => {
   // One object for all of them: reads with the same options share a timer and a listener.
