@@ -32,7 +32,7 @@ export interface SchedulerOptions {
 }
 
 /** How many calls of a group begin in one turn of the event loop: each takes about half a millisecond to be sent. */
-const mostAtOnce = 4;
+const maxAtOnce = 4;
 
 /** How many waiting tickets are refused in one turn of the event loop. */
 const refusedAtOnce = 50;
@@ -119,7 +119,7 @@ class RegionScheduler implements Scheduler {
       queue: createFairQueue(),
       background: createFairQueue(),
       timer: null,
-      left: mostAtOnce,
+      left: maxAtOnce,
     };
     this.#groups.set(name, group);
     this.#order.push(group);
@@ -150,9 +150,9 @@ class RegionScheduler implements Scheduler {
   #began(group: QuotaGroup): void {
     this.#free -= 1;
     group.left -= 1;
-    if (group.left < mostAtOnce - 1) return;
+    if (group.left < maxAtOnce - 1) return;
     setImmediate(() => {
-      group.left = mostAtOnce;
+      group.left = maxAtOnce;
       if (sizeOf(group) > 0) this.#pump(group);
     });
   }

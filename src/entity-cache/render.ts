@@ -62,12 +62,12 @@ const errorsByEntity = (
 
 const noErrors: readonly GraphQLFormattedError[] = [];
 /** A response with more errors is left to the executor, which formats them in slices of the event loop's time. */
-const mostErrors = 2000;
-const mostBytes = 2 * 1024 * 1024;
+const maxErrors = 2000;
+const maxBytes = 2 * 1024 * 1024;
 
 const toRendered = ({ data, errors = [] }: ExecutionResult): Rendered => {
   const entities = data?._entities;
-  if (errors.length > mostErrors) return null;
+  if (errors.length > maxErrors) return null;
   const byEntity = errorsByEntity(errors);
   if (!Array.isArray(entities) || byEntity === null) return null;
   return entities.map((entity, index) => ({
@@ -97,7 +97,7 @@ export const renderEntities = (
   const finish = (executed: ExecutionResult): Rendered => {
     const { bytes } = contextValue.budget;
     contextValue.budget.release();
-    return bytes > mostBytes ? null : toRendered(executed);
+    return bytes > maxBytes ? null : toRendered(executed);
   };
   return result instanceof Promise ? result.then(finish) : finish(result);
 };

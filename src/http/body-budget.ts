@@ -57,11 +57,11 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
  * Limits the bytes of all request bodies that are being received together; unpacked bytes where they are compressed.
  * Register it after decompression and before the routes.
  *
- * @param mostBytes of all bodies longer than 64 KB together
+ * @param maxBytes of all bodies longer than 64 KB together
  * @throws TooManyBodies to the error handler, for a body for which there is no room
  */
-export const registerBodyBudget = (app: FastifyInstance, mostBytes: number): void => {
-  const inFlight = createBytesInFlight(mostBytes);
+export const registerBodyBudget = (app: FastifyInstance, maxBytes: number): void => {
+  const inFlight = createBytesInFlight(maxBytes);
   const count: preParsingHookHandler = (request, reply, payload, done) => {
     if (isShort(request)) return done(null, payload);
     const body = new CountedBody(payload, inFlight);

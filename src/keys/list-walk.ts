@@ -14,7 +14,7 @@ export type Found =
 
 /** How many Regions are listed at once: first one, which often fills the page, then more. */
 const queuesAtOnce = [1, 4];
-const mostQueuesAtOnce = 16;
+const maxQueuesAtOnce = 16;
 /** Milliseconds after which the Regions after a slow one are listed as well. */
 const askOnAfterMs = 250;
 
@@ -89,11 +89,11 @@ const createReadAhead = (
   return {
     next(): Promise<Answer> {
       if (pages.length === 0) {
-        ask(queuesAtOnce[round] ?? mostQueuesAtOnce);
+        ask(queuesAtOnce[round] ?? maxQueuesAtOnce);
         round += 1;
       }
       const page = pages.shift() ?? Promise.reject(new TypeError('The walk is at its end.'));
-      const timer = setTimeout(() => ask(mostQueuesAtOnce - pages.length), askOnAfterMs);
+      const timer = setTimeout(() => ask(maxQueuesAtOnce - pages.length), askOnAfterMs);
       return page.finally(() => clearTimeout(timer));
     },
   };

@@ -11,7 +11,7 @@ export interface BatchOptions<K, V> {
 }
 
 /** How many keys of a batch are loaded at once in a congested Region. */
-const mostInCongested = 8;
+const maxInCongested = 8;
 
 /** The keys of a batch in a Region that was congested when they came. */
 interface RegionPart<K> {
@@ -48,7 +48,7 @@ class Batch<K, V> {
     const name = `${region.provider} ${region.accountId} ${region.region}`;
     const part = this.#parts.get(name) ?? { loading: 0, waiting: [] };
     this.#parts.set(name, part);
-    if (part.loading < mostInCongested) this.#load(index, key, part);
+    if (part.loading < maxInCongested) this.#load(index, key, part);
     else part.waiting.push({ index, key });
   }
 
@@ -81,7 +81,7 @@ class Batch<K, V> {
   #loadNext(part: RegionPart<K>): void {
     part.loading -= 1;
     for (let next = part.waiting[0]; next; next = part.waiting[0]) {
-      if (part.loading >= mostInCongested && this.#options.isCongested(next.key)) return;
+      if (part.loading >= maxInCongested && this.#options.isCongested(next.key)) return;
       part.waiting.shift();
       this.#load(next.index, next.key, part);
     }

@@ -123,15 +123,15 @@ const withTables = async (
   };
   try {
     await migrateOnce(pool);
-    return { db: openTables(pool), locks, close };
+    return { db: toDatabase(pool), locks, close };
   } catch (error) {
     await close();
     throw error;
   }
 };
 
-/** Transactions return their connection always: drizzle's own keep one that breaks at BEGIN, until the pool has no more. */
-const openTables = (pool: pg.Pool): Database => {
+/** A transaction always returns its connection: drizzle's own, begun on a pool, keep one that breaks at BEGIN. */
+const toDatabase = (pool: pg.Pool): Database => {
   const transaction: Database['transaction'] = async (work) => {
     const client = await pool.connect();
     try {
