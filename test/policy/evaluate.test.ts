@@ -57,6 +57,25 @@ describe('a key that is not known', () => {
     expect(evaluatePolicy(policy, request, grammar, subject).outcome).toBe('IMPLICIT_DENY');
   });
 
+  it.each<[name: string, resource: StatementText]>([
+    ['Resource', { Resource: 'arn:aws:kms:eu-west-1:111122223333:key/other' }],
+    ['NotResource', { NotResource: 'arn:aws:kms:eu-west-1:111122223333:key/other' }],
+  ])('may be none of the keys that a Deny names by %s, which is reported', (element, resource) => {
+    const statements = [{ Principal: { AWS: bob } }, { Effect: 'Deny', Principal: '*', ...resource }];
+    const ofDraft = evaluatePolicy(parse(statements, grounds.aws), request, grammar, draft);
+    expect(ofDraft).toMatchObject({ outcome: 'ALLOW', statements: [0], missingContext: [] });
+    expect(ofDraft.issues.map(({ code, path }) => [code, path])).toEqual([
+      ['UNKNOWN_RESOURCE', `Statement[1].${element}`],
+    ]);
+    const ofKey = evaluatePolicy(parse(statements, grounds.aws), request, grammar, subject);
+    expect(ofKey).toMatchObject({ outcome: element === 'Resource' ? 'ALLOW' : 'EXPLICIT_DENY', issues: [] });
+  });
+
+  it('is denied by a Deny of all keys, whatever its ARN is', () => {
+    const policy = parse([{ Principal: { AWS: bob } }, { Effect: 'Deny', Principal: '*' }], grounds.aws);
+    expect(evaluatePolicy(policy, request, grammar, draft)).toMatchObject({ outcome: 'EXPLICIT_DENY', issues: [] });
+  });
+
   it('does not count as another account’s', () => {
     const policy = parse([{ Principal: { AWS: bob } }], grounds.aws);
     expect(evaluatePolicy(policy, request, grammar, draft).requiresIdentityPolicy).toBe(false);

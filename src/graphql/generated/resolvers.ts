@@ -680,7 +680,10 @@ export type KeyPolicyDecision = {
    * on Alibaba Cloud. Always false on AWS, where the key policy must allow it.
    */
   readonly identityPolicyCanAllow: Scalars['Boolean']['output'];
-  /** Problems with the request, such as an unknown action, and behaviour that the vendor does not document. */
+  /**
+   * Problems with the request, such as an unknown action, behaviour that the vendor does not document, and a Deny that
+   * names keys where the ARN of this key is not known.
+   */
   readonly issues: ReadonlyArray<KeyPolicyIssue>;
   /** Condition keys, not given in `context`, that could change the outcome. Sorted. */
   readonly missingContext: ReadonlyArray<Scalars['String']['output']>;
@@ -835,6 +838,8 @@ export type KeyPolicyIssueCode =
   | 'UNKNOWN_ELEMENT'
   /** The principal has no form that the policy language knows. */
   | 'UNKNOWN_PRINCIPAL'
+  /** A Deny names keys, and the ARN of this key is not known, so whether it applies can't be told. Only in `evaluate`. */
+  | 'UNKNOWN_RESOURCE'
   /** The policy language has no such version. */
   | 'UNKNOWN_VERSION'
   /** A value is of the wrong type, such as a number for a Sid. */

@@ -2,7 +2,7 @@ import { actionIndexOf } from '../analyze/action-set.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { Path } from '../parse/path.ts';
-import type { KeyPolicyDecision, KeyPolicyIssue, PolicySubject } from '../types.ts';
+import type { KeyPolicyDecision, KeyPolicyIssue, KeyPolicyStatement, PolicySubject } from '../types.ts';
 import type { Caller } from './policy-principal.ts';
 import type { Verdict } from './statement.ts';
 
@@ -101,11 +101,11 @@ const isOpen = ({ open }: Verdict): boolean => open.length > 0;
 const isCertain = ({ applies, open }: Verdict) => applies && open.length === 0;
 
 const doubtsOf = (verdicts: readonly Verdict[], caller: Caller): readonly KeyPolicyIssue[] => {
-  const doubts = verdicts.filter(isInDoubt).map(({ statement }) => rootInNotPrincipal(statement.index));
+  const doubts = verdicts.flatMap(({ statement, doubt }) =>
+    doubt === null ? [] : [doubt === 'PRINCIPAL' ? rootInNotPrincipal(statement.index) : unknownResource(statement)],
+  );
   return caller.kind === 'FEDERATED_USER' ? [...doubts, federatedUser] : doubts;
 };
-
-const isInDoubt = ({ inDoubt }: Verdict): boolean => inDoubt;
 
 const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   code: 'UNKNOWN_PRINCIPAL',
@@ -114,6 +114,19 @@ const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   message:
     "NotPrincipal lists the root of the principal's account, and nothing else that exempts the principal. The vendor " +
     'does not document whether the root does; the statement is read in the way that allows more.',
+});
+
+const unknownResource = ({ index, resources }: KeyPolicyStatement): KeyPolicyIssue => ({
+  code: 'UNKNOWN_RESOURCE',
+  severity: 'MEDIUM',
+  path: Path.root
+    .at('Statement')
+    .at(index)
+    .at(resources === null ? 'NotResource' : 'Resource')
+    .toString(),
+  message:
+    'The statement denies access to the keys that it names. Whether this key is one of them is unknown: give its ARN. ' +
+    'The statement is read in the way that allows more.',
 });
 
 const federatedUser: KeyPolicyIssue = {

@@ -2,6 +2,7 @@ import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
 import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
 import { compileResource } from '../match/conditions/resource.ts';
+import { alwaysCoversKey } from '../match/statement-match.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { compileActions } from './covered-actions.ts';
 import { type Caller, reachOf } from './policy-principal.ts';
@@ -13,9 +14,12 @@ export interface Verdict {
   readonly applies: boolean;
   /** Unknown keys that could change `applies`. */
   readonly open: readonly string[];
-  /** True where whether it applies depends on a rule that the vendor does not document: see `Reach`. */
-  readonly inDoubt: boolean;
+  /** What can't be told, so that the statement may apply or not; null where nothing is in doubt. */
+  readonly doubt: Doubt | null;
 }
+
+/** `PRINCIPAL`: a rule that the vendor does not document, see `Reach`. `RESOURCE`: the key's ARN is unknown. */
+export type Doubt = 'PRINCIPAL' | 'RESOURCE';
 
 /** A compiled statement. */
 export interface CompiledStatement {
@@ -34,6 +38,7 @@ export const compileStatement = (
   variables: boolean,
 ): CompiledStatement => {
   let conditions: readonly CompiledCondition[] | undefined;
+  const mayNotCoverKey = isUnknownResource(statement, subject, variables);
   return {
     statement,
     coversAction: compileActions(statement, grammar.actions),
@@ -42,8 +47,9 @@ export const compileStatement = (
       if (by === 'NONE') return null;
       conditions ??= compileConditions(statement, grammar, subject, variables);
       const { applies, open } = weigh(conditions, context);
-      const verdict = { statement, by, applies, open, inDoubt: false };
-      return inDoubt ? toDoubtful(verdict) : verdict;
+      const verdict = { statement, by, applies, open, doubt: null };
+      const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : null;
+      return doubt === null ? verdict : toDoubtful(verdict, doubt);
     },
   };
 };
@@ -63,12 +69,14 @@ const compileConditions = (
   return resource === null ? conditions : [resource, ...conditions];
 };
 
+/** An Allow that names a key counts as one for this key; a Deny that does may be for another. */
+const isUnknownResource = (statement: KeyPolicyStatement, subject: PolicySubject, variables: boolean): boolean =>
+  statement.effect === 'DENY' && subject.arn === null && !alwaysCoversKey(statement, subject, variables);
+
 /** Decides doubts in favour of access: a doubtful Allow applies, a doubtful Deny does not. */
-const toDoubtful = (verdict: Verdict): Verdict => {
-  const inDoubt = verdict.applies || verdict.open.length > 0;
-  return verdict.statement.effect === 'ALLOW'
-    ? { ...verdict, inDoubt }
-    : { ...verdict, applies: false, open: [], inDoubt };
+const toDoubtful = (verdict: Verdict, kind: Doubt): Verdict => {
+  const doubt = verdict.applies || verdict.open.length > 0 ? kind : null;
+  return verdict.statement.effect === 'ALLOW' ? { ...verdict, doubt } : { ...verdict, applies: false, open: [], doubt };
 };
 
 /** All conditions must be met. Where one is certainly not met, unknown keys of the others don't matter. */

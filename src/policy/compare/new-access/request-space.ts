@@ -51,7 +51,7 @@ const levelOfAllow = ({ comparison, caller, action }: SpaceSource, { statement }
   const { grammar, subject } = comparison;
   const { by } = reachOf(statement, caller);
   if (by === 'NONE') return 0;
-  const verdict = { statement, by, applies: true, open: [], inDoubt: false };
+  const verdict = { statement, by, applies: true, open: [], doubt: null };
   return levelOf(decide([verdict], action, { caller, grammar, subject }));
 };
 
