@@ -6,10 +6,10 @@ interface DirectoryAccount {
   readonly open: boolean;
 }
 
-/** Who belongs to each cloud's organization. The first account that joins manages it. */
+/** The accounts of each provider's organization. The first account that joins is the management account. */
 export interface AccountDirectory {
   join(provider: Cloud, accountId: string): void;
-  /** The account stays in the list, closed. */
+  /** Marks the account as closed; it remains in the list. */
   close(provider: Cloud, accountId: string): void;
   manages(provider: Cloud, accountId: string): boolean;
   list(provider: Cloud): readonly DirectoryAccount[];

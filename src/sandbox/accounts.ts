@@ -11,7 +11,7 @@ export const accountOfKey = ({ provider, accountId, region }: SandboxKey): Sandb
   regions: [region],
 });
 
-/** One entry for each account, with all its Regions in the order in which they were first named. */
+/** Merges the entries of each account into one, with all its Regions in order of first occurrence. */
 export const mergeAccounts = (named: readonly SandboxAccount[]): readonly SandboxAccount[] => {
   const regions = new Map<string, { readonly account: SandboxAccount; readonly regions: Set<string> }>();
   for (const account of named) {
@@ -23,7 +23,7 @@ export const mergeAccounts = (named: readonly SandboxAccount[]): readonly Sandbo
   return [...regions.values()].map((entry) => ({ ...entry.account, regions: [...entry.regions] }));
 };
 
-/** Alibaba Cloud's endpoints are one for each Region, so the Region goes into the path. */
+/** Alibaba Cloud has an endpoint for each Region, so the path contains the Region. */
 const endpointPath: Readonly<Record<Cloud, string>> = { AWS: '', ALIBABA_CLOUD: '/{region}' };
 
 /** The account in the form of the accounts file; `url` is the sandbox endpoint of its provider. */

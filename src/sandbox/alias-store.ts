@@ -6,7 +6,7 @@ export interface Alias {
   readonly keyId: string;
 }
 
-/** Aliases are unique in an account and Region, and each stands for one key there. */
+/** Aliases are unique in an account and Region, and each refers to one key there. */
 export interface AliasStore {
   /** False where the name is taken. */
   add(region: RegionKey, alias: Alias): boolean;

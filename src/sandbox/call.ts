@@ -1,17 +1,17 @@
 /** The providers that the sandbox simulates, by their ids. */
 export type Cloud = 'AWS' | 'ALIBABA_CLOUD';
 
-/** One request as the sandbox understood it. Unknown values, for example without a valid signature, are null. */
+/** A recorded request. Values that could not be determined, for example without a valid signature, are null. */
 export interface Call {
   readonly provider: Cloud;
   readonly operation: string;
   readonly accountId: string | null;
   readonly region: string | null;
-  /** The bare id, also where an ARN was sent. */
+  /** The key id, even if the request contained an ARN. */
   readonly keyId: string | null;
 }
 
-/** Fields left out match everything. */
+/** Omitted fields match everything. */
 export type CallFilter = { readonly [Field in keyof Call]?: Call[Field] };
 
 export const matchesCall = (filter: CallFilter, call: Call): boolean => {

@@ -4,7 +4,7 @@ import type { Cloud } from './call.ts';
 /** The secret of all permanent access keys of the sandbox. Public, since it protects nothing. */
 export const sandboxSecret = 'sandbox';
 
-/** Who signed a request. */
+/** The principal that signed a request. */
 export interface Signer {
   readonly accountId: string;
   readonly arn: string;
@@ -16,7 +16,7 @@ export interface Credential {
   readonly accessKeyId: string;
   readonly secret: string;
   readonly signer: Signer;
-  /** null for permanent keys. */
+  /** Null for permanent keys. */
   readonly session: { readonly token: string; readonly expiresAt: number } | null;
 }
 

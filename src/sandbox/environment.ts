@@ -2,7 +2,7 @@ import type { Fault, InjectedFault } from './fault.ts';
 import type { SandboxOptions } from './index.ts';
 import type { QuotaSettings } from './quotas.ts';
 
-/** The environment of `npm run sandbox`, each name with what it is for. */
+/** The environment variables of `npm run sandbox`, each with its meaning. */
 export const sandboxEnvironment = {
   SANDBOX_HOST: 'address to listen on; 127.0.0.1 by default',
   SANDBOX_AWS_PORT: 'port of AWS KMS and STS; 4566 by default',
@@ -10,7 +10,7 @@ export const sandboxEnvironment = {
   SANDBOX_QUOTAS: '"documented", or requests per second such as "GetKeyPolicy=10,ListKeys=5"; none by default',
   SANDBOX_LATENCY_MS: 'delay of every response in milliseconds; 0 by default',
   SANDBOX_FAULTS:
-    'a comma-separated list such as "throttle:GetKeyPolicy:3,hang": faults, each with optional operation and count',
+    'faults to inject, comma-separated, each kind[:operation[:count]], such as "throttle:GetKeyPolicy:3,hang"',
 } as const;
 
 type Environment = { readonly [name in keyof typeof sandboxEnvironment]?: string | undefined };

@@ -1,9 +1,8 @@
 import { type Call, type CallFilter, matchesCall } from './call.ts';
 
 /**
- * What can go wrong with a call: `throttle`, `internal` and `unavailable` are answered with the provider's own code,
- * `error` with the code given; `hang` never answers, `reset` breaks the connection, `garbage` answers 200 with a body
- * that is no answer.
+ * A fault of a call: `throttle`, `internal` and `unavailable` return the provider's own error, `error` the given one;
+ * `hang` never responds, `reset` resets the connection, and `garbage` responds with HTTP 200 and an invalid body.
  */
 export type InjectedFault =
   | { readonly kind: 'throttle' | 'internal' | 'unavailable' | 'hang' | 'reset' | 'garbage' }

@@ -18,12 +18,12 @@ export interface GrantStore {
   findByToken(token: string): StoredGrant | undefined;
   /** Every CreateGrant returns a new token, even for a grant that exists. */
   issueToken(grant: StoredGrant): string;
-  /** All keys' grants, for ListRetirableGrants. */
+  /** The grants of all keys, for ListRetirableGrants. */
   all(): readonly StoredGrant[];
   remove(grant: StoredGrant): void;
 }
 
-/** As long as the service's own. */
+/** As long as the ids of the real service. */
 const newGrantId = (): string => randomBytes(32).toString('hex');
 
 export const createGrantStore = (): GrantStore => {

@@ -16,7 +16,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** `hang` keeps the connection open without a response, `reset` breaks it with a TCP reset. */
+/** `hang` keeps the connection open without a response; `reset` closes it with a TCP reset. */
 export type HttpOutcome = HttpAnswer | 'hang' | 'reset';
 
 /** Errors are responses too. `tooLarge` means that the body exceeded the limit and is empty here. */
@@ -27,16 +27,16 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
-/** A policy of 32 KB, form-encoded and escaped, with room to spare. */
+/** Far more than a policy of 32 KB takes when form-encoded and escaped. */
 const maxBodyBytes = 1024 * 1024;
 
-/** The RPC clients of Alibaba Cloud send parameters in the query, policies too. */
+/** Alibaba Cloud's RPC clients send all parameters in the query string, policies included. */
 const maxHeaderBytes = 256 * 1024;
 
-/** Longer than the idle time of the SDKs' agents, so that the client is always the one that closes a connection. */
+/** Longer than the idle timeout of the SDKs' agents, so that always the client closes the connection. */
 const keepAliveTimeoutMs = 75_000;
 
-/** Serves one provider's protocol on its own port; port 0 takes a free one. */
+/** Serves one provider's protocol on a port of its own; port 0 selects a free one. */
 export const listen = async (host: string, port: number, handle: HttpHandler): Promise<ListeningServer> => {
   const server = createServer(
     { keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes },
@@ -61,7 +61,7 @@ export const listen = async (host: string, port: number, handle: HttpHandler): P
   };
 };
 
-/** Resolves to null where the body is too large; the rest of it is then read and discarded. */
+/** Resolves to null where the body is too large; the rest of the body is then discarded. */
 const readBody = (message: IncomingMessage): Promise<Buffer | null> => {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

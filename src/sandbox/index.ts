@@ -38,17 +38,17 @@ export interface Sandbox {
   /** Returns a function that removes the fault. */
   setFault(fault: Fault): () => void;
   clearFaults(): void;
-  /** null lifts the quota. */
+  /** Null removes the quota. */
   setQuota(operation: string, requestsPerSecond: number | null): void;
   setLatency(latencyMs: number): void;
   addKey(key: SandboxKey): void;
-  /** Adds grants past CreateGrant's checks and returns their ids. Throws where there is no such key. */
+  /** Adds grants without CreateGrant's checks, and returns their ids. Throws where there is no such key. */
   addGrants(arn: string, grants: readonly SandboxGrant[]): readonly string[];
   /** Adds an account, with its access keys and roles, to its cloud's organization. */
   joinAccount(provider: Cloud, accountId: string): void;
-  /** The organization keeps the account in its list, as closed. */
+  /** Closes the account, which the organization still lists. */
   closeAccount(provider: Cloud, accountId: string): void;
-  /** Puts a document past PutKeyPolicy's checks, byte for byte. Throws where there is no such key. */
+  /** Replaces the policy's text byte for byte, without PutKeyPolicy's checks. Throws where there is no such key. */
   putPolicy(arn: string, document: string): void;
   /** Invalidates the account's access keys, including temporary ones. */
   revokeCredentials(accountId: string): void;
@@ -58,7 +58,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts the sandbox. Rejects where a port is taken. */
+/** Starts the sandbox. Rejects where a port is in use. */
 export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const host = options.host ?? '127.0.0.1';
   const keys = [...(options.seeds === false ? [] : seedKeys.filter((key) => !key.absent)), ...(options.keys ?? [])];
@@ -138,4 +138,4 @@ const controls = (state: SandboxState) => {
   };
 };
 
-const noKey = (arn: string): Error => new Error(`The sandbox holds no key ${arn}`);
+const noKey = (arn: string): Error => new Error(`The sandbox has no key ${arn}`);

@@ -5,14 +5,14 @@ interface KeyPage {
   readonly total: number;
 }
 
-/** What an operation may change of a key. */
+/** The properties of a key that operations may change. */
 type KeyChanges = Partial<Pick<SandboxKey, 'document' | 'tags' | 'rotation' | 'primaryRegion'>>;
 
 export interface KeyStore {
-  /** Replaces a key of the same name. */
+  /** Replaces a key with the same ARN. */
   add(key: SandboxKey): void;
   find(arn: string): SandboxKey | undefined;
-  /** Part of a region's keys, in the order in which they were added, which never changes since no key goes away. */
+  /** A page of a Region's keys, in the order in which they were added. Keys are never removed. */
   page(region: RegionKey, start: number, size: number): KeyPage;
   /** The keys of this id in all Regions of the account: a multi-Region key and its replicas. */
   replicas(key: SandboxKey): readonly SandboxKey[];

@@ -1,15 +1,16 @@
 import { readSandboxOptions, sandboxEnvironment } from './environment.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from './index.ts';
 
-/** What a person needs to make a first call. */
-const greeting = (sandbox: Sandbox): string => {
+/** The text that is printed at the start: endpoints, credentials, a first call, and settings. */
+const banner = (sandbox: Sandbox): string => {
   const [aws, alibabaCloud] = (['AWS', 'ALIBABA_CLOUD'] as const).map((cloud) =>
     sandboxKeys.find((key) => key.provider === cloud),
   );
   return `AWS KMS and STS            ${sandbox.awsUrl}
 Alibaba Cloud KMS and STS  ${sandbox.alibabaCloudUrl}/{region}
 
-Access key ids are SANDBOX and the account id, the secret is "sandbox". ${sandboxKeys.length} keys to try, the first of them:
+The access key id of an account is SANDBOX followed by the account id; the secret is "sandbox".
+There are ${sandboxKeys.length} keys. For example:
 
   AWS_ACCESS_KEY_ID=SANDBOX${aws?.accountId} AWS_SECRET_ACCESS_KEY=sandbox \\
     aws kms get-key-policy --endpoint-url ${sandbox.awsUrl} --region ${aws?.region} \\
@@ -17,7 +18,7 @@ Access key ids are SANDBOX and the account id, the secret is "sandbox". ${sandbo
 
   ${alibabaCloud?.arn} with SANDBOX${alibabaCloud?.accountId}
 
-Stop with Ctrl+C. It listens to these variables:
+Stop with Ctrl+C. Environment variables:
 ${Object.entries(sandboxEnvironment)
   .map(([name, meaning]) => `  ${name.padEnd(21)} ${meaning}`)
   .join('\n')}`;
@@ -25,7 +26,7 @@ ${Object.entries(sandboxEnvironment)
 
 try {
   const sandbox = await createSandbox(readSandboxOptions(process.env));
-  process.stdout.write(`${greeting(sandbox)}\n`);
+  process.stdout.write(`${banner(sandbox)}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

@@ -5,26 +5,27 @@ import type { SandboxKey } from './keys/sandbox-key.ts';
 import type { QuotaSettings } from './quotas.ts';
 
 export interface SandboxOptions {
-  /** 127.0.0.1 where left out. */
+  /** 127.0.0.1 by default. */
   readonly host?: string;
-  /** 0, which is also the default, takes a free port. */
+  /** 0, the default, selects a free port. */
   readonly awsPort?: number;
   readonly alibabaCloudPort?: number;
-  /** Requests per second for each account, Region and operation; no limits where left out. */
+  /** Requests per second for each account, Region and operation; unlimited by default. */
   readonly quotas?: 'documented' | QuotaSettings;
   /** The delay of every response; 0 by default. */
   readonly latencyMs?: number;
   readonly faults?: readonly Fault[];
-  /** False leaves the default keys out. */
+  /** False omits the default keys. */
   readonly seeds?: boolean;
   readonly keys?: readonly SandboxKey[];
-  /** Beside the accounts of the keys. */
+  /** In addition to the accounts of the keys. */
   readonly accounts?: readonly SandboxAccount[];
   /**
-   * Beside `key-policy-reader` of each account and `key-policy-auditor`, whose external id is `sandbox-external-id`.
+   * In addition to two roles of each account: `key-policy-reader`, and `key-policy-auditor`, which requires the
+   * external id `sandbox-external-id`.
    */
   readonly roles?: readonly Role[];
-  /** Overrides the life that AssumeRole asks for, however short. */
+  /** Overrides the duration of sessions that AssumeRole requests; may be shorter than the clouds allow. */
   readonly sessionSeconds?: number;
 }
 

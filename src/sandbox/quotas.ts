@@ -1,6 +1,6 @@
 import type { Call, Cloud } from './call.ts';
 
-/** Requests per second for an operation in each account and Region; null lifts the limit. */
+/** Requests per second by operation, in each account and Region; null removes the limit. */
 export type QuotaSettings = Readonly<Record<string, number | null>>;
 
 interface Bucket {
@@ -43,7 +43,7 @@ const documented: Readonly<Record<Cloud, Readonly<Record<string, number>>>> = {
   },
 };
 
-/** Alibaba Cloud's reads of keys draw on one quota; AWS counts each operation by itself. */
+/** On Alibaba Cloud, all reads of keys share one quota; on AWS, each operation has its own. */
 const reads = ['GetKeyPolicy', 'DescribeKey', 'ListKeys', 'ListAliases', 'ListAliasesByKeyId', 'ListResourceTags'];
 const sharedBuckets: Readonly<Record<string, string>> = Object.fromEntries(
   reads.map((operation) => [`ALIBABA_CLOUD ${operation}`, 'read']),
@@ -55,7 +55,7 @@ export interface Quotas {
   admit(call: Call): boolean;
 }
 
-/** Token buckets of one second's worth of calls, refilled steadily. */
+/** Token buckets that hold the calls of one second and are refilled continuously. */
 export const createQuotas = (settings: 'documented' | QuotaSettings | undefined): Quotas => {
   const given = new Map<string, number | null>(settings === 'documented' ? [] : Object.entries(settings ?? {}));
   const buckets = new Map<string, Bucket>();

@@ -1,4 +1,4 @@
-/** A refusal in a provider's own words; each protocol writes it in its own shape. */
+/** An error with a provider's own code and message; each protocol serializes it in its own form. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: string;

@@ -10,7 +10,7 @@ import type { KeyStore } from './key-store.ts';
 import { type SandboxKey, toArn } from './keys/sandbox-key.ts';
 import type { Quotas } from './quotas.ts';
 
-/** All that the two protocols share: what there is, and what is to happen to calls. */
+/** The state that both protocols share: keys, accounts and credentials, and the settings for calls. */
 export interface SandboxState {
   readonly keys: KeyStore;
   readonly aliases: AliasStore;
@@ -31,8 +31,8 @@ export const addKey = ({ keys, aliases, grants }: SandboxState, key: SandboxKey)
 };
 
 /**
- * What every authenticated call goes through before it is worked on: it is counted, waits out the latency that was
- * asked for, and meets faults and quotas. Resolves to what befalls it, or to null.
+ * Applies to every authenticated call before it is executed: records it, delays it by the configured latency, and
+ * checks injected faults and quotas. Resolves to the fault with which to respond, or to null.
  */
 export const admit = async (state: SandboxState, call: Call): Promise<InjectedFault | null> => {
   state.calls.record(call);

@@ -1,4 +1,4 @@
-/** A tree to be written as XML: text, an element's children by name, or one element repeated for each item. */
+/** A value to serialize as XML: text, the children of an element by name, or a list, whose items repeat the element. */
 export type XmlValue = string | number | boolean | XmlTree | readonly XmlValue[];
 export interface XmlTree {
   readonly [name: string]: XmlValue;
@@ -13,9 +13,9 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** What XML 1.0 has no way to write. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters that are looked for.
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** Characters that XML 1.0 can't represent. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression is meant to match control characters.
+const unrepresentable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 export const toXml = (name: string, value: XmlValue): string => {
   if (isList(value)) return value.map((item) => toXml(name, item)).join('');
@@ -29,5 +29,5 @@ const isList = (value: XmlValue): value is readonly XmlValue[] => {
 };
 
 const escapeText = (text: string): string => {
-  return text.replace(unwritable, '\ufffd').replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
+  return text.replace(unrepresentable, '\ufffd').replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
 };

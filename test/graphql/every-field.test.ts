@@ -57,7 +57,7 @@ const args = {
 
 /** Where the answer depends on what went wrong, or on the state of a key. */
 const keys = [
-  keyNamed('AWS', 'Waiting for its deletion'),
+  keyNamed('AWS', 'Pending deletion'),
   keyNamed('AWS', 'NotFoundException'),
   keyNamed('AWS', 'Grants'),
   keyNamed('AWS', 'Multi-Region primary'),
@@ -82,7 +82,7 @@ it('answers every field of the SDL with a value', async () => {
   const query = schema.getQueryType()!;
   const questions = Object.keys(query.getFields()).filter((name) => !name.startsWith('_'));
   const { graphqlUrl, sandbox, close } = await startWithSandbox({
-    // One of the keys never answers, and one is always throttled.
+    // One of the keys never gets a response, and one is always throttled.
     settings: { provider: { ...patient, timeoutMs: 2000, deadlineMs: 8000 } },
   });
   // How long to wait is known where this service's own share of the quota is used up.

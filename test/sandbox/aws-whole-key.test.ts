@@ -65,7 +65,7 @@ describe('aliases', () => {
     await expect(create('alias/new')).rejects.toMatchObject({ name: 'AlreadyExistsException' });
     await expect(create('new')).rejects.toMatchObject({ name: 'InvalidAliasNameException' });
     await expect(create('alias/aws/new')).rejects.toMatchObject({ name: 'InvalidAliasNameException' });
-    const pendingDeletion = keyNamed('Waiting for its deletion');
+    const pendingDeletion = keyNamed('Pending deletion');
     await expect(create('alias/late', pendingDeletion)).rejects.toMatchObject({ name: 'KMSInvalidStateException' });
   });
 });

@@ -161,7 +161,7 @@ test('documents are put byte for byte, past the checks', async () => {
   const document = '\t{"any" : "text\u00ff"\r\n';
   sandbox.putPolicy(`arn:aws:kms:us-east-2:${awsAccount}:key/${awsKeyId}`, document);
   expect(await getAws()).toMatchObject({ Policy: document });
-  expect(() => sandbox.putPolicy('arn:aws:kms:us-east-2:111122223333:key/none', '{}')).toThrow('holds no key');
+  expect(() => sandbox.putPolicy('arn:aws:kms:us-east-2:111122223333:key/none', '{}')).toThrow('has no key');
 });
 
 test('keys of one’s own, with their accounts and Regions', async () => {

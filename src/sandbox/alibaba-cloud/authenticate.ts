@@ -6,7 +6,7 @@ import { readSignature, type SignatureClaim } from './signature.ts';
 
 const maxSkewMs = 15 * 60_000;
 
-/** The number of nonces kept, to bound memory: later replays are not detected. */
+/** The number of nonces that are remembered. Replays of older ones are not detected. */
 const maxNonces = 100_000;
 
 /** Authenticates a request; throws the gateway's error. */

@@ -9,7 +9,7 @@ const refusal = (status: number, code: string, message: string) => (): ServiceEr
   new ServiceError(code, status, message);
 
 /**
- * What the gateway and KMS refuse, in the documents' words.
+ * The errors of the gateway and of KMS, with the documented codes and messages.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/support/sample-responses
  * https://api.alibabacloud.com/document/Kms/2016-01-20/errorCode
  */
@@ -71,7 +71,7 @@ export const refusals = {
   ),
 } as const;
 
-/** The gateway returns the string that it signed, which helps to debug a wrong signature. */
+/** The gateway returns the string to sign as it computed it, for debugging. */
 export const signatureMismatch = (stringToSign: string): ServiceError =>
   new ServiceError(
     'SignatureDoesNotMatch',
@@ -90,7 +90,7 @@ const contentTypes: Readonly<Record<Format, string>> = {
   XML: 'application/xml;charset=utf-8',
 };
 
-/** `<Operation>Response` in XML; in JSON the same members without a name for the whole. */
+/** The response with these members: in XML inside `<Operation>Response`, in JSON without that name. */
 export const answer = ({ action, format }: RpcRequest, members: XmlTree): HttpAnswer => {
   const requestId = randomUUID().toUpperCase();
   return write(format, 200, requestId, `${action}Response`, { RequestId: requestId, ...members });

@@ -10,16 +10,16 @@ const bareIdPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 
 const regionPattern = /^(?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+$/;
 
-/** The bare key id in a key reference, as far as it can be determined, for counting and for faults. */
+/** The key id in a key reference, by which calls are counted and faults are injected; null where there is none. */
 export const bareKeyId = (keyId: string | undefined): string | null => {
   return keyId === undefined ? null : keyId.replace(/^acs:kms:.*?:key\//, '');
 };
 
 /**
- * The Region of the endpoint that was called. Real endpoints are hosts, one for each Region; on a loopback address the
- * Region stands in the path (`http://127.0.0.1:4567/cn-hangzhou`), in the Host header (`cn-hangzhou.localhost`,
- * `kms.cn-hangzhou.aliyuncs.com`) or in the parameter RegionId. Where none of them says it, the key itself does, and
- * failing that the account's first Region.
+ * The Region of the endpoint that was called. Alibaba Cloud has one host for each Region; on a loopback address the
+ * Region is in the path (`http://127.0.0.1:4567/cn-hangzhou`), in the Host header (`cn-hangzhou.localhost`,
+ * `kms.cn-hangzhou.aliyuncs.com`) or in the parameter RegionId. If it is in none of these, it is the Region in the key
+ * ARN, else a Region that has a key of this id, else the account's first Region.
  */
 export const regionOf = (request: RpcRequest, signer: Signer, regions: readonly string[], keys: KeyStore): string => {
   const { http, parameters } = request;
@@ -42,27 +42,27 @@ export const findKey = (request: RpcRequest, signer: Signer, region: string, sto
   const keyId = request.parameters.get('KeyId');
   if (keyId === undefined || keyId === '') throw refusals.missingParameter();
   const [, arnRegion = region, accountId = signer.accountId, resource = keyId] = arnPattern.exec(keyId) ?? [];
-  const where = { provider: 'ALIBABA_CLOUD', accountId, region } as const;
+  const regionKey = { provider: 'ALIBABA_CLOUD', accountId, region } as const;
   const id = resource.startsWith('alias/')
-    ? keyIdOfAlias(request, where, resource, stores)
+    ? keyIdOfAlias(request, regionKey, resource, stores)
     : resource.slice(resource === keyId ? 0 : 'key/'.length);
   if (!bareIdPattern.test(id)) throw refusals.invalidParameter();
   if (arnRegion !== region) throw refusals.keyNotFound();
-  const key = stores.keys.find(toArn({ ...where, keyId: id }));
+  const key = stores.keys.find(toArn({ ...regionKey, keyId: id }));
   if (!key) throw accountId === signer.accountId ? refusals.keyNotFound() : refusals.noPermission();
   if (accountId !== signer.accountId && !letsIn(key.document, signer.accountId)) throw refusals.noPermission();
   return key;
 };
 
 /** Only DescribeKey accepts an alias. */
-const keyIdOfAlias = ({ action }: RpcRequest, where: RegionKey, name: string, { aliases }: Stores): string => {
+const keyIdOfAlias = ({ action }: RpcRequest, regionKey: RegionKey, name: string, { aliases }: Stores): string => {
   if (action !== 'DescribeKey') throw refusals.invalidParameter();
-  const alias = aliases.find(where, name);
+  const alias = aliases.find(regionKey, name);
   if (!alias) throw refusals.aliasNotFound();
   return alias.keyId;
 };
 
-/** Another account can access a key whose policy allows that account anything; RAM policies are not simulated. */
+/** Whether a policy allows an account anything. That suffices for access here, since RAM policies are not simulated. */
 const letsIn = (document: string, accountId: string): boolean => {
   const isOfAccount = (principal: unknown) =>
     principal === '*' || (typeof principal === 'string' && principal.startsWith(`acs:ram::${accountId}:`));

@@ -5,7 +5,7 @@ const createdAt = '2024-01-15T08:30:00Z';
 const secondsPerDay = 86_400;
 
 /**
- * What DescribeKey answers. Dates are ISO 8601 to the second.
+ * The members of DescribeKey's response. Dates are ISO 8601 without fractions of a second.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-describekey
  */
 export const keyMetadata = (key: SandboxKey): XmlTree => {
@@ -28,7 +28,7 @@ export const keyMetadata = (key: SandboxKey): XmlTree => {
   };
 };
 
-/** `RotationInterval` is seconds with their unit; it and the next date are left out where the key is not rotated. */
+/** `RotationInterval` is seconds with a unit. It and the next date are omitted where the key is not rotated. */
 const rotationMembers = ({ rotation }: SandboxKey): XmlTree => {
   if (!rotation) return { AutomaticRotation: 'Disabled', LastRotationDate: createdAt };
   return {

@@ -32,8 +32,8 @@ const setKeyPolicy = (call: OperationCall): HttpOutcome => {
 
 const listKeys = ({ request, credential, region, state }: OperationCall): HttpOutcome => {
   const { start, size, members } = readPage(request);
-  const where = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
-  const { keys, total } = state.keys.page(where, start, size);
+  const regionKey = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
+  const { keys, total } = state.keys.page(regionKey, start, size);
   return answer(request, {
     ...members,
     TotalCount: total,
@@ -97,7 +97,7 @@ const isPolicy = (text: string): boolean => {
 const listAliases = (call: OperationCall, aliases: readonly Alias[]): HttpOutcome => {
   const { request, credential, region } = call;
   const { start, size, members } = readPage(request);
-  const where = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
+  const regionKey = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
   return answer(request, {
     ...members,
     TotalCount: aliases.length,
@@ -105,7 +105,7 @@ const listAliases = (call: OperationCall, aliases: readonly Alias[]): HttpOutcom
       Alias: aliases.slice(start, start + size).map(({ name, keyId }) => ({
         KeyId: keyId,
         AliasName: name,
-        AliasArn: toAliasArn(where, name),
+        AliasArn: toAliasArn(regionKey, name),
       })),
     },
   });

@@ -1,14 +1,14 @@
 import { refusals } from './errors.ts';
 import type { RpcRequest } from './rpc-request.ts';
 
-/** Which part of a list a request asks for, and the members of the answer that repeat it. */
+/** The requested page of a list, and the members of the response that repeat it. */
 export interface PageRequest {
   readonly start: number;
   readonly size: number;
   readonly members: { readonly PageNumber: number; readonly PageSize: number };
 }
 
-/** Reads PageNumber (from 1) and PageSize (10 by default, 100 at the most). Throws InvalidParameter for others. */
+/** Reads PageNumber (1 or more) and PageSize (10 by default, at most 100). Throws InvalidParameter for other values. */
 export const readPage = (request: RpcRequest): PageRequest => {
   const PageNumber = readNumber(request, 'PageNumber', 1, Number.MAX_SAFE_INTEGER);
   const PageSize = readNumber(request, 'PageSize', 10, 100);

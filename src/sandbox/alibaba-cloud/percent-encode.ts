@@ -1,9 +1,9 @@
-/** RFC 3986: everything but letters, digits and `-_.~` is escaped, which signatures of both kinds are made over. */
+/** Percent-encodes everything but letters, digits and `-_.~` (RFC 3986), as both signature versions require. */
 export const percentEncode = (text: string): string => {
   return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 };
 
-/** `name=value` pairs by name, both escaped. */
+/** The query string to sign: `name=value` pairs sorted by name, both percent-encoded. */
 export const canonicalQuery = (parameters: Iterable<readonly [string, string]>): string => {
   return [...parameters]
     .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)

@@ -3,7 +3,7 @@ import { answer, refusals } from './errors.ts';
 import type { Operation, OperationCall } from './operation.ts';
 import { readPage } from './paging.ts';
 
-/** A member that has left is no longer listed. */
+/** Lists the open accounts: a member that has left is no longer listed. */
 const listAccounts = ({ request, credential, state }: OperationCall): HttpOutcome => {
   if (!state.directory.manages('ALIBABA_CLOUD', credential.signer.accountId)) throw refusals.notManagingDirectory();
   const { start, size, members } = readPage(request);
@@ -28,7 +28,8 @@ const listAccounts = ({ request, credential, state }: OperationCall): HttpOutcom
 };
 
 /**
- * The resource directory, in which all of the sandbox's Alibaba Cloud accounts are; the first of them manages it.
+ * The operations of the resource directory, to which all of the sandbox's Alibaba Cloud accounts belong. The first
+ * account is its management account.
  * https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
  */
 export const resourceDirectoryOperations: Readonly<Record<string, Operation>> = {

@@ -3,20 +3,20 @@ import type { HttpRequest } from '../http-server.ts';
 export type Format = 'JSON' | 'XML';
 export type SignatureStyle = 'rpc' | 'acs3';
 
-/** An RPC call as it came in: which operation, with what, signed how, to be answered in which format. */
+/** A parsed RPC request: its operation and parameters, how it is signed, and the format of the response. */
 export interface RpcRequest {
   readonly http: HttpRequest;
   readonly style: SignatureStyle;
   readonly action: string;
   readonly version: string;
   readonly format: Format;
-  /** Of the query and of the form together, as the documents allow both. */
+  /** The parameters of the query string and of the body: the documentation allows both. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads an RPC call. Signature version 1.0 carries everything in parameters; ACS3 carries the operation, the version
- * and the signature in headers. XML is the default of the one, JSON that of the other.
+ * Parses an RPC request. With signature version 1.0, everything is in parameters, and the default format is XML. With
+ * ACS3, the operation, its version and the signature are in headers, and the default format is JSON.
  * https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
@@ -38,8 +38,8 @@ const isAcs3 = ({ headers }: HttpRequest): boolean => {
   return headers.authorization?.startsWith('ACS3-') === true || headers['x-acs-content-sha256'] !== undefined;
 };
 
-const readFormat = (asked: string | undefined, style: SignatureStyle, accept: string): Format => {
-  if (asked !== undefined) return asked.toUpperCase() === 'JSON' ? 'JSON' : 'XML';
+const readFormat = (requested: string | undefined, style: SignatureStyle, accept: string): Format => {
+  if (requested !== undefined) return requested.toUpperCase() === 'JSON' ? 'JSON' : 'XML';
   if (style === 'rpc') return 'XML';
   return accept.includes('xml') ? 'XML' : 'JSON';
 };

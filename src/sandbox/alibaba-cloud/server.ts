@@ -9,7 +9,7 @@ import { bareKeyId, regionOf } from './key-id.ts';
 import { operations } from './operations.ts';
 import { type RpcRequest, readRpcRequest } from './rpc-request.ts';
 
-/** Speaks the RPC protocol of KMS 2016-01-20, and of STS on the same port. */
+/** Serves the RPC protocol of KMS (version 2016-01-20), and of STS and the resource directory on the same port. */
 export const createAlibabaCloudHandler = (state: SandboxState, accounts: readonly SandboxAccount[]): HttpHandler => {
   const authenticate = createAuthenticate(state.credentials);
   return async (http, tooLarge) => {
@@ -52,7 +52,7 @@ const handle = async (
   return fault ? faultAnswer(request, fault) : operation.run({ request, credential, region, state });
 };
 
-/** Calls with an invalid signature are counted too, as far as they are known. */
+/** Calls with an invalid signature are recorded, too, with null for what is not known. */
 const identify = (state: SandboxState, authenticate: Authenticate, request: RpcRequest): Credential => {
   try {
     return authenticate(request);

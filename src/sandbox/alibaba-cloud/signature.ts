@@ -64,7 +64,7 @@ const readAcs3Signature = (request: RpcRequest): SignatureClaim => {
   };
 };
 
-/** The two ways of signing that the RPC gateway takes. Each throws where the claim itself is not whole. */
+/** The signature versions that the RPC gateway accepts. */
 export const readSignature: Readonly<Record<SignatureStyle, (request: RpcRequest) => SignatureClaim>> = {
   rpc: readRpcSignature,
   acs3: readAcs3Signature,
@@ -81,8 +81,8 @@ const mandatoryHeaders = [
 ];
 
 /**
- * Clients that know hosts only are given `host:port/region` for a host: they send the Region's path without having
- * signed it, so that `/` is as good as the path itself.
+ * The paths that may have been signed. Clients that can be configured with a host only get `host:port/region` as the
+ * host: they send that path, but sign `/`.
  */
 const pathsOf = ({ http }: RpcRequest): readonly string[] => {
   return http.path === '/' ? ['/'] : [http.path, '/'];

@@ -5,7 +5,7 @@ import { toArn } from '../keys/sandbox-key.ts';
 import { kmsError, validationError } from './errors.ts';
 import { optionalString } from './parameters.ts';
 
-/** What the encryption context of a request goes into. */
+/** The operations that take an encryption context. */
 const withEncryptionContext = [
   'Encrypt',
   'Decrypt',
@@ -17,7 +17,7 @@ const withEncryptionContext = [
   'ReEncryptTo',
 ];
 
-/** What a grant may hold for a key of each usage. Symmetric keys alone make data keys. */
+/** The operations that a grant may allow, by key usage. Only symmetric keys generate data keys. */
 const operationsByUsage: Readonly<Record<string, readonly string[]>> = {
   ENCRYPT_DECRYPT: withEncryptionContext,
   SIGN_VERIFY: ['Sign', 'Verify'],
@@ -46,7 +46,7 @@ const principalArn =
 type Parameters = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what CreateGrant is given for a key; throws what the service refuses.
+ * Reads the parameters of CreateGrant; throws the service's error where they are not valid for the key.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
  */
 export const readGrant = (parameters: Parameters, key: SandboxKey, issuingAccountId: string): SandboxGrant => {
@@ -97,12 +97,12 @@ const readPrincipals = (parameters: Parameters): Principals => {
   };
 };
 
-/** The principal or the service principal of one of the two parts; null for neither, refused for both. */
+/** The grantee or retiring principal, or service principal; null if neither is given. Throws if both are. */
 const eitherPrincipal = (parameters: Parameters, part: 'Grantee' | 'Retiring') => {
   const principal = optionalString(parameters[`${part}Principal`], `${part.toLowerCase()}Principal`, 256);
   const service = optionalString(parameters[`${part}ServicePrincipal`], `${part.toLowerCase()}ServicePrincipal`, 256);
   if (principal !== undefined && service !== undefined) {
-    throw kmsError('ValidationException', `Give ${part}Principal or ${part}ServicePrincipal, not both.`);
+    throw kmsError('ValidationException', `Specify ${part}Principal or ${part}ServicePrincipal, not both.`);
   }
   if (service !== undefined) return { value: service, service: true };
   if (principal === undefined) return null;

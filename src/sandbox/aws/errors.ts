@@ -6,7 +6,7 @@ import { ServiceError } from '../service-error.ts';
 export const kmsError = (code: string, message: string, status = 400): ServiceError =>
   new ServiceError(code, status, message);
 
-/** The service's message for a parameter that violates its model. */
+/** The service's error for a parameter that violates its model. */
 export const validationError = (value: unknown, member: string, constraint: string): ServiceError => {
   const shown = value === null ? 'null' : `'${String(value)}'`;
   return kmsError(
@@ -26,7 +26,7 @@ const faultErrors = {
   unavailable: kmsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', 503),
 } as const;
 
-/** Everything in AWS JSON 1.1 is answered through here. */
+/** A response in AWS JSON 1.1. */
 export const jsonAnswer = (body: unknown, status = 200): HttpAnswer => {
   return rawAnswer(JSON.stringify(body), status);
 };
@@ -43,7 +43,7 @@ const rawAnswer = (body: string, status: number): HttpAnswer => {
   };
 };
 
-/** AccessDeniedException comes with a capital `Message`, the others with a small one, as the service has it. */
+/** As in the real service, AccessDeniedException has the member `Message`, and other errors have `message`. */
 export const errorAnswer = (error: ServiceError): HttpAnswer => {
   const member = error.code === 'AccessDeniedException' ? 'Message' : 'message';
   return jsonAnswer({ __type: error.code, [member]: error.message }, error.status);

@@ -13,7 +13,7 @@ import { optionalString, readPage, requiredString, toEpochSeconds, truncation } 
 const maxGrantsPerKey = 50_000;
 const grantIdLength = { min: 1, max: 128 };
 
-/** With a name, repeating a request returns the grant that exists. */
+/** Repeating a request that has a name returns the existing grant. */
 const createGrant = (call: OperationCall): HttpOutcome => {
   const { state, parameters, signature } = call;
   const key = keyOf(call);
@@ -77,7 +77,7 @@ const checkNotDryRun = ({ parameters }: OperationCall): void => {
   throw kmsError('DryRunOperationException', 'The request would have succeeded, but the DryRun option is set.', 412);
 };
 
-/** The filters of ListGrants. */
+/** Applies the filters of ListGrants. */
 const matches = ({ parameters }: OperationCall): ((grant: StoredGrant) => boolean) => {
   const grantId = optionalString(parameters.GrantId, 'grantId', grantIdLength.max);
   const principal = optionalString(parameters.GranteePrincipal, 'granteePrincipal', 256);

@@ -6,10 +6,10 @@ import { requiredString } from './parameters.ts';
 const bareIdPattern = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 const arnPattern = /^arn:[a-z-]+:kms:([a-z0-9-]+):(\d{12}):(.+)$/;
 
-/** The operations used here that accept an alias in the place of a key id. */
+/** The simulated operations that accept an alias in place of a key id. */
 const takesAlias: ReadonlySet<string> = new Set(['DescribeKey']);
 
-/** The bare key id in a key reference, as far as it can be determined, for counting and for faults. */
+/** The key id in a key reference, by which calls are counted and faults are injected; null where there is none. */
 export const bareKeyId = (keyId: unknown): string | null => {
   return typeof keyId === 'string' ? keyId.replace(/^arn:.*?:key\//, '') : null;
 };
@@ -39,7 +39,7 @@ const keyOfAlias = (call: OperationCall, region: RegionKey, name: string): Sandb
   return existingKey(call, toArn({ ...region, keyId: alias.keyId }));
 };
 
-/** The key id (or alias) in an ARN, once its Region and account are the signer's own. */
+/** The key id or alias in an ARN. Throws the service's error for an ARN that the signer may not use here. */
 const idOfArn = (arn: string, { signature, operation }: OperationCall): string => {
   const found = arnPattern.exec(arn);
   if (!found) throw kmsError('InvalidArnException', `Invalid arn ${arn}`);

@@ -4,10 +4,10 @@ import { toEpochSeconds } from './parameters.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** When every sandbox key was made. */
+/** The creation date of every sandbox key. */
 export const createdAt = '2024-01-15T08:30:00Z';
 
-/** Which list of algorithms DescribeKey adds for each usage, and what is in it. */
+/** The member of DescribeKey's response that lists algorithms, and its values, by key usage. */
 const algorithms: Readonly<Record<string, (spec: string) => Members>> = {
   ENCRYPT_DECRYPT: (spec) => ({
     EncryptionAlgorithms: spec.startsWith('RSA_') ? ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] : ['SYMMETRIC_DEFAULT'],
@@ -18,7 +18,7 @@ const algorithms: Readonly<Record<string, (spec: string) => Members>> = {
   ENCAPSULATE_DECAPSULATE: (spec) => ({ EncapsulationAlgorithms: [spec] }),
 };
 
-/** What DescribeKey answers. https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
+/** DescribeKey's metadata of a key. https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
 export const keyMetadata = (key: SandboxKey, keys: KeyStore): Members => {
   const { state = 'Enabled', spec = 'SYMMETRIC_DEFAULT', usage = 'ENCRYPT_DECRYPT' } = key;
   return {

@@ -82,7 +82,7 @@ const checkPolicyName = ({ parameters }: OperationCall): void => {
 };
 
 /**
- * A key that can't be rotated answers `false`, like one that is not.
+ * The response is `false` for a key that can't be rotated as well as for one that is not rotated.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
  */
 const rotationStatus = (key: SandboxKey): Readonly<Record<string, unknown>> => {
@@ -105,7 +105,7 @@ const checkIsPrimary = (key: SandboxKey): void => {
   }
 };
 
-/** What a replica gets where no policy is given. */
+/** The policy of a replica if the request contains none. */
 const defaultPolicy = (accountId: string): string =>
   printPolicy({
     Version: '2012-10-17',

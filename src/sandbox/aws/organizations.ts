@@ -5,7 +5,8 @@ const organizationId = 'o-a1b2c3d4e5';
 const maxResults = 20;
 
 /**
- * AWS Organizations, in which all of the sandbox's AWS accounts are; the first of them manages it.
+ * The operations of AWS Organizations. All of the sandbox's AWS accounts belong to one organization, and the first is
+ * its management account.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
 export const organizationsOperations: Operations = {

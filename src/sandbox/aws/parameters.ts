@@ -1,6 +1,6 @@
 import { kmsError, validationError } from './errors.ts';
 
-/** A required text of a documented length. Throws the service's ValidationException. */
+/** Reads a required string within the documented length; throws the service's ValidationException for others. */
 export const requiredString = (
   value: unknown,
   member: string,
@@ -30,9 +30,9 @@ const checkString = (
   return value;
 };
 
-/** Which part of a list a request asks for. */
+/** The requested page of a list. */
 export interface PageRequest {
-  /** The place of the first item; 0 for the first page. */
+  /** The index of the first item; 0 for the first page. */
   readonly start: number;
   readonly limit: number;
 }
@@ -62,14 +62,14 @@ const readMarker = (marker: unknown): number => {
   return Number(place);
 };
 
-/** Markers are opaque to clients; here they hold the place of the next item. */
+/** Markers are opaque to clients; here they contain the index of the next item. */
 const toMarker = (place: number): string => Buffer.from(`sandbox ${place}`).toString('base64url');
 
-/** The members that tell where a list goes on; `next` is null after the last page. */
+/** The members for continuing a list; `next` is null after the last page. */
 export const truncation = (next: number | null): Readonly<Record<string, unknown>> =>
   next === null ? { Truncated: false } : { Truncated: true, NextMarker: toMarker(next) };
 
-/** One page of a complete list, and the start of the next one. */
+/** One page of a complete list, and the index at which the next one starts. */
 export const pageOf = <T>(
   items: readonly T[],
   { start, limit }: PageRequest,

@@ -23,7 +23,7 @@ const statementSchema = z
   )
   .refine((one) => (one.Action === undefined) !== (one.NotAction === undefined), 'either Action or NotAction');
 
-/** What the grammar asks of a key policy. A statement without a resource is stored, though it grants nothing. */
+/** What PutKeyPolicy requires of a policy. A statement without a Resource is accepted, although it has no effect. */
 const policySchema = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
   Id: z.string().optional(),
@@ -33,7 +33,7 @@ const policySchema = z.strictObject({
 export type PolicyInput = z.infer<typeof policySchema>;
 
 /**
- * Reads a policy that is to be stored; throws what PutKeyPolicy answers to a text that is none.
+ * Parses a policy that is to be stored; throws PutKeyPolicy's error for a text that is not a policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export const parsePolicy = (text: string): PolicyInput => {

@@ -1,6 +1,6 @@
 /**
- * Prints JSON the way in which KMS gives policies back: two spaces a level, ` : ` after a name, lists on the line of
- * their brackets, as in the example of
+ * Formats JSON as KMS returns policies: two spaces for each level, ` : ` after a name, and no line breaks between the
+ * brackets and items of a list, as in the example of
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
  */
 export const printPolicy = (value: unknown, indent = ''): string => {

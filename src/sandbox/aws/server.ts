@@ -9,14 +9,14 @@ import { organizationsOperations } from './organizations.ts';
 import { type JsonService, type VerifiedSignature, verifySignature } from './sigv4.ts';
 import { handleSts, isStsRequest } from './sts.ts';
 
-/** The services that speak AWS JSON 1.1 here, by what stands before the operation in `X-Amz-Target`. */
+/** The services that use AWS JSON 1.1, by the prefix of the operation in `X-Amz-Target`. */
 const services: Readonly<Record<string, { readonly name: JsonService; readonly operations: Operations }>> = {
   TrentService: { name: 'kms', operations },
   AWSOrganizationsV20161128: { name: 'organizations', operations: organizationsOperations },
 };
 
 /**
- * Speaks AWS JSON 1.1 as KMS and Organizations do, and on the same port the Query protocol as STS does.
+ * Serves KMS and Organizations with AWS JSON 1.1 and, on the same port, STS with the Query protocol.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export const createAwsHandler = (state: SandboxState): HttpHandler => {
@@ -26,7 +26,7 @@ export const createAwsHandler = (state: SandboxState): HttpHandler => {
       return isStsRequest(request) ? await handleSts(state, request) : await handleJson(state, request);
     } catch (error) {
       if (error instanceof ServiceError) return errorAnswer(error);
-      return errorAnswer(kmsError('InternalFailure', 'The sandbox failed to answer.', 500));
+      return errorAnswer(kmsError('InternalFailure', 'The sandbox failed to respond.', 500));
     }
   };
 };
@@ -58,7 +58,7 @@ const targetOf = ({ method, headers }: HttpRequest) => {
   } as const;
 };
 
-/** Calls with an invalid signature are counted too, as far as they are known. */
+/** Calls with an invalid signature are recorded, too, with null for what is not known. */
 const authenticate = async (
   state: SandboxState,
   request: HttpRequest,

@@ -7,7 +7,7 @@ import type { HttpRequest as ReceivedRequest } from '../http-server.ts';
 import type { ServiceError } from '../service-error.ts';
 import { kmsError } from './errors.ts';
 
-/** Who signed, and for which Region. */
+/** The signer's credential, and the Region for which the request was signed. */
 export interface VerifiedSignature {
   readonly credential: Credential;
   readonly region: string;
@@ -23,7 +23,7 @@ interface Authorization {
   readonly signature: string;
 }
 
-/** The services of AWS JSON 1.1 that the sandbox plays. */
+/** The simulated services that use AWS JSON 1.1. */
 export type JsonService = 'kms' | 'organizations';
 
 type Service = JsonService | 'sts';
@@ -36,8 +36,8 @@ const unrecognized = (): ServiceError =>
   kmsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
 
 /**
- * Checks the Signature Version 4 of a request's Authorization header: form, scope, date, who signed, the session, and
- * at last the signature itself, by signing the request anew. Throws what the service would answer.
+ * Verifies the Signature Version 4 in a request's Authorization header: its form, scope and date, the access key, the
+ * session, and the signature itself, by signing the request again. Throws the service's own errors.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export const verifySignature = async (

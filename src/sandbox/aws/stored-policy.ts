@@ -21,9 +21,9 @@ const memberOrder = [
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * What KMS keeps of a policy that is put: the same policy, though rarely the same text. Members get the service's
- * order, a list of one becomes its item, an account id becomes the ARN of its root, and all is printed anew.
- * Throws what PutKeyPolicy answers to a text that is no policy.
+ * The text that KMS stores for a policy: the meaning is the same, the text rarely is. Members are put in the service's
+ * order, a list of one item becomes the item, an account id becomes the ARN of its root, and the JSON is formatted
+ * again. Throws PutKeyPolicy's error for a text that is not a policy.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
 export const storedPolicy = (text: unknown): string => {
@@ -50,7 +50,7 @@ const isMembers = (value: unknown): value is Members => {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 };
 
-/** Lists of one item, at any depth, become the item. */
+/** Replaces lists of one item, at any depth, by the item. */
 const collapsed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.length === 1 ? value[0] : value;
   if (!isMembers(value)) return value;
@@ -65,7 +65,7 @@ const withRootArns = (principal: unknown): unknown => {
   return { ...principal, AWS: Array.isArray(accounts) ? accounts.map(toRootArn) : toRootArn(accounts) };
 };
 
-/** Known members in the service's order, then the rest as they stood. */
+/** Puts known members in the service's order, followed by the others in their original order. */
 const inOrder = (members: Members): Members => {
   const rank = (name: string) => (memberOrder.includes(name) ? memberOrder.indexOf(name) : memberOrder.length);
   return Object.fromEntries(Object.entries(members).sort(([one], [other]) => rank(one) - rank(other)));

@@ -6,7 +6,7 @@ import { admit, type SandboxState } from '../state.ts';
 import { toXml, type XmlTree } from '../xml.ts';
 import { type VerifiedSignature, verifySignature } from './sigv4.ts';
 
-/** Codes of the JSON services and what STS calls the same. */
+/** STS's names for error codes of the services that use JSON. */
 const stsCodes: Readonly<Record<string, readonly [code: string, status: number]>> = {
   MissingAuthenticationTokenException: ['MissingAuthenticationToken', 403],
   IncompleteSignatureException: ['IncompleteSignature', 400],
@@ -27,7 +27,7 @@ export const isStsRequest = ({ headers }: HttpRequest): boolean => {
 };
 
 /**
- * Plays AssumeRole and GetCallerIdentity.
+ * Executes AssumeRole and GetCallerIdentity.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export const handleSts = async (state: SandboxState, request: HttpRequest): Promise<HttpOutcome> => {

@@ -30,7 +30,7 @@ export const tagOperations: Operations = {
   },
 };
 
-/** Reads the Tags of a request; none where it has none. Throws a TagException for names that AWS keeps to itself. */
+/** Reads the Tags of a request; none if they are absent. Throws a TagException for names that AWS reserves. */
 export const readTags = (value: unknown): Tags => {
   const { data, error } = tagList.safeParse(value ?? []);
   if (error) throw validationError('', 'tags', error.issues[0]?.message ?? 'Member must be a list of tags');

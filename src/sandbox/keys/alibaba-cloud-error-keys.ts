@@ -22,7 +22,7 @@ const error = (keyId: string, code: string, status: number, message: string, sho
   failing(keyId, code, shows, { kind: 'error', code, status, message });
 
 /**
- * One key for each error that is documented for GetKeyPolicy, and for the common errors.
+ * One key for each documented error of GetKeyPolicy, and for each common error.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  * https://www.alibabacloud.com/help/en/kms/key-management-service/support/sample-responses
  */
@@ -63,7 +63,7 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'Forbidden.KeyPolicyUnSupported',
     400,
     'The specified key does not support key policy.',
-    'The key is in no KMS instance, so it can have no policy.',
+    "The key is not in a KMS instance, so it can't have a policy.",
   ),
   error(
     'key-hzzbad06nopolicy00001',
@@ -73,7 +73,7 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'The key has no policy of this name.',
   ),
   error('key-hzzbad07throttling001', 'Rejected.Throttling', 429, 'QPS Limit Exceeded', 'The quota is used up.'),
-  error('key-hzzbad08internal00001', 'InternalFailure', 500, 'Internal Failure', 'The provider failed inside.'),
+  error('key-hzzbad08internal00001', 'InternalFailure', 500, 'Internal Failure', 'The provider had an internal error.'),
   error(
     'key-hzzbad09unavailable01',
     'ServiceUnavailableTemporary',
@@ -143,9 +143,9 @@ export const alibabaCloudErrorKeys: readonly SeedKey[] = [
     'Surprise.NotDocumented',
     400,
     'Nobody has written this down.',
-    'An error code that is not documented.',
+    'An undocumented error code.',
   ),
-  failing('key-hzzbad20hangs00000001', 'Hangs', 'The provider never answers.', { kind: 'hang' }),
+  failing('key-hzzbad20hangs00000001', 'Hangs', 'The provider never responds.', { kind: 'hang' }),
   failing('key-hzzbad21resets0000001', 'Resets', 'The connection breaks.', { kind: 'reset' }),
-  failing('key-hzzbad22garbage000001', 'Garbage', 'HTTP 200 with a body that is no answer.', { kind: 'garbage' }),
+  failing('key-hzzbad22garbage000001', 'Garbage', 'HTTP 200 with an invalid body.', { kind: 'garbage' }),
 ];

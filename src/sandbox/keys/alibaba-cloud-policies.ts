@@ -6,7 +6,7 @@ const accountId = '1903253031260001';
 const partnerId = '1192853035110001';
 
 /**
- * The example in the documentation, with its spacing, and with digits in place of the masked ones.
+ * The example in the documentation, with its spacing, and with complete account ids in place of masked ones.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  */
 const documentedPolicy = `{"Statement": [{"Action": ["kms:*"],"Effect": "Allow","Principal": {"RAM": ["acs:ram::${accountId}:*","acs:ram::${partnerId}:*"]},"Resource": ["*"],"Sid": "kms default key policy"}],"Version": "1" }`;
@@ -84,7 +84,7 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
   key(
     'key-hzzconsole00000000001',
     'Administrators and users',
-    'What the console writes when administrators and users are chosen.',
+    'The policy that the console creates when administrators and users are selected.',
     policy(
       defaultStatement,
       allow('kms admin key policy', [`acs:ram::${accountId}:user/key-admin`], administrativeActions),
@@ -136,7 +136,7 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
   key(
     'key-hzznoresource00000001',
     'Statement without Resource',
-    'The second statement names no resource.',
+    'The second statement has no Resource.',
     policy(defaultStatement, {
       Action: ['kms:Decrypt'],
       Effect: 'Allow',
@@ -158,7 +158,7 @@ export const alibabaCloudPolicyKeys: readonly SeedKey[] = [
   ),
   key(
     'key-hzzpendingdelete00001',
-    'Waiting for its deletion',
+    'Pending deletion',
     'A key that is scheduled for deletion still has a policy.',
     policy(defaultStatement),
     { state: 'PendingDeletion', deletionAt: '2031-01-31T00:00:00.000Z' },

@@ -29,7 +29,7 @@ const notAuthorized = `User: ${signerArn} is not authorized to perform: kms:GetK
 const invalidToken = 'The security token included in the request is invalid.';
 
 /**
- * One key for each error that is documented for GetKeyPolicy, and for those that it returns without documentation.
+ * One key for each documented error of GetKeyPolicy, and for errors that it returns although they are not documented.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html#API_GetKeyPolicy_Errors
  * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html
  */
@@ -44,7 +44,7 @@ export const awsErrorKeys: readonly SeedKey[] = [
     document: '',
     absent: true,
   },
-  error('02', 'InvalidArnException', 400, `Invalid arn ${arnOf('02')}`, 'The provider calls the ARN invalid.'),
+  error('02', 'InvalidArnException', 400, `Invalid arn ${arnOf('02')}`, 'The provider rejects the ARN.'),
   error(
     '03',
     'DependencyTimeoutException',
@@ -53,8 +53,14 @@ export const awsErrorKeys: readonly SeedKey[] = [
     'A system that the provider depends on timed out.',
   ),
   error('04', 'KMSInternalException', 500, 'An internal exception occurred.', 'The provider had an internal error.'),
-  error('05', 'KMSInvalidStateException', 400, `${arnOf('05')} is pending import.`, 'The key is in no state for it.'),
-  error('06', 'AccessDeniedException', 400, notAuthorized, 'The caller may not: the provider’s message names its ARN.'),
+  error('05', 'KMSInvalidStateException', 400, `${arnOf('05')} is pending import.`, 'The key is pending import.'),
+  error(
+    '06',
+    'AccessDeniedException',
+    400,
+    notAuthorized,
+    'The caller has no permission. The provider’s message contains the caller’s ARN.',
+  ),
   error(
     '07',
     'ThrottlingException',
@@ -100,7 +106,7 @@ export const awsErrorKeys: readonly SeedKey[] = [
     'The AWS access key ID needs a subscription for the service.',
     'The account has no subscription.',
   ),
-  error('16', 'RequestExpired', 400, 'Request has expired.', 'The request came too late.'),
+  error('16', 'RequestExpired', 400, 'Request has expired.', 'The request has expired.'),
   error(
     '17',
     'InternalFailure',
@@ -115,8 +121,8 @@ export const awsErrorKeys: readonly SeedKey[] = [
     'The request has failed due to a temporary failure of the server.',
     'The provider is unavailable.',
   ),
-  error('19', 'SurpriseException', 400, 'Nobody has written this down.', 'A code that stands in no document.'),
-  failing('20', 'Hangs', 'The provider never answers.', { kind: 'hang' }),
+  error('19', 'SurpriseException', 400, 'Nobody has written this down.', 'An undocumented error code.'),
+  failing('20', 'Hangs', 'The provider never responds.', { kind: 'hang' }),
   failing('21', 'Resets', 'The connection breaks.', { kind: 'reset' }),
-  failing('22', 'Garbage', 'HTTP 200 with a body that is no answer.', { kind: 'garbage' }),
+  failing('22', 'Garbage', 'HTTP 200 with an invalid body.', { kind: 'garbage' }),
 ];

@@ -55,25 +55,25 @@ const sandboxGrants: readonly SandboxGrant[] = [
   { grantId: idOf(7), granteePrincipal: 'AROAEXAMPLEDELETEDROLE', operations: ['Decrypt'] },
 ];
 
-/** Two grants of the same operations, one of them to a principal to which the key policy denies one of these. */
+/** Two grants of the same operations; the key policy denies one of these operations to one of the grantees. */
 const deniedGrants: readonly SandboxGrant[] = [
   { grantId: idOf(11), granteePrincipal: role('contractor'), operations: ['Encrypt', 'Decrypt'] },
   { grantId: idOf(12), granteePrincipal: role('employee'), operations: ['Encrypt', 'Decrypt'] },
 ];
 
-/** Keys that principals may use by grants, which their policies don't show. */
+/** Keys with grants: their policies alone don't show who may use them. */
 export const awsGrantKeys: readonly SeedKey[] = [
   key(
     numbered('14'),
     'Grants',
-    'The policy names only the account; grants give access to a role, a session, services and another account.',
+    'The policy contains only the account; grants give access to a role, a session, services and another account.',
     policy('key-default-1', rootAccess()),
     { aliases: ['alias/data-lake'], grants: sandboxGrants, tags: { Environment: 'production' } },
   ),
   key(
     numbered('15'),
     'Deny against a grant',
-    'A Deny takes away from one role what a grant gives it; another role keeps the access by its grant.',
+    'A Deny overrides the grant of one role; another role has access by its grant.',
     policy('key-deny-grants', rootAccess(), {
       Sid: 'No decryption for the contractors',
       Effect: 'Deny',

@@ -29,7 +29,7 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
   key(
     numbered('18'),
     'Imported key material',
-    'Key material that the owner imported, and that expires.',
+    'The owner imported the key material, which expires.',
     policy('key-default-1', rootAccess()),
     { materialExpiresAt: '2031-01-31T00:00:00.000Z' },
   ),
@@ -54,7 +54,7 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
   key(
     numbered('21'),
     'Role session and federated user',
-    'Principals that exist only as long as a session.',
+    'Principals that exist only for the duration of a session.',
     policy(
       'key-sessions',
       rootAccess(),
@@ -80,7 +80,7 @@ export const awsOtherPolicyKeys: readonly SeedKey[] = [
   ),
   key(
     numbered('32'),
-    'No way back for the account',
+    'Account locked out',
     'The policy does not name the account, so IAM policies can’t give access.',
     policy('key-user-only', allow('Allow one user alone', { AWS: `arn:aws:iam::${partnerId}:user/founder` }, 'kms:*')),
     { accountId: partnerId, region: 'us-east-1' },

@@ -14,7 +14,7 @@ import {
 } from './aws-statements.ts';
 import type { SeedKey } from './sandbox-key.ts';
 
-/** A policy of nearly 32 KB, the most that KMS stores, with statements such as a data platform collects over years. */
+/** A policy of nearly 32 KB, the maximum in KMS, like that of a data platform with many teams. */
 const largestPolicy = (): string => {
   const limitBytes = 32_768;
   const ofTeams = (count: number): string => policy('key-largest', rootAccess(), ...range(count).map(allowTeam));
@@ -36,7 +36,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     '1234abcd-12ab-34cd-56ef-1234567890ab',
     'Default policy',
-    'The example in the API reference: the account’s IAM policies decide.',
+    'The example in the API reference: the account’s IAM policies decide who has access.',
     policy('key-default-1', rootAccess()),
     {
       aliases: ['alias/example', 'alias/orders/database'],
@@ -47,7 +47,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('01'),
     'Console default',
-    'What the console writes: administrators, users, and grants for AWS services.',
+    'The policy that the console creates: administrators, users, and grants for AWS services.',
     policy(
       'key-consolepolicy-3',
       rootAccess(),
@@ -86,7 +86,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('03'),
     'Cross-account',
-    'Another account may decrypt; its own IAM policies decide who in it.',
+    'Another account may decrypt; its own IAM policies decide which of its principals.',
     policy(
       'key-cross-account',
       rootAccess(),
@@ -99,7 +99,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('04'),
     'Organization',
-    'Everyone, but only from one organization.',
+    'Everyone in one organization.',
     policy(
       'key-organization',
       rootAccess(),
@@ -131,7 +131,7 @@ const everydayKeys: readonly SeedKey[] = [
   key(
     numbered('07'),
     'Statement without Resource',
-    'The second statement names no resource, so it has no effect.',
+    'The second statement has no Resource, and so no effect.',
     policy('key-no-resource', rootAccess(), {
       Sid: 'Allow the reports job',
       Effect: 'Allow',
@@ -158,7 +158,7 @@ const everydayKeys: readonly SeedKey[] = [
     'Not JSON: KMS would not store it, but a parser must not crash on it.',
     '{\n  "Version" : "2012-10-17",\n  "Statement" : [ {\n    "Effect" : "Allow",\n    "Principal" : ',
   ),
-  key(numbered('10'), 'Largest policy', 'As near to 32 KB as its statements come.', largestPolicy()),
+  key(numbered('10'), 'Largest policy', 'Nearly 32 KB, the maximum size of a key policy.', largestPolicy()),
   key(
     numbered('11'),
     'Through a service only',
@@ -186,8 +186,8 @@ const everydayKeys: readonly SeedKey[] = [
   ),
   key(
     numbered('13'),
-    'Waiting for its deletion',
-    'GetKeyPolicy works in every key state, also in this one.',
+    'Pending deletion',
+    'GetKeyPolicy works in every key state, including this one.',
     policy('key-default-1', rootAccess()),
     { state: 'PendingDeletion', deletionAt: '2031-01-31T00:00:00.000Z' },
   ),

@@ -38,7 +38,7 @@ export const administrativeActions = [
   .map((verb) => `kms:${verb}*`)
   .concat('kms:TagResource', 'kms:UntagResource', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion');
 
-/** The text as KMS would return it. */
+/** The text of a policy as KMS returns it. */
 export const policy = (id: string, ...statements: readonly Statement[]): string =>
   printPolicy({ Version: '2012-10-17', Id: id, Statement: statements });
 

@@ -5,7 +5,7 @@ import { awsErrorKeys } from './aws-error-keys.ts';
 import { awsPolicyKeys } from './aws-policies.ts';
 import { type SeedKey, toArn } from './sandbox-key.ts';
 
-/** An entry of the catalogue: the name of a key in the default seed, and what GetKeyPolicy returns for it. */
+/** One of the default keys, and what GetKeyPolicy returns for it. */
 export interface CatalogueEntry {
   readonly provider: Cloud;
   readonly name: string;
@@ -34,7 +34,7 @@ const notFoundCode: Readonly<Record<Cloud, string>> = {
   ALIBABA_CLOUD: 'Forbidden.KeyNotFound',
 };
 
-/** The catalogue of the default seed, for tabs, the README and tests. */
+/** The default keys, for the explorer's tabs, the README and tests. */
 export const sandboxKeys: readonly CatalogueEntry[] = seedKeys.map((key) => {
   const { provider, name, keyId, accountId, region, shows, fails } = key;
   return {

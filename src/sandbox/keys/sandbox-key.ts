@@ -45,13 +45,13 @@ interface KeyRotation {
   readonly lastAt?: string;
 }
 
-/** A key of the default seed, with its purpose. */
+/** One of the default keys, with its purpose. */
 export interface SeedKey extends SandboxKey {
-  /** A few words, for a tab. */
+  /** A title of a few words. */
   readonly name: string;
-  /** One sentence, for a reader. */
+  /** What the key demonstrates, in one or two sentences. */
   readonly shows: string;
-  /** True for a name of which the sandbox has no key. */
+  /** True for an ARN for which the sandbox has no key. */
   readonly absent?: true;
 }
 
