@@ -25,6 +25,8 @@ export interface FairQueue<T extends Ticket> {
   share(ticket: T, loadId: string, caller: string): void;
   /** The number of tickets up to the last one of this request, if nobody else had any. */
   backlog(loadId: string, caller: string): number;
+  /** Whether tickets of more than one caller wait. */
+  readonly hasSeveralCallers: boolean;
   /** The number of tickets in the lines of this caller. */
   waitingOf(caller: string): number;
   leave(ticket: T): void;
@@ -114,6 +116,10 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
 
   backlog(loadId: string, name: string): number {
     return this.#callers.get(name)?.lines.get(loadId)?.live ?? 0;
+  }
+
+  get hasSeveralCallers(): boolean {
+    return this.#ranks.reduce((callers, rank) => callers + rank.size, 0) > 1;
   }
 
   waitingOf(name: string): number {

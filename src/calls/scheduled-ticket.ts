@@ -23,8 +23,8 @@ export interface QuotaGroup {
   /** Admits the tickets whose turn it is. */
   readonly pump: () => void;
   timer: NodeJS.Timeout | null;
-  /** How many more calls may begin in this turn of the event loop. */
-  left: number;
+  /** How many calls have begun in this turn of the event loop. */
+  begun: number;
 }
 
 export const gone: Rejection = { kind: 'late', waitMs: null };

@@ -34,6 +34,12 @@ export interface SchedulerOptions {
 /** How many calls of a group begin in one turn of the event loop: each takes about half a millisecond to be sent. */
 const maxAtOnce = 4;
 
+/**
+ * The same while several callers wait: a caller with few keys would otherwise be held up by the work for the others in
+ * each of many turns of the event loop.
+ */
+const maxAtOnceOfSeveral = 16;
+
 /** How many waiting tickets are refused in one turn of the event loop. */
 const refusedAtOnce = 50;
 
@@ -119,7 +125,7 @@ class RegionScheduler implements Scheduler {
       queue: createFairQueue(),
       background: createFairQueue(),
       timer: null,
-      left: maxAtOnce,
+      begun: 0,
     };
     this.#groups.set(name, group);
     this.#order.push(group);
@@ -127,13 +133,13 @@ class RegionScheduler implements Scheduler {
   }
 
   /** Whether a request's call may begin without a ticket: a place is free, nobody waits, and the rate limiter counts it. */
-  #mayBegin({ queue, background, rateLimiter, left }: QuotaGroup, { first, loads }: Flight): boolean {
-    if (this.#free === 0 || left === 0 || queue.size > 0 || first.background || loads.size > 1) return false;
+  #mayBegin({ queue, background, rateLimiter, begun }: QuotaGroup, { first, loads }: Flight): boolean {
+    if (this.#free === 0 || begun >= maxAtOnce || queue.size > 0 || first.background || loads.size > 1) return false;
     return rateLimiter.take(performance.now(), background.size + 1) === 0;
   }
 
   #pump(group: QuotaGroup): void {
-    for (let queue = this.#nextQueue(group); queue !== null && group.left > 0; queue = this.#nextQueue(group)) {
+    for (let queue = this.#nextQueue(group); queue && mayBeginMore(group, queue); queue = this.#nextQueue(group)) {
       const waitMs = group.rateLimiter.take(performance.now(), sizeOf(group));
       if (waitMs > 0) {
         this.#pumpLater(group, waitMs);
@@ -149,10 +155,10 @@ class RegionScheduler implements Scheduler {
   /** In the next turn of the event loop the group goes on. */
   #began(group: QuotaGroup): void {
     this.#free -= 1;
-    group.left -= 1;
-    if (group.left < maxAtOnce - 1) return;
+    group.begun += 1;
+    if (group.begun > 1) return;
     setImmediate(() => {
-      group.left = maxAtOnce;
+      group.begun = 0;
       if (sizeOf(group) > 0) this.#pump(group);
     });
   }
@@ -179,6 +185,10 @@ const refuse = (tickets: readonly ScheduledTicket[], from: number): void => {
   for (const ticket of tickets.slice(from, to)) ticket.settle(refused);
   if (to < tickets.length) setImmediate(() => refuse(tickets, to));
 };
+
+/** Whether another call of the group may begin in this turn of the event loop. */
+const mayBeginMore = ({ begun }: QuotaGroup, queue: FairQueue<ScheduledTicket>): boolean =>
+  begun < (queue.hasSeveralCallers ? maxAtOnceOfSeveral : maxAtOnce);
 
 const sizeOf = ({ queue, background }: QuotaGroup): number => queue.size + background.size;
 

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { createScheduler } from '../../src/calls/scheduler.ts';
 import type { Flight } from '../../src/load.ts';
 
-const flight = (): Flight => ({
-  first: { loadId: 'scan', subject: null, fresh: false },
+const flight = (caller = 'caller'): Flight => ({
+  first: { loadId: 'scan', caller, subject: null, fresh: false },
   ended: null,
   signal: new AbortController().signal,
   deadline: Date.now() + 60_000,
-  loads: new Map([['scan', 'caller']]),
+  loads: new Map([['scan', caller]]),
   queuePosition: null,
   stage: 'queued',
   sentAt: 0,
@@ -25,6 +25,21 @@ it('lets the event loop go on while it gives many turns', async () => {
   while ((await setImmediate()) === undefined && scheduler.waiting > 0);
   running.push(scheduler.running);
   expect(running).toEqual([4, 8, 10]);
+});
+
+it('gives a caller of few calls its turns soon while another caller has many', async () => {
+  const unlimited = { take: () => 0, leastWait: () => 0, throttled: () => {} };
+  const scheduler = createScheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => unlimited });
+  for (let call = 0; call < 200; call += 1) scheduler.next('GetKeyPolicy', flight('many'));
+  while (scheduler.running < 8) await setImmediate();
+  let begun = 0;
+  for (let call = 0; call < 20; call += 1) {
+    Promise.resolve(scheduler.next('GetKeyPolicy', flight('few'))).then(({ kind }) => {
+      if (kind === 'turn') begun += 1;
+    });
+  }
+  for (let iteration = 0; iteration < 2; iteration += 1) await setImmediate();
+  expect(begun).toBe(20);
 });
 
 it('lets the event loop go on while it refuses many calls', async () => {
