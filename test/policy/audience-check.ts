@@ -1,7 +1,8 @@
 import { analyzeSources, type KeyAnalysis } from '../../src/policy/analyze/analyze-sources.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import { matchesArnGlob } from '../../src/policy/match/arn-glob.ts';
-import { matchesGlob, toGlob } from '../../src/policy/match/wildcard.ts';
+import { toGlob } from '../../src/policy/match/glob.ts';
+import { matchesGlob } from '../../src/policy/match/matches-glob.ts';
 import type { KeyPolicyReach, KeyPolicyRequest, ParsedKeyPolicy } from '../../src/policy/types.ts';
 import { createRandom, createRequest, createStatements } from './audience-policies.ts';
 import { type Ground, parse } from './judging.ts';

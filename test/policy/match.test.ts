@@ -4,13 +4,13 @@ import { actionIndexOf } from '../../src/policy/analyze/action-set.ts';
 import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
 import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
 import { matchesArnGlob } from '../../src/policy/match/arn-glob.ts';
+import { toGlob } from '../../src/policy/match/glob.ts';
 import {
   alwaysCoversKey,
   matchesAction,
   matchesKeyResource,
   matchesWildcard,
 } from '../../src/policy/match/statement-match.ts';
-import { toGlob } from '../../src/policy/match/wildcard.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../../src/policy/types.ts';
 
 const arn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -1,5 +1,6 @@
 import { toLowerAscii } from '../letter-case.ts';
-import { matchesGlob, toGlob } from '../match/wildcard.ts';
+import { toGlob } from '../match/glob.ts';
+import { matchesGlob } from '../match/matches-glob.ts';
 import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
 import { type ActionElements, type ActionIndex, type ActionSet, bit, expandElements, noActions } from './action-set.ts';
 

@@ -1,6 +1,7 @@
-import { unlimitedWork } from '../work-budget.ts';
+import type { WorkBudget } from '../work-budget.ts';
+import { type Glob, type GlobPiece, piecesToGlob } from './glob.ts';
+import { matchesGlob } from './matches-glob.ts';
 import { splitAtColons } from './split-at-colons.ts';
-import { type Glob, type GlobPiece, matchesGlob, piecesToGlob } from './wildcard.ts';
 
 const splitPieces = (pieces: readonly GlobPiece[], count: number): readonly Glob[] => {
   const parts: GlobPiece[][] = [[]];
@@ -49,7 +50,7 @@ const isLoneStar = ({ pieces, minLength }: Glob): boolean => {
  * @see
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-export const matchesArnGlob = (glob: Glob, arn: string, arnParts: number, work = unlimitedWork): boolean => {
+export const matchesArnGlob = (glob: Glob, arn: string, arnParts: number, work?: WorkBudget): boolean => {
   if (isLoneStar(glob)) return true;
   if (glob.minLength > arn.length) return false;
   const parts = splitAtColons(arn, arnParts);

@@ -1,4 +1,5 @@
-import { matchesGlob, toGlob } from './wildcard.ts';
+import { toGlob } from './glob.ts';
+import { matchesGlob } from './matches-glob.ts';
 
 /** Names that patterns are matched with. */
 export interface NameList {

@@ -2,7 +2,8 @@ import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { placeholder, resourceStart } from './conditions/template.ts';
-import { matchesGlob, toGlob } from './wildcard.ts';
+import { toGlob } from './glob.ts';
+import { matchesGlob } from './matches-glob.ts';
 
 /** Whether the whole text matches a pattern of `*` (any characters) and `?` (one character), case-sensitively. */
 export const matchesWildcard = (pattern: string, text: string): boolean => {

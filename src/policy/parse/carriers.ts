@@ -1,6 +1,7 @@
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
-import { matchesGlob, toGlob } from '../match/wildcard.ts';
+import { toGlob } from '../match/glob.ts';
+import { matchesGlob } from '../match/matches-glob.ts';
 
 export interface StatementActions {
   readonly actions: readonly string[] | null;

@@ -1,5 +1,6 @@
 import { matchesArnGlob } from '../../match/arn-glob.ts';
-import { type Glob, matchesGlob, toGlob } from '../../match/wildcard.ts';
+import { type Glob, toGlob } from '../../match/glob.ts';
+import { matchesGlob } from '../../match/matches-glob.ts';
 
 /** What the ARN of a session says of its role. */
 export interface MemberRole {

@@ -1,5 +1,5 @@
 import type { WorkBudget } from '../../work-budget.ts';
-import type { GlobPiece } from '../wildcard.ts';
+import type { GlobPiece } from '../glob.ts';
 import type { RoleOfAnyPath } from './context.ts';
 import type { RoleCoverage } from './role-coverage.ts';
 

@@ -1,6 +1,7 @@
 import type { KeyPolicyStatement } from '../../types.ts';
+import { piecesToGlob } from '../glob.ts';
+import { matchesGlob } from '../matches-glob.ts';
 import { covers } from '../statement-match.ts';
-import { matchesGlob, piecesToGlob } from '../wildcard.ts';
 import type { RequestContext } from './context.ts';
 import type { CompiledCondition } from './index.ts';
 import { fillTemplate, type Template, toResourceTemplate, unknownKeys } from './template.ts';

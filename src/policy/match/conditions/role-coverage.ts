@@ -1,5 +1,6 @@
 import type { WorkBudget } from '../../work-budget.ts';
-import { type Glob, matchesGlob } from '../wildcard.ts';
+import type { Glob } from '../glob.ts';
+import { matchesGlob } from '../matches-glob.ts';
 import type { RoleOfAnyPath } from './context.ts';
 
 /** Which of a role's possible ARNs match: the one without a path, and those with a path. */

@@ -1,5 +1,5 @@
 import { toLowerAscii } from '../../letter-case.ts';
-import type { GlobPiece } from '../wildcard.ts';
+import type { GlobPiece } from '../glob.ts';
 import type { RequestContext } from './context.ts';
 
 /** `${aws:username, 'nobody'}`: replaced by the value of a condition key in the request. */

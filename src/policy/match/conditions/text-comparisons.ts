@@ -1,6 +1,7 @@
 import type { WorkBudget } from '../../work-budget.ts';
 import { isArn, matchesArnGlob, partsOfArnGlob } from '../arn-glob.ts';
-import { type Glob, type GlobPiece, matchesGlob, piecesToGlob } from '../wildcard.ts';
+import { type Glob, type GlobPiece, piecesToGlob } from '../glob.ts';
+import { matchesGlob } from '../matches-glob.ts';
 import type { Comparison, ValueTest } from './comparison.ts';
 import type { RoleOfAnyPath } from './context.ts';
 import { coverageOf, coversNone, eitherOf, type RoleCoverage } from './role-coverage.ts';

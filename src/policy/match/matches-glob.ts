@@ -1,14 +1,39 @@
 import type { WorkBudget } from '../work-budget.ts';
+import type { Glob, Segment } from './glob.ts';
 
-/** A part of a pattern without `*`: literal text with gaps that match any one character. */
-export interface Segment {
-  readonly text: string;
-  /** The offsets in `text` that match any character, ascending. */
-  readonly gaps: readonly number[];
-}
+type Work = Pick<WorkBudget, 'spend'>;
+
+/** For work that is linear in the length of the text anyway, such as matching a pattern with an ARN. */
+const unlimited: Work = { spend: () => {} };
+
+/** The cost of rejecting a text. */
+const stepsOfComparison = 4;
+
+/**
+ * Whether the whole text matches: the first segment is its beginning, the last its end, and those between are found in
+ * order, each at its first occurrence. Reads the text once.
+ */
+export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work: Work = unlimited): boolean => {
+  const first = segments[0];
+  if (first === undefined || text.length < minLength) return false;
+  work.spend(stepsOfComparison);
+  if (last === undefined) return text.length === minLength && hasSegmentAt(first, text, 0, work);
+  if (last.gaps.length === 0 && !text.endsWith(last.text)) return false;
+  const to = text.length - last.text.length;
+  if (!hasSegmentAt(first, text, 0, work) || !hasSegmentAt(last, text, to, work)) return false;
+  let from = first.text.length;
+  for (let index = 1; index < segments.length - 1; index++) {
+    const segment = segments[index];
+    if (segment === undefined) break;
+    const found = findSegment(segment, text, from, to, work);
+    if (found < 0) return false;
+    from = found + segment.text.length;
+  }
+  return from <= to;
+};
 
 /** Whether the text has the segment at an offset. */
-export const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: number, work: WorkBudget): boolean => {
+const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: number, work: Work): boolean => {
   if (at < 0 || at + wanted.length > text.length) return false;
   if (gaps[0] !== 0 && wanted.charCodeAt(0) !== text.charCodeAt(at) && wanted !== '') return false;
   work.spend(wanted.length);
@@ -25,7 +50,7 @@ export const hasSegmentAt = ({ text: wanted, gaps }: Segment, text: string, at: 
  * The first offset, from `from` on, at which the whole segment is before `to`; -1 if there is none. Linear for literal
  * text (Knuth-Morris-Pratt); with gaps, 32 characters of the segment are compared in one step.
  */
-export const findSegment = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
+const findSegment = (segment: Segment, text: string, from: number, to: number, work: Work): number => {
   if (segment.text.length > to - from) return -1;
   if (segment.text === '') return from;
   return segment.gaps.length === 0
@@ -36,7 +61,7 @@ export const findSegment = (segment: Segment, text: string, from: number, to: nu
 /** Up to this length `indexOf` is fast enough in the worst case. */
 const shortLiteral = 8;
 
-const findLiteral = (wanted: string, text: string, from: number, to: number, work: WorkBudget): number => {
+const findLiteral = (wanted: string, text: string, from: number, to: number, work: Work): number => {
   if (wanted.length <= shortLiteral) {
     const found = text.indexOf(wanted, from);
     work.spend((found < 0 ? text.length : found) - from + wanted.length);
@@ -58,7 +83,7 @@ const findLiteral = (wanted: string, text: string, from: number, to: number, wor
 };
 
 /** The KMP failure table: for each prefix, the length of its longest proper prefix that is also a suffix. */
-const bordersOf = (wanted: string, work: WorkBudget): Int32Array => {
+const bordersOf = (wanted: string, work: Work): Int32Array => {
   work.spend(wanted.length);
   const borders = new Int32Array(wanted.length);
   let border = 0;
@@ -73,7 +98,7 @@ const bordersOf = (wanted: string, work: WorkBudget): Int32Array => {
 const wordBits = 32;
 
 /** Shift-And: bit n of the state means that the first n + 1 characters of the segment end here. */
-const findWithGaps = (segment: Segment, text: string, from: number, to: number, work: WorkBudget): number => {
+const findWithGaps = (segment: Segment, text: string, from: number, to: number, work: Work): number => {
   const length = segment.text.length;
   const words = Math.ceil(length / wordBits);
   const { maskOf, state } = prepareBits(segment, words, work);
@@ -94,7 +119,7 @@ const findWithGaps = (segment: Segment, text: string, from: number, to: number, 
 };
 
 /** The offsets of the segment that each character matches: its own, and the gaps. */
-const prepareBits = ({ text, gaps }: Segment, words: number, work: WorkBudget) => {
+const prepareBits = ({ text, gaps }: Segment, words: number, work: Work) => {
   const gapMask = new Int32Array(words);
   const set = (mask: Int32Array, place: number): void => {
     const word = Math.floor(place / wordBits);
@@ -113,7 +138,7 @@ const prepareBits = ({ text, gaps }: Segment, words: number, work: WorkBudget) =
   return { maskOf: (code: number) => masks.get(code) ?? gapMask, state: new Int32Array(words) };
 };
 
-const copyOf = (mask: Int32Array, work: WorkBudget): Int32Array => {
+const copyOf = (mask: Int32Array, work: Work): Int32Array => {
   work.spend(mask.length);
   return mask.slice();
 };

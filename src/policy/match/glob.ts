@@ -1,11 +1,15 @@
-import { unlimitedWork } from '../work-budget.ts';
-import { findSegment, hasSegmentAt, type Segment } from './segment-search.ts';
-
 /** A piece of a pattern. The value of a policy variable is literal, even if it contains `*`. */
 export interface GlobPiece {
   readonly text: string;
   /** Whether `*` and `?` in it are wildcards. */
   readonly wildcards: boolean;
+}
+
+/** A part of a pattern without `*`: literal text with gaps that match any one character. */
+export interface Segment {
+  readonly text: string;
+  /** The offsets in `text` that match any character, ascending. */
+  readonly gaps: readonly number[];
 }
 
 /** A compiled pattern. */
@@ -26,9 +30,6 @@ export const toGlob = (pattern: string): Glob => {
 
 const star = '*'.charCodeAt(0);
 const questionMark = '?'.charCodeAt(0);
-
-/** The cost of rejecting a text. */
-const stepsOfComparison = 4;
 
 /** Joins pieces to the segments between the `*`; several `*` in a row mean the same as one. */
 class GlobBuilder {
@@ -88,27 +89,4 @@ export const piecesToGlob = (pieces: readonly GlobPiece[]): Glob => {
   let minLength = 0;
   for (const segment of segments) minLength += segment.text.length;
   return { pieces, segments, last: segments.length > 1 ? segments[segments.length - 1] : undefined, minLength };
-};
-
-/**
- * Whether the whole text matches: the first segment is its beginning, the last its end, and those between are found in
- * order, each at its first occurrence. Reads the text once.
- */
-export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work = unlimitedWork): boolean => {
-  const first = segments[0];
-  if (first === undefined || text.length < minLength) return false;
-  work.spend(stepsOfComparison);
-  if (last === undefined) return text.length === minLength && hasSegmentAt(first, text, 0, work);
-  if (last.gaps.length === 0 && !text.endsWith(last.text)) return false;
-  const to = text.length - last.text.length;
-  if (!hasSegmentAt(first, text, 0, work) || !hasSegmentAt(last, text, to, work)) return false;
-  let from = first.text.length;
-  for (let index = 1; index < segments.length - 1; index++) {
-    const segment = segments[index];
-    if (segment === undefined) break;
-    const found = findSegment(segment, text, from, to, work);
-    if (found < 0) return false;
-    from = found + segment.text.length;
-  }
-  return from <= to;
 };
