@@ -1,7 +1,7 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
-import { placeholder, resourceStart } from './conditions/template.ts';
+import { placeholder, resourceStart } from './conditions/variable-syntax.ts';
 import { toGlob } from './glob.ts';
 import { matchesGlob } from './matches-glob.ts';
 

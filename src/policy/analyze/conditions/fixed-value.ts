@@ -1,4 +1,4 @@
-import { placeholder } from '../../match/conditions/template.ts';
+import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { accountName, type ConditionScope, ownOrganization } from './scope.ts';
 

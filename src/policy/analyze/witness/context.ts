@@ -2,7 +2,7 @@ import type { AudienceKey } from '../../languages/statements/audience-key.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import { compileCondition } from '../../match/conditions/index.ts';
-import { placeholder } from '../../match/conditions/template.ts';
+import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition, KeyPolicyContextEntry, KeyPolicyEffect } from '../../types.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import { matchingValue, otherValues, variableValue } from './sample-value.ts';

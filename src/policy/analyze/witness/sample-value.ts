@@ -1,4 +1,4 @@
-import { placeholder } from '../../match/conditions/template.ts';
+import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
 /** A text that matches a pattern: `account` in place of the account id, otherwise any letter. */

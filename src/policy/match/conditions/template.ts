@@ -1,6 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { GlobPiece } from '../glob.ts';
 import type { RequestContext } from './context.ts';
+import { placeholder, resourceStart } from './variable-syntax.ts';
 
 /** `${aws:username, 'nobody'}`: replaced by the value of a condition key in the request. */
 interface Variable {
@@ -17,11 +18,6 @@ export interface Template {
   readonly hasVariables: boolean;
 }
 
-/**
- * `${…}`, including a default that contains braces; the first group is the text between the braces. A `$` outside a
- * default ends the search for the closing brace, so that no text is read more than twice.
- */
-export const placeholder = /\$\{(\$|(?:[^{}'$]|'[^']*')*)\}/g;
 const keyAndDefault = /^\s*([^\s,']+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 /** Escapes of special characters: `${*}`. */
@@ -53,17 +49,6 @@ export const toResourceTemplate = (text: string, variables: boolean, arnParts: n
   const start = resourceStart(text, arnParts);
   const { parts, hasVariables } = toTemplate(text.slice(start), true, variables);
   return { parts: [{ text: text.slice(0, start), wildcards: true }, ...parts], hasVariables };
-};
-
-/** Where the last part of an ARN begins; the end of the text where it has too few parts. */
-export const resourceStart = (text: string, arnParts: number): number => {
-  let at = 0;
-  for (let colons = 0; colons < arnParts - 1; colons++) {
-    const colon = text.indexOf(':', at);
-    if (colon < 0) return text.length;
-    at = colon + 1;
-  }
-  return at;
 };
 
 const toVariable = (inner: string): Variable => {
