@@ -1,7 +1,3 @@
-import { matchesArnGlob } from '../../match/arn-glob.ts';
-import { type Glob, toGlob } from '../../match/glob.ts';
-import { matchesGlob } from '../../match/matches-glob.ts';
-
 /** What the ARN of a session says of its role. */
 export interface MemberRole {
   /** The ARN of the role up to the path: `arn:aws:iam::111122223333:role/`. */
@@ -54,18 +50,15 @@ export const sessionMember = (account: string, arn: string, role: MemberRole): M
 
 /**
  * Principals whose ARN matches a pattern.
- * @param arnParts - The number of parts that colons separate in the provider's ARNs, to compare like the Arn operators,
- *   whose wildcards don't cross colons; null to compare the whole text.
+ * @param matches - Whether an ARN matches the pattern. Called only for an ARN that has the pattern's text before the first
+ *   wildcard and after the last one.
  */
-export const patternMember = (account: string, pattern: string, arnParts: number | null): Member => {
+export const patternMember = (account: string, pattern: string, matches: (arn: string) => boolean): Member => {
   let ends: readonly [head: string, tail: string] | undefined;
-  let glob: Glob | undefined;
   // Most principals differ from a pattern before its first wildcard or after its last one.
   const fits = (arn: string): boolean => {
     ends ??= [headOf(pattern), tailOf(pattern)];
-    if (!arn.endsWith(ends[1]) || !arn.startsWith(ends[0])) return false;
-    glob ??= toGlob(pattern);
-    return arnParts === null ? matchesGlob(glob, arn) : matchesArnGlob(glob, arn, arnParts);
+    return arn.endsWith(ends[1]) && arn.startsWith(ends[0]) && matches(arn);
   };
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
 };

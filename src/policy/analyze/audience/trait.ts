@@ -1,4 +1,4 @@
-import { type AddressSpan, overlap, within } from './address-ranges.ts';
+import { type AddressSpan, overlap, within } from './address-spans.ts';
 
 export type TraitKind =
   | 'USER_ID'

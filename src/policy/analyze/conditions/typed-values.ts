@@ -1,6 +1,45 @@
+import { parseRange } from '../../match/conditions/address.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { isTooBroad, mergeSpans, parseSpan } from '../audience/address-ranges.ts';
+import { type AddressSpan, holds, mergeSpans } from '../audience/address-spans.ts';
 import { type Identified, nothingFound } from './identified.ts';
+
+const groupBits = 16n;
+
+/** Reads an address or a range in CIDR notation; null where the text is neither. */
+const parseSpan = (text: string): AddressSpan | null => {
+  const range = parseRange(text);
+  if (range === null) return null;
+  const { network, bits } = range;
+  const width = BigInt(network.length) * groupBits;
+  const free = width - BigInt(bits);
+  const value = network.reduce((sum, group) => (sum << groupBits) | BigInt(group), 0n);
+  const first = (value >> free) << free;
+  return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
+};
+
+const privateSpans: readonly AddressSpan[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].flatMap(
+  (text) => parseSpan(text) ?? [],
+);
+
+/** AWS calls a policy public if it allows more than a /8 of IPv4 or a /32 of IPv6. */
+const widest: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 96n };
+/** The limit for separate ranges in total, so that many small ranges can't cover the Internet. */
+const widestTogether: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 28n, 6: 1n << 100n };
+
+/**
+ * Whether the addresses are too many to identify callers. Takes merged spans.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+const isTooBroad = (spans: readonly AddressSpan[]): boolean => {
+  const together = { 4: 0n, 6: 0n };
+  for (const span of spans) {
+    if (privateSpans.some((own) => holds(own, span))) continue;
+    const size = span.last - span.first + 1n;
+    if (size > widest[span.version]) return true;
+    together[span.version] += size;
+  }
+  return together[4] > widestTogether[4] || together[6] > widestTogether[6];
+};
 
 /** Reads addresses and ranges; null where the operator compares something else. */
 export const readAddresses = ({ baseOperator, values }: KeyPolicyCondition): Identified | null => {

@@ -1,4 +1,7 @@
 import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
+import { matchesArnGlob } from '../../match/arn-glob.ts';
+import { type Glob, toGlob } from '../../match/glob.ts';
+import { matchesGlob } from '../../match/matches-glob.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import type { Audience } from '../audience/audience.ts';
 import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from '../audience/callers.ts';
@@ -49,11 +52,24 @@ const traits: Readonly<Record<AudienceKeyKind, readonly [Callers, TraitKind, str
   IS_SERVICE: [allServices, 'SERVICE_NAME', null],
 };
 
+/**
+ * Whether an ARN matches a pattern, which is compiled when it is first compared.
+ * @param arnParts - The number of parts that colons separate in the provider's ARNs, to compare like the Arn operators,
+ *   whose wildcards don't cross colons; null to compare the whole text.
+ */
+const createMatches = (pattern: string, arnParts: number | null): ((arn: string) => boolean) => {
+  let glob: Glob | undefined;
+  return (arn) => {
+    glob ??= toGlob(pattern);
+    return arnParts === null ? matchesGlob(glob, arn) : matchesArnGlob(glob, arn, arnParts);
+  };
+};
+
 const toMember = ({ account, arn, pattern }: IdentifiedPrincipal, arnParts: number): Member => {
   if (arn === null) return accountMember(account);
   return pattern === null
     ? arnMember(account, arn)
-    : patternMember(account, arn, pattern === 'ARN_PARTS' ? arnParts : null);
+    : patternMember(account, arn, createMatches(arn, pattern === 'ARN_PARTS' ? arnParts : null));
 };
 
 const toAudience = (
