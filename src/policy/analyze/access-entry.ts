@@ -2,7 +2,7 @@ import type { KeyCapability, KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyRe
 import { type ActionSet, noActions } from './action-set.ts';
 import type { ActionUniverse } from './action-universe.ts';
 import type { AnalysisInput } from './analysis-input.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import type { Permission, PermissionPart } from './permission.ts';
 import type { Reach } from './reach.ts';
 import type { AccessPath } from './sources.ts';

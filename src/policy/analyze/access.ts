@@ -1,7 +1,7 @@
 import type { KeyPolicyAccess } from '../types.ts';
 import { type AccessEntry, toEntry, type Usable } from './access-entry.ts';
 import type { AnalysisInput } from './analysis-input.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import type { Permission } from './permission.ts';
 import type { Reach } from './reach.ts';
 

@@ -3,7 +3,7 @@ import { alwaysCoversKey } from '../match/statement-match.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { actionIndexOf } from './action-set.ts';
 import { ActionUniverse } from './action-universe.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import { accountMember, type Member } from './audience/member.ts';
 import { type ConditionScope, unknownAccount } from './conditions/scope.ts';
 import { type EffectiveDeny, toDenials } from './denial.ts';

@@ -1,6 +1,5 @@
 import { type ActionSet, noActions } from './action-set.ts';
-import { type Audience, isInAudience } from './audience/audience.ts';
-import { membersOnly } from './audience/callers.ts';
+import { type Audience, isInAudience, membersOnly } from './audience/audience.ts';
 import { fitsCertainly, type Member, opaqueMember, principalMember } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import type { Denial } from './denial.ts';

@@ -1,6 +1,5 @@
 import { type ActionSet, noActions } from './action-set.ts';
-import { type Audience, isInAudience } from './audience/audience.ts';
-import { allPrincipals, allServices, type Callers } from './audience/callers.ts';
+import { type Audience, allPrincipals, allServices, type Callers, isInAudience } from './audience/audience.ts';
 import type { Member } from './audience/member.ts';
 import type { Denial } from './denial.ts';
 import { DenialIndex } from './denial-index.ts';

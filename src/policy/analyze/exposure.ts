@@ -1,5 +1,5 @@
 import type { KeyPolicyExposure } from '../types.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import type { Permission } from './permission.ts';
 import { type Reach, wider } from './reach.ts';
 

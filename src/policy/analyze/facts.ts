@@ -2,7 +2,7 @@ import type { KeyPolicyExposure } from '../types.ts';
 import { createUsable } from './access.ts';
 import type { ActionSet } from './action-set.ts';
 import type { AnalysisInput } from './analysis-input.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import { exposureOf } from './exposure.ts';
 import type { Permission, PermissionPart } from './permission.ts';
 import { toPermissions } from './permissions.ts';

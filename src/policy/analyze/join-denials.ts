@@ -1,5 +1,4 @@
-import type { Audience } from './audience/audience.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Audience, Callers } from './audience/audience.ts';
 import type { Denial } from './denial.ts';
 
 /** Longer lists are not compared: documents have few of them. */

@@ -1,6 +1,6 @@
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
 import { type ActionSet, noActions } from './action-set.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import type { PermissionSource } from './sources.ts';
 
 /** Actions that callers are allowed after all Deny statements. Parts of a permission may overlap. */

@@ -1,6 +1,6 @@
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
-import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from './audience/callers.ts';
+import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from './audience/audience.ts';
 import { accountMember, type Member, opaqueMember, principalMember, sessionMember } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import { createTrait } from './audience/trait.ts';

@@ -1,5 +1,5 @@
 import type { KeyPolicyExposure, KeyPolicyReach } from '../types.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import type { Trait } from './audience/trait.ts';
 import { accountIdOf } from './conditions/scope.ts';
 import { memoize } from './memoize.ts';

@@ -1,5 +1,5 @@
 import type { KeyPolicyExposure, KeyPolicyReach, KeyPolicyReachScope } from '../types.ts';
-import type { Callers } from './audience/callers.ts';
+import type { Callers } from './audience/audience.ts';
 import type { Member } from './audience/member.ts';
 import type { TraitKind } from './audience/trait.ts';
 import { accountIdOf, unknownAccount } from './conditions/scope.ts';

@@ -1,6 +1,12 @@
 import { type ActionSet, noActions } from './action-set.ts';
-import { type Audience, intersectAudiences, isInAudience, toEverybody } from './audience/audience.ts';
-import { type Callers, intersect } from './audience/callers.ts';
+import {
+  type Audience,
+  type Callers,
+  intersect,
+  intersectAudiences,
+  isInAudience,
+  toEverybody,
+} from './audience/audience.ts';
 import type { Member } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import type { Denial } from './denial.ts';

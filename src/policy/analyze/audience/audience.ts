@@ -1,7 +1,99 @@
-import { allServices, type Callers, everybody, intersect, isWithin, membersOnly, withTrait } from './callers.ts';
 import type { Member } from './member.ts';
-import { MemberSet } from './member-set.ts';
-import { createTrait } from './trait.ts';
+import { holdsMember, intersectMembers, MemberSet } from './member-set.ts';
+import { createTrait, intersectTraits, isTraitWithin, type Trait } from './trait.ts';
+
+/**
+ * A set of callers to which all fields apply. A null field, or an absent trait, is no restriction.
+ */
+export interface Callers {
+  /** PRINCIPALS are users, roles, sessions and other non-services; ANY is both kinds. */
+  readonly kind: 'ANY' | 'PRINCIPALS' | 'SERVICES';
+  /** Accounts and single principals; null for every account. Services have none. */
+  readonly members: MemberSet | null;
+  readonly traits: readonly Trait[];
+  /** True where the key's own account is excluded, although `members` does not show it. */
+  readonly withoutInsiders: boolean;
+  /**
+   * True where only principals that a policy names individually are meant: a call forwarded on their behalf may carry
+   * the keys of a service, while an unnamed caller with these keys is a service.
+   */
+  readonly onlyNamed: boolean;
+}
+
+const noTraits: readonly Trait[] = [];
+
+export const everybody: Callers = {
+  kind: 'ANY',
+  members: null,
+  traits: noTraits,
+  withoutInsiders: false,
+  onlyNamed: false,
+};
+export const allPrincipals: Callers = { ...everybody, kind: 'PRINCIPALS' };
+export const allServices: Callers = { ...everybody, kind: 'SERVICES' };
+export const namedPrincipals: Callers = { ...allPrincipals, onlyNamed: true };
+
+export const membersOnly = (members: MemberSet): Callers => {
+  return { kind: 'PRINCIPALS', members, traits: noTraits, withoutInsiders: false, onlyNamed: false };
+};
+
+export const withTrait = (callers: Callers, trait: Trait): Callers => {
+  return { ...callers, traits: [trait] };
+};
+
+/** The callers that may be in both; null for nobody. Returns the first argument itself where it is not narrowed. */
+export const intersect = (one: Callers, other: Callers): Callers | null => {
+  if (one === other || other === everybody) return one;
+  if (one === everybody) return other;
+  const kind = commonKind(one.kind, other.kind);
+  if (kind === null) return null;
+  const members = commonMembers(one.members, other.members);
+  if (members?.list.length === 0) return null;
+  const traits = commonTraits(one.traits, other.traits);
+  if (traits === null) return null;
+  const withoutInsiders = one.withoutInsiders || other.withoutInsiders;
+  const onlyNamed = one.onlyNamed || other.onlyNamed;
+  const isSame = kind === one.kind && members === one.members && traits === one.traits;
+  if (isSame && withoutInsiders === one.withoutInsiders && onlyNamed === one.onlyNamed) return one;
+  return { kind, members, traits, withoutInsiders, onlyNamed };
+};
+
+const commonKind = (one: Callers['kind'], other: Callers['kind']): Callers['kind'] | null => {
+  if (one === other || other === 'ANY') return one;
+  return one === 'ANY' ? other : null;
+};
+
+const commonMembers = (one: MemberSet | null, other: MemberSet | null): MemberSet | null => {
+  if (one === null) return other;
+  return other === null ? one : intersectMembers(one, other);
+};
+
+/** Null where a trait excludes everyone. */
+const commonTraits = (one: readonly Trait[], other: readonly Trait[]): readonly Trait[] | null => {
+  if (other.length === 0) return one;
+  if (one.length === 0) return other;
+  let traits = one;
+  for (const trait of other) {
+    const at = traits.findIndex(({ name }) => name === trait.name);
+    const own = traits[at];
+    if (own === undefined) {
+      traits = [...traits, trait];
+      continue;
+    }
+    const common = intersectTraits(own, trait);
+    if (common === null) return null;
+    if (common !== own) traits = traits.with(at, common);
+  }
+  return traits;
+};
+
+/** Whether everyone in the first is certainly in the second. */
+export const isWithin = (one: Callers, other: Callers): boolean => {
+  if (other.onlyNamed || (other.kind !== 'ANY' && other.kind !== one.kind)) return false;
+  const { members, traits } = other;
+  if (members !== null && !one.members?.list.every((member) => holdsMember(members, member))) return false;
+  return traits.every((trait) => one.traits.some((own) => own.name === trait.name && isTraitWithin(own, trait)));
+};
 
 /** A union of sets of callers. Immutable. Empty means nobody. */
 export type Audience = readonly Callers[];

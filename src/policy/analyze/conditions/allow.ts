@@ -1,7 +1,14 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { type Audience, intersectAudiences, nobody, toEverybody } from '../audience/audience.ts';
-import { allPrincipals, allServices, namedPrincipals } from '../audience/callers.ts';
+import {
+  type Audience,
+  allPrincipals,
+  allServices,
+  intersectAudiences,
+  namedPrincipals,
+  nobody,
+  toEverybody,
+} from '../audience/audience.ts';
 import { fitsType } from './fits-type.ts';
 import type { ConditionScope } from './scope.ts';
 import { fixedCallersOf } from './values.ts';

@@ -1,8 +1,14 @@
 import type { AudienceKey } from '../../languages/statements/audience-key.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { type Audience, nobody } from '../audience/audience.ts';
-import { allPrincipals, allServices, type Callers, namedPrincipals } from '../audience/callers.ts';
+import {
+  type Audience,
+  allPrincipals,
+  allServices,
+  type Callers,
+  namedPrincipals,
+  nobody,
+} from '../audience/audience.ts';
 import { fitsType } from './fits-type.ts';
 import type { ConditionScope } from './scope.ts';
 import { type FixedCallers, fixedCallersOf } from './values.ts';

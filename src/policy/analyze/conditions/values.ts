@@ -3,8 +3,15 @@ import { matchesArnGlob } from '../../match/arn-glob.ts';
 import { type Glob, toGlob } from '../../match/glob.ts';
 import { matchesGlob } from '../../match/matches-glob.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import type { Audience } from '../audience/audience.ts';
-import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from '../audience/callers.ts';
+import {
+  type Audience,
+  allPrincipals,
+  allServices,
+  type Callers,
+  everybody,
+  membersOnly,
+  withTrait,
+} from '../audience/audience.ts';
 import { accountMember, arnMember, type Member, patternMember } from '../audience/member.ts';
 import { MemberSet } from '../audience/member-set.ts';
 import { createTrait, type TraitKind } from '../audience/trait.ts';

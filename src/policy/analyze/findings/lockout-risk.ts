@@ -1,7 +1,15 @@
 import type { KeyPolicyStatement } from '../../types.ts';
 import { noActions } from '../action-set.ts';
-import { type Audience, intersectAudiences, isInAudience, toEverybody } from '../audience/audience.ts';
-import { type Callers, everybody, intersect, membersOnly } from '../audience/callers.ts';
+import {
+  type Audience,
+  type Callers,
+  everybody,
+  intersect,
+  intersectAudiences,
+  isInAudience,
+  membersOnly,
+  toEverybody,
+} from '../audience/audience.ts';
 import { MemberSet } from '../audience/member-set.ts';
 import { readDenyConditions } from '../conditions/deny.ts';
 import { type EffectiveDeny, exemptedBy } from '../denial.ts';

@@ -1,6 +1,6 @@
 import type { KeyPolicyPrincipal } from '../../types.ts';
 import { type ActionSet, noActions } from '../action-set.ts';
-import type { Callers } from '../audience/callers.ts';
+import type { Callers } from '../audience/audience.ts';
 import type { Facts } from '../facts.ts';
 import type { PermissionPart } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';

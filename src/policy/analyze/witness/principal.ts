@@ -1,5 +1,5 @@
 import type { KeyPolicyPrincipal } from '../../types.ts';
-import type { Callers } from '../audience/callers.ts';
+import type { Callers } from '../audience/audience.ts';
 import type { Member } from '../audience/member.ts';
 import { accountIdOf } from '../conditions/scope.ts';
 import type { Facts } from '../facts.ts';
