@@ -4,7 +4,7 @@ import type { ActionSet } from './action-set.ts';
 import { type Audience, joinMembers, nobody, toEverybody } from './audience/audience.ts';
 import { type DenyConditions, readDenyConditions } from './conditions/deny.ts';
 import type { ConditionScope } from './conditions/scope.ts';
-import { callersOf, deniedCallersOf, mayDenyOthers } from './principals.ts';
+import { deniedCallersOf, exemptedBy, mayDenyOthers } from './principals.ts';
 
 /** What a Deny takes away from the callers that it certainly covers. */
 export interface Denial {
@@ -79,11 +79,6 @@ const exemptedCallers = (
 ): Audience | null => {
   if (read === null) return null;
   return notPrincipals === null ? read.exempted : [...read.exempted, ...exemptedBy(notPrincipals, scope)];
-};
-
-/** All callers that NotPrincipal may exempt. */
-export const exemptedBy = (notPrincipals: readonly KeyPolicyPrincipal[], scope: ConditionScope): Audience => {
-  return joinMembers(notPrincipals.flatMap((principal) => callersOf(principal, scope) ?? []));
 };
 
 /** Where a draft has both Principal and NotPrincipal, a caller must match the first and not the second. */

@@ -1,6 +1,15 @@
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
-import { allPrincipals, allServices, type Callers, everybody, membersOnly, withTrait } from './audience/audience.ts';
+import {
+  type Audience,
+  allPrincipals,
+  allServices,
+  type Callers,
+  everybody,
+  joinMembers,
+  membersOnly,
+  withTrait,
+} from './audience/audience.ts';
 import { accountMember, type Member, opaqueMember, principalMember, sessionMember } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import { createTrait } from './audience/trait.ts';
@@ -90,6 +99,11 @@ export const deniedCallersOf = (principal: KeyPolicyPrincipal, scope: ConditionS
 export const subjectOf = ({ kind }: KeyPolicyPrincipal, callers: Callers): Subject => {
   if (kind === 'SERVICE') return 'SERVICE';
   return callers.members === null ? 'ANYONE' : 'PRINCIPAL';
+};
+
+/** All callers that NotPrincipal may exempt. */
+export const exemptedBy = (notPrincipals: readonly KeyPolicyPrincipal[], scope: ConditionScope): Audience => {
+  return joinMembers(notPrincipals.flatMap((principal) => callersOf(principal, scope) ?? []));
 };
 
 /**

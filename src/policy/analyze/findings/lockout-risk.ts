@@ -12,9 +12,10 @@ import {
 } from '../audience/audience.ts';
 import { MemberSet } from '../audience/member-set.ts';
 import { readDenyConditions } from '../conditions/deny.ts';
-import { type EffectiveDeny, exemptedBy } from '../denial.ts';
+import type { EffectiveDeny } from '../denial.ts';
 import type { Facts } from '../facts.ts';
 import { holds } from '../permission.ts';
+import { exemptedBy } from '../principals.ts';
 import type { PolicyEdit, Remedy } from './edit.ts';
 import type { Evidence } from './evidence.ts';
 import { exemptedForCertain } from './exempted.ts';

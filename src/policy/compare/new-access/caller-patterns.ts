@@ -3,8 +3,8 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, PolicySubject } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
+import { roleOf } from './statement-audience.ts';
 import { star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
-import { roleOf } from './unsubsumed.ts';
 
 interface PatternSource {
   readonly statements: readonly KeyPolicyStatement[];

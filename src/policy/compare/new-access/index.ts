@@ -1,4 +1,4 @@
-import { compilePolicy } from '../../evaluate/policy.ts';
+import { compilePolicy } from '../../evaluate/index.ts';
 import { toCaller } from '../../evaluate/policy-principal.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';

@@ -1,17 +1,17 @@
 import { createContext } from '../../evaluate/context.ts';
 import { decide } from '../../evaluate/decide.ts';
-import { compilePolicy } from '../../evaluate/policy.ts';
+import { compilePolicy } from '../../evaluate/index.ts';
 import { type Caller, reachOf } from '../../evaluate/policy-principal.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
-import type { KeyPolicyContextEntry, KeyPolicyDecision, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import type { KeyPolicyContextEntry, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import type { Domains } from './domain.ts';
 import type { ConditionTable, KeyCondition } from './key-condition.ts';
-import type { Clause, Clauses, Level, RequestSpace } from './search.ts';
+import { type Clause, type Clauses, type Level, levelOf, type RequestSpace } from './search.ts';
 
 /** Both documents, with what all searches share. */
 export interface Comparison {
@@ -22,12 +22,6 @@ export interface Comparison {
   readonly names: CallerNames;
   readonly table: ConditionTable;
 }
-
-/** The level of a decision, by which new access is defined. */
-export const levelOf = ({ outcome, requiresIdentityPolicy, identityPolicyCanAllow }: KeyPolicyDecision): Level => {
-  if (outcome === 'ALLOW') return requiresIdentityPolicy ? 1 : 2;
-  return outcome === 'IMPLICIT_DENY' && identityPolicyCanAllow ? 1 : 0;
-};
 
 /** A caller and an action, with the documents to compare. */
 interface SpaceSource {

@@ -1,10 +1,17 @@
 import type { RequestContext } from '../../match/conditions/context.ts';
+import type { KeyPolicyDecision } from '../../types.ts';
 import type { Domain, Values } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
 import type { Steps } from './steps.ts';
 
 /** Not allowed, allowed with an identity policy, allowed by itself. */
 export type Level = 0 | 1 | 2;
+
+/** The level of a decision, by which new access is defined. */
+export const levelOf = ({ outcome, requiresIdentityPolicy, identityPolicyCanAllow }: KeyPolicyDecision): Level => {
+  if (outcome === 'ALLOW') return requiresIdentityPolicy ? 1 : 2;
+  return outcome === 'IMPLICIT_DENY' && identityPolicyCanAllow ? 1 : 0;
+};
 
 /** A statement reduced to one caller and action: the remaining conditions, and the level that it gives. */
 export interface Clause {

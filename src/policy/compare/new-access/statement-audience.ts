@@ -12,6 +12,12 @@ export interface AudienceSource {
 /** The properties of principals that distinguish audiences. */
 export type AudienceMember = Pick<KeyPolicyPrincipal, 'kind' | 'partition' | 'accountId' | 'name' | 'value'>;
 
+/** The name of the role that a principal is, or whose session it is; null for others. */
+export const roleOf = ({ kind, name }: AudienceMember): string | null => {
+  if (kind === 'ROLE') return name;
+  return kind === 'ASSUMED_ROLE_SESSION' ? (name ?? '').split('/', 1).join() : null;
+};
+
 /** The principals that a value stands for: one caller, or everybody of the account that it begins with; null for others. */
 const principalOf = (value: string, { names, grammar }: AudienceSource): AudienceMember | null => {
   const named = grammar.principals.classify(null, value);

@@ -1,7 +1,7 @@
 import { isEffective } from '../../analyze/effective.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
-import { type AudienceMember, type AudienceSource, audienceOf } from './statement-audience.ts';
+import { type AudienceMember, type AudienceSource, audienceOf, roleOf } from './statement-audience.ts';
 import { isSubsumed } from './subsumption.ts';
 
 /**
@@ -49,12 +49,6 @@ const isUnknown = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' 
 
 export const findUnknownPrincipal = ({ allows, denies }: UnsubsumedStatements): KeyPolicyPrincipal | undefined =>
   [...allows, ...denies].flatMap(({ principals }) => principals ?? []).find(isUnknown);
-
-/** The name of the role that a principal is, or whose session it is; null for others. */
-export const roleOf = ({ kind, name }: AudienceMember): string | null => {
-  if (kind === 'ROLE') return name;
-  return kind === 'ASSUMED_ROLE_SESSION' ? (name ?? '').split('/', 1).join() : null;
-};
 
 const overlaps = (one: AudienceMember, other: AudienceMember): boolean => {
   if (one.value === other.value) return true;

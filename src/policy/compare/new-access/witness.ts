@@ -1,8 +1,8 @@
 import { evaluatePolicy } from '../../evaluate/index.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
-import { type Comparison, levelOf } from './request-space.ts';
-import type { Level } from './search.ts';
+import type { Comparison } from './request-space.ts';
+import { type Level, levelOf } from './search.ts';
 
 /** The level; null where it depends on the path of the caller's role. */
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison: Comparison): Level | null => {
