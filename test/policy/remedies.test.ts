@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAnalysisInput } from '../../src/policy/analyze/analysis-input.ts';
-import { toFacts } from '../../src/policy/analyze/facts.ts';
 import type { RuleFinding } from '../../src/policy/analyze/findings/finding.ts';
 import { findingsOf } from '../../src/policy/analyze/findings/index.ts';
+import { toFacts } from '../../src/policy/analyze/to-facts.ts';
 import { applyEdits } from './apply-edits.ts';
 import { type Cloud, draft, type Ground, grounds, parse, readCases, type StatementText } from './judging.ts';
 

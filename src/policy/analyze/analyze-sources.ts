@@ -4,10 +4,10 @@ import { accessOf } from './access.ts';
 import type { AccessEntry } from './access-entry.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
-import { toFacts } from './facts.ts';
 import type { KeyFinding } from './findings/finding.ts';
 import { findingsOf } from './findings/index.ts';
 import type { GrantSource, GrantSources } from './sources.ts';
+import { toFacts } from './to-facts.ts';
 
 export type { KeyFinding };
 

@@ -1,14 +1,9 @@
-import type { KeyPolicyExposure } from '../types.ts';
-import { createUsable } from './access.ts';
+import type { KeyPolicyDecision, KeyPolicyExposure, KeyPolicyRequest, KeyRequestWitness } from '../types.ts';
 import type { ActionSet } from './action-set.ts';
 import type { AnalysisInput } from './analysis-input.ts';
 import type { Callers } from './audience/audience.ts';
-import { exposureOf } from './exposure.ts';
-import type { Permission, PermissionPart } from './permission.ts';
-import { toPermissions } from './permissions.ts';
+import type { MatchedPermission, Permission, PermissionPart } from './permission.ts';
 import type { Reach } from './reach.ts';
-import { createReachOf } from './reach-of.ts';
-import { createTrustScope } from './trust-scope.ts';
 
 /** What finding rules look at: the input and the results of the analysis. */
 export interface Facts {
@@ -20,19 +15,8 @@ export interface Facts {
   reachOf(callers: Callers): Reach;
   /** The actions of a part that its callers can use. */
   usable(part: PermissionPart): ActionSet;
+  /** The decision of the policy alone; null where the request is not valid or its evaluation takes too long. */
+  evaluate(request: KeyPolicyRequest): KeyPolicyDecision | null;
+  /** A request for one of the actions that the policy allows by these permissions; null where none of those tried is. */
+  findWitness(matched: readonly MatchedPermission[], actions: ActionSet): KeyRequestWitness | null;
 }
-
-export const toFacts = (input: AnalysisInput): Facts => {
-  const permissions = toPermissions(input);
-  const { accountDigits } = input.grammar.conditions.arnShape;
-  const reachOf = createReachOf(createTrustScope(input.scope.ownAccount, accountDigits, input.subject.trust));
-  const exposure = exposureOf(permissions, reachOf);
-  return {
-    input,
-    permissions,
-    exposure,
-    reachesOutside: exposure === 'PUBLIC' || exposure === 'EXTERNAL' || exposure === 'TRUSTED',
-    reachOf,
-    usable: createUsable(input, reachOf),
-  };
-};

@@ -3,8 +3,8 @@ import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../types
 import { accessOf, toPolicyAccess } from './access.ts';
 import { createAnalysisInput } from './analysis-input.ts';
 import { externalAccountsOf } from './exposure.ts';
-import { toFacts } from './facts.ts';
 import { findingsOf } from './findings/index.ts';
+import { toFacts } from './to-facts.ts';
 
 /**
  * Analyzes a key policy: its exposure, who may do what, and findings. Considers the key policy only: no identity

@@ -20,5 +20,11 @@ export interface Permission {
   readonly parts: readonly PermissionPart[];
 }
 
+/** A permission with the parts to which a finding rule applies. */
+export interface MatchedPermission {
+  readonly permission: Permission;
+  readonly parts: readonly PermissionPart[];
+}
+
 /** Whether a part includes one of the actions. */
 export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;

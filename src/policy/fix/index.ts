@@ -1,11 +1,9 @@
 import { createAnalysisInput } from '../analyze/analysis-input.ts';
-import { type Facts, toFacts } from '../analyze/facts.ts';
+import type { Facts } from '../analyze/facts.ts';
 import { findingsOf } from '../analyze/findings/index.ts';
-import { diffPolicies } from '../compare/diff.ts';
-import { findNewAccess } from '../compare/new-access/index.ts';
+import { toFacts } from '../analyze/to-facts.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
-import { readKeyPolicy } from '../parse/index.ts';
-import type { KeyPolicyChange, KeyPolicyFindingCode, ParsedKeyPolicy, PolicySubject } from '../types.ts';
+import type { KeyNewAccess, KeyPolicyChange, KeyPolicyFindingCode, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { applyJsonEdit, type JsonEdit, toJsonEdits } from './json-edit.ts';
 
 export type { JsonEdit } from './json-edit.ts';
@@ -24,6 +22,13 @@ export interface FixedPolicy {
   readonly policy: ParsedKeyPolicy;
   readonly grammar: Grammar;
   readonly subject: PolicySubject;
+}
+
+/** The functions of a policy language that prove a fix. */
+interface ProvingLanguage {
+  read(document: string, subject: PolicySubject): { readonly policy: ParsedKeyPolicy | null };
+  diff(before: ParsedKeyPolicy, after: ParsedKeyPolicy, subject: PolicySubject): readonly KeyPolicyChange[];
+  findNewAccess(before: ParsedKeyPolicy, after: ParsedKeyPolicy, subject: PolicySubject): KeyNewAccess;
 }
 
 const factsOf = (policy: ParsedKeyPolicy, { grammar, subject }: FixedPolicy): Facts =>
@@ -46,8 +51,9 @@ const isResolved = (before: Facts, after: Facts, resolved: KeyPolicyFindingCode)
  * The fix of a finding; null where no edit can be derived from the policy, or where it can't be proven that the finding
  * is gone, that there is no new access, and that the account keeps control of the key.
  * @param index - The index of the finding in the policy's findings.
+ * @param language - The language of the policy.
  */
-export const findFix = (fixed: FixedPolicy, index: number): KeyPolicyFix | null => {
+export const findFix = (fixed: FixedPolicy, index: number, language: ProvingLanguage): KeyPolicyFix | null => {
   const { document, policy, grammar, subject } = fixed;
   const before = factsOf(policy, fixed);
   const finding = findingsOf(before)[index];
@@ -56,8 +62,8 @@ export const findFix = (fixed: FixedPolicy, index: number): KeyPolicyFix | null 
   const edits = toJsonEdits(root, finding.remedy.edits, grammar.principals.types[0] ?? '');
   if (edits === null) return null;
   const text = JSON.stringify(edits.reduce(applyJsonEdit, root));
-  const { policy: after } = readKeyPolicy(text, grammar, subject);
+  const { policy: after } = language.read(text, subject);
   if (after === null || !isResolved(before, factsOf(after, fixed), finding.code)) return null;
-  if (findNewAccess(policy, after, grammar, subject).verdict !== 'NONE') return null;
-  return { changes: diffPolicies(policy, after, grammar, subject), edits };
+  if (language.findNewAccess(policy, after, subject).verdict !== 'NONE') return null;
+  return { changes: language.diff(policy, after, subject), edits };
 };

@@ -1,4 +1,3 @@
-import { evaluateOrNull } from '../../evaluate/index.ts';
 import type { PrincipalGrammar } from '../../languages/statements/grammar.ts';
 import type { Facts } from '../facts.ts';
 import type { PolicyEdit } from './edit.ts';
@@ -59,7 +58,5 @@ const lastingArn = (caller: string, { classify, parents, roleArn }: PrincipalGra
   return role?.accountId && role.name ? roleArn(role.accountId, role.partition, role.name) : caller;
 };
 
-const decide = ({ input }: Facts, principal: string) => {
-  const { policy, grammar, subject } = input;
-  return evaluateOrNull(policy, { principal, action: grammar.actions.changePolicy, context: [] }, grammar, subject);
-};
+const decide = ({ evaluate, input: { grammar } }: Facts, principal: string) =>
+  evaluate({ principal, action: grammar.actions.changePolicy, context: [] });

@@ -1,18 +1,12 @@
 import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 import type { Facts } from '../facts.ts';
-import type { Permission, PermissionPart } from '../permission.ts';
+import type { MatchedPermission, Permission, PermissionPart } from '../permission.ts';
 import type { PermissionSource } from '../sources.ts';
-
-/** A permission with the parts that a rule matched. */
-export interface Found {
-  readonly permission: Permission;
-  readonly parts: readonly PermissionPart[];
-}
 
 /** What a finding is based on. */
 export interface Evidence {
   /** In the order of the document; grants come last. */
-  readonly found: readonly Found[];
+  readonly found: readonly MatchedPermission[];
   /** Statements without a permission, such as those that deny. */
   readonly statements: readonly KeyPolicyStatement[];
   /** The principals concerned, as text. */
@@ -30,7 +24,7 @@ type Applies = (part: PermissionPart, permission: Permission) => boolean;
 
 /** The permissions with a part to which the predicate applies; null where there are none. */
 export const ofPermissions = ({ permissions }: Facts, applies: Applies): Evidence | null => {
-  let found: Found[] | null = null;
+  let found: MatchedPermission[] | null = null;
   for (const permission of permissions) {
     const parts = partsThat(permission, applies);
     if (parts === null) continue;

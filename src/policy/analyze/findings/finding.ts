@@ -1,7 +1,6 @@
 import type { KeyPolicyFinding, KeyRequestWitness } from '../../types.ts';
 import type { Facts } from '../facts.ts';
 import type { AccessPath } from '../sources.ts';
-import { findWitness } from '../witness/index.ts';
 import type { Remedy } from './edit.ts';
 import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
 import type { FindingRule } from './rule.ts';
@@ -61,7 +60,7 @@ export class RuleFinding implements KeyFinding {
   get witness(): KeyRequestWitness | null {
     if (this.#witness === undefined) {
       const actions = this.#rule.witnessActions?.(this.#facts);
-      this.#witness = actions === undefined ? null : findWitness(this.#evidence, this.#facts, actions);
+      this.#witness = actions === undefined ? null : this.#facts.findWitness(this.#evidence.found, actions);
     }
     return this.#witness;
   }

@@ -1,9 +1,7 @@
-import { evaluateOrNull } from '../../evaluate/index.ts';
 import type { KeyPolicyContextEntry, KeyRequestWitness } from '../../types.ts';
 import { type ActionSet, noActions } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
-import type { Evidence, Found } from '../findings/evidence.ts';
-import type { PermissionPart } from '../permission.ts';
+import type { MatchedPermission, Permission, PermissionPart } from '../permission.ts';
 import { ContextDraft } from './context.ts';
 import { outsiderAccount, type PossibleCaller, possibleCallers } from './principal.ts';
 
@@ -15,8 +13,12 @@ const maxTried = 4;
  *
  * @param actions - The actions that the finding is about.
  */
-export const findWitness = ({ found }: Evidence, facts: Facts, actions: ActionSet): KeyRequestWitness | null => {
-  for (const { permission, parts } of found.slice(0, maxTried)) {
+export const findWitness = (
+  matched: readonly MatchedPermission[],
+  facts: Facts,
+  actions: ActionSet,
+): KeyRequestWitness | null => {
+  for (const { permission, parts } of matched.slice(0, maxTried)) {
     for (const part of parts.slice(0, maxTried)) {
       const witness = findFor(permission, part, facts, actions);
       if (witness !== null) return witness;
@@ -26,7 +28,7 @@ export const findWitness = ({ found }: Evidence, facts: Facts, actions: ActionSe
 };
 
 const findFor = (
-  permission: Found['permission'],
+  permission: Permission,
   part: PermissionPart,
   facts: Facts,
   actions: ActionSet,
@@ -47,7 +49,7 @@ const actionFor = ({ isOutside }: PossibleCaller, actions: ActionSet, { input: {
 };
 
 const contextOf = (
-  { conditions, source }: Found['permission'],
+  { conditions, source }: Permission,
   { actions }: PermissionPart,
   { input }: Facts,
 ): readonly KeyPolicyContextEntry[] => {
@@ -63,9 +65,9 @@ const replay = (
   principal: string,
   action: string,
   context: readonly KeyPolicyContextEntry[],
-  { input: { policy, grammar, subject } }: Facts,
+  { evaluate }: Facts,
 ): KeyRequestWitness | null => {
-  const decision = evaluateOrNull(policy, { principal, action, context }, grammar, subject);
+  const decision = evaluate({ principal, action, context });
   if (decision?.outcome !== 'ALLOW') return null;
   return { principal, action, context, statements: decision.statements };
 };
