@@ -11,7 +11,7 @@ import type { CheckOptions } from './options.ts';
 type Earlier = { readonly document: string } | { readonly missing: string };
 
 /** The key policies in a file, under the options of the check. */
-export type ReadInputs = (file: TextFile) => readonly KeyPolicyInput[];
+export type ReadInputs = (file: TextFile) => Promise<readonly KeyPolicyInput[]>;
 
 /** Finds the policy that another one is compared with. */
 export type FindEarlier = (input: DocumentInput) => Promise<Earlier>;
@@ -56,7 +56,7 @@ const fromGit = (revision: string, readInputs: ReadInputs, host: Host): FindEarl
 const fromFile =
   (path: string, readInputs: ReadInputs, host: Host): FindEarlier =>
   async (input) =>
-    counterpart(readInputs(await readTextFile(path, host)), input, path);
+    counterpart(await readInputs(await readTextFile(path, host)), input, path);
 
 /** A folder with the files under the same paths, such as a checkout of another revision. */
 const fromFolder =
@@ -64,7 +64,7 @@ const fromFolder =
   async (input) => {
     const path = `${folder.replace(/\/$/, '')}/${input.file.path}`;
     if ((await host.kindOf(path)) !== 'file') return { missing: `${folder} has no such file` };
-    return counterpart(readInputs(await readTextFile(path, host)), input, path);
+    return counterpart(await readInputs(await readTextFile(path, host)), input, path);
   };
 
 const query = 'query KeyPolicyOfCheck($arn: ID!) { key(arn: $arn) { policy { document } } }';

@@ -1,4 +1,3 @@
-import { isDynamicPattern } from 'tinyglobby';
 import { decodeText, type TextFile } from '../inputs/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Host } from './host.ts';
@@ -17,6 +16,7 @@ const expand = async (argument: string, host: Host): Promise<readonly FileArgume
   if (kind === 'file') return [{ path: withSlashes(argument), named: true }];
   if (kind === 'folder')
     throw new UsageError(`${argument} is a folder. Give files, or a glob such as "${argument}/**/*.json"`);
+  const { isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(argument)) throw new UsageError(`${argument}: no such file`);
   const found = await host.glob(argument);
   if (found.length === 0) throw new UsageError(`${argument}: no file matches`);

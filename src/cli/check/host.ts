@@ -3,7 +3,6 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import picocolors from 'picocolors';
-import { glob } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
 
 /** The environment of `check`: files, streams, the date. Tests substitute their own. */
@@ -50,14 +49,19 @@ const post: Host['post'] = async (url, headers, body) => {
   }
 };
 
+/** The package is loaded here: most checks name their files. */
+const glob: Host['glob'] = async (pattern) => {
+  const { glob: find } = await import('tinyglobby');
+  return (await find([pattern], { ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false })).sort();
+};
+
 /** The files and streams of this process. */
 export const createHost = (): Host => ({
   kindOf,
   readFile: (path) => readFile(path),
   writeFile: (path, text) => writeFile(path, text),
   readStdin: () => buffer(process.stdin),
-  glob: async (pattern) =>
-    (await glob([pattern], { ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false })).sort(),
+  glob,
   git: async (args) => (await run('git', [...args], { encoding: 'buffer', maxBuffer: 2 ** 29 })).stdout,
   post,
   write: (text) => void process.stdout.write(text),

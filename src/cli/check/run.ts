@@ -47,7 +47,7 @@ interface Question {
 const checkFile = async ({ path, named }: FileArgument, question: Question): Promise<Gathered> => {
   const { options, host, readInputs } = question;
   const file = await readTextFile(path, host);
-  const inputs = readInputs(file);
+  const inputs = await readInputs(file);
   const [only] = inputs;
   if (!named && inputs.length === 1 && only?.resource === null && !looksLikePolicy(file.text)) {
     return { reports: [], notes: [`${path}: skipped, not a key policy.`], errors: [] };
@@ -79,7 +79,7 @@ const orError = async (check: () => Promise<Gathered>): Promise<Gathered> => {
 
 const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): Promise<Accepted> => ({
   baseline: baseline === null ? new Set() : readBaseline(baseline, (await readTextFile(baseline, host)).text),
-  suppressions: suppressions === null ? [] : readSuppressions(await readTextFile(suppressions, host)),
+  suppressions: suppressions === null ? [] : await readSuppressions(await readTextFile(suppressions, host)),
   today: host.today,
 });
 

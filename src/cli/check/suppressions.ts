@@ -1,7 +1,6 @@
 import { matchesWildcard } from '../../policy/match/statement-match.ts';
 import { memberOf, type SourceNode, textOf } from '../inputs/source-tree.ts';
 import type { TextFile } from '../inputs/text-file.ts';
-import { readYamlTree } from '../inputs/yaml-tree.ts';
 import { UsageError } from '../usage-error.ts';
 import { knownCodes } from './codes.ts';
 import type { PolicyReport, Problem } from './problem.ts';
@@ -50,7 +49,8 @@ const toSuppression = (node: SourceNode): Suppression => {
  * `file` and `resource`.
  * @throws UsageError with all problems of the file
  */
-export const readSuppressions = (file: TextFile): readonly Suppression[] => {
+export const readSuppressions = async (file: TextFile): Promise<readonly Suppression[]> => {
+  const { readYamlTree } = await import('../inputs/yaml-tree.ts');
   const root = readYamlTree(file);
   const list = memberOf(root, 'suppressions');
   if (list?.kind !== 'list') throw new UsageError(`${file.path}: expected a list "suppressions"`);

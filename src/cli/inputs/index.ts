@@ -7,7 +7,6 @@ import { readPolicyDocument, readPolicyYaml, readPrintedPolicy } from './policy.
 import { memberOf } from './source-tree.ts';
 import { isTerraform, readTerraform } from './terraform/index.ts';
 import type { TextFile } from './text-file.ts';
-import { readYamlTree } from './yaml-tree.ts';
 
 const byteOrderMark = /^\ufeff/;
 
@@ -22,7 +21,9 @@ const readJsonFile = (file: TextFile, root: unknown, settings: InputSettings): r
   return printed && [printed];
 };
 
-const readYamlFile = (file: TextFile, settings: InputSettings): readonly KeyPolicyInput[] => {
+/** The parser of YAML is loaded here: most files are JSON. */
+const readYamlFile = async (file: TextFile, settings: InputSettings): Promise<readonly KeyPolicyInput[]> => {
+  const { readYamlTree } = await import('./yaml-tree.ts');
   const tree = readYamlTree(file);
   if (tree === null) return [];
   if (isCloudFormation(tree)) return readCloudFormation(file, tree, settings);
@@ -39,7 +40,7 @@ const isYaml = ({ path, text }: TextFile): boolean =>
  * `terraform show -json` prints it. Any other JSON file is read as a policy.
  * @throws UsageError where the file is YAML that can't be read
  */
-export const readKeyPolicies = (file: TextFile, settings: InputSettings): readonly KeyPolicyInput[] => {
+export const readKeyPolicies = async (file: TextFile, settings: InputSettings): Promise<readonly KeyPolicyInput[]> => {
   const plain = { ...file, text: file.text.replace(byteOrderMark, '') };
   const root = parseJson(plain.text);
   if (root === undefined) return isYaml(plain) ? readYamlFile(plain, settings) : [readPolicyDocument(file, settings)];

@@ -17,9 +17,14 @@ const parseSpan = (text: string): AddressSpan | null => {
   return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
 };
 
-const privateSpans: readonly AddressSpan[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].flatMap(
-  (text) => parseSpan(text) ?? [],
-);
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+let privateSpans: readonly AddressSpan[] | null = null;
+
+/** Parsed when they are first needed: Node compiles a long pattern for the first IPv6 address. */
+const readPrivateSpans = (): readonly AddressSpan[] => {
+  privateSpans ??= privateRanges.flatMap((text) => parseSpan(text) ?? []);
+  return privateSpans;
+};
 
 /** AWS calls a policy public if it allows more than a /8 of IPv4 or a /32 of IPv6. */
 const widest: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 96n };
@@ -33,7 +38,7 @@ const widestTogether: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 28n, 6: 1n <<
 const isTooBroad = (spans: readonly AddressSpan[]): boolean => {
   const together = { 4: 0n, 6: 0n };
   for (const span of spans) {
-    if (privateSpans.some((own) => holds(own, span))) continue;
+    if (readPrivateSpans().some((own) => holds(own, span))) continue;
     const size = span.last - span.first + 1n;
     if (size > widest[span.version]) return true;
     together[span.version] += size;

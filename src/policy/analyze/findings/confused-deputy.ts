@@ -6,8 +6,6 @@ import { addCondition, removePrincipals } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { capitalized, placesOf } from './wording.ts';
 
-const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
 /** A condition on the source account would exclude principals in the same statement, whose requests do not carry it. */
 const remedy = (evidence: Evidence, { input }: Facts): Remedy => {
   const { sourceKeys } = input.grammar.conditions;
@@ -23,7 +21,7 @@ const remedy = (evidence: Evidence, { input }: Facts): Remedy => {
   return areServices && input.isAccountKnown
     ? { text, edits }
     : {
-        text: `Put services in a separate statement, with a condition on ${anyOf.format(sourceKeys)}.`,
+        text: `Put services in a separate statement, with a condition on ${sourceKeys.slice(0, -1).join(', ')} or ${sourceKeys.at(-1)}.`,
         edits: [],
       };
 };
