@@ -11,9 +11,10 @@ loopback.addAddress('::1', 'ipv6');
 
 /** True where only programs on this machine can reach the host. */
 export const isLoopback = (host: string): boolean => {
+  if (host === 'localhost') return true;
   const address = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(address);
-  return family === 0 ? address === 'localhost' : loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
 };
 
 /** `names` belong together: where one is set, the others are required. */

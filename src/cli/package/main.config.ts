@@ -26,6 +26,9 @@ const keepLocations = (): Plugin => ({
  */
 const external = ['@opentelemetry/api', '@electric-sql/pglite', 'drizzle-orm', 'ioredis', 'pg', 'piscina'];
 
+/** Apollo's package looks for Node's `require`, which a bundle has not, and would hash in JavaScript. */
+const alias = { '@apollo/utils.createhash': 'node:crypto' };
+
 /**
  * Bundles what the command line and the service load into some chunks, since to find and read a thousand small files is
  * what a start takes longest for. Not minified, so that stack traces name what they pass through.
@@ -34,6 +37,7 @@ export default mergeConfig(
   bundleOf(`src/${entry}`, 'licenses.md'),
   defineConfig({
     plugins: [keepLocations()],
+    resolve: { alias },
     ssr: { external },
     build: {
       minify: false,
