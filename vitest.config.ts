@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 /** Far above what anything takes, so that a machine that is busy with something else fails no test. */
-export const timeouts = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 50_000 } } };
+export const timeouts = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 200_000 } } };
 
 /** What starts programs is end to end: test/e2e/vitest.config.ts. */
 const exclude = ['test/e2e/**', '**/*.e2e.test.ts'];
@@ -23,11 +23,11 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...exclude, ...growth],
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           ...timeouts,
         },
       },
-      { resolve, test: { name: 'growth', include: growth, exclude, maxWorkers: 2, ...timeouts } },
+      { resolve, test: { name: 'growth', include: growth, exclude, maxWorkers: 3, ...timeouts } },
     ],
   },
 });
