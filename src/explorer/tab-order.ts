@@ -16,6 +16,7 @@ export const sandboxTabs = [
   'fleet-summary',
   'keys-of-principal',
   'policy-changes',
+  'key-history',
   'list-keys',
   'list-accounts',
   'entities',
