@@ -18,7 +18,7 @@ const plugins = [explorer, createAnswersPlugin(answers)];
 const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
 
 /** The pane's share of the width next to the editors: enough for the pictures of an answer. */
-const layout = { 'graphiql:docExplorerFlex': '0.45' };
+const layout = { 'graphiql:docExplorerFlex': '0.7' };
 
 /**
  * GraphiQL with the query builder and the documentation. Headers are never stored, since they may contain secrets; for
@@ -27,7 +27,7 @@ const layout = { 'graphiql:docExplorerFlex': '0.45' };
 export function Explorer({ settings }: { readonly settings: Settings }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { sandbox, endpoint } = settings;
-  const fetcher = useMemo(() => createFetcher(endpoint, setProblem, answers.take), [endpoint]);
+  const fetcher = useMemo(() => createFetcher(endpoint, setProblem, answers), [endpoint]);
   const storage = useMemo(() => createStorage(sandbox ? 'key-policy-sandbox:' : 'key-policy:', layout), [sandbox]);
   const tabs = useMemo(() => firstTabs(sandbox), [sandbox]);
   const variables = useMemo(() => firstVariables(storage, tabs), [storage, tabs]);

@@ -1,38 +1,44 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import type { AnswerStore } from './answers/answer-store.ts';
+import { readQuestion } from './answers/exchange.ts';
+import { isObject, type JsonObject } from './answers/json.ts';
+
+type Request = Parameters<typeof fetch>;
 
 /**
  * Sends operations to `endpoint`. If the response is not a GraphQL response, the response editor and `onProblem` get a
- * sentence that says what to check; `onProblem(null)` reports that responses are valid again. `onAnswer` receives the
- * text of each response.
+ * sentence that says what to check; `onProblem(null)` reports that responses are valid again. `answers` receives each
+ * question with its answer.
  */
 export function createFetcher(
   endpoint: string,
   onProblem: (problem: string | null) => void,
-  onAnswer: (text: string) => void,
+  answers: Pick<AnswerStore, 'begin' | 'take'>,
 ): Fetcher {
-  return createGraphiQLFetcher({
-    url: endpoint,
-    enableIncrementalDelivery: false,
-    fetch: async (input, init) => {
-      const answer = await ask(endpoint, input, init);
-      onProblem(answer.problem);
-      if (answer.problem === null) onAnswer(await answer.response.clone().text());
-      return answer.response;
-    },
-  });
+  const send = async (...request: Request): Promise<Response> => {
+    const question = readQuestion(request[1]?.body);
+    if (question) answers.begin(question);
+    const { response, answer, problem } = await ask(endpoint, ...request);
+    onProblem(problem);
+    if (question) answers.take(question, answer, () => send(...request));
+    return response;
+  };
+  return createGraphiQLFetcher({ url: endpoint, enableIncrementalDelivery: false, fetch: send });
 }
 
 interface Answer {
   readonly response: Response;
+  readonly answer: JsonObject;
   readonly problem: string | null;
 }
 
-async function ask(endpoint: string, ...request: Parameters<typeof fetch>): Promise<Answer> {
+async function ask(endpoint: string, ...request: Request): Promise<Answer> {
   try {
     const response = await fetch(...request);
     const text = await response.text();
-    return isJsonObject(text)
-      ? { response: new Response(text, response), problem: null }
+    const answer = parsed(text);
+    return answer
+      ? { response: new Response(text, response), answer, problem: null }
       : refusal(`${endpoint} answered HTTP ${response.status} without a GraphQL answer. Is it the right endpoint?`);
   } catch {
     return refusal(`${endpoint} can't be reached. Is the server still running?`);
@@ -40,14 +46,15 @@ async function ask(endpoint: string, ...request: Parameters<typeof fetch>): Prom
 }
 
 function refusal(problem: string): Answer {
-  return { response: Response.json({ errors: [{ message: problem }] }), problem };
+  const answer = { errors: [{ message: problem }] };
+  return { response: Response.json(answer), answer, problem };
 }
 
-function isJsonObject(text: string): boolean {
+function parsed(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null;
+    return isObject(value) ? value : null;
   } catch {
-    return false;
+    return null;
   }
 }

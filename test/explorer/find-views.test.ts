@@ -4,9 +4,13 @@ import { groupOf, isOutside, layOutAccess } from '../../src/explorer/answers/acc
 import { toCsv } from '../../src/explorer/answers/csv.ts';
 import { findViews } from '../../src/explorer/answers/find-views.ts';
 import type { Json } from '../../src/explorer/answers/json.ts';
+import { middleCut } from '../../src/explorer/answers/middle-cut.ts';
 import type { AccessEntry } from '../../src/explorer/answers/views.ts';
 
-const viewsOf = (data: Json) => findViews(data).map(({ view, title }) => `${view} ${title}`);
+const viewsOf = (data: Json, query?: string) =>
+  findViews({ data }, query === undefined ? null : { query, operationName: null, variables: {} }).views;
+
+const titlesOf = (data: Json, query?: string) => viewsOf(data, query).map(({ view, title }) => `${view} ${title}`);
 
 const entry = (principal: Json, more: { readonly [name: string]: Json } = {}): Json => ({
   principal,
@@ -15,7 +19,7 @@ const entry = (principal: Json, more: { readonly [name: string]: Json } = {}): J
 });
 
 describe('the views of an answer', () => {
-  it('are recognized by their fields, regardless of aliases', () => {
+  it('are recognized by their fields, wherever they are', () => {
     const role = { kind: 'ROLE', value: 'arn:aws:iam::1:role/a', external: false };
     const connection = { edges: [{ node: entry(role) }], pageInfo: { hasNextPage: false } };
     const data: Json = {
@@ -32,7 +36,7 @@ describe('the views of an answer', () => {
       k: { policy: { document: '{}' } },
       l: { policy: { document: '{"a":1}' } },
     };
-    expect(viewsOf(data)).toEqual([
+    expect(titlesOf(data)).toEqual([
       'access a.x.who',
       'access b.access.entries',
       'findings c.what',
@@ -43,28 +47,127 @@ describe('the views of an answer', () => {
       'timeline h',
       'decision i',
       'newAccess j',
-      'difference k.policy.document and l.policy.document',
+      'difference 2 policies',
     ]);
   });
 
   it('are none for other data, without an exception', () => {
-    expect(findViews(null)).toEqual([]);
+    expect(viewsOf(null)).toEqual([]);
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (data) => {
-        for (const { title } of findViews(data as Json)) expect(typeof title).toBe('string');
+        for (const { title } of viewsOf(data as Json)) expect(typeof title).toBe('string');
       }),
       { seed: 20261127, numRuns: 500 },
     );
   });
 
+  it('are recognized whatever the query calls the fields', () => {
+    const query = `{
+      k: key(arn: "a") {
+        who: access { e: entries { x: edges { n: node { ...Entry } } } }
+        p: policyResult {
+          ... on KeyPolicy { x: exposure }
+          ... on KmsError { x: code, m: message }
+        }
+        q: policyResult { ... on KeyPolicy { x: exposure } ... on KmsError { x: code, m: message } }
+      }
+    }
+    fragment Entry on KeyAccessEntry { w: principal { v: value, k: kind, o: external } c: capabilities }`;
+    const data = {
+      k: {
+        who: { e: { x: [{ n: { w: { v: 'arn:1', k: 'ROLE', o: true }, c: ['ADMINISTRATION'] } }] } },
+        p: { x: 'PUBLIC' },
+        q: { x: 'KMS_ACCESS_DENIED', m: 'No.' },
+      },
+    };
+    expect(titlesOf(data, query)).toEqual(['problems 1', 'access k.who.e', 'exposure k.p']);
+    expect(viewsOf(data, query)[1]).toMatchObject({
+      entries: [{ principal: 'arn:1', kind: 'ROLE', external: true, capabilities: ['ADMINISTRATION'] }],
+    });
+  });
+
+  it('take the operation that was run from several', () => {
+    const query = 'query One { a: x { o: other } } query Two { a: x { o: outcome } }';
+    const found = findViews({ data: { a: { o: 'ALLOW' } } }, { query, operationName: 'Two', variables: {} });
+    expect(found.views).toMatchObject([{ view: 'decision', outcome: 'ALLOW' }]);
+  });
+
+  it('show errors first, and in the row of the key concerned', () => {
+    const edge = (arn: string, policy: Json) => ({ node: { arn, policy } });
+    const data = { keys: { edges: [edge('arn:1', { exposure: 'NONE' }), edge('arn:2', null)] } };
+    const error = {
+      message: 'No.',
+      path: ['keys', 'edges', 1, 'node', 'policy'],
+      extensions: { code: 'KMS_ACCESS_DENIED' },
+    };
+    const { views } = findViews({ data, errors: [error] }, null);
+    expect(views).toMatchObject([
+      {
+        view: 'problems',
+        problems: [{ code: 'KMS_ACCESS_DENIED', message: 'No.', place: 'keys.edges[1].node.policy' }],
+      },
+      { view: 'keys', rows: [{ error: null }, { exposure: null, error: 'KMS_ACCESS_DENIED' }] },
+    ]);
+  });
+
+  it('show an answer without data', () => {
+    const { views } = findViews({ errors: [{ message: 'Syntax Error' }] }, null);
+    expect(views).toMatchObject([{ view: 'problems', problems: [{ message: 'Syntax Error', place: '' }] }]);
+  });
+
+  it('show that something is empty, with what an index does not know', () => {
+    const data = {
+      keySearch: { edges: [], complete: false, totalCount: 0 },
+      key: { grants: { edges: [] }, access: { findings: [], entries: { edges: [] } }, policy: { diff: [] } },
+      keyPolicyChanges: { edges: [] },
+    };
+    expect(titlesOf(data)).toEqual([
+      'keys keySearch',
+      'grants key.grants',
+      'findings key.access.findings',
+      'access key.access.entries',
+      'changes key.policy.diff',
+      'timeline keyPolicyChanges',
+    ]);
+    expect(viewsOf(data)[0]).toMatchObject({ rows: [], index: { isComplete: false, unread: null } });
+  });
+
+  it('compare a policy with the one that was sent', () => {
+    const question = { query: '{ a }', operationName: null, variables: { document: '{"b":2}' } };
+    const { views } = findViews({ data: { key: { policy: { document: '{"a":1}' } } } }, question);
+    expect(views).toMatchObject([{ view: 'difference', policies: [{ text: '{"a":1}' }, { title: '$document' }] }]);
+  });
+
+  it('are the fix and the demonstration of a finding, and no address but of the web', () => {
+    const finding = {
+      severity: 'HIGH',
+      code: 'PUBLIC_ACCESS',
+      message: 'm',
+      documentationUrl: 'javascript:alert(1)',
+      witness: { principal: 'p', action: 'kms:Decrypt', context: [{ key: 'aws:SourceArn', values: [] }] },
+      fix: [{ kind: 'REMOVED', path: 'Statement[0]', before: '{}', after: null }],
+    };
+    const demonstration = 'p may do kms:Decrypt, where aws:SourceArn is absent';
+    expect(viewsOf({ findings: [finding] })).toMatchObject([
+      { findings: [{ url: null, witness: demonstration, fix: [{ path: 'Statement[0]' }] }] },
+    ]);
+  });
+
+  it('show characters that could hide or reorder others', () => {
+    const data = { a: [entry({ kind: 'ROLE', value: '\u202eelor\u0000 مرحبا 😀', external: false })] };
+    expect(viewsOf(data)).toMatchObject([{ entries: [{ principal: '[U+202E]elor[U+0000] مرحبا 😀' }] }]);
+  });
+
   it('are limited in number', () => {
     const many = Array.from({ length: 200 }, () => ({ outcome: 'ALLOW' }));
-    expect(findViews(many)).toHaveLength(40);
+    const { views, isCut } = findViews({ data: { many } }, null);
+    expect([views.length, isCut]).toEqual([40, true]);
+    expect(findViews({ data: { many: Array(60_000).fill([]) } }, null).isCut).toBe(true);
   });
 });
 
 describe('the picture of an access list', () => {
-  const [outside, inside, service] = findViews([
+  const [outside, inside, service] = viewsOf([
     entry({ kind: 'ACCOUNT', value: '222', accountId: '222', external: true }, { conditional: true }),
     entry({ kind: 'ROLE', value: 'role', accountId: '111', external: false }, { via: [{ grantId: 'g' }] }),
     entry({ kind: 'SERVICE', value: 's3.amazonaws.com', accountId: null, external: null }),
@@ -86,9 +189,26 @@ describe('the picture of an access list', () => {
     expect([layout.principals.length, layout.hidden]).toEqual([60, 40]);
     expect(new Set(layout.principals.map(({ y }) => y)).size).toBe(60);
     expect(layout.principals.every(({ y }) => y > 0 && y < layout.height)).toBe(true);
+    expect(layOutAccess([...entries, outside]).principals.map(({ entry }) => entry)).toContain(outside);
+  });
+
+  it('groups those whom a condition restricts to an organization', () => {
+    const conditions = [[{ operator: 'StringEquals', key: 'aws:PrincipalOrgID', values: ['o-abc'] }]];
+    const [view] = viewsOf([entry({ kind: 'ANYONE', value: '*', external: null }, { conditions })]);
+    expect(view?.view === 'access' && view.entries.map(groupOf)).toEqual(['Organization o-abc']);
   });
 });
 
-it('a table is copied as CSV that no spreadsheet computes', () => {
-  expect(toCsv(['a', 'b'], [['=1+1', 'say "no"']])).toBe('"a","b"\r\n"\'=1+1","say ""no"""');
+describe('what is copied', () => {
+  it('is CSV that no spreadsheet computes', () => {
+    expect(toCsv(['a', 'b'], [['=1+1', 'say "no"']])).toBe('"a","b"\r\n"\'=1+1","say ""no"""');
+    for (const value of ['=1', '+1', '-1', '@a', ' =1', '\ufeff=1', '\u200e=1', '\n=1', '\t1', '＝1', '＠a'])
+      expect(toCsv([], [[value]]), JSON.stringify(value)).toContain(`"'${value}"`);
+    expect(toCsv([], [['arn:aws:iam::1:role/a-b=c']])).toContain('"arn:');
+  });
+
+  it('splits no character where a text is shortened', () => {
+    expect(middleCut('😀'.repeat(50), 9)).toBe(`${'😀'.repeat(4)}…${'😀'.repeat(4)}`);
+    expect(middleCut('short', 9)).toBe('short');
+  });
 });

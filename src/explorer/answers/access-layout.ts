@@ -48,7 +48,8 @@ const capabilities: readonly (readonly [name: string, label: string])[] = [
 ];
 
 /** The heading under which a principal is drawn: the key's own account is kept apart from outsiders. */
-export const groupOf = ({ kind, accountId, external }: AccessEntry): string => {
+export const groupOf = ({ kind, accountId, external, organizations }: AccessEntry): string => {
+  if (organizations.length > 0 && external !== false) return `Organization ${organizations.join(', ')}`;
   if (kind === 'ANYONE') return 'Everyone';
   if (kind === 'SERVICE') return 'Services';
   if (external === false) return `The key's own account${accountId === null ? '' : ` ${accountId}`}`;
@@ -60,7 +61,7 @@ export const groupOf = ({ kind, accountId, external }: AccessEntry): string => {
 export const isOutside = ({ external, kind }: AccessEntry): boolean => external === true || kind === 'ANYONE';
 
 export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
-  const shown = entries.slice(0, maxEntries);
+  const shown = outsidersFirst(entries).slice(0, maxEntries);
   const byGroup = grouped(shown);
   const groups: { label: string; y: number }[] = [];
   const principals: PlacedPrincipal[] = [];
@@ -86,6 +87,10 @@ export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
     hidden: entries.length - shown.length,
   };
 };
+
+/** Where not all can be shown, those from outside are. */
+const outsidersFirst = (entries: readonly AccessEntry[]): readonly AccessEntry[] =>
+  entries.length <= maxEntries ? entries : [...entries.filter(isOutside), ...entries.filter((one) => !isOutside(one))];
 
 const grouped = (entries: readonly AccessEntry[]): ReadonlyMap<string, readonly AccessEntry[]> => {
   const groups = new Map<string, AccessEntry[]>();

@@ -10,28 +10,32 @@ import {
   principalX,
 } from './access-layout.ts';
 import { CopyButton } from './copy-button.tsx';
-import { toCsv } from './csv.ts';
+import { DataTable, TableFrame } from './data-table.tsx';
+import { middleCut } from './middle-cut.ts';
 import { toSvgText } from './svg.ts';
 import type { AccessEntry, AccessView } from './views.ts';
 
 /** Who may do what: principals on the left, their capabilities on the right, and lines between them. */
-export function AccessPicture({ entries }: AccessView) {
+export function AccessPicture({ entries, hasMore, total }: AccessView) {
   const layout = useMemo(() => layOutAccess(entries), [entries]);
   const picture = useRef<SVGSVGElement>(null);
+  if (entries.length === 0) return <p>{hasMore ? 'Nobody on this page.' : 'Nobody.'}</p>;
   return (
     <>
-      <Picture layout={layout} picture={picture} />
-      {layout.hidden > 0 && <p>The table has {layout.hidden} more.</p>}
+      <p>{sentenceOf(entries, hasMore, total)}</p>
+      <TableFrame caption="Picture of who may use it">
+        <Picture layout={layout} picture={picture} label={sentenceOf(entries, hasMore, total)} />
+      </TableFrame>
+      {layout.hidden > 0 && <p>The table has {layout.hidden} more: the picture has those from outside first.</p>}
       <p className="answers-legend">
         Diamonds are principals from outside the key's account; circles are all others. A dashed line is access that
-        depends on a condition; a double line is access by a grant.
+        depends on a condition; a thick, pale line is access by a grant.
       </p>
       <details>
         <summary>The same as a table</summary>
-        <AccessTable entries={entries} />
+        <DataTable caption="Who may use it" columns={columns} rows={entries.map(toRow)} />
       </details>
       <CopyButton label="Copy as SVG" text={() => (picture.current ? toSvgText(picture.current) : '')} />
-      <CopyButton label="Copy as CSV" text={() => toCsv(columns, entries.map(toRow))} />
     </>
   );
 }
@@ -52,37 +56,13 @@ const toRow = (entry: AccessEntry): readonly string[] => [
   entry.isGranted ? 'yes' : 'no',
 ];
 
-function AccessTable({ entries }: { readonly entries: readonly AccessEntry[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={`${entry.kind} ${entry.principal}`}>
-            {toRow(entry).map((cell, index) => (
-              <td key={columns[index]}>{cell}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 interface PictureProps {
   readonly layout: AccessLayout;
   readonly picture: React.RefObject<SVGSVGElement | null>;
+  readonly label: string;
 }
 
-function Picture({ layout, picture }: PictureProps) {
+function Picture({ layout, picture, label }: PictureProps) {
   const title = useId();
   const { width, height, groups, principals, capabilities, edges } = layout;
   return (
@@ -93,21 +73,21 @@ function Picture({ layout, picture }: PictureProps) {
       className="answers-picture"
       viewBox={`0 0 ${width} ${height}`}
     >
-      <title id={title}>{sentenceOf(layout)}</title>
+      <title id={title}>{label}</title>
       {edges.map(({ entry, capability, from, to }) => (
         <path
-          key={`${entry.kind} ${entry.principal} ${capability}`}
+          key={`${from} ${capability}`}
           className={classOf('edge', entry)}
           d={`M ${principalEnd} ${from} C ${principalEnd + 50} ${from}, ${capabilityX - 50} ${to}, ${capabilityX} ${to}`}
         />
       ))}
       {groups.map(({ label, y }) => (
         <text key={label} className="group" x={principalX - 12} y={y + 4}>
-          {label}
+          {middleCut(label, 60)}
         </text>
       ))}
       {principals.map((placed) => (
-        <Principal key={`${placed.entry.kind} ${placed.entry.principal}`} {...placed} />
+        <Principal key={placed.y} {...placed} />
       ))}
       {capabilities.map((placed) => (
         <Capability key={placed.name} {...placed} />
@@ -121,10 +101,6 @@ const classOf = (base: string, entry: AccessEntry): string =>
     .filter(Boolean)
     .join(' ');
 
-const longest = 38;
-const short = (text: string): string =>
-  text.length <= longest ? text : `${text.slice(0, 18)}…${text.slice(-(longest - 19))}`;
-
 function Principal({ entry, y }: PlacedPrincipal) {
   const x = principalX;
   return (
@@ -136,7 +112,7 @@ function Principal({ entry, y }: PlacedPrincipal) {
         <circle cx={x} cy={y} r={6} />
       )}
       <text x={x + 16} y={y + 4}>
-        {short(entry.principal)}
+        {middleCut(entry.principal, 38)}
       </text>
     </g>
   );
@@ -153,8 +129,9 @@ function Capability({ label, y }: PlacedCapability) {
   );
 }
 
-/** The picture's text alternative; the table has everything. */
-const sentenceOf = ({ principals }: AccessLayout): string => {
-  const outside = principals.filter(({ entry }) => isOutside(entry)).length;
-  return `${principals.length} principals may use the key, ${outside} of them from outside its account.`;
+/** The picture in words; the table has everything. */
+const sentenceOf = (entries: readonly AccessEntry[], hasMore: boolean, total: number | null): string => {
+  const outside = entries.filter(isOutside).length;
+  const known = `${entries.length} ${entries.length === 1 ? 'principal' : 'principals'} may use the key, ${outside} of them from outside its account.`;
+  return hasMore ? `This page: ${known} ${total === null ? 'There are more.' : `All pages: ${total}.`}` : known;
 };

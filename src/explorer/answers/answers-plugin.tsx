@@ -1,23 +1,24 @@
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useSyncExternalStore } from 'react';
-import { AccessPicture } from './access-picture.tsx';
-import type { AnswerStore } from './answer-store.ts';
-import { Difference } from './difference.tsx';
-import { FindingsList } from './findings-list.tsx';
-import { KeyTable } from './key-table.tsx';
-import { ChangeList, CountBars, Decision, NewAccess, Timeline } from './small-views.tsx';
+import type { AnswerStore, AnswersState, LastAnswer } from './answer-store.ts';
+import { Drawn } from './drawn.tsx';
+import { FollowReading } from './follow-reading.tsx';
 import type { View } from './views.ts';
 
 const names: Readonly<Record<View['view'], string>> = {
+  problems: 'Errors',
+  exposure: 'Exposure',
   access: 'Who may use it',
   findings: 'Findings',
   difference: 'Policies side by side',
   changes: 'Changes',
   keys: 'Keys',
+  grants: 'Grants',
   counts: 'Counts',
   timeline: 'History',
   decision: 'Decision',
   newAccess: 'New access',
+  table: 'Table',
 };
 
 /** GraphiQL's pane that draws the last answer. It recognizes what to draw from the answer, not from the query. */
@@ -28,15 +29,32 @@ export const createAnswersPlugin = (store: AnswerStore): GraphiQLPlugin => ({
 });
 
 function Answers({ store }: { readonly store: AnswerStore }) {
-  const views = useSyncExternalStore(store.subscribe, store.views);
+  const state = useSyncExternalStore(store.subscribe, store.state);
+  const { last, pending } = state;
   return (
-    <section className="answers" aria-label="Answer as pictures">
+    <section className="answers" aria-label="Answer as pictures" aria-busy={pending !== null}>
       <h2>The last answer</h2>
-      {views === null && (
-        <p>Run a query: the parts of its answer that can be shown as pictures or tables appear here.</p>
-      )}
-      {views?.length === 0 && <p>No part of this answer can be shown as a picture or table. See the answer pane.</p>}
-      {views?.map((view) => (
+      <p role="status">{statusOf(state)}</p>
+      {last !== null && <Shown last={last} />}
+    </section>
+  );
+}
+
+const statusOf = ({ last, pending }: AnswersState): string => {
+  if (pending) return `${pending.operationName ?? 'The query'} is being answered…`;
+  if (!last) return 'Run a query: the parts of its answer that can be shown as pictures or tables appear here.';
+  const { name, receivedAt, views, isCut } = last;
+  if (views.length === 0) return 'No part of this answer can be shown as a picture or table. See the answer pane.';
+  const extent = isCut ? '. It is too large to be shown as a whole: the answer pane has the rest' : '';
+  return `${name ?? 'Without a name'}, ${receivedAt.toLocaleTimeString()}${extent}.`;
+};
+
+function Shown({ last }: { readonly last: LastAnswer }) {
+  const isReading = last.views.some((view) => view.view === 'counts' && view.progress?.isReading);
+  return (
+    <>
+      {isReading && <FollowReading last={last} />}
+      {last.views.map((view) => (
         <article key={`${view.view} ${view.title}`} data-view={view.view}>
           <h3>
             {names[view.view]} <code>{view.title}</code>
@@ -44,31 +62,8 @@ function Answers({ store }: { readonly store: AnswerStore }) {
           <Drawn view={view} />
         </article>
       ))}
-    </section>
+    </>
   );
-}
-
-function Drawn({ view }: { readonly view: View }) {
-  switch (view.view) {
-    case 'access':
-      return <AccessPicture {...view} />;
-    case 'findings':
-      return <FindingsList {...view} />;
-    case 'difference':
-      return <Difference {...view} />;
-    case 'changes':
-      return <ChangeList {...view} />;
-    case 'keys':
-      return <KeyTable {...view} />;
-    case 'counts':
-      return <CountBars {...view} />;
-    case 'timeline':
-      return <Timeline {...view} />;
-    case 'decision':
-      return <Decision {...view} />;
-    case 'newAccess':
-      return <NewAccess {...view} />;
-  }
 }
 
 function AnswersIcon() {

@@ -1,165 +1,119 @@
-import {
-  countOf,
-  edgesOf,
-  flagOf,
-  isList,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectsOf,
-  textOf,
-  textsOf,
-} from './json.ts';
-import { toAccessEntry, toChange, toFinding, toKeyRow, toWitness } from './read-parts.ts';
-import type { View } from './views.ts';
+import type { Question } from './exchange.ts';
+import { isList, isObject, type Json, type JsonObject, listOf, objectsOf, textOf } from './json.ts';
+import { nameFields, type Path } from './named-data.ts';
+import { policyOf, toDataProblem, toFinding, toProblem, toTitle } from './read-parts.ts';
+import { type Place, recognize } from './recognize.ts';
+import type { Finding, PolicyText, Problem, View } from './views.ts';
 
-/** Limits for large answers: the number of values that are examined, and of views that are shown. */
-const maxValues = 50_000;
 const maxViews = 40;
+const maxProblems = 200;
 
-/** Recognizes one kind of data by its fields, regardless of aliases in the query. */
-type Recognise = (value: Json, title: string) => View | null;
-
-const access: Recognise = (value, title) => {
-  const nodes = edgesOf(value)?.map(({ node }) => node) ?? objectsOf(value);
-  const isAccess = (node: JsonObject) =>
-    isObject(node.principal) && (isList(node.capabilities) || isList(node.actions));
-  return nodes.length > 0 && nodes.every(isAccess)
-    ? { view: 'access', title, entries: nodes.map(toAccessEntry) }
-    : null;
-};
-
-const findings: Recognise = (value, title) => {
-  const items = objectsOf(value);
-  const isFinding = ({ severity, code, message }: JsonObject) =>
-    severity !== undefined && (code ?? message) !== undefined;
-  return items.length > 0 && items.every(isFinding)
-    ? { view: 'findings', title, findings: items.map(toFinding) }
-    : null;
-};
-
-const changes: Recognise = (value, title) => {
-  const items = objectsOf(value);
-  const isChange = ({ kind, path }: JsonObject) =>
-    textOf(path) !== null && /^(?:ADDED|REMOVED|CHANGED)$/.test(textOf(kind) ?? '');
-  return items.length > 0 && items.every(isChange) ? { view: 'changes', title, changes: items.map(toChange) } : null;
-};
-
-const counts: Recognise = (value, title) => {
-  const items = objectsOf(value);
-  const labelOf = ({ exposure, code }: JsonObject) => textOf(exposure) ?? textOf(code);
-  if (items.length === 0 || !items.every((item) => countOf(item.count) !== null && labelOf(item) !== null)) return null;
-  const bars = items.map((item) => ({ label: labelOf(item) ?? '', count: countOf(item.count) ?? 0 }));
-  return { view: 'counts', title, bars, progress: null };
-};
-
-const progress: Recognise = (value, title) => {
-  if (!isObject(value)) return null;
-  const [total, analyzed] = [countOf(value.total), countOf(value.judged)];
-  if (total === null || analyzed === null) return null;
-  const bars = [
-    { label: 'analyzed', count: analyzed },
-    { label: 'unread', count: countOf(value.unread) ?? total - analyzed },
-  ];
-  return {
-    view: 'counts',
-    title,
-    bars,
-    progress: { done: analyzed, total, isComplete: flagOf(value.complete) ?? false },
-  };
-};
-
-const timeline: Recognise = (value, title) => {
-  const nodes = edgesOf(value)?.map(({ node }) => node) ?? [];
-  const timeOf = ({ firstSeenAt, seenAt }: JsonObject) => textOf(firstSeenAt) ?? textOf(seenAt);
-  if (nodes.length === 0 || !nodes.every((node) => timeOf(node) !== null)) return null;
-  const events = nodes.map((node) => {
-    const verdict = isObject(node.newAccess) ? textOf(node.newAccess.verdict) : null;
-    const arn = isObject(node.key) ? textOf(node.key.arn) : null;
-    const label = [arn, verdict === null ? null : `new access: ${verdict}`].filter((part) => part !== null).join(', ');
-    const changed = isList(node.changes) ? `${node.changes.length} changes` : null;
-    return { at: timeOf(node) ?? '', label: label || 'a version of the policy', detail: changed };
-  });
-  return { view: 'timeline', title, events };
-};
-
-const keys: Recognise = (value, title) => {
-  const edges = edgesOf(value);
-  if (edges === null || edges.length === 0 || !isObject(value)) return null;
-  if (!edges.every(({ node }) => textOf(node.arn) !== null)) return null;
-  const hasMore = isObject(value.pageInfo) && flagOf(value.pageInfo.hasNextPage) === true;
-  return { view: 'keys', title, rows: edges.map(toKeyRow), hasMore, total: countOf(value.totalCount) };
-};
-
-const decision: Recognise = (value, title) => {
-  if (!isObject(value)) return null;
-  const outcome = textOf(value.outcome);
-  if (outcome === null || !/^(?:ALLOW|EXPLICIT_DENY|IMPLICIT_DENY)$/.test(outcome)) return null;
-  const needsIdentityPolicy = flagOf(value.requiresIdentityPolicy) ?? false;
-  return { view: 'decision', title, outcome, needsIdentityPolicy, missingContext: textsOf(value.missingContext) };
-};
-
-const newAccess: Recognise = (value, title) => {
-  if (!isObject(value)) return null;
-  const verdict = textOf(value.verdict);
-  if (verdict === null || !/^(?:NONE|SOME|UNDECIDED)$/.test(verdict)) return null;
-  const witnesses = objectsOf(value.witnesses).map(toWitness);
-  return { view: 'newAccess', title, verdict, reason: textOf(value.reason), witnesses };
-};
-
-/** Timelines come before keys, since they have all the fields by which keys are recognized. */
-const recognisers: readonly Recognise[] = [
-  access,
-  changes,
-  findings,
-  counts,
-  timeline,
-  keys,
-  progress,
-  decision,
-  newAccess,
-];
-
-interface Text {
-  readonly title: string;
-  readonly text: string;
+/** What an answer shows. */
+export interface FoundViews {
+  readonly views: readonly View[];
+  /** Whether the answer has more than is shown. */
+  readonly isCut: boolean;
 }
 
 interface Search {
+  readonly pathOf: (value: Json) => Path;
+  readonly errorAt: (path: Path) => string | null;
   readonly views: View[];
-  readonly documents: Text[];
-  left: number;
+  readonly problems: Problem[];
+  readonly policies: PolicyText[];
 }
 
-const visit = (value: Json, title: string, search: Search): void => {
-  search.left -= 1;
-  if (search.left < 0 || search.views.length >= maxViews) return;
-  for (const recognise of recognisers) {
-    const view = recognise(value, title);
-    if (view) {
-      search.views.push(view);
-      break;
+/** Everything in an answer that can be shown: first what could not be read, then the rest in the answer's order. */
+export const findViews = (answer: JsonObject, question: Question | null): FoundViews => {
+  const { data, pathOf, isCut } = nameFields(answer.data ?? null, question);
+  const errors = objectsOf(answer.errors);
+  const search: Search = {
+    pathOf,
+    errorAt: codesByPath(errors),
+    views: [],
+    problems: errors.map(toProblem),
+    policies: [],
+  };
+  visit(data, '', false, search);
+  const { views, problems } = search;
+  const all = [...problemsView(problems), ...views, ...difference([...search.policies, ...sentPolicy(question)])];
+  return { views: all.slice(0, maxViews), isCut: isCut || all.length > maxViews };
+};
+
+const problemsView = (problems: readonly Problem[]): readonly View[] =>
+  problems.length === 0
+    ? []
+    : [{ view: 'problems', title: `${problems.length}`, problems: problems.slice(0, maxProblems) }];
+
+/** Views that show the exposures, findings and lists within their data. */
+const showsItsParts: ReadonlySet<View['view']> = new Set([
+  'access',
+  'findings',
+  'grants',
+  'keys',
+  'newAccess',
+  'timeline',
+]);
+
+const visit = (value: Json, field: string, isInRow: boolean, search: Search): void => {
+  if (typeof value !== 'object' || value === null) return;
+  const { pathOf, errorAt } = search;
+  const title = toTitle(pathOf(value));
+  const problem = isObject(value) ? toDataProblem(value, title) : null;
+  if (problem) search.problems.push(problem);
+  const view = isProblemList(value) ? null : recognize(value, { title, field, isInRow, pathOf, errorAt });
+  if (view) search.views.push(view);
+  if (view?.view === 'keys') search.views.push(...findingsOfRows(value, title));
+  visitParts(value, field, isInRow || (view !== null && showsItsParts.has(view.view)), search);
+};
+
+const visitParts = (value: Json, field: string, isInRow: boolean, search: Search): void => {
+  if (isList(value)) {
+    for (const item of value) visit(item, field, isInRow, search);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [name, item] of Object.entries(value)) {
+    if (name === 'document' && typeof item === 'string')
+      search.policies.push({ title: `${toTitle(search.pathOf(value))}.document`, text: item });
+    else visit(item, name, isInRow, search);
+  }
+};
+
+const isProblemList = (value: Json): boolean =>
+  isList(value) && value.length > 0 && objectsOf(value).every((item) => toDataProblem(item, '') !== null);
+
+/** The findings of all keys of a table, as one list: each with its key. */
+const findingsOfRows = (value: Json, title: string): readonly View[] => {
+  const keys = isObject(value) ? objectsOf(value.edges).map(({ node }) => node) : listOf(value);
+  const findings = keys.filter(isObject).flatMap((key) => findingsOfKey(key));
+  return findings.length === 0 ? [] : [{ view: 'findings', title, findings }];
+};
+
+const findingsOfKey = (key: JsonObject): readonly Finding[] =>
+  objectsOf(policyOf(key).findings)
+    .map(toFinding)
+    .map((finding) => ({ ...finding, path: textOf(key.arn) }));
+
+/** The code of the first error at or below each path. */
+const codesByPath = (errors: readonly JsonObject[]): Place['errorAt'] => {
+  const codes = new Map<string, string>();
+  for (const error of errors) {
+    const path = listOf(error.path);
+    const code = toProblem(error).code ?? 'ERROR';
+    for (let length = 1; length <= path.length; length += 1) {
+      const place = JSON.stringify(path.slice(0, length));
+      if (!codes.has(place)) codes.set(place, code);
     }
   }
-  const inner = isList(value)
-    ? value.map((item, index) => [`${title}[${index}]`, item] as const)
-    : entriesOf(value, title);
-  for (const [place, item] of inner) {
-    if (place.endsWith('.document') && typeof item === 'string') search.documents.push({ title: place, text: item });
-    else if (typeof item === 'object' && item !== null) visit(item, place, search);
-  }
+  return (path) => codes.get(JSON.stringify(path)) ?? null;
 };
 
-const entriesOf = (value: Json, title: string): readonly (readonly [string, Json])[] =>
-  isObject(value) ? Object.entries(value).map(([name, item]) => [title === '' ? name : `${title}.${name}`, item]) : [];
-
-/** The first two policies of an answer, side by side. */
-const difference = ([left, right]: readonly Text[]): readonly View[] =>
-  left && right ? [{ view: 'difference', title: `${left.title} and ${right.title}`, left, right }] : [];
-
-/** Everything in an answer's data that can be shown, in the order of the answer. */
-export const findViews = (data: Json): readonly View[] => {
-  const search: Search = { views: [], documents: [], left: maxValues };
-  visit(data, '', search);
-  return [...search.views, ...difference(search.documents)];
+/** The policy that was sent with the question, to compare others with it. */
+const sentPolicy = (question: Question | null): readonly PolicyText[] => {
+  const text = question?.variables.document;
+  return typeof text === 'string' ? [{ title: '$document', text }] : [];
 };
+
+const difference = (policies: readonly PolicyText[]): readonly View[] =>
+  policies.length < 2 ? [] : [{ view: 'difference', title: `${policies.length} policies`, policies }];

@@ -8,14 +8,23 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
 
-export const textOf = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
+/** Characters that are not seen, or that change the order in which others are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for.
+const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const codeOf = (character: string): string =>
+  `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** A text to be shown: hidden characters appear by their codes, so that no name looks like another. */
+export const textOf = (value: Json | undefined): string | null =>
+  typeof value === 'string' ? value.replaceAll(hidden, codeOf) : null;
 
 export const flagOf = (value: Json | undefined): boolean | null => (typeof value === 'boolean' ? value : null);
 
 export const countOf = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
 
 export const textsOf = (value: Json | undefined): readonly string[] =>
-  isList(value) ? value.filter((item) => typeof item === 'string') : [];
+  listOf(value).flatMap((item) => textOf(item) ?? []);
 
 export const objectsOf = (value: Json | undefined): readonly JsonObject[] =>
   isList(value) ? value.filter(isObject) : [];
@@ -27,3 +36,5 @@ export const edgesOf = (
   if (!isObject(value) || !isList(value.edges)) return null;
   return objectsOf(value.edges).flatMap((edge) => (isObject(edge.node) ? [{ edge, node: edge.node }] : []));
 };
+
+export const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);

@@ -1,35 +1,75 @@
-import { flagOf, isList, isObject, type Json, type JsonObject, objectsOf, textOf, textsOf } from './json.ts';
-import type { AccessEntry, Change, Finding, KeyRow } from './views.ts';
+import {
+  edgesOf,
+  flagOf,
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  objectsOf,
+  textOf,
+  textsOf,
+} from './json.ts';
+import type { AccessEntry, Change, Finding, Grant, IndexState, KeyRow, Problem } from './views.ts';
 
 const conditionText = ({ operator, key, values }: JsonObject): string =>
   [textOf(operator), textOf(key), textsOf(values).join(' or ')]
     .filter((part) => part !== null && part !== '')
     .join(' ');
 
+const isGrant = ({ grantId }: JsonObject): boolean => textOf(grantId) !== null;
+
+/** The condition keys that name an organization, or a part of one. */
+const organizationKey = /^(?:aws:(?:Principal|Source)Org(?:ID|Paths)|acs:PrincipalRDId)$/i;
+
+const organizationsOf = (alternatives: readonly Json[]): readonly string[] => {
+  const conditions = alternatives.flatMap(objectsOf).filter(({ key }) => organizationKey.test(textOf(key) ?? ''));
+  return [...new Set(conditions.flatMap(({ values }) => textsOf(values)))];
+};
+
+export const principalText = (principal: Json | undefined): string =>
+  isObject(principal) ? (textOf(principal.value) ?? textOf(principal.name) ?? textOf(principal.kind) ?? '') : '';
+
 export const toAccessEntry = (entry: JsonObject): AccessEntry => {
   const principal = isObject(entry.principal) ? entry.principal : {};
   const alternatives = isList(entry.conditions) ? entry.conditions : [];
   const conditional = textsOf(entry.conditionalActions).length > 0;
   return {
-    principal: textOf(principal.value) ?? textOf(principal.name) ?? textOf(principal.kind) ?? 'unknown',
+    principal: principalText(principal) || 'unknown',
     kind: textOf(principal.kind) ?? 'UNKNOWN',
     accountId: textOf(principal.accountId),
+    organizations: organizationsOf(alternatives),
     external: flagOf(principal.external),
     capabilities: textsOf(entry.capabilities),
     isConditional: flagOf(entry.conditional) ?? conditional,
     conditions: alternatives.map((list: Json) => objectsOf(list).map(conditionText).join(' and ')).filter(Boolean),
-    isGranted: objectsOf(entry.via).some(({ grantId }) => textOf(grantId) !== null),
+    isGranted: objectsOf(entry.via).some(isGrant),
   };
 };
+
+export const toGrant = (grant: JsonObject): Grant => ({
+  id: textOf(grant.grantId) ?? '',
+  name: textOf(grant.name) ?? '',
+  grantee: principalText(grant.grantee),
+  external: isObject(grant.grantee) ? flagOf(grant.grantee.external) : null,
+  operations: textsOf(grant.operations),
+  constraints: objectsOf(grant.constraints).map(conditionText),
+  retiring: [grant.retiringPrincipal, grant.retiringServicePrincipal].map(principalText).filter(Boolean).join(', '),
+  createdAt: textOf(grant.createdAt) ?? '',
+});
 
 export const toFinding = (finding: JsonObject): Finding => ({
   severity: textOf(finding.severity) ?? 'INFO',
   code: textOf(finding.code) ?? '',
   message: textOf(finding.message) ?? '',
-  path: textOf(finding.path),
-  url: textOf(finding.documentationUrl),
-  hasFix: isList(finding.fix) && finding.fix.length > 0,
+  path: textOf(finding.path) || null,
+  url: webAddress(textOf(finding.documentationUrl)),
+  witness: isObject(finding.witness) ? toWitness(finding.witness) : null,
+  fix: isList(finding.fix) ? objectsOf(finding.fix).map(toChange) : null,
 });
+
+/** An address that is safe to open. */
+const webAddress = (text: string | null): string | null => (text && /^https?:\/\//i.test(text) ? text : null);
 
 export const toChange = (change: JsonObject): Change => ({
   kind: textOf(change.kind) ?? '',
@@ -38,20 +78,67 @@ export const toChange = (change: JsonObject): Change => ({
   after: textOf(change.after),
 });
 
-/** A row of the table of keys, from the fields of a search's edge and of the key itself. */
-export const toKeyRow = ({ edge, node }: { readonly edge: JsonObject; readonly node: JsonObject }): KeyRow => {
-  const policy = [node.policy, node.policyResult, node.access].find(isObject) ?? {};
+/** The part of a key that tells about its policy. */
+export const policyOf = (key: JsonObject): JsonObject =>
+  [key.policy, key.policyResult, key.access].find(isObject) ?? {};
+
+/**
+ * A row of the table of keys, from the fields of a search's edge and of the key itself.
+ * @param error the code of the error that the answer reports for this key
+ */
+export const toKeyRow = (edge: JsonObject, key: JsonObject, error: string | null): KeyRow => {
+  const policy = policyOf(key);
   const codes = textsOf(edge.findings);
   return {
-    arn: textOf(node.arn) ?? '',
+    arn: textOf(key.arn) ?? '',
     exposure: textOf(edge.exposure) ?? textOf(policy.exposure),
     findings: codes.length > 0 ? codes : objectsOf(policy.findings).map(({ code }) => textOf(code) ?? ''),
-    error: textOf(edge.error) ?? textOf(policy.code),
-    detail: textsOf(edge.actions).join(', ') || null,
+    error: textOf(edge.error) ?? textOf(policy.code) ?? error,
+    actions: textsOf(edge.actions),
+    depends: dependsText(edge),
   };
 };
 
+const dependsText = ({ conditional, requiresIdentityPolicy }: JsonObject): string | null => {
+  const [onConditions, onIdentity] = [flagOf(conditional), flagOf(requiresIdentityPolicy)];
+  if (onConditions === null && onIdentity === null) return null;
+  const parts = [onConditions && 'conditions', onIdentity && "the principal's identity policy"].filter(Boolean);
+  return parts.join(' and ') || 'nothing else';
+};
+
 export const toWitness = ({ principal, action, context }: JsonObject): string => {
-  const given = objectsOf(context).map(({ key, values }) => `${textOf(key)} = ${textsOf(values).join(', ')}`);
+  const given = objectsOf(context).map(({ key, values }) => {
+    const texts = textsOf(values);
+    return texts.length === 0 ? `${textOf(key)} is absent` : `${textOf(key)} = ${texts.join(', ')}`;
+  });
   return [`${textOf(principal)} may do ${textOf(action)}`, ...given].join(', where ');
 };
+
+export const toIndexState = ({ complete, unread, asOf }: JsonObject): IndexState => ({
+  isComplete: flagOf(complete),
+  unread: typeof unread === 'number' ? unread : null,
+  asOf: textOf(asOf),
+});
+
+/** An error that is part of the data: of a key, or of an account and Region that could not be listed. */
+export const toDataProblem = (value: JsonObject, place: string): Problem | null => {
+  const code = textOf(value.code);
+  if (code === null || !/^(?:KMS_|FORBIDDEN$)/.test(code) || typeof value.count === 'number') return null;
+  const region = [textOf(value.accountId), textOf(value.region)].filter(Boolean).join(' ');
+  return { code, message: textOf(value.message) ?? '', place: region || place };
+};
+
+/** An entry of `errors`. */
+export const toProblem = (error: JsonObject): Problem => ({
+  code: isObject(error.extensions) ? textOf(error.extensions.code) : null,
+  message: textOf(error.message) ?? '',
+  place: toTitle(listOf(error.path).filter((part) => typeof part === 'string' || typeof part === 'number')),
+});
+
+/** A path as text: `keys.edges[0].node`. */
+export const toTitle = (path: readonly (string | number)[]): string =>
+  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+
+/** The nodes of a connection, or the objects of a list, with their edges; null for everything else. */
+export const membersOf = (value: Json): readonly { readonly edge: JsonObject; readonly node: JsonObject }[] | null =>
+  isList(value) ? objectsOf(value).map((node) => ({ edge: {}, node })) : edgesOf(value);

@@ -2,11 +2,12 @@ import { useId, useRef } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
 import { toSvgText } from './svg.ts';
-import type { ChangesView, CountsView, DecisionView, NewAccessView, TimelineView } from './views.ts';
+import type { CountsView, DecisionView, ExposureView, NewAccessView, Progress } from './views.ts';
 
 const barHeight = 26;
-const barStart = 250;
-const barWidth = 400;
+const barStart = 220;
+const barWidth = 200;
+const barPictureWidth = 480;
 
 /** Counts as bars with numbers. */
 export function CountBars({ bars, progress }: CountsView) {
@@ -16,13 +17,14 @@ export function CountBars({ bars, progress }: CountsView) {
   const height = bars.length * barHeight + 8;
   return (
     <>
-      {progress !== null && (
-        <p>
-          <progress max={progress.total} value={progress.done} aria-label="Analyzed keys" /> {progress.done} of{' '}
-          {progress.total} keys were analyzed{progress.isComplete ? '.' : '; some accounts or Regions may be missing.'}
-        </p>
-      )}
-      <svg ref={picture} role="img" aria-labelledby={title} className="answers-picture" viewBox={`0 0 720 ${height}`}>
+      {progress !== null && <ProgressLine {...progress} />}
+      <svg
+        ref={picture}
+        role="img"
+        aria-labelledby={title}
+        className="answers-picture"
+        viewBox={`0 0 ${barPictureWidth} ${height}`}
+      >
         <title id={title}>{bars.map(({ label, count }) => `${label}: ${count}`).join(', ')}</title>
         {bars.map(({ label, count }, index) => (
           <g key={label} className="bar">
@@ -50,44 +52,14 @@ export function CountBars({ bars, progress }: CountsView) {
   );
 }
 
-/** Events in the order of the answer. */
-export function Timeline({ events }: TimelineView) {
-  return (
-    <ol className="answers-timeline">
-      {events.map(({ at, label, detail }) => (
-        <li key={`${at} ${label}`}>
-          <time dateTime={at}>{at.replace('T', ' ').replace(/\..*$|Z$/, ' UTC')}</time> {label}
-          {detail !== null && ` (${detail})`}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-const marks: Readonly<Record<string, string>> = { ADDED: '+', REMOVED: '−', CHANGED: '~' };
-
-/** The changes between two policies, by path. */
-export function ChangeList({ changes }: ChangesView) {
+function ProgressLine({ done, total, isComplete, isReading }: Progress) {
   return (
     <>
-      <ul className="answers-changes">
-        {changes.map(({ kind, path, before, after }) => (
-          <li key={`${kind} ${path}`} className={kind.toLowerCase()}>
-            <span aria-hidden="true">{marks[kind] ?? '?'}</span> {kind.toLowerCase()} <code>{path}</code>
-            {before !== null && <pre>{before}</pre>}
-            {after !== null && <pre>{after}</pre>}
-          </li>
-        ))}
-      </ul>
-      <CopyButton
-        label="Copy as CSV"
-        text={() =>
-          toCsv(
-            ['Kind', 'Path', 'Before', 'After'],
-            changes.map(({ kind, path, before, after }) => [kind, path, before ?? '', after ?? '']),
-          )
-        }
-      />
+      <p>
+        <progress max={Math.max(1, total)} value={done} aria-label="Analyzed keys" /> {done} of {total} keys were
+        analyzed{isReading ? '; others are still being read.' : '.'}
+      </p>
+      {!isComplete && <p>Some accounts or Regions are not listed yet, or could not be: they may have more keys.</p>}
     </>
   );
 }
@@ -98,12 +70,32 @@ const outcomes: Readonly<Record<string, string>> = {
   IMPLICIT_DENY: '✖ Denied: nothing allows it',
 };
 
-export function Decision({ outcome, needsIdentityPolicy, missingContext }: DecisionView) {
+export function Decision({ outcome, needsIdentityPolicy, identityPolicyCanAllow, missingContext }: DecisionView) {
   return (
     <>
       <p className={`answers-verdict ${outcome.toLowerCase()}`}>{outcomes[outcome]}</p>
       {needsIdentityPolicy && <p>An identity policy of the principal's own account must allow it as well.</p>}
+      {identityPolicyCanAllow && <p>An identity policy of the key's own account can allow it by itself.</p>}
       {missingContext.length > 0 && <p>These condition keys could change the decision: {missingContext.join(', ')}.</p>}
+    </>
+  );
+}
+
+const reaches: Readonly<Record<string, string>> = {
+  PUBLIC: '✖ Anyone has access',
+  EXTERNAL: '! Outsiders have access',
+  TRUSTED: '✔ Only trusted outsiders have access from outside',
+  INTERNAL: "✔ Only the key's own account and services of the cloud have access",
+  NONE: '✔ Nobody has access',
+};
+
+export function Exposure({ exposure, externalAccounts }: ExposureView) {
+  return (
+    <>
+      <p className={`answers-verdict ${exposure.toLowerCase()}`}>
+        {reaches[exposure] ?? exposure} (<code>{exposure}</code>)
+      </p>
+      {externalAccounts.length > 0 && <p>Outside accounts: {externalAccounts.join(', ')}.</p>}
     </>
   );
 }
@@ -119,7 +111,7 @@ export function NewAccess({ verdict, reason, witnesses }: NewAccessView) {
     <>
       <p className={`answers-verdict ${verdict.toLowerCase()}`}>{verdicts[verdict]}</p>
       {reason !== null && <p>{reason}</p>}
-      <ul>
+      <ul dir="auto">
         {witnesses.map((witness) => (
           <li key={witness}>{witness}</li>
         ))}

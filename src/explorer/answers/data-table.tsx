@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react';
+import { CopyButton } from './copy-button.tsx';
+import { toCsv } from './csv.ts';
+import { FirstItems } from './first-items.tsx';
+
+interface DataTableProps {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly caption: string;
+}
+
+/** A table that can be copied. */
+export function DataTable({ columns, rows, caption }: DataTableProps) {
+  return (
+    <>
+      <FirstItems items={rows} name="rows">
+        {(shown) => (
+          <TableFrame caption={caption}>
+            <table>
+              <thead>
+                <tr>
+                  {columns.map((column) => (
+                    <th key={column} scope="col">
+                      {column}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <Rows columns={columns} rows={shown} />
+            </table>
+          </TableFrame>
+        )}
+      </FirstItems>
+      <CopyButton label="Copy as CSV" text={() => toCsv(columns, rows)} />
+    </>
+  );
+}
+
+/** Scrolls a table that is wider than the pane; it can be reached by keyboard to do so. */
+export function TableFrame({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="answers-scroll" aria-label={caption} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
+
+/** Rows have no names of their own, and their order does not change while they are shown. */
+export function Rows({ columns, rows }: Pick<DataTableProps, 'columns' | 'rows'>) {
+  return (
+    <tbody>
+      {rows.map((row, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be equal.
+        <tr key={place}>
+          {row.map((cell, index) => (
+            <td key={columns[index]} dir="auto">
+              <Cell text={cell} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+const longest = 160;
+
+/** Long texts, such as lists of all actions, are folded. */
+function Cell({ text }: { readonly text: string }) {
+  if (text.length <= longest) return text;
+  return (
+    <details>
+      <summary>{Array.from(text).slice(0, 60).join('')}…</summary>
+      {text}
+    </details>
+  );
+}

@@ -1,0 +1,43 @@
+import { AccessPicture } from './access-picture.tsx';
+import { ChangeList } from './change-list.tsx';
+import { DataTable } from './data-table.tsx';
+import { Difference } from './difference.tsx';
+import { FindingsList } from './findings-list.tsx';
+import { GrantsTable } from './grants-table.tsx';
+import { KeyTable } from './key-table.tsx';
+import { ProblemList } from './problem-list.tsx';
+import { CountBars, Decision, Exposure, NewAccess } from './small-views.tsx';
+import { Timeline } from './timeline.tsx';
+import type { View } from './views.ts';
+
+/** One view of an answer, by its kind. */
+export function Drawn({ view }: { readonly view: View }) {
+  switch (view.view) {
+    case 'problems':
+      return <ProblemList {...view} />;
+    case 'exposure':
+      return <Exposure {...view} />;
+    case 'access':
+      return <AccessPicture {...view} />;
+    case 'findings':
+      return <FindingsList {...view} />;
+    case 'difference':
+      return <Difference {...view} />;
+    case 'changes':
+      return <ChangeList {...view} />;
+    case 'keys':
+      return <KeyTable {...view} />;
+    case 'grants':
+      return <GrantsTable {...view} />;
+    case 'counts':
+      return <CountBars {...view} />;
+    case 'timeline':
+      return <Timeline {...view} />;
+    case 'decision':
+      return <Decision {...view} />;
+    case 'newAccess':
+      return <NewAccess {...view} />;
+    case 'table':
+      return <DataTable caption={view.title} {...view} />;
+  }
+}

@@ -1,0 +1,18 @@
+import { DataTable } from './data-table.tsx';
+import type { ProblemsView } from './views.ts';
+
+/** Errors of an answer, wherever it has them. */
+export function ProblemList({ problems }: ProblemsView) {
+  return (
+    <>
+      {problems.some(({ code }) => code?.startsWith('KMS_')) && (
+        <p>What could not be read may be open: the rest of the answer says nothing about it.</p>
+      )}
+      <DataTable
+        caption="Errors"
+        columns={['Code', 'Where', 'Message']}
+        rows={problems.map(({ code, place, message }) => [code ?? '', place, message])}
+      />
+    </>
+  );
+}

@@ -1,0 +1,189 @@
+import { countOf, flagOf, isList, isObject, type Json, type JsonObject, objectsOf, textOf, textsOf } from './json.ts';
+import type { Path } from './named-data.ts';
+import {
+  membersOf,
+  policyOf,
+  toAccessEntry,
+  toChange,
+  toFinding,
+  toGrant,
+  toIndexState,
+  toKeyRow,
+  toWitness,
+} from './read-parts.ts';
+import type { View } from './views.ts';
+
+/** What a value is called, and what the answer says about it elsewhere. */
+export interface Place {
+  readonly title: string;
+  /** The name of its field in the schema. */
+  readonly field: string;
+  /** Whether it is a part of something that is shown as a whole, such as a key in a table. */
+  readonly isInRow: boolean;
+  readonly pathOf: (value: Json) => Path;
+  /** The code of the first error at a path or below it. */
+  readonly errorAt: (path: Path) => string | null;
+}
+
+/** Recognizes one kind of data by the names of its fields and by their values. */
+type Recognize = (value: Json, place: Place) => View | null;
+
+const hasMore = (value: Json): boolean =>
+  isObject(value) && isObject(value.pageInfo) && flagOf(value.pageInfo.hasNextPage) === true;
+
+const totalOf = (value: Json): number | null => (isObject(value) ? countOf(value.totalCount) : null);
+
+const access: Recognize = (value, { title, field }) => {
+  const nodes = membersOf(value)?.map(({ node }) => node);
+  const isAccess = (node: JsonObject) =>
+    isObject(node.principal) && (isList(node.capabilities) || isList(node.actions));
+  if (!nodes || (nodes.length === 0 && !/^(?:entries|access)$/.test(field)) || !nodes.every(isAccess)) return null;
+  return { view: 'access', title, entries: nodes.map(toAccessEntry), hasMore: hasMore(value), total: totalOf(value) };
+};
+
+const grants: Recognize = (value, { title, field }) => {
+  const nodes = membersOf(value)?.map(({ node }) => node);
+  if (!nodes || (nodes.length === 0 && field !== 'grants')) return null;
+  if (!nodes.every((node) => isObject(node.grantee) || isList(node.operations))) return null;
+  return { view: 'grants', title, grants: nodes.map(toGrant), hasMore: hasMore(value) };
+};
+
+const findings: Recognize = (value, { title, field, isInRow }) => {
+  if (!isList(value) || isInRow) return null;
+  const items = objectsOf(value);
+  const isFinding = ({ severity, code, message }: JsonObject) =>
+    severity !== undefined && (code ?? message) !== undefined;
+  if (items.length === 0 && (value.length > 0 || !/^(?:findings|issues)$/.test(field))) return null;
+  return items.every(isFinding) ? { view: 'findings', title, findings: items.map(toFinding) } : null;
+};
+
+const changes: Recognize = (value, { title, field, isInRow }) => {
+  if (isInRow) return null;
+  const items = objectsOf(value);
+  const isChange = ({ kind, path }: JsonObject) =>
+    textOf(path) !== null && /^(?:ADDED|REMOVED|CHANGED)$/.test(textOf(kind) ?? '');
+  const isEmptyDiff = isList(value) && value.length === 0 && field === 'diff';
+  if ((items.length === 0 && !isEmptyDiff) || !items.every(isChange)) return null;
+  return { view: 'changes', title, changes: items.map(toChange) };
+};
+
+const counts: Recognize = (value, { title }) => {
+  const items = objectsOf(value);
+  const labelOf = ({ exposure, code }: JsonObject) => textOf(exposure) ?? textOf(code);
+  if (items.length === 0 || !items.every((item) => countOf(item.count) !== null && labelOf(item) !== null)) return null;
+  const bars = items.map((item) => ({ label: labelOf(item) ?? '', count: countOf(item.count) ?? 0 }));
+  return { view: 'counts', title, bars, progress: null };
+};
+
+const progress: Recognize = (value, { title }) => {
+  if (!isObject(value)) return null;
+  const [total, done] = [countOf(value.total), countOf(value.judged)];
+  if (total === null || done === null) return null;
+  const bars = [
+    { label: 'analyzed', count: done },
+    { label: 'unread', count: countOf(value.unread) ?? total - done },
+  ];
+  const isComplete = flagOf(value.complete) ?? false;
+  const isReading = value.asOf === undefined ? !isComplete : value.asOf === null;
+  return { view: 'counts', title, bars, progress: { done, total, isComplete, isReading } };
+};
+
+const timeline: Recognize = (value, { title, field }) => {
+  const nodes = membersOf(value)?.map(({ node }) => node) ?? [];
+  const timeOf = ({ firstSeenAt, seenAt }: JsonObject) => textOf(firstSeenAt) ?? textOf(seenAt);
+  const isEmpty = isObject(value) && isList(value.edges) && /^(?:history|keyPolicyChanges)$/.test(field);
+  if ((nodes.length === 0 && !isEmpty) || !nodes.every((node) => timeOf(node) !== null)) return null;
+  const events = nodes.map((node) => ({
+    at: timeOf(node) ?? '',
+    label: eventLabel(node),
+    changes: isList(node.changes) ? objectsOf(node.changes).map(toChange) : null,
+  }));
+  return { view: 'timeline', title, events, hasMore: hasMore(value) };
+};
+
+const eventLabel = ({ key, newAccess }: JsonObject): string => {
+  const verdict = isObject(newAccess) ? textOf(newAccess.verdict) : null;
+  const arn = isObject(key) ? textOf(key.arn) : null;
+  return [arn, verdict && `new access: ${verdict}`].filter(Boolean).join(', ') || 'a version of the policy';
+};
+
+/** Connections of keys, also empty ones, and lists of keys with something about their policies. */
+const keys: Recognize = (value, place) => {
+  const members = membersOf(value);
+  if (!members || (isList(value) && !members.some(({ node }) => Object.keys(policyOf(node)).length > 0))) return null;
+  if (members.length === 0 && !/^(?:keys|keySearch)$/.test(place.field)) return null;
+  if (!members.every(({ node }) => textOf(node.arn) !== null)) return null;
+  const rows = members.map(({ edge, node }) => toKeyRow(edge, node, place.errorAt(place.pathOf(node))));
+  const index = toIndexState(isObject(value) ? value : {});
+  return { view: 'keys', title: place.title, rows, hasMore: hasMore(value), total: totalOf(value), index };
+};
+
+const decision: Recognize = (value, { title }) => {
+  if (!isObject(value)) return null;
+  const outcome = textOf(value.outcome);
+  if (outcome === null || !/^(?:ALLOW|EXPLICIT_DENY|IMPLICIT_DENY)$/.test(outcome)) return null;
+  return {
+    view: 'decision',
+    title,
+    outcome,
+    needsIdentityPolicy: flagOf(value.requiresIdentityPolicy) ?? false,
+    identityPolicyCanAllow: flagOf(value.identityPolicyCanAllow) ?? false,
+    missingContext: textsOf(value.missingContext),
+  };
+};
+
+const newAccess: Recognize = (value, { title, isInRow }) => {
+  if (!isObject(value) || isInRow) return null;
+  const verdict = textOf(value.verdict);
+  if (verdict === null || !/^(?:NONE|SOME|UNDECIDED)$/.test(verdict)) return null;
+  const witnesses = objectsOf(value.witnesses).map(toWitness);
+  return { view: 'newAccess', title, verdict, reason: textOf(value.reason), witnesses };
+};
+
+const exposure: Recognize = (value, { title, isInRow }) => {
+  if (!isObject(value) || isInRow || typeof value.count === 'number') return null;
+  const reach = textOf(value.exposure);
+  if (reach === null) return null;
+  return { view: 'exposure', title, exposure: reach, externalAccounts: textsOf(value.externalAccounts) };
+};
+
+const isFlat = (value: Json): boolean =>
+  isList(value) ? value.every((item) => typeof item !== 'object') : typeof value !== 'object' || value === null;
+
+const cellText = (value: Json | undefined): string => {
+  if (value === undefined || value === null) return '';
+  return isList(value) ? textsOf(value.map(String)).join(', ') : (textOf(value) ?? String(value));
+};
+
+/** Any other list of flat objects. */
+const table: Recognize = (value, { title, isInRow }) => {
+  const items = objectsOf(value);
+  if (items.length === 0 || isInRow || !isList(value) || items.length < value.length) return null;
+  const columns = [...new Set(items.flatMap((item) => Object.keys(item)))];
+  if (!items.every((item) => Object.values(item).every(isFlat))) return null;
+  return { view: 'table', title, columns, rows: items.map((item) => columns.map((column) => cellText(item[column]))) };
+};
+
+/** The first that recognizes a value draws it: timelines have all the fields by which keys are recognized. */
+const recognizers: readonly Recognize[] = [
+  access,
+  grants,
+  changes,
+  findings,
+  counts,
+  timeline,
+  keys,
+  progress,
+  decision,
+  newAccess,
+  exposure,
+  table,
+];
+
+export const recognize: Recognize = (value, place) => {
+  for (const attempt of recognizers) {
+    const view = attempt(value, place);
+    if (view) return view;
+  }
+  return null;
+};
