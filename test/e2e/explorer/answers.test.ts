@@ -12,13 +12,16 @@ const artefacts = fileURLToPath(new URL('../artefacts/', import.meta.url));
 
 /** Which kinds of view the answer of each tab is drawn in. */
 const drawn = [
-  { title: 'WhoCanUseKey', views: ['access', 'findings'] },
-  { title: 'IsKeyOpen', views: ['findings'] },
+  { title: 'WhoCanUseKey', views: ['exposure', 'access', 'findings'] },
+  { title: 'IsKeyOpen', views: ['exposure', 'findings'] },
   { title: 'MayPrincipalUseKey', views: ['decision'] },
   { title: 'ReviewDraft', views: ['findings', 'access'] },
-  { title: 'ComparePolicy', views: ['changes', 'newAccess'] },
+  { title: 'ComparePolicy', views: ['changes', 'newAccess', 'difference'] },
+  { title: 'KeyGrants', views: ['grants'] },
   { title: 'ReplicaDrift', views: ['difference'] },
-  { title: 'ListKeys', views: ['keys'] },
+  { title: 'ListKeys', views: ['keys', 'findings'] },
+  { title: 'ListAccounts', views: ['table'] },
+  { title: 'Errors', views: ['problems'] },
 ] as const;
 
 describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
