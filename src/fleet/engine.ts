@@ -6,7 +6,7 @@ import { createQueries, type Queries } from './queries.ts';
 import { type Reader, startReader } from './reader/reader.ts';
 import { type IndexStore, openStore } from './store/index-store.ts';
 import { writeLive } from './store/write-live.ts';
-import { indexUnavailable } from './unavailable.ts';
+import { indexUnavailable, withoutStatement } from './unavailable.ts';
 
 /** How long queries wait for an index whose reading begins with the first query. */
 const firstReadingMs = 1500;
@@ -33,9 +33,11 @@ class IndexEngine implements Fleet {
   #opening: Promise<Opened> | null = null;
   #opened: Opened | null = null;
   #progress: FleetProgress | null = null;
+  /** Why the database could not be opened, until it is. */
+  #failure: unknown = null;
 
   constructor(options: EngineOptions) {
-    this.#options = options;
+    this.#options = { ...options, failed: onceEach(options.failed) };
     this.#progressTimer = setInterval(() => void this.#refreshProgress(), progressMs).unref();
     void this.#keepOpen();
   }
@@ -69,6 +71,8 @@ class IndexEngine implements Fleet {
 
   async #ask<T>(query: (queries: Queries) => Promise<T>): Promise<T> {
     try {
+      // Only `#keepOpen` tries again: each query would wait for the connection.
+      if (this.#failure) throw this.#failure;
       const { queries, ready } = await this.#open();
       await ready;
       return await query(queries);
@@ -101,9 +105,11 @@ class IndexEngine implements Fleet {
         ? Promise.resolve()
         : Promise.race([reader.firstReading, pause(firstReadingMs, undefined, { ref: false })]);
       this.#opened = { store, reader, queries: createQueries({ ...this.#options, store }), ready };
+      this.#failure = null;
       return this.#opened;
     } catch (error) {
       this.#opening = null;
+      this.#failure = error;
       throw error;
     }
   }
@@ -146,3 +152,13 @@ class IndexEngine implements Fleet {
     void this.#keepOpen();
   }
 }
+
+/** Passes on each error once: while the database is down, all queries fail with the same one. */
+const onceEach = (failed: (error: unknown) => void): ((error: unknown) => void) => {
+  let last: unknown = null;
+  return (error) => {
+    const cause = withoutStatement(error);
+    if (cause !== last) failed(error);
+    last = cause;
+  };
+};

@@ -2,9 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { migrateTables } from './migrate.ts';
 import { pageCost } from './page-cost.ts';
 import { createRegionLocks, embeddedLocks, type RegionLocks } from './region-locks.ts';
+import { ServerConnections } from './server-connections.ts';
 
 /** A transaction or the database itself. */
 export type Session = Pick<
@@ -52,25 +54,33 @@ const closeMs = 3000;
 export const openDatabase = ({ url, folder }: DatabaseSettings): Promise<IndexDatabase> =>
   url === null ? openEmbedded(folder) : openServer(url);
 
+/** A pool passes its options to its clients, though its types omit those that only clients have. */
+type PoolConfig = pg.PoolConfig & pg.ClientConfig;
+
 const openServer = async (connectionString: string): Promise<IndexDatabase> => {
-  const pool = new pg.Pool({
+  const connections = new ServerConnections();
+  const client = {
     connectionString,
-    max: maxConnections,
     connectionTimeoutMillis: connectMs,
-    query_timeout: statementMs,
     keepAlive: true,
+    stream: connections.create,
+  };
+  const config: PoolConfig = {
+    ...client,
+    max: maxConnections,
+    query_timeout: statementMs,
     options: `-c ${pageCost}`,
     application_name: 'key-policy-subgraph',
-  });
-  const locks = createRegionLocks({ connectionString, connectionTimeoutMillis: connectMs, keepAlive: true });
-  const database = await withTables(pool, locks, async () => {});
+  };
+  const pool = new pg.Pool(config);
+  const stopHeartbeat = startHeartbeat(connectionString, connections);
+  const database = await withTables(pool, createRegionLocks(client), async () => stopHeartbeat());
   return { ...database, vacuum: () => analyzeTables(pool), hasEnded: () => false };
 };
 
 const openEmbedded = async (folder: string | null): Promise<IndexDatabase> => {
   const server = await startEmbeddedPostgres(folder);
-  // A pool passes its options to its clients, though its types omit this one.
-  const config: pg.PoolConfig & pg.ClientConfig = { max: 1, idleTimeoutMillis: 0, stream: () => server.connect() };
+  const config: PoolConfig = { max: 1, idleTimeoutMillis: 0, stream: () => server.connect() };
   const pool = new pg.Pool(config);
   const database = await withTables(pool, embeddedLocks(), () => server.close());
   if (folder === null) await withoutLog(pool);
