@@ -1,8 +1,8 @@
 import { KmsError, type KmsErrorDetails } from '../../errors.ts';
 import { listGrants } from '../../keys/grant-listing.ts';
 import type { LoadedPolicy } from '../../keys/key-source.ts';
-import { grantsAbout } from '../../policy/grants/evaluate.ts';
 import type { KeyGrant } from '../../policy/grants/grant.ts';
+import { grantsAbout } from '../../policy/grants/grants-about.ts';
 import type { KeyMetadata, KeyRef } from '../../providers/provider.ts';
 import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { RequestContext } from '../context.ts';

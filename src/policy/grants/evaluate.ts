@@ -1,6 +1,5 @@
 import type { AccessPath } from '../analyze/sources.ts';
 import { evaluatePolicy } from '../evaluate/index.ts';
-import type { PrincipalNames } from '../languages/names.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type {
   KeyPolicyCondition,
@@ -11,6 +10,7 @@ import type {
   PolicySubject,
 } from '../types.ts';
 import type { KeyGrant } from './grant.ts';
+import { grantsAbout } from './grants-about.ts';
 import { partsOf } from './sources.ts';
 
 /** What the key policy and the grants decide. */
@@ -51,24 +51,6 @@ export const evaluateKeyAccess = (
     ...decision,
     via: [...statementPaths, ...[...deciders].map((grantId) => ({ statementIndex: null, grantId }))],
   };
-};
-
-/**
- * Filters out the grants that can't concern the principal, since a key may have thousands. The decision stays the same.
- */
-export const grantsAbout = (
-  principal: string,
-  grants: readonly KeyGrant[],
-  { principals }: { readonly principals: PrincipalNames },
-): readonly KeyGrant[] => {
-  const { kind, accountId, name } = principals.classify(null, principal);
-  if (accountId === null || kind === 'ACCOUNT') return grants;
-  const role = (name ?? '').split('/', 1).join();
-  const isAbout = (value: string | null) =>
-    value?.includes(accountId) && (value.includes(role) || value.endsWith(':root') || value === accountId);
-  return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
-    [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout),
-  );
 };
 
 const toStatements = (

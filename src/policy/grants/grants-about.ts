@@ -1,0 +1,20 @@
+import type { PrincipalNames } from '../languages/names.ts';
+import type { KeyGrant } from './grant.ts';
+
+/**
+ * Filters out the grants that can't concern the principal, since a key may have thousands. The decision stays the same.
+ */
+export const grantsAbout = (
+  principal: string,
+  grants: readonly KeyGrant[],
+  { principals }: { readonly principals: PrincipalNames },
+): readonly KeyGrant[] => {
+  const { kind, accountId, name } = principals.classify(null, principal);
+  if (accountId === null || kind === 'ACCOUNT') return grants;
+  const role = (name ?? '').split('/', 1).join();
+  const isAbout = (value: string | null) =>
+    value?.includes(accountId) && (value.includes(role) || value.endsWith(':root') || value === accountId);
+  return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
+    [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout),
+  );
+};
