@@ -26,6 +26,7 @@ import { warmUp } from './http/warm-up.ts';
 import { createKeySource } from './keys/create-key-source.ts';
 import type { KeySource } from './keys/key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
+import { descriptionOf } from './providers/descriptions.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createLog, type Log } from './telemetry/log.ts';
@@ -47,12 +48,12 @@ export interface Service {
 
 /** `trust` of the configuration applies to drafts that contain none. */
 const createDraftReader = ({ trust }: Config): DraftReader => ({
-  languageOf: (provider) => providerById(provider).language,
+  languageOf: (provider) => descriptionOf(provider).language,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => {
     const { accountId, partition, arn, caller } = subject;
     const judged = trust === null ? subject : { accountId, partition, arn, caller, trust: subject.trust ?? trust };
-    return inspectKeyPolicy(document, providerById(provider).language, judged);
+    return inspectKeyPolicy(document, descriptionOf(provider).language, judged);
   },
 });
 

@@ -185,8 +185,6 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   readonly configName: string;
   /** The value of `cloud.provider` in traces, as OpenTelemetry writes it. */
   readonly traceName: string;
-  /** The language of its key policies. */
-  readonly language: PolicyLanguage;
   /** Its resources in Terraform. */
   readonly terraform: TerraformTypes;
   /** What its ARNs begin with, valid or not: decides which provider reads an ARN, and explains what is wrong with it. */
@@ -199,6 +197,11 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   refFromAlias(name: AliasName): AliasRef | KmsError;
   /** Builds a reference from a bare key id, as GetKeyPolicy's KeyId also allows. */
   refFromId(name: KeyIdName): KeyRef | KmsError;
+}
+
+/** A provider's description with the language of its key policies. */
+export interface DescribedProvider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
+  readonly language: PolicyLanguage;
 }
 
 /**

@@ -13,6 +13,7 @@ import { createRequestContext } from '../../src/http/request-context.ts';
 import { createKeySource } from '../../src/keys/create-key-source.ts';
 import type { KeySource, LoadEvent, LoadedPolicy, LoadListener } from '../../src/keys/key-source.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
+import { descriptionOf } from '../../src/providers/descriptions.ts';
 import { providerById, providers } from '../../src/providers/index.ts';
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/index.ts';
 
@@ -26,9 +27,9 @@ const defaults = loadConfig({ LOG_LEVEL: 'silent' });
 /** No test here is about time: a machine that is busy must not end a read. */
 const config = { ...defaults, provider: { ...defaults.provider, timeoutMs: 60_000, deadlineMs: 120_000 } };
 const drafts: DraftReader = {
-  languageOf: (provider) => providerById(provider).language,
+  languageOf: (provider) => descriptionOf(provider).language,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
-  read: (provider, document, subject) => inspectKeyPolicy(document, providerById(provider).language, subject),
+  read: (provider, document, subject) => inspectKeyPolicy(document, descriptionOf(provider).language, subject),
 };
 const compute = createCompute(config);
 const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };

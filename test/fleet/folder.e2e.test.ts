@@ -14,7 +14,7 @@ import { type IndexStore, openStore } from '../../src/fleet/store/index-store.ts
 import { readRegions } from '../../src/fleet/store/regions.ts';
 import { writeReadings } from '../../src/fleet/store/write-readings.ts';
 import { inspectKeyPolicy } from '../../src/policy.ts';
-import { aws } from '../../src/providers/aws/index.ts';
+import { descriptionOf } from '../../src/providers/descriptions.ts';
 import { knownRegion, outsider, policyFor, readingOf, refOf, root } from './stores.ts';
 
 let folder: string;
@@ -114,7 +114,7 @@ describe('an index in a folder', { timeout: 240_000 }, () => {
         after,
         { principal: outsider, action: null, capability: null, providers: ['AWS'], regionIds, first: 5, after: null },
         {
-          languageOf: () => aws.language,
+          languageOf: () => descriptionOf('AWS').language,
           providerOf: () => 'AWS',
           inspect: (arn, document) => inspectKeyPolicy(document, { provider: 'AWS', arn }),
         },

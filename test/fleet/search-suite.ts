@@ -11,7 +11,7 @@ import { readRegions } from '../../src/fleet/store/regions.ts';
 import { writeReadings } from '../../src/fleet/store/write-readings.ts';
 import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 import { inspectKeyPolicy } from '../../src/policy.ts';
-import { aws } from '../../src/providers/aws/index.ts';
+import { descriptionOf } from '../../src/providers/descriptions.ts';
 import {
   account,
   type DatabaseKind,
@@ -206,7 +206,7 @@ export const searchSuite = ({ start }: DatabaseKind): void => {
 
   it.each(principals)('finds the keys that %s may use, as evaluating each key by itself does', async (principal) => {
     const inspect = (arn: string, document: string) => inspectKeyPolicy(document, { provider: 'AWS', arn });
-    const reader = { languageOf: () => aws.language, providerOf: () => 'AWS' as const, inspect };
+    const reader = { languageOf: () => descriptionOf('AWS').language, providerOf: () => 'AWS' as const, inspect };
     const asked = { principal, action: 'kms:Decrypt', capability: null, providers: ['AWS'] as const, regionIds };
     const found: string[] = [];
     let after: string | null = null;

@@ -9,9 +9,12 @@ import type { KeySource } from '../../src/keys/key-source.ts';
 import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { aws } from '../../src/providers/aws/index.ts';
+import { descriptionOf } from '../../src/providers/descriptions.ts';
 import type { KeyRef, KeyTag, Provider, ProviderClient } from '../../src/providers/provider.ts';
 import { account, metadataOf } from '../keys/scripted-provider.ts';
 import { outsider, policyFor, refOf, root } from './stores.ts';
+
+const { language } = descriptionOf('AWS');
 
 /** A key of the toy cloud. Its policy is a text, or the error that is answered in its place. */
 export interface ToyKey {
@@ -134,14 +137,14 @@ export const serveToyCloud = (cloud: ToyCloud, config: Partial<IndexConfig> = {}
       startsAtOnce: true,
       ...config,
     },
-    languageOf: () => cloud.provider.language,
-    inspect: (_provider, document, subject) => inspectKeyPolicy(document, cloud.provider.language, subject),
+    languageOf: () => language,
+    inspect: (_provider, document, subject) => inspectKeyPolicy(document, language, subject),
     failed: (error) => failures.push(error),
   });
   const source = createKeySource({
     config: { ...loadConfig({}), accounts: cloud.accounts },
     providers: [cloud.provider],
-    inspect: (ref, document) => inspectKeyPolicy(document, cloud.provider.language, ref),
+    inspect: (ref, document) => inspectKeyPolicy(document, language, ref),
     listener: () => {},
     policyRead: fleet.policyRead,
   });
@@ -169,11 +172,11 @@ export const until = async <T>(ask: () => Promise<T>, holds: (answer: T) => bool
 };
 
 /** The counts of another program that reads each key of the cloud by itself. */
-export const bruteForce = ({ keys, provider }: ToyCloud): Pick<Counts, 'judged' | 'unread' | 'byExposure'> => {
+export const bruteForce = ({ keys }: ToyCloud): Pick<Counts, 'judged' | 'unread' | 'byExposure'> => {
   const exposures: string[] = [];
   for (const { ref, policy, grants } of keys.values()) {
     if (policy.startsWith('KMS_')) continue;
-    const view = inspectKeyPolicy(policy, provider.language, ref);
+    const view = inspectKeyPolicy(policy, language, ref);
     if (view.wellFormed) exposures.push(view.accessWith(grants ?? []).exposure);
   }
   const order = ['PUBLIC', 'EXTERNAL', 'INTERNAL', 'NONE'] as const;

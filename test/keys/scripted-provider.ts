@@ -6,7 +6,6 @@ import { createKeySource, type KeySourceOptions } from '../../src/keys/create-ke
 import type { KeySource, LoadEvent, LoadListener, LoadOptions, PolicyListener } from '../../src/keys/key-source.ts';
 import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
-import type { PolicyLanguage } from '../../src/policy/languages/language.ts';
 import type {
   AliasRef,
   CallSignal,
@@ -100,7 +99,6 @@ export const scriptedProvider = (script: Script): Provider => {
     id: 'AWS',
     configName: 'aws',
     traceName: 'aws',
-    language: {} as PolicyLanguage,
     terraform: { policies: {}, callerIdentity: null },
     quotas: {
       GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: policies },

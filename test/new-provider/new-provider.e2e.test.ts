@@ -21,8 +21,11 @@ const addToy = async (checkout: Checkout): Promise<void> => {
     '../language/': '../../policy/languages/toy/',
   });
   await checkout.edit('src/providers/descriptions.ts', [
-    ['import type {', "import { toyDescription } from './toy/description.ts';\nimport type {"],
-    ['alibabaCloudDescription]', 'alibabaCloudDescription, toyDescription]'],
+    [
+      'import type { Described',
+      "import { toyLanguage } from '../policy/languages/toy/index.ts';\nimport { toyDescription } from './toy/description.ts';\nimport type { Described",
+    ],
+    ['] as const;', '  { ...toyDescription, language: toyLanguage },\n] as const;'],
   ]);
   await checkout.edit('src/providers/account-schemas.ts', [
     ['import type {', "import { toyAccounts } from './toy/account-schema.ts';\nimport type {"],

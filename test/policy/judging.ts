@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { analyzePolicy } from '../../src/policy/analyze/index.ts';
-import { grammar as alibaba, alibabaCloudLanguage } from '../../src/policy/languages/alibaba-cloud/index.ts';
-import { grammar as aws, awsLanguage } from '../../src/policy/languages/aws/index.ts';
+import { grammar as alibaba } from '../../src/policy/languages/alibaba-cloud/index.ts';
+import { grammar as aws } from '../../src/policy/languages/aws/index.ts';
 import type { PolicyLanguage } from '../../src/policy/languages/language.ts';
 import type { Grammar } from '../../src/policy/languages/statements/grammar.ts';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { KeyPolicyAnalysis, ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
+import { descriptionOf } from '../../src/providers/descriptions.ts';
 
 export type Cloud = 'aws' | 'alibaba-cloud';
 
@@ -22,7 +23,7 @@ export const alibabaAccount = '1111222233334444';
 export const grounds: Readonly<Record<Cloud, Ground>> = {
   aws: {
     grammar: aws,
-    language: awsLanguage,
+    language: descriptionOf('AWS').language,
     version: '2012-10-17',
     subject: {
       accountId: awsAccount,
@@ -32,7 +33,7 @@ export const grounds: Readonly<Record<Cloud, Ground>> = {
   },
   'alibaba-cloud': {
     grammar: alibaba,
-    language: alibabaCloudLanguage,
+    language: descriptionOf('ALIBABA_CLOUD').language,
     version: '1',
     subject: {
       accountId: alibabaAccount,

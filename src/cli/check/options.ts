@@ -1,12 +1,12 @@
 import type { KmsProvider } from '../../policy.ts';
-import type { InputSettings } from '../inputs/key-policy-input.ts';
+import type { InputOptions } from '../inputs/key-policy-input.ts';
 
 export const formats = ['text', 'json', 'sarif', 'junit'] as const;
 
 export type Format = (typeof formats)[number];
 
 /** The validated options of `check`. */
-export interface CheckOptions extends InputSettings {
+export interface CheckOptions extends InputOptions {
   /** Paths, globs, and `-` for standard input. */
   readonly files: readonly string[];
   readonly provider: KmsProvider | null;

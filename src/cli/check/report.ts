@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  inspectKeyPolicy,
-  type KeyNewAccess,
-  type KeyPolicyStatement,
-  type KeyPolicyView,
-  type KeyRequestWitness,
-  KmsError,
-  MalformedPolicyError,
-} from '../../policy.ts';
+import { MalformedPolicyError } from '../../policy/inspect.ts';
+import type { KeyNewAccess, KeyPolicyStatement, KeyPolicyView, KeyRequestWitness } from '../../policy.ts';
 import type { DocumentInput, KeyPolicyInput, UnknownInput } from '../inputs/key-policy-input.ts';
 import { createPositions, type Position, type Span } from '../inputs/text-file.ts';
 import { UsageError } from '../usage-error.ts';
-import type { CheckOptions } from './options.ts';
 import { ownCodes, type PolicyReport, type Problem, type Range } from './problem.ts';
 
 type ToPosition = (offset: number) => Position;
@@ -35,24 +27,8 @@ export const titleOf = ({ file, resource }: KeyPolicyInput): string =>
 const spell = (message: string, { placeholders }: DocumentInput): string =>
   [...placeholders].reduce((text, [standIn, name]) => text.replaceAll(standIn, name), message);
 
-/** A policy, read as a draft for its key and for the principal that will put it. */
-const inspect = (input: DocumentInput, { caller, trustAccounts, trustOrganizations }: CheckOptions): KeyPolicyView => {
-  const { document, provider, owner } = input;
-  const trusts = trustAccounts.length + trustOrganizations.length > 0;
-  try {
-    return inspectKeyPolicy(document, {
-      provider,
-      isDraft: true,
-      ...(caller === null ? {} : { caller }),
-      ...(trusts ? { trust: { accounts: trustAccounts, organizations: trustOrganizations } } : {}),
-      ...(owner.accountId === null ? {} : { accountId: owner.accountId }),
-      ...(owner.arn === null ? {} : { arn: owner.arn }),
-    });
-  } catch (error) {
-    if (error instanceof KmsError) throw new UsageError(`${titleOf(input)}: ${error.message}`);
-    throw error;
-  }
-};
+/** Reads a policy as a draft for its key. Throws a UsageError where the given ARN or account does not fit the key. */
+export type Inspect = (input: DocumentInput) => KeyPolicyView;
 
 type ReportedProblem = Pick<Problem, 'code' | 'severity' | 'message' | 'path'> & Partial<Problem>;
 
@@ -133,9 +109,9 @@ interface Comparison {
  * The new access of the policy compared with the earlier one.
  * @throws UsageError where the earlier one is malformed
  */
-const compare = (input: DocumentInput, document: string, options: CheckOptions): Comparison => {
+const compare = (input: DocumentInput, document: string, inspect: Inspect): Comparison => {
   try {
-    const earlier = inspect({ ...input, document }, options);
+    const earlier = inspect({ ...input, document });
     return { earlier, newAccess: earlier.newAccess(input.document) };
   } catch (error) {
     if (error instanceof MalformedPolicyError) {
@@ -147,12 +123,12 @@ const compare = (input: DocumentInput, document: string, options: CheckOptions):
   }
 };
 
-const reportDocument = (input: DocumentInput, earlier: string | null, options: CheckOptions): PolicyReport => {
-  const view = inspect(input, options);
+const reportDocument = (input: DocumentInput, earlier: string | null, inspect: Inspect): PolicyReport => {
+  const view = inspect(input);
   const title = titleOf(input);
   const doubts = [...unknownsOf(input), ...issuesOf(input, view)];
   if (!view.wellFormed) return { input, title, wellFormed: false, exposure: null, newAccess: null, problems: doubts };
-  const comparison = earlier === null ? null : compare(input, earlier, options);
+  const comparison = earlier === null ? null : compare(input, earlier, inspect);
   const given = comparison ? newAccessProblems(input, view, comparison) : [];
   const problems = [...doubts, ...findingsOf(input, view), ...given];
   const newAccess = comparison?.newAccess ?? null;
@@ -176,8 +152,8 @@ const reportUnknown = (input: UnknownInput): PolicyReport => {
  * Analyzes one policy of a file, and compares it with an earlier one if given.
  * @throws UsageError where the given ARN or account does not fit the key, or the earlier policy is malformed
  */
-export const reportPolicy = (input: KeyPolicyInput, earlier: string | null, options: CheckOptions): PolicyReport => {
-  if (input.kind === 'document') return reportDocument(input, earlier, options);
+export const reportPolicy = (input: KeyPolicyInput, earlier: string | null, inspect: Inspect): PolicyReport => {
+  if (input.kind === 'document') return reportDocument(input, earlier, inspect);
   if (input.kind === 'unknown') return reportUnknown(input);
   return { input, title: titleOf(input), ...nothingKnown, problems: [] };
 };

@@ -1,8 +1,10 @@
 import { parseJson } from '../../json.ts';
+import { inspectKeyPolicy, KmsError } from '../../policy.ts';
+import { descriptions } from '../../providers/descriptions.ts';
 import { formatReport } from '../formats/index.ts';
 import { readKeyPolicies } from '../inputs/index.ts';
 import { valueAt } from '../inputs/json-values.ts';
-import type { KeyPolicyInput } from '../inputs/key-policy-input.ts';
+import type { DocumentInput, KeyPolicyInput } from '../inputs/key-policy-input.ts';
 import { UsageError } from '../usage-error.ts';
 import { createFindEarlier, type FindEarlier, type ReadInputs } from './against.ts';
 import { type Accepted, assessReport, noteSuppressions } from './assess.ts';
@@ -11,7 +13,7 @@ import { type FileArgument, findFiles, readTextFile } from './files.ts';
 import type { Host } from './host.ts';
 import type { CheckOptions } from './options.ts';
 import type { CheckResult, PolicyReport } from './problem.ts';
-import { reportPolicy, titleOf } from './report.ts';
+import { type Inspect, reportPolicy, titleOf } from './report.ts';
 import { readSuppressions } from './suppressions.ts';
 import { mergeVariants } from './variants.ts';
 import { writeFixes } from './write-fixes.ts';
@@ -36,16 +38,37 @@ const noteInput = (input: KeyPolicyInput): readonly string[] =>
     ? [`${input.file.path} ${input.resource}: has no policy here, so the cloud's default key policy applies.`]
     : [];
 
-/** The options and the environment of a run. */
+/** What a run reads with. */
 interface Question {
-  readonly options: CheckOptions;
   readonly host: Host;
   readonly readInputs: ReadInputs;
+  readonly inspect: Inspect;
   readonly find: FindEarlier | null;
 }
 
+/** Policies are read as drafts for their keys, and for the principal that will set them. */
+const createInspect =
+  ({ caller, trustAccounts, trustOrganizations }: CheckOptions): Inspect =>
+  (input: DocumentInput) => {
+    const { document, provider, owner } = input;
+    const trusts = trustAccounts.length + trustOrganizations.length > 0;
+    try {
+      return inspectKeyPolicy(document, {
+        provider,
+        isDraft: true,
+        ...(caller === null ? {} : { caller }),
+        ...(trusts ? { trust: { accounts: trustAccounts, organizations: trustOrganizations } } : {}),
+        ...(owner.accountId === null ? {} : { accountId: owner.accountId }),
+        ...(owner.arn === null ? {} : { arn: owner.arn }),
+      });
+    } catch (error) {
+      if (error instanceof KmsError) throw new UsageError(`${titleOf(input)}: ${error.message}`);
+      throw error;
+    }
+  };
+
 const checkFile = async ({ path, named }: FileArgument, question: Question): Promise<Gathered> => {
-  const { options, host, readInputs } = question;
+  const { inspect, host, readInputs } = question;
   const file = await readTextFile(path, host);
   const inputs = await readInputs(file);
   const [only] = inputs;
@@ -55,7 +78,7 @@ const checkFile = async ({ path, named }: FileArgument, question: Question): Pro
   const notes = inputs.length === 0 ? [`${path}: contains no key policy.`] : inputs.flatMap(noteInput);
   const found = await Promise.all(inputs.map((input) => findEarlier(input, question)));
   const reports = mergeVariants(
-    inputs.map((input, index) => reportPolicy(input, found[index]?.document ?? null, options)),
+    inputs.map((input, index) => reportPolicy(input, found[index]?.document ?? null, inspect)),
   );
   return { reports, notes: [...notes, ...found.flatMap(({ note }) => note ?? [])], errors: [] };
 };
@@ -87,8 +110,9 @@ const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): 
 const filesAtOnce = 32;
 
 const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
-  const readInputs: ReadInputs = (file) => readKeyPolicies(file, options);
-  const question = { options, host, readInputs, find: await createFindEarlier(options, readInputs, host) };
+  const readInputs: ReadInputs = (file) => readKeyPolicies(file, { ...options, providers: descriptions });
+  const find = await createFindEarlier(options, readInputs, host);
+  const question = { inspect: createInspect(options), host, readInputs, find };
   const parts: Gathered[] = [];
   const files = await findFiles(options.files, host);
   for (let from = 0; from < files.length; from += filesAtOnce) {
@@ -121,7 +145,7 @@ const fixAndCheck = async (first: CheckResult, options: CheckOptions, host: Host
   let result = first;
   const fixed: string[] = [];
   for (let round = 0; round < maxFixes; round += 1) {
-    const written = await writeFixes(result.reports, host);
+    const written = await writeFixes(result.reports, createInspect(options), host);
     if (written.length === 0) break;
     fixed.push(...written);
     result = await check(options, host);

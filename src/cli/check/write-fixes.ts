@@ -1,9 +1,9 @@
 import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser';
-import { inspectKeyPolicy, type JsonEdit } from '../../policy.ts';
+import type { JsonEdit } from '../../policy.ts';
 import { groupBy } from '../group-by.ts';
-import type { DocumentInput } from '../inputs/key-policy-input.ts';
 import type { Host } from './host.ts';
 import type { AssessedProblem, PolicyReport } from './problem.ts';
+import type { Inspect } from './report.ts';
 
 /** The indentation of the file. */
 const formattingOf = (text: string): FormattingOptions => {
@@ -24,20 +24,15 @@ const edit = (text: string, edits: readonly JsonEdit[]): string =>
 const isWritable = ({ input }: PolicyReport): boolean =>
   input.kind === 'document' && input.resource === null && input.file.path !== '-' && input.document === input.file.text;
 
-const means = (text: string, input: DocumentInput): string | null => {
-  const view = inspectKeyPolicy(text, { provider: input.provider });
-  return view.wellFormed ? view.canonicalDocument : null;
-};
-
-const fixOne = async (report: PolicyReport<AssessedProblem>, host: Host): Promise<string | null> => {
+const fixOne = async (report: PolicyReport<AssessedProblem>, inspect: Inspect, host: Host): Promise<string | null> => {
   const { input, problems } = report;
   const problem = problems.find(({ fix }) => fix !== null);
   if (problem?.fix == null || input.kind !== 'document' || !isWritable(report)) return null;
   const { fix } = problem;
   const text = edit(input.file.text, fix.edits);
-  const proven = inspectKeyPolicy(input.document, { provider: input.provider });
+  if (!inspect({ ...input, document: text }).wellFormed) return null;
   // The text must have exactly the differences that were proven safe.
-  if (means(text, input) === null || JSON.stringify(proven.diff(text)) !== JSON.stringify(fix.changes)) return null;
+  if (JSON.stringify(inspect(input).diff(text)) !== JSON.stringify(fix.changes)) return null;
   await host.writeFile(input.file.path, text);
   return `${input.file.path}: fixed ${problem.code}.`;
 };
@@ -45,11 +40,12 @@ const fixOne = async (report: PolicyReport<AssessedProblem>, host: Host): Promis
 /** Applies one proven fix to each file that has one, and returns the fixed problems. */
 export const writeFixes = async (
   reports: readonly PolicyReport<AssessedProblem>[],
+  inspect: Inspect,
   host: Host,
 ): Promise<readonly string[]> => {
   const written: string[] = [];
   for (const [report] of groupBy(reports, ({ input }) => input.file.path).values()) {
-    const note = report === undefined ? null : await fixOne(report, host);
+    const note = report === undefined ? null : await fixOne(report, inspect, host);
     if (note !== null) written.push(note);
   }
   return written;

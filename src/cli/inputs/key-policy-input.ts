@@ -1,4 +1,5 @@
 import type { KmsProvider } from '../../policy.ts';
+import type { DescribedProvider } from '../../providers/provider.ts';
 import type { Span, TextFile } from './text-file.ts';
 
 /** An unknown value in a template or plan, with its place and how to make it known. */
@@ -55,11 +56,17 @@ interface DefaultInput extends Place {
 export type KeyPolicyInput = DocumentInput | UnknownInput | DefaultInput;
 
 /** Options about the keys and about unknown values of templates. */
-export interface InputSettings {
+export interface InputOptions {
   readonly provider: KmsProvider | null;
   readonly accountId: string | null;
   readonly region: string | null;
   readonly arn: string | null;
   /** Values of a template's parameters and pseudo parameters, by name. */
   readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** What files are read with. */
+export interface InputSettings extends InputOptions {
+  /** The known providers; the first one is meant where nothing says otherwise. */
+  readonly providers: readonly [DescribedProvider<KmsProvider>, ...DescribedProvider<KmsProvider>[]];
 }

@@ -1,17 +1,16 @@
 import type { KmsProvider } from '../../policy.ts';
-import { descriptions } from '../../providers/descriptions.ts';
 import type { DocumentInput, InputSettings } from './key-policy-input.ts';
 import { locateInJson, locateInJsonString, locateInTree } from './locate.ts';
 import { memberOf, type SourceNode, textOf, toJson } from './source-tree.ts';
 import type { TextFile } from './text-file.ts';
 
 /** The provider of a document: as given, by the key's ARN, or detected. */
-const providerOf = (document: string, { provider, arn }: InputSettings): KmsProvider => {
+const providerOf = (document: string, { provider, arn, providers }: InputSettings): KmsProvider => {
   if (provider !== null) return provider;
-  const found = descriptions.find(({ arnPrefix, language }) =>
+  const found = providers.find(({ arnPrefix, language }) =>
     arn === null ? language.isWrittenIn(document) : arn.startsWith(arnPrefix),
   );
-  return (found ?? descriptions[0]).id;
+  return (found ?? providers[0]).id;
 };
 
 type Parts = Pick<DocumentInput, 'document' | 'locate'>;

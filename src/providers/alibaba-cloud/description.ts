@@ -1,4 +1,3 @@
-import { alibabaCloudLanguage } from '../../policy/languages/alibaba-cloud/index.ts';
 import type { ProviderDescription } from '../provider.ts';
 import { alibabaCloudKeyNames } from './key-ref.ts';
 
@@ -7,7 +6,6 @@ export const alibabaCloudDescription: ProviderDescription<'ALIBABA_CLOUD'> = {
   id: 'ALIBABA_CLOUD',
   configName: 'alibaba-cloud',
   traceName: 'alibaba_cloud',
-  language: alibabaCloudLanguage,
   terraform: { policies: { alicloud_kms_key: 'policy' }, callerIdentity: null },
   ...alibabaCloudKeyNames,
 };

@@ -1,4 +1,3 @@
-import { awsLanguage } from '../../policy/languages/aws/index.ts';
 import type { ProviderDescription } from '../provider.ts';
 import { awsKeyNames } from './key-ref.ts';
 
@@ -7,7 +6,6 @@ export const awsDescription: ProviderDescription<'AWS'> = {
   id: 'AWS',
   configName: 'aws',
   traceName: 'aws',
-  language: awsLanguage,
   terraform: {
     policies: {
       aws_kms_key: 'policy',

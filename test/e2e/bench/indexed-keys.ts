@@ -2,7 +2,7 @@ import type { AccountConfig } from '../../../src/config/config.ts';
 import { KmsError } from '../../../src/errors.ts';
 import type { KeyReading } from '../../../src/fleet/record/key-reading.ts';
 import { inspectKeyPolicy } from '../../../src/policy/inspect.ts';
-import type { Provider } from '../../../src/providers/provider.ts';
+import type { DescribedProvider } from '../../../src/providers/provider.ts';
 
 const region = 'us-east-2';
 const accountCount = 20;
@@ -54,7 +54,7 @@ const documentOf = (account: number, number: number): string =>
   });
 
 /** What was read of the keys of each account. One in forty could not be read. */
-export const readingsOf = ({ refFromId, language }: Provider): readonly (readonly KeyReading[])[] =>
+export const readingsOf = ({ refFromId, language }: DescribedProvider): readonly (readonly KeyReading[])[] =>
   indexedAccounts.map(({ accountId }, account) =>
     Array.from({ length: readOfEach }, (_, number) => {
       const keyId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;

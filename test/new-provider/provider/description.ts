@@ -1,12 +1,10 @@
 import type { ProviderDescription } from '../../../src/providers/provider.ts';
-import { toyLanguage } from '../language/index.ts';
 import { arnPrefix, parseAliasArn, parseArn, refFromAlias, refFromId } from './key-ref.ts';
 
 export const toyDescription: ProviderDescription<'TOY'> = {
   id: 'TOY',
   configName: 'toy',
   traceName: 'toy',
-  language: toyLanguage,
   terraform: { policies: {}, callerIdentity: null },
   arnPrefix,
   parseArn,

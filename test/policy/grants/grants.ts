@@ -1,7 +1,10 @@
 import { evaluateKeyAccess } from '../../../src/policy/grants/evaluate.ts';
 import type { KeyGrant } from '../../../src/policy/grants/grant.ts';
 import { inspectKeyPolicy } from '../../../src/policy/inspect.ts';
-import { awsLanguage, grammar } from '../../../src/policy/languages/aws/index.ts';
+import { grammar } from '../../../src/policy/languages/aws/index.ts';
+import { descriptionOf } from '../../../src/providers/descriptions.ts';
+
+const { language } = descriptionOf('AWS');
 
 export const own = '111122223333';
 export const other = '444455556666';
@@ -38,10 +41,10 @@ export const grant = (more: Partial<Omit<KeyGrant, 'constraints'>> & { constrain
 });
 
 const policyOf = (statements: readonly object[]) =>
-  inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), awsLanguage, subject).policy;
+  inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), language, subject).policy;
 
 export const analyze = (statements: readonly object[], ...grants: readonly KeyGrant[]) =>
-  awsLanguage.analyzeKey(policyOf(statements), grants, subject);
+  language.analyzeKey(policyOf(statements), grants, subject);
 
 export const evaluate = (
   statements: readonly object[],

@@ -5,7 +5,7 @@ import { locateInJsonString } from '../locate.ts';
 import type { Span, TextFile } from '../text-file.ts';
 import { configurationOf, leavesOut, referencesOf } from './configuration.ts';
 import { ownerOf } from './owner.ts';
-import { policyResources } from './policy-resources.ts';
+import { policyResourceOf } from './policy-resources.ts';
 import { readResources, type TerraformResource } from './resources.ts';
 
 export { isTerraform } from './resources.ts';
@@ -48,8 +48,8 @@ interface Plan {
 }
 
 const toInput = ({ file, root, settings, spanAt }: Plan, resource: TerraformResource): readonly KeyPolicyInput[] => {
-  const form = policyResources.get(resource.type);
-  if (form === undefined) return [];
+  const form = policyResourceOf(resource.type, settings);
+  if (form === null) return [];
   const { provider, attribute } = form;
   const path = [...resource.path, attribute];
   const around = { file, resource: resource.address, provider, owner: ownerOf(root, resource, settings) };

@@ -1,24 +1,29 @@
-import { descriptions, parseKeyArn } from '../../../providers/descriptions.ts';
+import { KmsError } from '../../../errors.ts';
+import type { KeyRef } from '../../../providers/provider.ts';
 import { toText, valueAt } from '../json-values.ts';
 import type { InputSettings, KeyOwner } from '../key-policy-input.ts';
 import { configurationOf } from './configuration.ts';
 import { readResources, type TerraformResource } from './resources.ts';
 
-const callerIdentities: ReadonlySet<string> = new Set(
-  descriptions.flatMap(({ terraform }) => terraform.callerIdentity ?? []),
-);
+type Providers = InputSettings['providers'];
 
-const arnOf = ({ values, before }: TerraformResource): string | null => {
+/** The parts of a key's ARN, of whichever provider it is; null for every other text. */
+const parseKeyArn = (text: string, providers: Providers): KeyRef | null => {
+  const ref = providers.find(({ arnPrefix }) => text.startsWith(arnPrefix))?.parseArn(text);
+  return ref === undefined || ref instanceof KmsError ? null : ref;
+};
+
+const arnOf = ({ values, before }: TerraformResource, providers: Providers): string | null => {
   const texts = [values, before].flatMap((attributes) => [attributes.arn, attributes.key_id].map(toText));
-  return texts.find((text) => text !== null && parseKeyArn(text) !== null) ?? null;
+  return texts.find((text) => text !== null && parseKeyArn(text, providers) !== null) ?? null;
 };
 
 /** The account of a provider's credentials, as read with the same provider configuration. */
-const callerAccountOf = (plan: unknown, address: string): string | null => {
+const callerAccountOf = (plan: unknown, address: string, providers: Providers): string | null => {
   const provider = valueAt(configurationOf(plan, address), 'provider_config_key');
   if (provider === undefined) return null;
   const accounts = readResources(valueAt(plan, 'prior_state'))
-    .filter(({ type }) => callerIdentities.has(type))
+    .filter(({ type }) => providers.some(({ terraform }) => terraform.callerIdentity === type))
     .filter((identity) => valueAt(configurationOf(plan, identity.address), 'provider_config_key') === provider)
     .map(({ values }) => toText(values.account_id));
   return accounts[0] ?? null;
@@ -28,8 +33,12 @@ const callerAccountOf = (plan: unknown, address: string): string | null => {
  * The account and ARN of a resource's key, from the plan or else the command line. A key that is yet to be created is
  * in the account of its provider's credentials, if the plan contains that.
  */
-export const ownerOf = (plan: unknown, resource: TerraformResource, { accountId, arn }: InputSettings): KeyOwner => {
-  const own = arn ?? arnOf(resource);
-  const fromArn = own === null ? null : (parseKeyArn(own)?.accountId ?? null);
-  return { arn: own, accountId: fromArn ?? accountId ?? callerAccountOf(plan, resource.address) };
+export const ownerOf = (
+  plan: unknown,
+  resource: TerraformResource,
+  { accountId, arn, providers }: InputSettings,
+): KeyOwner => {
+  const own = arn ?? arnOf(resource, providers);
+  const fromArn = own === null ? null : (parseKeyArn(own, providers)?.accountId ?? null);
+  return { arn: own, accountId: fromArn ?? accountId ?? callerAccountOf(plan, resource.address, providers) };
 };

@@ -1,6 +1,4 @@
-import type { PolicyLanguage } from '../language.ts';
 import type { Grammar } from '../statements/grammar.ts';
-import { createStatementLanguage } from '../statements/statement-language.ts';
 import { actions } from './actions.ts';
 import { callerNames } from './caller-names.ts';
 import { conditions } from './conditions.ts';
@@ -23,6 +21,3 @@ export const grammar: Grammar = {
   documentation,
   controls: {},
 };
-
-/** The key policies of Alibaba Cloud KMS. */
-export const alibabaCloudLanguage: PolicyLanguage = createStatementLanguage(grammar);

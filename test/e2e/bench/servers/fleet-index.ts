@@ -9,6 +9,7 @@ import { writeReadings } from '../../../../src/fleet/store/write-readings.ts';
 import { createKeySource } from '../../../../src/keys/create-key-source.ts';
 import { inspectKeyPolicy } from '../../../../src/policy/inspect.ts';
 import { aws } from '../../../../src/providers/aws/index.ts';
+import { descriptionOf } from '../../../../src/providers/descriptions.ts';
 import { indexedAccounts, readingsOf } from '../indexed-keys.ts';
 import { serve } from '../programs/serve.ts';
 import { usageCommands } from './usage.ts';
@@ -31,7 +32,7 @@ const fill = async (store: IndexStore, wanted: number): Promise<void> => {
   await syncRegions(db, indexedAccounts);
   const regions = new Map((await readRegions(db)).map(({ accountId, id }) => [accountId, id]));
   let written = 0;
-  for (const readings of readingsOf(aws)) {
+  for (const readings of readingsOf(descriptionOf('AWS'))) {
     const known = readings.map((one) => ({ ...one, regionId: regions.get(one.ref.accountId) ?? 0, cycle: 1 }));
     await writeReadings(db, known, store);
     written += readings.length;
@@ -76,14 +77,14 @@ const open = async ({ url, keys }: FleetIndexArgument) => {
   const source = createKeySource({
     config: { ...loadConfig({}), accounts: indexedAccounts },
     providers: [aws],
-    inspect: (ref, document) => inspectKeyPolicy(document, aws.language, ref),
+    inspect: (ref, document) => inspectKeyPolicy(document, descriptionOf('AWS').language, ref),
     listener: () => {},
   });
   const queries = createQueries({
     store,
     source,
-    languageOf: () => aws.language,
-    inspect: (_provider, document, subject) => inspectKeyPolicy(document, aws.language, subject),
+    languageOf: () => descriptionOf('AWS').language,
+    inspect: (_provider, document, subject) => inspectKeyPolicy(document, descriptionOf('AWS').language, subject),
   });
   return {
     /** How long each answer takes, in milliseconds. */

@@ -1,6 +1,6 @@
 import { inspectKeyPolicy } from '../../../../src/policy/inspect.ts';
 import type { PolicySubject } from '../../../../src/policy/types.ts';
-import { providerById } from '../../../../src/providers/index.ts';
+import { descriptionOf } from '../../../../src/providers/descriptions.ts';
 import { tenStatements, typicalPolicy } from '../policies.ts';
 import { serve } from '../programs/serve.ts';
 
@@ -9,7 +9,7 @@ const subject: PolicySubject = {
   partition: 'aws',
   arn: 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
 };
-const { language } = providerById('AWS');
+const { language } = descriptionOf('AWS');
 
 /** Microseconds of one run. The text is another one each time: engines remember strings that they have seen. */
 const microsecondsOf = (times: number, work: (index: number) => unknown): number => {

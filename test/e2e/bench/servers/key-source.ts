@@ -2,7 +2,8 @@ import type { AccountConfig, Config } from '../../../../src/config/config.ts';
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import { createKeySource } from '../../../../src/keys/create-key-source.ts';
 import { inspectKeyPolicy } from '../../../../src/policy/inspect.ts';
-import { providerById, providers } from '../../../../src/providers/index.ts';
+import { descriptionOf } from '../../../../src/providers/descriptions.ts';
+import { providers } from '../../../../src/providers/index.ts';
 import { serve } from '../programs/serve.ts';
 import type { AccountKeys } from './bare-sdk.ts';
 import { usageCommands } from './usage.ts';
@@ -18,7 +19,7 @@ const open = async ({ accounts, settings }: KeySourceArgument) => {
   const source = createKeySource({
     config,
     providers,
-    inspect: (ref, document) => inspectKeyPolicy(document, providerById(ref.provider).language, ref),
+    inspect: (ref, document) => inspectKeyPolicy(document, descriptionOf(ref.provider).language, ref),
     listener: () => {},
   });
   const readAll = (arns: readonly string[]): Promise<unknown> => {
