@@ -12,6 +12,7 @@ const loads = ['load.ts', 'quota.ts', 'events.ts', 'failure-meaning.ts'] as cons
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['errors.ts', 'json.ts', 'providers/account-schemas.ts'],
   cli: [
+    'errors.ts',
     'policy.ts',
     'policy',
     'config',

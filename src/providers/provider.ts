@@ -200,13 +200,13 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
 }
 
 /** A provider's description with the language of its key policies. */
-export interface DescribedProvider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
+export interface DescribedProvider extends ProviderDescription {
   readonly language: PolicyLanguage;
 }
 
 /**
  * One cloud. A new one is a folder here that exports such a value, the folder of its policy language, and a line in each
- * of the registries: `descriptions.ts`, `account-schemas.ts` and `index.ts`.
+ * of the registries: `descriptions.ts` with the language, `account-schemas.ts` and `index.ts`.
  */
 export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly quotas: Quotas;

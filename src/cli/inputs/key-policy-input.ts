@@ -1,5 +1,5 @@
 import type { KmsProvider } from '../../policy.ts';
-import type { DescribedProvider } from '../../providers/provider.ts';
+import type { descriptions } from '../../providers/descriptions.ts';
 import type { Span, TextFile } from './text-file.ts';
 
 /** An unknown value in a template or plan, with its place and how to make it known. */
@@ -68,5 +68,5 @@ export interface InputOptions {
 /** What files are read with. */
 export interface InputSettings extends InputOptions {
   /** The known providers; the first one is meant where nothing says otherwise. */
-  readonly providers: readonly [DescribedProvider<KmsProvider>, ...DescribedProvider<KmsProvider>[]];
+  readonly providers: typeof descriptions;
 }

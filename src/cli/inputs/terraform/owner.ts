@@ -1,5 +1,4 @@
 import { KmsError } from '../../../errors.ts';
-import type { KeyRef } from '../../../providers/provider.ts';
 import { toText, valueAt } from '../json-values.ts';
 import type { InputSettings, KeyOwner } from '../key-policy-input.ts';
 import { configurationOf } from './configuration.ts';
@@ -8,7 +7,7 @@ import { readResources, type TerraformResource } from './resources.ts';
 type Providers = InputSettings['providers'];
 
 /** The parts of a key's ARN, of whichever provider it is; null for every other text. */
-const parseKeyArn = (text: string, providers: Providers): KeyRef | null => {
+const parseKeyArn = (text: string, providers: Providers) => {
   const ref = providers.find(({ arnPrefix }) => text.startsWith(arnPrefix))?.parseArn(text);
   return ref === undefined || ref instanceof KmsError ? null : ref;
 };
