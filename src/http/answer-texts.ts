@@ -5,38 +5,38 @@ type Json = unknown;
 
 const newline = Buffer.from('\n');
 
-/** The weight of a piece that is serialized at once, in about a millisecond. */
+/** The maximum weight of a piece that is serialized at once, which takes about a millisecond. */
 const pieceWeight = 100_000;
-/** The weight of a value in addition to its characters. */
+/** The weight of each value in addition to its characters. */
 const valueWeight = 16;
 
-/** The weight that is left after a value; below 0 where the value is heavier. */
-const weighed = (value: Json, left: number): number => {
+/** Subtracts the weight of a value from `left`. Stops below 0, where the value is heavier. */
+const remainingWeight = (value: Json, left: number): number => {
   const rest = left - valueWeight;
   if (typeof value === 'string') return rest - value.length;
   if (typeof value !== 'object' || value === null) return rest;
-  return Array.isArray(value) ? weighedItems(value, rest) : weighedMembers(value as Record<string, Json>, rest);
+  return Array.isArray(value) ? afterItems(value, rest) : afterMembers(value as Record<string, Json>, rest);
 };
 
-const weighedItems = (items: readonly Json[], left: number): number => {
+const afterItems = (items: readonly Json[], left: number): number => {
   let rest = left;
-  for (let index = 0; index < items.length && rest >= 0; index += 1) rest = weighed(items[index], rest);
+  for (let index = 0; index < items.length && rest >= 0; index += 1) rest = remainingWeight(items[index], rest);
   return rest;
 };
 
-/** A response has a member for each selected field: no name is inherited. */
-const weighedMembers = (members: Readonly<Record<string, Json>>, left: number): number => {
+/** Responses consist of plain objects, which inherit no enumerable properties. */
+const afterMembers = (members: Readonly<Record<string, Json>>, left: number): number => {
   let rest = left;
   for (const name in members) {
     if (rest < 0) return rest;
-    rest = weighed(members[name], rest - name.length);
+    rest = remainingWeight(members[name], rest - name.length);
   }
   return rest;
 };
 
 /** The JSON of a value in pieces, none of which takes long. */
 const pieces = function* (value: Json): Generator<string> {
-  if (typeof value !== 'object' || value === null || weighed(value, pieceWeight) >= 0) {
+  if (typeof value !== 'object' || value === null || remainingWeight(value, pieceWeight) >= 0) {
     yield JSON.stringify(value) ?? 'null';
     return;
   }
@@ -66,7 +66,7 @@ const objectPieces = function* (value: object): Generator<string> {
 
 const groupLength = 65_536;
 
-/** The same text in fewer pieces. */
+/** Joins short pieces, so that there are fewer. */
 const grouped = function* (texts: Iterable<string>): Generator<string> {
   let group = '';
   for (const text of texts) {
@@ -78,9 +78,9 @@ const grouped = function* (texts: Iterable<string>): Generator<string> {
   yield group;
 };
 
-/** The response that replaces one that is too long. */
+/** The error that replaces a response that is too long. */
 export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
-  message: `The response is longer than the ${limit} bytes that are allowed.`,
+  message: `The response is longer than the maximum of ${limit} bytes.`,
   code: 'KMS_BUDGET_EXCEEDED',
 });
 
@@ -100,29 +100,30 @@ export interface AnswerTexts {
 }
 
 /**
- * Apollo Server passes on only strings. The bytes of a long response are kept here meanwhile, and a placeholder is
- * passed on: joining them to one string and encoding it would take as long as everything else.
+ * Apollo Server accepts only strings. For a long response it gets a placeholder, while the bytes are kept here: joining
+ * them into one string and encoding it again would take as long as everything else.
  */
 export const createAnswerTexts = (slices: TimeSlices, responseBytes: number): AnswerTexts => {
   const long = new Map<string, Buffer>();
 
   const inSlices = async (answer: object): Promise<string> => {
-    const made: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let length = 0;
     for (const piece of grouped(pieces(answer))) {
       const bytes = Buffer.from(piece);
-      made.push(bytes);
+      chunks.push(bytes);
       length += bytes.length;
       if (length > responseBytes) return refusal(responseBytes);
       await slices.turn(answer);
     }
-    const name = randomUUID();
-    long.set(name, Buffer.concat([...made, newline]));
-    return name;
+    const placeholder = randomUUID();
+    long.set(placeholder, Buffer.concat([...chunks, newline]));
+    return placeholder;
   };
 
   return {
-    stringify: async (answer) => (weighed(answer, pieceWeight) >= 0 ? `${JSON.stringify(answer)}\n` : inSlices(answer)),
+    stringify: async (answer) =>
+      remainingWeight(answer, pieceWeight) >= 0 ? `${JSON.stringify(answer)}\n` : inSlices(answer),
     bodyOf(text) {
       const body = long.get(text);
       long.delete(text);

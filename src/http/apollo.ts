@@ -35,8 +35,8 @@ export interface ApolloOptions {
 }
 
 /**
- * Errors in a trace are masked: the response itself contains what clients may know. The plugin is loaded only where it
- * is on, since it brings the encoder of Apollo's reports.
+ * Errors in traces are masked: the response itself contains what clients may know. The plugin is loaded only where it
+ * is turned on, since it loads the encoder of Apollo's reports.
  */
 const inlineTracePlugin = async (isOn: boolean): Promise<ApolloServerPlugin> => {
   if (!isOn) return ApolloServerPluginInlineTraceDisabled();
@@ -45,8 +45,8 @@ const inlineTracePlugin = async (isOn: boolean): Promise<ApolloServerPlugin> => 
 };
 
 /**
- * Apollo Server without a listener of its own, since the HTTP server passes requests to it. Its built-in plugins that
- * visit every field are off; their results are known per document.
+ * Apollo Server without a listener of its own: the HTTP server passes requests to it. Built-in plugins that visit every
+ * field are turned off; what they would determine is known for each document.
  */
 export const createApolloServer = async (options: ApolloOptions): Promise<ApolloServer<RequestContext>> => {
   const { schema, entityCache, compute, texts, config, log, metrics } = options;

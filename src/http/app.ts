@@ -11,8 +11,8 @@ import { registerJsonLimits } from './json-limits.ts';
 import { registerPipelining } from './pipelining.ts';
 
 /**
- * Routers keep idle connections open for up to 90 s. A server that closes a connection first resets a request that was
- * just sent, so this one waits longer than all of them.
+ * Routers keep idle connections open for up to 90 s. If a server closes a connection first, a request that was just
+ * sent on it fails, so this server keeps connections longer than any router.
  */
 const keepAliveTimeoutMs = 100_000;
 /** The time limit for a client to send its headers, so that sockets are not held open. */
@@ -25,23 +25,23 @@ const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 const tooManyBodies: ErrorResponse = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
-  message: 'The requests that are being received use all the memory that they may use.',
+  message: 'The requests that are being received use all the memory that is allowed for them.',
   headers: { 'retry-after': '1' },
 };
 
-/** Errors of HTTP itself (a body that is too large, or not JSON), in words that reveal nothing. */
+/** Errors of HTTP itself (a body that is too large, or not JSON), with messages that reveal nothing. */
 const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse => {
   if (error instanceof TooManyBodies) return tooManyBodies;
   const status = error.statusCode ?? 500;
   if (error.code === tooLarge) {
-    const message = `The uncompressed request is larger than the ${bodyBytes} bytes that are allowed.`;
+    const message = `The uncompressed request is larger than the maximum of ${bodyBytes} bytes.`;
     return { status, code: 'MAX_BODY_LIMIT', message };
   }
   if (status < 500) return { status, code: 'BAD_REQUEST', message: error.message };
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'An unexpected error occurred.' };
 };
 
-/** Clients without a certificate pass the handshake; each of their requests is authenticated. */
+/** The handshake accepts clients without a certificate: gateways may authenticate in another way with each request. */
 const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerConfig['tls']>): ServerOptions => ({
   cert: readFileSync(certFile),
   key: readFileSync(keyFile),
@@ -49,7 +49,7 @@ const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerCon
   ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: false }),
 });
 
-/** No route has a schema for Fastify, so its compilers, which take long to load, are not loaded. */
+/** No route has a Fastify schema, so Fastify's schema compilers, which take long to load, are left out. */
 const noCompiler = () => () => {
   throw new TypeError('Routes have no schemas here.');
 };
@@ -62,8 +62,8 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     logger: false,
     schemaController,
     bodyLimit: limits.bodyBytes,
-    // Names in a body are looked up and spread, never assigned, so none can reach a prototype, and Fastify need not
-    // search for them.
+    // Properties of a body are read and spread, but never assigned by name, so they can't alter a prototype, and
+    // Fastify need not search for names such as __proto__.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     keepAliveTimeout: keepAliveTimeoutMs,

@@ -9,9 +9,9 @@ const takesJsonAlone = (accept: string | undefined): boolean =>
   !accept.split(',').some((range) => graphqlMediaTypes.has((range.split(';')[0] ?? '').trim().toLowerCase()));
 
 /**
- * Responds with 200 where Apollo Server rejects a document or its variables with 400, for clients that accept only
- * `application/json`: with that media type the status does not concern the GraphQL request, and some clients ignore the
- * body of any other status.
+ * Responds with 200 where Apollo Server rejects a document or its variables with 400, if the client accepts only
+ * `application/json`. With that media type, the status says nothing about the GraphQL request, and some clients ignore
+ * the body of a response with any other status.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 export const applicationJsonStatusPlugin = (): ApolloServerPlugin<RequestContext> => ({

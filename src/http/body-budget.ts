@@ -2,10 +2,10 @@ import { Transform, type TransformCallback } from 'node:stream';
 import type { FastifyInstance, FastifyRequest, preParsingHookHandler } from 'fastify';
 import { type BytesInFlight, createBytesInFlight } from '../compute/request-budget.ts';
 
-/** Bodies up to this length are always read: under load from long ones, gateways' usual requests still get through. */
+/** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
 const shortBytes = 65_536;
 
-/** Thrown where the bodies that are being received use all the memory that they may use. */
+/** Thrown where the bodies that are being received use all the memory that is allowed for them. */
 export class TooManyBodies extends Error {
   override readonly name = 'TooManyBodies';
   readonly statusCode = 503;
@@ -13,7 +13,7 @@ export class TooManyBodies extends Error {
 
 type Payload = Parameters<preParsingHookHandler>[2];
 
-/** Passes a body on, and counts its bytes until it is complete or given up. */
+/** Passes a body on, and counts its bytes until it is complete or abandoned. */
 class CountedBody extends Transform {
   readonly #source: Payload;
   readonly #inFlight: BytesInFlight;
@@ -23,7 +23,7 @@ class CountedBody extends Transform {
     super();
     this.#source = source;
     this.#inFlight = inFlight;
-    // Fastify stops listening when it has rejected the body. Without a listener an error would end the process.
+    // Fastify removes its listener when it rejects the body. An error without a listener would end the process.
     this.on('error', () => {});
     source.once('error', (error) => this.destroy(error));
     source.pipe(this);
@@ -54,7 +54,7 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
 };
 
 /**
- * Limits the bytes of all request bodies that are being received together; unpacked bytes where they are compressed.
+ * Limits the total bytes of all request bodies that are being received; decompressed bytes, if they are compressed.
  * Register it after decompression and before the routes.
  *
  * @param maxBytes of all bodies longer than 64 KB together
@@ -68,7 +68,7 @@ export const registerBodyBudget = (app: FastifyInstance, maxBytes: number): void
     reply.raw.once('close', () => body.destroy());
     done(null, body);
   };
-  // Decompression comes first among the hooks of a route. No route has any other.
+  // Decompression is the only hook of this kind that routes have; counting follows it.
   app.addHook('onRoute', (route) => {
     route.preParsing = [route.preParsing ?? [], count].flat();
   });

@@ -4,8 +4,8 @@ import type { CacheHint } from '../graphql/cache-hint.ts';
 import type { RequestContext } from '../graphql/context.ts';
 
 /**
- * One of three forms, since some routers drop the header if it has any other token. Private unless the operator
- * configures otherwise: policies reveal who can reach an organization's secrets.
+ * One of three forms, since some routers drop the header if it contains any other directive. It is private unless the
+ * operator configures otherwise: policies reveal who can access an organization's secrets.
  */
 export const toCacheControl = (cacheHint: CacheHint, isPublic: boolean): string => {
   const maxAge = cacheHint.maxAgeSeconds();

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { EndUser } from './end-user.ts';
 
 /**
- * The caller with whom others take turns in using the clouds' quotas: the subject of the token, else the gateway by its
- * credentials, else the client's address. It is only kept in memory while the request waits.
+ * The caller of a request, for fair scheduling between callers: the token's subject, else the gateway's credentials,
+ * else the client's address. It is kept only in memory, and only while the request waits.
  */
 export const callerOf = ({ headers, raw: { socket } }: FastifyRequest, { subject }: EndUser): string => {
   if (subject !== null) return `subject ${subject}`;

@@ -9,9 +9,9 @@ const thresholdBytes = 8 * 1024;
 const atOnceBytes = 1024 * 1024;
 
 /**
- * Requests and responses may be compressed. Responses are compressed where a route has the option `compress`, or does
- * so itself; with the lowest effort, since statements of policies repeat: for a hundred keys, Brotli's quality 1 takes
- * a quarter of the time of gzip's default level, and the result is smaller.
+ * Accepts compressed requests, and compresses the responses of routes that have the option `compress` or call
+ * `sendCompressible`. The lowest quality is enough, since statements of policies repeat: for a hundred keys, Brotli's
+ * quality 1 takes a quarter of the time of gzip's default level, and the result is smaller.
  */
 export const registerCompression = async (app: FastifyInstance): Promise<void> => {
   await app.register(compress, {
@@ -24,7 +24,7 @@ export const registerCompression = async (app: FastifyInstance): Promise<void> =
   });
 };
 
-/** Sends a body, compressed where that pays. Most are short, and are sent without looking at Accept-Encoding. */
+/** Sends a body, compressed unless it is short. Most are, and are sent without parsing Accept-Encoding. */
 export const sendCompressible = (reply: FastifyReply, body: string | Buffer): FastifyReply => {
   const bytes = Buffer.byteLength(body);
   if (bytes < thresholdBytes) return reply.send(body);

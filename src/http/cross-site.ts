@@ -2,8 +2,8 @@ import type { onRequestHookHandler } from 'fastify';
 import { sendErrorResponse } from './error-response.ts';
 
 /**
- * Rejects requests that a page of another site made a browser send. Apollo Server's own check would instead reject
- * every GET without extra headers, which GraphQL over HTTP allows.
+ * Rejects requests that a browser sends for a page of another site. Apollo Server's own check is not used, since it
+ * rejects every GET without extra headers, which GraphQL over HTTP allows.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
  */
 export const rejectCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {

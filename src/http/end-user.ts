@@ -5,13 +5,13 @@ import type { ReadTarget } from '../graphql/context.ts';
 export interface EndUser {
   /** For the audit log; null where end users are not identified. */
   readonly subject: string | null;
-  /** Null where the end user may read there; otherwise the error. */
+  /** Null where the end user may read the target; otherwise the error. */
   authorize(target: ReadTarget): KmsError | null;
   /** Whether the token allows bypassing the cache. */
   readonly mayReadFresh: boolean;
 }
 
-/** Where no tokens are required, every authenticated request may read everything. */
+/** The end user where no tokens are required: every authenticated request may read everything. */
 export const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };
 
 const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =>

@@ -19,7 +19,7 @@ const tooMany = (perMinute: number, retryAfterMs: number): KmsError =>
     retryAfterMs: Math.ceil(retryAfterMs),
   });
 
-/** Reads that bypass the cache always cost quota, so each caller is limited per minute. */
+/** Reads that bypass the cache always use quota, so each caller is limited per minute. */
 const createCounter = (perMinute: number) => {
   const windows = new LRUCache<string, { readonly since: number; count: number }>({ max: maxCallers });
   return (caller: string): KmsError | null => {

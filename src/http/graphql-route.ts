@@ -48,11 +48,11 @@ const send = (reply: FastifyReply, { status, headers }: HTTPGraphQLResponse, tex
 
 const textOf = ({ body }: HTTPGraphQLResponse, texts: AnswerTexts): string | Buffer => {
   if (body.kind === 'complete') return texts.bodyOf(body.string);
-  throw new TypeError('The schema has nothing that is answered in parts.');
+  throw new TypeError('The schema supports no incremental delivery.');
 };
 
 /** https://www.apollographql.com/docs/graphos/routing/observability/federated-trace-data */
-const asksForTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-federation-include-trace'] === 'ftv1';
+const requestsTrace = ({ headers }: FastifyRequest): boolean => headers['apollo-federation-include-trace'] === 'ftv1';
 
 /** A plain POST of query and variables, as gateways send it; null for every other form. */
 const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null => {
@@ -73,9 +73,9 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   const { apollo, entityCache, texts, slices, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
   const mediaTypeOf = createMediaTypes();
 
-  /** Null where the cache has no answer; a promise only where a provider has to be called. */
+  /** Null where the entity cache can't answer; a promise only where a provider has to be called. */
   const cachedAnswer = (request: FastifyRequest, context: RequestContext): ReturnType<EntityCache['answer']> => {
-    if (inlineTrace && asksForTrace(request)) return null;
+    if (inlineTrace && requestsTrace(request)) return null;
     const plain = mediaTypeOf(request.headers.accept) === null ? null : plainRequest(request);
     return plain === null ? null : entityCache.answer(plain, context);
   };
@@ -97,7 +97,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
       context: async () => context,
     });
     const text = textOf(response, texts);
-    // The fields have counted slightly less than the length of the JSON, so it is checked once more.
+    // The fields counted slightly less than the length of the JSON, so that is checked once more.
     if (Buffer.byteLength(text) > responseBytes) {
       return sendErrorResponse(reply, { status: 200, ...tooLongAnswer(responseBytes) });
     }
@@ -105,8 +105,8 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
   };
 
   /**
-   * Returns a promise for Fastify to await, which costs much; undefined where the response was available and has been
-   * sent.
+   * Returns undefined where the response was available and has been sent; otherwise a promise, which is expensive for
+   * Fastify to await.
    */
   const respond = (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
     const respondWith = async (answer: Buffer | null): Promise<FastifyReply> =>
@@ -125,7 +125,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
       const context = createContext(request, connectionOf(reply));
-      // When many requests arrive at once, they begin in turn, and responses of providers are read in between.
+      // When many requests arrive at once, they begin one by one, and providers' responses are read in between.
       const turn = slices.turn(context);
       return turn === null
         ? respond(request, reply, context)

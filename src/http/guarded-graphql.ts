@@ -35,7 +35,7 @@ export interface GuardedGraphqlOptions extends ContextParts {
 /** Where tokens are required, a request without an end user never gets here. */
 const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndUser => {
   if (!endUsers) return anyone;
-  if (!endUser) throw new TypeError('A request has come past the door where tokens are asked for.');
+  if (!endUser) throw new TypeError('A request was not checked for a token, although tokens are required.');
   return endUser;
 };
 

@@ -5,14 +5,14 @@ import type { HasOpsAccess } from './auth/gateway/ops-access.ts';
 
 export interface HealthOptions {
   readonly source: KeySource;
-  /** The progress of the index; null where there is none, or it was not started yet. */
+  /** The progress of the index; null where there is no index, or it has not started yet. */
   readonly index: () => FleetProgress | null;
   readonly isShuttingDown: () => boolean;
   /** Whether a request may get more than the status. */
   readonly hasOpsAccess: HasOpsAccess;
 }
 
-/** There may be a thousand accounts and Regions: all that fail are counted, and only this many are named. */
+/** There may be a thousand accounts and Regions: all that fail are counted, but only this many are listed. */
 const maxNamed = 50;
 
 type Credentials = KeySourceHealth['credentials'];
@@ -52,9 +52,9 @@ const statusOf = (credentials: Credentials): 'ok' | 'checking credentials' | 'no
 };
 
 /**
- * `/health/live`: the process runs. `/health/ready`: it may be sent requests, since it is not draining and has usable
- * credentials for at least one account. It answers from what is known, without waiting for any account. It does not
- * check whether a provider responds: an outage of a provider is no reason to restart.
+ * `/health/live`: the process runs. `/health/ready`: it can serve requests, since it is not draining and has usable
+ * credentials for at least one account. The response contains what is known, without waiting for any account. It does
+ * not depend on whether a provider responds: an outage of a provider is no reason to restart.
  */
 export const registerHealthRoutes = (app: FastifyInstance, options: HealthOptions): void => {
   const { source, index, isShuttingDown, hasOpsAccess } = options;

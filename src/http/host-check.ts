@@ -9,15 +9,15 @@ const hostNotAllowed: ErrorResponse = {
   message: 'The header Host names a host that is not in allowedHosts.',
 };
 
-/** Probes and scrapers use any address of this machine, and get no secrets. */
+/** Probes and scrapers may use any address of this machine; what they read contains no secrets. */
 const isOperational = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url);
 
 /** The name without its port: `localhost` of `localhost:4000`, `[::1]` of `[::1]:4000`. */
 const nameIn = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();
 
 /**
- * Where only programs on this machine can connect, rejects requests to other host names. A web page could make such a
- * name resolve to this machine, which would then count as its own origin (DNS rebinding).
+ * Where the server listens on loopback, rejects requests to other host names. The owner of a web page could make its
+ * host name resolve to this machine, so that browsers treat this server as the page's origin (DNS rebinding).
  */
 export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: ServerConfig): void => {
   if (!isLoopback(host)) return;
@@ -26,7 +26,7 @@ export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: 
     const name = nameIn(given);
     return isLoopback(name) || allowed.has(name);
   };
-  // Gateways use one host name, and parsing it costs more than answering for a cached key.
+  // Gateways always use the same host name, and parsing it takes longer than serving a cached key.
   let last: string | null = null;
   app.addHook('onRequest', (request, reply, done) => {
     const { host = '' } = request.headers;

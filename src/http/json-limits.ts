@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Requests of gateways are not nested half as deep. Parsers and code that walks the values recurse at every level. */
+/** More than twice the depth of gateways' requests. Parsers and code that visits the values recurse at every level. */
 const maxDepth = 200;
 /**
- * The maximum number of members and items: the largest request for entities has a tenth of it. Each costs far more than
- * its bytes.
+ * The maximum number of members and items: ten times that of the largest request for entities. Each takes far more time
+ * and memory than its bytes suggest.
  */
 const maxValues = 50_000;
 /** Shorter bodies need no check. */
@@ -25,8 +25,9 @@ const endOfText = (json: string, from: number): number => {
 };
 
 /**
- * How a JSON text exceeds the limits, found in one pass without parsing it; null where it does not, or is not JSON.
- * @param json a body as it came
+ * Describes how a JSON text exceeds the limits, in one pass and without parsing; null where it does not, or is not
+ * JSON.
+ * @param json the body as received
  */
 const jsonLimitError = (json: string): string | null => {
   if (json.length < scannedFrom) return null;
@@ -44,7 +45,7 @@ const jsonLimitError = (json: string): string | null => {
   return null;
 };
 
-/** Rejects a body that exceeds these limits before it is parsed, which would take very long. */
+/** Rejects bodies that exceed these limits before they are parsed, which would take very long. */
 export const registerJsonLimits = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {

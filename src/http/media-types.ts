@@ -11,8 +11,8 @@ const maxKept = 100;
 const longestKept = 256;
 
 /**
- * Chooses the media type of a successful response as Apollo Server does. Null for clients to which it responds
- * otherwise.
+ * Chooses the media type of a successful response as Apollo Server does. Null where Apollo Server would not respond
+ * with one of these.
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-Accept
  */
 export const createMediaTypes = (): ((accept: string | undefined) => string | null) => {

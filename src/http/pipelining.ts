@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** The requests of one connection. */
+/** The pending requests of one connection. */
 interface Connection {
   isBusy: boolean;
   readonly waiting: (() => void)[];
@@ -9,8 +9,8 @@ interface Connection {
 
 /**
  * Processes the requests that a client sends on one connection without waiting for responses (pipelining) one after the
- * other. Node begins all of them at once, and never emits `close` for the queued responses of a connection that was lost:
- * whatever they hold would not be released. While a request waits, the connection is not read.
+ * other. Node would begin all of them at once, and never emits `close` for the queued responses of a lost connection,
+ * so that their resources would not be released. While a request waits, nothing is read from the connection.
  *
  * Register it before all other hooks.
  */

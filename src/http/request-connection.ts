@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ContextRequest } from './request-context.ts';
 
-/** Aborts when the client disconnects before it has its response, so that work for it alone is abandoned. */
+/** Aborts when the client disconnects before its response is complete, so that work for it alone is abandoned. */
 const goneSignalOf = (reply: FastifyReply): AbortSignal => {
   const controller = new AbortController();
   reply.raw.once('close', () => {

@@ -27,14 +27,14 @@ export interface ContextParts {
 /** The parts of a context that depend on the request. */
 export interface ContextRequest {
   readonly endUser: EndUser;
-  /** The caller, which takes turns with other callers. */
+  /** The caller, for fair scheduling between callers. */
   readonly caller: () => string;
   /**
    * Aborts when the client has disconnected. Created when it is first needed: most requests are answered from the
    * cache.
    */
   readonly goneSignal: () => AbortSignal;
-  /** Calls back when the response has been sent or the client has disconnected. */
+  /** Registers a callback for when the response has been sent or the client has disconnected. */
   readonly onClose: (listener: () => void) => void;
   readonly loadId?: string | undefined;
 }
@@ -76,7 +76,7 @@ class LazyContext implements RequestContext {
     return this.request.caller();
   }
 
-  /** Time spent computing before a call counts like waiting. */
+  /** The time that was spent computing before a call counts like waiting time. */
   get load(): LoadOptions {
     this.later.load ??= {
       signal: this.request.goneSignal(),
@@ -124,6 +124,6 @@ class LazyContext implements RequestContext {
   }
 }
 
-/** The context of one request. The parts that only provider calls need are created with the first call. */
+/** The context of one request. The parts that only calls to providers need are created with the first call. */
 export const createRequestContext = (parts: ContextParts, request: ContextRequest): RequestContext =>
   new LazyContext(parts, request);

@@ -4,9 +4,9 @@ import type { FastifyInstance } from 'fastify';
 export interface Shutdown {
   readonly isShuttingDown: boolean;
   /**
-   * From now on the service reports that it is not ready, and asks clients to use another connection. It still accepts
-   * requests for `delayMs`, until load balancers have noticed. Then it stops listening and finishes the requests in
-   * progress; those that take longer than `timeoutMs` are aborted.
+   * Begins the shutdown: the service reports that it is not ready, and tells clients to close their connections
+   * (`Connection: close`). It still accepts requests for `delayMs`, until load balancers have noticed. Then it stops
+   * listening and finishes the requests in progress; those that take longer than `timeoutMs` are aborted.
    */
   close(delayMs: number, timeoutMs: number): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 /** Responses up to this length fit into the operating system's buffer of a connection. */
 const longBytes = 65_536;
 export interface ReadingTimes {
-  /** Milliseconds without progress after which a client is cut off. */
+  /** Milliseconds without progress after which a client is disconnected. */
   readonly idleMs: number;
   /** The maximum time in milliseconds for a client to read a whole response. */
   readonly wholeMs: number;
@@ -12,8 +12,8 @@ export interface ReadingTimes {
 const usualTimes: ReadingTimes = { idleMs: 10_000, wholeMs: 120_000 };
 
 /**
- * Disconnects a client that does not read its response, which would stay in memory as long as the client likes. Call it
- * before the response is sent; Node removes the timers with the response.
+ * Disconnects a client that does not read its response, which would otherwise stay in memory. Call it before the
+ * response is sent; the timers are removed when it has been sent.
  */
 export const cutOffSlowReader = (
   reply: FastifyReply,

@@ -15,7 +15,7 @@ import { readNamedQuestions } from './mcp/named-questions.ts';
 
 export interface StartGraphqlOptions {
   readonly config: Config;
-  /** The names of all providers in the configuration, which scopes contain. */
+  /** The names of all providers as scopes and the accounts file spell them. */
   readonly providerNames: readonly string[];
   readonly compute: Compute;
   readonly log: Log;
@@ -27,7 +27,7 @@ const toSdl = (providerNames: readonly string[], { authDirectives }: Config['ser
   return authDirectives ? withAuthDirectives(sdl, routerScopes(providerNames)) : sdl;
 };
 
-/** Starts Apollo Server, the entity cache and what responses share; call `apollo.stop` at the end. */
+/** Starts Apollo Server, the entity cache and what all responses share. Call `apollo.stop` at shutdown. */
 export const startGraphql = async ({
   config,
   providerNames,

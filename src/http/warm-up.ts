@@ -3,8 +3,8 @@ import type { RequestContext } from '../graphql/context.ts';
 import { createEndUser } from './end-user.ts';
 import { type ContextParts, createRequestContext } from './request-context.ts';
 
-/** No provider is called for a key that its caller may not read. */
-const aKey = {
+/** Calls no provider, since the caller may not read the key. */
+const keyRequest = {
   query: `query ($representations: [_Any!]!) {
     _entities(representations: $representations) { ... on Key { arn policy { document } } }
   }`,
@@ -15,7 +15,7 @@ const aKey = {
   },
 };
 
-const aDraft = {
+const draftRequest = {
   query: `query ($document: String!) {
     inspectKeyPolicy(provider: AWS, accountId: "111122223333", document: $document) { fingerprint exposure }
   }`,
@@ -29,7 +29,7 @@ const aDraft = {
 
 const nobody = createEndUser(null, () => false);
 
-const ask = async (apollo: ApolloServer<RequestContext>, parts: ContextParts, body: object): Promise<void> => {
+const execute = async (apollo: ApolloServer<RequestContext>, parts: ContextParts, body: object): Promise<void> => {
   const closers: (() => void)[] = [];
   const context = createRequestContext(parts, {
     endUser: nobody,
@@ -46,9 +46,9 @@ const ask = async (apollo: ApolloServer<RequestContext>, parts: ContextParts, bo
 };
 
 /**
- * Executes some operations before the server listens, so that the first client does not wait until everything on the
- * path of a request is compiled.
+ * Executes some operations before the server listens, so that the first client does not have to wait until all the code
+ * that serves a request is compiled.
  */
 export const warmUp = async (apollo: ApolloServer<RequestContext>, parts: ContextParts): Promise<void> => {
-  for (const question of [aKey, aKey, aDraft]) await ask(apollo, parts, question);
+  for (const request of [keyRequest, keyRequest, draftRequest]) await execute(apollo, parts, request);
 };

@@ -37,7 +37,7 @@ describe.each(Object.entries(encodings))('a body in %s', (encoding, pack) => {
     expect(answer).toEqual({
       errors: [
         {
-          message: 'The uncompressed request is larger than the 2000000 bytes that are allowed.',
+          message: 'The uncompressed request is larger than the maximum of 2000000 bytes.',
           extensions: { code: 'MAX_BODY_LIMIT' },
         },
       ],

@@ -11,7 +11,7 @@ const bodiesBytes = 1_000_000;
 const refusal = {
   errors: [
     {
-      message: 'The requests that are being received use all the memory that they may use.',
+      message: 'The requests that are being received use all the memory that is allowed for them.',
       extensions: { code: 'SERVICE_UNAVAILABLE' },
     },
   ],

@@ -8,5 +8,5 @@ it('logs once that no file descriptor is left, regardless of the number of conne
   });
   const error = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' });
   for (let connection = 0; connection < 100; connection += 1) report(error);
-  expect(lines).toEqual([[{ err: error }, 'connections cannot be accepted']]);
+  expect(lines).toEqual([[{ err: error }, 'a connection could not be accepted']]);
 });

@@ -16,7 +16,7 @@ export interface McpRouteOptions {
   readonly responseBytes: number;
 }
 
-/** The SDK is loaded with the first request, since few turn this on. */
+/** The SDK is loaded with the first request, since few operators turn this on. */
 const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableHttp.js');
 
 /**
@@ -30,7 +30,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { StreamableHTTPServerTransport } = await loadTransport();
     const context = createContext(request, connectionOf(reply));
-    // Creating the tools takes milliseconds: when many requests arrive at once, they begin in turn.
+    // Creating the tools takes milliseconds: when many requests arrive at once, they begin one after the other.
     await slices.laterTurn(context);
     const server = await createMcpServer({ apollo, questions, context, responseBytes });
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
@@ -45,6 +45,6 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     method: ['GET', 'DELETE'],
     url: '/mcp',
     handler: (_request, reply) =>
-      reply.code(405).header('allow', 'POST').send({ error: 'There are no sessions here: POST.' }),
+      reply.code(405).header('allow', 'POST').send({ error: 'This endpoint has no sessions: use POST.' }),
   });
 };

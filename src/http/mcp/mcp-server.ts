@@ -35,15 +35,15 @@ const ask = async (
   { apollo, context, responseBytes }: McpServerOptions,
 ): Promise<ToolResult> => {
   const { body } = await apollo.executeOperation({ query, variables, operationName: name }, { contextValue: context });
-  if (body.kind !== 'single') throw new TypeError('The schema has nothing that is answered in parts.');
+  if (body.kind !== 'single') throw new TypeError('The schema supports no incremental delivery.');
   const { data, errors } = body.singleResult;
   const text = JSON.stringify({ data: data ?? null, ...(errors ? { errors } : {}) });
   if (Buffer.byteLength(text) > responseBytes)
-    return toResult('The answer is too large: ask for less at a time.', true);
+    return toResult('The response is too large: request less at a time.', true);
   return toResult(text, data === null || data === undefined);
 };
 
-/** A server for one request, with the permissions of its sender. */
+/** A server for one request, with the permissions of its end user. */
 export const createMcpServer = async (options: McpServerOptions) => {
   const { Server, ListToolsRequestSchema, CallToolRequestSchema, McpError, ErrorCode } = await loadSdk();
   const { questions } = options;

@@ -42,7 +42,7 @@ const toQuestion = (text: string, schema: GraphQLSchema): NamedQuestion => {
   const operation = document.definitions.find(
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
   );
-  if (!operation?.name) throw new TypeError('A file of schema/operations holds one named operation.');
+  if (!operation?.name) throw new TypeError('A file in schema/operations must contain one named operation.');
   const { name, description, variableDefinitions = [] } = operation;
   return {
     name: name.value,

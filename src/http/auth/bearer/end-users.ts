@@ -8,18 +8,18 @@ import { createVerify } from './verify.ts';
 
 /** Identifies end users by their tokens. */
 export interface EndUsers {
-  /** The end user of a token that was verified recently. */
+  /** The end user of a token that was verified recently; undefined for other tokens. */
   peek(token: string): EndUser | undefined;
   /** Rejects if the token is invalid, or can't be verified at the moment. */
   identify(token: string): Promise<EndUser>;
 }
 
-/** A revoked token is accepted for no longer than this. */
-const believedMs = 60_000;
+/** How long a verified token is remembered: a revoked token is accepted for no longer than this. */
+const maxRememberedMs = 60_000;
 const maxBytes = 8 * 1024 * 1024;
 const endUserBytes = 1024;
 
-/** Tokens of machines name their subject in other claims. */
+/** Tokens for programs may name their subject in another claim than `sub`. */
 const subjectIn = ({ sub, client_id, azp }: JWTPayload): string | null =>
   [sub, client_id, azp].find((claim) => typeof claim === 'string') ?? null;
 
@@ -43,7 +43,7 @@ export const createEndUsers = ({ jwt, egress, nameOf, log }: EndUsersOptions): E
       const scopes = scopesIn(claims);
       const allows = createScopeCheck(scopes, nameOf);
       const endUser = createEndUser(subjectIn(claims), allows, scopes.includes(freshScope));
-      const ttl = Math.min(believedMs, claims.exp * 1000 - Date.now());
+      const ttl = Math.min(maxRememberedMs, claims.exp * 1000 - Date.now());
       if (ttl > 0) known.set(token, endUser, { ttl });
       return endUser;
     },

@@ -8,15 +8,15 @@ import { SigningKeysUnavailable } from './signing-keys-unavailable.ts';
 const timeoutMs = 3000;
 /** How long the keys are cached, unless a token names a key that is not among them. */
 const keysTtlMs = 600_000;
-/** The minimum interval of loading the keys because of tokens with unknown keys. */
+/** The minimum interval between reloads that tokens with unknown keys cause. */
 const unknownKeyPauseMs = 30_000;
 const failurePauseMs = 5000;
 
-/** A hundred times what issuers send. */
+/** A hundred times the usual size. */
 const maxBytes = 1_048_576;
 
 /**
- * Fetches the keys, and gives up reading where they are longer than keys are: they would be parsed at once.
+ * Fetches the keys. Stops reading a response that is too long, since it would be parsed as a whole.
  * @throws Error where the response is too long
  */
 const fetchKeys = async (url: string, init: FetchInit): Promise<Response> => {
@@ -50,22 +50,22 @@ export const createSigningKeys = (url: URL, egress: EgressConfig, log: Pick<Log,
     cacheMaxAge: keysTtlMs,
     cooldownDuration: unknownKeyPauseMs,
   });
-  let askAgainAt = Number.NEGATIVE_INFINITY;
+  let retryAt = Number.NEGATIVE_INFINITY;
 
   const fromCached: JWTVerifyGetKey = (header, token) => {
     const cached = remote.jwks();
-    if (!cached) throw new SigningKeysUnavailable('No keys of the issuer can be had.');
+    if (!cached) throw new SigningKeysUnavailable("The issuer's keys could not be fetched yet.");
     return createLocalJWKSet(cached)(header, token);
   };
 
   return async (header, token) => {
-    if (performance.now() < askAgainAt) return fromCached(header, token);
+    if (performance.now() < retryAt) return fromCached(header, token);
     try {
       return await remote(header, token);
     } catch (error) {
       if (tokenErrors.some((kind) => error instanceof kind)) throw error;
-      askAgainAt = performance.now() + failurePauseMs;
-      log.warn({ err: error }, 'the keys of the token issuer cannot be fetched; those fetched before go on serving');
+      retryAt = performance.now() + failurePauseMs;
+      log.warn({ err: error }, 'the keys of the token issuer could not be fetched; previously fetched keys are used');
       return fromCached(header, token);
     }
   };

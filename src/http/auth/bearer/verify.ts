@@ -7,8 +7,8 @@ import { createSigningKeys } from './signing-keys.ts';
 export type Verify = (token: string) => Promise<JWTPayload & { readonly exp: number }>;
 
 /**
- * Algorithms whose signatures only the issuer can create. With a shared key, or none, everyone who can verify a token
- * could create one.
+ * Algorithms with which only the issuer can sign. With a shared key, or without one, everyone who can verify a token
+ * could also create one.
  */
 const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -17,7 +17,7 @@ const algorithms = [
 
 const clockToleranceSeconds = 5;
 
-/** The tokens of some issuers don't name their key: then each key that fits is tried. */
+/** Some issuers' tokens don't name their key: then each key that may fit is tried. */
 const verifyWithAny = async (token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
     return (await jwtVerify(token, keys, options)).payload;

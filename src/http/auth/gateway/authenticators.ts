@@ -4,7 +4,7 @@ import { showsCertificate } from './client-certificate.ts';
 import { createSharedSecretCheck } from './shared-secret.ts';
 import { createSignatureCheck } from './signature.ts';
 
-/** Any one of the configured ways is sufficient. */
+/** The configured ways to authenticate a gateway; any one of them is sufficient. */
 export interface Authenticators {
   /** Those that need only the connection and the headers, before the body is read. */
   readonly header: readonly Authenticator[];

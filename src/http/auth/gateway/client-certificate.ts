@@ -2,8 +2,8 @@ import { TLSSocket } from 'node:tls';
 import type { Authenticator } from './authenticator.ts';
 
 /**
- * A client certificate of the configured authority, verified by the handshake. Callers without one pass the handshake,
- * too: probes have none, and gateways may authenticate in another way.
+ * Whether the client has a certificate of the configured authority, which the handshake verified. The handshake accepts
+ * clients without one, too: probes have none, and gateways may authenticate in another way.
  */
 export const showsCertificate: Authenticator = ({ raw: { socket } }) =>
   socket instanceof TLSSocket && socket.authorized;

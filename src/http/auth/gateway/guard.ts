@@ -17,9 +17,9 @@ const notAuthenticated: ErrorResponse = {
 };
 
 /**
- * Rejects all requests to the routes of `app` that are not from authenticated gateways, before anything else is looked
- * at. All rejections are the same, also where the body could not be read. Does nothing where no way to authenticate is
- * configured.
+ * Rejects all requests to the routes of `app` that are not from authenticated gateways, before anything else is
+ * processed. All rejections are the same, even if the body could not be read. Does nothing where no way to authenticate
+ * is configured.
  */
 export const guardGateways = (app: FastifyInstance, { header, body }: Authenticators): void => {
   if (header.length + body.length === 0) return;

@@ -3,14 +3,14 @@ import { isLoopback } from '../../../config/check-environment.ts';
 import { type ErrorResponse, sendErrorResponse } from '../../error-response.ts';
 import type { Authenticators } from './authenticators.ts';
 
-/** A request through a proxy on this machine may come from anywhere, so forwarded requests don't count as local. */
+/** Forwarded requests don't count as local: through a proxy on this machine they may come from anywhere. */
 const isLocal = ({ raw: { socket }, headers }: FastifyRequest): boolean => {
   const address = socket.remoteAddress;
   const wasForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
   return address !== undefined && !wasForwarded && isLoopback(address);
 };
 
-/** Decides who may see the service's own state: programs on this machine, and authenticated gateways. */
+/** Decides who may read the state of the service: programs on this machine, and authenticated gateways. */
 export type HasOpsAccess = (request: FastifyRequest) => boolean;
 
 /**
@@ -29,7 +29,7 @@ const noOpsAccess: ErrorResponse = {
   headers: { 'www-authenticate': 'Gateway' },
 };
 
-/** Guards a route that shows how the service is doing, such as its metrics. */
+/** Guards a route that shows the state of the service, such as its metrics. */
 export const requireOpsAccess =
   (hasOpsAccess: HasOpsAccess): onRequestHookHandler =>
   (request, reply, done) => {

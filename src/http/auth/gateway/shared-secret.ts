@@ -5,8 +5,8 @@ const lengthBytes = 4;
 const leastRoom = 256;
 
 /**
- * The header `Router-Authorization` with a secret, as in Apollo's documentation. Several secrets are accepted during
- * rotation. Secrets and the given value are padded to the same width, with their length in front, so that the time of
+ * Checks the secret in the header `Router-Authorization`, as in Apollo's documentation. Several secrets are accepted,
+ * for rotation. Secrets and the given value are padded to the same width, preceded by their length, so that the time of
  * the comparison reveals neither a secret's length nor which one nearly matched.
  */
 export const createSharedSecretCheck = (secrets: readonly string[]): Authenticator => {
@@ -25,7 +25,7 @@ export const createSharedSecretCheck = (secrets: readonly string[]): Authenticat
     if (typeof given !== 'string') return false;
     candidate.fill(0);
     candidate.writeUInt32LE(given.length);
-    // Node decodes headers as Latin-1. A value that is longer than the field is no secret, as its length shows.
+    // Node decodes headers as Latin-1. A longer value is cut off, but its length shows that it is not a secret.
     candidate.write(given, lengthBytes, 'latin1');
     return accepted.some((field) => timingSafeEqual(field, candidate));
   };

@@ -19,7 +19,7 @@ const signatureShape = /^[\w+/]{43}=$/;
 /** JSON with the keys of every object sorted. */
 const stableStringify = configure({ strict: true });
 
-/** A GET request contains as JSON text what a POST request contains as objects. */
+/** The members of a request body, read from the URL of a GET request, where objects are JSON texts. */
 const fromSearch = (url: string): Record<string, unknown> => {
   const search = new URL(url, 'http://localhost').searchParams;
   const jsonIn = (name: string): unknown => {
@@ -71,7 +71,7 @@ export const createSignatureCheck = (secret: string): Authenticator => {
       if (part === null || !isSigned(secret, part)) return false;
       return !part.names || hasSingleOperation(String(part.query));
     } catch {
-      // Not JSON, or JSON that is nested too deep for the stack: in either case not a signed request.
+      // Not JSON, or nested too deep for the stack: in either case not a signed request.
       return false;
     }
   };

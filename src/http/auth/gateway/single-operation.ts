@@ -9,8 +9,8 @@ const countOperations = (query: string): number =>
   ).length;
 
 /**
- * Whether a document has exactly one operation. A signature that covers the document but not the operation name would
- * let those who replay the request choose between operations. Throws where the document can't be parsed.
+ * Whether a document has exactly one operation. Since a signature covers the document but not the operation name,
+ * someone who replays the request could otherwise choose another operation. Throws where the document can't be parsed.
  */
 export const createSingleOperationCheck = (): ((query: string) => boolean) => {
   const known = new LRUCache<string, boolean>({
