@@ -13,7 +13,7 @@ export const cursorOf = ({ principal }: AccessEntry, place: number): string =>
 
 /**
  * The position of the first entry after a cursor; that of the first entry without one.
- * @throws KmsError for a cursor that is none: cursors come back from clients, so that nothing in them is believed.
+ * @throws KmsError KMS_INVALID_PARAMETER for an invalid cursor: cursors come from clients, so they are validated
  */
 export const startAfter = (entries: readonly AccessEntry[], cursor: string | null): number => {
   if (cursor === null) return 0;
@@ -29,8 +29,8 @@ const parse = (cursor: string): z.infer<typeof schema> => {
   try {
     if (cursor.length <= longestCursor) return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    // Invalid cursors are reported below.
+    // Reported below.
   }
-  const message = "This cursor is not from a page of this key's entries.";
+  const message = "The cursor is not valid for this key's access entries.";
   throw new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
 };

@@ -14,8 +14,8 @@ import {
 type Need = 'authenticated' | 'scopes';
 
 /**
- * References to keys and the analysis of drafts need a token, as every request to this service does. Fields that read
- * from a cloud, or show which accounts there are, need a scope.
+ * References to keys and the analysis of drafts require a token, like every request to this service. Fields that read
+ * from a provider, or reveal which accounts are configured, require a scope.
  */
 const needs: Readonly<Record<string, Readonly<Record<string, Need>>>> = {
   Query: {
@@ -47,7 +47,7 @@ const toText = (value: string): StringValueNode => ({ kind: Kind.STRING, value }
 
 const authenticated: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: toName('authenticated') };
 
-/** Any one of the scopes is enough: the outer list says "or", each inner one "and". */
+/** Any one of the scopes is sufficient: the outer list means "or", the inner lists mean "and". */
 const requiresScopes = (scopes: readonly string[]): ConstDirectiveNode => ({
   kind: Kind.DIRECTIVE,
   name: toName('requiresScopes'),
@@ -60,7 +60,7 @@ const requiresScopes = (scopes: readonly string[]): ConstDirectiveNode => ({
   ],
 });
 
-/** Only `@link` has an argument of this name. */
+/** Adds names to the `import` of `@link`, the only directive with an argument of this name. */
 const withImports = (argument: ArgumentNode): ArgumentNode => {
   const { name, value } = argument;
   if (name.value !== 'import' || value.kind !== Kind.LIST) return argument;
@@ -70,7 +70,7 @@ const withImports = (argument: ArgumentNode): ArgumentNode => {
 
 /**
  * The SDL with the directives by which routers check tokens and scopes before they call this service. They become part
- * of the supergraph, so the operator has to turn them on.
+ * of the supergraph and affect all of its routers, so they are added only if the operator turns them on.
  * https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/directives#access-control
  */
 export const withAuthDirectives = (sdl: DocumentNode, scopes: readonly string[]): DocumentNode => {

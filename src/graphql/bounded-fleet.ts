@@ -1,7 +1,7 @@
 import { type RequestBudget, timeIsUp } from '../compute/request-budget.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
-/** Queries of one request that run at once: more would only wait for the database, and hold memory meanwhile. */
+/** The concurrent queries of one request. More would only wait for the database, and take memory meanwhile. */
 const atOnce = 4;
 
 type Limit = <T>(work: () => Promise<T>) => Promise<T>;
@@ -22,7 +22,7 @@ const createLimit = (): Limit => {
   };
 };
 
-/** What the work gives; where it takes longer, the error that the request's time is up. */
+/** Resolves or rejects as `work` does; rejects with KMS_BUDGET_EXCEEDED if it takes longer than `ms` milliseconds. */
 const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -36,10 +36,9 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
 };
 
 /**
- * The index for one request. A thousand references to principals are a thousand queries: a few run at once, and none
- * begins or is waited for once the request's time is up.
- *
- * @throws KmsError KMS_BUDGET_EXCEEDED where it is
+ * The index for one request, which may refer to a thousand principals and so need a thousand queries: only a few run
+ * concurrently, and once the request's time is up, no other begins and the running ones are abandoned. The methods then
+ * reject with KMS_BUDGET_EXCEEDED.
  */
 export const boundFleet = (fleet: Fleet, budget: RequestBudget): Fleet => {
   const limit = createLimit();

@@ -1,17 +1,17 @@
 import { steadyNow } from '../clock.ts';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 
-/** How long an answer may be cached. Resolvers report what they used; the HTTP side reads the result at the end. */
+/** How long a response may be cached. Resolvers report what they have used; the HTTP layer reads the result. */
 export interface CacheHint {
-  /** The answer contains a policy of this age. */
+  /** The response contains a policy of this age, in milliseconds. */
   served(policy: Pick<LoadedPolicy, 'retrievedAt' | 'stale'>): void;
-  /** The answer contains something that may change at any time. */
+  /** The response contains something that may change at any time. */
   servedUncacheable(): void;
-  /** The number of whole seconds for which the answer may be cached; 0 for not at all. */
+  /** The number of whole seconds for which the response may be cached; 0 for not at all. */
   maxAgeSeconds(): number;
 }
 
-/** Starts at the full TTL of a policy, and is only ever shortened. */
+/** Starts with the full TTL of a policy, which resolvers can only shorten. */
 export const createCacheHint = (ttlMs: number, now: () => number = steadyNow): CacheHint => {
   let oldest: number | null = null;
   let momentary = false;

@@ -11,12 +11,12 @@ import type { PolicySubject } from '../policy/types.ts';
 import type { KeyRef, RegionKey } from '../providers/provider.ts';
 import type { CacheHint } from './cache-hint.ts';
 
-/** Everything that resolvers use; one per request. */
+/** Everything that resolvers need; created for each request. */
 export interface RequestContext {
   readonly source: KeySource;
   readonly loaders: KeyLoaders;
   readonly load: LoadOptions;
-  /** The caller, which takes turns with other callers. */
+  /** The caller, for fair scheduling between callers. */
   readonly caller: string;
   readonly limits: LimitsConfig;
   readonly drafts: DraftReader;
@@ -26,7 +26,7 @@ export interface RequestContext {
   readonly budget: RequestBudget;
   /** Computes results from policies, within the budget. */
   readonly computer: PolicyComputer;
-  /** How many of `count` further representations may be resolved, over all `_entities` fields of the operation. */
+  /** Returns how many of `count` more representations may be resolved, over all `_entities` fields of the operation. */
   takeRepresentations(count: number): number;
   /** Null where the end user may read there; otherwise the error to return. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
@@ -34,7 +34,7 @@ export interface RequestContext {
   admitFreshRead(): KmsError | null;
 }
 
-/** What an end user wants to read: one key, or, where `arn` is null, an account's Region. */
+/** What an end user requests: one key, or, where `arn` is null, the keys of an account in a Region. */
 export interface ReadTarget extends RegionKey {
   readonly arn: string | null;
 }

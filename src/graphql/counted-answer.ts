@@ -53,9 +53,9 @@ const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<rea
   );
 };
 
-type Look = (value: unknown, budget: RequestBudget, name: string) => unknown;
+type Count = (value: unknown, budget: RequestBudget, name: string) => unknown;
 
-/** The approximate length of an error, whose details are all named even where they are null. */
+/** The approximate length of an error, which contains the names of all its details, including those that are null. */
 const errorBytes = 350;
 
 const countedError = (error: unknown, budget: RequestBudget): never => {
@@ -63,9 +63,9 @@ const countedError = (error: unknown, budget: RequestBudget): never => {
   throw error;
 };
 
-/** Passes a field's value to `look`, now or when it is available. */
-const lookingAt =
-  (resolve: Resolve, look: Look): Resolve =>
+/** Resolves a field, and passes its value to `count`, at once or when it is available. */
+const countingResolver =
+  (resolve: Resolve, count: Count): Resolve =>
   (source, args, context, info) => {
     const { budget } = context;
     const name = String(info.path.key);
@@ -75,9 +75,9 @@ const lookingAt =
     } catch (error) {
       return countedError(error, budget);
     }
-    if (!(value instanceof Promise)) return look(value, budget, name);
+    if (!(value instanceof Promise)) return count(value, budget, name);
     return value.then(
-      (awaited) => look(awaited, budget, name),
+      (awaited) => count(awaited, budget, name),
       (error) => countedError(error, budget),
     );
   };
@@ -87,14 +87,14 @@ const counted = (value: unknown, budget: RequestBudget, name: string): unknown =
   return value;
 };
 
-/** Objects are counted before their fields, so that lists within lists are stopped while they grow. */
+/** Objects are counted before their fields, so that nested lists are stopped while they grow. */
 const countedObjects = (value: unknown, budget: RequestBudget, name: string): unknown => {
   const isList = Array.isArray(value);
   budget.spend((isList ? value.length : 1) * objectBytes + name.length + fieldOverhead);
   return isList && value.length > wholeLength ? inPieces(value, budget) : value;
 };
 
-/** Returns an awaited value when it is the request's turn: a thousand keys may become available at the same moment. */
+/** Awaits a value and then the request's turn, since a thousand keys may become available at the same moment. */
 const inTurnAfter = async (value: Promise<unknown>, budget: RequestBudget): Promise<unknown> => {
   try {
     const awaited = await value;
@@ -115,8 +115,8 @@ const failInTurn = (error: unknown, budget: RequestBudget): Promise<never> => {
 };
 
 /**
- * Resolves a field, and returns its value when it is the request's turn, so that other requests are served however many
- * objects or errors there are. Values that have to be loaded are requested at once: they wait for their turn elsewhere.
+ * Resolves a field, and returns its value when it is the request's turn, so that any number of objects or errors can't
+ * delay other requests. Values that have to be loaded are requested without waiting for a turn.
  */
 const inTurn =
   (resolve: Resolve): Resolve =>
@@ -134,11 +134,13 @@ const inTurn =
   };
 
 const withLimits = ({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, RequestContext>): Resolve =>
-  isLeafType(getNamedType(type)) ? lookingAt(resolve, counted) : lookingAt(inTurn(resolve), countedObjects);
+  isLeafType(getNamedType(type))
+    ? countingResolver(resolve, counted)
+    : countingResolver(inTurn(resolve), countedObjects);
 
 /**
- * Makes every field count its part of the response against the request's budget during execution, so that lists of
- * lists are stopped before they are complete.
+ * Makes every field count its part of the response against the request's budget during execution, so that nested lists
+ * are stopped before they are complete.
  */
 export const countAnswers = (schema: GraphQLSchema): GraphQLSchema => {
   for (const type of Object.values(schema.getTypeMap())) {

@@ -16,9 +16,9 @@ const providersOf = (schema: GraphQLSchema): ReadonlySet<unknown> => {
 const unreadable = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message });
 
 /**
- * Resolves one representation, and never throws: an Error in its place fails this entity only. An invalid reference
- * still gives a `Key`, with the given reference as its ARN: a missing entity would fail non-null fields that refer to
- * it. Calls no provider, except for an id without its account.
+ * Resolves one representation. Never throws: a returned Error fails only this entity. An invalid reference to a key
+ * still gives a `Key`, with the given reference as its ARN, since a missing entity would fail non-null fields that
+ * refer to it. Calls no provider, except to find the account of a key id.
  */
 const resolveRepresentation = (
   representation: unknown,
@@ -26,11 +26,11 @@ const resolveRepresentation = (
   context: RequestContext,
 ): KeyModel | KeyPrincipalModel | KmsError | Promise<KeyModel> => {
   if (typeof representation !== 'object' || representation === null)
-    return unreadable('The representation is no object.');
+    return unreadable('The representation is not an object.');
   const { __typename, arn, provider, region, keyId, accountId } = representation as Record<string, unknown>;
   if (__typename === 'KeyPrincipal' && typeof arn === 'string') return { __typename, arn };
   if (__typename !== 'Key')
-    return unreadable('This subgraph resolves references to the types Key and KeyPrincipal (by its arn) only.');
+    return unreadable('This subgraph resolves only references to a Key, and to a KeyPrincipal by its arn.');
   if (typeof arn === 'string') return toKey(arn, context.source.resolve(arn), context);
   if (
     typeof provider === 'string' &&
@@ -43,7 +43,7 @@ const resolveRepresentation = (
     const toKeyOfId = (found: KeyResolution) => toKey(found.ref?.arn ?? keyId, found, context);
     return resolution instanceof Promise ? resolution.then(toKeyOfId) : toKeyOfId(resolution);
   }
-  return unreadable('A reference to a Key holds either its arn, or its provider, region and keyId.');
+  return unreadable('A reference to a Key must contain either arn, or provider, region and keyId.');
 };
 
 /**
@@ -71,7 +71,7 @@ const beyondLimit = (representation: unknown, context: RequestContext): KeyModel
   const { arn, keyId } = (representation ?? {}) as Record<string, unknown>;
   const name = [arn, keyId].find((part) => typeof part === 'string') ?? '';
   const { representations: limit } = context.limits;
-  const message = `An operation may request ${limit} entities over all its _entities fields: this one exceeds the limit.`;
+  const message = `This entity exceeds the limit of ${limit} entities in all _entities fields of an operation.`;
   const error = new KmsError({ code: 'KMS_LIMIT_EXCEEDED', message });
   return toKey(String(name), { ref: null, alias: null, error }, context);
 };

@@ -7,7 +7,7 @@ import type { PageInfoModel } from './fleet-models.ts';
 import type { KeySearchFilter } from './generated/resolvers.ts';
 import { forbiddenAccounts, hidesAccounts, matchesFilter, mayRead } from './visibility.ts';
 
-/** Leaves out accounts and Regions that the caller may not read, also from counts. */
+/** Whether the end user may read a Region: others are omitted, from counts as well. */
 export const isVisible =
   (context: RequestContext) =>
   (region: RegionKey): boolean =>
@@ -23,7 +23,7 @@ export const toFleetQuery = (filter: KeySearchFilter | null | undefined, context
   };
 };
 
-/** The database does not support year 0, and the epoch itself marks keys that never changed. */
+/** Replaces earlier times: the database does not support year 0, and the epoch marks keys without a change. */
 const earliest = 1;
 
 export const toDate = (time: string | null | undefined): Date | null =>

@@ -11,8 +11,8 @@ export interface ErrorLog {
 }
 
 /**
- * The `extensions` of a typed error: only two keys at the root, since routers let keys through by name, at the root
- * only.
+ * The `extensions` of a typed error. They have only two keys at the root, since routers can pass on only keys at the
+ * root, each by its name.
  */
 const toExtensions = (error: KmsError): { readonly code: string; readonly kms: Record<string, unknown> } => {
   const { code, message: _message, ...kms } = error.details();
@@ -29,12 +29,12 @@ export const toTypedError = (error: GraphQLError): GraphQLFormattedError | null 
   return { ...withLocations(error.toJSON(), error), message, extensions: toExtensions(cause) };
 };
 
-/** This many take about a millisecond. */
+/** Formatting this many errors takes about a millisecond. */
 const formattedAtOnce = 200;
 
 /**
- * Formats typed errors in slices of the event loop's time. Apollo Server formats all errors of a response at once, of
- * which there may be tens of thousands; it then finds them formatted.
+ * Formats typed errors in slices of the event loop's time. Apollo Server formats all errors of a response at once, and
+ * there may be tens of thousands of them; `createErrorFormatter` then returns the prepared results.
  */
 export const formatAhead = async (errors: readonly GraphQLError[], slices: TimeSlices): Promise<void> => {
   const owner = {};
@@ -45,20 +45,20 @@ export const formatAhead = async (errors: readonly GraphQLError[], slices: TimeS
   }
 };
 
-/** Adds the location of the field, taken from its nodes. */
+/** Adds the locations of the field in the document, taken from the error's nodes. */
 const withLocations = (formatted: GraphQLFormattedError, { nodes }: GraphQLError): GraphQLFormattedError => {
   const locations = formatted.locations ?? locationsOf(nodes);
   return locations ? { ...formatted, locations } : formatted;
 };
 
-/** Apollo Server's own errors about a request, such as a persisted query under a wrong hash, have a status and no code. */
-const blamesClient = ({ extensions }: GraphQLError): boolean => {
+/** Apollo Server's own errors about requests, such as persisted queries with a wrong hash, have a status, no code. */
+const isClientError = ({ extensions }: GraphQLError): boolean => {
   const { http } = extensions;
   const status = typeof http === 'object' && http !== null && 'status' in http ? Number(http.status) : 500;
   return status >= 400 && status < 500;
 };
 
-/** If many values of variables are invalid, GraphQL ends its list of errors with one that belongs to no variable. */
+/** If many values of variables are invalid, GraphQL ends its list of errors with one that refers to no variable. */
 const isAboutVariables = ({ message }: GraphQLError): boolean =>
   message.startsWith('Too many errors processing variables');
 
@@ -75,7 +75,7 @@ export const createErrorFormatter =
     const cause = unwrapResolverError(error);
     if (cause instanceof KmsError) return { ...located, message: cause.message, extensions: toExtensions(cause) };
     if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return located;
-    if (cause instanceof GraphQLError && (blamesClient(cause) || isAboutVariables(cause))) {
+    if (cause instanceof GraphQLError && (isClientError(cause) || isAboutVariables(cause))) {
       return { ...located, extensions: { code: 'BAD_USER_INPUT' } };
     }
     const incidentId = randomUUID();

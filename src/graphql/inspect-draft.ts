@@ -18,10 +18,10 @@ export interface Draft {
 
 const invalid = (message: string): KmsError => new KmsError({ code: 'KMS_INVALID_PARAMETER', message });
 
-/** Rejects a text that is longer than any policy, or exceeds what one request may send, since parsing takes time. */
+/** Rejects a document beyond the limits of one document, or of all documents of a request, before it is parsed. */
 export const admitDocument = (document: string, { limits, budget }: RequestContext): void => {
   if (Buffer.byteLength(document) > limits.documentBytes) {
-    throw invalid(`The document is larger than the ${limits.documentBytes} bytes that are allowed.`);
+    throw invalid(`The document is larger than the maximum of ${limits.documentBytes} bytes.`);
   }
   budget.admitDocument(document);
 };
@@ -34,7 +34,7 @@ const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContex
   return ref;
 };
 
-/** The principal that will set the policy; undefined where none is given. */
+/** The principal that will put the policy; undefined where none is given. */
 const draftCaller = ({ caller, provider }: Draft, { drafts }: RequestContext): string | undefined => {
   if (caller === null || caller === undefined) return undefined;
   if (!drafts.languageOf(provider).isCallerArn(caller))
@@ -42,7 +42,7 @@ const draftCaller = ({ caller, provider }: Draft, { drafts }: RequestContext): s
   return caller;
 };
 
-/** The outsiders that the request trusts; undefined where it leaves that to the configuration. */
+/** The trusted outsiders in the request; undefined where those of the configuration apply. */
 const draftTrust = ({ trust }: Draft): KeyTrust | undefined =>
   trust === null || trust === undefined
     ? undefined

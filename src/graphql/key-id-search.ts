@@ -4,7 +4,7 @@ import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import { mayRead } from './visibility.ts';
 
-/** The maximum number of accounts that are searched for a key id: each costs a call of its quota. */
+/** The maximum number of accounts that are searched for a key id, since each takes a call of its account's quota. */
 const maxAsked = 5;
 
 type SearchContext = Pick<RequestContext, 'source' | 'authorize' | 'loaders' | 'fleet'>;
@@ -35,7 +35,7 @@ const search = async (
   const arns = await context.fleet.arnsOf(key.keyId);
   const indexed = candidates.find(({ arn }) => arns.includes(arn));
   if (indexed) return remember(key, indexed, context);
-  return candidates.length > maxAsked ? failed(ambiguous(key)) : ask(key, candidates, context);
+  return candidates.length > maxAsked ? failed(ambiguous(key)) : searchAccounts(key, candidates, context);
 };
 
 const remember = (key: KeyIdentifier, owner: KeyRef, { source }: Pick<SearchContext, 'source'>): KeyResolution => {
@@ -47,13 +47,13 @@ const found = (ref: KeyRef): KeyResolution => ({ ref, alias: null, error: null }
 
 const failed = (error: KmsError): KeyResolution => ({ ref: null, alias: null, error });
 
-/** If the end user may not read the only possible account, the answer does not name it. */
+/** If the end user may not read the only possible account, the error does not reveal it. */
 const hidden = (resolution: KeyResolution, { authorize }: Pick<SearchContext, 'authorize'>): KeyResolution => {
   const error = resolution.ref ? authorize(resolution.ref) : null;
   return error ? failed(error.with({ accountId: null, arn: null })) : resolution;
 };
 
-const ask = async (
+const searchAccounts = async (
   key: KeyIdentifier,
   candidates: readonly KeyRef[],
   context: SearchContext,
@@ -69,7 +69,7 @@ const ask = async (
 const ambiguous = ({ provider, region }: KeyIdentifier): KmsError =>
   new KmsError({
     code: 'KMS_AMBIGUOUS_KEY_ID',
-    message: `Too many accounts serve Region ${region} to ask each of them for this key id: use the key's ARN, or name the account.`,
+    message: `Too many accounts serve Region ${region} to search for this key id: use the key's ARN, or give the account.`,
     provider,
     region,
   });

@@ -5,8 +5,8 @@ import type { RequestContext } from './context.ts';
 import type { KeyModel } from './models.ts';
 
 /**
- * The `Key` for any reference, valid or not: its error appears when one of its fields is selected. A missing permission
- * comes first, so that the error does not reveal what is configured.
+ * The `Key` for any reference, valid or not: the error is reported by the fields that are selected. A missing
+ * permission takes precedence over other errors, so that these do not reveal what is configured.
  */
 export const toKey = (arn: string, { ref, alias, error }: KeyResolution, context: RequestContext): KeyModel => {
   const named = ref ?? alias;
@@ -39,14 +39,14 @@ const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): Key
 };
 
 /**
- * The reference with which to call the provider: at once, unless an alias has to be resolved first. Throws, or rejects
- * with, the typed error where there is none.
+ * The reference with which to call the provider; a promise where an alias has to be resolved first. Throws or rejects
+ * with the typed error where there is none.
  */
-const askableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
+const callableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
   const { ref, alias, error } = key;
   if (error) throw error;
   if (ref) return ref;
-  if (!alias) throw new TypeError('A key has a reference, an alias, or an error.');
+  if (!alias) throw new TypeError('A key must have a reference, an alias, or an error.');
   return context.source.peekTarget(alias) ?? followAlias(alias, context);
 };
 
@@ -59,6 +59,6 @@ export const withRef = <T>(
   context: RequestContext,
   use: (ref: KeyRef) => T | Promise<T>,
 ): T | Promise<T> => {
-  const ref = askableRef(key, context);
+  const ref = callableRef(key, context);
   return ref instanceof Promise ? ref.then(use) : use(ref);
 };

@@ -10,15 +10,15 @@ import {
 import type { LimitsConfig } from '../config/config.ts';
 import type { RequestContext } from './context.ts';
 
-/** `tokens` also limits the fields that are left once fragments are expanded, which can multiply them. */
+/** `tokens` also limits the number of fields after expanding fragments, which can multiply them. */
 type OperationLimits = Pick<LimitsConfig, 'aliases' | 'rootFields' | 'tokens'>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 interface Size {
   readonly aliases: number;
-  /** Fields of this level alone. */
+  /** Fields at this level only. */
   readonly fields: number;
-  /** Fields of all levels. */
+  /** Fields at all levels. */
   readonly allFields: number;
 }
 
@@ -58,12 +58,12 @@ const error = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
 const checked = (what: string, found: number, limit: number): void => {
-  if (found > limit) throw error(`The operation has ${found} ${what}; ${limit} are allowed.`);
+  if (found > limit) throw error(`The operation has ${found} ${what}; the maximum is ${limit}.`);
 };
 
-/** GraphQL's validation accepts a mutation where the schema has none, and its executor then fails. */
+/** Without this check a mutation would pass validation, although the schema has none, and then fail in execution. */
 const checkKind = ({ operation }: OperationDefinitionNode): void => {
-  if (operation !== 'query') throw error(`This graph is read only: it has no ${operation}s.`);
+  if (operation !== 'query') throw error(`This graph is read-only: it has no ${operation}s.`);
 };
 
 const check = (operation: OperationDefinitionNode, fragments: Fragments, limits: OperationLimits): void => {
@@ -71,7 +71,7 @@ const check = (operation: OperationDefinitionNode, fragments: Fragments, limits:
   const { aliases, fields, allFields } = createCount(fragments)(operation.selectionSet);
   checked('aliases', aliases, limits.aliases);
   checked('root fields', fields, limits.rootFields);
-  checked('fields with its fragments expanded', allFields, limits.tokens);
+  checked('fields with fragments expanded', allFields, limits.tokens);
 };
 
 /** Rejects operations that select too much at once, and mutations and subscriptions. */

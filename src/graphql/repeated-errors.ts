@@ -11,7 +11,7 @@ const maxReported = 100;
 const isOverBudget = ({ originalError }: GraphQLError): boolean =>
   originalError instanceof KmsError && originalError.code === 'KMS_BUDGET_EXCEEDED';
 
-/** The errors, without those that exceed this number. */
+/** Omits such errors beyond that number. */
 export const withoutRepeated = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
   let reported = 0;
   return errors.filter((error) => {
@@ -22,9 +22,9 @@ export const withoutRepeated = (errors: readonly GraphQLError[]): readonly Graph
 };
 
 /**
- * Once a request's budget is exhausted, every remaining field fails with the same error: tens of thousands of them
- * would take longer than the response itself. The list is shortened in place, and the rest of a long list is formatted
- * in slices before Apollo Server formats it.
+ * Once a request's budget is exhausted, every remaining field fails with the same error, and tens of thousands of them
+ * would take longer than the response itself. This shortens the list in place, and formats the remaining errors of a
+ * long list in slices of the event loop's time before Apollo Server does.
  */
 export const repeatedErrorsPlugin = (slices: TimeSlices): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {

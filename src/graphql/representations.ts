@@ -13,8 +13,8 @@ import type { RequestContext } from './context.ts';
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /**
- * The `_entities` fields at an operation's root, which may be several, under aliases and in fragments. GraphQL expands
- * a fragment at the root only once: `seen` contains those that have been.
+ * The `_entities` fields at an operation's root, of which there may be several, under aliases and in fragments. GraphQL
+ * expands a fragment at the root only once: `seen` contains those that are expanded already.
  */
 const entitiesFields = (
   selections: readonly SelectionNode[],
@@ -40,7 +40,7 @@ interface Given {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** An omitted variable may have a default value, which is a list. */
+/** The number of items in a list argument, which may be a literal, a variable's value or its default value. */
 const countOf = (value: ValueNode | undefined, { operation, variables }: Given): number => {
   if (value?.kind === Kind.LIST) return value.values.length;
   if (value?.kind !== Kind.VARIABLE) return 1;
@@ -52,15 +52,15 @@ const countOf = (value: ValueNode | undefined, { operation, variables }: Given):
 };
 
 /**
- * A null in a list of non-null items would fail every entity of the request before any is resolved. It is replaced by
- * an empty object, which gives a typed error in its own place only.
+ * A null among the representations would make GraphQL reject the whole request. It is replaced by an empty object,
+ * which results in a typed error for this entity only.
  */
 const withoutNulls = (given: unknown): unknown =>
   Array.isArray(given) && given.includes(null) ? given.map((item) => item ?? {}) : given;
 
 /**
- * Up to this multiple of the limit, each entity beyond the limit gets a typed error; with more, the whole request is
- * rejected.
+ * With up to this multiple of the limit, each entity beyond the limit gets a typed error; with more, the whole request
+ * is rejected.
  */
 const refusedTimes = 10;
 

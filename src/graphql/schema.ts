@@ -10,7 +10,7 @@ export const buildSchema = (typeDefs: DocumentNode = parse(readSdl())): GraphQLS
   isolateRepresentations(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]));
 
 /**
- * The executable schema of the subgraph, for an SDL that may contain directives that the operator turned on. Its fields
- * keep to the request's budget.
+ * The executable schema of the subgraph, whose fields keep to the request's budget.
+ * @param typeDefs the SDL, which may contain directives that the operator has turned on; the published one by default
  */
 export const createSchema = (typeDefs?: DocumentNode): GraphQLSchema => countAnswers(buildSchema(typeDefs));

@@ -2,7 +2,7 @@ import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyPolicyModel } from './models.ts';
 
-/** A policy from the index, as it was when it was read. */
+/** The model of a policy from the index, as it was when the index read it. */
 export const toStoredPolicy = (
   ref: KeyRef,
   document: string,

@@ -3,14 +3,14 @@ import { GraphQLError, Kind, type TypeNode, type VariableDefinitionNode } from '
 import type { RequestContext } from './context.ts';
 
 /**
- * The maximum number of values in an operation's variables other than representations: GraphQL takes microseconds to
- * check each.
+ * The maximum number of values in an operation's variables other than representations: GraphQL's check of each value
+ * takes microseconds.
  */
 const maxValues = 5000;
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
-/** Counts the values within a value, but no further than `most` plus one. */
+/** Counts the values within a value, and stops at `most` plus one. */
 const countValues = (value: unknown, most: number): number => {
   if (typeof value !== 'object' || value === null) return 1;
   let count = 1;
@@ -32,7 +32,7 @@ const checkVariables = (
   for (const { variable } of definitions.filter(isCounted)) {
     count += countValues(variables[variable.name.value], maxValues - count);
     if (count > maxValues) {
-      const message = `The variables contain more than the ${maxValues} values that are allowed.`;
+      const message = `The variables contain more than the maximum of ${maxValues} values.`;
       throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
     }
   }

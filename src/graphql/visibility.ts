@@ -17,7 +17,7 @@ export const mayRead = (
 ): boolean => context.authorize({ provider, accountId, region, arn: null }) === null;
 
 /**
- * Resolves an alias. If the caller named no account and may not read the only possible one, the answer does not name
+ * Resolves an alias. If the caller gave no account, and may not read the only possible one, the result does not reveal
  * it.
  */
 const visible = (resolution: KeyResolution, accountId: string | null, context: VisibilityContext): KeyResolution => {
@@ -51,13 +51,13 @@ export const hidesAccounts = (filter: Filter | null | undefined, context: Visibi
     .some((region) => matchesFilter(region, filter ?? {}) && !mayRead(region, context));
 
 /**
- * The error of such a listing: it says that the listing is incomplete, and reveals no more about accounts than the
- * filter itself.
+ * The error of such a listing: it says that the listing is incomplete, without revealing more about accounts than the
+ * filter does.
  */
 export const forbiddenAccounts = (filter: Filter | null | undefined): KmsError =>
   new KmsError({
     code: 'FORBIDDEN',
-    message: "Accounts or Regions that your token's scopes don't cover are left out.",
+    message: "Accounts or Regions that your token's scopes don't cover are omitted.",
     provider: filter?.provider ?? null,
     accountId: filter?.accountId ?? null,
     region: filter?.region ?? null,

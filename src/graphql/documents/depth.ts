@@ -18,7 +18,7 @@ export interface DocumentLimits {
 /**
  * Whether brackets in a GraphQL document are nested deeper than the limit. GraphQL's parser and validation recurse at
  * every level and would overflow the stack on such a document, so this scans its tokens instead. The scan stops at a
- * syntax error and after too many tokens, which the parser reports better.
+ * syntax error and after too many tokens, both of which the parser reports.
  */
 export const exceedsDepth = (source: string, limits: DocumentLimits): boolean => {
   const opened = source.match(/[{[(]/g)?.length ?? 0;

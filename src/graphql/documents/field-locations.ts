@@ -24,8 +24,8 @@ const createLocator = (text: string): ((offset: number) => SourceLocation) => {
 };
 
 /**
- * Removes `loc` from every node, and stores line and column at each field instead. GraphQL would look both up in the
- * text for every error, for each place where the document selects the field, which a client could make very slow. The
+ * Removes `loc` from every node, and stores line and column at each field instead. GraphQL would compute both from the
+ * text for every error and every place where the document selects the field, which a client could make very slow. The
  * result is plain data that can be passed to threads.
  */
 export const withFieldLocations = (document: DocumentNode): DocumentNode => {
@@ -41,7 +41,7 @@ export const withFieldLocations = (document: DocumentNode): DocumentNode => {
   return document;
 };
 
-/** A document may select one field in any number of places. */
+/** The maximum number of locations per error, since a document may select one field in any number of places. */
 const maxLocations = 2;
 
 const known = new WeakMap<readonly ASTNode[], readonly SourceLocation[]>();

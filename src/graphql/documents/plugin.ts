@@ -21,7 +21,7 @@ export interface DocumentsOptions {
 const maxInline = 4096;
 const maxLinesInline = 200;
 
-/** The time limit for parsing a document in a thread that may have to start first: far more than it takes. */
+/** The time limit for parsing a document in a thread, including the start of the thread: far more than that takes. */
 const readingMs = 15_000;
 
 const worker = new URL('./worker', import.meta.url);
@@ -35,8 +35,8 @@ const toGraphqlError = ({ code, message, locations }: DocumentError): GraphQLErr
 };
 
 /**
- * Rejects documents that are nested too deep before they are parsed, and parses long ones in a thread, where they delay
- * no other request. Apollo Server then finds them in the store and does not parse them again.
+ * Rejects documents that are nested too deep before they are parsed, and parses long ones in a thread, so that they do
+ * not delay other requests. Apollo Server finds the parsed documents in the store and does not parse them again.
  */
 export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): ApolloServerPlugin<RequestContext> => {
   const readInThread = (source: string): Promise<ReadDocument> =>
@@ -68,7 +68,7 @@ export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): Ap
         },
         async didResolveOperation({ queryHash }) {
           if (error === null) return;
-          // There was no time left, or too many documents were being parsed: the same document may succeed later.
+          // There was no time left, or too many documents were being parsed. The same document may be parsed later.
           if (error.code === 'KMS_BUDGET_EXCEEDED') store.forget(queryHash);
           throw toGraphqlError(error);
         },

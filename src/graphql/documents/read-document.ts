@@ -24,7 +24,7 @@ export interface DocumentError {
 
 export type ReadDocument = { readonly document: DocumentNode } | { readonly error: DocumentError };
 
-/** The client decides how long the names in a message are. */
+/** Longer messages are truncated, since they may contain names of any length from the document. */
 const longestMessage = 500;
 
 const toDocumentError = (code: DocumentError['code'], { message, locations }: GraphQLError): DocumentError => ({
@@ -35,7 +35,7 @@ const toDocumentError = (code: DocumentError['code'], { message, locations }: Gr
 
 export const tooDeep = ({ depth }: DocumentLimits): DocumentError => ({
   code: 'GRAPHQL_PARSE_FAILED',
-  message: `The document is nested deeper than the ${depth} levels that are allowed.`,
+  message: `The document is nested deeper than the maximum of ${depth} levels.`,
 });
 
 const parsed = (source: string, maxTokens: number): DocumentNode | DocumentError => {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { withFieldLocations } from './field-locations.ts';
 import type { DocumentError, ReadDocument } from './read-document.ts';
 
-/** Valid documents, and the errors of others, by the hash of their text. */
+/** Parsed documents, and the errors of invalid ones, by the hash of their text. */
 export interface DocumentStore {
   find(hash: string): ReadDocument | undefined;
   keep(hash: string, read: ReadDocument, length: number): void;
@@ -23,8 +23,8 @@ const bytesPerCharacter = 40;
 const maxDocumentBytes = maxBytes / 8;
 const hashLength = 64;
 
-/** A placeholder for a rejected document; never executed. */
-const refused = parse('{ __typename }', { noLocation: true });
+/** A placeholder for an invalid document, which is never executed. */
+const placeholder = parse('{ __typename }', { noLocation: true });
 
 export const createDocumentStore = (): DocumentStore => {
   const documents = new LRUCache<string, ReadDocument>({ maxSize: maxBytes });
@@ -40,7 +40,7 @@ export const createDocumentStore = (): DocumentStore => {
     forApollo: {
       async get(key) {
         const read = documents.get(hashOf(key));
-        return read && ('document' in read ? read.document : refused);
+        return read && ('document' in read ? read.document : placeholder);
       },
       async set(key, document) {
         const length = document.loc?.end ?? 0;

@@ -1,4 +1,4 @@
-/** The program of a thread that parses long documents. */
+/** The code of a worker thread that parses long documents. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readSdl } from '../sdl.ts';

@@ -30,7 +30,7 @@ const checkFreshRead = ({ provider, accountId, region, arn }: KeyRef, context: R
   if (refusal) throw refusal.with({ provider, accountId, region, arn });
 };
 
-/** A cached policy is returned synchronously: promises for a hundred keys are the greatest cost of a batch. */
+/** A cached policy is returned synchronously: promises for a hundred keys would be the greatest cost of a batch. */
 const loadPolicy = (
   key: KeyModel,
   { name, fresh }: PolicyArguments,
@@ -47,9 +47,9 @@ const loadPolicy = (
   });
 
 /**
- * An error as data is not in `errors[]`, so a gateway can't tell that it must not cache the response: where the next
- * moment or the next caller may bring another result, the response is marked as uncacheable. Only the error's fields
- * are returned, since GraphQL takes any Error for a thrown one.
+ * Converts an error to data. Since it is not in `errors[]`, a gateway can't tell that it must not cache the response:
+ * where the result may change at any time, or differ for another caller, the response is marked as uncacheable. Only
+ * the error's fields are returned, since GraphQL treats a returned Error like a thrown one.
  */
 const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails => {
   if (!(error instanceof KmsError)) throw error;
@@ -57,7 +57,7 @@ const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails 
   return error.details();
 };
 
-/** One DescribeKey returns both the key of an alias and its metadata. */
+/** A single DescribeKey call returns both the key that an alias refers to and its metadata. */
 const loadMetadata = (key: KeyModel, _args: unknown, context: RequestContext): Promise<KeyMetadata> => {
   context.cacheHint.servedUncacheable();
   if (key.error) throw key.error;

@@ -14,7 +14,7 @@ const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicy
   new KmsError(
     {
       code: 'KMS_POLICY_MALFORMED',
-      message: `${what}: ${cause.issues[0]?.message ?? 'it is not a policy.'} All problems are in "issues".`,
+      message: `${what}: ${cause.issues[0]?.message ?? 'it is not a policy.'} "issues" lists all problems.`,
       provider: ref?.provider ?? null,
       arn: ref?.arn ?? null,
       region: ref?.region ?? null,
@@ -33,7 +33,7 @@ const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
   return malformed(model, `${what} is not well-formed`, error);
 };
 
-/** The result of a computation, passed to `read`: synchronously, or in a promise where it takes a while. */
+/** Passes the result of a computation to `read`. Returns a promise only where the computation takes a while. */
 export const computed = <Computed, Result>(
   model: KeyPolicyModel,
   start: () => Computed | Promise<Computed>,
@@ -51,7 +51,7 @@ export const computed = <Computed, Result>(
 };
 
 /**
- * A field that is computed from the document. Fails with a typed error for a malformed one, never with an empty value.
+ * A field that is computed from the document. For a malformed document it gives a typed error, never an empty value.
  */
 const computedField =
   <C extends PlainComputation, Result>(computation: C, read: (result: ComputationResult<C>) => Result) =>
@@ -65,7 +65,7 @@ const parsedField = <Result>(read: (policy: ParsedKeyPolicy) => Result) =>
     return read(policy);
   });
 
-/** A field that compares the policy with a document of the client, which may be malformed, too. */
+/** A field that compares the policy with a document from the client, which may be malformed, too. */
 const comparisonField =
   <C extends Comparison>(computation: C) =>
   (model: KeyPolicyModel, { document }: { readonly document: string }, context: RequestContext) => {

@@ -11,7 +11,7 @@ import { KeyPrincipal } from './KeyPrincipal.ts';
 import { KeySearchConnection } from './KeySearchConnection.ts';
 import { Query } from './Query.ts';
 
-/** Types that are missing here are plain data, which GraphQL answers by property name. */
+/** Types that are not listed here are plain data: GraphQL reads their fields from properties of the same names. */
 export const resolvers: Resolvers = {
   DateTime,
   Key,
