@@ -39,8 +39,8 @@ export type Comparison = 'equivalentTo' | 'diff' | 'newAccess';
 export type ComputationResult<C extends Computation> = Computations[C]['result'];
 
 /**
- * Real policies have fewer than a hundredth of this. Passing an issue from a thread takes longer than the text that it
- * concerns.
+ * More than a hundred times what real policies have. Passing an issue from a thread to the event loop takes longer than
+ * passing the text that it concerns.
  */
 const maxIssues = 5_000;
 
@@ -76,8 +76,9 @@ export type Outcome<T> =
   | { readonly overBudget: string };
 
 /**
- * @throws MalformedPolicyError where the document, or one to compare with, has no meaning; InvalidRequestError where
- * what is asked makes no sense; WorkBudgetError where it takes too many steps
+ * Runs a computation on a parsed policy.
+ * @throws MalformedPolicyError where the document, or one to compare with, is malformed; InvalidRequestError for an
+ * invalid principal or action; WorkBudgetError where the computation takes too many steps
  */
 export const compute = <C extends Computation>(
   view: KeyPolicyView,
@@ -88,7 +89,7 @@ export const compute = <C extends Computation>(
   return run(view, ...given);
 };
 
-/** Findings compute their messages lazily: for another thread they are completed. */
+/** Findings compute their messages lazily, which can't be passed to another thread: they are computed here. */
 const toData = <T>(result: T): T => (isAnalysis(result) ? toPlainAnalysis(result) : result);
 
 const isAnalysis = <T>(result: T): result is T & (KeyPolicyAnalysis | KeyAnalysis) =>
@@ -103,7 +104,7 @@ export const computeOutcome = <C extends Computation>(
   try {
     return { value: toData(compute(view, computation, given)) };
   } catch (error) {
-    // Only the first one is reported: there may be as many as the document has characters.
+    // Only the first issue is reported: there may be as many as the document has characters.
     if (error instanceof MalformedPolicyError) return { malformed: error.issues.slice(0, 1), isOther: error.isOther };
     if (error instanceof InvalidRequestError) return { invalidRequest: error.message };
     if (error instanceof WorkBudgetError) return { overBudget: error.message };

@@ -9,13 +9,13 @@ import { createTimeSlices, type TimeSlices } from './time-slices.ts';
 /** The resources for computing, shared by all requests. */
 export interface Compute {
   readonly computer: PolicyComputer;
-  /** For other long computations than those on policies. */
+  /** For long computations other than those on policies. */
   readonly threads: Threads;
   /** Divide the event loop's time among requests. */
   readonly slices: TimeSlices;
   /**
    * @param startedAt when the request came, in milliseconds of the monotonic clock (`performance.now()`)
-   * @param caller who takes turns with other callers
+   * @param caller for fair scheduling between callers
    */
   createBudget(startedAt: number, caller: string): RequestBudget;
   close(): Promise<void>;
@@ -25,11 +25,11 @@ export interface Compute {
 const heapShare = 1 / 8;
 const maxInFlight = 4;
 
-/** At least one response of the maximum size is possible, however small the heap is. */
+/** Allows at least one response of the maximum size, even if the heap is small. */
 const maxBytesInFlight = (responseBytes: number): number =>
   Math.max(responseBytes, Math.min(maxInFlight * responseBytes, getHeapStatistics().heap_size_limit * heapShare));
 
-/** Starts no thread before one is needed. */
+/** Creates the resources. Threads start when they are first needed. */
 export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'provider'>): Compute => {
   const threads = createThreads();
   const slices = createTimeSlices();

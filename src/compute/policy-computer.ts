@@ -53,27 +53,27 @@ const sizeOf = (given: unknown): number => {
 /** Comparing the meaning of two policies tries many requests: too long for the event loop, whatever their size. */
 const inThreadOnly: ReadonlySet<Computation> = new Set(['newAccess', 'fix']);
 
-/** A result of a thread, and the grants that it was computed from, if any. */
-interface KnownResult {
+/** A thread's result, and the grants from which it was computed, if any. */
+interface CachedResult {
   readonly given: unknown;
   readonly result: Promise<unknown> | { readonly value: unknown };
 }
 
-type Known = Map<Computation, KnownResult>;
+type CachedResults = Map<Computation, CachedResult>;
 
-/** The results of threads, for each view that is still in use. */
-const createKnown = () => {
-  const known = new WeakMap<KeyPolicyView, Known>();
-  return (view: KeyPolicyView): Known => {
+/** The results of threads, by view, as long as the view is in use. */
+const createResultCache = () => {
+  const known = new WeakMap<KeyPolicyView, CachedResults>();
+  return (view: KeyPolicyView): CachedResults => {
     const found = known.get(view) ?? new Map();
     known.set(view, found);
     return found;
   };
 };
 
-/** @param pool where to compute what is too much for the event loop */
+/** @param pool for computations that would block the event loop for too long */
 export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
-  const knownOf = createKnown();
+  const resultsOf = createResultCache();
 
   const inThread = <C extends Computation>(
     { view, provider, subject }: ComputablePolicy,
@@ -84,13 +84,13 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
     pool.run({ provider, subject, document: view.document, computation, given }, budget.computingMs);
 
   /** Computed once for concurrent requests; errors are not cached. */
-  const once = <C extends Computation>(
+  const computeOnce = <C extends Computation>(
     policy: ComputablePolicy,
     budget: RequestBudget,
     computation: C,
     given: ComputationArguments<C>,
   ): Result<C> => {
-    const known = knownOf(policy.view);
+    const known = resultsOf(policy.view);
     const [from] = given;
     const before = known.get(computation);
     if (before?.given === from && before) {
@@ -109,7 +109,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
     compute(policy, budget, computation, given) {
       const size = policy.view.document.length + given.reduce<number>((sum, one) => sum + sizeOf(one), 0);
       if (size > maxInline || inThreadOnly.has(computation)) {
-        const ask = given.length === 0 || computation === 'keyAccess' ? once : inThread;
+        const ask = given.length === 0 || computation === 'keyAccess' ? computeOnce : inThread;
         return ask(policy, budget, computation, given);
       }
       const turn = budget.turn();

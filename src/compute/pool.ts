@@ -5,8 +5,9 @@ import type { Task } from './worker.ts';
 /** Threads for computations on policies. */
 export interface ComputePool {
   /**
-   * @param timeoutMs how long it may take, from now; the thread that takes longer is ended
-   * @throws KmsError KMS_BUDGET_EXCEEDED where time or memory does not suffice; MalformedPolicyError as the computation
+   * Runs a computation in a thread.
+   * @param timeoutMs how long it may take, waiting included; a thread that takes longer is terminated
+   * @throws KmsError KMS_BUDGET_EXCEEDED where time or memory does not suffice; MalformedPolicyError as `compute`
    */
   run<C extends Computation>(task: Task<C>, timeoutMs: number): Promise<ComputationResult<C>>;
 }

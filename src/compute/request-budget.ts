@@ -3,7 +3,7 @@ import type { TimeSlices } from './time-slices.ts';
 
 /** The resources of this process that one request may use. */
 export interface RequestBudget {
-  /** The time left for waiting for clouds, in milliseconds; 0 where there is none. */
+  /** The time left for waiting for providers, in milliseconds; 0 where there is none. */
   readonly waitingMs: number;
   /** The time left for computing, in milliseconds; 0 where there is none. */
   readonly computingMs: number;
@@ -11,14 +11,14 @@ export interface RequestBudget {
   readonly bytes: number;
   /**
    * Counts a part of the response during execution.
-   * @throws KmsError KMS_BUDGET_EXCEEDED where the answer would be too long, or too much is under way for others
+   * @throws KmsError KMS_BUDGET_EXCEEDED where the response would be too long, or all responses in progress together
    */
   spend(bytes: number): void;
   /** Counts a complete response; false, without counting it, where it would be too long. */
   take(bytes: number): boolean;
   /**
-   * Counts a document that the client sends, once however often the request contains it.
-   * @throws KmsError KMS_BUDGET_EXCEEDED where the request brings too many
+   * Counts a policy document that the client sends; only once if the request contains it several times.
+   * @throws KmsError KMS_BUDGET_EXCEEDED where the request contains too many documents, or too long ones
    */
   admitDocument(document: string): void;
   /**
@@ -27,16 +27,17 @@ export interface RequestBudget {
    * @throws KmsError KMS_BUDGET_EXCEEDED where its time is up
    */
   turn(): Promise<void> | null;
-  /** The same for completing values that are available, for which more time is allowed than for waiting for clouds. */
+  /** The same for completing values that are already available, which may continue after the time is up. */
   pause(): Promise<void> | null;
-  /** The same for work that begins a few promises later, as may be the case for many others. */
+  /** The same as `pause`, for work that begins only some promises later, possibly in thousands of fields at once. */
   laterPause(): Promise<void> | null;
-  /** The same, for passing on what was loaded. Never throws: whoever waits gets an answer, also when the time is up. */
+  /** The same as `laterPause`, for passing on loaded values. Never throws, even after the deadline. */
   loadTurn(): Promise<void> | null;
-  /** Settles when the long lists in progress are complete: the next one waits for it. */
+  /** Resolves when the long lists in progress are complete. The next long list waits for it. */
   lists: Promise<void>;
   /**
-   * A budget with the same deadlines for a part of the response that may have to be repeated, with a separate count.
+   * A budget with the same deadlines but a separate count, for a part of the response that may have to be computed
+   * again.
    */
   scratch(): RequestBudget;
   /**
@@ -56,7 +57,7 @@ export interface BudgetLimits {
 export interface BytesInFlight {
   readonly held: number;
   readonly most: number;
-  /** False where that would exceed the limit; nothing is counted then. */
+  /** Counts bytes; false, without counting them, where that would exceed the limit. */
   take(bytes: number): boolean;
   give(bytes: number): void;
 }
@@ -79,11 +80,11 @@ export const createBytesInFlight = (most: number): BytesInFlight => {
   };
 };
 
-/** A batch is available when its slowest key is; computing continues after that. */
+/** Time for computing after the deadline, at which the slowest key of a batch may have just become available. */
 const computingGraceMs = 2000;
 
 export interface BudgetOptions {
-  /** The caller with whom others take turns. */
+  /** The caller, for fair scheduling between callers. */
   readonly caller: string;
   readonly limits: BudgetLimits;
   /** The deadline of the response, in milliseconds of the monotonic clock (`performance.now()`). */
@@ -136,8 +137,8 @@ class Budget implements RequestBudget {
     const { responseBytes } = this.#options.limits;
     this.#exhausted =
       this.#bytes + bytes > responseBytes
-        ? budgetExceeded(`The response is longer than the ${responseBytes} bytes that are allowed.`)
-        : budgetExceeded('The responses in progress use all the memory that they may use.', true);
+        ? budgetExceeded(`The response is longer than the maximum of ${responseBytes} bytes.`)
+        : budgetExceeded('The responses in progress use all the memory that is allowed for them.', true);
     throw this.#exhausted;
   }
 
@@ -154,10 +155,10 @@ class Budget implements RequestBudget {
     this.#documents.add(document);
     this.#documentsBytes += Buffer.byteLength(document);
     if (this.#documents.size > documents) {
-      throw budgetExceeded(`The request brings more than ${documents} documents.`);
+      throw budgetExceeded(`The request contains more than ${documents} policy documents.`);
     }
     if (this.#documentsBytes > documentsBytes) {
-      throw budgetExceeded(`The documents of the request are longer than ${documentsBytes} bytes together.`);
+      throw budgetExceeded(`The policy documents of the request are longer than ${documentsBytes} bytes in total.`);
     }
   }
 

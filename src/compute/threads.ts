@@ -8,14 +8,14 @@ import { budgetExceeded, timeIsUp } from './request-budget.ts';
 export interface Threads {
   /**
    * @param worker the module that exports a function `run` for the task, without its extension
-   * @param timeoutMs how long it may take, from now; the thread that takes longer is ended
+   * @param timeoutMs how long it may take, waiting included; a thread that takes longer is terminated
    * @throws KmsError KMS_BUDGET_EXCEEDED where time or memory does not suffice; otherwise what `run` throws
    */
   run<Task, Result>(worker: URL, task: Task, timeoutMs: number): Promise<Result>;
   close(): Promise<void>;
 }
 
-/** The heap of a thread, ten times what a document within the limits needs. */
+/** The maximum heap of a thread: ten times what a document within the limits needs. */
 const threadHeapMb = 128;
 const threadYoungHeapMb = 16;
 const idleMs = 30_000;
@@ -39,10 +39,10 @@ const open = async (): Promise<Piscina> => {
   });
 };
 
-/** By the name or code of an error of the pool. */
+/** The typed errors, by the name or code of the pool's error. */
 const reasons: Readonly<Record<string, () => KmsError>> = {
   AbortError: timeIsUp,
-  ERR_WORKER_OUT_OF_MEMORY: () => budgetExceeded('This needs more memory to compute than a request may take.'),
+  ERR_WORKER_OUT_OF_MEMORY: () => budgetExceeded('This field needs more memory to compute than a request may use.'),
 };
 
 /** https://github.com/piscinajs/piscina: the error that a full queue rejects with. */

@@ -1,6 +1,6 @@
-/** Something that computes on the event loop. Callers take turns, and the owners of a caller take turns within it. */
+/** What computes on the event loop, mostly a request. Callers take turns, and so do the owners of each caller. */
 export interface Owner {
-  /** The caller for which it computes; an owner without one counts as a caller of its own. */
+  /** The caller for which it computes. An owner without one counts as a separate caller. */
   readonly caller?: string;
 }
 
@@ -8,22 +8,22 @@ export interface TimeSlices {
   /** Null where the owner may continue at once; otherwise resolves at its turn. */
   turn(owner: Owner): Promise<void> | null;
   /**
-   * The same for work that begins a few promises later. The clock can't show how long thousands will take that are let
-   * through before the first of them begins, so all but the first few wait for their turn.
+   * The same for work that begins only some promises later. Thousands of owners could continue before the first of them
+   * has taken any time, which the clock would not show, so all but the first few wait for their turn.
    */
   laterTurn(owner: Owner): Promise<void> | null;
 }
 
 /** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
 const sliceMs = 8;
-/** The maximum number of consecutive promises between a turn and its work. */
-const stepsToWork = 8;
+/** The number of promises that are awaited after a turn begins, so that its work is done before the time is checked. */
+const promisesPerTurn = 8;
 /**
- * How many owners with later work are let through in one iteration of the loop: their work is a fraction of a slice.
+ * How many owners with later work may continue in one iteration of the loop: together they take a fraction of a slice.
  */
 const maxLater = 100;
 
-interface Line {
+interface Queue {
   readonly waiting: (() => void)[];
   head: number;
 }
@@ -38,20 +38,20 @@ const rotate = <K, V>(entries: Map<K, V>): { readonly key: K; readonly value: V 
   return undefined;
 };
 
-/** A queue per owner. Callers take turns, and the owners of each caller take turns within it. */
-const createLines = () => {
-  const callers = new Map<Owner | string, Map<Owner, Line>>();
+/** A queue for each owner. Callers take turns, and so do the owners of each caller. */
+const createQueues = () => {
+  const callers = new Map<Owner | string, Map<Owner, Queue>>();
   return {
     get isEmpty(): boolean {
       return callers.size === 0;
     },
     add(owner: Owner, begin: () => void): void {
       const caller = owner.caller ?? owner;
-      const lines = callers.get(caller) ?? new Map<Owner, Line>();
-      if (lines.size === 0) callers.set(caller, lines);
-      const line = lines.get(owner);
-      if (line) line.waiting.push(begin);
-      else lines.set(owner, { waiting: [begin], head: 0 });
+      const queues = callers.get(caller) ?? new Map<Owner, Queue>();
+      if (queues.size === 0) callers.set(caller, queues);
+      const queue = queues.get(owner);
+      if (queue) queue.waiting.push(begin);
+      else queues.set(owner, { waiting: [begin], head: 0 });
     },
     take(): (() => void) | undefined {
       const caller = rotate(callers);
@@ -67,53 +67,53 @@ const createLines = () => {
 };
 
 /**
- * Divides the event loop's time: work that would exceed a slice waits for a later iteration of the loop, and owners
- * wait for one another.
- * @param now milliseconds of a monotonic clock
+ * Divides the event loop's time into slices: once a slice is used up, work waits for a later iteration of the loop, in
+ * which owners take turns.
+ * @param now the time of a monotonic clock, in milliseconds
  */
 export const createTimeSlices = (now: () => number = () => performance.now()): TimeSlices => {
-  const lines = createLines();
+  const queues = createQueues();
   let startedAt: number | null = null;
-  let isGoingRound = false;
+  let isRunning = false;
   let later = 0;
 
   const isOver = (): boolean => startedAt !== null && now() - startedAt >= sliceMs;
-  const forget = (): void => {
+  const endSlice = (): void => {
     startedAt = null;
     later = 0;
   };
-  const goRound = async (): Promise<void> => {
+  const runTurns = async (): Promise<void> => {
     startedAt = now();
-    for (let begin = lines.take(); begin; begin = lines.take()) {
+    for (let begin = queues.take(); begin; begin = queues.take()) {
       begin();
-      for (let step = 0; step < stepsToWork; step += 1) await null;
+      for (let step = 0; step < promisesPerTurn; step += 1) await null;
       if (isOver()) break;
     }
-    setImmediate(forget);
-    isGoingRound = !lines.isEmpty;
-    if (isGoingRound) setImmediate(goRound);
+    setImmediate(endSlice);
+    isRunning = !queues.isEmpty;
+    if (isRunning) setImmediate(runTurns);
   };
 
-  const waitInLine = (owner: Owner): Promise<void> =>
+  const enqueue = (owner: Owner): Promise<void> =>
     new Promise((resolve) => {
-      lines.add(owner, resolve);
-      if (isGoingRound) return;
-      isGoingRound = true;
-      setImmediate(goRound);
+      queues.add(owner, resolve);
+      if (isRunning) return;
+      isRunning = true;
+      setImmediate(runTurns);
     });
   const mayContinue = (): boolean => {
     if (startedAt === null) {
       startedAt = now();
-      setImmediate(forget);
+      setImmediate(endSlice);
     }
-    return !isGoingRound && !isOver();
+    return !isRunning && !isOver();
   };
 
   return {
-    turn: (owner) => (mayContinue() ? null : waitInLine(owner)),
+    turn: (owner) => (mayContinue() ? null : enqueue(owner)),
     laterTurn(owner) {
       later += 1;
-      return mayContinue() && later <= maxLater ? null : waitInLine(owner);
+      return mayContinue() && later <= maxLater ? null : enqueue(owner);
     },
   };
 };

@@ -7,7 +7,7 @@ import { traceIdsOfNow } from './tracing.ts';
 
 type ProviderCall = Extract<LoadEvent, { readonly kind: 'provider-call' }>;
 
-/** Failures that an operator should look into; the others are ordinary answers about a key. */
+/** Failures that an operator should investigate. Others are ordinary results, such as that a key does not exist. */
 const troubles: ReadonlySet<KmsErrorCode> = new Set([
   'KMS_ACCESS_DENIED',
   'KMS_CREDENTIALS_INVALID',
@@ -42,7 +42,7 @@ const toAuditLine = ({ error, ...call }: ProviderCall) => ({
 
 /**
  * Logs each call to a provider, successful or not, and each change of a circuit or of the connection to Redis. Reads
- * from the cache are not logged here; at the level `debug` the request log counts them.
+ * from the cache are not logged here; the request log counts them at the level `debug`.
  */
 export const createAuditLog =
   (log: Log): LoadListener =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Characters that are safe in headers and log lines, without the separator of a load's number. */
+/** Characters that are safe in headers and log lines, without the one that separates the number in a load id. */
 const acceptable = /^[\w.:+/=@-]{1,128}$/;
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-|$)/;
@@ -10,7 +10,7 @@ const mark = '~';
 const processId = randomUUID();
 let requests = 0;
 
-/** Unique across processes. Predictable, which is harmless. */
+/** A new id, unique across processes. It is predictable, which is harmless. */
 const makeId = (): string => {
   requests += 1;
   return `${processId}/${requests.toString(36)}`;
@@ -20,8 +20,8 @@ const traceIdOf = (header: unknown): string | undefined =>
   typeof header === 'string' && header.length < 200 ? traceparent.exec(header)?.[1] : undefined;
 
 /**
- * The id of a request in all logs along its path: the gateway's `x-request-id`, else the trace id of its `traceparent`,
- * else a new one. A value that is not a short plain word is ignored.
+ * The id by which all logs along a request's path refer to it: the gateway's `x-request-id`, else the trace id of its
+ * `traceparent`, else a new one. An `x-request-id` that is too long, or contains other characters, is ignored.
  */
 export const correlationIdOf = (headers: IncomingHttpHeaders): string => {
   const given = headers['x-request-id'];
@@ -32,8 +32,8 @@ export const correlationIdOf = (headers: IncomingHttpHeaders): string => {
 let loads = 0;
 
 /**
- * The id of one request's loads. It has a number in addition to the correlation id, since a gateway may send several
- * requests with the same one, and each is scheduled separately.
+ * The id of one request's loads: its correlation id and a number, since a gateway may send several requests with the
+ * same correlation id, and each is scheduled separately.
  */
 export const toLoadId = (correlationId: string): string => {
   loads += 1;

@@ -15,14 +15,14 @@ import { isTracing, traceRequests } from './tracing.ts';
 
 /** The observability of the service; parts that are turned off are absent. */
 export interface Telemetry {
-  /** Listens to loads. */
+  /** Receives the events of loads. */
   readonly listener: LoadListener;
   readonly graphql: GraphqlMetrics;
   /** Sets the end user of the current request, for logs. */
   asks(subject: string | null): void;
   /** Adds the metrics of the index. */
   watchIndex(progress: () => FleetProgress | null): void;
-  /** Call it before any route or guard, so that rejected requests are included. */
+  /** Call it before any route or guard is registered, so that rejected requests are included. */
   register(app: FastifyInstance, source: Pick<KeySource, 'regionQueues'>, metricsGuard: onRequestHookHandler): void;
 }
 

@@ -9,8 +9,7 @@ const toStandardError = (): DestinationStream => destination({ fd: 2, sync: fals
 
 type LogMethod = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>;
 
-/** Libraries hand over bare errors and texts: those go the same way as what this service says
- * of errors. */
+/** Libraries log bare errors and texts, which are scrubbed and reduced like this service's own entries. */
 const logScrubbed: LogMethod = function (args, method) {
   const first: unknown = args[0];
   if (first instanceof Error) method.call(this, { err: first }, scrub(first.message));

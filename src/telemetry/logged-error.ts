@@ -12,8 +12,8 @@ export interface LoggedError {
 const maxCauses = 5;
 
 /**
- * Takes four properties of an error and drops the rest: SDKs attach the request with its Authorization header and the
- * response with the policy.
+ * Reduces an error to four properties: the SDKs also attach the request with its Authorization header, and the response
+ * with the policy.
  */
 export const toLoggedError = (error: unknown, causesLeft = maxCauses): LoggedError => {
   if (!(error instanceof Error)) return { type: typeof error, message: 'A value other than an Error was thrown.' };

@@ -1,4 +1,4 @@
-/** Longer texts are cut, so that no error floods the log or slows down the patterns below. */
+/** Longer texts are truncated, so that no error floods the log or slows down the patterns below. */
 const maxLength = 4000;
 
 type Replacement = readonly [pattern: RegExp, replacement: string];
@@ -16,8 +16,8 @@ const replacements: readonly Replacement[] = [
   [/\b(?:AKIA|ASIA|LTAI)\w{12,}|\bSTS\.\w{12,}/g, '…'],
   [/:\/\/[^/\s@]{1,300}@/g, '://…@'],
   [/(?:string[- ]to[- ]sign|canonical string for this request) (?:is|should).*/gis, '…'],
-  // V8 quotes the text that it could not parse, which may be a policy.
-  [/,[^\n]* is not valid JSON/g, ' in what is not valid JSON'],
+  // V8's message quotes the text that could not be parsed, which may be a policy.
+  [/,[^\n]* is not valid JSON/g, ' in a text that is not valid JSON'],
 ];
 
 /** Removes what must never be logged from a text of an SDK, a library or a provider. */

@@ -10,7 +10,7 @@ export interface NodeSdkPackage {
 }
 
 export interface SdkOptions {
-  /** The environment with the SDK's variables, OTEL_…; only the service name is read here. */
+  /** The environment, of which the SDK reads the variables OTEL_…; only the service name is read here. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly load: () => Promise<NodeSdkPackage>;
 }

@@ -75,7 +75,7 @@ export const traceRequests = (app: FastifyInstance): void => {
     done();
   });
 
-  // The last bytes of the body arrive in the socket's context, so the span is activated only after them.
+  // The body arrives in the asynchronous context of the socket, so the span is activated only after its last bytes.
   app.addHook('preHandler', (request, _reply, done) => {
     const within = contexts.get(request);
     if (within) context.with(within, done);

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** One series of a counter: adds to a number that the registry reads at each scrape. */
+/** One series of a counter: a plain number that the registry reads at each scrape. */
 export interface BatchedCounter {
   pending: number;
 }
@@ -12,8 +12,8 @@ export interface BatchedCountersOptions<Label extends string> {
 }
 
 /**
- * A counter for hot paths, on which a look-up by labels would cost too much. Get the series of a set of labels once and
- * keep it; it is reported from then on, starting at zero.
+ * A counter for hot paths, on which a look-up by labels would be too expensive. Look up a series by its labels once,
+ * and keep it; it is reported from then on, starting at zero.
  */
 export const createBatchedCounters = <Label extends string>(
   registry: Registry,

@@ -15,8 +15,8 @@ export interface DistributionsOptions<Label extends string> {
 const keptValues = 1000;
 
 /**
- * A histogram for hot paths: recording values in a batch costs far less than one at a time between other work. The
- * buffer is recorded at each scrape.
+ * A histogram for hot paths: recording values in batches is far cheaper than one at a time between other work. Buffered
+ * values are recorded at each scrape.
  */
 export const createDistributions = <Label extends string>(
   registry: Registry,

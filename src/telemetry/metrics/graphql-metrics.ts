@@ -4,7 +4,7 @@ import { createBatchedCounters } from './batched-counters.ts';
 import { createDistributions } from './distributions.ts';
 
 export interface GraphqlMetrics {
-  /** Counts from now on: operations of the warm-up before the server listens are not counted. */
+  /** Starts counting. Call it after the warm-up, whose operations are not counted. */
   start(): void;
   /** The entity cache served an operation: the number of its entities, and the codes of its errors. */
   fromCache(entities: number, errorCodes: readonly unknown[]): void;

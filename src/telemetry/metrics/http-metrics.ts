@@ -55,7 +55,7 @@ export const countRequests = (app: FastifyInstance, metrics: HttpMetrics): void 
   app.addHook('onRequest', (request, reply, done) => {
     const startedAt = performance.now();
     metrics.began();
-    // It fires only once anyway; `once` would add a wrapper to each request.
+    // The event is emitted only once; `once` would add a wrapper to each request.
     reply.raw.on('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : 'aborted';
       metrics.ended(request.routeOptions.url ?? 'other', status, (performance.now() - startedAt) / 1000);

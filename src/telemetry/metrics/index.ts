@@ -22,8 +22,8 @@ export interface Metrics {
 }
 
 /**
- * Metrics of this service, in their own registry. Those of the process (memory, event loop, garbage collection) have
- * costly observers, which start with the first scrape.
+ * Creates the metrics, in a registry of their own. The metrics of the process (memory, event loop, garbage collection)
+ * have expensive observers, which start with the first scrape.
  */
 export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Metrics => {
   const registry = new Registry();

@@ -33,7 +33,7 @@ const gauges: readonly QueueGauge[] = [
   },
 ];
 
-/** The maximum number of series per gauge. Where there are more accounts and Regions, only busy ones have a series. */
+/** The maximum number of series per gauge. If there are more accounts and Regions, only busy ones have a series. */
 const maxSeries = 100;
 
 const seriesOf = (regionQueues: readonly RegionQueueState[], read: QueueGauge['read']): readonly RegionQueueState[] =>
