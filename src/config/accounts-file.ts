@@ -34,8 +34,8 @@ const cache = z.strictObject(
     ttlSeconds: seconds(60, 0, 'How long a policy is served from the cache.'),
     negativeTtlSeconds: seconds(5, 0, 'The same for definite refusals: not found, denied, unsupported.'),
     staleSeconds: seconds(600, 0, 'How long the last good answer is served while the provider is down.'),
-    maxEntries: count(100_000, 1, 10_000_000, 'Cached answers in memory.'),
-    maxBytes: count(268_435_456, 1_048_576, 68_719_476_736, 'Bytes of cached policy text in memory.'),
+    maxEntries: count(100_000, 1, 10_000_000, 'Cached answers in memory, at most.'),
+    maxBytes: count(268_435_456, 1_048_576, 68_719_476_736, 'Bytes of cached policies in memory, at most.'),
   },
   { error: 'expected a mapping' },
 );
@@ -45,7 +45,7 @@ const provider = z
     {
       timeoutMs: count(3000, 50, 60_000, 'Milliseconds for one attempt.'),
       deadlineMs: count(8000, 50, 60_000, 'Milliseconds for one operation including all attempts.'),
-      credentialsTimeoutMs: count(6000, 50, 60_000, 'Milliseconds for getting credentials before a retry.'),
+      credentialsTimeoutMs: count(6000, 50, 60_000, 'Milliseconds for one attempt to obtain credentials.'),
     },
     { error: 'expected a mapping' },
   )
@@ -63,7 +63,7 @@ const limits = z.strictObject(
     depth: count(100, 1, 1000, 'Nesting depth of a query.'),
     aliases: count(30, 0, 10_000, 'Aliases in a query.'),
     rootFields: count(20, 1, 1000, 'Root fields in a query.'),
-    first: count(500, 1, 10_000, 'Maximum of `first` in a connection.'),
+    first: count(500, 1, 10_000, 'The largest `first` of a connection.'),
     documentBytes: count(131_072, 1024, 10_000_000, 'Bytes of a policy document in a request.'),
     documents: count(20, 1, 1000, 'Distinct policy documents in a request.'),
     documentsBytes: count(524_288, 1024, 100_000_000, 'Bytes of all policy documents in a request.'),
@@ -78,7 +78,7 @@ const fresh = z.strictObject(
       .enum(['anyone', 'scope', 'nobody'], { error: 'expected anyone, scope or nobody' })
       .default('anyone')
       .describe('Who may bypass the cache; scope: tokens with the scope keys:fresh.'),
-    perMinute: count(3000, 1, 10_000_000, 'Keys per minute that one caller may read bypassing the cache.'),
+    perMinute: count(3000, 1, 10_000_000, 'Keys per minute that one caller may read without the cache.'),
   },
   { error: 'expected a mapping' },
 );

@@ -52,14 +52,14 @@ const guarded: Check = (env) => {
   return [{ path: 'HOST', message }];
 };
 
-/** Whoever can alter the keys in transit can forge tokens. */
+/** Someone who can alter the keys in transit can forge tokens. */
 const keysComeSafely: Check = ({ JWT_JWKS_URL }) => {
   const url = JWT_JWKS_URL === undefined ? null : new URL(JWT_JWKS_URL);
   if (url === null || url.protocol === 'https:' || isLoopback(url.hostname)) return [];
   return [{ path: 'JWT_JWKS_URL', message: 'expected https://, because the keys come from another machine' }];
 };
 
-/** A shared cache would serve one caller's response to the next. */
+/** A shared cache would serve one caller's response to another. */
 const keptInPrivate: Check = ({ CACHE_CONTROL_SCOPE, JWT_JWKS_URL }) =>
   CACHE_CONTROL_SCOPE === 'public' && JWT_JWKS_URL !== undefined
     ? [{ path: 'CACHE_CONTROL_SCOPE', message: 'expected private, because responses depend on the token' }]
@@ -77,8 +77,8 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * Problems across variables. A variable in `wrong` is set but not valid, which is already reported: it is not reported
- * as missing as well.
+ * Problems that concern several variables. A variable in `wrong` is set but not valid, which is already reported: it is
+ * not reported as missing, too.
  */
 export const checkEnvironment = (env: Partial<Environment>, wrong: ReadonlySet<string>): readonly ConfigProblem[] => {
   const problems = checks.flatMap((check) => check(env));

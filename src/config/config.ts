@@ -25,9 +25,7 @@ export interface CredentialsConfig {
   readonly sourceRoleArn: string | null;
   readonly externalId: string | null;
   readonly profile: string | null;
-  /**
-   * Set only for the embedded sandbox, whose keys are public. Not available in the accounts file.
-   */
+  /** Set only for the embedded sandbox, whose secret is public. Not available in the accounts file. */
   readonly sandbox: { readonly accessKeyId: string; readonly accessKeySecret: string } | null;
 }
 
@@ -39,7 +37,7 @@ export interface CacheConfig {
   readonly maxBytes: number;
 }
 
-/** How requests to the providers and to the JWKS endpoint leave this machine. */
+/** Proxy and certificate authorities for requests to the providers and to the JWKS endpoint. */
 export interface EgressConfig {
   /** Null without a proxy. */
   readonly proxy: {
@@ -76,7 +74,7 @@ export interface Config {
   readonly provider: {
     readonly timeoutMs: number;
     readonly deadlineMs: number;
-    /** How long getting credentials may take. */
+    /** How long one attempt to obtain credentials may take, in milliseconds. */
     readonly credentialsTimeoutMs: number;
   };
   readonly egress: EgressConfig;
@@ -107,15 +105,15 @@ export interface IndexConfig {
   readonly folder: string | null;
   /** The key for encrypting policies; null stores them in plain text. */
   readonly encryptionKey: string | null;
-  /** False starts with the first query of the index: a sandbox is often started for other queries. */
+  /** False reads keys only from the first query of the index on: a sandbox is often started for other queries. */
   readonly startsAtOnce: boolean;
 }
 
 /** How the process shuts down. */
 interface LifecycleConfig {
-  /** How long it reports not ready, while still serving, before it stops listening. */
+  /** How long it still accepts requests while it reports that it is not ready, in milliseconds. */
   readonly drainDelayMs: number;
-  /** How long requests in progress may take after it stops listening. */
+  /** How long requests in progress may take after it has stopped listening, in milliseconds. */
   readonly drainTimeoutMs: number;
 }
 

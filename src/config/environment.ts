@@ -72,7 +72,7 @@ const encryptionKey = variable(z.string().min(32, { error: 'expected at least 32
 
 const plain = variable(z.string());
 
-/** In the form that curl accepts, also without a protocol. */
+/** A proxy's URL, which may lack the protocol, as in other programs. */
 const proxyUrl = variable(
   z
     .string()

@@ -41,7 +41,7 @@ const readFile = (path: string | undefined, readTextFile: ReadTextFile): Read<Ac
   }
 };
 
-/** The server opens these later; that they can't be read is reported with the other problems. */
+/** The files that the server opens later: those that can't be read are reported with the other problems. */
 const unreadable = (env: Partial<Environment>, readTextFile: ReadTextFile): readonly ConfigProblem[] => {
   return (['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE', 'AWS_CA_BUNDLE'] as const).flatMap((path) => {
     const file = env[path];
@@ -131,7 +131,7 @@ const toEgress = (env: Partial<Environment>, file: AccountsFile | null, readText
   return { proxy, caCertificates: toCaCertificates(env, readTextFile) };
 };
 
-/** Node adds NODE_EXTRA_CA_CERTS only where it is given no certificates; otherwise they must be added here. */
+/** Node applies NODE_EXTRA_CA_CERTS only to connections without certificates of their own, so they are added here. */
 const toCaCertificates = (
   { AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS }: Partial<Environment>,
   readTextFile: ReadTextFile,

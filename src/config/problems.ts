@@ -20,7 +20,7 @@ const toPath = (path: readonly PropertyKey[]): string => {
 /** Common names of secrets in configuration files. */
 const secretName = /secret|password|token|access_?key|private_?key/i;
 
-/** A key is quoted only where it looks like a word: it may be a misplaced secret. */
+/** A key is quoted only if it looks like a word: others may be misplaced secrets. */
 const unknownKey = (key: string): string => {
   if (secretName.test(key)) {
     return 'expected no secrets in this file: credentials come from the environment, a profile or a role';

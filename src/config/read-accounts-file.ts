@@ -27,8 +27,8 @@ export const readAccountsFile = (text: string): Read<AccountsFile> => {
 const maxAliasCount = 10_000;
 
 /**
- * The parser's messages quote the file, which may contain a secret by mistake: only their kind and position are
- * reported.
+ * Only the kind and position of the parser's errors are reported: their messages quote the file, which may contain a
+ * secret by mistake.
  */
 const readYaml = (text: string): Read<unknown> => {
   const lineCounter = new LineCounter();
