@@ -6,17 +6,17 @@ import { createReadThrottle } from './reader/read-throttle.ts';
 
 /** The index as the service uses it, with its life cycle. */
 export interface ServiceFleet extends Fleet {
-  /** Receives what requests read. */
+  /** Adds a policy that a request has read. */
   readonly policyRead: PolicyListener;
-  /** Call it for each request: background reading slows down for them. */
+  /** Call it for each request: background reading slows down while requests arrive. */
   onRequest(): void;
   /** Sets the key source. Reading begins immediately or with the first query, as configured. */
   start(source: KeySource): void;
 }
 
 /**
- * An index that is loaded lazily: the database and its modules are loaded when reading begins or the first query
- * arrives. What requests read before that is included.
+ * Creates the index. The database and its modules are loaded only when reading begins or the first query arrives; what
+ * requests have read before that is buffered, and becomes part of the index.
  */
 export const createFleet = (options: FleetOptions): ServiceFleet => {
   const throttle = createReadThrottle();
@@ -34,25 +34,25 @@ export const createFleet = (options: FleetOptions): ServiceFleet => {
     return engine;
   };
   let running: Fleet | null = null;
-  const asked = async (): Promise<Fleet> => {
+  const runningEngine = async (): Promise<Fleet> => {
     running ??= await started();
     return running;
   };
   return {
     policyRead: live.policyRead,
-    // Queries wait for an index that starts with the first one, so it is read at full speed.
+    // The first query starts the reading and waits for it, so keys are read at full speed.
     onRequest() {
       if (options.config.startsAtOnce) throttle.onRequest();
     },
     start(keySource) {
       source = keySource;
-      if (options.config.startsAtOnce) void asked();
+      if (options.config.startsAtOnce) void runningEngine();
     },
-    search: async (query) => (await asked()).search(query),
-    count: async (query) => (await asked()).count(query),
-    keysOf: async (query) => (await asked()).keysOf(query),
-    history: async (arn, page) => (await asked()).history(arn, page),
-    changes: async (query) => (await asked()).changes(query),
+    search: async (query) => (await runningEngine()).search(query),
+    count: async (query) => (await runningEngine()).count(query),
+    keysOf: async (query) => (await runningEngine()).keysOf(query),
+    history: async (arn, page) => (await runningEngine()).history(arn, page),
+    changes: async (query) => (await runningEngine()).changes(query),
     arnsOf: async (keyId) => running?.arnsOf(keyId) ?? [],
     progress: () => running?.progress() ?? null,
     close: async () => {

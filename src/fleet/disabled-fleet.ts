@@ -2,11 +2,11 @@ import { KmsError } from '../errors.ts';
 import type { Fleet } from './fleet.ts';
 
 const notConfigured = async (): Promise<never> => {
-  const message = 'This service keeps no index of keys: its operator turns it on with "index" in the accounts file.';
+  const message = 'This service has no index of keys. Its operator can turn it on with "index" in the accounts file.';
   throw new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
 };
 
-/** Stands for the index where it is not configured: its queries fail with KMS_INDEX_UNAVAILABLE. */
+/** Replaces the index where none is configured: its queries fail with KMS_INDEX_UNAVAILABLE. */
 export const disabledFleet: Fleet = {
   search: notConfigured,
   count: notConfigured,

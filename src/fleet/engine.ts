@@ -8,14 +8,14 @@ import { type IndexStore, openStore } from './store/index-store.ts';
 import { writeLive } from './store/write-live.ts';
 import { indexUnavailable, withoutStatement } from './unavailable.ts';
 
-/** How long queries wait for an index whose reading begins with the first query. */
+/** How long queries wait for an index whose reading began with the first query, in milliseconds. */
 const firstReadingMs = 1500;
 const reopenMs = 2000;
 const progressMs = 5000;
-/** How long the resolution of a bare key id waits for the index, since it can be resolved in other ways. */
+/** How long the resolution of a key id waits for the index, in milliseconds: there are other ways to resolve it. */
 const keyIdMs = 1000;
 
-/** The running index: its database is open or being opened, and readings are written to it. */
+/** Starts the index: opens its database, begins reading, and answers queries. */
 export const startEngine = (options: EngineOptions): Fleet => new IndexEngine(options);
 
 interface Opened {
@@ -139,7 +139,7 @@ class IndexEngine implements Fleet {
     }
   }
 
-  /** Opens a database anew that has ended by itself, as when the embedded one ran out of memory. */
+  /** Reopens a database that has ended by itself, such as the embedded one when it runs out of memory. */
   async #replaceEnded(): Promise<void> {
     const { signal } = this.#ending;
     const ended = this.#opened;

@@ -62,12 +62,12 @@ interface PrincipalQuery extends PageRequest {
 /** For health and metrics. */
 export interface FleetProgress {
   readonly state: 'waiting' | 'up' | 'down';
-  /** Numbers of Regions: configured, listed at least once, and with a failed last listing. */
+  /** The numbers of Regions that are configured, that were listed at least once, and whose last listing failed. */
   readonly regions: number;
   readonly listed: number;
   readonly failing: number;
   readonly judged: number;
   readonly unread: number;
-  /** No key was last read before this; null until each Region has been read once. */
+  /** No key was last read before this time; null until each Region has been read once. */
   readonly asOf: Date | null;
 }

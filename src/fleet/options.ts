@@ -16,7 +16,7 @@ export interface FleetOptions {
   readonly failed: (error: unknown) => void;
 }
 
-/** What the index needs as soon as it is opened. */
+/** What the index needs when it is opened. */
 export interface EngineOptions extends FleetOptions {
   readonly source: KeySource;
   readonly throttle: ReadThrottle;

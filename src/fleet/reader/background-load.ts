@@ -1,6 +1,6 @@
 import type { LoadOptions } from '../../keys/key-source.ts';
 
-/** Limits listings. Other reads end earlier, at the key source's own deadline, as those of requests do. */
+/** The time limit of listings, in milliseconds. Other reads end earlier, at the key source's own deadline. */
 const deadlineMs = 60_000;
 
 /**

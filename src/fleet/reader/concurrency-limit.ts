@@ -10,7 +10,7 @@ export interface ConcurrencyLimit {
 const first = 16;
 const fewest = 4;
 const most = 128;
-/** The queue is checked only once in this many keys, since the check costs more than waiting. */
+/** The queue is checked only once per this many keys, since checking takes longer than waiting. */
 const adjustedAfter = 8;
 
 /** @param waiting returns the number of calls in the Region's queue */

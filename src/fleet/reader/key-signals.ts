@@ -1,12 +1,12 @@
-/** Gives each key that is read its own signal. */
+/** Creates a separate abort signal for each key that is read. */
 export interface KeySignals {
   /** @param work receives a signal that aborts with the parent */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /**
- * Removing a listener from a signal takes time proportional to its listeners. One signal for the thousands of calls of
- * a reading took a tenth of its CPU.
+ * Removing a listener from a signal takes time proportional to the number of its listeners: with one signal for the
+ * thousands of calls of a reading, that took a tenth of the CPU.
  *
  * @param parent aborts all signals
  */

@@ -8,16 +8,16 @@ type WriteLive = (readings: readonly KeyReading[]) => Promise<void>;
 /** Adds what requests read to the index, within a second. */
 export interface LiveReadings {
   readonly policyRead: PolicyListener;
-  /** Starts writing; readings added before are buffered. */
+  /** Starts writing. Readings that were added before are written, too. */
   writeBy(write: WriteLive): void;
-  /** Writes the rest. */
+  /** Writes what is still buffered. */
   close(): Promise<void>;
 }
 
 const flushMs = 300;
 const retryMs = 2000;
 const batch = 100;
-/** How many keys' latest readings are buffered while the database is down. The next full reading covers the rest. */
+/** The maximum number of keys that are buffered while the database is down. The next full reading covers the others. */
 const maxWaiting = 10_000;
 
 /** @param failed receives write errors; the write is retried */

@@ -13,7 +13,7 @@ export type ReaderSource = Pick<
 
 export interface KeyRead {
   readonly reading: KeyReading;
-  /** Whether a retry may succeed. */
+  /** Whether reading the key again may succeed. */
   readonly retryable: boolean;
 }
 
@@ -85,7 +85,7 @@ const readGrants = (
     },
   );
 
-/** Values that could not be read stay as they are in the index: they are for searches, not for the analysis. */
+/** Values that could not be read stay unchanged in the index: searches use them, the analysis does not. */
 const readDetails = async (
   source: ReaderSource,
   ref: KeyRef,

@@ -45,8 +45,8 @@ const listingAttempts = 4;
 const pauseMs = 1000;
 
 /**
- * Lists and reads all keys of a Region, continuing where the last reading stopped. Progress is stored as it goes, so
- * that it may be ended at any time.
+ * Lists and reads all keys of a Region, continuing where the last reading stopped. Progress is stored continuously, so
+ * that the reading can be stopped at any time.
  *
  * @throws errors of the database, and the reason of the signal
  */
@@ -86,7 +86,7 @@ const readPage = async (reading: RegionReading, region: RegionRow, after: string
   }
 };
 
-/** A page, or an error. Where the provider has forgotten the cursor, the listing starts again. */
+/** A page, or an error. The listing starts again where the provider no longer accepts the cursor. */
 const tryPage = async (
   { source, signal }: RegionReading,
   { provider, accountId, region }: RegionRow,
@@ -134,7 +134,7 @@ const readOnce = async (reading: KeysReading, region: RegionRow): Promise<number
   for (let after = ''; isLocked(reading, region); ) {
     const arns = await keysToRead(reading.store.db, region, after, batch);
     const next = readBatch(pass, arns);
-    // Its failure is reported to whoever awaits it.
+    // Without this handler, a failure before it is awaited would count as unhandled.
     next.catch(() => {});
     left += await last;
     last = next;

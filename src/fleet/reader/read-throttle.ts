@@ -10,20 +10,20 @@ export interface ReadThrottle {
   close(): void;
 }
 
-/** How long after a request reading stays slow. */
+/** How long reading stays slow after a request, in milliseconds. */
 const busyMs = 2000;
-/** The pause between keys while requests arrive: at 1 to 2 ms per key, one request in twenty waits for a key. */
+/** The pause between keys while requests arrive: a key takes 1 to 2 ms, so one request in twenty waits for a key. */
 const busyGapMs = 30;
 const fewest = 2;
 const most = 256;
 const adjustMs = 200;
-/** Event loop utilization: concurrency grows below the first, shrinks above the second, and is unchanged between. */
+/** Utilization of the event loop: concurrency grows below the first value and shrinks above the second. */
 const idleShare = 0.8;
 const fullShare = 0.95;
 
 /**
- * Reads few keys while requests arrive, and otherwise as many concurrently as keep the event loop busy: a distant cloud
- * needs many concurrent calls, a near one few.
+ * Allows few keys at a time while requests arrive, and otherwise as many as keep the event loop busy: with a distant
+ * endpoint that takes many concurrent calls, with a near one few.
  */
 export const createReadThrottle = (): ReadThrottle => new EventLoopThrottle();
 

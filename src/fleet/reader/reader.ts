@@ -31,7 +31,7 @@ const checkIntervalMs = 1000;
 /** The pause after a failure of the database or a listing. */
 const retryMs = 60_000;
 const maxRegionsAtOnce = 32;
-/** While reading goes on, tables are vacuumed after this many Regions. */
+/** During a reading, tables are vacuumed after this many Regions. */
 const vacuumAfterRegions = 10;
 
 /** Reads all Regions periodically in the background, shared between the processes on one database. */

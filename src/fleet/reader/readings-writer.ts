@@ -4,7 +4,7 @@ import type { ReadingToWrite } from '../store/written-key.ts';
 
 /** Readings that are written in one transaction. */
 interface ReadingsBatch {
-  /** Whether to wait until it is written before adding more: it is full, or the database is slower than the reading. */
+  /** Whether to wait for the batch before adding more: it is full, or the database is slower than the reading. */
   readonly mustWait: boolean;
   /** Resolves when all are written. */
   readonly written: Promise<void>;
@@ -13,7 +13,7 @@ interface ReadingsBatch {
 /** Writes the readings of all Regions in batches, without delaying them for a slow key. */
 export interface ReadingsWriter {
   add(reading: ReadingToWrite): ReadingsBatch;
-  /** Starts writing the rest. */
+  /** Starts writing what is still buffered. */
   flush(): void;
 }
 
@@ -21,7 +21,7 @@ export interface ReadingsWriter {
 const maxAtOnce = 250;
 /** How many full batches may wait for the database, which bounds the readings held in memory. */
 const maxWaiting = 2;
-/** The first readings after a while are written at once, as queries may wait for them; later ones wait for others. */
+/** The first readings after a pause are written at once, since queries may wait for them; later ones form batches. */
 const firstMs = 100;
 const longestMs = 1000;
 
@@ -81,7 +81,7 @@ class Batch {
     this.written = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    // Its failure is reported to whoever awaits it.
+    // Without this handler, a failure before it is awaited would count as unhandled.
     this.written.catch(() => {});
   }
 

@@ -10,7 +10,7 @@ export type RegionAliases = ReadonlyMap<string, readonly string[]>;
 /**
  * Lists the aliases of all keys at once, which takes a hundredth of the calls of one listing per key.
  *
- * @returns null where they could not be listed: the known ones then stay
+ * @returns null where they could not be listed: the index then keeps the known ones
  */
 export const readRegionAliases = async (
   source: Pick<KeySource, 'aliasPage'>,

@@ -6,7 +6,7 @@ import type { ReadingsWriter } from './readings-writer.ts';
 export interface RegionWriter {
   /** Resolves when more may be added. Rejects where earlier readings could not be written. */
   add(reading: KeyReading): Promise<void>;
-  /** Writes the rest. Rejects where something could not be written. */
+  /** Writes what is still buffered. Rejects where something could not be written. */
   end(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Characters that Postgres does not store: U+0000 and lone surrogates. */
 const unstorable = /[\0\p{Surrogate}]/u;
 
-/** In characters. An entry of a Postgres index must fit into about 2,700 bytes. */
+/** The maximum length in characters: an entry of a Postgres index must fit into about 2,700 bytes. */
 const longestTerm = 600;
 
 /**
@@ -21,6 +21,6 @@ const escaped = 'json:';
 export const toStorable = (text: string): string =>
   unstorable.test(text) || text.startsWith(escaped) ? escaped + JSON.stringify(text) : text;
 
-/** The text behind its stored form. */
+/** The original text of a stored form. */
 export const fromStorable = (stored: string): string =>
   stored.startsWith(escaped) ? String(JSON.parse(stored.slice(escaped.length))) : stored;

@@ -11,8 +11,9 @@ import type {
 import { toTerm } from './storable.ts';
 
 /**
- * Search terms describe whom a policy names. Those of a principal restrict a search to the keys whose policies could
- * allow it; the evaluation of the policy then decides. A superfluous term costs time; a missing one would lose a key.
+ * Search terms describe the principals in a policy. They restrict a search to the keys whose policies could allow a
+ * principal; the evaluation of each policy then decides. A superfluous term takes time; a missing one would make the
+ * search omit a key.
  */
 
 /** The policy has a statement that allows everyone, or everyone with exceptions. */

@@ -21,9 +21,9 @@ import type { PageRequest } from './page.ts';
 import { type Part, readParts, readWindow } from './parts.ts';
 import { sortingAfterwards } from './sorting.ts';
 
-/** How many keys are read per query. */
+/** The number of keys that one database query reads. */
 const chunk = 64;
-/** The number of keys for which the parts of a search are sized: a page, and some that the principal may not use. */
+/** The number of keys for which the parts of a search are planned: a page, and some that the principal may not use. */
 const atOnce = 100;
 
 export interface PrincipalRequest extends PageRequest {
@@ -44,7 +44,7 @@ export interface PolicyReader {
   inspect(arn: string, document: string): KeyPolicyView;
 }
 
-/** A policy that names resources may decide differently for each key. */
+/** Whether a policy can have different results for different keys, since it names resources. */
 const namesResources = ({ view }: KeyToUse): boolean =>
   view.policy.statements.some(
     ({ resources, notResources }) => notResources !== null || resources?.some((resource) => resource !== '*'),
@@ -52,7 +52,7 @@ const namesResources = ({ view }: KeyToUse): boolean =>
 
 export interface Candidate {
   readonly arn: string;
-  /** Equal for keys with the same result; null where this one must be evaluated separately. */
+  /** Equal for keys with the same result; null where the key must be evaluated separately. */
   readonly sharedAs: string | null;
   readonly key: KeyToUse;
 }
@@ -88,7 +88,7 @@ const isLost = (grants: ReadGrants): boolean => 'error' in grants && grants.erro
 
 type CandidateRow = Awaited<ReturnType<typeof selectCandidates>>[number];
 
-/** Their rows, in batches. */
+/** The rows of these keys, in batches. */
 const chunksOf = async function* (
   db: Session,
   { principal, providers, regionIds, after }: PrincipalRequest,
@@ -133,7 +133,7 @@ const readRows = async function* (db: Session, { terms, part, after }: Asked): A
   }
 };
 
-/** Without keys that could not be analyzed: they are counted as unread. */
+/** Excludes keys that could not be analyzed, which are counted as unread. */
 const selectCandidates = (db: Session, conditions: Conditions) =>
   db
     .select({ id: keys.id, arn: keys.arn, textId: keys.textId, regionId: keys.regionId })
@@ -142,7 +142,7 @@ const selectCandidates = (db: Session, conditions: Conditions) =>
     .where(and(lt(keys.exposureRank, rankOfExposure(null)), ...conditions))
     .orderBy(...sortingAfterwards.ARN);
 
-/** The keys with grants. */
+/** The stored grants by the ids of keys, for those that have any. */
 const readGrants = async (db: Session, rows: readonly CandidateRow[]): Promise<ReadonlyMap<number, string | null>> => {
   const ids = rows.map(({ id }) => id);
   const found = await db

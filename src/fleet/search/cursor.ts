@@ -8,8 +8,8 @@ export const searchOrders = ['ARN', 'EXPOSURE', 'CHANGED_AT'] as const;
 export type SearchOrder = (typeof searchOrders)[number];
 
 /**
- * The end of a page: a key, with its rank or time in the order. It stays valid when the index changes, since it is a
- * position in the order, not a row number.
+ * The end of a page: a key, with the rank or time by which it is sorted. Since it is not a row number, it stays valid
+ * when the index changes.
  */
 export interface SearchPosition {
   readonly order: SearchOrder;
@@ -40,7 +40,7 @@ const decode = <T>(cursor: string, shape: z.ZodType<T>): T => {
 };
 
 const badCursor = (): KmsError =>
-  new KmsError({ code: 'KMS_INVALID_PARAMETER', message: 'This cursor is not from the same query.' });
+  new KmsError({ code: 'KMS_INVALID_PARAMETER', message: 'The cursor is not valid for this query.' });
 
 export const toSearchCursor = ({ order, arn, rank }: SearchPosition): string => encode([order, arn, rank]);
 

@@ -31,7 +31,7 @@ export type Conditions = readonly SQL[];
 const given = <T>(value: T | null | undefined, toCondition: (value: T) => SQL): Conditions =>
   value === null || value === undefined ? [] : [toCondition(value)];
 
-/** None of no findings: drizzle has no statement for an empty list. */
+/** No key has one of no findings: drizzle can't express an empty list. */
 const hasOneOf = (findings: readonly KeyPolicyFindingCode[]): SQL =>
   findings.length === 0 ? sql`false` : arrayOverlaps(profiles.findings, [...findings]);
 
@@ -46,7 +46,7 @@ export const profileConditions = (filter: KeyFilter): Conditions => [
 
 const withPrefix = (alias: string): string => (alias.startsWith('alias/') ? alias : `alias/${alias}`);
 
-/** The terms and tags that all matching keys have. */
+/** The search terms that all matching keys have, for accounts, organizations and tags. */
 export const wantedTerms = (filter: KeyFilter): readonly string[] => [...accountTerms(filter), ...tagTerms(filter)];
 
 const termOf = <T>(value: T | null | undefined, toText: (value: T) => string): readonly string[] =>

@@ -5,9 +5,10 @@ import { afterArn, inRegions } from './filter.ts';
 import type { RegionMatch } from './matches.ts';
 
 /**
- * A search reads keys in order, and all matching keys may be at the end, such as those of the last account. The query
- * planner assumes an even distribution, and would read a hundred thousand others first. So a search is split into parts
- * with the help of stored counts. Within a Region keys are distributed evenly, since their ids are random.
+ * A part of a search. A search reads keys in order, and all matching keys may be at the end, such as those of the last
+ * account: the query planner assumes an even distribution, and would read a hundred thousand other keys first. So a
+ * search is split into parts according to stored counts. Within a Region, matching keys are distributed evenly, since
+ * key ids are random.
  */
 export interface Part {
   readonly regionIds: readonly number[];
@@ -15,7 +16,7 @@ export interface Part {
   readonly rank: number | null;
   /** How many keys of a single Region are read in order at a time; null where matching keys are found first. */
   readonly window: number | null;
-  /** One part, left to the query planner: the distribution of matching keys is unknown. */
+  /** A single part, which the query planner decides how to read: the distribution of matching keys is unknown. */
   readonly isPlanned?: boolean;
 }
 
@@ -40,7 +41,7 @@ interface Cell extends RegionMatch {
   readonly wantedShare: number;
 }
 
-/** Windows are larger than estimated, since one that is too short costs another query. */
+/** Windows are larger than estimated, since one that is too short requires another query. */
 const windowReserve = 1.5;
 const longestWindow = 2000;
 
@@ -76,7 +77,7 @@ const indexOf = (cells: readonly Cell[], start: Start | null): number => {
   return Math.max(0, cells.findLastIndex(isBefore));
 };
 
-/** Regions with few matching keys share a part, so that a search of a thousand Regions takes fewer statements. */
+/** Regions with few matching keys share a part, so that a search over a thousand Regions takes fewer statements. */
 const toParts = (cells: readonly Cell[], limit: number): readonly Part[] => {
   const parts: (Part & { readonly regionIds: number[]; found: number })[] = [];
   for (const { regionId, rank, keys: found, wantedShare } of cells) {

@@ -12,9 +12,9 @@ export interface UsableKey extends KeyUsage {
   readonly arn: string;
 }
 
-/** How many keys are evaluated for one page, which may be short or empty where few match: the next page continues. */
+/** The maximum number of keys that are evaluated for one page. A page may be short or empty; the next one continues. */
 const maxCandidates = 3000;
-/** How long evaluation blocks the event loop before it yields. */
+/** How long evaluation may block the event loop before it yields, in milliseconds. */
 const sliceMs = 10;
 
 /**

@@ -8,7 +8,7 @@ export const sorting: Readonly<Record<SearchOrder, readonly SQL[]>> = {
   CHANGED_AT: [desc(keys.changedAt), asc(keys.arn)],
 };
 
-/** The same orders as expressions that match no database index, so that the planner uses another one. */
+/** The same orders as expressions that match no database index, so that the planner finds keys by another index. */
 export const sortingAfterwards: Readonly<Record<SearchOrder, readonly SQL[]>> = {
   ARN: [sql`${keys.arn} || ''`],
   EXPOSURE: [sql`${keys.exposureRank} + 0`, sql`${keys.arn} || ''`],

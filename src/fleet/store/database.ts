@@ -15,7 +15,7 @@ export type Session = Pick<
 >;
 
 export interface Database extends Session {
-  /** Commits what the work has done, or rolls it back where it rejects. */
+  /** Runs `work` in a transaction, which is rolled back where `work` rejects. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
@@ -23,9 +23,9 @@ export interface IndexDatabase {
   readonly db: Database;
   /** Locks that decide which process reads which Region. */
   readonly locks: RegionLocks;
-  /** Lets the planner know what stands in the tables: a server would find out by itself, and later. */
+  /** Vacuums the tables and updates the planner's statistics, which a server would do by itself, but later. */
   vacuum(): Promise<void>;
-  /** Whether it has ended for good, and must be opened anew. Connections to a server are replaced by themselves. */
+  /** Whether the database has ended and must be reopened. Connections to a server are replaced automatically. */
   hasEnded(): boolean;
   close(): Promise<void>;
 }
@@ -33,17 +33,17 @@ export interface IndexDatabase {
 export interface DatabaseSettings {
   /** A Postgres server; null for the embedded one. */
   readonly url: string | null;
-  /** Where the embedded one keeps its files; null for memory. */
+  /** The folder of the embedded database's files; null for memory. */
   readonly folder: string | null;
 }
 
 const connectMs = 3000;
-/** The timeout of statements, longer than any of the index takes: a server that exceeds it counts as down. */
+/** The timeout of statements, longer than any statement of the index takes: if it is exceeded, the server is down. */
 const statementMs = 15_000;
 const maxConnections = 6;
-/** How the columns of the tables are named. */
+/** The naming of columns in the tables. */
 const casing = 'snake_case';
-/** How long closing waits for connections. */
+/** How long closing waits for connections, in milliseconds. */
 const closeMs = 3000;
 
 /**
@@ -100,7 +100,7 @@ const tables = [
   'term_counts',
 ].map((table) => `key_policy.${table}`);
 
-/** A database in memory ends with the process: a log for recovery would only double its memory. */
+/** A database in memory ends with the process: a write-ahead log would only double its memory. */
 const withoutLog = async (pool: pg.Pool): Promise<void> => {
   await pool.query(tables.map((table) => `ALTER TABLE ${table} SET UNLOGGED`).join('; '));
 };
@@ -110,8 +110,8 @@ const analyzeTables = async (pool: pg.Pool): Promise<void> => {
 };
 
 /**
- * One table at a time, so that queries can run in between. The checkpoint at the end truncates the log, which a
- * Postgres with one session never does automatically.
+ * Vacuums one table at a time, so that queries can run in between. The checkpoint at the end truncates the write-ahead
+ * log, which the embedded Postgres with its single session never does automatically.
  */
 const vacuumTables = async (pool: pg.Pool): Promise<void> => {
   for (const table of tables) await pool.query(`VACUUM (ANALYZE) ${table}`);
@@ -140,7 +140,7 @@ const withTables = async (
   }
 };
 
-/** A transaction always returns its connection: drizzle's own, begun on a pool, keep one that breaks at BEGIN. */
+/** Always returns the connection to the pool. Drizzle's own transactions never return one that breaks at BEGIN. */
 const toDatabase = (pool: pg.Pool): Database => {
   const transaction: Database['transaction'] = async (work) => {
     const client = await pool.connect();

@@ -7,7 +7,7 @@ import type { WriteSettings } from './write-readings.ts';
 export interface IndexStore extends IndexDatabase, WriteSettings {}
 
 export interface StoreSettings extends DatabaseSettings {
-  /** What policies are encrypted with; null stores them as they are. */
+  /** The secret from which the key for encrypting policies is derived; null stores them as plain text. */
   readonly encryptionKey: string | null;
 }
 

@@ -12,7 +12,7 @@ const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
 const longId = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
 const time = () => timestamp({ withTimezone: true, mode: 'date' });
 
-/** The phases of reading a Region: its keys are listed first, and then read one by one. */
+/** The phases of reading a Region: its keys are listed first, and then read. */
 export type ReadingPhase = 'LISTING' | 'READING' | 'DONE';
 
 /** The Regions of accounts, with the progress of reading each. */
@@ -65,7 +65,7 @@ export const texts = keyPolicySchema.table('texts', {
   body: text().notNull(),
 });
 
-/** Rows are kept small, since searches and counts read many of them. */
+/** The keys. Rows are small, since searches and counts read many of them. */
 export const keys = keyPolicySchema.table('keys', {
   id: id(),
   regionId: integer().notNull(),

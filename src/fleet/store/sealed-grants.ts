@@ -1,11 +1,11 @@
 import type { ReadGrants } from '../record/key-reading.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 
-/** Grants are encrypted like policies if there is a key, and bound to their KMS key. */
+/** The context of encryption, which binds grants to their KMS key. */
 const nameOf = (arn: string): string => `grants of ${arn}`;
 
 const none: ReadGrants = [];
-/** The grants were encrypted with another key: whom they allow is unknown. */
+/** The result where grants were encrypted with another key, so that it is unknown whom they allow. */
 const lost: ReadGrants = { error: 'KMS_INDEX_UNAVAILABLE' };
 
 /** @returns null where the same grants are already stored */

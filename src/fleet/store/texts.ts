@@ -5,7 +5,7 @@ import { texts } from './schema.ts';
 import type { SealedTexts } from './sealed-texts.ts';
 
 /**
- * Stores texts without repeats.
+ * Stores texts, each only once.
  *
  * @returns their ids by text
  */

@@ -5,7 +5,8 @@ import { changes, versions } from './schema.ts';
 import type { KeyRow } from './written-key.ts';
 
 /**
- * Makes changes of all processes visible in the order of their ids, so that clients that page through them miss none.
+ * Makes the changes of all processes visible in the order of their ids, so that clients that page through them miss
+ * none.
  */
 const changesLock = 7_140_925;
 

@@ -15,7 +15,7 @@ export const writeLive = async (store: IndexStore, readings: readonly KeyReading
   });
   if (known.length === 0) return;
   await writeBatch(store, known).catch((error: unknown) => {
-    // The next full reading meets the same error and reports it; other readings are not held up.
+    // Other readings are written nevertheless. The next full reading will have the same error, and report it.
     if (!isDataRejected(error)) throw error;
   });
 };

@@ -7,7 +7,7 @@ import { markAsRead, updateDetails, updateKeys } from './update-keys.ts';
 import { recordVersions, replaceTexts } from './versions.ts';
 import { type ReadingToWrite, toKeyRow, toWrittenKeys, type WrittenKey } from './written-key.ts';
 
-/** The dependencies of writing other than the database. */
+/** The dependencies of writing, apart from the database. */
 export interface WriteSettings {
   readonly profileIds: ProfileIds;
   readonly sealed: SealedTexts;
@@ -81,8 +81,8 @@ const writeKnown = async (
 };
 
 /**
- * The keys whose texts were encrypted with another key and have the same meaning as the new ones: they count as
- * unchanged, since a new encryption key is not a change of the policy.
+ * The keys whose stored text was encrypted with another key and has the same meaning as the new one: their policy
+ * counts as unchanged, since a new encryption key is not a change of the policy.
  */
 const readReencrypted = async (
   db: Session,

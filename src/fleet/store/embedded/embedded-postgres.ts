@@ -7,9 +7,9 @@ import { ProtocolStream } from './protocol-stream.ts';
 
 /** A Postgres inside this process: PGlite in a worker thread, with a single session. */
 export interface EmbeddedPostgres {
-  /** The stream for node-postgres. */
+  /** Creates a stream for node-postgres. */
   connect(): ProtocolStream;
-  /** Whether its thread has ended, after which nothing is answered. */
+  /** Whether its thread has ended. There are no more responses then. */
   hasEnded(): boolean;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ const templatePath = (): string | null => {
   return existsSync(path) ? path : null;
 };
 
-/** When run from the sources, as in development and tests, the thread must first register tsx. */
+/** When run as TypeScript, as in development and tests, the thread must register tsx first. */
 const startThread = (settings: EmbeddedSettings): Worker => {
   if (!import.meta.url.endsWith('.ts')) {
     return new Worker(new URL('./worker.js', import.meta.url), { workerData: settings });

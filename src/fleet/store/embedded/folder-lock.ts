@@ -14,7 +14,7 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-/** In containers processes may have the same id: a lock with this process's own id was left by another one. */
+/** In containers, processes often have the same id: a lock with this process's id may be left over from another one. */
 const isHeld = async (file: string): Promise<boolean> => {
   const pid = Number(await readFile(file, 'utf8').catch(() => ''));
   return pid > 0 && pid !== process.pid && isRunning(pid);

@@ -6,16 +6,16 @@ import { pageCost } from '../page-cost.ts';
 import type { EmbeddedAnswer, EmbeddedSettings } from './messages.ts';
 
 /**
- * The thread of the embedded Postgres: it answers messages of Postgres's protocol in order. On the main thread it would
- * block requests for seconds.
+ * The thread of the embedded Postgres, which answers messages of Postgres's protocol in order. On the main thread,
+ * Postgres would block requests for seconds.
  */
 
 const answer = (message: EmbeddedAnswer, moved: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, moved);
 
 /**
- * Buffers hold what searches over 100,000 keys read; larger ones cost memory and have no benefit. Usage statistics are not
- * needed.
+ * The buffers are large enough for searches over 100,000 keys; larger ones would take memory without any benefit. Usage
+ * statistics are not needed.
  */
 const settings = [
   pageCost,
@@ -27,7 +27,7 @@ const settings = [
 ];
 const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])];
 
-/** Starts from a copy of a prepared database where there is none yet, since creating one takes seconds. */
+/** Starts with a copy of a prepared database if there is none yet, since creating one takes seconds. */
 const toOptions = ({ folder, template }: EmbeddedSettings): PGliteOptions => {
   const isThere = folder !== null && existsSync(join(folder, 'PG_VERSION'));
   return {
