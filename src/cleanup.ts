@@ -1,7 +1,7 @@
 /** Resources to close at shutdown. */
 export interface Cleanup {
   add(close: () => unknown): void;
-  /** Closes everything, the last opened first. A failure to close one does not stop the others from closing. */
+  /** Closes everything, the last opened first, even if closing one of them fails. */
   close(): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Time that never jumps, for ages and deadlines: milliseconds since the epoch as the system had them when this process
- * began, and counted by the monotonic clock from then on.
+ * A time that never jumps, for ages and deadlines: milliseconds since the epoch, as the system's clock had them when
+ * this process began, counted by the monotonic clock since then.
  */
 export const steadyNow = (): number => performance.timeOrigin + performance.now();
 
-/** Smaller differences between the clocks, in milliseconds, do not mean that the system's clock was set. */
+/** Differences between the clocks up to this one, in milliseconds, do not mean that the system's clock was set. */
 const driftMs = 1000;
 let offsetMs = 0;
 
@@ -21,7 +21,7 @@ export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
 /** The reverse of `toWallTime`, for times that other machines recorded. */
 export const fromWallTime = (wallMs: number): number => wallMs - wallOffset();
 
-/** Resolves with the work, or after this many milliseconds, while the work continues. Rejects only if the work does. */
+/** Resolves when the work does, or after `ms` milliseconds, while the work continues. Rejects only if the work does. */
 export const within = (work: Promise<void>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const time = new Promise<void>((resolve) => {

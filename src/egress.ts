@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import type { Agent, EnvHttpProxyAgent } from 'undici';
 import type { EgressConfig } from './config/config.ts';
 
-/** How long a connection stays open after the attempt that used it was given up. */
+/** How long a connection stays open after the attempt that used it was abandoned, in milliseconds. */
 const graceMs = 100;
 
 /** Hosts of this machine, such as the embedded sandbox, are never reached through a proxy. */
@@ -22,9 +22,9 @@ interface Undici {
 }
 
 /**
- * The connections to one endpoint, kept alive, through the proxy where there is one. The timeouts close the connection
- * of an attempt that was given up. They do not replace the limit of an attempt, since undici checks its timers only
- * from time to time, and restarts them with every chunk.
+ * The connections to one endpoint, kept alive, through the proxy if there is one. The timeouts close the connection of
+ * an abandoned attempt. They do not replace the time limit of an attempt, since undici checks its timers only from time
+ * to time, and restarts them with every chunk.
  * @see https://undici.nodejs.org/#/docs/api/EnvHttpProxyAgent
  */
 export const createTransport = (undici: Undici, settings: TransportSettings): Agent | EnvHttpProxyAgent => {

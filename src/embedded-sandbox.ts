@@ -2,8 +2,8 @@ import type { Cleanup } from './cleanup.ts';
 import type { Config } from './config/config.ts';
 
 /**
- * The configuration with the accounts to serve: those of the accounts file, or, without one, those of a sandbox, which
- * this starts.
+ * The configuration with the accounts to serve: those of the accounts file, or, without one, those of a sandbox that
+ * this function starts.
  */
 export const withEmbeddedSandbox = async (config: Config, cleanup: Cleanup): Promise<Config> => {
   if (!config.sandbox || config.accounts.length > 0) return config;

@@ -1,6 +1,6 @@
 /**
- * Every way in which reading a key can fail, as a closed list. Clients switch on these names, so a name never changes
- * its meaning; schema/errors.graphql publishes the same list, and a test compares the two.
+ * The codes of all failures of reading a key. Clients switch on them, so a code never changes its meaning.
+ * schema/errors.graphql publishes the same list, and a test compares the two.
  */
 export const kmsErrorCodes = [
   'KMS_INVALID_KEY_REFERENCE',
@@ -33,7 +33,7 @@ export type KmsErrorCode = (typeof kmsErrorCodes)[number];
 /** The id of a provider: a value of the schema's enum of this name. The registries in `providers/` list them all. */
 export type KmsProvider = string;
 
-/** The operations that this service calls, by AWS's names: for quotas, metrics and errors of all providers. */
+/** The operations that this service calls, by AWS's names, which quotas, metrics and errors of all providers use. */
 export type KmsOperation =
   | 'GetKeyPolicy'
   | 'DescribeKey'
@@ -97,7 +97,7 @@ export class KmsError extends ErrorWithoutStack {
     this.documentationUrl = details.documentationUrl ?? null;
   }
 
-  /** The same failure with other details, such as another key that the call was for. */
+  /** The same failure with some details replaced, such as the key for which it is returned. */
   with(details: Partial<KmsErrorDetails>): KmsError {
     return new KmsError({ ...this.details(), ...details }, { cause: this.cause });
   }

@@ -2,18 +2,18 @@ import type { KmsErrorCode } from './errors.ts';
 
 /** How the cache, the region queue and its circuit breaker treat a failure. */
 export interface FailureMeaning {
-  /** The provider would repeat this refusal: it is cached for the negative TTL, in place of an older answer. */
+  /** Whether the provider would repeat this refusal: it is cached for the negative TTL, replacing an older answer. */
   readonly definite: boolean;
   /** Whether the region queue retries: after a short pause, or as soon as the rate limit allows. */
   readonly retry: 'never' | 'soon' | 'throttled';
-  /** Whether it counts towards opening the circuit: the provider did not respond, rather than refuse. */
+  /** Whether it counts towards opening the circuit: the provider did not respond, as opposed to refusing. */
   readonly opensCircuit: boolean;
   /** Whether the last good answer may be served instead, since the provider is unavailable. */
   readonly allowsStale: boolean;
 }
 
 const refusal = { definite: true, retry: 'never', opensCircuit: false, allowsStale: false } as const;
-/** An error of this service, or an unknown one. It says nothing about the key, so the cache stays unchanged. */
+/** An error of this service, or an unknown one. It says nothing about the key, so cached answers are kept. */
 const fault = { definite: false, retry: 'never', opensCircuit: false, allowsStale: false } as const;
 const throttled = { definite: false, retry: 'throttled', opensCircuit: false, allowsStale: true } as const;
 /** The provider responds, but one of its own dependencies does not. */

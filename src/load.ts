@@ -7,11 +7,11 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
   /** The time by which the request needs its answer, in milliseconds since the epoch. */
   readonly deadline: number;
-  /** Whether to bypass the cache; the answer is cached nevertheless. */
+  /** Whether to bypass the cache when reading; the answer is cached all the same. */
   readonly fresh: boolean;
-  /** The same for all reads of one request. Region queues schedule by it, so that a long scan does not delay others. */
+  /** Equal for all reads of one request. Region queues schedule by it, so that a long scan does not delay others. */
   readonly loadId: string;
-  /** The caller: region queues let callers take turns. Requests without one count as one caller. */
+  /** The caller, for fair scheduling in region queues. Requests without one count as one caller. */
   readonly caller?: string;
   /** The end user, for the audit log; null where end users are not identified. */
   readonly subject: string | null;
@@ -26,7 +26,7 @@ export type Loads = ReadonlyMap<string, string>;
 export interface Flight {
   /** The request that started it. */
   readonly first: Pick<LoadOptions, 'loadId' | 'caller' | 'subject' | 'background' | 'fresh'>;
-  /** Why no request waits any more: the last deadline has passed, or the last client is gone. Null while one waits. */
+  /** Why no request waits any more: the last deadline has passed, or the last client has gone. Null while one waits. */
   readonly ended: 'deadline' | 'gone' | null;
   /** Aborts when no request waits any more. Created when it is first used: most flights never need it. */
   readonly signal: CallSignal;
@@ -36,8 +36,8 @@ export interface Flight {
   /** Its position while it waits in a queue. */
   queuePosition: QueuePosition | null;
   /**
-   * Its progress. A request that bypasses the cache may only join between the look-up in the shared cache and the call
-   * to the provider.
+   * Its progress. A request that bypasses the cache may join it only after the look-up in the shared cache, and before
+   * the call to the provider.
    */
   stage: 'looking' | 'queued' | 'sent';
   /** When the latest call to the provider began, in milliseconds since the epoch. */

@@ -2,7 +2,7 @@
 import * as module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Since Node 22, V8's compiled code can be cached for the next start, if this is turned on before anything is loaded.
+// From Node 22 on, V8's compiled code can be cached for the next start, if this is turned on before anything loads.
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(fileURLToPath(new URL('../dist/compile-cache', import.meta.url)));
 

@@ -1,5 +1,6 @@
 /**
- * The library: parses, compares and analyzes key policies, without calling a provider and without dependencies.
+ * The library `key-policy-subgraph/policy`: parses, compares and analyzes key policies. It has no dependencies and
+ * calls no provider.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
 
@@ -21,7 +22,7 @@ export interface KeyPolicyOwner {
   readonly accountId?: string;
   /** The key's ARN: distinguishes statements about this key from those about other resources. */
   readonly arn?: string;
-  /** True for a policy that no provider has accepted yet, in which some issues have a higher severity. */
+  /** True for a policy that the provider has not accepted yet: some issues then have a higher severity. */
   readonly isDraft?: boolean;
   /** The ARN of the principal that will set the policy: CALLER_LOCKOUT reports whether it would lock itself out. */
   readonly caller?: string;
@@ -30,8 +31,12 @@ export interface KeyPolicyOwner {
 }
 
 /**
- * Inspects a key policy document. Accepts any text. Throws a KmsError where `arn` is not a key ARN of the provider, or
- * belongs to another account than `accountId`.
+ * Inspects a key policy. Results are computed when they are first read.
+ *
+ * @param document the policy's text; any text is accepted: `wellFormed` and `issues` say whether it is a policy
+ * @param owner the provider, and the key that the policy belongs to, as far as it is known
+ * @throws KmsError KMS_INVALID_PARAMETER where `arn` and `accountId` name different accounts, or
+ * KMS_INVALID_KEY_REFERENCE where `arn` is not a key ARN of the provider
  */
 export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPolicyView => {
   const { provider, accountId, arn, isDraft = false, caller, trust } = owner;

@@ -10,7 +10,7 @@ export interface RegionQuota extends RegionKey {
 export interface RateLimiter {
   /** Returns 0 and counts the call if it may be sent now; otherwise the milliseconds to wait before trying again. */
   take(now: number, waiting: number): number;
-  /** The minimum wait of the nth call from now. */
+  /** The minimum wait of the nth call from now, in milliseconds. */
   leastWait(now: number, nth: number): number;
   /** Call it when the provider has throttled a call. */
   throttled(now: number, retryAfterMs: number | null): void;

@@ -38,8 +38,8 @@ export interface Service {
   /** True where the embedded sandbox takes the place of the clouds. */
   readonly sandbox: boolean;
   /**
-   * Reports that the service is not ready, but still serves requests for `drainDelayMs` (0 by default); then accepts no
-   * more, and completes the requests in progress.
+   * Shuts the service down: it reports that it is not ready, accepts requests for another `drainDelayMs` (0 by
+   * default), and then completes the requests in progress.
    */
   close(drainDelayMs?: number): Promise<void>;
   /** Serves these accounts from now on. No other part of the configuration can change while the service runs. */
@@ -76,10 +76,10 @@ const openExplorer = async ({ server, sandbox }: Config, app: FastifyInstance): 
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
-/** Where the database in the URL does not exist, the entries would be stored in another one. */
+/** If the database in the URL did not exist, the entries would be stored in another one. */
 const checkRedis = async ({ redis }: Config): Promise<void> => {
   if (redis === null || (await databaseExists(redis.url))) return;
-  const message = 'expected the index of a database that this Redis has';
+  const message = 'expected the number of a database that exists on this Redis server';
   throw new ConfigError([{ path: 'REDIS_URL', message }]);
 };
 
@@ -89,7 +89,7 @@ const openFleet = (config: IndexConfig, { read: inspect, languageOf }: DraftRead
   return createFleet({ config, languageOf, inspect, failed });
 };
 
-/** The parts that all others use. */
+/** What all other parts of the service use. */
 interface Base {
   readonly config: Config;
   readonly log: Log;
@@ -116,7 +116,7 @@ const openKeys = async (
   return { source, fleet };
 };
 
-/** Starts GraphQL over the keys, and warms up what the first requests execute. */
+/** Starts GraphQL, and warms up the code that requests execute. */
 const openGraphql = async (
   { config, log, telemetry, cleanup }: Base,
   keys: Pick<ContextParts, 'source' | 'drafts' | 'fleet'>,
@@ -187,7 +187,7 @@ const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
 };
 
 /**
- * Composes the rooms and serves.
+ * Composes the parts of the service, and serves requests.
  *
  * @throws where it can't listen; everything that was started is closed then
  */
