@@ -1,15 +1,21 @@
 import type { KmsProvider } from '../errors.ts';
 import { grammar as alibabaCloudGrammar } from '../policy/languages/alibaba-cloud/index.ts';
 import { grammar as awsGrammar } from '../policy/languages/aws/index.ts';
+import type { PolicyLanguage } from '../policy/languages/language.ts';
 import { createStatementLanguage } from '../policy/languages/statements/statement-language.ts';
 import { alibabaCloudDescription } from './alibaba-cloud/description.ts';
 import { awsDescription } from './aws/description.ts';
-import type { DescribedProvider } from './provider.ts';
+import type { DescribedProvider, ProviderDescription } from './provider.ts';
+
+const describe = <Id extends KmsProvider>(
+  description: ProviderDescription<Id>,
+  language: PolicyLanguage,
+): DescribedProvider<Id> => ({ ...description, language });
 
 /** Every provider, without its SDK; the first one is meant where nothing says otherwise. */
 export const descriptions = [
-  { ...awsDescription, language: createStatementLanguage(awsGrammar) },
-  { ...alibabaCloudDescription, language: createStatementLanguage(alibabaCloudGrammar) },
+  describe(awsDescription, createStatementLanguage(awsGrammar)),
+  describe(alibabaCloudDescription, createStatementLanguage(alibabaCloudGrammar)),
 ] as const;
 
 /** The ids of the providers that this release knows. */

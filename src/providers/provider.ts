@@ -200,7 +200,7 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
 }
 
 /** A provider's description with the language of its key policies. */
-export interface DescribedProvider extends ProviderDescription {
+export interface DescribedProvider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly language: PolicyLanguage;
 }
 

@@ -25,7 +25,7 @@ const addToy = async (checkout: Checkout): Promise<void> => {
       'import type { Described',
       "import { toyLanguage } from '../policy/languages/toy/index.ts';\nimport { toyDescription } from './toy/description.ts';\nimport type { Described",
     ],
-    ['] as const;', '  { ...toyDescription, language: toyLanguage },\n] as const;'],
+    ['] as const;', '  describe(toyDescription, toyLanguage),\n] as const;'],
   ]);
   await checkout.edit('src/providers/account-schemas.ts', [
     ['import type {', "import { toyAccounts } from './toy/account-schema.ts';\nimport type {"],
