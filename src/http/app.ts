@@ -9,6 +9,7 @@ import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
 import { registerPipelining } from './pipelining.ts';
+import { atIntervals } from './server-errors.ts';
 
 /**
  * Routers keep idle connections open for up to 90 s. If a server closes a connection first, a request that was just
@@ -82,10 +83,13 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
     reply.header('x-content-type-options', 'nosniff');
     done();
   });
+  const reportTooManyBodies = atIntervals((correlationId: string) =>
+    log.warn({ correlationId }, 'requests are rejected: limits.bodiesBytes is used up'),
+  );
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const response = toErrorResponse(error, limits.bodyBytes);
-    if (response.status >= 500 && response !== tooManyBodies)
-      log.error({ err: error, correlationId: request.id }, 'unexpected error');
+    if (response === tooManyBodies) reportTooManyBodies(request.id);
+    else if (response.status >= 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
     return sendErrorResponse(reply, response);
   });
   return app;

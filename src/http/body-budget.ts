@@ -5,6 +5,9 @@ import { type BytesInFlight, createBytesInFlight } from '../compute/request-budg
 /** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
 const shortBytes = 65_536;
 
+/** How long a body may be received before it is rejected to make room for others. Gateways send theirs within milliseconds. */
+const slowAfterMs = 2000;
+
 /** Thrown where the bodies that are being received use all the memory that is allowed for them. */
 export class TooManyBodies extends Error {
   override readonly name = 'TooManyBodies';
@@ -13,16 +16,45 @@ export class TooManyBodies extends Error {
 
 type Payload = Parameters<preParsingHookHandler>[2];
 
+/** The bodies that are being received, which share the memory. */
+class Bodies {
+  readonly #inFlight: BytesInFlight;
+  /** Those of which bytes are counted, the oldest first. */
+  readonly #all = new Set<CountedBody>();
+
+  constructor(maxBytes: number) {
+    this.#inFlight = createBytesInFlight(maxBytes);
+  }
+
+  /** False where there is no room, even without those bodies that a client has been sending for a while. */
+  take(bytes: number, taker: CountedBody): boolean {
+    while (!this.#inFlight.take(bytes)) {
+      const [oldest] = this.#all;
+      if (!oldest || oldest === taker || performance.now() - oldest.startedAt < slowAfterMs) return false;
+      this.end(oldest);
+      oldest.destroy(new TooManyBodies());
+    }
+    this.#all.add(taker);
+    return true;
+  }
+
+  end(body: CountedBody): void {
+    this.#all.delete(body);
+    this.#inFlight.give(body.giveBack());
+  }
+}
+
 /** Passes a body on, and counts its bytes until it is complete or abandoned. */
 class CountedBody extends Transform {
+  readonly startedAt = performance.now();
   readonly #source: Payload;
-  readonly #inFlight: BytesInFlight;
+  readonly #bodies: Bodies;
   #bytes = 0;
 
-  constructor(source: Payload, inFlight: BytesInFlight) {
+  constructor(source: Payload, bodies: Bodies) {
     super();
     this.#source = source;
-    this.#inFlight = inFlight;
+    this.#bodies = bodies;
     // Fastify removes its listener when it rejects the body. An error without a listener would end the process.
     this.on('error', () => {});
     source.once('error', (error) => this.destroy(error));
@@ -35,16 +67,22 @@ class CountedBody extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    if (this.#inFlight.take(chunk.length)) {
+    if (this.#bodies.take(chunk.length, this)) {
       this.#bytes += chunk.length;
       done(null, chunk);
     } else done(new TooManyBodies());
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#inFlight.give(this.#bytes);
-    this.#bytes = 0;
+    this.#bodies.end(this);
     done(error);
+  }
+
+  /** The bytes that are counted for it, and no longer from now on. */
+  giveBack(): number {
+    const bytes = this.#bytes;
+    this.#bytes = 0;
+    return bytes;
   }
 }
 
@@ -54,21 +92,23 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
 };
 
 /**
- * Limits the total bytes of all request bodies that are being received; decompressed bytes, if they are compressed.
+ * Limits the total bytes of all request bodies that are being received; decompressed bytes, if they are compressed. Where
+ * there is no room, bodies that have been received for a while are rejected, the oldest first, so that slow clients can't
+ * keep others out.
  * Register it after decompression and before the routes.
  *
  * @param maxBytes of all bodies longer than 64 KB together
  * @throws TooManyBodies to the error handler, for a body for which there is no room
  */
 export const registerBodyBudget = (app: FastifyInstance, maxBytes: number): void => {
-  const inFlight = createBytesInFlight(maxBytes);
+  const bodies = new Bodies(maxBytes);
   const count: preParsingHookHandler = (request, reply, payload, done) => {
     if (isShort(request)) return done(null, payload);
-    const body = new CountedBody(payload, inFlight);
+    const body = new CountedBody(payload, bodies);
     reply.raw.once('close', () => body.destroy());
     done(null, body);
   };
-  // Decompression is the only hook of this kind that routes have; counting follows it.
+  // Decompression comes first among the hooks of a route. No route has any other.
   app.addHook('onRoute', (route) => {
     route.preParsing = [route.preParsing ?? [], count].flat();
   });

@@ -1,17 +1,20 @@
 import type { Log } from '../telemetry/log.ts';
 
-/** Without free file descriptors, every connection causes the same error, so it is logged once per interval. */
 const pauseMs = 10_000;
 
-/**
- * Logs why the server could not accept a connection, such as EMFILE where the process has no file descriptor left. An
- * error without a listener would end the process.
- */
-export const createServerErrorReport = (log: Pick<Log, 'error'>): ((error: Error) => void) => {
+/** Reports what may occur thousands of times in a second at most once in ten seconds. */
+export const atIntervals = <T>(report: (value: T) => void): ((value: T) => void) => {
   let reportedAt = Number.NEGATIVE_INFINITY;
-  return (error) => {
+  return (value) => {
     if (performance.now() - reportedAt < pauseMs) return;
     reportedAt = performance.now();
-    log.error({ err: error }, 'a connection could not be accepted');
+    report(value);
   };
 };
+
+/**
+ * Logs why the server could not accept a connection, such as EMFILE where the process has no file descriptor left: every
+ * connection then causes the same error. An error without a listener would end the process.
+ */
+export const createServerErrorReport = (log: Pick<Log, 'error'>): ((error: Error) => void) =>
+  atIntervals((error) => log.error({ err: error }, 'a connection could not be accepted'));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHttpServer } from '../../src/http/app.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { configOf } from '../support/service.ts';
@@ -20,18 +20,24 @@ const refusal = {
 let app: FastifyInstance;
 let url: URL;
 const sockets: Socket[] = [];
+const logged: string[] = [];
+/** Milliseconds of a clock that stands still, however long the machine takes. */
+let now = 0;
 
 beforeEach(async () => {
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
   const config = configOf();
   app = await createHttpServer(
     { ...config, limits: { ...config.limits, bodyBytes: 900_000, bodiesBytes } },
-    createLog('silent'),
+    createLog('warn', { write: (line) => void logged.push(line) }),
   );
   app.post('/', ({ body }) => ({ length: JSON.stringify(body).length }));
   url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const socket of sockets.splice(0)) socket.destroy();
+  logged.length = 0;
   await app.close();
 });
 
@@ -67,6 +73,23 @@ const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Re
 it('a long body for which there is no room is rejected', async () => {
   await begin('/', json(800_000));
   expect(await post(json(800_000))).toEqual({ status: 503, retryAfter: '1', answer: refusal });
+});
+
+it('rejections are logged once, however many there are', async () => {
+  await begin('/', json(800_000));
+  for (let count = 0; count < 5; count += 1) expect((await post(json(800_000))).status).toBe(503);
+  expect(logged).toEqual([expect.stringContaining('limits.bodiesBytes is used up')]);
+});
+
+it('bodies that clients have been sending for a while give way to others', async () => {
+  const slow = await begin('/', json(500_000));
+  await begin('/', json(400_000));
+  expect((await post(json(300_000))).status).toBe(503);
+  now += 60_000;
+  const rejected = once(slow, 'data');
+  expect((await post(json(300_000))).status).toBe(200);
+  expect(String((await rejected)[0])).toMatch(/^HTTP\/1\.1 503 /);
+  expect((await post(json(600_000))).status).toBe(200);
 });
 
 it('short bodies are read all the same', async () => {
