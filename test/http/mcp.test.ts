@@ -57,8 +57,43 @@ describe('/mcp', () => {
     await expect(client.callTool({ name: 'DeleteKey', arguments: {} })).rejects.toThrow('no tool of this name');
   });
 
+  it('reports arguments that a tool does not have, instead of answering without them', async () => {
+    const result = await client.callTool({ name: 'OpenKeys', arguments: { exposure: ['PUBLIC'] } });
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toBe('OpenKeys has no argument exposure. Its arguments: exposures, first, after.');
+  });
+
+  it('reports errors without places in a query that the client does not know', async () => {
+    const text = textOf(await client.callTool({ name: 'WhoCanUseKey', arguments: { arn: 'nothing' } }));
+    expect(JSON.parse(text).errors[0].extensions.code).toBe('KMS_INVALID_KEY_REFERENCE');
+    expect(text).not.toContain('locations');
+  });
+
   it('has no sessions', async () => {
     expect((await fetch(new URL('/mcp', running.service.url))).status).toBe(405);
+  });
+
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(new URL('/mcp', running.service.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+      body: JSON.stringify(body),
+    });
+  const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
+
+  it('answers one message per request', async () => {
+    expect(await (await post(ping)).json()).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+    const batch = await post([ping, ping]);
+    expect(batch.status).toBe(400);
+    expect(await batch.json()).toMatchObject({ error: { code: -32_600 } });
+  });
+
+  it('rejects pages of other origins', async () => {
+    const { host } = new URL(running.service.url);
+    const origins = { [`http://${host}`]: 200, 'https://elsewhere.example': 403, 'http://127.0.0.1:1': 403, null: 403 };
+    for (const [origin, status] of Object.entries(origins))
+      expect((await post(ping, { origin })).status, origin).toBe(status);
+    expect((await post(ping, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   });
 });
 

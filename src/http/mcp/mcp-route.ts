@@ -2,10 +2,12 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TimeSlices } from '../../compute/time-slices.ts';
 import type { RequestContext } from '../../graphql/context.ts';
+import { rejectCrossSite } from '../cross-site.ts';
 import type { CreateContext } from '../graphql-route.ts';
 import { connectionOf } from '../request-connection.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { NamedQuestion } from './named-questions.ts';
+import { rejectOtherOrigins } from './other-origins.ts';
 
 export interface McpRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -15,6 +17,13 @@ export interface McpRouteOptions {
   /** The maximum length of a response in bytes. */
   readonly responseBytes: number;
 }
+
+/** The protocol has no batches since 2025-06-18: each of their messages would get the limits of a whole request. */
+const noBatches = {
+  jsonrpc: '2.0',
+  id: null,
+  error: { code: -32_600, message: 'Batches are not accepted: send each message in a request of its own.' },
+};
 
 /** The SDK is loaded with the first request, since few operators turn this on. */
 const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableHttp.js');
@@ -28,6 +37,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
   const { apollo, questions, createContext, slices, responseBytes } = options;
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (Array.isArray(request.body)) return reply.code(400).send(noBatches);
     const { StreamableHTTPServerTransport } = await loadTransport();
     const context = createContext(request, connectionOf(reply));
     // Creating the tools takes milliseconds: when many requests arrive at once, they begin one after the other.
@@ -40,9 +50,9 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     await transport.handleRequest(request.raw, reply.raw, request.body);
   };
 
-  app.post('/mcp', answer);
+  app.post('/mcp', { onRequest: [rejectCrossSite, rejectOtherOrigins] }, answer);
   app.route({
-    method: ['GET', 'DELETE'],
+    method: ['GET', 'DELETE', 'PUT', 'PATCH'],
     url: '/mcp',
     handler: (_request, reply) =>
       reply.code(405).header('allow', 'POST').send({ error: 'This endpoint has no sessions: use POST.' }),

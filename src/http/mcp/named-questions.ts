@@ -20,7 +20,10 @@ export interface NamedQuestion {
   readonly name: string;
   readonly description: string;
   readonly query: string;
-  readonly inputSchema: JsonSchema & { readonly type: 'object' };
+  readonly inputSchema: JsonSchema & {
+    readonly type: 'object';
+    readonly properties: Readonly<Record<string, JsonSchema>>;
+  };
 }
 
 /** @see https://json-schema.org/draft/2020-12 */
