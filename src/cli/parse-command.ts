@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 
-/** The exit code for wrong usage, which `check --help` documents. */
+/** The exit code for incorrect usage, which `check --help` documents. */
 const usageExitCode = 2;
 
 const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : usageExitCode);
@@ -10,7 +10,7 @@ const overrideExits = (command: Command): void => {
   for (const subcommand of command.commands) overrideExits(subcommand);
 };
 
-/** Runs a command. Wrong arguments end the process with exit code 2 and a hint at `--help`. */
+/** Runs a command. Invalid arguments end the process with exit code 2 and a reference to `--help`. */
 export const parseCommand = async (command: Command, args: readonly string[]): Promise<void> => {
   overrideExits(command);
   command.showHelpAfterError(`(${command.name()} --help lists the options)`);

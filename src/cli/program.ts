@@ -3,12 +3,12 @@ import { createCheckCommand } from './check/command.ts';
 import { parseCommand } from './parse-command.ts';
 
 const serveNotes = `
-Configuration comes from the environment and, for accounts, from the YAML file that KMS_CONFIG names; without it the
-embedded sandbox provides the accounts. It listens at HOST (127.0.0.1) and PORT (4000). OPERATING.md lists all variables.`;
+Settings come from environment variables; accounts come from the YAML file at KMS_CONFIG, or, if that is not set, from
+the embedded sandbox. The service listens on HOST (127.0.0.1) and PORT (4000). OPERATING.md lists all variables.`;
 
 const sandboxNotes = `
-It listens at SANDBOX_AWS_PORT (4566) and SANDBOX_ALIBABA_PORT (4567). Its other environment variables are printed at
-the start.`;
+The sandbox listens on SANDBOX_AWS_PORT (4566) and SANDBOX_ALIBABA_PORT (4567). It prints its other variables when it
+starts.`;
 
 const createServeCommand = (version: string): Command =>
   new Command('serve')

@@ -1,4 +1,4 @@
-/** Wrong usage: a missing file, an option that can't be read. Leads to exit code 2. */
+/** Incorrect usage, such as a missing file or an invalid option. Results in exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

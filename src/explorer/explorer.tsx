@@ -17,7 +17,7 @@ const plugins = [explorer, createAnswersPlugin(answers)];
 /** On a narrow screen the query builder is closed at first. */
 const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
 
-/** The pane's share of the width next to the editors: enough for the pictures of an answer. */
+/** The width of the pane in relation to the editors: enough for the pictures of a response. */
 const layout = { 'graphiql:docExplorerFlex': '0.7' };
 
 /**
@@ -58,8 +58,8 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
 }
 
 /**
- * The variables of the first tab, which GraphiQL does not take from `defaultTabs`, unlike those of other tabs. A page
- * that was opened before has stored its own.
+ * The variables of the first tab, which, unlike those of other tabs, GraphiQL does not read from `defaultTabs`. After the
+ * first visit, GraphiQL restores the stored ones.
  */
 function firstVariables(storage: Storage, tabs: Tabs): { initialVariables?: string } {
   const variables = tabs[0]?.variables ?? null;

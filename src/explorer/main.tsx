@@ -7,7 +7,7 @@ import './styles.ts';
 
 const place = document.getElementById('explorer');
 if (place === null) {
-  throw new Error('index.html holds no element with the id "explorer"');
+  throw new Error('index.html has no element with the id "explorer"');
 }
 const settings = await loadSettings();
 createRoot(place).render(

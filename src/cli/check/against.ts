@@ -10,7 +10,7 @@ import type { CheckOptions } from './options.ts';
 /** The text of the policy to compare with, or why there is none. */
 type Earlier = { readonly document: string } | { readonly missing: string };
 
-/** The key policies in a file, under the options of the check. */
+/** Reads the key policies in a file, according to the options of the check. */
 export type ReadInputs = (file: TextFile) => Promise<readonly KeyPolicyInput[]>;
 
 /** Finds the policy that another one is compared with. */
@@ -58,7 +58,7 @@ const fromFile =
   async (input) =>
     counterpart(await readInputs(await readTextFile(path, host)), input, path);
 
-/** A folder with the files under the same paths, such as a checkout of another revision. */
+/** Compares with the files at the same paths in another folder, such as a checkout of another revision. */
 const fromFolder =
   (folder: string, readInputs: ReadInputs, host: Host): FindEarlier =>
   async (input) => {
@@ -87,7 +87,7 @@ const fromSubgraph =
     const document = toText(valueAt(answer, 'data', 'key', 'policy', 'document'));
     if (document !== null) return { document };
     const [error] = [valueAt(answer, 'errors')].flat();
-    throw new UsageError(`${url}: no policy of ${owner.arn}: ${toText(valueAt(error, 'message')) ?? 'no answer'}`);
+    throw new UsageError(`${url}: no policy of ${owner.arn}: ${toText(valueAt(error, 'message')) ?? 'no response'}`);
   };
 
 const fromPlan: FindEarlier = async ({ before }) =>

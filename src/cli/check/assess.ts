@@ -21,8 +21,8 @@ const acceptanceOf = (problem: Problem, report: PolicyReport, known: Accepted): 
 };
 
 /**
- * A malformed policy always fails, whatever is accepted or requested. New access fails unless it is accepted, whatever
- * `--fail-on` says: the purpose of `--against` is to find it.
+ * Decides whether a problem fails the check. What makes a policy malformed always does, even if it is accepted. New
+ * access does unless it is accepted, regardless of `--fail-on`: finding it is the purpose of `--against`.
  */
 const assessProblem = (
   problem: Problem,

@@ -5,7 +5,7 @@ import type { KeyPolicySeverity } from '../../policy.ts';
 import { UsageError } from '../usage-error.ts';
 import { ownCodes, type Problem } from './problem.ts';
 
-/** From least to most. */
+/** The severities, lowest first. */
 const severities: readonly KeyPolicySeverity[] = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 export const rankOf = (severity: KeyPolicySeverity): number => severities.indexOf(severity);

@@ -35,13 +35,13 @@ const matching =
 
 const notes = `
 Files:
-  A file is a key policy (JSON or YAML), what "aws kms get-key-policy" prints, a CloudFormation template (JSON or YAML),
-  or a Terraform plan or state: terraform plan -out tf.plan && terraform show -json tf.plan | … check -
-  Files that a glob matches but that contain no key policy are skipped, with a note in the report.
+  Key policies (JSON or YAML), output of "aws kms get-key-policy", CloudFormation templates (JSON or YAML), and
+  Terraform plans and states: terraform plan -out tf.plan && terraform show -json tf.plan | … check -
+  Files that match a glob but contain no key policy are skipped, with a note in the report.
 
 Exit codes:
   0  no problem at or above --fail-on
-  1  such a problem, a malformed policy, or, with --against, new access, proven or possible
+  1  a problem at or above --fail-on, a malformed policy, or, with --against, new access or possible new access
   2  usage error: an invalid option, or a file that can't be read
 
 Examples:
@@ -99,7 +99,7 @@ const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
   output: given.output ?? null,
 });
 
-const accountId = matching(/^\d{5,20}$/, "an account's id, in digits");
+const accountId = matching(/^\d{5,20}$/, 'an account id of 5 to 20 digits');
 const region = matching(/^[a-z]{2}[a-z-]*-[a-z0-9-]+$/, 'a Region such as eu-west-1');
 
 const callerArn = (text: string): string => {
@@ -113,13 +113,13 @@ const keyOptions: readonly Option[] = [
   ]),
   new Option(
     '--account <id>',
-    'the account that owns the keys: determines who is outside; AWS::AccountId in templates',
+    'the account that owns the keys: determines which principals are outside; AWS::AccountId in templates',
   ).argParser(accountId),
   new Option('--region <region>', 'AWS::Region in templates').argParser(region),
-  new Option('--arn <arn>', "the key's ARN: determines whether a Resource other than * is this key"),
+  new Option('--arn <arn>', "the key's ARN: determines whether a Resource other than * matches the key"),
   new Option(
     '--caller <arn>',
-    'the user, role or session that will set the policies, and must not lock itself out',
+    'the user, role or session that will put the policies: reports whether it would lock itself out',
   ).argParser(callerArn),
   new Option('--trust-account <id>', 'accounts that are meant to have access; may be repeated').argParser(split),
   new Option('--trust-organization <id>', 'organizations that are meant to have access; may be repeated').argParser(
@@ -135,7 +135,7 @@ const append = (text: string, before: readonly string[] = []): readonly string[]
 const comparisonOptions: readonly Option[] = [
   new Option(
     '--against <what>',
-    'compare with a file, a folder, git:REV, "before" (what a plan replaces) or the URL of a running subgraph: new access, proven or possible, fails',
+    'fail also for new access compared with a file, folder, git:REV, subgraph URL, or "before": what a plan replaces',
   ),
   new Option(
     '--header <name: value>',
@@ -148,9 +148,9 @@ const outcomeOptions: readonly Option[] = [
     '--fail-on <level|code>',
     'severities (info, low, medium, high, critical) or codes, comma-separated (default: high)',
   ).argParser(toFailOn),
-  new Option('--baseline <file>', 'an earlier report in JSON: problems in it do not fail the check'),
+  new Option('--baseline <file>', 'an earlier JSON report, whose problems do not fail the check'),
   new Option('--suppressions <file>', 'accepted problems, each with a reason and the last day on which it is valid'),
-  new Option('--fix', 'apply fixes of failing problems to the files, where they are proven to give no new access'),
+  new Option('--fix', 'fix problems that fail the check in the files, where the fix is proven to give no new access'),
   new Option('--format <format>', 'the format of the report').choices(formats).default('text'),
   new Option('--output <file>', 'write the report to a file'),
 ];

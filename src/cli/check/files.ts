@@ -15,7 +15,7 @@ const expand = async (argument: string, host: Host): Promise<readonly FileArgume
   const kind = await host.kindOf(argument);
   if (kind === 'file') return [{ path: withSlashes(argument), named: true }];
   if (kind === 'folder')
-    throw new UsageError(`${argument} is a folder. Give files, or a glob such as "${argument}/**/*.json"`);
+    throw new UsageError(`${argument} is a folder. Specify files, or a glob such as "${argument}/**/*.json"`);
   const { isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(argument)) throw new UsageError(`${argument}: no such file`);
   const found = await host.glob(argument);

@@ -36,16 +36,16 @@ const kindOf: Host['kindOf'] = async (path) => {
   }
 };
 
-/** Longer than a pipeline would wait for a response. */
-const patienceMs = 30_000;
+/** The time limit of a request, longer than a subgraph takes. */
+const timeoutMs = 30_000;
 
 const post: Host['post'] = async (url, headers, body) => {
   try {
-    const signal = AbortSignal.timeout(patienceMs);
+    const signal = AbortSignal.timeout(timeoutMs);
     return await (await fetch(url, { method: 'POST', headers, body, signal })).text();
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new UsageError(`${url}: no answer (${cause instanceof Error ? cause.message : String(cause)})`);
+    throw new UsageError(`${url}: no response (${cause instanceof Error ? cause.message : String(cause)})`);
   }
 };
 

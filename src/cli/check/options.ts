@@ -14,7 +14,8 @@ export interface CheckOptions extends InputOptions {
   readonly trustAccounts: readonly string[];
   readonly trustOrganizations: readonly string[];
   /**
-   * A file, a folder, `git:REV`, `before` for what a plan replaces, or the URL of a running subgraph; null for none.
+   * What to compare with: a file, a folder, `git:REV`, `before` (what a plan replaces), or the URL of a running
+   * subgraph; null for nothing.
    */
   readonly against: string | null;
   /** Headers for the subgraph, as `Name: value`. */

@@ -14,7 +14,7 @@ interface Control {
   readonly url: string;
 }
 
-/** Something that is wrong or unknown in a policy. */
+/** A problem of a policy: an issue, a finding, new access, or an unknown value. */
 export interface Problem {
   /** A code of an issue or a finding, or one of this command's own: see `ownCodes`. */
   readonly code: string;

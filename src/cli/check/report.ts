@@ -50,7 +50,7 @@ const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[]
     ]),
   );
 
-/** The statement itself, not its index, so that problems stay the same when the statement moves. */
+/** Identifies a statement by its content instead of its index, so that its problems stay the same when it moves. */
 const withoutPlace = (statement: KeyPolicyStatement | undefined): object => ({ ...statement, index: 0 });
 
 const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>

@@ -21,7 +21,7 @@ import { writeFixes } from './write-fixes.ts';
 /** 0: nothing at or above the threshold; 1: something; 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Results and errors so far: one bad file does not stop the check of the others. */
+/** Results and errors so far: the other files are checked even if one can't be read. */
 interface Gathered {
   readonly reports: readonly PolicyReport[];
   readonly notes: readonly string[];
@@ -39,7 +39,7 @@ const noteInput = (input: KeyPolicyInput): readonly string[] =>
     : [];
 
 /** What a run reads with. */
-interface Question {
+interface CheckContext {
   readonly host: Host;
   readonly readInputs: ReadInputs;
   readonly inspect: Inspect;
@@ -67,8 +67,8 @@ const createInspect =
     }
   };
 
-const checkFile = async ({ path, named }: FileArgument, question: Question): Promise<Gathered> => {
-  const { inspect, host, readInputs } = question;
+const checkFile = async ({ path, named }: FileArgument, context: CheckContext): Promise<Gathered> => {
+  const { inspect, host, readInputs } = context;
   const file = await readTextFile(path, host);
   const inputs = await readInputs(file);
   const [only] = inputs;
@@ -76,7 +76,7 @@ const checkFile = async ({ path, named }: FileArgument, question: Question): Pro
     return { reports: [], notes: [`${path}: skipped, not a key policy.`], errors: [] };
   }
   const notes = inputs.length === 0 ? [`${path}: contains no key policy.`] : inputs.flatMap(noteInput);
-  const found = await Promise.all(inputs.map((input) => findEarlier(input, question)));
+  const found = await Promise.all(inputs.map((input) => findEarlier(input, context)));
   const reports = mergeVariants(
     inputs.map((input, index) => reportPolicy(input, found[index]?.document ?? null, inspect)),
   );
@@ -84,7 +84,7 @@ const checkFile = async ({ path, named }: FileArgument, question: Question): Pro
 };
 
 /** The document to compare with, or a note that there is none: a new policy is assessed by its findings. */
-const findEarlier = async (input: KeyPolicyInput, { find }: Question) => {
+const findEarlier = async (input: KeyPolicyInput, { find }: CheckContext) => {
   if (find === null || input.kind !== 'document') return { document: null, note: null };
   const earlier = await find(input);
   if ('document' in earlier) return { document: earlier.document, note: null };
@@ -106,18 +106,18 @@ const readKnown = async ({ baseline, suppressions }: CheckOptions, host: Host): 
   today: host.today,
 });
 
-/** How many files are read at a time. */
+/** The number of files that are read concurrently. */
 const filesAtOnce = 32;
 
 const gather = async (options: CheckOptions, host: Host): Promise<Gathered> => {
   const readInputs: ReadInputs = (file) => readKeyPolicies(file, { ...options, providers: descriptions });
   const find = await createFindEarlier(options, readInputs, host);
-  const question = { inspect: createInspect(options), host, readInputs, find };
+  const context = { inspect: createInspect(options), host, readInputs, find };
   const parts: Gathered[] = [];
   const files = await findFiles(options.files, host);
   for (let from = 0; from < files.length; from += filesAtOnce) {
     const some = files.slice(from, from + filesAtOnce);
-    parts.push(...(await Promise.all(some.map((file) => orError(() => checkFile(file, question))))));
+    parts.push(...(await Promise.all(some.map((file) => orError(() => checkFile(file, context))))));
   }
   return {
     reports: parts.flatMap(({ reports }) => reports),
@@ -138,7 +138,7 @@ const exitCodeOf = ({ reports, errors }: CheckResult): ExitCode => {
   return reports.some(({ problems }) => problems.some(({ fails }) => fails)) ? 1 : 0;
 };
 
-/** Bounds the fixes of one file: each resolves a problem permanently. */
+/** The maximum number of rounds of fixes, in case fixes keep causing other problems. */
 const maxFixes = 20;
 
 const fixAndCheck = async (first: CheckResult, options: CheckOptions, host: Host): Promise<CheckResult> => {

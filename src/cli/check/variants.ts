@@ -18,7 +18,7 @@ const maxAccess = (reports: readonly PolicyReport[]): PolicyReport['newAccess'] 
   return byVerdict('SOME') ?? byVerdict('UNDECIDED') ?? found[0] ?? null;
 };
 
-/** Adds to a problem the variants of the template that have it, unless all have. */
+/** Adds the variants of the template that have a problem to its message, unless all variants have it. */
 const merge = (reports: readonly [PolicyReport, ...PolicyReport[]]): PolicyReport => {
   const [first] = reports;
   const found = groupBy(

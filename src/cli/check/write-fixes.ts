@@ -31,7 +31,7 @@ const fixOne = async (report: PolicyReport<AssessedProblem>, inspect: Inspect, h
   const { fix } = problem;
   const text = edit(input.file.text, fix.edits);
   if (!inspect({ ...input, document: text }).wellFormed) return null;
-  // The text must have exactly the differences that were proven safe.
+  // The edited text must differ from the old one only in the changes that were proven safe.
   if (JSON.stringify(inspect(input).diff(text)) !== JSON.stringify(fix.changes)) return null;
   await host.writeFile(input.file.path, text);
   return `${input.file.path}: fixed ${problem.code}.`;

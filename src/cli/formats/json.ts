@@ -23,7 +23,7 @@ const toPolicy = ({ input, wellFormed, exposure, newAccess, problems }: PolicyRe
   problems: problems.map(toProblem),
 });
 
-/** For programs, and for `--baseline`. Later versions add members and remove none. */
+/** The report for programs and for `--baseline`. Later versions may add members, but remove none. */
 export const formatJson = (result: CheckResult, { version, exitCode }: Frame): string =>
   JSON.stringify(
     {

@@ -18,7 +18,7 @@ const levels: Readonly<Record<KeyPolicySeverity, 'error' | 'warning' | 'note'>> 
 };
 
 /**
- * GitHub sorts and filters by it:
+ * The security severity, by which GitHub sorts and filters:
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 const scores: Readonly<Record<KeyPolicySeverity, string>> = {

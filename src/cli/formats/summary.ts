@@ -4,7 +4,7 @@ export interface Summary {
   readonly policies: number;
   readonly problems: number;
   readonly failing: number;
-  /** In the baseline or suppressed. */
+  /** The number of problems that are in the baseline or suppressed. */
   readonly accepted: number;
 }
 

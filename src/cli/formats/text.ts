@@ -10,7 +10,7 @@ type Paint = (text: string) => string;
 const width = 100;
 const indent = '    ';
 
-/** Breaks a sentence into lines; a word that is longer than a line stays whole. */
+/** Wraps a text; a word that is longer than a line is not broken. */
 const wrap = (text: string): readonly string[] => {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -74,7 +74,7 @@ const formatSummary = (result: CheckResult, { exitCode }: Frame, colors: Colors)
   return `${mark} ${parts.join(', ')}`;
 };
 
-/** For people: one paragraph per problem, with a location that terminals and editors can open. */
+/** The report for people: a paragraph for each problem, with a location that terminals and editors can open. */
 export const formatText = (result: CheckResult, frame: Frame): string => {
   const colors = picocolors.createColors(frame.colors);
   const problems = result.reports.flatMap((report) =>

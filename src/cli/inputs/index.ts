@@ -13,7 +13,7 @@ const byteOrderMark = /^\ufeff/;
 /** Null where the file is itself a policy. */
 const readJsonFile = (file: TextFile, root: unknown, settings: InputSettings): readonly KeyPolicyInput[] | null => {
   if (isTerraform(root)) return readTerraform(file, root, settings);
-  // Most files are themselves policies, for which places are computed only when a problem needs one.
+  // Most files are policies themselves. Their places are computed only when a problem is reported.
   if (!['Resources', 'Policy', 'KeyPolicy'].some((name) => valueAt(root, name) !== undefined)) return null;
   const tree = readJsonTree(file.text);
   if (tree !== null && isCloudFormation(tree)) return readCloudFormation(file, tree, settings);
@@ -44,6 +44,6 @@ export const readKeyPolicies = async (file: TextFile, settings: InputSettings): 
   const plain = { ...file, text: file.text.replace(byteOrderMark, '') };
   const root = parseJson(plain.text);
   if (root === undefined) return isYaml(plain) ? readYamlFile(plain, settings) : [readPolicyDocument(file, settings)];
-  // A policy file keeps its byte order mark, so that it is reported: the clouds reject it.
+  // The byte order mark of a policy file is kept, so that it is reported: the clouds reject it.
   return readJsonFile(plain, root, settings) ?? [readPolicyDocument(file, settings)];
 };

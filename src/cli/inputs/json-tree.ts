@@ -1,7 +1,7 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { SourceNode } from './source-tree.ts';
 
-/** No plan or template nests deeper; deeper files could overflow the stack. */
+/** Plans and templates are never nested deeper, and deeper files could overflow the stack. */
 const maxDepth = 500;
 
 const brackets = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs;
@@ -30,7 +30,7 @@ const toSourceNode = (node: Node): SourceNode => {
   return { kind: 'map', members, span };
 };
 
-/** Reads JSON with the place of every part; null where it is not JSON, or nests too deep. */
+/** Parses JSON with the place of every part; null where the text is not JSON, or is nested too deep. */
 export const readJsonTree = (text: string): SourceNode | null => {
   if (depthOf(text) > maxDepth) return null;
   const errors: ParseError[] = [];

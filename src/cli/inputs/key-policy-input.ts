@@ -2,9 +2,9 @@ import type { KmsProvider } from '../../policy.ts';
 import type { descriptions } from '../../providers/descriptions.ts';
 import type { Span, TextFile } from './text-file.ts';
 
-/** An unknown value in a template or plan, with its place and how to make it known. */
+/** An unknown value in a template or plan, with its place and how to provide it. */
 export interface UnknownValue {
-  /** In the template, for example `Resources.Key.Properties.KeyPolicy.Statement[0].Principal.AWS`. */
+  /** Its path in the template, for example `Resources.Key.Properties.KeyPolicy.Statement[0].Principal.AWS`. */
   readonly path: string;
   readonly message: string;
   readonly span: Span | null;
@@ -33,10 +33,10 @@ interface Place {
 export interface DocumentInput extends Place {
   readonly kind: 'document';
   readonly document: string;
-  /** What was assumed for unknown conditions of the template: `IsProduction is true`. Null for nothing. */
+  /** What is assumed about unknown conditions of the template, such as `IsProduction is true`. Null for nothing. */
   readonly variant: string | null;
   readonly unknowns: readonly UnknownValue[];
-  /** Placeholders in the document for unknown values, with the names to show instead. */
+  /** Placeholders for unknown values in the document, each with the name to show instead. */
   readonly placeholders: ReadonlyMap<string, string>;
   /** The text that a plan replaces; null where there is none. */
   readonly before: string | null;
@@ -55,7 +55,7 @@ interface DefaultInput extends Place {
 
 export type KeyPolicyInput = DocumentInput | UnknownInput | DefaultInput;
 
-/** Options about the keys and about unknown values of templates. */
+/** Options for the keys and for unknown values of templates. */
 export interface InputOptions {
   readonly provider: KmsProvider | null;
   readonly accountId: string | null;

@@ -20,13 +20,13 @@ const syntaxErrorSpan = (text: string): Span | null => {
   return { start, end: Math.min(start + 1, text.length) };
 };
 
-/** Places in a parsed tree. */
+/** Locates paths in a parsed tree. */
 export const locateInTree =
   (root: SourceNode): Locate =>
   (path) =>
     nearestNode(root, parsePolicyPath(path)).span;
 
-/** Places in a policy's text, parsed lazily. */
+/** Locates paths in a policy's text, which is parsed only when needed. */
 export const locateInJson = (text: string): Locate => {
   let tree: SourceNode | null | undefined;
   return (path) => {
@@ -44,7 +44,8 @@ const unitOffsets = (literal: string, start: number): readonly number[] =>
   );
 
 /**
- * Places in a policy that is a JSON string inside of a JSON file, such as a plan; `literal` is where that string is.
+ * Locates paths in a policy that is a JSON string inside a JSON file, such as a plan.
+ * @param literal the span of that string in the file
  */
 export const locateInJsonString = (text: string, document: string, literal: Span): Locate => {
   const inner = locateInJson(document);

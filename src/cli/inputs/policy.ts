@@ -28,11 +28,11 @@ const toInput = (file: TextFile, settings: InputSettings, parts: Parts): Documen
   ...parts,
 });
 
-/** A file that is a key policy, whatever its text. */
+/** Reads a file as a key policy, whatever it contains. */
 export const readPolicyDocument = (file: TextFile, settings: InputSettings): DocumentInput =>
   toInput(file, settings, { document: file.text, locate: locateInJson(file.text) });
 
-/** A key policy written as YAML. */
+/** Reads a key policy in YAML. */
 export const readPolicyYaml = (file: TextFile, root: SourceNode, settings: InputSettings): DocumentInput =>
   toInput(file, settings, { document: toJson(root), locate: locateInTree(root) });
 

@@ -45,7 +45,7 @@ export const toJson = (node: SourceNode): string => {
 const step = (node: SourceNode, segment: string | number): SourceNode | null => {
   if (typeof segment === 'string') return memberOf(node, segment);
   if (node.kind === 'list') return node.items[segment] ?? null;
-  // A policy path names a single statement by an index, even where it is not in a list.
+  // A policy path has an index for a single statement, too, even if it is not in a list.
   return segment === 0 ? node : null;
 };
 

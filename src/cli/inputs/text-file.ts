@@ -18,7 +18,7 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** Larger files are neither policies nor templates. */
+/** Larger files are neither policies nor templates, and are rejected. */
 const maxBytes = 256 * 1024 * 1024;
 
 const byteOrderMarks: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [

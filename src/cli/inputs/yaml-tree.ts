@@ -14,7 +14,7 @@ import { UsageError } from '../usage-error.ts';
 import type { Member, SourceNode } from './source-tree.ts';
 import { createPositions, type Span, type TextFile } from './text-file.ts';
 
-/** Bounds the expansion of aliases: no hand-written template has more parts. */
+/** Limits the expansion of aliases: no hand-written template has more parts. */
 const maxNodes = 200_000;
 const maxDepth = 500;
 
@@ -63,7 +63,7 @@ class TreeReader {
     return merged.flatMap((part) => (part.kind === 'map' ? part.members : []));
   }
 
-  /** Cached, because looking up an anchor walks the whole document. */
+  /** Cached, because looking up an anchor visits the whole document. */
   #target(alias: Alias): Node | undefined {
     const target = this.#targets.has(alias) ? this.#targets.get(alias) : alias.resolve(this.#document);
     this.#targets.set(alias, target);

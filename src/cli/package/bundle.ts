@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
 
-/** The path of a file that is named from this folder. */
+/** The absolute path of a file, given relative to this folder. */
 export const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * What the bundles of programs have in common. The packages that a program imports become part of its bundle, and their
+ * The common configuration of the bundles. The packages that a program imports become part of its bundle, and their
  * licences are shipped with it.
  *
- * @param source of the program, from the root of the repository
- * @param licenses the file of the licences, in `dist`
+ * @param source the program's source file, relative to the root of the repository
+ * @param licenses the name of the file in `dist` that contains the licences
  */
 export const bundleOf = (source: string, licenses: string) =>
   ({

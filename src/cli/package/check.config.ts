@@ -5,8 +5,8 @@ import { at, bundleOf } from './bundle.ts';
 import { toCheckManifest } from './manifest.ts';
 
 /**
- * Writes the bundled file and its package.json into a folder next to the output, `dist-check`, which the release
- * publishes: `npm publish ./dist-check`.
+ * Writes the bundled file and its package.json into the folder `dist-check`, next to the output. The release publishes
+ * it with `npm publish ./dist-check`.
  */
 const writePackage = (): Plugin => {
   let output = '';
@@ -28,7 +28,7 @@ const writePackage = (): Plugin => {
   };
 };
 
-/** Bundles the command `check` into one file, `dist/check.js`, for pipelines that install nothing else. */
+/** Bundles the command `check` into one file, `dist/check.js`, for pipelines that need nothing else. */
 export default mergeConfig(
   bundleOf('src/check.ts', 'check-licenses.md'),
   defineConfig({

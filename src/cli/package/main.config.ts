@@ -7,8 +7,8 @@ const entry = 'main.ts';
 const chunks = 'chunks';
 
 /**
- * Lets each module find its neighbours (the schema, its worker, its migrations) from where the compiler puts it, which
- * is beside the bundle.
+ * Lets each module in the bundle find other files (the schema, its worker, its migrations) relative to its compiled
+ * file, which is next to the bundle.
  */
 const keepLocations = (): Plugin => ({
   name: 'keep-locations',
@@ -21,8 +21,8 @@ const keepLocations = (): Plugin => ({
 });
 
 /**
- * Packages that are loaded from `node_modules` as before: OpenTelemetry's, of which the operator's SDK must get the same
- * one, and those that few services load, from files of their own.
+ * Packages that are not bundled: OpenTelemetry's API, since the operator's SDK has to load the same copy, and packages
+ * that only some services load.
  */
 const external = ['@opentelemetry/api', '@electric-sql/pglite', 'drizzle-orm', 'ioredis', 'pg', 'piscina'];
 
@@ -30,8 +30,8 @@ const external = ['@opentelemetry/api', '@electric-sql/pglite', 'drizzle-orm', '
 const alias = { '@apollo/utils.createhash': 'node:crypto' };
 
 /**
- * Bundles what the command line and the service load into some chunks, since to find and read a thousand small files is
- * what a start takes longest for. Not minified, so that stack traces name what they pass through.
+ * Bundles the command line and the service into some chunks, since most of the time of a start is spent finding and
+ * reading a thousand small files. The bundle is not minified, so that stack traces contain the names of functions.
  */
 export default mergeConfig(
   bundleOf(`src/${entry}`, 'licenses.md'),

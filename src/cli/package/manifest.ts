@@ -7,8 +7,8 @@ interface Manifest {
 }
 
 /**
- * The package.json of the package that contains only the command `check`, derived from the main one. Its file is in
- * `dist/`, as in the main package, so that it finds its package.json in the same way.
+ * The package.json of the package that contains only the command `check`, derived from the main one. The bundled file
+ * is in `dist/`, as in the main package, so that it finds its package.json in the same way.
  */
 export const toCheckManifest = ({ version, license, type, engines, keywords }: Manifest) => ({
   name: 'key-policy-check',

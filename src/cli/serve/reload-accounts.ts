@@ -3,8 +3,8 @@ import { ConfigError } from '../../config/config-error.ts';
 import { accountsFilePath, loadConfig } from '../../config/load-config.ts';
 import type { Service } from '../../service.ts';
 
-/** Polls the file's times: file events are lost where a symbolic link is replaced, as in Kubernetes. */
-const lookEveryMs = 2000;
+/** Modification times are polled, since file events are lost if a symbolic link is replaced, as in Kubernetes. */
+const pollIntervalMs = 2000;
 
 /**
  * Reloads the accounts file when it changes, and on SIGHUP. Where it has problems, they are logged and the accounts
@@ -23,5 +23,5 @@ export const reloadAccounts = (service: Pick<Service, 'configure'>): void => {
   };
   process.on('SIGHUP', reload);
   const path = accountsFilePath();
-  if (path !== null) watchFile(path, { interval: lookEveryMs, persistent: false }, reload);
+  if (path !== null) watchFile(path, { interval: pollIntervalMs, persistent: false }, reload);
 };

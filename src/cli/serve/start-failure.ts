@@ -6,10 +6,10 @@ interface SystemError extends Error {
 
 /** @see https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, (where: string) => string>> = {
-  EADDRINUSE: (where) => `${where} is in use by another program: choose another port.`,
-  EADDRNOTAVAIL: (where) => `${where} is not an address of this machine: choose another HOST.`,
-  EACCES: (where) => `${where} is not permitted for this user: choose a port above 1023.`,
-  ENOTFOUND: () => 'HOST is a name that does not resolve.',
+  EADDRINUSE: (where) => `${where} is already in use: choose another PORT.`,
+  EADDRNOTAVAIL: (where) => `${where} is not on an address of this machine: choose another HOST.`,
+  EACCES: (where) => `${where} is not permitted for this user: choose a PORT above 1023.`,
+  ENOTFOUND: () => 'The host name in HOST does not resolve.',
 };
 
 /** Explains in one line why the service could not start. */

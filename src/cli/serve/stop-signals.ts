@@ -2,11 +2,11 @@ import { constants } from 'node:os';
 
 const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 
-/** Signals this close count as one: npm forwards a signal that the terminal has already sent to the process group. */
+/** Signals within this time count as one: npm forwards a signal that the terminal sends to the whole process group. */
 const duplicateWithinMs = 500;
 
 export interface StopOptions {
-  /** How long to keep answering after SIGTERM, which orchestrators send while requests still arrive. */
+  /** How long requests are accepted after SIGTERM, in milliseconds: load balancers still send some then. */
   readonly drainDelayMs: number;
   readonly stop: (drainDelayMs: number) => Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 /**
- * V8 learns which allocation sites produce long-lived objects and then allocates them in the old generation directly. A
- * burst of provider calls teaches it to do so for everything that HTTP is made of, since those objects wait for the
- * provider: afterwards every request fills the old generation, costs a third more CPU and grows the heap between full
- * collections. Requests that live for microseconds are better off without that. Call it before anything else runs.
+ * Turns off allocation-site pretenuring, by which V8 allocates objects directly in the old generation if earlier ones
+ * from the same code lived long. In a burst of provider calls, all objects of HTTP requests live long, since they wait
+ * for the provider. Afterwards the objects of every request, which live for microseconds, would fill the old
+ * generation: requests would take a third more CPU, and the heap would grow between full collections. Call it before
+ * anything else runs.
  */
 const keepRequestsYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
 
@@ -12,9 +13,9 @@ const largeHeapBytes = 96 * 1024 * 1024;
 const checkEveryMs = 1000;
 
 /**
- * A large cache of policies is long-lived and hardly changes. By default V8 lets the heap grow to several times its
- * live size before a full collection; with small growth steps the process takes little more than it holds. On a small
- * heap those steps would cost a fifth of the CPU of provider calls and save nothing.
+ * By default, V8 lets the heap grow to several times the size of live objects before a full collection. A large cache
+ * of policies is long-lived and hardly changes, so small growth steps save much memory. With a small heap they would
+ * save nothing, and take a fifth of the CPU of provider calls.
  */
 const growInSmallStepsOnceLarge = (): void => {
   const check = setInterval(() => {
@@ -25,7 +26,7 @@ const growInSmallStepsOnceLarge = (): void => {
   check.unref();
 };
 
-/** Tunes V8 for a process that does nothing but serve. */
+/** Configures V8 for a process that only serves requests. */
 export const setV8Flags = (): void => {
   keepRequestsYoung();
   growInSmallStepsOnceLarge();

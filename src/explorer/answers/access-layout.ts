@@ -47,7 +47,7 @@ const capabilities: readonly (readonly [name: string, label: string])[] = [
   ['METADATA_READ', 'Read metadata'],
 ];
 
-/** The heading under which a principal is drawn: the key's own account is kept apart from outsiders. */
+/** The heading under which a principal is drawn, which separates the key's own account from outsiders. */
 export const groupOf = ({ kind, accountId, external, organizations }: AccessEntry): string => {
   if (organizations.length > 0 && external !== false) return `Organization ${organizations.join(', ')}`;
   if (kind === 'ANYONE') return 'Everyone';

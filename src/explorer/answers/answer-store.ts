@@ -2,7 +2,7 @@ import { isIntrospection, type Question } from './exchange.ts';
 import { type FoundViews, findViews } from './find-views.ts';
 import type { JsonObject } from './json.ts';
 
-/** The last answer, whichever tab it was for. */
+/** The last answer of any tab. */
 export interface LastAnswer extends FoundViews {
   /** The name of the operation, where it has one. */
   readonly name: string | null;

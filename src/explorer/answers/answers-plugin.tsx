@@ -21,7 +21,7 @@ const names: Readonly<Record<View['view'], string>> = {
   table: 'Table',
 };
 
-/** GraphiQL's pane that draws the last answer. It recognizes what to draw from the answer, not from the query. */
+/** A pane of GraphiQL that shows the last answer. What it shows depends on the answer alone, not on the query. */
 export const createAnswersPlugin = (store: AnswerStore): GraphiQLPlugin => ({
   title: 'Answer as pictures',
   icon: AnswersIcon,

@@ -7,8 +7,8 @@ type Truth = boolean | null;
 /** Resolves the intrinsic functions in a part of a template. */
 export type Resolve = (scope: Scope, node: SourceNode, path: string) => SourceNode | null;
 
-/** The condition being evaluated, the conditions that contain it, and the resolver of values. */
-interface Question {
+/** The condition that is being evaluated, the conditions that refer to it, and the resolver of values. */
+interface Evaluation {
   readonly scope: Scope;
   readonly resolve: Resolve;
   readonly names: readonly string[];
@@ -23,39 +23,39 @@ const negate = (truth: Truth): Truth => (truth === null ? null : !truth);
 
 const itemsOf = (node: SourceNode): readonly SourceNode[] => (node.kind === 'list' ? node.items : [node]);
 
-const notKnown = ({ scope, names }: Question): null => {
+const notKnown = ({ scope, names }: Evaluation): null => {
   scope.undecided ??= names[0] ?? null;
   return null;
 };
 
-type Evaluate = (question: Question, argument: SourceNode) => Truth;
+type Evaluate = (evaluation: Evaluation, argument: SourceNode) => Truth;
 
 const functions: Readonly<Record<string, Evaluate>> = {
-  'Fn::Equals': (question, argument) => {
-    const { scope, resolve } = question;
+  'Fn::Equals': (evaluation, argument) => {
+    const { scope, resolve } = evaluation;
     const before = scope.unknowns.length;
     const [one, other] = itemsOf(argument).map((item) => textOf(resolve(scope, item, '')));
     const isKnown = scope.unknowns.splice(before).length === 0;
-    return isKnown ? one === other : notKnown(question);
+    return isKnown ? one === other : notKnown(evaluation);
   },
-  'Fn::And': (question, argument) => all(itemsOf(argument).map((item) => evaluate(question, item))),
-  'Fn::Or': (question, argument) => negate(all(itemsOf(argument).map((item) => negate(evaluate(question, item))))),
-  'Fn::Not': (question, argument) => negate(all(itemsOf(argument).map((item) => evaluate(question, item)))),
-  Condition: (question, argument) => decide(question, textOf(argument) ?? ''),
+  'Fn::And': (evaluation, argument) => all(itemsOf(argument).map((item) => evaluate(evaluation, item))),
+  'Fn::Or': (evaluation, argument) => negate(all(itemsOf(argument).map((item) => negate(evaluate(evaluation, item))))),
+  'Fn::Not': (evaluation, argument) => negate(all(itemsOf(argument).map((item) => evaluate(evaluation, item)))),
+  Condition: (evaluation, argument) => decide(evaluation, textOf(argument) ?? ''),
 };
 
-const evaluate = (question: Question, node: SourceNode): Truth => {
+const evaluate = (evaluation: Evaluation, node: SourceNode): Truth => {
   const member = node.kind === 'map' ? node.members[0] : undefined;
   const known = member && functions[member.key];
-  return member !== undefined && known !== undefined ? known(question, member.value) : notKnown(question);
+  return member !== undefined && known !== undefined ? known(evaluation, member.value) : notKnown(evaluation);
 };
 
-const decide = (question: Question, name: string): Truth => {
-  const { scope, names } = question;
+const decide = (evaluation: Evaluation, name: string): Truth => {
+  const { scope, names } = evaluation;
   const assumed = scope.assumed.get(name);
   if (assumed !== undefined) return assumed;
   const condition = memberOf(scope.template.conditions, name);
-  const inner = { ...question, names: [name, ...names] };
+  const inner = { ...evaluation, names: [name, ...names] };
   // A condition that refers to itself, which CloudFormation rejects, counts as unknown.
   return condition === null || names.includes(name) ? notKnown(inner) : evaluate(inner, condition);
 };

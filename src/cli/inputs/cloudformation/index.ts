@@ -10,7 +10,7 @@ import { widenUnknownActions } from './widen.ts';
 
 const policyTypes: ReadonlySet<string> = new Set(['AWS::KMS::Key', 'AWS::KMS::ReplicaKey']);
 
-/** Each unknown condition doubles the variants of a policy: more of them are not tried. */
+/** Each unknown condition doubles the number of variants of a policy. With more than this, variants are not tried. */
 const maxReadings = 16;
 
 /** Whether a file is a CloudFormation template. */
@@ -76,7 +76,7 @@ const tooMany = ({ file, name, resource, settings }: Key): UnknownInput => ({
   provider: 'AWS',
   owner: { accountId: settings.accountId, arn: settings.arn },
   locate: () => resource.span,
-  reason: 'The key policy depends on too many unknown conditions. Give parameters with --parameter NAME=VALUE.',
+  reason: 'The key policy depends on too many unknown conditions. Set parameters with --parameter NAME=VALUE.',
 });
 
 const isLeftOut = ({ template, settings, placeholders, resource }: Key): boolean => {

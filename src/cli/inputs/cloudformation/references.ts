@@ -40,7 +40,7 @@ const parameterValue = (scope: Scope, name: string): Value | undefined => {
 
 const hint = (scope: Scope, name: string): string => {
   if (scope.typeOf(name) !== null) return `${name} has no name before the stack is created.`;
-  return `Give it with --parameter ${name}=…`;
+  return `Set it with --parameter ${name}=…`;
 };
 
 /** The value of `Ref`. */
@@ -64,8 +64,8 @@ const namedResource = (scope: Scope, resource: string): string | null => {
 };
 
 /**
- * The value of `Fn::GetAtt`. A role or user of the same template is certainly in the stack's account; its name is not
- * known, so its logical id is used instead.
+ * The value of `Fn::GetAtt`. A role or user of the same template is always in the stack's account; if its name is not
+ * known, its logical id is used instead.
  */
 export const resolveAttribute = (scope: Scope, resource: string, attribute: string, { path, span }: Place): string => {
   const form = nameProperties.get(scope.typeOf(resource) ?? '');

@@ -100,7 +100,7 @@ const resolveList = (scope: Scope, node: ListNode, path: string): SourceNode => 
 });
 
 /**
- * Resolves the intrinsic functions in a part of a template. Unknown values are noted in the scope and become `${Name}`.
+ * Resolves the intrinsic functions in a part of a template. Unknown values become `${Name}`, and the scope lists them.
  * Null for `AWS::NoValue`.
  */
 export const resolve = (scope: Scope, node: SourceNode, path: string): SourceNode | null => {

@@ -2,7 +2,7 @@ import type { InputSettings, UnknownValue } from '../key-policy-input.ts';
 import { memberOf, type SourceNode, textOf } from '../source-tree.ts';
 import type { Span } from '../text-file.ts';
 
-/** The sections of a template that values are looked up in. */
+/** The sections of a template in which values are looked up. */
 export interface Template {
   readonly resources: SourceNode | null;
   readonly parameters: SourceNode | null;
@@ -25,7 +25,7 @@ export interface Placeholders {
   readonly region: string;
 }
 
-/** Chooses texts that do not occur in the template, so that they equal no account or Region in it. */
+/** Chooses placeholders that do not occur in the template, so that they equal no account or Region in it. */
 export const choosePlaceholders = ({ text }: Template): Placeholders => {
   const free = (make: (number: number) => string): string => {
     let number = 0;
@@ -61,7 +61,7 @@ export class Scope {
     this.assumed = assumed;
   }
 
-  /** Notes an unknown value, and returns its placeholder `${Name}`, which restricts nothing. */
+  /** Records an unknown value, and returns its placeholder `${Name}`, which restricts nothing. */
   unknown(name: string, path: string, span: Span, message: string): string {
     this.unknowns.push({ path, message, span });
     return `\${${name}}`;

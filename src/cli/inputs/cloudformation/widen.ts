@@ -10,7 +10,7 @@ const widenElement = (node: SourceNode, widest: string): SourceNode =>
     ? { ...node, items: node.items.map((item) => widenItem(item, widest)) }
     : widenItem(node, widest);
 
-/** An unknown action may be any: an Allow then covers all, and a Deny with NotAction nothing. */
+/** An unknown action may be any action: the widest access is an Allow of all actions, and a Deny of none. */
 const widenStatement = (statement: SourceNode): SourceNode => {
   if (statement.kind !== 'map') return statement;
   const element = textOf(memberOf(statement, 'Effect')) === 'Deny' ? 'NotAction' : 'Action';

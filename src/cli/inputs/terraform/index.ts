@@ -22,7 +22,7 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
-/** Places in a plan, which is parsed for them lazily. */
+/** Locates paths in a plan, which is parsed with places only when needed. */
 const createSpanAt = (text: string): SpanAt => {
   let root: Node | undefined;
   return (path) => {
@@ -36,7 +36,7 @@ const unknownReason = (references: readonly string[]): string => {
   const source = references.length === 0 ? '' : `, because it depends on ${references.join(', ')}`;
   return (
     `The key policy is known only after apply${source}. ` +
-    `Check it then (terraform show -json of the state), or build it from values that are known in the plan.`
+    `Check it after apply (terraform show -json of the state), or build it from values that are known in the plan.`
   );
 };
 

@@ -17,7 +17,7 @@ const arnOf = ({ values, before }: TerraformResource, providers: Providers): str
   return texts.find((text) => text !== null && parseKeyArn(text, providers) !== null) ?? null;
 };
 
-/** The account of a provider's credentials, as read with the same provider configuration. */
+/** The account of a provider's credentials, from a data source with the same provider configuration. */
 const callerAccountOf = (plan: unknown, address: string, providers: Providers): string | null => {
   const provider = valueAt(configurationOf(plan, address), 'provider_config_key');
   if (provider === undefined) return null;

@@ -25,7 +25,7 @@ const toChangedResource = (change: unknown, index: number): TerraformResource =>
 
 const isRemoved = (change: unknown): boolean => valueAt(change, 'change', 'after') === null;
 
-/** Resources of a module and of those inside of it. */
+/** The resources of a module and of its child modules. */
 const resourcesOf = (module: unknown, path: readonly (string | number)[]): readonly TerraformResource[] => [
   ...toList(valueAt(module, 'resources')).map((resource, index) => ({
     address: toText(valueAt(resource, 'address')) ?? '',
