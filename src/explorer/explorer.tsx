@@ -58,8 +58,8 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
 }
 
 /**
- * The variables of the first tab, which, unlike those of other tabs, GraphiQL does not read from `defaultTabs`. After the
- * first visit, GraphiQL restores the stored ones.
+ * The variables of the first tab, which, unlike those of other tabs, GraphiQL does not read from `defaultTabs`. After
+ * the first visit, GraphiQL restores the stored ones.
  */
 function firstVariables(storage: Storage, tabs: Tabs): { initialVariables?: string } {
   const variables = tabs[0]?.variables ?? null;

@@ -39,7 +39,7 @@ async function ask(endpoint: string, ...request: Request): Promise<Answer> {
     const answer = parsed(text);
     return answer
       ? { response: new Response(text, response), answer, problem: null }
-      : refusal(`${endpoint} responded with HTTP ${response.status}, not with a GraphQL response. Is this the right endpoint?`);
+      : refusal(`${endpoint} responded with HTTP ${response.status}, without GraphQL. Is it the right endpoint?`);
   } catch {
     return refusal(`${endpoint} can't be reached. Is the server still running?`);
   }
