@@ -16,9 +16,11 @@ export interface RenderedEntity {
 }
 
 /** JSON that is valid as long as the source that it was rendered from is served. */
-interface CachedEntity extends RenderedEntity {
+export interface CachedEntity extends RenderedEntity {
   readonly operationId: number;
   readonly source: EntitySource;
+  /** The response for this key alone, of which `json` is a part; null where it depends on more than the key. */
+  readonly response: Buffer | null;
 }
 
 export interface CachedEntities {
@@ -30,13 +32,13 @@ export interface CachedEntities {
 }
 
 const entryBytes = 200;
-const entityBytes = 150;
+const entityBytes = 250;
 /** Gateways use few operations per key; of more, the latest are cached. */
 const operationsOfEach = 8;
 const none: readonly CachedEntity[] = [];
 
-const bytesOf = ({ json, errors }: CachedEntity): number =>
-  entityBytes + (json?.length ?? 0) + (errors.length > 0 ? 2 * JSON.stringify(errors).length : 0);
+const bytesOf = ({ json, response, errors }: CachedEntity): number =>
+  entityBytes + ((response ?? json)?.length ?? 0) + (errors.length > 0 ? 2 * JSON.stringify(errors).length : 0);
 
 /** JSON by ARN, a string that each request already has: a composed cache key would be hashed anew each time. */
 export const createCachedEntities = (maxBytes: number): CachedEntities => {

@@ -19,6 +19,19 @@ const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly Grap
   );
 };
 
+/** The response for one key without errors, and the JSON of the key as a part of it. */
+export const composeAlone = (
+  json: Buffer,
+  { opening, closing }: Frame,
+): { readonly json: Buffer; readonly response: Buffer } => {
+  const response = Buffer.concat([dataHead, opening, json, closing]);
+  return { json: response.subarray(dataHead.length + opening.length, response.length - closing.length), response };
+};
+
+/** Where the only key has been composed before. */
+const composedBefore = ([only, ...others]: readonly Entity[]): Buffer | null =>
+  only?.rendered && 'response' in only.rendered && others.length === 0 ? only.rendered.response : null;
+
 /** Longer responses are not composed here: the executor produces them, within the request's budget. */
 const maxBytes = 16 * 1024 * 1024;
 
@@ -27,6 +40,8 @@ const maxBytes = 16 * 1024 * 1024;
  * Apollo Server's order.
  */
 export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {
+  const before = composedBefore(entities);
+  if (before !== null) return { body: before, errors: noErrors };
   const errors = errorsIn(entities, frame);
   const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
   const pieces: Buffer[] = [head, frame.opening];

@@ -1,7 +1,7 @@
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
-import type { EntitySource, RenderedEntity } from './cached-entities.ts';
+import type { CachedEntity, EntitySource, RenderedEntity } from './cached-entities.ts';
 import type { OperationPlan } from './operation-plan.ts';
 
 /** A key in a request. */
@@ -16,7 +16,7 @@ export interface Entity {
   source: EntitySource | null;
   /** Whether the provider had to be called: such a key may never be requested again, so its JSON is not cached. */
   wasLoaded: boolean;
-  rendered: RenderedEntity | null;
+  rendered: RenderedEntity | CachedEntity | null;
 }
 
 /** All entities have the same hidden class in V8: there may be thousands of them in a request. */

@@ -14,7 +14,7 @@ import {
   type GraphqlRequest,
   type Variables,
 } from './cached-operations.ts';
-import { compose } from './compose.ts';
+import { compose, composeAlone } from './compose.ts';
 import { type Entity, isMissing, loadMissing, toEntity } from './entities.ts';
 import type { Frame } from './frame.ts';
 import { executeListing, type ListingShell } from './listing.ts';
@@ -176,12 +176,17 @@ class RenderedKeys implements EntityCache {
     return rendered instanceof Promise ? rendered.then(finish) : finish(rendered);
   }
 
-  #keep({ id }: CachedOperation, entity: Entity, rendered: RenderedEntity | null): void {
+  #keep({ id, plan }: CachedOperation, entity: Entity, rendered: RenderedEntity | null): void {
     entity.rendered = rendered;
     const { arn, source, wasLoaded } = entity;
     if (rendered === null || arn === null || source === null || wasLoaded) return;
     if (!isLastingSource(source) || !rendered.errors.every(isLasting)) return;
-    this.#entities.put(arn, { operationId: id, source, ...rendered });
+    const { json, errors } = rendered;
+    const alone =
+      json === null || errors.length > 0 || plan.root.kind === 'keys'
+        ? { json, response: null }
+        : composeAlone(json, plan.root.frame);
+    this.#entities.put(arn, { operationId: id, source, errors, ...alone });
   }
 
   #compose(entities: readonly Entity[], frame: Frame, context: RequestContext): Buffer | null {
