@@ -11,13 +11,8 @@ import { rejectCrossSite } from './cross-site.ts';
 import { sendErrorResponse } from './error-response.ts';
 import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
-import { connectionOf } from './request-connection.ts';
-import type { ContextRequest } from './request-context.ts';
 
-export type CreateContext = (
-  request: FastifyRequest,
-  connection: Pick<ContextRequest, 'goneSignal' | 'onClose'>,
-) => RequestContext;
+export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -124,7 +119,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     exposeHeadRoute: false,
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
-      const context = createContext(request, connectionOf(reply));
+      const context = createContext(request, reply);
       // When many requests arrive at once, they begin one by one, and providers' responses are read in between.
       const turn = slices.turn(context);
       return turn === null

@@ -4,13 +4,12 @@ import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config } from '../config/config.ts';
 import type { EntityCache } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
-import { toLoadId } from '../telemetry/correlation.ts';
 import type { AnswerTexts } from './answer-texts.ts';
 import type { EndUsers } from './auth/bearer/end-users.ts';
 import { guardByToken } from './auth/bearer/guard.ts';
 import type { Authenticators } from './auth/gateway/authenticators.ts';
 import { guardGateways } from './auth/gateway/guard.ts';
-import { callerOf } from './caller.ts';
+import { toContextRequest } from './context-request.ts';
 import { anyone, type EndUser } from './end-user.ts';
 import { type CreateContext, registerGraphqlRoute } from './graphql-route.ts';
 import { registerMcpRoute } from './mcp/mcp-route.ts';
@@ -46,11 +45,10 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
   app.register(async (guarded) => {
     guardGateways(guarded, authenticators);
     if (endUsers) guardByToken(guarded, endUsers);
-    const createContext: CreateContext = (request, connection) => {
+    const createContext: CreateContext = (request, reply) => {
       const endUser = endUserOf(request, endUsers);
       asks(endUser.subject);
-      const caller = () => callerOf(request, endUser);
-      return createRequestContext(contextParts, { endUser, caller, ...connection, loadId: toLoadId(request.id) });
+      return createRequestContext(contextParts, toContextRequest(request, reply, endUser));
     };
     registerGraphqlRoute(guarded, {
       apollo,

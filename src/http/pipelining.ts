@@ -1,10 +1,38 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** The pending requests of one connection. */
-interface Connection {
-  isBusy: boolean;
-  readonly waiting: (() => void)[];
+class Connection {
+  readonly #socket: Socket;
+  readonly #waiting: (() => void)[] = [];
+  #isBusy = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Begins the request at once where no other is in progress. */
+  begin(response: ServerResponse, done: () => void): void {
+    if (this.#isBusy) {
+      this.#waiting.push(() => this.#begin(response, done));
+      this.#socket.pause();
+    } else this.#begin(response, done);
+  }
+
+  #begin(response: ServerResponse, done: () => void): void {
+    this.#isBusy = true;
+    response.on('close', this.#ended);
+    done();
+  }
+
+  /** One function for all requests of the connection. */
+  readonly #ended = (): void => {
+    this.#isBusy = false;
+    if (this.#socket.destroyed) return;
+    this.#waiting.shift()?.();
+    if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();
+  };
 }
 
 /**
@@ -17,20 +45,11 @@ interface Connection {
 export const registerPipelining = (app: FastifyInstance): void => {
   const connections = new WeakMap<Socket, Connection>();
   app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-    const connection = connections.get(socket) ?? { isBusy: false, waiting: [] };
-    connections.set(socket, connection);
-    const begin = () => {
-      connection.isBusy = true;
-      reply.raw.once('close', () => {
-        connection.isBusy = false;
-        if (socket.destroyed) return;
-        connection.waiting.shift()?.();
-        if (connection.waiting.length === 0 && socket.isPaused()) socket.resume();
-      });
-      done();
-    };
-    if (!connection.isBusy) return begin();
-    connection.waiting.push(begin);
-    socket.pause();
+    let connection = connections.get(socket);
+    if (connection === undefined) {
+      connection = new Connection(socket);
+      connections.set(socket, connection);
+    }
+    connection.begin(reply.raw, done);
   });
 };

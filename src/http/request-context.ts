@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { steadyNow } from '../clock.ts';
 import type { Compute } from '../compute/compute.ts';
 import type { PolicyComputer } from '../compute/policy-computer.ts';
@@ -28,15 +27,16 @@ export interface ContextParts {
 export interface ContextRequest {
   readonly endUser: EndUser;
   /** The caller, for fair scheduling between callers. */
-  readonly caller: () => string;
+  caller(): string;
   /**
    * Aborts when the client has disconnected. Created when it is first needed: most requests are answered from the
    * cache.
    */
-  readonly goneSignal: () => AbortSignal;
+  goneSignal(): AbortSignal;
   /** Registers a callback for when the response has been sent or the client has disconnected. */
-  readonly onClose: (listener: () => void) => void;
-  readonly loadId?: string | undefined;
+  onClose(listener: () => void): void;
+  /** A new id for the request's loads. */
+  loadId(): string;
 }
 
 interface Later {
@@ -82,7 +82,7 @@ class LazyContext implements RequestContext {
       signal: this.request.goneSignal(),
       deadline: steadyNow() + this.budget.waitingMs,
       fresh: false,
-      loadId: this.request.loadId ?? randomUUID(),
+      loadId: this.request.loadId(),
       caller: this.caller,
       subject: this.request.endUser.subject,
     };

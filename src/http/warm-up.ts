@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { RequestContext } from '../graphql/context.ts';
 import { createEndUser } from './end-user.ts';
@@ -34,6 +35,7 @@ const execute = async (apollo: ApolloServer<RequestContext>, parts: ContextParts
   const context = createRequestContext(parts, {
     endUser: nobody,
     caller: () => '',
+    loadId: randomUUID,
     goneSignal: () => new AbortController().signal,
     onClose: (listener) => void closers.push(listener),
   });

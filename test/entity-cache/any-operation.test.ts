@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -80,6 +81,7 @@ const contextFor = (hidesWhat: Hides): RequestContext =>
           isHidden[hidesWhat](target) ? new KmsError({ code: 'FORBIDDEN', message: 'no' }) : null,
       },
       caller: () => '',
+      loadId: randomUUID,
       goneSignal: () => new AbortController().signal,
       onClose: () => {},
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCompute } from '../../src/compute/compute.ts';
@@ -41,7 +42,13 @@ let answers: EntityCache;
 const contextFor = (endUser: EndUser = anyone): RequestContext =>
   createRequestContext(
     { config, source, drafts, compute, freshReads: () => null, fleet: disabledFleet },
-    { endUser, caller: () => '', goneSignal: () => new AbortController().signal, onClose: () => {} },
+    {
+      endUser,
+      caller: () => '',
+      loadId: randomUUID,
+      goneSignal: () => new AbortController().signal,
+      onClose: () => {},
+    },
   );
 
 const createSource = (listener: LoadListener = () => {}): KeySource =>

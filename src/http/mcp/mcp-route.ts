@@ -4,7 +4,6 @@ import type { TimeSlices } from '../../compute/time-slices.ts';
 import type { RequestContext } from '../../graphql/context.ts';
 import { rejectCrossSite } from '../cross-site.ts';
 import type { CreateContext } from '../graphql-route.ts';
-import { connectionOf } from '../request-connection.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { NamedQuestion } from './named-questions.ts';
 import { rejectOtherOrigins } from './other-origins.ts';
@@ -39,7 +38,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatches);
     const { StreamableHTTPServerTransport } = await loadTransport();
-    const context = createContext(request, connectionOf(reply));
+    const context = createContext(request, reply);
     // Creating the tools takes milliseconds: when many requests arrive at once, they begin one after the other.
     await slices.laterTurn(context);
     const server = await createMcpServer({ apollo, questions, context, responseBytes });

@@ -5,6 +5,7 @@ import { disabledFleet } from '../../../../src/fleet/disabled-fleet.ts';
 import { createAnswerTexts } from '../../../../src/http/answer-texts.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
+import { toContextRequest } from '../../../../src/http/context-request.ts';
 import { anyone } from '../../../../src/http/end-user.ts';
 import { registerGraphqlRoute } from '../../../../src/http/graphql-route.ts';
 import { createRequestContext } from '../../../../src/http/request-context.ts';
@@ -46,8 +47,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     entityCache,
     texts,
     slices: compute.slices,
-    createContext: (_request, connection) =>
-      createRequestContext(parts, { endUser: anyone, caller: () => '', ...connection }),
+    createContext: (request, reply) => createRequestContext(parts, toContextRequest(request, reply, anyone)),
     publicCacheControl: false,
     responseBytes: config.limits.responseBytes,
     inlineTrace: true,
