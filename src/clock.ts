@@ -21,11 +21,12 @@ export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
 /** The reverse of `toWallTime`, for times that other machines recorded. */
 export const fromWallTime = (wallMs: number): number => wallMs - wallOffset();
 
-/** Resolves when the work does, or after `ms` milliseconds, while the work continues. Rejects only if the work does. */
-export const within = (work: Promise<void>, ms: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const time = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+/**
+ * The result of the work, or null where it takes longer than `ms` milliseconds; the work then continues, and is ignored.
+ * Rejects only if the work does so in time.
+ */
+export const within = <T>(work: Promise<T>, ms: number): Promise<{ readonly value: T } | null> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, null);
+    work.then((value) => resolve({ value }), reject).finally(() => clearTimeout(timer));
   });
-  return Promise.race([work, time]).finally(() => clearTimeout(timer));
-};

@@ -1,3 +1,4 @@
+import { within } from '../clock.ts';
 import { KmsError, type KmsOperation } from '../errors.ts';
 import type { LoadEvent, LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
@@ -207,10 +208,3 @@ export class ReadThrough<R extends CacheKey, T> {
 
 /** The flight has not queued: its answer is the shared store's, and in this cache already. */
 const cameFromStore = ({ stage }: Flight): boolean => stage === 'looking';
-
-/** The promise's value, or null where it takes longer; a later rejection is ignored. */
-const within = <T>(promise: Promise<T>, ms: number): Promise<{ readonly value: T } | null> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms, null);
-    promise.then((value) => resolve({ value }), reject).finally(() => clearTimeout(timer));
-  });

@@ -1,3 +1,4 @@
+import { within } from '../clock.ts';
 import { type RequestBudget, timeIsUp } from '../compute/request-budget.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
@@ -22,19 +23,6 @@ const createLimit = (): Limit => {
   };
 };
 
-/** Resolves or rejects as `work` does; rejects with KMS_BUDGET_EXCEEDED if it takes longer than `ms` milliseconds. */
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(timeIsUp()), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 /**
  * The index for one request, which may refer to a thousand principals and so need a thousand queries: only a few run
  * concurrently, and once the request's time is up, no other begins and the running ones are abandoned. The methods then
@@ -45,7 +33,9 @@ export const boundFleet = (fleet: Fleet, budget: RequestBudget): Fleet => {
   const bounded = <T>(query: () => Promise<T>): Promise<T> =>
     limit(async () => {
       await budget.turn();
-      return within(budget.computingMs, query());
+      const answer = await within(query(), budget.computingMs);
+      if (answer === null) throw timeIsUp();
+      return answer.value;
     });
   return {
     search: (query) => bounded(() => fleet.search(query)),

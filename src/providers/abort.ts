@@ -87,7 +87,7 @@ class Watch {
  * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
  * `limitMs`. Work that cannot be stopped continues, and its result is ignored; `giveUp` then stops what can be stopped.
  */
-export const within = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: () => void): Promise<T> =>
+export const settleWithin = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: () => void): Promise<T> =>
   new Promise<T>((resolve, reject) => {
     const watch = new Watch(limits, (error) => {
       reject(error);
@@ -109,7 +109,7 @@ export const within = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: () => v
  * Runs `work` with a signal that aborts when its limits are reached, so that its connection is closed with it: a body that
  * arrives a byte at a time keeps every time-out of the HTTP client from firing.
  */
-export const withinLimits = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> => {
+export const runWithin = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> => {
   const signal = new EndSignal();
-  return within(work(signal), limits, () => signal.abort());
+  return settleWithin(work(signal), limits, () => signal.abort());
 };

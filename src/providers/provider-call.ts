@@ -1,5 +1,5 @@
 import { KmsError } from '../errors.ts';
-import { AbortedError, within, withinLimits } from './abort.ts';
+import { AbortedError, runWithin, settleWithin } from './abort.ts';
 import type { CallContext } from './error-table.ts';
 import type { CallSignal } from './provider.ts';
 import type { Session } from './session.ts';
@@ -52,14 +52,14 @@ export const createProviderCall = <C>(options: ProviderCallOptions<C>): Provider
     isExpired(refused) ? session.expired(credentials) : isUnknown(refused) && session.unknown(credentials);
   let isPrepared = false;
   const prepareOnce = async (signal: CallSignal): Promise<void> => {
-    await within(prepare(), { signal, limitMs: null });
+    await settleWithin(prepare(), { signal, limitMs: null });
     isPrepared = true;
   };
   const toKmsError = (error: unknown, context: CallContext): KmsError =>
     error instanceof KmsError ? error : toError(error, context);
-  const renewed = (signal: CallSignal): Promise<C> => within(session.get(), { signal, limitMs: null });
+  const renewed = (signal: CallSignal): Promise<C> => settleWithin(session.get(), { signal, limitMs: null });
   const attempt = <T>(send: Send<C, T>, credentials: C, signal: CallSignal): Promise<T> =>
-    withinLimits((attemptSignal) => send(credentials, attemptSignal), { signal, limitMs: attemptTimeoutMs });
+    runWithin((attemptSignal) => send(credentials, attemptSignal), { signal, limitMs: attemptTimeoutMs });
   return async (context, signal, send) => {
     try {
       if (signal.aborted) throw new AbortedError();

@@ -1,4 +1,4 @@
-import { withinLimits } from './abort.ts';
+import { runWithin } from './abort.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { CallSignal } from './provider.ts';
 
@@ -129,7 +129,7 @@ class RenewingSession<T> implements Session<T> {
   async #load(): Promise<T> {
     const { load, limitMs } = this.#options;
     try {
-      const fresh = await withinLimits(load, { signal: null, limitMs });
+      const fresh = await runWithin(load, { signal: null, limitMs });
       this.#held = this.#toHeld(fresh);
       return fresh.value;
     } catch (cause) {
