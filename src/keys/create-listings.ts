@@ -5,7 +5,7 @@ import type { RegionQueues } from '../calls/region-queues.ts';
 import type { CacheConfig } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
 import type { RegionKey } from '../providers/provider.ts';
-import { createKeptListings } from './kept-listings.ts';
+import { createCachedListings } from './cached-listings.ts';
 import type { KeySource, ListRequest } from './key-source.ts';
 import { listKeys, type ReadPage, wantedQueues } from './listing.ts';
 import { aliasPageLoader, keyPageLoader, type PageRead, pageKey, toPageRead } from './page-loader.ts';
@@ -37,7 +37,7 @@ export const createListings = (options: ListingsOptions): Listings => {
   const { regionQueues, regionQueueOf, maxFirst, discoveryErrors, now } = options;
   const pages = createPageCache(options, keyPageLoader, ({ refs }) => refs.length * refBytes);
   const aliasPages = createPageCache(options, aliasPageLoader, ({ items }) => items.length * refBytes);
-  const kept = createKeptListings((regionQueue, page) => pages.peek(pageKey(regionQueue, page)));
+  const cached = createCachedListings((regionQueue, page) => pages.peek(pageKey(regionQueue, page)));
   const withinLimit = (request: ListRequest): ListRequest => ({
     ...request,
     first: Math.min(request.first, maxFirst),
@@ -47,7 +47,7 @@ export const createListings = (options: ListingsOptions): Listings => {
 
   const peekListing: Listings['peekListing'] = (request) =>
     missing(request).length === 0
-      ? kept.find(withinLimit(request), wantedQueues(regionQueues.all, request))
+      ? cached.find(withinLimit(request), wantedQueues(regionQueues.all, request))
       : undefined;
 
   return {
@@ -61,7 +61,7 @@ export const createListings = (options: ListingsOptions): Listings => {
       const read: ReadPage = (regionQueue, page) => pages.read(toPageRead(regionQueue, page), load);
       const limitMs = Math.max(0, load.deadline - now()) * listingShare;
       const list = (from: ReadPage) => listKeys(wanted, request, from, { limitMs });
-      const listing = await (mayBeKept ? kept.make(request, wanted, read, list) : list(read));
+      const listing = await (mayBeKept ? cached.make(request, wanted, read, list) : list(read));
       const errors = missing(request);
       return errors.length === 0 ? listing : { ...listing, errors: [...errors, ...listing.errors] };
     },

@@ -12,7 +12,7 @@ import type {
   ProviderClient,
 } from '../providers/provider.ts';
 import { storedAliases, storedGrantPage, storedMetadata, storedRotation, storedTags } from './codecs.ts';
-import type { Ask, KeyDetailKind } from './key-detail-loader.ts';
+import type { CallProvider, KeyDetailKind } from './key-detail-loader.ts';
 
 /** Estimates of the sizes of cached answers. */
 const metadataBytes = 900;
@@ -26,12 +26,12 @@ const maxPages = 200;
 
 type ListPage<T> = (client: ProviderClient, cursor: string | null, options: CallOptions) => Promise<Page<T>>;
 
-const allPages = async <T>(ask: Ask, listPage: ListPage<T>): Promise<readonly T[]> => {
+const allPages = async <T>(call: CallProvider, listPage: ListPage<T>): Promise<readonly T[]> => {
   const items: T[] = [];
   let cursor: string | null = null;
   for (let number = 0; number < maxPages; number += 1) {
     const at: string | null = cursor;
-    const page: Page<T> = await ask((client, options) => listPage(client, at, options));
+    const page: Page<T> = await call((client, options) => listPage(client, at, options));
     items.push(...page.items);
     if (page.next === null) return items;
     cursor = page.next;
@@ -43,28 +43,28 @@ export const metadataKind: KeyDetailKind<KeyRef | AliasRef, KeyMetadata> = {
   operation: 'DescribeKey',
   stored: storedMetadata,
   bytesOf: () => metadataBytes,
-  load: (ask, ref) => ask((client, options) => client.describeKey(ref, options)),
+  load: (call, ref) => call((client, options) => client.describeKey(ref, options)),
 };
 
 export const rotationKind: KeyDetailKind<KeyRef, KeyRotation> = {
   operation: 'GetKeyRotationStatus',
   stored: storedRotation,
   bytesOf: () => itemBytes,
-  load: (ask, ref) => ask((client, options) => client.getRotation(ref, options)),
+  load: (call, ref) => call((client, options) => client.getRotation(ref, options)),
 };
 
 export const aliasesKind: KeyDetailKind<KeyRef, readonly KeyAlias[]> = {
   operation: 'ListAliases',
   stored: storedAliases,
   bytesOf: listBytes,
-  load: (ask, ref) => allPages(ask, (client, cursor, options) => client.listAliases(ref, cursor, options)),
+  load: (call, ref) => allPages(call, (client, cursor, options) => client.listAliases(ref, cursor, options)),
 };
 
 export const tagsKind: KeyDetailKind<KeyRef, readonly KeyTag[]> = {
   operation: 'ListResourceTags',
   stored: storedTags,
   bytesOf: listBytes,
-  load: (ask, ref) => allPages(ask, (client, cursor, options) => client.listTags(ref, cursor, options)),
+  load: (call, ref) => allPages(call, (client, cursor, options) => client.listTags(ref, cursor, options)),
 };
 
 /** The part is the cursor of a page. */
@@ -72,5 +72,5 @@ export const grantPageKind: KeyDetailKind<KeyRef, Page<KeyGrant>> = {
   operation: 'ListGrants',
   stored: storedGrantPage,
   bytesOf: ({ items }) => items.length * grantBytes,
-  load: (ask, ref, cursor) => ask((client, options) => client.listGrants(ref, cursor, options)),
+  load: (call, ref, cursor) => call((client, options) => client.listGrants(ref, cursor, options)),
 };

@@ -6,7 +6,7 @@ import type { AliasRef, CallOptions, KeyRef, ProviderClient } from '../providers
 import { hashedName } from './codecs.ts';
 
 /** Calls the provider once, in the operation's turn. */
-export type Ask = <T>(invoke: (client: ProviderClient, options: CallOptions) => Promise<T>) => Promise<T>;
+export type CallProvider = <T>(invoke: (client: ProviderClient, options: CallOptions) => Promise<T>) => Promise<T>;
 
 /** A detail of a key to read. */
 export interface KeyDetailRead<Ref extends KeyRef | AliasRef = KeyRef> {
@@ -25,7 +25,7 @@ export interface KeyDetailKind<Ref extends KeyRef | AliasRef, T> {
   /** Estimates the size of a cached answer. */
   readonly bytesOf: (value: T) => number;
   /** May call the provider more than once; each call waits for its own turn. */
-  load(ask: Ask, ref: Ref, part: string | null): Promise<T>;
+  load(call: CallProvider, ref: Ref, part: string | null): Promise<T>;
 }
 
 export const toKeyDetailRead = <Ref extends KeyRef | AliasRef>(

@@ -29,11 +29,11 @@ export interface IdForm {
 
 const text = (expected: string) => z.string({ error: `expected ${expected}` });
 
-export const shaped = (pattern: RegExp, expected: string) =>
+export const matchingText = (pattern: RegExp, expected: string) =>
   text(expected).regex(pattern, { error: `expected ${expected}` });
 
 /** The same, where `{accountId}` stands for the account's id. */
-export const shapedTemplate = (pattern: RegExp, expected: string, sampleAccountId: string) =>
+export const matchingTemplate = (pattern: RegExp, expected: string, sampleAccountId: string) =>
   text(expected).refine((value) => pattern.test(value.replaceAll('{accountId}', sampleAccountId)), {
     error: `expected ${expected}`,
   });
@@ -112,7 +112,7 @@ export const namesAccounts = {
   when: isMapping,
 };
 
-const externalIdField = shaped(
+const externalIdField = matchingText(
   /^[\w+=,.@:/-]{2,1224}$/,
   'an external id of 2 to 1224 letters, digits and +=,.@:/-',
 ).optional();
@@ -126,7 +126,7 @@ export const credentialsField = (roleArn: z.ZodType<string, string>, profile: st
           .optional()
           .describe('A role to assume first, whose credentials then assume roleArn (role chaining).'),
         externalId: externalIdField.describe("The external id that the role's trust policy requires."),
-        profile: shaped(/^[\w.@:/+ -]{1,128}$/, 'the name of a profile')
+        profile: matchingText(/^[\w.@:/+ -]{1,128}$/, 'the name of a profile')
           .optional()
           .describe(profile),
       },

@@ -1,6 +1,6 @@
 import { type ActionSet, noActions } from './action-set.ts';
 import { type Audience, isInAudience, membersOnly } from './audience/audience.ts';
-import { fitsCertainly, type Member, opaqueMember, principalMember } from './audience/member.ts';
+import { certainlyMatches, type Member, opaqueMember, principalMember } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import type { Denial } from './denial.ts';
 import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
@@ -133,7 +133,7 @@ const findSingle = (own: OfAccount, member: Member): readonly Denial[] => {
 
 const denialsByPattern = ({ patterns }: OfAccount, member: Member): readonly Denial[] => {
   const found: Denial[] = [];
-  for (const { pattern, denial } of patterns) if (fitsCertainly(pattern, member)) found.push(denial);
+  for (const { pattern, denial } of patterns) if (certainlyMatches(pattern, member)) found.push(denial);
   return found;
 };
 

@@ -43,23 +43,27 @@ export const toDenials = (
     isConditional: !coversKey || statement.conditions.length > 0,
     exempt: notPrincipals === null ? null : exemptTexts(notPrincipals),
   };
-  const whom = whomOf(statement, scope);
-  const denials = whom.map((callers): Denial => ({ ...rest, covered: [[callers], ...(read?.covered ?? [])] }));
+  const denied = deniedCallersOfStatement(statement, scope);
+  const denials = denied.map((callers): Denial => ({ ...rest, covered: [[callers], ...(read?.covered ?? [])] }));
   return [
     ...denials,
-    ...uncertainOf(statement, whom, read, scope).map((callers) => ({ ...rest, covered: [[callers]], exempted: null })),
+    ...uncertainOf(statement, denied, read, scope).map((callers) => ({
+      ...rest,
+      covered: [[callers]],
+      exempted: null,
+    })),
   ];
 };
 
 /** Callers that may be denied as well, though not certainly. */
 const uncertainOf = (
   { principals }: KeyPolicyStatement,
-  whom: Audience,
+  denied: Audience,
   read: DenyConditions | null,
   scope: ConditionScope,
 ): Audience => {
   if (principals?.some((principal) => mayDenyOthers(principal, scope))) return toEverybody;
-  return read?.isUncertain === true ? whom : nobody;
+  return read?.isUncertain === true ? denied : nobody;
 };
 
 /** A session is exempt only if its role is listed as well. */
@@ -82,7 +86,10 @@ const exemptedCallers = (
 };
 
 /** Where a draft has both Principal and NotPrincipal, a caller must match the first and not the second. */
-const whomOf = ({ principals, notPrincipals }: KeyPolicyStatement, scope: ConditionScope): Audience => {
+const deniedCallersOfStatement = (
+  { principals, notPrincipals }: KeyPolicyStatement,
+  scope: ConditionScope,
+): Audience => {
   if (notPrincipals !== null && !principals?.length) return toEverybody;
   return joinMembers((principals ?? []).flatMap((principal) => deniedCallersOf(principal, scope) ?? []));
 };

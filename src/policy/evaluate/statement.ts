@@ -46,7 +46,7 @@ export const compileStatement = (
       const { by, inDoubt } = reachOf(statement, caller);
       if (by === 'NONE') return null;
       conditions ??= compileConditions(statement, grammar, subject, variables);
-      const { applies, open } = weigh(conditions, context);
+      const { applies, open } = evaluateConditions(conditions, context);
       const verdict = { statement, by, applies, open, doubt: null };
       const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : null;
       return doubt === null ? verdict : toDoubtful(verdict, doubt);
@@ -80,7 +80,7 @@ const toDoubtful = (verdict: Verdict, kind: Doubt): Verdict => {
 };
 
 /** All conditions must be met. Where one is certainly not met, unknown keys of the others don't matter. */
-const weigh = (
+const evaluateConditions = (
   conditions: readonly CompiledCondition[],
   context: RequestContext,
 ): { readonly applies: boolean; readonly open: readonly string[] } => {

@@ -4,16 +4,16 @@ import {
   accountFields,
   credentialsField,
   discoveryFields,
+  matchingTemplate,
+  matchingText,
   namesAccounts,
   regionsField,
-  shaped,
-  shapedTemplate,
   sharedFields,
 } from '../account-schema.ts';
 import { kmsRegions } from './regions.ts';
 
-const accountId = shaped(/^\d{4,20}$/, 'the digits of the account in quotes');
-const roleArn = shapedTemplate(
+const accountId = matchingText(/^\d{4,20}$/, 'the digits of the account in quotes');
+const roleArn = matchingTemplate(
   /^acs:ram::\d{4,20}:role\/[\w.-]{1,64}$/,
   'the ARN of a RAM role: acs:ram::…',
   '1903253031260001',
@@ -24,7 +24,9 @@ const credentials = credentialsField(
 );
 const ownFields = {
   provider: z.literal('alibaba-cloud'),
-  regions: regionsField(shaped(/^[a-z]{2}(?:-[a-z0-9]{1,16}){1,5}$/, 'an Alibaba Cloud Region such as cn-hangzhou')),
+  regions: regionsField(
+    matchingText(/^[a-z]{2}(?:-[a-z0-9]{1,16}){1,5}$/, 'an Alibaba Cloud Region such as cn-hangzhou'),
+  ),
   network: z
     .enum(['public', 'vpc'], { error: 'expected public or vpc' })
     .default('public')

@@ -5,10 +5,10 @@ import {
   credentialsField,
   discoveryFields,
   isMapping,
+  matchingTemplate,
+  matchingText,
   namesAccounts,
   regionsField,
-  shaped,
-  shapedTemplate,
   sharedFields,
 } from '../account-schema.ts';
 import { partitionOf } from './partitions.ts';
@@ -16,7 +16,7 @@ import { regionsOfPartition } from './regions.ts';
 
 const sampleAccountId = '111122223333';
 
-const roleArn = shapedTemplate(
+const roleArn = matchingTemplate(
   /^arn:aws[a-z-]{0,16}:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
   'the ARN of an IAM role: arn:aws:iam::…',
   sampleAccountId,
@@ -45,8 +45,10 @@ const isRoleOfPartition = (entry: Entry): boolean => {
   return partition === undefined || partitionsOf(entry).every((one) => one === partition);
 };
 
-const accountId = shaped(/^\d{12}$/, '12 digits in quotes');
-const regions = regionsField(shaped(/^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/, 'an AWS Region such as us-east-2'));
+const accountId = matchingText(/^\d{12}$/, '12 digits in quotes');
+const regions = regionsField(
+  matchingText(/^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/, 'an AWS Region such as us-east-2'),
+);
 const credentials = credentialsField(
   roleArn,
   'A profile of the AWS shared configuration files; with roleArn, whose credentials assume the role.',

@@ -4,15 +4,15 @@ import {
   accountFields,
   credentialsField,
   discoveryFields,
+  matchingText,
   namesAccounts,
   regionsField,
-  shaped,
   sharedFields,
 } from '../../../src/providers/account-schema.ts';
 
-const project = shaped(/^[a-z-]+$/, 'the name of a project');
-const regions = regionsField(shaped(/^[a-z]+-[a-z]+\d$/, 'a location'));
-const keyRing = shaped(/^[a-z]+$/, 'the name of a key ring').optional();
+const project = matchingText(/^[a-z-]+$/, 'the name of a project');
+const regions = regionsField(matchingText(/^[a-z]+-[a-z]+\d$/, 'a location'));
+const keyRing = matchingText(/^[a-z]+$/, 'the name of a key ring').optional();
 const credentials = credentialsField(z.string(), 'Unused.');
 
 export const toyAccounts = {

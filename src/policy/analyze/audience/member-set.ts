@@ -1,4 +1,4 @@
-import { fitsCertainly, fitsPerhaps, isRoleOf, type Member } from './member.ts';
+import { certainlyMatches, isRoleOf, type Member, mayMatch } from './member.ts';
 
 /** How many patterns of one account are compared individually; more count as the whole account. */
 const maxComparedPatterns = 32;
@@ -125,8 +125,8 @@ const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] => 
 const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] => {
   if (others.all.length > maxListed) return [{ ...pattern }];
   return others.all.flatMap((other) => {
-    if (other.form === 'PATTERN') return fitsPerhaps(other, pattern) ? [{ ...pattern }] : [];
-    return fitsPerhaps(pattern, other) ? [other] : [];
+    if (other.form === 'PATTERN') return mayMatch(other, pattern) ? [{ ...pattern }] : [];
+    return mayMatch(pattern, other) ? [other] : [];
   });
 };
 
@@ -138,9 +138,9 @@ const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
   const isOfRole =
     member.role !== null && others.roles.get(member.role.name)?.some(({ text }) => isRoleOf(text, member));
   if (isOfRole) return [member.role?.hasPath === false ? member : { ...member }];
-  const fitting = others.patterns.filter((pattern) => fitsPerhaps(pattern, member));
+  const fitting = others.patterns.filter((pattern) => mayMatch(pattern, member));
   if (fitting.length === 0) return others.hasOpaque ? [{ ...member }] : [];
-  return fitting.some((pattern) => fitsCertainly(pattern, member)) ? [member] : [{ ...member }];
+  return fitting.some((pattern) => certainlyMatches(pattern, member)) ? [member] : [{ ...member }];
 };
 
 const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
@@ -158,7 +158,7 @@ export const holdsMember = (set: MemberSet, member: Member): boolean => {
   if (others.whole !== null) return member.form !== 'OPAQUE';
   if (member.role !== null && others.roles.get(member.role.name)?.some((role) => isNamedRoleOf(role, member)))
     return true;
-  return others.patterns.slice(0, maxComparedPatterns).some((pattern) => fitsCertainly(pattern, member));
+  return others.patterns.slice(0, maxComparedPatterns).some((pattern) => certainlyMatches(pattern, member));
 };
 
 /**

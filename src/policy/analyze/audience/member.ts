@@ -74,7 +74,7 @@ export const isRoleOf = (arn: string, { role }: Member): boolean => {
 const anyPath = '\u0001/';
 
 /** Whether a pattern certainly matches the principal. */
-export const fitsCertainly = (pattern: Member, member: Member): boolean => {
+export const certainlyMatches = (pattern: Member, member: Member): boolean => {
   const { fits } = pattern;
   if (fits === null) return false;
   if (member.form === 'PRINCIPAL') return fits(member.text);
@@ -91,7 +91,7 @@ const holdsPattern = (wider: Member, narrower: Member): boolean => {
 };
 
 /** Whether a pattern may match the principal. */
-export const fitsPerhaps = (pattern: Member, member: Member): boolean => {
+export const mayMatch = (pattern: Member, member: Member): boolean => {
   if (member.form === 'PRINCIPAL') return pattern.fits?.(member.text) === true;
   if (member.form === 'PATTERN') return mayMeet(pattern.text, member.text);
   if (member.role === null) return true;

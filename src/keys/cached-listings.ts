@@ -13,14 +13,14 @@ interface UsedPage {
   readonly page: KeyPage;
 }
 
-interface KeptListing {
+interface CachedListing {
   readonly listing: KeyListing;
   readonly regionQueues: readonly RegionQueue[];
   readonly pages: readonly UsedPage[];
 }
 
 /** Caches listings as long as all their pages are cached. */
-export interface KeptListings {
+export interface CachedListings {
   /** The same object as long as nothing in it has changed. */
   find(request: ListRequest, regionQueues: readonly RegionQueue[]): KeyListing | undefined;
   /** Creates a listing, and caches it if it is complete. */
@@ -32,9 +32,9 @@ export interface KeptListings {
   ): Promise<KeyListing>;
 }
 
-const maxQuestions = 50;
+const maxRequests = 50;
 /** Callers with permissions for different Regions get different listings for one request: the latest ones are cached. */
-const answersOfEach = 4;
+const listingsOfEach = 4;
 
 const nameOf = ({ provider, accountId, region, first, after }: ListRequest): string =>
   JSON.stringify([provider, accountId, region, first, after]);
@@ -47,15 +47,15 @@ const isWhole = ({ errors, hasNextPage, endCursor, edges }: KeyListing): boolean
   errors.length === 0 && (!hasNextPage || endCursor === edges.at(-1)?.cursor);
 
 /** Walking over cached pages and creating a cursor for each key is the most expensive part of a listing. */
-export const createKeptListings = (peek: PeekPage): KeptListings => {
-  const byQuestion = new LRUCache<string, readonly KeptListing[]>({ max: maxQuestions });
-  const isCurrent = ({ pages }: KeptListing): boolean =>
+export const createCachedListings = (peek: PeekPage): CachedListings => {
+  const byRequest = new LRUCache<string, readonly CachedListing[]>({ max: maxRequests });
+  const isCurrent = ({ pages }: CachedListing): boolean =>
     pages.every(({ regionQueue, name, page }) => peek(regionQueue, name) === page);
 
   return {
     find(request, regionQueues) {
-      const kept = byQuestion.get(nameOf(request))?.find((other) => isSame(other.regionQueues, regionQueues));
-      return kept && isCurrent(kept) ? kept.listing : undefined;
+      const cached = byRequest.get(nameOf(request))?.find((other) => isSame(other.regionQueues, regionQueues));
+      return cached && isCurrent(cached) ? cached.listing : undefined;
     },
     async make(request, regionQueues, read, list) {
       const pages: UsedPage[] = [];
@@ -65,11 +65,11 @@ export const createKeptListings = (peek: PeekPage): KeptListings => {
         return page;
       });
       if (!isWhole(listing)) return listing;
-      const others = (byQuestion.get(nameOf(request)) ?? []).filter(
+      const others = (byRequest.get(nameOf(request)) ?? []).filter(
         (other) => !isSame(other.regionQueues, regionQueues),
       );
-      const kept = { listing, regionQueues, pages: [...pages] };
-      byQuestion.set(nameOf(request), [kept, ...others.slice(0, answersOfEach - 1)]);
+      const cached = { listing, regionQueues, pages: [...pages] };
+      byRequest.set(nameOf(request), [cached, ...others.slice(0, listingsOfEach - 1)]);
       return listing;
     },
   };
