@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPolicyAccess } from '../../src/policy/types.ts';
-import { type Ground, grounds, judge, type StatementText } from './judging.ts';
+import { analyzeStatements, type StatementText, type TestCloud, testClouds } from './test-clouds.ts';
 
 const own = '111122223333';
 const other = '222233334444';
@@ -16,8 +16,10 @@ const unless = (keys: Record<string, string>) => ({ ...deny('kms:*'), Condition:
 const unlessRole = (arn: string) => ({ ...deny('kms:*'), Condition: { ArnNotEquals: { 'aws:PrincipalArn': arn } } });
 const mfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 
-const access = (statements: readonly StatementText[], ground: Ground = grounds.aws): readonly KeyPolicyAccess[] =>
-  judge(statements, ground).access;
+const access = (
+  statements: readonly StatementText[],
+  testCloud: TestCloud = testClouds.aws,
+): readonly KeyPolicyAccess[] => analyzeStatements(statements, testCloud).access;
 
 type Entry = readonly [
   principal: string,
@@ -26,8 +28,8 @@ type Entry = readonly [
   conditional: boolean,
 ];
 
-const entries = (statements: readonly StatementText[], ground?: Ground): readonly Entry[] =>
-  access(statements, ground).map((entry) => [
+const entries = (statements: readonly StatementText[], testCloud?: TestCloud): readonly Entry[] =>
+  access(statements, testCloud).map((entry) => [
     entry.principal.value,
     entry.actions,
     entry.statements,
@@ -192,17 +194,17 @@ describe('access', () => {
 
   it('gives anyone what insiders among them can do', () => {
     const [anyone] = access([{ ...named('*'), Action: 'kms:*' }]);
-    expect(anyone?.actions).toEqual(grounds.aws.grammar.actions.onKey);
+    expect(anyone?.actions).toEqual(testClouds.aws.grammar.actions.onKey);
   });
 
   it('gives anyone outside what works across accounts', () => {
     const [anyone] = access([{ ...named('*'), Action: 'kms:*' }, deny('kms:*', named(root(own)))]);
     expect(anyone?.principal.value).toBe('*');
-    expect(anyone?.actions).toEqual([...(grounds.aws.grammar.actions.crossAccount ?? [])].sort());
+    expect(anyone?.actions).toEqual([...(testClouds.aws.grammar.actions.crossAccount ?? [])].sort());
   });
 
   it('gives the own account every documented action on a key', () => {
-    expect(access([{ ...named(own), Action: 'kms:*' }])[0]?.actions).toEqual(grounds.aws.grammar.actions.onKey);
+    expect(access([{ ...named(own), Action: 'kms:*' }])[0]?.actions).toEqual(testClouds.aws.grammar.actions.onKey);
   });
 
   it.each([
@@ -219,13 +221,13 @@ describe('access', () => {
     const user = 'acs:ram::1111222233334444:user/bob';
     const guard = { ...deny('kms:*'), Condition: { StringNotEquals: { 'acs:AccountId': '1111222233334444' } } };
     const statements = [{ Principal: { RAM: user } }, guard];
-    expect(entries(statements, grounds['alibaba-cloud'])).toEqual([[user, decrypt, [0], true]]);
+    expect(entries(statements, testClouds['alibaba-cloud'])).toEqual([[user, decrypt, [0], true]]);
   });
 
   it('takes nothing from outside principals on Alibaba Cloud, which documents no such limit', () => {
     const user = 'acs:ram::2222333344445555:user/bob';
-    expect(entries([{ Principal: { RAM: [user] }, Action: ['kms:SetKeyPolicy'] }], grounds['alibaba-cloud'])).toEqual([
-      [user, ['kms:SetKeyPolicy'], [0], false],
-    ]);
+    expect(
+      entries([{ Principal: { RAM: [user] }, Action: ['kms:SetKeyPolicy'] }], testClouds['alibaba-cloud']),
+    ).toEqual([[user, ['kms:SetKeyPolicy'], [0], false]]);
   });
 });

@@ -4,11 +4,11 @@ import { actionIndexOf } from '../../src/policy/analyze/action-set.ts';
 import { ActionUniverse } from '../../src/policy/analyze/action-universe.ts';
 import { matchesAction } from '../../src/policy/match/statement-match.ts';
 import type { KeyPolicyEffect } from '../../src/policy/types.ts';
-import { type Cloud, grounds, parse, type StatementText } from './judging.ts';
+import { type Cloud, parse, type StatementText, testClouds } from './test-clouds.ts';
 
 const expand = (statement: StatementText, cloud: Cloud = 'aws', effect: KeyPolicyEffect = 'ALLOW') => {
-  const [parsed] = parse([{ Principal: '*', ...statement }], grounds[cloud]).statements;
-  const universe = new ActionUniverse(actionIndexOf(grounds[cloud].grammar.actions));
+  const [parsed] = parse([{ Principal: '*', ...statement }], testClouds[cloud]).statements;
+  const universe = new ActionUniverse(actionIndexOf(testClouds[cloud].grammar.actions));
   if (effect === 'ALLOW') universe.add(parsed!.actions);
   return universe.toNames(universe.expand(parsed!, effect));
 };
@@ -23,7 +23,7 @@ describe('the actions of a statement', () => {
   const patterns = fc.array(pattern, { maxLength: 4 });
 
   it.each<Cloud>(['aws', 'alibaba-cloud'])('are those that each pattern matches, on %s', (cloud) => {
-    const { onKey } = grounds[cloud].grammar.actions;
+    const { onKey } = testClouds[cloud].grammar.actions;
     fc.assert(
       fc.property(patterns, (Action) => {
         expect(expand({ Action }, cloud)).toEqual(

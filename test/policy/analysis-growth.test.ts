@@ -2,7 +2,7 @@ import { Session } from 'node:inspector/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectKeyPolicy, type KeyPolicyView } from '../../src/policy/inspect.ts';
 import { type HostileShape, hostileShapes } from './hostile-shapes.ts';
-import { grounds } from './judging.ts';
+import { testClouds } from './test-clouds.ts';
 
 /** Counts how often each block of code runs: the same number on every machine. */
 const inspector = new Session();
@@ -24,7 +24,7 @@ async function stepsOf(work: () => unknown): Promise<number> {
   return blocks.reduce((sum, { count }) => sum + count, 0);
 }
 
-const { language, subject } = grounds.aws;
+const { language, subject } = testClouds.aws;
 
 function inspect({ make }: HostileShape, n: number, tag: string, change = (text: string) => text): KeyPolicyView {
   const statements = make(n, tag).map((statement) => ({

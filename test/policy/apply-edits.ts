@@ -1,10 +1,10 @@
 import type { PolicyEdit } from '../../src/policy/analyze/findings/edit.ts';
-import type { Ground, StatementText } from './judging.ts';
+import type { StatementText, TestCloud } from './test-clouds.ts';
 
 type Principals = Record<string, readonly string[]>;
 
 /** A Principal element as a map of lists. */
-function toMap(element: unknown, { grammar }: Ground): Principals {
+function toMap(element: unknown, { grammar }: TestCloud): Principals {
   const [type = ''] = grammar.principals.types;
   const map =
     typeof element === 'string' ? { [type]: element } : ((element ?? {}) as Record<string, string | string[]>);
@@ -19,21 +19,21 @@ function without(principals: Principals, values: readonly string[]): Principals 
 }
 
 /** The statement after an edit; null where it goes. */
-function edit(statement: StatementText, change: PolicyEdit, ground: Ground): StatementText | null {
+function edit(statement: StatementText, change: PolicyEdit, testCloud: TestCloud): StatementText | null {
   const { Principal, NotPrincipal, NotAction, ...rest } = statement;
   const elements = { ...rest, ...(NotAction === undefined ? {} : { NotAction }) };
-  const [type = ''] = ground.grammar.principals.types;
+  const [type = ''] = testCloud.grammar.principals.types;
   switch (change.kind) {
     case 'REMOVE_STATEMENT':
       return null;
     case 'REMOVE_PRINCIPALS': {
       if (NotPrincipal !== undefined)
-        return { ...elements, NotPrincipal: without(toMap(NotPrincipal, ground), change.values) };
-      const left = without(toMap(Principal, ground), change.values);
+        return { ...elements, NotPrincipal: without(toMap(NotPrincipal, testCloud), change.values) };
+      const left = without(toMap(Principal, testCloud), change.values);
       return Object.keys(left).length === 0 ? null : { ...elements, Principal: left };
     }
     case 'REPLACE_PRINCIPALS': {
-      const left = NotPrincipal === undefined ? without(toMap(Principal, ground), change.values) : {};
+      const left = NotPrincipal === undefined ? without(toMap(Principal, testCloud), change.values) : {};
       return { ...elements, Principal: { ...left, [type]: [...(left[type] ?? []), change.by] } };
     }
     case 'REPLACE_ACTIONS': {
@@ -54,12 +54,15 @@ function edit(statement: StatementText, change: PolicyEdit, ground: Ground): Sta
 export function applyEdits(
   statements: readonly StatementText[],
   edits: readonly PolicyEdit[],
-  ground: Ground,
+  testCloud: TestCloud,
 ): readonly StatementText[] {
   const edited = statements.map((statement, place) =>
     edits
       .filter((change) => change.kind !== 'ADD_STATEMENT' && change.index === place)
-      .reduce<StatementText | null>((left, change) => (left === null ? null : edit(left, change, ground)), statement),
+      .reduce<StatementText | null>(
+        (left, change) => (left === null ? null : edit(left, change, testCloud)),
+        statement,
+      ),
   );
   const added = edits.flatMap((change) => (change.kind === 'ADD_STATEMENT' ? [change.statement] : []));
   return [...edited.filter((statement) => statement !== null), ...added];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { awsAccount } from './judging.ts';
+import { awsAccount } from './test-clouds.ts';
 
 /** A policy as a document: what JSON.stringify takes. */
 export interface PolicyDocument {

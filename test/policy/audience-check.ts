@@ -5,17 +5,21 @@ import { toGlob } from '../../src/policy/match/glob.ts';
 import { matchesGlob } from '../../src/policy/match/matches-glob.ts';
 import type { KeyPolicyReach, KeyPolicyRequest, ParsedKeyPolicy } from '../../src/policy/types.ts';
 import { createRandom, createRequest, createStatements } from './audience-policies.ts';
-import { type Ground, parse } from './judging.ts';
+import { parse, type TestCloud } from './test-clouds.ts';
 import type { Vocabulary } from './vocabularies/vocabulary.ts';
 
 const requestsOfAPolicy = 6;
 
 const isService = (principal: string, { services }: Vocabulary): boolean => services.includes(principal);
 
-function isOne(value: string, principal: string, { ground, accountOf, roleOfSession, hasPaths }: Vocabulary): boolean {
+function isOne(
+  value: string,
+  principal: string,
+  { testCloud, accountOf, roleOfSession, hasPaths }: Vocabulary,
+): boolean {
   if (value === principal || !/^(?:arn|acs):/.test(value)) return true;
   const glob = toGlob(value);
-  if (matchesGlob(glob, principal) || matchesArnGlob(glob, principal, ground.grammar.conditions.arnShape.parts))
+  if (matchesGlob(glob, principal) || matchesArnGlob(glob, principal, testCloud.grammar.conditions.arnShape.parts))
     return true;
   const role = roleOfSession(principal);
   if (role === null) return false;
@@ -38,7 +42,7 @@ const isIn: Readonly<Record<KeyPolicyReach['scope'], IsIn>> = {
 
 const ranks = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 
-const decide = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: Ground) =>
+const decide = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: TestCloud) =>
   evaluatePolicy(policy, request, grammar, subject);
 
 /** Whoever a decision allows is in an audience, and the exposure is no narrower. */
@@ -48,7 +52,7 @@ function findUnnoticed(
   request: KeyPolicyRequest,
   vocabulary: Vocabulary,
 ): string | null {
-  const { outcome, missingContext } = decide(policy, request, vocabulary.ground);
+  const { outcome, missingContext } = decide(policy, request, vocabulary.testCloud);
   if (outcome !== 'ALLOW' || missingContext.length > 0) return null;
   const { principal } = request;
   const entries = analysis.entries.filter(({ actions }) => actions.includes(request.action));
@@ -59,7 +63,7 @@ function findUnnoticed(
   if (reaches.length === 0 && analysis.exposure === 'PUBLIC' && isService(principal, vocabulary)) return null;
   if (reaches.length === 0) return 'is allowed, and in no audience';
   const isOutside =
-    !isService(principal, vocabulary) && vocabulary.accountOf(principal) !== vocabulary.ground.subject.accountId;
+    !isService(principal, vocabulary) && vocabulary.accountOf(principal) !== vocabulary.testCloud.subject.accountId;
   return ranks.indexOf(analysis.exposure) < (isOutside ? 3 : 1)
     ? `is allowed, and the policy ${analysis.exposure}`
     : null;
@@ -75,7 +79,7 @@ function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis, vocabul
     if (!isNamed && !(isWhole && principal.kind === 'ACCOUNT' && principal.partition !== 'aws-cn')) continue;
     const who = isNamed ? principal.value : vocabulary.nobodyElse(principal.accountId ?? '');
     for (const action of actions.filter((name) => !conditionalActions.includes(name))) {
-      const { outcome } = decide(policy, { principal: who, action, context: [] }, vocabulary.ground);
+      const { outcome } = decide(policy, { principal: who, action, context: [] }, vocabulary.testCloud);
       if (outcome !== 'ALLOW') return `${who} is to be allowed ${action} without a condition, and is not`;
     }
   }
@@ -85,11 +89,11 @@ function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis, vocabul
 /** Policies in which decisions and audiences contradict each other, each with how. */
 export function findContradictions(seed: number, count: number, vocabulary: Vocabulary): readonly string[] {
   const random = createRandom(seed);
-  const { grammar, subject } = vocabulary.ground;
+  const { grammar, subject } = vocabulary.testCloud;
   const found: string[] = [];
   for (let done = 0; done < count; done++) {
     const statements = createStatements(random, vocabulary);
-    const policy = parse(statements, vocabulary.ground);
+    const policy = parse(statements, vocabulary.testCloud);
     const analysis = analyzeSources(policy, { all: [], forFindings: [] }, grammar, subject);
     const told = [
       findPromised(policy, analysis, vocabulary),

@@ -5,7 +5,7 @@ import { diffPolicies } from '../../src/policy/compare/diff.ts';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { ParsedKeyPolicy, PolicySubject } from '../../src/policy/types.ts';
 import { arbitraryPolicy, respell } from './arbitrary-policy.ts';
-import { draft, grounds, readCases } from './judging.ts';
+import { draft, readCases, testClouds } from './test-clouds.ts';
 
 interface EquivalenceCase {
   readonly about: string;
@@ -13,7 +13,7 @@ interface EquivalenceCase {
   readonly documents: readonly string[];
 }
 
-const { grammar, subject } = grounds.aws;
+const { grammar, subject } = testClouds.aws;
 
 function read(document: string, key: PolicySubject = subject): ParsedKeyPolicy {
   const { policy, issues } = readKeyPolicy(document, grammar, key);
@@ -56,10 +56,10 @@ describe('canonical text', () => {
 
   it('distinguishes Alibaba Cloud’s :root from :*', () => {
     const [root, all] = ['root', '*'].map((name) => {
-      const ground = grounds['alibaba-cloud'];
+      const testCloud = testClouds['alibaba-cloud'];
       const document = `{"Version":"1","Statement":{"Effect":"Allow","Principal":{"RAM":"acs:ram::1111222233334444:${name}"}}}`;
-      const { policy } = readKeyPolicy(document, ground.grammar, ground.subject);
-      return policy && canonicalPolicy(policy, ground.grammar, ground.subject);
+      const { policy } = readKeyPolicy(document, testCloud.grammar, testCloud.subject);
+      return policy && canonicalPolicy(policy, testCloud.grammar, testCloud.subject);
     });
     expect(root).not.toBe(all);
   });

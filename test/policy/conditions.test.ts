@@ -6,7 +6,7 @@ import { parseDate } from '../../src/policy/match/conditions/parse-date.ts';
 import { operators, parseOperator } from '../../src/policy/parse/operator.ts';
 import type { KeyPolicyCondition, KeyPolicyContextEntry, KeyPolicyEffect } from '../../src/policy/types.ts';
 import { WorkBudget } from '../../src/policy/work-budget.ts';
-import { readCases } from './judging.ts';
+import { readCases } from './test-clouds.ts';
 
 interface OperatorCases {
   readonly about: string;
@@ -35,7 +35,7 @@ function createContext(given: readonly KeyPolicyContextEntry[]): RequestContext 
   return { lookUp: (key) => merged.get(key), isMultivalued: (key) => key === 'aws:tagkeys', work };
 }
 
-function judge(
+function analyzeStatements(
   operator: string,
   values: readonly string[],
   context: readonly KeyPolicyContextEntry[],
@@ -52,7 +52,7 @@ const entriesOf = (context: Readonly<Record<string, readonly string[]>>): KeyPol
 
 describe.each(readCases<OperatorCases>('conditions'))('$operator: $about', ({ operator, rows }) => {
   it.each(rows)('values %j, given %j: %s', (values, given, met) => {
-    expect(judge(operator, values, given === null ? [] : [{ key: 'k', values: given }]).met).toBe(met);
+    expect(analyzeStatements(operator, values, given === null ? [] : [{ key: 'k', values: given }]).met).toBe(met);
   });
 });
 
@@ -60,7 +60,7 @@ describe('policy variables', () => {
   it.each(readCases<VariableCase>('variables'))(
     '$about: $operator $values',
     ({ operator, values, context, met, open }) => {
-      expect(judge(operator, values, entriesOf(context))).toEqual({ met, open });
+      expect(analyzeStatements(operator, values, entriesOf(context))).toEqual({ met, open });
     },
   );
 
@@ -82,12 +82,12 @@ describe('what is not known', () => {
     ['Null', ['true', 'false'], []],
     ['NoSuchOperator', ['a'], []],
   ])('%s %j leaves %j open, as written', (operator, values, open) => {
-    expect(judge(operator, values, [], 'K').open).toEqual(open);
+    expect(analyzeStatements(operator, values, [], 'K').open).toEqual(open);
   });
 
   it.each(['StringEquals', 'StringNotEquals', 'Null'])('%s leaves nothing open once the key is given', (operator) => {
-    expect(judge(operator, ['true'], [{ key: 'K', values: ['true'] }]).open).toEqual([]);
-    expect(judge(operator, ['true'], [{ key: 'K', values: [] }]).open).toEqual([]);
+    expect(analyzeStatements(operator, ['true'], [{ key: 'K', values: ['true'] }]).open).toEqual([]);
+    expect(analyzeStatements(operator, ['true'], [{ key: 'K', values: [] }]).open).toEqual([]);
   });
 });
 
@@ -106,13 +106,13 @@ describe('several values and none', () => {
   ])('%s given %j: %s', (operator, given, met) => {
     const context = given === null ? [] : [{ key: 'k', values: given }];
     for (const effect of ['ALLOW', 'DENY'] as const)
-      expect(judge(operator, ['a'], context, 'k', effect).met, effect).toBe(met);
+      expect(analyzeStatements(operator, ['a'], context, 'k', effect).met, effect).toBe(met);
   });
 
   it.each([[], null])('ForAnyValue with IfExists given %j allows, and does not deny', (given) => {
     const context = given === null ? [] : [{ key: 'k', values: given }];
-    expect(judge('ForAnyValue:StringEqualsIfExists', ['a'], context, 'k', 'ALLOW').met).toBe(true);
-    expect(judge('ForAnyValue:StringEqualsIfExists', ['a'], context, 'k', 'DENY').met).toBe(false);
+    expect(analyzeStatements('ForAnyValue:StringEqualsIfExists', ['a'], context, 'k', 'ALLOW').met).toBe(true);
+    expect(analyzeStatements('ForAnyValue:StringEqualsIfExists', ['a'], context, 'k', 'DENY').met).toBe(false);
   });
 });
 
@@ -122,8 +122,8 @@ describe('context', () => {
       { key: 'aws:TagKeys', values: ['a'] },
       { key: 'AWS:tagkeys', values: ['b'] },
     ];
-    expect(judge('ForAllValues:StringEquals', ['a', 'b'], entries, 'aws:TAGKEYS').met).toBe(true);
-    expect(judge('ForAllValues:StringEquals', ['a'], entries, 'aws:TAGKEYS').met).toBe(false);
+    expect(analyzeStatements('ForAllValues:StringEquals', ['a', 'b'], entries, 'aws:TAGKEYS').met).toBe(true);
+    expect(analyzeStatements('ForAllValues:StringEquals', ['a'], entries, 'aws:TAGKEYS').met).toBe(false);
   });
 
   it('prefers given values to those that follow from the caller', () => {
@@ -135,8 +135,8 @@ describe('context', () => {
   });
 
   it('accepts keys that are names of JavaScript properties', () => {
-    expect(judge('StringEquals', ['a'], [{ key: '__proto__', values: ['a'] }], '__proto__').met).toBe(true);
-    expect(judge('StringEquals', ['a'], [], 'constructor').met).toBe(false);
+    expect(analyzeStatements('StringEquals', ['a'], [{ key: '__proto__', values: ['a'] }], '__proto__').met).toBe(true);
+    expect(analyzeStatements('StringEquals', ['a'], [], 'constructor').met).toBe(false);
   });
 });
 
@@ -173,8 +173,8 @@ describe('laws', () => {
           // Without a set operator, several values meet neither.
           fc.pre(one !== '' || given.length < 2);
           const context = [{ key: 'k', values: given }];
-          const twinMet = judge(other + twin(name), values, context).met;
-          expect(judge(one + name, values, context).met).toBe(!twinMet);
+          const twinMet = analyzeStatements(other + twin(name), values, context).met;
+          expect(analyzeStatements(one + name, values, context).met).toBe(!twinMet);
         },
       ),
     );
@@ -185,8 +185,8 @@ describe('laws', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.record(lists), (name, { values, given }) => {
         const context = [{ key: 'k', values: given }];
-        const expected = given.length === 0 || judge(name, values, context).met;
-        expect(judge(`${name}IfExists`, values, context).met).toBe(expected);
+        const expected = given.length === 0 || analyzeStatements(name, values, context).met;
+        expect(analyzeStatements(`${name}IfExists`, values, context).met).toBe(expected);
       }),
     );
   });
@@ -199,7 +199,7 @@ describe('laws', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.array(text), fc.array(text), (name, values, given) => {
-        expect(typeof judge(name, values, [{ key: 'k', values: given }]).met).toBe('boolean');
+        expect(typeof analyzeStatements(name, values, [{ key: 'k', values: given }]).met).toBe('boolean');
       }),
       { numRuns: 1000 },
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diffPolicies } from '../../src/policy/compare/diff.ts';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { ParsedKeyPolicy } from '../../src/policy/types.ts';
-import { grounds, readCases } from './judging.ts';
+import { readCases, testClouds } from './test-clouds.ts';
 
 interface DiffCase {
   readonly about: string;
@@ -11,7 +11,7 @@ interface DiffCase {
   readonly changes: readonly (readonly [kind: string, path: string, before: string | null, after: string | null])[];
 }
 
-const { grammar, subject } = grounds.aws;
+const { grammar, subject } = testClouds.aws;
 
 function read(policy: unknown): ParsedKeyPolicy {
   const reading = readKeyPolicy(JSON.stringify(policy), grammar, subject);

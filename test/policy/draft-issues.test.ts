@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
-import { type Cloud, grounds, readCases, type StatementText } from './judging.ts';
+import { type Cloud, readCases, type StatementText, testClouds } from './test-clouds.ts';
 
 interface Case {
   readonly about: string;
@@ -18,7 +18,7 @@ const complete = (statement: StatementText) => ({
 });
 
 const read = (document: string, cloud: Cloud = 'aws', isDraft = false) =>
-  readKeyPolicy(document, grounds[cloud].grammar, { ...grounds[cloud].subject, isDraft });
+  readKeyPolicy(document, testClouds[cloud].grammar, { ...testClouds[cloud].subject, isDraft });
 
 describe('parts that the provider rejects or that never match', () => {
   it.each(readCases<Case>('draft-issues'))('$about', ({ cloud, version = '2012-10-17', statements, issues }) => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type IneffectiveReason, isEffective, whyIneffective } from '../../src/policy/analyze/effective.ts';
-import { type Cloud, draft, grounds, parse, type StatementText } from './judging.ts';
+import { type Cloud, draft, parse, type StatementText, testClouds } from './test-clouds.ts';
 
 type Row = readonly [name: string, cloud: Cloud, statement: StatementText, reason: IneffectiveReason | null];
 
-const awsKey = grounds.aws.subject.arn;
-const alibabaKey = grounds['alibaba-cloud'].subject.arn;
+const awsKey = testClouds.aws.subject.arn;
+const alibabaKey = testClouds['alibaba-cloud'].subject.arn;
 const anyone = { Principal: '*' };
 const deleted = 'AROAEXAMPLEEXAMPLE123';
 const absent = undefined;
@@ -118,15 +118,15 @@ const rows: readonly Row[] = [
 
 describe('whyIneffective', () => {
   it.each(rows)('%s, %s', (_name, cloud, statement, reason) => {
-    const { grammar, subject } = grounds[cloud];
-    const [parsed] = parse([statement], grounds[cloud]).statements;
+    const { grammar, subject } = testClouds[cloud];
+    const [parsed] = parse([statement], testClouds[cloud]).statements;
     expect(whyIneffective(parsed!, grammar, subject)).toBe(reason);
     expect(isEffective(parsed!, grammar, subject)).toBe(reason === null);
   });
 
   it('is computed again if the same statement is analyzed for another key', () => {
-    const { grammar, subject } = grounds.aws;
-    const [statement] = parse([{ ...anyone, Resource: awsKey }], grounds.aws).statements;
+    const { grammar, subject } = testClouds.aws;
+    const [statement] = parse([{ ...anyone, Resource: awsKey }], testClouds.aws).statements;
     expect(whyIneffective(statement!, grammar, subject)).toBeNull();
     expect(whyIneffective(statement!, grammar, { ...subject, arn: `${awsKey}0` })).toBe('OTHER_RESOURCES');
     expect(whyIneffective(statement!, grammar, draft)).toBeNull();
@@ -134,8 +134,8 @@ describe('whyIneffective', () => {
   });
 
   it('considers deleted principals only where the provider does', () => {
-    const { grammar, subject } = grounds.aws;
-    const [statement] = parse([{ Principal: { AWS: deleted } }], grounds.aws).statements;
+    const { grammar, subject } = testClouds.aws;
+    const [statement] = parse([{ Principal: { AWS: deleted } }], testClouds.aws).statements;
     const lenient = { ...grammar, principals: { ...grammar.principals, deletedHasNoEffect: false } };
     expect(isEffective(statement!, grammar, subject)).toBe(false);
     expect(isEffective(statement!, lenient, subject)).toBe(true);

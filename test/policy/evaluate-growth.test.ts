@@ -3,9 +3,9 @@ import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import { InvalidRequestError } from '../../src/policy/invalid-request.ts';
 import type { KeyPolicyContextEntry } from '../../src/policy/types.ts';
 import { WorkBudget, WorkBudgetError } from '../../src/policy/work-budget.ts';
-import { awsAccount, grounds, parse } from './judging.ts';
+import { awsAccount, parse, testClouds } from './test-clouds.ts';
 
-const { grammar, subject } = grounds.aws;
+const { grammar, subject } = testClouds.aws;
 
 interface Shape {
   readonly about: string;
@@ -109,7 +109,7 @@ const shapes: readonly Shape[] = [
 
 function stepsOf({ make }: Shape, n: number): number {
   const { condition, context } = make(n);
-  const policy = parse([{ Principal: '*', Condition: condition }], grounds.aws);
+  const policy = parse([{ Principal: '*', Condition: condition }], testClouds.aws);
   const work = new WorkBudget();
   const entries = Object.entries(context).map(([key, values]) => ({ key, values }));
   const principal = `arn:aws:sts::${awsAccount}:assumed-role/app/one`;
@@ -127,7 +127,7 @@ describe('the steps of a decision', () => {
 
   it('end where a policy and a context are too large together', () => {
     const patterns = list(4_000, (index) => `*${index}*x`);
-    const policy = parse([{ Principal: '*', Condition: k('ForAllValues:StringNotLike', patterns) }], grounds.aws);
+    const policy = parse([{ Principal: '*', Condition: k('ForAllValues:StringNotLike', patterns) }], testClouds.aws);
     const context = [{ key: 'k', values: list(1_000, (index) => `${index}`.padEnd(60, 'y')) }];
     const request = { principal: '*', action: 'kms:Decrypt', context };
     expect(() => evaluatePolicy(policy, request, grammar, subject)).toThrow(WorkBudgetError);
@@ -135,7 +135,7 @@ describe('the steps of a decision', () => {
 });
 
 describe('a context that no request has', () => {
-  const policy = parse([{ Principal: '*' }], grounds.aws);
+  const policy = parse([{ Principal: '*' }], testClouds.aws);
   const ask = (context: readonly KeyPolicyContextEntry[]) => () =>
     evaluatePolicy(policy, { principal: '*', action: 'kms:Decrypt', context }, grammar, subject);
 

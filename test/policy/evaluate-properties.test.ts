@@ -4,9 +4,9 @@ import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import { InvalidRequestError } from '../../src/policy/invalid-request.ts';
 import type { ParsedKeyPolicy } from '../../src/policy/types.ts';
 import { decideByModel, type ModelRequest, type ModelStatement } from './evaluate-model.ts';
-import { awsAccount, grounds, parse } from './judging.ts';
+import { awsAccount, parse, testClouds } from './test-clouds.ts';
 
-const { grammar, subject } = grounds.aws;
+const { grammar, subject } = testClouds.aws;
 const other = '444455556666';
 
 const names = [
@@ -125,7 +125,7 @@ function evaluate(policy: ParsedKeyPolicy, { context, ...asked }: ModelRequest) 
 }
 
 const read = (written: readonly ModelStatement[]) =>
-  parse(written as unknown as Record<string, unknown>[], grounds.aws);
+  parse(written as unknown as Record<string, unknown>[], testClouds.aws);
 
 describe('evaluatePolicy', () => {
   it('decides as the model does', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPolicyExposure } from '../../src/policy/types.ts';
-import { type Cloud, draft, grounds, judge, readCases, type StatementText } from './judging.ts';
+import { analyzeStatements, type Cloud, draft, readCases, type StatementText, testClouds } from './test-clouds.ts';
 
 interface ExposureCase {
   readonly name: string;
@@ -13,8 +13,8 @@ interface ExposureCase {
 
 describe.each<Cloud>(['aws', 'alibaba-cloud'])('exposure on %s', (cloud) => {
   it.each(readCases<ExposureCase>(`exposure-${cloud}`))('$name', (row) => {
-    const ground = row.draft === true ? { ...grounds[cloud], subject: draft } : grounds[cloud];
-    const { exposure, externalAccounts } = judge(row.statements, ground, row.version);
+    const testCloud = row.draft === true ? { ...testClouds[cloud], subject: draft } : testClouds[cloud];
+    const { exposure, externalAccounts } = analyzeStatements(row.statements, testCloud, row.version);
     expect({ exposure, externalAccounts }).toEqual({ exposure: row.exposure, externalAccounts: row.externalAccounts });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPolicyFinding } from '../../src/policy/types.ts';
-import { type Cloud, draft, grounds, judge, readCases, type StatementText } from './judging.ts';
+import { analyzeStatements, type Cloud, draft, readCases, type StatementText, testClouds } from './test-clouds.ts';
 
 interface FindingCase {
   readonly name: string;
@@ -15,26 +15,26 @@ const severities = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 describe.each<Cloud>(['aws', 'alibaba-cloud'])('findings on %s', (cloud) => {
   it.each(readCases<FindingCase>(`findings-${cloud}`))('$name', (row) => {
-    const ground = row.draft === true ? { ...grounds[cloud], subject: draft } : grounds[cloud];
-    const { findings } = judge(row.statements, ground);
+    const testCloud = row.draft === true ? { ...testClouds[cloud], subject: draft } : testClouds[cloud];
+    const { findings } = analyzeStatements(row.statements, testCloud);
     expect(findings.map(told).sort()).toEqual([...row.findings].sort());
     for (const { code, message, documentationUrl } of findings) {
       expect(message).toMatch(/\.$/);
       expect(message).not.toMatch(/undefined|\$\{|^ | {2}| by \.|^ (is|may)/);
-      expect(documentationUrl).toBe(ground.grammar.documentation[code]);
+      expect(documentationUrl).toBe(testCloud.grammar.documentation[code]);
     }
   });
 });
 
 describe('findings', () => {
   it('are sorted, the most severe first', () => {
-    const { findings } = judge(
+    const { findings } = analyzeStatements(
       [
         { Principal: { AWS: '111122223333' }, Action: 'kms:*' },
         { Principal: '*', Action: 'kms:*' },
         { Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } },
       ],
-      grounds.aws,
+      testClouds.aws,
     );
     const ranks = findings.map(({ severity }) => severities.indexOf(severity));
     expect(ranks).toEqual(ranks.toSorted((one, other) => other - one));
@@ -42,9 +42,9 @@ describe('findings', () => {
   });
 
   it('name the statement by its place and Sid, and the principal', () => {
-    const { findings } = judge(
+    const { findings } = analyzeStatements(
       [{ Sid: 'Partner', Principal: { AWS: 'arn:aws:iam::222233334444:role/App' } }],
-      grounds.aws,
+      testClouds.aws,
     );
     const found = findings.find(({ code }) => code === 'EXTERNAL_ACCESS');
     expect(found?.message).toContain('Statement[0] "Partner"');
@@ -53,18 +53,20 @@ describe('findings', () => {
 
   it('name a few of many principals and count the rest', () => {
     const AWS = Array.from({ length: 50 }, (_, index) => String(200_000_000_000 + index));
-    const found = judge([{ Principal: { AWS } }], grounds.aws).findings.find(({ code }) => code === 'EXTERNAL_ACCESS');
+    const found = analyzeStatements([{ Principal: { AWS } }], testClouds.aws).findings.find(
+      ({ code }) => code === 'EXTERNAL_ACCESS',
+    );
     expect(found?.message).toContain('200000000002 and 47 more');
     expect(found?.message).not.toContain('200000000003');
   });
 
   it('say why a statement has no effect', () => {
-    const { findings } = judge(
+    const { findings } = analyzeStatements(
       [
         { Principal: '*', Resource: 'arn:aws:s3:::bucket' },
         { Principal: '*', Action: [] },
       ],
-      grounds.aws,
+      testClouds.aws,
     );
     const found = findings.find(({ code }) => code === 'INEFFECTIVE_STATEMENT');
     expect(found?.message).toContain('no resource is "*" or matches this key; no action is named');
@@ -72,9 +74,9 @@ describe('findings', () => {
 
   it('use the plural for several statements', () => {
     const messageOf = (count: number) =>
-      judge(
+      analyzeStatements(
         Array.from({ length: count }, () => ({ Principal: '*' })),
-        grounds.aws,
+        testClouds.aws,
       ).findings.find(({ code }) => code === 'PUBLIC_ACCESS')?.message;
     expect(messageOf(1)).toContain('Statement[0] gives access');
     expect(messageOf(2)).toContain('Statement[0] and Statement[1] give access');

@@ -1,4 +1,4 @@
-import { awsAccount, type StatementText } from './judging.ts';
+import { awsAccount, type StatementText } from './test-clouds.ts';
 
 /**
  * Statements that an analysis could be slow at, by how many things they list. Keys and actions that nobody documents are

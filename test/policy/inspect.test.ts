@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inspectKeyPolicy, type KeyPolicyView, MalformedPolicyError } from '../../src/policy/inspect.ts';
-import { draft, grounds } from './judging.ts';
+import { draft, testClouds } from './test-clouds.ts';
 
-const { language, subject } = grounds.aws;
+const { language, subject } = testClouds.aws;
 
 const document = `{
   "Version": "2012-10-17",

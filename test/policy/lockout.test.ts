@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzePolicy } from '../../src/policy/analyze/index.ts';
-import { awsAccount, grounds, parse, type StatementText } from './judging.ts';
+import { awsAccount, parse, type StatementText, testClouds } from './test-clouds.ts';
 
 const role = `arn:aws:iam::${awsAccount}:role/admin`;
 const session = `arn:aws:sts::${awsAccount}:assumed-role/admin/one`;
@@ -9,9 +9,10 @@ const account = { Principal: { AWS: root }, Action: 'kms:*' };
 const butFor = (AWS: readonly string[]) => ({ Effect: 'Deny', NotPrincipal: { AWS }, Action: 'kms:*' });
 
 const codes = (statements: readonly StatementText[], caller?: string) =>
-  analyzePolicy(parse(statements, grounds.aws), grounds.aws.grammar, { ...grounds.aws.subject, caller }).findings.map(
-    ({ code }) => code,
-  );
+  analyzePolicy(parse(statements, testClouds.aws), testClouds.aws.grammar, {
+    ...testClouds.aws.subject,
+    caller,
+  }).findings.map(({ code }) => code);
 
 describe('a Deny of all but listed principals', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
-import { awsAccount, grounds } from './judging.ts';
+import { awsAccount, testClouds } from './test-clouds.ts';
 
-const { language, subject } = grounds.aws;
+const { language, subject } = testClouds.aws;
 const length = 128_000;
 const iam = `arn:aws:iam::${awsAccount}`;
 

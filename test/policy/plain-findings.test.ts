@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { toPlainAnalysis } from '../../src/policy/analyze/findings/finding.ts';
-import { grounds, judge } from './judging.ts';
+import { analyzeStatements, testClouds } from './test-clouds.ts';
 
-const analysis = judge([{ Principal: '*', Action: 'kms:*' }, { Principal: { AWS: '111122223333' } }], grounds.aws);
+const analysis = analyzeStatements(
+  [{ Principal: '*', Action: 'kms:*' }, { Principal: { AWS: '111122223333' } }],
+  testClouds.aws,
+);
 
 describe('findings as plain data', () => {
   it('contain their computed values', () => {

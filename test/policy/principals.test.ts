@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import type { KeyPolicyIssueCode, PolicySubject } from '../../src/policy/types.ts';
-import { type Cloud, draft, grounds, readCases } from './judging.ts';
+import { type Cloud, draft, readCases, testClouds } from './test-clouds.ts';
 
 interface PrincipalCases {
   readonly cloud: Cloud;
@@ -20,7 +20,11 @@ interface PrincipalCases {
 
 function readPrincipal(cloud: Cloud, type: string, value: string, subject: PolicySubject) {
   const statement = { Effect: 'Allow', Principal: { [type]: value }, Action: 'kms:*', Resource: '*' };
-  const { policy, issues } = readKeyPolicy(JSON.stringify({ Statement: statement }), grounds[cloud].grammar, subject);
+  const { policy, issues } = readKeyPolicy(
+    JSON.stringify({ Statement: statement }),
+    testClouds[cloud].grammar,
+    subject,
+  );
   const principal = policy?.statements[0]?.principals?.[0];
   if (principal === undefined) throw new Error('The statement names nobody.');
   const codes = issues.filter(({ path }) => path.startsWith(`Statement[0].Principal.${type}`)).map(({ code }) => code);
@@ -30,10 +34,10 @@ function readPrincipal(cloud: Cloud, type: string, value: string, subject: Polic
 describe.each(readCases<PrincipalCases>('principals'))('$cloud, type $type', ({ cloud, type, rows }) => {
   it.each(rows.map((row) => ({ row })))('$row.0 is $row.1', ({ row }) => {
     const [value, kind, partition, accountId, name, external, issue, matches] = row;
-    const { principal, codes } = readPrincipal(cloud, type, value, grounds[cloud].subject);
+    const { principal, codes } = readPrincipal(cloud, type, value, testClouds[cloud].subject);
     const matchesNobody = matches === 'nobody';
     expect(principal).toEqual({ type, value, kind, partition, accountId, name, external, matchesNobody });
-    const known = grounds[cloud].grammar.principals.types.includes(type);
+    const known = testClouds[cloud].grammar.principals.types.includes(type);
     expect(codes.filter((code) => code !== 'UNKNOWN_ELEMENT')).toEqual(
       issue ? [issue] : kind === 'UNKNOWN' ? ['UNKNOWN_PRINCIPAL'] : [],
     );
@@ -48,7 +52,7 @@ describe.each(readCases<PrincipalCases>('principals'))('$cloud, type $type', ({ 
 });
 
 describe.each(['aws', 'alibaba-cloud'] as const)('a caller of %s', (cloud) => {
-  const { principals } = grounds[cloud].grammar;
+  const { principals } = testClouds[cloud].grammar;
   const callers = {
     aws: {
       session: 'arn:aws-cn:sts::111122223333:assumed-role/App/s1',
@@ -85,12 +89,12 @@ describe.each(['aws', 'alibaba-cloud'] as const)('a caller of %s', (cloud) => {
 });
 
 describe('the context of an AWS caller', () => {
-  const { principals } = grounds.aws.grammar;
+  const { principals } = testClouds.aws.grammar;
 
   const contextOf = (value: string) =>
     Object.fromEntries(
       principals
-        .contextOf({ ...principals.classify(null, value), value }, grounds.aws.subject)
+        .contextOf({ ...principals.classify(null, value), value }, testClouds.aws.subject)
         .map(({ key, values }) => [key, values]),
     );
 

@@ -4,7 +4,7 @@ import { analyzePolicy } from '../../src/policy/analyze/index.ts';
 import type { GrantSource } from '../../src/policy/analyze/sources.ts';
 import { toPrincipal } from '../../src/policy/parse/principals.ts';
 import type { KeyPolicyCondition, KeyPolicyReach } from '../../src/policy/types.ts';
-import { awsAccount, grounds, judge, parse, type StatementText } from './judging.ts';
+import { analyzeStatements, awsAccount, parse, type StatementText, testClouds } from './test-clouds.ts';
 
 const other = '444455556666';
 const organization = 'o-abcdef1234';
@@ -59,14 +59,14 @@ const rows: readonly Row[] = [
 
 describe('reach', () => {
   it.each(rows)('of %s', (_name, statements, expected) => {
-    expect(judge(statements, grounds.aws).access[0]?.reach.map(told)).toEqual(expected);
+    expect(analyzeStatements(statements, testClouds.aws).access[0]?.reach.map(told)).toEqual(expected);
   });
 });
 
 describe('the conditions of an entry', () => {
   const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
   const keysOf = (statements: readonly StatementText[]) =>
-    judge(statements, grounds.aws).access[0]?.conditions.map((list) => list.map(({ key }) => key));
+    analyzeStatements(statements, testClouds.aws).access[0]?.conditions.map((list) => list.map(({ key }) => key));
 
   it('are those of each statement, without repeats', () => {
     const organizations = { StringEquals: { 'aws:PrincipalOrgID': organization } };
@@ -84,7 +84,7 @@ describe('the conditions of an entry', () => {
 describe('trust', () => {
   const trust = { accounts: [other], organizations: [organization] };
   const judgeTrusting = (statements: readonly StatementText[]) =>
-    analyzePolicy(parse(statements, grounds.aws), grounds.aws.grammar, { ...grounds.aws.subject, trust });
+    analyzePolicy(parse(statements, testClouds.aws), testClouds.aws.grammar, { ...testClouds.aws.subject, trust });
 
   it.each([
     ['a trusted account', [{ Principal: { AWS: other } }], 'TRUSTED'],
@@ -107,7 +107,7 @@ describe('trust', () => {
 });
 
 describe('grants beside a policy', () => {
-  const { grammar, subject } = grounds.aws;
+  const { grammar, subject } = testClouds.aws;
   const grantee = `arn:aws:iam::${other}:role/app`;
   const context: KeyPolicyCondition = {
     operator: 'StringEquals',
@@ -128,7 +128,12 @@ describe('grants beside a policy', () => {
   };
   const root = { Principal: { AWS: awsAccount }, Action: 'kms:*' };
   const analyze = (...statements: readonly StatementText[]) =>
-    analyzeSources(parse([root, ...statements], grounds.aws), { all: [grant], forFindings: [grant] }, grammar, subject);
+    analyzeSources(
+      parse([root, ...statements], testClouds.aws),
+      { all: [grant], forFindings: [grant] },
+      grammar,
+      subject,
+    );
 
   it('are entries, conditional for the actions that their constraints apply to', () => {
     const { exposure, externalAccounts, entries, findings } = analyze();

@@ -4,7 +4,7 @@ import { readKeyPolicy } from '../../src/policy/parse/index.ts';
 import { issueSeverities } from '../../src/policy/parse/issues.ts';
 import { type JsonValue, readJson } from '../../src/policy/parse/json.ts';
 import { JsonNumber } from '../../src/policy/parse/json-scanner.ts';
-import { type Cloud, grounds, readCases } from './judging.ts';
+import { type Cloud, readCases, testClouds } from './test-clouds.ts';
 
 interface ReadCase {
   readonly about: string;
@@ -23,7 +23,7 @@ interface MalformedCase {
 }
 
 const read = (document: string, cloud: Cloud = 'aws') =>
-  readKeyPolicy(document, grounds[cloud].grammar, grounds[cloud].subject);
+  readKeyPolicy(document, testClouds[cloud].grammar, testClouds[cloud].subject);
 
 describe('a document that is well-formed', () => {
   it.each(readCases<ReadCase>('read'))('$about', ({ cloud, policy, document, issues, reads }) => {

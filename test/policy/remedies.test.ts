@@ -4,7 +4,7 @@ import type { RuleFinding } from '../../src/policy/analyze/findings/finding.ts';
 import { findingsOf } from '../../src/policy/analyze/findings/index.ts';
 import { toFacts } from '../../src/policy/analyze/to-facts.ts';
 import { applyEdits } from './apply-edits.ts';
-import { type Cloud, draft, type Ground, grounds, parse, readCases, type StatementText } from './judging.ts';
+import { type Cloud, draft, parse, readCases, type StatementText, type TestCloud, testClouds } from './test-clouds.ts';
 
 interface Row {
   readonly name: string;
@@ -16,9 +16,9 @@ interface Row {
 const severities = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 const nameOf = ({ code, severity }: RuleFinding): string => `${code} ${severity}`;
 
-function judgeStatements(statements: readonly StatementText[], { grammar, subject }: Ground, version?: string) {
+function judgeStatements(statements: readonly StatementText[], { grammar, subject }: TestCloud, version?: string) {
   const policy = parse(statements, {
-    ...grounds.aws,
+    ...testClouds.aws,
     grammar,
     subject,
     version: version ?? grammar.versions.at(-1) ?? '',
@@ -27,8 +27,8 @@ function judgeStatements(statements: readonly StatementText[], { grammar, subjec
 }
 
 /** The findings that what one of them proposes leaves or makes worse. */
-function uncured({ statements, version, ...row }: Row, ground: Ground): readonly string[] {
-  const seen = row.draft === true ? { ...ground, subject: draft } : ground;
+function uncured({ statements, version, ...row }: Row, testCloud: TestCloud): readonly string[] {
+  const seen = row.draft === true ? { ...testCloud, subject: draft } : testCloud;
   const before = judgeStatements(statements, seen, version);
   return before.flatMap((finding) => {
     const { edits } = finding.remedy;
@@ -46,7 +46,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('the remedy of a finding on %s', 
   it.each([...readCases<Row>(`findings-${cloud}`), ...readCases<Row>(`exposure-${cloud}`)])(
     'resolves it without a more severe finding: $name',
     (row) => {
-      expect(uncured(row, grounds[cloud])).toEqual([]);
+      expect(uncured(row, testClouds[cloud])).toEqual([]);
     },
   );
 });

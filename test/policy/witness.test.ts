@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import type { KeyPolicyFindingCode } from '../../src/policy/types.ts';
-import { grounds, judge, parse, type StatementText } from './judging.ts';
+import { analyzeStatements, parse, type StatementText, testClouds } from './test-clouds.ts';
 
-const { grammar, subject } = grounds.aws;
+const { grammar, subject } = testClouds.aws;
 const stranger = '999900001111';
 const partner = '222233334444';
 const partnersRole = `arn:aws:iam::${partner}:role/App`;
@@ -127,11 +127,11 @@ const rows: readonly Row[] = [
 
 describe('the witness of a finding', () => {
   it.each(rows)('%s', (_name, code, statements, principal, action) => {
-    const finding = judge(statements, grounds.aws).findings.find((each) => each.code === code);
+    const finding = analyzeStatements(statements, testClouds.aws).findings.find((each) => each.code === code);
     expect(finding?.witness?.principal).toMatch(principal);
     expect(finding?.witness?.action).toBe(action);
     const { outcome, missingContext } = evaluatePolicy(
-      parse(statements, grounds.aws),
+      parse(statements, testClouds.aws),
       finding!.witness!,
       grammar,
       subject,
@@ -140,7 +140,10 @@ describe('the witness of a finding', () => {
   });
 
   it('is none where administration has no effect across accounts', () => {
-    const { findings } = judge([{ Principal: { AWS: partner }, Action: 'kms:ScheduleKeyDeletion' }], grounds.aws);
+    const { findings } = analyzeStatements(
+      [{ Principal: { AWS: partner }, Action: 'kms:ScheduleKeyDeletion' }],
+      testClouds.aws,
+    );
     expect(findings.find(({ code }) => code === 'EXTERNAL_ADMINISTRATION')?.witness).toBeNull();
   });
 });

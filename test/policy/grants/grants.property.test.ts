@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { evaluateKeyAccess } from '../../../src/policy/grants/evaluate.ts';
 import type { KeyGrant } from '../../../src/policy/grants/grant.ts';
 import { createRandom, type Random } from '../audience-policies.ts';
-import { awsAccount, grounds, parse } from '../judging.ts';
+import { awsAccount, parse, testClouds } from '../test-clouds.ts';
 import { allowingGrants, type GrantRequest } from './grant-model.ts';
 
-const { grammar, subject } = grounds.aws;
+const { grammar, subject } = testClouds.aws;
 const bucket = 'arn:aws:s3:::bucket';
 const operations = ['Encrypt', 'Decrypt', 'ReEncryptTo', 'GenerateDataKeyPair', 'Sign', 'DescribeKey', 'CreateGrant'];
 const actions = [...operations, 'GetPublicKey', 'GenerateMac', 'RetireGrant'].map((name) => `kms:${name}`);
@@ -69,7 +69,7 @@ const contextOf = ({ encryptionContext, sourceArn }: GrantRequest) => [
 ];
 
 it.each(['2012-10-17', '2008-10-17'])('grants beside a policy of %s decide as the model does', (version) => {
-  const policy = parse([{ Principal: { AWS: `arn:aws:iam::${awsAccount}:role/nobody` } }], grounds.aws, version);
+  const policy = parse([{ Principal: { AWS: `arn:aws:iam::${awsAccount}:role/nobody` } }], testClouds.aws, version);
   const random = createRandom(42);
   for (let done = 0; done < 1_000; done += 1) {
     const grants = random.some([0], 3).map((_, id) => createGrant(random, id));

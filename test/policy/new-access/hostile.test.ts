@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inspectKeyPolicy } from '../../../src/policy/inspect.ts';
-import { grounds } from '../judging.ts';
+import { testClouds } from '../test-clouds.ts';
 
-const { language, subject } = grounds.aws;
+const { language, subject } = testClouds.aws;
 
 const list = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
   Array.from({ length: count }, (_, index) => make(index));

@@ -3,13 +3,13 @@ import { levelOf } from '../../../src/policy/compare/new-access/search.ts';
 import { evaluatePolicy } from '../../../src/policy/evaluate/index.ts';
 import type { KeyPolicyRequest, ParsedKeyPolicy } from '../../../src/policy/types.ts';
 import { createRandom, createRequest, createStatements, type Random } from '../audience-policies.ts';
-import { type Ground, parse, type StatementText } from '../judging.ts';
+import { parse, type StatementText, type TestCloud } from '../test-clouds.ts';
 import type { Vocabulary } from '../vocabularies/vocabulary.ts';
 
 const requestsOfAPair = 40;
 
-const toOwnAccount = ({ principalType, ground }: Vocabulary): StatementText => ({
-  Principal: { [principalType]: ground.grammar.principals.accountEntry(ground.subject.accountId ?? '', 'aws') },
+const toOwnAccount = ({ principalType, testCloud }: Vocabulary): StatementText => ({
+  Principal: { [principalType]: testCloud.grammar.principals.accountEntry(testCloud.subject.accountId ?? '', 'aws') },
   Action: 'kms:*',
 });
 
@@ -31,7 +31,7 @@ const createPair = (
 };
 
 /** Null where it hangs on more than is known of the request. */
-const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: Ground) => {
+const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: TestCloud) => {
   const decision = evaluatePolicy(policy, request, grammar, subject);
   return decision.missingContext.length > 0 ? null : levelOf(decision);
 };
@@ -39,15 +39,15 @@ const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, 
 /** Pairs that are said to give nothing new, each with a request that shows that they do. */
 export const findOverlooked = (seed: number, count: number, vocabulary: Vocabulary): readonly string[] => {
   const random = createRandom(seed);
-  const { ground } = vocabulary;
+  const { testCloud } = vocabulary;
   const overlooked: string[] = [];
   for (let done = 0; done < count; done += 1) {
     const [older, newer] = createPair(random, vocabulary);
     const requests = Array.from({ length: requestsOfAPair }, () => createRequest(random, vocabulary));
-    const [before, after] = [parse(older, ground), parse(newer, ground)];
-    if (findNewAccess(before, after, ground.grammar, ground.subject).verdict !== 'NONE') continue;
+    const [before, after] = [parse(older, testCloud), parse(newer, testCloud)];
+    if (findNewAccess(before, after, testCloud.grammar, testCloud.subject).verdict !== 'NONE') continue;
     const request = requests.find((asked) => {
-      const [one, other] = [levelIn(before, asked, ground), levelIn(after, asked, ground)];
+      const [one, other] = [levelIn(before, asked, testCloud), levelIn(after, asked, testCloud)];
       return one !== null && other !== null && other > one;
     });
     if (request) overlooked.push(JSON.stringify({ older, newer, request }));

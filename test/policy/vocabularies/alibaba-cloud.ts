@@ -1,4 +1,4 @@
-import { alibabaAccount, grounds } from '../judging.ts';
+import { alibabaAccount, testClouds } from '../test-clouds.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const own = alibabaAccount;
@@ -62,7 +62,7 @@ const contextValues: Vocabulary['contextValues'] = [
 ];
 
 export const alibabaCloudVocabulary: Vocabulary = {
-  ground: grounds['alibaba-cloud'],
+  testCloud: testClouds['alibaba-cloud'],
   principalType: 'RAM',
   principals: [roles, users, sessions, wholeAccounts, odd, ['*']],
   callers: [roles, users, sessions, services, named(stranger, ['role/app', `role/x${own}`])],

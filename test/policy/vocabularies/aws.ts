@@ -1,4 +1,4 @@
-import { grounds } from '../judging.ts';
+import { testClouds } from '../test-clouds.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const own = '111122223333';
@@ -125,7 +125,7 @@ const contextValues: Vocabulary['contextValues'] = [
 ];
 
 export const awsVocabulary: Vocabulary = {
-  ground: grounds.aws,
+  testCloud: testClouds.aws,
   principalType: 'AWS',
   principals: [roles, users, sessions, federated, roots, accounts, odd, ['*']],
   callers: [

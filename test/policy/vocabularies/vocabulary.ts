@@ -1,8 +1,8 @@
-import type { Ground } from '../judging.ts';
+import type { TestCloud } from '../test-clouds.ts';
 
 /** What random policies and requests of one provider are made of: values that meet now and then. */
 export interface Vocabulary {
-  readonly ground: Ground;
+  readonly testCloud: TestCloud;
   /** The type under which Principal lists accounts, users and roles. */
   readonly principalType: string;
   /** By their kind. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyzePolicy } from '../../src/policy/analyze/index.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import type { KeyPolicyExposure } from '../../src/policy/types.ts';
-import { type Cloud, type Ground, grounds, judge, parse, type StatementText } from './judging.ts';
+import { analyzeStatements, type Cloud, parse, type StatementText, type TestCloud, testClouds } from './test-clouds.ts';
 
 const narrowestFirst: readonly KeyPolicyExposure[] = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 const width = (exposure: KeyPolicyExposure) => narrowestFirst.indexOf(exposure);
@@ -99,10 +99,11 @@ function statementsOf(cloud: Cloud): fc.Arbitrary<StatementText> {
 }
 
 const policiesOf = (cloud: Cloud) => fc.array(statementsOf(cloud), { maxLength: 5 });
-const exposureOf = (statements: readonly StatementText[], ground: Ground) => judge(statements, ground).exposure;
+const exposureOf = (statements: readonly StatementText[], testCloud: TestCloud) =>
+  analyzeStatements(statements, testCloud).exposure;
 
-describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (cloud) => {
-  const ground = grounds[cloud];
+describe.each<Cloud>(['aws', 'alibaba-cloud'])('the analysis of any policy on %s', (cloud) => {
+  const testCloud = testClouds[cloud];
   const policies = policiesOf(cloud);
   const all = { Effect: 'Deny', Principal: '*', Action: cloud === 'aws' ? '*' : 'kms:*' };
   const check = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { numRuns: 400 });
@@ -110,7 +111,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
   it('finds no access once everything is denied to everyone', () => {
     check(
       fc.property(policies, (statements) => {
-        const { exposure, access, externalAccounts } = judge([...statements, all], ground);
+        const { exposure, access, externalAccounts } = analyzeStatements([...statements, all], testCloud);
         expect({ exposure, access, externalAccounts }).toEqual({ exposure: 'NONE', access: [], externalAccounts: [] });
       }),
     );
@@ -119,9 +120,11 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
   it('is never narrower for one more Allow, nor wider for one more Deny', () => {
     check(
       fc.property(policies, statementsOf(cloud), (statements, more) => {
-        const before = width(exposureOf(statements, ground));
-        expect(width(exposureOf([...statements, { ...more, Effect: 'Allow' }], ground))).toBeGreaterThanOrEqual(before);
-        expect(width(exposureOf([...statements, { ...more, Effect: 'Deny' }], ground))).toBeLessThanOrEqual(before);
+        const before = width(exposureOf(statements, testCloud));
+        expect(width(exposureOf([...statements, { ...more, Effect: 'Allow' }], testCloud))).toBeGreaterThanOrEqual(
+          before,
+        );
+        expect(width(exposureOf([...statements, { ...more, Effect: 'Deny' }], testCloud))).toBeLessThanOrEqual(before);
       }),
     );
   });
@@ -129,7 +132,10 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
   it('does not depend on the order of statements', () => {
     check(
       fc.property(policies, (statements) => {
-        const [one, other] = [judge(statements, ground), judge(statements.toReversed(), ground)];
+        const [one, other] = [
+          analyzeStatements(statements, testCloud),
+          analyzeStatements(statements.toReversed(), testCloud),
+        ];
         expect(other.exposure).toBe(one.exposure);
         expect(other.externalAccounts).toEqual(one.externalAccounts);
         const told = ({ findings }: typeof one) => findings.map(({ code, severity }) => [code, severity]);
@@ -141,11 +147,11 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
   it('is consistent', () => {
     check(
       fc.property(policies, (statements) => {
-        const { exposure, externalAccounts, access, findings } = judge(statements, ground);
+        const { exposure, externalAccounts, access, findings } = analyzeStatements(statements, testCloud);
         const codes = findings.map(({ code }) => code);
         expect(codes.includes('PUBLIC_ACCESS')).toBe(exposure === 'PUBLIC');
         expect(codes.includes('EXTERNAL_ACCESS')).toBe(exposure === 'EXTERNAL');
-        expect(externalAccounts).not.toContain(ground.subject.accountId);
+        expect(externalAccounts).not.toContain(testCloud.subject.accountId);
         expect(externalAccounts).toEqual([...new Set(externalAccounts)].sort());
         if (externalAccounts.length > 0) expect(width(exposure)).toBeGreaterThanOrEqual(width('EXTERNAL'));
         if (exposure === 'NONE') expect(access).toEqual([]);
@@ -166,17 +172,17 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
         fc.constantFrom(...callers),
         fc.constantFrom('kms:Decrypt', 'kms:Encrypt'),
         (statements, principal, action) => {
-          const policy = parse(statements, ground);
+          const policy = parse(statements, testCloud);
           const { outcome } = evaluatePolicy(
             policy,
             { principal, action, context: [] },
-            ground.grammar,
-            ground.subject,
+            testCloud.grammar,
+            testCloud.subject,
           );
           fc.pre(outcome === 'ALLOW');
-          const { accountId } = ground.grammar.principals.classify(null, principal);
-          const { exposure, externalAccounts } = analyzePolicy(policy, ground.grammar, ground.subject);
-          const isOutside = accountId !== ground.subject.accountId;
+          const { accountId } = testCloud.grammar.principals.classify(null, principal);
+          const { exposure, externalAccounts } = analyzePolicy(policy, testCloud.grammar, testCloud.subject);
+          const isOutside = accountId !== testCloud.subject.accountId;
           expect(width(exposure)).toBeGreaterThanOrEqual(width(isOutside ? 'EXTERNAL' : 'INTERNAL'));
           const hasPattern = JSON.stringify(statements).includes('1111*');
           if (isOutside && exposure === 'EXTERNAL' && !hasPattern) expect(externalAccounts).toContain(accountId);
@@ -186,16 +192,16 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('judging any policy on %s', (clou
   });
 
   it('finds no lockout if evaluation lets the own account change the policy', () => {
-    const own = words[cloud].principals.filter((principal) => principal.includes(String(ground.subject.accountId)));
-    const { changePolicy } = ground.grammar.actions;
+    const own = words[cloud].principals.filter((principal) => principal.includes(String(testCloud.subject.accountId)));
+    const { changePolicy } = testCloud.grammar.actions;
     check(
       fc.property(policies, fc.constantFrom(...own), (statements, principal) => {
         // Counted as denying, since the vendor warns of what it denies besides.
         fc.pre(!statements.some((statement) => 'NotPrincipal' in statement && statement.Effect === 'Deny'));
-        const policy = parse(statements, ground);
+        const policy = parse(statements, testCloud);
         const request = { principal, action: changePolicy, context: [] };
-        fc.pre(evaluatePolicy(policy, request, ground.grammar, ground.subject).outcome === 'ALLOW');
-        const { findings } = analyzePolicy(policy, ground.grammar, ground.subject);
+        fc.pre(evaluatePolicy(policy, request, testCloud.grammar, testCloud.subject).outcome === 'ALLOW');
+        const { findings } = analyzePolicy(policy, testCloud.grammar, testCloud.subject);
         expect(findings.map(({ code }) => code)).not.toContain('LOCKOUT_RISK');
       }),
     );

@@ -10,7 +10,7 @@ import { descriptionOf } from '../../src/providers/descriptions.ts';
 
 export type Cloud = 'aws' | 'alibaba-cloud';
 
-export interface Ground {
+export interface TestCloud {
   readonly grammar: Grammar;
   readonly language: PolicyLanguage;
   readonly version: string;
@@ -20,7 +20,7 @@ export interface Ground {
 export const awsAccount = '111122223333';
 export const alibabaAccount = '1111222233334444';
 
-export const grounds: Readonly<Record<Cloud, Ground>> = {
+export const testClouds: Readonly<Record<Cloud, TestCloud>> = {
   aws: {
     grammar: aws,
     language: descriptionOf('AWS').language,
@@ -49,7 +49,11 @@ export const draft: PolicySubject = { accountId: null, partition: null, arn: nul
 export type StatementText = Readonly<Record<string, unknown>>;
 
 /** Statements as a table writes them: an Allow to decrypt, of any resource, but for what a row says otherwise. */
-export function parse(statements: readonly StatementText[], ground: Ground, version = ground.version): ParsedKeyPolicy {
+export function parse(
+  statements: readonly StatementText[],
+  testCloud: TestCloud,
+  version = testCloud.version,
+): ParsedKeyPolicy {
   const full = statements.map((statement) => ({
     Effect: 'Allow',
     ...('NotAction' in statement ? {} : { Action: 'kms:Decrypt' }),
@@ -58,15 +62,19 @@ export function parse(statements: readonly StatementText[], ground: Ground, vers
   }));
   const { policy } = readKeyPolicy(
     JSON.stringify({ Version: version, Statement: full }),
-    ground.grammar,
-    ground.subject,
+    testCloud.grammar,
+    testCloud.subject,
   );
   if (policy === null) throw new Error('A case of the table is not well-formed.');
   return policy;
 }
 
-export function judge(statements: readonly StatementText[], ground: Ground, version?: string): KeyPolicyAnalysis {
-  return analyzePolicy(parse(statements, ground, version), ground.grammar, ground.subject);
+export function analyzeStatements(
+  statements: readonly StatementText[],
+  testCloud: TestCloud,
+  version?: string,
+): KeyPolicyAnalysis {
+  return analyzePolicy(parse(statements, testCloud, version), testCloud.grammar, testCloud.subject);
 }
 
 export function readCases<Case>(name: string): Case[] {
