@@ -44,8 +44,8 @@ export type Key = {
    */
   readonly aliases: Maybe<ReadonlyArray<KeyAlias>>;
   /**
-   * The ARN of the key or of an alias, as requested. Where it is not valid, the next five fields are null, and the others
-   * give the error KMS_INVALID_KEY_REFERENCE.
+   * The ARN of the key or of an alias, as requested. Where it is not valid, `provider`, `partition`, `region`,
+   * `accountId` and `keyId` are null, and all other fields give the error KMS_INVALID_KEY_REFERENCE.
    */
   readonly arn: Scalars['ID']['output'];
   /**
@@ -173,7 +173,7 @@ export type KeyAccess = {
   readonly exposure: KeyPolicyExposure;
   /** The outside accounts that have access, sorted. */
   readonly externalAccounts: ReadonlyArray<Scalars['String']['output']>;
-  /** Security findings on the two together, most severe first. */
+  /** Security findings on the policy and the grants together, most severe first. */
   readonly findings: ReadonlyArray<KeyFinding>;
 };
 
@@ -189,14 +189,17 @@ export type KeyAccessEntry = {
   readonly __typename?: 'KeyAccessEntry';
   /** The actions, with wildcards expanded to the cloud's own list. Sorted. */
   readonly actions: ReadonlyArray<Scalars['String']['output']>;
-  /** The kinds of use that the actions amount to. */
+  /** The kinds of actions that are allowed. */
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /**
-   * The actions that depend on a condition, on a Resource that may not cover the key, or on a Deny that may apply. A
-   * grant's constraints apply to some of its operations only.
+   * Those of `actions` that depend on a condition, on a Resource that may not match the key, or on a Deny that may apply.
+   * A grant's constraints apply to only some of its operations.
    */
   readonly conditionalActions: ReadonlyArray<Scalars['String']['output']>;
-  /** At least one list must hold, with all of its conditions. Empty where some access is unconditional. */
+  /**
+   * Alternatives: access is allowed where all conditions of at least one inner list hold. Empty where some access is
+   * unconditional.
+   */
   readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
   /** The principal. */
   readonly principal: KeyPolicyPrincipal;
@@ -341,7 +344,7 @@ export type KeyFinding = {
   readonly controls: ReadonlyArray<KeySecurityControl>;
   /** The cloud's page on the subject. */
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
-  /** What it means for this key and what to do, in English. */
+  /** What the finding means for this key and what to do about it, in English. */
   readonly message: Scalars['String']['output'];
   /** How severe it is. */
   readonly severity: KeyPolicySeverity;
@@ -442,8 +445,8 @@ export type KeyMetadata = {
 };
 
 /**
- * The access that one policy gives beyond another. A request is not allowed, allowed together with an identity policy, or
- * allowed by the policy alone: a request that moves up in this order is new access.
+ * The access that a new policy gives beyond an old one. A policy does not allow a request, or allows it together with an
+ * identity policy, or allows it by itself: a request for which the new policy is further in this order is new access.
  */
 export type KeyNewAccess = {
   readonly __typename?: 'KeyNewAccess';
@@ -452,7 +455,7 @@ export type KeyNewAccess = {
   /** The verdict. */
   readonly verdict: KeyNewAccessVerdict;
   /**
-   * Requests that the given policy allows and this one does not, or only together with an identity policy. At most ten,
+   * Requests that the new policy allows and the old one does not, or only together with an identity policy. At most ten,
    * smallest first, each evaluated against both policies. Empty unless the verdict is SOME.
    */
   readonly witnesses: ReadonlyArray<KeyRequestWitness>;
@@ -567,11 +570,14 @@ export type KeyPolicyAccess = {
   readonly __typename?: 'KeyPolicyAccess';
   /** The actions, with wildcards expanded to the cloud's own list. Sorted. */
   readonly actions: ReadonlyArray<Scalars['String']['output']>;
-  /** The kinds of use that the actions amount to. */
+  /** The kinds of actions that are allowed. */
   readonly capabilities: ReadonlyArray<KeyCapability>;
   /** True where all of this access depends on conditions. */
   readonly conditional: Scalars['Boolean']['output'];
-  /** At least one list must hold, with all of its conditions. Empty where some access is unconditional. */
+  /**
+   * Alternatives: access is allowed where all conditions of at least one inner list hold. Empty where some access is
+   * unconditional.
+   */
   readonly conditions: ReadonlyArray<ReadonlyArray<KeyPolicyCondition>>;
   /** The principal. */
   readonly principal: KeyPolicyPrincipal;
@@ -645,20 +651,20 @@ export type KeyPolicyChangeKind =
   /** Something is removed. */
   | 'REMOVED';
 
-/** One condition: a key of the request compared with values. */
+/** One condition, which compares a condition key of the request with values. */
 export type KeyPolicyCondition = {
   readonly __typename?: 'KeyPolicyCondition';
   /** The operator without qualifiers, in its documented spelling: `StringLike`. As written where it is not documented. */
   readonly baseOperator: Scalars['String']['output'];
-  /** True where a request without the key passes. */
+  /** True for operators with `IfExists`: a request without the condition key meets the condition. */
   readonly ifExists: Scalars['Boolean']['output'];
   /** The condition key, as written. */
   readonly key: Scalars['String']['output'];
   /** True for operators that hold where nothing matches, such as `StringNotEquals`. */
   readonly negated: Scalars['Boolean']['output'];
-  /** As written, for example `ForAnyValue:StringLikeIfExists`. */
+  /** The operator as written, for example `ForAnyValue:StringLikeIfExists`. */
   readonly operator: Scalars['String']['output'];
-  /** How a request key with several values is treated. Null where the operator has no qualifier. */
+  /** How several values of the condition key in a request are compared. Null where the operator has no qualifier. */
   readonly setQualifier: Maybe<KeyPolicySetQualifier>;
   /** The values to compare with; one that matches is enough. Numbers and booleans as their JSON text. */
   readonly values: ReadonlyArray<Scalars['String']['output']>;
@@ -672,7 +678,7 @@ export type KeyPolicyContextInput = {
   readonly values: ReadonlyArray<Scalars['String']['input']>;
 };
 
-/** What the policy alone decides. */
+/** The decision of the key policy alone. */
 export type KeyPolicyDecision = {
   readonly __typename?: 'KeyPolicyDecision';
   /**
@@ -739,7 +745,7 @@ export type KeyPolicyFinding = {
    * `newAccess` is NONE, and the key's own account keeps control. Null where no such edit was found.
    */
   readonly fix: Maybe<ReadonlyArray<KeyPolicyChange>>;
-  /** What it means for this key and what to do, in English. */
+  /** What the finding means for this key and what to do about it, in English. */
   readonly message: Scalars['String']['output'];
   /** How severe it is. */
   readonly severity: KeyPolicySeverity;
@@ -845,13 +851,13 @@ export type KeyPolicyIssueCode =
   /** A value is of the wrong type, such as a number for a Sid. */
   | 'WRONG_TYPE';
 
-/** A decision. */
+/** The outcome of an evaluation. */
 export type KeyPolicyOutcome =
-  /** A statement allows it, and none denies it. */
+  /** A statement or a grant allows the request, and no statement denies it. */
   | 'ALLOW'
-  /** A statement denies it. */
+  /** A statement denies the request, whatever else allows it. */
   | 'EXPLICIT_DENY'
-  /** No statement allows it. */
+  /** No statement and no grant allows the request. */
   | 'IMPLICIT_DENY';
 
 /** A principal, as a statement names it. */
@@ -872,7 +878,7 @@ export type KeyPolicyPrincipal = {
    * `*`.
    */
   readonly type: Maybe<Scalars['String']['output']>;
-  /** As written in the policy. */
+  /** The principal, as written in the policy. */
   readonly value: Scalars['String']['output'];
 };
 
@@ -940,7 +946,7 @@ export type KeyPolicyReachScope =
 /** A key policy, or the reason why it can't be read. */
 export type KeyPolicyResult = KeyPolicy | KmsError;
 
-/** How a request key with several values is treated. */
+/** How several values of a condition key in a request are compared. */
 export type KeyPolicySetQualifier =
   /** Every value in the request must match. Also true where the request has none. */
   | 'FOR_ALL_VALUES'
@@ -965,7 +971,7 @@ export type KeyPolicyStatement = {
   readonly __typename?: 'KeyPolicyStatement';
   /** The actions that it applies to, as written; `*` and `?` are wildcards. */
   readonly actions: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** All must hold for the statement to apply. Empty where there are none. */
+  /** The conditions, all of which must hold for the statement to apply. Empty where there are none. */
   readonly conditions: ReadonlyArray<KeyPolicyCondition>;
   /** Whether the statement allows or denies. */
   readonly effect: KeyPolicyEffect;
@@ -1278,8 +1284,8 @@ export type KmsAccount = {
 };
 
 /**
- * Why something could not be read. A field that is null because of such an error reports it in `errors[]` instead, with
- * the code as `extensions.code` and the other fields under `extensions.kms`.
+ * The reason why something could not be read, as data. In `errors[]`, an error has its code in `extensions.code`, and its
+ * other fields under `extensions.kms`.
  */
 export type KmsError = {
   readonly __typename?: 'KmsError';
