@@ -1,18 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** Vite would take the ES modules of graphql where Node, and with it Apollo Server, takes the others: two realms. */
+/** Vite would load graphql's ES modules, Node its CommonJS modules for Apollo Server; graphql rejects two copies. */
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
-/** Far above what anything takes, so that a machine that is busy with something else fails no test. */
+/** Far longer than any test takes, so that tests don't fail on a busy machine. */
 export const timeouts = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 200_000 } } };
 
-/** What starts programs is end to end: test/e2e/vitest.config.ts. */
+/** Tests that start programs are end-to-end tests: see test/e2e/vitest.config.ts. */
 const exclude = ['test/e2e/**', '**/*.e2e.test.ts'];
 
-/** They count steps, of which what others have left in caches would spare some. */
+/** These tests count steps, so they need modules of their own: entries that others left in caches would save some. */
 const growth = ['test/**/*-growth.test.ts'];
 
-/** To load the service anew for each file would take a third of the whole time: the files of a worker share modules. */
+/** The test files of a worker share modules, since loading the service for each file would take a third of the time. */
 export default defineConfig({
   test: {
     projects: [

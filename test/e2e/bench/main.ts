@@ -60,16 +60,16 @@ const { values: flags } = parseArgs({
 });
 
 const usage = `npm run bench -- [flags]
-  --only <name>      one measure, several times for several: ${measures.map(({ name }) => name).join(', ')}
-  --rows <part>      only rows with this in their names; several times for several
-  --routers          only through the routers on this machine, which otherwise come last
+  --only <name>      only this measure; may be repeated: ${measures.map(({ name }) => name).join(', ')}
+  --rows <part>      only rows whose names contain this; may be repeated
+  --routers          only the routers on this machine, which are otherwise measured last
   --quick            one tenth of the work, for trying out
-  --rounds <n>       how often both sides take their turn
-  --keys <n>         how many keys fleet-reading and fleet-queries are about, instead of 20,000 and 100,000
-  --postgres         the index of many keys in a Postgres server as well; DATABASE_URL names one that runs already
-  --minutes <n>      after which no more is begun; ${flags.minutes}
-  --json <path>      where the rows are written as JSON as well
-  --history <path>   where the runs of this machine are kept; ${flags.history}
+  --rounds <n>       the number of rounds, in each of which both sides are measured
+  --keys <n>         the number of keys in fleet-reading and fleet-queries (20,000 and 100,000 by default)
+  --postgres         also measures the index in a Postgres server: that in DATABASE_URL, or one that it starts
+  --minutes <n>      starts no measure after this time; ${flags.minutes}
+  --json <path>      also writes the rows as JSON
+  --history <path>   where the results of this machine are stored; ${flags.history}
   --profile <folder> where each side writes its CPU profile`;
 
 const wants = (row: string): boolean => flags.rows?.some((part) => row.includes(part)) ?? true;
@@ -77,7 +77,7 @@ const isChosen = ({ name, rows }: Measure): boolean => (flags.only?.includes(nam
 const chosen = measures.filter(isChosen);
 const isPart = flags.only !== undefined || flags.rows !== undefined;
 
-/** A server of the bench's own, where one is asked for and none is named. */
+/** Starts a Postgres server if one is requested and DATABASE_URL is not set. */
 const startDatabase = async (): Promise<PostgresServer | null> => {
   if (!flags.postgres || process.env.DATABASE_URL) return null;
   if (postgresPrograms === null) throw new Error(postgresLeftOut);

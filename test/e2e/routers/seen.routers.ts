@@ -9,7 +9,7 @@ import { findRouter } from './router-program.ts';
 
 const checks = [...answers, ...proofs, ...traffic, ...schema];
 
-const [, section = ''] = readFileSync('OPERATING.md', 'utf8').split('\n### What was seen\n');
+const [, section = ''] = readFileSync('OPERATING.md', 'utf8').split('\n### What was observed\n');
 const [head = [], , ...rows] = [...(section.split('\n## ')[0] ?? '').matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) =>
   row.split('|').map((cell) => cell.trim()),
 );

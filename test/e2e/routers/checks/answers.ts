@@ -62,7 +62,7 @@ const hundredKeys = (router: InstalledRouter): Promise<string> =>
       const requests = world.tap.drain().length;
       const answered = data.buckets.map(({ encryptionKey }: { readonly encryptionKey: unknown }) => encryptionKey);
       const same = JSON.stringify(answered) === JSON.stringify(direct.data._entities);
-      return `${same ? 'as asked directly' : 'other than asked directly'}, in ${requests} request${requests === 1 ? '' : 's'}`;
+      return `${same ? 'the same as without a router' : 'not the same as without a router'}, in ${requests} request${requests === 1 ? '' : 's'}`;
     });
   });
 
@@ -88,5 +88,5 @@ export const answers: readonly Check[] = [
   { row: '`policyResult` of 100 keys', look: hundredKeys },
   { row: '`policy` of 100 keys', look: hundredErrors },
   { row: 'a typed error by default', look: (router) => errorsOf(router, false) },
-  { row: 'a typed error with the lines', look: (router) => errorsOf(router, true) },
+  { row: 'a typed error with the configuration above', look: (router) => errorsOf(router, true) },
 ];

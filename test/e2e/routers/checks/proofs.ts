@@ -21,7 +21,7 @@ const taken = (router: InstalledRouter): Promise<string> =>
   using(startRouterWorld({ buckets: twoBuckets }), (world) =>
     using(world.start(router, [basicLines, "end users' tokens"]), async (running) => {
       const complaint = /[^"\n]*update your configuration[^"\n]*/i.exec(running.output())?.[0];
-      return complaint === undefined ? 'taken as they are' : `taken, but: ${complaint}`;
+      return complaint === undefined ? 'accepted as shown' : `accepted, but: ${complaint}`;
     }),
   );
 
@@ -47,7 +47,7 @@ const clientCertificate = async (router: InstalledRouter): Promise<string> => {
       const { data, errors } = await ask(url, query);
       const [first] = data?.buckets ?? [];
       const types = first?.encryptionKey?.policyResult?.__typename;
-      return types === 'KeyPolicy' ? 'let in' : `not let in: ${errors[0]?.message}`;
+      return types === 'KeyPolicy' ? 'accepted' : `not accepted: ${errors[0]?.message}`;
     }),
   ).finally(() => files.remove());
 };
@@ -63,7 +63,7 @@ const tokensPassedOn = (router: InstalledRouter): Promise<string> =>
           return data?.buckets[0].encryptionKey?.policyResult?.__typename === 'KeyPolicy';
         });
       const [byDefault, withLines] = [await look([basicLines]), await look([basicLines, "end users' tokens"])];
-      return byDefault ? 'by default' : withLines ? 'with the lines' : 'no';
+      return byDefault ? 'by default' : withLines ? 'with the configuration above' : 'no';
     });
   });
 
@@ -93,16 +93,16 @@ const scopes = (router: InstalledRouter): Promise<string> =>
           const denied = await ask(url, query, {}, await tokenOf('buckets:read'));
           const asked = world.tap.drain().length;
           const told = describeRefusal(denied);
-          return `${lets ? 'lets in who has them' : 'lets nobody in'}; else ${told}, ${asked === 0 ? 'without asking' : 'after asking'} the subgraph`;
+          return `${lets ? 'allows callers who have them' : 'allows nobody'}; else ${told}, ${asked === 0 ? 'without calling' : 'after calling'} the subgraph`;
         }),
       ),
     );
   });
 
 export const proofs: readonly Check[] = [
-  { row: 'the lines', look: taken },
-  { row: 'refused: no secret', look: refused },
+  { row: 'the configuration above', look: taken },
+  { row: 'request without the secret', look: refused },
   { row: 'client certificate', look: clientCertificate },
-  { row: "end users' tokens passed on", look: tokensPassedOn },
+  { row: "end users' tokens are passed on", look: tokensPassedOn },
   { row: '`@requiresScopes`', look: scopes },
 ];

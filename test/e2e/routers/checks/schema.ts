@@ -32,7 +32,7 @@ const contractOf = ({ subgraphs }: RouterWorld): string => {
 const rootFields = '{ __schema { queryType { fields { name } } } }';
 
 const contract = async (router: InstalledRouter): Promise<string> => {
-  if (router.kind.name === 'Cosmo Router') return 'not tried: `wgc` composes contracts';
+  if (router.kind.name === 'Cosmo Router') return 'not tested: `wgc` composes contracts';
   return using(startRouterWorld({ buckets: twoBuckets }), async (world) => {
     const supergraph = { ...world.supergraph, sdl: contractOf(world) };
     const own = { ...configurationOf(router.kind.name, [basicLines]), ...introspectionOf(router) };
@@ -42,12 +42,12 @@ const contract = async (router: InstalledRouter): Promise<string> => {
       const { data: hidden } = await ask(url, '{ kmsAccounts { accountId } }');
       if (!names.includes('key')) return `not introspected: ${errors[0]?.message}`;
       return names.includes('kmsAccounts') || hidden
-        ? 'shows what is tagged'
-        : 'hides what is tagged, from queries too';
+        ? 'shows tagged fields'
+        : 'hides tagged fields, and rejects queries for them';
     });
   });
 };
 
 const introspectionOf = ({ kind }: InstalledRouter) => (kind.name === 'Hive Router' ? { introspection: true } : {});
 
-export const schema: readonly Check[] = [{ row: 'a contract that leaves out a `@tag`', look: contract }];
+export const schema: readonly Check[] = [{ row: 'a contract that excludes a `@tag`', look: contract }];

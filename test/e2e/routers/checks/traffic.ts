@@ -26,7 +26,7 @@ const cacheControl = (router: InstalledRouter): Promise<string> =>
       });
     const byDefault = await look([basicLines]);
     const withLines = await look(having(router, 'Cache-Control'));
-    return byDefault === withLines ? byDefault : `${byDefault}; with the lines ${withLines}`;
+    return byDefault === withLines ? byDefault : `${byDefault}; with the configuration above: ${withLines}`;
   });
 
 const demandControl = (router: InstalledRouter): Promise<string> =>
@@ -35,15 +35,15 @@ const demandControl = (router: InstalledRouter): Promise<string> =>
       using(world.start(router, [basicLines, 'demand control']), async ({ url }) => {
         const cheap = await ask(url, '{ buckets { name } }');
         const dear = await ask(url, '{ buckets { encryptionKey { metadata { state } policy { exposure } } } }');
-        if (cheap.errors.length > 0) return 'refuses everything';
-        return dear.data?.buckets ? 'refuses nothing' : `refuses what is dear: ${describeRefusal(dear)}`;
+        if (cheap.errors.length > 0) return 'rejects everything';
+        return dear.data?.buckets ? 'rejects nothing' : `rejects expensive operations: ${describeRefusal(dear)}`;
       }),
     ),
   );
 
 /** Entities that the router keeps itself. The licence is asked for before any Redis is. */
 const entityCache = async (router: InstalledRouter): Promise<string> => {
-  if (!('entity cache' in blocksFor(router.kind.name))) return 'has none';
+  if (!('entity cache' in blocksFor(router.kind.name))) return 'not supported';
   return using(startRouterWorld({ buckets: twoBuckets }), (world) =>
     orLicence(
       using(world.start(router, [basicLines, 'entity cache']), async ({ url }) => {
@@ -67,7 +67,7 @@ const traces = (router: InstalledRouter): Promise<string> =>
         return world.tap.drain().some(({ headers }) => String(headers.traceparent).includes(trace));
       });
     if (await look([basicLines])) return 'joined by default';
-    return (await look(having(router, 'traces'))) ? 'joined with the lines' : 'not joined';
+    return (await look(having(router, 'traces'))) ? 'joined with the configuration above' : 'not joined';
   });
 
 const compression = (router: InstalledRouter): Promise<string> =>
@@ -79,10 +79,10 @@ const compression = (router: InstalledRouter): Promise<string> =>
         const [passed] = world.tap.drain();
         const sends = passed?.headers['content-encoding'];
         if (sends === 'gzip') JSON.parse(gunzipSync(passed?.body ?? Buffer.of()).toString());
-        return `sends ${sends ?? 'plain'}, takes ${passed?.answerHeaders['content-encoding'] ?? 'plain'}${data ? '' : ', and fails'}`;
+        return `sends ${sends ?? 'uncompressed'}, receives ${passed?.answerHeaders['content-encoding'] ?? 'uncompressed'}${data ? '' : ', and fails'}`;
       });
     const [byDefault, withLines] = [await look([basicLines]), await look(having(router, 'compressed requests'))];
-    return byDefault === withLines ? byDefault : `${byDefault}; with the lines ${withLines}`;
+    return byDefault === withLines ? byDefault : `${byDefault}; with the configuration above: ${withLines}`;
   });
 
 interface Result {
