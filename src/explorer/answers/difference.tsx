@@ -72,11 +72,9 @@ function SideBySide({ left, right }: { readonly left: PolicyText; readonly right
   const monaco = useMonaco((state) => state.monaco);
   useEffect(() => {
     if (!monaco || !place.current) return;
-    const editor = monaco.editor.createDiffEditor(place.current, {
-      ...editorOptions,
-      originalAriaLabel: left.title,
-      modifiedAriaLabel: right.title,
-    });
+    const editor = monaco.editor.createDiffEditor(place.current, editorOptions);
+    editor.getOriginalEditor().updateOptions({ ariaLabel: `Left: ${left.title}` });
+    editor.getModifiedEditor().updateOptions({ ariaLabel: `Right: ${right.title}` });
     const original = monaco.editor.createModel(pretty(left.text), 'json');
     const modified = monaco.editor.createModel(pretty(right.text), 'json');
     editor.setModel({ original, modified });
