@@ -58,7 +58,7 @@ export const createAnalysisInput = (
       ...grants.map((grant) => fromGrant(grant, universe)),
     ],
     denies,
-    denials: denials.length === 0 ? null : createDenialTable(denials, universe.all),
+    denials: denials.length === 0 ? null : createDenialTable(denials, universe.all, grammar.callers.roleKind),
     ineffective: sorted.ineffective,
     insider: accountMember(scope.ownAccount),
     callersOf: createCallersOf(scope),

@@ -29,12 +29,14 @@ interface OfText {
 /** Finds the Deny statements that name a member, its account, its role, or a pattern that it matches. */
 export class DenialIndex {
   readonly #all: ActionSet;
+  readonly #roleKind: string;
   readonly #byAccount = new Map<string, OfAccount>();
   readonly #known = new Map<string, readonly DenialPart[] | null>();
   #conditional: ActionSet = noActions;
 
-  constructor(all: ActionSet) {
+  constructor(all: ActionSet, roleKind: string) {
     this.#all = all;
+    this.#roleKind = roleKind;
   }
 
   conditionalWithin(account: string | null): ActionSet {
@@ -57,7 +59,7 @@ export class DenialIndex {
       this.#conditional |= denial.actions;
     }
     if (member.form === 'ACCOUNT') addWhole(own, denial);
-    else if (member.form !== 'PATTERN') addText(own.byText, member, denial);
+    else if (member.form !== 'PATTERN') addText(own.byText, this.#textOf(member), member, denial);
     else if (own.patterns.length < maxConsidered) own.patterns.push({ pattern: member, denial });
   }
 
@@ -74,10 +76,17 @@ export class DenialIndex {
   #workOut(member: Member): readonly DenialPart[] | null {
     const own = this.#byAccount.get(member.account);
     if (own === undefined) return null;
-    const single = findSingle(own, member);
+    const single = findSingle(own, this.#textOf(member), member);
     if (own.whole.length === 0 && single.length === 0) return null;
     const parts = own.whole.length === 0 ? untouched(this.#all) : this.#leftOfAccount(own, member);
     return single.length === 0 ? parts : splitByDenials(parts, single, leftOfMember(member));
+  }
+
+  /** A role is indexed by its name without the path, as in its sessions' ARNs; matches are verified afterwards. */
+  #textOf({ form, text }: Member): string {
+    const roleAt = form === 'PRINCIPAL' ? text.indexOf(this.#roleKind) : -1;
+    if (roleAt < 0) return text;
+    return roleText(text.slice(0, roleAt) + this.#roleKind, text.slice(text.lastIndexOf('/') + 1));
   }
 
   /** A member with an empty name represents everyone in the account. */
@@ -107,8 +116,7 @@ const addWhole = ({ whole, partly }: OfAccount, denial: Denial): void => {
   else if (partly.length < maxConsidered) partly.push(denial);
 };
 
-const addText = (byText: Map<string, OfText>, member: Member, denial: Denial): void => {
-  const text = textOf(member);
+const addText = (byText: Map<string, OfText>, text: string, member: Member, denial: Denial): void => {
   const own = byText.get(text) ?? { first: [], byMember: new Map<string, Denial[]>() };
   byText.set(text, own);
   if (own.first.length < maxConsidered) own.first.push(denial);
@@ -118,8 +126,8 @@ const addText = (byText: Map<string, OfText>, member: Member, denial: Denial): v
 };
 
 /** The denials that do not cover the whole account. */
-const findSingle = (own: OfAccount, member: Member): readonly Denial[] => {
-  const ofText = own.byText.get(textOf(member));
+const findSingle = (own: OfAccount, text: string, member: Member): readonly Denial[] => {
+  const ofText = own.byText.get(text);
   const ofRole = member.role === null ? undefined : own.byText.get(roleText(member.role.start, member.role.name));
   const found = [
     ...own.partly,
@@ -141,12 +149,6 @@ const leftOfMember = (member: Member): ((denial: Denial) => Audience | null) => 
   const callers = membersOnly(new MemberSet([member]));
   return ({ covered, exempted }) =>
     exempted !== null && covered.every((audience) => isInAudience(callers, audience)) ? exempted : null;
-};
-
-/** A role is indexed by its name without the path, as in its sessions' ARNs; matches are verified afterwards. */
-const textOf = ({ form, text }: Member): string => {
-  const roleAt = form === 'PRINCIPAL' ? text.indexOf(':role/') : -1;
-  return roleAt < 0 ? text : roleText(`${text.slice(0, roleAt)}:role/`, text.slice(text.lastIndexOf('/') + 1));
 };
 
 const roleText = (start: string, name: string): string => `${start} ${name}`;

@@ -29,8 +29,12 @@ interface Sorted {
   readonly byMember: DenialIndex;
 }
 
-export const createDenialTable = (denials: readonly Denial[], all: ActionSet): DenialTable => {
-  const { general, byTrait, byMember } = sort(joinEqual(denials), all);
+/**
+ * @param all - All actions that the policy can be about.
+ * @param roleKind - What precedes the path and the name of a role in its ARN, after the account.
+ */
+export const createDenialTable = (denials: readonly Denial[], all: ActionSet, roleKind: string): DenialTable => {
+  const { general, byTrait, byMember } = sort(joinEqual(denials), new DenialIndex(all, roleKind));
   return {
     general: splitByDenials(untouched(all), general, leftOfEverybody),
     byTrait,
@@ -40,8 +44,8 @@ export const createDenialTable = (denials: readonly Denial[], all: ActionSet): D
   };
 };
 
-const sort = (denials: Iterable<Denial>, all: ActionSet): Sorted => {
-  const sorted: Sorted = { general: [], byTrait: [], byMember: new DenialIndex(all) };
+const sort = (denials: Iterable<Denial>, byMember: DenialIndex): Sorted => {
+  const sorted: Sorted = { general: [], byTrait: [], byMember };
   for (const denial of denials) {
     if (denial.actions === noActions) continue;
     const members = denial.covered.find(isOfMembers);

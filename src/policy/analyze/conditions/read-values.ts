@@ -122,11 +122,11 @@ const readContext: Read = (value, comparing, scope, found) => {
   return null;
 };
 
-/** `arn:aws:ec2:region:account:vpc/vpc-id`: the id alone is enough. */
-const readVpcArn: Read = (value, comparing, _scope, found) => {
-  const id = /\/(vpc-[^/*?]+)$/.exec(value)?.[1];
+/** The id of a network is enough: the other parts of its ARN may have wildcards. */
+const readNetworkArn: Read = (value, comparing, { grammar }, found) => {
   if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
-  if (id === undefined && value !== beforeWildcard(value)) return 'OPEN';
+  const isOne = grammar.conditions.arnShape.networkArn?.test(value) === true;
+  if (!isOne && value !== beforeWildcard(value)) return 'OPEN';
   found.names.push(value);
   return null;
 };
@@ -148,7 +148,7 @@ const readers: Readonly<Record<Exclude<AudienceKeyKind, 'ADDRESS' | 'IS_SERVICE'
   ORGANIZATION: toNames(readName),
   ORGANIZATION_PATH: toNames(readPath),
   NETWORK: toNames(readName),
-  NETWORK_ARN: readVpcArn,
+  NETWORK_ARN: readNetworkArn,
   NETWORK_PATH: toNames(readPath),
   SOURCE_ACCOUNT: toNames(readName),
   SOURCE_ARN: readSourceArn,

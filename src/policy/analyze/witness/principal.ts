@@ -66,7 +66,7 @@ const strangers = ({ input }: Facts): readonly string[] => {
     .flatMap((pattern) => [
       fillPattern(pattern, outsiderAccount),
       fillPattern(pattern.replace('*', `${outsiderAccount}:`), outsiderAccount),
-      fillPattern(pattern.replace('*', `${outsiderAccount}:role/`), outsiderAccount),
+      fillPattern(pattern.replace('*', outsiderAccount + grammar.callers.roleKind), outsiderAccount),
     ]);
   return [grammar.principals.roleArn(outsiderAccount, scope.ownPartition, 'stranger'), ...named];
 };

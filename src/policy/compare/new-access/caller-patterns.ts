@@ -17,12 +17,16 @@ const literal = (text: string): TextPattern => textPattern([{ text, wildcards: f
 const glob = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
 
 /** The names that a principal of a policy stands for. A session's role is known by its name, whatever its path. */
-const patternsOfPrincipal = (principal: KeyPolicyPrincipal, start: string): readonly TextPattern[] => {
+const patternsOfPrincipal = (
+  principal: KeyPolicyPrincipal,
+  start: string,
+  roleKind: string,
+): readonly TextPattern[] => {
   const { kind, accountId, value } = principal;
   if (accountId === null) return [];
   if (kind === 'ACCOUNT') return [glob(`${start}${accountId}:*`)];
   const role = roleOf(principal);
-  const own = `${start}${accountId}:role/`;
+  const own = start + accountId + roleKind;
   return role === null ? [literal(value)] : [literal(value), literal(own + role), glob(`${own}*/${role}`)];
 };
 
@@ -56,6 +60,6 @@ export const callerPatterns = (
     ...ownAccount(subject, start),
     ...ofKeys([names.arnKey]),
     ...ofKeys(names.accountKeys).map((pattern) => inAccountPart(pattern, start)),
-    ...principals.flatMap((principal) => patternsOfPrincipal(principal, start)),
+    ...principals.flatMap((principal) => patternsOfPrincipal(principal, start, names.roleKind)),
   ];
 };

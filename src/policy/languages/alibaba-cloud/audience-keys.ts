@@ -7,6 +7,7 @@ export const arnShape: ArnShape = {
   accountPart: 3,
   accountDigits: null,
   maskedAccountId: /^\d{8,}\*{4}$/,
+  networkArn: null,
   sessionArn: null,
 };
 

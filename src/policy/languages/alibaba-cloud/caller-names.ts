@@ -12,15 +12,18 @@ const form = (kind: string, rest: Partial<CallerForm>): CallerForm => ({
   ...rest,
 });
 
-const sessionOf = (role: string, session: string): string => `${role.replace(':role/', ':assumed-role/')}/${session}`;
+const roleKind = ':role/';
+
+const sessionOf = (role: string, session: string): string => `${role.replace(roleKind, ':assumed-role/')}/${session}`;
 
 /** @see https://www.alibabacloud.com/help/en/ram/developer-reference/policy-elements */
 export const callerNames: CallerNames = {
   forms: [
     form(':root', {}),
     form(':user/', { alphabet: names }),
-    form(':role/', { alphabet: names, toSession: sessionOf }),
+    form(roleKind, { alphabet: names, toSession: sessionOf }),
   ],
+  roleKind,
   arnForm: /^acs:ram::[^:]+:./,
   partitionIn: () => null,
   defaultPartition: '',

@@ -7,6 +7,8 @@ export const arnShape: ArnShape = {
   accountPart: 4,
   accountDigits: 12,
   maskedAccountId: null,
+  // arn:aws:ec2:region:account:vpc/vpc-id: the id alone is enough.
+  networkArn: /\/vpc-[^/*?]+$/,
   sessionArn: /^[^:]+:[^:]+:sts::[^:]*:assumed-role\//,
 };
 

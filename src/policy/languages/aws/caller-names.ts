@@ -17,9 +17,11 @@ const form = (service: 'iam' | 'sts', kind: string, rest: Partial<CallerForm>): 
   ...rest,
 });
 
+const roleKind = ':role/';
+
 const sessionOf = (role: string, session: string): string => {
   const name = role.slice(role.lastIndexOf('/') + 1);
-  const start = role.slice(0, role.indexOf(':role/')).replace(':iam:', ':sts:');
+  const start = role.slice(0, role.indexOf(roleKind)).replace(':iam:', ':sts:');
   return `${start}:assumed-role/${name}/${session}`;
 };
 
@@ -28,9 +30,10 @@ export const callerNames: CallerNames = {
   forms: [
     form('iam', ':root', {}),
     form('iam', ':user/', { alphabet: paths, path: true }),
-    form('iam', ':role/', { alphabet: paths, path: true, toSession: sessionOf }),
+    form('iam', roleKind, { alphabet: paths, path: true, toSession: sessionOf }),
     form('sts', ':federated-user/', { alphabet: names }),
   ],
+  roleKind,
   arnForm: /^arn:[^:]+:(?:iam|sts)::[^:]+:./,
   partitionIn: (text) => /^arn:(aws[a-z-]*):(?:iam|sts):/.exec(text)?.[1] ?? null,
   defaultPartition: 'aws',

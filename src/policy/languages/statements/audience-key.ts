@@ -48,6 +48,11 @@ export interface ArnShape {
   readonly accountDigits: number | null;
   /** Matches an account id with masked digits, which the vendor's documentation prints; null where it masks none. */
   readonly maskedAccountId: RegExp | null;
+  /**
+   * Matches the ARN of one network, or a pattern of ARNs that contains the whole id of one; null where conditions name
+   * networks by ids only.
+   */
+  readonly networkArn: RegExp | null;
   /** Matches the ARN of a role's session, or a pattern of such ARNs; null where it looks like other ARNs. */
   readonly sessionArn: RegExp | null;
 }

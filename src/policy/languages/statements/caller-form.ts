@@ -26,6 +26,8 @@ interface ServiceNames {
 /** How the callers of one provider are named. */
 export interface CallerNames {
   readonly forms: readonly CallerForm[];
+  /** The `kind` of the form of roles, which precedes the path and the name of a role. */
+  readonly roleKind: string;
   /** Matches the full ARN of a caller. */
   readonly arnForm: RegExp;
   /** The partition of such an ARN, or of a pattern of ARNs; null where it names none. */
