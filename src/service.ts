@@ -26,7 +26,7 @@ import { warmUp } from './http/warm-up.ts';
 import { createKeySource } from './keys/create-key-source.ts';
 import type { KeySource } from './keys/key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
-import { descriptionOf } from './providers/descriptions.ts';
+import { descriptionOf, descriptions } from './providers/descriptions.ts';
 import { providerById, providers } from './providers/index.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createLog, type Log } from './telemetry/log.ts';
@@ -127,7 +127,7 @@ const openGraphql = async (
   const graphql = await startGraphql({ config, providerNames, compute, log, metrics: telemetry.graphql });
   cleanup.add(() => graphql.apollo.stop());
   const parts = { ...keys, config, compute, freshReads: createFreshReads(config.fresh) };
-  await warmUp(graphql.apollo, parts);
+  await warmUp(graphql.apollo, parts, descriptions[0]);
   telemetry.graphql.start();
   return { ...parts, ...graphql, slices: compute.slices };
 };

@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { KmsProvider } from '../errors.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import type { ExampleKey, ProviderDescription } from '../providers/provider.ts';
 import { createEndUser } from './end-user.ts';
 import { type ContextParts, createRequestContext } from './request-context.ts';
 
 /** Calls no provider, since the caller may not read the key. */
-const keyRequest = {
+const keyRequest = ({ arn }: ExampleKey) => ({
   query: `query ($representations: [_Any!]!) {
     _entities(representations: $representations) { ... on Key { arn policy { document } } }
   }`,
-  variables: {
-    representations: [
-      { __typename: 'Key', arn: 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
-    ],
-  },
-};
+  variables: { representations: [{ __typename: 'Key', arn }] },
+});
 
-const draftRequest = {
-  query: `query ($document: String!) {
-    inspectKeyPolicy(provider: AWS, accountId: "111122223333", document: $document) { fingerprint exposure }
+const draftRequest = (provider: KmsProvider, { accountId, document }: ExampleKey) => ({
+  query: `query ($provider: KmsProvider!, $accountId: String, $document: String!) {
+    inspectKeyPolicy(provider: $provider, accountId: $accountId, document: $document) { fingerprint exposure }
   }`,
-  variables: {
-    document: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'kms:*', Resource: '*' }],
-    }),
-  },
-};
+  variables: { provider, accountId, document },
+});
 
 const nobody = createEndUser(null, () => false);
 
@@ -50,7 +43,14 @@ const execute = async (apollo: ApolloServer<RequestContext>, parts: ContextParts
 /**
  * Executes some operations before the server listens, so that the first client does not have to wait until all the code
  * that serves a request is compiled.
+ * @param provider - The one of the key and the policy.
  */
-export const warmUp = async (apollo: ApolloServer<RequestContext>, parts: ContextParts): Promise<void> => {
-  for (const request of [keyRequest, keyRequest, draftRequest]) await execute(apollo, parts, request);
+export const warmUp = async (
+  apollo: ApolloServer<RequestContext>,
+  parts: ContextParts,
+  provider: Pick<ProviderDescription, 'id' | 'example'>,
+): Promise<void> => {
+  const { id, example } = provider;
+  const requests = [keyRequest(example), keyRequest(example), draftRequest(id, example)];
+  for (const request of requests) await execute(apollo, parts, request);
 };

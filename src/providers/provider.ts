@@ -177,6 +177,13 @@ interface TerraformTypes {
   readonly callerIdentity: string | null;
 }
 
+/** A key that nobody has, and a policy for it. */
+export interface ExampleKey {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly document: string;
+}
+
 /** The part of a provider that does not need its SDK: data and pure functions. */
 export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   /** A value of the enum `KmsProvider` of the schema. */
@@ -187,6 +194,8 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   readonly traceName: string;
   /** Its resources in Terraform. */
   readonly terraform: TerraformTypes;
+  /** What the service tries out before the first request. */
+  readonly example: ExampleKey;
   /** What its ARNs begin with, valid or not: decides which provider reads an ARN, and explains what is wrong with it. */
   readonly arnPrefix: string;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */

@@ -100,6 +100,7 @@ export const scriptedProvider = (script: Script): Provider => {
     configName: 'aws',
     traceName: 'aws',
     terraform: { policies: {}, callerIdentity: null },
+    example: { arn: '', accountId: '', document: '' },
     quotas: {
       GetKeyPolicy: { group: 'GetKeyPolicy', requestsPerSecond: policies },
       DescribeKey: { group: 'others', requestsPerSecond: others },

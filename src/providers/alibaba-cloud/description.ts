@@ -7,5 +7,15 @@ export const alibabaCloudDescription: ProviderDescription<'ALIBABA_CLOUD'> = {
   configName: 'alibaba-cloud',
   traceName: 'alibaba_cloud',
   terraform: { policies: { alicloud_kms_key: 'policy' }, callerIdentity: null },
+  example: {
+    arn: 'acs:kms:cn-hangzhou:1111222233334444:key/key-hzz1111222233334444',
+    accountId: '1111222233334444',
+    document: JSON.stringify({
+      Version: '1',
+      Statement: [
+        { Effect: 'Allow', Principal: { RAM: ['acs:ram::1111222233334444:*'] }, Action: ['kms:*'], Resource: ['*'] },
+      ],
+    }),
+  },
   ...alibabaCloudKeyNames,
 };

@@ -18,5 +18,13 @@ export const awsDescription: ProviderDescription<'AWS'> = {
     },
     callerIdentity: 'aws_caller_identity',
   },
+  example: {
+    arn: 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    accountId: '111122223333',
+    document: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'kms:*', Resource: '*' }],
+    }),
+  },
   ...awsKeyNames,
 };

@@ -5,6 +5,11 @@ export const toyDescription: ProviderDescription<'TOY'> = {
   id: 'TOY',
   configName: 'toy',
   traceName: 'toy',
+  example: {
+    arn: 'projects/orchard/locations/europe-west1/keys/ring-0',
+    accountId: 'orchard',
+    document: '{"bindings":[]}',
+  },
   terraform: { policies: {}, callerIdentity: null },
   arnPrefix,
   parseArn,
