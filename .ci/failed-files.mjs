@@ -1,6 +1,6 @@
 /**
- * Prints the files of a vitest report in which something failed, one a line. With `--forget` it takes them out of the report
- * instead, after they were run once more: their tests are counted there.
+ * Prints the files of a vitest report in which something failed, one per line. With `--forget` it removes them from the
+ * report instead, after they were run again: their tests are counted in the report of that run.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';

@@ -1,4 +1,4 @@
-/** Prints `N passed, N failed` over vitest's reports and the other steps of .ci/run; fails where anything failed. */
+/** Prints `N passed, N failed` for vitest's reports and the other steps of .ci/run; fails if anything failed. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = process.argv[2];
@@ -9,7 +9,7 @@ const reports = files.filter((name) => name.endsWith('.json')).map((name) => JSO
 const codes = files.filter((name) => name.endsWith('.code')).map((name) => Number(read(name)));
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-/** Files that could not be loaded hold no test that could fail. */
+/** A file that could not be loaded has no failed tests, so it counts as a failure itself. */
 const brokenFiles = ({ testResults }) =>
   testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
 

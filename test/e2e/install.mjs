@@ -1,4 +1,4 @@
-/** Installs what these tests need beside the project's own packages, unless this lockfile was installed already. */
+/** Installs the packages that only these tests need, unless this version of the lockfile is installed already. */
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

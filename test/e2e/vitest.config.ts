@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { resolve, timeouts } from '../../vitest.config.ts';
 
-/** Gateways, browsers and processes take both cores by themselves: one file after the other. */
+/** Files run one after the other, since gateways, browsers and other programs use all cores by themselves. */
 export default defineConfig({
   resolve,
   test: { include: ['test/e2e/**/*.test.ts', 'test/**/*.e2e.test.ts'], fileParallelism: false, ...timeouts },

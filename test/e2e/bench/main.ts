@@ -67,9 +67,9 @@ const usage = `npm run bench -- [flags]
   --rounds <n>       the number of rounds, in each of which both sides are measured
   --keys <n>         the number of keys in fleet-reading and fleet-queries (20,000 and 100,000 by default)
   --postgres         also measures the index in a Postgres server: that in DATABASE_URL, or one that it starts
-  --minutes <n>      starts no measure after this time; ${flags.minutes}
+  --minutes <n>      starts no measure after this time (default: ${flags.minutes})
   --json <path>      also writes the rows as JSON
-  --history <path>   where the results of this machine are stored; ${flags.history}
+  --history <path>   where the results of this machine are stored (default: ${flags.history})
   --profile <folder> where each side writes its CPU profile`;
 
 const wants = (row: string): boolean => flags.rows?.some((part) => row.includes(part)) ?? true;

@@ -4,8 +4,8 @@ import { type ServiceUnderTest, startWithSandbox } from '../../support/service.t
 import { ensurePage } from '../explorer/page-build.ts';
 
 /**
- * The GraphQL over HTTP specification, as its reference implementation audits it: MUST, SHOULD and MAY alike. The audits
- * look at `__type`, so that introspection is on.
+ * Runs the audits of the GraphQL over HTTP specification by its reference implementation: MUST, SHOULD and MAY. They
+ * query `__type`, so introspection is turned on.
  */
 describe('GraphQL over HTTP', () => {
   let running: ServiceUnderTest;

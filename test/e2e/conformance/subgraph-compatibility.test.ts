@@ -5,7 +5,7 @@ import { createProductsSchema } from './subgraph-compatibility/products.ts';
 import { serveSchema } from './subgraph-compatibility/server.ts';
 import { registerSuite, startReferenceSubgraph } from './subgraph-compatibility/suite.ts';
 
-/** Apollo's own suite for subgraph libraries: its tests are registered here as they are published. */
+/** Registers the tests of Apollo's suite for subgraph libraries, as published. */
 const products = await serveSchema(createProductsSchema());
 const users = await startReferenceSubgraph('users');
 const inventory = await startReferenceSubgraph('inventory');

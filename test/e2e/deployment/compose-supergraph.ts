@@ -4,10 +4,10 @@ import { composers } from '../federation/compose.ts';
 
 const example = new URL('../federation/example-subgraph/schema.graphql', import.meta.url);
 
-/** Where the committed supergraph stands, which the compose file gives to the router. */
+/** The path of the committed supergraph, which the compose file passes to the router. */
 export const supergraphFile = new URL('../../deployment/supergraph.graphql', import.meta.url);
 
-/** The supergraph of the compose file: this subgraph, and the example subgraph, under the names that they have there. */
+/** The supergraph of the compose file: this subgraph and the example subgraph, with their host names there. */
 export const composeSupergraph = (): string => {
   const { supergraph, errors } = composers['@theguild/federation-composition']([
     { name: 'keys', url: 'http://subgraph:4000/graphql', sdl: readSdl() },

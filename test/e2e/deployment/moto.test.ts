@@ -48,7 +48,7 @@ const guarded = JSON.stringify({
   ],
 });
 
-/** A key with more grants and aliases than a page of either holds, some of them ended in between. */
+/** A key with more grants and aliases than fit on a page, some of which are removed again. */
 async function fillKey(kms: KMSClient): Promise<string> {
   const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({ MultiRegion: true, Description: 'whole' }));
   const KeyId = key?.KeyId ?? '';

@@ -10,7 +10,7 @@ export interface RunningProgram {
   close(): Promise<void>;
 }
 
-/** Whether moto is on this machine: it is a Python program, and nothing that npm can install. */
+/** Whether moto is installed: it is a Python program, which npm can't install. */
 export const hasMoto: boolean = (() => {
   try {
     execFileSync('moto_server', ['--help'], { stdio: 'ignore' });
@@ -35,7 +35,7 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** moto as the compose file starts it: with one account, and without keys. */
+/** Starts moto as the compose file does: with one account, and without keys. */
 export const startMoto = async (environment: Readonly<Record<string, string>>): Promise<RunningProgram> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

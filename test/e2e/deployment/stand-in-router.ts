@@ -3,7 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import type { RunningProgram } from './programs.ts';
 
-/** Apollo's gateway from npm in the router's place: it proves itself to the subgraph `keys` as router.yaml says. */
+/** Apollo's gateway from npm instead of the router. It authenticates to the subgraph `keys` as router.yaml does. */
 export const startStandInRouter = async (supergraphSdl: string, secret: string): Promise<RunningProgram> => {
   const gateway = new ApolloGateway({
     supergraphSdl,

@@ -13,12 +13,12 @@ import { startStandInRouter } from './stand-in-router.ts';
 
 const { services } = readComposeFile();
 
-/** The service reads credentials where its SDKs do. */
+/** The variables from which the SDKs read credentials. */
 const useEnvironmentOf = (name: string): void => {
   for (const [variable, value] of Object.entries(services[name]?.environment ?? {})) vi.stubEnv(variable, value);
 };
 
-/** What the compose file starts, on this machine: in the router's place a gateway that npm can install. */
+/** The programs of the compose file on this machine, with a gateway from npm instead of the router. */
 const startWorld = async () => {
   const { environment: motoEnvironment = {} } = services.moto ?? {};
   const moto = await startMoto({ MOTO_ACCOUNT_ID: motoEnvironment.MOTO_ACCOUNT_ID ?? '' });

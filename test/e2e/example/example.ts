@@ -5,13 +5,13 @@ import { startExampleSubgraph } from '../federation/example-subgraph/subgraph.ts
 import { gateways, type RunningGateway } from '../federation/gateways.ts';
 
 export interface Example {
-  /** Where a client asks all subgraphs at once. */
+  /** The URL of the gateway. */
   readonly gatewayUrl: string;
   readonly explorerUrl: string;
   close(): Promise<void>;
 }
 
-/** A question that takes both subgraphs: buckets of one, with what the other knows of their keys. */
+/** A query that both subgraphs answer together: the buckets of one, with their keys from the other. */
 export const exampleQuestion = `{
   buckets {
     name
@@ -25,7 +25,7 @@ export const exampleQuestion = `{
   }
 }`;
 
-/** This subgraph with its sandbox, a subgraph that refers to keys, and a gateway from npm before both of them. */
+/** This subgraph with its sandbox, a subgraph that refers to keys, and a gateway from npm in front of them. */
 export const startExample = async (): Promise<Example> => {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {

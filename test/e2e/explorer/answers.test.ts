@@ -7,10 +7,10 @@ import { createBrowserSession, missingBrowser } from './chromium.ts';
 import { openExplorer } from './explorer-page.ts';
 import { ensurePage } from './page-build.ts';
 
-/** Screenshots that CI keeps. */
+/** The folder of screenshots, which CI stores. */
 const artefacts = fileURLToPath(new URL('../artefacts/', import.meta.url));
 
-/** Which kinds of view the answer of each tab is drawn in. */
+/** The kinds of views that show the answer of each tab. */
 const drawn = [
   { title: 'WhoCanUseKey', views: ['exposure', 'access', 'findings'] },
   { title: 'IsKeyOpen', views: ['exposure', 'findings'] },

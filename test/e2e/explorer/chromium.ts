@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where systems install Chromium or Google Chrome; `CHROMIUM` names another place. */
+/** Usual paths of Chromium or Google Chrome; the variable `CHROMIUM` may contain another path. */
 const executablePath = [
   process.env.CHROMIUM ?? '',
   '/usr/bin/chromium',
@@ -12,13 +12,13 @@ const executablePath = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ].find((path) => path !== '' && existsSync(path));
 
-/** What to tell where there is no browser; null where there is one. */
+/** Why the tests are skipped, if there is no browser; null if there is one. */
 export const missingBrowser =
   executablePath === undefined
     ? 'Left out: the explorer in a browser. Install Chromium or Google Chrome, or name one in CHROMIUM.'
     : null;
 
-/** A browser that reaches 127.0.0.1 alone. */
+/** A browser that can connect only to 127.0.0.1. */
 const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: executablePath ?? '',

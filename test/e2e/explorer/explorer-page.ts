@@ -11,17 +11,17 @@ export interface Answer {
   }[];
 }
 
-/** The explorer, open in a browser of its own, with everything noted that should not happen. */
+/** The explorer, open in a page of its own, which records everything that should not happen. */
 export interface ExplorerPage {
   readonly page: Page;
-  /** Addresses outside `origin` that the page asked for, answered or not. */
+  /** Addresses outside `origin` that the page requested, with or without success. */
   readonly outside: readonly string[];
-  /** Errors and warnings in the console, refusals by the content security policy among them. */
+  /** Errors and warnings in the console, including violations of the content security policy. */
   readonly complaints: readonly string[];
   /** The tabs' titles, from left to right. */
   titles(): Promise<readonly string[]>;
   openTab(title: string): Promise<void>;
-  /** Presses the button that asks the question in front, and answers what came back. */
+  /** Runs the operation of the open tab, and returns the response. */
   run(): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -62,8 +62,8 @@ export async function openExplorer(
 }
 
 /**
- * GraphiQL reads the query of a tab that was opened a moment later, and would send the name of the operation before to
- * a hand as quick as this one. It stores the query in the same moment.
+ * Opens a tab, and waits until GraphiQL has parsed its query, which takes a moment: before, it would send the name of the
+ * previous operation. GraphiQL stores the query at the same time.
  */
 async function openTab(page: Page, title: string): Promise<void> {
   if ((await page.locator(`.graphiql-tab-active ${tabTitles}`).textContent()) === title) return;

@@ -10,10 +10,10 @@ import { ensurePage } from './page-build.ts';
 
 if (missingBrowser !== null) process.stderr.write(`${missingBrowser}\n`);
 
-/** A busy machine takes its time. */
+/** Long enough for a busy machine. */
 const patience = { timeout: 20_000 };
 
-/** The index may still be starting when it is asked for the first time. */
+/** The index may still be starting at the first query. */
 const startingCodes: ReadonlySet<string | undefined> = new Set(['KMS_INDEX_UNAVAILABLE', 'KMS_BUDGET_EXCEEDED']);
 
 const tabs = new Map(readTabs().map((tab) => [tab.name, tab]));
@@ -34,7 +34,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
 
   type Prepare = (page: Page) => Promise<unknown>;
 
-  /** A test in a page of its own. `prepare` may change how the page's requests are answered. */
+  /** A test in a page of its own. `prepare` may intercept the page's requests. */
   const inPage = (work: (explorer: ExplorerPage) => Promise<void>, prepare?: Prepare) => () =>
     session.use(async (browser) => {
       const explorer = await openExplorer(browser, service.url, prepare);
@@ -127,7 +127,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
       const sent = page.waitForRequest((request) => request.url().endsWith('/graphql'));
       await explorer.run();
       expect((await sent).headers()['router-authorization']).toBe('a-secret');
-      // GraphiQL stores what has been typed a moment later: what is typed after the headers is stored after them.
+      // GraphiQL stores text with a delay, in the order of typing: once this is stored, the headers would be, too.
       await page.locator('.graphiql-query-editor .view-lines').click();
       await page.keyboard.insertText('# typed last\n');
       await expect.poll(() => stored(page), patience).toContain('typed last');

@@ -8,8 +8,8 @@ const page = fileURLToPath(new URL('../../../dist/explorer/index.html', import.m
 const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url));
 
 /**
- * Builds the page where it has not been built since its sources changed: in a process of its own, since Vite would
- * build another page for the NODE_ENV of tests.
+ * Builds the page if its sources have changed since the last build. A separate process does so, since Vite's result
+ * depends on NODE_ENV, which is `test` here.
  */
 export async function ensurePage(): Promise<void> {
   const changedAt = Math.max(...files().map((file) => statSync(file).mtimeMs));

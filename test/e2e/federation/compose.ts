@@ -10,7 +10,7 @@ export interface Subgraph {
   readonly sdl: string;
 }
 
-/** The SDL that a running subgraph tells gateways. */
+/** The SDL that a running subgraph returns to gateways. */
 export const introspectSubgraph = async (name: string, url: string): Promise<Subgraph> => {
   const { data } = await ask(url, '{ _service { sdl } }');
   return { name, url, sdl: data._service.sdl };
@@ -30,7 +30,7 @@ const toServices = (subgraphs: readonly Subgraph[]) =>
 const messages = (errors: readonly { readonly message: string }[] | undefined): readonly string[] =>
   (errors ?? []).map(({ message }) => message);
 
-/** Each in its own words, brought to one form. */
+/** The composers, each with its result converted to a common form. */
 export const composers = {
   '@theguild/federation-composition': (subgraphs) => {
     const { supergraphSdl = null, errors } = composeByGuild(toServices(subgraphs));

@@ -7,7 +7,7 @@ import { sandboxKeys } from '../../../src/sandbox/index.ts';
 import { awsExample } from '../../support/keys.ts';
 import type { RunningSubgraph } from './example-subgraph/subgraph.ts';
 
-/** Knows keys by their bare ids, as some clouds' inventories tell them. */
+/** A subgraph that refers to keys by their key ids alone, as some inventories list them. */
 const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query { databases: [Database!]! }
@@ -20,7 +20,7 @@ const typeDefs = parse(`
   enum KmsProvider { AWS ALIBABA_CLOUD }
 `);
 
-/** Bare ids are enough only where one account serves the Region. */
+/** A key id alone is sufficient only if one account serves the Region. */
 export const singapore = sandboxKeys.find(({ region }) => region === 'ap-southeast-1')!;
 
 const idOf = ({ provider, region, keyId }: typeof awsExample) => ({ provider, region, keyId });

@@ -18,7 +18,7 @@ const startApolloGateway: StartGateway = async (supergraphSdl) => {
   return { url, close: () => server.stop() };
 };
 
-/** @param hmacSecret signs what it sends to subgraphs */
+/** @param hmacSecret the secret with which the gateway signs its requests to subgraphs */
 export const startHiveGateway = async (supergraph: string, hmacSecret?: string): Promise<RunningGateway> => {
   const hmacSignature = hmacSecret === undefined ? {} : { hmacSignature: { secret: hmacSecret } };
   const gateway = createGatewayRuntime({ supergraph, logging: false, ...hmacSignature });
@@ -34,7 +34,7 @@ export const startHiveGateway = async (supergraph: string, hmacSecret?: string):
   };
 };
 
-/** Gateways that the project did not write, each as its documents say how it is started. */
+/** Gateways of other projects, each started according to its documentation. */
 export const gateways: Readonly<Record<string, StartGateway>> = {
   '@apollo/gateway': startApolloGateway,
   '@graphql-hive/gateway': (supergraph) => startHiveGateway(supergraph),

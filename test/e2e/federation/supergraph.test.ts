@@ -64,7 +64,7 @@ const query = `{
   databases { name encryptionKey { keyId policyResult { ... on KmsError { code } ... on KeyPolicy { document } } } }
 }`;
 
-/** What `errors[]` tells of a key under `extensions.kms`. */
+/** The part of `extensions.kms` in `errors[]` that identifies a key. */
 const kmsOf = ({ extensions }: Answer['errors'][number]) => (extensions?.kms ?? {}) as { readonly arn?: string };
 
 describe.each(Object.keys(gateways))('through %s', (name) => {
@@ -108,7 +108,7 @@ describe.each(Object.keys(gateways))('through %s', (name) => {
     const { arn } = keyNamed('AWS', 'NotFoundException');
     const gone = { code: 'KMS_KEY_NOT_FOUND', retryable: false, arn };
     expect(bucket('forgotten').encryptionKey).toEqual({ arn, policy: null, policyResult: gone });
-    // An alias that stands for no key.
+    // An alias that refers to no key.
     expect(bucket('by-alias').encryptionKey.policyResult.code).toBe('KMS_KEY_NOT_FOUND');
     expect(volume('vol-3').encryptionKey.policyResult).toEqual({ code: 'KMS_ACCESS_DENIED' });
     const withoutPolicy = buckets.map(({ name }) => name).filter((name) => bucket(name).encryptionKey?.policy === null);
@@ -128,7 +128,7 @@ describe.each(Object.keys(gateways))('through %s', (name) => {
     const { calls } = world.keys.sandbox;
     const asked = calls.all.filter(({ operation }) => operation === 'GetKeyPolicy');
     expect(asked.map(({ keyId }) => keyId).sort()).toEqual([...new Set([...referred, singapore.keyId])].sort());
-    // And once what the alias stands for.
+    // And one call for the key that the alias refers to.
     expect(calls.all.length - asked.length).toBe(1);
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { auditor, partnerId } from './moto-keys.ts';
 
-/** What a reader who knows nothing of the index finds of a key: one call after the other, one key after the other. */
+/** The data of a key, read without the index: key by key and call by call. */
 export interface FoundKey {
   readonly arn: string;
   readonly accountId: string;
@@ -20,7 +20,7 @@ export interface FoundKey {
   readonly document: string;
   readonly exposure: 'PUBLIC' | 'EXTERNAL' | 'INTERNAL';
   readonly externalAccounts: readonly string[];
-  /** Whether the auditor may decrypt with it. */
+  /** Whether the auditor may decrypt with the key. */
   readonly isForAuditor: boolean;
 }
 
@@ -36,14 +36,14 @@ const namedIn = ({ Principal }: Statement): readonly string[] =>
 const accountOf = (principal: string) => principal.split(':')[4] ?? '';
 const decrypts = ({ Action }: Statement) => [Action].flat().some((action) => ['kms:*', 'kms:Decrypt'].includes(action));
 
-/** Knows the few ways in which the keys of this test let somebody in, and no other. */
+/** Judges only the few kinds of access that the keys of this test have. */
 const judge = (document: string, grantees: readonly string[], accountId: string) => {
   const statements: readonly Statement[] = JSON.parse(document).Statement;
-  // The only condition there is lets in nobody from outside.
+  // The only condition in these policies excludes all outsiders.
   const open = statements.filter(({ Effect, Condition }) => Effect === 'Allow' && Condition === undefined);
   const isDenied = statements.some((one) => one.Effect === 'Deny' && namedIn(one).includes(auditor));
   const isPublic = open.some((one) => namedIn(one).includes('*'));
-  // A grant to somebody whom the policy denies the only operation that it is for lets in nobody.
+  // A grant has no effect if the policy denies the grantee its only operation.
   const outsiders = [...open.flatMap(namedIn), ...(isDenied ? [] : grantees)].map(accountOf);
   const externalAccounts = [...new Set(outsiders)].filter((id) => id !== '' && id !== accountId);
   const means = ['*', auditor, `arn:aws:iam::${partnerId}:root`];

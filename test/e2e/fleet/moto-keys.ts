@@ -11,7 +11,7 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 export const accountIds = ['111122223333', '222233334444'] as const;
 export const regions = ['us-east-2', 'eu-west-1'] as const;
 
-/** Another company, of which a role audits some keys. */
+/** Another company, one role of which audits some keys. */
 export const partnerId = '777788889999';
 export const auditor = `arn:aws:iam::${partnerId}:role/auditor`;
 
@@ -34,7 +34,7 @@ export const accountsFile = (url: string): string =>
     index: { everyMinutes: 60 },
   });
 
-/** A client of one account and Region, with the role that the service has there. */
+/** A client for one account and Region, with the role that the service assumes there. */
 export const clientOf = (url: string, accountId: string, region: string): KMSClient =>
   new KMSClient({
     region,
@@ -63,7 +63,7 @@ export const policyOf = (accountId: string, ...statements: readonly object[]): s
 const ownCallers = (accountId: string) => ({ Condition: { StringEquals: { 'kms:CallerAccount': accountId } } });
 const denyAuditor = { Effect: 'Deny', Principal: { AWS: auditor }, Action: 'kms:Decrypt', Resource: '*' };
 
-/** What is made of a key beside its policy. */
+/** What a key gets in addition to its policy. */
 interface Kind {
   readonly statements?: (accountId: string) => readonly object[];
   readonly grantee?: string;

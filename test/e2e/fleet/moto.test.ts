@@ -17,13 +17,13 @@ interface World {
   readonly moto: RunningProgram;
   readonly clients: readonly KMSClient[];
   readonly service: Service;
-  /** By another program than the service. */
+  /** What the SDK alone, without the service, finds of each key. */
   readonly found: readonly FoundKey[];
 }
 
 const start = async (): Promise<World> => {
   Object.assign(process.env, variables);
-  // Without an account of its own, moto takes the account from the credentials.
+  // Without a configured account, moto derives the account from the credentials.
   const moto = await startMoto({});
   const places = accountIds.flatMap((accountId) => regions.map((region) => ({ accountId, region })));
   const clients = places.map(({ accountId, region }) => clientOf(moto.url, accountId, region));

@@ -5,7 +5,7 @@ import { arns, foundBy, open, type SharedIndex, startSharedIndex, summaryWhere }
 
 if (postgresPrograms === null) process.stderr.write(`${postgresLeftOut}\n`);
 
-/** Every third key is open, every third one lets in another account. */
+/** One third of the keys is public, and one third gives access to another account. */
 const third = arns.length / 3;
 const whole = {
   total: arns.length,

@@ -12,7 +12,7 @@ import { ask, type Data } from '../../support/graphql.ts';
 const accountId = '111122223333';
 const regions = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-west-2', 'eu-central-1'];
 const keysOfEach = 60;
-/** The reading of a Region lasts for some seconds. */
+/** So few that reading a Region takes some seconds. */
 const requestsPerSecond = 10;
 
 const policyFor = (principal: string): string =>
@@ -38,18 +38,18 @@ export const arns: readonly string[] = keys.map(toArn).sort();
 /** A service that runs as a process of its own. */
 export interface Replica {
   readonly url: string;
-  /** Ends it at once, as a machine that loses its power does. */
+  /** Kills it, as a power failure would. */
   kill(): Promise<void>;
 }
 
-/** Clouds that count what they are asked, a Postgres server, and services that share it. */
+/** A sandbox that counts calls, a Postgres server, and services that share it. */
 export interface SharedIndex {
   readonly sandbox: Sandbox;
   readonly postgres: PostgresServer;
   startReplica(): Promise<Replica>;
   /** The keys whose reading is in the database. */
   written(): Promise<readonly string[]>;
-  /** How often each key's policy was asked for. */
+  /** The number of GetKeyPolicy calls for each key. */
   asked(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
@@ -116,13 +116,13 @@ const countedBy = (sandbox: Sandbox): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** How the index counts the keys, or null where it can't be asked. */
+/** The counts of the index; null where it is unavailable. */
 const summaryOf = async ({ url }: Replica): Promise<Data> => {
   const fields = 'total judged unread complete asOf byExposure { exposure count }';
   return (await ask(url, `{ keySummary { ${fields} } }`)).data?.keySummary ?? null;
 };
 
-/** Waits until the counts are as they should be. */
+/** Waits until the counts are as expected. */
 export const summaryWhere = async (replica: Replica, holds: (summary: Data) => boolean): Promise<Data> => {
   for (;;) {
     const summary = await summaryOf(replica);
@@ -131,7 +131,7 @@ export const summaryWhere = async (replica: Replica, holds: (summary: Data) => b
   }
 };
 
-/** The keys that a search finds, on all pages. */
+/** The keys on all pages of a search. */
 export const foundBy = async ({ url }: Replica): Promise<readonly string[]> => {
   const query =
     'query ($after: String) { keySearch(first: 100, after: $after) { edges { node { arn } } pageInfo { hasNextPage endCursor } } }';

@@ -17,16 +17,16 @@ export interface Manifest {
 
 export interface Installation {
   readonly manifest: Manifest;
-  /** An empty folder but for `node_modules`, which holds the package, and its dependencies where they were asked for. */
+  /** A folder with only `node_modules`, which contains the package and, if requested, its dependencies. */
   readonly folder: string;
-  /** The package in it. */
+  /** The folder of the package in it. */
   readonly packageFolder: string;
-  /** What was packed, as paths inside the package. */
+  /** The packed files, as paths in the package. */
   readonly files: readonly string[];
   remove(): Promise<void>;
 }
 
-/** Builds, packs and unpacks the package as `npm publish` and `npm install` would, out of this checkout's reach. */
+/** Builds, packs and unpacks the package as `npm publish` and `npm install` would, outside this checkout. */
 export const installPackage = async ({ dependencies }: { readonly dependencies: boolean }): Promise<Installation> => {
   const workplace = await mkdtemp(join(tmpdir(), 'key-policy-subgraph-'));
   const [source, folder] = [join(workplace, 'source'), join(workplace, 'user')];
@@ -48,7 +48,7 @@ export const installPackage = async ({ dependencies }: { readonly dependencies: 
   };
 };
 
-/** Everything of the checkout that git keeps at the top, and what the compiler and the bundler make of the sources. */
+/** Copies the checkout without generated folders, and compiles and bundles the sources. */
 const build = async (source: string): Promise<void> => {
   const kept = (await readdir(root)).filter((name) => !['.git', 'node_modules', 'dist', 'coverage'].includes(name));
   const filter = (path: string) => basename(path) !== 'node_modules';
@@ -60,7 +60,7 @@ const build = async (source: string): Promise<void> => {
   await run(join(programs, 'vite'), bundled, { cwd: root });
 };
 
-/** Only what package.json names can be found from the package then: a dependency that it forgets is missed. */
+/** Links only the dependencies in package.json, so that a missing one is noticed. */
 const link = async (name: string, modules: string): Promise<void> => {
   await mkdir(dirname(join(modules, name)), { recursive: true });
   await symlink(join(root, 'node_modules', name), join(modules, name));

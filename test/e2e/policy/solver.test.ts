@@ -3,8 +3,8 @@ import { type Bool, type Context, init, type Seq } from 'z3-solver';
 import { account, allow, compare, deny, type Statement } from '../../policy/new-access/pairs.ts';
 
 /**
- * The same question put to a theorem prover: callers and actions are tried one by one, the values of condition keys are
- * texts of any kind, and operators are formulas written here, after the vendor's page on them.
+ * Compares `newAccess` with a theorem prover: callers and actions are tried one by one, the values of condition keys
+ * are arbitrary strings, and operators are formulas, written here according to the vendor's documentation.
  */
 const other = '444455556666';
 const callers = [
@@ -50,7 +50,7 @@ const holds = (
   return negated || operator.endsWith('IfExists') ? z3.Or(z3.Not(present), met) : z3.And(present, met);
 };
 
-/** How a statement reaches a caller: 2 by its name, 1 by its account, 0 not at all. */
+/** How a statement matches a caller: 2 by its name, 1 by its account, 0 not at all. */
 const reach = ({ Principal }: Statement, caller: (typeof callers)[number]): number => {
   if (Principal === '*') return 2;
   const named = (Principal as { readonly AWS: string }).AWS;
@@ -81,7 +81,7 @@ const levelAtLeast = (
   return z3.And(z3.Or(...allows.map(clause)), z3.Not(z3.Or(...denies.map(clause))));
 };
 
-/** Pairs that follow from a number, the same on every run. */
+/** Pairs of policies derived from a seed, the same in every run. */
 const pairOf = (seed: number): readonly [readonly Statement[], readonly Statement[]] => {
   let state = seed * 2_654_435_761 + 12_345;
   const pick = <T>(list: readonly T[]): T => {

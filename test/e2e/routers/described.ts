@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Answer } from '../../support/graphql.ts';
 
-/** What our error for a key says, as it would come without a router between. */
+/** The service's error for a key, as returned without a router. */
 export interface Original {
   readonly message: string;
   readonly code: string;
@@ -21,7 +21,7 @@ const keptOf = (
   path: JSON.stringify(path) === JSON.stringify(original.path),
 });
 
-/** Which parts of our error a router's client gets, and which not. */
+/** Says which parts of the service's error a router passes on to its clients, and which it does not. */
 export const describeError = ({ errors }: Answer, original: Original): string => {
   const [first] = errors;
   if (errors.length !== 1 || first === undefined) return `${errors.length} errors`;
@@ -33,7 +33,7 @@ export const describeError = ({ errors }: Answer, original: Original): string =>
   return `${list(names.filter((name) => kept[name]))}${where}${lost.length === 0 ? '' : `; not ${list(lost)}`}`;
 };
 
-/** How an answer looks to a client where the subgraph refused everything. */
+/** Describes a router's response to a client if the subgraph has rejected everything. */
 export const describeRefusal = ({ status, data, errors }: Answer): string => {
   const codes = errors.flatMap(({ extensions = {} }) => {
     const nested = (extensions.errors ?? []) as readonly GraphQLFormattedError[];

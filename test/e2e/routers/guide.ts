@@ -14,7 +14,7 @@ const mergeValues = (one: unknown, other: unknown): unknown => {
   return isMap(one) && isMap(other) ? merge([one, other]) : other;
 };
 
-/** Later parts add to lists and maps, and replace everything else. */
+/** Merges configurations: later ones extend lists and maps, and replace other values. */
 export const merge = (parts: readonly Configuration[]): Configuration =>
   parts.reduce<Record<string, unknown>>((merged, part) => {
     for (const [key, value] of Object.entries(part)) {
@@ -23,7 +23,7 @@ export const merge = (parts: readonly Configuration[]): Configuration =>
     return merged;
   }, {});
 
-/** The lines that OPERATING.md shows under `### <router>`, each block by the words of its first line, a comment. */
+/** The YAML blocks in OPERATING.md under `### <router>`, by their titles: the comment in the first line of each. */
 export const blocksFor = (router: string): Readonly<Record<string, string>> => {
   const [, section = ''] = guide.split(`\n### ${router}\n`);
   const [own = ''] = section.split(/\n###? /);
@@ -31,13 +31,13 @@ export const blocksFor = (router: string): Readonly<Record<string, string>> => {
   return Object.fromEntries(blocks.map(([, title = '', text = '']) => [title, text]));
 };
 
-/** What OPERATING.md tells a router's users to configure, of the blocks that are named. */
+/** The configuration of a router in OPERATING.md, from the blocks with these titles. */
 export const configurationOf = (router: string, titles: readonly string[]): Configuration => {
   const blocks = blocksFor(router);
   return merge(
     titles.map((title) => {
       const block = blocks[title];
-      if (block === undefined) throw new Error(`OPERATING.md shows no lines for ${router}: "${title}"`);
+      if (block === undefined) throw new Error(`OPERATING.md has no configuration "${title}" of ${router}`);
       return parse(block);
     }),
   );

@@ -4,7 +4,7 @@ import type { Bucket } from '../federation/example-subgraph/data.ts';
 const aws = 'arn:aws:kms:us-east-2:111122223333';
 const alibabaCloud = 'acs:kms:cn-hangzhou:1903253031260001';
 
-/** What other subgraphs hold beside keys that exist: keys that are gone, aliases, accounts of somebody else, garbage. */
+/** Other references than to existing keys: keys that are gone, aliases, unknown accounts, invalid ARNs. */
 const broken: readonly string[] = [
   `${aws}:alias/orders`,
   `${alibabaCloud}:alias/orders`,
@@ -19,14 +19,14 @@ const unknownKey = (index: number): string =>
     ? `${aws}:key/dead0000-0000-4000-8000-${String(index).padStart(12, '0')}`
     : `${alibabaCloud}:key/key-dead${String(index).padStart(12, '0')}`;
 
-/** Faults that take seconds to tell; what they become is the same as of those that don't. */
+/** Faults that take seconds to be detected are left out: their errors are the same as those of others. */
 const slow = /Timeout|Throttling|Internal|Unavailable|Hangs|Resets|Garbage/i;
 
 const named = sandboxKeys.filter(({ name }) => !slow.test(name)).map(({ arn }) => arn);
 const referred = [...named, ...broken].slice(0, 90);
 const unknown = Array.from({ length: 100 - referred.length }, (_, index) => unknownKey(index));
 
-/** A hundred buckets over both clouds, each with another key. */
+/** A hundred buckets in both clouds, each with a different key. */
 export const hundredBuckets: readonly Bucket[] = [...referred, ...unknown].map((arn, index) => ({
   name: `bucket-${index}`,
   encryptionKey: { arn },

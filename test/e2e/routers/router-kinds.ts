@@ -36,7 +36,7 @@ const hiveRouter: RouterKind = {
   variable: 'HIVE_ROUTER',
   programs: ['hive_router', 'hive-router'],
   howToGet: 'cargo install hive-router --version 0.2.19 --locked, then HIVE_ROUTER=~/.cargo/bin/hive_router',
-  // It has no option for it; cargo says which version it installed.
+  // The program has no option that prints its version; cargo's list of installed programs has it.
   versionOf: (program) => {
     const root = dirname(dirname(program));
     return (

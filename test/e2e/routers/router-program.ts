@@ -9,18 +9,18 @@ import { freePort } from '../../cache/redis/redis-server.ts';
 import type { Configuration } from './guide.ts';
 import type { Supergraph } from './supergraph.ts';
 
-/** How a router that npm doesn't have is found, configured and started. */
+/** How to find, configure and start a router that is not an npm package. */
 export interface RouterKind {
-  /** As OPERATING.md heads its lines. */
+  /** Its heading in OPERATING.md. */
   readonly name: string;
-  /** The variable that names its program, and the names that PATH is searched for. */
+  /** The environment variable with the path of the program, and the names for which PATH is searched. */
   readonly variable: string;
   readonly programs: readonly string[];
-  /** How to get it, in one line. */
+  /** One line that says how to install it. */
   readonly howToGet: string;
-  /** The version that a program says it is; null where it is another program of that name. */
+  /** The version in a program's output; null if it is another program with the same name. */
   versionOf(program: string): string | null;
-  /** The files it starts from, and how it is told of them. `own` is the configuration under test. */
+  /** The files that it needs, and the arguments that name them. `own` is the configuration under test. */
   prepare(setup: RouterSetup): RouterStart;
 }
 
@@ -32,11 +32,11 @@ export interface RouterSetup {
 }
 
 export interface RouterStart {
-  /** By their names in the folder. */
+  /** The contents of the files, by their names in the folder. */
   readonly files: Readonly<Record<string, string>>;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Where GraphQL is served. */
+  /** The URL of its GraphQL endpoint. */
   readonly path: string;
 }
 
@@ -48,12 +48,12 @@ export interface InstalledRouter {
 
 export interface RunningRouter {
   readonly url: string;
-  /** All that it has written. */
+  /** All of its output until now. */
   output(): string;
   close(): Promise<void>;
 }
 
-/** What a program prints when it is asked for its version; empty where it can't be asked. */
+/** The output of a program's version option; empty if it can't be started. */
 export const askForVersion = (program: string, ...args: readonly string[]): string => {
   try {
     return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
@@ -82,7 +82,7 @@ const answers = async (url: string): Promise<boolean> => {
   return response?.status === 200;
 };
 
-/** Starts a router with these lines in its configuration, and waits until it answers. Rejects where it ends instead. */
+/** Starts a router with this configuration, and waits until it responds. Rejects if it ends instead. */
 export const startRouter = async (
   { kind, program }: InstalledRouter,
   supergraph: Supergraph,

@@ -14,7 +14,7 @@ const [head = [], , ...rows] = [...(section.split('\n## ')[0] ?? '').matchAll(/^
   row.split('|').map((cell) => cell.trim()),
 );
 
-/** What the table says of a router. */
+/** The cell of the table for a router and a row. */
 const cellOf = (router: string, row: string): string | undefined =>
   rows.find(([title]) => title === row)?.[head.findIndex((title) => title.startsWith(router))];
 

@@ -3,7 +3,7 @@ import { buildRouterConfig, SubgraphKind } from '@wundergraph/cosmo-shared';
 import { parse, print, printSchema } from 'graphql';
 import { composers, type Subgraph } from '../federation/compose.ts';
 
-/** The same subgraphs in the two forms that routers take. */
+/** The composed subgraphs, in the two forms that routers need. */
 export interface Supergraph {
   /** For Apollo Router and Hive Router. */
   readonly sdl: string;

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** What a router sent to the subgraph, and what came back. */
+/** A router's request to the subgraph, and the response. */
 export interface Passed {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -12,12 +12,12 @@ export interface Passed {
 
 export interface Tap {
   readonly url: string;
-  /** Everything since the last call. */
+  /** Returns all requests since the last call. */
   drain(): readonly Passed[];
   close(): Promise<void>;
 }
 
-/** Stands between a router and the subgraph, changes nothing, and keeps what passes. */
+/** A proxy between a router and the subgraph that changes nothing and records all requests. */
 export const startTap = async (target: () => string): Promise<Tap> => {
   let passed: Passed[] = [];
   const server = createServer(async (incoming, outgoing) => {

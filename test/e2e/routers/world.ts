@@ -18,15 +18,15 @@ export const storageSdl = readFileSync(
 
 export const secret = 'the-secret-of-the-router';
 
-/** What a gateway that knows the secret sends. */
+/** The header that authenticates a gateway. */
 export const proof = { 'router-authorization': secret };
 
-/** The lines without which no router gets in. */
+/** The title of the configuration without which no router is authenticated. */
 export const basicLines = 'typed errors, and the shared secret';
 
 const day = 86_400_000;
 
-/** Answers stay what they were first, however busy the machine is. */
+/** Cached answers don't expire during a test, even on a busy machine. */
 const patient = {
   cache: { ttlMs: day, negativeTtlMs: day, staleMs: day, maxEntries: 10_000, maxBytes: 268_435_456 },
   provider: { timeoutMs: 20_000, deadlineMs: 40_000, credentialsTimeoutMs: 20_000 },
@@ -34,19 +34,19 @@ const patient = {
 
 export interface RouterWorldOptions extends ServiceOptions {
   readonly buckets: readonly Bucket[];
-  /** True where routers ask the service itself, since what it speaks can't be tapped. */
+  /** True if routers connect to the service directly, since the proxy can't record TLS. */
   readonly untapped?: boolean;
-  /** The SDL that the running service tells; the published one unless it is asked for. */
+  /** True for the SDL that the running service returns, instead of the published one. */
   readonly introspected?: boolean;
 }
 
-/** The service and the example subgraph, with all that routers send to the service passing through a tap. */
+/** The service and the example subgraph. Requests from routers to the service pass through the recording proxy. */
 export interface RouterWorld {
   readonly keys: ServiceUnderTest;
   readonly tap: Tap;
   readonly subgraphs: readonly Subgraph[];
   readonly supergraph: Supergraph;
-  /** Starts a router with the lines that OPERATING.md shows under these titles, and with others. */
+  /** Starts a router with the configuration in OPERATING.md under these titles, and with additional settings. */
   start(router: InstalledRouter, titles: readonly string[], others?: Configuration): Promise<RunningRouter>;
   close(): Promise<void>;
 }

@@ -68,6 +68,6 @@ const resolvers = {
   },
 };
 
-/** The subgraph that the suite asks every implementation to serve, from the schema that it brings. */
+/** The subgraph that the suite requires of every implementation, with the suite's schema. */
 export const createProductsSchema = (): GraphQLSchema =>
   buildSubgraphSchema([{ typeDefs: parse(readFileSync(productsSchemaFile, 'utf8')), resolvers: resolvers as never }]);

@@ -23,7 +23,7 @@ const unasked = (): never => {
   throw new Error('This schema knows no policies.');
 };
 
-/** Serves another schema with all that serves this project's own: Apollo Server, its plugins, the route, the HTTP server. */
+/** Serves another schema with this project's server: Apollo Server with its plugins, the route, the HTTP server. */
 export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer> => {
   const config = configOf({ EXPLORER: 'true', INLINE_TRACE: 'true' });
   const log = createLog('silent');

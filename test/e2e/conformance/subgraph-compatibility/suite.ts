@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
-/** Apollo's suite, as it is published: its tests, its two reference subgraphs and the schema that is to be served. */
+/** Apollo's suite as published: its tests, its two reference subgraphs, and the schema to serve. */
 const require = createRequire(import.meta.url);
 const folder = dirname(require.resolve('@apollo/federation-subgraph-compatibility-tests/package.json'));
 
@@ -45,7 +45,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Starts one of the suite's reference subgraphs, and waits until it says where it is. */
+/** Starts one of the suite's reference subgraphs, and waits until it prints its URL. */
 export const startReferenceSubgraph = async (name: 'users' | 'inventory'): Promise<ReferenceSubgraph> => {
   const port = await freePort();
   const program = spawn(process.execPath, [join(folder, 'dist/subgraphs', name, 'index.js')], {

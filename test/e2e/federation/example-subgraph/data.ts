@@ -16,7 +16,7 @@ const alibabaCloud = 'acs:kms:cn-hangzhou:1903253031260001';
 
 const by = (arn: string): Encrypted => ({ encryptionKey: { arn } });
 
-/** Keys of the sandbox, and what other subgraphs hold as well: a key that is gone, an alias, nothing. */
+/** References to keys of the sandbox, and other references that occur: a key that is gone, an alias, null. */
 export const buckets: readonly Bucket[] = [
   { name: 'invoices', ...by(`${aws}:key/1234abcd-12ab-34cd-56ef-1234567890ab`) },
   { name: 'audit-logs', ...by(`${aws}:key/c0de0000-0000-4000-8000-000000000002`) },

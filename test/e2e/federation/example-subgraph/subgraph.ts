@@ -24,7 +24,7 @@ const resolversOf = ({ buckets, volumes }: StorageData) => ({
   Volume: { __resolveReference: ({ id }: { id: string }) => volumes.find((volume) => volume.id === id) },
 });
 
-/** Starts a subgraph that refers to keys, as other teams' subgraphs do; port 0 takes a free one. */
+/** Starts a subgraph that refers to keys, as other teams' subgraphs do; port 0 selects a free one. */
 export const startExampleSubgraph = async (
   port: number,
   host: string,

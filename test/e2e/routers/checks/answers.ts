@@ -23,7 +23,7 @@ const fields = `
     ... on KmsError { code message retryable arn providerCode }
   }`;
 
-/** The keys of the hundred buckets as the service answers them when it is asked itself. */
+/** The keys of the hundred buckets as the service returns them without a router. */
 const askDirectly = async ({ keys }: RouterWorld): Promise<Answer> => {
   const representations = hundredBuckets.flatMap(({ encryptionKey }) =>
     encryptionKey === null ? [] : toRepresentation(encryptionKey),
@@ -66,7 +66,7 @@ const hundredKeys = (router: InstalledRouter): Promise<string> =>
     });
   });
 
-/** Every error that the service tells of the hundred keys, by key and code. */
+/** Checks that the router passes on an error for each of the hundred keys that could not be read. */
 const hundredErrors = (router: InstalledRouter): Promise<string> =>
   using(startRouterWorld({ buckets: hundredBuckets }), async (world) => {
     await askDirectly(world);

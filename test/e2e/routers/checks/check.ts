@@ -1,14 +1,14 @@
 import type { InstalledRouter } from '../router-program.ts';
 
-/** Something that is looked at through a router. */
+/** A behaviour that is observed through a router. */
 export interface Check {
   /** The row of the table in OPERATING.md. */
   readonly row: string;
-  /** What was seen, in the words of that table. */
+  /** Returns the observation, in the words of that table. */
   look(router: InstalledRouter): Promise<string>;
 }
 
-/** Opens what a check needs, and closes it whatever the check meets. */
+/** Runs `work` with a resource, and closes the resource even if the work fails. */
 export const using = async <Resource extends { close(): Promise<unknown> }, Result>(
   opening: Promise<Resource>,
   work: (resource: Resource) => Promise<Result>,
@@ -21,7 +21,7 @@ export const using = async <Resource extends { close(): Promise<unknown> }, Resu
   }
 };
 
-/** What a router says where it does not start without a licence; any other failure is thrown. */
+/** The observation if a router does not start without a licence; any other failure is thrown. */
 export const orLicence = async (work: Promise<string>): Promise<string> =>
   work.catch((error: unknown) => {
     if (error instanceof Error && /licen[sc]e/i.test(error.message)) return 'does not start without a GraphOS licence';

@@ -16,7 +16,7 @@ const refused = (router: InstalledRouter): Promise<string> =>
     using(world.start(router, []), async ({ url }) => describeRefusal(await ask(url, query))),
   );
 
-/** Whether the router takes the lines as OPERATING.md shows them, or reads something else into them. */
+/** Whether the router accepts the configuration in OPERATING.md without asking for an update of it. */
 const taken = (router: InstalledRouter): Promise<string> =>
   using(startRouterWorld({ buckets: twoBuckets }), (world) =>
     using(world.start(router, [basicLines, "end users' tokens"]), async (running) => {
@@ -25,7 +25,7 @@ const taken = (router: InstalledRouter): Promise<string> =>
     }),
   );
 
-/** The lines, with the places of files and addresses that OPERATING.md can't know. */
+/** The configuration with the actual paths and addresses in place of those in OPERATING.md. */
 const placed = (lines: Configuration, places: Readonly<Record<string, string>>): Configuration =>
   JSON.parse(Object.entries(places).reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(lines)));
 
@@ -67,7 +67,7 @@ const tokensPassedOn = (router: InstalledRouter): Promise<string> =>
     });
   });
 
-/** A router may answer before it has fetched the keys that tokens are checked with. */
+/** Repeats the request, since a router may accept requests before it has fetched the keys for verifying tokens. */
 const untilLetIn = async (url: string, token: Readonly<Record<string, string>>): Promise<boolean> => {
   for (let attempt = 1; attempt <= 25; attempt += 1) {
     const { data } = await ask(url, query, {}, token);

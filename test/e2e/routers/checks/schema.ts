@@ -8,7 +8,7 @@ import { basicLines, type RouterWorld, secret, startRouterWorld } from '../world
 import { twoBuckets } from './answers.ts';
 import { type Check, using } from './check.ts';
 
-/** The published SDL with the drafts of policies set apart, as a graph's owner may want them. */
+/** The published SDL with a `@tag` on `kmsAccounts`, as the owner of a graph may add it. */
 const tagged = (subgraph: Subgraph): Subgraph => ({
   ...subgraph,
   sdl: subgraph.sdl

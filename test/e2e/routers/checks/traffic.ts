@@ -13,7 +13,7 @@ import { type Check, orLicence, using } from './check.ts';
 
 const query = '{ buckets { encryptionKey { policyResult { __typename } } } }';
 
-/** The titles that OPERATING.md has for this router. */
+/** The basic configuration, and the one with this title if OPERATING.md has it for the router. */
 const having = ({ kind }: InstalledRouter, title: string): readonly string[] =>
   title in blocksFor(kind.name) ? [basicLines, title] : [basicLines];
 
@@ -41,7 +41,7 @@ const demandControl = (router: InstalledRouter): Promise<string> =>
     ),
   );
 
-/** Entities that the router keeps itself. The licence is asked for before any Redis is. */
+/** The router's own entity cache. A missing licence is reported before it connects to Redis. */
 const entityCache = async (router: InstalledRouter): Promise<string> => {
   if (!('entity cache' in blocksFor(router.kind.name))) return 'not supported';
   return using(startRouterWorld({ buckets: twoBuckets }), (world) =>
@@ -110,7 +110,7 @@ const stopped = (router: InstalledRouter): Promise<string> =>
     }),
   );
 
-/** The subgraph is told to end while a request waits for its cloud. */
+/** Stops the subgraph while a request waits for a provider. */
 const ended = (router: InstalledRouter): Promise<string> =>
   using(startRouterWorld({ buckets: hundredBuckets }), (world) =>
     using(world.start(router, [basicLines]), async ({ url }) => {
