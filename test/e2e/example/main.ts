@@ -5,11 +5,16 @@ const { gatewayUrl, explorerUrl, close } = await startExample();
 process.stdout.write(`Gateway   ${gatewayUrl}
 Explorer  ${explorerUrl}
 
-Open the gateway's address in a browser and paste this, or send it:
+A question that takes both subgraphs:
 
 ${exampleQuestion}
 
+Send it:
+
   curl -s ${gatewayUrl} -H 'content-type: application/json' -d '${JSON.stringify({ query: exampleQuestion.replaceAll(/\s+/g, ' ') })}'
+
+Or open the gateway's address in a browser and paste it there. Its page loads GraphiQL from unpkg.com; the explorer, which
+asks this subgraph alone, needs no other server.
 
 Ctrl+C ends it.
 `);
