@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toLoadId } from '../telemetry/correlation.ts';
-import { callerOf } from './caller.ts';
-import type { EndUser } from './end-user.ts';
+import { callerOf, type EndUser } from './end-user.ts';
 import type { ContextRequest } from './request-context.ts';
 
 /** A class, so that a request creates no functions: few of these methods are called for a cached key. */

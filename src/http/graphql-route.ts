@@ -7,10 +7,10 @@ import { isRecord } from '../json.ts';
 import { type AnswerTexts, tooLongAnswer } from './answer-texts.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
-import { rejectCrossSite } from './cross-site.ts';
 import { sendErrorResponse } from './error-response.ts';
 import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
+import { rejectCrossSite } from './other-sites.ts';
 
 export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;
 
