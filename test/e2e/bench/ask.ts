@@ -1,4 +1,4 @@
-/** What the gateway proves itself with; every side is sent it, and ours looks at it. */
+/** The header that authenticates the gateway. All servers get it, but only this service checks it. */
 export const gatewaySecret = 'the-benchmark-is-its-own-gateway';
 
 export const requestHeaders = {
@@ -8,7 +8,7 @@ export const requestHeaders = {
 } as const;
 
 export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: what is in it, the operation says.
+  // biome-ignore lint/suspicious/noExplicitAny: its type depends on the operation.
   readonly data: any;
   readonly errors?: readonly {
     readonly message: string;
@@ -27,14 +27,14 @@ export const ask = async (url: string, body: string, signal: AbortSignal | null 
   return (await response.json()) as Answer;
 };
 
-/** The same, for an answer that must be whole: throws where it has errors. */
+/** The same, for a response that must not have errors: throws if it has any. */
 export const askForData = async (url: string, body: string): Promise<Answer['data']> => {
   const { data, errors } = await ask(url, body);
   if (errors) throw new Error(`An answer has errors: ${JSON.stringify(errors[0])}`);
   return data;
 };
 
-/** What a page about keys asks for: sixteen scalars of each, most of them its policy's. */
+/** The fields of a page about keys: sixteen scalars for each key, most of them from its policy. */
 export const sixteenFields = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) {
     ... on Key {
@@ -47,15 +47,15 @@ export const sixteenFields = `query ($representations: [_Any!]!) {
 const keyFields = `__typename arn provider region accountId keyId
       policy { name document wellFormed version id fingerprint exposure requestId retrievedAt stale }`;
 
-/** The same sixteen of one key, as a front end asks without a gateway. */
+/** A query for these fields of one key, as a front end sends it without a gateway. */
 export const oneKey = `query ($arn: ID!) { key(arn: $arn) { ${keyFields} } }`;
 
-/** And of the keys of a page. */
+/** A query for these fields of a page of keys. */
 export const pageOfKeys = `query ($first: Int!) {
   keys(first: $first) { edges { cursor node { ${keyFields} } } pageInfo { hasNextPage endCursor } errors { code } }
 }`;
 
-/** What has to be asked of a provider, and as little beside as possible. */
+/** Fields that need a call to a provider, and as few others as possible. */
 export const documentOnly = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on Key { policy { document } } }
 }`;

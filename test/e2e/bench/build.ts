@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What the compiled programs look for beside them; `dist` holds GraphiQL's page and an empty index. */
+/** Files that the compiled programs need next to them; `dist` contains GraphiQL's page and an empty index. */
 const beside = [
   'node_modules',
   'schema',
@@ -17,14 +17,14 @@ const beside = [
 ];
 
 export interface Build {
-  /** Where a source file of the project, named from its root, was compiled to. */
+  /** The compiled file of a source file, which is given relative to the project's root. */
   pathOf(source: string): string;
   remove(): void;
 }
 
 /**
- * Compiles the service and its peers alike, into a folder of their own: no side has to run by way of a loader, and
- * nothing in the project is written to. The command line is bundled as in a release.
+ * Compiles the service and its peers into a separate folder, so that no program needs a loader, and the project's own
+ * folders stay unchanged. The command line is bundled as in a release.
  */
 export const build = (): Build => {
   const folder = mkdtempSync(join(tmpdir(), 'key-policy-bench-'));

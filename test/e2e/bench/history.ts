@@ -8,12 +8,12 @@ import { goalIsMissedBy, isMet, type Row } from './measure.ts';
 export interface Run {
   readonly at: string;
   readonly node: string;
-  /** How many processes wanted a CPU, over the last minute, when it began and when it ended. */
+  /** The load average of the last minute, at the start and at the end of the run. */
   readonly load: readonly [before: number, after: number];
   readonly rows: readonly Row[];
 }
 
-/** Where the runs of this machine are kept, one a line. Git ignores the folder. */
+/** The file with the runs of this machine, one per line. Git ignores its folder. */
 export const historyFile = fileURLToPath(new URL(`../artefacts/bench-${hostname()}.jsonl`, import.meta.url));
 
 export const loadNow = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;
@@ -34,7 +34,7 @@ export const addToHistory = (file: string, run: Run): void => {
 const isSame = (one: Row, other: Row): boolean =>
   one.name === other.name && one.against === other.against && one.unit === other.unit;
 
-/** Rows whose goal this machine has met before, and now misses even in the best of the rounds. */
+/** The rows whose goal this machine has met before, and now misses even in the best round. */
 export const lostGoals = (rows: readonly Row[], history: readonly Run[]): readonly Row[] =>
   rows.filter(
     (row) =>

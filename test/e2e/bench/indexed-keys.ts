@@ -32,9 +32,9 @@ const allow = (principal: unknown, action: string | readonly string[], more = {}
   ...more,
 });
 
-/** The auditors' role, which every key lets in. */
+/** The auditors' role, to which every key gives access. */
 export const auditor = 'arn:aws:iam::777766665555:role/auditor';
-/** An account that the last account's keys alone let in. */
+/** An account to which only the keys of the last account give access. */
 export const partner = '888877776666';
 
 const inOrganization = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdef1234' } } };
@@ -53,7 +53,7 @@ const documentOf = (account: number, number: number): string =>
     ],
   });
 
-/** What was read of the keys of each account. One in forty could not be read. */
+/** The readings of each account's keys. One key in forty could not be read. */
 export const readingsOf = ({ refFromId, language }: DescribedProvider): readonly (readonly KeyReading[])[] =>
   indexedAccounts.map(({ accountId }, account) =>
     Array.from({ length: readOfEach }, (_, number) => {

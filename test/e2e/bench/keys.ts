@@ -1,10 +1,10 @@
 import { type SandboxKey, toArn } from '../../../src/sandbox/index.ts';
 
-/** Accounts of the same shape, with keys by number; every process makes the same ones from this. */
+/** Describes accounts with numbered keys, from which every process generates the same keys. */
 export interface World {
   readonly accounts: number;
   readonly keysOfEach: number;
-  /** Roughly how long each policy is. */
+  /** The approximate length of each policy. */
   readonly documentBytes: number;
   readonly provider: SandboxKey['provider'];
 }
@@ -38,7 +38,7 @@ const toDocument = ({ provider, documentBytes }: World, account: string, index: 
   return policy('Padding'.repeat(Math.ceil(missing / 7)).slice(0, Math.max(1, missing)));
 };
 
-/** The names of an account's keys, in the order of their numbers. */
+/** The ARNs of an account's keys, in the order of their numbers. */
 export const arnsOf = (world: World, account: number): readonly string[] =>
   Array.from({ length: world.keysOfEach }, (_, index) => toArn(keyName(world, account, index)));
 

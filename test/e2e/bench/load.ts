@@ -4,16 +4,16 @@ import { requestHeaders } from './ask.ts';
 
 const connections = 32;
 
-/** What a round of load came to. */
+/** The results of a round of load. */
 export interface Load {
   readonly requests: number;
   readonly seconds: number;
 }
 
 /**
- * Sends the same request over and over, on connections that are kept alive. With one key in it, servers answer faster
- * than load generators written for Node can ask: they parse each answer, which is all that this one does without. It
- * counts the bytes of an answer's body and looks at its status; what is in it was checked before.
+ * Sends the same request repeatedly, on connections that are kept alive. For requests with one key, servers respond
+ * faster than load generators for Node can send requests, since these parse each response. This one only checks the
+ * status and counts the bytes of the body; the content was checked before.
  */
 export const load = async (url: string, body: string, seconds: number): Promise<Load> => {
   const { hostname, port, pathname } = new URL(url);
@@ -62,7 +62,7 @@ interface AnswerEnd {
 const headEnd = Buffer.from('\r\n\r\n');
 const lastChunk = Buffer.from('0\r\n\r\n');
 
-/** Answers come one at a time, so that the last bytes of a chunked one are the last that have come. */
+/** Responses arrive one at a time, so a chunked response ends with the last bytes that have arrived. */
 const createAnswerEnd = (first: Buffer): AnswerEnd => {
   const end = first.indexOf(headEnd);
   const head = first.toString('latin1', 0, end);

@@ -86,11 +86,11 @@ const startDatabase = async (): Promise<PostgresServer | null> => {
 
 interface Results {
   readonly rows: readonly Row[];
-  /** Measures for which no time was left. */
+  /** The measures for which no time was left. */
   readonly left: readonly string[];
-  /** Measures that came to no end, each with the reason. */
+  /** The measures that failed, each with the reason. */
   readonly failed: readonly string[];
-  /** A table of its own; empty where none was asked for or no router is here. */
+  /** The table of routers; empty if it was not requested or no router is installed. */
   readonly routers: string;
 }
 
@@ -129,7 +129,7 @@ const run = async (): Promise<Results> => {
   return { rows, left, failed, routers };
 };
 
-/** Prints what was measured, keeps it, and fails where a goal is lost that was met before. */
+/** Prints and stores the results, and fails if a goal is missed that an earlier run has met. */
 const report = ({ rows, left, failed, routers }: Results, load: readonly [number, number]): void => {
   if (rows.length > 0) console.log(`${toTable(rows)}\n\nLoad of the machine: ${load[0]} before, ${load[1]} after`);
   if (left.length > 0) console.log(`Not measured, since ${flags.minutes} minutes were over: ${left.join(', ')}`);

@@ -1,22 +1,22 @@
 import type { Build } from './build.ts';
 import type { Launcher } from './programs/launch.ts';
 
-/** What one thing took, or how much of it there was, on both sides. */
+/** A pair of measured values, one of each side. */
 export interface Sample {
   readonly ours: number;
   readonly theirs: number;
 }
 
-/** A line of the table. */
+/** A row of the table. */
 export interface Row extends Sample {
   readonly name: string;
-  /** What stands in the column `theirs`. */
+  /** The name of the other side, for the column `theirs`. */
   readonly against: string;
   readonly unit: string;
-  /** ours / theirs: the median of the rounds' ratios, with the least and the greatest of them. */
+  /** ours / theirs: the median of the ratios of all rounds, with the lowest and the highest. */
   readonly ratio: number;
   readonly spread: readonly [least: number, greatest: number];
-  /** Null for a line that is there to compare with. */
+  /** Null for a row without a goal, which is only for comparison. */
   readonly goal: Goal | null;
 }
 
@@ -31,25 +31,25 @@ export interface Bench {
   /** One tenth of the work, for trying out. */
   readonly quick: boolean;
   readonly rounds: number;
-  /** How many keys the index of many keys reads and is asked about; null for as many as the goals are about. */
+  /** The number of keys in the index; null for the number to which the goals apply. */
   readonly keys: number | null;
-  /** A Postgres server for the index of many keys; null for the embedded one alone. */
+  /** A Postgres server for the index; null for the embedded one only. */
   readonly databaseUrl: string | null;
-  /** Whether a row is asked for: all are, unless some were chosen by a part of their names. */
+  /** Whether a row is requested: all rows are, unless some are selected by a part of their names. */
   wants(row: string): boolean;
 }
 
-/** A measure starts what it needs, and closes it. */
+/** A measure starts the programs that it needs, and closes them. */
 export interface Measure {
   readonly name: string;
-  /** How its rows begin. */
+  /** The beginnings of the names of its rows. */
   readonly rows: readonly string[];
   run(bench: Bench): Promise<readonly Row[]>;
 }
 
 export type RowHead = Pick<Row, 'name' | 'against' | 'unit' | 'goal'>;
 
-/** What both sides did in the same round is divided; a machine that others use too is slow for both. */
+/** Divides the values of the same round: if other programs use the machine, both sides are slower. */
 export const toRow = (head: RowHead, samples: readonly Sample[]): Row => {
   const ratios = samples.map(({ ours, theirs }) => ours / theirs);
   return {
@@ -66,7 +66,7 @@ export const isMet = ({ ratio, goal }: Row): boolean => {
   return goal.is === 'at least' ? ratio >= goal.ratio : ratio <= goal.ratio;
 };
 
-/** Whether not even the best round has met the goal. */
+/** Whether even the best round has missed the goal. */
 export const goalIsMissedBy = (row: Row): boolean => row.spread.every((ratio) => !isMet({ ...row, ratio }));
 
 export const atLeast = (ratio: number): Goal => ({ is: 'at least', ratio });
@@ -78,16 +78,16 @@ const median = (numbers: readonly number[]): number => {
   return ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
 };
 
-/** @param part of the numbers that are no greater: 0.95 for the 95th percentile */
+/** @param part the share of numbers that are not greater, such as 0.95 for the 95th percentile */
 export const percentile = (numbers: readonly number[], part: number): number => {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 };
 
-/** 0 up to `count`, as the rounds of a measure or the numbers of its keys. */
+/** The numbers from 0 to `count` - 1, for rounds or keys. */
 export const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
-/** One after the other, so that none disturbs another. */
+/** Runs tasks one after the other, so that they don't affect each other. */
 export const inTurn = async <Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
@@ -97,7 +97,7 @@ export const inTurn = async <Item, Result>(
   return results;
 };
 
-/** Milliseconds that the work takes. */
+/** The milliseconds that the work takes. */
 export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const startedAt = performance.now();
   await work();

@@ -21,7 +21,7 @@ const grants = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
 const toDocument = (statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Id: 'key-typical', Statement: statements }, null, 2);
 
-/** What the console writes for a key with administrators, users of two accounts, and a service: about 2 KB. */
+/** A policy like those of the console, with administrators, users of two accounts, and a service: about 2 KB. */
 export const typicalPolicy = toDocument([
   statement('Enable IAM User Permissions', `${account}:root`, 'kms:*'),
   statement('Allow access for Key Administrators', `${account}:role/KeyAdmin`, [
@@ -41,7 +41,7 @@ export const typicalPolicy = toDocument([
   }),
 ]);
 
-/** Teams, each with its role and its network. */
+/** Statements for teams, each with its role and its network. */
 export const tenStatements = toDocument(
   Array.from({ length: 10 }, (_, team) =>
     statement(`Team${team}`, `${account}:role/team-${team}`, use, {

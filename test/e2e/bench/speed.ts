@@ -1,14 +1,14 @@
 import type { Program } from './programs/launch.ts';
 import type { LoadArgument, LoadProgram } from './servers/load-generator.ts';
 
-/** How fast a server answers. */
+/** How fast a server responds. */
 export interface Speed {
   readonly perSecond: number;
-  /** Of the server's CPU: what is left of the number when neighbours take their part of the machine. */
+  /** Requests per second of the server's own CPU time, which other programs on the machine hardly affect. */
   readonly perCpuSecond: number;
 }
 
-/** Puts a server under load. */
+/** Measures a server under load. */
 export const speedOf = async (
   program: Program<{ cpuMs(): number }>,
   generator: Program<LoadProgram>,

@@ -23,7 +23,7 @@ const toCells = (row: Row): Cells => [
   goalOf(row),
 ];
 
-/** The rows as text, columns in line. */
+/** The rows as text with aligned columns. */
 export const toTable = (rows: readonly Row[]): string => {
   const lines = [titles, ...rows.map(toCells)];
   const widths = titles.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));

@@ -34,8 +34,8 @@ const through = async (bench: Bench, router: InstalledRouter, serviceUrl: string
   });
 
 /**
- * Requests a second and the 95th percentile through each router on this machine, for some entities in the service's
- * cache, and how much of the time the service took. Empty where there is no router.
+ * Requests per second and the 95th percentile through each router on this machine, for entities in the service's cache,
+ * and the share of the time that the service took. Empty if there is no router.
  */
 export const throughRouters = async (bench: Bench): Promise<string> => {
   const routers = routerKinds.map(findRouter).filter((router) => router !== null);

@@ -8,7 +8,7 @@ const clients = 8;
 
 const query = '{ buckets { encryptionKey { arn region policy { document exposure fingerprint } } } }';
 
-/** Another subgraph, which has nothing to do but to name keys. */
+/** Another subgraph, which only returns references to keys. */
 export const startBuckets = async (arns: readonly string[]) => {
   const buckets = arns.map((arn) => ({
     __typename: 'Bucket',
@@ -24,7 +24,7 @@ export const startBuckets = async (arns: readonly string[]) => {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
 };
 
-/** Seconds that the service has spent on requests until now, by its own metrics. */
+/** The total seconds that the service has spent on requests, according to its metrics. */
 const secondsIn = async (url: string): Promise<number> => {
   const response = await fetch(new URL('/metrics', url), { headers: requestHeaders });
   const lines = (await response.text()).matchAll(
@@ -36,7 +36,7 @@ const secondsIn = async (url: string): Promise<number> => {
 export interface Through {
   readonly perSecond: number;
   readonly p95Ms: number;
-  /** How long a client waits, and how long of it the service takes, on average. */
+  /** How long a client waits on average, and how much of that time the service takes. */
   readonly clientMs: number;
   readonly serviceMs: number;
 }
@@ -59,9 +59,9 @@ const askUntil = async (pool: Pool, until: number): Promise<readonly number[]> =
 };
 
 /**
- * Asks a router for the keys of all buckets, by several clients at once, after a second of warming up.
+ * Requests the keys of all buckets from a router, with several concurrent clients, after a second of warming up.
  *
- * @param seconds how long to ask
+ * @param seconds how long to send requests
  */
 export const measureThrough = async (routerUrl: string, serviceUrl: string, seconds: number): Promise<Through> => {
   const { origin, pathname } = new URL(routerUrl);

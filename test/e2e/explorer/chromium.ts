@@ -27,8 +27,8 @@ const launch = (): Promise<Browser> =>
 
 export interface BrowserSession {
   /**
-   * Does something in the browser, which is started where it does not run. Where it dies meanwhile, the work is done
-   * once more in a new one: what is tested is the page, and a busy machine may end a browser at any time.
+   * Runs `work` in the browser, which is started if it is not running. If the browser ends meanwhile, the work is
+   * repeated in a new one: the page is tested, not the browser, which a busy machine may end at any time.
    */
   use<Result>(work: (browser: Browser) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -3,12 +3,12 @@ import { arnsOf } from '../keys.ts';
 import { atLeast, atMost, type Bench, inTurn, type Measure, range, timed, toRow } from '../measure.ts';
 import { startSides } from '../servers/start-sides.ts';
 
-/** What AWS allows an account in its large Regions. https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
+/** AWS's quota for an account in large Regions. https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
 const quota = 1000;
 /** Entities in a request. */
 const batch = 100;
 
-/** Keys of one account and Region, none of them in the cache, while the sandbox holds the account to its quota. */
+/** Keys of one account and Region, none of them in the cache, while the sandbox enforces the account's quota. */
 export const coldFanOut: Measure = {
   name: 'cold-fan-out',
   rows: ['cold fan-out'],

@@ -1,7 +1,7 @@
 import type { Measure } from '../measure.ts';
 import { measureProviderCalls } from './provider-calls.ts';
 
-/** Many accounts at once, none of their keys in the cache; and what one call costs either cloud's SDK. */
+/** Keys of many accounts at once, none of them in the cache; and the CPU of one call in each cloud's SDK. */
 export const coldRegions: Measure = {
   name: 'cold-regions',
   rows: ['cold, 8 accounts', 'cold, 8 Alibaba Cloud accounts'],

@@ -6,7 +6,7 @@ import { startSides } from '../servers/start-sides.ts';
 const clients = 4;
 const hangingRequests = 50;
 
-/** How long keys of a healthy account take, while another account keeps everybody waiting and while none does. */
+/** How long keys of an account take while another account does not respond, and while all respond. */
 export const deadRegion: Measure = {
   name: 'dead-region',
   rows: ['p95 beside an account that hangs'],

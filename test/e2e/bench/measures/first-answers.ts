@@ -8,10 +8,10 @@ const first = 10;
 const next = 100;
 const name = 'p95 of the first ten cold requests';
 
-/** With the keys of a second account, the sandbox is made ready by somebody else: its own first answers are not ours. */
+/** Another client warms up the sandbox with the keys of a second account: only the service's start is measured. */
 const world: World = { provider: 'AWS', accounts: 2, keysOfEach: first + next, documentBytes: 300 };
 
-/** What a process that has just said that it is ready takes for keys that nobody has asked for, one after the other. */
+/** How long a process that has just become ready takes for its first keys, requested one after the other. */
 export const firstAnswers: Measure = {
   name: 'first-answers',
   rows: [name],

@@ -6,7 +6,7 @@ import type { FleetIndexArgument, FleetIndexProgram, FleetQuery } from '../serve
 const goalMs = 50;
 const firstPageMs = 300;
 const megabyte = 1024 * 1024;
-/** What OPERATING.md says: the process without an index takes a quarter, and so does Postgres before it holds a key. */
+/** The memory in OPERATING.md. A process without an index takes a quarter of it, and Postgres without keys another. */
 const goalMegabytes = 1200;
 
 const filters = {
@@ -51,7 +51,7 @@ const queries: readonly Query[] = [
   ),
 ];
 
-/** What the index of many keys takes to answer, while it reads nothing. */
+/** How long queries to the index take while it is not reading. */
 export const fleetQueries: Measure = {
   name: 'fleet-queries',
   rows: ['p95 of keySearch', 'p95 of keySummary', 'p95 of keyPrincipal.keys', 'memory, index'],

@@ -8,11 +8,11 @@ import type { SandboxArgument, SandboxProgram } from '../servers/sandbox.ts';
 import { keptLong, startFlags } from '../servers/start-sides.ts';
 
 const accounts = 20;
-/** What is asked of each key, and how many of it an account may ask a second. */
+/** The operations that read each key, with the quota of each: calls per second for an account. */
 const quotas = { GetKeyPolicy: 1000, DescribeKey: 2000, ListResourceTags: 2000, ListGrants: 100 } as const;
 const operations = Object.keys(quotas) as (keyof typeof quotas)[];
 
-/** Milliseconds of CPU: for a policy with all that follows from it, and for each other call. */
+/** Goals in milliseconds of CPU: for a policy including its analysis, and for each other call. */
 const goalMs = 1.3 + 0.8 * (operations.length - 1);
 
 const indexIn = (url: string | null) => ({
@@ -24,7 +24,7 @@ const indexIn = (url: string | null) => ({
   startsAtOnce: true,
 });
 
-/** Each key is asked for anew. */
+/** Cached answers expire at once, so that each reading calls the provider. */
 const keptShort = { cache: { ...keptLong.cache, ttlMs: 1 } };
 
 const liveRequests = 200;
@@ -35,7 +35,7 @@ const names = {
   live: 'p95 of live keys beside a reading',
 };
 
-/** How the index of many keys reads all of them under the documented quotas, and what requests notice of it. */
+/** How fast the index reads all keys under the documented quotas, and how much that slows down requests. */
 export const fleetReading: Measure = {
   name: 'fleet-reading',
   rows: Object.values(names),
@@ -83,7 +83,7 @@ const askedForAll = async (sandbox: Program<SandboxProgram>, keys: number): Prom
   }
 };
 
-/** Requests keep the reading slow, so that there is something left of it in each round. */
+/** Requests slow down the reading, so that it continues through all rounds. */
 const liveBeside = async (bench: Bench, sandbox: Program<SandboxProgram>, world: World): Promise<Row> => {
   const reading = await (await launch(bench, sandbox, { ...keptShort, index: indexIn(bench.databaseUrl) })).tell('url');
   const without = await (await launch(bench, sandbox, { ...keptShort, index: null })).tell('url');

@@ -17,7 +17,7 @@ interface Case {
   readonly goal: Goal;
 }
 
-/** As in every real fleet: two that are gone, two of an account that is not configured, and one with a typing error. */
+/** References as in practice: two keys that are gone, two of an unknown account, and one with a typing error. */
 const unreadable = [
   'arn:aws:kms:us-east-2:100000000000:key/99999999-0000-4000-8000-000000000001',
   'arn:aws:kms:us-east-2:100000000000:key/99999999-0000-4000-8000-000000000002',
@@ -50,7 +50,7 @@ interface Side {
   readonly url: string;
 }
 
-/** What gateways with imperfect lists and front ends without a gateway ask, answered from memory. */
+/** Requests of gateways with some invalid references, and of front ends without a gateway, served from memory. */
 export const frontEnd: Measure = {
   name: 'front-end',
   rows: cases.map(({ name }) => name),
@@ -110,7 +110,7 @@ const measureCase = async (
   ];
 };
 
-/** Errors in one order, without their places in the document; Mercurius's JIT writes indices in paths as text. */
+/** Sorts errors and removes their locations, for comparison; Mercurius's JIT has strings as indices in paths. */
 const comparable = ({ data, errors = [] }: Answer): unknown => {
   const known = errors.map(({ path, message, extensions }) =>
     JSON.stringify([path?.map(String), message, extensions?.code]),

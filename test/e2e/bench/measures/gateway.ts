@@ -11,7 +11,7 @@ const name = 'our part behind @apollo/gateway, 100 entities';
 
 const world: World = { provider: 'AWS', accounts: 1, keysOfEach: 100, documentBytes: 300 };
 
-/** How much of the time in which a gateway's client waits is spent in the service, whose cache holds all keys. */
+/** The share of the time of a gateway's client that the service takes, with all keys in its cache. */
 export const gateway: Measure = {
   name: 'gateway',
   rows: [name],

@@ -5,7 +5,7 @@ import { startSides } from '../servers/start-sides.ts';
 
 const requests = 1000;
 
-/** Everybody wants the same key at once, and nobody has it yet. */
+/** Many concurrent requests for the same key, which is not in the cache yet. */
 export const hotKey: Measure = {
   name: 'hot-key',
   rows: ['one hot key'],

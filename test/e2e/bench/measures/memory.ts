@@ -7,7 +7,7 @@ const megabyte = 1024 * 1024;
 const goalMegabytes = 400;
 const batch = 500;
 
-/** What the process takes once it holds 100,000 policies of 1 KB, each of which it has asked for and answered. */
+/** The memory of a process with 100,000 policies of 1 KB in its cache, each of which it has served. */
 export const memory: Measure = {
   name: 'memory',
   rows: ['memory'],

@@ -3,7 +3,7 @@ import type { JudgeProgram } from '../servers/judge.ts';
 
 const decisionsWanted = 300_000;
 
-/** Reading a policy against the least that reading it could be, and judging by it. */
+/** Parsing a policy, compared with the least that parsing requires; and evaluating requests. */
 export const policies: Measure = {
   name: 'policies',
   rows: ['reading a policy', 'evaluating'],

@@ -12,7 +12,7 @@ export interface ProviderCalls {
   readonly against: string;
   readonly provider: World['provider'];
   readonly accounts: number;
-  /** How many keys of each account a round asks for. */
+  /** The number of keys of each account in a round. */
   readonly keysOfEach: number;
 }
 
@@ -21,10 +21,10 @@ interface Usage {
   readonly cpuMs: number;
 }
 
-/** Entities in a request, from all accounts in turn. */
+/** The number of entities in a request, which are from all accounts in turn. */
 const batch = 100;
 
-/** The same calls, made by the service for requests of its clients, by its key source alone, and by the bare SDK. */
+/** The same calls by the whole service, by its key source alone, and by the SDK alone. */
 export const measureProviderCalls = async (bench: Bench, calls: ProviderCalls): Promise<readonly Row[]> => {
   const rounds = Math.min(bench.rounds, 3);
   const world = { ...calls, keysOfEach: calls.keysOfEach * (rounds + 1), documentBytes: 300 };

@@ -12,7 +12,7 @@ const goalSeconds = 1;
 const verdictGoalSeconds = 0.3;
 const verdict = 'check, start to verdict';
 
-/** A key of the sandbox's seed. */
+/** One of the sandbox's default keys. */
 const arn = 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 const firstAnswers = [
@@ -26,7 +26,7 @@ const firstAnswers = [
   },
 ];
 
-/** From the start of the process, as `npm start` or a pipeline starts it, to what its first client has in hands. */
+/** The time from the start of the process, as by `npm start` or in a pipeline, to the first result. */
 export const start: Measure = {
   name: 'start',
   rows: [...firstAnswers.map(({ name }) => name), verdict],

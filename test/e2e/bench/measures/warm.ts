@@ -32,7 +32,7 @@ interface Side {
   readonly url: string;
 }
 
-/** Answers from memory: our cache is filled from the sandbox once, the peers are given the same answers to hold. */
+/** Responses from memory: the cache is filled from the sandbox once, and the peers get the same data. */
 export const warm: Measure = {
   name: 'warm',
   rows: sizes.map(rowName),
@@ -76,7 +76,7 @@ const measureSize = async (
   });
 };
 
-/** Who answers something else is not measured. */
+/** A server that returns other data is not measured. */
 const checkAnswers = async (sides: readonly Side[], body: string): Promise<void> => {
   const [ours, ...theirs] = await inTurn(sides, ({ url }) => askForData(url, body));
   for (const answer of theirs) deepStrictEqual(answer, ours);

@@ -8,7 +8,7 @@ import { type Commands, type Order, openId, type Report } from './serve.ts';
 
 /** A program in a process of its own. */
 export interface Program<C extends Commands> {
-  /** Carries out one of the program's commands, and resolves to what it returns. */
+  /** Runs one of the program's commands, and resolves to its result. */
   tell<Name extends keyof C & string>(
     name: Name,
     ...argument: Parameters<C[Name]>
@@ -18,19 +18,19 @@ export interface Program<C extends Commands> {
 }
 
 export interface Launcher {
-  /** Starts the program of a source file, named from the project's root. Resolves when it is open. */
+  /** Starts the program of a source file, which is given relative to the project's root. Resolves when it is ready. */
   launch<C extends Commands>(source: string, argument?: unknown, nodeFlags?: readonly string[]): Promise<Program<C>>;
-  /** Ends all that still run. */
+  /** Ends all programs that are still running. */
   closeAll(): Promise<void>;
 }
 
 export interface LaunchOptions {
   readonly build: Build;
-  /** Where each process writes its CPU profile when it ends; null for none. */
+  /** The folder to which each process writes its CPU profile when it ends; null for none. */
   readonly profileFolder: string | null;
 }
 
-/** What the programs say, to look at where one of them does not start. */
+/** The file of the programs' output, for the case that one of them does not start. */
 export const logFile = join(tmpdir(), 'key-policy-bench.log');
 
 export const createLauncher = ({ build, profileFolder }: LaunchOptions): Launcher => {
@@ -69,7 +69,7 @@ const end = async (child: ChildProcess): Promise<void> => {
   await exited;
 };
 
-/** Orders and their reports, told apart by numbers. A program that ends fails whatever it has not reported. */
+/** Sends commands and receives their results, identified by numbers. If the program ends, pending commands fail. */
 const createConversation = (child: ChildProcess) => {
   const open = new Map<number, { resolve(result: unknown): void; reject(reason: Error): void }>();
   let lastId = openId;

@@ -1,8 +1,8 @@
-/** What a program can be told to do, by name. Arguments and results travel as JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: each program says what its commands take.
+/** The commands of a program, by name. Arguments and results are passed as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the types of arguments depend on the program.
 export type Commands = Readonly<Record<string, (argument: any) => unknown>>;
 
-/** A command that its program is to carry out. */
+/** A command for a program. */
 export interface Order {
   readonly id: number;
   readonly name: string;
@@ -15,12 +15,12 @@ export interface Report {
   readonly error: string | null;
 }
 
-/** The number under which a program reports that it is open. */
+/** The number of the message by which a program reports that it is ready. */
 export const openId = 0;
 
 /**
- * Runs a program of the benchmark: opens it with the argument that it was launched with, and carries out what it is
- * told until whoever launched it lets it go.
+ * Runs a program of the benchmark: opens it with the argument with which it was launched, and then runs commands until
+ * the parent process disconnects.
  */
 export const serve = <Argument>(open: (argument: Argument) => Promise<Commands>): void => {
   const opened = open(JSON.parse(process.argv[2] ?? 'null'));

@@ -10,7 +10,7 @@ const bodyOf = (request: IncomingMessage, read: (body: string) => void): void =>
   request.on('end', () => read(Buffer.concat(chunks).toString()));
 };
 
-/** No GraphQL at all: parse, look up, serialise. What no server that is written in JavaScript will get past by much. */
+/** No GraphQL at all: parses, looks up and serializes. No server in JavaScript can be much faster. */
 serve(async (argument: PeerArgument) => {
   const lookUp = createLookUp(argument);
   const server = createServer((request, response) => {

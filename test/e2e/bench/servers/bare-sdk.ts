@@ -16,7 +16,7 @@ export interface AccountKeys {
 const createReader: CreateReader = (account) =>
   account.provider === 'AWS' ? createAwsReader(account) : createAlibabaCloudReader(account);
 
-/** The vendor's SDK and nothing else: as many calls at once to each account as the service allows itself. */
+/** Only the vendor's SDK, with as many concurrent calls to each account as the service makes. */
 const open = async ({ accounts }: BareSdkArgument) => {
   const regionQueues = accounts.map((account) => ({
     read: createReader(account),

@@ -20,13 +20,13 @@ export interface FleetIndexArgument {
   readonly keys: number;
 }
 
-/** A query to the index; it is asked of all accounts. */
+/** A query to the index, for all accounts. */
 export type FleetQuery =
   | { readonly kind: 'search'; readonly filter: KeyFilter; readonly order: SearchOrder }
   | { readonly kind: 'count'; readonly filter: KeyFilter }
   | { readonly kind: 'keysOf'; readonly principal: string };
 
-/** Keys that were read one by one are written as the reader writes them; the others are copies of them under other names. */
+/** Writes some keys as the reader does; the others are copies of them with other ARNs. */
 const fill = async (store: IndexStore, wanted: number): Promise<void> => {
   const { db } = store;
   await syncRegions(db, indexedAccounts);
@@ -42,7 +42,7 @@ const fill = async (store: IndexStore, wanted: number): Promise<void> => {
   await store.vacuum();
 };
 
-/** The last digits of an ARN tell copies apart. */
+/** The last digits of the ARN distinguish copies. */
 const copyOf = (copy: number) =>
   sql`left(arn, -12) || lpad((right(arn, 12)::int + ${copy}::int * 1000)::text, 12, '0')`;
 
@@ -87,7 +87,7 @@ const open = async ({ url, keys }: FleetIndexArgument) => {
     inspect: (_provider, document, subject) => inspectKeyPolicy(document, descriptionOf('AWS').language, subject),
   });
   return {
-    /** How long each answer takes, in milliseconds. */
+    /** How long each query takes, in milliseconds. */
     times: async ({ query, count }: { readonly query: FleetQuery; readonly count: number }) => {
       const times: number[] = [];
       for (let index = 0; index < count; index += 1) {

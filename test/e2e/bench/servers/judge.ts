@@ -11,7 +11,7 @@ const subject: PolicySubject = {
 };
 const { language } = descriptionOf('AWS');
 
-/** Microseconds of one run. The text is another one each time: engines remember strings that they have seen. */
+/** Microseconds of one run. Each run has a different text, since engines cache what they know of a string. */
 const microsecondsOf = (times: number, work: (index: number) => unknown): number => {
   const startedAt = performance.now();
   for (let index = 0; index < times; index += 1) work(index);

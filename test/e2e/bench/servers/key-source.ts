@@ -13,7 +13,7 @@ export interface KeySourceArgument {
   readonly settings: Pick<Config, 'cache' | 'provider'>;
 }
 
-/** What calls the clouds for the service, without HTTP and GraphQL in front of it: cache, region queues, circuits and clients. */
+/** The part of the service that calls providers (cache, region queues, circuits, clients), without HTTP and GraphQL. */
 const open = async ({ accounts, settings }: KeySourceArgument) => {
   const config = { ...loadConfig({}), sandbox: false, accounts, ...settings };
   const source = createKeySource({

@@ -7,7 +7,7 @@ export interface LoadArgument {
   readonly seconds: number;
 }
 
-/** Asks from a process of its own, compiled as the servers are: what asks must not be what a row measures. */
+/** Sends requests from a separate process, compiled like the servers, so that the client does not limit the results. */
 const open = async () => ({
   load: ({ url, body, seconds }: LoadArgument): Promise<Load> => load(url, body, seconds),
 });

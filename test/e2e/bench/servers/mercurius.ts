@@ -4,7 +4,7 @@ import { serve } from '../programs/serve.ts';
 import { createPeerSchema, type PeerArgument } from './peer-schema.ts';
 import { usageCommands } from './usage.ts';
 
-/** Compiles an operation the first time that it comes. */
+/** Compiles each operation when it is first requested. */
 const jit = 1;
 
 serve(async (argument: PeerArgument) => {

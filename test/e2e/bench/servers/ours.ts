@@ -11,7 +11,7 @@ export interface OursArgument {
   readonly settings?: Partial<Pick<Config, 'cache' | 'provider' | 'index'>>;
 }
 
-/** As an operator would run it behind a gateway: callers prove themselves, and limits, logs and metrics are on. */
+/** The service as behind a gateway in production: authentication, limits, logs and metrics are turned on. */
 const environment = { PORT: '0', GATEWAY_SHARED_SECRETS: gatewaySecret, EXPLORER: 'false' };
 
 setV8Flags();

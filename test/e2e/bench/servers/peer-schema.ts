@@ -2,13 +2,13 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
 import { readSdl } from '../../../../src/graphql/sdl.ts';
 
-/** A key as it stands in our answer, and so in the peers' memory. */
+/** A key as in this service's response, which the peers have in memory. */
 export interface Entity {
   readonly __typename: 'Key';
   readonly arn: string;
 }
 
-/** What a key's policy answers that can't be read. */
+/** The error of a key whose policy can't be read. */
 export interface Failure {
   readonly message: string;
   readonly extensions: GraphQLErrorExtensions;
@@ -21,9 +21,9 @@ export interface Page {
 
 export interface PeerArgument {
   readonly entities: readonly Entity[];
-  /** By the keys' ARNs. */
+  /** The errors of keys that can't be read, by ARN. */
   readonly failures?: Readonly<Record<string, Failure>>;
-  /** What `keys` answers, with each key's ARN in its place. */
+  /** The result of `keys`, with the ARN in place of each key. */
   readonly page?: Page;
 }
 
@@ -31,13 +31,13 @@ export interface Representation {
   readonly arn: string;
 }
 
-/** Finds entities by their keys: all that a peer does beside being itself. */
+/** Looks up entities by their ARNs, the only code of a peer that is not its own. */
 export const createLookUp = ({ entities }: PeerArgument): ((representation: Representation) => Entity | undefined) => {
   const byArn = new Map(entities.map((entity) => [entity.arn, entity]));
   return ({ arn }) => byArn.get(arn);
 };
 
-/** Fails the policies of these keys. A resolver for all would slow the others' down. */
+/** Makes the policies of these keys fail. A resolver for all keys would slow down the others. */
 const failWith = (schema: GraphQLSchema, failures: NonNullable<PeerArgument['failures']>): void => {
   const policy = (schema.getType('Key') as GraphQLObjectType).getFields().policy;
   if (!policy || Object.keys(failures).length === 0) return;
@@ -49,8 +49,8 @@ const failWith = (schema: GraphQLSchema, failures: NonNullable<PeerArgument['fai
 };
 
 /**
- * The same schema over constant data. The library's resolver of `_entities` makes a promise for each of them, which is
- * no peer's fault, so that it is replaced by one that makes none.
+ * The same schema over constant data. The library's resolver of `_entities` creates a promise for each entity, which is
+ * not the peers' fault, so it is replaced by one that creates none.
  */
 export const createPeerSchema = (argument: PeerArgument): GraphQLSchema => {
   const schema = buildSubgraphSchema([{ typeDefs: parse(readSdl()) }]);

@@ -7,7 +7,7 @@ export interface SandboxArgument {
   readonly options?: Pick<SandboxOptions, 'quotas' | 'latencyMs' | 'faults'>;
 }
 
-/** The clouds, in a process of their own so that playing them costs no side anything. */
+/** The sandbox in a separate process, so that it takes no CPU of the measured programs. */
 const open = async ({ world, options }: SandboxArgument) => {
   const sandbox = await createSandbox({ ...options, seeds: false, keys: keysOf(world) });
   return {

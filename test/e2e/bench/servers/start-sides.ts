@@ -20,22 +20,22 @@ export interface SidesOptions {
   readonly requestsPerSecond?: number;
 }
 
-/** Where many keys are asked for at once: the last of them may wait for longer than a client would. */
+/** For many keys at once, the last of which may take longer than a client would wait. */
 export const patient: Config['provider'] = { timeoutMs: 10_000, deadlineMs: 60_000, credentialsTimeoutMs: 5000 };
 
-/** A day, where a measure is of answers that are kept. */
+/** A day, for measures of cached answers. */
 export const keptLong: Pick<Config, 'cache'> = {
   cache: { ttlMs: 86_400_000, negativeTtlMs: 5000, staleMs: 600_000, maxEntries: 200_000, maxBytes: 268_435_456 },
 };
 
 const project = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
 
-/** What `npm start` tells Node. */
+/** The options that `npm start` passes to Node. */
 export const startFlags: readonly string[] = project.scripts.start
   .split(' ')
   .filter((word: string) => word.startsWith('--'));
 
-/** The clouds with the keys of a world, and the service in front of them, which says that it is ready. */
+/** Starts the sandbox with these keys, and the service in front of it, and waits until it is ready. */
 export const startSides = async (launcher: Launcher, options: SidesOptions): Promise<Sides> => {
   const { world, settings = keptLong, requestsPerSecond = null } = options;
   const argument = { world, ...(options.sandbox ? { options: options.sandbox } : {}) } satisfies SandboxArgument;

@@ -1,6 +1,6 @@
-/** What the process has used so far, for the side that starts it. */
+/** The resources that the process has used so far, for the program that started it. */
 export const usageCommands = {
-  /** Milliseconds of CPU, all threads together. */
+  /** Milliseconds of CPU time of all threads. */
   cpuMs: (): number => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
