@@ -12,6 +12,11 @@ export interface TimeSlices {
    * has taken any time, which the clock would not show, so all but the first few wait for their turn.
    */
   laterTurn(owner: Owner): Promise<void> | null;
+  /**
+   * The same for a request that has not begun. While several others of its caller wait for turns, it waits for the first
+   * of them to be done: each that has begun takes memory, those that only wait for a provider aside.
+   */
+  firstTurn(owner: Owner): Promise<void> | null;
 }
 
 /** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
@@ -22,6 +27,9 @@ const promisesPerTurn = 8;
  * How many owners with later work may continue in one iteration of the loop: together they take a fraction of a slice.
  */
 const maxLater = 100;
+
+/** How many owners of a caller may wait for turns before its next request begins. */
+const maxBegun = 8;
 
 interface Queue {
   readonly waiting: (() => void)[];
@@ -38,30 +46,67 @@ const rotate = <K, V>(entries: Map<K, V>): { readonly key: K; readonly value: V 
   return undefined;
 };
 
-/** A queue for each owner. Callers take turns, and so do the owners of each caller. */
+interface Caller {
+  readonly owners: Map<Owner, Queue>;
+  /** Its requests that have not begun. */
+  readonly arrivals: Queue;
+  /** Whether its next turn is for one of these, if one may begin. */
+  arrivalIsNext: boolean;
+}
+
+const newQueue = (): Queue => ({ waiting: [], head: 0 });
+
+const shift = (queue: Queue): (() => void) | undefined => {
+  const first = queue.waiting[queue.head];
+  queue.head += 1;
+  if (queue.head >= queue.waiting.length) {
+    queue.waiting.length = 0;
+    queue.head = 0;
+  }
+  return first;
+};
+
+/** The next turn of a caller: its owners take turns, and every other one is for a request that may begin. */
+const nextTurn = (caller: Caller): (() => void) | undefined => {
+  const { owners, arrivals, arrivalIsNext } = caller;
+  const mayBegin = arrivals.waiting.length > 0 && owners.size < maxBegun;
+  caller.arrivalIsNext = !arrivalIsNext;
+  if (mayBegin && (arrivalIsNext || owners.size === 0)) return shift(arrivals);
+  const next = rotate(owners);
+  const begin = next && shift(next.value);
+  if (next?.value.waiting.length === 0) owners.delete(next.key);
+  return begin;
+};
+
+/** Queues for each owner and for the requests that have not begun. Callers take turns. */
 const createQueues = () => {
-  const callers = new Map<Owner | string, Map<Owner, Queue>>();
+  const callers = new Map<Owner | string, Caller>();
+  const callerOf = (owner: Owner): Caller => {
+    const name = owner.caller ?? owner;
+    const caller = callers.get(name) ?? { owners: new Map(), arrivals: newQueue(), arrivalIsNext: true };
+    callers.set(name, caller);
+    return caller;
+  };
   return {
     get isEmpty(): boolean {
       return callers.size === 0;
     },
     add(owner: Owner, begin: () => void): void {
-      const caller = owner.caller ?? owner;
-      const queues = callers.get(caller) ?? new Map<Owner, Queue>();
-      if (queues.size === 0) callers.set(caller, queues);
-      const queue = queues.get(owner);
-      if (queue) queue.waiting.push(begin);
-      else queues.set(owner, { waiting: [begin], head: 0 });
+      const { owners } = callerOf(owner);
+      const queue = owners.get(owner) ?? newQueue();
+      owners.set(owner, queue);
+      queue.waiting.push(begin);
+    },
+    addArrival(owner: Owner, begin: () => void): void {
+      callerOf(owner).arrivals.waiting.push(begin);
     },
     take(): (() => void) | undefined {
-      const caller = rotate(callers);
-      const owner = caller && rotate(caller.value);
-      if (!owner) return undefined;
-      const { waiting, head } = owner.value;
-      owner.value.head += 1;
-      if (owner.value.head === waiting.length) caller.value.delete(owner.key);
-      if (caller.value.size === 0) callers.delete(caller.key);
-      return waiting[head];
+      const next = rotate(callers);
+      if (!next) return undefined;
+      const begin = nextTurn(next.value);
+      const { owners, arrivals } = next.value;
+      if (owners.size === 0 && arrivals.waiting.length === 0) callers.delete(next.key);
+      return begin;
     },
   };
 };
@@ -94,9 +139,9 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
     if (isRunning) setImmediate(runTurns);
   };
 
-  const enqueue = (owner: Owner): Promise<void> =>
+  const enqueue = (owner: Owner, add: (owner: Owner, begin: () => void) => void = queues.add): Promise<void> =>
     new Promise((resolve) => {
-      queues.add(owner, resolve);
+      add(owner, resolve);
       if (isRunning) return;
       isRunning = true;
       setImmediate(runTurns);
@@ -115,5 +160,6 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
       later += 1;
       return mayContinue() && later <= maxLater ? null : enqueue(owner);
     },
+    firstTurn: (owner) => (mayContinue() ? null : enqueue(owner, queues.addArrival)),
   };
 };

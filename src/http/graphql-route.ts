@@ -121,7 +121,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     handler: (request, reply) => {
       const context = createContext(request, reply);
       // When many requests arrive at once, they begin one by one, and providers' responses are read in between.
-      const turn = slices.turn(context);
+      const turn = slices.firstTurn(context);
       return turn === null
         ? respond(request, reply, context)
         : turn.then(() => respond(request, reply, context) ?? reply);

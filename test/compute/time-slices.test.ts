@@ -74,3 +74,28 @@ it('callers take turns first, however many owners one of them has', async () => 
   while (done.length < 51) await nextIteration();
   expect(done.indexOf('few')).toBeLessThanOrEqual(2);
 });
+
+it('a request begins when few others of its caller wait for turns; another caller does not wait for that', async () => {
+  const { slices, clock, done } = start();
+  const computing = new Set<string>();
+  let most = 0;
+  const request = async (caller: string, name: string): Promise<void> => {
+    const owner = { caller };
+    const first = slices.firstTurn(owner);
+    if (first) await first;
+    computing.add(name);
+    most = Math.max(most, computing.size);
+    for (let step = 0; step < 5; step += 1) {
+      clock.now += 10;
+      await slices.turn(owner);
+    }
+    computing.delete(name);
+    done.push(name);
+  };
+  const all = Array.from({ length: 60 }, (_, index) => request('many', `many ${index}`));
+  await nextIteration();
+  all.push(request('few', 'few'));
+  await Promise.all(all);
+  expect(most).toBeLessThanOrEqual(10);
+  expect(done.indexOf('few')).toBeLessThanOrEqual(8);
+});

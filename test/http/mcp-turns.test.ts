@@ -9,6 +9,7 @@ it('an MCP request waits for its turn', async () => {
   const owner = new Promise((resolve) => {
     const slices: McpRouteOptions['slices'] = {
       turn: () => null,
+      firstTurn: () => null,
       laterTurn: (waiting) => {
         resolve(waiting);
         return new Promise((begins) => (begin = begins));
