@@ -11,22 +11,32 @@ export interface CacheHint {
   maxAgeSeconds(): number;
 }
 
-/** Starts with the full TTL of a policy, which resolvers can only shorten. */
-export const createCacheHint = (ttlMs: number, now: () => number = steadyNow): CacheHint => {
-  let oldest: number | null = null;
-  let momentary = false;
-  return {
-    served({ retrievedAt, stale }) {
-      if (stale) momentary = true;
-      else if (oldest === null || retrievedAt < oldest) oldest = retrievedAt;
-    },
-    servedUncacheable() {
-      momentary = true;
-    },
-    maxAgeSeconds() {
-      if (momentary) return 0;
-      const age = oldest === null ? 0 : Math.max(0, now() - oldest);
-      return Math.max(0, Math.floor((ttlMs - age) / 1000));
-    },
-  };
-};
+/** Starts with the full TTL of a policy, which resolvers can only shorten. A class, since each request has one. */
+class ShortestAge implements CacheHint {
+  readonly #ttlMs: number;
+  readonly #now: () => number;
+  #oldest = Number.POSITIVE_INFINITY;
+  #isMomentary = false;
+
+  constructor(ttlMs: number, now: () => number) {
+    this.#ttlMs = ttlMs;
+    this.#now = now;
+  }
+
+  served({ retrievedAt, stale }: Pick<LoadedPolicy, 'retrievedAt' | 'stale'>): void {
+    if (stale) this.#isMomentary = true;
+    else if (retrievedAt < this.#oldest) this.#oldest = retrievedAt;
+  }
+
+  servedUncacheable(): void {
+    this.#isMomentary = true;
+  }
+
+  maxAgeSeconds(): number {
+    if (this.#isMomentary) return 0;
+    const ageMs = Math.max(0, this.#now() - this.#oldest);
+    return Math.max(0, Math.floor((this.#ttlMs - ageMs) / 1000));
+  }
+}
+
+export const createCacheHint = (ttlMs: number, now: () => number = steadyNow): CacheHint => new ShortestAge(ttlMs, now);
