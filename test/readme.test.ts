@@ -28,7 +28,7 @@ describe('the README', () => {
   });
   afterAll(() => service.close());
 
-  it('shows the answer that its query has in the sandbox', async () => {
+  it("shows the sandbox's answer to its query", async () => {
     const [query = ''] = blocks('graphql');
     const [answer = ''] = blocks('json');
     const { text } = await ask(`${service.url}/graphql`, query);

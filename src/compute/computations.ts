@@ -78,7 +78,7 @@ export type Outcome<T> =
 /**
  * Runs a computation on a parsed policy.
  * @throws MalformedPolicyError where the document, or one to compare with, is malformed; InvalidRequestError for an
- * invalid principal or action; WorkBudgetError where the computation takes too many steps
+ * invalid principal, action or context; WorkBudgetError where the computation takes too many steps
  */
 export const compute = <C extends Computation>(
   view: KeyPolicyView,

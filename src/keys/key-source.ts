@@ -28,7 +28,7 @@ export interface KeySource extends KeyDetails {
   resolveId(key: KeyIdentifier): KeyResolution;
   /** The same for the name of an alias, which begins with `alias/`. */
   resolveAlias(key: AliasIdentifier): KeyResolution;
-  /** This id in each configured account that serves its Region, whether it has the key or not. Empty for an invalid id. */
+  /** References to this id in all configured accounts that serve its Region. Empty for an invalid id. */
   keyIdCandidates(key: KeyIdentifier): readonly KeyRef[];
   /** The account that was found to have the key of this id; undefined where it is not known. */
   accountOfKeyId(key: KeyIdentifier): string | undefined;
@@ -42,7 +42,7 @@ export interface KeySource extends KeyDetails {
 
   /** The key that an alias refers to, if cached; undefined on a miss. */
   peekTarget(alias: AliasRef): KeyRef | undefined;
-  /** The policy, or the provider's refusal, that the cache may serve at once: the same object as long as it may. */
+  /** The cached policy or refusal if it may be served now, always as the same object; undefined on a miss. */
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | KmsError | undefined;
   /** Whether the cache has the policy, current or not. */
   keepsPolicy(ref: KeyRef, policyName: string): boolean;
@@ -65,7 +65,7 @@ export interface KeySource extends KeyDetails {
   close(): Promise<void>;
 }
 
-/** What the provider knows of a key apart from its policy. Everything rejects only with a KmsError. */
+/** The details of a key other than its policy. All methods reject only with a KmsError. */
 export interface KeyDetails {
   metadata(ref: KeyRef, load: LoadOptions): Promise<KeyMetadata>;
   /** DescribeKey by an alias, which contains the key's ARN. */
@@ -75,7 +75,7 @@ export interface KeyDetails {
   rotation(ref: KeyRef, load: LoadOptions): Promise<KeyRotation>;
   /** One page of the key's grants; empty where the provider has none. */
   grantPage(ref: KeyRef, cursor: string | null, load: LoadOptions): Promise<Page<KeyGrant>>;
-  /** All grants of the key. The same list for as long as its pages are the same. */
+  /** All grants of the key. Returns the same object as long as the cached pages are the same. */
   grants(ref: KeyRef, load: LoadOptions): Promise<readonly KeyGrant[]>;
 }
 
@@ -86,7 +86,7 @@ export interface KeyDetails {
 export interface KeyResolution {
   /** Null also for an alias, which only the provider can resolve. */
   readonly ref: KeyRef | null;
-  /** Null unless an alias was named. */
+  /** Null unless the reference is an alias. */
   readonly alias: AliasRef | null;
   readonly error: KmsError | null;
 }

@@ -51,8 +51,8 @@ export interface KeyPolicyView {
    */
   newAccess(document: string): KeyNewAccess;
   /**
-   * Throws InvalidRequestError where the request is not valid, and WorkBudgetError where policy and context are too
-   * large together.
+   * Whether the policy allows a request. Throws InvalidRequestError where the principal, action or context is not
+   * valid, and WorkBudgetError where policy and context together are too large.
    */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision;
   /** A fix for the finding at this index of `analysis.findings`; null where none is proven to resolve it. */
@@ -69,11 +69,10 @@ export interface KeyPolicyView {
 export type InspectKeyPolicy = (document: string, language: PolicyLanguage, subject: PolicySubject) => KeyPolicyView;
 
 /**
- * Inspects a key policy document, attached to a key or not, without calling a provider. Accepts any text, and throws
- * nothing itself.
+ * Inspects a key policy document, whether it is attached to a key or not. Accepts any text, and never throws.
  *
- * @param language - That of the provider whose policy it is.
- * @param subject - The key, as far as it is known.
+ * @param language the policy language of the provider
+ * @param subject the key, as far as it is known
  */
 export const inspectKeyPolicy: InspectKeyPolicy = (document, language, subject) =>
   new InspectedKeyPolicy(document, language, subject);

@@ -27,7 +27,7 @@ export interface AliasRef extends RegionKey {
   readonly alias: string;
 }
 
-/** A bare key ID with its account and Region. */
+/** A key id with its account and Region. */
 export type KeyIdName = Pick<KeyRef, 'region' | 'accountId' | 'keyId'>;
 
 /** The name of an alias with its account and Region. */
@@ -149,9 +149,9 @@ export interface OrganizationClient {
  * the credentials with which roles are assumed.
  */
 export interface ClientSettings {
-  /** How long an attempt may take. */
+  /** How long one attempt of a call may take, in milliseconds. */
   readonly attemptTimeoutMs: number;
-  /** How long getting credentials may take. */
+  /** How long one attempt to obtain credentials may take, in milliseconds. */
   readonly credentialsTimeoutMs: number;
   readonly egress: EgressConfig;
 }
@@ -177,7 +177,7 @@ interface TerraformTypes {
   readonly callerIdentity: string | null;
 }
 
-/** A key that nobody has, and a policy for it. */
+/** A key that does not exist, and a policy for it. */
 export interface ExampleKey {
   readonly arn: string;
   readonly accountId: string;
@@ -194,9 +194,9 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   readonly traceName: string;
   /** Its resources in Terraform. */
   readonly terraform: TerraformTypes;
-  /** What the service tries out before the first request. */
+  /** Used to warm up the service before the first request. */
   readonly example: ExampleKey;
-  /** What its ARNs begin with, valid or not: decides which provider reads an ARN, and explains what is wrong with it. */
+  /** The beginning of all its ARNs, valid or not: the provider whose prefix matches parses an ARN and explains errors. */
   readonly arnPrefix: string;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */
   parseArn(arn: string): KeyRef | KmsError;
@@ -204,7 +204,7 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   parseAliasArn(arn: string): AliasRef | null;
   /** Builds a reference from the name of an alias, which begins with `alias/`. */
   refFromAlias(name: AliasName): AliasRef | KmsError;
-  /** Builds a reference from a bare key id, as GetKeyPolicy's KeyId also allows. */
+  /** Builds a reference from a key id, which GetKeyPolicy also accepts as KeyId. */
   refFromId(name: KeyIdName): KeyRef | KmsError;
 }
 
@@ -220,9 +220,9 @@ export interface DescribedProvider<Id extends KmsProvider = KmsProvider> extends
 export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly quotas: Quotas;
   readonly maxListPageSize: number;
-  /** Where credentials are found that no account names. They are part of the shared cache key. */
+  /** Where the SDK finds credentials if the account has none of its own. They are part of the shared cache key. */
   readonly ambientCredentials?: AmbientCredentials;
   createClient(account: AccountConfig, region: string, settings: ClientSettings): ProviderClient;
-  /** @param account - One that may list the others; its endpoint is that of the organization. */
+  /** @param account an account that may list the others; its endpoint is that of the organization's API */
   createOrganizationClient(account: AccountConfig, settings: ClientSettings): OrganizationClient;
 }

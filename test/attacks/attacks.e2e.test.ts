@@ -59,7 +59,7 @@ describe('a process with a heap of 256 MB', () => {
     expect(text).toContain('"errors"');
   });
 
-  it('keeps nothing of variables that no operation declares', async () => {
+  it('retains no variables that the operation does not declare', async () => {
     for (let index = 0; index < largeBodies; index += 1) expect((await post(undeclared(index))).status).toBe(200);
   });
 

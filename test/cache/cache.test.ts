@@ -35,7 +35,7 @@ describe('within the TTL', () => {
     expect(state.calls).toBe(1);
   });
 
-  it('keeps each policy name apart', async () => {
+  it('has separate entries for policy names', async () => {
     const { state, source, ask } = setting();
     await ask();
     state.answer = async () => 'other';
@@ -142,7 +142,7 @@ describe('a definite refusal', () => {
     expect((await ask()).text).toBe('now it exists');
   });
 
-  it('ends the last good answer: it does not come back when the provider is down later', async () => {
+  it('replaces the last good answer, which is not served when the provider is down later', async () => {
     const { state, ask } = setting();
     await ask();
     state.now += minute;

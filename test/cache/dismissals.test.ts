@@ -16,7 +16,7 @@ it('dismisses a few waiters at once', () => {
   expect(left).toEqual(['a gone', 'a gone', 'a gone']);
 });
 
-it('lets the event loop go on among thousands of waiters, whoever they belong to, and keeps their order', async () => {
+it('does not block the event loop with thousands of waiters, of one or many requests, and keeps their order', async () => {
   const { left, dismiss, waiters } = start();
   for (const name of ['a', 'b', 'c']) dismiss(waiters(name, 1000), 'deadline');
   let iterations = 0;
@@ -36,7 +36,7 @@ it('lets the event loop go on among thousands of waiters, whoever they belong to
   ]);
 });
 
-it('dismisses those, too, who come to wait meanwhile', async () => {
+it('also dismisses waiters that are added meanwhile', async () => {
   const { left, dismiss, waiters } = start();
   const waiting = waiters('a', 100);
   dismiss(waiting, 'deadline');

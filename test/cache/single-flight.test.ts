@@ -87,7 +87,7 @@ describe('requests for the same key', () => {
 });
 
 describe('a request that bypasses the cache', () => {
-  it('is not answered by a call that was under way before it', async () => {
+  it('is not served by a call that had begun before it', async () => {
     const { calls, source } = setting();
     const early = source.policy(ref, 'default', request());
     await expect.poll(() => calls.length).toBe(1);

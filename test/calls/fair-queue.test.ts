@@ -50,7 +50,7 @@ it('gives busy callers equal shares, regardless of earlier turns', () => {
   expect(shareOf(held, 'other')).toBe(20);
 });
 
-it('gives each request of a caller a turn, however much an older one asks for', () => {
+it('gives each request of a caller a turn, however many calls an older one needs', () => {
   const { add, take } = start();
   add('one', 100, 'scan');
   const page = add('one', 1, 'page');
@@ -66,7 +66,7 @@ it('answers the requests of a caller one after the other, the oldest first, whil
   expect(ends).toEqual([44, 74, 90]);
 });
 
-it('knows the oldest request also while all of its keys are being called for', () => {
+it('remembers the oldest request even while all of its calls are in progress', () => {
   const { queue, add, take } = start();
   add('one', 2, 'oldest');
   const [ended] = take(2);

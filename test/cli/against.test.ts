@@ -35,7 +35,7 @@ describe('a policy that is compared', () => {
     expect([result.exitCode, result.report.policies[0]?.newAccess?.verdict]).toEqual([exitCode, verdict]);
   });
 
-  it('shows requests that are allowed only now', async () => {
+  it('shows requests that only the new policy allows', async () => {
     const files = { 'before.json': closed, 'after.json': open };
     const { report } = await check(files, { files: ['after.json'], against: 'before.json', accountId });
     const [found] = problemsOf(report).filter(({ code }) => code === 'NEW_ACCESS');
@@ -43,7 +43,7 @@ describe('a policy that is compared', () => {
     expect(found).toMatchObject({ path: 'Statement[1]', line: 13 });
   });
 
-  it('shows the statement that is new, where an old one takes part as well', async () => {
+  it('shows the new statement, even if an old one allows the request, too', async () => {
     const anybody = { Effect: 'Allow', Principal: '*', Action: 'kms:PutKeyPolicy', Resource: '*' };
     const byName = { ...anybody, Condition: { StringLike: { 'aws:PrincipalArn': '*' } } };
     const files = { 'before.json': closed, 'after.json': policyOf(ownAccount, byName) };

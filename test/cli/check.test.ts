@@ -53,7 +53,7 @@ describe('files', () => {
     expect(codesOf((await check({ 'a.json': bytes })).report)).toContain('PUBLIC_ACCESS');
   });
 
-  it('keep the byte order mark of a policy, which no cloud takes', async () => {
+  it('keep the byte order mark of a policy, which the clouds reject', async () => {
     const { exitCode, report } = await check({ 'a.json': `\ufeff${closed}` });
     expect([exitCode, codesOf(report)]).toEqual([1, ['NOT_JSON']]);
   });

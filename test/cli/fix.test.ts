@@ -43,7 +43,7 @@ describe('check --fix', () => {
     expect(JSON.parse(files['a.json'] ?? '').Statement).toHaveLength(2);
   });
 
-  it('writes nothing into what is only a copy: a plan, or what the cloud printed', async () => {
+  it('does not edit copies of a policy: plans, and output of the clouds', async () => {
     const printed = JSON.stringify({ Policy: open, PolicyName: 'default' });
     const { exitCode, report, files } = await fix({ 'a.json': printed });
     expect([exitCode, files['a.json']]).toEqual([1, printed]);

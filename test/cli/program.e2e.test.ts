@@ -64,7 +64,7 @@ describe('the bundled check', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('is a package of its own, of one program', async () => {
+  it('is also a separate package with one program', async () => {
     const files = await readdir(join(folder, 'dist-check'), { recursive: true });
     expect(files.sort()).toEqual([
       'LICENSE',

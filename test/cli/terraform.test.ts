@@ -112,7 +112,7 @@ describe('a Terraform plan', () => {
     expect(await accountWith('aws.other')).toBeNull();
   });
 
-  it('shows the place inside of the string that holds the policy', async () => {
+  it('shows the place inside the string that contains the policy', async () => {
     const plan = planOf([{ address: 'aws_kms_key.a', after: { policy: open } }]);
     const found = problemsOf((await check({ 'plan.json': plan })).report).find(({ code }) => code === 'PUBLIC_ACCESS');
     expect(found?.line).toBe(1);

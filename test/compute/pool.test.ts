@@ -46,7 +46,7 @@ describe('a thread', () => {
     expect(error).toHaveProperty('issues.length', 1);
   });
 
-  it('is ended together with its task, and replaced', async () => {
+  it('is terminated together with its task, and replaced', async () => {
     const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
     const long: Task<'analysis'> = { ...task, document: large };
     await expect(pool.run(long, 1)).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });

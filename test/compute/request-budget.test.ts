@@ -15,7 +15,7 @@ const budgetOf = (options: Partial<BudgetOptions> = {}) =>
 const exceeded = (retryable: boolean) => expect.objectContaining({ code: 'KMS_BUDGET_EXCEEDED', retryable });
 
 describe('an answer', () => {
-  it('may have this many bytes, and no more are added once it has exceeded them', () => {
+  it('has a maximum number of bytes, and rejects further bytes once they are exceeded', () => {
     const budget = budgetOf();
     budget.spend(1000);
     expect(() => budget.spend(1)).toThrow(exceeded(false));

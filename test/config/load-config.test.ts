@@ -174,7 +174,7 @@ describe('the accounts file', () => {
     ]);
   });
 
-  it('is read whole', () => {
+  it('reads all settings', () => {
     const config = load(whole);
     expect(config.accounts[0]).toEqual({
       provider: 'AWS',
@@ -311,7 +311,7 @@ describe('the accounts file', () => {
 });
 
 describe('the environment', () => {
-  it('is read whole', () => {
+  it('reads all settings', () => {
     const config = loadConfig(
       {
         PORT: '0',
@@ -482,7 +482,7 @@ describe('for any file and environment', () => {
   });
 });
 
-describe('many accounts that are alike', () => {
+describe('many accounts with the same settings', () => {
   const accountsOf = (text: string) => load(text).accounts;
 
   it('may share one entry, with their ids filled in', () => {
@@ -536,7 +536,7 @@ ${entries}
     expect(accounts.map(({ accountId }) => accountId)).toEqual(ids);
   });
 
-  it('know all Regions of a partition, and endpoints of single Regions', () => {
+  it('can have all Regions of a partition, and an endpoint for each Region', () => {
     const [all, china, single] = accountsOf(`
 accounts:
   - { provider: aws, accountId: "111122223333", regions: all }

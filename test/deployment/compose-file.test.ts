@@ -31,7 +31,7 @@ describe.each(entries)('the service %s', (name, service) => {
     else expect(service.healthcheck?.test?.[0]).toBe('CMD');
   });
 
-  it('can be reached from this machine alone', () => {
+  it('can be reached only from this machine', () => {
     for (const port of service.ports ?? []) {
       expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
       expect(service.networks).toContain('outside');
@@ -82,7 +82,7 @@ describe('the compose file', () => {
     expect(needed.filter((name) => watching.includes(name))).toEqual([]);
   });
 
-  it('sets only variables that the subgraph knows', () => {
+  it('sets only variables of the subgraph', () => {
     const foreign = /^(?:AWS|ALIBABA_CLOUD|OTEL)_/;
     const names = Object.keys(subgraph.environment ?? {}).filter((name) => !foreign.test(name));
     expect(environmentNames).toEqual(expect.arrayContaining(names));
@@ -95,7 +95,7 @@ describe('the compose file', () => {
     expect(services).toHaveProperty(new URL(config.redis?.url ?? '').hostname);
   });
 
-  it('sets only variables that the sandbox knows', () => {
+  it('sets only variables of the sandbox', () => {
     const names = Object.keys(services['alibaba-cloud']?.environment ?? {});
     expect(Object.keys(sandboxEnvironment)).toEqual(expect.arrayContaining(names));
   });

@@ -22,7 +22,7 @@ const context = readText('.dockerignore')
   .map((line) => line.slice(1));
 
 describe('the image', () => {
-  it('is built from nothing but what .dockerignore lets in', () => {
+  it('is built only from files that .dockerignore does not exclude', () => {
     const copied = argumentsOf('COPY')
       .filter((copy) => !copy.startsWith('--from='))
       .flatMap((copy) => copy.split(' ').slice(0, -1));

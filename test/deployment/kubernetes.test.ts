@@ -34,7 +34,7 @@ describe('the Kubernetes example', () => {
     expect(container.image.split(':').at(-1)).toBe(JSON.parse(readText('package.json')).version);
   });
 
-  it('sets variables that the service knows, and an accounts file that it takes', () => {
+  it('sets only variables of the service, and a valid accounts file', () => {
     const example: Readonly<Record<string, string>> = {
       'gateway-shared-secrets': 'the-new-secret-of-32-characters-x,the-old-secret-of-32-characters-x',
       'redis-url': 'rediss://redis:6379',

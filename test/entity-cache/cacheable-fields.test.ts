@@ -29,7 +29,7 @@ const fieldsOf = (name: string): readonly string[] => {
   return isObjectType(type) ? Object.keys(type.getFields()) : [];
 };
 
-describe('the fields that the entity cache keeps', () => {
+describe('the fields that the entity cache stores', () => {
   it.each(Object.entries(cacheableFields))('of %s are in the SDL', (type, fields) => {
     expect(fieldsOf(type)).toEqual(expect.arrayContaining([...fields]));
   });

@@ -115,7 +115,7 @@ describe('the views of an answer', () => {
     expect(views).toMatchObject([{ view: 'problems', problems: [{ message: 'Syntax Error', place: '' }] }]);
   });
 
-  it('show that something is empty, with what an index does not know', () => {
+  it('show that something is empty, and what the index lacks', () => {
     const data = {
       keySearch: { edges: [], complete: false, totalCount: 0 },
       key: { grants: { edges: [] }, access: { findings: [], entries: { edges: [] } }, policy: { diff: [] } },
@@ -199,7 +199,7 @@ describe('the picture of an access list', () => {
   });
 });
 
-describe('what is copied', () => {
+describe('copying', () => {
   it('is CSV that no spreadsheet computes', () => {
     expect(toCsv(['a', 'b'], [['=1+1', 'say "no"']])).toBe('"a","b"\r\n"\'=1+1","say ""no"""');
     for (const value of ['=1', '+1', '-1', '@a', ' =1', '\ufeff=1', '\u200e=1', '\n=1', '\t1', '＝1', '＠a'])

@@ -49,7 +49,7 @@ describe.each(tabs)('the tab $title', ({ name, query, document, operations, titl
   const operation = operations[0]!;
   const declared = operation.variableDefinitions ?? [];
 
-  it('is one operation that the schema knows', () => {
+  it('is one operation that is valid for the schema', () => {
     expect(operations).toHaveLength(1);
     expect(validate(schema, document)).toEqual([]);
   });

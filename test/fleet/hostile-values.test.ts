@@ -60,7 +60,7 @@ describe('the index', () => {
     return rows.map(({ arn }) => arn);
   };
 
-  it.each(hostile)('takes %s, and what was read with it', async (name, document) => {
+  it.each(hostile)('stores %s, and other readings with it', async (name, document) => {
     const [other, key] = [refOf(`${name.length}a`), refOf(`${name.length}b`)];
     await writeReadings(
       store.db,

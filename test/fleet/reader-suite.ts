@@ -38,7 +38,7 @@ export const readerSuite = ({ start }: DatabaseKind): void => {
     expect(counts).toMatchObject({ ...expected, complete: true, errors: [] });
   };
 
-  it('finds what a reading of each key by itself finds', async () => {
+  it('finds the same as reading each key', async () => {
     const cloud = createToyCloud([...toyKeys(130), ...toyKeys(70, '444455556666', 'eu-west-1')]);
     await expectWhole(serve(cloud), cloud);
     expect([...cloud.asked.values()].every((times) => times === 1)).toBe(true);
@@ -59,7 +59,7 @@ export const readerSuite = ({ start }: DatabaseKind): void => {
     expect((await service.fleet.history(gone!.ref.arn, { first: 5, after: null })).rows).toHaveLength(1);
   });
 
-  it('finds keys by their tags, aliases and states, for those alone who may read there', async () => {
+  it('finds keys by tags, aliases and states, only for callers that may read them', async () => {
     const [first, ...others] = toyKeys(10);
     const marked = { ...first!, tags: [{ key: 'team', value: 'a' }], aliases: ['alias/app'], state: 'Disabled' };
     const cloud = createToyCloud([marked, ...others, ...toyKeys(5, '444455556666')]);

@@ -21,7 +21,7 @@ it('every transaction fails while the database has ended', async () => {
   }
 });
 
-it('an embedded index whose database has ended is opened anew, and read again', async () => {
+it('an embedded index whose database has ended is reopened, and read again', async () => {
   const threads = watchThreads();
   const cloud = createToyCloud(toyKeys(10));
   const { fleet, close } = serveToyCloud(cloud);

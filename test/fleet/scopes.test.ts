@@ -126,7 +126,7 @@ describe('a bare key id that many accounts might have', () => {
     expect(data._entities[1]).toMatchObject({ accountId: second });
   });
 
-  it('names no account that the token may not read, though the index and others know it', async () => {
+  it('reveals no account that the token may not read, although the index contains it', async () => {
     const scope = accountIds
       .slice(1)
       .map((accountId) => `keys:read:aws:${accountId}`)

@@ -173,26 +173,29 @@ export const searchSuite = ({ start }: DatabaseKind): void => {
     }
   };
 
-  it.each(filters)('finds and counts %s as one by one', async (_name, filter, isWanted, mayBe = isWanted) => {
-    const expected = wanted.filter(isWanted);
-    const counts = await countKeys(store.db, filter, regionIds);
-    expect(counts.matching).toBe(expected.length);
-    expect(counts.judged).toBe(expected.filter(({ exposure }) => exposure !== null).length);
-    expect(counts.unread).toBe(wanted.filter((key) => key.exposure === null && mayBe(key)).length);
-    for (const order of searchOrders) {
-      const arns = expected.toSorted(orders[order]).map(({ arn }) => arn);
-      expect(await pages(filter, order, 347)).toEqual(arns);
-      const { rows } = await searchKeys(store.db, {
-        filter,
-        order,
-        first: 7,
-        after: null,
-        regionIds: regionIds.slice(1, 2),
-      });
-      const [, second] = accountIds;
-      expect(rows.map(({ arn }) => arn)).toEqual(arns.filter((arn) => arn.includes(`:${second}:`)).slice(0, 7));
-    }
-  });
+  it.each(filters)(
+    'finds and counts %s as evaluating each key does',
+    async (_name, filter, isWanted, mayBe = isWanted) => {
+      const expected = wanted.filter(isWanted);
+      const counts = await countKeys(store.db, filter, regionIds);
+      expect(counts.matching).toBe(expected.length);
+      expect(counts.judged).toBe(expected.filter(({ exposure }) => exposure !== null).length);
+      expect(counts.unread).toBe(wanted.filter((key) => key.exposure === null && mayBe(key)).length);
+      for (const order of searchOrders) {
+        const arns = expected.toSorted(orders[order]).map(({ arn }) => arn);
+        expect(await pages(filter, order, 347)).toEqual(arns);
+        const { rows } = await searchKeys(store.db, {
+          filter,
+          order,
+          first: 7,
+          after: null,
+          regionIds: regionIds.slice(1, 2),
+        });
+        const [, second] = accountIds;
+        expect(rows.map(({ arn }) => arn)).toEqual(arns.filter((arn) => arn.includes(`:${second}:`)).slice(0, 7));
+      }
+    },
+  );
 
   const principals = [
     outsider,
@@ -204,7 +207,7 @@ export const searchSuite = ({ start }: DatabaseKind): void => {
     '222233334444',
   ];
 
-  it.each(principals)('finds the keys that %s may use, as evaluating each key by itself does', async (principal) => {
+  it.each(principals)('finds the keys that %s may use, the same as evaluating each key', async (principal) => {
     const inspect = (arn: string, document: string) => inspectKeyPolicy(document, { provider: 'AWS', arn });
     const reader = { languageOf: () => descriptionOf('AWS').language, providerOf: () => 'AWS' as const, inspect };
     const asked = { principal, action: 'kms:Decrypt', capability: null, providers: ['AWS'] as const, regionIds };

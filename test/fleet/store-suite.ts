@@ -166,7 +166,7 @@ export const storeSuite = ({ start }: DatabaseKind): void => {
     await expectTrueCounts();
   });
 
-  it('marks Regions that are configured no more', async () => {
+  it('marks Regions that are no longer configured', async () => {
     await syncRegions(store.db, [{ ...account, regions: ['eu-west-1'] }]);
     const gone = (await readRegions(store.db)).map(({ region, goneAt }) => [region, goneAt !== null]);
     expect(gone.sort()).toEqual([

@@ -89,7 +89,7 @@ describe('a short document', () => {
     expect(await send('{ __typename }')).toMatchObject({ data: { __typename: 'Query' }, threads: 0 });
   });
 
-  it('that nests too deep is not parsed at all', async () => {
+  it('that is nested too deep is not parsed', async () => {
     const { errors, status } = await send(`${'{ ...'.repeat(30)}{ __typename }${' }'.repeat(30)}`);
     expect(status).toBe(400);
     expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }]);

@@ -113,7 +113,7 @@ it('no preflight of another site is answered', async () => {
   expect(response.headers.get('access-control-allow-origin')).toBeNull();
 });
 
-it('connections are kept for longer than routers keep theirs', async () => {
+it('connections stay open for longer than routers keep them', async () => {
   const response = await fetch(`${running.service.url}/health/live`);
   const seconds = Number(/timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '')?.[1]);
   expect(seconds).toBeGreaterThan(95);

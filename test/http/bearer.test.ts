@@ -174,7 +174,7 @@ describe("the issuer's keys", () => {
     }
   });
 
-  it('are tried one by one if the token names none', async () => {
+  it('are tried one after another if the token names none', async () => {
     const rotated = await startIssuer();
     await rotated.rotate();
     const other = await start(rotated);
@@ -253,7 +253,7 @@ describe('scopes', () => {
     expect(running.sandbox.calls.count()).toBe(0);
   });
 
-  it('do not let one caller have what was read for another', async () => {
+  it('do not return to one caller what was read for another', async () => {
     const all = await issuer.token();
     const none = await issuer.token({ scope: '', sub: 'eve' });
     for (let count = 0; count < 3; count += 1) {

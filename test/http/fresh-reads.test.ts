@@ -26,7 +26,7 @@ describe('reads past the cache', () => {
     expect(freshReads('one', scoped)).toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  it('are refused for their key alone', async () => {
+  it('are rejected only for their key', async () => {
     const settings = { fresh: { allowedTo: 'nobody', perMinute: 1 } } as const;
     const { graphqlUrl, close } = await startWithSandbox({ settings });
     const fields = (fresh: boolean): string => `key(arn: "${awsExample.arn}") { policy(fresh: ${fresh}) { name } }`;

@@ -88,7 +88,7 @@ describe('shared secrets', () => {
     expect(running.sandbox.calls.count()).toBe(0);
   });
 
-  it('refuse what is no GraphQL in the same words', async () => {
+  it('reject requests that are not GraphQL with the same message', async () => {
     expectRefused(await send(running.graphqlUrl, { body: '{' }));
     expectRefused(await send(running.graphqlUrl, { body: 'x', headers: { 'content-type': 'text/plain' } }));
     expectRefused(await send(running.graphqlUrl, { body: 'x', headers: { 'content-encoding': 'unheard-of' } }));
@@ -111,7 +111,7 @@ describe('shared secrets', () => {
     expect(await page.text()).toContain('<html');
   });
 
-  it('leave health open, and show accounts to operators alone', async () => {
+  it('leave health open to everyone, and show accounts only to operators', async () => {
     const readyUrl = `${running.service.url}/health/ready`;
     expect((await fetch(`${running.service.url}/health/live`)).status).toBe(200);
     const local = async () => (await fetch(readyUrl)).json();

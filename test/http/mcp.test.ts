@@ -63,7 +63,7 @@ describe('/mcp', () => {
     expect(textOf(result)).toBe('OpenKeys has no argument exposure. Its arguments: exposures, first, after.');
   });
 
-  it('reports errors without places in a query that the client does not know', async () => {
+  it('reports errors without locations in the query, which the client does not see', async () => {
     const text = textOf(await client.callTool({ name: 'WhoCanUseKey', arguments: { arn: 'nothing' } }));
     expect(JSON.parse(text).errors[0].extensions.code).toBe('KMS_INVALID_KEY_REFERENCE');
     expect(text).not.toContain('locations');

@@ -46,7 +46,7 @@ it.each(['text/html', 'image/png, text/*', 'application/json;q=0', 'application/
   },
 );
 
-it('chooses for any number of different headers, and keeps few of them', () => {
+it('chooses for any number of different headers, and caches only a few', () => {
   const mediaTypeOf = createMediaTypes();
   for (let version = 0; version < 500; version += 1) {
     expect(mediaTypeOf(`application/json; version=${version}, application/graphql-response+json`)).toMatch(/graphql/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, refOf, request, scriptedSource } from './scripted-provider.ts';
 
-describe('accounts that are configured anew', () => {
+describe('accounts that are configured again', () => {
   const [first, second] = [account('111122223333'), account('444455556666')];
 
   it('are added and removed, and requests in progress finish', async () => {

@@ -98,13 +98,13 @@ describe('resolveId', () => {
     },
   );
 
-  it('does not take what is no key id', () => {
+  it('rejects what is not a key id', () => {
     const { ref, error } = source.resolveId({ ...key, keyId: '', region: 'eu-west-1', accountId: null });
     expect(ref).toBeNull();
     expect(error?.code).toBe('KMS_INVALID_KEY_REFERENCE');
   });
 
-  it('knows no provider without accounts', () => {
+  it('omits providers without accounts', () => {
     const { error } = source.resolveId({
       provider: 'ALIBABA_CLOUD',
       region: 'cn-hangzhou',

@@ -50,7 +50,7 @@ const setting = (
 };
 
 describe('discovery', () => {
-  it('takes all pages, leaves out what is excluded, and fills in each id', async () => {
+  it('reads all pages, omits excluded accounts, and fills in each id', async () => {
     const pages: Readonly<Record<string, Page<string>>> = {
       first: { items: ['111122223333', '999988887777'], next: 'second' },
       second: { items: ['444455556666'], next: null },
@@ -78,7 +78,7 @@ describe('discovery', () => {
     expect(found[2]?.[0]).toBe(found[1]?.[1]);
   });
 
-  it('keeps the known accounts while an organization refuses, and reports why', async () => {
+  it("keeps the known accounts while an organization can't be listed, and reports why", async () => {
     let refuses = false;
     const { discovery, idsFound } = setting(async () => {
       if (refuses) throw failure('KMS_ACCESS_DENIED');
@@ -118,7 +118,7 @@ describe('discovery', () => {
     expect(idsFound()).toEqual([['111122223333']]);
   });
 
-  it('refreshes by itself', async () => {
+  it('refreshes automatically', async () => {
     vi.useFakeTimers();
     let calls = 0;
     setting(async () => {

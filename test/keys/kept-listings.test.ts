@@ -51,7 +51,7 @@ it('is another one for each question', async () => {
   }
 });
 
-it('is made for those who may list in the same Regions alone', async () => {
+it('is shared only between callers that may list the same Regions', async () => {
   const { source } = world();
   const mayList = ({ accountId }: RegionKey) => accountId === first.accountId;
   const whole = await list(source);

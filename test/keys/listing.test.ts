@@ -114,7 +114,7 @@ describe('paging', () => {
   });
 });
 
-describe('what it costs', () => {
+describe('provider calls of a listing', () => {
   it('is one call where the first account fills the page', async () => {
     const { accounts, calls, script } = fleet([60, 60, 60]);
     const { source } = scriptedSource(script, { accounts });
@@ -207,7 +207,7 @@ describe('cursors', () => {
   });
 });
 
-it('reports what it could not list in time', async () => {
+it('reports Regions that it could not list in time', async () => {
   const accounts = [account('111122223333'), account('444455556666')];
   const listKeys: Script['listKeys'] = ({ accountId }) =>
     accountId === '111122223333'

@@ -76,7 +76,7 @@ describe('policy loader', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
-  it('keeps policy names and keys apart that look alike when written one after another', async () => {
+  it('distinguishes policy names and keys whose concatenations are equal', async () => {
     const { loaders } = setting();
     const [one, other] = await Promise.all([
       loaders.policy.load({ ref: refOf('a'), policyName: 'b c', fresh: false }),
@@ -97,7 +97,7 @@ describe('metadata loader', () => {
 });
 
 describe('while many calls of the caller wait for a Region', () => {
-  it('loads few policies at once, but all that the cache keeps, which need not wait', async () => {
+  it('loads few policies at a time, but all cached ones at once', async () => {
     const asked: string[] = [];
     const source = {
       keepsPolicy: ({ keyId }: KeyRef) => keyId.startsWith('kept'),
@@ -125,7 +125,7 @@ describe('misuse', () => {
     expect(() => loaders.policy.load(key as never)).toThrow(TypeError);
   });
 
-  it('keeps a source that throws, or rejects with something else, to its own key', async () => {
+  it('confines a source that throws, or rejects with another error, to its key', async () => {
     const source = {
       keepsPolicy: () => false,
       isCongestedBy: () => false,

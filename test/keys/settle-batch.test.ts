@@ -44,7 +44,7 @@ it('loads few keys at once of a congested Region, whose failures make room as we
   expect(await results).toHaveLength(60);
 });
 
-it('loads all that are left when the congestion is over', async () => {
+it('loads all remaining keys when the congestion is over', async () => {
   const { ends, congested, settle } = start(keysOf('a', 30));
   congested.add('a');
   settle();

@@ -96,7 +96,7 @@ describe('a new provider', () => {
     expect(metrics).toMatch(/provider_calls_total\{provider="TOY",.*code="KMS_ACCESS_DENIED"\} 1\n/);
   });
 
-  it('has settings of its own in the accounts file', async () => {
+  it('has its own settings in the accounts file', async () => {
     const { key } = await answer(`{ key(arn: "${arnOf('ring-1')}") { metadata { description } } }`);
     expect(key.metadata.description).toBe('A key of the ring apples');
   });

@@ -80,7 +80,7 @@ it('reports an account that refuses as a separate error', async () => {
   expect(new Set(codes)).toEqual(new Set([`${refusing} KMS_CREDENTIALS_INVALID`]));
 });
 
-it('knows nothing of an account that is excluded', async () => {
+it('does not serve an account that is excluded', async () => {
   const arn = 'acs:kms:cn-hangzhou:1192853035110001:key/key-hzzpartner00000000001';
   const { errors } = await send('query ($arn: ID!) { key(arn: $arn) { policy { exposure } } }', { arn });
   expect(errors[0]?.extensions).toMatchObject({ code: 'KMS_ACCOUNT_NOT_CONFIGURED' });

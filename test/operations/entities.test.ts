@@ -35,7 +35,7 @@ describe('_entities', () => {
     expect(count({ operation: 'GetKeyPolicy' })).toBe(count());
   });
 
-  it('calls no provider for references alone', async () => {
+  it('calls no provider if only references are requested', async () => {
     const { data } = await ask(
       running.graphqlUrl,
       `query ($representations: [_Any!]!) {
@@ -125,7 +125,7 @@ describe('_entities', () => {
     ['an unknown provider', { __typename: 'Key', provider: 'GCP', region: 'us-east-2', keyId: awsExample.keyId }],
     ['a name of the prototype', { __typename: '__proto__', arn }],
   ];
-  it.each(bad)('fails for %s alone', async (_name, representation) => {
+  it.each(bad)('fails only for %s', async (_name, representation) => {
     const { data, errors, status } = await askFor([
       toRepresentation(awsExample),
       representation,

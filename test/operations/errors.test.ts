@@ -94,7 +94,7 @@ it('is about every key of the sandbox that fails', () => {
   expect(asked.sort()).toEqual(failing.map(({ provider, name }) => `${provider} ${name}`).sort());
 });
 
-it('reaches every code that a provider call can come to', () => {
+it('covers every code that a provider call can have', () => {
   const elsewhere = [
     'KMS_INVALID_KEY_REFERENCE',
     'KMS_ACCOUNT_NOT_CONFIGURED',

@@ -66,7 +66,7 @@ describe('Key.access', () => {
     expect(running.sandbox.calls.count({ operation: 'ListGrants' })).toBe(1);
   });
 
-  it('does not show what a Deny takes from a grant', async () => {
+  it('omits actions of a grant that a Deny denies', async () => {
     const { data } = await send(keyNamed('AWS', 'Deny against a grant').arn, access);
     const nodes = data.key.access.entries.edges.map((edge: { node: unknown }) => edge.node);
     expect(nodes.slice(1)).toMatchObject([

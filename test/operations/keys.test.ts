@@ -40,7 +40,7 @@ describe('key', () => {
     expect(Math.abs(Date.parse(policy.retrievedAt) - Date.now())).toBeLessThan(60_000);
   });
 
-  it('knows no other policy than the default one', async () => {
+  it('has no policy other than the default one', async () => {
     const { data, errors } = await send(`{ key(arn: "${awsExample.arn}") { policy(name: "other") { document } } }`);
     expect(data.key.policy).toBeNull();
     expect(errors[0]?.extensions?.code).toBe('KMS_POLICY_NOT_FOUND');
@@ -156,7 +156,7 @@ describe('keys', () => {
   const page = async (variables: object) => (await send(query, variables)).data.keys;
   const arnsOf = ({ edges }: { edges: readonly { node: { arn: string } }[] }) => edges.map(({ node }) => node.arn);
 
-  it('walks all accounts and Regions page by page, and shows each key once', async () => {
+  it('lists all accounts and Regions page by page, and each key once', async () => {
     const arns: string[] = [];
     for (let after: string | null = null, pages = 0; pages < 50; pages += 1) {
       const { edges, pageInfo, errors } = await page({ first: 7, after });

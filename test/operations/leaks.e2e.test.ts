@@ -59,7 +59,7 @@ describe('no secret or policy is disclosed', () => {
     for (const { message } of answer.errors) expect(message).not.toMatch(/arn:aws:iam|acs:ram/);
   });
 
-  it('in what is written', () => {
+  it('in files and output', () => {
     const written = service.output();
     expect(written).toContain(awsExample.arn);
     expect(written).not.toContain('"Statement"');

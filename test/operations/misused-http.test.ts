@@ -88,7 +88,7 @@ describe('requests that are no GraphQL', () => {
     );
   });
 
-  it('any media type, asked for or sent', async () => {
+  it('any media type, accepted or sent', async () => {
     const type = fc.oneof(
       fc.constantFrom(
         'application/json',

@@ -45,7 +45,7 @@ describe('the actions of a statement', () => {
     expect(expand({ Action: '*', NotAction: 'kms:*' })).toEqual([]);
   });
 
-  it('hold names of the service that nobody documents, as they are written', () => {
+  it('contain undocumented names of the service as they are written', () => {
     expect(expand({ Action: ['kms:Decrypt', 'kms:Future', 'kms:FUTURE', 's3:Get'] })).toEqual([
       'kms:Decrypt',
       'kms:Future',
@@ -58,7 +58,7 @@ describe('the actions of a statement', () => {
     expect(expand({ Action: 'kms:List*' })).not.toContain('kms:ListAliases');
   });
 
-  it('read an operation for its actions in an Allow alone', () => {
+  it('expand an operation to its actions only in an Allow', () => {
     expect(expand({ Action: 'kms:ReEncrypt' })).toEqual(['kms:ReEncryptFrom', 'kms:ReEncryptTo']);
     expect(expand({ Effect: 'Deny', Action: 'kms:ReEncrypt' }, 'aws', 'DENY')).toEqual([]);
     const allButNothing = expand({ Effect: 'Deny', NotAction: 'kms:ReEncrypt' }, 'aws', 'DENY');

@@ -117,7 +117,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('the analysis of any policy on %s
     );
   });
 
-  it('is never narrower for one more Allow, nor wider for one more Deny', () => {
+  it('is never narrower with another Allow, nor wider with another Deny', () => {
     check(
       fc.property(policies, statementsOf(cloud), (statements, more) => {
         const before = width(exposureOf(statements, testCloud));

@@ -72,7 +72,7 @@ describe('policy variables', () => {
   });
 });
 
-describe('what is not known', () => {
+describe('unknown values', () => {
   it.each([
     ['StringEquals', ['a'], ['K']],
     ['StringNotEquals', ['a'], ['K']],

@@ -174,7 +174,7 @@ describe('evaluatePolicy', () => {
     );
   });
 
-  it('never allows more for a further Deny, nor less for a further Allow', () => {
+  it('never allows more with another Deny, nor less with another Allow', () => {
     const rank = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'ALLOW'];
     fc.assert(
       fc.property(statements, statement, request, (written, further, asked) => {

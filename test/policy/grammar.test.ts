@@ -21,7 +21,7 @@ describe.each([
     expect(named.filter((action) => !actions.all.includes(action))).toEqual([]);
   });
 
-  it('knows the keys that it names', () => {
+  it('defines the condition keys that it refers to', () => {
     expect(conditions.isKnownKey(conditions.principalArn)).toBe(true);
     const { viaService } = conditions;
     for (const key of viaService ? [viaService.key, viaService.callerAccount] : [])

@@ -106,7 +106,7 @@ describe('trust', () => {
   });
 });
 
-describe('grants beside a policy', () => {
+describe('grants together with a policy', () => {
   const { grammar, subject } = testClouds.aws;
   const grantee = `arn:aws:iam::${other}:role/app`;
   const context: KeyPolicyCondition = {

@@ -20,7 +20,7 @@ const serve = async (listener: RequestListener): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-it('reads an answer whole, also where a character comes in two pieces', async () => {
+it('reads a complete response, even if a character is split between chunks', async () => {
   const text = Buffer.from('{"Policy":"é中"}');
   const origin = await serve((_request, response) => {
     response.writeHead(404);
@@ -39,7 +39,7 @@ it('uses the final status, not that of an informational response', async () => {
   expect(answer).toMatchObject({ status: 200, body: Buffer.from('done') });
 });
 
-it('ends a call that is under way, and one that has not begun', async () => {
+it('aborts a call in progress, and one that has not begun', async () => {
   const seen: string[] = [];
   const origin = await serve(({ url = '' }) => void seen.push(url));
   const controller = new AbortController();

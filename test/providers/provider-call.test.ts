@@ -50,7 +50,7 @@ it('an answer that came while this process was busy is read', async () => {
   expect(await call(context, signal, busy)).toBe('answer');
 });
 
-it('credentials that the provider no longer knows are replaced once, unless they were just loaded', async () => {
+it('credentials that the provider no longer accepts are replaced once, unless they were just loaded', async () => {
   const source = { loads: 0, now: 0 };
   const now = () => source.now;
   const load = async () => ({ value: `session ${++source.loads}`, expiresAt: null });

@@ -30,7 +30,7 @@ describe('a session', () => {
     expect(source.loads).toBe(1);
   });
 
-  it('keeps credentials that do not end', async () => {
+  it('keeps credentials that do not expire', async () => {
     const { source, name } = createSource(null);
     await name();
     source.now = 100 * hour;

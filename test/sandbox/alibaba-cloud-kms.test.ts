@@ -45,7 +45,7 @@ describe('a key that is named otherwise', () => {
     await expect(acs3Caller(sandbox)('GetKeyPolicy', parameters)).rejects.toMatchObject({ code });
   });
 
-  test('the account that a policy lets in reads it by ARN, and not by the bare id', async () => {
+  test('an account to which a policy gives access reads it by ARN, but not by key id', async () => {
     const partner = rpcCaller(sandbox, { accountId: partnerAccount });
     await expect(partner('GetKeyPolicy', { KeyId: arn })).resolves.toHaveProperty('Policy');
     await expect(partner('GetKeyPolicy', { KeyId: alibabaKeyId })).rejects.toMatchObject({

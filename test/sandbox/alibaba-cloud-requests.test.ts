@@ -133,7 +133,7 @@ describe('ACS3-HMAC-SHA256', () => {
     expect(await post(acs3({ accept: 'application/xml' }))).toMatchObject({ type: 'application/xml;charset=utf-8' });
   });
 
-  test('the path of the Region may be signed as it is', async () => {
+  test('the path with the Region may be part of the signature', async () => {
     expect(await post(acs3({}, { path: '/cn-hangzhou' }))).toMatchObject({ status: 200 });
     expect(await post(acs3({}, { path: '/cn-beijing' }))).toMatchObject({ status: 404 });
   });

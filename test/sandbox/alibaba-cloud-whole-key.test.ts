@@ -17,7 +17,7 @@ test.each(['alias/example', `${region}:alias/example`])('DescribeKey follows %s'
   }
 });
 
-test('an alias means its own Region’s key', async () => {
+test('an alias refers to a key of its Region', async () => {
   const { KeyMetadata } = await rpcCaller(sandbox, { region: 'ap-southeast-1' })('DescribeKey', {
     KeyId: 'alias/example',
   });

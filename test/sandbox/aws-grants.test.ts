@@ -73,7 +73,7 @@ test('a grant that was created is listed as the API describes it', async () => {
   ]);
 });
 
-test('a service principal is named by itself, with its source', async () => {
+test('a grant to a service principal has separate members, and a SourceArn constraint', async () => {
   const KeyId = newKey();
   const input = {
     GranteePrincipal: undefined,

@@ -164,7 +164,7 @@ describe('PutKeyPolicy', () => {
 }`);
   });
 
-  test('puts back what it gave out', async () => {
+  test('stores a returned policy unchanged', async () => {
     for (const { document } of awsKeys.filter((key) => key.document !== null && key.name !== 'Malformed text')) {
       await put(document ?? '');
       expect((await getKeyPolicy(KeyId)).Policy).toBe(document);

@@ -100,7 +100,7 @@ describe('multi-Region keys', () => {
   const KeyId = 'mrk-1234abcd12ab34cd56ef1234567890ab';
   const inRegion = (region: string) => `arn:aws:kms:${region}:111122223333:key/${KeyId}`;
 
-  test('DescribeKey shows the others', async () => {
+  test('DescribeKey lists the other Regions', async () => {
     const { KeyMetadata: metadata } = await client.send(new DescribeKeyCommand({ KeyId }));
     expect(metadata?.MultiRegionConfiguration).toEqual({
       MultiRegionKeyType: 'PRIMARY',
@@ -109,7 +109,7 @@ describe('multi-Region keys', () => {
     });
   });
 
-  test('ReplicateKey makes one with a policy of its own', async () => {
+  test('ReplicateKey creates a replica with a separate policy', async () => {
     const replicate = (ReplicaRegion: string, more: object = {}) =>
       client.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion, ...more }));
     const { ReplicaKeyMetadata: replica, ReplicaPolicy } = await replicate('ap-southeast-1');

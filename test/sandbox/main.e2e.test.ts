@@ -25,7 +25,7 @@ test('prints its URLs, answers there, and ends on a signal', async () => {
   client.destroy();
 });
 
-test('prints what it could not read, and nothing else', async () => {
+test('prints which variable is invalid, and nothing else', async () => {
   const { process: sandbox, ended } = start({ SANDBOX_AWS_PORT: 'http' });
   const [said] = (await once(sandbox.stderr, 'data')) as [Buffer];
   expect(said.toString()).toMatch(/^SANDBOX_AWS_PORT: "http" can't be read; expected .*\n$/);

@@ -54,7 +54,7 @@ describe('AWS', () => {
     client.destroy();
   });
 
-  test('what is refused names the session', async () => {
+  test('errors name the session', async () => {
     const client = clientInRole(`${role}/key-policy-reader`);
     const KeyId = `arn:aws:kms:us-east-2:444455556666:key/${awsKeyId}`;
     await expect(client.send(new GetKeyPolicyCommand({ KeyId }))).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe('Alibaba Cloud', () => {
   });
 });
 
-test('sessions can be as short as a test wants them', async () => {
+test('sessions can be shorter than the service allows', async () => {
   const short = await createSandbox({ sessionSeconds: 2 });
   const call = rpcCaller(short, {}, '2015-04-01');
   const answer = await call('AssumeRole', {

@@ -33,7 +33,7 @@ describe('texts of libraries and providers', () => {
     expect(scrub(text)).not.toContain(lost);
   });
 
-  it('keep what an operator needs', () => {
+  it('contain what an operator needs', () => {
     const text =
       'User: arn:aws:sts::111122223333:assumed-role/reader/session is not authorized to perform: kms:GetKeyPolicy';
     expect(scrub(text)).toBe(text);

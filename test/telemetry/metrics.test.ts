@@ -167,7 +167,7 @@ describe('/metrics', () => {
     ).toBe(0);
   });
 
-  it('names no key, and keeps to the labels that are bounded', async () => {
+  it('contains no key, and only labels with a bounded number of values', async () => {
     await askFor(awsExample, absent, alibabaCloudExample);
     const { text, names, labelNames } = await metrics();
     expect(text).not.toContain('arn:');

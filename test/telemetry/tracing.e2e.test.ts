@@ -100,7 +100,7 @@ describe('a process that was started with the SDK', () => {
     );
   });
 
-  it('keeps requests apart that wait in the same region queue at the same time', () => {
+  it('separates requests that wait in the same region queue at the same time', () => {
     for (const digit of ['2', '3']) {
       const spans = spansOf(traceOf(digit).traceId);
       const request = spans.find(({ kind }) => kind === 'server');
@@ -134,7 +134,7 @@ describe('a process that was started with the SDK', () => {
     expect(spansOf('5'.repeat(32))).toEqual([]);
   });
 
-  it('names neither operations nor keys, and no policy', () => {
+  it('contains no names of operations, no keys and no policies', () => {
     expect(new Set(collector.spans.map(({ name }) => name))).toEqual(new Set(['POST /graphql', 'KMS/GetKeyPolicy']));
     expect(collector.text).not.toMatch(/SecretName|arn:aws|acs:kms|Statement/);
   });

@@ -40,7 +40,7 @@ describe('composition', () => {
       for (const part of ['Bucket', 'Database', 'policyResult', 'KMS_THROTTLED']) expect(supergraph).toContain(part);
     });
 
-    it('takes this subgraph alone', () => {
+    it('composes this subgraph alone', () => {
       expect(composers[name](world.subgraphs.filter((subgraph) => subgraph.name === 'keys')).errors).toEqual([]);
     });
 
@@ -104,7 +104,7 @@ describe.each(Object.keys(gateways))('through %s', (name) => {
     expect(database('lost').encryptionKey.policyResult).toEqual({ code: 'KMS_INVALID_KEY_REFERENCE' });
   });
 
-  it('brings typed errors as data, each for its key alone', () => {
+  it('returns typed errors as data, each only for its key', () => {
     const { arn } = keyNamed('AWS', 'NotFoundException');
     const gone = { code: 'KMS_KEY_NOT_FOUND', retryable: false, arn };
     expect(bucket('forgotten').encryptionKey).toEqual({ arn, policy: null, policyResult: gone });
@@ -121,7 +121,7 @@ describe.each(Object.keys(gateways))('through %s', (name) => {
     expect(told).toContainEqual(['KMS_KEY_NOT_FOUND', bucket('by-alias').encryptionKey.arn]);
   });
 
-  it('asks for each key once', () => {
+  it('requests each key once', () => {
     const referred = [...buckets, ...volumes].flatMap(
       ({ encryptionKey }) => encryptionKey?.arn.split(':key/')[1] ?? [],
     );

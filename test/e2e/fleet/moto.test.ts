@@ -105,7 +105,7 @@ describe.runIf(hasMoto)('the index of accounts of moto', () => {
     }
   };
 
-  it.each(filters)('finds and counts %j as a reading of each key by itself does', async (filter, matches) => {
+  it.each(filters)('finds and counts %j as reading each key does', async (filter, matches) => {
     const wanted = world.found.filter(matches);
     const arns = wanted.map(({ arn }) => arn).sort();
     expect(arns.length).toBeGreaterThan(0);

@@ -46,17 +46,17 @@ describe('the package by itself', () => {
   });
   afterAll(() => installation?.remove());
 
-  it('holds what its package.json points at', () => {
+  it('contains the files that package.json refers to', () => {
     expect(installation.files).toEqual(expect.arrayContaining([...targetsOf(installation)]));
   });
 
-  it('holds the licences, its own and those of what is in its bundle, the README and the published schema', () => {
+  it('contains its licence and those of bundled packages, the README and the published schema', () => {
     const documents = ['LICENSE', 'dist/licenses.md', 'README.md'];
     const expected = [...documents, 'schema/schema.graphql', 'schema/accounts-file.schema.json'];
     expect(installation.files).toEqual(expect.arrayContaining(expected));
   });
 
-  it('holds nothing but what is used', () => {
+  it('contains only files that are used', () => {
     const strangers = installation.files.filter((path) => !/^(?:dist|schema)\/|^[A-Z]+(?:\.md)?$/.test(path));
     expect(strangers).toEqual(['package.json']);
   });
@@ -90,7 +90,7 @@ describe('the package by itself', () => {
     );
   });
 
-  it('shows its types to the compiler', async () => {
+  it('exports its types', async () => {
     const program = join(installation.folder, 'program.mts');
     await writeFile(
       program,

@@ -39,7 +39,7 @@ describe('who has access by a grant', () => {
     });
   });
 
-  it('may be outside though the policy shows nobody there', () => {
+  it('may be outside, although the policy contains no outsider', () => {
     const analysis = analyze([root], grant({ grantee: role('importer', other) }));
     expect(analysis).toMatchObject({ exposure: 'EXTERNAL', externalAccounts: [other] });
     expect(analysis.findings.find(({ code }) => code === 'EXTERNAL_ACCESS')?.via).toEqual([
@@ -158,7 +158,7 @@ describe('the retiring principal of a grant', () => {
 describe('a Deny of the policy', () => {
   const operations = ['kms:Encrypt', 'kms:Decrypt'];
 
-  it('takes away what it denies the grantee for certain', () => {
+  it('removes actions that it denies the grantee unconditionally', () => {
     const analysis = analyze([root, deny({ AWS: role('app') }, 'kms:Decrypt')], grant({ operations }));
     expect(entryOf(analysis, role('app'))?.actions).toEqual(['kms:Encrypt']);
   });
@@ -170,7 +170,7 @@ describe('a Deny of the policy', () => {
     expect(analysis).toMatchObject({ exposure: 'INTERNAL', externalAccounts: [] });
   });
 
-  it('makes conditional what it denies under a condition that may not hold', () => {
+  it('makes actions conditional that it denies under a condition that may not hold', () => {
     const insecure = deny('*', 'kms:*', { Bool: { 'aws:SecureTransport': 'false' } });
     expect(entryOf(analyze([root, insecure], grant()), role('app'))).toMatchObject({
       actions: ['kms:Decrypt'],

@@ -71,7 +71,7 @@ describe('constraints', () => {
   });
   const equal = grant({ constraints: { encryptionContextEquals: { Department: 'IT' } } });
 
-  it('of a subset ask for their pairs, and take others', () => {
+  it('of a subset require its pairs, and allow others', () => {
     const more = {
       [pair]: 'IT',
       'kms:EncryptionContext:More': 'x',

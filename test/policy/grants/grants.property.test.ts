@@ -68,17 +68,20 @@ const contextOf = ({ encryptionContext, sourceArn }: GrantRequest) => [
   }),
 ];
 
-it.each(['2012-10-17', '2008-10-17'])('grants beside a policy of %s decide as the model does', (version) => {
-  const policy = parse([{ Principal: { AWS: `arn:aws:iam::${awsAccount}:role/nobody` } }], testClouds.aws, version);
-  const random = createRandom(42);
-  for (let done = 0; done < 1_000; done += 1) {
-    const grants = random.some([0], 3).map((_, id) => createGrant(random, id));
-    const request = createRequest(random, random.pick(grants));
-    const asked = { principal: request.principal, action: request.action, context: contextOf(request) };
-    const { outcome, via } = evaluateKeyAccess(policy, grants, asked, grammar, subject);
-    const allowing = allowingGrants(grants, request);
-    const told = JSON.stringify({ grants, request });
-    expect(outcome, told).toBe(allowing.length > 0 ? 'ALLOW' : 'IMPLICIT_DENY');
-    expect(new Set(via.map(({ grantId }) => grantId)), told).toEqual(new Set(allowing));
-  }
-});
+it.each(['2012-10-17', '2008-10-17'])(
+  'grants together with a policy of version %s decide as the model does',
+  (version) => {
+    const policy = parse([{ Principal: { AWS: `arn:aws:iam::${awsAccount}:role/nobody` } }], testClouds.aws, version);
+    const random = createRandom(42);
+    for (let done = 0; done < 1_000; done += 1) {
+      const grants = random.some([0], 3).map((_, id) => createGrant(random, id));
+      const request = createRequest(random, random.pick(grants));
+      const asked = { principal: request.principal, action: request.action, context: contextOf(request) };
+      const { outcome, via } = evaluateKeyAccess(policy, grants, asked, grammar, subject);
+      const allowing = allowingGrants(grants, request);
+      const told = JSON.stringify({ grants, request });
+      expect(outcome, told).toBe(allowing.length > 0 ? 'ALLOW' : 'IMPLICIT_DENY');
+      expect(new Set(via.map(({ grantId }) => grantId)), told).toEqual(new Set(allowing));
+    }
+  },
+);

@@ -293,7 +293,7 @@ describe('new access', () => {
     expect(witnesses.map(({ principal }) => principal)).toContain(`arn:aws:iam::${account}:user/x`);
   });
 
-  it.each(cases)('of %s is told', (_what, older, newer, verdict) => {
+  it.each(cases)('of %s is detected', (_what, older, newer, verdict) => {
     const { verdict: found, witnesses, reason } = compare(older, newer);
     expect(found, reason ?? JSON.stringify(witnesses)).toBe(verdict);
     expect(witnesses.length > 0).toBe(verdict === 'SOME');

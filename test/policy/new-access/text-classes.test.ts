@@ -37,7 +37,7 @@ describe('the classes of texts', () => {
     );
   });
 
-  it('know letter case, the parts of an ARN, and paths', () => {
+  it('distinguish letter case, the parts of an ARN, and paths', () => {
     const classes = findTextClasses(
       [textPattern([{ text: 'True', wildcards: false }], true), like('true')],
       anyText,
@@ -62,7 +62,7 @@ describe('the classes of texts', () => {
     expect(findTextClasses([like(`${'a'.repeat(2_000)}*b`)], anyText, 200_000).complete).toBe(true);
   });
 
-  it('keep to the length and the letters of fields', () => {
+  it('respect the lengths and characters of fields', () => {
     const space = { prefix: 'a:', fields: [{ length: 3, alphabet: '01' }], alphabet: '', path: false };
     const { texts, complete } = findTextClasses([like('a:1*'), like('*11')], space, 10_000);
     expect([texts, complete]).toEqual([['a:000', 'a:011', 'a:100', 'a:111'], true]);

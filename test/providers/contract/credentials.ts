@@ -98,7 +98,7 @@ export function describeCredentials(harness: Harness): void {
       expect(error).toMatchObject({ ...askedPolicy(), code: 'KMS_PROVIDER_UNAVAILABLE', retryable: true });
     });
 
-    it('P-CRED-009 come from the variables of the default chain where the account names nothing', async () => {
+    it('P-CRED-009 come from the variables of the default chain if the account has no setting', async () => {
       const { accessKeyId, accessKeySecret } = sandboxKey();
       const [idVariable, secretVariable] = subject.keyVariables;
       vi.stubEnv(idVariable, accessKeyId);
@@ -153,7 +153,7 @@ export function describeCredentials(harness: Harness): void {
       await server.close();
     });
 
-    it('P-CRED-014 that the issuer never answers for are asked for again on a connection of their own', async () => {
+    it('P-CRED-014 for which the issuer never responds are requested again on a new connection', async () => {
       let asked = 0;
       const issuer = await createRawServer((response) => {
         asked += 1;
@@ -170,7 +170,7 @@ export function describeCredentials(harness: Harness): void {
       await issuer.close();
     });
 
-    it('P-CRED-015 that are not there are told why: to the operator in full, to the client by kind', async () => {
+    it("P-CRED-015 that can't be obtained are explained: to the operator in full, to the client by kind", async () => {
       writeProfiles();
       const missing = clientOf(patient, withCredentials({ sandbox: null, profile: 'nobody' }));
       const error = await errorOf(missing.checkCredentials(longEnough()));

@@ -129,7 +129,7 @@ export function describeReading(harness: Harness): void {
   });
 
   describe('ListAliases', () => {
-    it('P-ALIAS-001 lists the aliases of all keys, as those of each key by itself, page after page', async () => {
+    it('P-ALIAS-001 lists the aliases of all keys page by page, equal to the listings of each key', async () => {
       const aliases = Array.from({ length: 120 }, (_, index) => `alias/many-${String(index).padStart(3, '0')}`);
       const id = keyId.replace(/0001$|90ab$/, 'a11a');
       const region = subject.otherRegion;
