@@ -22,8 +22,8 @@ export const toWallTime = (steadyMs: number): number => steadyMs + wallOffset();
 export const fromWallTime = (wallMs: number): number => wallMs - wallOffset();
 
 /**
- * The result of the work, or null where it takes longer than `ms` milliseconds; the work then continues, and is ignored.
- * Rejects only if the work does so in time.
+ * The result of the work, or null where it takes longer than `ms` milliseconds; the work then continues, and is
+ * ignored. Rejects only if the work does so in time.
  */
 export const within = <T>(work: Promise<T>, ms: number): Promise<{ readonly value: T } | null> =>
   new Promise((resolve, reject) => {

@@ -172,8 +172,9 @@ describe('the rooms', () => {
   });
 
   it('have one reader of the environment', () => {
-    // What the SDKs take their credentials from; a switch of an SDK's own; the sandbox by itself, which has settings of its own; and the entry for tracing, which
-    // runs before everything and looks whether the operator has named the service in the variables of OpenTelemetry.
+    // What the SDKs take their credentials from; a switch of an SDK's own; the sandbox by itself, which has settings of
+    // its own; and the entry for tracing, which runs before everything and looks whether the operator has named the
+    // service in the variables of OpenTelemetry.
     const others = [
       'providers/ambient-credentials.ts',
       'providers/aws/sdk.ts',

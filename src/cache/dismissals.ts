@@ -18,8 +18,8 @@ interface Dismissal {
 const leavingAtOnce = 50;
 
 /**
- * Dismisses waiters in turns: requests that came together reach their deadlines together, with thousands of waiters. Those
- * that a set of waiters gets meanwhile are dismissed, too.
+ * Dismisses waiters in turns: requests that came together reach their deadlines together, with thousands of waiters.
+ * Those that a set of waiters gets meanwhile are dismissed, too.
  */
 export const createDismissals = () => {
   const queue: Dismissal[] = [];

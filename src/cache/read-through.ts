@@ -50,9 +50,9 @@ const revalidationGraceMs = 250;
 const retryAfterMs = 1000;
 
 /**
- * A read-through cache. Within its TTL an answer is served from the cache. After that the provider is called again; where
- * it is unavailable, or takes longer than a moment, the last good answer is served, marked as stale, while the call
- * continues. A definite refusal replaces a good answer; a failure never does.
+ * A read-through cache. Within its TTL an answer is served from the cache. After that the provider is called again;
+ * where it is unavailable, or takes longer than a moment, the last good answer is served, marked as stale, while the
+ * call continues. A definite refusal replaces a good answer; a failure never does.
  */
 export class ReadThrough<R extends CacheKey, T> {
   readonly #options: ReadThroughOptions<R, T>;

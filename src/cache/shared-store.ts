@@ -2,8 +2,8 @@ import type { KmsError } from '../errors.ts';
 import type { RateLimiter, RegionQuota } from '../quota.ts';
 
 /**
- * The cache and the rate limits that replicas share. The service works without it: nothing here rejects, or waits long for
- * a store that is slow, full or down.
+ * The cache and the rate limits that replicas share. The service works without it: nothing here rejects, or waits long
+ * for a store that is slow, full or down.
  */
 export interface SharedStore {
   get(name: string): Promise<StoredAnswer | null>;

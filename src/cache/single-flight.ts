@@ -35,8 +35,8 @@ export class SingleFlight<R extends CacheKey, T> {
   }
 
   /**
-   * Joins the flight for the key, or begins one. Rejects with the error of the work, or with `timedOut` when this waiter's
-   * own deadline passes or its signal aborts; the work continues while anybody waits for it.
+   * Joins the flight for the key, or begins one. Rejects with the error of the work, or with `timedOut` when this
+   * waiter's own deadline passes or its signal aborts; the work continues while anybody waits for it.
    */
   load(read: R, request: WaitingRequest): Promise<T> {
     const open = this.#flights.get(read.key);

@@ -7,8 +7,8 @@ type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null
 const dismiss = createDismissals();
 
 /**
- * A request that waits for answers, with a waiter for each. Its waiters, of which there may be thousands, share one timer
- * and one event listener, which exist only while there are any.
+ * A request that waits for answers, with a waiter for each. Its waiters, of which there may be thousands, share one
+ * timer and one event listener, which exist only while there are any.
  */
 export class WaitingRequest {
   /** Null for background work, such as a revalidation. */

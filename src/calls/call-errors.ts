@@ -20,8 +20,8 @@ export const callFailure = (code: CallFailureCode, context: CallContext, retryAf
   new KmsError({ code, message: messages[code], retryable: true, retryAfterMs, ...context });
 
 /**
- * The error that a client rejected with, for the requested key. Clients reject with KmsErrors only: anything else is a bug
- * in a client, and becomes an error of this key.
+ * The error that a client rejected with, for the requested key. Clients reject with KmsErrors only: anything else is a
+ * bug in a client, and becomes an error of this key.
  */
 export const toKmsError = (error: unknown, context: CallContext): KmsError => {
   if (error instanceof KmsError) return error.arn === context.arn && error.region ? error : error.with(context);

@@ -12,7 +12,10 @@ export interface CircuitBreaker {
 
 /** An attempt that was let through. It reports once how it ended. */
 export interface Attempt {
-  /** Of a probe: resolves when another probe is answered first, so that this call may be retried. Null for other attempts. */
+  /**
+   * Of a probe: resolves when another probe is answered first, so that this call may be retried. Null for other
+   * attempts.
+   */
   readonly overtaken: Promise<void> | null;
   /** The provider answered, with a result or an error. */
   answered(): void;
@@ -30,8 +33,8 @@ const failedTargets = 10;
 const openMs = 1000;
 
 /**
- * Opens after several attempts in a row without an answer. Lets one attempt through every second, and closes when one is
- * answered.
+ * Opens after several attempts in a row without an answer. Lets one attempt through every second, and closes when one
+ * is answered.
  */
 export const createCircuitBreaker = (
   changed: (state: CircuitState) => void,

@@ -63,8 +63,8 @@ interface Caller<T> {
 }
 
 /**
- * Every other turn of a caller is for its oldest request: requests that come together are then answered one by one, while
- * a short one still passes a long one.
+ * Every other turn of a caller is for its oldest request: requests that come together are then answered one by one,
+ * while a short one still passes a long one.
  */
 const nextLine = <T>(caller: Caller<T>): Line<T> | undefined => {
   const { oldestIsNext, lines, rotation } = caller;
@@ -85,11 +85,11 @@ const nextTicket = <T extends Ticket>(line: Line<T>): T | undefined => {
 };
 
 /**
- * A line for each request. The next turn goes to the caller that has the fewest, so that a caller that asks for little is
- * not held up by one that asks for much, in however many requests. Of a caller's turns one goes to its oldest request, the
- * next to each of its requests in rotation. Every operation takes constant time on average, except the searches for the
- * fewest turns and for the oldest request that waits, which pass at most as many as the calls in progress. A ticket that
- * was taken or has left stays in its lines until it is reached.
+ * A line for each request. The next turn goes to the caller that has the fewest, so that a caller that asks for little
+ * is not held up by one that asks for much, in however many requests. Of a caller's turns one goes to its oldest
+ * request, the next to each of its requests in rotation. Every operation takes constant time on average, except the
+ * searches for the fewest turns and for the oldest request that waits, which pass at most as many as the calls in
+ * progress. A ticket that was taken or has left stays in its lines until it is reached.
  */
 class CallersQueue<T extends Ticket> implements FairQueue<T> {
   size = 0;

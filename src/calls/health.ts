@@ -20,7 +20,9 @@ export interface Health {
   readonly quotaDividedBy: number | null;
 }
 
-/** The known state of each account and Region; answers at once, except for the first time, when it waits for a moment. */
+/**
+ * The known state of each account and Region; answers at once, except for the first time, when it waits for a moment.
+ */
 export const createHealth = (
   accountsNow: () => readonly AccountConfig[],
   regionQueues: Pick<RegionQueues, 'all'>,

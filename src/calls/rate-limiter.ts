@@ -19,10 +19,10 @@ const longestPauseMs = 1000;
 const longestAskedPauseMs = 5000;
 
 /**
- * The quota of one group of operations in a Region. Two rules hold at once. No second, wherever it begins, sees more calls
- * than the quota: the call that is `quota` places back has to be over a second old. And calls are spread evenly: but for
- * a small burst, each follows the previous one by its share of a second. Where the provider throttles all the same, since
- * others use the account too, the rate is reduced and recovers gradually.
+ * The quota of one group of operations in a Region. Two rules hold at once. No second, wherever it begins, sees more
+ * calls than the quota: the call that is `quota` places back has to be over a second old. And calls are spread evenly:
+ * but for a small burst, each follows the previous one by its share of a second. Where the provider throttles all the
+ * same, since others use the account too, the rate is reduced and recovers gradually.
  */
 class WindowLimiter implements RateLimiter {
   /** When the latest calls were sent, in a ring. */

@@ -53,8 +53,8 @@ const retryDelayMs = 100;
 const congestedShare = 2;
 
 /**
- * Calls one provider in one account and Region. Each attempt, the first or a retry, waits for its turn within the quota,
- * and is made only while the circuit is closed. Failures in one region queue do not affect the others.
+ * Calls one provider in one account and Region. Each attempt, the first or a retry, waits for its turn within the
+ * quota, and is made only while the circuit is closed. Failures in one region queue do not affect the others.
  */
 export class RegionQueue {
   readonly provider: Provider;

@@ -3,7 +3,9 @@ import type { RateLimiter } from '../quota.ts';
 import { createFairQueue, type FairQueue } from './fair-queue.ts';
 import { gone, type QuotaGroup, type Rejection, refused, ScheduledTicket, type Turn } from './scheduled-ticket.ts';
 
-/** Schedules calls to the provider: within the quota and the concurrency limit, fairly among callers and their requests. */
+/**
+ * Schedules calls to the provider: within the quota and the concurrency limit, fairly among callers and their requests.
+ */
 export interface Scheduler {
   /** The number of calls that wait for their turn. */
   readonly waiting: number;
@@ -13,7 +15,8 @@ export interface Scheduler {
   waitingOf(caller: string): number;
   /**
    * The flight's turn: at once where nothing waits, otherwise when it comes. Instead of a turn it gives the reason why
-   * there is none: at once where it can't come before the flight's deadline, or when nobody waits for the flight any more.
+   * there is none: at once where it can't come before the flight's deadline, or when nobody waits for the flight any
+   * more.
    */
   next(group: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection>;
   /** Call it once for each turn, when the call is over. */
@@ -132,7 +135,9 @@ class RegionScheduler implements Scheduler {
     return group;
   }
 
-  /** Whether a request's call may begin without a ticket: a place is free, nobody waits, and the rate limiter counts it. */
+  /**
+   * Whether a request's call may begin without a ticket: a place is free, nobody waits, and the rate limiter counts it.
+   */
   #mayBegin({ queue, background, rateLimiter, begun }: QuotaGroup, { first, loads }: Flight): boolean {
     if (this.#free === 0 || begun >= maxAtOnce || queue.size > 0 || first.background || loads.size > 1) return false;
     return rateLimiter.take(performance.now(), background.size + 1) === 0;

@@ -13,8 +13,8 @@ export interface TimeSlices {
    */
   laterTurn(owner: Owner): Promise<void> | null;
   /**
-   * The same for a request that has not begun. While several others of its caller wait for turns, it waits for the first
-   * of them to be done: each that has begun takes memory, those that only wait for a provider aside.
+   * The same for a request that has not begun. While several others of its caller wait for turns, it waits for the
+   * first of them to be done: each that has begun takes memory, those that only wait for a provider aside.
    */
   firstTurn(owner: Owner): Promise<void> | null;
 }

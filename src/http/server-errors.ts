@@ -13,8 +13,8 @@ export const atIntervals = <T>(report: (value: T) => void): ((value: T) => void)
 };
 
 /**
- * Logs why the server could not accept a connection, such as EMFILE where the process has no file descriptor left: every
- * connection then causes the same error. An error without a listener would end the process.
+ * Logs why the server could not accept a connection, such as EMFILE where the process has no file descriptor left:
+ * every connection then causes the same error. An error without a listener would end the process.
  */
 export const createServerErrorReport = (log: Pick<Log, 'error'>): ((error: Error) => void) =>
   atIntervals((error) => log.error({ err: error }, 'a connection could not be accepted'));

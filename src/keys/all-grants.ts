@@ -18,8 +18,8 @@ interface Joined {
 
 /**
  * Reads all grants of a key, page after page. Pages are cached, so that a load that runs out of time leaves less to the
- * next one. Returns the same list as long as its pages are the same, so that results computed from it can be cached by its
- * identity.
+ * next one. Returns the same list as long as its pages are the same, so that results computed from it can be cached by
+ * its identity.
  */
 export const createAllGrants = (readPage: ReadGrantPage) => {
   const joined = new LRUCache<string, Joined>({

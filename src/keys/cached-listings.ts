@@ -33,7 +33,9 @@ export interface CachedListings {
 }
 
 const maxRequests = 50;
-/** Callers with permissions for different Regions get different listings for one request: the latest ones are cached. */
+/**
+ * Callers with permissions for different Regions get different listings for one request: the latest ones are cached.
+ */
 const listingsOfEach = 4;
 
 const nameOf = ({ provider, accountId, region, first, after }: ListRequest): string =>

@@ -57,8 +57,8 @@ export interface ParsedPolicyCache {
 }
 
 /**
- * Caches the views of the documents that were read last. A document that is read again unchanged keeps its view, and with
- * it the computed results.
+ * Caches the views of the documents that were read last. A document that is read again unchanged keeps its view, and
+ * with it the computed results.
  */
 export const createParsedPolicyCache = (inspect: Inspect, maxViews: number, maxBytes: number): ParsedPolicyCache => {
   const views = new LRUCache<string, KeyPolicyView>({

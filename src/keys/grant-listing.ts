@@ -8,7 +8,9 @@ export interface GrantListing {
   readonly hasNextPage: boolean;
 }
 
-/** A position between two grants: a page of the provider's list, the number of its grants before, and the last of them. */
+/**
+ * A position between two grants: a page of the provider's list, the number of its grants before, and the last of them.
+ */
 interface Position {
   readonly page: string | null;
   readonly offset: number;

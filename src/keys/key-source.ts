@@ -18,8 +18,8 @@ import type {
 } from '../providers/provider.ts';
 
 /**
- * The interface between resolvers and providers: reads keys through the cache, within each account's quota. It is shared by
- * all requests; what belongs to one request, such as its deadline and its caller, is passed with each read.
+ * The interface between resolvers and providers: reads keys through the cache, within each account's quota. It is
+ * shared by all requests; what belongs to one request, such as its deadline and its caller, is passed with each read.
  */
 export interface KeySource extends KeyDetails {
   /** Parses an ARN and checks that its account and Region are configured. Calls no provider, and never throws. */
@@ -50,7 +50,9 @@ export interface KeySource extends KeyDetails {
   peekListing(request: ListRequest): KeyListing | undefined;
   /** Rejects only with a KmsError. */
   policy(ref: KeyRef, policyName: string, options: LoadOptions): Promise<LoadedPolicy>;
-  /** Does not reject for a Region that fails: its error is in `errors`. Rejects with a KmsError for an invalid cursor. */
+  /**
+   * Does not reject for a Region that fails: its error is in `errors`. Rejects with a KmsError for an invalid cursor.
+   */
   list(request: ListRequest, options: LoadOptions): Promise<KeyListing>;
 
   /** Whether so many calls of this caller wait in a Region that it should not add many at once. */
@@ -80,8 +82,8 @@ export interface KeyDetails {
 }
 
 /**
- * A resolved reference. An invalid one has an error and no `ref`; one whose account or Region is not configured has both,
- * so that its parts can be shown; one that can be read has only a `ref`, or an `alias`.
+ * A resolved reference. An invalid one has an error and no `ref`; one whose account or Region is not configured has
+ * both, so that its parts can be shown; one that can be read has only a `ref`, or an `alias`.
  */
 export interface KeyResolution {
   /** Null also for an alias, which only the provider can resolve. */

@@ -28,9 +28,9 @@ interface Walk {
 }
 
 /**
- * Walks over the keys from `start` on. Pages of several Regions are read ahead; the order stays. When the time is up, the
- * walk stops where it is. A first Region that has given nothing by then counts as failed: each page then gets further than
- * the previous one, however slow the providers are.
+ * Walks over the keys from `start` on. Pages of several Regions are read ahead; the order stays. When the time is up,
+ * the walk stops where it is. A first Region that has given nothing by then counts as failed: each page then gets
+ * further than the previous one, however slow the providers are.
  */
 export const walk = async function* (
   regionQueues: readonly RegionQueue[],

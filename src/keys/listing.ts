@@ -24,8 +24,8 @@ export const wantedQueues = (regionQueues: readonly RegionQueue[], request: List
   regionQueues.filter((regionQueue) => isWanted(regionQueue, request));
 
 /**
- * Lists the keys of the selected Regions in the configured order, each in its provider's order. One more key than requested
- * is read, so that `hasNextPage` is only true where there is one, or where the time ran out before.
+ * Lists the keys of the selected Regions in the configured order, each in its provider's order. One more key than
+ * requested is read, so that `hasNextPage` is only true where there is one, or where the time ran out before.
  * @throws KmsError for an invalid cursor
  */
 export const listKeys = async (

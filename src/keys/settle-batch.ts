@@ -20,8 +20,8 @@ interface RegionPart<K> {
 }
 
 /**
- * The result of a batch as DataLoader expects it: a value or an error for each key, in order. All keys are loaded at once,
- * except in congested Regions: a call that waits takes memory and time from other requests.
+ * The result of a batch as DataLoader expects it: a value or an error for each key, in order. All keys are loaded at
+ * once, except in congested Regions: a call that waits takes memory and time from other requests.
  */
 export const settleBatch = <K, V>(keys: readonly K[], options: BatchOptions<K, V>): Promise<readonly (V | Error)[]> =>
   new Promise((resolve) => new Batch(keys, options, resolve));

@@ -1,8 +1,8 @@
 import type { CallSignal } from './provider.ts';
 
 /**
- * Ends a call. Node's AbortSignal is an EventTarget with all that belongs to one: created for every call to a provider, it
- * took a seventh of the CPU of a cold key.
+ * Ends a call. Node's AbortSignal is an EventTarget with all that belongs to one: created for every call to a provider,
+ * it took a seventh of the CPU of a cold key.
  */
 export class EndSignal implements CallSignal {
   aborted = false;
@@ -106,8 +106,8 @@ export const settleWithin = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: (
   });
 
 /**
- * Runs `work` with a signal that aborts when its limits are reached, so that its connection is closed with it: a body that
- * arrives a byte at a time keeps every time-out of the HTTP client from firing.
+ * Runs `work` with a signal that aborts when its limits are reached, so that its connection is closed with it: a body
+ * that arrives a byte at a time keeps every time-out of the HTTP client from firing.
  */
 export const runWithin = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> => {
   const signal = new EndSignal();

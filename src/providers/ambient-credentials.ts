@@ -20,8 +20,8 @@ const textOf = (file: string): string | null => {
 };
 
 /**
- * A digest of the credentials that exist when the process starts. It distinguishes sets of credentials without revealing
- * them.
+ * A digest of the credentials that exist when the process starts. It distinguishes sets of credentials without
+ * revealing them.
  *
  * @param env the environment of the process
  */

@@ -19,7 +19,9 @@ export const credentialsMessages: Readonly<Record<CredentialsProblem, string>> =
   'none-found': 'No credentials for this account: no source that the SDK knows has any.',
 };
 
-/** Credentials could not be obtained. `cause` is the SDK's error; `hints` are messages that the SDK logged on the way. */
+/**
+ * Credentials could not be obtained. `cause` is the SDK's error; `hints` are messages that the SDK logged on the way.
+ */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
   /** In the SDK's words, for operators: profiles, roles and hosts are named, secrets are not. */

@@ -8,8 +8,8 @@ export interface Exchanged {
 }
 
 /**
- * Sends a request and reads the whole response, without the stream that undici's `request` creates for each. Rejects with
- * undici's error. When the signal aborts, the request is aborted.
+ * Sends a request and reads the whole response, without the stream that undici's `request` creates for each. Rejects
+ * with undici's error. When the signal aborts, the request is aborted.
  */
 export const exchange = (
   transport: Dispatcher,

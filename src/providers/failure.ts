@@ -104,8 +104,8 @@ const unreachableIssuer = 'The service that issues the credentials of this accou
 const passing: ReadonlySet<FailureKind> = new Set(['network', 'protocol', 'certificate', 'timeout', 'unreadable']);
 
 /**
- * The failure of getting credentials: what may pass, such as a broken connection to STS, stays retryable, and everything
- * else means that there are none. Says of the issuer of credentials what is not to be said of KMS.
+ * The failure of getting credentials: what may pass, such as a broken connection to STS, stays retryable, and
+ * everything else means that there are none. Says of the issuer of credentials what is not to be said of KMS.
  */
 export const toCredentialsFailure = (failure: Failure, table: ErrorTable, problem: CredentialsProblem): Failure => {
   const { kind, providerCode, httpStatus } = failure;

@@ -11,7 +11,10 @@ export interface NameParts {
   readonly resource: string;
 }
 
-/** How a provider names keys and aliases, and what messages say about it. Patterns match a whole part; they have no anchors. */
+/**
+ * How a provider names keys and aliases, and what messages say about it. Patterns match a whole part; they have no
+ * anchors.
+ */
 export interface KeyNameForm {
   readonly provider: KmsProvider;
   /** The cloud in messages. */
@@ -45,7 +48,10 @@ export interface KeyNameForm {
 /** Matches what a pattern matches, from the first character to the last. */
 export const whole = ({ source }: RegExp): RegExp => new RegExp(`^(?:${source})$`);
 
-/** Regions are lower-case words and digits with hyphens between them, 63 characters at most. Which exist is for the provider to say. */
+/**
+ * Regions are lower-case words and digits with hyphens between them, 63 characters at most. Which exist is for the
+ * provider to say.
+ */
 export const regionPattern = /(?![^:]{64})[a-z]{2,8}(?:-[a-z0-9]+)+/;
 
 export const uuidPattern = /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/;

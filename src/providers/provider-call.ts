@@ -41,9 +41,9 @@ type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
 export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send: Send<C, T>) => Promise<T>;
 
 /**
- * Runs a client's calls with the session's credentials. A call is retried once where it failed because the credentials had
- * expired or are no longer known, and others can be obtained, or because the clocks disagreed. Each attempt, with its
- * connection, ends at its time limit; everything ends when the signal aborts.
+ * Runs a client's calls with the session's credentials. A call is retried once where it failed because the credentials
+ * had expired or are no longer known, and others can be obtained, or because the clocks disagreed. Each attempt, with
+ * its connection, ends at its time limit; everything ends when the signal aborts.
  */
 export const createProviderCall = <C>(options: ProviderCallOptions<C>): ProviderCall<C> => {
   const { session, prepare, attemptTimeoutMs, toError, isExpired, isUnknown, isSkewed } = options;

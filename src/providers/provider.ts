@@ -114,8 +114,8 @@ export interface CallOptions {
 }
 
 /**
- * Calls one account in one Region. Every method resolves to an answer or rejects with a KmsError. Each call is one attempt;
- * the region queue retries.
+ * Calls one account in one Region. Every method resolves to an answer or rejects with a KmsError. Each call is one
+ * attempt; the region queue retries.
  */
 export interface ProviderClient {
   getKeyPolicy(ref: KeyRef, policyName: string, options: CallOptions): Promise<PolicyText>;
@@ -129,7 +129,9 @@ export interface ProviderClient {
   getRotation(ref: KeyRef, options: CallOptions): Promise<KeyRotation>;
   /** `cursor` is null for the first page; `limit` is at most the provider's `maxListPageSize`. */
   listKeys(cursor: string | null, limit: number, options: CallOptions): Promise<KeyPage>;
-  /** Resolves where credentials can be obtained, without calling KMS; otherwise rejects with KMS_CREDENTIALS_INVALID. */
+  /**
+   * Resolves where credentials can be obtained, without calling KMS; otherwise rejects with KMS_CREDENTIALS_INVALID.
+   */
   checkCredentials(options: CallOptions): Promise<void>;
   close(): void;
 }
@@ -145,8 +147,8 @@ export interface OrganizationClient {
 }
 
 /**
- * What a client needs apart from its account. Clients with the same object share what is the same for all accounts, such as
- * the credentials with which roles are assumed.
+ * What a client needs apart from its account. Clients with the same object share what is the same for all accounts,
+ * such as the credentials with which roles are assumed.
  */
 export interface ClientSettings {
   /** How long one attempt of a call may take, in milliseconds. */
@@ -163,8 +165,8 @@ export interface Quota {
 }
 
 /**
- * Quotas by operation. The provider does not have an operation that is absent: keys have no grants without `ListGrants`,
- * and DescribeKey reports rotation without `GetKeyRotationStatus`.
+ * Quotas by operation. The provider does not have an operation that is absent: keys have no grants without
+ * `ListGrants`, and DescribeKey reports rotation without `GetKeyRotationStatus`.
  */
 type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
@@ -196,7 +198,9 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   readonly terraform: TerraformTypes;
   /** Used to warm up the service before the first request. */
   readonly example: ExampleKey;
-  /** The beginning of all its ARNs, valid or not: the provider whose prefix matches parses an ARN and explains errors. */
+  /**
+   * The beginning of all its ARNs, valid or not: the provider whose prefix matches parses an ARN and explains errors.
+   */
   readonly arnPrefix: string;
   /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */
   parseArn(arn: string): KeyRef | KmsError;
@@ -214,8 +218,8 @@ export interface DescribedProvider<Id extends KmsProvider = KmsProvider> extends
 }
 
 /**
- * One cloud. A new one is a folder here that exports such a value, the folder of its policy language, and a line in each
- * of the registries: `descriptions.ts` with the language, `account-schemas.ts` and `index.ts`.
+ * One cloud. A new one is a folder here that exports such a value, the folder of its policy language, and a line in
+ * each of the registries: `descriptions.ts` with the language, `account-schemas.ts` and `index.ts`.
  */
 export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly quotas: Quotas;

@@ -15,13 +15,13 @@ export interface Session<T> {
   /** Resolves to credentials that have not expired. Rejects with a CredentialsError and with nothing else. */
   get(): Promise<T>;
   /**
-   * Reports that the provider refused these credentials as expired. True where others may be obtained; false where that was
-   * tried a moment ago and gave the same.
+   * Reports that the provider refused these credentials as expired. True where others may be obtained; false where that
+   * was tried a moment ago and gave the same.
    */
   expired(value: T): boolean;
   /**
-   * Reports that the provider does not know these credentials, as after a session was revoked. As `expired`, but false for
-   * credentials loaded a moment ago: the provider would know others no better.
+   * Reports that the provider does not know these credentials, as after a session was revoked. As `expired`, but false
+   * for credentials loaded a moment ago: the provider would know others no better.
    */
   unknown(value: T): boolean;
   /** Whether two sets of credentials are the same. */
@@ -53,7 +53,9 @@ const pauseMs = 1000;
 /** How long before their expiry credentials are renewed; short-lived ones after three quarters of their life. */
 const aheadMs = 5 * 60_000;
 
-/** The age from which credentials that the provider does not know are replaced, so that roles are not assumed in a loop. */
+/**
+ * The age from which credentials that the provider does not know are replaced, so that roles are not assumed in a loop.
+ */
 const knownMs = 10_000;
 
 /** How long credentials are used that seem expired when they are obtained, as they do where clocks disagree. */
@@ -69,9 +71,9 @@ interface Held<T> {
 export const createSession = <T>(options: SessionOptions<T>): Session<T> => new RenewingSession(options);
 
 /**
- * Keeps credentials and renews them before they expire, once for all who wait. While such a renewal is in progress, or where
- * it fails, the old credentials are used until they expire. A renewal that takes too long is aborted, and the next request
- * begins another.
+ * Keeps credentials and renews them before they expire, once for all who wait. While such a renewal is in progress, or
+ * where it fails, the old credentials are used until they expire. A renewal that takes too long is aborted, and the
+ * next request begins another.
  */
 class RenewingSession<T> implements Session<T> {
   readonly #options: SessionOptions<T>;

@@ -46,8 +46,8 @@ const transportFailureOf = (error: Error): TransportFailure | null => {
 };
 
 /**
- * How a call failed by Node's own error codes, also where an SDK wrapped the error or several addresses were tried; null
- * where the transport is not to blame.
+ * How a call failed by Node's own error codes, also where an SDK wrapped the error or several addresses were tried;
+ * null where the transport is not to blame.
  */
 export const transportFailure = (error: unknown): TransportFailure | null => {
   const causes = causesOf(error);

@@ -4,7 +4,10 @@ import { type ServiceProcess, startProcess } from '../support/process.ts';
 import { type Probe, startProbe } from './probe.ts';
 import { attacks, bodies, longAnswer, undeclared } from './shapes.ts';
 
-/** What health probes allow a process that is busy: the goal is a fifth of a second, on a machine that does nothing else. */
+/**
+ * What health probes allow a process that is busy: the goal is a fifth of a second, on a machine that does nothing
+ * else.
+ */
 const mostSilentMs = 5000;
 /** Together more than the heap holds. */
 const largeBodies = 160;

@@ -18,8 +18,8 @@ const fieldsOf = (type: GraphQLObjectType) =>
   Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_'));
 
 /**
- * A selection of every field of a type, and of theirs, down to the leaves. A type that stands within itself, as the target
- * of an alias does, is selected by its leaves alone.
+ * A selection of every field of a type, and of theirs, down to the leaves. A type that stands within itself, as the
+ * target of an alias does, is selected by its leaves alone.
  */
 export const selectEverything = (
   type: GraphQLOutputType,

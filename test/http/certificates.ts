@@ -18,7 +18,8 @@ const name = (value: string) => [{ name: 'commonName', value }];
 const settings = { keyType: 'ec', algorithm: 'sha256' } as const;
 
 /**
- * @param commonName name of the authority. If a server trusts another authority of the same name, OpenSSL tries its key,
+ * @param commonName name of the authority. If a server trusts another authority of the same name, OpenSSL tries its
+ * key,
  *   and Node closes the connection at random when that fails.
  */
 export const createAuthority = async (

@@ -140,7 +140,8 @@ describe.each(groups)('$group of $provider', ({ provider, expected, times }) => 
       region: key.region,
       accountId: key.accountId,
     });
-    // Whether the last attempt's time or the request's is up first, only the one is told of by the provider's own table.
+    // Whether the last attempt's time or the request's is up first, only the one is told of by the provider's own
+    // table.
     if (key.providerCode !== null) {
       expect(fields.requestId).toMatch(/^[0-9A-Fa-f-]{36}$/);
       expect(fields.documentationUrl).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|www\.alibabacloud\.com)\//);

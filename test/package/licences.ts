@@ -36,8 +36,8 @@ export const shippedPackages = ({ packages }: Lockfile): readonly ShippedPackage
     .map(([path, { version = '', license = '' }]) => ({ path, version, licence: named[license] ?? license }));
 
 /**
- * True where the SPDX expression leaves a way that is permissive throughout. Exceptions (`WITH`), nested parentheses and
- * all that is no expression count as not permissive: a person has to look.
+ * True where the SPDX expression leaves a way that is permissive throughout. Exceptions (`WITH`), nested parentheses
+ * and all that is no expression count as not permissive: a person has to look.
  */
 export const isPermissive = (licence: string): boolean => {
   const bare = licence.replace(/^\((.*)\)$/, '$1');

@@ -1,8 +1,8 @@
 import { awsAccount, type StatementText } from './test-clouds.ts';
 
 /**
- * Statements that an analysis could be slow at, by how many things they list. Keys and actions that nobody documents are
- * told apart by a tag, so that nothing that is remembered of them shortens the next work.
+ * Statements that an analysis could be slow at, by how many things they list. Keys and actions that nobody documents
+ * are told apart by a tag, so that nothing that is remembered of them shortens the next work.
  */
 export interface HostileShape {
   readonly about: string;

@@ -1,4 +1,6 @@
-/** `npm run actions`: compares the lists of actions and condition keys with their sources, and names what is missing. */
+/**
+ * `npm run actions`: compares the lists of actions and condition keys with their sources, and names what is missing.
+ */
 import { gapsOfActionLists } from './action-lists.ts';
 
 const gaps = await gapsOfActionLists();

@@ -100,7 +100,9 @@ async function renderConditionKeys(): Promise<string> {
   ].join('\n');
 }
 
-/** `aws:RequestTag/${TagKey}` and `aws:RequestTag/tag-key` both stand for every key that begins with `aws:RequestTag/`. */
+/**
+ * `aws:RequestTag/${TagKey}` and `aws:RequestTag/tag-key` both stand for every key that begins with `aws:RequestTag/`.
+ */
 function withoutPlaceholder(key: string): string {
   return key.replace(/(\$\{\w+\}|tag-key)$/, '');
 }

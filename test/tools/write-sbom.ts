@@ -1,6 +1,6 @@
 /**
- * `npm run sbom`: writes the bill of materials of what is shipped to standard output, as CycloneDX. The tool that makes it
- * takes hashes from lockfiles that name a registry only; ours names none, so they are added here.
+ * `npm run sbom`: writes the bill of materials of what is shipped to standard output, as CycloneDX. The tool that makes
+ * it takes hashes from lockfiles that name a registry only; ours names none, so they are added here.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -28,7 +28,10 @@ const lockfile: { readonly packages: Readonly<Record<string, { readonly integrit
   readFileSync('package-lock.json', 'utf8'),
 );
 
-/** A lockfile's `sha512-<base64>` as CycloneDX writes it. @see https://cyclonedx.org/docs/1.6/json/#components_items_hashes */
+/**
+ * A lockfile's `sha512-<base64>` as CycloneDX writes it.
+ * @see https://cyclonedx.org/docs/1.6/json/#components_items_hashes
+ */
 const toHash = (integrity: string): Hash => {
   const [algorithm = '', digest = ''] = integrity.split('-');
   return {

@@ -32,7 +32,9 @@ class BackgroundConnection implements RedisConnection {
   readonly #listener: LoadListener;
   readonly #closing = new AbortController();
   readonly #watchdog = createWatchdog(silenceMs, commandTimeoutMs);
-  /** Resolves when it is known for the first time whether the store is available: it may start together with replicas. */
+  /**
+   * Resolves when it is known for the first time whether the store is available: it may start together with replicas.
+   */
   readonly #started: Promise<unknown>;
   #redis: Redis | null = null;
   #state: 'starting' | 'up' | 'down' = 'starting';

@@ -4,8 +4,8 @@ const timeoutMs = 1000;
 const indexIn = (url: string): string => new URL(url).pathname.replace(/^\//, '');
 
 /**
- * Whether the database that a Redis URL names by its index exists; true unless Redis says that it does not. A connection
- * whose database was refused would use database 0, which may belong to another application.
+ * Whether the database that a Redis URL names by its index exists; true unless Redis says that it does not. A
+ * connection whose database was refused would use database 0, which may belong to another application.
  *
  * @see https://redis.io/docs/latest/commands/select/
  */

@@ -1,6 +1,6 @@
 /**
- * Leases consecutive slots in a schedule of calls that are `interval` apart, so that any number of replicas keep one rate
- * together, by Redis's own clock. A counter per second would admit two seconds' worth around the end of a second.
+ * Leases consecutive slots in a schedule of calls that are `interval` apart, so that any number of replicas keep one
+ * rate together, by Redis's own clock. A counter per second would admit two seconds' worth around the end of a second.
  *
  * KEYS: the time of the next free slot (µs) · the replicas that have leased lately.
  * ARGV: interval (µs) · slots wanted · how far ahead slots are leased (µs) · the requesting replica.

@@ -33,8 +33,8 @@ export interface SharedRateLimiterOptions {
 }
 
 /**
- * A rate that replicas keep together by leasing slots of one schedule. Without Redis each replica continues with its share
- * of the quota, among as many replicas as Redis last reported, or as are configured.
+ * A rate that replicas keep together by leasing slots of one schedule. Without Redis each replica continues with its
+ * share of the quota, among as many replicas as Redis last reported, or as are configured.
  */
 export class SharedRateLimiter implements RateLimiter {
   readonly #options: SharedRateLimiterOptions;

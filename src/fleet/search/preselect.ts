@@ -7,8 +7,8 @@ import { findByDetails, inRegions, type KeyFilter, keyConditions } from './filte
 export const maxPreselected = 1000;
 
 /**
- * Finds the keys of a filter without stored counts, unless there are more than `maxPreselected`. It queries the table of
- * details first: without statistics the planner would read all keys.
+ * Finds the keys of a filter without stored counts, unless there are more than `maxPreselected`. It queries the table
+ * of details first: without statistics the planner would read all keys.
  *
  * @returns the ids of the keys that may match; null where there are more
  */

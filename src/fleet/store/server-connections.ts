@@ -6,8 +6,8 @@ export class ServerDown extends Error {
 }
 
 /**
- * The connections to a server. While it does not answer, new ones fail at once: waiting for each would cost a request its
- * whole time.
+ * The connections to a server. While it does not answer, new ones fail at once: waiting for each would cost a request
+ * its whole time.
  */
 export class ServerConnections {
   readonly #sockets = new Set<Socket>();

@@ -2,7 +2,10 @@ import type { IndexStore } from './index-store.ts';
 import { codeOf, writeReadings } from './write-readings.ts';
 import type { ReadingToWrite } from './written-key.ts';
 
-/** The classes of data exceptions, violated constraints and exceeded limits: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * The classes of data exceptions, violated constraints and exceeded limits:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const dataErrorCodes = /^(22|23|54)/;
 
 /** Whether the database rejects the data itself, so that a retry would fail as well. */

@@ -17,6 +17,8 @@ export interface Facts {
   usable(part: PermissionPart): ActionSet;
   /** The decision of the policy alone; null where the request is not valid or its evaluation takes too long. */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision | null;
-  /** A request for one of the actions that the policy allows by these permissions; null where none of those tried is. */
+  /**
+   * A request for one of the actions that the policy allows by these permissions; null where none of those tried is.
+   */
   findWitness(matched: readonly MatchedPermission[], actions: ActionSet): KeyRequestWitness | null;
 }

@@ -68,8 +68,8 @@ const canonicalBlocks = (conditions: readonly KeyPolicyCondition[]): string => {
 
 /**
  * A document can have two conditions on one key with one operator only if their letter case differs. Merging the two
- * lists would mean "or" where the document means "and", so the canonical text has two spellings as well, always the same
- * ones. There are as many spellings as a document can contain.
+ * lists would mean "or" where the document means "and", so the canonical text has two spellings as well, always the
+ * same ones. There are as many spellings as a document can contain.
  */
 const spellingOf = (
   operator: string,

@@ -53,9 +53,9 @@ const indexByAction = (statements: readonly CompiledStatement[], grammar: Gramma
 };
 
 /**
- * Whether this policy alone allows a principal to perform an action. Identity policies, grants and organization policies are not
- * considered; statements without effect are ignored. Where something is unknown, the decision is the one that allows,
- * and `missingContext` or `issues` says what it depends on.
+ * Whether this policy alone allows a principal to perform an action. Identity policies, grants and organization
+ * policies are not considered; statements without effect are ignored. Where something is unknown, the decision is the
+ * one that allows, and `missingContext` or `issues` says what it depends on.
  *
  * @param request - The principal is a full ARN, an account id, a service name, or `*` for an unknown caller; the action
  * is one action with its prefix; the context holds the condition keys that are known.

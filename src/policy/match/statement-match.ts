@@ -31,9 +31,10 @@ export const covers = <Pattern>(
 };
 
 /**
- * Whether Resource or NotResource may cover this key. Unlike in Arn operators, wildcards also match colons. What is unknown
- * counts as covered: every resource if the key's ARN is unknown, and any text in place of a policy variable, which may only
- * stand in the last part of an ARN. So an Allow never gives less than it may; for a Deny, see {@link alwaysCoversKey}.
+ * Whether Resource or NotResource may cover this key. Unlike in Arn operators, wildcards also match colons. What is
+ * unknown counts as covered: every resource if the key's ARN is unknown, and any text in place of a policy variable,
+ * which may only stand in the last part of an ARN. So an Allow never gives less than it may; for a Deny, see {@link
+ * alwaysCoversKey}.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const matchesKeyResource = (

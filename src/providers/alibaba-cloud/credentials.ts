@@ -44,8 +44,8 @@ const toProvider = (profile: string | null): OwnProvider => {
 };
 
 /**
- * Assumes the role through the RPC client that also reads keys: its errors have codes, where the credentials SDK has only a
- * text, and it accepts a custom endpoint.
+ * Assumes the role through the RPC client that also reads keys: its errors have codes, where the credentials SDK has
+ * only a text, and it accepts a custom endpoint.
  * @see https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
 const loadRole = (

@@ -7,8 +7,10 @@ const keyId = new RegExp(`${uuidPattern.source}|[kK][eE][yY]-[a-zA-Z0-9][a-zA-Z0
 
 /**
  * The names of keys in Alibaba Cloud KMS, which has no partitions.
- * @see https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
- * @see https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-createalias
+ * @see
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
+ * @see
+ * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-createalias
  */
 export const alibabaCloudKeyNames = createKeyNames({
   provider: 'ALIBABA_CLOUD',

@@ -52,7 +52,9 @@ export const toRotation = (key: DescribedKey): KeyRotation => {
 
 const secondsPerDay = 86_400;
 
-/** RotationInterval is a number of seconds with their unit: `31536000s`. Null for anything else, and for no rotation. */
+/**
+ * RotationInterval is a number of seconds with their unit: `31536000s`. Null for anything else, and for no rotation.
+ */
 const toDays = (interval: string | undefined): number | null => {
   const seconds = Number(/^(\d{1,12})s$/.exec(interval ?? '')?.[1] ?? 0);
   return seconds === 0 ? null : Math.round(seconds / secondsPerDay);

@@ -23,7 +23,8 @@ const joined: ReadonlySet<unknown> = new Set(['CreateSuccess', 'InviteSuccess', 
 
 /**
  * Asks Alibaba Cloud's Resource Directory for its members, by the generic call: npm has no package of it.
- * @see https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
+ * @see
+ * https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
  */
 export const createResourceDirectoryClient = (account: AccountConfig, settings: ClientSettings): OrganizationClient => {
   const context = createContextOf({ provider: 'ALIBABA_CLOUD', region, accountId: account.accountId })('ListAccounts');

@@ -179,8 +179,8 @@ const parse = (exchanged: Exchanged): Answer => {
 const xmlError = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>([\s\S]*)<\/Error>\s*$/;
 
 /**
- * The fields of an error in XML, which the gateway in front of the service answers whatever format was asked for; null for
- * everything else.
+ * The fields of an error in XML, which the gateway in front of the service answers whatever format was asked for; null
+ * for everything else.
  */
 const parseXmlError = (text: string): Answer | null => {
   const [, fields] = xmlError.exec(text) ?? [];

@@ -48,8 +48,8 @@ const withHandler = async <T>(
 };
 
 /**
- * The profile, or the SDK's default chain. The chain is created for each attempt: it would share a pending attempt with all
- * later ones, and cache files as they were when they were first read.
+ * The profile, or the SDK's default chain. The chain is created for each attempt: it would share a pending attempt with
+ * all later ones, and cache files as they were when they were first read.
  */
 const loadIdentity = (account: AccountConfig, settings: ClientSettings): Load => {
   const { profile } = account.credentials;

@@ -70,9 +70,9 @@ const userAgentOf = async ({ config }: KMSClient): Promise<string> => {
 };
 
 /**
- * Says once who calls, as CloudTrail shows it, where the SDK's own middleware would compose it for each call; and has V8
- * hold the SDK's configuration as it holds prototypes, which is the form that is copied fast: the SDK copies it three
- * times in each call. Together that is a third of the time that the SDK takes for one.
+ * Says once who calls, as CloudTrail shows it, where the SDK's own middleware would compose it for each call; and has
+ * V8 hold the SDK's configuration as it holds prototypes, which is the form that is copied fast: the SDK copies it
+ * three times in each call. Together that is a third of the time that the SDK takes for one.
  */
 export const reduceOverhead = (kms: KMSClient): void => {
   Object.create(kms.config);
@@ -93,8 +93,9 @@ export const abortable = <Input extends object>(input: Input, signal: CallSignal
   Object.assign(input, { [abortSignal]: signal });
 
 /**
- * Sends each call by itself, until the signal in its input ends it: the SDK's way to undici makes a stream of each answer,
- * and with a signal, which is an option of the call, the SDK puts its middleware together anew for each of them.
+ * Sends each call by itself, until the signal in its input ends it: the SDK's way to undici makes a stream of each
+ * answer, and with a signal, which is an option of the call, the SDK puts its middleware together anew for each of
+ * them.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/middleware-stack.html
  */
 export const sendDirectly = (sdk: KmsSdk, { middlewareStack }: KMSClient, transport: Dispatcher): void =>

@@ -62,8 +62,8 @@ export async function openExplorer(
 }
 
 /**
- * Opens a tab, and waits until GraphiQL has parsed its query, which takes a moment: before, it would send the name of the
- * previous operation. GraphiQL stores the query at the same time.
+ * Opens a tab, and waits until GraphiQL has parsed its query, which takes a moment: before, it would send the name of
+ * the previous operation. GraphiQL stores the query at the same time.
  */
 async function openTab(page: Page, title: string): Promise<void> {
   if ((await page.locator(`.graphiql-tab-active ${tabTitles}`).textContent()) === title) return;

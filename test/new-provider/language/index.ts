@@ -5,7 +5,9 @@ import { identify, toPrincipal } from './members.ts';
 import { type RoleBindings, read, toStatement } from './read.ts';
 import { allActions, capabilityOf } from './roles.ts';
 
-/** Policies that bind members to roles, as those of Google Cloud do: `{"bindings": [{"role": "…", "members": ["…"]}]}`. */
+/**
+ * Policies that bind members to roles, as those of Google Cloud do: `{"bindings": [{"role": "…", "members": ["…"]}]}`.
+ */
 export const toyLanguage: PolicyLanguage<RoleBindings> = {
   principals: { classify: (_type, value) => identify(value), parents: () => [] },
   actions: { all: allActions, capability: capabilityOf },

@@ -4,7 +4,9 @@ import { KmsError, type KmsErrorCode } from '../../../src/errors.ts';
 import type { ClientSettings, KeyRef, Provider, ProviderClient } from '../../../src/providers/provider.ts';
 import { type Cloud, createSandbox, type Fault, type Sandbox, type SandboxKey } from '../../../src/sandbox/index.ts';
 
-/** A row of a provider's documented errors, as the tests expect it: written down apart from the table that is tested. */
+/**
+ * A row of a provider's documented errors, as the tests expect it: written down apart from the table that is tested.
+ */
 export type ExpectedError = readonly [providerCode: string, status: number, code: KmsErrorCode, retryable: boolean];
 
 /** What the contract has to know of a provider to be run on it. */

@@ -50,7 +50,8 @@ export const sessionMember = (account: string, arn: string, role: MemberRole): M
 
 /**
  * Principals whose ARN matches a pattern.
- * @param matches - Whether an ARN matches the pattern. Called only for an ARN that has the pattern's text before the first
+ * @param matches - Whether an ARN matches the pattern. Called only for an ARN that has the pattern's text before the
+ * first
  *   wildcard and after the last one.
  */
 export const patternMember = (account: string, pattern: string, matches: (arn: string) => boolean): Member => {

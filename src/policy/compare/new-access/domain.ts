@@ -125,7 +125,9 @@ export class Domains {
     return patternsOf(condition, variableValues, this.#source.arnParts);
   }
 
-  /** The patterns of conditions with this key as a policy variable, so that the keys can be equal in every possible way. */
+  /**
+   * The patterns of conditions with this key as a policy variable, so that the keys can be equal in every possible way.
+   */
   #filledBy(lowerKey: string): readonly TextPattern[] {
     const filled = new Set(this.#filledConditions(lowerKey).map((condition) => condition.lowerKey));
     return this.#source.conditions

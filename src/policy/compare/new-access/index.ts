@@ -175,8 +175,9 @@ const decide = ({ witnesses, doubts, steps }: SearchState): KeyNewAccess => {
  * it alone. New access is a request that rises in that order.
  *
  * A request can only rise where a new Allow applies to it, or a Deny that the newer policy lacks: a statement that the
- * other document does not subsume. The callers, actions and values of these requests are divided into classes that neither document distinguishes, and one of
- * each is tried in all combinations: finding none is a proof. Requests that rise are verified with `evaluatePolicy`.
+ * other document does not subsume. The callers, actions and values of these requests are divided into classes that
+ * neither document distinguishes, and one of each is tried in all combinations: finding none is a proof. Requests that
+ * rise are verified with `evaluatePolicy`.
  */
 export const findNewAccess = (
   older: ParsedKeyPolicy,

@@ -18,7 +18,9 @@ export const roleOf = ({ kind, name }: AudienceMember): string | null => {
   return kind === 'ASSUMED_ROLE_SESSION' ? (name ?? '').split('/', 1).join() : null;
 };
 
-/** The principals that a value stands for: one caller, or everybody of the account that it begins with; null for others. */
+/**
+ * The principals that a value stands for: one caller, or everybody of the account that it begins with; null for others.
+ */
 const principalOf = (value: string, { names, grammar }: AudienceSource): AudienceMember | null => {
   const named = grammar.principals.classify(null, value);
   if (named.accountId !== null && !/[*?$]/.test(value)) return { ...named, value };

@@ -91,8 +91,8 @@ const firstUnusual = 0x4e00;
 const slash = '/'.charCodeAt(0);
 
 /**
- * A character that no pattern distinguishes from others at this position, as a list of one; empty where the alphabet has
- * none. The slashes of a path are handled separately.
+ * A character that no pattern distinguishes from others at this position, as a list of one; empty where the alphabet
+ * has none. The slashes of a path are handled separately.
  */
 const otherCodes = (ahead: ReadonlySet<number>, alphabet: string | null, isPath: boolean): readonly number[] => {
   const isFree = (letter: string): boolean =>

@@ -3,7 +3,10 @@ import { arnsOf } from '../keys.ts';
 import { atLeast, atMost, type Bench, inTurn, type Measure, range, timed, toRow } from '../measure.ts';
 import { startSides } from '../servers/start-sides.ts';
 
-/** AWS's quota for an account in large Regions. https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
+/**
+ * AWS's quota for an account in large Regions.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+ */
 const quota = 1000;
 /** Entities in a request. */
 const batch = 100;
