@@ -58,7 +58,7 @@ const limits = z.strictObject(
   {
     representations: count(1000, 1, 100_000, 'Entities in all _entities fields of one operation.'),
     bodyBytes: count(2_000_000, 1024, 100_000_000, 'Bytes of a request.'),
-    bodiesBytes: count(67_108_864, 65_536, 10_000_000_000, 'Bytes of all requests over 64 KB that are being received.'),
+    bodiesBytes: count(67_108_864, 65_536, 10_000_000_000, 'Bytes of all requests over 64 KB that are in progress.'),
     tokens: count(15_000, 10, 1_000_000, 'Tokens of a query.'),
     depth: count(100, 1, 1000, 'Nesting depth of a query.'),
     aliases: count(30, 0, 10_000, 'Aliases in a query.'),

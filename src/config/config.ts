@@ -139,7 +139,7 @@ interface TrustConfig {
 /** Limits of one request. */
 export interface LimitsConfig {
   readonly representations: number;
-  /** Bytes of one request's body, and of all bodies that are being received. */
+  /** Bytes of one request's body, and of the bodies of all requests in progress. */
   readonly bodyBytes: number;
   readonly bodiesBytes: number;
   readonly tokens: number;

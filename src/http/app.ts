@@ -26,7 +26,7 @@ const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 const tooManyBodies: ErrorResponse = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
-  message: 'The requests that are being received use all the memory that is allowed for them.',
+  message: 'The requests in progress use all the memory that is allowed for them.',
   headers: { 'retry-after': '1' },
 };
 

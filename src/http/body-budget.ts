@@ -8,7 +8,7 @@ const shortBytes = 65_536;
 /** How long a body may be received before it is rejected to make room for others. Gateways send theirs within milliseconds. */
 const slowAfterMs = 2000;
 
-/** Thrown where the bodies that are being received use all the memory that is allowed for them. */
+/** Thrown where the bodies of the requests in progress use all the memory that is allowed for them. */
 export class TooManyBodies extends Error {
   override readonly name = 'TooManyBodies';
   readonly statusCode = 503;
@@ -16,10 +16,10 @@ export class TooManyBodies extends Error {
 
 type Payload = Parameters<preParsingHookHandler>[2];
 
-/** The bodies that are being received, which share the memory. */
+/** The bodies of the requests in progress, which share the memory. */
 class Bodies {
   readonly #inFlight: BytesInFlight;
-  /** Those of which bytes are counted, the oldest first. */
+  /** Those that are being received, the oldest first. */
   readonly #all = new Set<CountedBody>();
 
   constructor(maxBytes: number) {
@@ -38,13 +38,18 @@ class Bodies {
     return true;
   }
 
+  /** It is counted until its request has been answered, but does not give way to others any more. */
+  received(body: CountedBody): void {
+    this.#all.delete(body);
+  }
+
   end(body: CountedBody): void {
     this.#all.delete(body);
     this.#inFlight.give(body.giveBack());
   }
 }
 
-/** Passes a body on, and counts its bytes until it is complete or abandoned. */
+/** Passes a body on, and counts its bytes. */
 class CountedBody extends Transform {
   readonly startedAt = performance.now();
   readonly #source: Payload;
@@ -74,7 +79,8 @@ class CountedBody extends Transform {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#bodies.end(this);
+    if (error === null) this.#bodies.received(this);
+    else this.#bodies.end(this);
     done(error);
   }
 
@@ -92,7 +98,7 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
 };
 
 /**
- * Limits the total bytes of all request bodies that are being received; decompressed bytes, if they are compressed. Where
+ * Limits the total bytes of the bodies of all requests in progress; decompressed bytes, if they are compressed. Where
  * there is no room, bodies that have been received for a while are rejected, the oldest first, so that slow clients can't
  * keep others out.
  * Register it after decompression and before the routes.
@@ -105,7 +111,10 @@ export const registerBodyBudget = (app: FastifyInstance, maxBytes: number): void
   const count: preParsingHookHandler = (request, reply, payload, done) => {
     if (isShort(request)) return done(null, payload);
     const body = new CountedBody(payload, bodies);
-    reply.raw.once('close', () => body.destroy());
+    reply.raw.once('close', () => {
+      body.destroy();
+      bodies.end(body);
+    });
     done(null, body);
   };
   // Decompression comes first among the hooks of a route. No route has any other.

@@ -11,7 +11,7 @@ const bodiesBytes = 1_000_000;
 const refusal = {
   errors: [
     {
-      message: 'The requests that are being received use all the memory that is allowed for them.',
+      message: 'The requests in progress use all the memory that is allowed for them.',
       extensions: { code: 'SERVICE_UNAVAILABLE' },
     },
   ],
@@ -21,6 +21,9 @@ let app: FastifyInstance;
 let url: URL;
 const sockets: Socket[] = [];
 const logged: string[] = [];
+/** Called when a request to `/slow` is processed, which ends when `released` resolves. */
+let processing = () => {};
+let released: Promise<void>;
 /** Milliseconds of a clock that stands still, however long the machine takes. */
 let now = 0;
 
@@ -32,6 +35,11 @@ beforeEach(async () => {
     createLog('warn', { write: (line) => void logged.push(line) }),
   );
   app.post('/', ({ body }) => ({ length: JSON.stringify(body).length }));
+  app.post('/slow', async () => {
+    processing();
+    await released;
+    return { length: 0 };
+  });
   url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
 });
 afterEach(async () => {
@@ -90,6 +98,23 @@ it('bodies that clients have been sending for a while give way to others', async
   expect((await post(json(300_000))).status).toBe(200);
   expect(String((await rejected)[0])).toMatch(/^HTTP\/1\.1 503 /);
   expect((await post(json(600_000))).status).toBe(200);
+});
+
+it('a body counts until its request has been answered', async () => {
+  let release = () => {};
+  released = new Promise((resolve) => (release = resolve));
+  const isProcessing = new Promise<void>((resolve) => (processing = resolve));
+  const slow = fetch(new URL('/slow', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: json(800_000),
+  });
+  await isProcessing;
+  now += 60_000;
+  expect((await post(json(800_000))).status).toBe(503);
+  release();
+  expect(await (await slow).json()).toEqual({ length: 0 });
+  expect((await post(json(800_000))).status).toBe(200);
 });
 
 it('short bodies are read all the same', async () => {
