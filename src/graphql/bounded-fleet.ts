@@ -1,5 +1,5 @@
 import { within } from '../clock.ts';
-import { type RequestBudget, timeIsUp } from '../compute/request-budget.ts';
+import { budgetExceeded, type RequestBudget } from '../compute/request-budget.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
 /** The concurrent queries of one request. More would only wait for the database, and take memory meanwhile. */
@@ -23,6 +23,10 @@ const createLimit = (): Limit => {
   };
 };
 
+/** Also where the index is still starting. */
+const tooLate = () =>
+  budgetExceeded('The index of keys does not answer within the time of this request: try again.', true);
+
 /**
  * The index for one request, which may refer to a thousand principals and so need a thousand queries: only a few run
  * concurrently, and once the request's time is up, no other begins and the running ones are abandoned. The methods then
@@ -34,7 +38,7 @@ export const boundFleet = (fleet: Fleet, budget: RequestBudget): Fleet => {
     limit(async () => {
       await budget.turn();
       const answer = await within(query(), budget.computingMs);
-      if (answer === null) throw timeIsUp();
+      if (answer === null) throw tooLate();
       return answer.value;
     });
   return {
