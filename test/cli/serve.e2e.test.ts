@@ -69,7 +69,7 @@ it('prints one line if its port is in use', async () => {
   const program = start({ PORT: String(port) });
   expect(await program.ended).toBe(1);
   expect(program.out()).toBe('');
-  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is already in use: choose another PORT.\n`);
+  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is already in use: choose another port.\n`);
   other.close();
 });
 
@@ -79,7 +79,7 @@ it("prints one line if its sandbox's port is in use", async () => {
   const { port } = other.address() as AddressInfo;
   const program = start({ SANDBOX_ALIBABA_PORT: String(port) });
   expect(await program.ended).toBe(1);
-  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is already in use: choose another PORT.\n`);
+  expect(program.err()).toBe(`Port ${port} on 127.0.0.1 is already in use: choose another port.\n`);
   other.close();
 });
 

@@ -6,9 +6,9 @@ interface SystemError extends Error {
 
 /** @see https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, (where: string) => string>> = {
-  EADDRINUSE: (where) => `${where} is already in use: choose another PORT.`,
+  EADDRINUSE: (where) => `${where} is already in use: choose another port.`,
   EADDRNOTAVAIL: (where) => `${where} is not on an address of this machine: choose another HOST.`,
-  EACCES: (where) => `${where} is not permitted for this user: choose a PORT above 1023.`,
+  EACCES: (where) => `${where} is not permitted for this user: choose a port above 1023.`,
   ENOTFOUND: () => 'The host name in HOST does not resolve.',
 };
 
