@@ -101,11 +101,14 @@ const isOpen = ({ open }: Verdict): boolean => open.length > 0;
 const isCertain = ({ applies, open }: Verdict) => applies && open.length === 0;
 
 const doubtsOf = (verdicts: readonly Verdict[], caller: Caller): readonly KeyPolicyIssue[] => {
-  const doubts = verdicts.flatMap(({ statement, doubt }) =>
-    doubt === null ? [] : [doubt === 'PRINCIPAL' ? rootInNotPrincipal(statement.index) : unknownResource(statement)],
-  );
+  const doubts = verdicts.filter(isInDoubt).map(toIssue);
   return caller.kind === 'FEDERATED_USER' ? [...doubts, federatedUser] : doubts;
 };
+
+const isInDoubt = ({ doubt }: Verdict): boolean => doubt !== null;
+
+const toIssue = ({ statement, doubt }: Verdict): KeyPolicyIssue =>
+  doubt === 'PRINCIPAL' ? rootInNotPrincipal(statement.index) : unknownResource(statement);
 
 const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   code: 'UNKNOWN_PRINCIPAL',
