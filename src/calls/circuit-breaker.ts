@@ -2,39 +2,45 @@ export type CircuitState = 'closed' | 'open' | 'half-open';
 
 export interface CircuitBreaker {
   readonly state: CircuitState;
-  /** Whether an attempt would be refused now, so that a call need not queue for it. */
+  /** Whether `enter` would refuse an attempt now. Calls check it before they queue. */
   readonly refuses: boolean;
   /** Resolves when the probes in progress have ended; null where there are none. */
   readonly probe: Promise<void> | null;
-  /** Lets an attempt begin; null where the circuit is open, or a probe was sent a moment ago. */
+  /** Starts an attempt, which is a probe unless the circuit is closed. Null while the next probe is not due. */
   enter(): Attempt | null;
 }
 
-/** An attempt that was let through. It reports once how it ended. */
+/** An attempt that has started. When it ends, the caller calls exactly one of its functions. */
 export interface Attempt {
   /**
-   * Of a probe: resolves when another probe is answered first, so that this call may be retried. Null for other
-   * attempts.
+   * For a probe: resolves when another probe is answered first. This one is then given up, and its call may be retried.
+   * Null for other attempts.
    */
   readonly overtaken: Promise<void> | null;
   /** The provider answered, with a result or an error. */
   answered(): void;
-  /** There was no answer for `target`, or one that says that the service is down. */
+  /** `target` got no answer (`unanswered`), or one that says that the service is down (`broken`). */
   failed(target: string, failure: 'unanswered' | 'broken'): void;
-  /** The attempt was abandoned before it could tell anything. */
+  /** The attempt was abandoned before it showed whether the provider is available. */
   abandoned(): void;
 }
 
-/** Failures have to concern several targets: one key that always fails says nothing about the others. */
+/**
+ * How many failures in a row open the circuit, and how many targets they must concern: a single key that always fails
+ * says nothing about the others.
+ */
 const failuresInARow = 5;
 const targetsWithoutAnswer = 3;
 const failedTargets = 10;
-/** A probe is one call, which costs little: a provider that is back is found within a second. */
+/**
+ * The time between probes. A probe is a single call, which costs little, and it finds a recovered provider within a
+ * second.
+ */
 const openMs = 1000;
 
 /**
- * Opens after several attempts in a row without an answer. Lets one attempt through every second, and closes when one
- * is answered.
+ * Opens after several attempts in a row have failed. Then lets one attempt through every second as a probe, and closes
+ * when a probe is answered.
  */
 export const createCircuitBreaker = (
   changed: (state: CircuitState) => void,
@@ -57,7 +63,7 @@ export const createCircuitBreaker = (
     nextProbeAt = Math.max(nextProbeAt, now() + openMs);
     become('open');
   };
-  /** The result of an attempt that began before the circuit opened is ignored. */
+  /** The attempts of a closed circuit. Results that arrive after the circuit has opened are ignored. */
   const usual: Attempt = {
     overtaken: null,
     answered() {
@@ -74,7 +80,7 @@ export const createCircuitBreaker = (
     mine.running += 1;
     nextProbeAt = now() + openMs;
     if (state !== 'half-open') become('half-open');
-    /** An abandoned probe proves nothing. */
+    /** Also for abandoned probes, which prove nothing. */
     const fail = () => {
       mine.running -= 1;
       if (probes === mine && mine.running === 0) become('open');
@@ -101,7 +107,7 @@ export const createCircuitBreaker = (
   };
 };
 
-/** Probes in progress: the next one is sent while earlier ones are unanswered. */
+/** Probes in progress. There may be several, since the next one is sent even if earlier ones are unanswered. */
 interface Probes {
   running: number;
   readonly ended: Promise<void>;
@@ -116,7 +122,7 @@ const createProbes = (): Probes => {
   return { running: 0, ended, end };
 };
 
-/** Counts the failures since the last answer, and collects their targets: unanswered ones, and all. */
+/** Counts the failures since the last answer, and collects their targets: those that got no answer, and all. */
 const createFailures = () => {
   let inARow = 0;
   const unanswered = new Set<string>();

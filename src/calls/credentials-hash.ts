@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AccountConfig } from '../config/config.ts';
 import { type AmbientCredentials, digestOf } from '../providers/ambient-credentials.ts';
 
-/** Digests by their source: files are read once, as the SDKs do for as long as credentials last. */
+/**
+ * Digests by the place where an SDK finds the credentials. Files are read once: the SDKs, too, keep credentials until
+ * they expire.
+ */
 const digests = new WeakMap<AmbientCredentials, string>();
 
 const ambientDigest = (ambient: AmbientCredentials): string => {
@@ -12,11 +15,11 @@ const ambientDigest = (ambient: AmbientCredentials): string => {
 };
 
 /**
- * Identifies the credentials that an answer was read with, without revealing them: answers read with different
- * credentials are never shared, and so a replica with wrong ones is never answered from the others' cache. Within a
- * process they follow from provider, account and Region.
+ * Identifies the credentials that an answer was read with, without revealing them. Answers read with different
+ * credentials are never shared, so a replica with the wrong credentials gets nothing from the cache of the others. Only
+ * the shared cache needs the hash: within a process, provider, account and Region determine the credentials.
  *
- * @param ambient where the provider finds credentials that the account does not name
+ * @param ambient where the provider's SDK finds credentials that the account's configuration does not name
  */
 export const credentialsHash = (
   { credentials, endpoint, stsEndpoint, ownSettings }: AccountConfig,

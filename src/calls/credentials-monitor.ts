@@ -15,16 +15,16 @@ interface CredentialsState {
 
 export interface CredentialsMonitor {
   /**
-   * The known state of each account, in the order of the configuration. Checks again in the background where the last
-   * check is some time ago; waits for a moment only while an account was never checked.
+   * The known state of each account, in the order of the configuration. Starts a new check in the background if the
+   * last one is more than ten seconds old. Waits, briefly, only while an account has never been checked.
    */
   states(): Promise<readonly CredentialsState[]>;
 }
 
-/** Several probes request the health every few seconds: credentials are checked no more often than this. */
+/** Several health probes may arrive every few seconds; credentials are checked no more often than this. */
 const lookAgainAfterMs = 10_000;
 const longestLookMs = 8000;
-/** Probes wait for about a second: an incomplete answer is better than one that comes too late. */
+/** Health probes wait for about a second: an incomplete answer is better than a late one. */
 const firstLookMs = 50;
 const looksAtOnce = 20;
 
@@ -42,7 +42,7 @@ export const createCredentialsMonitor = (
   };
   const lookAtAll = async (): Promise<void> => {
     const left = [...accountsNow()];
-    // The first check creates the account's client, which takes milliseconds: other work gets a turn in between.
+    // The first check creates the account's client, which takes milliseconds: other work runs in between.
     let turn: Promise<void> = Promise.resolve();
     const worker = async () => {
       for (let account = left.shift(); account; account = left.shift()) {

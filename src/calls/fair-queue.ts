@@ -18,16 +18,19 @@ export interface TakenTicket<T> extends FairTurn {
 
 export interface FairQueue<T extends Ticket> {
   readonly size: number;
-  /** Begins a turn without a ticket, for a call that does not have to wait: only while no ticket does. */
+  /** Begins a turn without a ticket, for a call that does not have to wait. Call it only while no ticket waits. */
   begin(turn: FairTurn): void;
   add(ticket: T): void;
-  /** Another request waits for the ticket, as its `loads` say: whichever request's turn comes first takes it. */
+  /**
+   * Adds the ticket to the line of another request, which its `loads` include by now. The first turn of any of its
+   * requests takes it.
+   */
   share(ticket: T, loadId: string, caller: string): void;
-  /** The number of tickets up to the last one of this request, if nobody else had any. */
+  /** The number of tickets that wait in the line of this request. */
   backlog(loadId: string, caller: string): number;
   /** Whether tickets of more than one caller wait. */
   readonly hasSeveralCallers: boolean;
-  /** The number of tickets in the lines of this caller. */
+  /** The number of tickets that wait in the lines of this caller. */
   waitingOf(caller: string): number;
   leave(ticket: T): void;
   /** The next ticket, with its turn, which lasts until `end` is called; undefined where the queue is empty. */
@@ -42,7 +45,7 @@ interface Line<T> {
   readonly loadId: string;
   readonly tickets: T[];
   head: number;
-  /** The number of its tickets that still wait: others have left, or were taken from another request's line. */
+  /** The number of its tickets that still wait; the others have left, or were taken from another request's line. */
   live: number;
   /** The number of turns that it has now. */
   running: number;
@@ -63,15 +66,15 @@ interface Caller<T> {
 }
 
 /**
- * Every other turn of a caller is for its oldest request: requests that come together are then answered one by one,
- * while a short one still passes a long one.
+ * Every other turn of a caller is for its oldest request. Requests that arrive together are thus completed one after
+ * another, while a short one can still overtake a long one.
  */
 const nextLine = <T>(caller: Caller<T>): Line<T> | undefined => {
   const { oldestIsNext, lines, rotation } = caller;
   caller.oldestIsNext = !oldestIsNext;
   if (oldestIsNext) for (const line of lines.values()) if (line.live > 0) return line;
   const [next] = rotation;
-  // It goes to the end, so that the others come before it the next time.
+  // Moves it to the end, so that the other lines come first next time.
   if (next && rotation.delete(next)) rotation.add(next);
   return next;
 };
@@ -85,17 +88,18 @@ const nextTicket = <T extends Ticket>(line: Line<T>): T | undefined => {
 };
 
 /**
- * A line for each request. The next turn goes to the caller that has the fewest, so that a caller that asks for little
- * is not held up by one that asks for much, in however many requests. Of a caller's turns one goes to its oldest
- * request, the next to each of its requests in rotation. Every operation takes constant time on average, except the
- * searches for the fewest turns and for the oldest request that waits, which pass at most as many as the calls in
- * progress. A ticket that was taken or has left stays in its lines until it is reached.
+ * Keeps a line of tickets for each request. The next turn goes to the waiting caller that has the fewest turns, so that
+ * a caller that needs few keys is not delayed by one that needs many, in however many requests. A caller's turns go
+ * alternately to its oldest request and to each of its requests in rotation. Every operation takes constant time on
+ * average, except the searches for the fewest turns and for the oldest request that waits, which pass over at most as
+ * many entries as there are calls in progress. A ticket that was taken or has left stays in its lines until it is
+ * reached.
  */
 class CallersQueue<T extends Ticket> implements FairQueue<T> {
   size = 0;
-  /** Those that wait or have turns. */
+  /** Callers that wait or have turns. */
   readonly #callers = new Map<string, Caller<T>>();
-  /** Those that wait, by the number of their turns; of those with equally many, the first is the next. */
+  /** Callers that wait, by the number of their turns; among callers with equally many, the first is next. */
   readonly #ranks: Set<Caller<T>>[] = [];
 
   begin({ caller: name, loadId }: FairTurn): void {
@@ -168,7 +172,7 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     return caller;
   }
 
-  /** The caller among those that wait with the fewest turns. */
+  /** The waiting caller that has the fewest turns. */
   #next(): Caller<T> | undefined {
     for (const rank of this.#ranks) for (const caller of rank ?? []) return caller;
     return undefined;
@@ -198,7 +202,10 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     }
   }
 
-  /** Gives a caller the rank of its turns, in which it is the last. Forgets one that neither waits nor has turns. */
+  /**
+   * Changes a caller's number of turns, and moves it to the end of the rank for that number. Deletes a caller that
+   * neither waits nor has turns.
+   */
   #change(caller: Caller<T>, turns: number): void {
     this.#ranks[caller.running]?.delete(caller);
     caller.running += turns;

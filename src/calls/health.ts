@@ -21,7 +21,8 @@ export interface Health {
 }
 
 /**
- * The known state of each account and Region; answers at once, except for the first time, when it waits for a moment.
+ * Creates the function that reports the known state of each account and Region. It waits, briefly, only while the
+ * credentials of an account have never been checked.
  */
 export const createHealth = (
   accountsNow: () => readonly AccountConfig[],

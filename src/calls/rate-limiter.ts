@@ -1,28 +1,29 @@
 import type { RateLimiter } from '../quota.ts';
 
-/** Share of a second by which calls may arrive closer together than they were sent. */
+/** Share by which the window is longer than a second: calls may arrive closer together than they were sent. */
 const arrivalSlack = 0.015;
 /** Share of a second's quota that may be sent at once, to make up for moments in which the process was busy. */
 const burstShare = 0.15;
 const leastBurst = 2;
-/** Below the resolution of the clock after a long uptime. */
+/** A wait that is shorter than this is below the resolution of the clock after a long uptime. */
 const negligibleMs = 1e-3;
 
 const slowdown = 0.9;
 const slowestShare = 0.02;
 /** The share of the full speed that is regained in each second without throttling. */
 const recoveryPerSecond = 0.1;
-/** Throttled calls that were in progress together count as one. */
+/** Calls that are throttled within this time count as one: they were in progress together. */
 const refusalWindowMs = 100;
 const longestPauseMs = 1000;
 /** The longest Retry-After that is honoured. */
 const longestAskedPauseMs = 5000;
 
 /**
- * The quota of one group of operations in a Region. Two rules hold at once. No second, wherever it begins, sees more
- * calls than the quota: the call that is `quota` places back has to be over a second old. And calls are spread evenly:
- * but for a small burst, each follows the previous one by its share of a second. Where the provider throttles all the
- * same, since others use the account too, the rate is reduced and recovers gradually.
+ * Keeps the quota of one group of operations in a Region, by two rules. A sliding window: no second, wherever it
+ * begins, contains more calls than the quota, so the call that is `quota` places back must be over a second old. And an
+ * even spread: apart from a small burst, each call follows the previous one after its share of a second. If the
+ * provider throttles calls nevertheless, because others use the account too, the rate is reduced and recovers
+ * gradually.
  */
 class WindowLimiter implements RateLimiter {
   /** When the latest calls were sent, in a ring. */
@@ -72,7 +73,7 @@ class WindowLimiter implements RateLimiter {
 
 /** The share of the full speed: 1, until the provider throttles a call. */
 class Speed {
-  /** No call is sent before. */
+  /** No call is sent before this time. */
   pausedUntil = Number.NEGATIVE_INFINITY;
   #share = 1;
   #since = Number.NEGATIVE_INFINITY;

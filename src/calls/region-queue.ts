@@ -46,15 +46,16 @@ export interface RegionQueueState {
   readonly running: number;
 }
 
-/** The maximum number of attempts of a call; throttled ones are not limited. */
+/** The maximum number of attempts of a call; after throttling it is retried until the deadline. */
 const maxAttempts = 3;
 const retryDelayMs = 100;
-/** A queue is congested for a caller of whom this many calls wait for each that may be in progress. */
+/** A caller congests the queue when this many of its calls wait for each call that may be in progress. */
 const congestedShare = 2;
 
 /**
  * Calls one provider in one account and Region. Each attempt, the first or a retry, waits for its turn within the
- * quota, and is made only while the circuit is closed. Failures in one region queue do not affect the others.
+ * quota, and is made only if the circuit breaker lets it through. Failures in one region queue do not affect the
+ * others.
  */
 export class RegionQueue {
   readonly provider: Provider;
@@ -112,7 +113,7 @@ export class RegionQueue {
       const turn = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
       if (turn.kind !== 'turn') throw this.#rejected(turn, call, flight);
       const outcome = await this.#attempt(call, flight, turn);
-      // While a probe is on its way, the call waits for its result.
+      // The circuit opened during the wait: the call waits for the result of a probe in progress, or fails.
       if (outcome === null) continue;
       if (!(outcome instanceof KmsError)) return outcome;
       if (!(await this.#mayRepeat(outcome, attempts, flight))) throw outcome;
@@ -133,7 +134,7 @@ export class RegionQueue {
     this.#client?.close();
   }
 
-  /** The error of an earlier attempt says more than that the circuit has opened since. */
+  /** Prefers the error of an earlier attempt, which says more than that the circuit is open. */
   #broken<T>(call: QueuedCall<T>, { lastFailure }: Flight): KmsError {
     return lastFailure ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
   }
@@ -144,7 +145,10 @@ export class RegionQueue {
     return flight.lastFailure ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
   }
 
-  /** Uses a turn, and ends it. Resolves to the answer or the error; to null where the circuit lets no call through. */
+  /**
+   * Makes one attempt, and ends its turn. Resolves to the answer or the error; to null where the circuit breaker lets
+   * no call through.
+   */
   async #attempt<T>(call: QueuedCall<T>, flight: Flight, turn: Turn): Promise<T | KmsError | null> {
     const attempt = this.#circuitBreaker.enter();
     const startedAt = performance.now();
@@ -167,13 +171,13 @@ export class RegionQueue {
   }
 
   #invoke<T>(call: QueuedCall<T>, flight: Flight, { overtaken }: Attempt): Promise<T> {
-    // The clock, where calls of the same millisecond keep their order.
+    // The current time, moved forward where necessary: calls in the same millisecond keep their order.
     this.#sentAt = Math.max(this.#options.now(), this.#sentAt + 0.001);
     flight.stage = 'sent';
     flight.sentAt = this.#sentAt;
     const answer = call.invoke(this.client, flight);
     if (overtaken === null) return answer;
-    // A probe is given up when another one is answered first: it was sent before the provider was back.
+    // A probe is given up when another one is answered first: it was sent before the provider recovered.
     const givenUp = overtaken.then(() => {
       throw this.failure('KMS_PROVIDER_TIMEOUT', call);
     });

@@ -11,7 +11,7 @@ export interface RegionQueues {
   update(accounts: readonly AccountConfig[]): void;
 }
 
-/** No request takes longer. */
+/** Longer than any request takes. */
 const closeAfterMs = 60_000;
 
 export type RegionQueueSettings = Pick<RegionQueueOptions, 'clientSettings' | 'listener' | 'now'> & {
@@ -47,7 +47,7 @@ export const createRegionQueues = (
   };
 };
 
-/** An account that is the same as before keeps its queues, with all that they know of its quota. */
+/** An unchanged account keeps its queues, with the state of their rate limiters and circuit breakers. */
 const queuesOf = (
   accounts: readonly AccountConfig[],
   before: ReadonlyMap<string, RegionQueue>,
@@ -97,7 +97,9 @@ const createRegionQueue = (
       ),
   });
 
-/** The operator's own figure is that of GetKeyPolicy's quota; the other groups keep the documented ones. */
+/**
+ * A configured `requestsPerSecond` replaces the quota of GetKeyPolicy's group; other groups keep the documented ones.
+ */
 const quotaOf = ({ quotas }: Provider, { requestsPerSecond }: AccountConfig, group: string): number => {
   if (requestsPerSecond !== null && quotas.GetKeyPolicy.group === group) return requestsPerSecond;
   const quota = Object.values(quotas).find((candidate) => candidate.group === group);

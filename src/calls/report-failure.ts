@@ -11,9 +11,8 @@ const silenceMs = 1000;
 /**
  * Reports a failed attempt to the circuit breaker. A refusal counts as an answer.
  *
- * @param idleBeforeMs for how long the event loop had been idle when the attempt began. Since then that has grown by
- * the time in which an answer would have been read: what this process spends on other work is no silence of the
- * provider.
+ * @param idleBeforeMs the total idle time of the event loop when the attempt began. Only idle time since then counts as
+ * the provider's silence: while this process was busy, it would not have read an answer.
  */
 export const reportFailure = (
   attempt: Attempt,

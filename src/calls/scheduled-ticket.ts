@@ -9,7 +9,7 @@ export interface Turn extends FairTurn {
 }
 
 export type Rejection =
-  /** `waitMs` is how long the turn would have taken at least. */
+  /** The turn would come after the deadline, in `waitMs` at the earliest. Null where the flight has ended. */
   | { readonly kind: 'late'; readonly waitMs: number | null }
   /** The circuit is open. */
   | { readonly kind: 'refused' };
@@ -23,7 +23,7 @@ export interface QuotaGroup {
   /** Admits the tickets whose turn it is. */
   readonly pump: () => void;
   timer: NodeJS.Timeout | null;
-  /** How many calls have begun in this turn of the event loop. */
+  /** How many calls have begun in this iteration of the event loop. */
   begun: number;
 }
 

@@ -11,12 +11,11 @@ export interface Scheduler {
   readonly waiting: number;
   /** The number of turns that have begun and not ended. */
   readonly running: number;
-  /** How many calls wait for this caller. */
+  /** The number of this caller's calls that wait. */
   waitingOf(caller: string): number;
   /**
-   * The flight's turn: at once where nothing waits, otherwise when it comes. Instead of a turn it gives the reason why
-   * there is none: at once where it can't come before the flight's deadline, or when nobody waits for the flight any
-   * more.
+   * Gives the flight its turn: synchronously if it may begin at once, otherwise as a promise. Gives a rejection instead
+   * if the turn can't come before the flight's deadline, if the flight ends first, or if the circuit opens.
    */
   next(group: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection>;
   /** Call it once for each turn, when the call is over. */
@@ -28,22 +27,25 @@ export interface Scheduler {
 
 export interface SchedulerOptions {
   readonly maxConcurrency: number;
-  /** Makes the rate limiter of a quota group when it is first needed; it calls `wake` when calls may go on sooner. */
+  /**
+   * Creates the rate limiter of a quota group when it is first needed. The rate limiter calls `wake` when calls may
+   * continue earlier than it has said.
+   */
   readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** How many calls of a group begin in one turn of the event loop: each takes about half a millisecond to be sent. */
+/** How many calls of a group begin in one iteration of the event loop: sending one takes about half a millisecond. */
 const maxAtOnce = 4;
 
 /**
- * The same while several callers wait: a caller with few keys would otherwise be held up by the work for the others in
- * each of many turns of the event loop.
+ * The same while several callers wait. With fewer, a caller that needs few keys would wait for many iterations, each of
+ * which also works for the others.
  */
 const maxAtOnceOfSeveral = 16;
 
-/** How many waiting tickets are refused in one turn of the event loop. */
+/** How many waiting tickets are refused in one iteration of the event loop. */
 const refusedAtOnce = 50;
 
 /** The share of the concurrent calls that background work leaves to requests. */
@@ -54,10 +56,10 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => new Reg
 class RegionScheduler implements Scheduler {
   readonly #options: SchedulerOptions;
   readonly #groups = new Map<string, QuotaGroup>();
-  /** The same groups, by number. */
+  /** The same groups, in the order of their creation. */
   readonly #order: QuotaGroup[] = [];
   #free: number;
-  /** Where the next round over the groups begins, so that none of them takes all the places. */
+  /** Where the next round over the groups begins, so that no group takes all free places. */
   #round = 0;
 
   constructor(options: SchedulerOptions) {
@@ -136,7 +138,8 @@ class RegionScheduler implements Scheduler {
   }
 
   /**
-   * Whether a request's call may begin without a ticket: a place is free, nobody waits, and the rate limiter counts it.
+   * Whether a request's call may begin without a ticket: a place is free, no request waits, and the rate limiter has
+   * let the call pass.
    */
   #mayBegin({ queue, background, rateLimiter, begun }: QuotaGroup, { first, loads }: Flight): boolean {
     if (this.#free === 0 || begun >= maxAtOnce || queue.size > 0 || first.background || loads.size > 1) return false;
@@ -157,7 +160,7 @@ class RegionScheduler implements Scheduler {
     }
   }
 
-  /** In the next turn of the event loop the group goes on. */
+  /** Counts a call that begins. The group continues in the next iteration of the event loop. */
   #began(group: QuotaGroup): void {
     this.#free -= 1;
     group.begun += 1;
@@ -168,7 +171,10 @@ class RegionScheduler implements Scheduler {
     });
   }
 
-  /** Background work comes when no request wants the turn, and leaves places for those that come while it runs. */
+  /**
+   * Background work gets a turn only if no request waits, and leaves places free for requests that arrive while it
+   * runs.
+   */
   #nextQueue({ queue, background }: QuotaGroup): FairQueue<ScheduledTicket> | null {
     if (this.#free > 0 && queue.size > 0) return queue;
     const reserved = Math.floor(this.#options.maxConcurrency * reservedShare);
@@ -184,14 +190,14 @@ class RegionScheduler implements Scheduler {
   }
 }
 
-/** Refuses a few tickets in each turn of the event loop: each fails the fields that wait for its key. */
+/** Refuses a few tickets in each iteration of the event loop: each refusal fails the fields that wait for its key. */
 const refuse = (tickets: readonly ScheduledTicket[], from: number): void => {
   const to = from + refusedAtOnce;
   for (const ticket of tickets.slice(from, to)) ticket.settle(refused);
   if (to < tickets.length) setImmediate(() => refuse(tickets, to));
 };
 
-/** Whether another call of the group may begin in this turn of the event loop. */
+/** Whether another call of the group may begin in this iteration of the event loop. */
 const mayBeginMore = ({ begun }: QuotaGroup, queue: FairQueue<ScheduledTicket>): boolean =>
   begun < (queue.hasSeveralCallers ? maxAtOnceOfSeveral : maxAtOnce);
 
@@ -199,7 +205,7 @@ const sizeOf = ({ queue, background }: QuotaGroup): number => queue.size + backg
 
 const isBackground = ({ first, loads }: Flight): boolean => first.background === true && loads.size === 1;
 
-/** How long the flight waits at least: in the shortest of its lines, as if nobody else waited. */
+/** The minimum wait of the flight: that in the shortest of its lines, if no other request waited. */
 const leastWait = ({ rateLimiter, queue }: QuotaGroup, { loads }: Flight): number => {
   let shortest = Number.POSITIVE_INFINITY;
   for (const [loadId, caller] of loads) shortest = Math.min(shortest, queue.backlog(loadId, caller));
