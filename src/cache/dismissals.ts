@@ -1,6 +1,6 @@
 /** A waiter for one answer. */
 export interface Waiter {
-  /** The deadline has passed, or the client has gone. Deletes it from the waiters of its request. */
+  /** Call it when the deadline has passed or the client has gone. It removes the waiter from its request. */
   leave(reason: LeaveReason): void;
 }
 
@@ -18,8 +18,8 @@ interface Dismissal {
 const leavingAtOnce = 50;
 
 /**
- * Dismisses waiters in turns: requests that came together reach their deadlines together, with thousands of waiters.
- * Those that a set of waiters gets meanwhile are dismissed, too.
+ * Dismisses a few waiters in each iteration of the event loop: requests that arrived together reach their deadlines
+ * together, with thousands of waiters. Waiters that join a set meanwhile are dismissed, too.
  */
 export const createDismissals = () => {
   const queue: Dismissal[] = [];

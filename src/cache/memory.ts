@@ -23,7 +23,7 @@ interface RefusedAnswer {
 
 export interface AnswerCache<T> {
   get(key: string): CachedAnswer<T> | undefined;
-  /** Stores the answer unless the entry holds a later one. */
+  /** Stores the answer unless the entry is the answer to a later call. */
   put(key: string, answer: CachedAnswer<T>): void;
 }
 
@@ -44,7 +44,8 @@ export const createAnswerCache = <T>({ maxEntries, maxBytes, bytesOf }: AnswerCa
       maxSize: maxBytes,
       sizeCalculation: (answer, key) => entryBytes + key.length + (answer.kind === 'good' ? bytesOf(answer.value) : 0),
     });
-  // It allocates room for all entries at once, some megabytes, which not every service needs for every kind of answer.
+  // Created with the first answer: an LRUCache allocates room for all entries at once, which takes some megabytes for
+  // each kind of answer.
   let entries: ReturnType<typeof open> | null = null;
   return {
     get: (key) => entries?.get(key),

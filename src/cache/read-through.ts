@@ -8,7 +8,10 @@ import type { SharedStore } from './shared-store.ts';
 import { type CacheKey, SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
-/** Reads what a cache does not have. Reads themselves are data: a scan has tens of thousands of them waiting. */
+/**
+ * Loads what the cache does not have. A read is plain data, not a closure: during a scan, tens of thousands of reads
+ * wait.
+ */
 export interface CacheLoader<R, T> {
   readonly operation: KmsOperation;
   /** Rejects with a KmsError. */
@@ -21,7 +24,7 @@ export interface CacheLoader<R, T> {
 
 /** Encodes answers for the shared store. */
 export interface Codec<R, T> {
-  /** The answer's name there. */
+  /** The answer's name in the shared store. */
   nameOf(read: R): string;
   encode(value: T): unknown;
   /** Null for anything that `encode` has not produced. */
@@ -79,7 +82,7 @@ export class ReadThrough<R extends CacheKey, T> {
     return cached.value;
   }
 
-  /** The same, or the refusal that may be served at once. */
+  /** Like `peek`, but also returns a refusal that may be served at once. */
   peekOutcome(key: string): T | KmsError | undefined {
     const cached = this.#options.cache.get(key);
     if (cached === undefined || !this.#isCurrent(cached)) return undefined;
@@ -206,5 +209,7 @@ export class ReadThrough<R extends CacheKey, T> {
   }
 }
 
-/** The flight has not queued: its answer is the shared store's, and in this cache already. */
+/**
+ * Whether the answer is the shared store's, which is in this cache already: the flight never entered a region queue.
+ */
 const cameFromStore = ({ stage }: Flight): boolean => stage === 'looking';

@@ -5,14 +5,14 @@ import type { CallSignal } from '../providers/provider.ts';
 import type { LeaveReason, Waiter } from './dismissals.ts';
 import type { WaitingRequest } from './waiting-request.ts';
 
-/** A read, which has its name within this process. */
+/** A read, with its name within this process. */
 export interface CacheKey {
   readonly key: string;
 }
 
-/** What flights need to know of the reads that they answer. */
+/** How flights do their work, and whom they notify. */
 export interface FlightPlan<R, T> {
-  /** Called for each waiter: `joined` where the flight had begun before. */
+  /** Called for each waiter: `joined` where it joins a flight in progress. */
   tell(result: 'miss' | 'joined'): void;
   work(read: R, flight: Flight): Promise<T>;
   /** Called with the result of the work, before the waiters get it. */
@@ -20,12 +20,12 @@ export interface FlightPlan<R, T> {
   failed(read: R, failure: unknown, flight: Flight): void;
   /** The error for a waiter whose deadline has passed. */
   timedOut(read: R): KmsError;
-  /** A value to give in place of a failure; undefined where there is none. */
+  /** The value that a waiter gets in place of a failure; undefined where there is none. */
   fallback(read: R, failure: unknown, request: WaitingRequest): T | undefined;
   now(): number;
 }
 
-/** The reads in progress, each of which all requests for the same key share. */
+/** The reads in progress. All requests for the same key share one. */
 export class SingleFlight<R extends CacheKey, T> {
   readonly #plan: FlightPlan<R, T>;
   readonly #flights = new Map<string, OpenFlight<R, T>>();
@@ -53,7 +53,7 @@ export class SingleFlight<R extends CacheKey, T> {
   }
 }
 
-/** A scan has tens of thousands of flights at once: each is one object, and one for each waiter. */
+/** During a scan there are tens of thousands of flights, so each is one object, plus one for each waiter. */
 class OpenFlight<R extends CacheKey, T> implements Flight {
   readonly read: R;
   readonly first: WaitingRequest;
@@ -65,7 +65,7 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
   lastFailure: KmsError | null = null;
   deadline = 0;
   readonly #plan: FlightPlan<R, T>;
-  /** The flights by key, this one among them until it lands. */
+  /** All flights by key. This one is removed when it lands. */
   readonly #flights: Map<string, OpenFlight<R, T>>;
   readonly #waiters: FlightWaiter<R, T>[] = [];
   /** Created when a second request joins. */

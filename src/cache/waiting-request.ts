@@ -3,7 +3,7 @@ import { createDismissals, type LeaveReason, type Waiter } from './dismissals.ts
 
 type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null };
 
-/** Of all requests: the event loop, whose time they take, is one. */
+/** One for all requests, since they share the event loop. */
 const dismiss = createDismissals();
 
 /**
@@ -17,7 +17,7 @@ export class WaitingRequest {
   readonly deadline: number;
   readonly loadId: string;
   readonly caller: string;
-  /** The same as `Loads`, for a flight that no other request waits for. */
+  /** The `loads` of a flight that only this request waits for. */
   readonly loads: Loads;
   readonly subject: string | null;
   readonly fresh: boolean;
@@ -59,7 +59,11 @@ export class WaitingRequest {
 
 const known = new WeakMap<LoadOptions, WaitingRequest>();
 
-/** All loads with the same options share one, as long as they have the same deadline, which is `latest` or earlier. */
+/**
+ * All loads with the same options and the same deadline share one waiting request.
+ *
+ * @param latest the latest deadline that it may get, in milliseconds since the epoch
+ */
 export const waitingRequestOf = (options: LoadOptions, latest: number): WaitingRequest => {
   const deadline = Math.min(options.deadline, latest);
   const before = known.get(options);

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { LoadListener } from '../../events.ts';
 import { createWatchdog } from './watchdog.ts';
 
-/** A connection to Redis for which nobody waits while it is down. */
+/** A connection to Redis. Commands return at once while it is down. */
 export interface RedisConnection {
   readonly state: 'up' | 'down';
   /** The command's result; null while Redis is unavailable. Never rejects. */
@@ -21,9 +21,8 @@ const silentSocketMs = 2000;
 const probeKey = 'key-policy:probe';
 
 /**
- * Connects in the background and stays connected. After the first command that fails or takes too long nobody uses the
- * store, until a write has succeeded again. A slow Redis thus delays a few requests for a moment, and the others not at
- * all.
+ * Connects in the background and stays connected. After the first command that fails or takes too long, the store is
+ * not used until a write succeeds. A slow Redis thus delays only a few requests, for a moment.
  */
 export const createRedisConnection = (url: string, listener: LoadListener): RedisConnection =>
   new BackgroundConnection(url, listener);
@@ -33,7 +32,8 @@ class BackgroundConnection implements RedisConnection {
   readonly #closing = new AbortController();
   readonly #watchdog = createWatchdog(silenceMs, commandTimeoutMs);
   /**
-   * Resolves when it is known for the first time whether the store is available: it may start together with replicas.
+   * Resolves when it is first known whether the store is available, or after `silenceMs`. The first commands wait for
+   * it, since the store and the replicas may start together.
    */
   readonly #started: Promise<unknown>;
   #redis: Redis | null = null;

@@ -7,7 +7,7 @@ export interface Sealing {
   open(sealed: string, name: string): string | null;
 }
 
-/** @param purpose what is stored: for each purpose the same text makes another key */
+/** @param purpose what is stored: each purpose has its own key, derived from the same `encryptionKey` */
 export const createSealing = (encryptionKey: string | null, purpose = 'key-policy-subgraph shared cache'): Sealing =>
   encryptionKey === null ? plain : createEncryption(encryptionKey, purpose);
 

@@ -18,7 +18,7 @@ const aheadMs = 150;
 const lateMs = 25;
 /** How early the next lease is requested. */
 const renewMs = 15;
-/** After Redis has not answered, for how long no lease is requested. */
+/** How long the insurance limiter is used, and no lease is requested, after Redis has not answered. */
 const insuredMs = 250;
 
 export interface SharedRateLimiterOptions {
@@ -33,8 +33,9 @@ export interface SharedRateLimiterOptions {
 }
 
 /**
- * A rate that replicas keep together by leasing slots of one schedule. Without Redis each replica continues with its
- * share of the quota, among as many replicas as Redis last reported, or as are configured.
+ * Keeps a rate together with the other replicas, by leasing slots of one schedule. Without Redis each replica continues
+ * with its share of the quota, which is divided by the number of replicas that Redis last reported, or that is
+ * configured.
  */
 export class SharedRateLimiter implements RateLimiter {
   readonly #options: SharedRateLimiterOptions;

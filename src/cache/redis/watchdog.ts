@@ -1,10 +1,10 @@
-/** A waiter for an answer of the other side. */
+/** A command that waits for its answer. */
 interface WatchedCommand {
   readonly giveUp: () => void;
   readonly sinceTick: number;
 }
 
-/** Notices when the other side has not answered for too long. */
+/** Detects that Redis has not answered for too long. */
 export interface Watchdog {
   begin(giveUp: () => void): WatchedCommand;
   /** An answer has arrived. */
@@ -14,9 +14,9 @@ export interface Watchdog {
 const tickMs = 20;
 
 /**
- * Counts only time in which this process could read answers: while it was busy, they may have arrived unread, and many
- * large ones take several turns of the event loop to read. After `silenceMs` without any answer, or `longestMs` without
- * the oldest one, all waiters give up.
+ * Counts only the time in which this process could read answers: while it was busy, answers may have arrived unread,
+ * and reading many large ones takes several iterations of the event loop. All commands are given up after `silenceMs`
+ * without any answer, or when the oldest command has waited for `longestMs`.
  */
 export const createWatchdog = (silenceMs: number, longestMs: number): Watchdog => {
   const all = new Set<WatchedCommand>();
