@@ -7,13 +7,16 @@ const secrets = { greedy: 'the-secret-of-a-greedy-gateway', modest: 'the-secret-
 const batches = 20;
 const batchSize = 100;
 const few = 20;
-/** Calls that are on their way, up to fifty of them, may overtake each other. */
+const requestsPerSecond = 400;
+/** Up to fifty calls in progress may overtake each other. */
 const overtaking = 50;
+/** What the quota makes up for, 150 ms, after each time that this process was busy while the few keys were requested. */
+const bursts = 3 * 0.15 * requestsPerSecond;
 
 let running: ServiceUnderTest;
 beforeAll(async () => {
   const env = { GATEWAY_SHARED_SECRETS: `${secrets.greedy},${secrets.modest}` };
-  running = await startWithSandbox({ env, requestsPerSecond: 400, settings: { provider: patient } });
+  running = await startWithSandbox({ env, requestsPerSecond, settings: { provider: patient } });
 });
 afterAll(() => running?.close());
 
@@ -40,7 +43,7 @@ it('a client with many batches and a client with few keys take turns', async () 
 
   const owners = running.sandbox.calls.all.map(({ keyId }) => keyId?.[0]);
   const turns = owners.slice(owners.indexOf('b'), owners.lastIndexOf('b') + 1);
-  expect(turns.length).toBeLessThanOrEqual(2 * few + overtaking);
+  expect(turns.length).toBeLessThanOrEqual(2 * few + overtaking + bursts);
 
   const codes = (await Promise.all(many)).flatMap((answer) => answer.errors.map(({ extensions }) => extensions?.code));
   expect(codes).toEqual(Array(batches * batchSize).fill('KMS_KEY_NOT_FOUND'));

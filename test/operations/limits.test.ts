@@ -124,7 +124,7 @@ it.each(['mutation { a }', 'subscription { a }'])('%s is rejected with an explan
   const { status, data, errors } = await send(query);
   expect({ status, data }).toEqual({ status: 400, data: null });
   expect(errors[0]).toMatchObject({
-    message: expect.stringContaining('read only'),
+    message: expect.stringContaining('read-only'),
     extensions: { code: 'BAD_USER_INPUT' },
   });
 });
