@@ -8,7 +8,7 @@ export type ReadGrantPage = (ref: KeyRef, cursor: string | null, load: LoadOptio
 
 /** A key has at most 50,000 grants, of which a page holds a hundred. */
 const maxPages = 1000;
-/** The most grants that complete lists may hold over all keys; their pages are cached separately. */
+/** The maximum number of grants in all cached lists together; the pages are cached separately. */
 const maxJoined = 200_000;
 
 interface Joined {
@@ -17,8 +17,8 @@ interface Joined {
 }
 
 /**
- * Reads all grants of a key, page after page. Pages are cached, so that a load that runs out of time leaves less to the
- * next one. Returns the same list as long as its pages are the same, so that results computed from it can be cached by
+ * Reads all grants of a key, page after page. Pages are cached, so after a load that runs out of time the next one has
+ * less to read. Returns the same list while its pages are the same, so that results computed from it can be cached by
  * its identity.
  */
 export const createAllGrants = (readPage: ReadGrantPage) => {
@@ -37,7 +37,7 @@ export const createAllGrants = (readPage: ReadGrantPage) => {
   };
   return async (ref: KeyRef, load: LoadOptions): Promise<readonly KeyGrant[]> => {
     const pages = await readPages(ref, load, readPage).catch((error) => {
-      // The cached pages before may be older than a marker lives.
+      // The marker may have expired, since the page that it comes from may have been cached for a while.
       if (error instanceof KmsError && error.providerCode === 'InvalidMarkerException')
         return readPages(ref, { ...load, fresh: true }, readPage);
       throw error;

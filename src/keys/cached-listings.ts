@@ -21,7 +21,7 @@ interface CachedListing {
 
 /** Caches listings as long as all their pages are cached. */
 export interface CachedListings {
-  /** The same object as long as nothing in it has changed. */
+  /** Returns the same object as long as nothing in it has changed; undefined on a miss. */
   find(request: ListRequest, regionQueues: readonly RegionQueue[]): KeyListing | undefined;
   /** Creates a listing, and caches it if it is complete. */
   make(
@@ -33,9 +33,7 @@ export interface CachedListings {
 }
 
 const maxRequests = 50;
-/**
- * Callers with permissions for different Regions get different listings for one request: the latest ones are cached.
- */
+/** How many listings are cached for one request: callers with permissions for different Regions get different ones. */
 const listingsOfEach = 4;
 
 const nameOf = ({ provider, accountId, region, first, after }: ListRequest): string =>
@@ -48,7 +46,7 @@ const isSame = (ours: readonly RegionQueue[], theirs: readonly RegionQueue[]): b
 const isWhole = ({ errors, hasNextPage, endCursor, edges }: KeyListing): boolean =>
   errors.length === 0 && (!hasNextPage || endCursor === edges.at(-1)?.cursor);
 
-/** Walking over cached pages and creating a cursor for each key is the most expensive part of a listing. */
+/** Saves walking over cached pages and creating a cursor for each key, the most expensive part of a listing. */
 export const createCachedListings = (peek: PeekPage): CachedListings => {
   const byRequest = new LRUCache<string, readonly CachedListing[]>({ max: maxRequests });
   const isCurrent = ({ pages }: CachedListing): boolean =>

@@ -24,9 +24,9 @@ export interface ListingsOptions
   readonly regionQueues: Pick<RegionQueues, 'all'>;
   /** Throws a KmsError for a Region that is not configured. */
   readonly regionQueueOf: (key: RegionKey) => RegionQueue;
-  /** The most keys of a page. */
+  /** The maximum number of keys in a page. */
   readonly maxFirst: number;
-  /** Errors of organizations of which accounts may be missing. */
+  /** Errors of the organizations whose accounts may be missing from listings. */
   readonly discoveryErrors: () => readonly KmsError[];
 }
 
@@ -69,7 +69,7 @@ export const createListings = (options: ListingsOptions): Listings => {
   };
 };
 
-/** Pages have no field that says they are stale, so they are never served after their TTL. */
+/** In a response nothing could mark a page as stale, so pages are never served after their TTL. */
 const createPageCache = <T>(
   { store, listener, now, deadlineMs, cache: { ttlMs, negativeTtlMs, maxBytes } }: ListingsOptions,
   loader: CacheLoader<PageRead, T>,
@@ -87,6 +87,9 @@ const createPageCache = <T>(
     cache: createAnswerCache({ maxEntries: maxPages, maxBytes: maxBytes / 8, bytesOf }),
   });
 
-/** A listing may miss accounts of an organization that failed, unless it is of another provider or names an account. */
+/**
+ * Whether a failed organization may have accounts that the listing lacks: not if the request is for another provider,
+ * or names an account.
+ */
 const isAbout = ({ provider }: KmsError, request: ListRequest): boolean =>
   request.accountId === null && (request.provider ?? provider) === provider;

@@ -11,7 +11,10 @@ export interface Position {
   readonly page: string | null;
   /** The number of keys of that page before this position. */
   readonly offset: number;
-  /** The last one of them: finds the position where keys were created or deleted since. Empty before the first one. */
+  /**
+   * The id of the last of these keys, which finds the position again after keys were created or deleted. Empty before
+   * the first key.
+   */
   readonly keyId: string;
 }
 

@@ -11,13 +11,13 @@ export interface Directory {
   resolve(arn: string): KeyResolution;
   resolveId(key: KeyIdentifier): KeyResolution;
   resolveAlias(key: AliasIdentifier): KeyResolution;
-  /** The key of this id in each account that serves its Region, whichever of them has it. */
+  /** References to this id in all accounts that serve its Region; which of them has the key is unknown. */
   keyIdCandidates(key: KeyIdentifier): readonly KeyRef[];
   accountOfKeyId(key: KeyIdentifier): string | undefined;
   rememberKeyId(key: KeyIdentifier, accountId: string): void;
 }
 
-/** The sizes of the caches of valid and invalid names, and the longest name that is cached. */
+/** The sizes of the caches of valid and invalid names, in bytes, and the longest name that is cached, in characters. */
 const maxKeyBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 1024 * 1024;
 const longestRemembered = 256;
@@ -26,7 +26,7 @@ const maxKeyIds = 4000;
 /** Keys do not move between accounts, but accounts are removed from the configuration. */
 const keyIdTtlMs = 600_000;
 
-/** Estimate of a resolution without its name, which takes two strings. */
+/** Estimate of a resolution in bytes, without its name, of which there are two strings. */
 const resolutionBytes = 500;
 const sizeCalculation = (_resolution: KeyResolution, arn: string): number => resolutionBytes + 4 * arn.length;
 

@@ -7,7 +7,7 @@ import { toDiscoveredAccount } from './discovered-account.ts';
 
 /** Keeps the accounts of organizations up to date. */
 export interface Discovery {
-  /** The errors of organizations whose accounts could not be listed, and may have changed since. */
+  /** The errors of organizations whose accounts could not be listed, and may have changed meanwhile. */
   readonly errors: readonly KmsError[];
   /** Lists the accounts of all organizations now. Never rejects: errors are in `errors`, and known accounts stay. */
   refresh(): Promise<void>;
@@ -78,7 +78,7 @@ class Organization {
     this.#client = client;
   }
 
-  /** Accounts that stay keep their objects, and so their clients and credentials. */
+  /** Accounts that remain keep their objects, and with them their clients and credentials. */
   refresh(): Promise<void> {
     this.#refreshing ??= this.#list()
       .then(

@@ -9,7 +9,8 @@ export interface GrantListing {
 }
 
 /**
- * A position between two grants: a page of the provider's list, the number of its grants before, and the last of them.
+ * A position between two grants: a page of the provider's list, the number of its grants before the position, and the
+ * last of these.
  */
 interface Position {
   readonly page: string | null;
@@ -41,7 +42,10 @@ const badCursor = (): KmsError =>
     operation: 'ListGrants',
   });
 
-/** Each grant that was retired since moves those after it one place forward. */
+/**
+ * The position in the page as it is now: each grant that was retired meanwhile has moved the later ones one place
+ * forward.
+ */
 const offsetIn = ({ items }: Page<KeyGrant>, { offset, grantId }: Position): number => {
   const last = items.findIndex((grant) => grant.grantId === grantId);
   return last >= 0 ? last + 1 : Math.max(0, offset - 1);

@@ -67,7 +67,7 @@ export const tagsKind: KeyDetailKind<KeyRef, readonly KeyTag[]> = {
   load: (call, ref) => allPages(call, (client, cursor, options) => client.listTags(ref, cursor, options)),
 };
 
-/** The part is the cursor of a page. */
+/** The `part` to read is the cursor of a page. */
 export const grantPageKind: KeyDetailKind<KeyRef, Page<KeyGrant>> = {
   operation: 'ListGrants',
   stored: storedGrantPage,

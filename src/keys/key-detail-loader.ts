@@ -13,7 +13,7 @@ export interface KeyDetailRead<Ref extends KeyRef | AliasRef = KeyRef> {
   readonly key: string;
   readonly regionQueue: RegionQueue;
   readonly ref: Ref;
-  /** The part of it, where there are several, such as the cursor of a page; null for the whole. */
+  /** The part of the detail, where there are several, such as the cursor of a page; null for the whole. */
   readonly part: string | null;
 }
 

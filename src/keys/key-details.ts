@@ -15,7 +15,7 @@ export type KeyDetailsSettings = Pick<ReadThroughOptions<never, never>, 'store' 
   readonly regionQueueOf: (key: RegionKey & { readonly arn: string }) => RegionQueue;
 };
 
-/** An alias may be moved to another key at any time, which has another policy. */
+/** An alias may be moved at any time to another key, with another policy. */
 const aliasTtlMs = 10_000;
 
 const noGrants: Page<KeyGrant> = { items: [], next: null };
@@ -63,7 +63,7 @@ export const createKeyDetails = (settings: KeyDetailsSettings): KeyDetails & Ali
 
 const neverRotated: KeyRotation = { enabled: false, periodInDays: null, nextRotationAt: null, lastRotationAt: null };
 
-/** These answers have no field that says they are stale, so they are never served after their TTL. */
+/** In a response nothing could mark these answers as stale, so they are never served after their TTL. */
 const createCache = <Ref extends KeyRef | AliasRef, T>(
   { cache, ...settings }: KeyDetailsSettings,
   kind: KeyDetailKind<Ref, T>,

@@ -12,10 +12,10 @@ export type Found =
   | { readonly kind: 'gap'; readonly error: KmsError }
   | { readonly kind: 'stopped'; readonly cursor: string };
 
-/** How many Regions are listed at once: first one, which often fills the page, then more. */
+/** How many Regions are listed at once: first one, which often fills the page, then four, then the maximum. */
 const queuesAtOnce = [1, 4];
 const maxQueuesAtOnce = 16;
-/** Milliseconds after which the Regions after a slow one are listed as well. */
+/** How long a Region may take before the next ones are listed as well. */
 const askOnAfterMs = 250;
 
 interface Walk {
@@ -28,9 +28,9 @@ interface Walk {
 }
 
 /**
- * Walks over the keys from `start` on. Pages of several Regions are read ahead; the order stays. When the time is up,
- * the walk stops where it is. A first Region that has given nothing by then counts as failed: each page then gets
- * further than the previous one, however slow the providers are.
+ * Walks over the keys from `start` on, in order; pages of several Regions are read ahead. When the time is up, the walk
+ * stops where it is. If the first Region has not answered by then, it counts as failed and is passed over, so that each
+ * page gets further than the previous one, however slow the providers are.
  */
 export const walk = async function* (
   regionQueues: readonly RegionQueue[],
@@ -70,7 +70,7 @@ const walkQueues = async function* ({ regionQueues, index, position, read, timeU
   }
 };
 
-/** Reads the first pages of Regions before the walk comes to them, and gives them in order. */
+/** Reads the first pages of Regions before the walk reaches them, and returns them in order. */
 const createReadAhead = (
   regionQueues: readonly RegionQueue[],
   index: number,
@@ -99,7 +99,7 @@ const createReadAhead = (
   };
 };
 
-/** The keys of one region queue from its first page on. Returns whether the time was up. */
+/** Walks over the keys of one region queue, from the given first page on. Returns whether the time was up. */
 const walkQueue = async function* (
   regionQueue: RegionQueue,
   first: Answer,
@@ -135,14 +135,17 @@ const keysOf = function* (found: KeyPage, page: string | null, from: number): Ge
   }
 };
 
-/** Where a walk continues in its first page; a page that the provider does not know is an invalid cursor. */
+/** Where a walk continues in its first page. If the provider does not know the page, the client's cursor is invalid. */
 const offsetOf = (found: Answer, start: Position): number => {
   if (!(found instanceof KmsError)) return offsetIn(found, start);
   if (found.code === 'KMS_INVALID_PARAMETER') throw badCursor();
   return 0;
 };
 
-/** Each key that was deleted since moves those after it one place forward. */
+/**
+ * The position in the page as it is now: each key that was deleted meanwhile has moved the later ones one place
+ * forward.
+ */
 const offsetIn = ({ refs }: KeyPage, { keyId, offset }: Position): number => {
   if (offset === 0) return 0;
   const last = refs.findIndex((ref) => ref.keyId === keyId);

@@ -13,7 +13,7 @@ export interface ListTime {
 
 interface Gathered {
   readonly edges: Extract<Found, { kind: 'key' }>[];
-  /** Region queues that could not be listed completely, with the number of edges before. */
+  /** The errors of Regions that could not be listed completely, with the number of edges before each of them. */
   readonly gaps: { readonly after: number; readonly error: KmsError }[];
   /** Where the walk stopped because time ran out; null where it did not. */
   stoppedAt: string | null;
@@ -25,7 +25,8 @@ export const wantedQueues = (regionQueues: readonly RegionQueue[], request: List
 
 /**
  * Lists the keys of the selected Regions in the configured order, each in its provider's order. One more key than
- * requested is read, so that `hasNextPage` is only true where there is one, or where the time ran out before.
+ * requested is read, so that `hasNextPage` is only true where there is another key, or where the time ran out before
+ * that was known.
  * @throws KmsError for an invalid cursor
  */
 export const listKeys = async (

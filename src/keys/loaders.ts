@@ -28,7 +28,7 @@ interface PolicyKey {
 type Turn = BatchOptions<never, never>['turn'];
 
 /**
- * Loaders live as long as one request, and belong to it alone.
+ * Creates the loaders of one request.
  * @param turn the request's turns on the event loop; by default it never waits for one
  */
 export const createLoaders = (source: KeySource, options: LoadOptions, turn: Turn = () => null): KeyLoaders => {
@@ -54,7 +54,7 @@ const createPolicyLoader = (source: KeySource, options: LoadOptions, turn: Turn)
   const batch: BatchOptions<PolicyKey, LoadedPolicy> = {
     load: ({ ref, policyName, fresh }) => source.policy(ref, policyName, fresh ? freshOptions : options),
     regionOf: ({ ref }) => ref,
-    // A cached policy need not wait: however old it is, it may be served instead.
+    // The read of a cached policy need not wait: if the provider can't be asked in time, the cached one may be served.
     isCongested: ({ ref, policyName, fresh }) =>
       source.isCongestedBy(options.caller, ref) && (fresh || !source.keepsPolicy(ref, policyName)),
     turn,

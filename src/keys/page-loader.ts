@@ -3,7 +3,7 @@ import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsOperation } from '../errors.ts';
 import type { CallOptions, KeyPage, Page, ProviderClient, RegionAlias } from '../providers/provider.ts';
 
-/** A page to read of a list in an account and Region. */
+/** A page to read, of a list in an account and Region. */
 export interface PageRead {
   readonly key: string;
   readonly regionQueue: RegionQueue;
@@ -17,13 +17,13 @@ export const toPageRead = (regionQueue: RegionQueue, page: string | null): PageR
   page,
 });
 
-/** The names of answers within this process. */
+/** The key of a page in the cache of this process. */
 export const pageKey = ({ account, region }: RegionQueue, page: string | null): string =>
   JSON.stringify([account.provider, account.accountId, region, page]);
 
 type InvokePage<T> = (client: ProviderClient, read: PageRead, options: CallOptions) => Promise<T>;
 
-/** Reads pages for the cache, which are not shared among replicas. */
+/** Reads pages for the cache. They are not shared among replicas. */
 const createPageLoader = <T>(operation: KmsOperation, invoke: InvokePage<T>): CacheLoader<PageRead, T> => ({
   operation,
   load: (read, flight) =>

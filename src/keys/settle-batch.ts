@@ -6,22 +6,22 @@ export interface BatchOptions<K, V> {
   readonly regionOf: (key: K) => RegionKey;
   /** Whether the key would wait behind too many calls in its Region. */
   readonly isCongested: (key: K) => boolean;
-  /** Null where the request may go on at once; otherwise resolves at its turn on the event loop. */
+  /** Null where the request may continue at once; otherwise resolves at its turn on the event loop. */
   readonly turn: () => Promise<void> | null;
 }
 
 /** How many keys of a batch are loaded at once in a congested Region. */
 const maxInCongested = 8;
 
-/** The keys of a batch in a Region that was congested when they came. */
+/** The keys of a batch in a Region that was congested when the batch began. */
 interface RegionPart<K> {
   loading: number;
   readonly waiting: { readonly index: number; readonly key: K }[];
 }
 
 /**
- * The result of a batch as DataLoader expects it: a value or an error for each key, in order. All keys are loaded at
- * once, except in congested Regions: a call that waits takes memory and time from other requests.
+ * Loads a batch, with the result that DataLoader expects: a value or an error for each key, in order. All keys are
+ * loaded at once, except in congested Regions, where each waiting call would cost other requests memory and time.
  */
 export const settleBatch = <K, V>(keys: readonly K[], options: BatchOptions<K, V>): Promise<readonly (V | Error)[]> =>
   new Promise((resolve) => new Batch(keys, options, resolve));
@@ -68,8 +68,8 @@ class Batch<K, V> {
   }
 
   /**
-   * Many batches may end at the same moment, each with work for thousands of fields; and while a circuit is open, every
-   * load that fails would begin the next without an end.
+   * Many batches may end at the same moment, each with work for thousands of fields. And while a circuit is open, each
+   * load fails at once and begins the next, which would block the event loop.
    */
   #inTurn(go: () => void): void {
     const turn = this.#options.turn();
@@ -77,7 +77,7 @@ class Batch<K, V> {
     else turn.then(go);
   }
 
-  /** The next key, or all that are left where the Region is not congested any more. */
+  /** Loads the next key, or all that are left if the Region is not congested any more. */
   #loadNext(part: RegionPart<K>): void {
     part.loading -= 1;
     for (let next = part.waiting[0]; next; next = part.waiting[0]) {
