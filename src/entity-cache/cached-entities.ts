@@ -33,14 +33,17 @@ export interface CachedEntities {
 
 const entryBytes = 200;
 const entityBytes = 250;
-/** Gateways use few operations per key; of more, the latest are cached. */
+/** How many operations are cached per key, the latest ones: gateways use only a few. */
 const operationsOfEach = 8;
 const none: readonly CachedEntity[] = [];
 
 const bytesOf = ({ json, response, errors }: CachedEntity): number =>
   entityBytes + ((response ?? json)?.length ?? 0) + (errors.length > 0 ? 2 * JSON.stringify(errors).length : 0);
 
-/** JSON by ARN, a string that each request already has: a composed cache key would be hashed anew each time. */
+/**
+ * JSON by ARN, a string that each request has already. A cache key composed of several values would have to be hashed
+ * each time.
+ */
 export const createCachedEntities = (maxBytes: number): CachedEntities => {
   const byArn = new LRUCache<string, readonly CachedEntity[]>({
     maxSize: maxBytes,

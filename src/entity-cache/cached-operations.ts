@@ -13,7 +13,7 @@ export type Variables = GraphqlRequest['variables'];
 
 /** A registered operation together with the values of the variables that a key's rendering may depend on. */
 export interface CachedOperation {
-  /** Unique. Cached data refers to an operation by it, which does not keep the operation in memory. */
+  /** Unique. Cached data refers to an operation by its id, so that it does not keep the operation in memory. */
   readonly id: number;
   readonly plan: OperationPlan;
   readonly entityVariables: Variables;
@@ -61,7 +61,7 @@ export const pickVariables = (
 
 /**
  * Caches operations, and recently used values of their variables.
- * @param maxBytes how much of both is kept together
+ * @param maxBytes the maximum size of both together
  */
 export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number): CachedOperations => {
   const half = maxBytes / 2;

@@ -28,7 +28,7 @@ export const composeAlone = (
   return { json: response.subarray(dataHead.length + opening.length, response.length - closing.length), response };
 };
 
-/** Where the only key has been composed before. */
+/** The cached response, if there is only one key and its response was composed before. */
 const composedBefore = ([only, ...others]: readonly Entity[]): Buffer | null =>
   only?.rendered && 'response' in only.rendered && others.length === 0 ? only.rendered.response : null;
 
@@ -36,8 +36,8 @@ const composedBefore = ([only, ...others]: readonly Entity[]): Buffer | null =>
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * Null where an entity is missing that may not be null, or the response is too long. The members of the JSON are in
- * Apollo Server's order.
+ * Composes the response. Null where an entity that may not be null is missing, or the response is too long. The members
+ * of the JSON are in Apollo Server's order.
  */
 export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {
   const before = composedBefore(entities);

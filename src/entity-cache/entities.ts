@@ -36,10 +36,16 @@ const newEntity = (
   rendered: null,
 });
 
-/** Rendered each time. A null would fail every entity of the request; an empty object fails by itself. */
+/**
+ * An entity that is rendered each time. A null among the representations would fail all entities of the request; an
+ * empty object in its place fails alone.
+ */
 const uncached = (representation: unknown): Entity => newEntity(representation ?? {}, null, null, null, null);
 
-/** Calls no provider. A key that the end user may not read is never looked up in the cache. */
+/**
+ * Resolves a representation from the cache, without a call to the provider. A key that the end user may not read is
+ * never looked up.
+ */
 export const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
   if (typeof representation !== 'object' || representation === null) return uncached(representation);
   const { __typename, arn } = representation as Record<string, unknown>;

@@ -49,9 +49,9 @@ export interface EntityCacheOptions {
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
-/** The size of the cache of listings' shells, as a share of that of keys. */
+/** The size of the cache of listing shells, as a share of the size of that of keys. */
 const shellShare = 1 / 8;
-/** Shorter responses are not counted. */
+/** Shorter responses don't count towards the request's budget. */
 const countedBytes = 65_536;
 const defaultMaxOperationBytes = 32 * 1024 * 1024;
 
@@ -61,7 +61,10 @@ const isLasting = ({ extensions }: GraphQLFormattedError): boolean => {
   return code === 'KMS_POLICY_MALFORMED' || meaningOf(code).definite;
 };
 
-/** An error that may be gone the next moment makes the response uncacheable for others, which rendering reports. */
+/**
+ * An entity with a transient error is not cached, so it is rendered each time: rendering reports that the response is
+ * uncacheable.
+ */
 const isLastingSource = (source: EntitySource): boolean => !(source instanceof KmsError && source.retryable);
 
 const arnIn = (value: ValueNode, variables: Variables): unknown => {
@@ -69,7 +72,10 @@ const arnIn = (value: ValueNode, variables: Variables): unknown => {
   return value.kind === Kind.VARIABLE ? variables[value.name.value] : null;
 };
 
-/** No ARN is as long. Every error of such a key repeats it, which the executor counts. */
+/**
+ * Longer than any ARN. Each error of a key repeats its ARN, so requests with longer ones are left to the executor,
+ * which counts the bytes.
+ */
 const longestArn = 2048;
 
 const isTooLong = (representation: unknown): boolean => {
@@ -81,8 +87,8 @@ const isTooLong = (representation: unknown): boolean => {
 const toRepresentation = (arn: string) => ({ __typename: 'Key', arn });
 
 /**
- * Caches the JSON of keys for the operations that request them. GraphQL's executor renders the missing ones; rendering
- * again is saved while a policy is unchanged.
+ * Caches the JSON of keys for the operations that request them. GraphQL's executor renders the missing keys; as long as
+ * a policy is unchanged, its key is not rendered again.
  */
 class RenderedKeys implements EntityCache {
   readonly #options: EntityCacheOptions;
@@ -127,7 +133,7 @@ class RenderedKeys implements EntityCache {
     const kept = this.#shells.find(operation, request, context);
     if (kept === null)
       return this.#executeListing(operation, request, context).then((shell) => shell && answerIn(shell));
-    // Like the executor for each listing: keys are created and deleted at any time.
+    // As the executor does for each listing: keys are created and deleted at any time.
     context.cacheHint.servedUncacheable();
     return answerIn(kept);
   }
@@ -193,7 +199,7 @@ class RenderedKeys implements EntityCache {
     const composed = compose(entities, frame);
     if (composed === null) return null;
     const { length } = composed.body;
-    // The budget is created when it is first needed: short responses do without.
+    // The budget is created when it is first needed, so short responses don't create one.
     if (length > countedBytes && !context.budget.take(length)) return null;
     const { cacheHint } = context;
     for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);

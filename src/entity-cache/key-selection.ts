@@ -86,7 +86,7 @@ const alwaysReads = ({ selections }: SelectionSetNode, fragments: Fragments): bo
 /**
  * Analyzes a valid selection on a key.
  * @param type the type that the selection is of: `Key`, or `_Entity` for the items of `_entities`
- * @returns null where it asks for anything that may not be kept, or for more than one policy
+ * @returns null where it selects a field that may not be cached, or more than one policy
  */
 export const readKeySelection = (
   schema: GraphQLSchema,

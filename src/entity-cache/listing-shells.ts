@@ -14,7 +14,7 @@ interface KeptShells {
 
 interface KeptShell {
   readonly listing: KeyListing;
-  /** Whether the response says that something is left out, since the caller may not list there. */
+  /** Whether the response says that accounts or Regions are left out because the caller may not list them. */
   readonly hides: boolean;
   readonly shell: ListingShell;
 }
@@ -30,13 +30,19 @@ export interface ListingShells {
 const entryBytes = 500;
 const edgeBytes = 500;
 const largestShare = 1 / 8;
-/** Callers that may list different Regions get different responses: the latest of them are cached. */
+/**
+ * How many responses are cached for one request, the latest ones: callers that may list different Regions get different
+ * ones.
+ */
 const answersOfEach = 4;
 
 const bytesOf = ({ shells }: KeptShells): number =>
   shells.reduce((bytes, { shell }) => bytes + shell.arns.length * edgeBytes, entryBytes);
 
-/** @param plan whose variables name what is asked beside what the keys depend on */
+/**
+ * @param plan the listing's plan, with all variables of the operation: the response may depend on others than its keys
+ * do
+ */
 const nameOf = ({ id }: CachedOperation, { variables }: ListingPlan, request: GraphqlRequest): string =>
   `${id} ${JSON.stringify(pickVariables(request, variables))}`;
 

@@ -14,7 +14,7 @@ export interface ListingShell {
   readonly frame: Frame;
 }
 
-/** The same, with the listing that it was made from. */
+/** A shell with the request and the listing that it was created from. */
 export interface ExecutedListing {
   readonly asked: ListRequest;
   readonly listing: KeyListing;
@@ -25,7 +25,7 @@ export interface ExecutedListing {
 const placeholder = randomUUID();
 const quoted = JSON.stringify(placeholder);
 
-/** Replaces each key by the placeholder, and returns their ARNs; null where an edge differs from the plan. */
+/** Replaces each key by the placeholder, and returns the keys' ARNs; null where an edge differs from the plan. */
 const takeKeys = (edges: unknown, nodeKey: string): readonly string[] | null => {
   if (!Array.isArray(edges)) return null;
   const arns: string[] = [];
@@ -43,7 +43,7 @@ interface SeenListing {
   readonly listing: KeyListing;
 }
 
-/** The same context, which records what was listed in it. */
+/** The same context, but one that records what is listed through it. */
 const watched = (context: RequestContext) => {
   const seen: SeenListing[] = [];
   const list: KeySource['list'] = async (asked, load) => {
@@ -58,7 +58,7 @@ const watched = (context: RequestContext) => {
 /**
  * Executes a listing with only the ARN of each key. Null where it has an error: the executor then executes it in full,
  * with the pages from the cache.
- * @param variables all of the request's
+ * @param variables all variables of the request
  */
 export const executeListing = async (
   schema: GraphQLSchema,

@@ -39,12 +39,13 @@ const withSources = (entities: readonly Entity[], context: RequestContext): Requ
   return Object.create(context, {
     source: { value: source },
     budget: { value: context.budget.scratch() },
-    // Within the limit already; a response that fails here is counted when the executor executes it.
+    // The number of entities is within the limit already; if the executor has to execute the whole request, it counts
+    // them.
     takeRepresentations: { value: (count: number) => count },
   });
 };
 
-/** Errors by entity, with paths that begin there; null where one belongs to no entity. */
+/** Errors by entity, with paths that begin at the entity; null where an error belongs to none. */
 const errorsByEntity = (
   errors: readonly GraphQLError[],
 ): ReadonlyMap<number, readonly GraphQLFormattedError[]> | null => {
