@@ -1,8 +1,8 @@
 import type { CallSignal } from './provider.ts';
 
 /**
- * Ends a call. Node's AbortSignal is an EventTarget with all that belongs to one: created for every call to a provider,
- * it took a seventh of the CPU of a cold key.
+ * A signal that ends a call. It replaces Node's AbortSignal, a full EventTarget: creating one for every call to a
+ * provider took a seventh of the CPU time of a cold key.
  */
 export class EndSignal implements CallSignal {
   aborted = false;
@@ -31,7 +31,7 @@ export class AbortedError extends Error {
   override readonly name = 'AbortedError';
 }
 
-/** An attempt took longer than it may. */
+/** An attempt exceeded its time limit. */
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
@@ -47,7 +47,10 @@ export interface WorkLimits {
 /** A timer that fires later than this shows that the event loop was busy: an answer may have arrived unread. */
 const unpunctualMs = 20;
 
-/** Watches the limits of some work: one timer and one listener, since every call to a provider passes through here. */
+/**
+ * Watches the limits of some work, with only one timer and one listener, since every call to a provider passes through
+ * here.
+ */
 class Watch {
   readonly #limits: WorkLimits;
   /** Called once, when a limit is reached. */
@@ -70,7 +73,7 @@ class Watch {
     this.#limits.signal?.removeEventListener('abort', this.#abort);
   }
 
-  /** The time in which this process was too busy to read an answer does not count. */
+  /** Extends the limit by the time in which this process was too busy to read an answer. */
   #lookOnceMore(limitMs: number): void {
     const lateMs = performance.now() - this.#startedAt - limitMs;
     const moreMs = lateMs > unpunctualMs ? Math.min(lateMs, limitMs) : 0;
@@ -106,8 +109,8 @@ export const settleWithin = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: (
   });
 
 /**
- * Runs `work` with a signal that aborts when its limits are reached, so that its connection is closed with it: a body
- * that arrives a byte at a time keeps every time-out of the HTTP client from firing.
+ * Runs `work` with a signal that aborts when its limits are reached, which closes its connection. The HTTP client's own
+ * time-outs don't suffice: a body that arrives byte by byte restarts them each time.
  */
 export const runWithin = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> => {
   const signal = new EndSignal();

@@ -14,7 +14,7 @@ type SchemasOf<Formats extends readonly AccountFormat[], Name extends SchemaName
 const schemasOf = <Name extends SchemaName>(name: Name) =>
   formats.map((format) => format[name]) as unknown as SchemasOf<typeof formats, Name>;
 
-/** As in a sentence. `Intl.ListFormat` takes 30 ms to load. */
+/** The names of the providers, joined for a sentence. `Intl.ListFormat` would take 30 ms to load. */
 const providerNames = (conjunction: 'and' | 'or'): string =>
   formats.map(({ configName }) => configName).join(` ${conjunction} `);
 
@@ -54,7 +54,7 @@ export const formatsByName: ReadonlyMap<string, AccountFormat> = new Map(
   formats.map((format) => [format.configName, format]),
 );
 
-/** @throws TypeError where no provider has the name, which an entry's schema has refused before */
+/** @throws TypeError where no provider has the name, which the schema of entries rules out */
 export const formatOf = ({ provider }: { readonly provider: string }): AccountFormat => {
   const format = formatsByName.get(provider);
   if (!format) throw new TypeError(`No provider is called ${provider}.`);

@@ -14,7 +14,10 @@ export interface Role {
 /** How a provider obtains credentials. */
 export interface CredentialSource<Credentials> {
   fromSandbox(sandbox: NonNullable<AccountConfig['credentials']['sandbox']>): Credentials;
-  /** Where accounts with the same profile have the same identity, such as an AWS partition; null for everywhere. */
+  /**
+   * The scope in which accounts with the same profile have the same identity, such as an AWS partition; null where they
+   * have it everywhere.
+   */
   partitionOf(account: AccountConfig): string | null;
   /** The identity of the account's profile, or of the SDK's default chain. */
   loadIdentity(account: AccountConfig, settings: ClientSettings): LoadCredentials<Credentials>;
@@ -57,7 +60,10 @@ export const createAccountSessions = <Credentials>(source: CredentialSource<Cred
     return share(settings, name, () => source.loadIdentity(account, settings));
   };
 
-  /** What assumes the account's role: the account's own identity, or a role that it assumes first. */
+  /**
+   * The session that assumes the account's role: that of the account's own identity, or of a role that this assumes
+   * first.
+   */
   const baseOf: SessionOf<Credentials> = (account, settings) => {
     const identity = identityOf(account, settings);
     const { sourceRoleArn, profile } = account.credentials;

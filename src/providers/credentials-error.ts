@@ -8,7 +8,7 @@ export type CredentialsProblem =
   | 'host-not-found'
   | 'none-found';
 
-/** What a client is told, by problem. The log and the health page add the reason in the SDK's words. */
+/** The messages for clients, by problem. The log and the health page add the reason in the SDK's words. */
 export const credentialsMessages: Readonly<Record<CredentialsProblem, string>> = {
   'profile-missing': 'No credentials for this account: the configured profile does not exist or is incomplete.',
   'sso-expired': 'No credentials for this account: the single sign-on session has expired or was never started.',
@@ -20,7 +20,7 @@ export const credentialsMessages: Readonly<Record<CredentialsProblem, string>> =
 };
 
 /**
- * Credentials could not be obtained. `cause` is the SDK's error; `hints` are messages that the SDK logged on the way.
+ * Credentials could not be obtained. `cause` is the SDK's error; `hints` are messages that the SDK logged before it.
  */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
@@ -52,7 +52,9 @@ const reasonOf = (cause: unknown, hints: readonly string[]): string => {
   return [...new Set(texts)].join('; ').slice(0, maxReasonLength) || 'the SDK gave no reason';
 };
 
-/** Cuts messages: some repeat a whole file or response, and JSON.parse repeats its input. */
+/**
+ * Removes what may contain secrets: some messages repeat a whole file or response, and JSON.parse repeats its input.
+ */
 const withoutSecrets = (message: string): string =>
   message
     .replace(

@@ -12,7 +12,7 @@ const describe = <Id extends KmsProvider>(
   language: PolicyLanguage,
 ): DescribedProvider<Id> => ({ ...description, language });
 
-/** Every provider, without its SDK; the first one is meant where nothing says otherwise. */
+/** Every provider, without its SDK. The first one is the default. */
 export const descriptions = [
   describe(awsDescription, createStatementLanguage(awsGrammar)),
   describe(alibabaCloudDescription, createStatementLanguage(alibabaCloudGrammar)),

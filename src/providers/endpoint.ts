@@ -1,8 +1,10 @@
 import type { AccountConfig } from '../config/config.ts';
 
 /**
- * The endpoint of a Region without a slash at its end: `{region}` filled in, or the Region's own of several. null where
- * none is configured for it.
+ * The configured endpoint of a Region, with `{region}` filled in and without a slash at its end; null where none is
+ * configured for the Region.
+ *
+ * @param configured one endpoint for all Regions, or a mapping of Regions to endpoints
  */
 export const endpointOf = (configured: AccountConfig['endpoint'], region: string): string | null => {
   const template = typeof configured === 'string' || configured === null ? configured : (configured[region] ?? null);

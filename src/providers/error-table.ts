@@ -21,7 +21,7 @@ export interface ErrorRow {
   readonly documentationUrl: string | null;
 }
 
-/** The same as written in the tables: without a page, it is that of the operation. */
+/** A row as the tables write it. Without a page, that of the operation applies. */
 export type ErrorLine = readonly [code: KmsErrorCode, retryable: boolean, message: string, documentationUrl?: string];
 
 export const toErrorRow = ([code, retryable, message, documentationUrl]: ErrorLine): ErrorRow => ({
@@ -31,7 +31,7 @@ export const toErrorRow = ([code, retryable, message, documentationUrl]: ErrorLi
   documentationUrl: documentationUrl ?? null,
 });
 
-/** What a provider's own names of errors mean. */
+/** Maps a provider's own names of errors to rows. */
 export interface ErrorTable {
   /** The row for the provider's own name of an error; undefined for a name that nobody documented. */
   find(providerCode: string, context: Pick<CallContext, 'operation' | 'policyName' | 'arn'>): ErrorRow | undefined;

@@ -2,7 +2,7 @@ import { KmsError } from '../errors.ts';
 import { type CredentialsProblem, credentialsMessages } from './credentials-error.ts';
 import { type CallContext, type ErrorLine, type ErrorRow, type ErrorTable, toErrorRow } from './error-table.ts';
 
-/** How a call failed, beside what the provider itself may have said. */
+/** How a call failed, independently of the error that the provider may have named. */
 type FailureKind =
   /** The provider answered with an error, or something answered in its place. */
   | 'answered'
@@ -22,14 +22,14 @@ type FailureKind =
   /** Credentials could not be obtained. */
   | 'credentials';
 
-/** What the provider's folder reads from an SDK's error. */
+/** A failure as a provider's folder reads it from an SDK's error. */
 export interface Failure {
   readonly kind: FailureKind;
   /** The provider's own name for the error. */
   readonly providerCode: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;
-  /** Only what the provider says; the rate limiter decides otherwise. */
+  /** The provider's own indication; null without one, when the rate limiter decides. */
   readonly retryAfterMs: number | null;
   /** Replaces the message of the table's row; null for the row's own. */
   readonly message: string | null;
@@ -66,7 +66,9 @@ const throttled = row('KMS_THROTTLED', true, 'The request quota of this account 
 const unavailable = row('KMS_PROVIDER_UNAVAILABLE', true, 'KMS is not available for now.');
 const unknown = row('KMS_PROVIDER_ERROR', false, 'KMS answered with an error that it does not document.');
 
-/** The error to answer: by the provider's own name first, then by how the call failed, then by HTTP status. */
+/**
+ * The error to return, looked up by the provider's own name first, then by how the call failed, then by HTTP status.
+ */
 export const toKmsError = (failure: Failure, table: ErrorTable, context: CallContext, cause: unknown): KmsError => {
   const { code, message, retryable, documentationUrl } = rowOf(failure, table, context);
   const { operation, provider, region, accountId, arn } = context;
@@ -100,12 +102,12 @@ const rowOf = ({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, c
 
 const unreachableIssuer = 'The service that issues the credentials of this account could not be reached.';
 
-/** Transient failures of loading credentials. */
+/** Kinds of failures that are transient when credentials are loaded. */
 const passing: ReadonlySet<FailureKind> = new Set(['network', 'protocol', 'certificate', 'timeout', 'unreadable']);
 
 /**
- * The failure of getting credentials: what may pass, such as a broken connection to STS, stays retryable, and
- * everything else means that there are none. Says of the issuer of credentials what is not to be said of KMS.
+ * Adapts a failure to obtain credentials. A transient one, such as a broken connection to STS, stays retryable, with a
+ * message about the issuer of the credentials in place of KMS. Any other means that there are no credentials.
  */
 export const toCredentialsFailure = (failure: Failure, table: ErrorTable, problem: CredentialsProblem): Failure => {
   const { kind, providerCode, httpStatus } = failure;

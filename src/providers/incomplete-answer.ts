@@ -1,7 +1,10 @@
 import { KmsError } from '../errors.ts';
 import type { CallContext } from './error-table.ts';
 
-/** The error for a success that lacks its result; not retryable, since another attempt need not bring it. */
+/**
+ * The error for a successful response that lacks its result. Not retryable, since another attempt would probably get
+ * the same.
+ */
 export const incompleteAnswer = (context: CallContext, requestId: string | null | undefined): KmsError => {
   const { provider, operation, region, accountId, arn } = context;
   return new KmsError({

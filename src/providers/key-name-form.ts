@@ -17,7 +17,7 @@ export interface NameParts {
  */
 export interface KeyNameForm {
   readonly provider: KmsProvider;
-  /** The cloud in messages. */
+  /** The name of the cloud in messages. */
   readonly cloud: string;
   /** What every ARN begins with, valid or not. */
   readonly prefix: string;
@@ -49,8 +49,8 @@ export interface KeyNameForm {
 export const whole = ({ source }: RegExp): RegExp => new RegExp(`^(?:${source})$`);
 
 /**
- * Regions are lower-case words and digits with hyphens between them, 63 characters at most. Which exist is for the
- * provider to say.
+ * Regions are lower-case words and digits with hyphens between them, at most 63 characters. Whether a Region exists is
+ * not checked here.
  */
 export const regionPattern = /(?![^:]{64})[a-z]{2,8}(?:-[a-z0-9]+)+/;
 

@@ -47,7 +47,7 @@ const scopeRules = (form: KeyNameForm): readonly ReferenceRule[] => {
   ];
 };
 
-/** Rules for the ARN of a key. They explain what is wrong with a text that is none. */
+/** Rules for the ARN of a key, which explain why another text is not one. */
 export const arnRules = (form: KeyNameForm): readonly ReferenceRule[] => {
   const { cloud, prefix, mayHaveRegion } = form;
   const [aKeyId, aPartition] = [whole(form.keyId), whole(form.partition)];
@@ -111,7 +111,7 @@ export const aliasRules = (form: KeyNameForm): readonly ReferenceRule[] => {
   ];
 };
 
-/** The first rule that a reference breaks, as the error to answer; null where it keeps them all. */
+/** The error for the first rule that a reference breaks; null where it breaks none. */
 export const referenceError = (
   form: KeyNameForm,
   parts: NameParts,
@@ -127,7 +127,7 @@ const invalidReference = ({ provider }: KeyNameForm, text: string, message: stri
   return new KmsError({ code: 'KMS_INVALID_KEY_REFERENCE', message, provider, arn });
 };
 
-/** Why a text is no ARN of a key. */
+/** The error that explains why a text is not the ARN of a key. */
 export const arnError = (form: KeyNameForm, text: string, rules: readonly ReferenceRule[]): KmsError =>
   referenceError(form, form.toParts(text), rules) ??
   invalidReference(form, text, `This is not an ${form.cloud} key ARN, such as ${form.arnExample}.`);

@@ -17,8 +17,8 @@ const arnPattern = ({ toArn, partition, accountId }: KeyNameForm, resource: stri
 };
 
 /**
- * Reads and writes the names of a provider's keys. What is no name is a KMS_INVALID_KEY_REFERENCE that says why: one
- * match reads a valid ARN, and the rules are only checked to explain what did not match.
+ * Parses and builds the names of a provider's keys. Any other text gives a KMS_INVALID_KEY_REFERENCE that explains why.
+ * A valid ARN takes a single match; the rules are checked only to explain why a text does not match.
  */
 export const createKeyNames = (form: KeyNameForm): KeyNames => {
   const { provider, partitionOf, mayHaveRegion, toParts, toArn } = form;

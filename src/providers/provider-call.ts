@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 /** The part of a context that is the same for all calls of a client. */
 type Scope = Pick<CallContext, 'provider' | 'region' | 'accountId'>;
 
-/** Makes the contexts of a client's calls. */
+/** Creates the contexts of a client's calls. */
 export const createContextOf =
   ({ provider, region, accountId }: Scope) =>
   (operation: string | null, arn: string | null = null, policyName: string | null = null): CallContext => ({
@@ -21,16 +21,16 @@ export const createContextOf =
 
 export interface ProviderCallOptions<C> {
   readonly session: Session<C>;
-  /** Loads what calls need, such as the SDK. Not counted against an attempt's time. */
+  /** Loads what calls need, such as the SDK. Does not count towards an attempt's time. */
   readonly prepare: () => Promise<unknown>;
   /** How long one attempt may take; waiting for credentials does not count. */
   readonly attemptTimeoutMs: number;
   readonly toError: (error: unknown, context: CallContext) => KmsError;
   /** Whether the provider refused expired credentials. */
   readonly isExpired: (error: KmsError) => boolean;
-  /** Whether the provider does not know the credentials: a session may have been revoked. */
+  /** Whether the provider does not know the credentials, for example because a session was revoked. */
   readonly isUnknown: (error: KmsError) => boolean;
-  /** Whether the provider refused the request's timestamp, by which the client has then corrected its clock. */
+  /** Whether the provider refused the request's timestamp; by then the client has corrected its clock. */
   readonly isSkewed: (error: KmsError) => boolean;
 }
 
@@ -41,9 +41,9 @@ type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
 export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send: Send<C, T>) => Promise<T>;
 
 /**
- * Runs a client's calls with the session's credentials. A call is retried once where it failed because the credentials
- * had expired or are no longer known, and others can be obtained, or because the clocks disagreed. Each attempt, with
- * its connection, ends at its time limit; everything ends when the signal aborts.
+ * Runs a client's calls with the session's credentials. A call is retried once if the provider refused the credentials
+ * as expired or unknown and others can be obtained, or if the clocks disagreed. Each attempt, with its connection, ends
+ * at its time limit; everything ends when the signal aborts.
  */
 export const createProviderCall = <C>(options: ProviderCallOptions<C>): ProviderCall<C> => {
   const { session, prepare, attemptTimeoutMs, toError, isExpired, isUnknown, isSkewed } = options;

@@ -39,9 +39,12 @@ export interface PolicyText {
   readonly providerRequestId: string | null;
 }
 
-/** DescribeKey's description of a key. Times are ISO 8601; null stands for what the provider does not report. */
+/**
+ * The metadata of a key, as DescribeKey reports it. Times are ISO 8601; null stands for what the provider does not
+ * report.
+ */
 export interface KeyMetadata {
-  /** The key's own ARN, also where it was requested by an alias. */
+  /** The key's own ARN, even if it was requested by an alias. */
   readonly arn: string;
   readonly description: string | null;
   readonly state: string;
@@ -165,8 +168,8 @@ export interface Quota {
 }
 
 /**
- * Quotas by operation. The provider does not have an operation that is absent: keys have no grants without
- * `ListGrants`, and DescribeKey reports rotation without `GetKeyRotationStatus`.
+ * Quotas by operation. Operations that the provider lacks are absent: without `ListGrants` its keys have no grants, and
+ * without `GetKeyRotationStatus` DescribeKey reports the rotation.
  */
 type Quotas = Readonly<Record<'GetKeyPolicy' | 'DescribeKey' | 'ListKeys', Quota>> &
   Readonly<Partial<Record<KmsOperation, Quota>>>;
@@ -199,10 +202,11 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
   /** Used to warm up the service before the first request. */
   readonly example: ExampleKey;
   /**
-   * The beginning of all its ARNs, valid or not: the provider whose prefix matches parses an ARN and explains errors.
+   * The prefix of all its ARNs, valid or not: an ARN is parsed, and its errors are explained, by the provider whose
+   * prefix matches.
    */
   readonly arnPrefix: string;
-  /** Parses a full key ARN. Aliases, wildcards and everything else are a KMS_INVALID_KEY_REFERENCE. */
+  /** Parses a full key ARN. Returns a KMS_INVALID_KEY_REFERENCE for everything else, such as aliases and wildcards. */
   parseArn(arn: string): KeyRef | KmsError;
   /** Parses the ARN of an alias; null for everything else. */
   parseAliasArn(arn: string): AliasRef | null;
@@ -218,8 +222,8 @@ export interface DescribedProvider<Id extends KmsProvider = KmsProvider> extends
 }
 
 /**
- * One cloud. A new one is a folder here that exports such a value, the folder of its policy language, and a line in
- * each of the registries: `descriptions.ts` with the language, `account-schemas.ts` and `index.ts`.
+ * A provider of KMS. To add one, create a folder here that exports such a value and a folder for its policy language,
+ * and add a line to each registry: `descriptions.ts` with the language, `account-schemas.ts` and `index.ts`.
  */
 export interface Provider<Id extends KmsProvider = KmsProvider> extends ProviderDescription<Id> {
   readonly quotas: Quotas;

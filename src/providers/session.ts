@@ -2,7 +2,7 @@ import { runWithin } from './abort.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { CallSignal } from './provider.ts';
 
-/** Credentials, and when they end in milliseconds since the epoch; null where they do not. */
+/** Credentials, and when they expire, in milliseconds since the epoch; null where they don't. */
 export interface Expiring<T> {
   readonly value: T;
   readonly expiresAt: number | null;
@@ -15,13 +15,13 @@ export interface Session<T> {
   /** Resolves to credentials that have not expired. Rejects with a CredentialsError and with nothing else. */
   get(): Promise<T>;
   /**
-   * Reports that the provider refused these credentials as expired. True where others may be obtained; false where that
-   * was tried a moment ago and gave the same.
+   * Reports that the provider refused these credentials as expired. Returns whether others may be obtained: false where
+   * that was tried a moment ago and gave the same credentials.
    */
   expired(value: T): boolean;
   /**
-   * Reports that the provider does not know these credentials, as after a session was revoked. As `expired`, but false
-   * for credentials loaded a moment ago: the provider would know others no better.
+   * Reports that the provider does not know these credentials, for example because a session was revoked. Returns the
+   * same as `expired`, but false for credentials that were loaded a moment ago: others would not be known either.
    */
   unknown(value: T): boolean;
   /** Whether two sets of credentials are the same. */
@@ -39,15 +39,15 @@ export interface SessionOptions<T> {
 }
 
 interface SessionClock {
-  /** Milliseconds since the epoch, in which providers say when credentials end. */
+  /** Milliseconds since the epoch, to compare with the expiry that providers report. */
   readonly wall: () => number;
-  /** Milliseconds of a clock that never jumps, by which credentials age. */
+  /** Milliseconds of a clock that never jumps, to measure the age of credentials. */
   readonly monotonic: () => number;
 }
 
 const systemClock: SessionClock = { wall: () => Date.now(), monotonic: () => performance.now() };
 
-/** After a failure, how long nothing is loaded, so that a broken account does not flood the provider. */
+/** How long after a failure no credentials are loaded, so that a broken account does not flood the provider. */
 const pauseMs = 1000;
 
 /** How long before their expiry credentials are renewed; short-lived ones after three quarters of their life. */
@@ -58,7 +58,7 @@ const aheadMs = 5 * 60_000;
  */
 const knownMs = 10_000;
 
-/** How long credentials are used that seem expired when they are obtained, as they do where clocks disagree. */
+/** How long to use credentials that seem expired when they are obtained, which happens where clocks disagree. */
 const assumedLifeMs = 60_000;
 
 interface Held<T> {
@@ -71,9 +71,9 @@ interface Held<T> {
 export const createSession = <T>(options: SessionOptions<T>): Session<T> => new RenewingSession(options);
 
 /**
- * Keeps credentials and renews them before they expire, once for all who wait. While such a renewal is in progress, or
- * where it fails, the old credentials are used until they expire. A renewal that takes too long is aborted, and the
- * next request begins another.
+ * Keeps credentials and renews them before they expire; all callers share one renewal. While it is in progress, or if
+ * it fails, the old credentials are used until they expire. A renewal that takes too long is aborted, and the next
+ * request begins another.
  */
 class RenewingSession<T> implements Session<T> {
   readonly #options: SessionOptions<T>;
@@ -81,7 +81,7 @@ class RenewingSession<T> implements Session<T> {
   #held: Held<T> | null = null;
   #failed: { readonly error: CredentialsError; readonly at: number } | null = null;
   #loading: Promise<T> | null = null;
-  /** Credentials that the provider called expired, and when others were looked for. */
+  /** The credentials that the provider last refused as expired, and when. */
   #expired: { readonly value: T; readonly at: number } | null = null;
 
   constructor(options: SessionOptions<T>) {

@@ -21,7 +21,7 @@ const networkCodes: ReadonlySet<string> = new Set([
   'ENETDOWN',
   'EADDRNOTAVAIL',
   'EMFILE',
-  // The other side has closed the connection, or this side has while it stops.
+  // The other side has closed the connection, or this process has, because it is stopping.
   'UND_ERR_SOCKET',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
@@ -46,8 +46,8 @@ const transportFailureOf = (error: Error): TransportFailure | null => {
 };
 
 /**
- * How a call failed by Node's own error codes, also where an SDK wrapped the error or several addresses were tried;
- * null where the transport is not to blame.
+ * How a call failed, by Node's error codes, even if an SDK wrapped the error or several addresses were tried; null
+ * where the transport did not fail.
  */
 export const transportFailure = (error: unknown): TransportFailure | null => {
   const causes = causesOf(error);

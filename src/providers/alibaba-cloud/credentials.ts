@@ -10,7 +10,7 @@ import { loadCredentialsSdk, loadRpcSdk, type RpcCredentials } from './sdk.ts';
 /** The name of the session in ActionTrail. */
 const sessionName = 'key-policy-subgraph';
 
-/** The SDK does not say when credentials expire: they are obtained again once a minute. */
+/** The SDK does not report when credentials expire, so they are obtained again once a minute. */
 const askAgainAfterMs = 60_000;
 
 const sessionSeconds = 3600;
@@ -28,13 +28,13 @@ const isSame = (one: RpcCredentials, other: RpcCredentials): boolean =>
   one.accessKeySecret === other.accessKeySecret &&
   one.securityToken === other.securityToken;
 
-/** Created each time: a provider of the SDK caches its file, and the source that it chose first. */
+/** Creates the SDK's credentials provider each time: it caches its file, and the source that it chose first. */
 const loadProfile = async (profile: string | null): Promise<Expiring<RpcCredentials>> => {
   const { accessKeyId = '', accessKeySecret = '', securityToken = '' } = await toProvider(profile).getCredentials();
   return { value: { accessKeyId, accessKeySecret, securityToken }, expiresAt: Date.now() + askAgainAfterMs };
 };
 
-/** A profile is looked for where the command line keeps it, and then where the SDKs do. */
+/** Looks for a profile in the file of the command line first, and then in that of the SDKs. */
 const toProvider = (profile: string | null): OwnProvider => {
   const sdk = loadCredentialsSdk();
   if (profile === null) return sdk.DefaultCredentialsProvider.builder().build();
@@ -44,8 +44,8 @@ const toProvider = (profile: string | null): OwnProvider => {
 };
 
 /**
- * Assumes the role through the RPC client that also reads keys: its errors have codes, where the credentials SDK has
- * only a text, and it accepts a custom endpoint.
+ * Assumes the role with the RPC client that also reads keys: unlike the credentials SDK, it accepts a custom endpoint,
+ * and its errors have codes, not only texts.
  * @see https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
 const loadRole = (

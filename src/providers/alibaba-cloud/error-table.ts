@@ -79,8 +79,8 @@ const missing: ErrorLine = [
 ];
 
 /**
- * Every error that Alibaba Cloud documents for the operations used here, and the common ones, misspelt as the service
- * has them.
+ * Every error that Alibaba Cloud documents for the operations used here, and the common ones, with the service's
+ * misspellings.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
  */
 const lines: Readonly<Record<string, ErrorLine>> = {
@@ -149,7 +149,10 @@ const rows: ReadonlyMap<string, ErrorRow> = new Map(
   Object.entries(lines).map(([name, line]) => [name.toLowerCase(), toErrorRow(line)]),
 );
 
-/** Names that stand for a family: `Throttling.User`, `InvalidSecurityToken.Expired`. `Forbidden.…` is not one. */
+/**
+ * Names that also stand for longer ones, such as `Throttling.User` and `InvalidSecurityToken.Expired`. `Forbidden` does
+ * not: its longer names have different meanings.
+ */
 const families: ReadonlySet<string> = new Set([
   'throttling',
   'rejected.throttling',
@@ -167,7 +170,7 @@ const families: ReadonlySet<string> = new Set([
   'forbidden.indebt',
 ]);
 
-/** The service spells the same name with different capitals. */
+/** Ignores letter case, in which the service is not consistent. */
 const find = (
   providerCode: string,
   { operation }: Pick<CallContext, 'operation' | 'policyName'>,

@@ -3,7 +3,7 @@ import { createAlibabaCloudClient } from './client.ts';
 import { alibabaCloudDescription } from './description.ts';
 import { createResourceDirectoryClient } from './resource-directory.ts';
 
-/** All reads of keys share it. GetKeyPolicy is not named among them, and is taken to be one. */
+/** All reads of keys share one quota. The vendor does not list GetKeyPolicy among them; it is assumed to be one. */
 const keyReads: Quota = { group: 'key reads', requestsPerSecond: 50 };
 
 /** Alibaba Cloud KMS. Quotas: https://www.alibabacloud.com/help/en/kms/product-overview/limits */

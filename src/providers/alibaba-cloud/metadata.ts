@@ -1,6 +1,6 @@
 import type { KeyMetadata, KeyRotation } from '../provider.ts';
 
-/** The fields of DescribeKey that are read, as the SDK names them. It leaves out what was not answered. */
+/** The fields of DescribeKey that are read, as the SDK names them. Fields that the response lacks are absent. */
 export interface DescribedKey {
   readonly arn?: string;
   readonly description?: string;

@@ -3,14 +3,21 @@ import type { CallContext } from '../error-table.ts';
 import type { KeyPage, KeyRef } from '../provider.ts';
 import { alibabaCloudKeyNames } from './key-ref.ts';
 
-/** Where a page begins. The service counts pages, cursors count keys, so that the page size may vary. */
+/**
+ * Where a page begins. The service counts pages, but cursors count keys, so that the page size may change between
+ * requests.
+ */
 interface Page {
   readonly number: number;
   /** The number of keys at the head of the page that the previous one contained. */
   readonly skip: number;
 }
 
-/** The page of `limit` keys that holds the next key. A cursor that was not made here is a KMS_INVALID_PARAMETER. */
+/**
+ * The page of `limit` keys that contains the next key.
+ *
+ * @throws KmsError with KMS_INVALID_PARAMETER for a cursor that was not created here
+ */
 export const pageAt = (cursor: string | null, limit: number, context: CallContext): Page => {
   if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw invalidCursor(context);
   const offset = Number(cursor ?? 0);

@@ -13,7 +13,7 @@ import { loadRpcSdk } from './sdk.ts';
 
 const version = '2022-04-19';
 const publicEndpoint = 'https://resourcedirectory.aliyuncs.com';
-/** Resource Directory is one for all Regions. */
+/** Resource Directory is global, but its client needs a Region. */
 const region = 'cn-hangzhou';
 /** The largest page size. */
 const pageSize = 100;
@@ -22,7 +22,7 @@ const pageSize = 100;
 const joined: ReadonlySet<unknown> = new Set(['CreateSuccess', 'InviteSuccess', 'PromoteSuccess']);
 
 /**
- * Asks Alibaba Cloud's Resource Directory for its members, by the generic call: npm has no package of it.
+ * Lists the members of a resource directory through the RPC client's generic call, since npm has no SDK for this API.
  * @see
  * https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
  */

@@ -39,7 +39,7 @@ export class RpcError extends Error {
   readonly status: number;
   readonly answer: Answer;
   readonly retryAfter: unknown;
-  /** The service's name for it, where errors of other sources have theirs. */
+  /** The service's name for the error, in the property where Node's errors have theirs. */
   readonly code: string;
 
   constructor({ status, headers }: Exchanged, answer: Answer) {
@@ -65,8 +65,8 @@ export class UnreadableAnswer extends Error {
 }
 
 /**
- * The SDK's KMS client over undici, for one set of credentials. The SDK's own HTTP lets no call be ended, counts no
- * time-out on a connection that is used again, and keeps each call in memory until its time-out would have come.
+ * The SDK's KMS client over undici, for one set of credentials. With the SDK's own HTTP client, calls can't be aborted,
+ * reused connections have no time-out, and each call stays in memory until its time-out would have fired.
  */
 export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
   const { credentials, transport, endpoint, region, clock } = options;
@@ -133,7 +133,10 @@ export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
   return new RpcClient(config);
 };
 
-/** A parameter, its value in the one spelling that can be signed. Names are letters, digits and dots. */
+/**
+ * A parameter, with its value encoded as the signature requires. Names consist of letters, digits and dots, which need
+ * no encoding.
+ */
 type Spelled = readonly [name: string, value: string];
 
 const spell = (parameters: Query): readonly Spelled[] =>
@@ -141,7 +144,7 @@ const spell = (parameters: Query): readonly Spelled[] =>
 
 const byName = ([one]: Spelled, [other]: Spelled): number => (one < other ? -1 : 1);
 
-/** The query of a URL, in the one order that can be signed. */
+/** The query of a URL, in the order that the signature requires. */
 const toQuery = (parameters: Spelled[]): string =>
   parameters
     .sort(byName)
@@ -159,7 +162,10 @@ const encode = (text: string): string =>
         (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
       );
 
-/** Requests whose time is further off than a quarter of an hour are refused; a minute is not worth correcting. */
+/**
+ * Clock differences up to this are not corrected: the service refuses only requests that are off by more than a quarter
+ * of an hour.
+ */
 const toleratedSkewMs = 60_000;
 
 const correct = (clock: ServerClock, { headers: { date } }: Exchanged): void => {
@@ -179,7 +185,7 @@ const parse = (exchanged: Exchanged): Answer => {
 const xmlError = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>([\s\S]*)<\/Error>\s*$/;
 
 /**
- * The fields of an error in XML, which the gateway in front of the service answers whatever format was asked for; null
+ * The fields of an error in XML, which the gateway in front of the service returns whatever format was requested; null
  * for everything else.
  */
 const parseXmlError = (text: string): Answer | null => {

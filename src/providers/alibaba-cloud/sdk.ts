@@ -10,7 +10,9 @@ export interface RpcCredentials {
   readonly securityToken: string;
 }
 
-/** The SDK is CommonJS without named exports for Node: asked for as such, it is the same whatever runs this file. */
+/**
+ * The SDK is CommonJS, and Node finds no named exports in it. With `require` it looks the same whatever runs this file.
+ */
 const require = createRequire(import.meta.url);
 
 /** Loads the SDK when the first key is read, so that the service starts fast. */

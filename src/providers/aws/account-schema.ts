@@ -28,7 +28,7 @@ interface Entry {
   readonly credentials?: { readonly roleArn?: string | undefined } | undefined;
 }
 
-/** The partitions that the Regions are of; with `all`, that of the role, for which there is no other sign. */
+/** The partitions of the Regions. With `regions: all`, only the role's ARN shows the partition. */
 const partitionsOf = ({ regions, credentials }: Entry): readonly string[] => {
   const ofRole = credentials?.roleArn?.split(':')[1];
   if (regions === 'all') return [ofRole ?? 'aws'];

@@ -99,7 +99,7 @@ const createConnection = (
 ) => {
   const open = async (): Promise<Connection> => {
     const sdk = await loadKmsSdk();
-    // Nobody waits for it: a warm-up that fails must not hold up a call.
+    // Not awaited, and its errors are ignored: a warm-up must neither delay nor fail a call.
     warmUpSdk(sdk).catch(() => {});
     return { sdk, kms: createKms(sdk, account, region, settings, session) };
   };
@@ -122,12 +122,12 @@ const createKms = (
 ): KMSClient => {
   const endpoint = endpointOf(account.endpoint, region);
   const transport = createTransport(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
-  // The session renews credentials itself, for all Regions at once; the SDK's own keeping would come on top.
+  // `memoized` keeps the SDK from caching the credentials as well: the session renews them, for all Regions at once.
   const credentials = Object.assign(() => session.get(), { memoized: true });
   const kms = new sdk.KMSClient({
     region,
     credentials,
-    // Without one of its own, the SDK makes a signer for each call, out of a copy of its whole configuration.
+    // Without this, the SDK creates a signer for each call, from a copy of its whole configuration.
     signer: new sdk.SignatureV4({ credentials, region, service: 'kms', sha256: sdk.Hash.bind(null, 'sha256') }),
     retryStrategy: oneAttempt,
     cacheMiddleware: true,

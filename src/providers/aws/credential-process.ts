@@ -7,9 +7,9 @@ type Interceptor = typeof externalDataInterceptor;
 const run = promisify(exec);
 
 /**
- * Ends a profile's `credential_process` after `limitMs`. The SDK waits for the command without a limit and offers no
- * signal; the function that it runs commands with is the one thing that can be replaced. Without that the commands of
- * attempts that were given up would pile up.
+ * Ends a profile's `credential_process` after `limitMs`. The SDK waits for the command without a limit and accepts no
+ * signal; all that can be replaced is the function that runs the command. Otherwise the commands of abandoned attempts
+ * would accumulate.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
 export const limitCredentialProcesses = (interceptor: Interceptor, limitMs: number): void => {

@@ -48,8 +48,8 @@ const withHandler = async <T>(
 };
 
 /**
- * The profile, or the SDK's default chain. The chain is created for each attempt: it would share a pending attempt with
- * all later ones, and cache files as they were when they were first read.
+ * Loads the credentials of the profile, or of the SDK's default chain. The chain is created for each attempt: a chain
+ * shares a pending attempt with all later ones, and caches files as they were when first read.
  */
 const loadIdentity = (account: AccountConfig, settings: ClientSettings): Load => {
   const { profile } = account.credentials;
@@ -105,10 +105,10 @@ const loadRole = (
 };
 
 const expiredNames: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
-/** What STS answers where it does not know the base credentials. */
+/** The error of STS for base credentials that it does not know. */
 const unknownName = 'InvalidClientTokenId';
 
-/** Retries with new base credentials where the previous ones have been replaced since. */
+/** Retries once if STS refuses the base credentials as expired or unknown and others may be obtained. */
 const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> => {
   try {
     return await assume();

@@ -66,8 +66,8 @@ const state: ErrorLine = [
 ];
 
 /**
- * Every error that AWS documents for the operations used here, the common ones, and the spellings of both that AWS
- * answers without documenting them.
+ * Every error that AWS documents for the operations used here, the common ones, and undocumented spellings of both that
+ * AWS returns.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html#API_GetKeyPolicy_Errors
  */
 const lines: Readonly<Record<string, ErrorLine>> = {
@@ -160,8 +160,8 @@ const rows: ReadonlyMap<string, ErrorRow> = new Map(
 );
 
 /**
- * NotFoundException means the policy where its name is the only thing that can be wrong, the alias where one was asked
- * for, and the key elsewhere.
+ * NotFoundException is about the policy if one with another name than `default` was requested, about the alias if the
+ * reference is one, and otherwise about the key.
  */
 const find = (
   providerCode: string,

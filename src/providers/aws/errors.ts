@@ -20,13 +20,18 @@ const unknownNames: ReadonlySet<string> = new Set([
   'AuthFailure',
 ]);
 
-/** Whether AWS does not know the credentials, as after a session was revoked or a local stand-in of AWS restarted. */
+/**
+ * Whether AWS does not know the credentials, for example because a session was revoked or an emulator of AWS restarted.
+ */
 export const isUnknownCredentials = ({ providerCode }: KmsError): boolean =>
   providerCode !== null && unknownNames.has(providerCode);
 
 const skewedNames: ReadonlySet<string> = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
 
-/** Whether the clocks disagree; the SDK has corrected its own by then. For an old signature only the message tells. */
+/**
+ * Whether the clocks disagree; the SDK has corrected its own by then. Only the message shows that a signature is out of
+ * date.
+ */
 export const isSkewedClock = ({ providerCode, cause }: KmsError): boolean =>
   (providerCode !== null && skewedNames.has(providerCode)) ||
   (badSignatureNames.has(providerCode ?? '') &&

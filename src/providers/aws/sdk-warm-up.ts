@@ -14,11 +14,11 @@ const response = [
   body,
 ].join('\r\n');
 
-/** A connection that leads nowhere, on which a request is answered. */
+/** A connection inside this process, on which the first request gets a fixed response. */
 const connectNowhere: buildConnector.connector = (_options, callback) => {
   const [ours, theirs] = duplexPair();
   theirs.once('data', () => theirs.resume().write(response));
-  // undici asks no more of a socket than of any stream; it expects none before it is done with asking.
+  // undici needs nothing of a socket that another stream lacks. It expects the callback to be called asynchronously.
   setImmediate(callback, null, ours as Socket);
 };
 
@@ -40,8 +40,8 @@ const sendOneCall = async (sdk: KmsSdk): Promise<void> => {
 let warmUp: Promise<void> | null = null;
 
 /**
- * Has the SDK write, sign, send and read one call that leads nowhere, once in a process: the first real one would wait
- * for all of that to be compiled.
+ * Has the SDK serialize, sign, send and read one call that does not leave this process, once per process. Otherwise the
+ * first real call would wait until V8 has compiled all of that.
  */
 export const warmUpSdk = (sdk: KmsSdk): Promise<void> => {
   warmUp ??= sendOneCall(sdk);
