@@ -35,7 +35,10 @@ interface Given {
 
 type PermissionPath = Permission['source'];
 
-/** The first permission in the document names the principal, even if that one has no effect. */
+/**
+ * The entry of one principal, or none. It is named after the first permission in the document, even if that has no
+ * effect.
+ */
 export const toEntry = (
   permissions: readonly Permission[],
   usable: Usable,

@@ -80,7 +80,7 @@ export class ActionUniverse {
     return set << this.#offset;
   }
 
-  /** The places of the names that no pattern is held against, as one set: to add each by itself copies the set. */
+  /** The names that no pattern is compared with, as one set: adding them one by one would copy the set each time. */
   get #notCompared(): ActionSet {
     const left = Math.max(0, this.#names.length - maxComparedNames);
     return ((1n << BigInt(left)) - 1n) << BigInt(maxComparedNames);
@@ -133,10 +133,10 @@ export class ActionUniverse {
   }
 }
 
-/** A set by its bits: in one go, since to add them one by one copies the set each time. */
+/** Creates a set from all of its bits at once: adding them one by one would copy the set each time. */
 const setOfPlaces = (bits: readonly boolean[]): ActionSet => BigInt(`0b0${bits.toReversed().map(Number).join('')}`);
 
-/** The positions of the bits of a set. The digits without any are passed over by the engine's own search. */
+/** The positions of the bits of a set. The search of the regular expression skips digits without bits. */
 const placesOf = (set: ActionSet): readonly number[] => {
   const digits = set.toString(16);
   const places: number[] = [];

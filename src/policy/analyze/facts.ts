@@ -18,7 +18,8 @@ export interface Facts {
   /** The decision of the policy alone; null where the request is not valid or its evaluation takes too long. */
   evaluate(request: KeyPolicyRequest): KeyPolicyDecision | null;
   /**
-   * A request for one of the actions that the policy allows by these permissions; null where none of those tried is.
+   * A request for one of the actions that the policy allows by these permissions; null where it allows none of the
+   * requests that are tried.
    */
   findWitness(matched: readonly MatchedPermission[], actions: ActionSet): KeyRequestWitness | null;
 }

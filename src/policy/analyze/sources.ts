@@ -22,7 +22,7 @@ export interface PermissionSource {
   readonly allowed: readonly AllowedActions[];
   /** Whether `${…}` in its conditions is filled from the request. */
   readonly variables: boolean;
-  /** Whether it depends on the request, by policy variables in Resource or NotResource, whether it covers the key. */
+  /** Whether it covers the key only for some requests, because Resource or NotResource contains policy variables. */
   readonly mayNotCoverKey: boolean;
 }
 
@@ -44,6 +44,6 @@ export interface GrantSource {
 /** All grants on a key, for `analyzeSources`. */
 export interface GrantSources {
   readonly all: readonly GrantSource[];
-  /** Those of them, and of what they allow, that findings are about; the same list where they are about all. */
+  /** The grants, and the permissions in them, that may lead to findings; the same list where all may. */
   readonly forFindings: readonly GrantSource[];
 }

@@ -14,7 +14,7 @@ import type { DenialPart } from './denial-parts.ts';
 import type { DenialTable } from './denial-table.ts';
 import type { PermissionPart } from './permission.ts';
 
-/** What the Deny statements leave of what an Allow gives: only parts that still apply to someone. */
+/** The parts of a permission that remain after all Deny statements: only those that still apply to someone. */
 export const takeDenied = (
   given: readonly PermissionPart[],
   denials: DenialTable | null,
@@ -31,7 +31,7 @@ export const takeDenied = (
 
 const isUntouched = ({ left, isUncertain }: DenialPart): boolean => left === toEverybody && !isUncertain;
 
-/** Whether the callers can exist: `onlyNamed` callers of whom nothing else is known are nobody. */
+/** Whether the callers can exist: `onlyNamed` callers about whom nothing else is known are nobody. */
 const isSomebody = ({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean => {
   return !onlyNamed || members !== null || traits.some(({ kind }) => kind === 'USER_ID' || kind === 'ORGANIZATION');
 };

@@ -26,9 +26,9 @@ import { writeStatement } from './serialize.ts';
  * What to add, remove or change to get from one policy to the other. Empty exactly where both mean the same, that is,
  * where their canonical texts are equal.
  *
- * A path of something REMOVED or CHANGED leads into `before`, that of something ADDED into `after`. What comes or goes
- * from a list is told text by text at the path of the list. `before` and `after` of a change hold a single text as it
- * is written, and a whole element, condition or statement as JSON.
+ * The path of a REMOVED or CHANGED part refers to `before`, that of an ADDED part to `after`. Texts that are added to a
+ * list or removed from it are reported one by one, with the path of the list. `before` and `after` of a change contain
+ * a single text as it is written, and a whole element, condition or statement as JSON.
  */
 export const diffPolicies = (
   before: ParsedKeyPolicy,
@@ -79,7 +79,7 @@ const diffStatements = (before: ComparedStatement, after: ComparedStatement): re
 /** Elements that hold one text; null where they are absent. */
 type Members = Readonly<Record<string, string | null>>;
 
-/** An empty Sid is no Sid. */
+/** An empty Sid counts as absent. */
 const scalarsOf = ({ statement }: ComparedStatement): Members => ({
   Sid: statement.sid || null,
   Effect: statement.effect === 'ALLOW' ? 'Allow' : 'Deny',
@@ -130,7 +130,7 @@ const diffDemands = (gone: readonly ListElement[], come: readonly ListElement[])
   ];
 };
 
-/** The names on either side, those of the first in their order. */
+/** The names on both sides without repeats, those on the left first. */
 const unionOf = <Value>(
   left: ReadonlyMap<string, Value> | undefined,
   right: ReadonlyMap<string, Value> | undefined,

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly applies: boolean;
   /** Unknown keys that could change `applies`. */
   readonly open: readonly string[];
-  /** What can't be told, so that the statement may apply or not; null where nothing is in doubt. */
+  /** Why it is unknown whether the statement applies; null where it is known. */
   readonly doubt: Doubt | null;
 }
 
@@ -69,7 +69,10 @@ const compileConditions = (
   return resource === null ? conditions : [resource, ...conditions];
 };
 
-/** An Allow that names a key counts as one for this key; a Deny that does may be for another. */
+/**
+ * Whether the key's ARN is unknown and a Deny may be for another key. An Allow that names a key counts as one for this
+ * key.
+ */
 const isUnknownResource = (statement: KeyPolicyStatement, subject: PolicySubject, variables: boolean): boolean =>
   statement.effect === 'DENY' && subject.arn === null && !alwaysCoversKey(statement, subject, variables);
 

@@ -5,8 +5,8 @@ import type { KeyGrant } from './grant.ts';
 import { type GrantPart, partsOf } from './sources.ts';
 
 /**
- * A service that may only retire a grant is harmless on whoever's behalf it acts: it is listed with access, but leads
- * to no finding.
+ * Whether a part may lead to findings. A service that may only retire the grant is harmless, no matter on whose behalf
+ * it acts: it is listed with access, but leads to no finding.
  */
 const isWorthAFinding = ({ role, principal }: GrantPart): boolean => role === 'GRANTEE' || principal.kind !== 'SERVICE';
 

@@ -26,7 +26,7 @@ export interface LanguageReading<Policy> {
  * A policy language: how documents are parsed, compared and analyzed. Pure functions without I/O and without state.
  * Policies of AWS and Alibaba Cloud consist of statements: `createStatementLanguage` creates their languages from a
  * grammar each. A language of another kind, such as role bindings, implements this interface itself.
- * @typeParam Policy - A policy as the language reads it; nobody else looks into it.
+ * @typeParam Policy - A policy as the language reads it; opaque to all other code.
  */
 export interface PolicyLanguage<Policy = unknown> {
   readonly principals: PrincipalNames;

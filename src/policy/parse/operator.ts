@@ -1,7 +1,7 @@
 import { toLowerAscii } from '../letter-case.ts';
 import type { KeyPolicySetQualifier } from '../types.ts';
 
-/** How the values of a condition are compared; the words after the family say what is asked of them. */
+/** The type of the values that an operator compares. The rest of its name says how: `NotEquals`, `Like`, `LessThan`. */
 export type OperatorFamily = 'STRING' | 'NUMERIC' | 'DATE' | 'BOOL' | 'BINARY' | 'IP' | 'ARN' | 'NULL';
 
 /** A condition operator, such as `StringNotLike`, without qualifier and suffix. */

@@ -19,7 +19,7 @@ export const elementsOf = (statement: JsonObject): Elements => {
   return statement instanceof Map ? Object.fromEntries(statement) : (statement as NativeObject);
 };
 
-/** Elements of which a statement has one, and the words for what is missing without both. */
+/** Pairs of elements of which a statement has exactly one, and what a message advises where it has neither. */
 const pairs: readonly {
   readonly positive: keyof Elements;
   readonly negated: keyof Elements;
@@ -38,7 +38,7 @@ export const statementElements: ReadonlySet<string> = new Set([
   'Condition',
 ]);
 
-/** Notes pairs of elements of which both are there, or neither. */
+/** Reports pairs of which a statement has both elements or neither. */
 export const reportPairs = (elements: Elements, path: Path, { log }: ReadingScope): void => {
   for (const { positive, negated, missing } of pairs) {
     const [hasPositive, hasNegated] = [elements[positive] !== undefined, elements[negated] !== undefined];

@@ -24,7 +24,7 @@ const effects: ReadonlyMap<string, KeyPolicyEffect> = new Map([
   ['Deny', 'DENY'],
 ]);
 
-/** Reads one statement; null, with an issue, where it is no object. */
+/** Reads one statement; null, with an issue, where it is not an object. */
 export const readStatement = (
   value: JsonValue,
   index: number,

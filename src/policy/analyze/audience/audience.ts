@@ -2,9 +2,7 @@ import type { Member } from './member.ts';
 import { holdsMember, intersectMembers, MemberSet } from './member-set.ts';
 import { createTrait, intersectTraits, isTraitWithin, type Trait } from './trait.ts';
 
-/**
- * A set of callers to which all fields apply. A null field, or an absent trait, is no restriction.
- */
+/** A set of callers, restricted by all fields together. A null field or an absent trait does not restrict it. */
 export interface Callers {
   /** PRINCIPALS are users, roles, sessions and other non-services; ANY is both kinds. */
   readonly kind: 'ANY' | 'PRINCIPALS' | 'SERVICES';
@@ -123,7 +121,7 @@ export const intersectAudiences = (one: Audience, other: Audience): Audience => 
   return isSame ? one : found;
 };
 
-/** Where the set is returned unchanged, it includes the other intersections. */
+/** The intersections with each set of the audience. If one of them is the whole set, it includes the others. */
 const intersectWithAny = (callers: Callers, audience: Audience): readonly Callers[] => {
   const found: Callers[] = [];
   for (const each of audience) {

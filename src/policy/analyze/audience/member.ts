@@ -1,4 +1,4 @@
-/** What the ARN of a session says of its role. */
+/** What the ARN of a session shows about its role. */
 export interface MemberRole {
   /** The ARN of the role up to the path: `arn:aws:iam::111122223333:role/`. */
   readonly start: string;
@@ -50,9 +50,8 @@ export const sessionMember = (account: string, arn: string, role: MemberRole): M
 
 /**
  * Principals whose ARN matches a pattern.
- * @param matches - Whether an ARN matches the pattern. Called only for an ARN that has the pattern's text before the
- * first
- *   wildcard and after the last one.
+ * @param matches - Whether an ARN matches the pattern. Called only for ARNs that begin with the pattern's text before
+ * the first wildcard and end with that after the last one.
  */
 export const patternMember = (account: string, pattern: string, matches: (arn: string) => boolean): Member => {
   let ends: readonly [head: string, tail: string] | undefined;

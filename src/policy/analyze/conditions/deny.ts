@@ -84,12 +84,15 @@ const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: Fi
   return key.presence === 'PRINCIPALS' ? { exempted: [...exempted, allServices], isUncertain } : 'EXEMPTS_EVERYBODY';
 };
 
-/** Of a key for an account that a request may lack, only a condition of an Allow tells who carries it. */
+/**
+ * Whether the key is for an account and some requests lack it. Only in an Allow do the values of such a key identify
+ * the callers.
+ */
 const isAccountThatMayBeMissing = ({ kind, presence }: AudienceKey): boolean => {
   return kind === 'ACCOUNT' && presence === 'SOME';
 };
 
-/** The callers that the values of the key identify, and those for which it is undecided. */
+/** The callers that may carry the key although its values don't identify them. */
 const whoMayCarry = ({ kind }: AudienceKey): Audience => {
   if (kind === 'SOURCE_IN_CONTEXT') return [allPrincipals];
   return kind.startsWith('SOURCE_') || kind === 'SERVICE_NAME' || kind === 'ACTING_RESOURCE'

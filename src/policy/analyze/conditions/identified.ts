@@ -29,7 +29,7 @@ export interface Found {
   isExact: boolean;
 }
 
-/** The same when all values are read. */
+/** What the values identify, once all of them have been read. */
 export type Identified = Readonly<Found>;
 
 export const nothingFound = (): Found => ({

@@ -75,7 +75,7 @@ export class ContextDraft {
     }
   }
 
-  /** The complete context: keys that are not set are absent. */
+  /** Marks a key as absent from the request, unless it has values or follows from the principal. */
   #leaveOut(key: string): void {
     const lowerKey = toLowerAscii(key);
     if (!this.#follows(lowerKey) && !this.#entries.has(lowerKey)) this.#entries.set(lowerKey, { key, values: [] });
@@ -85,7 +85,10 @@ export class ContextDraft {
     return derived.has(this.#scope.grammar.conditions.audienceKey(lowerKey)?.kind);
   }
 
-  /** Takes the first values that meet all conditions on the key, and not the condition of the Deny. */
+  /**
+   * Sets the key to the first values that meet all conditions on it, and not the condition of the Deny. Returns false
+   * where none do.
+   */
   #try(asked: readonly KeyPolicyCondition[], candidates: readonly string[][], deny?: KeyPolicyCondition): boolean {
     const key = (deny ?? asked[0])?.key ?? '';
     return candidates.some((values) => {

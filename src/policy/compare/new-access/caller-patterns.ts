@@ -30,7 +30,7 @@ const patternsOfPrincipal = (
   return role === null ? [literal(value)] : [literal(value), literal(own + role), glob(`${own}*/${role}`)];
 };
 
-/** What is asked of the account, asked of the whole name: a wildcard stays within the account's part. */
+/** Extends a pattern of the account to a pattern of the whole name. Its wildcards stay within the account's part. */
 const inAccountPart = ({ tokens, ignoreCase }: TextPattern, start: string): TextPattern => {
   const inPart = tokens.map((token): Token => (token === star ? starInPart : token));
   return { tokens: [...literal(start).tokens, ...inPart, ...glob(':*').tokens], ignoreCase };
@@ -41,8 +41,8 @@ const ownAccount = ({ accountId }: PolicySubject, start: string): readonly TextP
   accountId === null ? [] : [glob(`${start}${accountId}:*`)];
 
 /**
- * What is asked of a caller's name, which begins with `start` and goes on with its account: whether the account is the
- * key's, the principals of both documents, and their conditions on the caller's ARN and account.
+ * The patterns that distinguish callers by their names, which consist of `start`, the account and the rest: the key's
+ * own account, the principals of both documents, and their conditions on the caller's ARN and account.
  */
 export const callerPatterns = (
   start: string,

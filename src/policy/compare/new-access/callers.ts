@@ -105,7 +105,7 @@ const sessionsOf = (role: string, { toSession }: CallerForm, { statements, names
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
 
-/** Services, the identity providers that a policy names, and a caller of whom nothing is known. */
+/** Services, the identity providers that a policy names, and a caller about whom nothing is known. */
 const othersOf = ({ statements, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
   const ofKind = (...kinds: readonly KeyPolicyPrincipalKind[]): readonly string[] =>
     principalsOf(statements).flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []));
@@ -125,8 +125,8 @@ const namedOf = (source: CallerSource): readonly CallerChoice[] =>
   );
 
 /**
- * Whether the target covers the caller. Not every text that a policy may name is a caller: the host of an identity
- * provider is none.
+ * Whether the target covers the caller. Not every principal that a policy may name is a caller: the host of an identity
+ * provider is not.
  */
 const isCovered = ({ principal }: CallerChoice, { target, grammar, subject }: CallerSource): boolean => {
   try {

@@ -25,7 +25,7 @@ export interface Domain {
   readonly isLinked: boolean;
 }
 
-/** What domains are made from. */
+/** What domains are created from. */
 export interface DomainSource {
   readonly conditions: readonly KeyCondition[];
   readonly grammar: ConditionGrammar;
@@ -147,7 +147,7 @@ export class Domains {
   #choices(lowerKey: string, single: readonly string[], own: readonly KeyCondition[], isLinked: boolean) {
     const { grammar, steps } = this.#source;
     const plain = own.filter(({ variables }) => variables.length === 0);
-    // Values that are no literals are compared one by one, which takes less than the rest of a condition.
+    // Values that are not literals are compared one by one, each of which takes less time than the rest of a condition.
     const weight = plain.reduce((sum, { condition }) => sum + 1 + condition.values.length / 8, 1);
     const mayGoOn = (): boolean => choices.size <= maxChoices && steps.left > 0;
     const truths = (values: Values): string => {

@@ -1,12 +1,15 @@
 import { findTextClasses, type TextClasses, type TextSpace } from './text-classes.ts';
 import type { TextPattern } from './text-pattern.ts';
 
-/** The steps left for all that one comparison does; an evaluated condition, or a position of a pattern, is one. */
+/**
+ * The steps that are left for one comparison. Evaluating a condition is a step, and so is reaching a position of a
+ * pattern.
+ */
 export interface Steps {
   left: number;
 }
 
-/** Making the patterns takes less than reading texts with them. */
+/** Compiling a token of a pattern takes less time than a step of the search. */
 const tokensPerStep = 4;
 
 /**

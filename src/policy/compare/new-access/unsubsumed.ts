@@ -44,7 +44,7 @@ export const findUnsubsumed = (documents: Documents, actions: readonly string[])
   denies: unsubsumedOf(documents.older, documents.newer, 'DENY', documents, actions),
 });
 
-/** Whether it is not known whom a principal stands for, so that no request of it can be constructed. */
+/** Whether it is unknown whom a principal stands for, so that no request by it can be constructed. */
 const isUnknown = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' || kind === 'CANONICAL_USER';
 
 export const findUnknownPrincipal = ({ allows, denies }: UnsubsumedStatements): KeyPolicyPrincipal | undefined =>

@@ -15,8 +15,8 @@ const sometimes = (kind: AudienceKeyKind): AudienceKey => ({ kind, presence: 'SO
 const ofPrincipals = (key: AudienceKey): AudienceKey => ({ ...key, neverOfServices: true });
 
 /**
- * Condition keys that restrict the caller, in lower case. For none is it documented that services set it to say on
- * whose behalf they call.
+ * Condition keys that restrict the caller, in lower case. No key is documented with which services say on whose behalf
+ * they call.
  * @see https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/condition-key
  */
 const keys: ReadonlyMap<string, AudienceKey> = new Map([

@@ -30,7 +30,7 @@ const unmet: ConditionResult = { met: false, open: noKeys };
 const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
 
 /**
- * By the documented name of the operator. A negated one compares like its positive counterpart.
+ * Comparisons by the documented names of operators. A negated operator compares like its positive counterpart.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const comparisons: ReadonlyMap<string, Comparison> = new Map([...textComparisons, ...typedComparisons]);

@@ -71,9 +71,9 @@ const fillingOf = ({ lookupKey, otherwise }: Variable, context: RequestContext):
 /** A value for one request. */
 export type FilledValue =
   | { readonly kind: 'PIECES'; readonly pieces: readonly GlobPiece[] }
-  /** A variable has no value, an empty one, or several: then nothing matches. */
+  /** Matches nothing: a variable has no value, an empty one, or several. */
   | { readonly kind: 'NOTHING' }
-  /** Depends on something unknown about the caller. */
+  /** The value depends on something unknown about the caller. */
   | { readonly kind: 'UNKNOWN' };
 
 /**

@@ -79,7 +79,7 @@ const arn: Comparison = {
     ),
 };
 
-/** Of a role's ARN, only the last part is not fully known. */
+/** Compares a pattern part by part with the ARN of a role, of which only the last part is not fully known. */
 const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleCoverage => {
   const known = role.prefix.split(':');
   const globs = partsOfArnGlob(glob, known.length);
@@ -93,7 +93,7 @@ const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleC
 const sameText = exact((text) => text);
 const anyCase = exact((text) => text.toLowerCase());
 
-/** By the documented name of the operator: those that compare texts and ARNs. */
+/** Operators that compare texts and ARNs, by their documented names. */
 export const textComparisons: readonly (readonly [operator: string, Comparison])[] = [
   ['StringEquals', sameText],
   ['StringNotEquals', sameText],

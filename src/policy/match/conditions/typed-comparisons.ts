@@ -66,7 +66,7 @@ const ordered = (family: string, read: (text: string) => number | null): [string
   ];
 };
 
-/** By the documented name of the operator: those that compare numbers, dates and other values than texts. */
+/** Operators that compare numbers, dates and other values than texts, by their documented names. */
 export const typedComparisons: readonly (readonly [operator: string, Comparison])[] = [
   ...ordered('Numeric', readNumber),
   ...ordered('Date', parseDate),
