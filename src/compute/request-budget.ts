@@ -53,29 +53,29 @@ export interface BudgetLimits {
   readonly documentsBytes: number;
 }
 
-/** The bytes of all responses that are being executed or sent. */
+/** Counts the bytes of all requests in progress together, up to a maximum. */
 export interface BytesInFlight {
-  readonly held: number;
-  readonly most: number;
+  readonly used: number;
+  readonly max: number;
   /** Counts bytes; false, without counting them, where that would exceed the limit. */
   take(bytes: number): boolean;
-  give(bytes: number): void;
+  release(bytes: number): void;
 }
 
-export const createBytesInFlight = (most: number): BytesInFlight => {
-  let held = 0;
+export const createBytesInFlight = (max: number): BytesInFlight => {
+  let used = 0;
   return {
-    get held() {
-      return held;
+    get used() {
+      return used;
     },
-    most,
+    max,
     take(bytes) {
-      if (held + bytes > most) return false;
-      held += bytes;
+      if (used + bytes > max) return false;
+      used += bytes;
       return true;
     },
-    give(bytes) {
-      held -= bytes;
+    release(bytes) {
+      used -= bytes;
     },
   };
 };
@@ -197,7 +197,7 @@ class Budget implements RequestBudget {
   }
 
   release(): void {
-    this.#options.inFlight.give(this.#bytes);
+    this.#options.inFlight.release(this.#bytes);
     this.#bytes = 0;
     this.#isReleased = true;
   }

@@ -45,7 +45,7 @@ class Bodies {
 
   end(body: CountedBody): void {
     this.#all.delete(body);
-    this.#inFlight.give(body.giveBack());
+    this.#inFlight.release(body.giveBack());
   }
 }
 

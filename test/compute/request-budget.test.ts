@@ -30,7 +30,7 @@ describe('an answer', () => {
     expect(() => other.spend(900)).toThrow(exceeded(true));
     one.release();
     third.spend(900);
-    expect(inFlight.held).toBe(900);
+    expect(inFlight.used).toBe(900);
   });
 });
 
