@@ -91,7 +91,7 @@ export class ReadThrough<R extends CacheKey, T> {
   }
 
   /** Whether the cache has a good answer, current or not. */
-  keeps(key: string): boolean {
+  hasGoodAnswer(key: string): boolean {
     return this.#options.cache.get(key)?.kind === 'good';
   }
 

@@ -45,7 +45,7 @@ export interface KeySource extends KeyDetails {
   /** The cached policy or refusal if it may be served now, always as the same object; undefined on a miss. */
   peekPolicy(ref: KeyRef, policyName: string): LoadedPolicy | KmsError | undefined;
   /** Whether the cache has the policy, current or not. */
-  keepsPolicy(ref: KeyRef, policyName: string): boolean;
+  hasCachedPolicy(ref: KeyRef, policyName: string): boolean;
   /** The listing that `list` would create of cached pages; the same object as long as it would. Undefined on a miss. */
   peekListing(request: ListRequest): KeyListing | undefined;
   /** Rejects only with a KmsError. */

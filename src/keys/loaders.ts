@@ -56,7 +56,7 @@ const createPolicyLoader = (source: KeySource, options: LoadOptions, turn: Turn)
     regionOf: ({ ref }) => ref,
     // The read of a cached policy need not wait: if the provider can't be asked in time, the cached one may be served.
     isCongested: ({ ref, policyName, fresh }) =>
-      source.isCongestedBy(options.caller, ref) && (fresh || !source.keepsPolicy(ref, policyName)),
+      source.isCongestedBy(options.caller, ref) && (fresh || !source.hasCachedPolicy(ref, policyName)),
     turn,
   };
   return new DataLoader((keys) => settleBatch(keys, batch), {

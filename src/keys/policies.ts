@@ -104,7 +104,7 @@ export const createPolicies = ({
   regionQueueFor,
   cache: { ttlMs, negativeTtlMs, staleMs, maxEntries, maxBytes },
   ...settings
-}: PoliciesOptions): Pick<KeySource, 'peekPolicy' | 'keepsPolicy' | 'policy'> => {
+}: PoliciesOptions): Pick<KeySource, 'peekPolicy' | 'hasCachedPolicy' | 'policy'> => {
   const policies = new ReadThrough({
     ...settings,
     loader: createPolicyLoader({ views, policyRead }),
@@ -115,7 +115,7 @@ export const createPolicies = ({
   });
   return {
     peekPolicy: (ref, policyName) => policies.peekOutcome(policyKey(ref, policyName)),
-    keepsPolicy: (ref, policyName) => policies.keeps(policyKey(ref, policyName)),
+    hasCachedPolicy: (ref, policyName) => policies.hasGoodAnswer(policyKey(ref, policyName)),
     policy(ref, policyName, load) {
       const regionQueue = regionQueueFor(ref);
       if (regionQueue instanceof KmsError) return Promise.reject(regionQueue);

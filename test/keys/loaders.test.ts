@@ -100,7 +100,7 @@ describe('while many calls of the caller wait for a Region', () => {
   it('loads few policies at a time, but all cached ones at once', async () => {
     const asked: string[] = [];
     const source = {
-      keepsPolicy: ({ keyId }: KeyRef) => keyId.startsWith('kept'),
+      hasCachedPolicy: ({ keyId }: KeyRef) => keyId.startsWith('kept'),
       isCongestedBy: (caller: string | undefined) => caller === 'many',
       policy: ({ keyId }: KeyRef) => {
         asked.push(keyId);
@@ -127,7 +127,7 @@ describe('misuse', () => {
 
   it('confines a source that throws, or rejects with another error, to its key', async () => {
     const source = {
-      keepsPolicy: () => false,
+      hasCachedPolicy: () => false,
       isCongestedBy: () => false,
       policy: async ({ keyId }: KeyRef) => {
         if (keyId === 'throws') throw 'no error at all';
