@@ -31,10 +31,10 @@ export const addKey = ({ keys, aliases, grants }: SandboxState, key: SandboxKey)
 };
 
 /**
- * Applies to every authenticated call before it is executed: records it, delays it by the configured latency, and
+ * Call it for every authenticated call before executing it: records the call, delays it by the configured latency, and
  * checks injected faults and quotas. Resolves to the fault with which to respond, or to null.
  */
-export const admit = async (state: SandboxState, call: Call): Promise<InjectedFault | null> => {
+export const applyFaultsAndQuotas = async (state: SandboxState, call: Call): Promise<InjectedFault | null> => {
   state.calls.record(call);
   if (state.latencyMs > 0) await delay(state.latencyMs);
   return state.faults.take(call) ?? (state.quotas.admit(call) ? null : { kind: 'throttle' });

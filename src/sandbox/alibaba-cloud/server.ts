@@ -2,7 +2,7 @@ import type { Credential } from '../credentials.ts';
 import type { HttpHandler, HttpOutcome } from '../http-server.ts';
 import type { SandboxAccount } from '../options.ts';
 import { ServiceError } from '../service-error.ts';
-import { admit, type SandboxState } from '../state.ts';
+import { applyFaultsAndQuotas, type SandboxState } from '../state.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { errorAnswer, faultAnswer, refusals } from './errors.ts';
 import { bareKeyId, regionOf } from './key-id.ts';
@@ -42,7 +42,7 @@ const handle = async (
     return provider === 'ALIBABA_CLOUD' && accountId === signer.accountId;
   });
   const region = regionOf(request, signer, account?.regions ?? [], state.keys);
-  const fault = await admit(state, {
+  const fault = await applyFaultsAndQuotas(state, {
     provider: 'ALIBABA_CLOUD',
     operation: request.action,
     accountId: signer.accountId,

@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpOutcome, HttpRequest } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
-import { admit, type SandboxState } from '../state.ts';
+import { applyFaultsAndQuotas, type SandboxState } from '../state.ts';
 import { errorAnswer, faultAnswer, kmsError } from './errors.ts';
 import { bareKeyId } from './key-id.ts';
 import type { Operations } from './operation.ts';
@@ -36,7 +36,7 @@ const handleJson = async (state: SandboxState, request: HttpRequest): Promise<Ht
   const signature = await authenticate(state, request, service, operation);
   if (!run) throw kmsError('UnknownOperationException', 'The requested operation is not known to the service.');
   const parameters = parseBody(request.body);
-  const fault = await admit(state, {
+  const fault = await applyFaultsAndQuotas(state, {
     provider: 'AWS',
     operation,
     accountId: signature.credential.signer.accountId,

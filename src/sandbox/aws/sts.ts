@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Signer } from '../credentials.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
-import { admit, type SandboxState } from '../state.ts';
+import { applyFaultsAndQuotas, type SandboxState } from '../state.ts';
 import { toXml, type XmlTree } from '../xml.ts';
 import { type VerifiedSignature, verifySignature } from './sigv4.ts';
 
@@ -39,7 +39,7 @@ export const handleSts = async (state: SandboxState, request: HttpRequest): Prom
     if (!run)
       throw new ServiceError('InvalidAction', 400, `Could not find operation ${operation} for version 2011-06-15`);
     const { accountId } = signature.credential.signer;
-    const fault = await admit(state, {
+    const fault = await applyFaultsAndQuotas(state, {
       provider: 'AWS',
       operation,
       accountId,
