@@ -153,11 +153,11 @@ const openHttp = async (
     isShuttingDown: () => shutdown.isShuttingDown,
     hasOpsAccess,
   });
-  const asks = (subject: string | null) => {
-    telemetry.asks(subject);
+  const onRequest = (subject: string | null) => {
+    telemetry.setSubject(subject);
     index?.onRequest();
   };
-  registerGuardedGraphql(app, { ...graphql, authenticators, endUsers, asks });
+  registerGuardedGraphql(app, { ...graphql, authenticators, endUsers, onRequest });
   await openExplorer(config, app);
   return { app, shutdown };
 };

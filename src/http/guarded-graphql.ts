@@ -27,8 +27,8 @@ export interface GuardedGraphqlOptions extends ContextParts {
   readonly endUsers: EndUsers | null;
   /** The tools at /mcp; null where that is off. */
   readonly questions: readonly NamedQuestion[] | null;
-  /** Receives the subject of each request. */
-  readonly asks: (subject: string | null) => void;
+  /** Called for each request, with the subject of its end user; null without one. */
+  readonly onRequest: (subject: string | null) => void;
 }
 
 /** Where tokens are required, a request without an end user never gets here. */
@@ -40,14 +40,14 @@ const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndU
 
 /** Registers GraphQL behind two checks: the gateway's credentials, then the end user's token. */
 export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGraphqlOptions): void => {
-  const { config, apollo, entityCache, texts, slices, authenticators, endUsers, questions, asks, ...parts } = options;
+  const { config, apollo, entityCache, texts, slices, authenticators, endUsers, questions, onRequest, ...parts } = options;
   const contextParts = { config, ...parts };
   app.register(async (guarded) => {
     guardGateways(guarded, authenticators);
     if (endUsers) guardByToken(guarded, endUsers);
     const createContext: CreateContext = (request, reply) => {
       const endUser = endUserOf(request, endUsers);
-      asks(endUser.subject);
+      onRequest(endUser.subject);
       return createRequestContext(contextParts, toContextRequest(request, reply, endUser));
     };
     registerGraphqlRoute(guarded, {

@@ -19,7 +19,7 @@ export interface Telemetry {
   readonly listener: LoadListener;
   readonly graphql: GraphqlMetrics;
   /** Sets the end user of the current request, for logs. */
-  asks(subject: string | null): void;
+  setSubject(subject: string | null): void;
   /** Adds the metrics of the index. */
   watchIndex(progress: () => FleetProgress | null): void;
   /** Call it before any route or guard is registered, so that rejected requests are included. */
@@ -46,7 +46,7 @@ export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log
       for (const listener of listeners) listener(event);
     },
     graphql: metrics?.graphql ?? uncounted,
-    asks: (subject) => requestLog?.asks(subject),
+    setSubject: (subject) => requestLog?.setSubject(subject),
     watchIndex: (progress) => metrics?.watchIndex(progress),
     register: (app, source, metricsGuard) => {
       nameRequests(app);

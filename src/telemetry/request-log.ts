@@ -14,8 +14,8 @@ interface Reads {
 /** Logs each GraphQL request with the number of its reads by cache result. */
 export interface RequestLog {
   readonly listener: LoadListener;
-  /** Sets the end user as soon as known. */
-  asks(subject: string | null): void;
+  /** Sets the end user of the current request, as soon as it is known. */
+  setSubject(subject: string | null): void;
   register(app: FastifyInstance): void;
 }
 
@@ -28,7 +28,7 @@ export const createRequestLog = (log: Log): RequestLog | null => {
       const reads = event.kind === 'cache' ? current.getStore() : undefined;
       if (event.kind === 'cache' && reads) reads.cache[event.result] = (reads.cache[event.result] ?? 0) + 1;
     },
-    asks: (subject) => {
+    setSubject: (subject) => {
       const reads = current.getStore();
       if (reads) reads.subject = subject;
     },
