@@ -56,7 +56,6 @@ export interface BudgetLimits {
 /** Counts the bytes of all requests in progress together, up to a maximum. */
 export interface BytesInFlight {
   readonly used: number;
-  readonly max: number;
   /** Counts bytes; false, without counting them, where that would exceed the limit. */
   take(bytes: number): boolean;
   release(bytes: number): void;
@@ -68,7 +67,6 @@ export const createBytesInFlight = (max: number): BytesInFlight => {
     get used() {
       return used;
     },
-    max,
     take(bytes) {
       if (used + bytes > max) return false;
       used += bytes;
