@@ -20,15 +20,15 @@ import { variableLimitsPlugin } from '../graphql/variable-limits.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
 import { metricsPlugin } from '../telemetry/metrics/metrics-plugin.ts';
-import type { AnswerTexts } from './answer-texts.ts';
 import { applicationJsonStatusPlugin } from './application-json-status.ts';
 import { cacheControlPlugin } from './cache-control.ts';
+import type { ResponseSerializer } from './response-serializer.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly entityCache: EntityCache;
   readonly compute: Pick<Compute, 'threads' | 'slices'>;
-  readonly texts: AnswerTexts;
+  readonly serializer: ResponseSerializer;
   readonly config: Config;
   readonly log: Log;
   readonly metrics: GraphqlMetrics;
@@ -49,7 +49,7 @@ const inlineTracePlugin = async (isOn: boolean): Promise<ApolloServerPlugin> => 
  * field are turned off; what they would determine is known for each document.
  */
 export const createApolloServer = async (options: ApolloOptions): Promise<ApolloServer<RequestContext>> => {
-  const { schema, entityCache, compute, texts, config, log, metrics } = options;
+  const { schema, entityCache, compute, serializer, config, log, metrics } = options;
   const { explorer: introspection } = config.server;
   const { tokens, depth } = config.limits;
   const store = createDocumentStore();
@@ -63,7 +63,7 @@ export const createApolloServer = async (options: ApolloOptions): Promise<Apollo
     csrfPrevention: false,
     maxRecursiveSelections: true,
     parseOptions: { maxTokens: tokens },
-    stringifyResult: texts.stringify,
+    stringifyResult: serializer.stringify,
     formatError: createErrorFormatter({
       unexpected: (error, incidentId) => log.error({ err: error, incidentId }, 'unexpected error'),
     }),

@@ -4,20 +4,20 @@ import type { TimeSlices } from '../compute/time-slices.ts';
 import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
-import { type AnswerTexts, tooLongAnswer } from './answer-texts.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
 import { sendErrorResponse } from './error-response.ts';
 import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
 import { rejectCrossSite } from './other-sites.ts';
+import { type ResponseSerializer, tooLongResponse } from './response-serializer.ts';
 
 export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly entityCache: EntityCache;
-  readonly texts: AnswerTexts;
+  readonly serializer: ResponseSerializer;
   readonly slices: TimeSlices;
   readonly createContext: CreateContext;
   readonly publicCacheControl: boolean;
@@ -41,8 +41,8 @@ const send = (reply: FastifyReply, { status, headers }: HTTPGraphQLResponse, tex
   return sendCompressible(reply, text);
 };
 
-const textOf = ({ body }: HTTPGraphQLResponse, texts: AnswerTexts): string | Buffer => {
-  if (body.kind === 'complete') return texts.bodyOf(body.string);
+const textOf = ({ body }: HTTPGraphQLResponse, serializer: ResponseSerializer): string | Buffer => {
+  if (body.kind === 'complete') return serializer.bodyOf(body.string);
   throw new TypeError('The schema supports no incremental delivery.');
 };
 
@@ -65,7 +65,8 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
  * accepted before, and that the entity cache can answer, are answered here.
  */
 export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const { apollo, entityCache, texts, slices, createContext, publicCacheControl, responseBytes, inlineTrace } = options;
+  const { apollo, entityCache, serializer, slices, createContext, publicCacheControl, responseBytes, inlineTrace } =
+    options;
   const mediaTypeOf = createMediaTypes();
 
   /** Null where the entity cache can't answer; a promise only where a provider has to be called. */
@@ -91,10 +92,10 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
       },
       context: async () => context,
     });
-    const text = textOf(response, texts);
+    const text = textOf(response, serializer);
     // The fields counted slightly less than the length of the JSON, so that is checked once more.
     if (Buffer.byteLength(text) > responseBytes) {
-      return sendErrorResponse(reply, { status: 200, ...tooLongAnswer(responseBytes) });
+      return sendErrorResponse(reply, { status: 200, ...tooLongResponse(responseBytes) });
     }
     return send(reply, response, text);
   };

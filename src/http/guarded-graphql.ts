@@ -4,7 +4,6 @@ import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config } from '../config/config.ts';
 import type { EntityCache } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
-import type { AnswerTexts } from './answer-texts.ts';
 import type { EndUsers } from './auth/bearer/end-users.ts';
 import { guardByToken } from './auth/bearer/guard.ts';
 import type { Authenticators } from './auth/gateway/authenticators.ts';
@@ -15,12 +14,13 @@ import { type CreateContext, registerGraphqlRoute } from './graphql-route.ts';
 import { registerMcpRoute } from './mcp/mcp-route.ts';
 import type { NamedQuestion } from './mcp/named-questions.ts';
 import { type ContextParts, createRequestContext } from './request-context.ts';
+import type { ResponseSerializer } from './response-serializer.ts';
 
 export interface GuardedGraphqlOptions extends ContextParts {
   readonly config: Config;
   readonly apollo: ApolloServer<RequestContext>;
   readonly entityCache: EntityCache;
-  readonly texts: AnswerTexts;
+  readonly serializer: ResponseSerializer;
   readonly slices: TimeSlices;
   readonly authenticators: Authenticators;
   /** Null where no tokens are required. */
@@ -40,7 +40,8 @@ const endUserOf = ({ endUser }: FastifyRequest, endUsers: EndUsers | null): EndU
 
 /** Registers GraphQL behind two checks: the gateway's credentials, then the end user's token. */
 export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGraphqlOptions): void => {
-  const { config, apollo, entityCache, texts, slices, authenticators, endUsers, questions, onRequest, ...parts } = options;
+  const { config, apollo, entityCache, serializer, slices, authenticators, endUsers, questions, onRequest, ...parts } =
+    options;
   const contextParts = { config, ...parts };
   app.register(async (guarded) => {
     guardGateways(guarded, authenticators);
@@ -53,7 +54,7 @@ export const registerGuardedGraphql = (app: FastifyInstance, options: GuardedGra
     registerGraphqlRoute(guarded, {
       apollo,
       entityCache,
-      texts,
+      serializer,
       slices,
       createContext,
       publicCacheControl: config.server.publicCacheControl,

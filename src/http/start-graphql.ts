@@ -7,11 +7,11 @@ import { createSchema } from '../graphql/schema.ts';
 import { readSdl } from '../graphql/sdl.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
-import { createAnswerTexts } from './answer-texts.ts';
 import { createApolloServer } from './apollo.ts';
 import { routerScopes } from './auth/bearer/scopes.ts';
 import type { GuardedGraphqlOptions } from './guarded-graphql.ts';
 import { readNamedQuestions } from './mcp/named-questions.ts';
+import { createResponseSerializer } from './response-serializer.ts';
 
 export interface StartGraphqlOptions {
   readonly config: Config;
@@ -34,13 +34,15 @@ export const startGraphql = async ({
   compute,
   log,
   metrics,
-}: StartGraphqlOptions): Promise<Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'texts' | 'questions'>> => {
+}: StartGraphqlOptions): Promise<
+  Pick<GuardedGraphqlOptions, 'apollo' | 'entityCache' | 'serializer' | 'questions'>
+> => {
   const schema = createSchema(toSdl(providerNames, config.server));
   const maxRepresentations = config.limits.representations;
   const entityCache = createEntityCache({ schema, maxRepresentations, answered: metrics.fromCache });
-  const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
-  const apollo = await createApolloServer({ schema, entityCache, compute, texts, config, log, metrics });
+  const serializer = createResponseSerializer(compute.slices, config.limits.responseBytes);
+  const apollo = await createApolloServer({ schema, entityCache, compute, serializer, config, log, metrics });
   const questions = config.server.mcp ? readNamedQuestions(schema) : null;
   await apollo.start();
-  return { apollo, entityCache, texts, questions };
+  return { apollo, entityCache, serializer, questions };
 };

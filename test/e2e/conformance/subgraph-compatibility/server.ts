@@ -2,13 +2,13 @@ import type { GraphQLSchema } from 'graphql';
 import { createCompute } from '../../../../src/compute/compute.ts';
 import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts';
 import { disabledFleet } from '../../../../src/fleet/disabled-fleet.ts';
-import { createAnswerTexts } from '../../../../src/http/answer-texts.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
 import { toContextRequest } from '../../../../src/http/context-request.ts';
 import { anyone } from '../../../../src/http/end-user.ts';
 import { registerGraphqlRoute } from '../../../../src/http/graphql-route.ts';
 import { createRequestContext } from '../../../../src/http/request-context.ts';
+import { createResponseSerializer } from '../../../../src/http/response-serializer.ts';
 import { createKeySource } from '../../../../src/keys/create-key-source.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
 import { uncounted } from '../../../../src/telemetry/metrics/no-metrics.ts';
@@ -29,9 +29,17 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const log = createLog('silent');
   const source = createKeySource({ config, providers: [], inspect: unasked, listener: () => {} });
   const compute = createCompute(config);
-  const texts = createAnswerTexts(compute.slices, config.limits.responseBytes);
+  const serializer = createResponseSerializer(compute.slices, config.limits.responseBytes);
   const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
-  const apollo = await createApolloServer({ schema, entityCache, compute, texts, config, log, metrics: uncounted });
+  const apollo = await createApolloServer({
+    schema,
+    entityCache,
+    compute,
+    serializer,
+    config,
+    log,
+    metrics: uncounted,
+  });
   await apollo.start();
   const app = await createHttpServer(config, log);
   const parts = {
@@ -45,7 +53,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   registerGraphqlRoute(app, {
     apollo,
     entityCache,
-    texts,
+    serializer,
     slices: compute.slices,
     createContext: (request, reply) => createRequestContext(parts, toContextRequest(request, reply, anyone)),
     publicCacheControl: false,

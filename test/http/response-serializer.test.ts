@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTimeSlices, type TimeSlices } from '../../src/compute/time-slices.ts';
-import { createAnswerTexts } from '../../src/http/answer-texts.ts';
+import { createResponseSerializer } from '../../src/http/response-serializer.ts';
 
 const limit = 4_000_000;
 const stringifyWith = (slices: TimeSlices) => {
-  const texts = createAnswerTexts(slices, limit);
-  return async (answer: object): Promise<string> => String(texts.bodyOf(await texts.stringify(answer)));
+  const serializer = createResponseSerializer(slices, limit);
+  return async (answer: object): Promise<string> => String(serializer.bodyOf(await serializer.stringify(answer)));
 };
 const stringify = stringifyWith(createTimeSlices());
 const long = 'x'.repeat(120_000);

@@ -34,7 +34,7 @@ const afterMembers = (members: Readonly<Record<string, Json>>, left: number): nu
   return rest;
 };
 
-/** The JSON of a value in pieces, none of which takes long. */
+/** The JSON of a value in pieces, none of which takes long to create. */
 const pieces = function* (value: Json): Generator<string> {
   if (typeof value !== 'object' || value === null || remainingWeight(value, pieceWeight) >= 0) {
     yield JSON.stringify(value) ?? 'null';
@@ -79,17 +79,17 @@ const grouped = function* (texts: Iterable<string>): Generator<string> {
 };
 
 /** The error that replaces a response that is too long. */
-export const tooLongAnswer = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
+export const tooLongResponse = (limit: number): { readonly message: string; readonly code: 'KMS_BUDGET_EXCEEDED' } => ({
   message: `The response is longer than the maximum of ${limit} bytes.`,
   code: 'KMS_BUDGET_EXCEEDED',
 });
 
 const refusal = (limit: number): string => {
-  const { message, code } = tooLongAnswer(limit);
+  const { message, code } = tooLongResponse(limit);
   return JSON.stringify({ errors: [{ message, extensions: { code } }] });
 };
 
-export interface AnswerTexts {
+export interface ResponseSerializer {
   /**
    * Serializes responses: short ones at once, long ones in slices of the event loop's time. Serialization stops where a
    * response exceeds `responseBytes`; a typed error replaces it.
@@ -103,7 +103,7 @@ export interface AnswerTexts {
  * Apollo Server accepts only strings. For a long response it gets a placeholder, while the bytes are kept here: joining
  * them into one string and encoding it again would take as long as everything else.
  */
-export const createAnswerTexts = (slices: TimeSlices, responseBytes: number): AnswerTexts => {
+export const createResponseSerializer = (slices: TimeSlices, responseBytes: number): ResponseSerializer => {
   const long = new Map<string, Buffer>();
 
   const inSlices = async (answer: object): Promise<string> => {
