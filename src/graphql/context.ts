@@ -26,7 +26,10 @@ export interface RequestContext {
   readonly budget: RequestBudget;
   /** Computes results from policies, within the budget. */
   readonly computer: PolicyComputer;
-  /** Returns how many of `count` more representations may be resolved, over all `_entities` fields of the operation. */
+  /**
+   * Counts `count` more representations, over all `_entities` fields of the operation, and returns how many of them may
+   * be resolved within the limit.
+   */
   takeRepresentations(count: number): number;
   /** Null where the end user may read there; otherwise the error to return. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
