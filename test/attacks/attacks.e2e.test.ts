@@ -5,11 +5,11 @@ import { type Probe, startProbe } from './probe.ts';
 import { attacks, bodies, longAnswer, undeclared } from './shapes.ts';
 
 /**
- * What health probes allow a process that is busy: the goal is a fifth of a second, on a machine that does nothing
- * else.
+ * The longest silence that health probes tolerate. The goal is a fifth of a second, on a machine that is otherwise
+ * idle.
  */
 const mostSilentMs = 5000;
-/** Together more than the heap holds. */
+/** So many that together they exceed the heap. */
 const largeBodies = 160;
 const slowReaders = 20;
 
@@ -32,7 +32,7 @@ const post = async (body: string): Promise<{ readonly status: number; readonly t
   return { status: response.status, text: await response.text() };
 };
 
-/** Sends a request by hand, and never reads what comes. */
+/** Sends a request over a socket, and never reads the response. */
 const askWithoutReading = (body: string): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(service.url);

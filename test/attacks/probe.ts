@@ -1,7 +1,7 @@
 export interface Silence {
-  /** The longest time for which it said nothing, in milliseconds. */
+  /** The longest time without an answer, in milliseconds. */
   readonly longestMs: number;
-  /** How often it did not answer 200. */
+  /** The number of answers with another status than 200. */
   readonly failures: number;
 }
 
@@ -11,7 +11,7 @@ export interface Probe {
 
 const everyMs = 100;
 
-/** Asks for `/health/live` ten times a second, as orchestrators do, and notes how long the answer takes. */
+/** Requests `/health/live` ten times a second, as orchestrators do, and measures how long the answers take. */
 export const startProbe = (url: string): Probe => {
   let longestMs = 0;
   let failures = 0;

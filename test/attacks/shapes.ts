@@ -1,4 +1,7 @@
-/** Requests of the kinds that cost most: each within the limits of a request, each made to grow where growing hurts. */
+/**
+ * The most expensive kinds of requests: each is within the limits of a request, and as large as possible where size
+ * costs most.
+ */
 export interface Attack {
   readonly what: string;
   readonly query: string;
@@ -54,7 +57,7 @@ const comparing = (what: string, document: string, other: string): Attack => ({
 
 const judged = 'exposure externalAccounts findings { code message statements } access { principal { value } actions }';
 
-/** Within what a context may hold: 1,000 values of at most 8,192 characters, and 65,536 characters in all. */
+/** Within the limits of a context: 1,000 values of at most 8,192 characters, and 65,536 characters in total. */
 const conditions: readonly Attack[] = [
   evaluating(
     'variables that fill each other up',
@@ -185,7 +188,7 @@ const surface: readonly Attack[] = [
 const onKey = (fields: string): string =>
   `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { ${fields} } } }`;
 
-/** Documents that cost more to read than to answer, and answers that grow with every level. */
+/** Documents that take longer to parse than to answer, and responses that grow with every level. */
 const documents: readonly Attack[] = [
   {
     what: 'fields that double from fragment to fragment',
@@ -220,7 +223,7 @@ const documents: readonly Attack[] = [
 
 const largeDraft = policy(allow({ Sid: 'x'.repeat(100_000) }));
 
-/** A request whose answer is as long as one may be. */
+/** A request with the longest response that is allowed. */
 export const longAnswer = JSON.stringify({
   query: `query ($document: String!) { ${list(
     3,
@@ -236,7 +239,7 @@ const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(leve
 
 const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { arn } } }';
 
-/** Bodies that are no answerable request at all, as they go over the wire. */
+/** Bodies, byte for byte, that are not valid requests. */
 export const bodies: readonly { readonly what: string; readonly body: string }[] = [
   {
     what: 'an undeclared variable, deep',
@@ -247,6 +250,6 @@ export const bodies: readonly { readonly what: string; readonly body: string }[]
   { what: 'many names', body: `{${list(100_000, (i) => `"k${i}":0`).join(',')}}` },
 ];
 
-/** The same operation with another large variable each time, that it does not declare. */
+/** The same operation each time, with a different large variable that it does not declare. */
 export const undeclared = (index: number): string =>
   JSON.stringify({ query: entities, variables: { r: [], x: `${index}${'x'.repeat(1_900_000)}` } });

@@ -5,7 +5,7 @@ import { cachedDocument, codeOf, failure, refOf, request, scriptedSource } from 
 const ref = refOf('a');
 const minute = 60_000;
 
-/** A provider that says what it is told to say, and a clock that stands still unless it is moved. */
+/** A provider that answers as the test says, and a clock that the test moves. */
 const setting = () => {
   const state = { calls: 0, now: 1_800_000_000_000, answer: async () => 'first' };
   const { source, events } = scriptedSource(

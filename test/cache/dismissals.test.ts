@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDismissals } from '../../src/cache/dismissals.ts';
 
-/** Dismissals, and those who have left by them. */
+/** Dismissals, and the waiters that have left. */
 const start = () => {
   const left: string[] = [];
   const dismiss = createDismissals();

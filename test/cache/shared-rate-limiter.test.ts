@@ -13,7 +13,7 @@ const quota = {
 
 const down: RedisConnection = { state: 'down', run: async () => null, close: async () => {} };
 
-/** How many calls each second begins with, over ten of them, by a clock that stands between two calls. */
+/** The number of calls in ten seconds, by a clock that moves only when a call has to wait. */
 const callsInTenSeconds = (limiter: SharedRateLimiter): number => {
   let calls = 0;
   let now = 1000;

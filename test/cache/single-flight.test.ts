@@ -5,7 +5,7 @@ import { cachedDocument, codeOf, failure, refOf, request, scriptedSource } from 
 
 const ref = refOf('hot');
 
-/** A provider that answers when it is told to, and notices when nobody waits for it any more. */
+/** A provider that answers when the test says so, and records when no request waits for it any more. */
 const setting = () => {
   const calls: { answer: (text: string) => void; signal: CallSignal }[] = [];
   const getKeyPolicy = (_ref: KeyRef, signal: CallSignal) =>

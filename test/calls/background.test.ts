@@ -6,7 +6,7 @@ import { account, failure, refOf, request, scriptedSource } from '../keys/script
 
 const keys = Array.from({ length: 100 }, (_, index) => refOf(`key-${index}`));
 
-/** A provider that writes down the order in which it is asked. */
+/** A provider that records the order of its calls. */
 const recorder = () => {
   const order: string[] = [];
   const getKeyPolicy = async ({ keyId }: KeyRef) => {
@@ -29,7 +29,7 @@ describe('background work', () => {
     const wanted = Array.from({ length: 20 }, (_, index) => refOf(`page-${index}`));
     await Promise.all(wanted.map((ref) => source.policy(ref, 'default', page)));
     await Promise.all(scanned);
-    // One was under way when the requests came.
+    // One background call was in progress when the requests arrived.
     expect(order.slice(1, 21).every((keyId) => keyId.startsWith('page-'))).toBe(true);
     expect(order).toHaveLength(120);
   });

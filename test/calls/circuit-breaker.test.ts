@@ -14,7 +14,7 @@ const setting = () => {
 const fail = (circuit: CircuitBreaker, question: string, failure: 'unanswered' | 'broken' = 'unanswered'): void =>
   circuit.enter()?.failed(question, failure);
 
-/** Silence for three keys, five times in a row. */
+/** Five unanswered attempts in a row, for three keys. */
 const open = (circuit: CircuitBreaker): void => {
   for (const question of ['a', 'b', 'c', 'a', 'b']) fail(circuit, question);
 };

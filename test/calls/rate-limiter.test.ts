@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRateLimiter } from '../../src/calls/rate-limiter.ts';
 
-/** Lets calls go one after another as the pace says, from now on; returns when each of them went. */
+/**
+ * Sends calls one after another, as soon as the rate limiter allows each; returns the times at which they were sent.
+ */
 const run = (
   rateLimiter: ReturnType<typeof createRateLimiter>,
   calls: number,

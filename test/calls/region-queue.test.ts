@@ -107,7 +107,7 @@ describe('turns', () => {
         source.policy(ref, 'default', scan).then(
           () => 'answered',
           (error: KmsError) => {
-            // Who is refused at once is told how long the turn would have taken.
+            // A call that is rejected at once reports how long its turn would have taken.
             if (error.retryAfterMs !== null) refusedAtOnce += 1;
             expect(error).toMatchObject({ code: 'KMS_PROVIDER_TIMEOUT', retryable: true, arn: ref.arn });
             return error.code;

@@ -5,7 +5,7 @@ import { account, closed, open, ownAccount, policyOf } from './policies.ts';
 const accountId = account;
 const arn = `arn:aws:kms:eu-west-1:${account}:key/0c237476-b39a-44f8-96a8-4a3f0a4e9f5b`;
 
-/** A repository with one revision, which holds these files. */
+/** A repository with one revision that contains these files. */
 const gitWith = (files: Readonly<Record<string, string>>) => ({
   git: async ([command, ...args]: readonly string[]) => {
     const [revision] = args.filter((arg) => !arg.startsWith('-'));

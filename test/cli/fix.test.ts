@@ -12,7 +12,7 @@ const policy = (principal: string, more = ''): string => `{
 }
 `;
 
-/** Runs `check --fix` over files that stay as it writes them. */
+/** Runs `check --fix` on files in memory, which keep its changes. */
 const fix = async (files: Record<string, string>, failOn = ['MEDIUM']) => {
   const writeFile = async (path: string, text: string): Promise<void> => {
     files[path] = text;

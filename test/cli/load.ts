@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http';
 
 export interface Load {
-  /** Status of each answer, or the code of the error that came in its place. */
+  /** The status of each response, or the code of the error in its place. */
   readonly outcomes: readonly (number | string)[];
-  /** How many answers asked for another connection. */
+  /** The number of responses that closed the connection. */
   readonly closings: number;
 }
 
@@ -28,8 +28,8 @@ const send = (agent: Agent, url: string, path: string, method: string): Promise<
   });
 
 /**
- * Clients that ask one question after the other over connections that they keep, until the service says that it is not
- * ready: as a load balancer would send them.
+ * Runs clients that send one request after another over persistent connections, until the service reports that it is
+ * not ready, as a load balancer would.
  */
 export const putUnderLoad = async (url: string, clients: number): Promise<Load> => {
   const agent = new Agent({ keepAlive: true });

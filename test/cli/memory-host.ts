@@ -5,7 +5,7 @@ import { matchesWildcard } from '../../src/policy/match/statement-match.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** A machine that holds these files and nothing else; `-` is its standard input. */
+/** A host with these files and nothing else; `-` is its standard input. */
 export const createMemoryHost = (files: Files, overrides: Partial<Host> = {}) => {
   const written = new Map<string, string>();
   const out: string[] = [];
@@ -85,7 +85,7 @@ export interface Printed {
   readonly summary: { readonly policies: number; readonly failing: number; readonly accepted: number };
 }
 
-/** Runs `check` over all of the files, unless `options` names some, and gives what it printed. */
+/** Runs `check` on all files, unless `options` names some, and returns what it printed. */
 export const check = async (files: Files, options: Partial<CheckOptions> = {}, overrides: Partial<Host> = {}) => {
   const machine = createMemoryHost(files, overrides);
   const exitCode = await runCheck({ ...defaultOptions, files: Object.keys(files), ...options }, '1.2.3', machine.host);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The service's program, as an operator runs it. */
+/** The running program of the service, as an operator starts it. */
 export interface RunningProgram {
-  /** Resolves with where it listens. */
+  /** Resolves to the URL at which it listens. */
   readonly url: Promise<string>;
   readonly out: () => string;
   readonly err: () => string;

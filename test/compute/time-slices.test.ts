@@ -2,7 +2,7 @@ import { setImmediate as nextIteration } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 
-/** A clock that a test moves by hand. */
+/** A clock that the test moves. */
 const start = () => {
   const clock = { now: 0 };
   const slices = createTimeSlices(() => clock.now);

@@ -62,7 +62,7 @@ describe('the compose file', () => {
     }
   });
 
-  // Into a container whose file system is read-only, compose puts nothing that is no file.
+  // Compose can't copy inline configuration into a container with a read-only file system; it can only mount files.
   it('has its configuration in files', () => {
     for (const { file } of Object.values(configs)) expect(existsSync(new URL(file, root))).toBe(true);
   });

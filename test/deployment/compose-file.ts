@@ -32,7 +32,7 @@ export interface ComposeFile {
 
 export const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-/** The compose file with its anchors put in, and no variable set. */
+/** The compose file with its anchors resolved, and no variables set. */
 export const readComposeFile = (): ComposeFile => {
   const text = readText('docker-compose.yml').replace(/\$\{\w+:(?:\+[^}]*|-([^}]*))\}/g, '$1');
   return parse(text, { merge: true });

@@ -14,7 +14,7 @@ const { panels }: { readonly panels: readonly Panel[] } = JSON.parse(
   readText('test/deployment/grafana/dashboard.json'),
 );
 
-/** Names of metrics in an expression: words that are followed by a selector, a range or the end of their place. */
+/** The names of the metrics in an expression, by their prefixes. */
 const metricsIn = (expr: string): readonly string[] => expr.match(/\b(?:key_policy|process|nodejs)_\w+/g) ?? [];
 
 it('the dashboard uses existing metrics only', async () => {

@@ -15,7 +15,7 @@ const instructions = readText('Dockerfile')
 const argumentsOf = (name: string): readonly string[] =>
   instructions.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1).trim());
 
-/** What the context of a build holds: .dockerignore leaves everything out, and lets these back in. */
+/** The files in the build context: .dockerignore excludes everything, and includes these again. */
 const context = readText('.dockerignore')
   .split('\n')
   .filter((line) => line.startsWith('!'))

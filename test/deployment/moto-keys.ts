@@ -11,7 +11,7 @@ const policy = (...statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 /**
- * Keys for moto, which chooses their ids itself: at random, but always the same after the same seed.
+ * Keys for moto, which chooses their ids itself: at random, but always the same for the same seed.
  * https://docs.getmoto.org/en/latest/docs/configuration/recorder/index.html
  */
 export const motoKeys = [

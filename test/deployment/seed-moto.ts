@@ -1,4 +1,4 @@
-/** Gives moto the keys of moto-keys.ts, once it is up; the compose file runs this before the subgraph starts. */
+/** Creates the keys of moto-keys.ts in moto, once it is up. The compose file runs this before the subgraph starts. */
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { motoKeys } from './moto-keys.ts';
 
@@ -10,7 +10,7 @@ const tellMoto = async (path: string): Promise<void> => {
   if (!ok) throw new Error(`moto answered ${status} to ${path}`);
 };
 
-// A moto that is still running from the last time holds these keys already.
+// A moto that is still running from an earlier start has these keys already.
 await tellMoto('reset');
 for (const { seed, arn, description, policy } of motoKeys) {
   await tellMoto(`seed?a=${seed}`);

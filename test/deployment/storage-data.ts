@@ -1,6 +1,7 @@
 /**
- * What the example subgraph holds in the compose file, where this stands in the place of its own data.ts: the keys of
- * moto-keys.ts, keys of the sandbox, and references that can't be read. It imports nothing, since it is put elsewhere.
+ * The data of the example subgraph in the compose file, which mounts this file in place of the subgraph's own data.ts:
+ * the keys of moto-keys.ts, keys of the sandbox, and references that can't be read. Imports nothing, since it is
+ * mounted elsewhere.
  */
 const aws = 'arn:aws:kms:us-east-2:111122223333';
 const alibabaCloud = 'acs:kms:cn-hangzhou:1903253031260001';

@@ -45,7 +45,7 @@ afterAll(async () => {
   await compute.close();
 });
 
-/** Keys whose answers stay as they are: readable, malformed, refused for good, and names that no key has. */
+/** Keys whose results don't change: readable, malformed, definitely refused, and unknown ones. */
 const lasting = ['NotFoundException', 'AccessDeniedException', 'Forbidden.KeyNotFound'];
 const named = sandboxKeys.filter(
   ({ providerCode, breaks }) => !breaks && (!providerCode || lasting.includes(providerCode)),
@@ -60,7 +60,7 @@ const arns = [
 const hidden = arns[1] ?? '';
 const [, , , hiddenRegion = '', hiddenAccount = ''] = hidden.split(':');
 
-/** What somebody may not read: nothing, one key, or all of its account. */
+/** What an end user may not read: nothing, one key, or its whole account. */
 const hides = ['nothing', 'key', 'account'] as const;
 type Hides = (typeof hides)[number];
 
@@ -98,7 +98,7 @@ interface Response {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** Errors in one order, and without the provider's ids of calls that were made again. */
+/** Sorts the errors, and removes the provider's request ids, which differ between calls. */
 const comparable = ({ data, errors = [] }: Response): unknown =>
   JSON.parse(
     JSON.stringify({ data, errors: errors.map((error) => JSON.stringify(error, withoutIds)).sort() }, withoutIds),
@@ -137,7 +137,7 @@ const representation = fc.oneof(
   fc.constantFrom<object>({ __typename: 'Bucket' }, {}, { __typename: 'Key' }, { __typename: 'Key', arn: 7 }),
 );
 
-/** A root field around what is selected of keys, with the variables that it takes. */
+/** A root field around a selection on keys, with its variables. */
 interface Root {
   readonly definitions: readonly string[];
   readonly around: (fields: string) => string;
@@ -168,7 +168,7 @@ const filters = [
   { filter: { accountId: hiddenAccount, region: hiddenRegion } },
 ];
 
-/** Where keys are listed that cannot be read, or Regions that cannot be listed, the answer says so. */
+/** Listings. Some contain keys that can't be read, or lack Regions that can't be listed, which the response reports. */
 const listing = fc.record({
   first: fc.integer({ min: 1, max: 12 }),
   filter: fc.constantFrom(...filters),
@@ -206,7 +206,7 @@ const toOperation = ({ definitions, around }: Root, fields: string): string => {
 interface Executed {
   readonly expected: unknown;
   readonly failed: boolean;
-  /** Whether gateways may keep the answer. */
+  /** Whether gateways may cache the response. */
   readonly mayBeKept: boolean;
 }
 
@@ -221,7 +221,7 @@ const executeFor = async (what: Hides, asked: GraphqlRequest, document: Document
   };
 };
 
-/** Who asks in between. */
+/** The other end user, who sends the requests in between. */
 const other: Readonly<Record<Hides, Hides>> = { nothing: 'account', key: 'nothing', account: 'nothing' };
 
 it('answers any operation like the executor, whatever was requested before', async () => {

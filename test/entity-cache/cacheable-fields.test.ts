@@ -6,7 +6,9 @@ import { buildSchema } from '../../src/graphql/schema.ts';
 const schema = buildSchema();
 const { cacheableFields, plainTypes } = cacheableTypes;
 
-/** Fields of these types that must not be kept: what they answer changes without the policy, or takes a thread. */
+/**
+ * Fields of these types that must not be cached: their values change without the policy, or are computed in a thread.
+ */
 const notCacheable: Readonly<Record<string, readonly string[]>> = {
   Key: [
     'access',

@@ -25,7 +25,7 @@ interface Response {
 
 const schema = createSchema();
 const defaults = loadConfig({ LOG_LEVEL: 'silent' });
-/** No test here is about time: a machine that is busy must not end a read. */
+/** Long time limits: no test here is about time, and no read may time out on a busy machine. */
 const config = { ...defaults, provider: { ...defaults.provider, timeoutMs: 60_000, deadlineMs: 120_000 } };
 const drafts: DraftReader = {
   languageOf: (provider) => descriptionOf(provider).language,
@@ -81,7 +81,7 @@ const wellFormed = readable.filter(isWellFormed).slice(0, 12);
 const references = (keys: readonly { readonly arn: string }[]): readonly unknown[] =>
   keys.map(({ arn }) => ({ __typename: 'Key', arn }));
 
-/** What the ordinary executor says, after which the cache is warm. */
+/** The response of the ordinary executor. Warms the cache. */
 const ordinary = async ({ query, operationName, variables }: GraphqlRequest): Promise<ExecutionResult> => {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
@@ -114,13 +114,13 @@ const format = createErrorFormatter({
   },
 });
 
-/** As Apollo Server hands it on. */
+/** The result as Apollo Server returns it. */
 const asResponse = ({ data, errors }: ExecutionResult): Response => ({
   ...(errors && { errors: errors.map((error) => format({ ...error.toJSON(), extensions: error.extensions }, error)) }),
   data,
 });
 
-/** Whose errors come first is for nobody to rely on. What differs from call to call is left out. */
+/** Sorts the errors, whose order is not guaranteed, and removes what differs from call to call. */
 const sorted = ({ errors = [], data }: Response): object =>
   JSON.parse(
     JSON.stringify(
@@ -220,7 +220,7 @@ describe('operations whose entities are all in the cache', () => {
   });
 });
 
-/** Batches in which something can't be read: what is wrong stands at its own place, and nowhere else. */
+/** Batches with keys that can't be read: each error appears at its own key only. */
 const withErrors: readonly Row[] = [
   {
     name: 'an unknown type',
@@ -310,7 +310,7 @@ describe('operations in which some entities have errors', () => {
 const listed = (selection: string, args = 'first: 7'): string =>
   `query { keys(${args}) { errors { code } edges { cursor node { ${selection} } } pageInfo { hasNextPage endCursor } } }`;
 
-/** What front ends ask, without \`_entities\`. */
+/** Operations of front ends, without `_entities`. */
 const fromFrontEnds: readonly Row[] = [
   {
     name: 'a key by a variable',

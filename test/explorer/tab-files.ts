@@ -6,7 +6,7 @@ const operationsFolder = new URL('schema/operations/', root);
 const lessonsFolder = new URL('src/explorer/tabs/', root);
 const examplesFolder = new URL('src/explorer/examples/', root);
 
-/** One tab of the explorer, as its files have it. */
+/** One tab of the explorer, as defined by its files. */
 export interface TabFile {
   readonly name: string;
   readonly query: string;
@@ -24,7 +24,7 @@ const namesIn = (folder: URL, ending: string): readonly string[] =>
     .filter((file) => file.endsWith(ending))
     .map((file) => file.slice(0, -ending.length));
 
-/** Every tab that has a file: the named questions, and what is shown beside them. */
+/** Every tab that has a file: the named questions, and the other examples. */
 export const readTabs = (): readonly TabFile[] => [
   ...namesIn(operationsFolder, '.graphql').map((name) => toTab(operationsFolder, name)),
   ...namesIn(lessonsFolder, '.graphql').map((name) => toTab(lessonsFolder, name)),

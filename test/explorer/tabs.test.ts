@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-// Not 'graphql': the build that @apollo/subgraph loads, since schemas are known by their classes.
+// Not 'graphql', but the build that @apollo/subgraph loads: graphql recognizes schemas by their classes.
 import { getVariableValues, parse, validate } from 'graphql/index.js';
 import { describe, expect, it } from 'vitest';
 import { kmsErrorCodes } from '../../src/errors.ts';
@@ -52,7 +52,7 @@ describe.each(tabs)('the tab $title', ({ name, query, document, operations, titl
   it('is one operation that is valid for the schema', () => {
     expect(operations).toHaveLength(1);
     expect(validate(schema, document)).toEqual([]);
-    // Cosmo Router's MCP server takes a fragment that is used at two depths for a cycle.
+    // Cosmo Router's MCP server mistakes a fragment that is used at two depths for a cycle.
     if (isNamedQuestion) expect(document.definitions).toHaveLength(1);
   });
 

@@ -42,11 +42,11 @@ const expectTrueCounts = async ({ db }: IndexStore) => {
   expect((await db.execute(kept)).rows).toEqual((await db.execute(counted)).rows);
 };
 
-/** Where the log begins that is needed after a crash. */
+/** The position in the write-ahead log from which recovery starts after a crash. */
 const startOfLog = async ({ db }: IndexStore) =>
   (await db.execute(sql`SELECT redo_lsn FROM pg_control_checkpoint()`)).rows[0]?.redo_lsn;
 
-/** Each test starts the embedded Postgres in a folder twice, which takes long where others use the machine. */
+/** Each test starts the embedded Postgres in a folder twice, which takes long on a busy machine. */
 describe('an index in a folder', { timeout: 240_000 }, () => {
   it('is intact after its process was killed during a write, continues, and truncates its log', async () => {
     const child = fork(new URL('./writing-process.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] });
@@ -124,7 +124,7 @@ describe('an index in a folder', { timeout: 240_000 }, () => {
     expect((await readHistory(after, ref.arn, { first: 5, after: null })).rows).toMatchObject([{ document: null }]);
     await expect(usable()).rejects.toMatchObject({ code: 'KMS_INDEX_UNAVAILABLE' });
 
-    // A request reads the policy alone: the grants are still those that nobody can read.
+    // A request reads only the policy: the grants are still unreadable.
     await writeReadings(after.db, [inRegion(readingOf(ref, policyFor(root), 2000))], after);
     expect(await countKeys(after.db, {}, regionIds)).toMatchObject({ judged: 0, unread: 1 });
     await writeReadings(after.db, [inRegion(reading(3000))], after);

@@ -21,10 +21,10 @@ const ofOrganization = (id: string): string =>
     ],
   });
 
-/** Too much for an entry of an index, and nothing that could be compressed to fit. */
+/** Too long for an entry of a database index, and incompressible. */
 const long = Array.from({ length: 8000 }, (_, place) => ((place ** 3 * 7919) % 36).toString(36)).join('');
 
-/** Texts that no database takes as they are. */
+/** Texts that a database does not accept unchanged. */
 const hostile: readonly (readonly [string, string])[] = [
   ['a principal with U+0000', policyFor('arn:aws:iam::444455556666:role/a\u0000b')],
   ['an organization with U+0000', ofOrganization('o-\u0000')],
@@ -39,7 +39,7 @@ const hostile: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/** Who may write one key's policy, aliases and tags must not be able to keep other keys out of the index. */
+/** Someone who may write one key's policy, aliases and tags must not be able to keep other keys out of the index. */
 describe('the index', () => {
   let database: DatabaseUnderTest;
   let store: IndexStore;

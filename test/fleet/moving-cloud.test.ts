@@ -21,7 +21,10 @@ const teams = ['blue', 'red', 'green'];
 const states = ['Enabled', 'Disabled', 'PendingDeletion'];
 const policies = [policyFor(root), policyFor(root, outsider), policyFor('*'), 'KMS_ACCESS_DENIED', '{"Version":1}'];
 
-/** The same numbers each time. https://en.wikipedia.org/wiki/Linear_congruential_generator */
+/**
+ * A linear congruential generator, which gives the same numbers each time.
+ * https://en.wikipedia.org/wiki/Linear_congruential_generator
+ */
 const createRandom = (seed: number) => {
   let state = seed;
   return (below: number): number => {
@@ -45,7 +48,7 @@ const changes: readonly Change[] = [
   (cloud, random) =>
     changed(cloud, anyKey(cloud, random), { tags: [{ key: 'team', value: teams[random(teams.length)]! }] }),
   (cloud, random) => changed(cloud, anyKey(cloud, random), { tags: [] }),
-  // An alias is moved: an account in a Region has it once.
+  // Moves an alias to another key: its name is unique in an account and Region.
   (cloud, random) => {
     const alias = aliases[random(aliases.length)]!;
     const target = anyKey(cloud, random);
@@ -87,7 +90,7 @@ const filters: readonly (readonly [filter: KeyFilter, matches: (key: ToyKey) => 
   [{ exposures: ['PUBLIC'] }, ({ policy }) => policy === policyFor('*')],
 ];
 
-/** All pages of a search. */
+/** The keys on all pages of a search. */
 const found = async ({ fleet }: ToyService, filter: KeyFilter): Promise<readonly string[]> => {
   const arns: string[] = [];
   for (let after: string | null = null; ; ) {

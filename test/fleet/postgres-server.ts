@@ -27,7 +27,7 @@ const works = (folder: string): boolean => {
   }
 };
 
-/** Where the programs of a Postgres server are; null where none is installed. */
+/** The folder of the programs of a Postgres server; null where none is installed. */
 export const postgresPrograms: string | null =
   [process.env.POSTGRES_BIN, newestPackage()].find((folder) => typeof folder === 'string' && works(folder)) ?? null;
 
@@ -36,13 +36,13 @@ export const postgresLeftOut =
 
 export interface PostgresServer {
   readonly url: string;
-  /** Ends it at once, as a machine that loses its power does. */
+  /** Stops it without a shutdown, as a power failure would. */
   kill(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Postgres refuses to be root. */
+/** Postgres refuses to run as root. */
 const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
 
 /** Starts a server with a database of its own, on a free port of this machine. */
@@ -72,7 +72,7 @@ export const startPostgres = async (programs: string): Promise<PostgresServer> =
   return {
     url,
     start,
-    // An immediate shutdown: nothing is written any more, and the next start recovers.
+    // An immediate shutdown writes nothing, so the next start recovers.
     kill: () => end('SIGQUIT'),
     close: async () => {
       await end('SIGQUIT');

@@ -30,7 +30,7 @@ export const readerSuite = ({ start }: DatabaseKind): void => {
 
   const expectWhole = async ({ fleet }: ReturnType<typeof serve>, cloud: ToyCloud) => {
     const expected = bruteForce(cloud);
-    // A key that comes, one that goes and one that changes may leave some of the counts as they were.
+    // A new key, a deleted one and a changed one may leave some of the counts unchanged.
     const counts = await until(
       () => fleet.count(everything),
       (found) => found.asOf !== null && isDeepStrictEqual({ ...found, ...expected }, found),

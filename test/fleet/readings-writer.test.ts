@@ -3,7 +3,7 @@ import { createReadingsWriter } from '../../src/fleet/reader/readings-writer.ts'
 import type { IndexStore } from '../../src/fleet/store/index-store.ts';
 import type { ReadingToWrite } from '../../src/fleet/store/written-key.ts';
 
-/** A database whose transactions never end. */
+/** A database in which no transaction ends. */
 const stuck = { db: { transaction: () => new Promise(() => {}) } } as unknown as IndexStore;
 
 const reading = (index: number) =>
@@ -16,7 +16,7 @@ const reading = (index: number) =>
 it('accepts no more readings while a slow database is behind', () => {
   const writer = createReadingsWriter(stuck);
   const waits = Array.from({ length: 1000 }, (_, index) => writer.add(reading(index)).mustWait);
-  // Whoever fills a batch waits for it, and from the third one on everybody does.
+  // A call that fills a batch waits for it; from the third batch on every call waits.
   expect(waits.slice(0, 749).filter(Boolean)).toHaveLength(2);
   expect(waits.slice(749)).not.toContain(false);
 });

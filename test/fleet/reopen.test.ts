@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/fleet/store/database.ts';
 import { createToyCloud, everything, serveToyCloud, toyKeys, until } from './toy-cloud.ts';
 
-/** The threads that are started from now on. */
+/** Records the threads that are started from now on. */
 const watchThreads = (): readonly Worker[] => {
   const threads: Worker[] = [];
   const note = (thread: Worker) => threads.push(thread);

@@ -6,7 +6,7 @@ import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 import { policyFor } from './stores.ts';
 import { until } from './toy-cloud.ts';
 
-/** More accounts in one Region than are asked whose key an id is. */
+/** More accounts in one Region than are searched for the key of an id. */
 const accountIds = ['1', '2', '3', '4', '5', '6', '7'].map((digit) => digit.repeat(12));
 const [first = '', second = ''] = accountIds;
 const region = 'us-east-2';
@@ -145,7 +145,7 @@ describe('a bare key id that many accounts might have', () => {
     const { data } = await askAs(scope, query, { r: [representation(late)] });
     expect(data._entities).toMatchObject([{ arn: toArn(late) }]);
     expect(describeCalls()).toBe(2);
-    // What was found is remembered, for those with more scopes as well.
+    // The account that was found is remembered, also for end users with more scopes.
     const { data: again } = await askAs('keys:read', query, { r: [representation(late)] });
     expect(again._entities).toMatchObject([{ arn: toArn(late) }]);
     expect(describeCalls()).toBe(2);

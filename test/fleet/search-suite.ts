@@ -27,7 +27,7 @@ const accountIds = ['111122223333', '222233334444', '333344445555'];
 const t0 = Date.parse('2026-11-27T03:00:00Z');
 const auditor = 'arn:aws:iam::777788889999:role/auditor';
 
-/** Two accounts with many keys and one with few; what is rare stands in the last account alone. */
+/** The numbers of keys of three accounts; what is rare is only in the last one. */
 const sizes = [700, 600, 60];
 
 interface Wanted {
@@ -38,7 +38,9 @@ interface Wanted {
   readonly team: string;
 }
 
-/** Each key's account may do everything, the auditor may in all, and others here and there. */
+/**
+ * The principals that have access to a key in addition to its account and the auditor, who have access to every key.
+ */
 const othersOf = (number: number, accountIndex: number): readonly string[] => [
   ...(number % 10 === 3 ? [outsider] : []),
   ...(number % 97 === 5 ? ['*'] : []),
@@ -60,7 +62,7 @@ const toReading = ({ accountId, accountIndex, number }: (typeof keysOfAll)[numbe
   return { ...readingOf(ref, policy, readAt), tags: [{ key: 'team', value: `t${number % 4}` }], aliases: [] };
 };
 
-/** What the index is to say of a key, worked out by hand. */
+/** What the index should report for a key, computed without it. */
 const toWanted = (key: (typeof keysOfAll)[number]): Wanted => {
   const { accountId, accountIndex, number } = key;
   const others = othersOf(number, accountIndex);
@@ -84,7 +86,10 @@ const orders = {
   CHANGED_AT: (one: Wanted, other: Wanted) => other.changedAt - one.changedAt || byArn(one, other),
 };
 
-/** What is wanted, and what may be: by the filter's words on more than judgements, where it has some on these. */
+/**
+ * Filters with the keys that they find. Where a filter needs results of the analysis, the last function selects the
+ * keys that may match as long as those are unknown.
+ */
 const filters: readonly [string, KeyFilter, (key: Wanted) => boolean, ((key: Wanted) => boolean)?][] = [
   ['everything', {}, () => true],
   [

@@ -65,7 +65,7 @@ export const sharedReadersSuite = ({ start }: DatabaseKind): void => {
     expect(before).toBeLessThan(cloud.keys.size);
     const second = serve(cloud);
     expect(await finished(second)).toMatchObject(bruteForce(cloud));
-    // What the first one had written was not asked for again.
+    // Keys that the first reader had written were not read again.
     const again = [...cloud.asked.values()].filter((times) => times > 1).length;
     expect(again).toBeLessThan(before);
   });
@@ -103,7 +103,7 @@ export const sharedReadersSuite = ({ start }: DatabaseKind): void => {
     await sleep(500);
     await database.server!.start();
     await finished(service);
-    // What the request has read waits in memory until the database takes it.
+    // The reading of the request waits in memory until the database accepts it.
     await expect.poll(() => service.fleet.count(everything)).toMatchObject(bruteForce(cloud));
     const { rows } = await service.fleet.history(key!.ref.arn, { first: 5, after: null });
     expect(rows[0]?.document).toBe(policyFor(root, '*'));

@@ -27,7 +27,7 @@ import {
   root,
 } from './stores.ts';
 
-/** As if any reading were long ago. */
+/** Every reading counts as due. */
 const always = { everyMs: 0, retryMs: 0 };
 const t0 = Date.parse('2026-11-27T03:00:00Z');
 const open = policyFor(root, '*');

@@ -9,7 +9,7 @@ import { descriptionOf } from '../../src/providers/descriptions.ts';
 import type { KeyRef } from '../../src/providers/provider.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
-/** A database for a suite: the stores of a server share what is in it, each embedded one is empty at first. */
+/** A database for a suite: stores on a server share its contents, each embedded one begins empty. */
 export interface DatabaseUnderTest {
   readonly server: PostgresServer | null;
   open(encryptionKey?: string | null): Promise<IndexStore>;
@@ -45,14 +45,14 @@ export const serverOf = (programs: string): DatabaseKind => ({
 
 export const account: KeySourceAccount = { provider: 'AWS', accountId: '111122223333', regions: ['us-east-2'] };
 
-/** A key with a short name: its id sorts as the name does. */
+/** A key with a short name: ids sort like the names. */
 export const refOf = (name: string, accountId = '111122223333', region = 'us-east-2'): KeyRef => {
   const keyId = `00000000-0000-4000-8000-${Buffer.from(name).toString('hex').padEnd(12, '0')}`;
   const arn = `arn:aws:kms:${region}:${accountId}:key/${keyId}`;
   return { provider: 'AWS', arn, partition: 'aws', region, accountId, keyId };
 };
 
-/** The text of a policy that lets principals do whatever a key can do. */
+/** The text of a policy that allows the principals every action. */
 export const policyFor = (...principals: readonly string[]): string =>
   JSON.stringify({
     Version: '2012-10-17',
@@ -73,7 +73,7 @@ export const readingOf = (
     typeof policy === 'string' ? { view: inspectKeyPolicy(policy, descriptionOf(ref.provider).language, ref) } : policy,
 });
 
-/** Makes the Region of the account known, and gives readings their place in it. */
+/** Adds the Region of the account to the index, and assigns readings to it. */
 export const knownRegion = async (
   store: IndexStore,
   accounts: readonly KeySourceAccount[] = [account],

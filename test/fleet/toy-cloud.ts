@@ -16,7 +16,7 @@ import { outsider, policyFor, refOf, root } from './stores.ts';
 
 const { language } = descriptionOf('AWS');
 
-/** A key of the toy cloud. Its policy is a text, or the error that is answered in its place. */
+/** A key of the toy cloud. Its policy is a text, or the error to return in its place. */
 export interface ToyKey {
   readonly ref: KeyRef;
   readonly policy: string | KmsErrorCode;
@@ -26,16 +26,16 @@ export interface ToyKey {
   readonly state?: string;
 }
 
-/** A cloud of AWS's kind in memory, with as many keys as a test wants. */
+/** A cloud like AWS in memory, with as many keys as a test needs. */
 export interface ToyCloud {
   /** By ARN; a test may change it at any time. */
   readonly keys: Map<string, ToyKey>;
   readonly accounts: readonly AccountConfig[];
   readonly provider: Provider;
-  /** How often the policy of each key was asked for. */
+  /** How often the policy of each key was requested. */
   readonly asked: Map<string, number>;
   latencyMs: number;
-  /** Answers to ListKeys of an account in place of its keys. */
+  /** Errors to return for an account's ListKeys. */
   readonly listingErrors: Map<string, KmsErrorCode>;
 }
 
@@ -47,7 +47,7 @@ const policies = [
   '{"Version":1}',
 ] as const;
 
-/** Keys of one Region, of which each has another of these policies than the one before. */
+/** Keys of one Region, whose policies alternate. */
 export const toyKeys = (count: number, accountId = '111122223333', region = 'us-east-2'): readonly ToyKey[] =>
   Array.from({ length: count }, (_, index) => ({
     ref: refOf(String(index).padStart(6, '0'), accountId, region),
@@ -117,7 +117,7 @@ const createClient = (cloud: ToyCloud, accountId: string, region: string): Provi
   };
 };
 
-/** An index of the toy cloud, and what requests read by. */
+/** An index of the toy cloud, with the source that requests read from. */
 export interface ToyService {
   readonly fleet: ServiceFleet;
   readonly source: KeySource;
@@ -162,7 +162,7 @@ export const serveToyCloud = (cloud: ToyCloud, config: Partial<IndexConfig> = {}
 
 export const everything = { filter: {}, isInScope: () => true };
 
-/** Waits until an answer of the index is as it should be. */
+/** Waits until the index answers as expected. */
 export const until = async <T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> => {
   for (;;) {
     const answer = await ask().catch(() => null);
@@ -171,7 +171,7 @@ export const until = async <T>(ask: () => Promise<T>, holds: (answer: T) => bool
   }
 };
 
-/** The counts of another program that reads each key of the cloud by itself. */
+/** The expected counts, computed from each key of the cloud without the index. */
 export const bruteForce = ({ keys }: ToyCloud): Pick<Counts, 'judged' | 'unread' | 'byExposure'> => {
   const exposures: string[] = [];
   for (const { ref, policy, grants } of keys.values()) {

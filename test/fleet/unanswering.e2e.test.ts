@@ -6,7 +6,7 @@ import { withoutStatement } from '../../src/fleet/unavailable.ts';
 import { postgresPrograms, startPostgres } from './postgres-server.ts';
 import { createToyCloud, everything, serveToyCloud, toyKeys, until } from './toy-cloud.ts';
 
-/** The way to a server, which may stop passing anything on without closing a connection. */
+/** A proxy to a server, which can stop forwarding without closing connections. */
 const startWay = async (url: string) => {
   const sockets = new Set<Socket>();
   let isBlocked = false;

@@ -2,7 +2,7 @@ import { openStore } from '../../src/fleet/store/index-store.ts';
 import { writeReadings } from '../../src/fleet/store/write-readings.ts';
 import { knownRegion, outsider, policyFor, readingOf, refOf, root } from './stores.ts';
 
-/** Writes to the index in a folder until it is killed, and says so after each batch. */
+/** Writes to the index in a folder until it is killed, and reports each batch. */
 const [folder = ''] = process.argv.slice(2);
 const store = await openStore({ url: null, folder, encryptionKey: null });
 const inRegion = await knownRegion(store);

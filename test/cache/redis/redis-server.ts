@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 
-/** The program that plays the shared store; null where neither of them is installed. */
+/** The program to use as the shared store, Redis or Valkey; null where neither is installed. */
 export const redisProgram: string | null =
   ['redis-server', 'valkey-server'].find((program) => {
     try {
@@ -20,13 +20,13 @@ export const redisLeftOut =
 
 export interface RedisServer {
   readonly url: string;
-  /** Kills it in mid-flight. */
+  /** Kills it without a shutdown. */
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** Keeps the connections, and answers nothing. */
+  /** Suspends it: connections stay open, but nothing is answered. */
   freeze(): void;
   thaw(): void;
-  /** A client of the test's own, to look at what is stored and to spoil it. */
+  /** The test's own client, to read what is stored and to corrupt it. */
   readonly client: Redis;
   close(): Promise<void>;
 }
