@@ -61,9 +61,9 @@ describe('the steps of an answer', () => {
       const { document } = inspect(shape, n, tag, change);
       steps.push(await stepsOf(() => ask(view, document)));
     }
-    // The first one is worked out while tables are made that all others share.
+    // The first one also creates tables that all others share.
     const [, small, middle, large] = steps;
-    // Twice the document, and something for what does not grow.
+    // Twice the size, with a margin for what does not grow.
     expect(middle).toBeLessThanOrEqual(2.3 * (small ?? 0) + 2_000);
     expect(large).toBeLessThanOrEqual(2.3 * (middle ?? 0) + 2_000);
   });

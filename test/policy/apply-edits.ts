@@ -18,7 +18,7 @@ function without(principals: Principals, values: readonly string[]): Principals 
   return Object.fromEntries(left.filter(([, list]) => list.length > 0));
 }
 
-/** The statement after an edit; null where it goes. */
+/** The statement after an edit; null where the edit removes it. */
 function edit(statement: StatementText, change: PolicyEdit, testCloud: TestCloud): StatementText | null {
   const { Principal, NotPrincipal, NotAction, ...rest } = statement;
   const elements = { ...rest, ...(NotAction === undefined ? {} : { NotAction }) };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { awsAccount } from './test-clouds.ts';
 
-/** A policy as a document: what JSON.stringify takes. */
+/** A policy document before JSON.stringify. */
 export interface PolicyDocument {
   readonly Version?: string;
   readonly Id?: string;
@@ -77,7 +77,9 @@ const statement = fc.record(
   { requiredKeys: ['Effect'] },
 );
 
-/** Policies out of few words, so that two of them meet in many parts; odd ones among them, none malformed. */
+/**
+ * Policies from a small vocabulary, so that two of them have many parts in common. Some are unusual, none is malformed.
+ */
 export const arbitraryPolicy: fc.Arbitrary<PolicyDocument> = fc.record(
   {
     Version: fc.constantFrom('2012-10-17', '2008-10-17', 'x'),
@@ -87,7 +89,7 @@ export const arbitraryPolicy: fc.Arbitrary<PolicyDocument> = fc.record(
   { requiredKeys: ['Statement'] },
 );
 
-/** The same policy in other words: every freedom that a document has is used or not, as `next` (0 to 1) falls. */
+/** The same policy in another spelling. `next` (0 to 1) decides at random which freedoms of a document are used. */
 export function respell(policy: PolicyDocument, next: () => number): string {
   const flip = () => next() < 0.5;
   const statements = policy.Statement.map((each) => respellStatement(each, next));
@@ -138,7 +140,7 @@ function respellPrincipals(principals: unknown, next: () => number): unknown {
   return shuffleKeys(Object.fromEntries(entries), next);
 }
 
-/** Changes the letter case of operators and keys, as long as no two of one object come to be the same. */
+/** Changes the letter case of operators and keys, unless two in one object would become the same. */
 function respellCondition(blocks: unknown, next: () => number): unknown {
   const respellKeys = (object: object, respellValue: (value: unknown) => unknown) => {
     const entries = Object.entries(object);

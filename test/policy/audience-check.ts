@@ -24,7 +24,7 @@ function isOne(
   const role = roleOfSession(principal);
   if (role === null) return false;
   if (matchesGlob(glob, role) || !hasPaths) return matchesGlob(glob, role);
-  // Of a session the path of its role is not known.
+  // The path of a session's role is unknown.
   const name = role.slice(role.lastIndexOf('/'));
   return accountOf(value) === accountOf(principal) && (/[*?]/.test(value) || value.endsWith(name));
 }
@@ -45,7 +45,7 @@ const ranks = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 const decide = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: TestCloud) =>
   evaluatePolicy(policy, request, grammar, subject);
 
-/** Whoever a decision allows is in an audience, and the exposure is no narrower. */
+/** Checks that a caller whom a decision allows is in an audience, and that the exposure is no narrower. */
 function findUnnoticed(
   policy: ParsedKeyPolicy,
   analysis: KeyAnalysis,
@@ -59,7 +59,7 @@ function findUnnoticed(
   const reaches = entries
     .flatMap(({ reach }) => reach)
     .filter(({ scope, values }) => isIn[scope](values, request, vocabulary));
-  // The policy key's own service calls are no calls from another account, and count as such in a public audience alone.
+  // Calls of services are not calls from another account; only a public audience includes them.
   if (reaches.length === 0 && analysis.exposure === 'PUBLIC' && isService(principal, vocabulary)) return null;
   if (reaches.length === 0) return 'is allowed, and in no audience';
   const isOutside =
@@ -71,7 +71,7 @@ function findUnnoticed(
 
 const namedForm = /^(?:arn:aws:(?:iam|sts)::\d+|acs:ram::\d+):(?:user|role|assumed-role)\/[^*]+$/;
 
-/** Whoever is in an audience without a condition is allowed. */
+/** Checks that a caller in an audience without conditions is allowed. */
 function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis, vocabulary: Vocabulary): string | null {
   for (const { principal, reach, actions, conditionalActions } of entries) {
     const isWhole = reach.length === 1 && (reach[0]?.scope === 'ACCOUNT' || reach[0]?.scope === 'ANYONE');
@@ -86,7 +86,7 @@ function findPromised(policy: ParsedKeyPolicy, { entries }: KeyAnalysis, vocabul
   return null;
 }
 
-/** Policies in which decisions and audiences contradict each other, each with how. */
+/** Policies in which decisions and audiences contradict each other, each with the contradiction. */
 export function findContradictions(seed: number, count: number, vocabulary: Vocabulary): readonly string[] {
   const random = createRandom(seed);
   const { grammar, subject } = vocabulary.testCloud;

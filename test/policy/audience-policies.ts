@@ -11,7 +11,7 @@ export interface Random {
   chance(probability: number): boolean;
 }
 
-/** A linear congruential generator: the same seed, the same policies. */
+/** A linear congruential generator: the same seed gives the same policies. */
 export function createRandom(seed: number): Random {
   let state = seed;
   const next = (): number => {
@@ -69,7 +69,7 @@ export function createStatements(random: Random, vocabulary: Vocabulary) {
   return random.some([0], 4).map(() => createStatement(random, vocabulary));
 }
 
-/** What a principal or a service never carries is left out. */
+/** Creates a request, without keys that its principal or service never carries. */
 export function createRequest(random: Random, { callers, services, contextValues, askedActions }: Vocabulary) {
   const principal = random.pick(random.pick(callers));
   const isService = services.includes(principal);

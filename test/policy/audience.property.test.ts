@@ -8,7 +8,7 @@ const rows = [1, 2, 3].flatMap((seed) => [
   { cloud: 'Alibaba Cloud', seed, vocabulary: alibabaCloudVocabulary },
 ]);
 
-/** `npm run property:audience` looks at many more. */
+/** `npm run property:audience` checks many more. */
 it.each(rows)('decisions and audiences agree: $cloud, seed $seed', ({ seed, vocabulary }) => {
   expect(findContradictions(seed, vocabulary === awsVocabulary ? 700 : 300, vocabulary)).toEqual([]);
 });

@@ -26,7 +26,7 @@ const administration = [
 ];
 
 interface Report {
-  /** What went wrong there, in our words. */
+  /** A summary of the problem in that report. */
   readonly about: string;
   readonly source: string;
   readonly statements: readonly object[];
@@ -35,8 +35,8 @@ interface Report {
 }
 
 /**
- * Policies after public reports of "The new key policy will not allow you to update the key policy in the future", each
- * with the one that works beside it.
+ * Policies from public reports of "The new key policy will not allow you to update the key policy in the future", each
+ * with a corrected one.
  */
 const reports: readonly Report[] = [
   {

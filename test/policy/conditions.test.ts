@@ -11,7 +11,7 @@ import { readCases } from './test-clouds.ts';
 interface OperatorCases {
   readonly about: string;
   readonly operator: string;
-  /** Values of the policy, values given (null: not known), whether that meets the condition. */
+  /** Values of the policy, values in the request (null: unknown), and whether these meet the condition. */
   readonly rows: readonly (readonly [string[], string[] | null, boolean])[];
 }
 
@@ -170,7 +170,7 @@ describe('laws', () => {
         fc.constantFrom(...qualifiers),
         fc.record(lists),
         (name, [one, other], { values, given }) => {
-          // Without a set operator, several values meet neither.
+          // Without a set operator, several values meet neither condition.
           fc.pre(one !== '' || given.length < 2);
           const context = [{ key: 'k', values: given }];
           const twinMet = analyzeStatements(other + twin(name), values, context).met;

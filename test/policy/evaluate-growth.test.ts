@@ -9,7 +9,7 @@ const { grammar, subject } = testClouds.aws;
 
 interface Shape {
   readonly about: string;
-  /** A condition and the context to hold it against, for a size. */
+  /** A condition of a given size, and the context to evaluate it with. */
   make(n: number): {
     readonly condition: Readonly<Record<string, unknown>>;
     readonly context: Readonly<Record<string, readonly string[]>>;
@@ -120,7 +120,7 @@ function stepsOf({ make }: Shape, n: number): number {
 describe('the steps of a decision', () => {
   it.each(shapes)('grow no faster than the request: $about', (shape) => {
     const [small, middle, large] = [1_000, 2_000, 4_000].map((n) => stepsOf(shape, n));
-    // Twice the request, and something for what does not grow.
+    // Twice the size, with a margin for what does not grow.
     expect(middle).toBeLessThanOrEqual(2.2 * (small ?? 0) + 2_000);
     expect(large).toBeLessThanOrEqual(2.2 * (middle ?? 0) + 2_000);
   });

@@ -1,6 +1,6 @@
 /**
- * A second evaluator for AWS key policies, for tests to compare with: works on the JSON as written, knows only what the
- * generated policies use, and takes the shortest way to each answer without a thought for speed.
+ * A second evaluator for AWS key policies, for tests to compare with. It works on the JSON as written, supports only
+ * what the generated policies use, and is as simple as possible, regardless of speed.
  */
 
 export interface ModelStatement {
@@ -23,7 +23,7 @@ export interface ModelDecision {
   readonly outcome: string;
   readonly statements: readonly number[];
   readonly requiresIdentityPolicy: boolean;
-  /** Whether a Deny or an Allow hangs on whom a root under NotPrincipal exempts. */
+  /** Whether a Deny or an Allow depends on whom a root under NotPrincipal exempts. */
   readonly inDoubt: boolean;
 }
 
@@ -39,7 +39,7 @@ const like = (pattern: string, flags = '') =>
 const accountOf = (arn: string) => /^\d{12}$/.exec(arn)?.[0] ?? /^arn:aws:(?:iam|sts)::(\d{12}):/.exec(arn)?.[1];
 const isRoot = (name: string) => /^\d{12}$/.test(name) || name.endsWith(':root');
 
-/** Every text that names the caller himself. */
+/** Patterns of every text that names the caller itself. */
 function selves(principal: string): RegExp[] {
   const session = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(principal);
   const own = isRoot(principal)
@@ -128,10 +128,10 @@ function isMet(operator: string, key: string, wanted: readonly string[], context
   return qualifier === 'ForAllValues:' ? !answers.includes(false) : answers.includes(true);
 }
 
-/** Paths that tell apart all patterns of the generated policies. */
+/** Paths that distinguish all patterns of the generated policies. */
 const paths = ['', 'app/', 'zz/', 'a/b/'];
 
-/** Every ARN that `aws:PrincipalArn` may hold for the caller. */
+/** Every possible value of `aws:PrincipalArn` for the caller. */
 function possibleArns(principal: string): readonly string[] {
   const [, account, role] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(principal) ?? [];
   if (role !== undefined) return paths.map((path) => `arn:aws:iam::${account}:role/${path}${role}`);

@@ -23,7 +23,7 @@ const names = [
 const services = ['s3.amazonaws.com', 'sns.amazonaws.com'];
 const variable = (key: string) => `$\{${key}}`;
 
-/** Keys with values that meet now and then. */
+/** Condition keys with values that sometimes match. */
 const vocabulary: Readonly<Record<string, readonly string[]>> = {
   'aws:PrincipalOrgID': ['o-1', 'o-2', 'O-1', 'o-*', '*', variable('aws:PrincipalTag/org')],
   'aws:PrincipalTag/org': ['o-1', 'o-2'],
@@ -113,7 +113,7 @@ const request: fc.Arbitrary<ModelRequest> = fc.record({
     .uniqueArray(keyAndValues, { maxLength: 4, selector: ([key]) => key })
     // These follow from the principal, and must not contradict it.
     .map((rows) => rows.filter(([key]) => key !== 'aws:PrincipalArn' && key !== 'kms:CallerAccount'))
-    // No request has a variable for a value, nor an organization with a wildcard in its id.
+    // Values of requests contain neither variables nor wildcards.
     .map((rows) =>
       Object.fromEntries(rows.map(([key, values]) => [key, values.filter((value) => !/[$*]/.test(value))])),
     ),

@@ -12,7 +12,7 @@ interface Case {
   readonly principal: string;
   readonly action?: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
-  /** ERROR: the question makes no sense. */
+  /** ERROR: the request is invalid. */
   readonly outcome: KeyPolicyOutcome | 'ERROR';
   readonly by?: readonly number[];
   readonly identity?: boolean;

@@ -5,7 +5,7 @@ import { analyzeStatements, type Cloud, draft, readCases, type StatementText, te
 interface FindingCase {
   readonly name: string;
   readonly statements: readonly StatementText[];
-  /** All findings there are: code, severity, statements. */
+  /** All findings of the policy: code, severity, statements. */
   readonly findings: readonly (readonly [string, string, readonly number[]])[];
   readonly draft?: boolean;
 }

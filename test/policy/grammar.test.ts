@@ -70,13 +70,13 @@ describe('keys that an action carries', () => {
     ['kms:Sign', 'kms:EncryptionContextKeys', false],
     ['kms:Decrypt', 'kms:RecipientAttestation:PCR0', true],
     ['kms:Encrypt', 'kms:RecipientAttestation:PCR0', false],
-    // Those of the key are on every action on a key, by their former names too.
+    // Every action on a key carries the keys that describe it, by their former names, too.
     ['kms:PutKeyPolicy', 'kms:KeySpec', true],
     ['kms:PutKeyPolicy', 'kms:ResourceAliases', true],
     ['kms:PutKeyPolicy', 'kms:CustomerMasterKeyUsage', true],
     ['kms:ListAliases', 'kms:KeySpec', true],
     ['kms:ConnectCustomKeyStore', 'kms:KeySpec', false],
-    // What the tables lack may be newer than they are, and global keys are on every request.
+    // What the tables lack may be newer than they are, and every request carries global keys.
     ['kms:NewThing', 'kms:GrantIsForAWSResource', true],
     ['kms:Decrypt', 'kms:NewKey', true],
     ['kms:SynchronizeMultiRegionKey', 'kms:CallerAccount', true],
@@ -108,7 +108,7 @@ describe('capability', () => {
     [awsActions, 'kms:ReplicateKey', 'ADMINISTRATION'],
     [awsActions, 'kms:Encapsulate', 'CRYPTOGRAPHIC_USE'],
     [awsActions, 'kms:Decapsulate', 'CRYPTOGRAPHIC_USE'],
-    // Newer than the lists: the broadest that the name suggests.
+    // Actions that are newer than the lists have the broadest capability that their names suggest.
     [awsActions, 'kms:SomethingNew', 'ADMINISTRATION'],
     [awsActions, 'kms:BatchDecrypt', 'CRYPTOGRAPHIC_USE'],
     [awsActions, 'kms:PutKeyPolicyV2', 'PERMISSIONS_MANAGEMENT'],

@@ -1,8 +1,8 @@
 import { awsAccount, type StatementText } from './test-clouds.ts';
 
 /**
- * Statements that an analysis could be slow at, by how many things they list. Keys and actions that nobody documents
- * are told apart by a tag, so that nothing that is remembered of them shortens the next work.
+ * Statements that might be slow to analyze, by the number of items that they list. A tag makes undocumented keys and
+ * actions unique, so that no cached result shortens the next analysis.
  */
 export interface HostileShape {
   readonly about: string;
@@ -35,7 +35,7 @@ const moreVerbs = [
   'GenerateMac',
 ];
 
-/** Another pair of actions for each index, up to some dozens. */
+/** A different pair of actions for each index, up to some dozens. */
 const fewActions = (index: number) => ({
   Action: [`kms:${verbs[index % verbs.length]}`, `kms:${moreVerbs[index % moreVerbs.length]}`],
 });

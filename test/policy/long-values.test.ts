@@ -6,7 +6,7 @@ const { language, subject } = testClouds.aws;
 const length = 128_000;
 const iam = `arn:aws:iam::${awsAccount}`;
 
-/** Long texts of which a search that begins again at each character would not end within the time of a test. */
+/** Long texts in which a search that starts again at each character would take longer than a test may. */
 const texts = [
   ['letters', 'a'],
   ['wildcards', 'a*'],

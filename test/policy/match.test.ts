@@ -111,13 +111,13 @@ describe('matchesArnGlob', () => {
     ['arn:aws:kms:*:444455556666:key/*', arn, false],
     ['arn:aws:kms:us-east-1:111122223333:alias/*', arn, false],
     ['ARN:aws:kms:*:*:*', arn, false],
-    // A wildcard never reaches into the next part, and too few parts fit nothing.
+    // A wildcard never matches beyond its part, and too few parts match nothing.
     ['arn:aws:kms:*', arn, false],
     ['arn:aws:*:key/*', arn, false],
     ['arn:*:111122223333:key/*', arn, false],
     ['*:key/*', arn, false],
     ['**', arn, false],
-    // The resource may hold colons.
+    // The resource may contain colons.
     ['arn:aws:logs:*:*:log-group:*', 'arn:aws:logs:us-east-1:111122223333:log-group:a:b', true],
     ['arn:aws:logs:*:*:log-group', 'arn:aws:logs:us-east-1:111122223333:log-group:a', false],
     ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/path/Name', true],
@@ -167,10 +167,10 @@ describe('matchesKeyResource', () => {
     [{ resources: ['arn:aws:s3:::bucket', arn] }, true],
     [{ resources: ['arn:aws:kms:*:111122223333:key/*'] }, true],
     [{ resources: [`arn:aws:kms:*:*:key/${variable('aws:PrincipalTag/key')}`] }, true],
-    // A variable in front of the last part is plain text.
+    // A variable before the last part is plain text.
     [{ resources: [`arn:aws:kms:*:${variable('aws:PrincipalAccount')}:key/*`] }, false],
     [{ resources: ['arn:aws:kms:*:444455556666:key/*'] }, false],
-    // A wildcard runs on over colons.
+    // A wildcard also matches colons.
     [{ resources: ['arn:aws:kms:*'] }, true],
     [{ resources: ['arn:aws:kms:us-east-1:*'] }, true],
     [{ resources: ['arn:aws:kms:*:key/*'] }, true],

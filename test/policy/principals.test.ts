@@ -82,7 +82,7 @@ describe.each(['aws', 'alibaba-cloud'] as const)('a caller of %s', (cloud) => {
     const contextOf = (value: string) => principals.contextOf({ ...principals.classify(null, value), value }, draft);
     const entry = contextOf(callers.session).find(({ key }) => key.toLowerCase().endsWith(':principalarn'));
     const values = entry?.values ?? [];
-    // AWS: the path of the role is not known.
+    // AWS: the path of the role is unknown.
     expect('prefix' in values ? [values.prefix + values.name] : values).toEqual([callers.role]);
     expect(contextOf('*')).toEqual([]);
   });

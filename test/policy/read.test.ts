@@ -10,7 +10,7 @@ interface ReadCase {
   readonly about: string;
   readonly cloud: Cloud;
   readonly policy?: unknown;
-  /** The text itself, where a parsed policy can't say it. */
+  /** The text itself, where no object can express it. */
   readonly document?: string;
   readonly issues: readonly (readonly [code: string, path: string])[];
   readonly reads: object;

@@ -26,7 +26,7 @@ function judgeStatements(statements: readonly StatementText[], { grammar, subjec
   return findingsOf(toFacts(createAnalysisInput(policy, [], grammar, subject)));
 }
 
-/** The findings that what one of them proposes leaves or makes worse. */
+/** The findings whose proposed edits don't resolve them, or make others worse. */
 function uncured({ statements, version, ...row }: Row, testCloud: TestCloud): readonly string[] {
   const seen = row.draft === true ? { ...testCloud, subject: draft } : testCloud;
   const before = judgeStatements(statements, seen, version);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyPolicyExposure } from '../../src/policy/types.ts';
 import { analyzeStatements, type Cloud, readCases, type StatementText, testClouds } from './test-clouds.ts';
 
-/** Policies of public reports and of vendors' pages that other tools judge wrongly. */
+/** Policies from public reports and vendors' pages that other tools judge wrongly. */
 interface ReportedCase {
   readonly name: string;
   readonly cloud: Cloud;
@@ -12,7 +12,7 @@ interface ReportedCase {
   /** Codes, or codes with their severity: `GRANT_DELEGATION:HIGH`. */
   readonly has?: readonly string[];
   readonly hasNot?: readonly string[];
-  /** Principal, or its kind, and an action that it is given. */
+  /** A principal, or its kind, and an action that it is allowed. */
   readonly accessHas?: readonly (readonly [string, string])[];
 }
 

@@ -43,12 +43,12 @@ export const testClouds: Readonly<Record<Cloud, TestCloud>> = {
   },
 };
 
-/** A key that nobody knows yet. */
+/** The key of a draft: nothing is known about it yet. */
 export const draft: PolicySubject = { accountId: null, partition: null, arn: null };
 
 export type StatementText = Readonly<Record<string, unknown>>;
 
-/** Statements as a table writes them: an Allow to decrypt, of any resource, but for what a row says otherwise. */
+/** Parses statements from a table: each is an Allow of Decrypt on every resource, except for what a row overrides. */
 export function parse(
   statements: readonly StatementText[],
   testCloud: TestCloud,

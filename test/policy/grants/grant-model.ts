@@ -1,6 +1,6 @@
 import type { KeyGrant } from '../../../src/policy/grants/grant.ts';
 
-/** One request, with the whole of its encryption context. */
+/** A request, with its complete encryption context. */
 export interface GrantRequest {
   readonly principal: string;
   readonly action: string;
@@ -43,8 +43,8 @@ const isRetiring = (grant: KeyGrant, { action, principal }: GrantRequest): boole
   );
 
 /**
- * The ids of the grants that allow a request, by a reading of the vendor's rules that shares nothing with the one in
- * use.
+ * The ids of the grants that allow a request, by an implementation of the vendor's rules that shares nothing with the
+ * tested one.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
  */
 export function allowingGrants(grants: readonly KeyGrant[], request: GrantRequest): readonly string[] {

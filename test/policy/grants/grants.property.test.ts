@@ -47,7 +47,7 @@ function createGrant(random: Random, id: number): KeyGrant {
   };
 }
 
-/** Often with the very context that a grant asks for. */
+/** Creates a request, often with the same context that a grant requires. */
 function createRequest(random: Random, { constraints }: KeyGrant): GrantRequest {
   const wanted = constraints.encryptionContextEquals ?? constraints.encryptionContextSubset;
   return {
@@ -58,7 +58,7 @@ function createRequest(random: Random, { constraints }: KeyGrant): GrantRequest 
   };
 }
 
-/** All that a request carries is known, also what it does not carry. */
+/** The complete context: absent keys are known to be absent. */
 const contextOf = ({ encryptionContext, sourceArn }: GrantRequest) => [
   { key: 'kms:EncryptionContextKeys', values: Object.keys(encryptionContext) },
   { key: 'aws:SourceArn', values: sourceArn === null ? [] : [sourceArn] },

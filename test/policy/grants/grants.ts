@@ -26,7 +26,7 @@ export const deny = (principal: unknown, action: unknown, condition?: object) =>
   ...(condition && { Condition: condition }),
 });
 
-/** A grant, of which a test says what it is about. */
+/** A grant; `more` has the fields that matter in a test. */
 export const grant = (more: Partial<Omit<KeyGrant, 'constraints'>> & { constraints?: object } = {}): KeyGrant => ({
   grantId: 'g1',
   name: null,

@@ -20,7 +20,7 @@ const principals = [
   { Service: 'logs.amazonaws.com' },
 ];
 
-/** Values that lie on both sides of what conditions ask for. */
+/** Values that meet the conditions, and values that don't. */
 const contexts: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'aws:SourceVpce': [[], ['vpce-1'], ['vpce-2'], ['vpce-12'], ['other']],
   'aws:SourceIp': [[], ['10.0.0.1'], ['10.0.1.1'], ['203.0.113.9'], ['2001:db8::1']],
@@ -124,7 +124,7 @@ const requestsOf = (policies: readonly ParsedKeyPolicy[]): readonly KeyPolicyReq
   );
 };
 
-/** Sessions of roles without a path: what a path would change is no part of this small world. */
+/** The context of a session whose role has no path: in this small world no role has one. */
 const pathless = (principal: string, context: KeyPolicyRequest['context']): KeyPolicyRequest['context'] => {
   const [, owner = '', name = ''] = /^arn:aws:sts::(\d+):assumed-role\/(\w+)\//.exec(principal) ?? [];
   if (owner !== '') return [...context, { key: 'aws:PrincipalArn', values: [role(name, owner)] }];
@@ -136,7 +136,7 @@ const pathless = (principal: string, context: KeyPolicyRequest['context']): KeyP
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest) =>
   levelOf(evaluatePolicy(policy, request, grammar, subject));
 
-/** Statements in which no caller is written by name: classes of callers follow from their accounts alone. */
+/** Statements that name no caller, so that classes of callers follow from their accounts alone. */
 const nameless: fc.Arbitrary<Statement> = fc.record(
   {
     Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
@@ -167,8 +167,8 @@ const toOwnAccount: Statement = {
 };
 
 /**
- * A pair of policies; where `shared`, they differ by a statement or two only. Most real ones leave the rest to identity
- * policies: where both `delegate`, all callers of the own account begin at the same level.
+ * A pair of policies; if `shared`, they differ by only one or two statements. If `delegate`, both leave the rest to
+ * identity policies, as most real ones do, so that all callers of the own account begin at the same level.
  */
 const pair = fc.tuple(policies, fc.boolean(), fc.boolean()).map(([[one, two], shared, delegate]) => {
   const common = delegate ? [toOwnAccount] : [];
@@ -180,7 +180,7 @@ interface Pair {
   readonly newer: readonly Statement[];
 }
 
-/** Where the verdict on a pair is wrong, in words; null where trying every request of the small world says the same. */
+/** How the verdict on a pair is wrong; null where trying every request of the small world confirms it. */
 const faultOf = ({ one, newer }: Pair): string | null => {
   const { verdict, witnesses, reason } = compare(one, newer);
   const [older, given] = [parse(one), parse(newer)];
@@ -192,7 +192,7 @@ const faultOf = ({ one, newer }: Pair): string | null => {
   return found === undefined || verdict === 'SOME' ? null : `missed: ${JSON.stringify(found)}`;
 };
 
-/** Compares `count` pairs of policies; the smallest that is judged wrongly, or null. */
+/** Compares `count` pairs of policies. Returns the smallest pair with a wrong verdict, or null. */
 export const findMisjudgedPair = (seed: number, count: number): string | null => {
   const property = fc.property(pair, (given) => {
     const fault = faultOf(given);

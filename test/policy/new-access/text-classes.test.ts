@@ -8,7 +8,7 @@ const like = (text: string): TextPattern => textPattern([{ text, wildcards: true
 const regexOf = (glob: string): RegExp =>
   new RegExp(`^${[...glob].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c)).join('')}$`);
 
-/** All texts over the letters up to a length. */
+/** All texts of these letters up to a length. */
 const textsOf = (letters: string, length: number): readonly string[] => {
   const texts = [''];
   for (let from = 0, size = 0; size < length; size += 1) {

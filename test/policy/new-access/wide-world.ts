@@ -13,7 +13,7 @@ const toOwnAccount = ({ principalType, testCloud }: Vocabulary): StatementText =
   Action: 'kms:*',
 });
 
-/** A policy, and one that says a little more, less or something else. */
+/** A policy, and one that is a little wider, narrower or different. */
 const createPair = (
   random: Random,
   vocabulary: Vocabulary,
@@ -30,13 +30,13 @@ const createPair = (
   return [older, newer];
 };
 
-/** Null where it hangs on more than is known of the request. */
+/** Null where it depends on more than is known about the request. */
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: TestCloud) => {
   const decision = evaluatePolicy(policy, request, grammar, subject);
   return decision.missingContext.length > 0 ? null : levelOf(decision);
 };
 
-/** Pairs that are said to give nothing new, each with a request that shows that they do. */
+/** Pairs that are wrongly judged to give no new access, each with a request that proves the opposite. */
 export const findOverlooked = (seed: number, count: number, vocabulary: Vocabulary): readonly string[] => {
   const random = createRandom(seed);
   const { testCloud } = vocabulary;

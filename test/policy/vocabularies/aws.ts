@@ -107,7 +107,7 @@ const actions = [
   'kms:Future',
 ];
 
-/** What a request may carry, by the key; what a principal never carries is left out. */
+/** The values that a request may carry, by condition key; keys that a principal never carries are left out. */
 const contextValues: Vocabulary['contextValues'] = [
   ['aws:PrincipalOrgID', ['o-aaaaaaaaaa', 'o-bbbbbbbbbb', 'o-zzzzzzzzzz'], 'PRINCIPAL'],
   ['aws:PrincipalOrgPaths', ['o-aaaaaaaaaa/r-ab/ou-1/', 'o-zzzzzzzzzz/r-ab/'], 'PRINCIPAL'],

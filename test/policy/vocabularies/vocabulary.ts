@@ -1,13 +1,13 @@
 import type { TestCloud } from '../test-clouds.ts';
 
-/** What random policies and requests of one provider are made of: values that meet now and then. */
+/** The parts of random policies and requests for one provider: values that sometimes match. */
 export interface Vocabulary {
   readonly testCloud: TestCloud;
   /** The type under which Principal lists accounts, users and roles. */
   readonly principalType: string;
   /** By their kind. */
   readonly principals: readonly (readonly string[])[];
-  /** Who asks, by their kind: services and strangers, too. */
+  /** Callers by kind, including services and strangers. */
   readonly callers: readonly (readonly string[])[];
   readonly services: readonly string[];
   /** Condition keys with values that a policy may compare them with. */
@@ -17,7 +17,7 @@ export interface Vocabulary {
   readonly askedActions: readonly string[];
   /** Resource or NotResource other than `*`. */
   readonly resources: readonly { readonly [element in 'Resource' | 'NotResource']?: readonly string[] }[];
-  /** What a request may carry, by the key. */
+  /** The values that a request may carry, by condition key. */
   readonly contextValues: readonly (readonly [
     key: string,
     values: readonly string[],
@@ -27,8 +27,8 @@ export interface Vocabulary {
   accountOf(arn: string): string;
   /** A principal of an account whom no policy names. */
   nobodyElse(accountId: string): string;
-  /** The ARN of a session's role as far as it is known; null for who is no session. */
+  /** The ARN of a session's role as far as it is known; null for other callers. */
   roleOfSession(arn: string): string | null;
-  /** Whether the ARN of a role may hold a path, which that of its sessions lacks. */
+  /** Whether the ARN of a role may contain a path, which that of its sessions lacks. */
   readonly hasPaths: boolean;
 }
