@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** What stands between keys, cache and calls: neither of the last two knows the other. */
+/** The contracts between keys, cache and calls: cache and calls don't import each other. */
 const loads = ['load.ts', 'quota.ts', 'events.ts', 'failure-meaning.ts'] as const;
 
 /** What each room may import of the others; data flows one way. A room is found by the longest name that fits. */
@@ -172,9 +172,9 @@ describe('the rooms', () => {
   });
 
   it('have one reader of the environment', () => {
-    // What the SDKs take their credentials from; a switch of an SDK's own; the sandbox by itself, which has settings of
-    // its own; and the entry for tracing, which runs before everything and looks whether the operator has named the
-    // service in the variables of OpenTelemetry.
+    // The sources of the SDKs' credentials; a variable of an SDK; the sandbox as a separate program, which has its own
+    // settings; and the entry for tracing, which runs first and checks whether the operator has named the service in
+    // OpenTelemetry's variables.
     const others = [
       'providers/ambient-credentials.ts',
       'providers/aws/sdk.ts',

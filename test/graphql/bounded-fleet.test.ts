@@ -17,7 +17,7 @@ const budgetOf = (leftMs: number) =>
     slices: createTimeSlices(),
   });
 
-/** An index whose history is there when it is told to answer. */
+/** An index that answers with its history when the test says so. */
 const createHistory = () => {
   const asked: (() => void)[] = [];
   const fleet: Fleet = {

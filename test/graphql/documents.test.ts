@@ -11,7 +11,7 @@ import { readSdl } from '../../src/graphql/sdl.ts';
 
 const threads = createThreads();
 let read: string[] = [];
-/** The threads, or what they answer in their place once. */
+/** The error of the next task of the threads; null to run it. */
 let instead: KmsError | null = null;
 const watched: Threads = {
   run: (worker, task, timeoutMs) => {

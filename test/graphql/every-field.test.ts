@@ -56,7 +56,7 @@ const args = {
   'KeyPolicy.evaluate': '(principal: "*", action: "kms:Decrypt")',
 };
 
-/** Where the answer depends on what went wrong, or on the state of a key. */
+/** Keys whose errors or states give a value to fields that are null for others. */
 const keys = [
   keyNamed('AWS', 'Pending deletion'),
   keyNamed('AWS', 'NotFoundException'),
@@ -67,11 +67,11 @@ const keys = [
   ...sandboxKeys.filter(({ name }) => name === 'NotPrincipal' || name === 'Cross-account'),
 ];
 
-/** Not so a key that never answers, or one that is throttled and asked for again: the index waits for both. */
+/** Leaves out keys that never answer, or that are throttled and retried: the index would wait for them. */
 const answersAtOnce = ({ absent, fails }: (typeof seedKeys)[number]): boolean =>
   !absent && (fails === undefined || (fails.kind === 'error' && /denied/i.test(fails.code)));
 
-/** Lets the index see all keys, and then a change of one. */
+/** Waits until the index has read all keys, and then changes the policy of one. */
 const changeOnePolicy = async (graphqlUrl: string, sandbox: Sandbox): Promise<void> => {
   const until = async (question: string, holds: (text: string) => boolean) => {
     while (!holds((await ask(graphqlUrl, question)).text)) await sleep(200);
@@ -90,7 +90,7 @@ it('answers every field of the SDL with a value', async () => {
     settings: { provider: patient },
     sandbox: { seeds: false, keys: seedKeys.filter(answersAtOnce) },
   });
-  // How long to wait is known where this service's own share of the quota is used up.
+  // An error tells how long to wait only if this service's own share of the quota is used up.
   const slow = await startWithSandbox({
     settings: { index: null, provider: { ...patient, timeoutMs: 1000, deadlineMs: 1000 } },
     requestsPerSecond: 0.1,

@@ -11,15 +11,15 @@ import {
   isUnionType,
 } from 'graphql';
 
-/** Arguments for the fields that can't be asked for without, by `Type.field`. */
+/** Arguments for the fields that require them, by `Type.field`. */
 export type FieldArguments = Readonly<Record<string, string>>;
 
 const fieldsOf = (type: GraphQLObjectType) =>
   Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_'));
 
 /**
- * A selection of every field of a type, and of theirs, down to the leaves. A type that stands within itself, as the
- * target of an alias does, is selected by its leaves alone.
+ * A selection of every field of a type, and of their fields, down to the leaves. Of a type that contains itself, as the
+ * target of an alias does, only the leaves are selected.
  */
 export const selectEverything = (
   type: GraphQLOutputType,
@@ -57,7 +57,7 @@ export const everyField = (type: GraphQLOutputType, found = new Set<string>()): 
   return found;
 };
 
-/** Adds every `Type.field` that an answer has a value for, which is not null. */
+/** Adds every `Type.field` for which a response has a value other than null. */
 export const noteAnswered = (
   schema: GraphQLSchema,
   type: GraphQLOutputType,

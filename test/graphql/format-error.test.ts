@@ -18,7 +18,7 @@ const thrown: Readonly<Record<string, unknown>> = {
   refusal: new GraphQLError('Too much.', { extensions: { code: 'BAD_USER_INPUT' } }),
 };
 
-/** A real server, whose fields throw what resolvers of any quality might. */
+/** A real server, whose fields throw whatever a resolver might throw. */
 describe('the error that a client gets', () => {
   let logged: { readonly error: unknown; readonly incidentId: string }[];
   let server: ApolloServer;

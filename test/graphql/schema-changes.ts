@@ -5,14 +5,14 @@ import { parse } from 'graphql';
 export interface SchemaChanges {
   /** Operations that worked may fail. */
   readonly breaking: readonly string[];
-  /** Operations go on working, but clients may meet what they don't expect, such as a new enum value. */
+  /** Operations continue to work, but clients may get something unexpected, such as a new enum value. */
   readonly dangerous: readonly string[];
   readonly safe: readonly string[];
 }
 
 const schemaOf = (sdl: string) => buildSubgraphSchema([{ typeDefs: parse(sdl) }]);
 
-/** Says what a change of the SDL means for those who use it. */
+/** Classifies a change of the SDL by its effect on clients. */
 export const classifySchemaChanges = async (before: string, after: string): Promise<SchemaChanges> => {
   const changes = await diff(schemaOf(before), schemaOf(after));
   const of = (level: CriticalityLevel): readonly string[] =>

@@ -39,7 +39,7 @@ const signedBySomebodyElse = async (): Promise<string> => {
     .sign(privateKey);
 };
 
-/** The public key taken for a shared secret, which a careless check would take for the issuer's signature. */
+/** A token signed with the public key as a shared secret, which a careless check would accept as the issuer's. */
 const signedWithPublicKey = (): string => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const claims = { iss: issuer.name, aud: audience, exp: now() + 60, scope: 'keys:read' };

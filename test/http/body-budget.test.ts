@@ -24,7 +24,7 @@ const logged: string[] = [];
 /** Called when a request to `/slow` is processed, which ends when `released` resolves. */
 let processing = () => {};
 let released: Promise<void>;
-/** Milliseconds of a clock that stands still, however long the machine takes. */
+/** Milliseconds of a clock that stands still unless the test moves it. */
 let now = 0;
 
 beforeEach(async () => {
@@ -51,7 +51,7 @@ afterEach(async () => {
 
 const json = (bytes: number): string => JSON.stringify('x'.repeat(bytes - 2));
 
-/** Sends all of a body but its end, and resolves when the server has received that. */
+/** Sends a body except for its end, and resolves when the server has received it. */
 const begin = async (path: string, body: Buffer | string, headers: readonly string[] = []): Promise<Socket> => {
   const connection = once(app.server, 'connection') as Promise<[Socket]>;
   const socket = connect(Number(url.port), url.hostname);

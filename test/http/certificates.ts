@@ -8,7 +8,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** An authority, and the certificate of one of its clients. */
+/** A certificate authority, and the certificate of one of its clients. */
 export interface Authority {
   readonly ca: string;
   readonly client: Certificate;
@@ -37,7 +37,7 @@ export const createAuthority = async (
   return { ca: made.cert, client: { cert: made.clientcert ?? '', key: made.clientprivate ?? '' } };
 };
 
-/** The certificate of a server on this machine, which is its own authority. */
+/** A self-signed certificate of a server on this machine. */
 export const createServerCertificate = async (...hosts: readonly string[]): Promise<Certificate> => {
   const { cert, private: key } = await generate(name('localhost'), {
     ...settings,
@@ -51,7 +51,7 @@ export const createServerCertificate = async (...hosts: readonly string[]): Prom
   return { cert, key };
 };
 
-/** Writes the texts to files of these names, for the time of a test. */
+/** Writes the texts to files with these names, which exist until `remove` is called. */
 export const inFiles = async <Name extends string>(
   texts: Readonly<Record<Name, string>>,
 ): Promise<{ readonly paths: Readonly<Record<Name, string>>; remove(): Promise<void> }> => {

@@ -8,9 +8,12 @@ const batches = 20;
 const batchSize = 100;
 const few = 20;
 const requestsPerSecond = 400;
-/** Up to fifty calls in progress may overtake each other. */
+/** The maximum number of calls in progress, which may overtake each other. */
 const overtaking = 50;
-/** What the quota makes up for, 150 ms, after each time that this process was busy while the few keys were requested. */
+/**
+ * Calls that the rate limiter sends in bursts of 150 ms of the quota, after this process was busy while the few keys
+ * were requested.
+ */
 const bursts = 3 * 0.15 * requestsPerSecond;
 
 let running: ServiceUnderTest;
@@ -22,7 +25,7 @@ afterAll(() => running?.close());
 
 const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { policy { version } } } }`;
 
-/** Keys that nobody has asked for, and that the cloud does not know: each takes one call. */
+/** Keys that are not cached and do not exist: each takes one call. */
 const newKeys = (owner: 'a' | 'b', from: number, count: number) =>
   Array.from({ length: count }, (_, index) => {
     const keyId = `${owner}0000000-0000-4000-8000-${String(from + index).padStart(12, '0')}`;

@@ -6,15 +6,15 @@ import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload
 export interface Issuer {
   readonly jwksUrl: string;
   readonly name: string;
-  /** How often the keys were asked for. */
+  /** How often the keys were requested. */
   readonly fetches: number;
   /** The public key in PEM, which an attacker may use as a shared secret. */
   readonly publicPem: string;
-  /** A token that is valid for a minute, but for what is told otherwise. */
+  /** A token that is valid for a minute, with these claims and headers in addition. */
   token(claims?: JWTPayload, header?: Readonly<Record<string, string>>): Promise<string>;
-  /** What the keys' address answers from now on; null for the keys. */
+  /** Sets the status of responses from the keys' URL; null serves the keys again. */
   answer(status: number | null): void;
-  /** Takes another key into use, beside those before. */
+  /** Signs with a new key from now on; earlier ones stay published. */
   rotate(): Promise<void>;
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { cutOffSlowReader, type ReadingTimes } from '../../src/http/slow-readers.ts';
 
 const never = 3_600_000;
-/** More than the system holds for a connection that nobody reads. */
+/** More than the system buffers for a connection that nobody reads. */
 const answer = Buffer.alloc(64 * 1024 * 1024, 'x');
 
 let app: FastifyInstance;
@@ -21,7 +21,7 @@ const serve = async (times: ReadingTimes): Promise<number> => {
   return (app.server.address() as AddressInfo).port;
 };
 
-/** Asks, reads nothing until the server has ended the connection, and then what there is. */
+/** Sends a request, reads nothing until the server has ended the connection, and then reads what has arrived. */
 const bytesOfSlowReader = async (port: number): Promise<number> => {
   const closed = new Promise((resolve) => app.server.once('connection', (socket) => socket.once('close', resolve)));
   const socket = connect(port, '127.0.0.1');

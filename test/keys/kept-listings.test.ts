@@ -7,7 +7,7 @@ const all: ListRequest = { provider: null, accountId: null, region: null, first:
 const accounts = ['111122223333', '444455556666'].map((accountId) => account(accountId));
 const [first = account(''), second = account('')] = accounts;
 
-/** Three keys in each account, of which one comes and goes; the clock goes by hand. */
+/** Three keys in each account, of which one is created and deleted; the test moves the clock. */
 const world = () => {
   const state = { now: Date.now(), calls: 0, hasMore: false, isDenied: false };
   const listKeys: Script['listKeys'] = async ({ accountId }) => {

@@ -5,7 +5,7 @@ import { account, codeOf, failure, refOf, request, type Script, scriptedSource }
 
 const all: ListRequest = { provider: null, accountId: null, region: null, first: 50, after: null };
 
-/** Accounts with so many keys each; `broken` ones refuse. Pages are named by the index of their first key. */
+/** Accounts with these numbers of keys; `broken` ones fail. Pages are named by the index of their first key. */
 const fleet = (counts: readonly number[], broken: ReadonlySet<number> = new Set(), pageSize = 100) => {
   const accounts = counts.map((_, index) => account(String(100_000_000_000 + index)));
   const keys = counts.map((count, index) =>

@@ -8,7 +8,7 @@ import type { KeyRef } from '../../src/providers/provider.ts';
 import { createSandbox, type Sandbox, type SandboxKey, type SandboxOptions, toArn } from '../../src/sandbox/index.ts';
 import { codeOf, inspect, request } from './scripted-provider.ts';
 
-/** Real clients, over HTTP, against the project's own KMS endpoints. */
+/** Real clients over HTTP, against the sandbox. */
 interface Setting {
   readonly sandbox: Sandbox;
   readonly source: KeySource;

@@ -21,8 +21,8 @@ import type {
 } from '../../src/providers/provider.ts';
 
 /**
- * A provider whose answers a test writes down: for what the queue, the budget and the circuit do with answers that no
- * real provider gives on demand. Names look like AWS's.
+ * A provider whose answers a test defines, to test what queues, rate limits and circuit breakers do with answers that
+ * no real provider gives on demand. Its names look like those of AWS.
  */
 export interface Script {
   getKeyPolicy?: (ref: KeyRef, signal: CallSignal) => Promise<string>;
@@ -69,7 +69,7 @@ export const aliasOf = (alias: string, accountId = '111122223333', region = 'us-
   alias,
 });
 
-/** What DescribeKey says of a key. */
+/** The metadata of a key, as DescribeKey returns it. */
 export const metadataOf = (ref: KeyRef, more: Partial<KeyMetadata> = {}): KeyMetadata => ({
   arn: ref.arn,
   description: null,
@@ -152,7 +152,7 @@ const scriptedClient = (script: Script, accountId: string, region: string): Prov
   close: () => {},
 });
 
-/** What reading a policy makes of it is another room's business: here a view holds its text, and no more. */
+/** A view that has only the text: parsing policies is tested elsewhere. */
 export const inspect: Inspect = (_ref, document) => ({ document }) as KeyPolicyView;
 
 export interface Scripted {
@@ -206,7 +206,7 @@ export const cachedDocument = (source: KeySource, ref: KeyRef, policyName = 'def
 
 let requests = 0;
 
-/** The options of a request of its own. */
+/** The options of a new request. */
 export const request = (more: Partial<LoadOptions> = {}): LoadOptions => {
   requests += 1;
   return {

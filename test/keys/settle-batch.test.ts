@@ -4,7 +4,7 @@ import type { RegionKey } from '../../src/providers/provider.ts';
 
 const nameOf = (key: string): string => key.split(' ')[0] ?? '';
 
-/** Loads that a test ends by hand, in Regions that it declares congested. */
+/** Loads that the test ends, in Regions that it declares congested. */
 const start = (keys: readonly string[], turn: () => Promise<void> | null = () => null) => {
   const ends = new Map<string, (error?: Error) => void>();
   const congested = new Set<string>();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Text to replace, each of which must be there, and what stands in its place afterwards. */
+/** Texts to replace, each of which must exist, and their replacements. */
 export type Changes = readonly (readonly [from: string, to: string])[];
 
 /** A copy of the sources that a test may change. */
@@ -22,7 +22,7 @@ const replaced = (text: string, [from, to]: Changes[number]): string => {
   return text.replace(from, to);
 };
 
-/** Copies what the service is made of to a folder of its own, which uses the same installed packages. */
+/** Copies the sources of the service to a new folder, which uses the same installed packages. */
 export const checkOut = async (): Promise<Checkout> => {
   const folder = await mkdtemp(join(tmpdir(), 'new-provider-'));
   for (const name of ['src', 'schema', 'package.json', 'tsconfig.json']) {

@@ -9,9 +9,8 @@ import { type ServiceProcess, startProcess } from '../support/process.ts';
 import { type Checkout, checkOut } from './checkout.ts';
 
 /**
- * What it takes to add a provider: a folder for it, one for its policy language, a line in each of three registries,
- * and a value of the SDL's enum. Its keys are named by paths, its policies bind members to roles, and it needs no other
- * change.
+ * All that is needed to add a provider: a folder for it, one for its policy language, a line in each of three
+ * registries, and a value of the SDL's enum. This provider names keys by paths, and its policies bind members to roles.
  */
 const folderOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 

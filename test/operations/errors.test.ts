@@ -7,7 +7,10 @@ import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 
 type Expected = Readonly<Record<string, KmsErrorCode>>;
 
-/** By the name of each failing key of the sandbox, which is the provider's own code where there is one. */
+/**
+ * The expected errors by the name of each failing key of the sandbox, which is the provider's own code where there is
+ * one.
+ */
 const documented: Readonly<Record<Cloud, Expected>> = {
   AWS: {
     NotFoundException: 'KMS_KEY_NOT_FOUND',
@@ -50,7 +53,7 @@ const documented: Readonly<Record<Cloud, Expected>> = {
   },
 };
 
-/** These make the whole Region wait, so that they are asked for by themselves. */
+/** These slow down the whole Region, so they are requested separately. */
 const throttled: Readonly<Record<Cloud, Expected>> = {
   AWS: { ThrottlingException: 'KMS_THROTTLED' },
   ALIBABA_CLOUD: { 'Rejected.Throttling': 'KMS_THROTTLED', 'Throttling.User': 'KMS_THROTTLED' },
@@ -62,7 +65,7 @@ const broken: Expected = {
   Garbage: 'KMS_PROVIDER_UNAVAILABLE',
 };
 
-/** Throttled calls are repeated until the deadline, and hanging ones end with their time-out. */
+/** Throttled calls are retried until the deadline; hanging ones end at their time limit. */
 const patient = { timeoutMs: 3000, deadlineMs: 8000, credentialsTimeoutMs: 5000 };
 const hasty = { timeoutMs: 1000, deadlineMs: 3000, credentialsTimeoutMs: 5000 };
 
@@ -140,8 +143,8 @@ describe.each(groups)('$group of $provider', ({ provider, expected, times }) => 
       region: key.region,
       accountId: key.accountId,
     });
-    // Whether the last attempt's time or the request's is up first, only the one is told of by the provider's own
-    // table.
+    // A key without a code never answers. Either the time of its last attempt or that of the request is up first; only
+    // the former is an error of the provider's table, with a documentation page.
     if (key.providerCode !== null) {
       expect(fields.requestId).toMatch(/^[0-9A-Fa-f-]{36}$/);
       expect(fields.documentationUrl).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|www\.alibabacloud\.com)\//);
@@ -155,7 +158,7 @@ describe.each(groups)('$group of $provider', ({ provider, expected, times }) => 
     for (const [index, { keyId, providerCode }] of keys.entries()) {
       const count = running.sandbox.calls.count({ keyId });
       if (answer.data._entities[index].policyResult.retryable) expect(count).toBeGreaterThanOrEqual(1);
-      // Where the clocks seem to disagree, the request is made once more by the provider's.
+      // Where the clocks seem to disagree, the request is repeated once, with the provider's time.
       else expect(count, keyId).toBe(/RequestExpired|Timestamp/.test(providerCode ?? '') ? 2 : 1);
     }
   });

@@ -5,7 +5,7 @@ import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 
 let running: ServiceUnderTest;
 beforeAll(async () => {
-  // Calls are counted: none may be repeated because this machine is slow.
+  // The tests count calls: none may be retried because this machine is slow.
   running = await startWithSandbox({
     settings: { provider: { timeoutMs: 30_000, deadlineMs: 60_000, credentialsTimeoutMs: 30_000 } },
   });

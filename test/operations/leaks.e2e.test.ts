@@ -21,7 +21,7 @@ const everything = `query ($representations: [_Any!]!) {
   kmsAccounts { accountId }
 }`;
 
-/** The service as it runs, at its most talkative, after it has met every failure that the sandbox knows. */
+/** The running service, at its most verbose log level, after every failure that the sandbox can simulate. */
 describe('no secret or policy is disclosed', () => {
   let service: ServiceProcess;
   let answer: Answer;

@@ -21,13 +21,13 @@ const ofDefault = (count: number): string =>
     _entities(representations: $r) { __typename }
   }`;
 
-/** Two fields a fragment, each of which spreads the next one: 2^levels fields at the bottom. */
+/** Fragments that spread the next one in each of two fields: 2^levels fields at the lowest level. */
 const doubling = (levels: number): string =>
   `{ key(arn: "${awsExample.arn}") { ...f0 } }
   ${times(levels, (i) => `fragment f${i} on Key { target { ...f${i + 1} } replicas { ...f${i + 1} } }`)}
   fragment f${levels} on Key { __typename }`;
 
-/** The operation as large as it may be, and one step larger. */
+/** Operations at the limit, and one step beyond it. */
 const limits = [
   { limit: 'depth', largest: nested(100), tooLarge: nested(101) },
   {

@@ -7,7 +7,7 @@ import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 /** How often each property is tried. */
 export const numRuns = 150;
 
-/** A service for the tests of a file, which must answer still when they are done with it. */
+/** A service for the tests of a file, which must still answer after them. */
 export const serviceToMisuse = (): { readonly running: ServiceUnderTest } => {
   let running: ServiceUnderTest;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ export const serviceToMisuse = (): { readonly running: ServiceUnderTest } => {
   };
 };
 
-/** A refusal or an answer, in the form of GraphQL, that gives nothing away; anything else is a bug of ours. */
+/** Expects a GraphQL response, with data or errors, that discloses nothing. Anything else is a bug of the service. */
 export const expectSane = async (response: Response): Promise<void> => {
   const text = await response.text();
   expect(response.status, text).toBeLessThan(500);
@@ -35,7 +35,7 @@ export const expectSane = async (response: Response): Promise<void> => {
   expect(body.errors !== undefined || body.data !== undefined, text).toBe(true);
 };
 
-/** Hands bytes to the service as a GraphQL client would hand its request. */
+/** Sends bytes to the service as the body of a GraphQL request. */
 export const send = (
   { running }: { readonly running: ServiceUnderTest },
   body: string | Uint8Array<ArrayBuffer>,

@@ -8,7 +8,7 @@ const misused = serviceToMisuse();
 const post = (body: unknown, headers?: Record<string, string>) => send(misused, JSON.stringify(body), headers);
 
 describe('bytes that are no HTTP', () => {
-  /** Sends bytes over a connection of their own, and reads what comes until it is closed. */
+  /** Sends bytes over a new connection, and reads the response until the connection is closed. */
   const sendRaw = (bytes: string): Promise<string> =>
     new Promise((resolve) => {
       const { hostname, port } = new URL(misused.running.service.url);

@@ -12,7 +12,7 @@ afterAll(() => running?.close());
 
 const send = (query: string, variables = {}) => ask(running.graphqlUrl, query, variables);
 
-/** Every field that needs the policy to have a meaning. */
+/** Every field that needs a well-formed policy. */
 const meaning = `version id statements { effect } canonicalDocument fingerprint exposure externalAccounts
   access { actions } findings { code } equivalentTo(document: $other) diff(document: $other) { kind }
   newAccess(document: $other) { verdict }

@@ -1,4 +1,4 @@
-/** What may be shipped: licences that ask for their notice to be kept, and for nothing else. */
+/** Licences of what may be shipped: they require only that their notice is kept. */
 const permissive: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
@@ -9,7 +9,7 @@ const permissive: ReadonlySet<string> = new Set([
   'MIT',
 ]);
 
-/** Packages whose package.json names their licence in words of its own; each was read in the package's LICENSE. */
+/** Licences whose names in a package.json are not SPDX identifiers; each was verified in the package's LICENSE. */
 const named: Readonly<Record<string, string>> = { 'Apache License 2.0': 'Apache-2.0' };
 
 interface LockedPackage {
@@ -29,15 +29,15 @@ export interface ShippedPackage {
   readonly licence: string;
 }
 
-/** Every package that an installation without development dependencies may hold, for any platform. */
+/** Every package that an installation without development dependencies may contain, on any platform. */
 export const shippedPackages = ({ packages }: Lockfile): readonly ShippedPackage[] =>
   Object.entries(packages)
     .filter(([path, { dev }]) => path !== '' && dev !== true)
     .map(([path, { version = '', license = '' }]) => ({ path, version, licence: named[license] ?? license }));
 
 /**
- * True where the SPDX expression leaves a way that is permissive throughout. Exceptions (`WITH`), nested parentheses
- * and all that is no expression count as not permissive: a person has to look.
+ * Whether the SPDX expression offers a choice that is permissive throughout. Exceptions (`WITH`), nested parentheses
+ * and anything that is not an expression count as not permissive: a person has to check them.
  */
 export const isPermissive = (licence: string): boolean => {
   const bare = licence.replace(/^\((.*)\)$/, '$1');

@@ -9,8 +9,8 @@ import { describeTransport } from './contract/transport.ts';
 export type { ContractSubject, ExpectedError } from './contract/harness.ts';
 
 /**
- * The clauses that every provider meets, run with its real SDK over real HTTP. Their ids never change meaning; a clause
- * that is dropped leaves a gap.
+ * The clauses that every provider meets, tested with its real SDK over real HTTP. An id never changes its meaning; that
+ * of a removed clause is not used again.
  */
 export function describeProviderContract(subject: ContractSubject): void {
   const harness = createHarness(subject);

@@ -7,7 +7,7 @@ export interface RawServer {
   readonly requests: readonly RawRequest[];
   /** How many TCP connections were opened so far. */
   readonly connections: number;
-  /** How many of them the other side has closed before it was answered. */
+  /** How many of them the client closed before it got an answer. */
   readonly broken: number;
   close(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface RawRequest {
   readonly body: string;
 }
 
-/** An HTTP server that answers what the sandbox would not. */
+/** An HTTP server for responses that the sandbox would not send. */
 export async function createRawServer(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
 ): Promise<RawServer> {

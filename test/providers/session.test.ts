@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CredentialsError } from '../../src/providers/credentials-error.ts';
 import { createSession } from '../../src/providers/session.ts';
 
-/** A source of credentials with a clock of its own: `a`, `b`, `c`… each good for `lifeMs`. */
+/** A source of credentials with its own clock: `a`, `b`, `c`…, each valid for `lifeMs`. */
 function createSource(lifeMs: number | null) {
   const source = { now: 0, loads: 0, fails: false, waiting: [] as (() => void)[], slow: false, same: false };
   const now = () => source.now;

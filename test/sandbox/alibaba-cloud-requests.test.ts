@@ -92,7 +92,7 @@ describe('signature version 1.0', () => {
 describe('ACS3-HMAC-SHA256', () => {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-  /** Signs by the vendor's description alone. */
+  /** Signs as the vendor's documentation describes, without a library. */
   function acs3(more: Readonly<Record<string, string>> = {}, { path = '/', secret = 'sandbox', skip = '' } = {}) {
     const headers: Record<string, string> = {
       host: new URL(sandbox.alibabaCloudUrl).host,

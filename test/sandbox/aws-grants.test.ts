@@ -27,7 +27,7 @@ const region = 'arn:aws:kms:us-east-2:111122223333';
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
 let created = 0;
-/** A key of its own for each test. */
+/** A new key for each test. */
 function newKey(more: Readonly<Record<string, string>> = {}): string {
   created += 1;
   const keyId = `0c0c0c0c-0000-4000-8000-${String(created).padStart(12, '0')}`;

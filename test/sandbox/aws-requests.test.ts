@@ -28,7 +28,10 @@ interface Making {
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
-/** Signs by the vendor's description alone, so that the sandbox is not checked with the library that it checks with. */
+/**
+ * Signs as the vendor's documentation describes, so that the sandbox is not tested with the library that it uses
+ * itself.
+ */
 function signed(making: Making = {}): Made {
   const { body = JSON.stringify({ KeyId: awsKeyId }), at = new Date(), region = 'us-east-2', service = 'kms' } = making;
   const amzDate = at.toISOString().replace(/[-:]|\.\d+/g, '');

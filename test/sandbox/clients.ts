@@ -26,7 +26,7 @@ export interface AlibabaCaller {
   readonly accessKeyId?: string;
   readonly accessKeySecret?: string;
   readonly securityToken?: string;
-  /** Put into the endpoint's path; null leaves the Region to the sandbox. */
+  /** The Region in the endpoint's path; null leaves it to the sandbox. */
   readonly region?: string | null;
 }
 
@@ -95,7 +95,7 @@ export function acs3Caller(sandbox: Sandbox, caller: AlibabaCaller = {}, how: 'q
   };
 }
 
-/** What a hand-written client would send: signature version 1.0 by the documents alone. */
+/** What a hand-written client would send: signature version 1.0 as documented. */
 export function signedParameters(
   method: 'GET' | 'POST',
   parameters: Readonly<Record<string, string>>,

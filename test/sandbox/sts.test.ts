@@ -14,7 +14,7 @@ afterAll(() => sandbox.close());
 
 const getKeyPolicy = new GetKeyPolicyCommand({ KeyId: awsKeyId });
 
-/** A client of the first account that came there from the partner's, by a role. */
+/** A client that assumes a role in the first account, by default from the partner's account. */
 function clientInRole(RoleArn: string, ExternalId?: string, from = '444455556666'): KMSClient {
   const credentials = fromTemporaryCredentials({
     masterCredentials: { accessKeyId: `SANDBOX${from}`, secretAccessKey: 'sandbox' },

@@ -6,7 +6,7 @@ export type Data = any;
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came over the wire. */
+  /** The body as received. */
   readonly text: string;
   readonly data: Data;
   readonly errors: readonly GraphQLFormattedError[];

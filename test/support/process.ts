@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export interface ServiceProcess {
-  /** Where it said that it listens. */
+  /** The URL at which it listens, from its output. */
   readonly url: string;
   /** All that it has written, to both streams. */
   output(): string;
-  /** Asks it to end as an operator would, and resolves to its exit code. */
+  /** Stops it as an operator would, and resolves to its exit code. */
   stop(): Promise<number | null>;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Starts the service as a process of its own, with no variables but these. Rejects where it ends instead.
+ * Starts the service as a separate process, with only these variables. Rejects if it ends before it listens.
  *
- * @param folder - Where its sources are.
+ * @param folder - The folder of its sources.
  */
 export const startProcess = async (
   env: Readonly<Record<string, string>>,

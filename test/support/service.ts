@@ -5,7 +5,7 @@ import { type Service, startService } from '../../src/service.ts';
 
 export interface ServiceUnderTest {
   readonly service: Service;
-  /** The clouds that it asks, on ports of their own: calls are counted here, and faults set. */
+  /** The simulated clouds that it calls, which count calls and inject faults. */
   readonly sandbox: Sandbox;
   readonly graphqlUrl: string;
   close(): Promise<void>;
@@ -13,23 +13,23 @@ export interface ServiceUnderTest {
 
 export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Settings that stand in the accounts file. */
+  /** Settings in the accounts file. */
   readonly settings?: Partial<Pick<Config, 'cache' | 'provider' | 'limits' | 'fresh' | 'index'>>;
   readonly sandbox?: SandboxOptions;
   /** The quota that each account is configured with; the documented one where left out. */
   readonly requestsPerSecond?: number;
 }
 
-/** Where nothing hangs, nobody's time is up, however busy the machine is. */
+/** Time limits that are not reached unless something hangs, however busy the machine is. */
 export const patient: Config['provider'] = { timeoutMs: 50_000, deadlineMs: 50_000, credentialsTimeoutMs: 50_000 };
 
-/** The configuration of a service on a free port that says nothing, for an environment that is given in full. */
+/** The configuration of a service on a free port that logs nothing, for a complete environment. */
 export const configOf = (env: Readonly<Record<string, string>> = {}): Config =>
   loadConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env });
 
 /**
- * Starts the service as an operator would, with accounts of a sandbox that stands beside it. As where accounts are
- * configured, GraphiQL and introspection are off unless EXPLORER says otherwise.
+ * Starts the service as an operator would, with the accounts of a sandbox that is started with it. Since accounts are
+ * configured, GraphiQL and introspection are off unless EXPLORER turns them on.
  */
 export const startWithSandbox = async (options: ServiceOptions = {}): Promise<ServiceUnderTest> => {
   const sandbox = await createSandbox(options.sandbox);

@@ -1,2 +1,2 @@
-/** From the project's own packages: test/e2e has a copy of its own, whose schemas the service does not recognise. */
+/** From the project's own packages: test/e2e installs another copy, whose schemas the service does not recognize. */
 export { buildSubgraphSchema } from '@apollo/subgraph';

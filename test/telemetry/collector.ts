@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A span as it was sent, with its attributes and its kind in plain words. */
+/** A span as received, with its attributes and its kind as text. */
 export interface CollectedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -59,7 +59,7 @@ const toSpans = ({ resourceSpans }: Export): readonly CollectedSpan[] =>
 export interface Collector {
   readonly url: string;
   readonly spans: readonly CollectedSpan[];
-  /** Everything as it came over the wire. */
+  /** All bodies as received. */
   readonly text: string;
   close(): Promise<void>;
 }

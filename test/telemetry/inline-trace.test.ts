@@ -9,7 +9,7 @@ const query = `query ($representations: [_Any!]!) {
 const asking = { 'apollo-federation-include-trace': 'ftv1' };
 const variables = { representations: [awsExample, keyNamed('AWS', 'AccessDeniedException')].map(toRepresentation) };
 
-/** What is under `extensions.ftv1`: a protobuf message, of which the names in it are looked at alone. */
+/** The trace in `extensions.ftv1`, a protobuf message, of which the tests only read the names. */
 const traceIn = (text: string): string | undefined => {
   const { ftv1 } = JSON.parse(text).extensions ?? {};
   return ftv1 === undefined ? undefined : Buffer.from(ftv1, 'base64').toString('latin1');
@@ -32,7 +32,7 @@ describe('the inline trace for federated gateways', () => {
       traceIn((await ask(running.graphqlUrl, query, { representations }, headers)).text);
     expect(await askForOne({})).toBeUndefined();
     expect(await askForOne(asking)).toMatch(/_entities.*arn.*policy.*document/s);
-    // By now the answer is kept ready; a trace is made of executing it all the same.
+    // By now the response is cached, but for a trace it is executed nevertheless.
     expect(await askForOne(asking)).toMatch(/_entities.*arn.*policy.*document/s);
     expect(await askForOne({})).toBeUndefined();
     expect(await askForOne({ 'apollo-federation-include-trace': 'ftv2' })).toBeUndefined();

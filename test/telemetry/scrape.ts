@@ -10,7 +10,7 @@ export interface Scrape {
 const toSeries = (name: string, labels: Readonly<Record<string, string>>): string =>
   `${name} ${JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)))}`;
 
-/** Reads Prometheus's text format, which is what a scraper makes of it. */
+/** Parses Prometheus's text format, as a scraper would. */
 export const readMetrics = (text: string, contentType: string | null = null): Scrape => {
   const values = new Map<string, number>();
   const names = new Set<string>();
@@ -26,7 +26,7 @@ export const readMetrics = (text: string, contentType: string | null = null): Sc
   return { contentType, text, names, labelNames, value: (name, labels = {}) => values.get(toSeries(name, labels)) };
 };
 
-/** Asks a service for its metrics, as Prometheus does. */
+/** Requests a service's metrics, as Prometheus does. */
 export const scrape = async (serviceUrl: string, headers: Readonly<Record<string, string>> = {}): Promise<Scrape> => {
   const response = await fetch(`${serviceUrl}/metrics`, { headers });
   if (response.status !== 200) throw new Error(`/metrics answered ${response.status}`);

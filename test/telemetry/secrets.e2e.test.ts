@@ -8,7 +8,7 @@ import { ask } from '../support/graphql.ts';
 import { scrape } from './scrape.ts';
 import { type ServiceProcess, startProcess } from './service-process.ts';
 
-/** Long enough, and of such letters, that they stand nowhere by chance. */
+/** Secrets that are too long and too unusual to occur anywhere by chance. */
 const secrets = {
   gateway: 'gateway-Zq7xWv2LpRk9TnB4',
   rotatedGateway: 'rotated-Hy6cFd3MsJg8QaX1',
@@ -37,7 +37,7 @@ const told = (headers: IncomingHttpHeaders): string =>
     .map(([name, value]) => `${name}:${value}`)
     .join('\n');
 
-/** A provider that repeats in its errors whatever it was sent, as some do with what they signed. */
+/** A provider whose errors repeat what it was sent, as some repeat the signed text. */
 const answers: Readonly<Record<string, (headers: IncomingHttpHeaders) => readonly [status: number, body: unknown]>> = {
   denied: (headers) => [400, { __type: 'AccessDeniedException', message: `User is not authorized.\n${told(headers)}` }],
   canonical: (headers) => [
@@ -135,7 +135,7 @@ it('keeps every secret out of logs, metrics and answers, at every level', async 
     .toBeGreaterThanOrEqual(5);
   await service.end();
 
-  // Each kind of trouble has happened, and left its line.
+  // Each kind of problem has occurred and was logged.
   const codes = service.lines().map(({ code }) => code);
   for (const code of ['KMS_ACCESS_DENIED', 'KMS_PROVIDER_UNAVAILABLE', 'OK']) expect(codes).toContain(code);
   expect(service.lines().some(({ msg }) => msg === 'redis')).toBe(true);

@@ -6,11 +6,11 @@ export type Line = Readonly<Record<string, unknown>> & { readonly level: string;
 
 export interface ServiceProcess {
   readonly url: string;
-  /** All that was written to standard output and standard error until now. */
+  /** Everything written to standard output and standard error so far. */
   readonly output: () => string;
-  /** The lines of the log until now. Throws where one of them is no JSON object. */
+  /** The lines of the log so far. Throws where one of them is not a JSON object. */
   readonly lines: () => readonly Line[];
-  /** Ends it as an orchestrator does, and answers with its exit code. */
+  /** Stops it as an orchestrator does, and resolves to its exit code. */
   end(): Promise<number | null>;
 }
 

@@ -5,7 +5,7 @@ import { flushTraces, isTracing, tracedProviders, traceIdsOfNow } from '../../sr
 
 const apiGlobal = Symbol.for('opentelemetry.js.api.1');
 
-/** An SDK that registers nothing by itself, and remembers what it was told. */
+/** An SDK that registers nothing by itself, and records how it was configured. */
 const idleSdk = () => {
   const told: unknown[] = [];
   const sdk: NodeSdkPackage = {

@@ -44,7 +44,7 @@ describe('a process that was started with the SDK', () => {
         LOG_LEVEL: 'debug',
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-        // So late that only the end of the process sends anything.
+        // So long that spans are sent only when the process ends.
         OTEL_BSP_SCHEDULE_DELAY: '600000',
       },
       ['./src/telemetry/register.ts'],
@@ -108,7 +108,7 @@ describe('a process that was started with the SDK', () => {
       expect(calls.length).toBeGreaterThan(0);
       expect(new Set(calls.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([request?.spanId]));
     }
-    // Each attempt is a span of its own.
+    // Each attempt is a separate span.
     expect(spansOf(traceOf('3').traceId).filter(({ kind }) => kind === 'client').length).toBeGreaterThan(1);
   });
 

@@ -12,7 +12,9 @@ import { dataFile, renderAwsData } from './refresh-aws-actions.ts';
 
 const require = createRequire(import.meta.url);
 
-/** An operation of a client, with what its documentation says of keys of other accounts: null where nothing. */
+/**
+ * An operation of a client, with what its documentation says about keys of other accounts; null where it says nothing.
+ */
 interface Operation {
   readonly name: string;
   readonly crossAccount: boolean | null;
@@ -31,7 +33,7 @@ async function awsOperations(): Promise<readonly Operation[]> {
   );
 }
 
-/** Secrets, passwords and what is about the service as a whole: no key policy decides on them. */
+/** Actions on secrets, passwords and the service as a whole, to which no key policy applies. */
 const aboutNoKey = /Secret|Region|Service|RandomPassword/;
 
 async function alibabaOperations(): Promise<readonly Operation[]> {
@@ -54,7 +56,7 @@ function missingFrom(operations: readonly Operation[], grammar: ActionGrammar, p
     });
 }
 
-/** Where the list of what works across accounts and the SDK's documentation disagree. */
+/** Differences between the list of actions that work across accounts and the SDK's documentation. */
 function disagreements(operations: readonly Operation[]): readonly string[] {
   return operations.flatMap(({ name, crossAccount }) => {
     const actions = awsActions.operations.get(`kms:${name}`.toLowerCase()) ?? [`kms:${name}`];
@@ -79,7 +81,10 @@ async function staleFiles(): Promise<readonly string[]> {
   return stale;
 }
 
-/** What the lists of actions and condition keys lack, one sentence each, by what is installed of their sources. */
+/**
+ * What the lists of actions and condition keys lack compared with the installed versions of their sources, one sentence
+ * each.
+ */
 export async function gapsOfActionLists(): Promise<readonly string[]> {
   const aws = await awsOperations();
   const superfluous = newerActions.filter(({ name }) => kmsActions.includes(name));

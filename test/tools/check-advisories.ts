@@ -1,6 +1,6 @@
 /**
- * `npm run advisories`: fails where a package that is shipped has a known vulnerability. Registries that keep no
- * advisories are no failure unless CI_ADVISORIES is `required`.
+ * `npm run advisories`: fails where a shipped package has a known vulnerability. A registry without advisories is a
+ * failure only if CI_ADVISORIES is `required`.
  */
 import { spawnSync } from 'node:child_process';
 

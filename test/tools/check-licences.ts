@@ -1,4 +1,4 @@
-/** `npm run licences`: lists what is shipped by licence, and fails where one of them is not permissive. */
+/** `npm run licences`: lists the shipped packages by licence, and fails where a licence is not permissive. */
 import { readFileSync } from 'node:fs';
 import { isPermissive, type ShippedPackage, shippedPackages } from '../package/licences.ts';
 

@@ -8,7 +8,7 @@ import { type ASTNode, type DocumentNode, Kind, parse, visit } from 'graphql';
 const schemaFolder = new URL('../../schema/', import.meta.url);
 const output = new URL('../../src/graphql/generated/resolvers.ts', import.meta.url);
 
-/** Text to resolvers: which providers there are is for their registry to say, and a test holds the enum to it. */
+/** A plain string for resolvers: the registry defines the providers, and a test compares the enum with it. */
 const openEnum = 'KmsProvider';
 
 const config = {
@@ -46,7 +46,7 @@ const nameOf = (node: ASTNode): string => ('name' in node ? (node.name?.value ??
 const byName = (one: ASTNode, other: ASTNode): number =>
   nameOf(one) < nameOf(other) ? -1 : Number(nameOf(one) > nameOf(other));
 
-/** In the order of names, so that moving a definition in the SDL changes nothing here. */
+/** Sorts by name, so that moving a definition in the SDL does not change the generated files. */
 const sorted = (document: DocumentNode): DocumentNode =>
   visit(document, {
     [Kind.DOCUMENT]: { leave: (node) => ({ ...node, definitions: node.definitions.toSorted(byName) }) },

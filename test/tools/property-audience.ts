@@ -1,4 +1,4 @@
-/** Holds decisions and audiences against each other for many policies: `npm run property:audience [count] [seed]`. */
+/** Compares decisions with audiences for many policies: `npm run property:audience [count] [seed]`. */
 import { findContradictions } from '../policy/audience-check.ts';
 import { alibabaCloudVocabulary } from '../policy/vocabularies/alibaba-cloud.ts';
 import { awsVocabulary } from '../policy/vocabularies/aws.ts';

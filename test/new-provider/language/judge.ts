@@ -56,7 +56,7 @@ export const analyze = (policy: RoleBindings): KeyPolicyAnalysis => {
 const pathsOf = (statements: readonly number[]) =>
   statements.map((statementIndex) => ({ statementIndex, grantId: null }));
 
-/** The same of a key, which has no grants here. */
+/** The analysis of a key. This provider has no grants. */
 export const analyzeKey = (policy: RoleBindings): KeyAnalysis => {
   const { access, findings, ...rest } = analyze(policy);
   return {

@@ -3,7 +3,7 @@ import type { KeyPolicyIssue, KeyPolicyIssueCode, KeyPolicyStatement } from '../
 import { toPrincipal } from './members.ts';
 import { actionsByRole } from './roles.ts';
 
-/** Members have a role. */
+/** The members that have a role. */
 export interface Binding {
   readonly role: string;
   readonly members: readonly string[];
@@ -42,7 +42,7 @@ export const read = (document: string): LanguageReading<RoleBindings> => {
   return { policy: bindings.every(isBinding) ? bindings : null, issues };
 };
 
-/** What a statement would say that means the same. */
+/** A statement with the same meaning. */
 export const toStatement = ({ role, members }: Binding, index: number): KeyPolicyStatement => ({
   index,
   sid: role,

@@ -1,6 +1,6 @@
 import type { KeyCapability } from '../../../src/policy/types.ts';
 
-/** What each role lets its members do. */
+/** The actions that each role allows its members. */
 export const actionsByRole: ReadonlyMap<string, readonly string[]> = new Map([
   ['roles/decrypter', ['keys.decrypt']],
   ['roles/encrypter', ['keys.encrypt']],

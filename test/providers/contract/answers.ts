@@ -4,7 +4,7 @@ import { KmsError, type KmsErrorDetails } from '../../../src/errors.ts';
 import { createRawServer } from '../raw-server.ts';
 import { type Harness, hasty, longEnough, patient } from './harness.ts';
 
-/** What is answered that is no answer. */
+/** Responses that are not valid answers. */
 export function describeAnswers(harness: Harness): void {
   const { subject, ref, clientOf, errorOf, askedPolicy, scope } = harness;
 

@@ -6,7 +6,7 @@ import type { AccountConfig } from '../../../src/config/config.ts';
 import { createRawServer, type RawRequest } from '../raw-server.ts';
 import { type Harness, longEnough, patient } from './harness.ts';
 
-/** Where credentials come from, and what becomes of them. */
+/** Where credentials come from, and how they are used and renewed. */
 export function describeCredentials(harness: Harness): void {
   const {
     subject,

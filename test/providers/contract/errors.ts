@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Harness, longEnough } from './harness.ts';
 
-/** What a provider calls by name. */
+/** The provider's documented errors. */
 export function describeErrors(harness: Harness): void {
   const { subject, ref, clientOf, errorOf, disturb, askedPolicy } = harness;
 

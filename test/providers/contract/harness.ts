@@ -4,12 +4,10 @@ import { KmsError, type KmsErrorCode } from '../../../src/errors.ts';
 import type { ClientSettings, KeyRef, Provider, ProviderClient } from '../../../src/providers/provider.ts';
 import { type Cloud, createSandbox, type Fault, type Sandbox, type SandboxKey } from '../../../src/sandbox/index.ts';
 
-/**
- * A row of a provider's documented errors, as the tests expect it: written down apart from the table that is tested.
- */
+/** A row of a provider's documented errors as the tests expect it, independent of the tested table. */
 export type ExpectedError = readonly [providerCode: string, status: number, code: KmsErrorCode, retryable: boolean];
 
-/** What the contract has to know of a provider to be run on it. */
+/** What the contract needs to know about a provider. */
 export interface ContractSubject {
   readonly provider: Provider<Cloud>;
   readonly accountId: string;
@@ -19,13 +17,13 @@ export interface ContractSubject {
   readonly missingKeyId: string;
   readonly roleArn: string;
   readonly errors: readonly ExpectedError[];
-  /** The names that the provider's table has. */
+  /** The names in the provider's error table. */
   readonly names: readonly string[];
   /** The body of a GetKeyPolicy answer, or of an error, as the provider writes it. */
   readonly policyAnswer: (fields: Readonly<Record<string, unknown>>) => string;
   readonly errorAnswer: (code: string, message: string) => string;
   readonly policyField: string;
-  /** Variables that give the SDK's default chain an access key, and that point it to a file of profiles. */
+  /** Variables with which the SDK's default chain gets an access key, and finds a file of profiles. */
   readonly keyVariables: readonly [accessKeyId: string, accessKeySecret: string];
   readonly profilesVariable: string;
   /** Such a file with the profile `reader`. */
@@ -40,7 +38,7 @@ export const longEnough = () => ({ signal: AbortSignal.timeout(20_000) });
 
 export type Harness = ReturnType<typeof createHarness>;
 
-/** A sandbox for the tests of one provider, and clients that ask it. Must be called where tests are declared. */
+/** A sandbox for the tests of one provider, with clients. Must be called where tests are declared. */
 export function createHarness(subject: ContractSubject) {
   const { provider, accountId, region, keyId } = subject;
   const clients: ProviderClient[] = [];
@@ -61,7 +59,7 @@ export function createHarness(subject: ContractSubject) {
   };
 
   const clientOf = (settings = patient, changes: Partial<AccountConfig> = {}, inRegion = region): ProviderClient => {
-    // Settings of its own: clients with the same share their credentials.
+    // A new object of settings: clients with the same object share their credentials.
     const client = provider.createClient(accountOf(changes), inRegion, { ...settings });
     clients.push(client);
     return client;

@@ -3,7 +3,7 @@ import type { KeyRef, Page, ProviderClient, RegionAlias } from '../../../src/pro
 import { createRawServer } from '../raw-server.ts';
 import { type Harness, longEnough, patient } from './harness.ts';
 
-/** What is asked for is answered: policies, metadata and lists of keys. */
+/** Reading policies, metadata and lists of keys. */
 export function describeReading(harness: Harness): void {
   const { subject, ref, refOf, clientOf, errorOf, scope, askedPolicy } = harness;
   const { provider, keyId } = subject;

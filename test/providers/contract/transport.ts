@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRawServer } from '../raw-server.ts';
 import { type Harness, hasty, longEnough, patient } from './harness.ts';
 
-/** What happens on the way: connections and time. */
+/** Connections and time limits. */
 export function describeTransport(harness: Harness): void {
   const { subject, ref, clientOf, errorOf, disturb, calls, askedPolicy } = harness;
 
@@ -42,7 +42,7 @@ export function describeTransport(harness: Harness): void {
       const client = clientOf(patient, { endpoint: server.url });
       for (let turn = 0; turn < 5; turn += 1) await client.getKeyPolicy(ref, 'default', longEnough());
       expect(server.requests).toHaveLength(5);
-      // A client that asks again in the same tick may find its connection not yet laid back.
+      // A client that sends the next request in the same tick may find that its connection is not free yet.
       expect(server.connections).toBeLessThanOrEqual(2);
       await server.close();
     });
