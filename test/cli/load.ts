@@ -15,41 +15,32 @@ interface Outcome {
   readonly closes: boolean;
 }
 
-const send = (agent: Agent, url: string, path: string, method: string): Promise<Outcome> =>
+const send = (agent: Agent, url: string): Promise<Outcome> =>
   new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => resolve({ status: error.code ?? error.message, closes: false });
-    const sent = request(`${url}${path}`, { agent, method, headers }, (response) => {
+    const sent = request(`${url}/graphql`, { agent, method: 'POST', headers }, (response) => {
       response.on('error', failed).resume();
       response.on('end', () =>
         resolve({ status: response.statusCode ?? 0, closes: response.headers.connection === 'close' }),
       );
     });
-    sent.on('error', failed).end(method === 'POST' ? body : undefined);
+    sent.on('error', failed).end(body);
   });
 
-/**
- * Runs clients that send one request after another over persistent connections, until the service reports that it is
- * not ready, as a load balancer would.
- */
+/** Clients that send one request after the other over kept connections, each until a response closes its connection. */
 export const putUnderLoad = async (url: string, clients: number): Promise<Load> => {
   const agent = new Agent({ keepAlive: true });
   const outcomes: (number | string)[] = [];
   let closings = 0;
-  let isReady = true;
-  const watch = async (): Promise<void> => {
-    while (isReady) {
-      isReady = (await send(agent, url, '/health/ready', 'GET')).status === 200;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  const ask = async (): Promise<void> => {
-    while (isReady) {
-      const { status, closes } = await send(agent, url, '/graphql', 'POST');
+  const keepAsking = async (): Promise<void> => {
+    for (;;) {
+      const { status, closes } = await send(agent, url);
       outcomes.push(status);
       if (closes) closings += 1;
+      if (closes || status !== 200) return;
     }
   };
-  await Promise.all([watch(), ...Array.from({ length: clients }, ask)]);
+  await Promise.all(Array.from({ length: clients }, keepAsking));
   agent.destroy();
   return { outcomes, closings };
 };
