@@ -64,10 +64,10 @@ export class ReadThrough<R extends CacheKey, T> {
   constructor(options: ReadThroughOptions<R, T>) {
     this.#options = options;
     this.#flights = new SingleFlight<R, T>({
-      tell: this.#tell,
+      report: this.#report,
       work: this.#work,
-      answered: this.#keep,
-      failed: this.#keepRefusal,
+      answered: this.#storeAnswer,
+      failed: this.#storeRefusal,
       timedOut: options.loader.timedOut,
       fallback: this.#lastGood,
       now: options.now,
@@ -78,7 +78,7 @@ export class ReadThrough<R extends CacheKey, T> {
   peek(key: string): T | undefined {
     const cached = this.#options.cache.get(key);
     if (cached?.kind !== 'good' || !this.#isCurrent(cached)) return undefined;
-    this.#tell('hit');
+    this.#report('hit');
     return cached.value;
   }
 
@@ -86,7 +86,7 @@ export class ReadThrough<R extends CacheKey, T> {
   peekOutcome(key: string): T | KmsError | undefined {
     const cached = this.#options.cache.get(key);
     if (cached === undefined || !this.#isCurrent(cached)) return undefined;
-    this.#tell(cached.kind === 'good' ? 'hit' : 'negative-hit');
+    this.#report(cached.kind === 'good' ? 'hit' : 'negative-hit');
     return cached.kind === 'good' ? cached.value : cached.error;
   }
 
@@ -101,7 +101,7 @@ export class ReadThrough<R extends CacheKey, T> {
     if (options.signal.aborted) return Promise.reject(loader.timedOut(read));
     const cached = options.fresh ? undefined : cache.get(read.key);
     if (cached && this.#isCurrent(cached)) {
-      this.#tell(cached.kind === 'good' ? 'hit' : 'negative-hit');
+      this.#report(cached.kind === 'good' ? 'hit' : 'negative-hit');
       return cached.kind === 'good' ? Promise.resolve(cached.value) : Promise.reject(cached.error);
     }
     const request = waitingRequestOf(options, now() + deadlineMs);
@@ -118,7 +118,7 @@ export class ReadThrough<R extends CacheKey, T> {
     return answer ? answer.value : this.#serveStale(cached);
   }
 
-  readonly #tell = (result: CacheResult): void => {
+  readonly #report = (result: CacheResult): void => {
     const { listener, loader } = this.#options;
     listener({ kind: 'cache', operation: loader.operation, result });
   };
@@ -147,7 +147,7 @@ export class ReadThrough<R extends CacheKey, T> {
       const refused = { kind: 'refused', error: stored.error, sentAt: answeredAt, answeredAt } as const;
       if (!this.#isCurrent(refused)) return undefined;
       cache.put(read.key, refused);
-      this.#tell('shared-hit');
+      this.#report('shared-hit');
       throw stored.error;
     }
     const value = codec.decode(stored.data, read, answeredAt);
@@ -155,11 +155,11 @@ export class ReadThrough<R extends CacheKey, T> {
     const answer = { kind: 'good', value, sentAt: answeredAt, answeredAt, retryAt: 0 } as const;
     cache.put(read.key, answer);
     if (!this.#isCurrent(answer)) return undefined;
-    this.#tell('shared-hit');
+    this.#report('shared-hit');
     return value;
   }
 
-  readonly #keep = (read: R, value: T, flight: Flight): void => {
+  readonly #storeAnswer = (read: R, value: T, flight: Flight): void => {
     if (cameFromStore(flight)) return;
     const { store, cache, loader, ttlMs, staleIfError } = this.#options;
     const { sentAt, answeredAt } = flight;
@@ -169,7 +169,7 @@ export class ReadThrough<R extends CacheKey, T> {
     store.put(loader.codec.nameOf(read), stored, ttlMs + (staleIfError?.forMs ?? 0));
   };
 
-  readonly #keepRefusal = (read: R, failure: unknown, flight: Flight): void => {
+  readonly #storeRefusal = (read: R, failure: unknown, flight: Flight): void => {
     if (cameFromStore(flight) || !(failure instanceof KmsError)) return;
     const { store, cache, loader, negativeTtlMs, now } = this.#options;
     const answeredAt = now();
@@ -204,7 +204,7 @@ export class ReadThrough<R extends CacheKey, T> {
   }
 
   #serveStale({ value }: GoodAnswer<T>): T {
-    this.#tell('stale');
+    this.#report('stale');
     return this.#options.staleIfError ? this.#options.staleIfError.mark(value) : value;
   }
 }

@@ -13,7 +13,7 @@ export interface CacheKey {
 /** How flights do their work, and whom they notify. */
 export interface FlightPlan<R, T> {
   /** Called for each waiter: `joined` where it joins a flight in progress. */
-  tell(result: 'miss' | 'joined'): void;
+  report(result: 'miss' | 'joined'): void;
   work(read: R, flight: Flight): Promise<T>;
   /** Called with the result of the work, before the waiters get it. */
   answered(read: R, value: T, flight: Flight): void;
@@ -41,10 +41,10 @@ export class SingleFlight<R extends CacheKey, T> {
   load(read: R, request: WaitingRequest): Promise<T> {
     const open = this.#flights.get(read.key);
     if (open?.admits(request)) {
-      this.#plan.tell('joined');
+      this.#plan.report('joined');
       return open.wait(request);
     }
-    this.#plan.tell('miss');
+    this.#plan.report('miss');
     const flight = new OpenFlight(this.#plan, read, request, this.#flights);
     this.#flights.set(read.key, flight);
     const promise = flight.wait(request);

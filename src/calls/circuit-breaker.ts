@@ -51,7 +51,7 @@ export const createCircuitBreaker = (
   let nextProbeAt = 0;
   let probes: Probes | null = null;
 
-  const become = (next: CircuitState) => {
+  const transition = (next: CircuitState) => {
     state = next;
     changed(next);
     if (next === 'half-open') return;
@@ -59,15 +59,15 @@ export const createCircuitBreaker = (
     probes = null;
   };
   const open = () => {
-    failures.forget();
+    failures.reset();
     nextProbeAt = Math.max(nextProbeAt, now() + openMs);
-    become('open');
+    transition('open');
   };
   /** The attempts of a closed circuit. Results that arrive after the circuit has opened are ignored. */
-  const usual: Attempt = {
+  const ordinary: Attempt = {
     overtaken: null,
     answered() {
-      if (state === 'closed') failures.forget();
+      if (state === 'closed') failures.reset();
     },
     failed(target, failure) {
       if (state === 'closed' && failures.areTooMany(target, failure)) open();
@@ -79,14 +79,14 @@ export const createCircuitBreaker = (
     const mine = probes;
     mine.running += 1;
     nextProbeAt = now() + openMs;
-    if (state !== 'half-open') become('half-open');
+    if (state !== 'half-open') transition('half-open');
     /** Also for abandoned probes, which prove nothing. */
     const fail = () => {
       mine.running -= 1;
-      if (probes === mine && mine.running === 0) become('open');
+      if (probes === mine && mine.running === 0) transition('open');
     };
     const succeed = () => {
-      if (state !== 'closed') become('closed');
+      if (state !== 'closed') transition('closed');
     };
     return { overtaken: mine.ended, answered: succeed, failed: fail, abandoned: fail };
   };
@@ -101,7 +101,7 @@ export const createCircuitBreaker = (
       return probes?.ended ?? null;
     },
     enter() {
-      if (state === 'closed') return usual;
+      if (state === 'closed') return ordinary;
       return now() < nextProbeAt ? null : probe();
     },
   };
@@ -135,7 +135,7 @@ const createFailures = () => {
       const many = unanswered.size >= targetsWithoutAnswer || failed.size >= failedTargets;
       return inARow >= failuresInARow && many;
     },
-    forget(): void {
+    reset(): void {
       if (inARow === 0) return;
       inARow = 0;
       unanswered.clear();

@@ -22,11 +22,11 @@ export interface CredentialsMonitor {
 }
 
 /** Several health probes may arrive every few seconds; credentials are checked no more often than this. */
-const lookAgainAfterMs = 10_000;
-const longestLookMs = 8000;
+const minIntervalMs = 10_000;
+const checkTimeoutMs = 8000;
 /** Health probes wait for about a second: an incomplete answer is better than a late one. */
-const firstLookMs = 50;
-const looksAtOnce = 20;
+const firstCheckWaitMs = 50;
+const maxConcurrentChecks = 20;
 
 export const createCredentialsMonitor = (
   accountsNow: () => readonly AccountConfig[],
@@ -36,11 +36,11 @@ export const createCredentialsMonitor = (
   let round: Promise<void> | null = null;
   let roundAt = Number.NEGATIVE_INFINITY;
 
-  const look = async (account: AccountConfig): Promise<void> => {
+  const check = async (account: AccountConfig): Promise<void> => {
     const queue = regionQueues.all.find((candidate) => candidate.account === account);
-    if (queue) errors.set(account, await lookAt(queue));
+    if (queue) errors.set(account, await checkQueue(queue));
   };
-  const lookAtAll = async (): Promise<void> => {
+  const checkAll = async (): Promise<void> => {
     const left = [...accountsNow()];
     // The first check creates the account's client, which takes milliseconds: other work runs in between.
     let turn: Promise<void> = Promise.resolve();
@@ -48,15 +48,15 @@ export const createCredentialsMonitor = (
       for (let account = left.shift(); account; account = left.shift()) {
         turn = turn.then(() => nextTurn());
         await turn;
-        await look(account);
+        await check(account);
       }
     };
-    await Promise.all(Array.from({ length: looksAtOnce }, worker));
+    await Promise.all(Array.from({ length: maxConcurrentChecks }, worker));
   };
   const begin = (): void => {
-    if (round !== null || performance.now() - roundAt < lookAgainAfterMs) return;
+    if (round !== null || performance.now() - roundAt < minIntervalMs) return;
     roundAt = performance.now();
-    round = lookAtAll().finally(() => {
+    round = checkAll().finally(() => {
       round = null;
     });
   };
@@ -65,7 +65,7 @@ export const createCredentialsMonitor = (
     async states() {
       begin();
       const accounts = accountsNow();
-      if (round && accounts.some((account) => !errors.has(account))) await within(round, firstLookMs);
+      if (round && accounts.some((account) => !errors.has(account))) await within(round, firstCheckWaitMs);
       return accounts.map((account) => toState(account, errors.get(account)));
     },
   };
@@ -78,8 +78,8 @@ const toState = ({ provider, accountId }: AccountConfig, error: KmsError | null 
   error: error ?? null,
 });
 
-const lookAt = ({ client }: RegionQueue): Promise<KmsError | null> =>
-  client.checkCredentials({ signal: AbortSignal.timeout(longestLookMs) }).then(() => null, toKmsError);
+const checkQueue = ({ client }: RegionQueue): Promise<KmsError | null> =>
+  client.checkCredentials({ signal: AbortSignal.timeout(checkTimeoutMs) }).then(() => null, toKmsError);
 
 const toKmsError = (error: unknown): KmsError =>
   error instanceof KmsError

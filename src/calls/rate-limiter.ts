@@ -16,7 +16,7 @@ const recoveryPerSecond = 0.1;
 const refusalWindowMs = 100;
 const longestPauseMs = 1000;
 /** The longest Retry-After that is honoured. */
-const longestAskedPauseMs = 5000;
+const longestRetryAfterMs = 5000;
 
 /**
  * Keeps the quota of one group of operations in a Region, by two rules. A sliding window: no second, wherever it
@@ -90,8 +90,8 @@ class Speed {
     this.#refusals = sinceMs > 10 * refusalWindowMs ? 1 : this.#refusals + 1;
     this.#share = Math.max(slowestShare, this.share(now) * slowdown);
     this.#since = now;
-    const askedMs = Math.min(longestAskedPauseMs, retryAfterMs ?? 0);
-    const pauseMs = Math.max(askedMs, Math.min(longestPauseMs, 25 * 2 ** (this.#refusals - 1)));
+    const requestedMs = Math.min(longestRetryAfterMs, retryAfterMs ?? 0);
+    const pauseMs = Math.max(requestedMs, Math.min(longestPauseMs, 25 * 2 ** (this.#refusals - 1)));
     this.pausedUntil = Math.max(this.pausedUntil, now + pauseMs);
   }
 }

@@ -109,7 +109,7 @@ export class RegionQueue {
   async call<T>(call: QueuedCall<T>, flight: Flight): Promise<T> {
     for (let attempts = 1; ; ) {
       if (this.#circuitBreaker.refuses) await this.#circuitBreaker.probe;
-      if (this.#circuitBreaker.refuses) throw this.#broken(call, flight);
+      if (this.#circuitBreaker.refuses) throw this.#unavailable(call, flight);
       const turn = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
       if (turn.kind !== 'turn') throw this.#rejected(turn, call, flight);
       const outcome = await this.#attempt(call, flight, turn);
@@ -135,12 +135,12 @@ export class RegionQueue {
   }
 
   /** Prefers the error of an earlier attempt, which says more than that the circuit is open. */
-  #broken<T>(call: QueuedCall<T>, { lastFailure }: Flight): KmsError {
+  #unavailable<T>(call: QueuedCall<T>, { lastFailure }: Flight): KmsError {
     return lastFailure ?? this.failure('KMS_PROVIDER_UNAVAILABLE', call);
   }
 
   #rejected<T>(rejection: Rejection, call: QueuedCall<T>, flight: Flight): KmsError {
-    if (rejection.kind === 'refused') return this.#broken(call, flight);
+    if (rejection.kind === 'refused') return this.#unavailable(call, flight);
     const retryAfterMs = rejection.waitMs === null ? null : Math.ceil(rejection.waitMs);
     return flight.lastFailure ?? this.failure('KMS_PROVIDER_TIMEOUT', call, retryAfterMs);
   }

@@ -44,8 +44,8 @@ export class SharedRateLimiter implements RateLimiter {
   readonly #keys: readonly [string, string];
   #lease: Lease = { nextAt: 0, left: 0 };
   #following: Lease | null = null;
-  #asking = false;
-  #askAgainAt = 0;
+  #isRequesting = false;
+  #nextRequestAt = 0;
   #replicas: number;
   #insurance: RateLimiter | null = null;
   #insuredUntil = 0;
@@ -66,7 +66,8 @@ export class SharedRateLimiter implements RateLimiter {
     this.#insurance = null;
     this.#advance(now);
     this.#renew(now, waiting);
-    if (this.#lease.left === 0) return this.#asking ? Number.POSITIVE_INFINITY : Math.max(1, this.#askAgainAt - now);
+    if (this.#lease.left === 0)
+      return this.#isRequesting ? Number.POSITIVE_INFINITY : Math.max(1, this.#nextRequestAt - now);
     if (this.#lease.nextAt > now) return this.#lease.nextAt - now;
     const waitMs = this.#own.take(now, waiting);
     if (waitMs > 0) return waitMs;
@@ -100,17 +101,17 @@ export class SharedRateLimiter implements RateLimiter {
     const { left, nextAt } = this.#lease;
     const runsOut = left === 0 || nextAt + left * this.#intervalMs - now < renewMs;
     const wanted = Math.min(waiting - left, Math.max(1, Math.round(leaseMs / this.#intervalMs)));
-    if (!runsOut || wanted <= 0 || this.#asking || this.#following || now < this.#askAgainAt) return;
-    this.#asking = true;
-    void this.#ask(wanted).finally(() => {
-      this.#asking = false;
+    if (!runsOut || wanted <= 0 || this.#isRequesting || this.#following || now < this.#nextRequestAt) return;
+    this.#isRequesting = true;
+    void this.#requestLease(wanted).finally(() => {
+      this.#isRequesting = false;
       this.#options.wake();
     });
   }
 
-  async #ask(wanted: number): Promise<void> {
+  async #requestLease(wanted: number): Promise<void> {
     const { connection, replica } = this.#options;
-    const askedAt = performance.now();
+    const requestedAt = performance.now();
     const ahead = Math.max(aheadMs, this.#intervalMs);
     const numbers = [this.#intervalMs * 1000, wanted, ahead * 1000].map((number) => Math.ceil(number));
     const answer = await connection.run((redis) => redis.eval(leaseScript, 2, ...this.#keys, ...numbers, replica));
@@ -122,8 +123,8 @@ export class SharedRateLimiter implements RateLimiter {
     }
     this.#replicas = Math.max(1, lease.replicas);
     // Redis read its clock soon after the request; the response may have waited for this process to read it.
-    const at = askedAt + lease.inMs;
-    if (lease.places === 0) this.#askAgainAt = at;
+    const at = requestedAt + lease.inMs;
+    if (lease.places === 0) this.#nextRequestAt = at;
     else this.#following = { nextAt: at, left: lease.places };
   }
 
