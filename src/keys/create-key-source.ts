@@ -49,8 +49,8 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     createRateLimiter: (quota, wake) =>
       store?.createRateLimiter(quota, createRateLimiter, wake) ?? createRateLimiter(quota.requestsPerSecond / replicas),
   });
-  const regionQueueFor = (key: AskedRegion): RegionQueue | KmsError => regionQueues.find(key) ?? notConfigured(key);
-  const regionQueueOf = (key: AskedRegion): RegionQueue => {
+  const regionQueueFor = (key: RequestedRegion): RegionQueue | KmsError => regionQueues.find(key) ?? notConfigured(key);
+  const regionQueueOf = (key: RequestedRegion): RegionQueue => {
     const regionQueue = regionQueueFor(key);
     if (regionQueue instanceof KmsError) throw regionQueue;
     return regionQueue;
@@ -97,9 +97,9 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   };
 };
 
-type AskedRegion = RegionKey & { readonly arn?: string };
+type RequestedRegion = RegionKey & { readonly arn?: string };
 
-const notConfigured = ({ provider, accountId, region, arn }: AskedRegion): KmsError => {
+const notConfigured = ({ provider, accountId, region, arn }: RequestedRegion): KmsError => {
   const message = 'The account or Region of this key is not configured.';
   return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn: arn ?? null });
 };

@@ -52,16 +52,16 @@ export const createListings = (options: ListingsOptions): Listings => {
 
   return {
     peekListing,
-    async list(asked, load) {
-      const mayBeKept = !load.fresh && !load.background;
-      const peeked = mayBeKept ? peekListing(asked) : undefined;
+    async list(requested, load) {
+      const mayBeCached = !load.fresh && !load.background;
+      const peeked = mayBeCached ? peekListing(requested) : undefined;
       if (peeked) return peeked;
-      const request = withinLimit(asked);
+      const request = withinLimit(requested);
       const wanted = wantedQueues(regionQueues.all, request);
       const read: ReadPage = (regionQueue, page) => pages.read(toPageRead(regionQueue, page), load);
       const limitMs = Math.max(0, load.deadline - now()) * listingShare;
       const list = (from: ReadPage) => listKeys(wanted, request, from, { limitMs });
-      const listing = await (mayBeKept ? cached.make(request, wanted, read, list) : list(read));
+      const listing = await (mayBeCached ? cached.make(request, wanted, read, list) : list(read));
       const errors = missing(request);
       return errors.length === 0 ? listing : { ...listing, errors: [...errors, ...listing.errors] };
     },

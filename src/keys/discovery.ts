@@ -29,23 +29,23 @@ const listLimitMs = 60_000;
 
 export const createDiscovery = ({ organizations, providers, clientSettings, found }: DiscoveryOptions): Discovery => {
   const members = organizations.map((config) => new Organization(config, clientOf(config, providers, clientSettings)));
-  let told = '';
-  const tell = (): void => {
+  let reported = '';
+  const report = (): void => {
     const accounts = members.flatMap(({ accounts: ofMember }) => ofMember);
     const names = accounts.map(({ provider, accountId }) => `${provider} ${accountId}`).join();
-    if (names === told) return;
-    told = names;
+    if (names === reported) return;
+    reported = names;
     found(accounts);
   };
   const timers = members.map((member) =>
-    setInterval(() => void member.refresh().then(tell), member.config.refreshMs).unref(),
+    setInterval(() => void member.refresh().then(report), member.config.refreshMs).unref(),
   );
   return {
     get errors() {
       return members.flatMap(({ error }) => error ?? []);
     },
     refresh: async () => {
-      await Promise.all(members.map((member) => member.refresh().then(tell)));
+      await Promise.all(members.map((member) => member.refresh().then(report)));
     },
     close: () => {
       for (const timer of timers) clearInterval(timer);

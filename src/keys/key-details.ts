@@ -67,12 +67,12 @@ const neverRotated: KeyRotation = { enabled: false, periodInDays: null, nextRota
 const createCache = <Ref extends KeyRef | AliasRef, T>(
   { cache, ...settings }: KeyDetailsSettings,
   kind: KeyDetailKind<Ref, T>,
-  mostMs = Number.POSITIVE_INFINITY,
+  maxTtlMs = Number.POSITIVE_INFINITY,
 ): ReadThrough<KeyDetailRead<Ref>, T> =>
   new ReadThrough({
     ...settings,
     loader: createKeyDetailLoader(kind),
-    ttlMs: Math.min(cache.ttlMs, mostMs),
+    ttlMs: Math.min(cache.ttlMs, maxTtlMs),
     negativeTtlMs: cache.negativeTtlMs,
     staleIfError: null,
     cache: createAnswerCache({ maxEntries: cache.maxEntries, maxBytes: cache.maxBytes / 8, bytesOf: kind.bytesOf }),

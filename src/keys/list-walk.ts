@@ -16,7 +16,7 @@ export type Found =
 const queuesAtOnce = [1, 4];
 const maxQueuesAtOnce = 16;
 /** How long a Region may take before the next ones are listed as well. */
-const askOnAfterMs = 250;
+const readMoreAfterMs = 250;
 
 interface Walk {
   readonly regionQueues: readonly RegionQueue[];
@@ -78,22 +78,22 @@ const createReadAhead = (
   read: ReadPage,
 ) => {
   const pages: Promise<Answer>[] = [];
-  let asked = index;
+  let requested = index;
   let round = 0;
-  const ask = (count: number) => {
-    for (const regionQueue of regionQueues.slice(asked, asked + count)) {
-      pages.push(pageOf(regionQueue, asked === index ? (position?.page ?? null) : null, read));
-      asked += 1;
+  const requestNext = (count: number) => {
+    for (const regionQueue of regionQueues.slice(requested, requested + count)) {
+      pages.push(pageOf(regionQueue, requested === index ? (position?.page ?? null) : null, read));
+      requested += 1;
     }
   };
   return {
     next(): Promise<Answer> {
       if (pages.length === 0) {
-        ask(queuesAtOnce[round] ?? maxQueuesAtOnce);
+        requestNext(queuesAtOnce[round] ?? maxQueuesAtOnce);
         round += 1;
       }
       const page = pages.shift() ?? Promise.reject(new TypeError('The walk is at its end.'));
-      const timer = setTimeout(() => ask(maxQueuesAtOnce - pages.length), askOnAfterMs);
+      const timer = setTimeout(() => requestNext(maxQueuesAtOnce - pages.length), readMoreAfterMs);
       return page.finally(() => clearTimeout(timer));
     },
   };

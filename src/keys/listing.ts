@@ -40,12 +40,12 @@ export const listKeys = async (
   const isFull = edges.length > request.first;
   const shown = edges.slice(0, request.first);
   // Failures after the last key of this page belong to the next page.
-  const told = isFull ? gaps.filter(({ after }) => after < request.first) : gaps;
+  const ofThisPage = isFull ? gaps.filter(({ after }) => after < request.first) : gaps;
   return {
     edges: shown.map(({ ref, cursor }) => ({ ref, cursor })),
     hasNextPage: isFull || stoppedAt !== null,
     endCursor: (isFull ? null : stoppedAt) ?? shown.at(-1)?.cursor ?? null,
-    errors: told.map(({ error }) => error),
+    errors: ofThisPage.map(({ error }) => error),
   };
 };
 

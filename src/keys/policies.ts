@@ -62,14 +62,14 @@ const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLo
   return {
     operation,
     async load(read, flight) {
-      const isHeard = policyRead !== null && !flight.first.background && read.policyName === 'default';
+      const isObserved = policyRead !== null && !flight.first.background && read.policyName === 'default';
       try {
         const { document, providerRequestId } = await read.regionQueue.call(read, flight);
         const policy = toPolicy(read, document, providerRequestId, flight.answeredAt);
-        if (isHeard) policyRead(read.ref, policy);
+        if (isObserved) policyRead(read.ref, policy);
         return policy;
       } catch (error) {
-        if (isHeard && error instanceof KmsError) policyRead(read.ref, error);
+        if (isObserved && error instanceof KmsError) policyRead(read.ref, error);
         throw error;
       }
     },
