@@ -130,12 +130,12 @@ class RenderedKeys implements EntityCache {
   #answerListing(operation: CachedOperation, request: GraphqlRequest, context: RequestContext): Answer {
     const answerIn = ({ arns, frame }: ListingShell): Answer =>
       this.#answerWith(operation, arns.map(toRepresentation), frame, context);
-    const kept = this.#shells.find(operation, request, context);
-    if (kept === null)
+    const cached = this.#shells.find(operation, request, context);
+    if (cached === null)
       return this.#executeListing(operation, request, context).then((shell) => shell && answerIn(shell));
     // As the executor does for each listing: keys are created and deleted at any time.
     context.cacheHint.servedUncacheable();
-    return answerIn(kept);
+    return answerIn(cached);
   }
 
   async #executeListing(
@@ -146,7 +146,7 @@ class RenderedKeys implements EntityCache {
     const { root } = operation.plan;
     const executed = root.kind === 'keys' ? await executeListing(this.#options.schema, root, request, context) : null;
     if (executed === null) return null;
-    this.#shells.keep(operation, request, executed, context);
+    this.#shells.put(operation, request, executed, context);
     return executed.shell;
   }
 
@@ -174,7 +174,7 @@ class RenderedKeys implements EntityCache {
     }
     const finish = (rendered: Rendered): Buffer | null => {
       if (rendered === null) return null;
-      for (const [index, entity] of missing.entries()) this.#keep(operation, entity, rendered[index] ?? null);
+      for (const [index, entity] of missing.entries()) this.#storeEntity(operation, entity, rendered[index] ?? null);
       return this.#compose(entities, frame, context);
     };
     if (missing.length === 0) return finish([]);
@@ -182,7 +182,7 @@ class RenderedKeys implements EntityCache {
     return rendered instanceof Promise ? rendered.then(finish) : finish(rendered);
   }
 
-  #keep({ id, plan }: CachedOperation, entity: Entity, rendered: RenderedEntity | null): void {
+  #storeEntity({ id, plan }: CachedOperation, entity: Entity, rendered: RenderedEntity | null): void {
     entity.rendered = rendered;
     const { arn, source, wasLoaded } = entity;
     if (rendered === null || arn === null || source === null || wasLoaded) return;

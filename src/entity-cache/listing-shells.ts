@@ -7,12 +7,12 @@ import type { ExecutedListing, ListingShell } from './listing.ts';
 import type { ListingPlan } from './listing-plan.ts';
 
 /** The responses of `keys`, without their keys, to one operation and the values of all its variables. */
-interface KeptShells {
+interface CachedShells {
   readonly request: ListRequest;
-  readonly shells: readonly KeptShell[];
+  readonly shells: readonly CachedShell[];
 }
 
-interface KeptShell {
+interface CachedShell {
   readonly listing: KeyListing;
   /** Whether the response says that accounts or Regions are left out because the caller may not list them. */
   readonly hides: boolean;
@@ -24,7 +24,7 @@ export interface ListingShells {
   readonly bytes: number;
   /** The result that executing the listing would have; null where it has to be executed. */
   find(operation: CachedOperation, request: GraphqlRequest, context: RequestContext): ListingShell | null;
-  keep(operation: CachedOperation, request: GraphqlRequest, executed: ExecutedListing, context: RequestContext): void;
+  put(operation: CachedOperation, request: GraphqlRequest, executed: ExecutedListing, context: RequestContext): void;
 }
 
 const entryBytes = 500;
@@ -34,9 +34,9 @@ const largestShare = 1 / 8;
  * How many responses are cached for one request, the latest ones: callers that may list different Regions get different
  * ones.
  */
-const answersOfEach = 4;
+const shellsOfEach = 4;
 
-const bytesOf = ({ shells }: KeptShells): number =>
+const bytesOf = ({ shells }: CachedShells): number =>
   shells.reduce((bytes, { shell }) => bytes + shell.arns.length * edgeBytes, entryBytes);
 
 /**
@@ -51,10 +51,10 @@ const nameOf = ({ id }: CachedOperation, { variables }: ListingPlan, request: Gr
  * with the same permissions.
  */
 export const createListingShells = (maxBytes: number): ListingShells => {
-  const byName = new LRUCache<string, KeptShells>({
+  const byName = new LRUCache<string, CachedShells>({
     maxSize: maxBytes,
     maxEntrySize: maxBytes * largestShare,
-    sizeCalculation: (kept, name) => bytesOf(kept) + 2 * name.length,
+    sizeCalculation: (cached, name) => bytesOf(cached) + 2 * name.length,
   });
   return {
     get bytes() {
@@ -62,23 +62,23 @@ export const createListingShells = (maxBytes: number): ListingShells => {
     },
     find(operation, request, context) {
       const { root } = operation.plan;
-      const kept = root.kind === 'keys' ? byName.get(nameOf(operation, root, request)) : undefined;
-      if (!kept) return null;
+      const cached = root.kind === 'keys' ? byName.get(nameOf(operation, root, request)) : undefined;
+      if (!cached) return null;
       const listing = context.source.peekListing({
-        ...kept.request,
+        ...cached.request,
         mayList: (region) => mayRead(region, context),
       });
-      const found = listing && kept.shells.find((other) => other.listing === listing);
-      return found && found.hides === hidesAccounts(kept.request, context) ? found.shell : null;
+      const found = listing && cached.shells.find((other) => other.listing === listing);
+      return found && found.hides === hidesAccounts(cached.request, context) ? found.shell : null;
     },
-    keep(operation, request, { asked, listing, shell }, context) {
+    put(operation, request, { listRequest, listing, shell }, context) {
       const { root } = operation.plan;
       if (root.kind !== 'keys' || listing.errors.length > 0) return;
-      const { mayList: _ofThisCaller, ...others } = asked;
+      const { mayList: _ofThisCaller, ...others } = listRequest;
       const name = nameOf(operation, root, request);
-      const kept = { listing, hides: hidesAccounts(others, context), shell };
+      const cached = { listing, hides: hidesAccounts(others, context), shell };
       const before = byName.get(name)?.shells.filter((other) => other.listing !== listing) ?? [];
-      byName.set(name, { request: others, shells: [kept, ...before.slice(0, answersOfEach - 1)] });
+      byName.set(name, { request: others, shells: [cached, ...before.slice(0, shellsOfEach - 1)] });
     },
   };
 };

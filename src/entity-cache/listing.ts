@@ -16,7 +16,7 @@ export interface ListingShell {
 
 /** A shell with the request and the listing that it was created from. */
 export interface ExecutedListing {
-  readonly asked: ListRequest;
+  readonly listRequest: ListRequest;
   readonly listing: KeyListing;
   readonly shell: ListingShell;
 }
@@ -39,16 +39,16 @@ const takeKeys = (edges: unknown, nodeKey: string): readonly string[] | null => 
 };
 
 interface SeenListing {
-  readonly asked: ListRequest;
+  readonly listRequest: ListRequest;
   readonly listing: KeyListing;
 }
 
 /** The same context, but one that records what is listed through it. */
 const watched = (context: RequestContext) => {
   const seen: SeenListing[] = [];
-  const list: KeySource['list'] = async (asked, load) => {
-    const listing = await context.source.list(asked, load);
-    seen.push({ asked, listing });
+  const list: KeySource['list'] = async (listRequest, load) => {
+    const listing = await context.source.list(listRequest, load);
+    seen.push({ listRequest, listing });
     return listing;
   };
   const source: KeySource = Object.assign(Object.create(context.source), { list });
