@@ -44,7 +44,7 @@ export const createAlibabaCloudClient = (
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
       return call(context, ended, async (credentials, signal) => {
         const { kms } = connection.with(credentials);
-        const answer = await kms.ask('GetKeyPolicy', { KeyId: ref.arn, PolicyName: policyName }, signal);
+        const answer = await kms.callOperation('GetKeyPolicy', { KeyId: ref.arn, PolicyName: policyName }, signal);
         const { Policy: document, RequestId: id } = answer;
         const requestId = typeof id === 'string' ? id : null;
         if (typeof document !== 'string') throw incompleteAnswer(context, requestId);

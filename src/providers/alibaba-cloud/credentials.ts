@@ -94,7 +94,7 @@ const assumeRole = async (
   try {
     const endpoint = stsEndpointOf(account, region);
     const sts = createRpcClient(sdk, { region, credentials, endpoint, transport, clock });
-    return toExpiring(await sts.ask('AssumeRole', query, signal, stsVersion));
+    return toExpiring(await sts.callOperation('AssumeRole', query, signal, stsVersion));
   } finally {
     await transport.destroy();
   }

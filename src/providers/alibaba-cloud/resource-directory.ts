@@ -48,7 +48,12 @@ export const createResourceDirectoryClient = (account: AccountConfig, settings: 
         const endpoint = endpointOf(account.endpoint, region) ?? publicEndpoint;
         const client = createRpcClient(sdk, { region, credentials, endpoint, transport, clock });
         const number = Number(cursor ?? 1);
-        const answer = await client.ask('ListAccounts', { PageNumber: number, PageSize: pageSize }, signal, version);
+        const answer = await client.callOperation(
+          'ListAccounts',
+          { PageNumber: number, PageSize: pageSize },
+          signal,
+          version,
+        );
         const page = toPage(answer, number);
         if (page === null) throw incompleteAnswer(context, String(answer.RequestId));
         return page;

@@ -74,7 +74,7 @@ export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
   const path = pathname.replace(/\/$/, '');
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
   const secret = createSecretKey(Buffer.from(`${accessKeySecret}&`));
-  const inEachCall = spell({
+  const commonParameters = encodeAll({
     Format: 'json',
     SignatureMethod: 'HMAC-SHA1',
     SignatureVersion: '1.0',
@@ -86,9 +86,9 @@ export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
   const sign = (method: string, parameters: Query): string => {
     const Timestamp = `${new Date(Date.now() + clock.offsetMs).toISOString().slice(0, 19)}Z`;
     const canonical = toQuery([
-      ...inEachCall,
-      ...spell(parameters),
-      ...spell({ Timestamp, SignatureNonce: randomUUID() }),
+      ...commonParameters,
+      ...encodeAll(parameters),
+      ...encodeAll({ Timestamp, SignatureNonce: randomUUID() }),
     ]);
     const text = `${method}&${encode('/')}&${encode(canonical)}`;
     const signature = createHmac('sha1', secret).update(text).digest('base64');
@@ -99,7 +99,7 @@ export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
 
   class RpcClient extends sdk.kms.default {
     /** Calls an operation that the SDK has no method for. */
-    ask(action: string, query: Query, signal: CallSignal | null, version = kmsVersion): Promise<Answer> {
+    callOperation(action: string, query: Query, signal: CallSignal | null, version = kmsVersion): Promise<Answer> {
       return this.doRequest(action, 'HTTPS', 'POST', version, 'AK', query, null, runtimeOf(signal));
     }
 
@@ -137,28 +137,28 @@ export const createRpcClient = (sdk: RpcSdk, options: RpcClientOptions) => {
  * A parameter, with its value encoded as the signature requires. Names consist of letters, digits and dots, which need
  * no encoding.
  */
-type Spelled = readonly [name: string, value: string];
+type EncodedParameter = readonly [name: string, value: string];
 
-const spell = (parameters: Query): readonly Spelled[] =>
+const encodeAll = (parameters: Query): readonly EncodedParameter[] =>
   Object.entries(parameters).map(([name, value]) => [name, encode(String(value))]);
 
-const byName = ([one]: Spelled, [other]: Spelled): number => (one < other ? -1 : 1);
+const byName = ([one]: EncodedParameter, [other]: EncodedParameter): number => (one < other ? -1 : 1);
 
 /** The query of a URL, in the order that the signature requires. */
-const toQuery = (parameters: Spelled[]): string =>
+const toQuery = (parameters: EncodedParameter[]): string =>
   parameters
     .sort(byName)
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
-const keptAsItIs = /^[\w.~-]*$/;
-const keptByEncodeUriComponent = /[!'()*]/g;
+const unreserved = /^[\w.~-]*$/;
+const notEncodedByJavaScript = /[!'()*]/g;
 
 const encode = (text: string): string =>
-  keptAsItIs.test(text)
+  unreserved.test(text)
     ? text
     : encodeURIComponent(text).replace(
-        keptByEncodeUriComponent,
+        notEncodedByJavaScript,
         (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
       );
 
