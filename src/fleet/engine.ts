@@ -155,10 +155,13 @@ class IndexEngine implements Fleet {
 
 /** Passes on each error once: while the database is down, all queries fail with the same one. */
 const onceEach = (failed: (error: unknown) => void): ((error: unknown) => void) => {
-  let last: unknown = null;
+  const known = new WeakSet<object>();
   return (error) => {
     const cause = withoutStatement(error);
-    if (cause !== last) failed(error);
-    last = cause;
+    if (typeof cause === 'object' && cause !== null) {
+      if (known.has(cause)) return;
+      known.add(cause);
+    }
+    failed(error);
   };
 };
