@@ -138,7 +138,7 @@ const openHttp = async (
   graphql: Awaited<ReturnType<typeof openGraphql>>,
   index: ServiceFleet | null,
 ): Promise<{ readonly app: FastifyInstance; readonly shutdown: Shutdown }> => {
-  const app = await createHttpServer(config, log);
+  const app = await createHttpServer(config, log, graphql.slices);
   const shutdown = createShutdown(app);
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));
   const { source } = graphql;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { registerBodyBudget, TooManyBodies } from './body-budget.ts';
@@ -56,8 +57,15 @@ const noCompiler = () => () => {
 };
 const schemaController = { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } };
 
-/** The HTTP or HTTPS server without its routes. */
-export const createHttpServer = async ({ server, limits }: Config, log: Log): Promise<FastifyInstance> => {
+/**
+ * The HTTP or HTTPS server without its routes.
+ * @param slices in whose turns long bodies are parsed
+ */
+export const createHttpServer = async (
+  { server, limits }: Config,
+  log: Log,
+  slices: Pick<TimeSlices, 'turn'>,
+): Promise<FastifyInstance> => {
   const transport = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs };
   const app: FastifyInstance = Fastify({
     logger: false,
@@ -78,7 +86,7 @@ export const createHttpServer = async ({ server, limits }: Config, log: Log): Pr
   registerHostCheck(app, server);
   await registerCompression(app);
   registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes));
-  registerJsonLimits(app);
+  registerJsonLimits(app, slices);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     done();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { TimeSlices } from '../compute/time-slices.ts';
 
 /** More than twice the depth of gateways' requests. Parsers and code that visits the values recurse at every level. */
 const maxDepth = 200;
@@ -9,6 +10,8 @@ const maxDepth = 200;
 const maxValues = 50_000;
 /** Shorter bodies need no check. */
 const scannedFrom = 16_384;
+/** From this length, parsing takes so long that bodies wait for turns on the event loop. */
+const inTurnsFrom = 65_536;
 
 const [quote, backslash, comma] = ['"', '\\', ','].map((character) => character.charCodeAt(0));
 const openers: ReadonlySet<number> = new Set(['[', '{'].map((character) => character.charCodeAt(0)));
@@ -45,12 +48,17 @@ const jsonLimitError = (json: string): string | null => {
   return null;
 };
 
-/** Rejects bodies that exceed these limits before they are parsed, which would take very long. */
-export const registerJsonLimits = (app: FastifyInstance): void => {
+/** Rejects bodies that exceed these limits before they are parsed, which would take very long. Parses long ones in turns. */
+export const registerJsonLimits = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>): void => {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    const message = jsonLimitError(body);
-    if (message === null) parse(request, body, done);
-    else done(Object.assign(new Error(message), { statusCode: 400 }), undefined);
+    const parseWithinLimits = (): void => {
+      const message = jsonLimitError(body);
+      if (message === null) parse(request, body, done);
+      else done(Object.assign(new Error(message), { statusCode: 400 }), undefined);
+    };
+    const turn = body.length < inTurnsFrom ? null : slices.turn({});
+    if (turn === null) parseWithinLimits();
+    else void turn.then(parseWithinLimits);
   });
 };

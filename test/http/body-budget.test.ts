@@ -33,6 +33,7 @@ beforeEach(async () => {
   app = await createHttpServer(
     { ...config, limits: { ...config.limits, bodyBytes: 900_000, bodiesBytes } },
     createLog('warn', { write: (line) => void logged.push(line) }),
+    { turn: () => null },
   );
   app.post('/', ({ body }) => ({ length: JSON.stringify(body).length }));
   app.post('/slow', async () => {

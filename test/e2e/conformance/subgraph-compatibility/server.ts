@@ -41,7 +41,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     metrics: uncounted,
   });
   await apollo.start();
-  const app = await createHttpServer(config, log);
+  const app = await createHttpServer(config, log, compute.slices);
   const parts = {
     config,
     source,

@@ -1,0 +1,31 @@
+import Fastify from 'fastify';
+import { expect, it } from 'vitest';
+import { registerJsonLimits } from '../../src/http/json-limits.ts';
+
+const bodyOf = (characters: number) => JSON.stringify({ text: 'x'.repeat(characters) });
+
+it('parses a long body when it is its turn, and a short one at once', async () => {
+  const app = Fastify();
+  const turns: (() => void)[] = [];
+  registerJsonLimits(app, { turn: () => new Promise((begin) => turns.push(begin)) });
+  const answered: number[] = [];
+  app.post<{ Body: { text: string } }>('/', ({ body }) => {
+    answered.push(body.text.length);
+    return { length: body.text.length };
+  });
+  const send = (characters: number) =>
+    app.inject({
+      method: 'POST',
+      url: '/',
+      headers: { 'content-type': 'application/json' },
+      payload: bodyOf(characters),
+    });
+  const long = [send(100_000), send(200_000)];
+  await expect.poll(() => turns.length).toBe(2);
+  expect((await send(1000)).json()).toEqual({ length: 1000 });
+  expect(answered).toEqual([1000]);
+  turns[1]?.();
+  expect((await long[1])?.json()).toEqual({ length: 200_000 });
+  turns[0]?.();
+  expect((await long[0])?.json()).toEqual({ length: 100_000 });
+});
