@@ -48,16 +48,20 @@ const jsonLimitError = (json: string): string | null => {
   return null;
 };
 
-/** Rejects bodies that exceed these limits before they are parsed, which would take very long. Parses long ones in turns. */
+/**
+ * Rejects bodies that exceed these limits before they are parsed, which would take very long. Long ones are parsed in
+ * turns: together they take the turns of one caller, so that a client with many of them does not keep others waiting.
+ */
 export const registerJsonLimits = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>): void => {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
+  const allBodies = {};
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     const parseWithinLimits = (): void => {
       const message = jsonLimitError(body);
       if (message === null) parse(request, body, done);
       else done(Object.assign(new Error(message), { statusCode: 400 }), undefined);
     };
-    const turn = body.length < inTurnsFrom ? null : slices.turn({});
+    const turn = body.length < inTurnsFrom ? null : slices.turn(allBodies);
     if (turn === null) parseWithinLimits();
     else void turn.then(parseWithinLimits);
   });

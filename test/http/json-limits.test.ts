@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { registerJsonLimits } from '../../src/http/json-limits.ts';
 
 const bodyOf = (characters: number) => JSON.stringify({ text: 'x'.repeat(characters) });
@@ -28,4 +29,27 @@ it('parses a long body when it is its turn, and a short one at once', async () =
   expect((await long[1])?.json()).toEqual({ length: 200_000 });
   turns[0]?.();
   expect((await long[0])?.json()).toEqual({ length: 100_000 });
+});
+
+it('begins the turn of another caller while many long bodies wait', async () => {
+  const app = Fastify();
+  let now = 0;
+  const slices = createTimeSlices(() => now);
+  registerJsonLimits(app, slices);
+  let parsed = 0;
+  const parsedBefore = { other: 0 };
+  app.addHook('preValidation', async () => {
+    parsed += 1;
+    if (parsed === 3) void slices.turn({ caller: 'other' })?.then(() => (parsedBefore.other = parsed));
+    now += 10;
+  });
+  app.post('/', () => ({}));
+  const headers = { 'content-type': 'application/json' };
+  const bodies = Array.from({ length: 20 }, () =>
+    app.inject({ method: 'POST', url: '/', headers, payload: bodyOf(100_000) }),
+  );
+  await Promise.all(bodies);
+  expect(parsed).toBe(20);
+  expect(parsedBefore.other).toBeGreaterThan(0);
+  expect(parsedBefore.other).toBeLessThanOrEqual(5);
 });
