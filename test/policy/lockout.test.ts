@@ -41,3 +41,44 @@ describe('the caller that puts a policy', () => {
     expect(codes(statements)).not.toContain('CALLER_LOCKOUT');
   });
 });
+
+describe('a Deny of named keys in a draft without an ARN', () => {
+  const { arn } = testClouds.aws.subject;
+  const deny = (Resource: unknown, rest = {}) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'kms:PutKeyPolicy',
+    Resource,
+    ...rest,
+  });
+  const lockouts = (statements: readonly StatementText[], ofKey: string | null) =>
+    analyzePolicy(parse(statements, testClouds.aws), testClouds.aws.grammar, {
+      ...testClouds.aws.subject,
+      arn: ofKey,
+      caller: role,
+    }).findings.filter(({ code }) => code.includes('LOCKOUT'));
+  const codesOf = (statements: readonly StatementText[], ofKey: string | null) =>
+    lockouts(statements, ofKey).map(({ code }) => code);
+  const both = ['LOCKOUT_RISK', 'CALLER_LOCKOUT'];
+  const another = 'arn:aws:kms:us-east-2:111122223333:key/other';
+
+  it('counts as one of this key for lockouts, which the message says', () => {
+    const statements = [account, deny(arn)];
+    expect(codesOf(statements, null)).toEqual(both);
+    for (const { message } of lockouts(statements, null)) expect(message).toContain("The key's ARN is unknown");
+    for (const { message } of lockouts(statements, arn)) expect(message).not.toContain("The key's ARN is unknown");
+    expect(codesOf([account, deny(another)], null)).toEqual(both);
+    expect(codesOf([account, { ...deny(undefined), NotResource: another }], null)).toEqual(both);
+  });
+
+  it('locks nobody out where the ARN is known and another', () => {
+    expect(codesOf([account, deny(another)], arn)).toEqual([]);
+    expect(codesOf([account, deny(arn)], arn)).toEqual(both);
+  });
+
+  it('locks out nobody whom it exempts', () => {
+    expect(codesOf([account, deny(arn, { Condition: { ArnNotEquals: { 'aws:PrincipalArn': role } } })], null)).toEqual(
+      [],
+    );
+  });
+});

@@ -22,4 +22,9 @@ export interface Facts {
    * requests that are tried.
    */
   findWitness(matched: readonly MatchedPermission[], actions: ActionSet): KeyRequestWitness | null;
+  /**
+   * The facts if every Deny that names keys covers this one, where its ARN is unknown; otherwise these. For findings
+   * about access that is missing, for which the unsafe reading is the one that denies.
+   */
+  strict(): Facts;
 }

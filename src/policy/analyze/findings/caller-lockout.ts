@@ -2,7 +2,7 @@ import type { PrincipalGrammar } from '../../languages/statements/grammar.ts';
 import type { Facts } from '../facts.ts';
 import type { PolicyEdit } from './edit.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf, verbFor } from './wording.ts';
+import { placesOf, unknownKeyNote, verbFor } from './wording.ts';
 
 /** The principal that is to set the policy could not change it again. */
 export const callerLockout: FindingRule = {
@@ -11,17 +11,18 @@ export const callerLockout: FindingRule = {
   find: (facts) => {
     const { input } = facts;
     if (input.subject.caller === undefined || !input.isAccountKnown) return null;
-    const decision = decide(facts, input.subject.caller);
+    const decision = decide(facts.strict(), input.subject.caller);
     if (decision === null || decision.outcome === 'ALLOW' || decision.missingContext.length > 0) return null;
     const denying = input.policy.statements.filter(({ index }) => decision.statements.includes(index));
     return { found: [], statements: denying, names: [input.subject.caller] };
   },
-  message: (evidence, { input }) => {
+  message: (evidence, facts) => {
+    const { input } = facts;
     const denies = `${placesOf(evidence)} ${verbFor(evidence, 'denies', 'deny')} it`;
     const by = evidence.statements.length === 0 ? 'nothing allows it' : denies;
     return (
       `${evidence.names.join()} could not call ${input.grammar.actions.changePolicy} again under this policy: ${by}. ` +
-      `The cloud rejects such a policy unless the request bypasses this check.`
+      `The cloud rejects such a policy unless the request bypasses this check.${unknownKeyNote(evidence, facts)}`
     );
   },
   remedy: (evidence, { input }) => {

@@ -21,7 +21,7 @@ import type { Evidence } from './evidence.ts';
 import { exemptedForCertain } from './exempted.ts';
 import { ownAccountPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf, verbFor } from './wording.ts';
+import { placesOf, unknownKeyNote, verbFor } from './wording.ts';
 
 /** Allows the account where nothing does, and exempts its root user from a Deny that locks it out. */
 const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
@@ -59,19 +59,21 @@ const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
 export const lockoutRisk: FindingRule = {
   code: 'LOCKOUT_RISK',
   severity: 'HIGH',
-  find: (facts) => {
+  find: (known) => {
+    const facts = known.strict();
     if (!facts.input.isAccountKnown) return null;
     const isLocked = facts.input.grammar.principals.accountDelegates ? isNobodyLeft(facts) : isAccountDenied(facts);
     return isLocked ? { found: [], statements: deniesOf(facts).map(({ statement }) => statement), names: [] } : null;
   },
-  message: (evidence, { input }) => {
+  message: (evidence, facts) => {
+    const { input } = facts;
     const { changePolicy } = input.grammar.actions;
     const by =
       evidence.statements.length === 0 ? '' : ` once ${placesOf(evidence)} ${verbFor(evidence, 'denies', 'deny')} it`;
     const doubt = evidence.statements.some(({ notPrincipals }) => notPrincipals !== null)
       ? ' NotPrincipal is read as denying everyone except principals that are listed together with their account and sessions; it also denies principals with a permissions boundary.'
       : '';
-    return `No principal of the key's own account may call ${changePolicy}${by}, so the owner can lose control of the key.${doubt}`;
+    return `No principal of the key's own account may call ${changePolicy}${by}, so the owner can lose control of the key.${doubt}${unknownKeyNote(evidence, facts)}`;
   },
   remedy,
 };

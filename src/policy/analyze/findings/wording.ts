@@ -1,3 +1,4 @@
+import { alwaysCoversKey } from '../../match/statement-match.ts';
 import type { KeyPolicyReach, KeyPolicyReachScope, KeyPolicyStatement } from '../../types.ts';
 import type { Facts } from '../facts.ts';
 import { type Evidence, sourcesOf, statementsOf } from './evidence.ts';
@@ -22,6 +23,18 @@ export const placesOf = (evidence: Evidence): string => {
 /** The verb that agrees with `placesOf`. */
 export const verbFor = (evidence: Evidence, one: string, many: string): string =>
   statementsOf(evidence).length + grantsOf(evidence).length > 1 ? many : one;
+
+/** Says of Deny statements that name keys that they are read as naming this one; empty where its ARN is known. */
+export const unknownKeyNote = ({ statements }: Evidence, { input }: Facts): string => {
+  const { policy, subject, scope } = input;
+  if (subject.arn !== null) return '';
+  const denying = new Set(statements.map(({ index }) => index));
+  const uncertain = policy.statements.filter(
+    (statement) => denying.has(statement.index) && !alwaysCoversKey(statement, subject, scope.variables),
+  );
+  if (uncertain.length === 0) return '';
+  return ` The key's ARN is unknown: it is taken to be among those that ${listOf(uncertain.map(placeOf))} denies access to.`;
+};
 
 /** The grants that a finding is about: `grant abc`, once each. */
 export const grantsOf = (evidence: Evidence): readonly string[] => {
