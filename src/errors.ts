@@ -47,7 +47,7 @@ export type KmsOperation =
 /**
  * An Error without a stack trace, since capturing and formatting one costs more than everything else about the error.
  */
-class ErrorWithoutStack extends Error {
+export class ErrorWithoutStack extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;

@@ -1,4 +1,4 @@
-import { KmsError } from '../errors.ts';
+import { ErrorWithoutStack, KmsError } from '../errors.ts';
 import { type CredentialsProblem, credentialsMessages } from './credentials-error.ts';
 import { type CallContext, type ErrorLine, type ErrorRow, type ErrorTable, toErrorRow } from './error-table.ts';
 
@@ -88,7 +88,7 @@ export const toKmsError = (failure: Failure, table: ErrorTable, context: CallCon
       accountId,
       documentationUrl: documentationUrl ?? (operation === null ? null : table.documentationUrl(operation)),
     },
-    { cause: toCause(cause) },
+    { cause: toCause(cause, failure.kind !== 'answered') },
   );
 };
 
@@ -125,12 +125,15 @@ const rowOfStatus = (httpStatus: number): ErrorRow => {
   return httpStatus >= 500 ? unavailable : unknown;
 };
 
-/** The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. */
-const toCause = (error: unknown): Error => {
-  const { name, message, stack } = error instanceof Error ? error : new Error(`thrown: ${typeof error}`);
-  const cause = new Error(withoutRequests(message));
-  cause.name = name;
-  if (stack !== undefined) cause.stack = withoutRequests(stack);
+/**
+ * The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. What the
+ * provider answered says everything about the error; where nothing answered, the stack trace may show why.
+ */
+const toCause = (thrown: unknown, hasStack: boolean): Error => {
+  const error = thrown instanceof Error ? thrown : new ErrorWithoutStack(`thrown: ${typeof thrown}`);
+  const cause = new ErrorWithoutStack(withoutRequests(error.message));
+  cause.name = error.name;
+  if (hasStack && error.stack !== undefined) cause.stack = withoutRequests(error.stack);
   return cause;
 };
 
