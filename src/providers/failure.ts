@@ -88,7 +88,7 @@ export const toKmsError = (failure: Failure, table: ErrorTable, context: CallCon
       accountId,
       documentationUrl: documentationUrl ?? (operation === null ? null : table.documentationUrl(operation)),
     },
-    { cause: toCause(cause, failure.kind !== 'answered') },
+    { cause: toCause(cause, failure.httpStatus === null) },
   );
 };
 
@@ -126,8 +126,8 @@ const rowOfStatus = (httpStatus: number): ErrorRow => {
 };
 
 /**
- * The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. What the
- * provider answered says everything about the error; where nothing answered, the stack trace may show why.
+ * The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. The answer
+ * of a provider says what went wrong; without one, the stack trace may.
  */
 const toCause = (thrown: unknown, hasStack: boolean): Error => {
   const error = thrown instanceof Error ? thrown : new ErrorWithoutStack(`thrown: ${typeof thrown}`);

@@ -99,6 +99,12 @@ describe.each([
     expect(JSON.stringify(cause) + String(cause) + (cause as Error).stack).not.toMatch(/AKID|TOKEN|SECRET/);
   });
 
+  it('has a stack trace only where no provider answered', () => {
+    const stackOf = (changes: Partial<Failure>) => (toError(changes).cause as Error).stack;
+    expect(stackOf({ providerCode: 'NotFoundException', httpStatus: 400 })).toBe('Error: cause');
+    expect(stackOf({})).toContain('failure.test.ts');
+  });
+
   it('is created from any thrown value', () => {
     for (const thrown of ['text', null, undefined, 7, Object.create(null) as unknown]) {
       expect(toError({}, thrown).code).toBe('KMS_PROVIDER_ERROR');
