@@ -19,16 +19,18 @@ COPY schema schema
 COPY src src
 RUN npm run build
 
+# With the packages that are optional elsewhere, so that the image can do everything; in the versions of the lockfile.
 # Scripts are left out, above all this project's own, which builds with packages that are not here.
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc \
-    npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+    npm pkg delete devDependencies peerDependenciesMeta && \
+    npm install --no-save --ignore-scripts --no-audit --no-fund
 
 FROM dependencies AS traced-dependencies
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc \
-    npm install --no-save --omit=dev --ignore-scripts --no-audit --no-fund @opentelemetry/sdk-node@0.223.0
+    npm install --no-save --ignore-scripts --no-audit --no-fund @opentelemetry/sdk-node@0.223.0
 
 FROM ${NODE_IMAGE} AS service
 ENV NODE_ENV=production HOST=0.0.0.0
@@ -52,5 +54,9 @@ CMD ["node", "--min-semi-space-size=16", "dist/main.js"]
 
 FROM service AS traced
 COPY --from=traced-dependencies /app/node_modules node_modules
+
+# With all packages of this repository, for the programs of the compose file that are no part of the service.
+FROM service AS examples
+COPY --from=build /app/node_modules node_modules
 
 FROM service

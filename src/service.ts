@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { databaseExists } from './cache/redis/database-exists.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { within } from './clock.ts';
 import { createCompute } from './compute/compute.ts';
 import type { Config, IndexConfig } from './config/config.ts';
-import { ConfigError } from './config/config-error.ts';
 import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import type { KmsProvider } from './errors.ts';
 import { createFleet, type ServiceFleet } from './fleet/create-fleet.ts';
@@ -28,6 +26,7 @@ import type { KeySource } from './keys/key-source.ts';
 import { inspectKeyPolicy } from './policy/inspect.ts';
 import { descriptionOf, descriptions } from './providers/descriptions.ts';
 import { providerById, providers } from './providers/index.ts';
+import { checkStart, withUsableIndex } from './start-checks.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 import { flushTraces, tracedProviders } from './telemetry/tracing.ts';
@@ -75,13 +74,6 @@ const openExplorer = async ({ server, sandbox }: Config, app: FastifyInstance): 
 };
 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
-
-/** If the database in the URL did not exist, the entries would be stored in another one. */
-const checkRedis = async ({ redis }: Config): Promise<void> => {
-  if (redis === null || (await databaseExists(redis.url))) return;
-  const message = 'expected the number of a database that exists on this Redis server';
-  throw new ConfigError([{ path: 'REDIS_URL', message }]);
-};
 
 const openFleet = (config: IndexConfig, { read: inspect, languageOf }: DraftReader, log: Log): ServiceFleet => {
   const failed = (error: unknown) =>
@@ -162,9 +154,10 @@ const openHttp = async (
   return { app, shutdown };
 };
 
-const start = async (config: Config, cleanup: Cleanup): Promise<Service> => {
-  await checkRedis(config);
-  const log = createLog(config.logLevel);
+const start = async (given: Config, cleanup: Cleanup): Promise<Service> => {
+  await checkStart(given);
+  const log = createLog(given.logLevel);
+  const config = withUsableIndex(given, (reason) => log.warn(reason));
   const base = { config, log, telemetry: createTelemetry(config, log), cleanup };
   cleanup.add(flushTraces);
   const drafts = createDraftReader(config);

@@ -88,6 +88,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'load.ts': ['errors.ts', 'providers/provider.ts'],
   'quota.ts': ['providers/provider.ts'],
   'embedded-sandbox.ts': ['cleanup.ts', 'config/config.ts', 'sandbox'],
+  'optional-packages.ts': [],
+  'start-checks.ts': ['cache/redis/database-exists.ts', 'config', 'optional-packages.ts'],
   'index.ts': ['config', 'service.ts'],
   'check.ts': ['cli'],
   'main.ts': ['cli'],

@@ -2,7 +2,8 @@ import { KmsError } from '../errors.ts';
 import type { Fleet } from './fleet.ts';
 
 const notConfigured = async (): Promise<never> => {
-  const message = 'This service has no index of keys. Its operator can turn it on with "index" in the accounts file.';
+  const message =
+    'This service has no index of keys. It needs "index" in the accounts file, and DATABASE_URL or the package @electric-sql/pglite.';
   throw new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
 };
 

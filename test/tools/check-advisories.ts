@@ -3,12 +3,23 @@
  * failure only if CI_ADVISORIES is `required`.
  */
 import { spawnSync } from 'node:child_process';
+import { readLockfile, readManifest, shippedDependencies, shippedPackages } from '../package/shipped-packages.ts';
 
-const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--audit-level=moderate', '--json'], { encoding: 'utf8' });
+interface Vulnerability {
+  readonly severity: string;
+  readonly range: string;
+  /** The folders of the package. */
+  readonly nodes: readonly string[];
+}
+
+const shipped = shippedPackages(readLockfile(), Object.keys(shippedDependencies(readManifest())));
+const isShipped = ({ nodes }: Vulnerability): boolean => shipped.some(({ path }) => nodes.includes(path));
+
+const { stdout } = spawnSync('npm', ['audit', '--audit-level=moderate', '--json'], { encoding: 'utf8' });
 const report = JSON.parse(stdout || '{}');
-const found = Object.entries<{ readonly severity: string; readonly range: string }>(
-  report.vulnerabilities ?? {},
-).filter(([, { severity }]) => severity !== 'info' && severity !== 'low');
+const found = Object.entries<Vulnerability>(report.vulnerabilities ?? {})
+  .filter(([, { severity }]) => severity !== 'info' && severity !== 'low')
+  .filter(([, vulnerability]) => isShipped(vulnerability));
 
 if (report.vulnerabilities === undefined) {
   process.stderr.write('The registry answers no audits: advisories were not checked.\n');

@@ -1,8 +1,14 @@
 /** `npm run licences`: lists the shipped packages by licence, and fails where a licence is not permissive. */
-import { readFileSync } from 'node:fs';
-import { isPermissive, type ShippedPackage, shippedPackages } from '../package/licences.ts';
+import { isPermissive } from '../package/licences.ts';
+import {
+  readLockfile,
+  readManifest,
+  type ShippedPackage,
+  shippedDependencies,
+  shippedPackages,
+} from '../package/shipped-packages.ts';
 
-const shipped = shippedPackages(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+const shipped = shippedPackages(readLockfile(), Object.keys(shippedDependencies(readManifest())));
 const refused = shipped.filter(({ licence }) => !isPermissive(licence));
 
 const counts = new Map<string, number>();

@@ -1,9 +1,13 @@
 /**
  * `npm run sbom`: writes the bill of materials of the shipped packages to standard output, as CycloneDX. The tool that
  * creates it takes hashes only from lockfiles that name a registry; this one names none, so the hashes are added here.
+ * It knows nothing of bundles: it reads a package.json that lists what the bundle contains as dependencies.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readLockfile, readManifest, shippedDependencies, shippedPackages } from '../package/shipped-packages.ts';
 
 interface Component {
   readonly properties?: readonly { readonly name: string; readonly value: string }[];
@@ -24,9 +28,22 @@ const tool = [
   '--output-reproducible',
 ];
 
-const lockfile: { readonly packages: Readonly<Record<string, { readonly integrity?: string }>> } = JSON.parse(
-  readFileSync('package-lock.json', 'utf8'),
-);
+const lockfile = readLockfile();
+
+/** Writes the package.json and the lockfile of an installation that contains all that is shipped. */
+const writeInstallation = (folder: string): void => {
+  const { devDependencies, peerDependencies, peerDependenciesMeta, ...manifest } = readManifest();
+  const dependencies = shippedDependencies({ ...manifest, devDependencies, peerDependencies });
+  const paths = new Set(shippedPackages(lockfile, Object.keys(dependencies)).map(({ path }) => path));
+  const { name, version, license } = manifest;
+  const shipped = Object.entries(lockfile.packages).filter(([path]) => paths.has(path));
+  const packages = {
+    '': { name, version, license, dependencies },
+    ...Object.fromEntries(shipped.map(([path, { dev, ...locked }]) => [path, locked])),
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, dependencies }));
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ ...lockfile, packages }));
+};
 
 /**
  * A lockfile's `sha512-<base64>` as CycloneDX writes it.
@@ -50,5 +67,15 @@ const withHashes = (component: Component): Component & { readonly hashes?: reado
   };
 };
 
-const bill = JSON.parse(execFileSync('npx', tool, { encoding: 'utf8', maxBuffer: 2 ** 28 }));
+const createBill = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sbom-'));
+  try {
+    writeInstallation(folder);
+    return JSON.parse(execFileSync('npx', tool, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const bill = createBill();
 process.stdout.write(`${JSON.stringify({ ...bill, components: bill.components.map(withHashes) }, null, 2)}\n`);

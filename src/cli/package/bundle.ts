@@ -8,10 +8,10 @@ export const at = (path: string): string => fileURLToPath(new URL(path, import.m
  * The common configuration of the bundles. The packages that a program imports become part of its bundle, and their
  * licences are shipped with it.
  *
- * @param source the program's source file, relative to the root of the repository
+ * @param source the program's source file, relative to the root of the repository; true where the configuration has several
  * @param licenses the name of the file in `dist` that contains the licences
  */
-export const bundleOf = (source: string, licenses: string) =>
+export const bundleOf = (source: string | true, licenses: string) =>
   ({
     root: at('../../../'),
     ssr: { noExternal: true, target: 'node' },

@@ -109,12 +109,41 @@ describe('the package by itself', () => {
   });
 });
 
-describe('the package with the dependencies that it names', () => {
+describe('the package with the dependencies that it names, without optional ones', () => {
   let installation: Installation;
   beforeAll(async () => {
     installation = await installPackage({ dependencies: true });
   });
   afterAll(() => installation?.remove());
+
+  it.each([
+    ['MCP', { MCP: 'true' }, /MCP: needs a package .*: npm install "@modelcontextprotocol\/sdk@\^\d/],
+    [
+      'the index in a folder',
+      { INDEX_PATH: 'index' },
+      /index: needs a package .*: npm install "@electric-sql\/pglite@\^\d/,
+    ],
+  ])('does not start with %s', async (_name, settings, message) => {
+    const command = join(installation.packageFolder, 'dist/main.js');
+    const env = { PATH: process.env.PATH, PORT: '0', ...settings };
+    const started = run(process.execPath, [command], { cwd: installation.folder, env });
+    await expect(started).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+  });
+
+  it('is a library', async () => {
+    const printed = await evaluate(
+      installation,
+      `
+      import { loadConfig, startService } from 'key-policy-subgraph';
+      const service = await startService({ ...loadConfig(), server: { ...loadConfig().server, port: 0, explorer: false }, logLevel: 'silent' });
+      const query = JSON.stringify({ query: '{ keySummary { total } }' });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(service.url + '/graphql', { method: 'POST', headers, body: query });
+      console.log((await response.json()).errors[0].extensions.code);
+      await service.close();`,
+    );
+    expect(printed).toBe('KMS_INDEX_UNAVAILABLE');
+  });
 
   it('serves', async () => {
     await expect(access(join(installation.folder, 'node_modules/vitest'))).rejects.toThrow();
