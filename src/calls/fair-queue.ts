@@ -1,10 +1,4 @@
-import type { Loads } from '../load.ts';
-
-/** A ticket that waits for its turn on behalf of one or more requests. */
-export interface Ticket {
-  readonly loads: Loads;
-  waiting: boolean;
-}
+import { type Caller, createCaller, lineOf, nextLine, nextTicket, stopWaiting, type Ticket } from './caller-lines.ts';
 
 /** A turn of a caller, for one of its requests. */
 export interface FairTurn {
@@ -39,53 +33,6 @@ export interface FairQueue<T extends Ticket> {
   /** Takes all tickets, without a turn. */
   takeAll(): readonly T[];
 }
-
-/** The tickets of one request. */
-interface Line<T> {
-  readonly loadId: string;
-  readonly tickets: T[];
-  head: number;
-  /** The number of its tickets that still wait; the others have left, or were taken from another request's line. */
-  live: number;
-  /** The number of turns that it has now. */
-  running: number;
-}
-
-interface Caller<T> {
-  readonly name: string;
-  /** The lines of its requests by load id, the oldest first, including those that only have turns. */
-  readonly lines: Map<string, Line<T>>;
-  /** The lines in which tickets wait; the first is the next. */
-  readonly rotation: Set<Line<T>>;
-  /** Whether the next turn is for the oldest request, not for the next one in rotation. */
-  oldestIsNext: boolean;
-  /** The number of tickets that wait in its lines. */
-  waiting: number;
-  /** The number of turns that it has now. */
-  running: number;
-}
-
-/**
- * Every other turn of a caller is for its oldest request. Requests that arrive together are thus completed one after
- * another, while a short one can still overtake a long one.
- */
-const nextLine = <T>(caller: Caller<T>): Line<T> | undefined => {
-  const { oldestIsNext, lines, rotation } = caller;
-  caller.oldestIsNext = !oldestIsNext;
-  if (oldestIsNext) for (const line of lines.values()) if (line.live > 0) return line;
-  const [next] = rotation;
-  // Moves it to the end, so that the other lines come first next time.
-  if (next && rotation.delete(next)) rotation.add(next);
-  return next;
-};
-
-const nextTicket = <T extends Ticket>(line: Line<T>): T | undefined => {
-  for (;;) {
-    const ticket = line.tickets[line.head];
-    line.head += 1;
-    if (ticket === undefined || ticket.waiting) return ticket;
-  }
-};
 
 /**
  * Keeps a line of tickets for each request. The next turn goes to the waiting caller that has the fewest turns, so that
@@ -166,7 +113,7 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
   #callerOf(name: string): Caller<T> {
     let caller = this.#callers.get(name);
     if (caller === undefined) {
-      caller = { name, lines: new Map(), rotation: new Set(), oldestIsNext: true, waiting: 0, running: 0 };
+      caller = createCaller(name);
       this.#callers.set(name, caller);
     }
     return caller;
@@ -215,21 +162,5 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     } else if (caller.running === 0) this.#callers.delete(caller.name);
   }
 }
-
-const lineOf = <T>({ lines }: Caller<T>, loadId: string): Line<T> => {
-  let line = lines.get(loadId);
-  if (line === undefined) {
-    line = { loadId, tickets: [], head: 0, live: 0, running: 0 };
-    lines.set(loadId, line);
-  }
-  return line;
-};
-
-const stopWaiting = <T>({ lines, rotation }: Caller<T>, line: Line<T>): void => {
-  line.tickets.length = 0;
-  line.head = 0;
-  rotation.delete(line);
-  if (line.running === 0) lines.delete(line.loadId);
-};
 
 export const createFairQueue = <T extends Ticket>(): FairQueue<T> => new CallersQueue<T>();

@@ -9,8 +9,8 @@ import type { RateLimiter } from '../quota.ts';
 import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
-import { pause } from './pause.ts';
 import { reportFailure } from './report-failure.ts';
+import { mayRetry } from './retries.ts';
 import type { Rejection, Turn } from './scheduled-ticket.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
@@ -46,9 +46,6 @@ export interface RegionQueueState {
   readonly running: number;
 }
 
-/** The maximum number of attempts of a call; after throttling it is retried until the deadline. */
-const maxAttempts = 3;
-const retryDelayMs = 100;
 /** A caller congests the queue when this many of its calls wait for each call that may be in progress. */
 const congestedShare = 2;
 
@@ -116,7 +113,8 @@ export class RegionQueue {
       // The circuit opened during the wait: the call waits for the result of a probe in progress, or fails.
       if (outcome === null) continue;
       if (!(outcome instanceof KmsError)) return outcome;
-      if (!(await this.#mayRepeat(outcome, attempts, flight))) throw outcome;
+      const { now } = this.#options;
+      if (!(await mayRetry(outcome, flight, { attempts, circuit: this.circuit, now }))) throw outcome;
       attempts += 1;
     }
   }
@@ -192,16 +190,6 @@ export class RegionQueue {
     this.#scheduler.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
     const { provider, accountId } = this.account;
     this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
-  }
-
-  async #mayRepeat({ code }: KmsError, attempt: number, flight: Flight): Promise<boolean> {
-    const { retry } = meaningOf(code);
-    if (retry === 'never' || flight.ended) return false;
-    if (retry === 'throttled') return this.#options.now() < flight.deadline;
-    if (attempt >= maxAttempts || this.#circuitBreaker.state !== 'closed') return false;
-    const delayMs = retryDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
-    if (this.#options.now() + delayMs >= flight.deadline) return false;
-    return pause(delayMs, flight);
   }
 
   #contextOf({ operation, arn }: Pick<QueuedCall<unknown>, 'operation' | 'arn'>): CallContext {

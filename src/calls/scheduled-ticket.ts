@@ -1,6 +1,7 @@
 import type { Flight, Loads, QueuePosition } from '../load.ts';
 import type { RateLimiter } from '../quota.ts';
-import type { FairQueue, FairTurn, Ticket } from './fair-queue.ts';
+import type { Ticket } from './caller-lines.ts';
+import type { FairQueue, FairTurn } from './fair-queue.ts';
 
 /** The right to make one call. */
 export interface Turn extends FairTurn {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createFairQueue, type TakenTicket, type Ticket } from '../../src/calls/fair-queue.ts';
+import type { Ticket } from '../../src/calls/caller-lines.ts';
+import { createFairQueue, type TakenTicket } from '../../src/calls/fair-queue.ts';
 
 interface Named extends Ticket {
   readonly name: string;
