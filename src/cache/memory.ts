@@ -14,7 +14,8 @@ export interface GoodAnswer<T> {
   retryAt: number;
 }
 
-interface RefusedAnswer {
+/** A definite refusal, which the provider would repeat. */
+export interface RefusedAnswer {
   readonly kind: 'refused';
   readonly error: KmsError;
   readonly sentAt: number;

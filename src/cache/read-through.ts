@@ -4,6 +4,7 @@ import type { LoadEvent, LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight, LoadOptions } from '../load.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
+import { type Codec, SharedAnswers } from './shared-answers.ts';
 import type { SharedStore } from './shared-store.ts';
 import { type CacheKey, SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
@@ -20,15 +21,6 @@ export interface CacheLoader<R, T> {
   timedOut(read: R): KmsError;
   /** Null where the answers are not shared among replicas. */
   readonly codec: Codec<R, T> | null;
-}
-
-/** Encodes answers for the shared store. */
-export interface Codec<R, T> {
-  /** The answer's name in the shared store. */
-  nameOf(read: R): string;
-  encode(value: T): unknown;
-  /** Null for anything that `encode` has not produced. */
-  decode(data: unknown, read: R, answeredAt: number): T | null;
 }
 
 export interface ReadThroughOptions<R, T> {
@@ -60,9 +52,12 @@ const retryAfterMs = 1000;
 export class ReadThrough<R extends CacheKey, T> {
   readonly #options: ReadThroughOptions<R, T>;
   readonly #flights: SingleFlight<R, T>;
+  readonly #shared: SharedAnswers<R, T> | null;
 
   constructor(options: ReadThroughOptions<R, T>) {
     this.#options = options;
+    const { store, loader } = options;
+    this.#shared = store && loader.codec ? new SharedAnswers(store, loader.codec) : null;
     this.#flights = new SingleFlight<R, T>({
       report: this.#report,
       work: this.#work,
@@ -124,54 +119,37 @@ export class ReadThrough<R extends CacheKey, T> {
   };
 
   readonly #work = (read: R, flight: Flight): Promise<T> => {
-    const { store, loader } = this.#options;
-    if (store && loader.codec && !flight.first.fresh) return this.#readSharedFirst(read, flight);
+    if (this.#shared && !flight.first.fresh) return this.#readSharedFirst(this.#shared, read, flight);
     flight.stage = 'queued';
-    return loader.load(read, flight);
+    return this.#options.loader.load(read, flight);
   };
 
-  async #readSharedFirst(read: R, flight: Flight): Promise<T> {
-    const shared = await this.#readShared(read);
-    if (shared !== undefined) return shared;
+  async #readSharedFirst(shared: SharedAnswers<R, T>, read: R, flight: Flight): Promise<T> {
+    const answer = await shared.find(read);
+    if (answer !== null) {
+      // An expired answer is kept as well: it may be served while the provider is unavailable.
+      if (answer.kind === 'good' || this.#isCurrent(answer)) this.#options.cache.put(read.key, answer);
+      if (this.#isCurrent(answer)) {
+        this.#report('shared-hit');
+        if (answer.kind === 'refused') throw answer.error;
+        return answer.value;
+      }
+    }
     flight.stage = 'queued';
     return this.#options.loader.load(read, flight);
   }
 
-  async #readShared(read: R): Promise<T | undefined> {
-    const { store, cache, loader } = this.#options;
-    const { codec } = loader;
-    const stored = store && codec ? await store.get(codec.nameOf(read)) : null;
-    if (!stored || !codec) return undefined;
-    const { answeredAt } = stored;
-    if (stored.kind === 'refused') {
-      const refused = { kind: 'refused', error: stored.error, sentAt: answeredAt, answeredAt } as const;
-      if (!this.#isCurrent(refused)) return undefined;
-      cache.put(read.key, refused);
-      this.#report('shared-hit');
-      throw stored.error;
-    }
-    const value = codec.decode(stored.data, read, answeredAt);
-    if (value === null) return undefined;
-    const answer = { kind: 'good', value, sentAt: answeredAt, answeredAt, retryAt: 0 } as const;
-    cache.put(read.key, answer);
-    if (!this.#isCurrent(answer)) return undefined;
-    this.#report('shared-hit');
-    return value;
-  }
-
   readonly #storeAnswer = (read: R, value: T, flight: Flight): void => {
     if (cameFromStore(flight)) return;
-    const { store, cache, loader, ttlMs, staleIfError } = this.#options;
+    const { cache, ttlMs, staleIfError } = this.#options;
     const { sentAt, answeredAt } = flight;
     cache.put(read.key, { kind: 'good', value, sentAt, answeredAt, retryAt: 0 });
-    if (!store || !loader.codec) return;
-    const stored = { kind: 'good', data: loader.codec.encode(value), answeredAt } as const;
-    store.put(loader.codec.nameOf(read), stored, ttlMs + (staleIfError?.forMs ?? 0));
+    this.#shared?.put(read, value, answeredAt, ttlMs + (staleIfError?.forMs ?? 0));
   };
 
   readonly #storeRefusal = (read: R, failure: unknown, flight: Flight): void => {
     if (cameFromStore(flight) || !(failure instanceof KmsError)) return;
-    const { store, cache, loader, negativeTtlMs, now } = this.#options;
+    const { cache, negativeTtlMs, now } = this.#options;
     const answeredAt = now();
     if (!meaningOf(failure.code).definite) {
       const cached = cache.get(read.key);
@@ -181,8 +159,7 @@ export class ReadThrough<R extends CacheKey, T> {
     // Without its cause, which may reference a whole HTTP response.
     const error = new KmsError(failure.details());
     cache.put(read.key, { kind: 'refused', error, sentAt: flight.sentAt, answeredAt });
-    if (store && loader.codec)
-      store.put(loader.codec.nameOf(read), { kind: 'refused', error, answeredAt }, negativeTtlMs);
+    this.#shared?.putRefusal(read, error, answeredAt, negativeTtlMs);
   };
 
   /** The last good answer in place of a failure. A fresh read gets the failure, never a cached answer. */
