@@ -1,8 +1,9 @@
 import { getHeapStatistics } from 'node:v8';
 import type { Config } from '../config/config.ts';
+import { createBytesInFlight } from './bytes-in-flight.ts';
 import { createPolicyComputer, type PolicyComputer } from './policy-computer.ts';
 import { createComputePool } from './pool.ts';
-import { createBytesInFlight, createRequestBudget, type RequestBudget } from './request-budget.ts';
+import { createRequestBudget, type RequestBudget } from './request-budget.ts';
 import { createThreads, type Threads } from './threads.ts';
 import { createTimeSlices, type TimeSlices } from './time-slices.ts';
 

@@ -1,4 +1,5 @@
 import { KmsError } from '../errors.ts';
+import type { BytesInFlight } from './bytes-in-flight.ts';
 import type { TimeSlices } from './time-slices.ts';
 
 /** The resources of this process that one request may use. */
@@ -52,31 +53,6 @@ export interface BudgetLimits {
   readonly documents: number;
   readonly documentsBytes: number;
 }
-
-/** Counts the bytes of all requests in progress together, up to a maximum. */
-export interface BytesInFlight {
-  readonly used: number;
-  /** Counts bytes; false, without counting them, where that would exceed the limit. */
-  take(bytes: number): boolean;
-  release(bytes: number): void;
-}
-
-export const createBytesInFlight = (max: number): BytesInFlight => {
-  let used = 0;
-  return {
-    get used() {
-      return used;
-    },
-    take(bytes) {
-      if (used + bytes > max) return false;
-      used += bytes;
-      return true;
-    },
-    release(bytes) {
-      used -= bytes;
-    },
-  };
-};
 
 /** Time for computing after the deadline, at which the slowest key of a batch may have just become available. */
 const computingGraceMs = 2000;

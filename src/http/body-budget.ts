@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { FastifyInstance, FastifyRequest, preParsingHookHandler } from 'fastify';
-import { type BytesInFlight, createBytesInFlight } from '../compute/request-budget.ts';
+import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
 
 /** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
 const shortBytes = 65_536;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BudgetOptions, createBytesInFlight, createRequestBudget } from '../../src/compute/request-budget.ts';
+import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
+import { type BudgetOptions, createRequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 
 const budgetOf = (options: Partial<BudgetOptions> = {}) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createBytesInFlight, createRequestBudget } from '../../src/compute/request-budget.ts';
+import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
+import { createRequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { disabledFleet } from '../../src/fleet/disabled-fleet.ts';
 import type { Fleet } from '../../src/fleet/fleet.ts';
