@@ -1,0 +1,23 @@
+import type { KeyCondition } from './key-condition.ts';
+import type { RequestSpace } from './search.ts';
+
+/** The name of a request space: equal ones have the same, and share a result. */
+export const nameOf = (() => {
+  const ids = new WeakMap<KeyCondition, number>();
+  let last = 0;
+  const idOf = (condition: KeyCondition): number => {
+    const id = ids.get(condition) ?? ++last;
+    ids.set(condition, id);
+    return id;
+  };
+  return ({ older, newer, base, fixed }: RequestSpace): string => {
+    const filled = new Set<string>();
+    const clauses = [older.allows, older.denies, newer.allows, newer.denies].map((list) =>
+      list.map(({ level, conditions }) => {
+        for (const { variables } of conditions) for (const key of variables) filled.add(key);
+        return [level, conditions.map(idOf)];
+      }),
+    );
+    return JSON.stringify([base, clauses, [...filled].map((key) => [key, fixed.lookUp(key) ?? null])]);
+  };
+})();
