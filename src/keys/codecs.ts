@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag, Page } from '../providers/provider.ts';
+import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/key-data.ts';
+import type { Page } from '../providers/provider.ts';
 
 /**
  * Validates what the shared store holds before it is used. Other programs may write to it, and another release may have

@@ -1,16 +1,7 @@
 import { KmsError } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type {
-  AliasRef,
-  CallOptions,
-  KeyAlias,
-  KeyMetadata,
-  KeyRef,
-  KeyRotation,
-  KeyTag,
-  Page,
-  ProviderClient,
-} from '../providers/provider.ts';
+import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/key-data.ts';
+import type { AliasRef, CallOptions, KeyRef, Page, ProviderClient } from '../providers/provider.ts';
 import { storedAliases, storedGrantPage, storedMetadata, storedRotation, storedTags } from './codecs.ts';
 import type { CallProvider, KeyDetailKind } from './key-detail-loader.ts';
 

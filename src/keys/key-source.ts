@@ -5,17 +5,8 @@ import type { KmsError, KmsProvider } from '../errors.ts';
 import type { LoadOptions } from '../load.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type {
-  AliasRef,
-  KeyAlias,
-  KeyMetadata,
-  KeyRef,
-  KeyRotation,
-  KeyTag,
-  Page,
-  RegionAlias,
-  RegionKey,
-} from '../providers/provider.ts';
+import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag, RegionAlias } from '../providers/key-data.ts';
+import type { AliasRef, KeyRef, Page, RegionKey } from '../providers/provider.ts';
 
 /**
  * The interface between resolvers and providers: reads keys through the cache, within each account's quota. It is

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { KeyGrant } from '../policy/grants/grant.ts';
-import type { AliasRef, KeyAlias, KeyMetadata, KeyRef, KeyRotation, KeyTag, RegionKey } from '../providers/provider.ts';
+import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/key-data.ts';
+import type { AliasRef, KeyRef, RegionKey } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 import { policyKey } from './policies.ts';
 import { type BatchOptions, settleBatch } from './settle-batch.ts';

@@ -1,7 +1,8 @@
 import type { CacheLoader } from '../cache/read-through.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsOperation } from '../errors.ts';
-import type { CallOptions, KeyPage, Page, ProviderClient, RegionAlias } from '../providers/provider.ts';
+import type { RegionAlias } from '../providers/key-data.ts';
+import type { CallOptions, KeyPage, Page, ProviderClient } from '../providers/provider.ts';
 
 /** A page to read, of a list in an account and Region. */
 export interface PageRead {

@@ -3,7 +3,8 @@ import { type CacheLoader, ReadThrough, type ReadThroughOptions } from '../cache
 import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { CacheConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
-import type { CallOptions, KeyRef, PolicyText, ProviderClient } from '../providers/provider.ts';
+import type { PolicyText } from '../providers/key-data.ts';
+import type { CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
 import { hashedName, storedPolicy } from './codecs.ts';
 import type { KeySource, PolicyListener } from './key-source.ts';

@@ -10,7 +10,8 @@ import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { aws } from '../../src/providers/aws/index.ts';
 import { descriptionOf } from '../../src/providers/descriptions.ts';
-import type { KeyRef, KeyTag, Provider, ProviderClient } from '../../src/providers/provider.ts';
+import type { KeyTag } from '../../src/providers/key-data.ts';
+import type { KeyRef, Provider, ProviderClient } from '../../src/providers/provider.ts';
 import { account, metadataOf } from '../keys/scripted-provider.ts';
 import { outsider, policyFor, refOf, root } from './stores.ts';
 

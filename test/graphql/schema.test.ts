@@ -10,7 +10,7 @@ import type * as policy from '../../src/policy/types.ts';
 import { formatsByName } from '../../src/providers/account-schemas.ts';
 import { descriptions } from '../../src/providers/descriptions.ts';
 import { providers } from '../../src/providers/index.ts';
-import type { KeyMetadata } from '../../src/providers/provider.ts';
+import type { KeyMetadata } from '../../src/providers/key-data.ts';
 import { classifySchemaChanges } from './schema-changes.ts';
 
 const sdl = readSdl();

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { KmsError } from '../../src/errors.ts';
 import type { KeySource } from '../../src/keys/key-source.ts';
 import { createLoaders } from '../../src/keys/loaders.ts';
-import type { KeyMetadata, KeyRef } from '../../src/providers/provider.ts';
+import type { KeyMetadata } from '../../src/providers/key-data.ts';
+import type { KeyRef } from '../../src/providers/provider.ts';
 import { failure, metadataOf, refOf, request, scriptedSource } from './scripted-provider.ts';
 
 const metadata: KeyMetadata = metadataOf(refOf('a'));

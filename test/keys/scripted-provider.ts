@@ -6,15 +6,12 @@ import { createKeySource, type KeySourceOptions } from '../../src/keys/create-ke
 import type { KeySource, LoadEvent, LoadListener, LoadOptions, PolicyListener } from '../../src/keys/key-source.ts';
 import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
+import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../../src/providers/key-data.ts';
 import type {
   AliasRef,
   CallSignal,
-  KeyAlias,
-  KeyMetadata,
   KeyPage,
   KeyRef,
-  KeyRotation,
-  KeyTag,
   Page,
   Provider,
   ProviderClient,

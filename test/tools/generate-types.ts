@@ -26,7 +26,7 @@ const config = {
     KeyPolicyFinding: '../models.ts#FindingModel',
     KeyFinding: '../../policy/analyze/analyze-sources.ts#KeyFinding as KeyFindingModel',
     KeyGrant: '../grant-model.ts#KeyGrantModel',
-    KeyMetadata: '../../providers/provider.ts#KeyMetadata as KeyMetadataModel',
+    KeyMetadata: '../../providers/key-data.ts#KeyMetadata as KeyMetadataModel',
     KeyPolicyChangeEvent: '../fleet-models.ts#KeyPolicyChangeEventModel',
     KeyPolicyVersion: '../fleet-models.ts#KeyPolicyVersionModel',
     KeyPrincipal: '../fleet-models.ts#KeyPrincipalModel',

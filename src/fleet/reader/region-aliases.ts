@@ -1,6 +1,7 @@
 import { KmsError } from '../../errors.ts';
 import type { KeySource } from '../../keys/key-source.ts';
-import type { KeyRef, Page, RegionAlias, RegionKey } from '../../providers/provider.ts';
+import type { RegionAlias } from '../../providers/key-data.ts';
+import type { KeyRef, Page, RegionKey } from '../../providers/provider.ts';
 import type { KeyReading } from '../record/key-reading.ts';
 import { backgroundLoad } from './background-load.ts';
 

@@ -1,7 +1,8 @@
 import type { KmsErrorCode } from '../../errors.ts';
 import type { KeyGrant } from '../../policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../policy/inspect.ts';
-import type { KeyRef, KeyTag } from '../../providers/provider.ts';
+import type { KeyTag } from '../../providers/key-data.ts';
+import type { KeyRef } from '../../providers/provider.ts';
 
 /** The data of one key, read by a request or by the background reader. */
 export interface KeyReading {

@@ -1,4 +1,4 @@
-import type { KeyTag } from '../../providers/provider.ts';
+import type { KeyTag } from '../../providers/key-data.ts';
 import { toTerm } from './storable.ts';
 
 const keyTerm = (key: string): string => toTerm(JSON.stringify([key]));

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { KeyModel, KeyPolicyModel, FindingModel } from '../models.ts';
 import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/analyze-sources.ts';
 import type { KeyGrantModel } from '../grant-model.ts';
-import type { KeyMetadata as KeyMetadataModel } from '../../providers/provider.ts';
+import type { KeyMetadata as KeyMetadataModel } from '../../providers/key-data.ts';
 import type { KeyPolicyChangeEventModel, KeyPolicyVersionModel, KeyPrincipalModel, KeySearchModel } from '../fleet-models.ts';
 import type { KmsErrorDetails } from '../../errors.ts';
 import type { RequestContext } from '../context.ts';

@@ -1,6 +1,7 @@
 import type { CallContext } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallSignal, Page, ProviderClient, RegionAlias } from '../provider.ts';
+import type { RegionAlias } from '../key-data.ts';
+import type { CallSignal, Page, ProviderClient } from '../provider.ts';
 import { toRotation } from './metadata.ts';
 import { pageAt } from './paging.ts';
 import { type createRpcClient, runtimeOf } from './rpc-client.ts';

@@ -1,4 +1,4 @@
-import type { KeyMetadata, KeyRotation } from '../provider.ts';
+import type { KeyMetadata, KeyRotation } from '../key-data.ts';
 
 /** The fields of DescribeKey that are read, as the SDK names them. Fields that the response lacks are absent. */
 export interface DescribedKey {

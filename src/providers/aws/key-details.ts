@@ -1,7 +1,8 @@
 import type { AliasListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { CallContext } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { CallSignal, KeyRef, Page, ProviderClient, RegionAlias } from '../provider.ts';
+import type { RegionAlias } from '../key-data.ts';
+import type { CallSignal, KeyRef, Page, ProviderClient } from '../provider.ts';
 import { toGrant } from './grant.ts';
 import { toIsoDate } from './iso-date.ts';
 import { abortable, type KmsSdk } from './sdk.ts';

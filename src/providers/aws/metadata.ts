@@ -1,5 +1,5 @@
 import type { KeyMetadata as AwsKeyMetadata } from '@aws-sdk/client-kms';
-import type { KeyMetadata } from '../provider.ts';
+import type { KeyMetadata } from '../key-data.ts';
 import { toIsoDate } from './iso-date.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */

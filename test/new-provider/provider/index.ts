@@ -1,6 +1,7 @@
 import type { AccountConfig } from '../../../src/config/config.ts';
 import { KmsError } from '../../../src/errors.ts';
-import type { KeyMetadata, KeyRef, Provider, ProviderClient } from '../../../src/providers/provider.ts';
+import type { KeyMetadata } from '../../../src/providers/key-data.ts';
+import type { KeyRef, Provider, ProviderClient } from '../../../src/providers/provider.ts';
 import { toyDescription } from './description.ts';
 import { refFromId } from './key-ref.ts';
 

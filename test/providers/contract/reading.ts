@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyRef, Page, ProviderClient, RegionAlias } from '../../../src/providers/provider.ts';
+import type { RegionAlias } from '../../../src/providers/key-data.ts';
+import type { KeyRef, Page, ProviderClient } from '../../../src/providers/provider.ts';
 import { createRawServer } from '../raw-server.ts';
 import { type Harness, longEnough, patient } from './harness.ts';
 
