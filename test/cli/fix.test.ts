@@ -13,12 +13,12 @@ const policy = (principal: string, more = ''): string => `{
 `;
 
 /** Runs `check --fix` on files in memory, which keep its changes. */
-const fix = async (files: Record<string, string>, failOn = ['MEDIUM']) => {
+const fix = async (files: Record<string, string>, accountId: string | null = account) => {
   const writeFile = async (path: string, text: string): Promise<void> => {
     files[path] = text;
   };
   const machine = createMemoryHost(files, { writeFile });
-  const options = { ...defaultOptions, files: Object.keys(files), accountId: account, fix: true, failOn };
+  const options = { ...defaultOptions, files: Object.keys(files), accountId, fix: true, failOn: ['MEDIUM'] };
   const exitCode = await runCheck(options, '1.2.3', machine.host);
   const report: Printed = JSON.parse(machine.out());
   return { exitCode, report, files };
@@ -41,6 +41,15 @@ describe('check --fix', () => {
     const { exitCode, report, files } = await fix({ 'a.json': policy('"*"', more) });
     expect([exitCode, report.notes.length]).toEqual([0, 2]);
     expect(JSON.parse(files['a.json'] ?? '').Statement).toHaveLength(2);
+  });
+
+  it('writes nothing where the account of the key is unknown', async () => {
+    const text = policy('{"AWS": "444455556666"}');
+    const { exitCode, report, files } = await fix({ 'a.json': text }, null);
+    expect([exitCode, files['a.json']]).toEqual([1, text]);
+    expect(report.notes).toEqual([
+      "a.json: the key's account is unknown, so every account counts as outside. --account specifies it.",
+    ]);
   });
 
   it('does not edit copies of a policy: plans, and output of the clouds', async () => {

@@ -33,10 +33,14 @@ const looksLikePolicy = (text: string): boolean => {
   return root === undefined || ['Statement', 'Version', 'Id'].some((name) => valueAt(root, name) !== undefined);
 };
 
-const noteInput = (input: KeyPolicyInput): readonly string[] =>
-  input.kind === 'default'
-    ? [`${input.file.path} ${input.resource}: has no policy here, so the cloud's default key policy applies.`]
+const noteInput = (input: KeyPolicyInput): readonly string[] => {
+  if (input.kind === 'default') {
+    return [`${input.file.path} ${input.resource}: has no policy here, so the cloud's default key policy applies.`];
+  }
+  return input.kind === 'document' && input.owner.accountId === null && input.owner.arn === null
+    ? [`${titleOf(input)}: the key's account is unknown, so every account counts as outside. --account specifies it.`]
     : [];
+};
 
 /** What a run reads with. */
 interface CheckContext {

@@ -49,13 +49,15 @@ const isResolved = (before: Facts, after: Facts, resolved: KeyPolicyFindingCode)
 
 /**
  * The fix of a finding; null where no edit can be derived from the policy, or where it can't be proven that the finding
- * is gone, that there is no new access, and that the account keeps control of the key.
+ * is gone, that there is no new access, and that the account keeps control of the key: never where that is unknown, since
+ * every account then counts as outside, the key's own included.
  * @param index - The index of the finding in the policy's findings.
  * @param language - The language of the policy.
  */
 export const findFix = (fixed: FixedPolicy, index: number, language: ProvingLanguage): KeyPolicyFix | null => {
   const { document, policy, grammar, subject } = fixed;
   const before = factsOf(policy, fixed);
+  if (!before.input.isAccountKnown) return null;
   const finding = findingsOf(before)[index];
   if (finding === undefined || finding.remedy.edits.length === 0) return null;
   const root: unknown = JSON.parse(document);

@@ -56,6 +56,18 @@ describe('a fix', () => {
     },
   );
 
+  it.each([
+    ['EXTERNAL_ADMINISTRATION', [own]],
+    ['EXTERNAL_ACCESS', [own]],
+    ['GRANT_DELEGATION', [own]],
+    ['INEFFECTIVE_STATEMENT', [own, allow(role, [])]],
+  ] satisfies readonly Case[])('for %s does not exist where the account of the key is unknown', (code, statements) => {
+    const view = inspectKeyPolicy(textOf(statements), { provider: 'AWS' });
+    const index = view.analysis.findings.findIndex((finding) => finding.code === code);
+    expect(index).toBeGreaterThanOrEqual(0);
+    expect(view.fix(index)).toBeNull();
+  });
+
   it('keeps a single statement without a list', () => {
     const fix = fixOf(
       textOf({ ...own, Principal: { AWS: [`arn:aws:iam::${account}:root`, outside] } }),
