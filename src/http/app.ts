@@ -7,8 +7,8 @@ import type { Log } from '../telemetry/log.ts';
 import { registerBodyBudget, TooManyBodies } from './body-budget.ts';
 import { registerCompression } from './compression.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
+import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
-import { registerHostCheck } from './other-sites.ts';
 import { registerPipelining } from './pipelining.ts';
 import { atIntervals } from './server-errors.ts';
 

@@ -6,10 +6,10 @@ import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
 import { toCacheControl } from './cache-control.ts';
 import { sendCompressible } from './compression.ts';
+import { rejectCrossSite } from './cross-site.ts';
 import { sendErrorResponse } from './error-response.ts';
 import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
-import { rejectCrossSite } from './other-sites.ts';
 import { type ResponseSerializer, tooLongResponse } from './response-serializer.ts';
 
 export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;

@@ -2,11 +2,11 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TimeSlices } from '../../compute/time-slices.ts';
 import type { RequestContext } from '../../graphql/context.ts';
+import { rejectCrossSite } from '../cross-site.ts';
 import type { CreateContext } from '../graphql-route.ts';
-import { rejectCrossSite } from '../other-sites.ts';
+import { rejectCrossOrigin } from './cross-origin.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { NamedQuestion } from './named-questions.ts';
-import { rejectOtherOrigins } from './other-origins.ts';
 
 export interface McpRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -49,7 +49,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     await transport.handleRequest(request.raw, reply.raw, request.body);
   };
 
-  app.post('/mcp', { onRequest: [rejectCrossSite, rejectOtherOrigins] }, answer);
+  app.post('/mcp', { onRequest: [rejectCrossSite, rejectCrossOrigin] }, answer);
   app.route({
     method: ['GET', 'DELETE', 'PUT', 'PATCH'],
     url: '/mcp',

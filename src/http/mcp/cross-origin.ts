@@ -7,7 +7,7 @@ const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new UR
  * Rejects requests of pages that were not loaded from the address that they send to. Programs send no Origin.
  * @see https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#security-warning
  */
-export const rejectOtherOrigins: onRequestHookHandler = ({ headers }, reply, done) => {
+export const rejectCrossOrigin: onRequestHookHandler = ({ headers }, reply, done) => {
   const { origin, host } = headers;
   if (origin === undefined || hostOf(origin) === host?.toLowerCase()) return done();
   return sendErrorResponse(reply, {
