@@ -125,9 +125,11 @@ export class ContextDraft {
   }
 
   #matching(condition: KeyPolicyCondition): string[][] {
+    const { account, grammar, variables } = this.#scope;
+    const filling = { account, arnShape: grammar.conditions.arnShape };
     return condition.values.slice(0, maxTriedValues).map((value) => {
-      if (this.#scope.variables) this.#fillVariables(value);
-      return [matchingValue(condition, value, this.#scope.account)];
+      if (variables) this.#fillVariables(value);
+      return [matchingValue(condition, value, filling)];
     });
   }
 

@@ -54,6 +54,7 @@ const insiderOf = ({ input: { grammar, scope } }: Facts): string => {
 /** Includes a caller that matches the pattern of a condition. */
 const strangers = ({ input }: Facts): readonly string[] => {
   const { grammar, scope } = input;
+  const filling = { account: outsiderAccount, arnShape: grammar.conditions.arnShape };
   const patterns = input.sources.flatMap(({ allowed }) =>
     allowed.flatMap(({ conditions }) =>
       conditions.flatMap(({ key, values }) =>
@@ -64,9 +65,9 @@ const strangers = ({ input }: Facts): readonly string[] => {
   const named = patterns
     .slice(0, maxTried)
     .flatMap((pattern) => [
-      fillPattern(pattern, outsiderAccount),
-      fillPattern(pattern.replace('*', `${outsiderAccount}:`), outsiderAccount),
-      fillPattern(pattern.replace('*', outsiderAccount + grammar.callers.roleKind), outsiderAccount),
+      fillPattern(pattern, filling),
+      fillPattern(pattern.replace('*', `${outsiderAccount}:`), filling),
+      fillPattern(pattern.replace('*', outsiderAccount + grammar.callers.roleKind), filling),
     ]);
   return [grammar.principals.roleArn(outsiderAccount, scope.ownPartition, 'stranger'), ...named];
 };
@@ -76,5 +77,6 @@ const toName = ({ form, account, text }: Member, { input }: Facts): string => {
     const [partition] = account.includes(':') ? account.split(':', 1) : [input.scope.ownPartition];
     return input.grammar.principals.roleArn(accountIdOf(account), partition ?? null, 'somebody');
   }
-  return form === 'PATTERN' ? fillPattern(text, accountIdOf(account)) : text;
+  const { arnShape } = input.grammar.conditions;
+  return form === 'PATTERN' ? fillPattern(text, { account: accountIdOf(account), arnShape }) : text;
 };

@@ -1,11 +1,20 @@
+import type { ArnShape } from '../../languages/statements/audience-key.ts';
 import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
-/** A text that matches a pattern: `account` in place of the account id, otherwise any letter. */
-export const fillPattern = (pattern: string, account: string): string => {
+/** What takes the place of wildcards. */
+export interface Filling {
+  /** Replaces the wildcard for an account id in the pattern of an ARN. */
+  readonly account: string;
+  readonly arnShape: Pick<ArnShape, 'parts' | 'accountPart'>;
+}
+
+/** A text that matches a pattern: the account in place of the account id of an ARN, otherwise any letter. */
+export const fillPattern = (pattern: string, { account, arnShape }: Filling): string => {
   const parts = pattern.split(':');
-  if (parts.length < 6) return fillWildcards(pattern);
-  return parts.map((part, at) => (at === 4 && part === '*' ? account : fillWildcards(part))).join(':');
+  if (parts.length < arnShape.parts) return fillWildcards(pattern);
+  const { accountPart } = arnShape;
+  return parts.map((part, at) => (at === accountPart && part === '*' ? account : fillWildcards(part))).join(':');
 };
 
 const fillWildcards = (text: string): string => text.replaceAll('*', 'x').replaceAll('?', 'x');
@@ -19,8 +28,8 @@ const increments: readonly (readonly [suffix: string, by: number])[] = [
 ];
 
 /** A request value that matches a value of a condition under its operator. */
-export const matchingValue = ({ baseOperator }: KeyPolicyCondition, value: string, account: string): string => {
-  if (/Like$|^Arn/.test(baseOperator)) return fillPattern(value.replace(placeholder, variableValue), account);
+export const matchingValue = ({ baseOperator }: KeyPolicyCondition, value: string, filling: Filling): string => {
+  if (/Like$|^Arn/.test(baseOperator)) return fillPattern(value.replace(placeholder, variableValue), filling);
   if (/IpAddress$/.test(baseOperator)) return value.split('/', 1).join();
   if (/^Date/.test(baseOperator)) return moveDate(value, incrementOf(baseOperator));
   if (/^Numeric/.test(baseOperator)) return String(Number(value) + incrementOf(baseOperator));
