@@ -61,7 +61,8 @@ const knownMs = 10_000;
 /** How long to use credentials that seem expired when they are obtained, which happens where clocks disagree. */
 const assumedLifeMs = 60_000;
 
-interface Held<T> {
+/** Credentials in use. All times are those of the monotonic clock. */
+interface LoadedCredentials<T> {
   readonly value: T;
   readonly loadedAt: number;
   readonly renewAt: number;
@@ -78,7 +79,7 @@ export const createSession = <T>(options: SessionOptions<T>): Session<T> => new 
 class RenewingSession<T> implements Session<T> {
   readonly #options: SessionOptions<T>;
   readonly #clock: SessionClock;
-  #held: Held<T> | null = null;
+  #current: LoadedCredentials<T> | null = null;
   #failed: { readonly error: CredentialsError; readonly at: number } | null = null;
   #loading: Promise<T> | null = null;
   /** The credentials that the provider last refused as expired, and when. */
@@ -90,35 +91,35 @@ class RenewingSession<T> implements Session<T> {
   }
 
   current(): T | null {
-    return this.#held !== null && this.#clock.monotonic() < this.#held.renewAt ? this.#held.value : null;
+    return this.#current !== null && this.#clock.monotonic() < this.#current.renewAt ? this.#current.value : null;
   }
 
   async get(): Promise<T> {
     const now = this.#clock.monotonic();
     const pausing = this.#failed !== null && now < this.#failed.at + pauseMs;
-    if (this.#held === null || this.#held.endsAt <= now) {
+    if (this.#current === null || this.#current.endsAt <= now) {
       if (pausing && this.#failed !== null) throw this.#failed.error;
       return this.#renew();
     }
-    if (this.#held.renewAt <= now && !pausing) this.#renew().catch(() => {});
-    return this.#held.value;
+    if (this.#current.renewAt <= now && !pausing) this.#renew().catch(() => {});
+    return this.#current.value;
   }
 
   expired(value: T): boolean {
     const now = this.#clock.monotonic();
     const tried = this.#expired;
     if (tried !== null && this.isSame(tried.value, value) && now < tried.at + pauseMs) {
-      return this.#held === null || !this.isSame(this.#held.value, value);
+      return this.#current === null || !this.isSame(this.#current.value, value);
     }
     this.#expired = { value, at: now };
-    if (this.#held !== null && this.isSame(this.#held.value, value)) this.#held = null;
+    if (this.#current !== null && this.isSame(this.#current.value, value)) this.#current = null;
     return true;
   }
 
   unknown(value: T): boolean {
-    const held = this.#held;
-    const isNew = held !== null && this.#clock.monotonic() < held.loadedAt + knownMs;
-    return isNew && this.isSame(held.value, value) ? false : this.expired(value);
+    const current = this.#current;
+    const isNew = current !== null && this.#clock.monotonic() < current.loadedAt + knownMs;
+    return isNew && this.isSame(current.value, value) ? false : this.expired(value);
   }
 
   #renew(): Promise<T> {
@@ -132,7 +133,7 @@ class RenewingSession<T> implements Session<T> {
     const { load, limitMs } = this.#options;
     try {
       const fresh = await runWithin(load, { signal: null, limitMs });
-      this.#held = this.#toHeld(fresh);
+      this.#current = this.#toLoaded(fresh);
       return fresh.value;
     } catch (cause) {
       const error = cause instanceof CredentialsError ? cause : new CredentialsError(cause);
@@ -141,7 +142,7 @@ class RenewingSession<T> implements Session<T> {
     }
   }
 
-  #toHeld({ value, expiresAt }: Expiring<T>): Held<T> {
+  #toLoaded({ value, expiresAt }: Expiring<T>): LoadedCredentials<T> {
     const { wall, monotonic } = this.#clock;
     const loadedAt = monotonic();
     if (expiresAt === null)

@@ -51,8 +51,8 @@ const sharedBuckets: Readonly<Record<string, string>> = Object.fromEntries(
 
 export interface Quotas {
   set(operation: string, requestsPerSecond: number | null): void;
-  /** False where the call is over its quota. */
-  admit(call: Call): boolean;
+  /** Counts the call; false, without counting it, where it is over its quota. */
+  take(call: Call): boolean;
 }
 
 /** Token buckets that hold the calls of one second and are refilled continuously. */
@@ -71,16 +71,16 @@ export const createQuotas = (settings: 'documented' | QuotaSettings | undefined)
       given.set(operation, requestsPerSecond);
       buckets.clear();
     },
-    admit(call) {
+    take(call) {
       const limit = limitOf(call);
       if (limit === null) return true;
       const group = sharedBuckets[`${call.provider} ${call.operation}`] ?? call.operation;
-      return take(buckets, `${call.provider} ${call.accountId} ${call.region} ${group}`, limit);
+      return takeToken(buckets, `${call.provider} ${call.accountId} ${call.region} ${group}`, limit);
     },
   };
 };
 
-const take = (buckets: Map<string, Bucket>, id: string, perSecond: number): boolean => {
+const takeToken = (buckets: Map<string, Bucket>, id: string, perSecond: number): boolean => {
   const now = performance.now();
   const bucket = buckets.get(id) ?? { tokens: perSecond, refilledAt: now };
   bucket.tokens = Math.min(perSecond, bucket.tokens + ((now - bucket.refilledAt) / 1000) * perSecond);

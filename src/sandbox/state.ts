@@ -37,5 +37,5 @@ export const addKey = ({ keys, aliases, grants }: SandboxState, key: SandboxKey)
 export const applyFaultsAndQuotas = async (state: SandboxState, call: Call): Promise<InjectedFault | null> => {
   state.calls.record(call);
   if (state.latencyMs > 0) await delay(state.latencyMs);
-  return state.faults.take(call) ?? (state.quotas.admit(call) ? null : { kind: 'throttle' });
+  return state.faults.take(call) ?? (state.quotas.take(call) ? null : { kind: 'throttle' });
 };

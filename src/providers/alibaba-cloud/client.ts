@@ -90,17 +90,17 @@ const createConnection = (account: AccountConfig, region: string, { attemptTimeo
   const endpoint = endpointOf(account.endpoint, region) ?? publicEndpointOf(account, region);
   const clock = createServerClock();
   let transport: Dispatcher | null = null;
-  let held: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
+  let last: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
   return {
     with(credentials: RpcCredentials): Connection {
-      if (held?.credentials === credentials) return held.connection;
+      if (last?.credentials === credentials) return last.connection;
       const sdk = loadRpcSdk();
       transport ??= createTransport(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
-      held = {
+      last = {
         credentials,
         connection: { sdk, kms: createRpcClient(sdk, { region, credentials, endpoint, transport, clock }) },
       };
-      return held.connection;
+      return last.connection;
     },
     close: (): void => void transport?.destroy().catch(() => {}),
   };
