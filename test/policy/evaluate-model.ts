@@ -39,8 +39,8 @@ const like = (pattern: string, flags = '') =>
 const accountOf = (arn: string) => /^\d{12}$/.exec(arn)?.[0] ?? /^arn:aws:(?:iam|sts)::(\d{12}):/.exec(arn)?.[1];
 const isRoot = (name: string) => /^\d{12}$/.test(name) || name.endsWith(':root');
 
-/** Patterns of every text that names the caller itself. */
-function selves(principal: string): RegExp[] {
+/** Patterns of all names of this principal: its own, and for a session that of its role. */
+function namesOf(principal: string): RegExp[] {
   const session = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(principal);
   const own = isRoot(principal)
     ? `(?:${accountOf(principal)}|arn:aws:iam::${accountOf(principal)}:root)`
@@ -56,14 +56,14 @@ type Reach = 'self' | 'account' | 'doubt' | undefined;
 
 /** Under NotPrincipal, a session needs both itself and its role listed; what a root exempts is not documented. */
 function reachOfRest(names: readonly string[], principal: string): Reach {
-  const [own = /^$/, ...role] = selves(principal);
+  const [own = /^$/, ...role] = namesOf(principal);
   const needed = [own, ...role];
   if (names.includes('*') || needed.every((one) => names.some((name) => one.test(name)))) return undefined;
   return names.some((name) => isRoot(name) && accountOf(name) === accountOf(principal)) ? 'doubt' : 'self';
 }
 
 function reach(statement: ModelStatement, principal: string): Reach {
-  const isSelf = (name: string) => name === '*' || selves(principal).some((self) => self.test(name));
+  const isSelf = (name: string) => name === '*' || namesOf(principal).some((self) => self.test(name));
   if (statement.NotPrincipal) return reachOfRest(listed(statement.NotPrincipal), principal);
   if (listed(statement.Principal).some(isSelf)) return 'self';
   const account = accountOf(principal);

@@ -27,7 +27,7 @@ function judgeStatements(statements: readonly StatementText[], { grammar, subjec
 }
 
 /** The findings whose proposed edits don't resolve them, or make others worse. */
-function uncured({ statements, version, ...row }: Row, testCloud: TestCloud): readonly string[] {
+function unresolvedFindings({ statements, version, ...row }: Row, testCloud: TestCloud): readonly string[] {
   const seen = row.draft === true ? { ...testCloud, subject: draft } : testCloud;
   const before = judgeStatements(statements, seen, version);
   return before.flatMap((finding) => {
@@ -46,7 +46,7 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('the remedy of a finding on %s', 
   it.each([...readCases<Row>(`findings-${cloud}`), ...readCases<Row>(`exposure-${cloud}`)])(
     'resolves it without a more severe finding: $name',
     (row) => {
-      expect(uncured(row, testClouds[cloud])).toEqual([]);
+      expect(unresolvedFindings(row, testClouds[cloud])).toEqual([]);
     },
   );
 });
