@@ -6,7 +6,7 @@ import { meaningOf } from '../failure-meaning.ts';
 import type { Flight } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
-import { type CallContext, type CallFailureCode, callFailure, toKmsError } from './call-errors.ts';
+import { type CallFailureCode, type CallTarget, callFailure, toKmsError } from './call-errors.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
 import { credentialsHash } from './credentials-hash.ts';
 import { reportFailure } from './report-failure.ts';
@@ -125,7 +125,7 @@ export class RegionQueue {
     call: { readonly operation: KmsOperation; readonly arn: string | null },
     retryAfterMs: number | null = null,
   ): KmsError {
-    return callFailure(code, this.#contextOf(call), retryAfterMs);
+    return callFailure(code, this.#targetOf(call), retryAfterMs);
   }
 
   close(): void {
@@ -159,7 +159,7 @@ export class RegionQueue {
       this.#reportCall(call, flight, startedAt, call.providerRequestId?.(value) ?? null, null);
       return value;
     } catch (error) {
-      const failure = toKmsError(error, this.#contextOf(call));
+      const failure = toKmsError(error, this.#targetOf(call));
       if (attempt) reportFailure(attempt, failure, call, flight, idleBeforeMs);
       this.#failed(failure, call, flight, startedAt);
       return failure;
@@ -192,7 +192,7 @@ export class RegionQueue {
     this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
   }
 
-  #contextOf({ operation, arn }: Pick<QueuedCall<unknown>, 'operation' | 'arn'>): CallContext {
+  #targetOf({ operation, arn }: Pick<QueuedCall<unknown>, 'operation' | 'arn'>): CallTarget {
     const { provider, accountId } = this.account;
     return { provider, accountId, region: this.region, operation, arn };
   }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { KmsError } from '../errors.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight } from '../load.ts';
-import type { CallContext } from './call-errors.ts';
+import type { CallTarget } from './call-errors.ts';
 import type { Attempt } from './circuit-breaker.ts';
 
 /** A call without an answer for this long at the request's deadline counts as unanswered. */
@@ -17,7 +17,7 @@ const silenceMs = 1000;
 export const reportFailure = (
   attempt: Attempt,
   { code, httpStatus }: KmsError,
-  { operation, arn }: Pick<CallContext, 'operation' | 'arn'>,
+  { operation, arn }: Pick<CallTarget, 'operation' | 'arn'>,
   { ended }: Flight,
   idleBeforeMs: number,
 ): void => {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KeyPage } from '../providers/provider.ts';
 import type { KeyListing, ListRequest } from './key-source.ts';
-import type { ReadPage } from './listing.ts';
+import type { ReadPage } from './list-keys.ts';
 
 /** A cached page that may be served; undefined where the provider has to be called. */
 export type PeekPage = (regionQueue: RegionQueue, page: string | null) => KeyPage | undefined;

@@ -7,7 +7,7 @@ import type { KmsError } from '../errors.ts';
 import type { RegionKey } from '../providers/provider.ts';
 import { createCachedListings } from './cached-listings.ts';
 import type { KeySource, ListRequest } from './key-source.ts';
-import { listKeys, type ReadPage, wantedQueues } from './listing.ts';
+import { listKeys, type ReadPage, wantedQueues } from './list-keys.ts';
 import { aliasPageLoader, keyPageLoader, type PageRead, pageKey, toPageRead } from './page-loader.ts';
 
 /** How long pages of keys are cached: long enough that paging does not request a page twice. */

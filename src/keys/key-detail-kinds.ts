@@ -2,8 +2,13 @@ import { KmsError } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/key-data.ts';
 import type { AliasRef, CallOptions, KeyRef, Page, ProviderClient } from '../providers/provider.ts';
-import { storedAliases, storedGrantPage, storedMetadata, storedRotation, storedTags } from './codecs.ts';
 import type { CallProvider, KeyDetailKind } from './key-detail-loader.ts';
+import { storedAliases, storedGrantPage, storedMetadata, storedRotation, storedTags } from './stored-form.ts';
+
+/**
+ * What is read of a key besides its policy: metadata, aliases, tags, rotation and grants, each with the call that reads
+ * it.
+ */
 
 /** Estimates of the sizes of cached answers. */
 const metadataBytes = 900;

@@ -3,7 +3,7 @@ import type { CacheLoader } from '../cache/read-through.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsOperation } from '../errors.ts';
 import type { AliasRef, CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';
-import { hashedName } from './codecs.ts';
+import { hashedName } from './stored-form.ts';
 
 /** Calls the provider once, in the operation's turn. */
 export type CallProvider = <T>(invoke: (client: ProviderClient, options: CallOptions) => Promise<T>) => Promise<T>;

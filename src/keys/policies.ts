@@ -6,8 +6,10 @@ import { KmsError } from '../errors.ts';
 import type { PolicyText } from '../providers/key-data.ts';
 import type { CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';
 import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
-import { hashedName, storedPolicy } from './codecs.ts';
 import type { KeySource, PolicyListener } from './key-source.ts';
+import { hashedName, storedPolicy } from './stored-form.ts';
+
+/** Reads the policies of keys through the cache, and calls the provider for those that it lacks. */
 
 const operation = 'GetKeyPolicy';
 

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { parseJson } from '../../json.ts';
-import { type Exchanged, exchange } from '../exchange.ts';
+import { type Exchanged, exchange } from '../http-exchange.ts';
 import type { CallSignal } from '../provider.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 

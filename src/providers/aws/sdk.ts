@@ -3,7 +3,7 @@ import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { HttpRequest } from '@smithy/core/protocols';
 import type { Dispatcher } from 'undici';
 import { createTransport, type TransportSettings } from '../../egress.ts';
-import { type Exchanged, exchange } from '../exchange.ts';
+import { type Exchanged, exchange } from '../http-exchange.ts';
 import type { CallSignal } from '../provider.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;

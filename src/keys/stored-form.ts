@@ -5,9 +5,10 @@ import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/ke
 import type { Page } from '../providers/provider.ts';
 
 /**
- * Validates what the shared store holds before it is used. Other programs may write to it, and another release may have
- * written other fields.
+ * The names and the schemas of answers in the shared store. What it holds is validated before it is used: other programs
+ * may write to it, and another release may have written other fields.
  */
+
 const text = z.string();
 const optional = text.nullable();
 
