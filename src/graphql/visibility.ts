@@ -44,6 +44,20 @@ export const matchesFilter = ({ provider, accountId, region }: RegionKey, filter
   (filter.accountId ?? accountId) === accountId &&
   (filter.region ?? region) === region;
 
+/**
+ * The error of a filter that includes no configured Region, so that an empty answer says nothing about the keys there; null
+ * for other filters.
+ */
+export const unconfigured = (filter: Filter | null | undefined, { source }: VisibilityContext): KmsError | null => {
+  const { provider = null, accountId = null, region = null } = filter ?? {};
+  if (provider === null && accountId === null && region === null) return null;
+  const includes = source.accounts.some((account) =>
+    account.regions.some((name) => matchesFilter({ ...account, region: name }, filter ?? {})),
+  );
+  const message = 'The filter includes no account and Region that are configured.';
+  return includes ? null : new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region });
+};
+
 /** Whether a listing omits Regions that the filter includes, since the caller may not read there. */
 export const hidesAccounts = (filter: Filter | null | undefined, context: VisibilityContext): boolean =>
   context.source.accounts

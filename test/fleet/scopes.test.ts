@@ -76,6 +76,16 @@ describe('what a token may not read', () => {
     expect(await counts('openid')).toMatchObject({ total: 0 });
   });
 
+  it('is an error where no configured account and Region is asked for', async () => {
+    for (const filter of [{ accountId: '000000000000' }, { accountId: first, region: 'us-east2' }]) {
+      expect(await counts('keys:read', filter)).toMatchObject({
+        total: 0,
+        complete: false,
+        errors: [{ code: 'KMS_ACCOUNT_NOT_CONFIGURED', accountId: filter.accountId }],
+      });
+    }
+  });
+
   it.each([
     ['keySearch', `{ keySearch { totalCount edges { node { arn } } } }`],
     ['keySearch by alias', `{ keySearch(filter: { alias: "0" }) { totalCount edges { node { arn } } } }`],
