@@ -6,7 +6,8 @@ import { createQueries, type Queries } from './queries.ts';
 import { type Reader, startReader } from './reader/reader.ts';
 import { type IndexStore, openStore } from './store/index-store.ts';
 import { writeLive } from './store/write-live.ts';
-import { indexUnavailable, withoutStatement } from './unavailable.ts';
+import { indexUnavailable } from './unavailable.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 /** How long queries wait for an index whose reading began with the first query, in milliseconds. */
 const firstReadingMs = 1500;
@@ -37,7 +38,7 @@ class IndexEngine implements Fleet {
   #failure: unknown = null;
 
   constructor(options: EngineOptions) {
-    this.#options = { ...options, failed: onceEach(options.failed) };
+    this.#options = { ...options, failed: withoutRepeats(options.failed) };
     this.#progressTimer = setInterval(() => void this.#refreshProgress(), progressMs).unref();
     void this.#keepOpen();
   }
@@ -152,16 +153,3 @@ class IndexEngine implements Fleet {
     void this.#keepOpen();
   }
 }
-
-/** Passes on each error once: while the database is down, all queries fail with the same one. */
-const onceEach = (failed: (error: unknown) => void): ((error: unknown) => void) => {
-  const known = new WeakSet<object>();
-  return (error) => {
-    const cause = withoutStatement(error);
-    if (typeof cause === 'object' && cause !== null) {
-      if (known.has(cause)) return;
-      known.add(cause);
-    }
-    failed(error);
-  };
-};
