@@ -742,7 +742,8 @@ export type KeyPolicyFinding = {
   readonly documentationUrl: Maybe<Scalars['String']['output']>;
   /**
    * An edit of the policy that resolves this finding. It is verified on the edited policy: the finding is gone,
-   * `newAccess` is NONE, and the key's own account keeps control. Null where no such edit was found.
+   * `newAccess` is NONE, and the key's own account keeps control. Null where no such edit was found, and where the key's
+   * account is unknown.
    */
   readonly fix: Maybe<ReadonlyArray<KeyPolicyChange>>;
   /** What the finding means for this key and what to do about it, in English. */
@@ -1120,15 +1121,15 @@ export type KeySearchConnection = {
   /** No key was last read before this time. Null until all keys have been read once. */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /**
-   * False while some account or Region could not be listed, or has not been listed yet: it may hold unknown keys. `errors`
-   * names those that could not be listed.
+   * False while some account or Region could not be listed, or has not been listed yet: it may hold unknown keys. Also
+   * false where the filter includes none that is configured. `errors` has the reasons.
    */
   readonly complete: Scalars['Boolean']['output'];
   /** The keys of this page, each with its data from the index. */
   readonly edges: ReadonlyArray<KeySearchEdge>;
   /**
    * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
-   * caller may not read.
+   * caller may not read. KMS_ACCOUNT_NOT_CONFIGURED where the filter includes none that is configured.
    */
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there are more pages, and the cursor for the next one. */
@@ -1225,12 +1226,12 @@ export type KeySummary = {
   readonly byFinding: ReadonlyArray<KeyFindingCount>;
   /**
    * False while some account or Region could not be listed, or has not been listed yet: keys that it holds may be missing
-   * from the counts.
+   * from the counts. Also false where the filter includes none that is configured.
    */
   readonly complete: Scalars['Boolean']['output'];
   /**
    * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
-   * caller may not read.
+   * caller may not read. KMS_ACCOUNT_NOT_CONFIGURED where the filter includes none that is configured.
    */
   readonly errors: ReadonlyArray<KmsError>;
   /** Keys whose policy was read and analyzed. */
@@ -1332,8 +1333,8 @@ export type KmsErrorCode =
   /** The reference is valid, but its account or Region is not configured here. No cloud was called. */
   | 'KMS_ACCOUNT_NOT_CONFIGURED'
   /**
-   * The reference gives a key id without its account, and too many accounts serve the Region to ask each of them. Refer to
-   * the key by its ARN.
+   * The reference gives a key id or an alias without its account, and several accounts serve the Region: for a key id, too
+   * many to ask each of them. Name the account, or refer to the key by its ARN.
    */
   | 'KMS_AMBIGUOUS_KEY_ID'
   /** This field would exceed what one request may use of CPU, memory or response size. Request less at a time. */
@@ -1430,7 +1431,8 @@ export type Query = {
   readonly keySummary: Maybe<KeySummary>;
   /**
    * The keys of the configured accounts, by account and Region, in a stable order. Accounts and Regions that could not be
-   * listed are named in `errors`; the others are complete.
+   * listed are named in `errors`; the others are complete. For accounts and Regions that are not configured, the list is
+   * empty: see `kmsAccounts`.
    */
   readonly keys: KeyConnection;
   /** The accounts and Regions that this graph can read, in a stable order. */
