@@ -10,7 +10,7 @@ const final = false;
 const denied: ErrorLine = [
   'KMS_ACCESS_DENIED',
   final,
-  'AWS KMS does not allow this service to read this key. A policy of its role must allow the action of the same name, and the key policy must not deny it.',
+  'AWS KMS does not allow this service to read this key. A policy of its role must allow this operation, for example kms:GetKeyPolicy, and the key policy must not deny it.',
   `${guide}/policy-evaluation.html`,
 ];
 const unknownCredentials: ErrorLine = [
