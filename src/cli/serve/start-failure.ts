@@ -7,7 +7,7 @@ interface SystemError extends Error {
 /** @see https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, (where: string) => string>> = {
   EADDRINUSE: (where) => `${where} is already in use: choose another port.`,
-  EADDRNOTAVAIL: (where) => `${where} is not on an address of this machine: choose another HOST.`,
+  EADDRNOTAVAIL: (where) => `${where} can't be used, since this machine has no such address: choose another HOST.`,
   EACCES: (where) => `${where} is not permitted for this user: choose a port above 1023.`,
   ENOTFOUND: () => 'The host name in HOST does not resolve.',
 };
