@@ -135,7 +135,7 @@ describe('inspectKeyPolicy', () => {
       diff: null,
       newAccess: null,
     });
-    expect(errors.map(({ path }) => path?.[1])).toEqual(['equivalentTo', 'diff', 'newAccess']);
+    expect(errors.map(({ path }) => path?.[1]).toSorted()).toEqual(['diff', 'equivalentTo', 'newAccess']);
     for (const { message } of errors) expect(message).toContain('to compare with');
   });
 

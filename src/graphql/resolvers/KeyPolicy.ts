@@ -10,11 +10,11 @@ import type { KeyPolicyResolvers } from '../generated/resolvers.ts';
 import { admitDocument } from '../inspect-draft.ts';
 import type { KeyPolicyModel } from '../models.ts';
 
-const malformed = ({ ref }: KeyPolicyModel, what: string, cause: MalformedPolicyError): KmsError =>
+const malformed = ({ ref }: KeyPolicyModel, what: string, hint: string, cause: MalformedPolicyError): KmsError =>
   new KmsError(
     {
       code: 'KMS_POLICY_MALFORMED',
-      message: `${what}: ${cause.issues[0]?.message ?? 'it is not a policy.'} "issues" lists all problems.`,
+      message: `${what}: ${cause.issues[0]?.message ?? 'it is not a policy.'} ${hint}`,
       provider: ref?.provider ?? null,
       arn: ref?.arn ?? null,
       region: ref?.region ?? null,
@@ -29,8 +29,14 @@ const toTypedError = (model: KeyPolicyModel, error: unknown): unknown => {
     return new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' }, originalError: error });
   if (error instanceof WorkBudgetError) return budgetExceeded(error.message);
   if (!(error instanceof MalformedPolicyError)) return error;
-  const what = error.isOther ? 'The document to compare with' : 'The policy';
-  return malformed(model, `${what} is not well-formed`, error);
+  return error.isOther
+    ? malformed(
+        model,
+        'The document to compare with is not well-formed',
+        'The "issues" of inspectKeyPolicy list all of its problems.',
+        error,
+      )
+    : malformed(model, 'The policy is not well-formed', '"issues" lists all problems.', error);
 };
 
 /** Passes the result of a computation to `read`. Returns a promise only where the computation takes a while. */
