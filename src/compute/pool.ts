@@ -1,5 +1,7 @@
 import { type Computation, type ComputationResult, type Outcome, unwrap } from './computations.ts';
+import { fromParcel, type Parcel } from './parcel.ts';
 import type { Threads } from './threads.ts';
+import type { TimeSlices } from './time-slices.ts';
 import type { Task } from './worker.ts';
 
 /** Threads for computations on policies. */
@@ -14,8 +16,10 @@ export interface ComputePool {
 
 const worker = new URL('./worker', import.meta.url);
 
-export const createComputePool = (threads: Threads): ComputePool => ({
+/** @param slices for reading long results on the event loop */
+export const createComputePool = (threads: Threads, slices: TimeSlices): ComputePool => ({
   async run<C extends Computation>(task: Task<C>, timeoutMs: number): Promise<ComputationResult<C>> {
-    return unwrap(await threads.run<Task<C>, Outcome<ComputationResult<C>>>(worker, task, timeoutMs));
+    const parcel = await threads.run<Task<C>, Parcel<Outcome<ComputationResult<C>>>>(worker, task, timeoutMs);
+    return unwrap(await fromParcel(parcel, slices));
   },
 });

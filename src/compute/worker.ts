@@ -5,6 +5,7 @@ import { inspectKeyPolicy, type KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicySubject } from '../policy/types.ts';
 import { descriptionOf } from '../providers/descriptions.ts';
 import { type Computation, type ComputationArguments, computeOutcome, type Outcome } from './computations.ts';
+import { type Parcel, toParcel } from './parcel.ts';
 
 /** A document and its key, from which another thread can parse the same policy. */
 export interface PolicyInput {
@@ -31,4 +32,5 @@ const viewOf = ({ provider, document, subject }: PolicyInput): KeyPolicyView => 
 };
 
 /** Runs a task; errors of the computation are part of the outcome. */
-export const run = (task: Task): Outcome<unknown> => computeOutcome(viewOf(task), task.computation, task.given);
+export const run = (task: Task): Parcel<Outcome<unknown>> =>
+  toParcel(computeOutcome(viewOf(task), task.computation, task.given));

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createComputePool } from '../../src/compute/pool.ts';
 import { createThreads } from '../../src/compute/threads.ts';
+import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import type { Task } from '../../src/compute/worker.ts';
 import { MalformedPolicyError, WorkBudgetError } from '../../src/policy/inspect.ts';
 
 const threads = createThreads();
-const pool = createComputePool(threads);
+const pool = createComputePool(threads, createTimeSlices());
 afterAll(() => threads.close());
 
 const document = JSON.stringify({
