@@ -32,23 +32,36 @@ const bytesOf = (value: unknown): number => {
 const wholeLength = 200;
 const pieceLength = 50;
 
+/** A turn of the request. Where it fails, it does so in a turn, too: the executor locates the error for each item. */
+const pieceTurn = async (budget: RequestBudget): Promise<void> => {
+  try {
+    await budget.turn();
+  } catch (error) {
+    await budget.loadTurn();
+    throw error;
+  }
+};
+
+/** The turns of the pieces of a list, one after the other. */
+const pieceTurns = (length: number, budget: RequestBudget): readonly Promise<void>[] => {
+  const turn = () => pieceTurn(budget);
+  let last = Promise.resolve();
+  const turns = [last];
+  for (let from = pieceLength; from < length; from += pieceLength) {
+    last = last.then(turn, turn);
+    turns.push(last);
+  }
+  return turns;
+};
+
 /**
  * The items of a long list: each piece waits for its turn after the previous one. The lists of a request are completed
  * one after the other, since waiting items take memory, too.
  */
 const inPieces = (items: readonly unknown[], budget: RequestBudget): Promise<readonly unknown[]> => {
-  const turn = async (): Promise<void> => {
-    await budget.turn();
-  };
-  const begun = budget.lists.then(turn);
-  const turns = [begun];
-  let last = begun;
-  for (let from = pieceLength; from < items.length; from += pieceLength) {
-    last = last.then(turn);
-    turns.push(last);
-  }
-  budget.lists = last.catch(() => {});
-  return begun.then(() =>
+  const begun = budget.lists.then(() => pieceTurn(budget)).then(() => pieceTurns(items.length, budget));
+  budget.lists = begun.then((turns) => turns.at(-1)).catch(() => {});
+  return begun.then((turns) =>
     items.map((item, index) => (index < pieceLength ? item : turns[Math.floor(index / pieceLength)]?.then(() => item))),
   );
 };
