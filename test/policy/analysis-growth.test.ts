@@ -1,43 +1,15 @@
-import { Session } from 'node:inspector/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectKeyPolicy, type KeyPolicyView } from '../../src/policy/inspect.ts';
+import type { KeyPolicyView } from '../../src/policy/inspect.ts';
 import { type HostileShape, hostileShapes } from './hostile-shapes.ts';
-import { testClouds } from './test-clouds.ts';
+import { change, inspectText, type StepCounter, startStepCounter, textOf } from './steps.ts';
 
-/** Counts how often each block of code runs: the same number on every machine. */
-const inspector = new Session();
+let counter: StepCounter;
 
 beforeAll(async () => {
-  inspector.connect();
-  await inspector.post('Profiler.enable');
-  await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  counter = await startStepCounter();
 });
 
-afterAll(() => inspector.disconnect());
-
-async function stepsOf(work: () => unknown): Promise<number> {
-  await inspector.post('Profiler.takePreciseCoverage');
-  work();
-  const { result } = await inspector.post('Profiler.takePreciseCoverage');
-  const ours = result.filter(({ url }) => url.includes('/src/policy/'));
-  const blocks = ours.flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges));
-  return blocks.reduce((sum, { count }) => sum + count, 0);
-}
-
-const { language, subject } = testClouds.aws;
-
-function inspect({ make }: HostileShape, n: number, tag: string, change = (text: string) => text): KeyPolicyView {
-  const statements = make(n, tag).map((statement) => ({
-    Effect: 'Allow',
-    ...('NotAction' in statement ? {} : { Action: 'kms:Decrypt' }),
-    Resource: '*',
-    ...statement,
-  }));
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-  return inspectKeyPolicy(change(text), language, subject);
-}
-
-const change = (text: string): string => text.replaceAll('-1', '-2').replaceAll('kms:Decrypt', 'kms:Sign');
+afterAll(() => counter.close());
 
 const questions: readonly (readonly [about: string, ask: (view: KeyPolicyView, other: string) => unknown])[] = [
   ['reading', (view) => view.wellFormed],
@@ -57,9 +29,10 @@ describe('the steps of an answer', () => {
     const steps: number[] = [];
     for (const n of sizes) {
       const tag = `${question.replaceAll(' ', '')}${n}`;
-      const view = inspect(shape, n, tag);
-      const { document } = inspect(shape, n, tag, change);
-      steps.push(await stepsOf(() => ask(view, document)));
+      const text = textOf(shape, n, tag);
+      const view = inspectText(text);
+      const other = change(text);
+      steps.push(await counter.stepsOf(() => ask(view, other)));
     }
     // The first one also creates tables that all others share.
     const [, small, middle, large] = steps;
@@ -79,8 +52,8 @@ describe('the steps of an answer', () => {
           NotAction: Array.from({ length: patterns }, (_, index) => `kms:*${tag}y${index}`),
         },
       ];
-      const view = inspect({ about: '', make }, names, `names${names}`);
-      return stepsOf(() => view.analysis);
+      const view = inspectText(textOf({ about: '', make }, names, `names${names}`));
+      return counter.stepsOf(() => view.analysis);
     };
     await stepsFor(500);
     const [fewer, more] = [await stepsFor(1_000), await stepsFor(2_000)];

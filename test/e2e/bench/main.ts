@@ -13,6 +13,7 @@ import { fleetQueries } from './measures/fleet-queries.ts';
 import { fleetReading } from './measures/fleet-reading.ts';
 import { frontEnd } from './measures/front-end.ts';
 import { gateway } from './measures/gateway.ts';
+import { growth } from './measures/growth.ts';
 import { hotKey } from './measures/hot-key.ts';
 import { memory } from './measures/memory.ts';
 import { policies } from './measures/policies.ts';
@@ -36,6 +37,7 @@ const measures: readonly Measure[] = [
   hotKey,
   deadRegion,
   policies,
+  growth,
   memory,
   start,
   fleetReading,
