@@ -8,6 +8,7 @@ import type { Bench, Measure, Row } from './measure.ts';
 import { coldFanOut } from './measures/cold-fan-out.ts';
 import { coldRegions } from './measures/cold-lanes.ts';
 import { deadRegion } from './measures/dead-lane.ts';
+import { eventLoop } from './measures/event-loop.ts';
 import { firstAnswers } from './measures/first-answers.ts';
 import { fleetQueries } from './measures/fleet-queries.ts';
 import { fleetReading } from './measures/fleet-reading.ts';
@@ -36,6 +37,7 @@ const measures: readonly Measure[] = [
   coldRegions,
   hotKey,
   deadRegion,
+  eventLoop,
   policies,
   growth,
   memory,
