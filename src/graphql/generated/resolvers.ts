@@ -264,8 +264,9 @@ export type KeyConnection = {
   /** The keys of this page, each with its cursor. */
   readonly edges: ReadonlyArray<KeyEdge>;
   /**
-   * One error for each account and Region whose keys could not be listed, and one FORBIDDEN error for all those that the
-   * caller may not read: their keys are missing from `edges`. Empty where nothing is missing.
+   * One error for each account and Region that comes on this page and whose keys could not be listed, and one FORBIDDEN
+   * error for all those that the caller may not read: their keys are missing from `edges`. Empty where nothing is missing
+   * on this page.
    */
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there are more pages, and the cursor for the next one. */
