@@ -62,6 +62,13 @@ const isClientError = ({ extensions }: GraphQLError): boolean => {
 const isAboutVariables = ({ message }: GraphQLError): boolean =>
   message.startsWith('Too many errors processing variables');
 
+/** Apollo Server's text is about its own option. */
+const withoutIntrospection = (formatted: GraphQLFormattedError): GraphQLFormattedError => ({
+  ...formatted,
+  message: 'Introspection is turned off: EXPLORER turns it on. The schema is also in "_service { sdl }".',
+  extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+});
+
 /**
  * The only place that decides which error a client gets. A KmsError is returned in full, GraphQL's own errors about the
  * request are passed on, and for every other error the client gets an incident id, with which the error is logged.
@@ -74,6 +81,7 @@ export const createErrorFormatter =
     const located = error instanceof GraphQLError ? withLocations(formatted, error) : formatted;
     const cause = unwrapResolverError(error);
     if (cause instanceof KmsError) return { ...located, message: cause.message, extensions: toExtensions(cause) };
+    if (formatted.extensions?.validationErrorCode === 'INTROSPECTION_DISABLED') return withoutIntrospection(located);
     if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return located;
     if (cause instanceof GraphQLError && (isClientError(cause) || isAboutVariables(cause))) {
       return { ...located, extensions: { code: 'BAD_USER_INPUT' } };

@@ -222,6 +222,7 @@ it('kmsAccounts are those that are configured', async () => {
 it('introspection is rejected where the explorer is off, but gateways get the SDL', async () => {
   const { errors } = await send('{ __schema { types { name } } }');
   expect(errors[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  expect(errors[0]?.message).toContain('EXPLORER');
   const { data } = await send('{ _service { sdl } }');
   expect(data._service.sdl).toContain('type Key');
 });
