@@ -16,8 +16,10 @@ import { frontEnd } from './measures/front-end.ts';
 import { gateway } from './measures/gateway.ts';
 import { growth } from './measures/growth.ts';
 import { hotKey } from './measures/hot-key.ts';
+import { installation } from './measures/install.ts';
 import { memory } from './measures/memory.ts';
 import { policies } from './measures/policies.ts';
+import { readingAlone } from './measures/reading-alone.ts';
 import { start } from './measures/start.ts';
 import { warm } from './measures/warm.ts';
 import { createLauncher } from './programs/launch.ts';
@@ -44,6 +46,8 @@ const measures: readonly Measure[] = [
   start,
   fleetReading,
   fleetQueries,
+  readingAlone,
+  installation,
 ];
 
 const { values: flags } = parseArgs({
@@ -64,7 +68,8 @@ const { values: flags } = parseArgs({
 });
 
 const usage = `npm run bench -- [flags]
-  --only <name>      only this measure; may be repeated: ${measures.map(({ name }) => name).join(', ')}
+  --only <name>      only this measure; may be repeated: ${measures.map(({ name }) => name).join(', ')}.
+                     The last two install packages from the registry, so they run only if they are named
   --rows <part>      only rows whose names contain this; may be repeated
   --routers          only the routers on this machine, which are otherwise measured last
   --quick            one tenth of the work, for trying out
@@ -77,7 +82,8 @@ const usage = `npm run bench -- [flags]
   --profile <folder> where each side writes its CPU profile`;
 
 const wants = (row: string): boolean => flags.rows?.some((part) => row.includes(part)) ?? true;
-const isChosen = ({ name, rows }: Measure): boolean => (flags.only?.includes(name) ?? true) && rows.some(wants);
+const isChosen = ({ name, rows, onlyIfNamed = false }: Measure): boolean =>
+  (flags.only?.includes(name) ?? !onlyIfNamed) && rows.some(wants);
 const chosen = measures.filter(isChosen);
 const isPart = flags.only !== undefined || flags.rows !== undefined;
 

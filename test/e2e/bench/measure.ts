@@ -44,6 +44,8 @@ export interface Measure {
   readonly name: string;
   /** The beginnings of the names of its rows. */
   readonly rows: readonly string[];
+  /** For a measure that installs packages from a registry. */
+  readonly onlyIfNamed?: boolean;
   run(bench: Bench): Promise<readonly Row[]>;
 }
 
