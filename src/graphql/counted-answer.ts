@@ -76,6 +76,12 @@ const countedError = (error: unknown, budget: RequestBudget): never => {
   throw error;
 };
 
+/**
+ * A field that fails at once rejects, too. Where an item of a list throws, the executor stops completing the list, and
+ * nothing handles the promises of its other items: a rejection of one of them would end the process.
+ */
+const rejected = async (error: unknown, budget: RequestBudget): Promise<never> => countedError(error, budget);
+
 /** Resolves a field, and passes its value to `count`, at once or when it is available. */
 const countingResolver =
   (resolve: Resolve, count: Count): Resolve =>
@@ -85,10 +91,10 @@ const countingResolver =
     let value: unknown;
     try {
       value = resolve(source, args, context, info);
+      if (!(value instanceof Promise)) return count(value, budget, name);
     } catch (error) {
-      return countedError(error, budget);
+      return rejected(error, budget);
     }
-    if (!(value instanceof Promise)) return count(value, budget, name);
     return value.then(
       (awaited) => count(awaited, budget, name),
       (error) => countedError(error, budget),

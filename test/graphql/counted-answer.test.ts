@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { buildSchema, graphql } from 'graphql';
 import { expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
@@ -9,20 +10,24 @@ const length = 1_000;
 /** The length of a piece of a long list. */
 const itemsPerTurn = 50;
 
-it('locates the errors of a list that is too long in turns, not all at once', async () => {
-  const schema = countAnswers(buildSchema('type Query { items: [Item]! } type Item { name: String! }'));
-  const slices = createTimeSlices();
-  let turns = 0;
-  const laterTurn: typeof slices.laterTurn = (owner) => {
-    turns += 1;
-    return slices.laterTurn(owner);
-  };
-  const budget = createRequestBudget({
+const slices = createTimeSlices();
+
+function createBudget(responseBytes: number, laterTurn = slices.laterTurn) {
+  return createRequestBudget({
     caller: 'somebody',
-    limits: { responseBytes: length * 64 + 10_000, documents: 1, documentsBytes: 1 },
+    limits: { responseBytes, documents: 1, documentsBytes: 1 },
     deadline: performance.now() + 60_000,
     inFlight: createBytesInFlight(1_000_000),
     slices: { ...slices, laterTurn },
+  });
+}
+
+it('locates the errors of a list that is too long in turns, not all at once', async () => {
+  const schema = countAnswers(buildSchema('type Query { items: [Item]! } type Item { name: String! }'));
+  let turns = 0;
+  const budget = createBudget(length * 64 + 10_000, (owner) => {
+    turns += 1;
+    return slices.laterTurn(owner);
   });
   const rootValue = { items: Array.from({ length }, () => ({ name: 'x'.repeat(50) })) };
 
@@ -30,4 +35,30 @@ it('locates the errors of a list that is too long in turns, not all at once', as
   expect(errors.length).toBeGreaterThan(length / 2);
   // Those of the piece in which the response became too long come before the first of these turns.
   expect(errors.length).toBeLessThanOrEqual((turns + 1) * itemsPerTurn + itemsPerTurn);
+});
+
+it('handles the failures of all items where a list of required items becomes too long', async () => {
+  const schema = countAnswers(buildSchema('type Query { items: [Item!]! } type Item { name: String! late: String! }'));
+  const unhandled: unknown[] = [];
+  const listener = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', listener);
+  try {
+    for (const items of [100, length]) {
+      const late = () => setImmediate('x'.repeat(50));
+      const rootValue = { items: Array.from({ length: items }, () => ({ name: 'x'.repeat(50), late })) };
+      const contextValue = { budget: createBudget(items * 64 + 1_500) };
+      const { data, errors = [] } = await graphql({
+        schema,
+        source: '{ items { name late } }',
+        rootValue,
+        contextValue,
+      });
+      expect(data).toBeNull();
+      expect(errors.length).toBeGreaterThan(0);
+      for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+    }
+  } finally {
+    process.off('unhandledRejection', listener);
+  }
+  expect(unhandled).toEqual([]);
 });
