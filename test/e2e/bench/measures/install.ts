@@ -20,7 +20,7 @@ export const installation: Measure = {
     const folder = mkdtempSync(join(tmpdir(), 'key-policy-bench-clone-'));
     try {
       execFileSync('git', ['clone', '--quiet', project, folder]);
-      const installed = await secondsOf(folder, ['ci', '--no-audit', '--no-fund']);
+      const installed = await secondsOf(folder, ['ci', '--no-audit', '--no-fund', '--loglevel', 'error']);
       const rows = [toGoalRow(install, 's', installed, 90), toGoalRow(size, 'MB', megabytesOf(folder), 650)];
       return wants(tests) ? [...rows, toGoalRow(tests, 's', await secondsOf(folder, ['test']), 150)] : rows;
     } finally {
