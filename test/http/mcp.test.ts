@@ -73,12 +73,13 @@ describe('/mcp', () => {
     expect((await fetch(new URL('/mcp', running.service.url))).status).toBe(405);
   });
 
-  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  const send = (body: string, headers: Readonly<Record<string, string>> = {}) =>
     fetch(new URL('/mcp', running.service.url), {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
-      body: JSON.stringify(body),
+      body,
     });
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) => send(JSON.stringify(body), headers);
   const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
 
   it('answers one message per request', async () => {
@@ -86,6 +87,31 @@ describe('/mcp', () => {
     const batch = await post([ping, ping]);
     expect(batch.status).toBe(400);
     expect(await batch.json()).toMatchObject({ error: { code: -32_600 } });
+  });
+
+  const call = (params: unknown) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+
+  it.each([
+    ['text that is not JSON', '{no', 400, -32_700],
+    ['an empty body', '', 400, -32_700],
+    ['JSON that is not an object', 'null', 400, -32_600],
+    ['a message of another protocol', JSON.stringify({ id: 1, method: 'ping' }), 400, -32_600],
+    ['an unknown method', JSON.stringify({ ...ping, method: 'keys/delete' }), 200, -32_601],
+    ['a call without a tool', JSON.stringify(call({ tool: 'IsKeyOpen' })), 200, -32_602],
+    ['a call with a list of arguments', JSON.stringify(call({ name: 'IsKeyOpen', arguments: [] })), 200, -32_602],
+    ['a call of an unknown tool', JSON.stringify(call({ name: 'DeleteKey' })), 200, -32_602],
+  ])("reports %s by JSON-RPC's code", async (_, body, status, code) => {
+    const response = await send(body);
+    expect(response.status).toBe(status);
+    const id = status === 200 ? 1 : null;
+    expect(await response.json()).toMatchObject({ jsonrpc: '2.0', id, error: { code } });
+  });
+
+  it('acknowledges notifications, and rejects versions of the protocol that it does not know', async () => {
+    const notification = await post({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    expect([notification.status, await notification.text()]).toEqual([202, '']);
+    expect((await post(ping, { 'mcp-protocol-version': '2025-11-25' })).status).toBe(200);
+    expect((await post(ping, { 'mcp-protocol-version': '1900-01-01' })).status).toBe(400);
   });
 
   it('rejects pages of other origins', async () => {

@@ -1,11 +1,12 @@
 import type { ApolloServer } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TimeSlices } from '../../compute/time-slices.ts';
 import type { RequestContext } from '../../graphql/context.ts';
 import { rejectCrossSite } from '../cross-site.ts';
 import type { CreateContext } from '../graphql-route.ts';
 import { rejectCrossOrigin } from './cross-origin.ts';
 import { createMcpServer } from './mcp-server.ts';
+import { findMessageError, type MessageError, notJson } from './message-errors.ts';
 import type { NamedQuestion } from './named-questions.ts';
 
 export interface McpRouteOptions {
@@ -17,12 +18,15 @@ export interface McpRouteOptions {
   readonly responseBytes: number;
 }
 
-/** The protocol has no batches since 2025-06-18: each of their messages would get the limits of a whole request. */
-const noBatches = {
-  jsonrpc: '2.0',
-  id: null,
-  error: { code: -32_600, message: 'Batches are not accepted: send each message in a request of its own.' },
-};
+/** Codes of Fastify's errors for a body that is not JSON. */
+const notJsonCodes: ReadonlySet<string> = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
+
+const sendError = (reply: FastifyReply, { status, body }: MessageError): FastifyReply =>
+  reply.code(status).header('cache-control', 'no-store').send(body);
+
+/** Clients of this protocol expect errors of JSON-RPC; other errors are those of every route. */
+const reportNotJson = (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  notJsonCodes.has(error.code) ? sendError(reply, notJson) : reply.send(error);
 
 /** The SDK is loaded with the first request, since few operators turn this on. */
 const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableHttp.js');
@@ -30,13 +34,14 @@ const loadTransport = () => import('@modelcontextprotocol/sdk/server/streamableH
 /**
  * Offers the named questions as tools, over the streamable HTTP transport without sessions, so that any replica can
  * answer each request.
- * @see https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
 export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions): void => {
   const { apollo, questions, createContext, slices, responseBytes } = options;
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (Array.isArray(request.body)) return reply.code(400).send(noBatches);
+    const error = await findMessageError(request.body);
+    if (error) return sendError(reply, error);
     const { StreamableHTTPServerTransport } = await loadTransport();
     const context = createContext(request, reply);
     // Creating the tools takes milliseconds: when many requests arrive at once, they begin one after the other.
@@ -49,7 +54,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     await transport.handleRequest(request.raw, reply.raw, request.body);
   };
 
-  app.post('/mcp', { onRequest: [rejectCrossSite, rejectCrossOrigin] }, answer);
+  app.post('/mcp', { onRequest: [rejectCrossSite, rejectCrossOrigin], errorHandler: reportNotJson }, answer);
   app.route({
     method: ['GET', 'DELETE', 'PUT', 'PATCH'],
     url: '/mcp',
