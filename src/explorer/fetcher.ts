@@ -1,6 +1,6 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import type { AnswerStore } from './answers/answer-store.ts';
-import { readQuestion } from './answers/exchange.ts';
+import { type Question, readQuestion } from './answers/exchange.ts';
 import { isObject, type JsonObject } from './answers/json.ts';
 
 type Request = Parameters<typeof fetch>;
@@ -20,9 +20,17 @@ export function createFetcher(
     if (question) answers.begin(question);
     const { response, answer, problem } = await ask(endpoint, ...request);
     onProblem(problem);
-    if (question) answers.take(question, answer, () => send(...request));
+    if (question) answers.take(question, answer, { askAgain: () => send(...request), ask: askAlso(request) });
     return response;
   };
+  /** Asks another question as `request` asked its own. */
+  const askAlso =
+    ([address, init]: Request) =>
+    async (question: Question): Promise<JsonObject> => {
+      const { answer, problem } = await ask(endpoint, address, { ...init, body: JSON.stringify(question) });
+      onProblem(problem);
+      return answer;
+    };
   return createGraphiQLFetcher({ url: endpoint, enableIncrementalDelivery: false, fetch: send });
 }
 

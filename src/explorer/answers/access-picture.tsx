@@ -19,7 +19,7 @@ import type { AccessEntry, AccessView } from './views.ts';
 export function AccessPicture({ entries, hasMore, total }: AccessView) {
   const layout = useMemo(() => layOutAccess(entries), [entries]);
   const picture = useRef<SVGSVGElement>(null);
-  if (entries.length === 0) return <p>{hasMore ? 'Nobody on this page.' : 'Nobody.'}</p>;
+  if (entries.length === 0) return <p>{hasMore ? 'Nobody so far.' : 'Nobody.'}</p>;
   return (
     <>
       <p>{sentenceOf(entries, hasMore, total)}</p>
@@ -133,5 +133,5 @@ function Capability({ label, y }: PlacedCapability) {
 const sentenceOf = (entries: readonly AccessEntry[], hasMore: boolean, total: number | null): string => {
   const outside = entries.filter(isOutside).length;
   const known = `${entries.length} ${entries.length === 1 ? 'principal' : 'principals'} may use the key, ${outside} of them from outside its account.`;
-  return hasMore ? `This page: ${known} ${total === null ? 'There are more.' : `All pages: ${total}.`}` : known;
+  return hasMore ? `So far: ${known} ${total === null ? 'There are more.' : `All pages: ${total}.`}` : known;
 };

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { AnswerStore, AnswersState, LastAnswer } from './answer-store.ts';
 import { Drawn } from './drawn.tsx';
 import { FollowReading } from './follow-reading.tsx';
+import { MorePages } from './more-pages.tsx';
 import type { View } from './views.ts';
 
 const names: Readonly<Record<View['view'], string>> = {
@@ -43,10 +44,11 @@ function Answers({ store }: { readonly store: AnswerStore }) {
 const statusOf = ({ last, pending }: AnswersState): string => {
   if (pending) return `${pending.operationName ?? 'The query'} is being answered…`;
   if (!last) return 'Run a query: the parts of its answer that can be shown as pictures or tables appear here.';
-  const { name, receivedAt, views, isCut } = last;
+  const { name, receivedAt, views, isCut, pages } = last;
   if (views.length === 0) return 'No part of this answer can be shown as a picture or table. See the answer pane.';
   const extent = isCut ? '. It is too large to be shown as a whole: the answer pane has the rest' : '';
-  return `${name ?? 'Without a name'}, ${receivedAt.toLocaleTimeString()}${extent}.`;
+  const count = pages === 1 ? '' : `, ${pages} pages`;
+  return `${name ?? 'Without a name'}, ${receivedAt.toLocaleTimeString()}${count}${extent}.`;
 };
 
 function Shown({ last }: { readonly last: LastAnswer }) {
@@ -60,6 +62,7 @@ function Shown({ last }: { readonly last: LastAnswer }) {
             {names[view.view]} <code>{view.title}</code>
           </h3>
           <Drawn view={view} />
+          <MorePages view={view} next={last.next} />
         </article>
       ))}
     </>

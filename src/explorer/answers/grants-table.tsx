@@ -21,11 +21,6 @@ const toRow = ({ grantee, external, operations, constraints, retiring, name, cre
 ];
 
 export function GrantsTable({ grants, hasMore }: GrantsView) {
-  if (grants.length === 0) return <p>{hasMore ? 'None on this page.' : 'The key has no grants.'}</p>;
-  return (
-    <>
-      <DataTable caption="Grants" columns={columns} rows={grants.map(toRow)} />
-      {hasMore && <p role="status">There are more: request the next page with endCursor.</p>}
-    </>
-  );
+  if (grants.length === 0) return <p>{hasMore ? 'None so far.' : 'The key has no grants.'}</p>;
+  return <DataTable caption="Grants" columns={columns} rows={grants.map(toRow)} />;
 }

@@ -95,10 +95,9 @@ function IndexNotes({ isComplete, unread, asOf }: IndexState) {
   );
 }
 
-const extentOf = (shown: number, onPage: number, total: number | null, hasMore: boolean): string => {
-  const ofAll = total === null ? '' : ` (${total} on all pages)`;
-  const more = hasMore ? ' There are more: request the next page with endCursor.' : '';
-  return `${shown} of the ${onPage} keys on this page${ofAll}.${more}`;
+const extentOf = (shown: number, read: number, total: number | null, hasMore: boolean): string => {
+  if (!hasMore) return `${shown} of the ${read} keys.`;
+  return `${shown} of the ${read} keys that were read so far${total === null ? '' : `, of ${total} in all`}.`;
 };
 
 interface HeadingProps {

@@ -39,7 +39,7 @@ interface NamedField {
 
 /** Undoes the aliases of a query in its answer. A field that an object has twice keeps the alias of the second. */
 export const nameFields = (data: Json, question: Question | null): NamedData => {
-  const document = question && parsed(question.query);
+  const document = question && parseQuery(question.query);
   const operation = document && operationOf(document, question.operationName);
   const naming: Naming = { fragments: fragmentsOf(document), paths: new WeakMap(), left: maxValues };
   const named = nameValue(data, operation ? [operation.selectionSet] : [], [], naming);
@@ -50,7 +50,8 @@ export const nameFields = (data: Json, question: Question | null): NamedData => 
   };
 };
 
-const parsed = (query: string): DocumentNode | null => {
+/** A query as a document; null if it is not valid. */
+export const parseQuery = (query: string): DocumentNode | null => {
   try {
     return parse(query, { noLocation: true });
   } catch {
@@ -58,13 +59,14 @@ const parsed = (query: string): DocumentNode | null => {
   }
 };
 
-const operationOf = (document: DocumentNode, name: string | null): OperationDefinitionNode | undefined =>
+/** The operation of this name; without a name, the first one. */
+export const operationOf = (document: DocumentNode, name: string | null): OperationDefinitionNode | undefined =>
   document.definitions.find(
     (definition): definition is OperationDefinitionNode =>
       definition.kind === Kind.OPERATION_DEFINITION && (name === null || definition.name?.value === name),
   );
 
-const fragmentsOf = (document: DocumentNode | null): ReadonlyMap<string, FragmentDefinitionNode> =>
+export const fragmentsOf = (document: DocumentNode | null): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(
     document?.definitions
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)

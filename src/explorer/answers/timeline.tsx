@@ -10,7 +10,7 @@ const changesText = (changes: readonly Change[] | null): string =>
 
 /** Events along a line, in the order of the answer. */
 export function Timeline({ events, hasMore }: TimelineView) {
-  if (events.length === 0) return <p>Nothing{hasMore ? ' on this page' : ''}.</p>;
+  if (events.length === 0) return <p>Nothing{hasMore ? ' so far' : ''}.</p>;
   return (
     <>
       <ol className="answers-timeline">
@@ -19,7 +19,6 @@ export function Timeline({ events, hasMore }: TimelineView) {
           <Event key={index} {...event} />
         ))}
       </ol>
-      {hasMore && <p role="status">There are more: request the next page with endCursor.</p>}
       <CopyButton
         label="Copy as CSV"
         text={() =>

@@ -1,0 +1,22 @@
+import type { LastAnswer } from './answer-store.ts';
+import { toTitle } from './read-parts.ts';
+import type { View } from './views.ts';
+
+interface MorePagesProps {
+  readonly view: View;
+  readonly next: LastAnswer['next'];
+}
+
+/** Offers the next page of a list, or says how to ask for it where the query has no variable for the cursor. */
+export function MorePages({ view, next }: MorePagesProps) {
+  if (!('hasMore' in view) || !view.hasMore) return null;
+  if (next === null || toTitle(next.path) !== view.title)
+    return <p role="status">There are more: pass endCursor as the argument "after" to get the next page.</p>;
+  return (
+    <p>
+      <button type="button" className="answers-copy" onClick={() => void next.ask()}>
+        Show the next page as well
+      </button>
+    </p>
+  );
+}
