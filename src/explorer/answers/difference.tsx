@@ -48,12 +48,16 @@ function Choice({ label, policies, chosen, onChoose }: ChoiceProps) {
   );
 }
 
-/** The pane is narrow: lines are wrapped, and what is beside the text is left out. */
+/**
+ * The pane is narrow: lines are wrapped, and what is beside the text is left out. On a phone, the two texts are merged
+ * into one.
+ */
 const editorOptions = {
   readOnly: true,
   automaticLayout: true,
   renderSideBySide: true,
-  useInlineViewWhenSpaceIsLimited: false,
+  useInlineViewWhenSpaceIsLimited: true,
+  renderSideBySideInlineBreakpoint: 420,
   renderOverviewRuler: false,
   renderMarginRevertIcon: false,
   minimap: { enabled: false },
@@ -67,14 +71,26 @@ const editorOptions = {
   fontSize: 12,
 } as const;
 
+interface Labelled {
+  updateOptions(options: { ariaLabel: string }): void;
+  onDidChangeConfiguration(listener: () => void): unknown;
+}
+
+/** Names an editor to screen readers. Monaco's diff editor drops the name whenever it changes other options. */
+const keepLabel = (editor: Labelled, ariaLabel: string): void => {
+  const set = () => editor.updateOptions({ ariaLabel });
+  set();
+  editor.onDidChangeConfiguration(set);
+};
+
 function SideBySide({ left, right }: { readonly left: PolicyText; readonly right: PolicyText }) {
   const place = useRef<HTMLDivElement>(null);
   const monaco = useMonaco((state) => state.monaco);
   useEffect(() => {
     if (!monaco || !place.current) return;
     const editor = monaco.editor.createDiffEditor(place.current, editorOptions);
-    editor.getOriginalEditor().updateOptions({ ariaLabel: `Left: ${left.title}` });
-    editor.getModifiedEditor().updateOptions({ ariaLabel: `Right: ${right.title}` });
+    keepLabel(editor.getOriginalEditor(), `Left: ${left.title}`);
+    keepLabel(editor.getModifiedEditor(), `Right: ${right.title}`);
     const original = monaco.editor.createModel(pretty(left.text), 'json');
     const modified = monaco.editor.createModel(pretty(right.text), 'json');
     editor.setModel({ original, modified });
