@@ -1,5 +1,5 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
-import { useGraphiQL } from '@graphiql/react';
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import type { Storage } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState } from 'react';
@@ -46,6 +46,7 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
     >
       <GraphiQL.Logo>{sandbox ? <span className="sandbox">sandbox</span> : 'Key policies'}</GraphiQL.Logo>
       <EditorLook />
+      <SystemTheme />
       {problem !== null && (
         <GraphiQL.Footer>
           <p className="problem" role="alert">
@@ -82,5 +83,20 @@ function EditorLook() {
       editor?.updateOptions({ wordWrap: 'on', wrappingIndent: 'same', fontSize: 13 });
     }
   }, [editors]);
+  return null;
+}
+
+const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
+
+/** Editors get the system's theme when the page is opened; this also follows a later change, as the page's CSS does. */
+function SystemTheme() {
+  const theme = useGraphiQL((state) => state.theme);
+  const { setTheme } = useGraphiQLActions();
+  useEffect(() => {
+    if (theme !== null) return;
+    const follow = () => setTheme(null);
+    darkSystem.addEventListener('change', follow);
+    return () => darkSystem.removeEventListener('change', follow);
+  }, [theme, setTheme]);
   return null;
 }

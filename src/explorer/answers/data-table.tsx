@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
 import { FirstItems } from './first-items.tsx';
@@ -68,11 +68,24 @@ const longest = 160;
 
 /** Long texts, such as lists of all actions, are folded. */
 function Cell({ text }: { readonly text: string }) {
-  if (text.length <= longest) return text;
+  if (text.length <= longest) return <Breakable text={text} />;
   return (
     <details>
-      <summary>{Array.from(text).slice(0, 60).join('')}…</summary>
-      {text}
+      <summary>
+        <Breakable text={`${Array.from(text).slice(0, 60).join('')}…`} />
+      </summary>
+      <Breakable text={text} />
     </details>
   );
+}
+
+/** A text that a narrow column breaks between the parts of an ARN or of a code, not within a word. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=[_/:.])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name.
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

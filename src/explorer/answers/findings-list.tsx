@@ -70,7 +70,7 @@ function FindingItem({ code, path, message, url, witness, fix }: Finding) {
         </details>
       )}
       {url !== null && (
-        <a href={url} target="_blank" rel="noreferrer noopener">
+        <a className="answers-link" href={url} target="_blank" rel="noreferrer noopener">
           The vendor's page about {code || 'it'}
         </a>
       )}

@@ -1,6 +1,7 @@
 import { useId, useRef } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
+import { TableFrame } from './data-table.tsx';
 import { toSvgText } from './svg.ts';
 import type { CountsView, DecisionView, ExposureView, NewAccessView, Progress } from './views.ts';
 
@@ -18,26 +19,28 @@ export function CountBars({ bars, progress }: CountsView) {
   return (
     <>
       {progress !== null && <ProgressLine {...progress} />}
-      <svg
-        ref={picture}
-        role="img"
-        aria-labelledby={title}
-        className="answers-picture"
-        viewBox={`0 0 ${barPictureWidth} ${height}`}
-      >
-        <title id={title}>{bars.map(({ label, count }) => `${label}: ${count}`).join(', ')}</title>
-        {bars.map(({ label, count }, index) => (
-          <g key={label} className="bar">
-            <text x={0} y={index * barHeight + 18}>
-              {label}
-            </text>
-            <rect x={barStart} y={index * barHeight + 4} width={(count / most) * barWidth} height={barHeight - 8} />
-            <text x={barStart + (count / most) * barWidth + 8} y={index * barHeight + 18}>
-              {count}
-            </text>
-          </g>
-        ))}
-      </svg>
+      <TableFrame caption="Counts as bars">
+        <svg
+          ref={picture}
+          role="img"
+          aria-labelledby={title}
+          className="answers-picture"
+          viewBox={`0 0 ${barPictureWidth} ${height}`}
+        >
+          <title id={title}>{bars.map(({ label, count }) => `${label}: ${count}`).join(', ')}</title>
+          {bars.map(({ label, count }, index) => (
+            <g key={label} className="bar">
+              <text x={0} y={index * barHeight + 18}>
+                {label}
+              </text>
+              <rect x={barStart} y={index * barHeight + 4} width={(count / most) * barWidth} height={barHeight - 8} />
+              <text x={barStart + (count / most) * barWidth + 8} y={index * barHeight + 18}>
+                {count}
+              </text>
+            </g>
+          ))}
+        </svg>
+      </TableFrame>
       <CopyButton label="Copy as SVG" text={() => (picture.current ? toSvgText(picture.current) : '')} />
       <CopyButton
         label="Copy as CSV"
