@@ -36,13 +36,17 @@ export function DataTable({ columns, rows, caption }: DataTableProps) {
   );
 }
 
-/** Scrolls a table that is wider than the pane; it can be reached by keyboard to do so. */
+/**
+ * Scrolls a table that is wider than the pane; it can be reached by keyboard to do so. A group, not a landmark: an answer
+ * may have several tables of the same name.
+ */
 export function TableFrame({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="answers-scroll" aria-label={caption} tabIndex={0}>
+    <div className="answers-scroll" role="group" aria-label={caption} tabIndex={0}>
       {children}
-    </section>
+    </div>
   );
 }
 
