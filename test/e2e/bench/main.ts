@@ -41,11 +41,11 @@ const measures: readonly Measure[] = [
   deadRegion,
   eventLoop,
   policies,
-  growth,
   memory,
   start,
   fleetReading,
   fleetQueries,
+  growth,
   readingAlone,
   installation,
 ];
@@ -69,7 +69,8 @@ const { values: flags } = parseArgs({
 
 const usage = `npm run bench -- [flags]
   --only <name>      only this measure; may be repeated: ${measures.map(({ name }) => name).join(', ')}.
-                     The last two install packages from the registry, so they run only if they are named
+                     Only if they are named: growth, which takes some minutes, and reading-alone and install, which
+                     install packages from the registry
   --rows <part>      only rows whose names contain this; may be repeated
   --routers          only the routers on this machine, which are otherwise measured last
   --quick            one tenth of the work, for trying out

@@ -18,6 +18,7 @@ const reading = 'reading a policy of 128 KB, hostile';
 export const growth: Measure = {
   name: 'growth',
   rows: ['growth of', reading],
+  onlyIfNamed: true,
   async run(bench) {
     const steps = bench.wants('growth of') ? await measureSteps(bench) : [];
     return [...steps, ...(bench.wants(reading) ? await measureReading(bench) : [])];
