@@ -5,6 +5,7 @@ import { getVariableValues, parse, validate } from 'graphql/index.js';
 import { describe, expect, it } from 'vitest';
 import { kmsErrorCodes } from '../../src/errors.ts';
 import { accountTabs, sandboxTabs } from '../../src/explorer/tab-order.ts';
+import { commentAbove } from '../../src/http/mcp/named-questions.ts';
 import { sandboxKeys } from '../../src/sandbox/keys/index.ts';
 import { readTabs, variableFiles } from './tab-files.ts';
 
@@ -67,8 +68,10 @@ describe.each(tabs)('the tab $title', ({ name, query, document, operations, titl
       expect(query).toMatch(/^# \S/);
       return;
     }
-    expect(operation.description?.value.length).toBeGreaterThan(40);
-    for (const { description, variable } of declared) expect(description?.value, variable.name.value).toBeTruthy();
+    expect(commentAbove(operation)?.length).toBeGreaterThan(40);
+    for (const node of declared) expect(commentAbove(node), node.variable.name.value).toBeTruthy();
+    // The parser of Apollo MCP Server knows descriptions in schemas only.
+    for (const node of [operation, ...declared]) expect(node.description).toBeUndefined();
   });
 
   it('shows its own name where GraphiQL looks for it without parsing', () => {

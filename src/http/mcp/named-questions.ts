@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import {
+  type ASTNode,
   type GraphQLInputType,
   type GraphQLSchema,
   isEnumType,
@@ -10,6 +11,7 @@ import {
   type OperationDefinitionNode,
   parse,
   print,
+  TokenKind,
   typeFromAST,
   type VariableDefinitionNode,
   valueFromASTUntyped,
@@ -33,6 +35,18 @@ interface JsonSchema {
 
 const folder = new URL('../../../schema/operations/', import.meta.url);
 
+/**
+ * The comment above an operation or a variable as one line; null without one. Named questions are described by comments,
+ * since Apollo MCP Server reads these, and rejects files with GraphQL's own descriptions of operations.
+ */
+export const commentAbove = ({ loc }: ASTNode): string | null => {
+  const lines: string[] = [];
+  for (let token = loc?.startToken.prev; token?.kind === TokenKind.COMMENT; token = token.prev) {
+    lines.unshift(token.value.trim());
+  }
+  return lines.length === 0 ? null : lines.join(' ');
+};
+
 /** All named questions, in the order of their files. */
 export const readNamedQuestions = (schema: GraphQLSchema): readonly NamedQuestion[] =>
   readdirSync(folder)
@@ -46,10 +60,10 @@ const toQuestion = (text: string, schema: GraphQLSchema): NamedQuestion => {
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
   );
   if (!operation?.name) throw new TypeError('A file in schema/operations must contain one named operation.');
-  const { name, description, variableDefinitions = [] } = operation;
+  const { name, variableDefinitions = [] } = operation;
   return {
     name: name.value,
-    description: description?.value.replaceAll('\n', ' ') ?? name.value,
+    description: commentAbove(operation) ?? name.value,
     query: print(document),
     inputSchema: {
       type: 'object',
@@ -64,17 +78,12 @@ const isRequired = ({ type, defaultValue }: VariableDefinitionNode): boolean =>
   type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined;
 
 const toProperty = (definition: VariableDefinitionNode, schema: GraphQLSchema): readonly [string, JsonSchema] => {
-  const { variable, type, description, defaultValue } = definition;
+  const { variable, type, defaultValue } = definition;
   const inputType = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
   if (!inputType) throw new TypeError(`The variable ${variable.name.value} has a type that the schema lacks.`);
-  return [
-    variable.name.value,
-    {
-      ...toJsonSchema(inputType),
-      ...(description ? { description: description.value } : {}),
-      ...(defaultValue ? { default: valueFromASTUntyped(defaultValue) } : {}),
-    },
-  ];
+  const described = describe(toJsonSchema(inputType), commentAbove(definition));
+  const inputSchema = defaultValue ? { ...described, default: valueFromASTUntyped(defaultValue) } : described;
+  return [variable.name.value, inputSchema];
 };
 
 const scalars: Readonly<Record<string, JsonSchema>> = {
