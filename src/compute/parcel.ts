@@ -1,12 +1,13 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Owner, TimeSlices } from './time-slices.ts';
 
-/** Longer lists are passed in pieces of this length, each of which takes less than a millisecond to read. */
-const pieceLength = 100;
+/** A piece has about this many values, objects and lists included, and takes about a millisecond to read. */
+const valuesOfAPiece = 1_000;
 
-/** A long list, which is empty in the value of its parcel. */
+/** A list with many values, which is empty in the value of its parcel. */
 interface LongList {
   readonly list: unknown[];
+  /** Each piece is a serialized parcel of the next items. */
   readonly pieces: readonly Uint8Array[];
 }
 
@@ -16,32 +17,14 @@ interface LongList {
  */
 export interface Parcel<T> {
   readonly value: T;
-  /** Each `list` is the same object as in `value`: structured cloning keeps that. */
+  /** Each `list` is the same object as in `value`: structured cloning and serialization keep that. */
   readonly lists: readonly LongList[];
 }
-
-const piecesOf = (items: readonly unknown[]): readonly Uint8Array[] => {
-  const pieces: Uint8Array[] = [];
-  for (let from = 0; from < items.length; from += pieceLength) {
-    pieces.push(serialize(items.slice(from, from + pieceLength)));
-  }
-  return pieces;
-};
 
 /** @param data plain data without cycles */
 export const toParcel = <T>(data: T): Parcel<T> => {
   const lists: LongList[] = [];
-  const withoutLongLists = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (!Array.isArray(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutLongLists(member)]));
-    }
-    if (value.length <= pieceLength) return value.map(withoutLongLists);
-    const list: unknown[] = [];
-    lists.push({ list, pieces: piecesOf(value) });
-    return list;
-  };
-  return { value: withoutLongLists(data) as T, lists };
+  return { value: withoutLongLists(data, lists) as T, lists };
 };
 
 /** The data of a parcel. Its lists are read in slices of the event loop's time. */
@@ -50,8 +33,53 @@ export const fromParcel = async <T>({ value, lists }: Parcel<T>, slices: TimeSli
   for (const { list, pieces } of lists) {
     for (const piece of pieces) {
       await slices.turn(owner);
-      list.push(...deserialize(piece));
+      const parcel: Parcel<readonly unknown[]> = deserialize(piece);
+      list.push(...(parcel.lists.length === 0 ? parcel.value : await fromParcel(parcel, slices)));
     }
   }
   return value;
+};
+
+/** Takes the long lists out of a value, and adds them to `lists`. */
+const withoutLongLists = (value: unknown, lists: LongList[]): unknown => {
+  if (typeof value !== 'object' || value === null || countValues(value) <= valuesOfAPiece) return value;
+  if (!Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutLongLists(member, lists)]));
+  }
+  const list: unknown[] = [];
+  lists.push({ list, pieces: piecesOf(value) });
+  return list;
+};
+
+/** Several small items make a piece; one with many values is a piece by itself, without its own long lists. */
+const piecesOf = (items: readonly unknown[]): readonly Uint8Array[] => {
+  const pieces: Uint8Array[] = [];
+  let small: unknown[] = [];
+  let values = 0;
+  const endPiece = (): void => {
+    if (small.length > 0) pieces.push(serialize({ value: small, lists: [] }));
+    small = [];
+    values = 0;
+  };
+  for (const item of items) {
+    const count = countValues(item);
+    if (values + count > valuesOfAPiece) endPiece();
+    if (count > valuesOfAPiece) {
+      const { value, lists } = toParcel(item);
+      pieces.push(serialize({ value: [value], lists }));
+      continue;
+    }
+    small.push(item);
+    values += count;
+  }
+  endPiece();
+  return pieces;
+};
+
+/** The number of values, objects and lists in a value, itself included. */
+const countValues = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 1;
+  let count = 1;
+  for (const member of Object.values(value)) count += countValues(member);
+  return count;
 };

@@ -1,6 +1,7 @@
+import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { computeOutcome } from '../../src/compute/computations.ts';
-import { fromParcel, toParcel } from '../../src/compute/parcel.ts';
+import { fromParcel, type Parcel, toParcel } from '../../src/compute/parcel.ts';
 import type { TimeSlices } from '../../src/compute/time-slices.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { descriptionOf } from '../../src/providers/descriptions.ts';
@@ -13,6 +14,12 @@ const slicesWith = (onTurn: () => void): TimeSlices => {
 
 const received = <T>(data: T, onTurn = () => {}): Promise<T> =>
   fromParcel(structuredClone(toParcel(data)), slicesWith(onTurn));
+
+/** The bytes of the longest part of a parcel that is read at once. */
+const longestMessage = ({ value, lists }: Parcel<unknown>): number => {
+  const inner = lists.flatMap(({ pieces }) => pieces.map((piece) => longestMessage(deserialize(piece))));
+  return Math.max(serialize(value).length, ...inner);
+};
 
 const accounts = Array.from({ length: 1_000 }, (_, index) => String(100_000_000_000 + index));
 const document = JSON.stringify({
@@ -32,15 +39,35 @@ describe('a parcel', () => {
     expect(await received(data)).toStrictEqual(data);
   });
 
-  it('has no long list in its value, however deep: their items are read a hundred at a time, in turns', async () => {
-    const parcel = structuredClone(toParcel({ value: { items: [{ accounts }] } }));
+  it('has no long list in its value: their items are read in turns', async () => {
+    const parcel = structuredClone(toParcel({ value: { accounts: [...accounts, ...accounts] } }));
+    const read = () => parcel.value.value.accounts.length;
     const lengths: number[] = [];
-    const read = () => parcel.value.value.items[0]?.accounts.length ?? 0;
     await fromParcel(
       parcel,
       slicesWith(() => lengths.push(read())),
     );
-    expect(lengths).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
-    expect(read()).toBe(1_000);
+    expect(lengths).toEqual([0, 1_000]);
+    expect(read()).toBe(2_000);
+  });
+
+  it.each([
+    [1, 7_900],
+    [100, 79],
+    [101, 79],
+    [7_900, 1],
+  ])('has small pieces, however its values are nested: %i lists of %i', async (statements, principals) => {
+    const data = Array.from({ length: statements }, (_, index) => ({
+      index,
+      principals: Array.from({ length: principals }, () => ({ kind: 'ACCOUNT', conditions: [] })),
+    }));
+    const parcel = structuredClone(toParcel({ statements: data }));
+    expect(longestMessage(parcel)).toBeLessThan(40_000);
+    expect(
+      await fromParcel(
+        parcel,
+        slicesWith(() => {}),
+      ),
+    ).toStrictEqual({ statements: data });
   });
 });
