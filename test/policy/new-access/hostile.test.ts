@@ -57,3 +57,37 @@ describe('a comparison with more than can be tried', () => {
     expect(before.newAccess(changed)).toEqual({ verdict: 'UNDECIDED', witnesses: [], reason });
   });
 });
+
+describe('a comparison of policies for hundreds of accounts', () => {
+  const accounts = list(250, (index) => String(100_000_000_000 + index));
+  const statementOf = (accountIds: readonly string[], Action: string | readonly string[]) => ({
+    Principal: { AWS: accountIds },
+    Action,
+  });
+  const older = inspectKeyPolicy(documentOf([statementOf(accounts, 'kms:Decrypt')]), language, subject);
+  const verdictOf = (...statements: readonly object[]) => older.newAccess(documentOf(statements)).verdict;
+
+  it('finds what one of them gains', () => {
+    expect(verdictOf(statementOf(accounts, ['kms:Decrypt', 'kms:Encrypt']))).toBe('SOME');
+    expect(verdictOf(statementOf([...accounts, '444455556666'], 'kms:Decrypt'))).toBe('SOME');
+  });
+
+  it('proves that they gain nothing where the statement is split', () => {
+    expect(
+      verdictOf(statementOf(accounts.slice(100), 'kms:Decrypt'), statementOf(accounts.slice(0, 100), 'kms:Decrypt')),
+    ).toBe('NONE');
+  });
+
+  it('tells a masked account id from the accounts that it may be', () => {
+    const { language: alibaba, subject: own } = testClouds['alibaba-cloud'];
+    const textOf = (RAM: readonly string[]): string =>
+      JSON.stringify({
+        Version: '1',
+        Statement: [{ Effect: 'Allow', Principal: { RAM }, Action: 'kms:Decrypt', Resource: '*' }],
+      });
+    const masked = ['acs:ram::19032530****:*'];
+    const named = ['acs:ram::1903253031260001:user/ann', 'acs:ram::1111222233334444:user/bob'];
+    expect(inspectKeyPolicy(textOf(named), alibaba, own).newAccess(textOf(masked)).verdict).not.toBe('NONE');
+    expect(inspectKeyPolicy(textOf(masked), alibaba, own).newAccess(textOf(named)).verdict).not.toBe('NONE');
+  });
+});

@@ -1,13 +1,14 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyPrincipal, KeyPolicyStatement, PolicySubject } from '../../types.ts';
+import type { KeyPolicyPrincipal, PolicySubject } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { roleOf } from './statement-audience.ts';
 import { star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
 
 interface PatternSource {
-  readonly statements: readonly KeyPolicyStatement[];
+  /** The principals of both documents that may be a caller of the searched account, or of any. */
+  readonly principals: readonly KeyPolicyPrincipal[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
   readonly subject: PolicySubject;
@@ -46,16 +47,12 @@ const ownAccount = ({ accountId }: PolicySubject, start: string): readonly TextP
  */
 export const callerPatterns = (
   start: string,
-  { statements, conditions, names, subject }: PatternSource,
+  { principals, conditions, names, subject }: PatternSource,
 ): readonly TextPattern[] => {
   const ofKeys = (keys: readonly string[]): readonly TextPattern[] =>
     conditions
       .filter((condition) => keys.map(toLowerAscii).includes(condition.lowerKey) && isTextual(condition))
       .flatMap((condition) => patternsOf(condition, () => [], names.arnParts));
-  const principals = statements.flatMap((statement) => [
-    ...(statement.principals ?? []),
-    ...(statement.notPrincipals ?? []),
-  ]);
   return [
     ...ownAccount(subject, start),
     ...ofKeys([names.arnKey]),

@@ -48,6 +48,28 @@ const anySession = 'session';
 const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
   statements.flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])]);
 
+/**
+ * The principals of an account, or all for null: a principal of another account distinguishes no names of an account.
+ * Masked account ids may be any account's.
+ */
+const byAccount = (principals: readonly KeyPolicyPrincipal[]) => {
+  const ofAccount = new Map<string, KeyPolicyPrincipal[]>();
+  const masked = principals.filter(({ accountId }) => accountId !== null && !isFixed(accountId));
+  for (const principal of principals) {
+    const { accountId } = principal;
+    if (accountId === null || !isFixed(accountId)) continue;
+    const known = ofAccount.get(accountId);
+    if (known === undefined) ofAccount.set(accountId, [principal]);
+    else known.push(principal);
+  }
+  return (accountId: string | null): readonly KeyPolicyPrincipal[] => {
+    if (accountId === null || !isFixed(accountId)) return principals;
+    return [...(ofAccount.get(accountId) ?? []), ...masked];
+  };
+};
+
+const isFixed = (accountId: string): boolean => /^\d+$/.test(accountId);
+
 /** Names of one form, of one account or of any. */
 interface NameSpace {
   readonly form: CallerForm;
@@ -143,8 +165,9 @@ const isCovered = ({ principal }: CallerChoice, { target, grammar, subject }: Ca
  * and account distinguish, among those that the target covers.
  */
 export const findCallers = (source: CallerSource): Callers => {
+  const principalsIn = byAccount(principalsOf(source.statements));
   const found = spacesOf(source).map((space) => {
-    const patterns = callerPatterns(startOf(space), source);
+    const patterns = callerPatterns(startOf(space), { ...source, principals: principalsIn(space.accountId) });
     return { form: space.form, classes: spendOnTexts(source.steps, patterns, toSpace(space), maxSteps) };
   });
   const identities = found.flatMap(({ form, classes: { texts } }) =>
