@@ -36,7 +36,7 @@ export const createCompute = ({ limits, provider }: Pick<Config, 'limits' | 'pro
   const slices = createTimeSlices();
   const inFlight = createBytesInFlight(maxBytesInFlight(limits.responseBytes));
   return {
-    computer: createPolicyComputer(createComputePool(threads, slices)),
+    computer: createPolicyComputer(createComputePool(threads)),
     threads,
     slices,
     createBudget: (startedAt, caller) =>

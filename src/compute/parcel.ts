@@ -1,5 +1,4 @@
 import { deserialize, serialize } from 'node:v8';
-import type { Owner, TimeSlices } from './time-slices.ts';
 
 /** A piece has about this many values, objects and lists included, and takes about a millisecond to read. */
 const valuesOfAPiece = 1_000;
@@ -27,14 +26,16 @@ export const toParcel = <T>(data: T): Parcel<T> => {
   return { value: withoutLongLists(data, lists) as T, lists };
 };
 
-/** The data of a parcel. Its lists are read in slices of the event loop's time. */
-export const fromParcel = async <T>({ value, lists }: Parcel<T>, slices: TimeSlices): Promise<T> => {
-  const owner: Owner = {};
+/**
+ * The data of a parcel.
+ * @param turn - Waits for the next turn on the event loop, of which each piece takes one; null where there is no wait.
+ */
+export const fromParcel = async <T>({ value, lists }: Parcel<T>, turn: () => Promise<void> | null): Promise<T> => {
   for (const { list, pieces } of lists) {
     for (const piece of pieces) {
-      await slices.turn(owner);
+      await turn();
       const parcel: Parcel<readonly unknown[]> = deserialize(piece);
-      list.push(...(parcel.lists.length === 0 ? parcel.value : await fromParcel(parcel, slices)));
+      list.push(...(parcel.lists.length === 0 ? parcel.value : await fromParcel(parcel, turn)));
     }
   }
   return value;

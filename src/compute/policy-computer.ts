@@ -81,7 +81,7 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
     computation: C,
     given: ComputationArguments<C>,
   ): Promise<ComputationResult<C>> =>
-    pool.run({ provider, subject, document: view.document, computation, given }, budget.computingMs);
+    pool.run({ provider, subject, document: view.document, computation, given }, budget);
 
   /** Computed once for concurrent requests; errors are not cached. */
   const computeOnce = <C extends Computation>(

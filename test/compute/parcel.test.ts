@@ -2,18 +2,12 @@ import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { computeOutcome } from '../../src/compute/computations.ts';
 import { fromParcel, type Parcel, toParcel } from '../../src/compute/parcel.ts';
-import type { TimeSlices } from '../../src/compute/time-slices.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';
 import { descriptionOf } from '../../src/providers/descriptions.ts';
 
-/** Calls `onTurn` whenever a piece of a parcel waits for its turn. */
-const slicesWith = (onTurn: () => void): TimeSlices => {
-  const turn = async () => onTurn();
-  return { turn, laterTurn: turn, firstTurn: turn };
-};
+const withoutWaiting = () => null;
 
-const received = <T>(data: T, onTurn = () => {}): Promise<T> =>
-  fromParcel(structuredClone(toParcel(data)), slicesWith(onTurn));
+const received = <T>(data: T): Promise<T> => fromParcel(structuredClone(toParcel(data)), withoutWaiting);
 
 /** The bytes of the longest part of a parcel that is read at once. */
 const longestMessage = ({ value, lists }: Parcel<unknown>): number => {
@@ -43,10 +37,7 @@ describe('a parcel', () => {
     const parcel = structuredClone(toParcel({ value: { accounts: [...accounts, ...accounts] } }));
     const read = () => parcel.value.value.accounts.length;
     const lengths: number[] = [];
-    await fromParcel(
-      parcel,
-      slicesWith(() => lengths.push(read())),
-    );
+    await fromParcel(parcel, async () => void lengths.push(read()));
     expect(lengths).toEqual([0, 1_000]);
     expect(read()).toBe(2_000);
   });
@@ -63,11 +54,6 @@ describe('a parcel', () => {
     }));
     const parcel = structuredClone(toParcel({ statements: data }));
     expect(longestMessage(parcel)).toBeLessThan(40_000);
-    expect(
-      await fromParcel(
-        parcel,
-        slicesWith(() => {}),
-      ),
-    ).toStrictEqual({ statements: data });
+    expect(await fromParcel(parcel, withoutWaiting)).toStrictEqual({ statements: data });
   });
 });
