@@ -30,12 +30,9 @@ const writePackage = (): Plugin => {
 
 /** Bundles the command `check` into one file, `dist/check.js`, for pipelines that need nothing else. */
 export default mergeConfig(
-  bundleOf('src/check.ts', 'check-licenses.md'),
+  bundleOf({ check: 'src/check.ts' }, 'check-licenses.md'),
   defineConfig({
     plugins: [writePackage()],
-    build: {
-      minify: true,
-      rolldownOptions: { output: { entryFileNames: 'check.js', codeSplitting: false } },
-    },
+    build: { minify: true, rolldownOptions: { output: { codeSplitting: false } } },
   }),
 );

@@ -56,8 +56,10 @@ const build = async (source: string): Promise<void> => {
   const programs = join(root, 'node_modules/.bin');
   const to = ['--outDir', join(source, 'dist')];
   await run(join(programs, 'tsc'), ['-p', 'src/tsconfig.build.json', ...to, '--noCheck'], { cwd: root });
-  const bundled = ['build', '--config', 'src/cli/package/main.config.ts', ...to, '--logLevel', 'warn'];
-  await run(join(programs, 'vite'), bundled, { cwd: root });
+  for (const name of ['main', 'library']) {
+    const bundled = ['build', '--config', `src/cli/package/${name}.config.ts`, ...to, '--logLevel', 'warn'];
+    await run(join(programs, 'vite'), bundled, { cwd: root });
+  }
 };
 
 /** Links only the dependencies in package.json, so that a missing one is noticed. */
