@@ -1,8 +1,4 @@
-/** What computes on the event loop, mostly a request. Callers take turns, and so do the owners of each caller. */
-export interface Owner {
-  /** The caller for which it computes. An owner without one counts as a separate caller. */
-  readonly caller?: string;
-}
+import { createTurnQueues, type Owner } from './turn-queues.ts';
 
 export interface TimeSlices {
   /** Null where the owner may continue at once; otherwise resolves at its turn. */
@@ -17,6 +13,8 @@ export interface TimeSlices {
    * first of them to be done: each that has begun takes memory, those that only wait for a provider aside.
    */
   firstTurn(owner: Owner): Promise<void> | null;
+  /** Reports that the server has accepted a connection. Others, such as health probes, may be waiting for theirs. */
+  connectionAccepted(): void;
 }
 
 /** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
@@ -27,89 +25,10 @@ const promisesPerTurn = 8;
  * How many owners with later work may continue in one iteration of the loop: together they take a fraction of a slice.
  */
 const maxLater = 100;
-
-/** How many owners of a caller may wait for turns before its next request begins. */
-const maxBegun = 8;
-
-interface Queue {
-  readonly waiting: (() => void)[];
-  head: number;
-}
-
-/** Moves the first entry to the end, and returns it. */
-const rotate = <K, V>(entries: Map<K, V>): { readonly key: K; readonly value: V } | undefined => {
-  for (const [key, value] of entries) {
-    entries.delete(key);
-    entries.set(key, value);
-    return { key, value };
-  }
-  return undefined;
-};
-
-interface Caller {
-  readonly owners: Map<Owner, Queue>;
-  /** Its requests that have not begun. */
-  readonly arrivals: Queue;
-  /** Whether its next turn is for one of these, if one may begin. */
-  arrivalIsNext: boolean;
-}
-
-const newQueue = (): Queue => ({ waiting: [], head: 0 });
-
-const shift = (queue: Queue): (() => void) | undefined => {
-  const first = queue.waiting[queue.head];
-  queue.head += 1;
-  if (queue.head >= queue.waiting.length) {
-    queue.waiting.length = 0;
-    queue.head = 0;
-  }
-  return first;
-};
-
-/** The next turn of a caller: its owners take turns, and every other one is for a request that may begin. */
-const nextTurn = (caller: Caller): (() => void) | undefined => {
-  const { owners, arrivals, arrivalIsNext } = caller;
-  const mayBegin = arrivals.waiting.length > 0 && owners.size < maxBegun;
-  caller.arrivalIsNext = !arrivalIsNext;
-  if (mayBegin && (arrivalIsNext || owners.size === 0)) return shift(arrivals);
-  const next = rotate(owners);
-  const begin = next && shift(next.value);
-  if (next?.value.waiting.length === 0) owners.delete(next.key);
-  return begin;
-};
-
-/** Queues for each owner and for the requests that have not begun. Callers take turns. */
-const createQueues = () => {
-  const callers = new Map<Owner | string, Caller>();
-  const callerOf = (owner: Owner): Caller => {
-    const name = owner.caller ?? owner;
-    const caller = callers.get(name) ?? { owners: new Map(), arrivals: newQueue(), arrivalIsNext: true };
-    callers.set(name, caller);
-    return caller;
-  };
-  return {
-    get isEmpty(): boolean {
-      return callers.size === 0;
-    },
-    add(owner: Owner, begin: () => void): void {
-      const { owners } = callerOf(owner);
-      const queue = owners.get(owner) ?? newQueue();
-      owners.set(owner, queue);
-      queue.waiting.push(begin);
-    },
-    addArrival(owner: Owner, begin: () => void): void {
-      callerOf(owner).arrivals.waiting.push(begin);
-    },
-    take(): (() => void) | undefined {
-      const next = rotate(callers);
-      if (!next) return undefined;
-      const begin = nextTurn(next.value);
-      const { owners, arrivals } = next.value;
-      if (owners.size === 0 && arrivals.waiting.length === 0) callers.delete(next.key);
-      return begin;
-    },
-  };
-};
+/** Slices shorter than this keep waiting connections from being accepted for no noticeable time. */
+const shortMs = 2;
+/** How long turns wait for connections to be accepted after each longer slice. */
+const maxAcceptingMs = 16;
 
 /**
  * Divides the event loop's time into slices: once a slice is used up, work waits for a later iteration of the loop, in
@@ -117,17 +36,27 @@ const createQueues = () => {
  * @param now the time of a monotonic clock, in milliseconds
  */
 export const createTimeSlices = (now: () => number = () => performance.now()): TimeSlices => {
-  const queues = createQueues();
+  const queues = createTurnQueues();
   let startedAt: number | null = null;
   let isRunning = false;
   let later = 0;
+  let isAccepting = false;
+  let longSliceEndedAt = Number.NEGATIVE_INFINITY;
 
   const isOver = (): boolean => startedAt !== null && now() - startedAt >= sliceMs;
+  /** Node accepts one connection in each iteration of the loop: a hundred would wait for a hundred slices. */
+  const connectionsComeFirst = (): boolean => isAccepting && now() - longSliceEndedAt < maxAcceptingMs;
   const endSlice = (): void => {
+    if (startedAt !== null && now() - startedAt >= shortMs) longSliceEndedAt = now();
     startedAt = null;
     later = 0;
   };
   const runTurns = async (): Promise<void> => {
+    if (connectionsComeFirst()) {
+      isAccepting = false;
+      setImmediate(runTurns);
+      return;
+    }
     startedAt = now();
     for (let begin = queues.take(); begin; begin = queues.take()) {
       begin();
@@ -151,7 +80,7 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
       startedAt = now();
       setImmediate(endSlice);
     }
-    return !isRunning && !isOver();
+    return !isRunning && !isOver() && !connectionsComeFirst();
   };
 
   return {
@@ -161,5 +90,8 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
       return mayContinue() && later <= maxLater ? null : enqueue(owner);
     },
     firstTurn: (owner) => (mayContinue() ? null : enqueue(owner, queues.addArrival)),
+    connectionAccepted() {
+      isAccepting = true;
+    },
   };
 };

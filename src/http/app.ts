@@ -59,12 +59,12 @@ const schemaController = { compilersFactory: { buildValidator: noCompiler, build
 
 /**
  * The HTTP or HTTPS server without its routes.
- * @param slices in whose turns long bodies are parsed
+ * @param slices in whose turns long bodies are parsed, and whose turns give way to new connections
  */
 export const createHttpServer = async (
   { server, limits }: Config,
   log: Log,
-  slices: Pick<TimeSlices, 'turn'>,
+  slices: Pick<TimeSlices, 'turn' | 'connectionAccepted'>,
 ): Promise<FastifyInstance> => {
   const transport = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs };
   const app: FastifyInstance = Fastify({
@@ -82,10 +82,11 @@ export const createHttpServer = async (
     routerOptions: { ignoreTrailingSlash: false },
     ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
   });
+  app.server.on('connection', () => slices.connectionAccepted());
   registerPipelining(app);
   registerHostCheck(app, server);
   await registerCompression(app);
-  registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes));
+  registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
   registerJsonLimits(app, slices);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');

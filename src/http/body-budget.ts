@@ -1,6 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { FastifyInstance, FastifyRequest, preParsingHookHandler } from 'fastify';
 import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
+import type { TimeSlices } from '../compute/time-slices.ts';
+import { BodyTurns } from './body-turns.ts';
 
 /** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
 const shortBytes = 65_536;
@@ -21,18 +23,20 @@ class Bodies {
   readonly #inFlight: BytesInFlight;
   /** Those that are being received, the oldest first. */
   readonly #all = new Set<CountedBody>();
+  readonly turns: BodyTurns;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, slices: Pick<TimeSlices, 'turn'>) {
     this.#inFlight = createBytesInFlight(maxBytes);
+    this.turns = new BodyTurns(this.#all, slices);
   }
 
   /** False where there is no room, even without those bodies that a client has been sending for a while. */
   take(bytes: number, taker: CountedBody): boolean {
     while (!this.#inFlight.take(bytes)) {
-      const [oldest] = this.#all;
-      if (!oldest || oldest === taker || performance.now() - oldest.startedAt < slowAfterMs) return false;
-      this.end(oldest);
-      oldest.destroy(new TooManyBodies());
+      const slow = [...this.#all].find((body) => performance.now() - body.startedAt >= slowAfterMs);
+      if (!slow || slow === taker) return false;
+      this.end(slow);
+      slow.destroy(new TooManyBodies());
     }
     this.#all.add(taker);
     return true;
@@ -49,12 +53,15 @@ class Bodies {
   }
 }
 
-/** Passes a body on, and counts its bytes. */
+/** Passes a body on in its turns, and counts its bytes. */
 class CountedBody extends Transform {
-  readonly startedAt = performance.now();
+  /** When it began, put off by the time for which it has waited for turns. */
+  startedAt = performance.now();
   readonly #source: Payload;
   readonly #bodies: Bodies;
   #bytes = 0;
+  /** Passes on the chunk that it has received, and returns the number of its bytes; null where there is none. */
+  #pass: (() => number) | null = null;
 
   constructor(source: Payload, bodies: Bodies) {
     super();
@@ -74,11 +81,24 @@ class CountedBody extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     if (this.#bodies.take(chunk.length, this)) {
       this.#bytes += chunk.length;
-      done(null, chunk);
+      const receivedAt = performance.now();
+      this.#pass = () => {
+        this.startedAt += performance.now() - receivedAt;
+        done(null, chunk);
+        return chunk.length;
+      };
+      this.#bodies.turns.read(this);
     } else done(new TooManyBodies());
   }
 
+  passOn(): number {
+    const pass = this.#pass;
+    this.#pass = null;
+    return pass?.() ?? 0;
+  }
+
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#pass = null;
     if (error === null) this.#bodies.received(this);
     else this.#bodies.end(this);
     done(error);
@@ -101,13 +121,14 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
  * Limits the total bytes of the bodies of all requests in progress; decompressed bytes, if they are compressed. Where
  * there is no room, bodies that have been received for a while are rejected, the oldest first, so that slow clients can't
  * keep others out.
+ * Bodies are read little by little, so that many at once don't keep health probes waiting.
  * Register it after decompression and before the routes.
  *
  * @param maxBytes of all bodies longer than 64 KB together
  * @throws TooManyBodies to the error handler, for a body for which there is no room
  */
-export const registerBodyBudget = (app: FastifyInstance, maxBytes: number): void => {
-  const bodies = new Bodies(maxBytes);
+export const registerBodyBudget = (app: FastifyInstance, maxBytes: number, slices: Pick<TimeSlices, 'turn'>): void => {
+  const bodies = new Bodies(maxBytes, slices);
   const count: preParsingHookHandler = (request, reply, payload, done) => {
     if (isShort(request)) return done(null, payload);
     const body = new CountedBody(payload, bodies);

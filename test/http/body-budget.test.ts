@@ -24,16 +24,19 @@ const logged: string[] = [];
 /** Called when a request to `/slow` is processed, which ends when `released` resolves. */
 let processing = () => {};
 let released: Promise<void>;
+/** Called when long bodies wait for their turn; they don't where it is null. */
+let turn: (() => Promise<void>) | null;
 /** Milliseconds of a clock that stands still unless the test moves it. */
 let now = 0;
 
 beforeEach(async () => {
+  turn = null;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   const config = configOf();
   app = await createHttpServer(
     { ...config, limits: { ...config.limits, bodyBytes: 900_000, bodiesBytes } },
     createLog('warn', { write: (line) => void logged.push(line) }),
-    { turn: () => null },
+    { turn: () => turn?.() ?? null, connectionAccepted: () => {} },
   );
   app.post('/', ({ body }) => ({ length: JSON.stringify(body).length }));
   app.post('/slow', async () => {
@@ -163,4 +166,34 @@ it('a body that is unpacked to more than is allowed leaves nothing behind', asyn
   for (let count = 0; count < 4; count += 1)
     expect((await post(bomb, { 'content-encoding': 'gzip' })).status).toBe(413);
   expect((await post(json(800_000))).status).toBe(200);
+});
+
+describe('where many long bodies are received at once', () => {
+  const turns: (() => void)[] = [];
+  beforeEach(() => {
+    turns.length = 0;
+    turn = () => new Promise((resolve) => turns.push(resolve));
+  });
+  const nextTurn = async (): Promise<void> => {
+    await vi.waitUntil(() => turns.length > 0);
+    turns.shift()?.();
+  };
+
+  it('they are read in turns', async () => {
+    let isOver = false;
+    const all = Promise.all([post(json(400_000)), post(json(400_000))]).then(() => (isOver = true));
+    let count = 0;
+    for (; !isOver; count += 1) await Promise.race([nextTurn(), all]);
+    expect(count).toBeGreaterThanOrEqual(3);
+  });
+
+  it('the time for which they wait for turns does not count', async () => {
+    const slow = begin('/', json(600_000));
+    await vi.waitUntil(() => turns.length > 0);
+    now += 60_000;
+    turn = null;
+    turns.shift()?.();
+    await slow;
+    expect((await post(json(800_000))).status).toBe(503);
+  });
 });

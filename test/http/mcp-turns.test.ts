@@ -10,6 +10,7 @@ it('an MCP request waits for its turn', async () => {
     const slices: McpRouteOptions['slices'] = {
       turn: () => null,
       firstTurn: () => null,
+      connectionAccepted: () => {},
       laterTurn: (waiting) => {
         resolve(waiting);
         return new Promise((begins) => (begin = begins));
