@@ -4,8 +4,8 @@ import { withoutStatement } from './unavailable.ts';
 const repeatMs = 60_000;
 
 /**
- * Passes on each error once, and one with the same text as the last at most once a minute: while the database is down, all
- * queries and attempts to open it fail alike.
+ * Passes on each error once, and one with the same text as the last at most once a minute: while the database is down,
+ * all queries and attempts to open it fail alike.
  * @param failed - Receives the errors.
  * @param now - The time in milliseconds, from any origin.
  */

@@ -5,7 +5,7 @@ import type { RegionKey } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { PageInfoModel } from './fleet-models.ts';
 import type { KeySearchFilter } from './generated/resolvers.ts';
-import { forbiddenAccounts, hidesAccounts, matchesFilter, mayRead, unconfigured } from './visibility.ts';
+import { forbiddenAccounts, hidesAccounts, matchesFilter, mayRead, unconfiguredAccounts } from './visibility.ts';
 
 /** Whether the end user may read a Region: others are omitted, from counts as well. */
 export const isVisible =
@@ -35,11 +35,11 @@ export const toIndexStatus = (
   filter: KeySearchFilter | null | undefined,
   context: RequestContext,
 ): { readonly complete: boolean; readonly asOf: string | null; readonly errors: readonly KmsErrorDetails[] } => {
-  const hidden = hidesAccounts(filter, context) ? forbiddenAccounts(filter) : unconfigured(filter, context);
+  const omitted = hidesAccounts(filter, context) ? forbiddenAccounts(filter) : unconfiguredAccounts(filter, context);
   return {
-    complete: complete && hidden === null,
+    complete: complete && omitted === null,
     asOf: asOf?.toISOString() ?? null,
-    errors: [...errors, ...(hidden ? [hidden] : [])].map((error) => error.details()),
+    errors: [...errors, ...(omitted ? [omitted] : [])].map((error) => error.details()),
   };
 };
 

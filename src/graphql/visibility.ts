@@ -45,10 +45,13 @@ export const matchesFilter = ({ provider, accountId, region }: RegionKey, filter
   (filter.region ?? region) === region;
 
 /**
- * The error of a filter that includes no configured Region, so that an empty answer says nothing about the keys there; null
- * for other filters.
+ * The error of a filter that includes no configured Region, so that an empty answer says nothing about the keys there;
+ * null for other filters.
  */
-export const unconfigured = (filter: Filter | null | undefined, { source }: VisibilityContext): KmsError | null => {
+export const unconfiguredAccounts = (
+  filter: Filter | null | undefined,
+  { source }: VisibilityContext,
+): KmsError | null => {
   const { provider = null, accountId = null, region = null } = filter ?? {};
   if (provider === null && accountId === null && region === null) return null;
   const includes = source.accounts.some((account) =>

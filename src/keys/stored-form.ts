@@ -5,8 +5,8 @@ import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/ke
 import type { Page } from '../providers/provider.ts';
 
 /**
- * The names and the schemas of answers in the shared store. What it holds is validated before it is used: other programs
- * may write to it, and another release may have written other fields.
+ * The names and the schemas of answers in the shared store. What it holds is validated before it is used: other
+ * programs may write to it, and another release may have written other fields.
  */
 
 const text = z.string();

@@ -126,8 +126,8 @@ const rowOfStatus = (httpStatus: number): ErrorRow => {
 };
 
 /**
- * The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. The answer
- * of a provider says what went wrong; without one, the stack trace may.
+ * The SDK's error without what must not be logged: requests hold tokens, and signature errors repeat requests. The
+ * answer of a provider says what went wrong; without one, the stack trace may.
  */
 const toCause = (thrown: unknown, hasStack: boolean): Error => {
   const error = thrown instanceof Error ? thrown : new ErrorWithoutStack(`thrown: ${typeof thrown}`);

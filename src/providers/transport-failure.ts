@@ -1,6 +1,8 @@
 import { causesOf } from './credentials-error.ts';
 
-/** Names and codes of errors of Node, of undici and of the SDKs' HTTP clients, by what went wrong with the connection. */
+/**
+ * Names and codes of errors of Node, of undici and of the SDKs' HTTP clients, by what went wrong with the connection.
+ */
 const timeoutNames: ReadonlySet<string> = new Set([
   'TimeoutError',
   'RequestTimeoutError',

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../policy/group-by.ts';
 import type { PolicyReport, Problem } from './problem.ts';
 
 const policyOf = ({ title }: PolicyReport): string => title;

@@ -1,6 +1,6 @@
 import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser';
+import { groupBy } from '../../policy/group-by.ts';
 import type { JsonEdit } from '../../policy.ts';
-import { groupBy } from '../group-by.ts';
 import type { Host } from './host.ts';
 import type { AssessedProblem, PolicyReport } from './problem.ts';
 import type { Inspect } from './report.ts';

@@ -1,5 +1,5 @@
+import { groupBy } from '../../policy/group-by.ts';
 import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
-import { groupBy } from '../group-by.ts';
 
 type Report = PolicyReport<AssessedProblem>;
 

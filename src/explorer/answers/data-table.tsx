@@ -37,8 +37,8 @@ export function DataTable({ columns, rows, caption }: DataTableProps) {
 }
 
 /**
- * Scrolls a table that is wider than the pane; it can be reached by keyboard to do so. A group, not a landmark: an answer
- * may have several tables of the same name.
+ * Scrolls a table that is wider than the pane; it can be reached by keyboard to do so. A group, not a landmark: an
+ * answer may have several tables of the same name.
  */
 export function TableFrame({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
   return (

@@ -24,8 +24,8 @@ const notMessage = invalid(-32_600, 'The body is not a message of JSON-RPC 2.0.'
 const loadTypes = () => import('@modelcontextprotocol/sdk/types.js');
 
 /**
- * What is wrong with a message, which the SDK would report with other codes: it calls everything that is not a message a
- * parse error, and invalid parameters an internal error. Null if nothing is.
+ * What is wrong with a message, which the SDK would report with other codes: it calls everything that is not a message
+ * a parse error, and invalid parameters an internal error. Null if nothing is.
  * @see https://www.jsonrpc.org/specification#error_object
  */
 export const findMessageError = async (body: unknown): Promise<MessageError | null> => {
@@ -34,8 +34,10 @@ export const findMessageError = async (body: unknown): Promise<MessageError | nu
   const message = types.JSONRPCMessageSchema.safeParse(body).data;
   if (!message) return notMessage;
   if (!types.isJSONRPCRequest(message)) return null;
-  const schemas = { initialize: types.InitializeRequestSchema, 'tools/call': types.CallToolRequestSchema };
-  const schema = Object.entries(schemas).find(([method]) => method === message.method)?.[1];
+  const schema = {
+    initialize: types.InitializeRequestSchema,
+    'tools/call': types.CallToolRequestSchema,
+  }[message.method];
   const [issue] = schema?.safeParse(message).error?.issues ?? [];
   if (!issue) return null;
   const error = { code: -32_602, message: `${issue.path.join('.')}: ${issue.message}` };

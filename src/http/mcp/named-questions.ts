@@ -36,8 +36,8 @@ interface JsonSchema {
 const folder = new URL('../../../schema/operations/', import.meta.url);
 
 /**
- * The comment above an operation or a variable as one line; null without one. Named questions are described by comments,
- * since Apollo MCP Server reads these, and rejects files with GraphQL's own descriptions of operations.
+ * The comment above an operation or a variable as one line; null without one. Named questions are described by
+ * comments, since Apollo MCP Server reads these, and rejects files with GraphQL's own descriptions of operations.
  */
 export const commentAbove = ({ loc }: ASTNode): string | null => {
   const lines: string[] = [];

@@ -49,8 +49,8 @@ const isResolved = (before: Facts, after: Facts, resolved: KeyPolicyFindingCode)
 
 /**
  * The fix of a finding; null where no edit can be derived from the policy, or where it can't be proven that the finding
- * is gone, that there is no new access, and that the account keeps control of the key: never where that is unknown, since
- * every account then counts as outside, the key's own included.
+ * is gone, that there is no new access, and that the account keeps control of the key: never where that is unknown,
+ * since every account then counts as outside, the key's own included.
  * @param index - The index of the finding in the policy's findings.
  * @param language - The language of the policy.
  */

@@ -1,4 +1,5 @@
 import { reachOf, toCaller } from '../../evaluate/policy-principal.ts';
+import { groupBy } from '../../group-by.ts';
 import { InvalidRequestError } from '../../invalid-request.ts';
 import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
@@ -53,15 +54,8 @@ const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPo
  * Masked account ids may be any account's.
  */
 const byAccount = (principals: readonly KeyPolicyPrincipal[]) => {
-  const ofAccount = new Map<string, KeyPolicyPrincipal[]>();
+  const ofAccount = groupBy(principals, ({ accountId }) => accountId);
   const masked = principals.filter(({ accountId }) => accountId !== null && !isFixed(accountId));
-  for (const principal of principals) {
-    const { accountId } = principal;
-    if (accountId === null || !isFixed(accountId)) continue;
-    const known = ofAccount.get(accountId);
-    if (known === undefined) ofAccount.set(accountId, [principal]);
-    else known.push(principal);
-  }
   return (accountId: string | null): readonly KeyPolicyPrincipal[] => {
     if (accountId === null || !isFixed(accountId)) return principals;
     return [...(ofAccount.get(accountId) ?? []), ...masked];

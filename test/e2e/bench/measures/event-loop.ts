@@ -8,7 +8,9 @@ import { startSides } from '../servers/start-sides.ts';
 const goalMs = 100;
 const name = 'longest silence of /health/live during a request';
 
-/** How long the service does not respond to others while it works on one request that is as large as the limits allow. */
+/**
+ * How long the service does not respond to others while it works on one request that is as large as the limits allow.
+ */
 export const eventLoop: Measure = {
   name: 'event-loop',
   rows: [name],
