@@ -97,6 +97,7 @@ describe('/mcp', () => {
     ['JSON that is not an object', 'null', 400, -32_600],
     ['a message of another protocol', JSON.stringify({ id: 1, method: 'ping' }), 400, -32_600],
     ['an unknown method', JSON.stringify({ ...ping, method: 'keys/delete' }), 200, -32_601],
+    ['a method that objects have', JSON.stringify({ ...ping, method: 'constructor' }), 200, -32_601],
     ['a call without a tool', JSON.stringify(call({ tool: 'IsKeyOpen' })), 200, -32_602],
     ['a call with a list of arguments', JSON.stringify(call({ name: 'IsKeyOpen', arguments: [] })), 200, -32_602],
     ['a call of an unknown tool', JSON.stringify(call({ name: 'DeleteKey' })), 200, -32_602],

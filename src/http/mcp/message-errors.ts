@@ -23,6 +23,12 @@ const notMessage = invalid(-32_600, 'The body is not a message of JSON-RPC 2.0.'
 
 const loadTypes = () => import('@modelcontextprotocol/sdk/types.js');
 
+/** The schema of a method whose parameters are checked here; null for other methods. */
+const schemaOf = (method: string, types: Awaited<ReturnType<typeof loadTypes>>) => {
+  if (method === 'initialize') return types.InitializeRequestSchema;
+  return method === 'tools/call' ? types.CallToolRequestSchema : null;
+};
+
 /**
  * What is wrong with a message, which the SDK would report with other codes: it calls everything that is not a message
  * a parse error, and invalid parameters an internal error. Null if nothing is.
@@ -34,11 +40,7 @@ export const findMessageError = async (body: unknown): Promise<MessageError | nu
   const message = types.JSONRPCMessageSchema.safeParse(body).data;
   if (!message) return notMessage;
   if (!types.isJSONRPCRequest(message)) return null;
-  const schema = {
-    initialize: types.InitializeRequestSchema,
-    'tools/call': types.CallToolRequestSchema,
-  }[message.method];
-  const [issue] = schema?.safeParse(message).error?.issues ?? [];
+  const [issue] = schemaOf(message.method, types)?.safeParse(message).error?.issues ?? [];
   if (!issue) return null;
   const error = { code: -32_602, message: `${issue.path.join('.')}: ${issue.message}` };
   return { status: 200, body: { jsonrpc: '2.0', id: message.id, error } };
