@@ -1,6 +1,9 @@
 import { type ActionSet, actionIndexOf, noActions } from '../analyze/action-set.ts';
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
-import { covers, matchesAction } from '../match/statement-match.ts';
+import { toLowerAscii } from '../letter-case.ts';
+import { toGlob } from '../match/glob.ts';
+import { matchesGlob } from '../match/matches-glob.ts';
+import { covers } from '../match/statement-match.ts';
 import type { KeyPolicyStatement } from '../types.ts';
 
 /**
@@ -13,14 +16,28 @@ export const compileActions = (
 ): ((lowerAction: string) => boolean) => {
   const index = actionIndexOf(grammar);
   let covered: ActionSet | undefined;
+  let undocumented: ((lowerAction: string) => boolean) | undefined;
   return (lowerAction) => {
     const asked = index.matching(lowerAction);
-    if (asked === noActions) return coversUndocumented(statement, lowerAction);
+    if (asked === noActions) {
+      undocumented ??= compileUndocumented(statement);
+      return undocumented(lowerAction);
+    }
     covered ??= index.expand(statement, statement.effect);
     return (covered & asked) !== noActions;
   };
 };
 
-const coversUndocumented = ({ actions, notActions }: KeyPolicyStatement, lowerAction: string): boolean => {
-  return covers(actions, notActions, (pattern) => matchesAction(pattern, lowerAction));
+/** Matches a name with many patterns: with those without wildcards by one look-up. */
+const compilePatterns = (patterns: readonly string[]): ((lowerAction: string) => boolean) => {
+  const lower = patterns.map(toLowerAscii);
+  const names = new Set(lower);
+  const globs = lower.filter((pattern) => /[*?]/.test(pattern)).map(toGlob);
+  return (lowerAction) => names.has(lowerAction) || globs.some((glob) => matchesGlob(glob, lowerAction));
+};
+
+const compileUndocumented = ({ actions, notActions }: KeyPolicyStatement): ((lowerAction: string) => boolean) => {
+  const listed = actions?.length ? [compilePatterns(actions)] : null;
+  const excepted = notActions?.length ? [compilePatterns(notActions)] : null;
+  return (lowerAction) => covers(listed, excepted, (matches) => matches(lowerAction));
 };

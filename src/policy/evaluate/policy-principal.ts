@@ -9,6 +9,7 @@ import type {
   PolicySubject,
   PrincipalIdentity,
 } from '../types.ts';
+import { candidatesIn } from './principal-index.ts';
 
 /** A caller, with the other names under which a policy may list it. */
 export interface Caller extends PrincipalIdentity {
@@ -61,14 +62,15 @@ const byAccount: Reach = { by: 'ACCOUNT', inDoubt: false };
  */
 export const reachOf = ({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach => {
   if (notPrincipals === null) return reachOfListed(principals ?? [], caller);
-  if (isExempt(notPrincipals, caller)) return nobody;
+  const excepted = candidatesIn(notPrincipals, caller);
+  if (isExempt(excepted, caller)) return nobody;
   const { by } = principals?.length ? reachOfListed(principals, caller) : byName;
-  return { by, inDoubt: by !== 'NONE' && notPrincipals.some((principal) => namesAccount(principal, caller)) };
+  return { by, inDoubt: by !== 'NONE' && excepted.some((principal) => namesAccount(principal, caller)) };
 };
 
 const reachOfListed = (listed: readonly KeyPolicyPrincipal[], caller: Caller): Reach => {
   let reach = nobody;
-  for (const principal of listed) {
+  for (const principal of candidatesIn(listed, caller)) {
     if (namesDirectly(principal, caller)) return byName;
     if (namesAccount(principal, caller)) reach = byAccount;
   }

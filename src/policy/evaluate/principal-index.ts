@@ -1,0 +1,61 @@
+import type { KeyPolicyPrincipal, PrincipalIdentity } from '../types.ts';
+
+type Index = ReadonlyMap<string, readonly KeyPolicyPrincipal[]>;
+
+interface NamedCaller extends PrincipalIdentity {
+  readonly value: string;
+  readonly parents: readonly PrincipalIdentity[];
+}
+
+/** Up to this many principals are faster to read than to look up. */
+const shortList = 8;
+
+const anyone = 'ANYONE';
+const ofValue = (kind: string, value: string): string => `${kind}=${value}`;
+const ofName = ({ kind, accountId, name }: PrincipalIdentity): string => `${kind} ${accountId} ${name}`;
+const ofAccount = (accountId: string | null): string => `ACCOUNT ${accountId}`;
+const ofService = (name: string | null): string => `SERVICE ${name}`;
+
+/** Where a principal is found in an index. */
+export const keysOfPrincipal = (principal: KeyPolicyPrincipal): readonly string[] => {
+  const { kind, value, accountId, name } = principal;
+  if (kind === 'ANYONE') return [anyone];
+  if (kind === 'SERVICE') return [ofService(name)];
+  return kind === 'ACCOUNT' ? [ofAccount(accountId)] : [ofValue(kind, value), ofName(principal)];
+};
+
+const createIndex = (listed: readonly KeyPolicyPrincipal[]): Index => {
+  const index = new Map<string, KeyPolicyPrincipal[]>();
+  for (const principal of listed) {
+    for (const key of keysOfPrincipal(principal)) {
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [principal]);
+      else known.push(principal);
+    }
+  }
+  return index;
+};
+
+const indexes = new WeakMap<readonly KeyPolicyPrincipal[], Index>();
+
+const indexOf = (listed: readonly KeyPolicyPrincipal[]): Index => {
+  const index = indexes.get(listed) ?? createIndex(listed);
+  indexes.set(listed, index);
+  return index;
+};
+
+/** Where the principals are found that may name a caller or its account. */
+export const keysOfCaller = ({ kind, value, accountId, name, parents }: NamedCaller): readonly string[] => {
+  const own = kind === 'SERVICE' ? [ofService('*'), ofService(name)] : [ofValue(kind, value)];
+  return [...new Set([anyone, ...own, ...parents.map(ofName), ofAccount(accountId)])];
+};
+
+/** The principals of a list that may name a caller or its account: all others certainly don't. */
+export const candidatesIn = (
+  listed: readonly KeyPolicyPrincipal[],
+  caller: NamedCaller,
+): readonly KeyPolicyPrincipal[] => {
+  if (listed.length <= shortList) return listed;
+  const index = indexOf(listed);
+  return keysOfCaller(caller).flatMap((key) => index.get(key) ?? []);
+};
