@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal, PolicySubject } from '../../types.ts';
@@ -7,7 +8,7 @@ import { roleOf } from './statement-audience.ts';
 import { star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
 
 interface PatternSource {
-  /** The principals of both documents that may be a caller of the searched account, or of any. */
+  /** The principals of both documents. */
   readonly principals: readonly KeyPolicyPrincipal[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
@@ -41,22 +42,53 @@ const inAccountPart = ({ tokens, ignoreCase }: TextPattern, start: string): Text
 const ownAccount = ({ accountId }: PolicySubject, start: string): readonly TextPattern[] =>
   accountId === null ? [] : [glob(`${start}${accountId}:*`)];
 
+/** Longer than the beginning of any ARN up to its account. */
+const longestHead = 128;
+/** The place of patterns that may match names of several accounts. */
+const anyAccount = '';
+
+/** The characters before the first wildcard; empty where letter case does not matter. */
+const headOf = ({ tokens, ignoreCase }: TextPattern): string => {
+  if (ignoreCase) return '';
+  const end = tokens.findIndex((token) => token < 0);
+  return String.fromCharCode(...tokens.slice(0, Math.min(end < 0 ? tokens.length : end, longestHead)));
+};
+
+/** The patterns that may match names of one account; of any account where it is null. */
+export type CallerPatterns = (accountId: string | null) => readonly TextPattern[];
+
+const byAccount = (patterns: readonly TextPattern[], start: string): CallerPatterns => {
+  const placed = patterns.flatMap((pattern) => {
+    const head = headOf(pattern);
+    if (!head.startsWith(start) && !start.startsWith(head)) return [];
+    return { pattern, account: /^(\d+):/.exec(head.slice(start.length))?.[1] ?? anyAccount };
+  });
+  const groups = groupBy(placed, ({ account }) => account);
+  const of = (account: string): readonly TextPattern[] => (groups.get(account) ?? []).map(({ pattern }) => pattern);
+  // The digits of a masked account id may be any.
+  return (accountId) =>
+    accountId === null || !/^\d+$/.test(accountId)
+      ? placed.map(({ pattern }) => pattern)
+      : [...of(anyAccount), ...of(accountId)];
+};
+
 /**
  * The patterns that distinguish callers by their names, which consist of `start`, the account and the rest: the key's
  * own account, the principals of both documents, and their conditions on the caller's ARN and account.
  */
-export const callerPatterns = (
+export const createCallerPatterns = (
   start: string,
   { principals, conditions, names, subject }: PatternSource,
-): readonly TextPattern[] => {
+): CallerPatterns => {
   const ofKeys = (keys: readonly string[]): readonly TextPattern[] =>
     conditions
       .filter((condition) => keys.map(toLowerAscii).includes(condition.lowerKey) && isTextual(condition))
       .flatMap((condition) => patternsOf(condition, () => [], names.arnParts));
-  return [
+  const patterns = [
     ...ownAccount(subject, start),
     ...ofKeys([names.arnKey]),
     ...ofKeys(names.accountKeys).map((pattern) => inAccountPart(pattern, start)),
     ...principals.flatMap((principal) => patternsOfPrincipal(principal, start, names.roleKind)),
   ];
+  return byAccount(patterns, start);
 };

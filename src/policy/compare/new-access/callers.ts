@@ -1,6 +1,4 @@
-import { reachOf, toCaller } from '../../evaluate/policy-principal.ts';
 import { groupBy } from '../../group-by.ts';
-import { InvalidRequestError } from '../../invalid-request.ts';
 import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type {
@@ -10,7 +8,7 @@ import type {
   KeyPolicyStatement,
   PolicySubject,
 } from '../../types.ts';
-import { callerPatterns } from './caller-patterns.ts';
+import { type CallerPatterns, createCallerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { findServices } from './services.ts';
 import { audienceOf } from './statement-audience.ts';
@@ -32,7 +30,7 @@ export interface Callers {
 export interface CallerSource {
   /** The statements of both documents. */
   readonly statements: readonly KeyPolicyStatement[];
-  /** The statement whose callers are searched for: a new Allow, or a Deny that may be missing. */
+  /** A statement whose callers are searched for: a new Allow, or a Deny that may be missing. */
   readonly target: KeyPolicyStatement;
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
@@ -48,21 +46,6 @@ const anySession = 'session';
 
 const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
   statements.flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])]);
-
-/**
- * The principals of an account, or all for null: a principal of another account distinguishes no names of an account.
- * Masked account ids may be any account's.
- */
-const byAccount = (principals: readonly KeyPolicyPrincipal[]) => {
-  const ofAccount = groupBy(principals, ({ accountId }) => accountId);
-  const masked = principals.filter(({ accountId }) => accountId !== null && !isFixed(accountId));
-  return (accountId: string | null): readonly KeyPolicyPrincipal[] => {
-    if (accountId === null || !isFixed(accountId)) return principals;
-    return [...(ofAccount.get(accountId) ?? []), ...masked];
-  };
-};
-
-const isFixed = (accountId: string): boolean => /^\d+$/.test(accountId);
 
 /** Names of one form, of one account or of any. */
 interface NameSpace {
@@ -109,14 +92,16 @@ const spacesOf = (source: CallerSource): readonly NameSpace[] => {
 const isOfRole = (kind: KeyPolicyPrincipalKind): boolean => kind === 'ROLE' || kind === 'ASSUMED_ROLE_SESSION';
 
 /** A role's sessions: those that a policy names, and any other. The path of the role shows in their context. */
-const sessionsOf = (role: string, { toSession }: CallerForm, { statements, names }: CallerSource) => {
-  if (toSession === null) return [];
+const createSessions = ({ statements, names }: CallerSource) => {
   const named = principalsOf(statements).filter(({ kind }) => kind === 'ASSUMED_ROLE_SESSION');
-  const start = toSession(role, '');
-  const known = named.flatMap(({ value }) => (value.startsWith(start) ? value : []));
-  return [...new Set([...known, toSession(role, anySession)])].map((principal): CallerChoice => {
-    return { principal, context: [{ key: names.arnKey, values: [role] }] };
-  });
+  const byRole = groupBy(named, ({ value }) => /^[^/]*\/[^/]*\//.exec(value)?.[0] ?? '');
+  return (role: string, { toSession }: CallerForm): readonly CallerChoice[] => {
+    if (toSession === null) return [];
+    const known = (byRole.get(toSession(role, '')) ?? []).map(({ value }) => value);
+    return [...new Set([...known, toSession(role, anySession)])].map((principal) => {
+      return { principal, context: [{ key: names.arnKey, values: [role] }] };
+    });
+  };
 };
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
@@ -140,32 +125,30 @@ const namedOf = (source: CallerSource): readonly CallerChoice[] =>
     namedKinds.has(kind) ? { principal: value, context: [] } : [],
   );
 
-/**
- * Whether the target covers the caller. Not every principal that a policy may name is a caller: the host of an identity
- * provider is not.
- */
-const isCovered = ({ principal }: CallerChoice, { target, grammar, subject }: CallerSource): boolean => {
-  try {
-    const caller = toCaller(principal, grammar.principals, subject);
-    return reachOf(target, caller).by !== 'NONE';
-  } catch (error) {
-    if (error instanceof InvalidRequestError) return false;
-    throw error;
-  }
+/** The patterns for names with each beginning. */
+const createPatterns = (source: CallerSource): ((start: string) => CallerPatterns) => {
+  const principals = principalsOf(source.statements);
+  const known = new Map<string, CallerPatterns>();
+  return (start) => {
+    const patterns = known.get(start) ?? createCallerPatterns(start, { ...source, principals });
+    known.set(start, patterns);
+    return patterns;
+  };
 };
 
 /**
  * One caller for each class of callers that the principals of the documents and their conditions on the caller's name
- * and account distinguish, among those that the target covers.
+ * and account distinguish, among those that the target may cover.
  */
 export const findCallers = (source: CallerSource): Callers => {
-  const principalsIn = byAccount(principalsOf(source.statements));
+  const patternsFor = createPatterns(source);
   const found = spacesOf(source).map((space) => {
-    const patterns = callerPatterns(startOf(space), { ...source, principals: principalsIn(space.accountId) });
+    const patterns = patternsFor(startOf(space))(space.accountId);
     return { form: space.form, classes: spendOnTexts(source.steps, patterns, toSpace(space), maxSteps) };
   });
+  const sessionsOf = createSessions(source);
   const identities = found.flatMap(({ form, classes: { texts } }) =>
-    texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form, source)]),
+    texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form)]),
   );
   const accounts = [...namedOf(source), ...identities].map(({ principal, context }) => ({
     principal,
@@ -176,5 +159,5 @@ export const findCallers = (source: CallerSource): Callers => {
   const all = new Map([...accounts, ...othersOf(source, services.texts)].map((choice) => [keyOf(choice), choice]));
   const isComplete = services.complete && found.every(({ classes }) => classes.complete);
   const gap = isComplete ? null : 'principals fall into too many classes';
-  return { choices: [...all.values()].filter((choice) => isCovered(choice, source)), gap };
+  return { choices: [...all.values()], gap };
 };

@@ -1,14 +1,9 @@
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyNewAccess, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
-import { ConditionTable } from './key-condition.ts';
-import {
-  createStatementsOn,
-  isFinished,
-  maxWitnesses,
-  type SearchState,
-  searchTarget,
-  tooMany,
-} from './search-target.ts';
+import { toComparison } from './comparison.ts';
+import { createCoverage } from './coverage.ts';
+import { isFinished, maxWitnesses, type SearchState, searchTarget, tooMany } from './search-target.ts';
+import { createAudiences } from './target-audience.ts';
 import { actionsOf } from './universe.ts';
 import { findUnknownPrincipal, findUnsubsumed } from './unsubsumed.ts';
 import { bySize } from './witness.ts';
@@ -43,19 +38,21 @@ export const findNewAccess = (
   grammar: Grammar,
   subject: PolicySubject,
 ): KeyNewAccess => {
-  const comparison = { older, newer, grammar, subject, names: grammar.callers, table: new ConditionTable() };
+  const comparison = toComparison({ older, newer, grammar, subject });
   const { actions, gap } = actionsOf([older, newer], grammar);
   const unsubsumed = findUnsubsumed(comparison, actions);
   const state: SearchState = {
     comparison,
     steps: { left: maxSteps },
     results: new Map(),
+    searched: new Set(),
     witnesses: [],
     doubts: new Set(),
-    statementsOn: createStatementsOn(comparison),
+    coverage: createCoverage(comparison, actions),
   };
+  const audienceOf = createAudiences(state);
   for (const target of [...unsubsumed.allows, ...unsubsumed.denies])
-    if (!isFinished(state)) searchTarget(state, target, actions);
+    if (!isFinished(state)) searchTarget(state, target, audienceOf(target));
   if (gap !== null) state.doubts.add(gap);
   const unknown = findUnknownPrincipal(unsubsumed);
   if (unknown !== undefined) state.doubts.add(`it depends on whom "${unknown.value}" refers to, which is unknown`);

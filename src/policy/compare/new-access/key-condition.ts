@@ -44,19 +44,22 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
   };
 };
 
+const isSameSetting = (one: ConditionSetting, other: ConditionSetting): boolean =>
+  one.effect === other.effect && one.variables === other.variables && one.arnParts === other.arnParts;
+
 /** The conditions of both documents, without repeats. */
 export class ConditionTable {
-  readonly #known = new Map<string, KeyCondition>();
+  readonly #byName = new Map<string, KeyCondition>();
+  readonly #known = new Map<KeyPolicyCondition, KeyCondition>();
 
   of(condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition {
+    const known = this.#known.get(condition);
+    if (known !== undefined && isSameSetting(known.setting, setting)) return known;
     const { baseOperator, setQualifier, ifExists, key, values } = condition;
     const name = JSON.stringify([setting, baseOperator, setQualifier, ifExists, toLowerAscii(key), [...values].sort()]);
-    const known = this.#known.get(name) ?? toKeyCondition(condition, setting);
-    this.#known.set(name, known);
-    return known;
-  }
-
-  get all(): readonly KeyCondition[] {
-    return [...this.#known.values()];
+    const found = this.#byName.get(name) ?? toKeyCondition(condition, setting);
+    this.#byName.set(name, found);
+    this.#known.set(condition, found);
+    return found;
   }
 }

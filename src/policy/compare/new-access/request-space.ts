@@ -3,25 +3,13 @@ import { decide } from '../../evaluate/decide.ts';
 import { compilePolicy } from '../../evaluate/index.ts';
 import { type Caller, reachOf } from '../../evaluate/policy-principal.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
-import type { CallerNames } from '../../languages/statements/caller-form.ts';
-import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
-import { alwaysCoversKey } from '../../match/statement-match.ts';
-import type { KeyPolicyContextEntry, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import type { KeyPolicyContextEntry, ParsedKeyPolicy } from '../../types.ts';
 import { unlimitedWork } from '../../work-budget.ts';
+import type { Comparison } from './comparison.ts';
 import type { Domains } from './domain.ts';
-import type { ConditionTable, KeyCondition } from './key-condition.ts';
+import type { KeyCondition } from './key-condition.ts';
 import { type Clause, type Clauses, type Level, levelOf, type RequestSpace } from './search.ts';
-
-/** Both documents, with what all searches share. */
-export interface Comparison {
-  readonly older: ParsedKeyPolicy;
-  readonly newer: ParsedKeyPolicy;
-  readonly grammar: Grammar;
-  readonly subject: PolicySubject;
-  readonly names: CallerNames;
-  readonly table: ConditionTable;
-}
 
 /** A caller and an action, with the documents to compare. */
 interface SpaceSource {
@@ -85,20 +73,6 @@ const conditionsOf = ({ allows, denies }: Clauses): readonly KeyCondition[] =>
 const baseOf = ({ comparison: { grammar, subject }, caller, action }: SpaceSource): Level =>
   levelOf(decide([], action, { caller, grammar, subject }));
 
-/** Statements that may cover this key are compared as if they did, which is not true for every request. */
-const resourceGap = ({ comparison: { older, newer, grammar, subject }, action }: SpaceSource): string | null => {
-  const isUncertain = (policy: ParsedKeyPolicy, { statement }: CompiledStatement): boolean =>
-    !alwaysCoversKey(statement, subject, grammar.variableVersions.includes(policy.version ?? ''));
-  const uncertain = [older, newer].flatMap((policy) =>
-    compilePolicy(policy, grammar, subject)(action).filter((compiled) => isUncertain(policy, compiled)),
-  );
-  const [first] = uncertain;
-  if (first === undefined) return null;
-  const reason =
-    subject.arn === null ? 'names keys, and the ARN of this key is unknown' : 'names its resource by a policy variable';
-  return `Statement[${first.statement.index}] ${reason}`;
-};
-
 /** All requests of one caller for one action, given in lower case. */
 export const toRequestSpace = (
   comparison: Comparison,
@@ -116,7 +90,7 @@ export const toRequestSpace = (
     [both.newer, both.older].flatMap(conditionsOf).flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]),
   );
   const open = [...keys].filter((key) => fixed.lookUp(key) === undefined);
-  const gap = resourceGap(source);
+  const gap = comparison.resourceGap(action);
   return { ...both, base: baseOf(source), domains: open.map((key) => domains.of(key)), gap, fixed };
 };
 

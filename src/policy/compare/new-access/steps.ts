@@ -22,6 +22,7 @@ export const spendOnTexts = (
   space: TextSpace,
   maxSteps: number,
 ): TextClasses => {
+  if (steps.left <= 0) return { texts: [], complete: false, steps: 0 };
   const tokens = patterns.reduce((sum, pattern) => sum + pattern.tokens.length, 0);
   steps.left -= tokens / tokensPerStep;
   const classes = findTextClasses(patterns, space, Math.min(maxSteps, steps.left));

@@ -1,4 +1,5 @@
-import { accepts, advance, codesAhead, startOf, type TextPattern } from './text-pattern.ts';
+import { advance, codesAhead, type PatternNode, startOf, toPatternTree } from './pattern-tree.ts';
+import type { TextPattern } from './text-pattern.ts';
 
 /** A set of texts to classify; none of them is empty. */
 export interface TextSpace {
@@ -30,27 +31,22 @@ export interface TextClasses {
   readonly steps: number;
 }
 
-/** The positions in a pattern that a prefix of a text has reached. */
-interface PatternState {
-  readonly index: number;
-  readonly pattern: TextPattern;
-  readonly positions: readonly number[];
-}
-
-/** A prefix of a text, with the patterns that it may still match. */
+/** A prefix of a text, with the positions that it has reached in the patterns. */
 interface State {
   readonly text: string;
-  readonly reached: readonly PatternState[];
+  readonly reached: readonly PatternNode[];
 }
 
 const fixedLength = ({ prefix, fields }: TextSpace): number =>
   fields.reduce((sum, { length }) => sum + length, prefix.length);
 
+const idsOf = (nodes: readonly PatternNode[]): string => nodes.map(({ id }) => id).join();
+
 /** States with equal keys have the same continuations. After the fields, the length no longer matters. */
 const keyOf = ({ text, reached }: State, space: TextSpace): string => {
   const length = Math.min(text.length, fixedLength(space) + 1);
   const end = space.path && text.endsWith('/');
-  return `${length}${end}|${reached.map(({ index, positions }) => `${index}:${positions.join()}`).join(';')}`;
+  return `${length}${end}|${idsOf(reached)}`;
 };
 
 const isWhole = ({ text }: State, space: TextSpace): boolean => {
@@ -71,15 +67,11 @@ const alphabetAt = (length: number, { prefix, fields, alphabet }: TextSpace): st
 
 const read = ({ text, reached }: State, code: number): State => ({
   text: text + String.fromCharCode(code),
-  reached: reached.flatMap((state) => {
-    const positions = advance(state.pattern, state.positions, code);
-    return positions.length === 0 ? [] : [{ ...state, positions }];
-  }),
+  reached: advance(reached, code),
 });
 
 const startIn = (patterns: readonly TextPattern[], { prefix }: TextSpace): State => {
-  const reached = patterns.map((pattern, index) => ({ index, pattern, positions: startOf(pattern) }));
-  let state: State = { text: '', reached };
+  let state: State = { text: '', reached: startOf(toPatternTree(patterns)) };
   for (let at = 0; at < prefix.length; at += 1) state = read(state, prefix.charCodeAt(at));
   return state;
 };
@@ -106,7 +98,7 @@ const otherCodes = (ahead: ReadonlySet<number>, alphabet: string | null, isPath:
 };
 
 const nextCodes = ({ text, reached }: State, space: TextSpace): readonly number[] => {
-  const ahead = new Set(reached.flatMap(({ pattern, positions }) => codesAhead(pattern, positions)));
+  const ahead = codesAhead(reached);
   const alphabet = alphabetAt(text.length, space);
   const isPath = space.path && text.length >= fixedLength(space);
   const takesSlash = isPath && text.length > fixedLength(space) && !text.endsWith('/');
@@ -116,23 +108,19 @@ const nextCodes = ({ text, reached }: State, space: TextSpace): readonly number[
   return [...new Set([...otherCodes(ahead, alphabet, isPath), ...allowed, ...(takesSlash ? [slash] : [])])];
 };
 
-const matchesOf = ({ reached }: State): string =>
-  reached
-    .filter(({ pattern, positions }) => accepts(pattern, positions))
-    .map(({ index }) => index)
-    .join();
+const matchesOf = ({ reached }: State): string => idsOf(reached.filter(({ isEnd }) => isEnd));
 
 /**
  * Finds one text for each combination of patterns that a text may match, by running all patterns at once as one
  * nondeterministic automaton. Characters that no pattern distinguishes at a position lead to the same state, so one of
  * them represents all.
- * @param maxSteps - The limit of the search: every position of a pattern that a prefix reaches is a step.
+ * @param maxSteps - The limit of the search: every position in the patterns that a prefix reaches is a step.
  */
 export const findTextClasses = (patterns: readonly TextPattern[], space: TextSpace, maxSteps: number): TextClasses => {
   const start = startIn(patterns, space);
   const seen = new Set([keyOf(start, space)]);
   const classes = new Map<string, string>();
-  let steps = patterns.length * space.prefix.length;
+  let steps = space.prefix.length;
   let states: readonly State[] = [start];
   while (states.length > 0) {
     const next: State[] = [];
@@ -140,7 +128,7 @@ export const findTextClasses = (patterns: readonly TextPattern[], space: TextSpa
       const matches = isWhole(state, space) ? matchesOf(state) : null;
       if (matches !== null && !classes.has(matches)) classes.set(matches, state.text);
       for (const code of nextCodes(state, space)) {
-        steps += state.reached.reduce((sum, { positions }) => sum + positions.length, 1);
+        steps += state.reached.length + 1;
         if (steps > maxSteps) return { texts: [...classes.values()], complete: false, steps };
         const following = read(state, code);
         const key = keyOf(following, space);

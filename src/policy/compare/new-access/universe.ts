@@ -39,7 +39,7 @@ export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar
  */
 export const classifyActions = (
   actions: readonly string[],
-  coveredBy: (lowerAction: string) => string,
+  classOf: (action: string) => number,
   conditions: readonly KeyCondition[],
   { actions: { crossAccount, carriesKey } }: Grammar,
 ): readonly string[] => {
@@ -48,7 +48,7 @@ export const classifyActions = (
   for (const action of actions) {
     const lower = toLowerAscii(action);
     const carried = keys.map((key) => (carriesKey(lower, key) ? 1 : 0)).join('');
-    const name = `${coveredBy(lower)}|${crossAccount?.has(action)}|${carried}`;
+    const name = `${classOf(action)}|${crossAccount?.has(action)}|${carried}`;
     if (!classes.has(name)) classes.set(name, action);
   }
   return [...classes.values()];

@@ -1,7 +1,8 @@
 import { isEffective } from '../../analyze/effective.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
-import { type AudienceMember, type AudienceSource, audienceOf, roleOf } from './statement-audience.ts';
+import { toCompared } from './compared-statement.ts';
+import { StatementsByPrincipal } from './statements-by-principal.ts';
 import { isSubsumed } from './subsumption.ts';
 
 /**
@@ -30,13 +31,17 @@ const unsubsumedOf = (
   { grammar, subject }: Documents,
   actions: readonly string[],
 ): readonly KeyPolicyStatement[] => {
+  const comparison = { grammar, partition: subject.partition };
   const effectiveOf = ({ statements }: ParsedKeyPolicy) =>
-    statements.filter((statement) => statement.effect === effect && isEffective(statement, grammar, subject));
-  const names = { grammar, partition: subject.partition };
-  const covering = effectiveOf(by);
+    statements
+      .filter((statement) => statement.effect === effect && isEffective(statement, grammar, subject))
+      .map((statement) => toCompared(statement, actions, comparison));
+  const covering = new StatementsByPrincipal(effectiveOf(by), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
   const isComparable = of.version === by.version || !hasVariables(of);
-  return effectiveOf(of).filter((statement) => !isComparable || !isSubsumed(statement, covering, actions, names));
+  return effectiveOf(of)
+    .filter((compared) => !isComparable || !isSubsumed(compared, covering))
+    .map(({ statement }) => statement);
 };
 
 export const findUnsubsumed = (documents: Documents, actions: readonly string[]): UnsubsumedStatements => ({
@@ -49,24 +54,3 @@ const isUnknown = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' 
 
 export const findUnknownPrincipal = ({ allows, denies }: UnsubsumedStatements): KeyPolicyPrincipal | undefined =>
   [...allows, ...denies].flatMap(({ principals }) => principals ?? []).find(isUnknown);
-
-const overlaps = (one: AudienceMember, other: AudienceMember): boolean => {
-  if (one.value === other.value) return true;
-  if (one.accountId === null || one.accountId !== other.accountId) return false;
-  const isAccount = one.kind === 'ACCOUNT' || other.kind === 'ACCOUNT';
-  return isAccount || (roleOf(one) !== null && roleOf(one) === roleOf(other));
-};
-
-/** The statements that may cover callers of the target statement. */
-export const overlapping = (
-  target: KeyPolicyStatement,
-  statements: readonly KeyPolicyStatement[],
-  source: AudienceSource,
-): readonly KeyPolicyStatement[] => {
-  const ofTarget = audienceOf(target, source);
-  if (ofTarget === null) return statements;
-  return statements.filter((statement) => {
-    const audience = audienceOf(statement, source);
-    return audience === null || audience.some((one) => ofTarget.some((other) => overlaps(one, other)));
-  });
-};

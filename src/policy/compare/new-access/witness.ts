@@ -1,7 +1,7 @@
 import { evaluatePolicy } from '../../evaluate/index.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
-import type { Comparison } from './request-space.ts';
+import type { Comparison } from './comparison.ts';
 import { type Level, levelOf } from './search.ts';
 
 /** The level; null where it depends on the path of the caller's role. */

@@ -1,0 +1,68 @@
+import { compilePolicy } from '../../evaluate/index.ts';
+import type { CallerNames } from '../../languages/statements/caller-form.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
+import { alwaysCoversKey } from '../../match/statement-match.ts';
+import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import { ConditionTable, type KeyCondition } from './key-condition.ts';
+
+/** Two documents to compare. */
+interface Documents {
+  readonly older: ParsedKeyPolicy;
+  readonly newer: ParsedKeyPolicy;
+  readonly grammar: Grammar;
+  readonly subject: PolicySubject;
+}
+
+/** Both documents, with what all searches share. */
+export interface Comparison extends Documents {
+  readonly names: CallerNames;
+  readonly table: ConditionTable;
+  /**
+   * What requests for an action, given in lower case, leave out: statements that may cover this key are compared as if
+   * they did, which is not true for every request. Null where nothing.
+   */
+  resourceGap(action: string): string | null;
+}
+
+/** Whether the policy's version of the language has policy variables. */
+export const hasVariables = ({ version }: ParsedKeyPolicy, grammar: Grammar): boolean =>
+  grammar.variableVersions.includes(version ?? '');
+
+/** The conditions of some statements of a document. */
+export const conditionsOf = (
+  { table, grammar, names: { arnParts } }: Comparison,
+  policy: ParsedKeyPolicy,
+  statements: readonly KeyPolicyStatement[],
+): readonly KeyCondition[] => {
+  const variables = hasVariables(policy, grammar);
+  return statements.flatMap(({ effect, conditions }) =>
+    conditions.map((condition) => table.of(condition, { effect, variables, arnParts })),
+  );
+};
+
+const findResourceGap = ({ older, newer, grammar, subject }: Documents, action: string): string | null => {
+  const uncertain = [older, newer].flatMap((policy) =>
+    compilePolicy(
+      policy,
+      grammar,
+      subject,
+    )(action).filter(({ statement }) => !alwaysCoversKey(statement, subject, hasVariables(policy, grammar))),
+  );
+  const [first] = uncertain;
+  if (first === undefined) return null;
+  const reason =
+    subject.arn === null ? 'names keys, and the ARN of this key is unknown' : 'names its resource by a policy variable';
+  return `Statement[${first.statement.index}] ${reason}`;
+};
+
+export const toComparison = (documents: Documents): Comparison => {
+  const gaps = new Map<string, string | null>();
+  const resourceGap = (action: string): string | null => {
+    const known = gaps.get(action);
+    if (known !== undefined) return known;
+    const gap = findResourceGap(documents, action);
+    gaps.set(action, gap);
+    return gap;
+  };
+  return { ...documents, names: documents.grammar.callers, table: new ConditionTable(), resourceGap };
+};

@@ -1,0 +1,89 @@
+import { toLowerAscii } from '../../letter-case.ts';
+import type { KeyPolicyStatement } from '../../types.ts';
+import { createSignatures, type SignedCaller } from './caller-signature.ts';
+import { findCallers } from './callers.ts';
+import { type Comparison, conditionsOf } from './comparison.ts';
+import { Domains } from './domain.ts';
+import type { KeyCondition } from './key-condition.ts';
+import { createOverlaps } from './overlaps.ts';
+import { audienceOf } from './statement-audience.ts';
+import type { Steps } from './steps.ts';
+
+/** Whom target statements may cover, and the conditions that these may have to meet. Many targets share one. */
+export interface TargetAudience {
+  /** One caller for each signature. */
+  readonly callers: readonly SignedCaller[];
+  readonly conditions: readonly KeyCondition[];
+  /** Null where every class of callers is represented; otherwise the reason why one may be missing. */
+  readonly gap: string | null;
+  /** The values of condition keys in requests by some of the callers. */
+  domainsOf(callers: readonly SignedCaller[]): Domains;
+}
+
+/** The possible values of keys that follow from the caller or the KMS key, by lower-case key. */
+const derivedValues = ({ grammar, subject }: Comparison, callers: readonly SignedCaller[]) => {
+  const derived = new Map<string, Set<string>>();
+  const ofKey = grammar.principals.contextOfKey(subject);
+  for (const { choice, caller } of callers) {
+    for (const { key, values } of [...choice.context, ...caller.context, ...ofKey]) {
+      if ('prefix' in values) continue;
+      const known = derived.get(toLowerAscii(key)) ?? new Set();
+      for (const value of values) known.add(value);
+      derived.set(toLowerAscii(key), known);
+    }
+  }
+  return new Map([...derived].map(([key, values]) => [key, [...values]]));
+};
+
+const createDomains = (comparison: Comparison, conditions: readonly KeyCondition[], steps: Steps) => {
+  const { grammar, names } = comparison;
+  const create = (derived: ReadonlyMap<string, readonly string[]>): Domains =>
+    new Domains({ conditions, grammar: grammar.conditions, arnParts: names.arnParts, derived, steps });
+  // Only policy variables depend on callers.
+  const isSame = conditions.every(({ variables }) => variables.length === 0);
+  const shared = create(new Map());
+  return (callers: readonly SignedCaller[]) => (isSame ? shared : create(derivedValues(comparison, callers)));
+};
+
+const distinct = (callers: readonly (SignedCaller | null)[]): readonly SignedCaller[] => {
+  const known = new Map<string, SignedCaller>();
+  for (const caller of callers)
+    if (caller !== null && !known.has(caller.signature)) known.set(caller.signature, caller);
+  return [...known.values()];
+};
+
+/** Equal for targets that may cover the same callers. */
+const nameOf = (target: KeyPolicyStatement, comparison: Comparison): string => {
+  const listed = audienceOf(target, comparison);
+  return JSON.stringify([listed === null, (listed ?? target.principals ?? []).map(({ kind, value }) => [kind, value])]);
+};
+
+/** Finds the audiences of targets. */
+export const createAudiences = ({
+  comparison,
+  steps,
+}: {
+  readonly comparison: Comparison;
+  readonly steps: Steps;
+}): ((target: KeyPolicyStatement) => TargetAudience) => {
+  const { older, newer } = comparison;
+  const sign = createSignatures(comparison);
+  const overlaps = createOverlaps(comparison);
+  const create = (target: KeyPolicyStatement): TargetAudience => {
+    const found = overlaps(target);
+    const conditions = [
+      ...new Set([...conditionsOf(comparison, older, found.older), ...conditionsOf(comparison, newer, found.newer)]),
+    ];
+    const statements = [...found.older, ...found.newer];
+    const { choices, gap } = findCallers({ ...comparison, statements, target, conditions, steps });
+    const callers = distinct(choices.map(sign));
+    return { callers, conditions, gap, domainsOf: createDomains(comparison, conditions, steps) };
+  };
+  const known = new Map<string, TargetAudience>();
+  return (target) => {
+    const name = nameOf(target, comparison);
+    const audience = known.get(name) ?? create(target);
+    known.set(name, audience);
+    return audience;
+  };
+};
