@@ -5,6 +5,8 @@ export type CredentialsProblem =
   | 'token-file-missing'
   | 'role-refused'
   | 'token-refused'
+  | 'identity-refused'
+  | 'issuer-refused'
   | 'host-not-found'
   | 'none-found';
 
@@ -15,6 +17,9 @@ export const credentialsMessages: Readonly<Record<CredentialsProblem, string>> =
   'token-file-missing': 'No credentials for this account: the web identity token file cannot be read.',
   'role-refused': 'No credentials for this account: the service that issues them refused to let its role be assumed.',
   'token-refused': 'No credentials for this account: the service that issues them refused the web identity token.',
+  'identity-refused':
+    'No credentials for this account: the service that issues them does not know, or does not accept any more, the credentials that ask for them.',
+  'issuer-refused': 'No credentials for this account: the service that issues them refused the request.',
   'host-not-found': 'No credentials for this account: the host name of the service that issues them does not resolve.',
   'none-found': 'No credentials for this account: no source that the SDK knows has any.',
 };
@@ -61,6 +66,8 @@ const withoutSecrets = (message: string): string =>
       /Unexpected (?:token|non-whitespace|end)[\s\S]*|[\s\S]*is not valid JSON[\s\S]*/i,
       'the text is not valid JSON',
     )
+    // Where a signature does not match, clouds repeat the signed request, with the session token.
+    .replace(/(?:string[- ]to[- ]sign|canonical string for this request) (?:is|should)[\s\S]*/i, '…')
     .replace(/(?:[{<]|\[\s*[{"])[\s\S]*$/, '…')
     .replace(/\?\S+/g, '?…')
     .replace(/\s+/g, ' ')
@@ -78,6 +85,10 @@ const problemsByText: readonly (readonly [RegExp, CredentialsProblem])[] = [
   ],
 ];
 
+/** Errors of AWS STS and of Alibaba Cloud's for the credentials that ask for others. */
+const identityRefusal =
+  /^(?:InvalidClientTokenId|UnrecognizedClientException|ExpiredToken|TokenRefreshRequired|SignatureDoesNotMatch|IncompleteSignature|InvalidAccessKeyId|InvalidSecurityToken)(?:\.|$)/;
+
 const refusals: ReadonlySet<string> = new Set([
   'AccessDenied',
   'AccessDeniedException',
@@ -85,10 +96,20 @@ const refusals: ReadonlySet<string> = new Set([
   'EntityNotExist.Role',
 ]);
 
+const hintsOnly: ReadonlySet<CredentialsProblem> = new Set(['profile-missing', 'none-found']);
+
+/** Whether it is an answer of the service that issues credentials. */
+const wasAnswered = (error: Error): boolean =>
+  '$metadata' in error &&
+  (error.$metadata as { readonly httpStatusCode?: number } | undefined)?.httpStatusCode !== undefined;
+
 const problemOf = (cause: unknown, reason: string): CredentialsProblem => {
   const errors = causesOf(cause);
   const codes = errors.map((error) => ('code' in error && typeof error.code === 'string' ? error.code : error.name));
   if (codes.some((code) => refusals.has(code))) return 'role-refused';
+  if (codes.some((code) => identityRefusal.test(code))) return 'identity-refused';
   const text = `${codes.join(' ')} ${reason}`;
-  return problemsByText.find(([pattern]) => pattern.test(text))?.[1] ?? 'none-found';
+  const problem = problemsByText.find(([pattern]) => pattern.test(text))?.[1] ?? 'none-found';
+  // The chain's reasons for trying no other source follow an answer of the issuer, and are not the problem.
+  return hintsOnly.has(problem) && errors.some(wasAnswered) ? 'issuer-refused' : problem;
 };

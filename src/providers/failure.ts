@@ -102,6 +102,8 @@ const rowOf = ({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, c
 
 const unreachableIssuer = 'The service that issues the credentials of this account could not be reached.';
 
+const busyIssuer = 'The service that issues the credentials of this account can not answer at the moment.';
+
 /** Kinds of failures that are transient when credentials are loaded. */
 const passing: ReadonlySet<FailureKind> = new Set(['network', 'protocol', 'certificate', 'timeout', 'unreadable']);
 
@@ -116,7 +118,7 @@ export const toCredentialsFailure = (failure: Failure, table: ErrorTable, proble
     return { ...failure, message: unreachableIssuer };
   const known =
     providerCode === null ? undefined : table.find(providerCode, { operation: null, policyName: null, arn: null });
-  if (known?.retryable === true) return failure;
+  if (known?.retryable === true) return { ...failure, message: busyIssuer };
   return { ...failure, kind: 'credentials', message: credentialsMessages[problem] };
 };
 
@@ -140,5 +142,5 @@ const toCause = (thrown: unknown, hasStack: boolean): Error => {
 const withoutRequests = (text: string): string =>
   text
     .slice(0, 4000)
-    .replace(/string to sign is.*/gs, '…')
+    .replace(/(?:string[- ]to[- ]sign|canonical string for this request) (?:is|should).*/gis, '…')
     .replace(/\?\S+/g, '?…');

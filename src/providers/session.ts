@@ -16,7 +16,7 @@ export interface Session<T> {
   get(): Promise<T>;
   /**
    * Reports that the provider refused these credentials as expired. Returns whether others may be obtained: false where
-   * that was tried a moment ago and gave the same credentials.
+   * that was tried a moment ago, and gave the same credentials or those that are refused now.
    */
   expired(value: T): boolean;
   /**
@@ -54,7 +54,8 @@ const pauseMs = 1000;
 const aheadMs = 5 * 60_000;
 
 /**
- * The age from which credentials that the provider does not know are replaced, so that roles are not assumed in a loop.
+ * The age from which credentials that the provider does not know are replaced, and how long those that have replaced
+ * expired ones are not replaced again, so that roles are not assumed in a loop.
  */
 const knownMs = 10_000;
 
@@ -108,7 +109,7 @@ class RenewingSession<T> implements Session<T> {
   expired(value: T): boolean {
     const now = this.#clock.monotonic();
     const tried = this.#expired;
-    if (tried !== null && this.isSame(tried.value, value) && now < tried.at + pauseMs) {
+    if (tried !== null && now < tried.at + (this.isSame(tried.value, value) ? pauseMs : knownMs)) {
       return this.#current === null || !this.isSame(this.#current.value, value);
     }
     this.#expired = { value, at: now };

@@ -41,6 +41,8 @@ const errors: readonly ExpectedError[] = [
   ['IncompleteSignatureException', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['InvalidSignatureException', 400, 'KMS_CREDENTIALS_INVALID', false],
   ['SignatureDoesNotMatch', 403, 'KMS_CREDENTIALS_INVALID', false],
+  ['IDPCommunicationError', 400, 'KMS_PROVIDER_UNAVAILABLE', true],
+  ['IDPCommunicationErrorException', 400, 'KMS_PROVIDER_UNAVAILABLE', true],
   ['ThrottlingException', 400, 'KMS_THROTTLED', true],
   ['Throttling', 400, 'KMS_THROTTLED', true],
   ['ThrottledException', 400, 'KMS_THROTTLED', true],

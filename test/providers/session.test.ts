@@ -125,6 +125,15 @@ describe('a session', () => {
     expect(await name()).toBe('c');
   });
 
+  it('does not replace credentials in a loop if each are called expired', async () => {
+    const { source, session } = createSource(hour);
+    expect(session.expired(await session.get())).toBe(true);
+    for (source.now = 2000; source.now < 10_000; source.now += 2000)
+      expect(session.expired(await session.get())).toBe(false);
+    expect(source.loads).toBe(2);
+    expect(session.expired(await session.get())).toBe(true);
+  });
+
   it('reports that there are newer credentials to callers with replaced ones', async () => {
     const { session } = createSource(null);
     const old = await session.get();

@@ -108,13 +108,20 @@ const expiredNames: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredToken
 /** The error of STS for base credentials that it does not know. */
 const unknownName = 'InvalidClientTokenId';
 
-/** Retries once if STS refuses the base credentials as expired or unknown and others may be obtained. */
+/** Errors of STS for a clock that is wrong; the SDK has corrected its own by then. */
+const skewedNames: ReadonlySet<string> = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
+
+/**
+ * Retries once if STS refuses the base credentials as expired or unknown and others may be obtained, or if the clocks
+ * disagreed.
+ */
 const assumeOnce = async (assume: AwsCredentialsProvider, base: Session<AwsCredentials>): Promise<AwsCredentials> => {
   try {
     return await assume();
   } catch (error) {
     const used = base.current();
     if (!(error instanceof Error) || used === null) throw error;
+    if (skewedNames.has(error.name)) return await assume();
     const isReplaced = expiredNames.has(error.name)
       ? base.expired(used)
       : error.name === unknownName && base.unknown(used);

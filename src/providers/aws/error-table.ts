@@ -153,6 +153,8 @@ const lines: Readonly<Record<string, ErrorLine>> = {
   ServiceUnavailableError: unavailable,
   RequestTimeout: unavailable,
   RequestTimeoutException: unavailable,
+  IDPCommunicationError: unavailable,
+  IDPCommunicationErrorException: unavailable,
 };
 
 const rows: ReadonlyMap<string, ErrorRow> = new Map(
