@@ -1,5 +1,7 @@
 /** The header that authenticates the gateway. All servers get it, but only this service checks it. */
 export const gatewaySecret = 'the-benchmark-is-its-own-gateway';
+/** That of another gateway, whose requests count as those of another caller. */
+export const otherGatewaySecret = 'the-benchmark-is-another-gateway';
 
 export const requestHeaders = {
   'content-type': 'application/json',
@@ -21,9 +23,16 @@ export interface Answer {
 export const toBody = (query: string, arns: readonly string[]): string =>
   JSON.stringify({ query, variables: { representations: arns.map((arn) => ({ __typename: 'Key', arn })) } });
 
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  readonly secret?: string;
+}
+
 /** Sends a request as gateways do. */
-export const ask = async (url: string, body: string, signal: AbortSignal | null = null): Promise<Answer> => {
-  const response = await fetch(url, { method: 'POST', headers: requestHeaders, body, signal });
+export const ask = async (url: string, body: string, options: AskOptions = {}): Promise<Answer> => {
+  const { signal = null, secret = gatewaySecret } = options;
+  const headers = { ...requestHeaders, 'router-authorization': secret };
+  const response = await fetch(url, { method: 'POST', headers, body, signal });
   return (await response.json()) as Answer;
 };
 

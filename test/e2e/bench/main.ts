@@ -9,6 +9,7 @@ import { coldFanOut } from './measures/cold-fan-out.ts';
 import { coldRegions } from './measures/cold-lanes.ts';
 import { deadRegion } from './measures/dead-lane.ts';
 import { eventLoop } from './measures/event-loop.ts';
+import { fairness } from './measures/fairness.ts';
 import { firstAnswers } from './measures/first-answers.ts';
 import { fleetQueries } from './measures/fleet-queries.ts';
 import { fleetReading } from './measures/fleet-reading.ts';
@@ -39,6 +40,7 @@ const measures: readonly Measure[] = [
   coldRegions,
   hotKey,
   deadRegion,
+  fairness,
   eventLoop,
   policies,
   memory,

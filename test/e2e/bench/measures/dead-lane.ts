@@ -45,7 +45,7 @@ export const deadRegion: Measure = {
 
 const hang = (url: string, arns: readonly string[]): AbortController => {
   const gone = new AbortController();
-  for (const arn of arns) ask(url, toBody(documentOnly, [arn]), gone.signal).catch(() => {});
+  for (const arn of arns) ask(url, toBody(documentOnly, [arn]), { signal: gone.signal }).catch(() => {});
   return gone;
 };
 

@@ -2,7 +2,7 @@ import { setV8Flags } from '../../../../src/cli/serve/v8-flags.ts';
 import type { AccountConfig, Config } from '../../../../src/config/config.ts';
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import { startService } from '../../../../src/service.ts';
-import { gatewaySecret } from '../ask.ts';
+import { gatewaySecret, otherGatewaySecret } from '../ask.ts';
 import { serve } from '../programs/serve.ts';
 import { usageCommands } from './usage.ts';
 
@@ -12,7 +12,11 @@ export interface OursArgument {
 }
 
 /** The service as behind a gateway in production: authentication, limits, logs and metrics are turned on. */
-const environment = { PORT: '0', GATEWAY_SHARED_SECRETS: gatewaySecret, EXPLORER: 'false' };
+const environment = {
+  PORT: '0',
+  GATEWAY_SHARED_SECRETS: `${gatewaySecret},${otherGatewaySecret}`,
+  EXPLORER: 'false',
+};
 
 setV8Flags();
 
