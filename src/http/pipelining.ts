@@ -28,7 +28,12 @@ class Connection {
 
   /** One function for all requests of the connection. */
   readonly #ended = (): void => {
-    this.#isBusy = false;
+    // Begun at once, hundreds of them would be processed before anything else gets a turn on the event loop.
+    if (this.#waiting.length > 0) setImmediate(this.#beginNext);
+    else this.#isBusy = false;
+  };
+
+  readonly #beginNext = (): void => {
     if (this.#socket.destroyed) return;
     this.#waiting.shift()?.();
     if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();

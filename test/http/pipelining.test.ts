@@ -88,3 +88,16 @@ it('a waiting request of a connection that was lost is never begun', async () =>
   await new Promise(setImmediate);
   expect(begun).toEqual(['0']);
 });
+
+it('the event loop gets a turn between two requests of a connection', async () => {
+  answer = async () => {};
+  client.write(requests(50, 'connection: close\r\n'));
+  const perIteration: number[] = [];
+  while (begun.length < 50) {
+    const before = begun.length;
+    await new Promise(setImmediate);
+    perIteration.push(begun.length - before);
+  }
+  expect(Math.max(...perIteration)).toBeLessThanOrEqual(2);
+  await once(client, 'close');
+});
