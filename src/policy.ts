@@ -35,12 +35,14 @@ export interface KeyPolicyOwner {
  *
  * @param document the policy's text; any text is accepted: `wellFormed` and `issues` say whether it is a policy
  * @param owner the provider, and the key that the policy belongs to, as far as it is known
- * @throws KmsError KMS_INVALID_PARAMETER where `arn` and `accountId` name different accounts, or
- * KMS_INVALID_KEY_REFERENCE where `arn` is not a key ARN of the provider
+ * @throws KmsError KMS_INVALID_PARAMETER where `accountId` is not the id of an account of the provider, or `arn` names
+ * another account; KMS_INVALID_KEY_REFERENCE where `arn` is not a key ARN of the provider
  */
 export const inspectKeyPolicy = (document: string, owner: KeyPolicyOwner): KeyPolicyView => {
   const { provider, accountId, arn, isDraft = false, caller, trust } = owner;
-  const { language, parseArn } = descriptionOf(provider);
+  const { language, parseArn, accountIdError } = descriptionOf(provider);
+  const error = accountId === undefined ? null : accountIdError(accountId);
+  if (error !== null) throw error;
   const ref = arn === undefined ? null : parseArn(arn);
   if (ref instanceof KmsError) throw ref;
   if (ref !== null && accountId !== undefined && accountId !== ref.accountId) {

@@ -48,6 +48,7 @@ export interface Service {
 /** `trust` of the configuration applies to drafts that contain none. */
 const createDraftReader = ({ trust }: Config): DraftReader => ({
   languageOf: (provider) => descriptionOf(provider).language,
+  accountIdError: (provider, accountId) => providerById(provider).accountIdError(accountId),
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => {
     const { accountId, partition, arn, caller } = subject;

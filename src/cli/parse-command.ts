@@ -11,8 +11,13 @@ const overrideExits = (command: Command): void => {
 };
 
 /** Runs a command. Invalid arguments end the process with exit code 2 and a reference to `--help`. */
-export const parseCommand = async (command: Command, args: readonly string[]): Promise<void> => {
+export const parseCommand = async (
+  command: Command,
+  args: readonly string[],
+  checkArguments = () => {},
+): Promise<void> => {
   overrideExits(command);
   command.showHelpAfterError(`(${command.name()} --help lists the options)`);
+  checkArguments();
   await command.parseAsync(args, { from: 'user' });
 };

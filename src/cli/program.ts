@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { suggest } from '../config/suggest.ts';
 import { createCheckCommand } from './check/command.ts';
 import { parseCommand } from './parse-command.ts';
 
@@ -40,6 +41,16 @@ const createProgram = (version: string): Command =>
     .addCommand(createCheckCommand('check', version))
     .addCommand(createSandboxCommand(version));
 
+/** Commander would take an unknown command for an argument of the default one. */
+const rejectUnknownCommand = (program: Command, name: string | undefined): void => {
+  const names = ['help', ...program.commands.map((command) => command.name())];
+  if (name === undefined || name.startsWith('-') || names.includes(name)) return;
+  const similar = suggest(name, names);
+  program.error(`error: unknown command '${name}'${similar === null ? '' : `\n(Did you mean ${similar}?)`}`);
+};
+
 /** The package's commands: `serve` (the default), `check` and `sandbox`. */
-export const run = (args: readonly string[], version: string): Promise<void> =>
-  parseCommand(createProgram(version), args);
+export const run = (args: readonly string[], version: string): Promise<void> => {
+  const program = createProgram(version);
+  return parseCommand(program, args, () => rejectUnknownCommand(program, args[0]));
+};

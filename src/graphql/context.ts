@@ -45,6 +45,8 @@ export interface ReadTarget extends RegionKey {
 /** The part of the providers' policy languages that resolvers need, for drafts and for grants. */
 export interface DraftReader {
   languageOf(provider: KmsProvider): PolicyLanguage;
+  /** The error for what is not the id of an account; null where it is. */
+  accountIdError(provider: KmsProvider, accountId: string): KmsError | null;
   /** Parses an ARN whether or not its account is configured: a draft may be for a key of any account. */
   parseArn(provider: KmsProvider, arn: string): KeyRef | KmsError;
   read(provider: KmsProvider, document: string, subject: PolicySubject): KeyPolicyView;

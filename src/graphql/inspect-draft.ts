@@ -27,6 +27,8 @@ export const admitDocument = (document: string, { limits, budget }: RequestConte
 };
 
 const draftRef = ({ provider, accountId, arn }: Draft, { drafts }: RequestContext): KeyRef | null => {
+  const error = accountId ? drafts.accountIdError(provider, accountId) : null;
+  if (error !== null) throw error;
   if (arn === null || arn === undefined) return null;
   const ref = drafts.parseArn(provider, arn);
   if (ref instanceof KmsError) throw ref;

@@ -31,9 +31,12 @@ const sharedRules: readonly ReferenceRule[] = [
   },
 ];
 
+const notAnAccountId = ({ cloud, accountIdForm }: KeyNameForm): string =>
+  `This is not an account ID of ${cloud}, which ${accountIdForm}.`;
+
 /** Rules for the Region and account that a name is given with, or that are part of it. */
 const scopeRules = (form: KeyNameForm): readonly ReferenceRule[] => {
-  const { cloud, regionExample, accountIdForm } = form;
+  const { cloud, regionExample } = form;
   const [aRegion, anAccountId] = [whole(regionPattern), whole(form.accountId)];
   return [
     {
@@ -42,7 +45,7 @@ const scopeRules = (form: KeyNameForm): readonly ReferenceRule[] => {
     },
     {
       breaks: ({ accountId }) => !anAccountId.test(accountId),
-      message: `This is not an account ID of ${cloud}, which ${accountIdForm}.`,
+      message: notAnAccountId(form),
     },
   ];
 };
@@ -110,6 +113,12 @@ export const aliasRules = (form: KeyNameForm): readonly ReferenceRule[] => {
     ...scopeRules(form),
   ];
 };
+
+/** The error for an account id that is given with a policy; null where it is one. */
+export const accountIdError = (form: KeyNameForm, accountId: string): KmsError | null =>
+  whole(form.accountId).test(accountId)
+    ? null
+    : new KmsError({ code: 'KMS_INVALID_PARAMETER', message: notAnAccountId(form), provider: form.provider });
 
 /** The error for the first rule that a reference breaks; null where it breaks none. */
 export const referenceError = (

@@ -1,8 +1,19 @@
 import { type KeyNameForm, type NameParts, regionPattern } from './key-name-form.ts';
-import { aliasRules, arnError, arnRules, idRules, maxReferenceLength, referenceError } from './key-name-rules.ts';
+import {
+  accountIdError,
+  aliasRules,
+  arnError,
+  arnRules,
+  idRules,
+  maxReferenceLength,
+  referenceError,
+} from './key-name-rules.ts';
 import type { ProviderDescription } from './provider.ts';
 
-type KeyNames = Pick<ProviderDescription, 'arnPrefix' | 'parseArn' | 'parseAliasArn' | 'refFromAlias' | 'refFromId'>;
+type KeyNames = Pick<
+  ProviderDescription,
+  'arnPrefix' | 'accountIdError' | 'parseArn' | 'parseAliasArn' | 'refFromAlias' | 'refFromId'
+>;
 
 const keyPrefix = 'key/';
 
@@ -33,6 +44,7 @@ export const createKeyNames = (form: KeyNameForm): KeyNames => {
   });
   return {
     arnPrefix: form.prefix,
+    accountIdError: (accountId) => accountIdError(form, accountId),
     parseArn(arn) {
       const found = arn.length > maxReferenceLength ? null : keyArn.exec(arn);
       const { partition = '', region = '', accountId = '', keyId = '' } = found?.groups ?? {};

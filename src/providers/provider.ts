@@ -149,6 +149,8 @@ export interface ProviderDescription<Id extends KmsProvider = KmsProvider> {
    * prefix matches.
    */
   readonly arnPrefix: string;
+  /** A KMS_INVALID_PARAMETER where the text is not the id of an account; null where it is. */
+  accountIdError(accountId: string): KmsError | null;
   /** Parses a full key ARN. Returns a KMS_INVALID_KEY_REFERENCE for everything else, such as aliases and wildcards. */
   parseArn(arn: string): KeyRef | KmsError;
   /** Parses the ARN of an alias; null for everything else. */

@@ -157,7 +157,7 @@ const surface: readonly Attack[] = [
     what: 'many drafts in one request',
     query: `query ($document: String!) { ${list(
       15,
-      (i) => `d${i}: inspectKeyPolicy(document: $document, provider: AWS, accountId: "1") { ${judged} }`,
+      (i) => `d${i}: inspectKeyPolicy(document: $document, provider: AWS, accountId: "111122223333") { ${judged} }`,
     ).join(' ')} }`,
     variables: {
       document: policy(

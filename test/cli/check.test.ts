@@ -18,6 +18,7 @@ describe('the exit code', () => {
     ['a glob that fits nothing', { 'key.json': closed }, { files: ['*.yaml'] }, 2],
     ['bytes that are no text', { 'key.json': new Uint8Array([0x7b, 0xff, 0xfe]) }, {}, 2],
     ['YAML that is none', { 'template.yaml': 'Resources: [' }, {}, 2],
+    ['an account that is not one', { 'key.json': closed }, { accountId: '11112222' }, 2],
     ['an ARN that names no key', { 'key.json': closed }, { arn: 'arn:aws:s3:::bucket' }, 2],
   ])('of %s', async (_what, files, options, expected) => {
     const { exitCode, err } = await check(files as Record<string, string>, { accountId, ...options });

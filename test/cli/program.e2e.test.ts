@@ -53,6 +53,11 @@ describe('the program', () => {
   });
 });
 
+it('suggests the command that an unknown one resembles', async () => {
+  const { err } = await run(root, [...source, 'sevre']);
+  expect(err).toContain("unknown command 'sevre'\n(Did you mean serve?)");
+});
+
 describe('the bundled check', () => {
   let folder = '';
   beforeAll(async () => {

@@ -23,6 +23,7 @@ const defaults = loadConfig({ LOG_LEVEL: 'silent' });
 const config = { ...defaults, provider: { ...defaults.provider, timeoutMs: 60_000, deadlineMs: 120_000 } };
 const drafts: DraftReader = {
   languageOf: (provider) => descriptionOf(provider).language,
+  accountIdError: () => null,
   parseArn: (provider, arn) => providerById(provider).parseArn(arn),
   read: (provider, document, subject) => inspectKeyPolicy(document, descriptionOf(provider).language, subject),
 };

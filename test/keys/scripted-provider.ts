@@ -109,6 +109,7 @@ export const scriptedProvider = (script: Script): Provider => {
     },
     maxListPageSize: script.pageSize ?? 1000,
     arnPrefix: 'arn:',
+    accountIdError: () => null,
     parseArn(arn) {
       const [, , , region = '', accountId = '', key = ''] = arn.split(':');
       const keyId = key.replace('key/', '');

@@ -120,6 +120,13 @@ describe('inspectKeyPolicy', () => {
     expect(running.sandbox.calls.count()).toBe(0);
   });
 
+  it('rejects an account that is not one of the cloud', async () => {
+    const { data, errors } = await inspect({ document: awsExample.document, accountId: '11112222' });
+    expect(data).toBeNull();
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('has 12 digits') })]);
+    expect(errors[0]?.extensions?.code).toBe('KMS_INVALID_PARAMETER');
+  });
+
   it('fails each field that requires a well-formed policy', async () => {
     const { data, errors } = await inspect({ document: '{"Statement": [{}]}' });
     expect(data.inspectKeyPolicy.wellFormed).toBe(false);

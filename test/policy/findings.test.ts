@@ -21,6 +21,8 @@ describe.each<Cloud>(['aws', 'alibaba-cloud'])('findings on %s', (cloud) => {
     for (const { code, message, documentationUrl } of findings) {
       expect(message).toMatch(/\.$/);
       expect(message).not.toMatch(/undefined|\$\{|^ | {2}| by \.|^ (is|may)/);
+      // Only names, such as ARNs, keep their lower case at the beginning.
+      expect(message).not.toMatch(/^[a-z]+ /);
       expect(documentationUrl).toBe(testCloud.grammar.documentation[code]);
     }
   });

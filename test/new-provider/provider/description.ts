@@ -12,6 +12,7 @@ export const toyDescription: ProviderDescription<'TOY'> = {
   },
   terraform: { policies: {}, callerIdentity: null },
   arnPrefix,
+  accountIdError: () => null,
   parseArn,
   parseAliasArn,
   refFromAlias,

@@ -45,11 +45,12 @@ export const grantsOf = (evidence: Evidence): readonly string[] => {
 export const whoOf = ({ names }: Evidence): string =>
   listOf(names.map((name) => (name === '*' ? 'anyone ("*")' : name)));
 
+/** Words with which such a text may begin; ARNs and other names are not changed. */
+const words = /^(?:anyone|any|the|accounts?|organizations?|callers|services)(?= |$)/;
+
 /** For the beginning of a sentence. */
 export const capitalized = (text: string): string =>
-  text.startsWith('anyone') || text.startsWith('the ') || text.startsWith('any ') || text.startsWith('services')
-    ? text.charAt(0).toUpperCase() + text.slice(1)
-    : text;
+  words.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
 const nouns: Readonly<Record<KeyPolicyReachScope, readonly [one: string, many: string]>> = {
   ANYONE: ['anyone in any account', 'anyone in any account'],
