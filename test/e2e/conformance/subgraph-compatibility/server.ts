@@ -45,7 +45,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const parts = {
     config,
     source,
-    drafts: { languageOf: unasked, parseArn: unasked, read: unasked },
+    drafts: { languageOf: unasked, accountIdError: unasked, parseArn: unasked, read: unasked },
     compute,
     freshReads: () => null,
     fleet: disabledFleet,
