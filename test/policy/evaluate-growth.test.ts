@@ -126,9 +126,9 @@ describe('the steps of a decision', () => {
   });
 
   it('end where a policy and a context are too large together', () => {
-    const patterns = list(4_000, (index) => `*${index}*x`);
+    const patterns = list(4_000, (index) => `*z${index}*x`);
     const policy = parse([{ Principal: '*', Condition: k('ForAllValues:StringNotLike', patterns) }], testClouds.aws);
-    const context = [{ key: 'k', values: list(1_000, (index) => `${index}`.padEnd(60, 'y')) }];
+    const context = [{ key: 'k', values: list(1_000, (index) => `${`${index}`.padEnd(60, 'y')}x`) }];
     const request = { principal: '*', action: 'kms:Decrypt', context };
     expect(() => evaluatePolicy(policy, request, grammar, subject)).toThrow(WorkBudgetError);
   });

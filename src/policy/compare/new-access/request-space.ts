@@ -5,7 +5,7 @@ import { type Caller, reachOf } from '../../evaluate/policy-principal.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import type { KeyPolicyContextEntry, ParsedKeyPolicy } from '../../types.ts';
-import { unlimitedWork } from '../../work-budget.ts';
+import type { WorkBudget } from '../../work-budget.ts';
 import type { Comparison } from './comparison.ts';
 import type { Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
@@ -80,9 +80,10 @@ export const toRequestSpace = (
   context: readonly KeyPolicyContextEntry[],
   action: string,
   domains: Domains,
+  work: WorkBudget,
 ): RequestSpace => {
   const { grammar, subject } = comparison;
-  const fixed = createContext(context, caller, grammar, subject, unlimitedWork)(action);
+  const fixed = createContext(context, caller, grammar, subject, work)(action);
   const source = { comparison, caller, action, fixed };
   const [older, newer] = [comparison.older, comparison.newer].map((policy) => toClauses(source, policy));
   const both = { older: older ?? nothing, newer: newer ?? nothing };

@@ -1,6 +1,7 @@
 import { reachOf } from '../../evaluate/policy-principal.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyPolicyStatement, KeyRequestWitness } from '../../types.ts';
+import { WorkBudget } from '../../work-budget.ts';
 import type { SignedCaller } from './caller-signature.ts';
 import type { CallerChoice } from './callers.ts';
 import type { Comparison } from './comparison.ts';
@@ -29,6 +30,9 @@ export interface SearchState {
 /** Asking whether a statement covers a caller takes less time than evaluating a condition. */
 const callersPerStep = 4;
 
+/** A step of matching values takes less time than evaluating a condition. */
+const workPerStep = 16;
+
 /** How many witnesses are shown. */
 export const maxWitnesses = 10;
 
@@ -53,7 +57,9 @@ const toRequest = (
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
   const { comparison, results, steps, witnesses, doubts } = state;
   steps.left -= comparison.older.statements.length + comparison.newer.statements.length;
-  const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains);
+  const work = new WorkBudget(Number.POSITIVE_INFINITY);
+  const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains, work);
+  steps.left -= work.spent / workPerStep;
   const name = nameOf(space);
   if (results.has(name)) return;
   const result = searchSpace(space, steps);

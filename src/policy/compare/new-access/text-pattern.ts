@@ -23,16 +23,17 @@ export interface Piece {
 
 export const colon = ':'.charCodeAt(0);
 
-const codesOf = (text: string): readonly number[] =>
-  Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-
-const toTokens = (pieces: readonly Piece[]): readonly Token[] =>
-  pieces.flatMap(({ text, wildcards }) =>
-    codesOf(text).map((code) => {
-      if (!wildcards || (code !== 42 && code !== 63)) return code;
-      return code === 42 ? star : one;
-    }),
-  );
+const toTokens = (pieces: readonly Piece[]): readonly Token[] => {
+  const tokens: Token[] = [];
+  for (const { text, wildcards } of pieces) {
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      const isWildcard = wildcards && (code === 42 || code === 63);
+      tokens.push(isWildcard ? (code === 42 ? star : one) : code);
+    }
+  }
+  return tokens;
+};
 
 /** Texts that equal the value, or match it where it has wildcards. */
 export const textPattern = (pieces: readonly Piece[], ignoreCase = false): TextPattern => ({

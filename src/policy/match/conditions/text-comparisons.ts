@@ -1,6 +1,7 @@
 import type { WorkBudget } from '../../work-budget.ts';
 import { isArn, matchesArnGlob, partsOfArnGlob } from '../arn-glob.ts';
 import { type Glob, type GlobPiece, piecesToGlob } from '../glob.ts';
+import { createGlobIndex } from '../glob-index.ts';
 import { matchesGlob } from '../matches-glob.ts';
 import type { Comparison, ValueTest } from './comparison.ts';
 import type { RoleOfAnyPath } from './context.ts';
@@ -38,7 +39,7 @@ const coverageOfLiterals = (
   return { withoutPath: texts.has(prefix + name), withPath: withPath ? 'SOME' : 'NONE' };
 };
 
-/** Values without wildcards are looked up; the others are matched one by one. */
+/** Values without wildcards are looked up; of the others, those are matched whose literal beginnings and ends fit. */
 const compilePatterns = (
   values: Values,
   canFit: (given: string) => boolean,
@@ -48,9 +49,15 @@ const compilePatterns = (
   const globs = values.map(piecesToGlob);
   const literals = new Set(globs.filter(isLiteral).map(({ segments }) => segments[0]?.text ?? ''));
   const patterns = globs.filter((glob) => !isLiteral(glob));
+  const isAmongPatterns = createGlobIndex(patterns);
   return {
     matches: (given, work) =>
-      (literals.has(given) && canFit(given)) || patterns.some((glob) => fits(glob, given, work)),
+      (literals.has(given) && canFit(given)) ||
+      isAmongPatterns(
+        given,
+        (glob) => fits(glob, given, work),
+        (steps) => work.spend(steps),
+      ),
     covers: (role, work) =>
       patterns.reduce(
         (coverage, glob) => eitherOf(coverage, covers(glob, role, work)),
