@@ -41,6 +41,19 @@ describe('the steps of an answer', () => {
     expect(large).toBeLessThanOrEqual(2.3 * (middle ?? 0) + 2_000);
   });
 
+  // A search tries combinations of callers and values, which may be as many as the square of the document's length.
+  it.each(hostileShapes)('grow no faster than the square of the document: new access of $about', async (shape) => {
+    const steps: number[] = [];
+    for (const n of [16, 32]) {
+      const text = textOf(shape, n, `newaccess${n}`);
+      const view = inspectText(text);
+      const other = change(text);
+      steps.push(await counter.stepsOf(() => view.newAccess(other)));
+    }
+    const [small, large] = steps;
+    expect(large).toBeLessThanOrEqual(4.6 * (small ?? 0) + 20_000);
+  });
+
   it('do not grow with the patterns for names beyond the limit of comparison', async () => {
     const patterns = 200;
     const stepsFor = (names: number): Promise<number> => {

@@ -334,4 +334,102 @@ export const hostileShapes: readonly HostileShape[] = [
       ),
     ],
   },
+  {
+    about: 'one key compared by many conditions of statements with overlapping wildcards',
+    make: (n) =>
+      list(n, (index) => ({
+        Principal: { AWS: role(0) },
+        ...condition('StringLike', 'kms:ViaService', [`*-${index}.amazonaws.com`, `service-${index}*`]),
+      })),
+  },
+  {
+    about: 'ARNs with a long common beginning',
+    make: (n) => [
+      { Principal: { AWS: list(n, (index) => `${iam}:role/${'team/'.repeat(12)}app-${index}`) } },
+      deny({
+        Principal: '*',
+        ...condition(
+          'ArnNotLike',
+          'aws:PrincipalArn',
+          list(n, (index) => `${iam}:role/${'team/'.repeat(12)}app-${index}*`),
+        ),
+      }),
+    ],
+  },
+  {
+    about: 'NotAction of many patterns, with NotPrincipal',
+    make: (n) => [
+      { Principal: roles(n), NotAction: list(n, (index) => `kms:*x${index}y*`) },
+      ...list(8, (index) => deny({ NotPrincipal: roles(index + 1), NotAction: [`kms:${verbs[index]}`, 'kms:Get*'] })),
+    ],
+  },
+  {
+    about: 'many resources that are nearly this key',
+    make: (n) =>
+      list(4, (at) => ({
+        Principal: roles(8),
+        Resource: list(Math.ceil(n / 4), (index) => `arn:aws:kms:eu-west-1:${awsAccount}:key/1234abcd-*-${at}${index}`),
+      })),
+  },
+  {
+    about: 'NotResource of many patterns in Allow and Deny',
+    make: (n) =>
+      list(n, (index) => ({
+        Effect: index % 2 === 0 ? 'Allow' : 'Deny',
+        Principal: { AWS: role(index) },
+        Resource: undefined,
+        NotResource: [`arn:aws:kms:*:*:key/*-${index}`, `arn:aws:kms:*:*:alias/${index}*`],
+      })),
+  },
+  {
+    about: 'users, roles and sessions of equal names in many accounts',
+    make: (n) => [
+      {
+        Principal: {
+          AWS: list(n, (index) => {
+            const id = accountId(index >> 2);
+            const names = ['iam::ID:user/app', 'iam::ID:role/app', 'sts::ID:assumed-role/app/app-1', 'iam::ID:root'];
+            return `arn:aws:${(names[index % 4] ?? '').replace('ID', id)}`;
+          }),
+        },
+      },
+      deny({ NotPrincipal: accounts(Math.ceil(n / 4)) }),
+    ],
+  },
+  {
+    about: 'tags and variables under set operators',
+    make: (n) => [
+      {
+        Principal: '*',
+        Condition: {
+          'ForAllValues:StringEquals': { 'aws:TagKeys': list(n, (index) => `tag-${index}`) },
+          StringEquals: { 'aws:PrincipalTag/team': list(n, (index) => `$\{aws:ResourceTag/team-${index}}`) },
+        },
+      },
+    ],
+  },
+  {
+    about: 'numbers and dates in many conditions',
+    make: (n) =>
+      list(n, (index) => ({
+        Principal: { AWS: role(0) },
+        Condition: {
+          NumericLessThan: { 'aws:MultiFactorAuthAge': String(index) },
+          DateGreaterThan: { 'aws:CurrentTime': String(1_600_000_000 + index) },
+        },
+      })),
+  },
+  {
+    about: 'equal Allow and Deny of many accounts in turn',
+    make: (n) =>
+      list(n, (index) => ({
+        Effect: index % 2 === 0 ? 'Allow' : 'Deny',
+        Principal: { AWS: [accountId(index >> 1), accountId((index >> 1) + 1)] },
+        ...condition('StringNotEquals', 'aws:PrincipalArn', [role(index), role(index + 1)]),
+      })),
+  },
+  {
+    about: 'equal statements that differ in Sid',
+    make: (n) => list(n, (index) => ({ Sid: `Sid${index}`, Principal: roles(4), ...fewActions(3) })),
+  },
 ];

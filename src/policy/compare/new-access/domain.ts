@@ -64,11 +64,20 @@ const byFamily = (conditions: readonly KeyCondition[]): readonly string[] => {
   });
 };
 
+const unknownDomain = (lowerKey: string, why: string): Domain => ({
+  lowerKey,
+  key: lowerKey,
+  choices: [[]],
+  gap: `${lowerKey} ${why}`,
+  isLinked: true,
+});
+
 /** Creates the domain of each key once; keys in policy variables come before the keys compared with them. */
 export class Domains {
   readonly #source: DomainSource;
   readonly #made = new Map<string, Domain>();
   readonly #making = new Set<string>();
+  readonly #knownPatterns = new Map<KeyCondition, readonly TextPattern[]>();
 
   constructor(source: DomainSource) {
     this.#source = source;
@@ -77,15 +86,8 @@ export class Domains {
   of(lowerKey: string): Domain {
     const known = this.#made.get(lowerKey);
     if (known !== undefined) return known;
-    if (this.#making.has(lowerKey)) {
-      return {
-        lowerKey,
-        key: lowerKey,
-        choices: [[]],
-        gap: `${lowerKey} refers to itself through a policy variable`,
-        isLinked: true,
-      };
-    }
+    if (this.#making.has(lowerKey)) return unknownDomain(lowerKey, 'refers to itself through a policy variable');
+    if (this.#source.steps.left <= 0) return unknownDomain(lowerKey, 'has too many combinations of values');
     this.#making.add(lowerKey);
     const domain = this.#make(lowerKey);
     this.#made.set(lowerKey, domain);
@@ -132,7 +134,16 @@ export class Domains {
     const filled = new Set(this.#filledConditions(lowerKey).map((condition) => condition.lowerKey));
     return this.#source.conditions
       .filter((condition) => filled.has(condition.lowerKey) && isTextual(condition))
-      .flatMap((condition) => this.#patterns(condition, (key) => this.#source.derived.get(key) ?? []));
+      .flatMap((condition) => this.#derivedPatterns(condition));
+  }
+
+  /** Patterns with the values that follow from caller or key: the same for all keys in the policy variables. */
+  #derivedPatterns(condition: KeyCondition): readonly TextPattern[] {
+    const known = this.#knownPatterns.get(condition);
+    if (known !== undefined) return known;
+    const patterns = this.#patterns(condition, (key) => this.#source.derived.get(key) ?? []);
+    this.#knownPatterns.set(condition, patterns);
+    return patterns;
   }
 
   #filledConditions(lowerKey: string): readonly KeyCondition[] {
