@@ -1,4 +1,5 @@
 import { compilePolicy } from '../../evaluate/index.ts';
+import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
@@ -17,6 +18,8 @@ interface Documents {
 export interface Comparison extends Documents {
   readonly names: CallerNames;
   readonly table: ConditionTable;
+  /** The statements of one of the documents that cover an action, given in lower case. */
+  statementsOn(policy: ParsedKeyPolicy, action: string): readonly CompiledStatement[];
   /**
    * What requests for an action, given in lower case, leave out: statements that may cover this key are compared as if
    * they did, which is not true for every request. Null where nothing.
@@ -40,13 +43,15 @@ export const conditionsOf = (
   );
 };
 
-const findResourceGap = ({ older, newer, grammar, subject }: Documents, action: string): string | null => {
+const findResourceGap = (
+  { older, newer, grammar, subject }: Documents,
+  statementsOn: Comparison['statementsOn'],
+  action: string,
+): string | null => {
   const uncertain = [older, newer].flatMap((policy) =>
-    compilePolicy(
-      policy,
-      grammar,
-      subject,
-    )(action).filter(({ statement }) => !alwaysCoversKey(statement, subject, hasVariables(policy, grammar))),
+    statementsOn(policy, action).filter(
+      ({ statement }) => !alwaysCoversKey(statement, subject, hasVariables(policy, grammar)),
+    ),
   );
   const [first] = uncertain;
   if (first === undefined) return null;
@@ -55,14 +60,25 @@ const findResourceGap = ({ older, newer, grammar, subject }: Documents, action: 
   return `Statement[${first.statement.index}] ${reason}`;
 };
 
+/** Looks up each action once: `compilePolicy` keeps the documented ones only. */
+const createStatementsOn = ({ older, newer, grammar, subject }: Documents): Comparison['statementsOn'] => {
+  const known = new Map([older, newer].map((policy) => [policy, new Map<string, readonly CompiledStatement[]>()]));
+  return (policy, action) => {
+    const found = known.get(policy)?.get(action) ?? compilePolicy(policy, grammar, subject)(action);
+    known.get(policy)?.set(action, found);
+    return found;
+  };
+};
+
 export const toComparison = (documents: Documents): Comparison => {
+  const statementsOn = createStatementsOn(documents);
   const gaps = new Map<string, string | null>();
   const resourceGap = (action: string): string | null => {
     const known = gaps.get(action);
     if (known !== undefined) return known;
-    const gap = findResourceGap(documents, action);
+    const gap = findResourceGap(documents, statementsOn, action);
     gaps.set(action, gap);
     return gap;
   };
-  return { ...documents, names: documents.grammar.callers, table: new ConditionTable(), resourceGap };
+  return { ...documents, names: documents.grammar.callers, table: new ConditionTable(), statementsOn, resourceGap };
 };

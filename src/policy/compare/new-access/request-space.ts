@@ -1,6 +1,5 @@
 import { createContext } from '../../evaluate/context.ts';
 import { decide } from '../../evaluate/decide.ts';
-import { compilePolicy } from '../../evaluate/index.ts';
 import { type Caller, reachOf } from '../../evaluate/policy-principal.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
@@ -55,11 +54,11 @@ const toClause = (source: SpaceSource, compiled: CompiledStatement, variables: b
 };
 
 const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
-  const { grammar, subject } = source.comparison;
+  const { grammar } = source.comparison;
   const variables = grammar.variableVersions.includes(policy.version ?? '');
   const allows: Clause[] = [];
   const denies: Clause[] = [];
-  for (const compiled of compilePolicy(policy, grammar, subject)(source.action)) {
+  for (const compiled of source.comparison.statementsOn(policy, source.action)) {
     const clause = toClause(source, compiled, variables);
     if (clause !== null) (compiled.statement.effect === 'ALLOW' ? allows : denies).push(clause);
   }

@@ -56,7 +56,9 @@ const toRequest = (
 /** Searches the requests of one caller for one action. */
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
   const { comparison, results, steps, witnesses, doubts } = state;
-  steps.left -= comparison.older.statements.length + comparison.newer.statements.length;
+  for (const policy of [comparison.older, comparison.newer])
+    steps.left -= comparison.statementsOn(policy, toLowerAscii(action)).length;
+  steps.left -= 1;
   const work = new WorkBudget(Number.POSITIVE_INFINITY);
   const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains, work);
   steps.left -= work.spent / workPerStep;
