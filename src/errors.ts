@@ -44,9 +44,18 @@ export type KmsOperation =
   | 'GetKeyRotationStatus'
   | 'ListAccounts';
 
-/**
- * An Error without a stack trace, since capturing and formatting one costs more than everything else about the error.
- */
+/** Creates an error without a stack trace, since capturing one costs more than everything else about the error. */
+export const withoutStackTrace = <E extends Error>(create: () => E): E => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return create();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+};
+
+/** An Error without a stack trace. */
 export class ErrorWithoutStack extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     const { stackTraceLimit } = Error;

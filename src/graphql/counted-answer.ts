@@ -2,13 +2,16 @@ import {
   defaultFieldResolver,
   type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
   isLeafType,
   isObjectType,
 } from 'graphql';
 import type { RequestBudget } from '../compute/request-budget.ts';
+import { KmsError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
+import { toLocatedError } from './located-error.ts';
 
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
@@ -71,16 +74,17 @@ type Count = (value: unknown, budget: RequestBudget, name: string) => unknown;
 /** The approximate length of an error, which contains the names of all its details, including those that are null. */
 const errorBytes = 350;
 
-const countedError = (error: unknown, budget: RequestBudget): never => {
+const countedError = (error: unknown, budget: RequestBudget, info: GraphQLResolveInfo): never => {
   budget.spend(errorBytes);
-  throw error;
+  throw error instanceof KmsError ? toLocatedError(error, info) : error;
 };
 
 /**
  * A field that fails at once rejects, too. Where an item of a list throws, the executor stops completing the list, and
  * nothing handles the promises of its other items: a rejection of one of them would end the process.
  */
-const rejected = async (error: unknown, budget: RequestBudget): Promise<never> => countedError(error, budget);
+const rejected = async (error: unknown, budget: RequestBudget, info: GraphQLResolveInfo): Promise<never> =>
+  countedError(error, budget, info);
 
 /** Resolves a field, and passes its value to `count`, at once or when it is available. */
 const countingResolver =
@@ -93,11 +97,11 @@ const countingResolver =
       value = resolve(source, args, context, info);
       if (!(value instanceof Promise)) return count(value, budget, name);
     } catch (error) {
-      return rejected(error, budget);
+      return rejected(error, budget, info);
     }
     return value.then(
       (awaited) => count(awaited, budget, name),
-      (error) => countedError(error, budget),
+      (error) => countedError(error, budget, info),
     );
   };
 

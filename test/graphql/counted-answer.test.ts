@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
 import { createRequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
+import { KmsError } from '../../src/errors.ts';
 import { countAnswers } from '../../src/graphql/counted-answer.ts';
 
 const length = 1_000;
@@ -61,4 +62,31 @@ it('handles the failures of all items where a list of required items becomes too
     process.off('unhandledRejection', listener);
   }
   expect(unhandled).toEqual([]);
+});
+
+it('reports typed errors as GraphQL would, without stack traces', async () => {
+  const toSchema = () => buildSchema('type Query { keys: [Key!]! key: Key } type Key { policy: Int now: Int! }');
+  const error = new KmsError({ code: 'KMS_ACCESS_DENIED', message: 'Access denied.' });
+  const fail = () => {
+    throw error;
+  };
+  const key = { policy: () => Promise.reject(error), now: fail };
+  const rootValue = { keys: [{ policy: key.policy, now: 1 }], key };
+  const source = '{ keys { read: policy now } key { policy now } }';
+  const { data, errors = [] } = await graphql({
+    schema: countAnswers(toSchema()),
+    source,
+    rootValue,
+    contextValue: { budget: createBudget(100_000) },
+  });
+  const expected = await graphql({ schema: toSchema(), source, rootValue });
+  expect(data).toEqual(expected.data);
+  expect(errors.map((one) => one.toJSON())).toEqual(
+    expect.arrayContaining((expected.errors ?? []).map((one) => one.toJSON())),
+  );
+  expect(errors).toHaveLength(expected.errors?.length ?? 0);
+  for (const { originalError, stack } of errors) {
+    expect(originalError).toBe(error);
+    expect(stack).not.toMatch(/^ +at /m);
+  }
 });
