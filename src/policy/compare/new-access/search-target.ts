@@ -30,6 +30,8 @@ export interface SearchState {
 /** Asking whether a statement covers a caller takes less time than evaluating a condition. */
 const callersPerStep = 4;
 
+/** Reducing both documents to a caller and an action takes as long as evaluating this many conditions. */
+const stepsOfSpace = 16;
 /** A step of matching values takes less time than evaluating a condition. */
 const workPerStep = 16;
 
@@ -58,7 +60,7 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
   const { comparison, results, steps, witnesses, doubts } = state;
   for (const policy of [comparison.older, comparison.newer])
     steps.left -= comparison.statementsOn(policy, toLowerAscii(action)).length;
-  steps.left -= 1;
+  steps.left -= stepsOfSpace;
   const work = new WorkBudget(Number.POSITIVE_INFINITY);
   const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains, work);
   steps.left -= work.spent / workPerStep;
