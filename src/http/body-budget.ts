@@ -7,7 +7,10 @@ import { BodyTurns } from './body-turns.ts';
 /** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
 const shortBytes = 65_536;
 
-/** How long a body may be received before it is rejected to make room for others. Gateways send theirs within milliseconds. */
+/**
+ * How long a body may be received before it is rejected to make room for others. Gateways send theirs within
+ * milliseconds.
+ */
 const slowAfterMs = 2000;
 
 /** Thrown where the bodies of the requests in progress use all the memory that is allowed for them. */
@@ -119,9 +122,8 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
 
 /**
  * Limits the total bytes of the bodies of all requests in progress; decompressed bytes, if they are compressed. Where
- * there is no room, bodies that have been received for a while are rejected, the oldest first, so that slow clients can't
- * keep others out.
- * Bodies are read little by little, so that many at once don't keep health probes waiting.
+ * there is no room, bodies that have been received for a while are rejected, the oldest first, so that slow clients
+ * can't keep others out. Bodies are read little by little, so that many at once don't keep health probes waiting.
  * Register it after decompression and before the routes.
  *
  * @param maxBytes of all bodies longer than 64 KB together
