@@ -34,11 +34,10 @@ describe('the steps of an answer', () => {
       const other = change(text);
       steps.push(await counter.stepsOf(() => ask(view, other)));
     }
-    // The first one also creates tables that all others share.
-    const [, small, middle, large] = steps;
-    // Twice the size, with a margin for what does not grow.
-    expect(middle).toBeLessThanOrEqual(2.3 * (small ?? 0) + 2_000);
-    expect(large).toBeLessThanOrEqual(2.3 * (middle ?? 0) + 2_000);
+    // The first one also creates tables that all others share. The others are compared over two doublings, since V8 omits
+    // blocks that run as often as what surrounds them, so that one doubling alone may seem longer or shorter.
+    const [, small, , large] = steps;
+    expect(large).toBeLessThanOrEqual(2.3 ** 2 * (small ?? 0) + 5_000);
   });
 
   // A search tries combinations of callers and values, which may be as many as the square of the document's length.
