@@ -99,7 +99,7 @@ const toOptions = (files: readonly string[], given: Given): CheckOptions => ({
   output: given.output ?? null,
 });
 
-const accountId = matching(/^\d{5,20}$/, 'an account id of 5 to 20 digits');
+const accountId = matching(/^\d{4,20}$/, 'an account id, such as 111122223333');
 const region = matching(/^[a-z]{2}[a-z-]*-[a-z0-9-]+$/, 'a Region such as eu-west-1');
 
 const callerArn = (text: string): string => {
