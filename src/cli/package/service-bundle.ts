@@ -12,7 +12,7 @@ export interface ServiceProgram {
   readonly chunks: string;
   /** The name of the file in `dist` that contains the bundled packages' licences; null for none. */
   readonly licenses: string | null;
-  /** Packages that are not bundled, besides those that no service has in its bundle. */
+  /** Packages that this bundle leaves in `node_modules`, besides those that are never bundled. */
   readonly external: readonly string[];
 }
 

@@ -1,6 +1,8 @@
+import { groupBy } from '../group-by.ts';
 import type { KeyPolicyPrincipal, PrincipalIdentity } from '../types.ts';
 
-type Index = ReadonlyMap<string, readonly KeyPolicyPrincipal[]>;
+type Entry = readonly [key: string, principal: KeyPolicyPrincipal];
+type Index = ReadonlyMap<string, readonly Entry[]>;
 
 interface NamedCaller extends PrincipalIdentity {
   readonly value: string;
@@ -25,15 +27,8 @@ export const keysOfPrincipal = (principal: KeyPolicyPrincipal): readonly string[
 };
 
 const createIndex = (listed: readonly KeyPolicyPrincipal[]): Index => {
-  const index = new Map<string, KeyPolicyPrincipal[]>();
-  for (const principal of listed) {
-    for (const key of keysOfPrincipal(principal)) {
-      const known = index.get(key);
-      if (known === undefined) index.set(key, [principal]);
-      else known.push(principal);
-    }
-  }
-  return index;
+  const entries = listed.flatMap((principal) => keysOfPrincipal(principal).map((key): Entry => [key, principal]));
+  return groupBy(entries, ([key]) => key);
 };
 
 const indexes = new WeakMap<readonly KeyPolicyPrincipal[], Index>();
@@ -57,5 +52,5 @@ export const candidatesIn = (
 ): readonly KeyPolicyPrincipal[] => {
   if (listed.length <= shortList) return listed;
   const index = indexOf(listed);
-  return keysOfCaller(caller).flatMap((key) => index.get(key) ?? []);
+  return keysOfCaller(caller).flatMap((key) => (index.get(key) ?? []).map(([, principal]) => principal));
 };
