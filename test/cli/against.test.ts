@@ -112,6 +112,10 @@ describe('a policy that is compared', () => {
       exitCode: 2,
       err: expect.stringContaining('Denied.'),
     });
+    expect(await check({ 'a.json': open }, options, answer({ status: 'ok' }))).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('Is it the right endpoint?'),
+    });
     expect((await check({ 'a.json': open }, { ...options, arn: null }, good)).exitCode).toBe(2);
   });
 

@@ -55,8 +55,31 @@ describe('files', () => {
   });
 
   it('keep the byte order mark of a policy, which the clouds reject', async () => {
-    const { exitCode, report } = await check({ 'a.json': `\ufeff${closed}` });
+    const { exitCode, report } = await check({ 'a.json': `\ufeff${closed}` }, { accountId: account });
     expect([exitCode, codesOf(report)]).toEqual([1, ['NOT_JSON']]);
+    expect(report.notes).toEqual([
+      'a.json: begins with a byte order mark, which the clouds reject: save it as UTF-8 without one.',
+    ]);
+  });
+
+  it.each([
+    ['-', 'Standard input is empty: did the program that writes to it fail?'],
+    ['a.json', 'a.json: is empty.'],
+  ])('that are empty fail the check with a note: %s', async (path, note) => {
+    const { exitCode, report } = await check({ [path]: '\n' });
+    expect([exitCode, report.notes]).toEqual([1, [note]]);
+  });
+
+  it('that cannot be written are usage errors: reports and fixes', async () => {
+    const writeFile = () => Promise.reject(new Error('EACCES: permission denied'));
+    const options = { accountId: account };
+    const report = await check({ 'a.json': closed }, { ...options, output: 'no/report.json' }, { writeFile });
+    expect(report).toMatchObject({
+      exitCode: 2,
+      err: "no/report.json: can't be written (EACCES: permission denied)\n",
+    });
+    const fixes = await check({ 'a.json': open }, { ...options, fix: true }, { writeFile });
+    expect(fixes).toMatchObject({ exitCode: 2, err: "a.json: can't be written (EACCES: permission denied)\n" });
   });
 
   it('may be what the command line of AWS prints', async () => {

@@ -29,7 +29,7 @@ export const createMemoryHost = (files: Files, overrides: Partial<Host> = {}) =>
         .sort(),
     git: () => Promise.reject(new Error('fatal: not a git repository')),
     post: () => Promise.reject(new Error('no network')),
-    write: (text) => void out.push(text),
+    write: async (text) => void out.push(text),
     warn: (text) => void err.push(text),
     colors: false,
     today: '2026-11-27',

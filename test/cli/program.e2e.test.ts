@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
@@ -51,6 +53,18 @@ describe('the program', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^error: /);
   });
+});
+
+it('keeps its exit code where the reader of its report has read enough', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'key-policy-pipe-'));
+  const names = Array.from({ length: 200 }, (_, index) => `${index}.json`);
+  await Promise.all(names.map((name) => writeFile(join(folder, name), open)));
+  const child = spawn(source[0] ?? '', [...source.slice(1), 'check', `${folder}/*.json`], { cwd: root });
+  const err = text(child.stderr);
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [code] = await once(child, 'exit');
+  expect([code, await err]).toEqual([1, '']);
+  await rm(folder, { recursive: true });
 });
 
 it('suggests the command that an unknown one resembles', async () => {

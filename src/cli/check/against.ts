@@ -87,7 +87,9 @@ const fromSubgraph =
     const document = toText(valueAt(answer, 'data', 'key', 'policy', 'document'));
     if (document !== null) return { document };
     const [error] = [valueAt(answer, 'errors')].flat();
-    throw new UsageError(`${url}: no policy of ${owner.arn}: ${toText(valueAt(error, 'message')) ?? 'no response'}`);
+    throw new UsageError(
+      `${url}: no policy of ${owner.arn}: ${toText(valueAt(error, 'message')) ?? 'the response is not GraphQL. Is it the right endpoint?'}`,
+    );
   };
 
 const fromPlan: FindEarlier = async ({ before }) =>

@@ -35,12 +35,23 @@ export const findFiles = async (args: readonly string[], host: Host): Promise<re
   return [...files.values()];
 };
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** @throws UsageError where it can't be read, or is not text */
 export const readTextFile = async (path: string, host: Host): Promise<TextFile> => {
   try {
     return decodeText(path, await (path === '-' ? host.readStdin() : host.readFile(path)));
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path}: can't be read (${error instanceof Error ? error.message : String(error)})`);
+    throw new UsageError(`${path}: can't be read (${reasonOf(error)})`);
+  }
+};
+
+/** @throws UsageError where it can't be written */
+export const writeTextFile = async (path: string, text: string, host: Host): Promise<void> => {
+  try {
+    await host.writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`${path}: can't be written (${reasonOf(error)})`);
   }
 };

@@ -18,7 +18,8 @@ export interface Host {
   git(args: readonly string[]): Promise<Uint8Array>;
   /** The body of the response to a POST. Rejects where there is none. */
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<string>;
-  write(text: string): void;
+  /** Writes to standard output. Rejects where that fails. */
+  write(text: string): Promise<void>;
   warn(text: string): void;
   /** Whether output goes to a terminal with colours. */
   readonly colors: boolean;
@@ -55,17 +56,32 @@ const glob: Host['glob'] = async (pattern) => {
   return (await find([pattern], { ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false })).sort();
 };
 
+/** A reader that closes the pipe, such as `head`, has read enough: this is no failure. */
+const write: Host['write'] = (text) =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error || ('code' in error && error.code === 'EPIPE')) resolve();
+      else reject(new UsageError(`standard output: can't be written (${error.message})`));
+    });
+  });
+
+/** A stream's errors would end the process: `write` reports those of standard output. */
+const surviveErrors = (stream: NodeJS.WriteStream): void => void stream.on('error', () => {});
+
 /** The files and streams of this process. */
-export const createHost = (): Host => ({
-  kindOf,
-  readFile: (path) => readFile(path),
-  writeFile: (path, text) => writeFile(path, text),
-  readStdin: () => buffer(process.stdin),
-  glob,
-  git: async (args) => (await run('git', [...args], { encoding: 'buffer', maxBuffer: 2 ** 29 })).stdout,
-  post,
-  write: (text) => void process.stdout.write(text),
-  warn: (text) => void process.stderr.write(text),
-  colors: picocolors.isColorSupported && process.stdout.isTTY === true,
-  today: new Date().toISOString().slice(0, 10),
-});
+export const createHost = (): Host => {
+  for (const stream of [process.stdout, process.stderr]) surviveErrors(stream);
+  return {
+    kindOf,
+    readFile: (path) => readFile(path),
+    writeFile: (path, text) => writeFile(path, text),
+    readStdin: () => buffer(process.stdin),
+    glob,
+    git: async (args) => (await run('git', [...args], { encoding: 'buffer', maxBuffer: 2 ** 29 })).stdout,
+    post,
+    write,
+    warn: (text) => void process.stderr.write(text),
+    colors: picocolors.isColorSupported && process.stdout.isTTY === true,
+    today: new Date().toISOString().slice(0, 10),
+  };
+};

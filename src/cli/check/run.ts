@@ -9,8 +9,9 @@ import { UsageError } from '../usage-error.ts';
 import { createFindEarlier, type FindEarlier, type ReadInputs } from './against.ts';
 import { type Accepted, assessReport, noteSuppressions } from './assess.ts';
 import { readBaseline } from './baseline.ts';
-import { type FileArgument, findFiles, readTextFile } from './files.ts';
+import { type FileArgument, findFiles, readTextFile, writeTextFile } from './files.ts';
 import type { Host } from './host.ts';
+import { noteFile } from './notes.ts';
 import type { CheckOptions } from './options.ts';
 import type { CheckResult, PolicyReport } from './problem.ts';
 import { type Inspect, reportPolicy, titleOf } from './report.ts';
@@ -31,15 +32,6 @@ interface Gathered {
 const looksLikePolicy = (text: string): boolean => {
   const root = parseJson(text);
   return root === undefined || ['Statement', 'Version', 'Id'].some((name) => valueAt(root, name) !== undefined);
-};
-
-const noteInput = (input: KeyPolicyInput): readonly string[] => {
-  if (input.kind === 'default') {
-    return [`${input.file.path} ${input.resource}: has no policy here, so the cloud's default key policy applies.`];
-  }
-  return input.kind === 'document' && input.owner.accountId === null && input.owner.arn === null
-    ? [`${titleOf(input)}: the key's account is unknown, so every account counts as outside. --account specifies it.`]
-    : [];
 };
 
 /** What a run reads with. */
@@ -79,7 +71,7 @@ const checkFile = async ({ path, named }: FileArgument, context: CheckContext): 
   if (!named && inputs.length === 1 && only?.resource === null && !looksLikePolicy(file.text)) {
     return { reports: [], notes: [`${path}: skipped, not a key policy.`], errors: [] };
   }
-  const notes = inputs.length === 0 ? [`${path}: contains no key policy.`] : inputs.flatMap(noteInput);
+  const notes = noteFile(file, inputs);
   const found = await Promise.all(inputs.map((input) => findEarlier(input, context)));
   const reports = mergeVariants(
     inputs.map((input, index) => reportPolicy(input, found[index]?.document ?? null, inspect)),
@@ -169,8 +161,8 @@ export const runCheck = async (options: CheckOptions, version: string, host: Hos
       exitCode,
       colors: host.colors && options.output === null,
     });
-    if (options.output === null) host.write(text);
-    else await host.writeFile(options.output, text);
+    if (options.output === null) await host.write(text);
+    else await writeTextFile(options.output, text, host);
     for (const error of result.errors) host.warn(`${error}\n`);
     return exitCode;
   } catch (error) {

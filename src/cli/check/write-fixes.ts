@@ -1,6 +1,7 @@
 import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser';
 import { groupBy } from '../../policy/group-by.ts';
 import type { JsonEdit } from '../../policy.ts';
+import { writeTextFile } from './files.ts';
 import type { Host } from './host.ts';
 import type { AssessedProblem, PolicyReport } from './problem.ts';
 import type { Inspect } from './report.ts';
@@ -33,7 +34,7 @@ const fixOne = async (report: PolicyReport<AssessedProblem>, inspect: Inspect, h
   if (!inspect({ ...input, document: text }).wellFormed) return null;
   // The edited text must differ from the old one only in the changes that were proven safe.
   if (JSON.stringify(inspect(input).diff(text)) !== JSON.stringify(fix.changes)) return null;
-  await host.writeFile(input.file.path, text);
+  await writeTextFile(input.file.path, text, host);
   return `${input.file.path}: fixed ${problem.code}.`;
 };
 
