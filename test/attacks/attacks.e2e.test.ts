@@ -12,6 +12,9 @@ const mostSilentMs = 5000;
 /** So many that together they exceed the heap. */
 const largeBodies = 160;
 const slowReaders = 20;
+/** As many as one read of 64 KB contains, on so many connections that all of them would exceed the heap. */
+const tinyRequests = 1_300;
+const tinyConnections = 300;
 
 let service: ServiceProcess;
 let probe: Probe;
@@ -49,6 +52,18 @@ const askWithoutReading = (body: string): Promise<Socket> =>
     socket.once('error', reject);
   });
 
+/** Sends a packet of tiny requests on a connection, and resolves when the service has closed it or answered one. */
+const sendTinyRequests = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname, () => {
+      socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(tinyRequests));
+    });
+    socket.on('error', () => {});
+    socket.once('data', () => socket.destroy());
+    socket.once('close', () => resolve());
+  });
+
 describe('a process with a heap of 256 MB', () => {
   it.each(attacks)('answers $what', async ({ query, variables }) => {
     const { status, text } = await post(JSON.stringify({ query, variables }));
@@ -71,6 +86,12 @@ describe('a process with a heap of 256 MB', () => {
     const { status } = await post(JSON.stringify({ query: '{ __typename }' }));
     expect(status).toBe(200);
     for (const socket of sockets) socket.destroy();
+  });
+
+  it('does not fill up with requests that wait behind others on their connections', async () => {
+    await Promise.all(Array.from({ length: tinyConnections }, sendTinyRequests));
+    const { status } = await post(JSON.stringify({ query: '{ __typename }' }));
+    expect(status).toBe(200);
   });
 
   it('answered health checks throughout', async () => {

@@ -11,12 +11,17 @@ let answer: (name: string) => Promise<void>;
 let connected: Promise<[Socket]>;
 let client: Socket;
 let received: string;
+/** The number of connections that were closed since too many requests waited. */
+let closed: number;
 
 beforeEach(async () => {
   begun = [];
   received = '';
   app = Fastify({ forceCloseConnections: true });
-  registerPipelining(app);
+  closed = 0;
+  registerPipelining(app, () => {
+    closed += 1;
+  });
   app.all<{ Params: { name: string } }>('/:name', async ({ params: { name } }) => {
     begun.push(name);
     await answer(name);
@@ -100,4 +105,24 @@ it('the event loop gets a turn between two requests of a connection', async () =
   }
   expect(Math.max(...perIteration)).toBeLessThanOrEqual(2);
   await once(client, 'close');
+});
+
+it('a connection is closed where too many requests wait, and the rest of its packet is not read', async () => {
+  let incoming = 0;
+  app.server.on('request', () => {
+    incoming += 1;
+  });
+  answer = () => new Promise(() => {});
+  const lost = new Promise((resolve) => client.once('close', resolve));
+  client.write('GET /0 HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(20_000));
+  await lost;
+  expect(closed).toBe(1);
+  expect(incoming).toBeLessThan(1_100);
+
+  answer = async () => {};
+  const { port } = app.server.address() as AddressInfo;
+  const other = connect(port, '127.0.0.1', () => other.write(requests(900, 'connection: close\r\n')));
+  let text = '';
+  for await (const chunk of other) text += chunk;
+  expect(text.match(/answer \d+/g)).toHaveLength(900);
 });
