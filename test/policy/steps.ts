@@ -40,5 +40,9 @@ const { language, subject } = testClouds.aws;
 
 export const inspectText = (text: string): KeyPolicyView => inspectKeyPolicy(text, language, subject);
 
-/** A text of the same shape in which some names and actions differ. */
-export const change = (text: string): string => text.replaceAll('-1', '-2').replaceAll('kms:Decrypt', 'kms:Sign');
+/** A text of the same shape and version in which some names and actions differ. */
+export const change = (text: string): string => {
+  const start = text.indexOf('"Statement"');
+  const statements = text.slice(start).replaceAll('-1', '-2').replaceAll('kms:Decrypt', 'kms:Sign');
+  return text.slice(0, start) + statements;
+};

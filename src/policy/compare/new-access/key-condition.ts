@@ -14,6 +14,8 @@ export interface KeyCondition {
   readonly family: OperatorFamily | null;
   /** The keys of policy variables in its values, in lower case. */
   readonly variables: readonly string[];
+  /** Whether each value has one variable at most, and none has a default: absent ones then match nothing. */
+  readonly isPlain: boolean;
   readonly holds: (context: RequestContext) => boolean;
 }
 
@@ -22,24 +24,22 @@ const textFamilies: ReadonlySet<OperatorFamily> = new Set(['STRING', 'ARN', 'BOO
 /** Whether an operator compares texts, character by character. */
 export const isTextual = ({ family }: KeyCondition): boolean => family !== null && textFamilies.has(family);
 
-const variablesOf = (values: readonly string[]): readonly string[] => [
-  ...new Set(
-    values
-      .flatMap((value) => toTemplate(value, false, true).parts)
-      .flatMap((part) => ('lookupKey' in part ? part.lookupKey : [])),
-  ),
-];
+/** The variables in each value. */
+const variablesOf = (values: readonly string[]) =>
+  values.map((value) => toTemplate(value, false, true).parts.flatMap((part) => ('lookupKey' in part ? part : [])));
 
 const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition => {
   const family = operators.get(toLowerAscii(condition.baseOperator))?.family ?? null;
   const hasVariables = setting.variables && (family === 'STRING' || family === 'ARN');
   const compiled: CompiledCondition = compileCondition(condition, setting);
+  const variables = hasVariables ? variablesOf(condition.values) : [];
   return {
     condition,
     setting,
     lowerKey: toLowerAscii(condition.key),
     family,
-    variables: hasVariables ? variablesOf(condition.values) : [],
+    variables: [...new Set(variables.flat().map(({ lookupKey }) => lookupKey))],
+    isPlain: variables.every((list) => list.length <= 1 && list.every(({ otherwise }) => otherwise === null)),
     holds: (context) => compiled(context).met,
   };
 };

@@ -75,11 +75,33 @@ class Search {
     return !this.#assignment.has(lowerKey) && this.#space.fixed.lookUp(lowerKey) === undefined;
   }
 
+  /** Whether the condition holds where all open keys are absent. Filling a policy variable is a step. */
+  #holds({ holds, variables }: KeyCondition): boolean {
+    this.#steps.left -= 1 + variables.length;
+    return holds(this.#context);
+  }
+
   #decide(condition: KeyCondition): Truth {
-    if (condition.family === null) return false;
-    if ([condition.lowerKey, ...condition.variables].some((key) => this.#isOpen(key))) return null;
-    this.#steps.left -= 1;
-    return condition.holds(this.#context);
+    const { family, lowerKey, isPlain, variables } = condition;
+    if (family === null) return false;
+    if (this.#isOpen(lowerKey) || (!isPlain && variables.some((key) => this.#isOpen(key)))) return null;
+    const holds = this.#holds(condition);
+    // Variables without a value match nothing: a match with the others is final.
+    const isFinal = holds !== condition.condition.negated || !variables.some((key) => this.#isOpen(key));
+    return isFinal ? holds : null;
+  }
+
+  /**
+   * What a choice of values means for the conditions that depend on it: choices of equal names lead to the same results.
+   * Where the key of a condition has a value, its open variables matter only by what they match.
+   */
+  #nameOf(touched: readonly KeyCondition[], truths: readonly Truth[], { lowerKey }: Domain, values: Values): string {
+    const names = touched.map((condition, index) => {
+      if (truths[index] !== null) return truths[index];
+      const isMatched = condition.isPlain && condition.lowerKey !== lowerKey && !this.#isOpen(condition.lowerKey);
+      return isMatched ? 'open' : JSON.stringify(values);
+    });
+    return names.join();
   }
 
   #explore(domains: readonly Domain[]): SearchResult {
@@ -91,21 +113,22 @@ class Search {
     if (domain === undefined) return this.#nothing();
     this.#gap ??= domain.gap;
     const rest = domains.filter((other) => other !== domain);
-    const touched = [...this.#truths].filter(([condition, truth]) => truth === null && dependsOn(condition, domain));
+    const undecided = [...this.#truths].filter(([condition, truth]) => truth === null && dependsOn(condition, domain));
+    const touched = undecided.map(([condition]) => condition);
     const tried = new Set<string>();
     for (const values of domain.choices) {
       if (this.#steps.left <= 0) return { kind: 'TOO_MANY' };
       this.#assignment.set(domain.lowerKey, values);
-      const truths = touched.map(([condition]) => this.#decide(condition));
-      const name = domain.isLinked ? JSON.stringify(values) : truths.join();
+      const truths = touched.map((condition) => this.#decide(condition));
+      const name = this.#nameOf(touched, truths, domain, values);
       if (tried.has(name)) continue;
       tried.add(name);
-      for (const [index, [condition]] of touched.entries()) this.#truths.set(condition, truths[index] ?? null);
+      for (const [index, condition] of touched.entries()) this.#truths.set(condition, truths[index] ?? null);
       const result = this.#explore(rest);
       if (result.kind !== 'NOTHING') return result;
     }
     this.#assignment.delete(domain.lowerKey);
-    for (const [condition] of touched) this.#truths.set(condition, null);
+    for (const condition of touched) this.#truths.set(condition, null);
     return this.#nothing();
   }
 
