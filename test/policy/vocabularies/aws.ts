@@ -46,6 +46,9 @@ const arnPatterns = [
   '*',
 ];
 
+/** Values that follow from the caller. */
+const callerVariables = ['$' + '{aws:PrincipalArn}', '$' + '{aws:PrincipalAccount}', 'by-$' + '{aws:PrincipalAccount}'];
+
 const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const anyKey = 'arn:aws:kms:*:*:key/*';
 const otherKey = `arn:aws:kms:eu-west-1:${own}:key/other`;
@@ -77,6 +80,7 @@ const conditionValues: Vocabulary['conditionValues'] = [
   ['lambda:SourceFunctionArn', each((account) => [`arn:aws:lambda:us-east-2:${account}:function:f`])],
   ['kms:EncryptionContext:aws:logs:arn', [`arn:aws:logs:us-east-2:${own}:*`, own, 'x']],
   ['aws:PrincipalTag/team', ['a', '*']],
+  ['kms:EncryptionContext:caller', [...callerVariables, ...roles.slice(0, 3), ...accounts, '4444*']],
   ['aws:SecureTransport', ['true', 'false']],
   ['aws:MultiFactorAuthPresent', ['true', 'false']],
   ['kms:GrantIsForAWSResource', ['true', 'false']],
@@ -119,6 +123,7 @@ const contextValues: Vocabulary['contextValues'] = [
   ['aws:SourceAccount', accounts, 'SERVICE'],
   ['aws:SourceArn', [`arn:aws:sns:us-east-2:${own}:t`, 'arn:aws:s3:::bucket2'], 'SERVICE'],
   ['kms:EncryptionContext:aws:logs:arn', [`arn:aws:logs:us-east-2:${own}:g`, own, 'x'], 'ANY'],
+  ['kms:EncryptionContext:caller', [...roles.slice(0, 3), ...accounts, `by-${own}`], 'ANY'],
   ['aws:SecureTransport', ['true', 'false'], 'ANY'],
   ['aws:MultiFactorAuthPresent', ['true', 'false'], 'ANY'],
   ['kms:GrantIsForAWSResource', ['true', 'false'], 'ANY'],

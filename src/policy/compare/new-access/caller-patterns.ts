@@ -2,8 +2,10 @@ import { groupBy } from '../../group-by.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal, PolicySubject } from '../../types.ts';
-import { patternsOf } from './filled-patterns.ts';
+import { patternOfAnyAccount } from './account-in-place.ts';
+import { patternsOf, usesWildcards } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
+import { linkedKeys } from './linked-keys.ts';
 import { roleOf } from './statement-audience.ts';
 import { star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
 
@@ -74,16 +76,25 @@ const byAccount = (patterns: readonly TextPattern[], start: string): CallerPatte
 
 /**
  * The patterns that distinguish callers by their names, which consist of `start`, the account and the rest: the key's
- * own account, the principals of both documents, and their conditions on the caller's ARN and account.
+ * own account, the principals of both documents, and their conditions on the caller's ARN and account, and on keys that
+ * may have to equal these.
  */
 export const createCallerPatterns = (
   start: string,
   { principals, conditions, names, subject }: PatternSource,
 ): CallerPatterns => {
-  const ofKeys = (keys: readonly string[]): readonly TextPattern[] =>
-    conditions
-      .filter((condition) => keys.map(toLowerAscii).includes(condition.lowerKey) && isTextual(condition))
-      .flatMap((condition) => patternsOf(condition, () => [], names.arnParts));
+  const patternsOfNames = (condition: KeyCondition): readonly TextPattern[] => [
+    ...patternsOf(condition, () => [], names.arnParts),
+    ...(condition.variables.length === 0 ? [] : condition.condition.values).flatMap(
+      (value) => patternOfAnyAccount(value, usesWildcards(condition), names) ?? [],
+    ),
+  ];
+  const ofKeys = (keys: readonly string[]): readonly TextPattern[] => {
+    const linked = linkedKeys(keys.map(toLowerAscii), conditions);
+    return conditions
+      .filter((condition) => linked.has(condition.lowerKey) && isTextual(condition))
+      .flatMap(patternsOfNames);
+  };
   const patterns = [
     ...ownAccount(subject, start),
     ...ofKeys([names.arnKey]),

@@ -5,6 +5,7 @@ import type { Grammar } from '../../languages/statements/grammar.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { ConditionTable, type KeyCondition } from './key-condition.ts';
+import { findVariableGap } from './variable-gap.ts';
 
 /** Two documents to compare. */
 interface Documents {
@@ -22,9 +23,9 @@ export interface Comparison extends Documents {
   statementsOn(policy: ParsedKeyPolicy, action: string): readonly CompiledStatement[];
   /**
    * What requests for an action, given in lower case, leave out: statements that may cover this key are compared as if
-   * they did, which is not true for every request. Null where nothing.
+   * they did, which is not true for every request, and policy variables may distinguish more callers. Null where nothing.
    */
-  resourceGap(action: string): string | null;
+  gapOf(action: string): string | null;
 }
 
 /** Whether the policy's version of the language has policy variables. */
@@ -33,7 +34,7 @@ export const hasVariables = ({ version }: ParsedKeyPolicy, grammar: Grammar): bo
 
 /** The conditions of some statements of a document. */
 export const conditionsOf = (
-  { table, grammar, names: { arnParts } }: Comparison,
+  { table, grammar, names: { arnParts } }: Pick<Comparison, 'table' | 'grammar' | 'names'>,
   policy: ParsedKeyPolicy,
   statements: readonly KeyPolicyStatement[],
 ): readonly KeyCondition[] => {
@@ -71,14 +72,26 @@ const createStatementsOn = ({ older, newer, grammar, subject }: Documents): Comp
 };
 
 export const toComparison = (documents: Documents): Comparison => {
+  const { older, newer, grammar } = documents;
   const statementsOn = createStatementsOn(documents);
   const gaps = new Map<string, string | null>();
-  const resourceGap = (action: string): string | null => {
+  const comparison = { ...documents, names: grammar.callers, table: new ConditionTable(), statementsOn };
+  const findGap = (action: string): string | null => {
+    const conditions = [older, newer].flatMap((policy) =>
+      conditionsOf(
+        comparison,
+        policy,
+        statementsOn(policy, action).map(({ statement }) => statement),
+      ),
+    );
+    return findResourceGap(documents, statementsOn, action) ?? findVariableGap(conditions, comparison.names);
+  };
+  const gapOf = (action: string): string | null => {
     const known = gaps.get(action);
     if (known !== undefined) return known;
-    const gap = findResourceGap(documents, statementsOn, action);
+    const gap = findGap(action);
     gaps.set(action, gap);
     return gap;
   };
-  return { ...documents, names: documents.grammar.callers, table: new ConditionTable(), statementsOn, resourceGap };
+  return { ...comparison, gapOf };
 };

@@ -2,12 +2,12 @@ import type { ConditionGrammar } from '../../languages/statements/grammar.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import { addressCandidates } from './address-values.ts';
-import { isPlainlyFilled, patternsOf, type VariableValues } from './filled-patterns.ts';
+import { isPlainlyFilled, maxFillings, patternsOf, type VariableValues } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText } from './text-classes.ts';
-import type { TextPattern } from './text-pattern.ts';
+import { type TextPattern, textPattern } from './text-pattern.ts';
 
 /** The values of a key in a request; empty where the key is absent. */
 export type Values = readonly string[];
@@ -114,6 +114,7 @@ export class Domains {
       ...(classes.complete ? [] : [`the values of ${lowerKey} fall into too many classes`]),
       ...(isMixed ? [`${lowerKey} is compared both as text and as something else`] : []),
       ...(choices === null ? [`${lowerKey} has too many combinations of values`] : []),
+      ...(this.#exceedsFillings(own) ? [`${lowerKey} is compared with policy variables of too many values`] : []),
       ...own
         .filter((condition) => !isPlainlyFilled(condition, (key) => this.#source.derived.has(key)))
         .map(({ condition }) => `${condition.key} is compared with a policy variable and other text together`),
@@ -132,9 +133,20 @@ export class Domains {
    */
   #filledBy(lowerKey: string): readonly TextPattern[] {
     const filled = new Set(this.#filledConditions(lowerKey).map((condition) => condition.lowerKey));
-    return this.#source.conditions
-      .filter((condition) => filled.has(condition.lowerKey) && isTextual(condition))
-      .flatMap((condition) => this.#derivedPatterns(condition));
+    const derived = [...filled].flatMap((key) => this.#source.derived.get(key) ?? []);
+    const compared = this.#source.conditions.filter(
+      (condition) => filled.has(condition.lowerKey) && isTextual(condition),
+    );
+    return [
+      ...derived.map((text) => textPattern([{ text, wildcards: false }])),
+      ...compared.flatMap((condition) => this.#derivedPatterns(condition)),
+    ];
+  }
+
+  /** Whether values that follow from caller or key are too many to fill all of them. */
+  #exceedsFillings(own: readonly KeyCondition[]): boolean {
+    const { derived } = this.#source;
+    return own.some(({ variables }) => variables.some((key) => (derived.get(key)?.length ?? 0) > maxFillings));
   }
 
   /** Patterns with the values that follow from caller or key: the same for all keys in the policy variables. */

@@ -6,7 +6,7 @@ import { arnPattern, type Piece, type TextPattern, textPattern } from './text-pa
 export type VariableValues = (lowerKey: string) => readonly string[];
 
 /** The maximum number of ways to fill one value. */
-const maxFillings = 200;
+export const maxFillings = 200;
 
 type Part = ReturnType<typeof toTemplate>['parts'][number];
 
@@ -39,7 +39,8 @@ const toPattern = (
   return textPattern(pieces, family === 'BOOL' || baseOperator.endsWith('IgnoreCase'));
 };
 
-const usesWildcards = ({ condition: { baseOperator }, family }: KeyCondition): boolean =>
+/** Whether `*` and `?` in its values are wildcards. */
+export const usesWildcards = ({ condition: { baseOperator }, family }: KeyCondition): boolean =>
   family === 'ARN' || /Like$/.test(baseOperator);
 
 /** The texts that match the values of a condition, for each way to fill the policy variables in them. */

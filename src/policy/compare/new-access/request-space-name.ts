@@ -11,13 +11,14 @@ export const nameOf = (() => {
     return id;
   };
   return ({ older, newer, base, fixed }: RequestSpace): string => {
-    const filled = new Set<string>();
+    const compared = new Set<string>();
     const clauses = [older.allows, older.denies, newer.allows, newer.denies].map((list) =>
       list.map(({ level, conditions }) => {
-        for (const { variables } of conditions) for (const key of variables) filled.add(key);
+        for (const { lowerKey, variables } of conditions)
+          if (variables.length > 0) for (const key of [lowerKey, ...variables]) compared.add(key);
         return [level, conditions.map(idOf)];
       }),
     );
-    return JSON.stringify([base, clauses, [...filled].map((key) => [key, fixed.lookUp(key) ?? null])]);
+    return JSON.stringify([base, clauses, [...compared].map((key) => [key, fixed.lookUp(key) ?? null])]);
   };
 })();

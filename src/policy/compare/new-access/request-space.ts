@@ -90,7 +90,7 @@ export const toRequestSpace = (
     [both.newer, both.older].flatMap(conditionsOf).flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]),
   );
   const open = [...keys].filter((key) => fixed.lookUp(key) === undefined);
-  const gap = comparison.resourceGap(action);
+  const gap = comparison.gapOf(action);
   return { ...both, base: baseOf(source), domains: open.map((key) => domains.of(key)), gap, fixed };
 };
 

@@ -3,6 +3,7 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
+import { linkedKeys } from './linked-keys.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText, type TextClasses } from './text-classes.ts';
 import { textPattern } from './text-pattern.ts';
@@ -36,9 +37,8 @@ export const findServices = (
 ): Omit<TextClasses, 'steps'> => {
   const { nameKey, alphabet, suffixes } = names.services;
   const named = [...new Set(namedIn(statements))];
-  const onName = conditions.filter(
-    (condition) => nameKey !== null && condition.lowerKey === toLowerAscii(nameKey) && isTextual(condition),
-  );
+  const linked = nameKey === null ? null : linkedKeys([toLowerAscii(nameKey)], conditions);
+  const onName = conditions.filter((condition) => linked?.has(condition.lowerKey) && isTextual(condition));
   if (onName.length === 0) return { texts: [...named, otherThan(named, suffixes[0] ?? '')], complete: true };
   const patterns = [
     ...suffixes.map((suffix) => textPattern([{ text: `?*${suffix}`, wildcards: true }])),

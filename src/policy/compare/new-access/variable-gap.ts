@@ -1,0 +1,40 @@
+import type { CallerNames } from '../../languages/statements/caller-form.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import { isAccountInPlace } from './account-in-place.ts';
+import { isPlainlyFilled } from './filled-patterns.ts';
+import { isTextual, type KeyCondition } from './key-condition.ts';
+import { linkedKeys } from './linked-keys.ts';
+
+/** The keys whose values follow from the caller's name. */
+const keysOfNames = ({ arnKey, accountKeys, services }: CallerNames): ReadonlySet<string> =>
+  new Set([arnKey, ...accountKeys, services.nameKey ?? arnKey].map(toLowerAscii));
+
+/** Whether it depends on the caller's name in another way than by equality. */
+const isMixed = (condition: KeyCondition, names: CallerNames): boolean => {
+  const { condition: written, lowerKey } = condition;
+  if (written.baseOperator.endsWith('IgnoreCase')) return true;
+  if (isPlainlyFilled(condition, () => false)) return false;
+  const isOfArn = lowerKey === toLowerAscii(names.arnKey);
+  return !(isOfArn && written.values.every((value) => !value.includes('${') || isAccountInPlace(value, names)));
+};
+
+/**
+ * Which condition compares names of callers with policy variables in such a way that one caller of each class is not
+ * enough; null where none does. A single value that the key is compared with can always be filled.
+ */
+export const findVariableGap = (conditions: readonly KeyCondition[], names: CallerNames): string | null => {
+  const filled = conditions.filter(({ variables }) => variables.length > 0);
+  if (filled.length === 0) return null;
+  const ofNames = keysOfNames(names);
+  const linked = linkedKeys([...ofNames], conditions);
+  const isUncertain = (condition: KeyCondition): boolean => {
+    const { lowerKey } = condition;
+    if (!linked.has(lowerKey) || !isMixed(condition, names)) return false;
+    const sameKey = conditions.filter((other) => other.lowerKey === lowerKey && isTextual(other));
+    return ofNames.has(lowerKey) || new Set(sameKey.flatMap(({ condition: { values } }) => values)).size > 1;
+  };
+  const found = filled.find(isUncertain);
+  return found === undefined
+    ? null
+    : `${found.condition.key} is compared with a policy variable and other text together`;
+};
