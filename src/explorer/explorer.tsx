@@ -2,7 +2,7 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import type { Storage } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { createAnswersPlugin } from './answers/answers-plugin.tsx';
 import { createFetcher } from './fetcher.ts';
@@ -47,6 +47,7 @@ export function Explorer({ settings }: { readonly settings: Settings }) {
       <GraphiQL.Logo>{sandbox ? <span className="sandbox">sandbox</span> : 'Key policies'}</GraphiQL.Logo>
       <EditorLook />
       <SystemTheme />
+      <MissingSchema problem={problem} />
       {problem !== null && (
         <GraphiQL.Footer>
           <p className="problem" role="alert">
@@ -83,6 +84,18 @@ function EditorLook() {
       editor?.updateOptions({ wordWrap: 'on', wrappingIndent: 'same', fontSize: 13 });
     }
   }, [editors]);
+  return null;
+}
+
+/** Fetches a schema that could not be fetched at first, once a server that did not respond, or refused, answers. */
+function MissingSchema({ problem }: { readonly problem: string | null }) {
+  const isMissing = useGraphiQL(({ schema }) => !schema);
+  const { introspect } = useGraphiQLActions();
+  const hadProblem = useRef(false);
+  useEffect(() => {
+    if (problem === null && hadProblem.current && isMissing) void introspect();
+    hadProblem.current = problem !== null;
+  }, [problem, isMissing, introspect]);
   return null;
 }
 

@@ -104,9 +104,36 @@ describe('the views of an answer', () => {
     expect(views).toMatchObject([
       {
         view: 'problems',
-        problems: [{ code: 'KMS_ACCESS_DENIED', message: 'No.', place: 'keys.edges[1].node.policy' }],
+        problems: [{ code: 'KMS_ACCESS_DENIED', message: 'No.', place: 'arn:2 policy' }],
       },
       { view: 'keys', rows: [{ error: null }, { exposure: null, error: 'KMS_ACCESS_DENIED' }] },
+    ]);
+  });
+
+  it('name the key of an error where its path only counts the items of a list', () => {
+    const data = {
+      a: { policy: null },
+      b: [{ arn: 'arn:1', policyResult: { code: 'KMS_THROTTLED', message: '' } }, null],
+    };
+    const paths = [
+      ['a', 'policy'],
+      ['b', 0, 'grants'],
+      ['b', 0],
+      ['b', 1],
+      ['c', 7, 'policy'],
+      ['b', 0, 'toString', 0],
+    ];
+    const errors = paths.map((path) => ({ message: 'No.', path }));
+    const { views } = findViews({ data, errors }, null);
+    const places = views.flatMap((view) => (view.view === 'problems' ? view.problems.map(({ place }) => place) : []));
+    expect(places).toEqual([
+      'a.policy',
+      'arn:1 grants',
+      'arn:1',
+      'b[1]',
+      'c[7].policy',
+      'arn:1 toString[0]',
+      'arn:1 policyResult',
     ]);
   });
 

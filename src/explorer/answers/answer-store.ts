@@ -35,6 +35,8 @@ export interface AnswerStore {
   readonly state: () => AnswersState;
   /** Announces a question of the user. */
   readonly begin: (question: Question) => void;
+  /** Withdraws a question that the user has stopped. */
+  readonly stop: (question: Question) => void;
   /** Stores an answer, also one that is nothing but errors. */
   readonly take: (question: Question, answer: JsonObject, sender: Sender) => void;
 }
@@ -80,6 +82,9 @@ export const createAnswerStore = (): AnswerStore => {
     state: () => state,
     begin(question) {
       if (!isIntrospection(question)) set({ ...state, pending: question });
+    },
+    stop(question) {
+      if (state.pending === question) set({ last: null, pending: null });
     },
     take(question, answer, sender) {
       if (!isIntrospection(question)) show({ question, answer, count: 1, failure: null }, sender);

@@ -7,13 +7,18 @@ interface DataTableProps {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly caption: string;
+  /** The number of rows that are drawn at first. */
+  readonly limit?: number | undefined;
 }
 
-/** A table that can be copied. */
-export function DataTable({ columns, rows, caption }: DataTableProps) {
+/** A table that can be copied. Columns without any text are left out. */
+export function DataTable({ columns: all, rows: whole, caption, limit }: DataTableProps) {
+  const used = all.map((_, index) => whole.some((row) => row[index] !== ''));
+  const columns = all.filter((_, index) => used[index]);
+  const rows = whole.map((row) => row.filter((_, index) => used[index]));
   return (
     <>
-      <FirstItems items={rows} name="rows">
+      <FirstItems items={rows} name="rows" limit={limit}>
         {(shown) => (
           <TableFrame caption={caption}>
             <table>

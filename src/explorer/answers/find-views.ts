@@ -1,7 +1,8 @@
 import type { Question } from './exchange.ts';
 import { isList, isObject, type Json, type JsonObject, listOf, objectsOf, textOf } from './json.ts';
 import { nameFields, type Path } from './named-data.ts';
-import { policyOf, toDataProblem, toFinding, toProblem, toTitle } from './read-parts.ts';
+import { placeOf } from './places.ts';
+import { codeOf, policyOf, toDataProblem, toFinding, toProblem, toTitle } from './read-parts.ts';
 import { type Place, recognize } from './recognize.ts';
 import type { Finding, PolicyText, Problem, View } from './views.ts';
 
@@ -18,6 +19,7 @@ export interface FoundViews {
 interface Search {
   readonly pathOf: (value: Json) => Path;
   readonly errorAt: (path: Path) => string | null;
+  readonly toPlace: (path: Path) => string;
   readonly views: View[];
   readonly problems: Problem[];
   readonly policies: PolicyText[];
@@ -27,11 +29,13 @@ interface Search {
 export const findViews = (answer: JsonObject, question: Question | null): FoundViews => {
   const { data, pathOf, isCut } = nameFields(answer.data ?? null, question);
   const errors = objectsOf(answer.errors);
+  const toPlace = (path: Path) => placeOf(answer.data ?? null, path);
   const search: Search = {
     pathOf,
     errorAt: codesByPath(errors),
+    toPlace,
     views: [],
-    problems: errors.map(toProblem),
+    problems: errors.map((error) => toProblem(error, toPlace)),
     policies: [],
   };
   visit(data, '', false, search);
@@ -59,7 +63,7 @@ const visit = (value: Json, field: string, isInRow: boolean, search: Search): vo
   if (typeof value !== 'object' || value === null) return;
   const { pathOf, errorAt } = search;
   const title = toTitle(pathOf(value));
-  const problem = isObject(value) ? toDataProblem(value, title) : null;
+  const problem = isObject(value) ? toDataProblem(value, search.toPlace(pathOf(value))) : null;
   if (problem) search.problems.push(problem);
   const view = isProblemList(value) ? null : recognize(value, { title, field, isInRow, pathOf, errorAt });
   if (view) search.views.push(view);
@@ -100,7 +104,7 @@ const codesByPath = (errors: readonly JsonObject[]): Place['errorAt'] => {
   const codes = new Map<string, string>();
   for (const error of errors) {
     const path = listOf(error.path);
-    const code = toProblem(error).code ?? 'ERROR';
+    const code = codeOf(error) ?? 'ERROR';
     for (let length = 1; length <= path.length; length += 1) {
       const place = JSON.stringify(path.slice(0, length));
       if (!codes.has(place)) codes.set(place, code);

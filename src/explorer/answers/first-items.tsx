@@ -4,13 +4,15 @@ interface FirstItemsProps<Item> {
   readonly items: readonly Item[];
   /** What they are, for the button that shows them all. */
   readonly name: string;
+  /** The number that is drawn at first; by default as many as a browser draws at once. */
+  readonly limit?: number | undefined;
   readonly children: (shown: readonly Item[]) => ReactNode;
 }
 
-const limit = 100;
+const drawnAtOnce = 100;
 
 /** Draws the first items of a long list, and all of them when asked to: a browser takes seconds for thousands. */
-export function FirstItems<Item>({ items, name, children }: FirstItemsProps<Item>) {
+export function FirstItems<Item>({ items, name, limit = drawnAtOnce, children }: FirstItemsProps<Item>) {
   const [isWhole, setWhole] = useState(false);
   const isCut = !isWhole && items.length > limit;
   return (

@@ -3,6 +3,7 @@ import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
 import { Rows, TableFrame } from './data-table.tsx';
 import { FirstItems } from './first-items.tsx';
+import { timeText } from './time-text.ts';
 import type { IndexState, KeyRow, KeysView } from './views.ts';
 
 const columns = ['Key', 'Exposure', 'Findings', 'Actions', 'Depends on', 'Error'] as const;
@@ -40,11 +41,11 @@ const sorted = (rows: readonly KeyRow[], { column, descending }: Order): readonl
 export function KeyTable({ rows, hasMore, total, index }: KeysView) {
   const [order, setOrder] = useState<Order>({ column: 'Key', descending: false });
   const [filter, setFilter] = useState('');
+  const inOrder = useMemo(() => sorted(rows, order), [rows, order]);
   const shown = useMemo(() => {
     const wanted = filter.trim().toLowerCase();
-    const matching = rows.filter((row) => Object.values(cellsOf(row)).join(' ').toLowerCase().includes(wanted));
-    return sorted(matching, order);
-  }, [rows, filter, order]);
+    return inOrder.filter((row) => Object.values(cellsOf(row)).join(' ').toLowerCase().includes(wanted));
+  }, [inOrder, filter]);
   const used = columns.filter((column) => column === 'Key' || rows.some((row) => cellsOf(row)[column] !== ''));
   const turn = (column: Column) =>
     setOrder({ column, descending: order.column === column ? !order.descending : false });
@@ -90,7 +91,7 @@ function IndexNotes({ isComplete, unread, asOf }: IndexState) {
     <>
       {isComplete === false && <p>Not complete: some accounts or Regions are not listed, and may have more keys.</p>}
       {unread !== null && unread > 0 && <p>{unread} keys could not be analyzed or have not been read yet.</p>}
-      {asOf !== null && <p>Every key was read after {asOf}, or reading it has failed since.</p>}
+      {asOf !== null && <p>Every key was read after {timeText(asOf)}, or reading it has failed since.</p>}
     </>
   );
 }

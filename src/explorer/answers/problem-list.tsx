@@ -1,6 +1,9 @@
 import { DataTable } from './data-table.tsx';
 import type { ProblemsView } from './views.ts';
 
+/** Few enough that the rest of the answer is near. */
+const drawnAtFirst = 10;
+
 /** Errors of an answer, wherever it has them. */
 export function ProblemList({ problems }: ProblemsView) {
   return (
@@ -10,6 +13,7 @@ export function ProblemList({ problems }: ProblemsView) {
       )}
       <DataTable
         caption="Errors"
+        limit={drawnAtFirst}
         columns={['Code', 'Where', 'Message']}
         rows={problems.map(({ code, place, message }) => [code ?? '', place, message])}
       />

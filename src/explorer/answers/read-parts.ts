@@ -10,6 +10,7 @@ import {
   textOf,
   textsOf,
 } from './json.ts';
+import type { Path } from './named-data.ts';
 import type { AccessEntry, Change, Finding, Grant, IndexState, KeyRow, Problem } from './views.ts';
 
 const conditionText = ({ operator, key, values }: JsonObject): string =>
@@ -128,15 +129,19 @@ export const toDataProblem = (value: JsonObject, place: string): Problem | null 
   return { code, message: textOf(value.message) ?? '', place: region || place };
 };
 
+/** The code of an entry of `errors`. */
+export const codeOf = ({ extensions }: JsonObject): string | null =>
+  isObject(extensions) ? textOf(extensions.code) : null;
+
 /** An entry of `errors`. */
-export const toProblem = (error: JsonObject): Problem => ({
-  code: isObject(error.extensions) ? textOf(error.extensions.code) : null,
+export const toProblem = (error: JsonObject, toPlace: (path: Path) => string): Problem => ({
+  code: codeOf(error),
   message: textOf(error.message) ?? '',
-  place: toTitle(listOf(error.path).filter((part) => typeof part === 'string' || typeof part === 'number')),
+  place: toPlace(listOf(error.path).filter((part) => typeof part === 'string' || typeof part === 'number')),
 });
 
 /** A path as text: `keys.edges[0].node`. */
-export const toTitle = (path: readonly (string | number)[]): string =>
+export const toTitle = (path: Path): string =>
   path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
 
 /** The nodes of a connection, or the objects of a list, with their edges; null for everything else. */

@@ -1,6 +1,7 @@
 import { ChangeItems } from './change-list.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
+import { timeText } from './time-text.ts';
 import type { Change, TimelineEvent, TimelineView } from './views.ts';
 
 const columns = ['Time', 'Event', 'Changes'];
@@ -35,7 +36,7 @@ export function Timeline({ events, hasMore }: TimelineView) {
 function Event({ at, label, changes }: TimelineEvent) {
   return (
     <li>
-      <time dateTime={at}>{at.replace('T', ' ').replace(/\..*$|Z$/, ' UTC')}</time> {label}
+      <time dateTime={at}>{timeText(at)}</time> {label}
       {changes !== null && changes.length > 0 && (
         <details>
           <summary>{changes.length === 1 ? '1 change' : `${changes.length} changes`}</summary>

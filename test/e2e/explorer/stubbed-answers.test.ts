@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { type Service, startService } from '../../../src/service.ts';
@@ -103,6 +103,44 @@ describe.runIf(missingBrowser === null)('the last answer in a browser, from othe
   );
 
   it(
+    'is none where the user stops the query, whatever arrives later',
+    { timeout: 120_000 },
+    withAnswers([{ data: { a: { outcome: 'ALLOW' } } }], async ({ page }) => {
+      await execute(page);
+      await view(page, 'decision').waitFor();
+      const sent: Route[] = [];
+      await page.route('**/graphql', (route) => void sent.push(route));
+      await execute(page);
+      await page.locator('.answers').getByText('is being answered').waitFor();
+      await page.getByRole('button', { name: /^Stop query/ }).click();
+      await page
+        .locator('.answers')
+        .getByText(/^Run a query/)
+        .waitFor();
+      await sent[0]?.fulfill({ json: { data: { a: { outcome: 'ALLOW' } } } }).catch(() => {});
+      await page.unroute('**/graphql');
+      expect(await view(page, 'decision').count()).toBe(0);
+      await expect.poll(() => page.locator('.graphiql-response .view-lines').innerText(), patience).toBe('');
+    }),
+  );
+
+  it(
+    'has no columns without text, so that a narrow screen shows the message of an error',
+    { timeout: 120_000 },
+    withAnswers(
+      [{ errors: [{ message: 'It is broken, and nobody knows why, or when it will be repaired.' }] }],
+      async ({ page }) => {
+        await page.setViewportSize({ width: 400, height: 800 });
+        await execute(page);
+        const problems = view(page, 'problems');
+        await expect.poll(() => problems.locator('th').allTextContents(), patience).toEqual(['Message']);
+        const { x = 0, width = 999 } = (await problems.locator('td').boundingBox()) ?? {};
+        expect(x + width).toBeLessThanOrEqual(400);
+      },
+    ),
+  );
+
+  it(
     'shows what an index does not know when it finds nothing',
     { timeout: 120_000 },
     withAnswers([{ data: { keySearch: { edges: [], complete: false, totalCount: 0 } } }], async ({ page }) => {
@@ -159,6 +197,7 @@ describe.runIf(missingBrowser === null)('the last answer in a browser, from othe
       const [wide = 0, pane = 0] = await page.evaluate<number[]>(widths);
       expect(wide).toBeLessThanOrEqual(400);
       expect(pane).toBeGreaterThan(250);
+      expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(800);
     }),
   );
 });
