@@ -83,10 +83,7 @@ export const createHttpServer = async (
     ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
   });
   app.server.on('connection', () => slices.connectionAccepted());
-  registerPipelining(
-    app,
-    atIntervals<void>(() => log.warn('connections are closed: too many of their requests wait behind others')),
-  );
+  registerPipelining(app, slices);
   registerHostCheck(app, server);
   await registerCompression(app);
   registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes), slices);

@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 import { type Authority, type Certificate, createAuthority, createServerCertificate, inFiles } from './certificates.ts';
@@ -75,6 +76,16 @@ describe('over TLS, with an authority for clients', () => {
       errors: [{ message: 'Only authenticated gateways may send requests.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect((await ask({ secret: 'a secret of the gateway', ...(client && { client }) })).status).toBe(200);
+  });
+
+  it('answers all requests that a client sends without waiting for responses', async () => {
+    const { hostname, port } = new URL(running.service.url);
+    const client = connect({ host: hostname, port: Number(port), ca: server.cert });
+    const get = (last = ''): string => `GET /health/live HTTP/1.1\r\nhost: 127.0.0.1\r\n${last}\r\n`;
+    client.write(`${get().repeat(2000)}${get('connection: close\r\n')}`);
+    let text = '';
+    for await (const part of client) text += part;
+    expect(text.match(/HTTP\/1.1 200/g)).toHaveLength(2001);
   });
 
   it('answers probes, which have no certificate', async () => {

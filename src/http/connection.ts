@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TimeSlices } from '../compute/time-slices.ts';
+
+/** So short that the requests in one piece are few, since each takes some kilobytes of memory. */
+const pieceBytes = 128;
+
+/** Passes received bytes to the parser of HTTP. */
+type Parse = (bytes: Buffer) => void;
+
+/** A connection whose requests are processed one after the other. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #slices: Pick<TimeSlices, 'turn'>;
+  readonly #owner = {};
+  readonly #waiting: (() => void)[] = [];
+  #isBusy = false;
+  /** How many of the next bytes certainly belong to a body, if not fewer are received. */
+  #bodyBytes = 0;
+
+  constructor(socket: Socket, slices: Pick<TimeSlices, 'turn'>) {
+    this.#socket = socket;
+    this.#slices = slices;
+  }
+
+  /**
+   * Parses what is received piece by piece, none while a request waits. Node parses up to 64 KB at once, and with them
+   * more than a thousand requests.
+   */
+  parseInPieces(): void {
+    const socket = this.#socket;
+    const [parse] = socket.listeners('data') as Parse[];
+    if (parse === undefined) throw new TypeError('Node has no listener that parses what a connection receives.');
+    socket.removeListener('data', parse);
+    socket.on('data', (bytes: Buffer) => this.#parse(bytes, parse));
+  }
+
+  #parse(bytes: Buffer, parse: Parse): void {
+    const socket = this.#socket;
+    let at = 0;
+    while (at < bytes.length && this.#waiting.length === 0 && !socket.isPaused() && !socket.destroyed) {
+      const piece = bytes.subarray(at, at + Math.max(pieceBytes, this.#bodyBytes));
+      parse(piece);
+      at += piece.length;
+      this.#bodyBytes = Math.max(0, this.#bodyBytes - piece.length);
+    }
+    if (socket.destroyed) return;
+    // Only here, since Node resumes a connection whenever it has parsed a whole request.
+    if (this.#waiting.length > 0) socket.pause();
+    if (at < bytes.length) socket.unshift(bytes.subarray(at));
+  }
+
+  /** Begins the request at once where no other is in progress. */
+  begin({ headers }: IncomingMessage, response: ServerResponse, done: () => void): void {
+    this.#bodyBytes = Number(headers['content-length'] ?? 0);
+    if (this.#isBusy) this.#waiting.push(() => this.#begin(response, done));
+    else this.#begin(response, done);
+  }
+
+  #begin(response: ServerResponse, done: () => void): void {
+    this.#isBusy = true;
+    response.on('close', this.#ended);
+    done();
+  }
+
+  /** One function for all requests of the connection. */
+  readonly #ended = (): void => {
+    // Begun at once, hundreds of them would be processed before anything else gets a turn on the event loop.
+    if (this.#waiting.length > 0) setImmediate(this.#waitForTurn);
+    else this.#isBusy = false;
+  };
+
+  readonly #waitForTurn = (): void => {
+    const turn = this.#slices.turn(this.#owner);
+    if (turn === null) this.#beginNext();
+    else void turn.then(this.#beginNext);
+  };
+
+  readonly #beginNext = (): void => {
+    if (this.#socket.destroyed) return;
+    this.#waiting.shift()?.();
+    if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();
+  };
+}
