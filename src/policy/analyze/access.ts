@@ -1,7 +1,9 @@
 import type { KeyPolicyAccess } from '../types.ts';
-import { type AccessEntry, toEntry, type Usable } from './access-entry.ts';
+import { type AccessEntry, createToEntry } from './access-entry.ts';
+import type { Usable } from './access-terms.ts';
 import type { AnalysisInput } from './analysis-input.ts';
 import type { Callers } from './audience/audience.ts';
+import { memoize } from './memoize.ts';
 import type { Permission } from './permission.ts';
 import type { Reach } from './reach.ts';
 
@@ -11,8 +13,13 @@ export const accessOf = (
   input: AnalysisInput,
   reachOf: (callers: Callers) => Reach,
 ): readonly AccessEntry[] => {
-  const usable = createUsable(input, reachOf);
-  return byPrincipal(permissions, input).flatMap((own) => toEntry(own, usable, input, reachOf));
+  const toEntry = createToEntry(createUsable(input, reachOf), input, reachOf);
+  const entries: AccessEntry[] = [];
+  for (const own of byPrincipal(permissions, input)) {
+    const entry = toEntry(own);
+    if (entry !== null) entries.push(entry);
+  }
+  return entries;
 };
 
 /** All spellings of one principal, such as an account id and its root ARN, belong together. */
@@ -44,16 +51,10 @@ export const createUsable = ({ universe }: AnalysisInput, reachOf: (callers: Cal
   return ({ actions, callers }) => (reachOf(callers).isOutside ? universe.acrossAccounts(actions) : actions);
 };
 
-/** The entry in the form of `KeyPolicy.access`. */
-export const toPolicyAccess = ({
-  principal,
-  capabilities,
-  actions,
-  conditional,
-  reach,
-  conditions,
-  via,
-}: AccessEntry): KeyPolicyAccess => {
-  const statements = via.flatMap(({ statementIndex }) => statementIndex ?? []);
-  return { principal, capabilities, actions, conditional, statements, reach, conditions };
+/** The entries in the form of `KeyPolicy.access`. */
+export const toPolicyAccess = (entries: readonly AccessEntry[]): readonly KeyPolicyAccess[] => {
+  const statementsOf = memoize((via: AccessEntry['via']) => via.flatMap(({ statementIndex }) => statementIndex ?? []));
+  return entries.map(({ principal, capabilities, actions, conditional, reach, conditions, via }) => {
+    return { principal, capabilities, actions, conditional, statements: statementsOf(via), reach, conditions };
+  });
 };

@@ -27,6 +27,8 @@ export interface ActionIndex {
   withoutKey(conditionKey: string): ActionSet;
   /** The actions that match a pattern, or a name in any letter case. */
   matching(pattern: string): ActionSet;
+  /** The actions that a pattern or a name stands for in the Action of an Allow. */
+  allowedBy(pattern: string): ActionSet;
   /**
    * The actions that Action or NotAction covers. In the Action of an Allow, an operation such as `kms:ReEncrypt` stands
    * for the actions that it is authorized as; elsewhere its name matches nothing.
@@ -102,10 +104,10 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     return place === undefined ? noActions : bit(place);
   };
   const matching = memoizeBounded(match);
-  const operation = memoizeBounded((name: string) =>
-    (grammar.operations.get(toLowerAscii(name)) ?? []).reduce((set, action) => set | matching(action), noActions),
-  );
-  const allowedBy = (pattern: string): ActionSet => matching(pattern) | operation(pattern);
+  const allowedBy = memoizeBounded((pattern: string) => {
+    const operation = grammar.operations.get(toLowerAscii(pattern)) ?? [];
+    return operation.reduce((set, action) => set | matching(action), match(pattern));
+  });
   return {
     grammar,
     names,
@@ -118,6 +120,7 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
       return key === null ? noActions : withoutTabled(key);
     },
     matching,
+    allowedBy,
     expand: (elements, effect) => expandElements(elements, all, effect === 'ALLOW' ? allowedBy : matching, matching),
     toNames: memoizeBounded((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),
   };

@@ -3,6 +3,7 @@ import { toGlob } from '../match/glob.ts';
 import { matchesGlob } from '../match/matches-glob.ts';
 import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
 import { type ActionElements, type ActionIndex, type ActionSet, bit, expandElements, noActions } from './action-set.ts';
+import { isUndocumented } from './undocumented.ts';
 
 /** How many undocumented names are compared with patterns; names beyond it never count as denied. */
 const maxComparedNames = 256;
@@ -20,8 +21,12 @@ export class ActionUniverse {
   readonly index: ActionIndex;
   readonly #names: string[] = [];
   readonly #places = new Map<string, number>();
+  /** The names as a set; null until all have been added. */
+  #allNames: ActionSet | null = null;
   /** Most recent first. The principals of a statement share a set. */
   #lastNames: readonly { readonly set: ActionSet; readonly names: readonly string[] }[] = [];
+  /** The capabilities of the names. */
+  #capabilities: readonly KeyCapability[] | null = null;
   readonly #byCapability = new Map<KeyCapability, ActionSet>();
 
   constructor(index: ActionIndex) {
@@ -36,6 +41,7 @@ export class ActionUniverse {
       if (this.#places.has(lowerName)) continue;
       this.#places.set(lowerName, this.#names.length);
       this.#names.push(action);
+      this.#allNames = null;
     }
   }
 
@@ -44,7 +50,8 @@ export class ActionUniverse {
   }
 
   get #undocumented(): ActionSet {
-    return this.#names.length === 0 ? noActions : ((1n << BigInt(this.#names.length)) - 1n) << this.#offset;
+    this.#allNames ??= ((1n << BigInt(this.#names.length)) - 1n) << this.#offset;
+    return this.#allNames;
   }
 
   get #offset(): bigint {
@@ -119,10 +126,10 @@ export class ActionUniverse {
   ofCapability(capability: KeyCapability): ActionSet {
     const documented = this.index.byCapability.get(capability) ?? noActions;
     if (this.#names.length === 0) return documented;
+    this.#capabilities ??= this.#names.map((name) => this.index.grammar.capability(name));
     const known = this.#byCapability.get(capability);
     if (known !== undefined) return known;
-    const { grammar } = this.index;
-    const undocumented = setOfPlaces(this.#names.map((name) => grammar.capability(name) === capability));
+    const undocumented = setOfPlaces(this.#capabilities.map((each) => each === capability));
     const set = documented | (undocumented << this.#offset);
     this.#byCapability.set(capability, set);
     return set;
@@ -146,22 +153,6 @@ const placesOf = (set: ActionSet): readonly number[] => {
     for (let bitAt = 3; bitAt >= 0; bitAt -= 1) if ((four >> bitAt) & 1) places.push(lowest + bitAt);
   }
   return places;
-};
-
-/** Whether a text names a single action of the service that is not documented. */
-export const isUndocumented = (action: string, { grammar }: ActionIndex): boolean => {
-  const lower = toLowerAscii(action);
-  if (!lower.startsWith(grammar.prefix) || lower.length === grammar.prefix.length || wildcard.test(lower)) return false;
-  return !grammar.operations.has(lower) && !documentedNames(grammar).has(lower);
-};
-
-const documented = new WeakMap<ActionIndex['grammar'], ReadonlySet<string>>();
-
-/** All documented actions, including those that act on no key. */
-const documentedNames = (grammar: ActionIndex['grammar']): ReadonlySet<string> => {
-  const known = documented.get(grammar) ?? new Set(grammar.all.map(toLowerAscii));
-  documented.set(grammar, known);
-  return known;
 };
 
 const isFalseOnMissingKey = ({

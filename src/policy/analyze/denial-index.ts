@@ -31,7 +31,8 @@ export class DenialIndex {
   readonly #all: ActionSet;
   readonly #roleKind: string;
   readonly #byAccount = new Map<string, OfAccount>();
-  readonly #known = new Map<string, readonly DenialPart[] | null>();
+  /** By the form and the text of a member. */
+  readonly #known = new Map<Member['form'], Map<string, readonly DenialPart[] | null>>();
   #conditional: ActionSet = noActions;
 
   constructor(all: ActionSet, roleKind: string) {
@@ -65,17 +66,17 @@ export class DenialIndex {
 
   /** What the Deny statements about a member leave allowed; null where there are none. */
   partsOf(member: Member): readonly DenialPart[] | null {
-    const name = `${member.form} ${member.text}`;
-    const known = this.#known.get(name);
+    const own = this.#byAccount.get(member.account);
+    if (own === undefined) return null;
+    const ofForm = this.#known.get(member.form) ?? new Map<string, readonly DenialPart[] | null>();
+    const known = ofForm.get(member.text);
     if (known !== undefined) return known;
-    const parts = this.#workOut(member);
-    this.#known.set(name, parts);
+    const parts = this.#workOut(member, own);
+    this.#known.set(member.form, ofForm.set(member.text, parts));
     return parts;
   }
 
-  #workOut(member: Member): readonly DenialPart[] | null {
-    const own = this.#byAccount.get(member.account);
-    if (own === undefined) return null;
+  #workOut(member: Member, own: OfAccount): readonly DenialPart[] | null {
     const single = findSingle(own, this.#textOf(member), member);
     if (own.whole.length === 0 && single.length === 0) return null;
     const parts = own.whole.length === 0 ? untouched(this.#all) : this.#leftOfAccount(own, member);
@@ -127,16 +128,17 @@ const addText = (byText: Map<string, OfText>, text: string, member: Member, deni
 
 /** The denials that do not cover the whole account. */
 const findSingle = (own: OfAccount, text: string, member: Member): readonly Denial[] => {
-  const ofText = own.byText.get(text);
+  const byText = denialsByText(own.byText.get(text), member);
   const ofRole = member.role === null ? undefined : own.byText.get(roleText(member.role.start, member.role.name));
-  const found = [
-    ...own.partly,
-    ...(ofText?.byMember.get(member.text) ?? []),
-    ...(ofText?.first ?? []),
-    ...(ofRole?.first ?? []),
-    ...denialsByPattern(own, member),
-  ];
-  return found.length < 2 ? found : [...new Set(found)];
+  const others = [...(ofRole?.first ?? []), ...denialsByPattern(own, member)];
+  if (own.partly.length + others.length === 0) return byText;
+  return [...new Set([...own.partly, ...byText, ...others])];
+};
+
+const denialsByText = (ofText: OfText | undefined, { text }: Member): readonly Denial[] => {
+  if (ofText === undefined) return [];
+  const named = ofText.byMember.get(text) ?? [];
+  return [...named, ...ofText.first.filter((denial) => !named.includes(denial))];
 };
 
 const denialsByPattern = ({ patterns }: OfAccount, member: Member): readonly Denial[] => {

@@ -32,7 +32,11 @@ export const splitByDenials = (
   leftBy: LeftBy,
 ): readonly DenialPart[] => {
   let split = parts;
-  for (const changed of joinByActions(denials, leftBy)) split = split.flatMap((part) => splitByPart(part, changed));
+  for (const changed of joinByActions(denials, leftBy)) {
+    const next: DenialPart[] = [];
+    for (const part of split) addSplit(part, changed, next);
+    split = next;
+  }
   return split;
 };
 
@@ -75,12 +79,15 @@ const joinParts = (one: DenialPart, other: DenialPart, actions: ActionSet): Deni
   };
 };
 
-const splitByPart = (part: DenialPart, changed: DenialPart): readonly DenialPart[] => {
+const addSplit = (part: DenialPart, changed: DenialPart, split: DenialPart[]): void => {
   const denied = part.actions & changed.actions;
-  if (denied === noActions || part.left.length === 0) return [part];
+  if (denied === noActions || part.left.length === 0) {
+    split.push(part);
+    return;
+  }
   const rest = part.actions & ~changed.actions;
-  const joined = joinParts(part, changed, denied);
-  return rest === noActions ? [joined] : [{ ...part, actions: rest }, joined];
+  if (rest !== noActions) split.push({ ...part, actions: rest });
+  split.push(joinParts(part, changed, denied));
 };
 
 /** Iterates over the shorter one. */

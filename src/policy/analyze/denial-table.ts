@@ -1,5 +1,12 @@
 import { type ActionSet, noActions } from './action-set.ts';
-import { type Audience, allPrincipals, allServices, type Callers, isInAudience } from './audience/audience.ts';
+import {
+  type Audience,
+  allPrincipals,
+  allServices,
+  type Callers,
+  isInAudience,
+  toEverybody,
+} from './audience/audience.ts';
 import type { Member } from './audience/member.ts';
 import type { Denial } from './denial.ts';
 import { DenialIndex } from './denial-index.ts';
@@ -22,6 +29,23 @@ export interface DenialTable {
   /** What the denials of an account or a principal leave; null where there are none. */
   ofMember(member: Member): readonly DenialPart[] | null;
 }
+
+/** The part of a table that concerns some actions, for the principals of a statement that allows them. */
+export interface DenialsOfActions extends Omit<DenialTable, 'general'> {
+  /** These actions, in parts; null where nothing is denied to everyone. */
+  readonly general: readonly DenialPart[] | null;
+}
+
+export const restrictTo = (actions: ActionSet, table: DenialTable): DenialsOfActions => {
+  const general = table.general.filter((part) => (part.actions & actions) !== noActions);
+  return {
+    ...table,
+    general: general.every(isUntouched) ? null : general,
+    byTrait: table.byTrait.filter((denial) => (denial.actions & actions) !== noActions),
+  };
+};
+
+const isUntouched = ({ left, isUncertain }: DenialPart): boolean => left === toEverybody && !isUncertain;
 
 interface Sorted {
   readonly general: Denial[];

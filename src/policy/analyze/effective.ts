@@ -2,8 +2,9 @@ import type { Grammar } from '../languages/statements/grammar.ts';
 import { matchesKeyResource } from '../match/statement-match.ts';
 import type { KeyPolicyCondition, KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { type ActionSet, actionIndexOf, noActions } from './action-set.ts';
-import { ActionUniverse, isUndocumented } from './action-universe.ts';
+import { ActionUniverse } from './action-universe.ts';
 import { neverHolds } from './conditions/never-holds.ts';
+import { isUndocumented } from './undocumented.ts';
 
 /** Why a statement neither allows nor denies anything. */
 export type IneffectiveReason =
@@ -51,7 +52,13 @@ const isOnKey = (statement: KeyPolicyStatement, grammar: Grammar): boolean => {
   const { actions } = statement;
   const hasPrefix = (action: string) => action.slice(0, prefix.length).toLowerCase() === prefix;
   if (prefixRequired === true && actions !== null && !actions.some(hasPrefix)) return false;
-  return documentedOf(statement, grammar) !== noActions || namesUndocumented(statement, grammar);
+  const { notActions, effect } = statement;
+  if (isEmpty(actions) || !isEmpty(notActions))
+    return documentedOf(statement, grammar) !== noActions || namesUndocumented(statement, grammar);
+  const index = actionIndexOf(grammar.actions);
+  const coveredBy = effect === 'ALLOW' ? index.allowedBy : index.matching;
+  // Nearly always the first action is on a key.
+  return actions?.some((action) => coveredBy(action) !== noActions || isUndocumented(action, index)) ?? false;
 };
 
 const namesUndocumented = ({ actions }: KeyPolicyStatement, grammar: Grammar): boolean => {

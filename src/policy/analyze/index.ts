@@ -17,7 +17,7 @@ export const analyzePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject
   return {
     exposure,
     externalAccounts: externalAccountsOf(permissions, reachOf),
-    access: accessOf(permissions, input, reachOf).map(toPolicyAccess),
+    access: toPolicyAccess(accessOf(permissions, input, reachOf)),
     findings: findingsOf(facts),
   };
 };

@@ -4,6 +4,7 @@ import type { AnalysisInput } from './analysis-input.ts';
 import { type Audience, intersectAudiences } from './audience/audience.ts';
 import { limitOf, type Subject } from './conditions/allow.ts';
 import type { ConditionScope } from './conditions/scope.ts';
+import { restrictTo } from './denial-table.ts';
 import type { Permission } from './permission.ts';
 import { federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
 import type { AllowedActions, PermissionSource } from './sources.ts';
@@ -34,8 +35,9 @@ type ToPermission = (principal: KeyPolicyPrincipal) => Permission;
 const createUnconditional = (
   source: PermissionSource,
   { actions, conditions }: AllowedActions,
-  { callersOf: toCallers, denials, insider }: AnalysisInput,
+  { callersOf: toCallers, denials: all, insider }: AnalysisInput,
 ): ToPermission => {
+  const denials = all && restrictTo(actions, all);
   return (principal) => {
     const callers = toCallers(principal);
     const parts =
@@ -48,6 +50,7 @@ const createUnconditional = (
 const createConditional = (source: PermissionSource, allowed: AllowedActions, input: AnalysisInput): ToPermission => {
   const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
   const { conditions } = allowed;
+  const denials = input.denials && restrictTo(allowed.actions, input.denials);
   const limits = new Map<Subject, Audience>();
   const limitFor = (subject: Subject): Audience => {
     const limit = limits.get(subject) ?? limitOf(conditions, subject, scope);
@@ -65,6 +68,6 @@ const createConditional = (source: PermissionSource, allowed: AllowedActions, in
     if (callers === null) return { source, principal, conditions, parts: [] };
     const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
     const given = audience.map((each) => ({ actions: allowed.actions, callers: each, isCut: source.mayNotCoverKey }));
-    return { source, principal, conditions, parts: takeDenied(given, input.denials, input.insider) };
+    return { source, principal, conditions, parts: takeDenied(given, denials, input.insider) };
   };
 };

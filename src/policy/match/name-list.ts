@@ -8,15 +8,21 @@ export interface NameList {
   matches(pattern: string): readonly boolean[] | null;
 }
 
-/** Prepares a short list of names, so that one look-up rules out nearly every pattern that matches none of them. */
+const wildcard = /[*?]/;
+
+/** Prepares a short list of names, so that look-ups rule out nearly every pattern that matches none of them. */
 export const createNameList = (names: readonly string[]): NameList => {
   const endings = new Set(names.flatMap(endingsOf));
+  const joined = names.join('\n');
+  const mayMatch = (pattern: string): boolean => {
+    const literals = pattern.split(wildcard);
+    return endings.has(literals.at(-1) ?? '') && literals.every((literal) => joined.includes(literal));
+  };
   return {
     names,
     matches(pattern) {
+      if (!mayMatch(pattern)) return null;
       const glob = toGlob(pattern);
-      const { last } = glob;
-      if (last !== undefined && last.gaps.length === 0 && !endings.has(last.text)) return null;
       const found = names.map((name) => matchesGlob(glob, name));
       return found.includes(true) ? found : null;
     },

@@ -23,6 +23,8 @@ export class Path {
 
   private readonly parent: Path | null;
   private readonly segment: string | number;
+  /** Composed once, since many issues are within the same element. */
+  private text: string | null = null;
 
   private constructor(parent: Path | null, segment: string | number) {
     this.parent = parent;
@@ -40,6 +42,11 @@ export class Path {
   }
 
   toString(): string {
+    this.text ??= this.compose();
+    return this.text;
+  }
+
+  private compose(): string {
     if (this.parent === null) return '';
     const before = this.parent.toString();
     if (typeof this.segment === 'number') return `${before}[${this.segment}]`;

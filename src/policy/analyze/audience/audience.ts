@@ -121,6 +121,15 @@ export const intersectAudiences = (one: Audience, other: Audience): Audience => 
   return isSame ? one : found;
 };
 
+/** The callers of one set that may be in an audience: the set itself where it is not narrowed. */
+export const narrowTo = (audience: Audience, callers: Callers): Audience => {
+  if (audience === toEverybody || audience.length > maxSets) return [callers];
+  const [first] = audience;
+  if (first === undefined || audience.length > 1) return intersectWithAny(callers, audience);
+  const common = intersect(callers, first);
+  return common === null ? nobody : [common];
+};
+
 /** The intersections with each set of the audience. If one of them is the whole set, it includes the others. */
 const intersectWithAny = (callers: Callers, audience: Audience): readonly Callers[] => {
   const found: Callers[] = [];

@@ -1,23 +1,10 @@
 import { certainlyMatches, isRoleOf, type Member, mayMatch } from './member.ts';
+import { byRoleOf, findText, indexByAccount, nameOf, type OfAccount } from './members-of-account.ts';
 
 /** How many patterns of one account are compared individually; more count as the whole account. */
 const maxComparedPatterns = 32;
 /** How many principals of one account are kept apart where a whole account is narrowed to them. */
 const maxListed = 64;
-
-const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
-
-/** Members of one account, indexed for look-ups. */
-interface OfAccount {
-  whole: Member | null;
-  readonly byText: Map<string, Member>;
-  /** Roles by their last segment, the part of a role that a session's ARN has. */
-  readonly roles: Map<string, Member[]>;
-  readonly sessions: Map<string, Member[]>;
-  readonly patterns: Member[];
-  hasOpaque: boolean;
-  readonly all: Member[];
-}
 
 /** Accounts and principals without repeats. Indexed, so that two long lists are compared in linear time. */
 export class MemberSet {
@@ -34,43 +21,6 @@ export class MemberSet {
   }
 }
 
-const empty = (): OfAccount => ({
-  whole: null,
-  byText: new Map(),
-  roles: new Map(),
-  sessions: new Map(),
-  patterns: [],
-  hasOpaque: false,
-  all: [],
-});
-
-const indexByAccount = (list: readonly Member[]): Map<string, OfAccount> => {
-  const byAccount = new Map<string, OfAccount>();
-  for (const member of list) {
-    const known = byAccount.get(member.account) ?? empty();
-    byAccount.set(member.account, known);
-    add(known, member);
-  }
-  return byAccount;
-};
-
-const add = (ofAccount: OfAccount, member: Member): void => {
-  if (ofAccount.byText.has(member.text)) return;
-  ofAccount.byText.set(member.text, member);
-  ofAccount.all.push(member);
-  if (member.form === 'ACCOUNT') ofAccount.whole = member;
-  else if (member.form === 'PATTERN') ofAccount.patterns.push(member);
-  else if (member.form === 'OPAQUE') ofAccount.hasOpaque = true;
-  else if (member.form === 'PRINCIPAL') push(ofAccount.roles, nameOf(member.text), member);
-  else if (member.role !== null) push(ofAccount.sessions, member.role.name, member);
-};
-
-const push = (lists: Map<string, Member[]>, key: string, member: Member): void => {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [member]);
-  else list.push(member);
-};
-
 /**
  * The members that may be in both, undecidable ones included. Returns the first argument itself where it is not
  * narrowed. Iterates over the shorter list.
@@ -81,15 +31,13 @@ export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet =>
 };
 
 const narrowEach = (one: MemberSet, other: MemberSet): MemberSet => {
-  const found = new Map<string, Member>();
-  let isSame = true;
-  for (const member of one.list) {
-    const common = commonOf(member, other);
-    isSame &&= common.length === 1 && common[0] === member;
-    for (const each of common) found.set(each.text, each);
-  }
-  return isSame ? one : new MemberSet([...found.values()]);
+  const narrowed = one.list.map((member) => commonOf(member, other));
+  if (narrowed.every((common, at) => common.length === 1 && common[0] === one.list[at])) return one;
+  return new MemberSet(withoutRepeats(narrowed.flat()));
 };
+
+const withoutRepeats = (members: readonly Member[]): readonly Member[] =>
+  members.length < 2 ? members : [...new Map(members.map((member) => [member.text, member])).values()];
 
 const selectFrom = (one: MemberSet, other: MemberSet): MemberSet => {
   const whole = other.list
@@ -98,27 +46,24 @@ const selectFrom = (one: MemberSet, other: MemberSet): MemberSet => {
   if (whole.reduce((sum, { length }) => sum + length, 0) === one.list.length) return one;
   const single = other.list.flatMap((member) => (member.form === 'ACCOUNT' ? [] : commonOf(member, one)));
   const unplaced = (one.ofAccount('')?.all ?? []).flatMap((member) => commonOfUnplaced(member, other));
-  return new MemberSet([
-    ...new Map([...whole.flat(), ...single, ...unplaced].map((each) => [each.text, each])).values(),
-  ]);
+  return new MemberSet(withoutRepeats([...whole.flat(), ...single, ...unplaced]));
 };
 
 /** The callers of a member that may be in a set. */
 const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
   if (member.account === '') return commonOfUnplaced(member, set);
   const others = set.ofAccount(member.account);
-  const unplaced = set.ofAccount('')?.all ?? [];
-  if (others === undefined) return unplaced.length > 0 ? [{ ...member }] : [];
+  if (others === undefined) return set.ofAccount('') === undefined ? [] : [{ ...member }];
   if (others.whole !== null) return [member];
   if (member.form === 'ACCOUNT') return others.all.length > maxListed ? [{ ...member }] : others.all;
-  const same = others.byText.get(member.text);
-  if (same !== undefined) return [member];
+  if (findText(others, member.text) !== undefined) return [member];
   return member.form === 'PATTERN' ? commonOfPattern(member, others) : commonOfOne(member, others);
 };
 
 /** A member of an unknown account may be anyone; many of them are not kept apart. */
 const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] => {
-  if (set.ofAccount('')?.byText.has(member.text)) return [member];
+  const unplaced = set.ofAccount('');
+  if (unplaced !== undefined && findText(unplaced, member.text) !== undefined) return [member];
   return set.list.length > maxListed ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
 };
 
@@ -136,15 +81,19 @@ const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
   const session = member.role === null ? sessionsOf(member, others) : [];
   if (session.length > 0) return session;
   const isOfRole =
-    member.role !== null && others.roles.get(member.role.name)?.some(({ text }) => isRoleOf(text, member));
+    member.role !== null &&
+    byRoleOf(others)
+      .roles.get(member.role.name)
+      ?.some(({ text }) => isRoleOf(text, member));
   if (isOfRole) return [member.role?.hasPath === false ? member : { ...member }];
-  const fitting = others.patterns.filter((pattern) => mayMatch(pattern, member));
-  if (fitting.length === 0) return others.hasOpaque ? [{ ...member }] : [];
-  return fitting.some((pattern) => certainlyMatches(pattern, member)) ? [member] : [{ ...member }];
+  if (others.patterns.some((pattern) => certainlyMatches(pattern, member))) return [member];
+  return others.hasOpaque || others.patterns.some((pattern) => mayMatch(pattern, member)) ? [{ ...member }] : [];
 };
 
 const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
-  return others.sessions.get(nameOf(member.text))?.filter((session) => isRoleOf(member.text, session)) ?? [];
+  const { sessions } = byRoleOf(others);
+  if (sessions.size === 0) return [];
+  return sessions.get(nameOf(member.text))?.filter((session) => isRoleOf(member.text, session)) ?? [];
 };
 
 /**
@@ -154,11 +103,16 @@ const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
 export const holdsMember = (set: MemberSet, member: Member): boolean => {
   const others = set.ofAccount(member.account);
   if (others === undefined) return false;
-  if (others.byText.has(member.text)) return true;
+  if (findText(others, member.text) !== undefined) return true;
   if (others.whole !== null) return member.form !== 'OPAQUE';
-  if (member.role !== null && others.roles.get(member.role.name)?.some((role) => isNamedRoleOf(role, member)))
+  if (
+    member.role !== null &&
+    byRoleOf(others)
+      .roles.get(member.role.name)
+      ?.some((role) => isNamedRoleOf(role, member))
+  )
     return true;
-  return others.patterns.slice(0, maxComparedPatterns).some((pattern) => certainlyMatches(pattern, member));
+  return others.patterns.some((pattern, at) => at < maxComparedPatterns && certainlyMatches(pattern, member));
 };
 
 /**

@@ -27,30 +27,36 @@ export const createTrait = (
   return { kind, name, values: new Set(values), spans };
 };
 
-const before = (value: string, sign: string): string => {
-  const end = value.indexOf(sign);
-  return end < 0 ? value : value.slice(0, end);
+/**
+ * What follows the part of a value that must be equal for two values to have a caller in common; null where that is all
+ * of it.
+ */
+const stemEnds: Readonly<Record<TraitKind, string | null>> = {
+  USER_ID: ':',
+  ORGANIZATION: '/',
+  NETWORK: null,
+  SOURCE_ACCOUNT: null,
+  SOURCE_ORGANIZATION: '/',
+  // A service also has a name per Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
+  SERVICE_NAME: '.',
 };
 
-/** The part of a value that must be equal for two values to have a caller in common. */
-const stems: Readonly<Record<TraitKind, (value: string) => string>> = {
-  USER_ID: (value) => before(value, ':'),
-  ORGANIZATION: (value) => before(value, '/'),
-  NETWORK: (value) => value,
-  SOURCE_ACCOUNT: (value) => value,
-  SOURCE_ORGANIZATION: (value) => before(value, '/'),
-  // A service also has a name per Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
-  SERVICE_NAME: (value) => before(value, '.'),
+const stemOf = (value: string, kind: TraitKind): string => {
+  const sign = stemEnds[kind];
+  const end = sign === null ? -1 : value.indexOf(sign);
+  return end < 0 ? value : value.slice(0, end);
 };
 
 const keptStems = new WeakMap<Trait, ReadonlySet<string>>();
 
 /** The stems of all values, cached by trait: one list is compared with many. */
 const stemsOf = (trait: Trait): ReadonlySet<string> => {
+  const { kind, values } = trait;
+  if (stemEnds[kind] === null) return values;
   const known = keptStems.get(trait);
   if (known !== undefined) return known;
   const found = new Set<string>();
-  for (const value of trait.values) found.add(stems[trait.kind](value));
+  for (const value of values) found.add(stemOf(value, kind));
   keptStems.set(trait, found);
   return found;
 };
@@ -82,13 +88,15 @@ export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
 
 const intersectKept = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
-  const stemOf = stems[one.kind];
-  const stemsOfOther = stemsOf(other);
-  const common = [...one.values].filter((value) => other.values.has(value) || stemsOfOther.has(stemOf(value)));
+  const common: string[] = [];
+  for (const value of one.values) if (mayHold(other, value, one.kind)) common.push(value);
   if (common.length === 0) return null;
   if (common.length === one.values.size) return isTraitWithin(one, other) ? one : { ...one };
   return { ...one, values: new Set(common) };
 });
+
+const mayHold = (trait: Trait, value: string, kind: TraitKind): boolean =>
+  trait.values.has(value) || stemsOf(trait).has(stemOf(value, kind));
 
 const intersectSpans = (one: Trait, other: Trait): Trait | null => {
   if (!overlap(one.spans ?? [], other.spans ?? [])) return null;
@@ -105,8 +113,8 @@ export const isTraitWithin = memoizePair((one, other): boolean => {
 /** A part of an organization is within it; a session is within its role. */
 const isPartOf = (value: string, { kind, values }: Trait): boolean => {
   if (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') {
-    const id = stems[kind](value);
+    const id = stemOf(value, kind);
     return values.has(id) || values.has(`${id}/*`);
   }
-  return kind === 'USER_ID' && values.has(`${stems.USER_ID(value)}:*`);
+  return kind === 'USER_ID' && values.has(`${stemOf(value, kind)}:*`);
 };

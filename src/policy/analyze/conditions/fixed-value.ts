@@ -1,6 +1,6 @@
 import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { accountName, type ConditionScope, ownOrganization } from './scope.ts';
+import { type ConditionScope, ownOrganization } from './scope.ts';
 
 /**
  * What a value of a condition implies about a caller:
@@ -74,16 +74,8 @@ export const fillFromKey = (value: string, comparing: Comparing, scope: Conditio
 };
 
 /** A masked account id still identifies one account, although it ends in asterisks. */
-const isMasked = (accountId: string, { grammar }: ConditionScope): boolean =>
+export const isMasked = (accountId: string, { grammar }: ConditionScope): boolean =>
   grammar.conditions.arnShape.maskedAccountId?.test(accountId) === true;
-
-/** Whether the only wildcards of an ARN are those of a masked account id. */
-const hasOnlyMask = (arn: string, scope: ConditionScope): boolean => {
-  const { parts: count, accountPart } = scope.grammar.conditions.arnShape;
-  const parts = arn.split(':');
-  if (parts.length < count || !isMasked(parts[accountPart] ?? '', scope)) return false;
-  return parts.every((part, index) => index === accountPart || !hasWildcard(part));
-};
 
 /** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */
 export const readName = (
@@ -105,55 +97,4 @@ export const readPath = (
   if (comparing === 'LITERAL' || !hasWildcard(value)) return readName(value, comparing, scope);
   const fixed = beforeWildcard(value);
   return fixed.includes('/') && /^[a-z]+-/i.test(fixed) ? value : { outcome: 'OPEN' };
-};
-
-/** An ARN in a condition. The account is in the form of {@link accountName}; empty where there is none. */
-export interface FixedArn {
-  readonly account: string;
-  readonly text: string;
-  readonly isPattern: boolean;
-}
-
-/** Reads an ARN or a pattern of ARNs, with the account that it identifies. */
-export const readArn = (
-  value: string,
-  comparing: Comparing,
-  scope: ConditionScope,
-): FixedArn | { readonly outcome: Outcome } => {
-  if (hasOnlyMask(value, scope)) return readLiteral(value, scope);
-  if (comparing === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, scope);
-  if (comparing === 'WILDCARDS') return readByPrefix(value, scope);
-  return readByParts(value, scope);
-};
-
-const readLiteral = (value: string, scope: ConditionScope): FixedArn => {
-  const { accountPart, partitionPart } = scope.grammar.conditions.arnShape;
-  const parts = value.split(':');
-  const account = parts[accountPart] ?? '';
-  const partition = partitionPart === null ? null : (parts[partitionPart] ?? null);
-  return { account: account === '' ? '' : accountName(partition, account, scope), text: value, isPattern: false };
-};
-
-/** A wildcard may match colons, so there must be none up to the account. */
-const readByPrefix = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
-  if (!hasWildcard(value)) return readLiteral(value, scope);
-  const { accountPart, accountDigits } = scope.grammar.conditions.arnShape;
-  const parts = beforeWildcard(value).split(':');
-  const account = parts[accountPart] ?? '';
-  const isWhole = parts.length > accountPart + 1 || account.length === accountDigits;
-  if (account === '' || !isWhole) return { outcome: 'OPEN' };
-  return { account: readLiteral(parts.join(':'), scope).account, text: value, isPattern: true };
-};
-
-/** Wildcards stay within their part. One in the partition is read as the key's own partition. */
-const readByParts = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
-  const { parts: count, accountPart, partitionPart } = scope.grammar.conditions.arnShape;
-  const parts = value.split(':');
-  if (parts.length < count) return { outcome: value === '*' ? 'OPEN' : 'UNREADABLE' };
-  const account = parts[accountPart] ?? '';
-  const isPattern = hasWildcard(value);
-  if (hasWildcard(account) || (account === '' && isPattern)) return { outcome: 'OPEN' };
-  const partition = partitionPart === null ? null : (parts[partitionPart] ?? null);
-  const ownOrNamed = partition !== null && hasWildcard(partition) ? null : partition;
-  return { account: account === '' ? '' : accountName(ownOrNamed, account, scope), text: value, isPattern };
 };

@@ -1,12 +1,12 @@
 import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
+import { readArn } from './fixed-arn.ts';
 import {
   beforeWildcard,
   type Comparing,
   comparingOf,
   fillFromKey,
   type Outcome,
-  readArn,
   readName,
   readPath,
 } from './fixed-value.ts';

@@ -31,10 +31,24 @@ export const ofPermissions = ({ permissions }: Facts, applies: Applies): Evidenc
     found ??= [];
     found.push({ permission, parts });
   }
-  if (found === null) return null;
-  const names = new Set(found.map(({ permission }) => permission.principal.value));
-  return { found, statements: [], names: [...names] };
+  return found === null ? null : new EvidenceOfPermissions(found);
 };
+
+/** Names are listed lazily: only messages and remedies contain them. */
+class EvidenceOfPermissions implements Evidence {
+  readonly found: readonly MatchedPermission[];
+  readonly statements: readonly KeyPolicyStatement[] = [];
+  #names: readonly string[] | undefined;
+
+  constructor(found: readonly MatchedPermission[]) {
+    this.found = found;
+  }
+
+  get names(): readonly string[] {
+    this.#names ??= [...new Set(this.found.map(({ permission }) => permission.principal.value))];
+    return this.#names;
+  }
+}
 
 /** Allocates no list where no part or every part matches, as most do. */
 const partsThat = (permission: Permission, applies: Applies): readonly PermissionPart[] | null => {

@@ -1,0 +1,68 @@
+import { groupBy } from '../../group-by.ts';
+import type { Member } from './member.ts';
+
+/** Members of one account are indexed by their texts from this many on. */
+const fewMembers = 8;
+
+export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+type MembersByName = ReadonlyMap<string, readonly Member[]>;
+
+/** Members of one account, indexed for look-ups. */
+export interface OfAccount {
+  whole: Member | null;
+  /** Null where there are few. */
+  byText: Map<string, Member> | null;
+  /** Principals and sessions by the name of the role, the part of a role that a session's ARN has; see `byRoleOf`. */
+  byRole: { readonly roles: MembersByName; readonly sessions: MembersByName } | null;
+  readonly patterns: Member[];
+  hasOpaque: boolean;
+  readonly all: Member[];
+}
+
+const empty = (): OfAccount => ({
+  whole: null,
+  byText: null,
+  byRole: null,
+  patterns: [],
+  hasOpaque: false,
+  all: [],
+});
+
+export const indexByAccount = (list: readonly Member[]): Map<string, OfAccount> => {
+  const byAccount = new Map<string, OfAccount>();
+  for (const member of list) {
+    const known = byAccount.get(member.account) ?? empty();
+    byAccount.set(member.account, known);
+    add(known, member);
+  }
+  return byAccount;
+};
+
+const add = (ofAccount: OfAccount, member: Member): void => {
+  if (findText(ofAccount, member.text) !== undefined) return;
+  ofAccount.all.push(member);
+  ofAccount.byText?.set(member.text, member);
+  if (ofAccount.all.length === fewMembers) ofAccount.byText = new Map(ofAccount.all.map((each) => [each.text, each]));
+  if (member.form === 'ACCOUNT') ofAccount.whole = member;
+  else if (member.form === 'PATTERN') ofAccount.patterns.push(member);
+  else if (member.form === 'OPAQUE') ofAccount.hasOpaque = true;
+};
+
+export const findText = ({ byText, all }: OfAccount, text: string): Member | undefined =>
+  byText === null ? all.find((member) => member.text === text) : byText.get(text);
+
+/** Indexed when a role is first looked for: nearly all members are found by their text. */
+export const byRoleOf = (ofAccount: OfAccount) => {
+  ofAccount.byRole ??= {
+    roles: groupBy(
+      ofAccount.all.filter(({ form }) => form === 'PRINCIPAL'),
+      ({ text }) => nameOf(text),
+    ),
+    sessions: groupBy(
+      ofAccount.all.filter(({ role }) => role !== null),
+      ({ role }) => role?.name ?? '',
+    ),
+  };
+  return ofAccount.byRole;
+};

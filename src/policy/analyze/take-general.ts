@@ -1,0 +1,40 @@
+import { type ActionSet, noActions } from './action-set.ts';
+import { type Callers, narrowTo } from './audience/audience.ts';
+import type { DenialPart } from './denial-parts.ts';
+import type { PermissionPart } from './permission.ts';
+
+/** What remains of parts after Deny statements that all of their callers are compared with. */
+export const takeGeneral = (
+  parts: readonly PermissionPart[],
+  general: readonly DenialPart[],
+): readonly PermissionPart[] => {
+  const [part] = parts;
+  const [denied] = general;
+  // The usual case. A list of the exact length takes less memory than one that grows.
+  if (part !== undefined && denied !== undefined && parts.length + general.length === 2) return leftOf(part, denied);
+  const found: PermissionPart[] = [];
+  for (const each of parts) for (const one of general) found.push(...leftOf(each, one));
+  return found;
+};
+
+const leftOf = ({ actions, callers, isCut }: PermissionPart, denied: DenialPart): readonly PermissionPart[] => {
+  const common = actions & denied.actions;
+  if (common === noActions) return [];
+  return narrowTo(denied.left, callers).map((left): PermissionPart => {
+    const isNarrowed = denied.isConditional && left !== callers;
+    const isCutNow = isCut || isNarrowed || denied.isUncertain || isDoubtful(left, denied);
+    return { actions: common, callers: left, isCut: isCutNow };
+  });
+};
+
+/** Callers exempted only through their account's entry may still be denied: the vendor does not document it. */
+const isDoubtful = ({ members }: Callers, { exempt }: DenialPart): boolean => {
+  if (exempt === null) return false;
+  return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !exempt.has(text));
+};
+
+export const withActions = ({ callers, isCut }: PermissionPart, actions: ActionSet): PermissionPart => ({
+  actions,
+  callers,
+  isCut,
+});
