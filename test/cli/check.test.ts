@@ -82,6 +82,29 @@ describe('files', () => {
     expect(fixes).toMatchObject({ exitCode: 2, err: "a.json: can't be written (EACCES: permission denied)\n" });
   });
 
+  it('of YAML may have several documents, each of which is checked', async () => {
+    const yaml = ['a: 1', '', closed, open].join('\n---\n');
+    const { exitCode, report } = await check({ 'a.yaml': yaml }, { accountId: account });
+    expect(exitCode).toBe(1);
+    expect(report.policies.map(({ resource, exposure }) => [resource, exposure])).toEqual([
+      ['document 3', 'INTERNAL'],
+      ['document 4', 'PUBLIC'],
+    ]);
+    const line = yaml.slice(0, yaml.indexOf('"Sid": "Anyone"')).split('\n').length - 1;
+    expect(problemsOf(report).find(({ code }) => code === 'PUBLIC_ACCESS')?.line).toBe(line);
+  });
+
+  it.each([
+    ['main.tf', '# The key\nresource "aws_kms_key" "a" {\n}\n'],
+    ['-', 'terraform {\n}\n'],
+    ['main.tf.json', '{"resource": {"aws_kms_key": {}}}'],
+    ['terraform.tfstate', '{"version": 4, "serial": 1, "lineage": "a", "resources": []}'],
+    ['tf.plan', Buffer.from('PK\u0003\u0004')],
+  ])('of Terraform that are not read are refused with what to check instead: %s', async (path, content) => {
+    const { exitCode, err } = await check({ [path]: content });
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('terraform show -json')]);
+  });
+
   it('may be what the command line of AWS prints', async () => {
     const printed = JSON.stringify({ Policy: open, PolicyName: 'default' }, null, 2);
     const { report } = await check({ 'a.json': printed });
@@ -101,7 +124,8 @@ describe('files', () => {
     const deep = '['.repeat(200_000);
     expect((await check({ 'a.json': deep })).exitCode).toBe(1);
     expect((await check({ 'a.json': `${deep}${']'.repeat(200_000)}` })).exitCode).toBe(1);
-    expect((await check({ 'a.yaml': `a: ${deep}` })).exitCode).toBe(2);
+    for (const yaml of [`a: ${deep}`, '- '.repeat(200_000), `a:\n${' '.repeat(4000)}b: c`])
+      expect((await check({ 'a.yaml': yaml })).exitCode).toBe(2);
   });
 
   it('of Alibaba Cloud are recognized by their content', async () => {

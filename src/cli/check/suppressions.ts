@@ -50,9 +50,9 @@ const toSuppression = (node: SourceNode): Suppression => {
  * @throws UsageError with all problems of the file
  */
 export const readSuppressions = async (file: TextFile): Promise<readonly Suppression[]> => {
-  const { readYamlTree } = await import('../inputs/yaml-tree.ts');
-  const root = readYamlTree(file);
-  const list = memberOf(root, 'suppressions');
+  const { readYamlTrees } = await import('../inputs/yaml-tree.ts');
+  const [root = null, another] = readYamlTrees(file);
+  const list = another ? null : memberOf(root, 'suppressions');
   if (list?.kind !== 'list') throw new UsageError(`${file.path}: expected a list "suppressions"`);
   const wrong = list.items.flatMap((node, index) => problemsOf(node).map((text) => `suppressions[${index}].${text}`));
   if (wrong.length > 0) throw new UsageError(wrong.map((text) => `${file.path}: ${text}`).join('\n'));

@@ -7,7 +7,7 @@ const maxDepth = 500;
 const brackets = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs;
 
 /** The nesting depth of lists and objects, measured without parsing. */
-const depthOf = (text: string): number => {
+export const depthOf = (text: string): number => {
   let depth = 0;
   let deepest = 0;
   for (const [token] of text.matchAll(brackets)) {

@@ -26,8 +26,14 @@ const byteOrderMarks: readonly (readonly [encoding: string, bytes: readonly numb
   ['utf-16be', [0xfe, 0xff]],
 ];
 
+/** How ZIP archives begin: Terraform writes plans as such. */
+const zipMark: readonly number[] = [0x50, 0x4b, 0x03, 0x04];
+
+const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, index) => bytes[index] === byte);
+
 const encodingOf = (bytes: Uint8Array): string =>
-  byteOrderMarks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0] ?? 'utf-8';
+  byteOrderMarks.find(([, mark]) => startsWith(bytes, mark))?.[0] ?? 'utf-8';
 
 /**
  * Reads text as UTF-8, or as UTF-16 where it begins with that byte order mark, as PowerShell writes files. A UTF-8 byte
@@ -36,6 +42,11 @@ const encodingOf = (bytes: Uint8Array): string =>
  */
 export const decodeText = (path: string, bytes: Uint8Array): TextFile => {
   if (bytes.length > maxBytes) throw new UsageError(`${path}: larger than ${maxBytes / 1024 / 1024} MiB`);
+  if (startsWith(bytes, zipMark)) {
+    throw new UsageError(
+      `${path}: an archive. If it is a plan of Terraform, check what "terraform show -json" prints of it`,
+    );
+  }
   const encoding = encodingOf(bytes);
   try {
     const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: encoding === 'utf-8' }).decode(bytes);

@@ -7,10 +7,11 @@ import {
   isSeq,
   type Node,
   type Pair,
-  parseDocument,
+  parseAllDocuments,
   type YAMLError,
 } from 'yaml';
 import { UsageError } from '../usage-error.ts';
+import { depthOf } from './json-tree.ts';
 import type { Member, SourceNode } from './source-tree.ts';
 import { createPositions, type Span, type TextFile } from './text-file.ts';
 
@@ -84,11 +85,17 @@ const scalarOf = (node: unknown): string | boolean | null => {
   return typeof value === 'string' ? value : (source ?? String(value));
 };
 
-const parse = ({ path, text }: TextFile): Document => {
+/** Lists within lists on one line, and lines further to the right than any editor shows. */
+const deepBlocks = /(?:[-?] +){500}|^ {4000}/m;
+
+/** The parser is recursive, and V8 ends the process where it has no stack left to compile a regular expression. */
+const isTooDeep = (text: string): boolean => depthOf(text) > maxDepth || deepBlocks.test(text);
+
+const parse = ({ path, text }: TextFile): readonly Document[] => {
+  if (isTooDeep(text)) throw new UsageError(`${path}: nested too deep`);
   try {
-    return parseDocument(text, { logLevel: 'silent', prettyErrors: false });
+    return parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false });
   } catch (error) {
-    // The parser is recursive.
     if (error instanceof RangeError) throw new UsageError(`${path}: nested too deep`);
     throw error;
   }
@@ -102,12 +109,13 @@ const refuse = ({ path, text }: TextFile, { message, pos }: YAMLError): UsageErr
 };
 
 /**
- * Reads YAML with the place of every part, and expands CloudFormation's short tags. Null where the text is empty.
+ * Reads YAML with the place of every part, and expands CloudFormation's short tags. One tree for each
+ * document that is not empty.
  * @throws UsageError where it is not YAML, or expands to more than any template has
  */
-export const readYamlTree = (file: TextFile): SourceNode | null => {
-  const document = parse(file);
-  const [error] = document.errors;
-  if (error !== undefined) throw refuse(file, error);
-  return document.contents === null ? null : new TreeReader(file, document).read(document.contents, 0);
-};
+export const readYamlTrees = (file: TextFile): readonly SourceNode[] =>
+  parse(file).flatMap((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw refuse(file, error);
+    return document.contents === null ? [] : new TreeReader(file, document).read(document.contents, 0);
+  });
