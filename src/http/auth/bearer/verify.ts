@@ -1,6 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { EgressConfig, ServerConfig } from '../../../config/config.ts';
 import type { Log } from '../../../telemetry/log.ts';
+import { atIntervals } from '../../server-errors.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
 /** Verifies a token and returns its claims; rejects if the token is invalid, or can't be verified at the moment. */
@@ -17,13 +18,24 @@ const algorithms = [
 
 const clockToleranceSeconds = 5;
 
-/** Some issuers' tokens don't name their key: then each key that may fit is tried. */
+/** How many keys are tried for a token that does not name its key. Issuers rotate few keys, and each takes a while. */
+const maxTried = 16;
+
+/** Thrown where a token's key is not among the first of those that may fit. */
+export class TooManyMatchingKeys extends Error {
+  override readonly name = 'TooManyMatchingKeys';
+}
+
+/** Some issuers' tokens don't name their key: then the keys that may fit are tried. */
 const verifyWithAny = async (token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
     return (await jwtVerify(token, keys, options)).payload;
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tried = 0;
     for await (const key of error) {
+      tried += 1;
+      if (tried > maxTried) throw new TooManyMatchingKeys(`The token may be signed by more than ${maxTried} keys.`);
       const verified = await jwtVerify(token, key, options).catch(ifSignatureFails);
       if (verified) return verified.payload;
     }
@@ -51,8 +63,14 @@ export const createVerify = (
     clockTolerance: clockToleranceSeconds,
     requiredClaims: ['exp'],
   };
+  const reportTooMany = atIntervals((err: TooManyMatchingKeys) =>
+    log.warn({ err }, "tokens are rejected: they don't name their key, and the issuer has too many that may fit"),
+  );
   return async (token) => {
-    const { exp = 0, ...claims } = await verifyWithAny(token, keys, options);
+    const { exp = 0, ...claims } = await verifyWithAny(token, keys, options).catch((error: unknown) => {
+      if (error instanceof TooManyMatchingKeys) reportTooMany(error);
+      throw error;
+    });
     return { ...claims, exp };
   };
 };
