@@ -65,7 +65,9 @@ export const findFix = (fixed: FixedPolicy, index: number, language: ProvingLang
   if (edits === null) return null;
   const text = JSON.stringify(edits.reduce(applyJsonEdit, root));
   const { policy: after } = language.read(text, subject);
-  if (after === null || !isResolved(before, factsOf(after, fixed), finding.code)) return null;
+  // The clouds refuse a policy without statements.
+  if (after === null || after.statements.length === 0) return null;
+  if (!isResolved(before, factsOf(after, fixed), finding.code)) return null;
   if (language.findNewAccess(policy, after, subject).verdict !== 'NONE') return null;
   return { changes: language.diff(policy, after, subject), edits };
 };

@@ -68,6 +68,13 @@ describe('a fix', () => {
     expect(view.fix(index)).toBeNull();
   });
 
+  it.each([
+    ['INEFFECTIVE_STATEMENT', [allow(role, [])]],
+    ['EXTERNAL_ACCESS', [allow({ AWS: outside }, 'kms:Decrypt')]],
+  ] satisfies readonly Case[])('for %s does not exist where no statement would be left', (code, statements) => {
+    expect(fixOf(textOf(statements), code)).toBeNull();
+  });
+
   it('keeps a single statement without a list', () => {
     const fix = fixOf(
       textOf({ ...own, Principal: { AWS: [`arn:aws:iam::${account}:root`, outside] } }),
