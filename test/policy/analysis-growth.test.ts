@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
+import { hostileRamShapes } from './hostile-ram-shapes.ts';
 import { type HostileShape, hostileShapes } from './hostile-shapes.ts';
 import { change, inspectText, type StepCounter, startStepCounter, textOf } from './steps.ts';
+import type { Cloud } from './test-clouds.ts';
 
 let counter: StepCounter;
 
@@ -18,22 +20,40 @@ const questions: readonly (readonly [about: string, ask: (view: KeyPolicyView, o
   ['diff', (view, other) => view.diff(other)],
 ];
 
+/** Each searches combinations of callers and values. */
+const searches: typeof questions = [
+  ['new access', (view, other) => view.newAccess(other)],
+  ['a fix', (view) => view.fix(0)],
+];
+
 const sizes = [64, 128, 256, 512];
 
-const rows = hostileShapes.flatMap((shape) =>
-  questions.map(([question, ask]) => ({ about: shape.about, question, ask, shape })),
-);
+const shapesOf: Readonly<Record<Cloud, readonly HostileShape[]>> = {
+  aws: hostileShapes,
+  'alibaba-cloud': hostileRamShapes,
+};
+
+const rowsOf = (asked: typeof questions) =>
+  (['aws', 'alibaba-cloud'] as const).flatMap((cloud) =>
+    shapesOf[cloud].flatMap((shape) =>
+      asked.map(([question, ask]) => ({ cloud, about: shape.about, question, ask, shape })),
+    ),
+  );
+
+type Row = ReturnType<typeof rowsOf>[number];
+
+const stepsOf = (n: number, { question, cloud, shape, ask }: Row, prepare?: (view: KeyPolicyView) => unknown) => {
+  const text = textOf(shape, n, `${question.replaceAll(' ', '')}${n}`, cloud);
+  const view = inspectText(text, cloud);
+  prepare?.(view);
+  const other = change(text);
+  return counter.stepsOf(() => ask(view, other));
+};
 
 describe('the steps of an answer', () => {
-  it.each(rows)('grow no faster than the document: $question of $about', async ({ shape, question, ask }) => {
+  it.each(rowsOf(questions))('grow no faster than the document: $question of $about, $cloud', async (row) => {
     const steps: number[] = [];
-    for (const n of sizes) {
-      const tag = `${question.replaceAll(' ', '')}${n}`;
-      const text = textOf(shape, n, tag);
-      const view = inspectText(text);
-      const other = change(text);
-      steps.push(await counter.stepsOf(() => ask(view, other)));
-    }
+    for (const n of sizes) steps.push(await stepsOf(n, row));
     // The first one also creates tables that all others share. The others are compared over two doublings, since V8 omits
     // blocks that run as often as what surrounds them, so that one doubling alone may seem longer or shorter.
     const [, small, , large] = steps;
@@ -41,17 +61,16 @@ describe('the steps of an answer', () => {
   });
 
   // A search tries combinations of callers and values, which may be as many as the square of the document's length.
-  it.each(hostileShapes)('grow no faster than the square of the document: new access of $about', async (shape) => {
-    const steps: number[] = [];
-    for (const n of [16, 32]) {
-      const text = textOf(shape, n, `newaccess${n}`);
-      const view = inspectText(text);
-      const other = change(text);
-      steps.push(await counter.stepsOf(() => view.newAccess(other)));
-    }
-    const [small, large] = steps;
-    expect(large).toBeLessThanOrEqual(4.6 * (small ?? 0) + 20_000);
-  });
+  it.each(rowsOf(searches))(
+    'grow no faster than the square of the document: $question of $about, $cloud',
+    async (row) => {
+      const [small, large] = [
+        await stepsOf(16, row, (view) => view.analysis.findings),
+        await stepsOf(32, row, (view) => view.analysis.findings),
+      ];
+      expect(large).toBeLessThanOrEqual(4.6 * small + 20_000);
+    },
+  );
 
   it('do not grow with the patterns for names beyond the limit of comparison', async () => {
     const patterns = 200;

@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector/promises';
 import { inspectKeyPolicy, type KeyPolicyView } from '../../src/policy/inspect.ts';
 import type { HostileShape } from './hostile-shapes.ts';
-import { testClouds } from './test-clouds.ts';
+import { type Cloud, testClouds } from './test-clouds.ts';
 
 /** Counts how often each block of the policy engine's code runs: the same number on every machine. */
 export interface StepCounter {
@@ -26,19 +26,20 @@ export async function startStepCounter(): Promise<StepCounter> {
 }
 
 /** The text of a shape's policy: each statement is an Allow of Decrypt, except for what the shape overrides. */
-export function textOf({ make }: HostileShape, n: number, tag: string): string {
+export function textOf({ make }: HostileShape, n: number, tag: string, cloud: Cloud = 'aws'): string {
   const statements = make(n, tag).map((statement) => ({
     Effect: 'Allow',
     ...('NotAction' in statement ? {} : { Action: 'kms:Decrypt' }),
     Resource: '*',
     ...statement,
   }));
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  return JSON.stringify({ Version: testClouds[cloud].version, Statement: statements });
 }
 
-const { language, subject } = testClouds.aws;
-
-export const inspectText = (text: string): KeyPolicyView => inspectKeyPolicy(text, language, subject);
+export const inspectText = (text: string, cloud: Cloud = 'aws'): KeyPolicyView => {
+  const { language, subject } = testClouds[cloud];
+  return inspectKeyPolicy(text, language, subject);
+};
 
 /** A text of the same shape and version in which some names and actions differ. */
 export const change = (text: string): string => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText, findTextClasses } from '../../../src/policy/compare/new-access/text-classes.ts';
-import { arnPattern, type TextPattern, textPattern } from '../../../src/policy/compare/new-access/text-pattern.ts';
+import {
+  arnPattern,
+  asGroup,
+  type TextPattern,
+  textPattern,
+} from '../../../src/policy/compare/new-access/text-pattern.ts';
 
 const like = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
 
@@ -32,6 +37,26 @@ describe('the classes of texts', () => {
         const found = classes.texts.map((text) => vectorOf(globs, text));
         expect(new Set(found).size).toBe(found.length);
         expect(new Set(found)).toEqual(new Set(texts.map((text) => vectorOf(globs, text))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are those of the groups that a text matches, where patterns form groups', () => {
+    const glob = fc.array(fc.constantFrom('a', 'b', '*', '?'), { maxLength: 4 }).map((parts) => parts.join(''));
+    const texts = textsOf('abx', 6);
+    const groupsOf = (groups: readonly (readonly string[])[], text: string): string =>
+      groups.map((globs) => globs.some((one) => regexOf(one).test(text))).join();
+    fc.assert(
+      fc.property(fc.array(fc.array(glob, { maxLength: 3 }), { maxLength: 3 }), (groups) => {
+        const classes = findTextClasses(
+          groups.flatMap((globs) => asGroup(globs.map(like))),
+          anyText,
+          100_000,
+        );
+        const found = classes.texts.map((text) => groupsOf(groups, text));
+        expect(new Set(found).size).toBe(found.length);
+        expect(new Set(found)).toEqual(new Set(texts.map((text) => groupsOf(groups, text))));
       }),
       { numRuns: 200 },
     );

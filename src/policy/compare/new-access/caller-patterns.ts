@@ -7,7 +7,7 @@ import { patternsOf, usesWildcards } from './filled-patterns.ts';
 import { isTextual, type KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
 import { roleOf } from './statement-audience.ts';
-import { star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
+import { asGroup, star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
 
 interface PatternSource {
   /** The principals of both documents. */
@@ -31,13 +31,15 @@ const patternsOfPrincipal = (
   if (kind === 'ACCOUNT') return [glob(`${start}${accountId}:*`)];
   const role = roleOf(principal);
   const own = start + accountId + roleKind;
-  return role === null ? [literal(value)] : [literal(value), literal(own + role), glob(`${own}*/${role}`)];
+  return role === null
+    ? [literal(value)]
+    : [literal(value), ...asGroup([literal(own + role), glob(`${own}*/${role}`)])];
 };
 
 /** Extends a pattern of the account to a pattern of the whole name. Its wildcards stay within the account's part. */
-const inAccountPart = ({ tokens, ignoreCase }: TextPattern, start: string): TextPattern => {
+const inAccountPart = ({ tokens, ...rest }: TextPattern, start: string): TextPattern => {
   const inPart = tokens.map((token): Token => (token === star ? starInPart : token));
-  return { tokens: [...literal(start).tokens, ...inPart, ...glob(':*').tokens], ignoreCase };
+  return { tokens: [...literal(start).tokens, ...inPart, ...glob(':*').tokens], ...rest };
 };
 
 /** Callers of the key's own account are a separate class, since some actions are limited to them. */
@@ -46,9 +48,6 @@ const ownAccount = ({ accountId }: PolicySubject, start: string): readonly TextP
 
 /** Longer than the beginning of any ARN up to its account. */
 const longestHead = 128;
-/** The place of patterns that may match names of several accounts. */
-const anyAccount = '';
-
 /** The characters before the first wildcard; empty where letter case does not matter. */
 const headOf = ({ tokens, ignoreCase }: TextPattern): string => {
   if (ignoreCase) return '';
@@ -59,19 +58,20 @@ const headOf = ({ tokens, ignoreCase }: TextPattern): string => {
 /** The patterns that may match names of one account; of any account where it is null. */
 export type CallerPatterns = (accountId: string | null) => readonly TextPattern[];
 
+/** A pattern may match the names that have its beginning, or that it begins like. */
 const byAccount = (patterns: readonly TextPattern[], start: string): CallerPatterns => {
   const placed = patterns.flatMap((pattern) => {
     const head = headOf(pattern);
     if (!head.startsWith(start) && !start.startsWith(head)) return [];
-    return { pattern, account: /^(\d+):/.exec(head.slice(start.length))?.[1] ?? anyAccount };
+    return { pattern, account: /^[^:]*:?/.exec(head.slice(start.length))?.[0] ?? '' };
   });
   const groups = groupBy(placed, ({ account }) => account);
-  const of = (account: string): readonly TextPattern[] => (groups.get(account) ?? []).map(({ pattern }) => pattern);
-  // The digits of a masked account id may be any.
-  return (accountId) =>
-    accountId === null || !/^\d+$/.test(accountId)
-      ? placed.map(({ pattern }) => pattern)
-      : [...of(anyAccount), ...of(accountId)];
+  return (accountId) => {
+    if (accountId === null) return placed.map(({ pattern }) => pattern);
+    const text = `${accountId}:`;
+    const beginnings = Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length));
+    return beginnings.flatMap((account) => (groups.get(account) ?? []).map(({ pattern }) => pattern));
+  };
 };
 
 /**
@@ -93,7 +93,7 @@ export const createCallerPatterns = (
     const linked = linkedKeys(keys.map(toLowerAscii), conditions);
     return conditions
       .filter((condition) => linked.has(condition.lowerKey) && isTextual(condition))
-      .flatMap(patternsOfNames);
+      .flatMap((condition) => asGroup(patternsOfNames(condition)));
   };
   const patterns = [
     ...ownAccount(subject, start),

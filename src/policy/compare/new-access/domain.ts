@@ -7,7 +7,7 @@ import { isTextual, type KeyCondition } from './key-condition.ts';
 import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText } from './text-classes.ts';
-import { type TextPattern, textPattern } from './text-pattern.ts';
+import { asGroup, type TextPattern, textPattern } from './text-pattern.ts';
 
 /** The values of a key in a request; empty where the key is absent. */
 export type Values = readonly string[];
@@ -101,13 +101,12 @@ export class Domains {
     const others = own.filter(
       (condition) => !isTextual(condition) && condition.family !== 'NULL' && condition.family !== null,
     );
-    const patterns = [
-      ...texts.flatMap((condition) => this.#patterns(condition, variableValues)),
-      ...this.#filledBy(lowerKey),
-    ];
+    const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
+    const compared = texts.map((condition) => this.#patterns(condition, variableValues));
+    // Where other keys have to equal this one, it matters which of a condition's values it has.
+    const patterns = isLinked ? [...compared.flat(), ...this.#filledBy(lowerKey)] : compared.flatMap(asGroup);
     const classes = spendOnTexts(this.#source.steps, patterns, anyText, maxSteps);
     const single = ['', ...classes.texts, ...byFamily(others)];
-    const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
     const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
     const choices = this.#choices(lowerKey, single, own, isLinked);
     const gaps = [
@@ -189,12 +188,14 @@ export class Domains {
     if (steps.left <= 0) return null;
     if (!grammar.isMultivalued(lowerKey) && grammar.isKnownKey(lowerKey)) return [...choices.values()];
     let sets = single.map((value): Values => [value]);
-    for (const value of single) {
+    // Without a set operator, all requests with several values are alike.
+    const isForSets = own.some(({ condition }) => condition.setQualifier !== null);
+    for (const value of isForSets ? single : single.slice(0, 1)) {
       if (!mayGoOn()) return null;
       const pair = [value, siblingOf(value, (text) => truths([text]))];
       if (add(pair)) sets.push(pair);
     }
-    while (sets.length > 0) {
+    while (isForSets && sets.length > 0) {
       const larger: Values[] = [];
       for (const set of sets) {
         for (const value of single) {

@@ -6,7 +6,7 @@ import { isTextual, type KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText, type TextClasses } from './text-classes.ts';
-import { textPattern } from './text-pattern.ts';
+import { asGroup, textPattern } from './text-pattern.ts';
 
 interface ServiceSource {
   readonly statements: readonly KeyPolicyStatement[];
@@ -43,7 +43,7 @@ export const findServices = (
   const patterns = [
     ...suffixes.map((suffix) => textPattern([{ text: `?*${suffix}`, wildcards: true }])),
     ...named.map((text) => textPattern([{ text, wildcards: false }])),
-    ...onName.flatMap((condition) => patternsOf(condition, () => [], names.arnParts)),
+    ...onName.flatMap((condition) => asGroup(patternsOf(condition, () => [], names.arnParts))),
   ];
   const { texts, complete } = spendOnTexts(steps, patterns, { ...anyText, alphabet }, maxSteps);
   const isService = (text: string) => suffixes.some((suffix) => text.endsWith(suffix) && text.length > suffix.length);

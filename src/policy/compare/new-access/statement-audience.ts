@@ -20,6 +20,7 @@ export const roleOf = ({ kind, name }: AudienceMember): string | null => {
 
 /**
  * The principals that a value stands for: one caller, or everybody of the account that it begins with; null for others.
+ * Of the latter only the beginning is kept, so that statements with many patterns of one account are searched as one.
  */
 const principalOf = (value: string, { names, grammar }: AudienceSource): AudienceMember | null => {
   const named = grammar.principals.classify(null, value);
@@ -29,7 +30,7 @@ const principalOf = (value: string, { names, grammar }: AudienceSource): Audienc
     const accountId = value.slice(start.length, start.length + accountDigits);
     const isFixed = value.startsWith(`${start}${accountId}:`) && /^\d+$/.test(accountId);
     const { partition } = named;
-    if (isFixed) return { kind: 'ACCOUNT', partition, accountId, name: null, value };
+    if (isFixed) return { kind: 'ACCOUNT', partition, accountId, name: null, value: `${start}${accountId}:` };
   }
   return null;
 };

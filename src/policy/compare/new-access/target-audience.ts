@@ -55,7 +55,8 @@ const distinct = (callers: readonly (SignedCaller | null)[]): readonly SignedCal
 /** Equal for targets that may cover the same callers. */
 const nameOf = (target: KeyPolicyStatement, comparison: Comparison): string => {
   const listed = audienceOf(target, comparison);
-  return JSON.stringify([listed === null, (listed ?? target.principals ?? []).map(({ kind, value }) => [kind, value])]);
+  const members = (listed ?? target.principals ?? []).map(({ kind, value }) => JSON.stringify([kind, value]));
+  return `${listed === null} ${[...new Set(members)].join()}`;
 };
 
 /** Finds the audiences of targets. */

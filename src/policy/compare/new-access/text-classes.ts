@@ -108,7 +108,9 @@ const nextCodes = ({ text, reached }: State, space: TextSpace): readonly number[
   return [...new Set([...otherCodes(ahead, alphabet, isPath), ...allowed, ...(takesSlash ? [slash] : [])])];
 };
 
-const matchesOf = ({ reached }: State): string => idsOf(reached.filter(({ isEnd }) => isEnd));
+/** The groups of patterns that the text matches. */
+const matchesOf = ({ reached }: State): string =>
+  [...new Set(reached.flatMap(({ ends }) => [...ends]))].sort((one, other) => one - other).join();
 
 /**
  * Finds one text for each combination of patterns that a text may match, by running all patterns at once as one

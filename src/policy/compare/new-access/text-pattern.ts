@@ -13,6 +13,8 @@ export const oneInPart = -4;
 export interface TextPattern {
   readonly tokens: readonly Token[];
   readonly ignoreCase: boolean;
+  /** Patterns of one group are alternatives: which of them a text matches makes no difference. */
+  readonly group?: object;
 }
 
 /** A piece of a value. The value of a policy variable is literal, even where it contains `*`. */
@@ -20,6 +22,12 @@ export interface Piece {
   readonly text: string;
   readonly wildcards: boolean;
 }
+
+/** The patterns as alternatives, for who asks only whether a text matches any of them. */
+export const asGroup = (patterns: readonly TextPattern[]): readonly TextPattern[] => {
+  const group = {};
+  return patterns.map((pattern) => ({ ...pattern, group }));
+};
 
 export const colon = ':'.charCodeAt(0);
 
