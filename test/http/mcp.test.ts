@@ -108,6 +108,12 @@ describe('/mcp', () => {
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', id, error: { code } });
   });
 
+  it('says which content type a message needs', async () => {
+    const response = await fetch(new URL('/mcp', running.service.url), { method: 'POST', body: JSON.stringify(ping) });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error).toMatchObject({ message: expect.stringContaining('application/json') });
+  });
+
   it('acknowledges notifications, and rejects versions of the protocol that it does not know', async () => {
     const notification = await post({ jsonrpc: '2.0', method: 'notifications/initialized' });
     expect([notification.status, await notification.text()]).toEqual([202, '']);

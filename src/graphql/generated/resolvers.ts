@@ -18,7 +18,10 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A point in time, as ISO 8601 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`. */
+  /**
+   * A point in time, as ISO 8601 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`. In arguments, the seconds may be
+   * omitted, and the offset from UTC may be another one.
+   */
   DateTime: { input: string; output: string; }
   KmsProvider: { input: KmsProvider; output: KmsProvider; }
   _FieldSet: { input: unknown; output: unknown; }
@@ -72,7 +75,7 @@ export type Key = {
   readonly partition: Maybe<Scalars['String']['output']>;
   /**
    * The key policy (GetKeyPolicy). Null only together with a typed error: a key that can't be read never looks like one
-   * without a policy.
+   * without a policy. It is cached for 60 seconds, unless the service is configured otherwise: see `retrievedAt`.
    */
   readonly policy: Maybe<KeyPolicy>;
   /**
@@ -515,7 +518,7 @@ export type KeyPolicy = {
   readonly requestId: Maybe<Scalars['String']['output']>;
   /** When the text was read from the cloud, even if it now comes from the cache. Null from `inspectKeyPolicy`. */
   readonly retrievedAt: Maybe<Scalars['DateTime']['output']>;
-  /** True where the cloud is unavailable and this is its last good answer. */
+  /** True where the cloud is unavailable and this is its last good answer, which is served for 10 minutes by default. */
   readonly stale: Scalars['Boolean']['output'];
   /** The statements, in document order. */
   readonly statements: Maybe<ReadonlyArray<KeyPolicyStatement>>;
@@ -1393,7 +1396,12 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type Query = {
   readonly __typename?: 'Query';
   /** Analyzes a policy that is not attached to a key yet, such as a draft in a pull request. Calls no cloud. */
@@ -1441,7 +1449,12 @@ export type Query = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryInspectKeyPolicyArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   arn?: InputMaybe<Scalars['ID']['input']>;
@@ -1452,13 +1465,23 @@ export type QueryInspectKeyPolicyArgs = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeyArgs = {
   arn: Scalars['ID']['input'];
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeyByAliasArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   alias: Scalars['String']['input'];
@@ -1467,7 +1490,12 @@ export type QueryKeyByAliasArgs = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeyByIdArgs = {
   accountId?: InputMaybe<Scalars['String']['input']>;
   keyId: Scalars['ID']['input'];
@@ -1476,7 +1504,12 @@ export type QueryKeyByIdArgs = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeyPolicyChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeySearchFilter>;
@@ -1485,13 +1518,23 @@ export type QueryKeyPolicyChangesArgs = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeyPrincipalArgs = {
   arn: Scalars['ID']['input'];
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeySearchArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeySearchFilter>;
@@ -1500,13 +1543,23 @@ export type QueryKeySearchArgs = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeySummaryArgs = {
   filter?: InputMaybe<KeySearchFilter>;
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<KeyFilter>;
@@ -1514,7 +1567,12 @@ export type QueryKeysArgs = {
 };
 
 
-/** The entry points of this subgraph. */
+/**
+ * The entry points of this subgraph. Unless the service is configured otherwise, an operation may have 20 root fields, 30
+ * aliases, 15,000 tokens and 100 levels, and is rejected beyond that. Its entities may be 1,000, and its response 16 MiB:
+ * what goes beyond gives the errors KMS_LIMIT_EXCEEDED and KMS_BUDGET_EXCEEDED. A value of `first` or `after` that is not
+ * valid gives KMS_INVALID_PARAMETER.
+ */
 export type QueryKmsAccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;

@@ -19,6 +19,8 @@ export const notJson: MessageError = invalid(-32_700, 'The body is not JSON.');
 /** The protocol has no batches since 2025-06-18: each of their messages would get the limits of a whole request. */
 const noBatches = invalid(-32_600, 'Batches are not accepted: send each message in a request of its own.');
 
+const notJsonType = invalid(-32_600, 'Send the message with "Content-Type: application/json".');
+
 const notMessage = invalid(-32_600, 'The body is not a message of JSON-RPC 2.0.');
 
 const loadTypes = () => import('@modelcontextprotocol/sdk/types.js');
@@ -36,6 +38,7 @@ const schemaOf = (method: string, types: Awaited<ReturnType<typeof loadTypes>>) 
  */
 export const findMessageError = async (body: unknown): Promise<MessageError | null> => {
   if (Array.isArray(body)) return noBatches;
+  if (typeof body === 'string') return notJsonType;
   const types = await loadTypes();
   const message = types.JSONRPCMessageSchema.safeParse(body).data;
   if (!message) return notMessage;
