@@ -111,7 +111,7 @@ describe('/mcp', () => {
   it('says which content type a message needs', async () => {
     const response = await fetch(new URL('/mcp', running.service.url), { method: 'POST', body: JSON.stringify(ping) });
     expect(response.status).toBe(400);
-    expect((await response.json()).error).toMatchObject({ message: expect.stringContaining('application/json') });
+    expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('application/json') } });
   });
 
   it('acknowledges notifications, and rejects versions of the protocol that it does not know', async () => {
