@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
+import { getHeapStatistics } from 'node:v8';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { createBytesInFlight } from '../compute/bytes-in-flight.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -21,6 +23,9 @@ const keepAliveTimeoutMs = 100_000;
 const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 30_000;
 const timeoutCheckMs = 5000;
+
+/** The share of the heap that the parsed bodies of the requests in progress may use. */
+const parsedShare = 1 / 4;
 
 const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 
@@ -87,13 +92,13 @@ export const createHttpServer = async (
   registerHostCheck(app, server);
   await registerCompression(app);
   registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
-  registerJsonLimits(app, slices);
+  registerJsonLimits(app, slices, createBytesInFlight(getHeapStatistics().heap_size_limit * parsedShare));
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     done();
   });
   const reportTooManyBodies = atIntervals((correlationId: string) =>
-    log.warn({ correlationId }, 'requests are rejected: limits.bodiesBytes is used up'),
+    log.warn({ correlationId }, 'requests are rejected: bodies use all the memory that is allowed for them'),
   );
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const response = toErrorResponse(error, limits.bodyBytes);

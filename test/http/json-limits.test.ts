@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { registerJsonLimits } from '../../src/http/json-limits.ts';
 
@@ -8,7 +9,7 @@ const bodyOf = (characters: number) => JSON.stringify({ text: 'x'.repeat(charact
 it('parses a long body when it is its turn, and a short one at once', async () => {
   const app = Fastify();
   const turns: (() => void)[] = [];
-  registerJsonLimits(app, { turn: () => new Promise((begin) => turns.push(begin)) });
+  registerJsonLimits(app, { turn: () => new Promise((begin) => turns.push(begin)) }, createBytesInFlight(1_000_000));
   const answered: number[] = [];
   app.post<{ Body: { text: string } }>('/', ({ body }) => {
     answered.push(body.text.length);
@@ -35,7 +36,7 @@ it('begins the turn of another caller while many long bodies wait', async () => 
   const app = Fastify();
   let now = 0;
   const slices = createTimeSlices(() => now);
-  registerJsonLimits(app, slices);
+  registerJsonLimits(app, slices, createBytesInFlight(10_000_000));
   let parsed = 0;
   const parsedBefore = { other: 0 };
   app.addHook('preValidation', async () => {
@@ -52,4 +53,30 @@ it('begins the turn of another caller while many long bodies wait', async () => 
   expect(parsed).toBe(20);
   expect(parsedBefore.other).toBeGreaterThan(0);
   expect(parsedBefore.other).toBeLessThanOrEqual(5);
+});
+
+it('counts what a body takes in memory until its request has been answered', async () => {
+  const app = Fastify();
+  const inFlight = createBytesInFlight(200_000);
+  registerJsonLimits(app, { turn: () => null }, inFlight);
+  let answer = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    app.post('/', () => {
+      resolve();
+      return new Promise((go) => {
+        answer = () => go({});
+      });
+    });
+  });
+  const send = (payload: string) =>
+    app.inject({ method: 'POST', url: '/', headers: { 'content-type': 'application/json' }, payload });
+  const objects = JSON.stringify(Array.from({ length: 1000 }, () => ({})));
+  const first = send(objects);
+  await begun;
+  expect(inFlight.used).toBeGreaterThan(64_000);
+  expect((await send(objects)).statusCode).toBe(503);
+  expect((await send('{"a": [}')).statusCode).toBe(400);
+  answer();
+  expect((await first).statusCode).toBe(200);
+  await expect.poll(() => inFlight.used).toBe(0);
 });
