@@ -90,7 +90,7 @@ it('a long body for which there is no room is rejected', async () => {
 it('rejections are logged once, however many there are', async () => {
   await begin('/', json(800_000));
   for (let count = 0; count < 5; count += 1) expect((await post(json(800_000))).status).toBe(503);
-  expect(logged).toEqual([expect.stringContaining('limits.bodiesBytes is used up')]);
+  expect(logged).toEqual([expect.stringContaining('bodies use all the memory that is allowed for them')]);
 });
 
 it('bodies that clients have been sending for a while give way to others', async () => {
