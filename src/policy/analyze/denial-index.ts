@@ -1,5 +1,5 @@
 import { type ActionSet, noActions } from './action-set.ts';
-import { type Audience, isInAudience, membersOnly } from './audience/audience.ts';
+import { type Audience, isInEach, membersOnly } from './audience/audience.ts';
 import { certainlyMatches, type Member, opaqueMember, principalMember } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import type { Denial } from './denial.ts';
@@ -149,8 +149,7 @@ const denialsByPattern = ({ patterns }: OfAccount, member: Member): readonly Den
 
 const leftOfMember = (member: Member): ((denial: Denial) => Audience | null) => {
   const callers = membersOnly(new MemberSet([member]));
-  return ({ covered, exempted }) =>
-    exempted !== null && covered.every((audience) => isInAudience(callers, audience)) ? exempted : null;
+  return ({ covered, exempted }) => (exempted !== null && isInEach(callers, covered) ? exempted : null);
 };
 
 const roleText = (start: string, name: string): string => `${start} ${name}`;

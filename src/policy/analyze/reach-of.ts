@@ -6,7 +6,7 @@ import { accountIdOf, unknownAccount } from './conditions/scope.ts';
 import { memoize } from './memoize.ts';
 import { type Reach, wider } from './reach.ts';
 import { createReachOfServices } from './reach-of-services.ts';
-import { idsOf, isOfTrustedOrganization, type TrustScope } from './trust-scope.ts';
+import { idsOf, isAccountId, isOfTrustedOrganization, type TrustScope } from './trust-scope.ts';
 
 /** Computes the reach of sets of callers. Memoized, since permissions share them. */
 export const createReachOf = (trustScope: TrustScope): ((callers: Callers) => Reach) => {
@@ -67,14 +67,17 @@ const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, trust
   const reachClass = reachClassOf(member, isOne, inTrusted, trustScope);
   const { scope, external, trusted } = reachClass;
   const hasInsiders = mayBeInside(member, trustScope);
+  const id = accountIdOf(member.account);
   return {
     exposure: exposureOfOne(reachClass),
     entries: [{ scope, external, trusted, values: [textOf(member)] }],
     hasInsiders,
     isOutside: !hasInsiders,
-    externalAccounts: external && member.account !== '' ? idsOf([member.account], trustScope) : [],
+    externalAccounts: external && isAccountId(id, trustScope) ? [id] : noAccounts,
   };
 };
+
+const noAccounts: readonly string[] = [];
 
 type ReachClass = Omit<KeyPolicyReach, 'values'>;
 type Groups = Map<string, { readonly entry: ReachClass; readonly values: string[] }>;

@@ -1,5 +1,5 @@
 import { noActions } from './action-set.ts';
-import { type Audience, type Callers, intersect, isInAudience, narrowTo } from './audience/audience.ts';
+import { type Audience, type Callers, intersect, isInEach, narrowTo } from './audience/audience.ts';
 import type { Member } from './audience/member.ts';
 import type { Denial } from './denial.ts';
 import type { DenialsOfActions } from './denial-table.ts';
@@ -29,19 +29,24 @@ const isSomebody = ({ callers: { onlyNamed, members, traits } }: PermissionPart)
 };
 
 const takeByTrait = (parts: readonly PermissionPart[], denial: Denial): readonly PermissionPart[] => {
-  const found: PermissionPart[] = [];
-  for (const part of parts) {
+  // Null while no part is denied, as most are not.
+  let found: PermissionPart[] | null = null;
+  for (const [at, part] of parts.entries()) {
     const coverage = (part.actions & denial.actions) === noActions ? 'NONE' : coverageOf(part.callers, denial);
-    if (coverage === 'NONE') found.push(part);
-    else addRest(part, denial, coverage === 'ALL' ? denial.exempted : null, found);
+    if (coverage === 'NONE') found?.push(part);
+    else {
+      found ??= parts.slice(0, at);
+      addRest(part, denial, coverage === 'ALL' ? denial.exempted : null, found);
+    }
   }
-  return found;
+  return found ?? parts;
 };
 
 /** Whether a Deny covers all of the callers for certain, none of them, or may cover some. */
 const coverageOf = (callers: Callers, { covered }: Denial): 'ALL' | 'SOME' | 'NONE' => {
-  if (covered.every((audience) => isInAudience(callers, audience))) return 'ALL';
-  return covered.some((audience) => isApart(callers, audience)) ? 'NONE' : 'SOME';
+  if (isInEach(callers, covered)) return 'ALL';
+  for (const audience of covered) if (isApart(callers, audience)) return 'NONE';
+  return 'SOME';
 };
 
 /** @param exempted the callers who may still use the denied actions; null where all of them may */
@@ -58,5 +63,7 @@ const addRest = (
   for (const callers of left) found.push({ actions: part.actions & actions, callers, isCut });
 };
 
-const isApart = (callers: Callers, audience: Audience): boolean =>
-  audience.every((each) => intersect(callers, each) === null);
+const isApart = (callers: Callers, audience: Audience): boolean => {
+  for (const each of audience) if (intersect(callers, each) !== null) return false;
+  return true;
+};

@@ -13,18 +13,25 @@ export const takeGeneral = (
   // The usual case. A list of the exact length takes less memory than one that grows.
   if (part !== undefined && denied !== undefined && parts.length + general.length === 2) return leftOf(part, denied);
   const found: PermissionPart[] = [];
-  for (const each of parts) for (const one of general) found.push(...leftOf(each, one));
+  for (const each of parts) for (const one of general) addLeft(each, one, found);
   return found;
 };
 
-const leftOf = ({ actions, callers, isCut }: PermissionPart, denied: DenialPart): readonly PermissionPart[] => {
-  const common = actions & denied.actions;
-  if (common === noActions) return [];
-  return narrowTo(denied.left, callers).map((left): PermissionPart => {
-    const isNarrowed = denied.isConditional && left !== callers;
-    const isCutNow = isCut || isNarrowed || denied.isUncertain || isDoubtful(left, denied);
-    return { actions: common, callers: left, isCut: isCutNow };
-  });
+const leftOf = (part: PermissionPart, denied: DenialPart): readonly PermissionPart[] => {
+  const actions = part.actions & denied.actions;
+  if (actions === noActions) return [];
+  return narrowTo(denied.left, part.callers).map((callers) => toLeft(part, denied, actions, callers));
+};
+
+const addLeft = (part: PermissionPart, denied: DenialPart, found: PermissionPart[]): void => {
+  const actions = part.actions & denied.actions;
+  if (actions === noActions) return;
+  for (const callers of narrowTo(denied.left, part.callers)) found.push(toLeft(part, denied, actions, callers));
+};
+
+const toLeft = (part: PermissionPart, denied: DenialPart, actions: ActionSet, callers: Callers): PermissionPart => {
+  const isNarrowed = denied.isConditional && callers !== part.callers;
+  return { actions, callers, isCut: part.isCut || isNarrowed || denied.isUncertain || isDoubtful(callers, denied) };
 };
 
 /** Callers exempted only through their account's entry may still be denied: the vendor does not document it. */

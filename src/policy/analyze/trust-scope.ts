@@ -28,14 +28,18 @@ export const createTrustScope = (
 };
 
 /** Account ids, including those of other partitions, without placeholders. */
-export const idsOf = (accounts: Iterable<string>, { accountDigits }: TrustScope): readonly string[] => {
+export const idsOf = (accounts: Iterable<string>, trustScope: TrustScope): readonly string[] => {
   const ids: string[] = [];
   for (const account of accounts) {
     const id = accountIdOf(account);
-    if (accountDigits === null ? /^\d/.test(id) : id.length === accountDigits && /^\d+$/.test(id)) ids.push(id);
+    if (isAccountId(id, trustScope)) ids.push(id);
   }
   return ids;
 };
+
+/** Whether it is an account id rather than a placeholder for one. */
+export const isAccountId = (id: string, { accountDigits }: TrustScope): boolean =>
+  accountDigits === null ? /^\d/.test(id) : id.length === accountDigits && /^\d+$/.test(id);
 
 const areAllIn = (values: Iterable<string>, trusted: ReadonlySet<string>): boolean => {
   for (const value of values) if (!trusted.has(organizationOf(value))) return false;

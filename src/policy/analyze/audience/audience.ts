@@ -1,5 +1,5 @@
 import type { Member } from './member.ts';
-import { holdsMember, intersectMembers, MemberSet } from './member-set.ts';
+import { holdsMembers, intersectMembers, MemberSet } from './member-set.ts';
 import { createTrait, intersectTraits, isTraitWithin, type Trait } from './trait.ts';
 
 /** A set of callers, restricted by all fields together. A null field or an absent trait does not restrict it. */
@@ -89,8 +89,14 @@ const commonTraits = (one: readonly Trait[], other: readonly Trait[]): readonly 
 export const isWithin = (one: Callers, other: Callers): boolean => {
   if (other.onlyNamed || (other.kind !== 'ANY' && other.kind !== one.kind)) return false;
   const { members, traits } = other;
-  if (members !== null && !one.members?.list.every((member) => holdsMember(members, member))) return false;
-  return traits.every((trait) => one.traits.some((own) => own.name === trait.name && isTraitWithin(own, trait)));
+  if (members !== null && !(one.members !== null && holdsMembers(members, one.members))) return false;
+  for (const trait of traits) if (!isAnyWithin(one.traits, trait)) return false;
+  return true;
+};
+
+const isAnyWithin = (traits: readonly Trait[], trait: Trait): boolean => {
+  for (const own of traits) if (own.name === trait.name && isTraitWithin(own, trait)) return true;
+  return false;
 };
 
 /** A union of sets of callers. Immutable. Empty means nobody. */
@@ -143,7 +149,14 @@ const intersectWithAny = (callers: Callers, audience: Audience): readonly Caller
 
 /** Whether all callers are certainly in an audience: within one of its sets. */
 export const isInAudience = (callers: Callers, audience: Audience): boolean => {
-  return audience.some((each) => isWithin(callers, each));
+  for (const each of audience) if (isWithin(callers, each)) return true;
+  return false;
+};
+
+/** Whether all callers are certainly in each of the audiences. */
+export const isInEach = (callers: Callers, audiences: readonly Audience[]): boolean => {
+  for (const audience of audiences) if (!isInAudience(callers, audience)) return false;
+  return true;
 };
 
 /** The same callers, with plain members joined into one set, and services by name into another. */

@@ -16,6 +16,7 @@ export class MemberSet {
   }
 
   ofAccount(account: string): OfAccount | undefined {
+    if (this.list.length === 1 && this.list[0]?.account !== account) return undefined;
     this.#byAccount ??= indexByAccount(this.list);
     return this.#byAccount.get(account);
   }
@@ -31,9 +32,14 @@ export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet =>
 };
 
 const narrowEach = (one: MemberSet, other: MemberSet): MemberSet => {
-  const narrowed = one.list.map((member) => commonOf(member, other));
-  if (narrowed.every((common, at) => common.length === 1 && common[0] === one.list[at])) return one;
-  return new MemberSet(withoutRepeats(narrowed.flat()));
+  // Null while no member is narrowed.
+  let narrowed: Member[] | null = null;
+  for (const [at, member] of one.list.entries()) {
+    const common = commonOf(member, other);
+    if (common.length !== 1 || common[0] !== member) narrowed ??= one.list.slice(0, at);
+    narrowed?.push(...common);
+  }
+  return narrowed === null ? one : new MemberSet(withoutRepeats(narrowed));
 };
 
 const withoutRepeats = (members: readonly Member[]): readonly Member[] =>
@@ -86,21 +92,34 @@ const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
       .roles.get(member.role.name)
       ?.some(({ text }) => isRoleOf(text, member));
   if (isOfRole) return [member.role?.hasPath === false ? member : { ...member }];
-  if (others.patterns.some((pattern) => certainlyMatches(pattern, member))) return [member];
-  return others.hasOpaque || others.patterns.some((pattern) => mayMatch(pattern, member)) ? [{ ...member }] : [];
+  let mayFit = others.hasOpaque;
+  for (const pattern of others.patterns) {
+    if (certainlyMatches(pattern, member)) return [member];
+    mayFit ||= mayMatch(pattern, member);
+  }
+  return mayFit ? [{ ...member }] : [];
 };
 
 const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
-  const { sessions } = byRoleOf(others);
-  if (sessions.size === 0) return [];
-  return sessions.get(nameOf(member.text))?.filter((session) => isRoleOf(member.text, session)) ?? [];
+  if (!others.hasSessions) return [];
+  return (
+    byRoleOf(others)
+      .sessions.get(nameOf(member.text))
+      ?.filter((session) => isRoleOf(member.text, session)) ?? []
+  );
+};
+
+/** Whether a set certainly includes all members of another. */
+export const holdsMembers = (set: MemberSet, { list }: MemberSet): boolean => {
+  for (const member of list) if (!holdsMember(set, member)) return false;
+  return true;
 };
 
 /**
  * Whether a set certainly includes a member. Callers that sign in through an account's identity provider may not be its
  * principals.
  */
-export const holdsMember = (set: MemberSet, member: Member): boolean => {
+const holdsMember = (set: MemberSet, member: Member): boolean => {
   const others = set.ofAccount(member.account);
   if (others === undefined) return false;
   if (findText(others, member.text) !== undefined) return true;
@@ -112,7 +131,10 @@ export const holdsMember = (set: MemberSet, member: Member): boolean => {
       ?.some((role) => isNamedRoleOf(role, member))
   )
     return true;
-  return others.patterns.some((pattern, at) => at < maxComparedPatterns && certainlyMatches(pattern, member));
+  for (const [at, pattern] of others.patterns.entries()) {
+    if (at < maxComparedPatterns && certainlyMatches(pattern, member)) return true;
+  }
+  return false;
 };
 
 /**

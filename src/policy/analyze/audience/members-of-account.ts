@@ -17,6 +17,7 @@ export interface OfAccount {
   byRole: { readonly roles: MembersByName; readonly sessions: MembersByName } | null;
   readonly patterns: Member[];
   hasOpaque: boolean;
+  hasSessions: boolean;
   readonly all: Member[];
 }
 
@@ -26,6 +27,7 @@ const empty = (): OfAccount => ({
   byRole: null,
   patterns: [],
   hasOpaque: false,
+  hasSessions: false,
   all: [],
 });
 
@@ -47,6 +49,7 @@ const add = (ofAccount: OfAccount, member: Member): void => {
   if (member.form === 'ACCOUNT') ofAccount.whole = member;
   else if (member.form === 'PATTERN') ofAccount.patterns.push(member);
   else if (member.form === 'OPAQUE') ofAccount.hasOpaque = true;
+  else if (member.form === 'SESSION') ofAccount.hasSessions = true;
 };
 
 export const findText = ({ byText, all }: OfAccount, text: string): Member | undefined =>

@@ -61,6 +61,12 @@ const stemsOf = (trait: Trait): ReadonlySet<string> => {
   return found;
 };
 
+const haveCommon = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => {
+  const [shorter, longer] = one.size <= other.size ? [one, other] : [other, one];
+  for (const text of shorter) if (longer.has(text)) return true;
+  return false;
+};
+
 /** Comparing so few values costs less than a look-up. */
 const shortList = 4;
 
@@ -88,6 +94,7 @@ export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
 
 const intersectKept = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
+  if (!haveCommon(stemsOf(one), stemsOf(other))) return null;
   const common: string[] = [];
   for (const value of one.values) if (mayHold(other, value, one.kind)) common.push(value);
   if (common.length === 0) return null;
