@@ -71,8 +71,7 @@ const { values: flags } = parseArgs({
 
 const usage = `npm run bench -- [flags]
   --only <name>      only this measure; may be repeated: ${measures.map(({ name }) => name).join(', ')}.
-                     Only if they are named: growth, which takes some minutes, and reading-alone and install, which
-                     install packages from the registry
+                     Only if they are named: reading-alone and install, which install packages from the registry
   --rows <part>      only rows whose names contain this; may be repeated
   --routers          only the routers on this machine, which are otherwise measured last
   --quick            one tenth of the work, for trying out

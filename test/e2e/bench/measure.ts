@@ -44,7 +44,7 @@ export interface Measure {
   readonly name: string;
   /** The beginnings of the names of its rows. */
   readonly rows: readonly string[];
-  /** For a measure that takes minutes, or installs packages from a registry. */
+  /** For a measure that installs packages from a registry. */
   readonly onlyIfNamed?: boolean;
   run(bench: Bench): Promise<readonly Row[]>;
 }

@@ -18,7 +18,6 @@ const reading = 'reading a policy of 128 KB, hostile';
 export const growth: Measure = {
   name: 'growth',
   rows: ['growth of', reading],
-  onlyIfNamed: true,
   async run(bench) {
     const steps = bench.wants('growth of') ? await measureSteps(bench) : [];
     return [...steps, ...(bench.wants(reading) ? await measureReading(bench) : [])];
@@ -62,18 +61,20 @@ const measureReading = async ({ launcher, rounds, quick }: Bench): Promise<reado
   const program = await launcher.launch<HostilePolicies>(source);
   const shapes = await program.tell('shapes');
   const times = quick ? 2 : 5;
+  const goal = atMost(40);
   const rows = await inTurn(range(shapes.length), async (shape) => {
     const round = async () => ({
       ours: await program.tell('readMs', { shape, bytes, times }),
       theirs: await program.tell('parseMs', { shape, bytes, times }),
     });
     await round();
-    const head = { name: reading, against: 'JSON.parse', unit: 'ms', goal: atMost(40) };
-    return toRow(head, await inTurn(range(rounds), round));
+    const row = toRow(
+      { name: reading, against: 'JSON.parse', unit: 'ms of CPU', goal },
+      await inTurn(range(rounds), round),
+    );
+    if (row.ratio > goal.ratio) process.stderr.write(`  ${row.ratio.toFixed(1)} × JSON.parse: ${shapes[shape]}\n`);
+    return row;
   });
   await program.close();
-  const ratios = rows.map(({ ratio }) => ratio);
-  const index = ratios.indexOf(Math.max(...ratios));
-  process.stderr.write(`  ${reading} takes longest for: ${shapes[index]}\n`);
-  return rows.slice(index, index + 1);
+  return [...rows].sort((one, other) => other.ratio - one.ratio).slice(0, 1);
 };
