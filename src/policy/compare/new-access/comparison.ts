@@ -4,8 +4,8 @@ import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import { findCallerGap } from './caller-gap.ts';
 import { ConditionTable, type KeyCondition } from './key-condition.ts';
-import { findVariableGap } from './variable-gap.ts';
 
 /** Two documents to compare. */
 interface Documents {
@@ -23,7 +23,7 @@ export interface Comparison extends Documents {
   statementsOn(policy: ParsedKeyPolicy, action: string): readonly CompiledStatement[];
   /**
    * What requests for an action, given in lower case, leave out: statements that may cover this key are compared as if
-   * they did, which is not true for every request, and policy variables may distinguish more callers. Null where nothing.
+   * they did, which is not true for every request, and conditions may distinguish more callers. Null where nothing.
    */
   gapOf(action: string): string | null;
 }
@@ -84,7 +84,7 @@ export const toComparison = (documents: Documents): Comparison => {
         statementsOn(policy, action).map(({ statement }) => statement),
       ),
     );
-    return findResourceGap(documents, statementsOn, action) ?? findVariableGap(conditions, comparison.names);
+    return findResourceGap(documents, statementsOn, action) ?? findCallerGap(conditions, comparison.names);
   };
   const gapOf = (action: string): string | null => {
     const known = gaps.get(action);

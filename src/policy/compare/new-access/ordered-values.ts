@@ -1,5 +1,8 @@
 import { parseDate } from '../../match/conditions/parse-date.ts';
 
+/** Large numbers are further apart than a step. */
+const stepFrom = (value: number, step: number): number => Math.max(step, Math.abs(value) * (2 * Number.EPSILON));
+
 /**
  * One value for each class that comparisons with the given values distinguish: each of them, one between each two, one
  * below and one above all.
@@ -8,8 +11,9 @@ const around = (values: readonly number[], step: number): readonly number[] => {
   const sorted = [...new Set(values)].sort((one, other) => one - other);
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const between = sorted.slice(1).map((value, index) => ((sorted[index] ?? value) + value) / 2);
-  return [first - step, ...sorted, ...between, last + step];
+  const between = sorted.slice(1).map((value, index) => (sorted[index] ?? value) / 2 + value / 2);
+  const all = [first - stepFrom(first, step), ...sorted, ...between, last + stepFrom(last, step)];
+  return all.filter(Number.isFinite);
 };
 
 /** A text that is not a number, date, address or boolean. */
@@ -21,18 +25,26 @@ export const numericCandidates = (values: readonly string[]): readonly string[] 
   return [...around(numbers, 1).map(String), unreadable];
 };
 
-const toDate = (milliseconds: number): string | null =>
-  Math.abs(milliseconds) > 8.64e15 ? null : new Date(milliseconds).toISOString();
+/** The last moment of the year 9999: later ones can only be written as seconds since 1970. */
+const lastDate = 253_402_300_799_999;
 
-/** The same for dates, to the millisecond. */
+const isDate = (milliseconds: number): boolean => milliseconds <= lastDate && Number.isInteger(milliseconds);
+
+const toDate = (milliseconds: number): string => {
+  if (isDate(milliseconds)) return new Date(milliseconds).toISOString();
+  const seconds = String(milliseconds / 1000);
+  return seconds.includes('e') ? (milliseconds / 1000).toFixed(20) : seconds;
+};
+
+/** The same for dates. Those that can only be written in seconds are also tried as they are written. */
 export const dateCandidates = (values: readonly string[]): readonly string[] => {
-  const moments = values.map(parseDate).filter((moment) => moment !== null);
-  return [
-    ...around(moments, 1000)
-      .map(Math.floor)
-      .flatMap((moment) => toDate(moment) ?? []),
-    unreadable,
-  ];
+  const dates = values.flatMap((value) => {
+    const moment = parseDate(value);
+    return moment === null ? [] : { value, moment };
+  });
+  const inSeconds = dates.filter(({ moment }) => !isDate(moment)).map(({ value }) => value);
+  const moments = dates.map(({ moment }) => moment);
+  return [...around(moments, 1000).map(toDate), ...inSeconds, unreadable];
 };
 
 /** The same for bytes in Base64, which are only compared for equality. */

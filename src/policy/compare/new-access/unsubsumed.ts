@@ -50,7 +50,8 @@ export const findUnsubsumed = (documents: Documents, actions: readonly string[])
 });
 
 /** Whether it is unknown whom a principal stands for, so that no request by it can be constructed. */
-const isUnknown = ({ kind }: KeyPolicyPrincipal): boolean => kind === 'UNKNOWN' || kind === 'CANONICAL_USER';
+const isUnknown = ({ kind, accountId }: KeyPolicyPrincipal): boolean =>
+  kind === 'UNKNOWN' || kind === 'CANONICAL_USER' || (kind === 'OIDC_PROVIDER' && accountId === null);
 
 export const findUnknownPrincipal = ({ allows, denies }: UnsubsumedStatements): KeyPolicyPrincipal | undefined =>
   [...allows, ...denies].flatMap(({ principals }) => principals ?? []).find(isUnknown);

@@ -18,23 +18,29 @@ const isMixed = (condition: KeyCondition, names: CallerNames): boolean => {
   return !(isOfArn && written.values.every((value) => !value.includes('${') || isAccountInPlace(value, names)));
 };
 
+/** Whether it compares the name as a number, a date or bytes. */
+const isOtherwise = (condition: KeyCondition): boolean =>
+  condition.family !== null && condition.family !== 'NULL' && !isTextual(condition);
+
 /**
- * Which condition compares names of callers with policy variables in such a way that one caller of each class is not
- * enough; null where none does. A single value that the key is compared with can always be filled.
+ * Which condition compares names of callers in such a way that one caller of each class is not enough: with policy
+ * variables and other text together, or otherwise than as text; null where none does. A single value that the key is
+ * compared with can always be filled.
  */
-export const findVariableGap = (conditions: readonly KeyCondition[], names: CallerNames): string | null => {
-  const filled = conditions.filter(({ variables }) => variables.length > 0);
-  if (filled.length === 0) return null;
+export const findCallerGap = (conditions: readonly KeyCondition[], names: CallerNames): string | null => {
   const ofNames = keysOfNames(names);
   const linked = linkedKeys([...ofNames], conditions);
+  const compared = conditions.filter(({ lowerKey }) => linked.has(lowerKey));
   const isUncertain = (condition: KeyCondition): boolean => {
-    const { lowerKey } = condition;
-    if (!linked.has(lowerKey) || !isMixed(condition, names)) return false;
-    const sameKey = conditions.filter((other) => other.lowerKey === lowerKey && isTextual(other));
+    const { lowerKey, variables } = condition;
+    if (variables.length === 0 || !isMixed(condition, names)) return false;
+    const sameKey = compared.filter((other) => other.lowerKey === lowerKey && isTextual(other));
     return ofNames.has(lowerKey) || new Set(sameKey.flatMap(({ condition: { values } }) => values)).size > 1;
   };
-  const found = filled.find(isUncertain);
-  return found === undefined
+  const other = compared.find(isOtherwise);
+  if (other !== undefined) return `${other.condition.key} is compared otherwise than as text`;
+  const mixed = compared.find(isUncertain);
+  return mixed === undefined
     ? null
-    : `${found.condition.key} is compared with a policy variable and other text together`;
+    : `${mixed.condition.key} is compared with a policy variable and other text together`;
 };
