@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
 import { getHeapStatistics } from 'node:v8';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { createBytesInFlight } from '../compute/bytes-in-flight.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -92,7 +91,7 @@ export const createHttpServer = async (
   registerHostCheck(app, server);
   await registerCompression(app);
   registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
-  registerJsonLimits(app, slices, createBytesInFlight(getHeapStatistics().heap_size_limit * parsedShare));
+  registerJsonLimits(app, slices, getHeapStatistics().heap_size_limit * parsedShare);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     done();

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { BytesInFlight } from '../compute/bytes-in-flight.ts';
+import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import { TooManyBodies } from './body-budget.ts';
 
@@ -12,6 +12,9 @@ const maxDepth = 200;
 const maxValues = 50_000;
 /** What a value takes in memory, at most: an empty object of two characters. */
 const bytesOfValue = 64;
+/** Shorter bodies are not scanned while there is memory for the largest number of values that they may have. */
+const scannedFrom = 16_384;
+const maxBytesOfCharacter = 1 + bytesOfValue / 2;
 /** From this length, parsing takes so long that bodies wait for turns on the event loop. */
 const inTurnsFrom = 65_536;
 
@@ -59,8 +62,29 @@ const sizeOf = (json: string): JsonSize => {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The memory that is counted for the parsed body. */
-    parsedBytes: number;
+    /** Gives back the memory of the parsed body; null without one. */
+    releaseBody: (() => void) | null;
+  }
+}
+
+/** The memory for the parsed bodies of the requests in progress: a half each for those that were scanned or not. */
+class ParsedBodies {
+  readonly #unscanned: BytesInFlight;
+  readonly #scanned: BytesInFlight;
+
+  constructor(maxBytes: number) {
+    this.#unscanned = createBytesInFlight(maxBytes / 2);
+    this.#scanned = createBytesInFlight(maxBytes / 2);
+  }
+
+  /** Returns what gives the memory back, or the error where the body exceeds the limits or there is no memory. */
+  take(body: string): (() => void) | Error {
+    const most = body.length * maxBytesOfCharacter;
+    if (body.length < scannedFrom && this.#unscanned.take(most)) return () => this.#unscanned.release(most);
+    const { values, error } = sizeOf(body);
+    if (error !== null) return Object.assign(new Error(error), { statusCode: 400 });
+    const bytes = body.length + values * bytesOfValue;
+    return this.#scanned.take(bytes) ? () => this.#scanned.release(bytes) : new TooManyBodies();
   }
 }
 
@@ -69,36 +93,34 @@ declare module 'fastify' {
  * is no memory besides the parsed bodies of the requests in progress. Long ones are parsed in turns: together they take
  * the turns of one caller, so that a client with many of them does not keep others waiting.
  *
+ * @param maxBytes the memory for parsed bodies
  * @throws TooManyBodies to the error handler, for a body for which there is no memory
  */
-export const registerJsonLimits = (
-  app: FastifyInstance,
-  slices: Pick<TimeSlices, 'turn'>,
-  inFlight: BytesInFlight,
-): void => {
+export const registerJsonLimits = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>, maxBytes: number): void => {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
+  const bodies = new ParsedBodies(maxBytes);
   const allBodies = {};
-  app.decorateRequest('parsedBytes', 0);
+  app.decorateRequest('releaseBody', null);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     const parseWithinLimits = (): void => {
-      const { values, error } = sizeOf(body);
-      const bytes = body.length + values * bytesOfValue;
-      if (error !== null) done(Object.assign(new Error(error), { statusCode: 400 }), undefined);
-      else if (inFlight.take(bytes)) {
-        parse(request, body, (failure, parsed) => {
-          if (failure) inFlight.release(bytes);
-          else request.parsedBytes = bytes;
-          done(failure, parsed);
-        });
-      } else done(new TooManyBodies(), undefined);
+      const release = bodies.take(body);
+      if (release instanceof Error) {
+        done(release, undefined);
+        return;
+      }
+      parse(request, body, (failure, parsed) => {
+        if (failure) release();
+        else request.releaseBody = release;
+        done(failure, parsed);
+      });
     };
     const turn = body.length < inTurnsFrom ? null : slices.turn(allBodies);
     if (turn === null) parseWithinLimits();
     else void turn.then(parseWithinLimits);
   });
-  app.addHook('preValidation', ({ parsedBytes }, { raw }, done) => {
-    if (parsedBytes > 0 && raw.closed) inFlight.release(parsedBytes);
-    else if (parsedBytes > 0) raw.once('close', () => inFlight.release(parsedBytes));
+  app.addHook('preValidation', ({ releaseBody }, { raw }, done) => {
+    if (releaseBody !== null && raw.closed) releaseBody();
+    else if (releaseBody !== null) raw.once('close', releaseBody);
     done();
   });
 };
