@@ -12,6 +12,7 @@ import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
 import { registerPipelining } from './pipelining.ts';
 import { atIntervals } from './server-errors.ts';
+import { LongResponses, TooManyResponses } from './slow-readers.ts';
 
 /**
  * Routers keep idle connections open for up to 90 s. If a server closes a connection first, a request that was just
@@ -28,16 +29,26 @@ const parsedShare = 1 / 4;
 
 const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
 
+/** The maximum length of all long responses that are being sent. */
+const responsesBytes = 134_217_728;
+
+const noRoom = { status: 503, code: 'SERVICE_UNAVAILABLE', headers: { 'retry-after': '1' } };
 const tooManyBodies: ErrorResponse = {
-  status: 503,
-  code: 'SERVICE_UNAVAILABLE',
+  ...noRoom,
   message: 'The requests in progress use all the memory that is allowed for them.',
-  headers: { 'retry-after': '1' },
 };
+const tooManyResponses: ErrorResponse = {
+  ...noRoom,
+  message: 'The responses that clients have not read yet use all the memory that is allowed for them.',
+};
+
+const reportNoRoom = (log: Log, message: string) =>
+  atIntervals((correlationId: string) => log.warn({ correlationId }, message));
 
 /** Errors of HTTP itself (a body that is too large, or not JSON), with messages that reveal nothing. */
 const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse => {
   if (error instanceof TooManyBodies) return tooManyBodies;
+  if (error instanceof TooManyResponses) return tooManyResponses;
   const status = error.statusCode ?? 500;
   if (error.code === tooLarge) {
     const message = `The uncompressed request is larger than the maximum of ${bodyBytes} bytes.`;
@@ -89,6 +100,7 @@ export const createHttpServer = async (
   app.server.on('connection', () => slices.connectionAccepted());
   registerPipelining(app, slices);
   registerHostCheck(app, server);
+  app.decorate('longResponses', new LongResponses(Math.max(responsesBytes, limits.responseBytes)));
   await registerCompression(app);
   registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
   registerJsonLimits(app, slices, getHeapStatistics().heap_size_limit * parsedShare);
@@ -96,12 +108,14 @@ export const createHttpServer = async (
     reply.header('x-content-type-options', 'nosniff');
     done();
   });
-  const reportTooManyBodies = atIntervals((correlationId: string) =>
-    log.warn({ correlationId }, 'requests are rejected: bodies use all the memory that is allowed for them'),
-  );
+  const reports = new Map([
+    [tooManyBodies, reportNoRoom(log, 'requests are rejected: bodies use all the memory that is allowed for them')],
+    [tooManyResponses, reportNoRoom(log, 'requests are rejected: clients do not read their responses')],
+  ]);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const response = toErrorResponse(error, limits.bodyBytes);
-    if (response === tooManyBodies) reportTooManyBodies(request.id);
+    const report = reports.get(response);
+    if (report) report(request.id);
     else if (response.status >= 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
     return sendErrorResponse(reply, response);
   });

@@ -1,7 +1,6 @@
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { cutOffSlowReader } from './slow-readers.ts';
 
 /** Shorter responses cost more to compress than to send. */
 const thresholdBytes = 8 * 1024;
@@ -24,11 +23,14 @@ export const registerCompression = async (app: FastifyInstance): Promise<void> =
   });
 };
 
-/** Sends a body, compressed unless it is short. Most are, and are sent without parsing Accept-Encoding. */
+/**
+ * Sends a body, compressed unless it is short. Most are, and are sent without parsing Accept-Encoding.
+ * @throws TooManyResponses to the error handler, where there is no room for it
+ */
 export const sendCompressible = (reply: FastifyReply, body: string | Buffer): FastifyReply => {
   const bytes = Buffer.byteLength(body);
   if (bytes < thresholdBytes) return reply.send(body);
-  cutOffSlowReader(reply, bytes);
+  reply.server.longResponses.admit(reply, bytes);
   reply.compress(body);
   return reply;
 };

@@ -1,9 +1,10 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { type McpRouteOptions, registerMcpRoute } from '../../src/http/mcp/mcp-route.ts';
+import { LongResponses } from '../../src/http/slow-readers.ts';
 
 it('an MCP request waits for its turn', async () => {
-  const app = Fastify();
+  const app = Fastify().decorate('longResponses', new LongResponses(1000));
   const context = { caller: 'somebody' } as ReturnType<McpRouteOptions['createContext']>;
   let begin = () => {};
   const owner = new Promise((resolve) => {

@@ -48,6 +48,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     await slices.laterTurn(context);
     const server = await createMcpServer({ apollo, questions, context, responseBytes });
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+    app.longResponses.admitOnceSent(reply);
     reply.hijack();
     reply.raw.once('close', () => void server.close());
     await server.connect(transport as Parameters<typeof server.connect>[0]);
