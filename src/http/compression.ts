@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -6,6 +7,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 const thresholdBytes = 8 * 1024;
 /** Responses up to this length are compressed at once, which takes a millisecond; longer ones are streamed. */
 const atOnceBytes = 1024 * 1024;
+const pieceBytes = 65_536;
 
 /**
  * Accepts compressed requests, and compresses the responses of routes that have the option `compress` or call
@@ -23,6 +25,19 @@ export const registerCompression = async (app: FastifyInstance): Promise<void> =
   });
 };
 
+const piecesOf = function* (body: Buffer): Generator<Buffer> {
+  for (let at = 0; at < body.length; at += pieceBytes) yield body.subarray(at, at + pieceBytes);
+};
+
+/**
+ * Sends a body as the client reads it. Written at once, TLS would encrypt all of it and keep that until it is read. The
+ * header is removed where the body is compressed.
+ */
+const sendInPieces = (reply: FastifyReply, body: Buffer): void => {
+  reply.header('content-length', body.length);
+  reply.compress(Readable.from(piecesOf(body), { objectMode: false }));
+};
+
 /**
  * Sends a body, compressed unless it is short. Most are, and are sent without parsing Accept-Encoding.
  * @throws TooManyResponses to the error handler, where there is no room for it
@@ -31,6 +46,7 @@ export const sendCompressible = (reply: FastifyReply, body: string | Buffer): Fa
   const bytes = Buffer.byteLength(body);
   if (bytes < thresholdBytes) return reply.send(body);
   reply.server.longResponses.admit(reply, bytes);
-  reply.compress(body);
+  if (bytes > atOnceBytes) sendInPieces(reply, Buffer.isBuffer(body) ? body : Buffer.from(body));
+  else reply.compress(body);
   return reply;
 };
