@@ -14,8 +14,8 @@ export function ProblemList({ problems }: ProblemsView) {
       <DataTable
         caption="Errors"
         limit={drawnAtFirst}
-        columns={['Code', 'Where', 'Message']}
-        rows={problems.map(({ code, place, message }) => [code ?? '', place, message])}
+        columns={['Code', 'Message', 'Where']}
+        rows={problems.map(({ code, place, message }) => [code ?? '', message, place])}
       />
     </>
   );

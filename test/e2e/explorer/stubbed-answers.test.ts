@@ -128,7 +128,10 @@ describe.runIf(missingBrowser === null)('the last answer in a browser, from othe
     'has no columns without text, so that a narrow screen shows the message of an error',
     { timeout: 120_000 },
     withAnswers(
-      [{ errors: [{ message: 'It is broken, and nobody knows why, or when it will be repaired.' }] }],
+      [
+        { errors: [{ message: 'It is broken, and nobody knows why, or when it will be repaired.' }] },
+        { errors: [{ message: 'It is broken.', path: ['a'], extensions: { code: 'KMS_THROTTLED' } }] },
+      ],
       async ({ page }) => {
         await page.setViewportSize({ width: 400, height: 800 });
         await execute(page);
@@ -136,6 +139,10 @@ describe.runIf(missingBrowser === null)('the last answer in a browser, from othe
         await expect.poll(() => problems.locator('th').allTextContents(), patience).toEqual(['Message']);
         const { x = 0, width = 999 } = (await problems.locator('td').boundingBox()) ?? {};
         expect(x + width).toBeLessThanOrEqual(400);
+        await execute(page);
+        await expect
+          .poll(() => problems.locator('th').allTextContents(), patience)
+          .toEqual(['Code', 'Message', 'Where']);
       },
     ),
   );
