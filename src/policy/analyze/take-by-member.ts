@@ -11,14 +11,25 @@ export const takeByMember = (
   denials: DenialsOfActions,
   insider: Member,
 ): readonly PermissionPart[] => {
-  const found: PermissionPart[] = [];
-  for (const part of parts) {
-    const { members } = part.callers;
-    if (members !== null) addFromMembers(part, members.list, denials, found);
-    else addCut(takeFromInsiders(part, denials, insider), denials.conditionalWithin(null), found);
-  }
-  return found;
+  const [part] = parts;
+  return part !== undefined && parts.length === 1
+    ? takeFrom(part, denials, insider)
+    : parts.flatMap((each) => takeFrom(each, denials, insider));
 };
+
+const takeFrom = (part: PermissionPart, denials: DenialsOfActions, insider: Member): readonly PermissionPart[] => {
+  const { members } = part.callers;
+  if (members === null) return cutEach(takeFromInsiders(part, denials, insider), denials.conditionalWithin(null));
+  return members.list.every((member) => isUntouched(member, denials))
+    ? [part]
+    : takeFromMembers(part, members.list, denials);
+};
+
+const isUntouched = (member: Member, denials: DenialsOfActions): boolean =>
+  denials.ofMember(member) === null && conditionalFor(member, denials) === noActions;
+
+const conditionalFor = ({ form, account }: Member, denials: DenialsOfActions): ActionSet =>
+  form === 'ACCOUNT' || form === 'PATTERN' ? denials.conditionalWithin(account) : noActions;
 
 const withMembers = ({ actions, callers, isCut }: PermissionPart, members: readonly Member[]): PermissionPart => {
   const { kind, traits, withoutInsiders, onlyNamed } = callers;
@@ -26,40 +37,35 @@ const withMembers = ({ actions, callers, isCut }: PermissionPart, members: reado
 };
 
 /** Applies Deny statements by member; members without any stay together in one part. */
-const addFromMembers = (
+const takeFromMembers = (
   part: PermissionPart,
   members: readonly Member[],
   denials: DenialsOfActions,
-  found: PermissionPart[],
-): void => {
+): readonly PermissionPart[] => {
   const untouched: Member[] = [];
+  const found: PermissionPart[] = [];
   for (const member of members) {
-    const own = denials.ofMember(member);
-    const conditional = isOfMany(member) ? denials.conditionalWithin(member.account) : noActions;
-    if (own === null && conditional === noActions) {
+    if (isUntouched(member, denials)) {
       untouched.push(member);
       continue;
     }
+    const own = denials.ofMember(member);
     const single = [members.length === 1 ? part : withMembers(part, [member])];
-    addCut(own === null ? single : takeGeneral(single, own), conditional, found);
+    found.push(...cutEach(own === null ? single : takeGeneral(single, own), conditionalFor(member, denials)));
   }
-  if (untouched.length === members.length) found.push(part);
-  else if (untouched.length > 0) found.push(withMembers(part, untouched));
+  if (untouched.length > 0) found.push(withMembers(part, untouched));
+  return found;
 };
 
-const isOfMany = ({ form }: Member): boolean => form === 'ACCOUNT' || form === 'PATTERN';
-
 /** Separates the actions that a Deny with conditions may take from some of the callers. */
-const addCut = (parts: readonly PermissionPart[], conditional: ActionSet, found: PermissionPart[]): void => {
-  for (const part of parts) {
-    const common = part.actions & conditional;
-    if (common === noActions || part.isCut) {
-      found.push(part);
-      continue;
-    }
-    if (common !== part.actions) found.push(withActions(part, part.actions & ~conditional));
-    found.push({ actions: common, callers: part.callers, isCut: true });
-  }
+const cutEach = (parts: readonly PermissionPart[], conditional: ActionSet): readonly PermissionPart[] =>
+  conditional === noActions ? parts : parts.flatMap((part) => cut(part, conditional));
+
+const cut = (part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] => {
+  const common = part.actions & conditional;
+  if (common === noActions || part.isCut) return [part];
+  const changed = { actions: common, callers: part.callers, isCut: true };
+  return common === part.actions ? [changed] : [withActions(part, part.actions & ~conditional), changed];
 };
 
 /** Callers that are not listed as members: only a Deny of the key's own account is considered. */

@@ -21,22 +21,22 @@ export interface OfAccount {
   readonly all: Member[];
 }
 
-const empty = (): OfAccount => ({
-  whole: null,
+const only = (member: Member): OfAccount => ({
+  whole: member.form === 'ACCOUNT' ? member : null,
   byText: null,
   byRole: null,
-  patterns: [],
-  hasOpaque: false,
-  hasSessions: false,
-  all: [],
+  patterns: member.form === 'PATTERN' ? [member] : [],
+  hasOpaque: member.form === 'OPAQUE',
+  hasSessions: member.form === 'SESSION',
+  all: [member],
 });
 
 export const indexByAccount = (list: readonly Member[]): Map<string, OfAccount> => {
   const byAccount = new Map<string, OfAccount>();
   for (const member of list) {
-    const known = byAccount.get(member.account) ?? empty();
-    byAccount.set(member.account, known);
-    add(known, member);
+    const known = byAccount.get(member.account);
+    if (known === undefined) byAccount.set(member.account, only(member));
+    else add(known, member);
   }
   return byAccount;
 };

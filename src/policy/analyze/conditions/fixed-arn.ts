@@ -35,10 +35,13 @@ const readLiteral = (value: string, parts: readonly string[], scope: ConditionSc
 });
 
 const accountIn = (parts: readonly string[], scope: ConditionScope): string => {
-  const { accountPart, partitionPart } = scope.grammar.conditions.arnShape;
-  const account = parts[accountPart] ?? '';
-  const partition = partitionPart === null ? null : (parts[partitionPart] ?? null);
-  return account === '' ? '' : accountName(partition, account, scope);
+  const account = parts[scope.grammar.conditions.arnShape.accountPart] ?? '';
+  return account === '' ? '' : accountName(partitionIn(parts, scope), account, scope);
+};
+
+const partitionIn = (parts: readonly string[], { grammar }: ConditionScope): string | null => {
+  const { partitionPart } = grammar.conditions.arnShape;
+  return partitionPart === null ? null : (parts[partitionPart] ?? null);
 };
 
 /** A wildcard may match colons, so there must be none up to the account. */
@@ -49,11 +52,12 @@ const readByPrefix = (
 ): FixedArn | { readonly outcome: Outcome } => {
   if (!hasWildcard(value)) return readLiteral(value, parts, scope);
   const { accountPart, accountDigits } = scope.grammar.conditions.arnShape;
-  const fixed = beforeWildcard(value).split(':');
-  const account = fixed[accountPart] ?? '';
-  const isWhole = fixed.length > accountPart + 1 || account.length === accountDigits;
+  const wildcardPart = parts.findIndex(hasWildcard);
+  if (wildcardPart < accountPart) return { outcome: 'OPEN' };
+  const account = beforeWildcard(parts[accountPart] ?? '');
+  const isWhole = wildcardPart > accountPart || account.length === accountDigits;
   if (account === '' || !isWhole) return { outcome: 'OPEN' };
-  return { account: accountIn(fixed, scope), text: value, isPattern: true };
+  return { account: accountName(partitionIn(parts, scope), account, scope), text: value, isPattern: true };
 };
 
 /** Wildcards stay within their part. One in the partition is read as the key's own partition. */
@@ -62,12 +66,12 @@ const readByParts = (
   parts: readonly string[],
   scope: ConditionScope,
 ): FixedArn | { readonly outcome: Outcome } => {
-  const { parts: count, accountPart, partitionPart } = scope.grammar.conditions.arnShape;
+  const { parts: count, accountPart } = scope.grammar.conditions.arnShape;
   if (parts.length < count) return { outcome: value === '*' ? 'OPEN' : 'UNREADABLE' };
   const account = parts[accountPart] ?? '';
   const isPattern = hasWildcard(value);
   if (hasWildcard(account) || (account === '' && isPattern)) return { outcome: 'OPEN' };
-  const partition = partitionPart === null ? null : (parts[partitionPart] ?? null);
+  const partition = partitionIn(parts, scope);
   const ownOrNamed = partition !== null && hasWildcard(partition) ? null : partition;
   return { account: account === '' ? '' : accountName(ownOrNamed, account, scope), text: value, isPattern };
 };

@@ -65,12 +65,16 @@ const traits: Readonly<Record<AudienceKeyKind, readonly [Callers, TraitKind, str
  *   whose wildcards don't cross colons; null to compare the whole text.
  */
 const createMatches = (pattern: string, arnParts: number | null): ((arn: string) => boolean) => {
+  // Its ends, which are compared before, are all there is to a pattern with one `*`.
+  if (arnParts === null && hasOneStar(pattern)) return (arn) => arn.length >= pattern.length - 1;
   let glob: Glob | undefined;
   return (arn) => {
     glob ??= toGlob(pattern);
     return arnParts === null ? matchesGlob(glob, arn) : matchesArnGlob(glob, arn, arnParts);
   };
 };
+
+const hasOneStar = (pattern: string): boolean => /^[^*?]*\*[^*?]*$/.test(pattern);
 
 const toMember = ({ account, arn, pattern }: IdentifiedPrincipal, arnParts: number): Member => {
   if (arn === null) return accountMember(account);
