@@ -2,8 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TimeSlices } from '../compute/time-slices.ts';
 
+/** A usual request is parsed in one piece. It could be more than a hundred tiny ones. */
+const usualPieceBytes = 4096;
 /** So short that the requests in one piece are few, since each takes some kilobytes of memory. */
-const pieceBytes = 128;
+const shortPieceBytes = 128;
+/** From this number of waiting requests on, pieces are short. */
+const manyWaiting = 500;
+
+/** The requests of all connections that wait behind others. */
+export interface Backlog {
+  waiting: number;
+}
 
 /** Passes received bytes to the parser of HTTP. */
 type Parse = (bytes: Buffer) => void;
@@ -11,6 +20,7 @@ type Parse = (bytes: Buffer) => void;
 /** A connection whose requests are processed one after the other. */
 export class Connection {
   readonly #socket: Socket;
+  readonly #backlog: Backlog;
   readonly #slices: Pick<TimeSlices, 'turn'>;
   readonly #owner = {};
   readonly #waiting: (() => void)[] = [];
@@ -18,9 +28,13 @@ export class Connection {
   /** How many of the next bytes certainly belong to a body, if not fewer are received. */
   #bodyBytes = 0;
 
-  constructor(socket: Socket, slices: Pick<TimeSlices, 'turn'>) {
+  constructor(socket: Socket, backlog: Backlog, slices: Pick<TimeSlices, 'turn'>) {
     this.#socket = socket;
+    this.#backlog = backlog;
     this.#slices = slices;
+    socket.once('close', () => {
+      backlog.waiting -= this.#waiting.splice(0).length;
+    });
   }
 
   /**
@@ -39,6 +53,7 @@ export class Connection {
     const socket = this.#socket;
     let at = 0;
     while (at < bytes.length && this.#waiting.length === 0 && !socket.isPaused() && !socket.destroyed) {
+      const pieceBytes = this.#backlog.waiting < manyWaiting ? usualPieceBytes : shortPieceBytes;
       const piece = bytes.subarray(at, at + Math.max(pieceBytes, this.#bodyBytes));
       parse(piece);
       at += piece.length;
@@ -53,8 +68,10 @@ export class Connection {
   /** Begins the request at once where no other is in progress. */
   begin({ headers }: IncomingMessage, response: ServerResponse, done: () => void): void {
     this.#bodyBytes = Number(headers['content-length'] ?? 0);
-    if (this.#isBusy) this.#waiting.push(() => this.#begin(response, done));
-    else this.#begin(response, done);
+    if (this.#isBusy) {
+      this.#backlog.waiting += 1;
+      this.#waiting.push(() => this.#begin(response, done));
+    } else this.#begin(response, done);
   }
 
   #begin(response: ServerResponse, done: () => void): void {
@@ -77,8 +94,10 @@ export class Connection {
   };
 
   readonly #beginNext = (): void => {
-    if (this.#socket.destroyed) return;
-    this.#waiting.shift()?.();
+    const begin = this.#waiting.shift();
+    if (begin === undefined) return;
+    this.#backlog.waiting -= 1;
+    begin();
     if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();
   };
 }

@@ -2,7 +2,7 @@ import { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
-import { Connection } from './connection.ts';
+import { type Backlog, Connection } from './connection.ts';
 
 /**
  * Processes the requests that a client sends on one connection without waiting for responses (pipelining) one after the
@@ -13,9 +13,10 @@ import { Connection } from './connection.ts';
  * @param slices in whose turns requests that have waited begin
  */
 export const registerPipelining = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>): void => {
+  const backlog: Backlog = { waiting: 0 };
   const connections = new WeakMap<Socket, Connection>();
   const accept = (socket: Socket): void => {
-    const connection = new Connection(socket, slices);
+    const connection = new Connection(socket, backlog, slices);
     connections.set(socket, connection);
     connection.parseInPieces();
   };
