@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import type { ServerOptions } from 'node:https';
 import { getHeapStatistics } from 'node:v8';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
-import type { Config, ServerConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { registerBodyBudget, TooManyBodies } from './body-budget.ts';
 import { registerCompression } from './compression.ts';
@@ -13,6 +11,7 @@ import { registerJsonLimits } from './json-limits.ts';
 import { registerPipelining } from './pipelining.ts';
 import { atIntervals } from './server-errors.ts';
 import { LongResponses, TooManyResponses } from './slow-readers.ts';
+import { toTlsOptions } from './tls-options.ts';
 
 /**
  * Routers keep idle connections open for up to 90 s. If a server closes a connection first, a request that was just
@@ -58,14 +57,6 @@ const toErrorResponse = (error: FastifyError, bodyBytes: number): ErrorResponse 
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'An unexpected error occurred.' };
 };
 
-/** The handshake accepts clients without a certificate: gateways may authenticate in another way with each request. */
-const toTlsOptions = ({ certFile, keyFile, clientCaFile }: NonNullable<ServerConfig['tls']>): ServerOptions => ({
-  cert: readFileSync(certFile),
-  key: readFileSync(keyFile),
-  minVersion: 'TLSv1.2',
-  ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: false }),
-});
-
 /** No route has a Fastify schema, so Fastify's schema compilers, which take long to load, are left out. */
 const noCompiler = () => () => {
   throw new TypeError('Routes have no schemas here.');
@@ -95,14 +86,14 @@ export const createHttpServer = async (
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: false },
-    ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls) } } : { http: transport }),
+    ...(server.tls ? { https: { ...transport, ...toTlsOptions(server.tls, headersTimeoutMs) } } : { http: transport }),
   });
   app.server.on('connection', () => slices.connectionAccepted());
   registerPipelining(app, slices);
   registerHostCheck(app, server);
   app.decorate('longResponses', new LongResponses(Math.max(responsesBytes, limits.responseBytes)));
   await registerCompression(app);
-  registerBodyBudget(app, Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
+  registerBodyBudget(app, limits, slices);
   registerJsonLimits(app, slices, getHeapStatistics().heap_size_limit * parsedShare);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');

@@ -1,8 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import type { FastifyInstance, FastifyRequest, preParsingHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
 import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
+import type { Config } from '../config/config.ts';
 import { BodyTurns } from './body-turns.ts';
+import { createBrotliBodies } from './brotli-bodies.ts';
 
 /** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
 const shortBytes = 65_536;
@@ -126,26 +128,39 @@ const isShort = ({ headers }: FastifyRequest): boolean => {
  * can't keep others out. Bodies are read little by little, so that many at once don't keep health probes waiting.
  * Register it after decompression and before the routes.
  *
- * @param maxBytes of all bodies longer than 64 KB together
+ * @param limits `bodiesBytes` of all bodies longer than 64 KB together
  * @throws TooManyBodies to the error handler, for a body for which there is no room
  */
-export const registerBodyBudget = (app: FastifyInstance, maxBytes: number, slices: Pick<TimeSlices, 'turn'>): void => {
-  const bodies = new Bodies(maxBytes, slices);
-  const count: preParsingHookHandler = (request, reply, payload, done) => {
-    if (isShort(request)) return done(null, payload);
+export const registerBodyBudget = (
+  app: FastifyInstance,
+  limits: Pick<Config['limits'], 'bodyBytes' | 'bodiesBytes'>,
+  slices: Pick<TimeSlices, 'turn'>,
+): void => {
+  const bodies = new Bodies(Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
+  const decompressBrotli = createBrotliBodies(limits.bodyBytes);
+  const counted = (payload: Payload, reply: FastifyReply): CountedBody => {
     const body = new CountedBody(payload, bodies);
     reply.raw.once('close', () => {
       body.destroy();
       bodies.end(body);
     });
-    done(null, body);
+    return body;
   };
+  const count: preParsingHookHandler = (request, reply, payload, done) =>
+    done(null, isShort(request) ? payload : counted(payload, reply));
   // Decompression comes first among the hooks of a route. No route has any other.
   app.addHook('onRoute', (route) => {
     route.preParsing = [route.preParsing ?? [], count].flat();
   });
   app.addHook('preParsing', (request, reply, payload, done) => {
-    if (request.is404) count.call(app, request, reply, payload, done);
+    if (request.headers['content-encoding'] === 'br') {
+      const compressed = counted(payload, reply);
+      decompressBrotli(compressed).then((body) => {
+        bodies.end(compressed);
+        request.headers['content-encoding'] = 'identity';
+        done(null, body);
+      }, done);
+    } else if (request.is404) count.call(app, request, reply, payload, done);
     else done(null, payload);
   });
 };

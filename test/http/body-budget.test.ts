@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHttpServer } from '../../src/http/app.ts';
@@ -196,4 +196,25 @@ describe('where many long bodies are received at once', () => {
     await slow;
     expect((await post(json(800_000))).status).toBe(503);
   });
+});
+
+it('bodies in Brotli take no memory for what they contain until all of them has been received', async () => {
+  const before = process.memoryUsage().rss;
+  const inBlocks = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+  const packed = brotliCompressSync(json(899_000), inBlocks);
+  for (let count = 0; count < 400; count += 1) await begin('/', packed, ['content-encoding: br']);
+  for (let turn = 0; turn < 2000; turn += 1) await new Promise(setImmediate);
+  expect(process.memoryUsage().rss - before).toBeLessThan(80_000_000);
+  expect((await post(json(800_000))).status).toBe(200);
+});
+
+it('bodies in Brotli are counted like others, and refused where they are not valid', async () => {
+  const packed = new Uint8Array(brotliCompressSync(json(800_000)));
+  const all = await Promise.all(Array.from({ length: 5 }, () => post(packed, { 'content-encoding': 'br' })));
+  expect(all.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+  expect(all.every(({ status }) => status === 200 || status === 503)).toBe(true);
+  expect((await post(packed, { 'content-encoding': 'br' })).answer).toEqual({ length: 800_000 });
+  expect(await post(packed.slice(0, -5), { 'content-encoding': 'br' })).toMatchObject({ status: 400 });
+  const bomb = new Uint8Array(brotliCompressSync(Buffer.alloc(20_000_000, ' ')));
+  expect((await post(bomb, { 'content-encoding': 'br' })).status).toBe(413);
 });

@@ -1,6 +1,7 @@
 import { request } from 'node:https';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toTlsOptions } from '../../src/http/tls-options.ts';
 import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
 import { type Authority, type Certificate, createAuthority, createServerCertificate, inFiles } from './certificates.ts';
 
@@ -16,7 +17,7 @@ describe('over TLS, with an authority for clients', () => {
   let server: Certificate;
   let authority: Authority;
   let running: ServiceUnderTest;
-  let files: { remove(): Promise<void> };
+  let files: Awaited<ReturnType<typeof inFiles<'cert' | 'key' | 'ca'>>>;
   beforeAll(async () => {
     server = await createServerCertificate();
     authority = await createAuthority();
@@ -52,6 +53,12 @@ describe('over TLS, with an authority for clients', () => {
       );
       sent.on('error', reject).end(method === 'POST' ? body : undefined);
     });
+
+  it('gives clients no more time for the handshake than for their headers', () => {
+    const { paths } = files;
+    const tls = { certFile: paths.cert, keyFile: paths.key, clientCaFile: paths.ca };
+    expect(toTlsOptions(tls, 15_000)).toMatchObject({ handshakeTimeout: 15_000 });
+  });
 
   it('reports its https URL', () => {
     expect(running.service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
