@@ -14,8 +14,9 @@ import { accountMember, type Member, opaqueMember, principalMember, sessionMembe
 import { MemberSet } from './audience/member-set.ts';
 import { createTrait } from './audience/trait.ts';
 import type { Subject } from './conditions/allow.ts';
-import { comparingOf, fillFromKey, hasWildcard } from './conditions/fixed-value.ts';
+import { comparingOf, fillFromKey } from './conditions/fixed-value.ts';
 import { accountName, type ConditionScope } from './conditions/scope.ts';
+import { hasWildcard } from './conditions/wildcards.ts';
 
 /** Stands for everyone whom an Allow with NotPrincipal does not list. */
 export const everyoneElse: KeyPolicyPrincipal = {

@@ -1,5 +1,6 @@
-import { beforeWildcard, type Comparing, hasWildcard, isMasked, type Outcome } from './fixed-value.ts';
+import type { Comparing, Outcome } from './fixed-value.ts';
 import { accountName, type ConditionScope } from './scope.ts';
+import { beforeWildcard, hasWildcard, isMasked } from './wildcards.ts';
 
 /** An ARN in a condition. The account is in the form of {@link accountName}; empty where there is none. */
 export interface FixedArn {

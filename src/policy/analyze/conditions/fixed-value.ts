@@ -1,6 +1,7 @@
 import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { type ConditionScope, ownOrganization } from './scope.ts';
+import { beforeWildcard, hasWildcard, isMasked } from './wildcards.ts';
 
 /**
  * What a value of a condition implies about a caller:
@@ -31,10 +32,6 @@ const comparingByOperator: ReadonlyMap<string, Comparing> = new Map([
 export const comparingOf = ({ baseOperator }: KeyPolicyCondition): Comparing | null => {
   return comparingByOperator.get(baseOperator) ?? null;
 };
-
-const wildcard = /[*?]/;
-export const hasWildcard = (text: string): boolean => wildcard.test(text);
-export const beforeWildcard = (text: string): string => text.slice(0, text.search(/[*?]|$/));
 
 /** The value of a variable, given in lower case, that follows from the key; null where it comes from the request. */
 const fromKey = (variable: string, { grammar, ownAccount }: ConditionScope): string | null => {
@@ -72,10 +69,6 @@ export const fillFromKey = (value: string, comparing: Comparing, scope: Conditio
   // A variable's value may contain colons, so not even an Arn operator keeps it within its part.
   return { text, comparing: isOpen ? 'WILDCARDS' : comparing };
 };
-
-/** A masked account id still identifies one account, although it ends in asterisks. */
-export const isMasked = (accountId: string, { grammar }: ConditionScope): boolean =>
-  grammar.conditions.arnShape.maskedAccountId?.test(accountId) === true;
 
 /** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */
 export const readName = (

@@ -1,18 +1,11 @@
 import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { readArn } from './fixed-arn.ts';
-import {
-  beforeWildcard,
-  type Comparing,
-  comparingOf,
-  fillFromKey,
-  type Outcome,
-  readName,
-  readPath,
-} from './fixed-value.ts';
+import { type Comparing, comparingOf, fillFromKey, type Outcome, readName, readPath } from './fixed-value.ts';
 import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
 import { accountIdOf, type ConditionScope } from './scope.ts';
 import { readAddresses, readIsService } from './typed-values.ts';
+import { beforeWildcard } from './wildcards.ts';
 
 /** Reads one value; null where it has identified something. */
 type Read = (value: string, comparing: Comparing, scope: ConditionScope, found: Found) => Outcome | null;

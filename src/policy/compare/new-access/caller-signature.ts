@@ -5,7 +5,8 @@ import { InvalidRequestError } from '../../invalid-request.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal } from '../../types.ts';
 import type { CallerChoice } from './callers.ts';
-import { type Comparison, conditionsOf } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { conditionsOf } from './conditions-of.ts';
 
 /** A caller whose requests may be evaluated. Callers with equal signatures have the same statements and values. */
 export interface SignedCaller {

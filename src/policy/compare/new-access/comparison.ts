@@ -3,9 +3,10 @@ import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
-import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import type { ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { findCallerGap } from './caller-gap.ts';
-import { ConditionTable, type KeyCondition } from './key-condition.ts';
+import { conditionsOf, hasVariables } from './conditions-of.ts';
+import { ConditionTable } from './key-condition.ts';
 
 /** Two documents to compare. */
 interface Documents {
@@ -27,22 +28,6 @@ export interface Comparison extends Documents {
    */
   gapOf(action: string): string | null;
 }
-
-/** Whether the policy's version of the language has policy variables. */
-export const hasVariables = ({ version }: ParsedKeyPolicy, grammar: Grammar): boolean =>
-  grammar.variableVersions.includes(version ?? '');
-
-/** The conditions of some statements of a document. */
-export const conditionsOf = (
-  { table, grammar, names: { arnParts } }: Pick<Comparison, 'table' | 'grammar' | 'names'>,
-  policy: ParsedKeyPolicy,
-  statements: readonly KeyPolicyStatement[],
-): readonly KeyCondition[] => {
-  const variables = hasVariables(policy, grammar);
-  return statements.flatMap(({ effect, conditions }) =>
-    conditions.map((condition) => table.of(condition, { effect, variables, arnParts })),
-  );
-};
 
 const findResourceGap = (
   { older, newer, grammar, subject }: Documents,

@@ -1,0 +1,9 @@
+import type { ConditionScope } from './scope.ts';
+
+const wildcard = /[*?]/;
+export const hasWildcard = (text: string): boolean => wildcard.test(text);
+export const beforeWildcard = (text: string): string => text.slice(0, text.search(/[*?]|$/));
+
+/** A masked account id still identifies one account, although it ends in asterisks. */
+export const isMasked = (accountId: string, { grammar }: ConditionScope): boolean =>
+  grammar.conditions.arnShape.maskedAccountId?.test(accountId) === true;
