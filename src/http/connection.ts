@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TimeSlices } from '../compute/time-slices.ts';
 
-/** A usual request is parsed in one piece. It could be more than a hundred tiny ones. */
-const usualPieceBytes = 4096;
+/** A usual request is parsed in one piece. It could be hundreds of tiny ones. */
+const usualPieceBytes = 16_384;
 /** So short that the requests in one piece are few, since each takes some kilobytes of memory. */
 const shortPieceBytes = 128;
 /** From this number of waiting requests on, pieces are short. */
