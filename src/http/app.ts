@@ -27,6 +27,8 @@ const timeoutCheckMs = 5000;
 const parsedShare = 1 / 4;
 
 const tooLarge = 'FST_ERR_CTP_BODY_TOO_LARGE';
+/** The client has closed its connection before the response was sent. */
+const clientLeft = 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** The maximum length of all long responses that are being sent. */
 const responsesBytes = 134_217_728;
@@ -107,7 +109,8 @@ export const createHttpServer = async (
     const response = toErrorResponse(error, limits.bodyBytes);
     const report = reports.get(response);
     if (report) report(request.id);
-    else if (response.status >= 500) log.error({ err: error, correlationId: request.id }, 'unexpected error');
+    else if (response.status >= 500 && error.code !== clientLeft)
+      log.error({ err: error, correlationId: request.id }, 'unexpected error');
     return sendErrorResponse(reply, response);
   });
   return app;

@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHttpServer } from '../../src/http/app.ts';
+import { sendCompressible } from '../../src/http/compression.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { configOf } from '../support/service.ts';
 
@@ -24,6 +25,8 @@ const logged: string[] = [];
 /** Called when a request to `/slow` is processed, which ends when `released` resolves. */
 let processing = () => {};
 let released: Promise<void>;
+/** Called when a long response is sent to a client that has left. */
+let left = () => {};
 /** Called when long bodies wait for their turn; they don't where it is null. */
 let turn: (() => Promise<void>) | null;
 /** Milliseconds of a clock that stands still unless the test moves it. */
@@ -43,6 +46,13 @@ beforeEach(async () => {
     processing();
     await released;
     return { length: 0 };
+  });
+  app.post('/left', async ({ raw: { socket } }, reply) => {
+    const closed = once(socket, 'close');
+    for (const client of sockets) client.destroy();
+    await closed;
+    setImmediate(() => left());
+    return sendCompressible(reply, 'x'.repeat(2_000_000));
   });
   url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
 });
@@ -217,4 +227,18 @@ it('bodies in Brotli are counted like others, and refused where they are not val
   expect(await post(packed.slice(0, -5), { 'content-encoding': 'br' })).toMatchObject({ status: 400 });
   const bomb = new Uint8Array(brotliCompressSync(Buffer.alloc(20_000_000, ' ')));
   expect((await post(bomb, { 'content-encoding': 'br' })).status).toBe(413);
+});
+
+it('a client that leaves before its response is sent is no error', async () => {
+  const sent = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  const client = connect(Number(url.port), url.hostname, () => {
+    const head = 'POST /left HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 2';
+    client.write(`${head}\r\n\r\n{}`);
+  });
+  sockets.push(client.on('error', () => {}));
+  await sent;
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  expect(logged).toEqual([]);
 });
