@@ -8,9 +8,9 @@ import { registerCompression } from './compression.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
+import { LongResponses, TooManyResponses } from './long-responses.ts';
 import { registerPipelining } from './pipelining.ts';
 import { atIntervals } from './server-errors.ts';
-import { LongResponses, TooManyResponses } from './slow-readers.ts';
 import { toTlsOptions } from './tls-options.ts';
 
 /**

@@ -39,12 +39,12 @@ export class Connection {
 
   /**
    * Parses what is received piece by piece, none while a request waits. Node parses up to 64 KB at once, and with them
-   * more than a thousand requests.
+   * more than a thousand requests. A version of Node that parses in another way than by a listener is left to do so.
    */
   parseInPieces(): void {
     const socket = this.#socket;
     const [parse] = socket.listeners('data') as Parse[];
-    if (parse === undefined) throw new TypeError('Node has no listener that parses what a connection receives.');
+    if (parse === undefined) return;
     socket.removeListener('data', parse);
     socket.on('data', (bytes: Buffer) => this.#parse(bytes, parse));
   }

@@ -6,8 +6,8 @@ import { TooManyBodies } from './body-budget.ts';
 /** More than twice the depth of gateways' requests. Parsers and code that visits the values recurse at every level. */
 const maxDepth = 200;
 /**
- * The maximum number of members and items: ten times that of the largest request for entities. Each takes far more time
- * and memory than its bytes suggest.
+ * The maximum number of values, lists and objects included: more than ten times that of the largest request for
+ * entities. Each takes far more time and memory than its bytes suggest.
  */
 const maxValues = 50_000;
 /** What a value takes in memory, at most: an empty object of two characters. */
@@ -39,7 +39,7 @@ interface JsonSize {
 }
 
 /**
- * Counts the values of a JSON text in one pass, without parsing it.
+ * Counts the values of a JSON text in one pass, without parsing it. Empty lists and objects count as two.
  * @param json the body as received
  */
 const sizeOf = (json: string): JsonSize => {

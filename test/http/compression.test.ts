@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { registerCompression, sendCompressible } from '../../src/http/compression.ts';
-import { LongResponses } from '../../src/http/slow-readers.ts';
+import { LongResponses } from '../../src/http/long-responses.ts';
 
 /** More than the system buffers for a connection that nobody reads. */
 const body = '0123456789abcdef'.repeat(2 * 1024 * 1024);

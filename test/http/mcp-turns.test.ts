@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { LongResponses } from '../../src/http/long-responses.ts';
 import { type McpRouteOptions, registerMcpRoute } from '../../src/http/mcp/mcp-route.ts';
-import { LongResponses } from '../../src/http/slow-readers.ts';
 
 it('an MCP request waits for its turn', async () => {
   const app = Fastify().decorate('longResponses', new LongResponses(1000));

@@ -21,7 +21,8 @@ interface Documents {
   readonly subject: PolicySubject;
 }
 
-const hasVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
+/** Whether it contains what may be a policy variable. */
+const mentionsVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
 
 /** The effective statements of one document that no statement of the other subsumes. */
 const unsubsumedOf = (
@@ -38,7 +39,7 @@ const unsubsumedOf = (
       .map((statement) => toCompared(statement, actions, comparison));
   const covering = new StatementsByPrincipal(effectiveOf(by), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
-  const isComparable = of.version === by.version || !hasVariables(of);
+  const isComparable = of.version === by.version || !mentionsVariables(of);
   return effectiveOf(of)
     .filter((compared) => !isComparable || !isSubsumed(compared, covering))
     .map(({ statement }) => statement);

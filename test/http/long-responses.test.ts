@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
-import { LongResponses, type ReadingTimes } from '../../src/http/slow-readers.ts';
+import { LongResponses, type ReadingTimes } from '../../src/http/long-responses.ts';
 
 const never = 3_600_000;
 /** More than the system buffers for a connection that nobody reads. */
