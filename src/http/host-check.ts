@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLoopback } from '../config/check-environment.ts';
 import type { ServerConfig } from '../config/config.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
@@ -8,6 +8,11 @@ const hostNotAllowed: ErrorResponse = {
   code: 'FORBIDDEN',
   message: 'The header Host names a host that is not in allowedHosts.',
 };
+const severalHosts: ErrorResponse = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'The request has more than one header Host.',
+};
 
 /** Probes and scrapers may use any address of this machine; what they read contains no secrets. */
 const isOperational = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url);
@@ -15,11 +20,33 @@ const isOperational = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)
 /** The name without its port: `localhost` of `localhost:4000`, `[::1]` of `[::1]:4000`. */
 const nameIn = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();
 
+/** Node ignores all but the first, of which others on the way may use the last. */
+const hasSeveralHosts = (names: readonly string[]): boolean => {
+  let hosts = 0;
+  for (let at = 0; at < names.length; at += 2) {
+    if (names[at]?.length === 4 && names[at]?.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+};
+
+/** A target with a host of its own (`GET http://localhost/graphql`) replaces the header: RFC 9112, section 3.2.2. */
+const hostOf = ({ url, headers: { host = '' } }: FastifyRequest): string =>
+  url.startsWith('/') || !URL.canParse(url) ? host : new URL(url).host;
+
+/** Rejects requests with more than one header Host, as RFC 9112, section 3.2, requires. */
+const rejectSeveralHosts = (app: FastifyInstance): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (hasSeveralHosts(request.raw.rawHeaders)) return sendErrorResponse(reply, severalHosts);
+    done();
+  });
+};
+
 /**
  * Where the server listens on loopback, rejects requests to other host names. The owner of a web page could make its
  * host name resolve to this machine, so that browsers treat this server as the page's origin (DNS rebinding).
  */
 export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: ServerConfig): void => {
+  rejectSeveralHosts(app);
   if (!isLoopback(host)) return;
   const allowed = new Set(allowedHosts.map((name) => name.toLowerCase()));
   const isAllowed = (given: string): boolean => {
@@ -29,7 +56,7 @@ export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: 
   // Gateways always use the same host name, and parsing it takes longer than serving a cached key.
   let last: string | null = null;
   app.addHook('onRequest', (request, reply, done) => {
-    const { host = '' } = request.headers;
+    const host = hostOf(request);
     if (host === last) return done();
     if (isAllowed(host)) last = host;
     else if (!isOperational(request.url)) return sendErrorResponse(reply, hostNotAllowed);

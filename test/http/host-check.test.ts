@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Service, startService } from '../../src/service.ts';
 import { configOf } from '../support/service.ts';
@@ -10,6 +11,18 @@ const statusOf = (url: string, host: string, path: string): Promise<number> =>
       resolve(response.statusCode ?? 0);
     });
     sent.on('error', reject).end();
+  });
+
+/** Sends a request as written, and resolves to the status of the response. */
+const statusOfText = (url: string, text: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(Number(String(data).split(' ')[1]));
+    });
+    socket.once('error', reject);
   });
 
 const query = '/graphql?query=%7B__typename%7D';
@@ -48,14 +61,24 @@ describe('where it listens on loopback', () => {
     }
   });
 
+  it('the host in the target of a request counts instead of the header', async () => {
+    const statuses = ['localhost', 'rebound.example'].map((host) =>
+      statusOfText(service.url, `GET http://${host}${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`),
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 403]);
+  });
+
   it.each(['/health/live', '/health/ready', '/metrics'])('%s accepts any host name', async (path) => {
     expect(await statusOf(service.url, 'rebound.example', path)).not.toBe(403);
   });
 });
 
-it('where it listens on other addresses, any host name is accepted', async () => {
+it('where it listens on other addresses, any host name is accepted, but only one', async () => {
   const service = await startService(configOf({ EXPLORER: 'false', HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' }));
   const { port } = new URL(service.url);
-  expect(await statusOf(`http://127.0.0.1:${port}`, 'keys.example', query)).toBe(200);
+  const url = `http://127.0.0.1:${port}`;
+  expect(await statusOf(url, 'keys.example', query)).toBe(200);
+  const twice = `GET ${query} HTTP/1.1\r\nHost: keys.example\r\nhost: keys.example\r\n\r\n`;
+  expect(await statusOfText(url, twice)).toBe(400);
   await service.close();
 });
