@@ -101,7 +101,7 @@ const openKeys = async (
     policyRead: fleet?.policyRead,
     providers: tracedProviders(providers),
     inspect: (ref, document) => drafts.read(ref.provider, document, ref),
-    listener: telemetry.listener,
+    listeners: telemetry.listeners,
   });
   cleanup.add(() => source.close());
   cleanup.add(() => fleet?.close() ?? Promise.resolve());
@@ -122,7 +122,7 @@ const openGraphql = async (
   const parts = { ...keys, config, compute, freshReads: createFreshReads(config.fresh) };
   await warmUp(graphql.apollo, parts, descriptions[0]);
   telemetry.graphql.start();
-  return { ...parts, ...graphql, slices: compute.slices };
+  return { ...parts, ...graphql };
 };
 
 /** The HTTP server with all routes. */
@@ -131,7 +131,7 @@ const openHttp = async (
   graphql: Awaited<ReturnType<typeof openGraphql>>,
   index: ServiceFleet | null,
 ): Promise<{ readonly app: FastifyInstance; readonly shutdown: Shutdown }> => {
-  const app = await createHttpServer(config, log, graphql.slices);
+  const app = await createHttpServer(config, log, graphql.compute.slices);
   const shutdown = createShutdown(app);
   cleanup.add(() => shutdown.close(0, config.lifecycle.drainTimeoutMs));
   const { source } = graphql;
@@ -146,11 +146,8 @@ const openHttp = async (
     isShuttingDown: () => shutdown.isShuttingDown,
     hasOpsAccess,
   });
-  const onRequest = (subject: string | null) => {
-    telemetry.setSubject(subject);
-    index?.onRequest();
-  };
-  registerGuardedGraphql(app, { ...graphql, authenticators, endUsers, onRequest });
+  const requestListeners = [telemetry.setSubject, index?.onRequest].filter((listener) => listener != null);
+  registerGuardedGraphql(app, { ...graphql, authenticators, endUsers, requestListeners });
   await openExplorer(config, app);
   return { app, shutdown };
 };

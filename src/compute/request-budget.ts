@@ -2,52 +2,6 @@ import { KmsError } from '../errors.ts';
 import type { BytesInFlight } from './bytes-in-flight.ts';
 import type { TimeSlices } from './time-slices.ts';
 
-/** The resources of this process that one request may use. */
-export interface RequestBudget {
-  /** The time left for waiting for providers, in milliseconds; 0 where there is none. */
-  readonly waitingMs: number;
-  /** The time left for computing, in milliseconds; 0 where there is none. */
-  readonly computingMs: number;
-  /** The counted bytes of the response. */
-  readonly bytes: number;
-  /**
-   * Counts a part of the response during execution.
-   * @throws KmsError KMS_BUDGET_EXCEEDED where the response would be too long, or all responses in progress together
-   */
-  spend(bytes: number): void;
-  /** Counts a complete response; false, without counting it, where it would be too long. */
-  take(bytes: number): boolean;
-  /**
-   * Counts a policy document that the client sends; only once if the request contains it several times.
-   * @throws KmsError KMS_BUDGET_EXCEEDED where the request contains too many documents, or too long ones
-   */
-  admitDocument(document: string): void;
-  /**
-   * Null where the request may compute at once; otherwise resolves when it is its turn.
-   *
-   * @throws KmsError KMS_BUDGET_EXCEEDED where its time is up
-   */
-  turn(): Promise<void> | null;
-  /** The same for completing values that are already available, which may continue after the time is up. */
-  pause(): Promise<void> | null;
-  /** The same as `pause`, for work that begins only some promises later, possibly in thousands of fields at once. */
-  laterPause(): Promise<void> | null;
-  /** The same as `laterPause`, for passing on loaded values. Never throws, even after the deadline. */
-  loadTurn(): Promise<void> | null;
-  /** Resolves when the long lists in progress are complete. The next long list waits for it. */
-  lists: Promise<void>;
-  /**
-   * A budget with the same deadlines but a separate count, for a part of the response that may have to be computed
-   * again.
-   */
-  scratch(): RequestBudget;
-  /**
-   * Releases the counted bytes when the response has been sent or is no longer needed. Nothing may be computed
-   * afterwards.
-   */
-  release(): void;
-}
-
 export interface BudgetLimits {
   readonly responseBytes: number;
   readonly documents: number;
@@ -74,7 +28,9 @@ export const budgetExceeded = (message: string, retryable = false): KmsError =>
 export const timeIsUp = (): KmsError =>
   budgetExceeded('This field takes longer to compute than the request may take.', true);
 
-class Budget implements RequestBudget {
+/** The resources of this process that one request may use. */
+export class RequestBudget {
+  /** Resolves when the long lists in progress are complete. The next long list waits for it. */
   lists = Promise.resolve();
   readonly #options: BudgetOptions;
   #bytes = 0;
@@ -92,18 +48,25 @@ class Budget implements RequestBudget {
     return this.#options.caller;
   }
 
+  /** The time left for waiting for providers, in milliseconds; 0 where there is none. */
   get waitingMs(): number {
     return Math.max(0, this.#options.deadline - performance.now());
   }
 
+  /** The time left for computing, in milliseconds; 0 where there is none. */
   get computingMs(): number {
     return Math.max(0, this.#options.deadline + computingGraceMs - performance.now());
   }
 
+  /** The counted bytes of the response. */
   get bytes(): number {
     return this.#bytes;
   }
 
+  /**
+   * Counts a part of the response during execution.
+   * @throws KmsError KMS_BUDGET_EXCEEDED where the response would be too long, or all responses in progress together
+   */
   spend(bytes: number): void {
     if (this.#exhausted) throw this.#exhausted;
     if (this.#isReleased) throw this.#late();
@@ -116,6 +79,7 @@ class Budget implements RequestBudget {
     throw this.#exhausted;
   }
 
+  /** Counts a complete response; false, without counting it, where it would be too long. */
   take(bytes: number): boolean {
     const { limits, inFlight } = this.#options;
     if (this.#bytes + bytes > limits.responseBytes || !inFlight.take(bytes)) return false;
@@ -123,6 +87,10 @@ class Budget implements RequestBudget {
     return true;
   }
 
+  /**
+   * Counts a policy document that the client sends; only once if the request contains it several times.
+   * @throws KmsError KMS_BUDGET_EXCEEDED where the request contains too many documents, or too long ones
+   */
   admitDocument(document: string): void {
     if (this.#documents.has(document)) return;
     const { documents, documentsBytes } = this.#options.limits;
@@ -136,21 +104,29 @@ class Budget implements RequestBudget {
     }
   }
 
+  /**
+   * Null where the request may compute at once; otherwise resolves when it is its turn.
+   *
+   * @throws KmsError KMS_BUDGET_EXCEEDED where its time is up
+   */
   turn(): Promise<void> | null {
     if (this.computingMs === 0) throw this.#late();
     return this.pause();
   }
 
+  /** The same for completing values that are already available, which may continue after the time is up. */
   pause(): Promise<void> | null {
     this.#check();
     return this.#options.slices.turn(this);
   }
 
+  /** The same as `pause`, for work that begins only some promises later, possibly in thousands of fields at once. */
   laterPause(): Promise<void> | null {
     this.#check();
     return this.#options.slices.laterTurn(this);
   }
 
+  /** The same as `laterPause`, for passing on loaded values. Never throws, even after the deadline. */
   loadTurn(): Promise<void> | null {
     return this.#options.slices.laterTurn(this);
   }
@@ -166,15 +142,21 @@ class Budget implements RequestBudget {
     return this.#timeIsUp;
   }
 
+  /**
+   * A budget with the same deadlines but a separate count, for a part of the response that may have to be computed
+   * again.
+   */
   scratch(): RequestBudget {
-    return new Budget(this.#options);
+    return new RequestBudget(this.#options);
   }
 
+  /**
+   * Releases the counted bytes when the response has been sent or is no longer needed. Nothing may be computed
+   * afterwards.
+   */
   release(): void {
     this.#options.inFlight.release(this.#bytes);
     this.#bytes = 0;
     this.#isReleased = true;
   }
 }
-
-export const createRequestBudget = (options: BudgetOptions): RequestBudget => new Budget(options);

@@ -65,7 +65,7 @@ export const isMissing = ({ source, ref, alias }: Entity): boolean => source ===
 /** Aliases that can't be resolved stay unknown; rendering then gets the error from the loaders. */
 const followAliases = async (entities: readonly Entity[], context: RequestContext): Promise<void> => {
   const unknown = entities.flatMap((entity) => (entity.alias ? [{ entity, alias: entity.alias }] : []));
-  const answers = await context.loaders.aliasMetadata.loadMany(unknown.map(({ alias }) => alias));
+  const answers = await context.loaders.details.aliasMetadata.loadMany(unknown.map(({ alias }) => alias));
   for (const [index, { entity }] of unknown.entries()) {
     const answer = answers[index];
     entity.ref = answer === undefined || answer instanceof Error ? null : context.source.resolve(answer.arn).ref;

@@ -58,7 +58,7 @@ const searchAccounts = async (
   candidates: readonly KeyRef[],
   context: SearchContext,
 ): Promise<KeyResolution> => {
-  const answers = await context.loaders.metadata.loadMany(candidates);
+  const answers = await context.loaders.details.metadata.loadMany(candidates);
   const owner = candidates.find((_, index) => !(answers[index] instanceof Error));
   if (owner) return remember(key, owner, context);
   const errors = answers.filter((answer) => answer instanceof KmsError);

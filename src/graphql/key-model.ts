@@ -51,7 +51,7 @@ const callableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<K
 };
 
 const followAlias = (alias: AliasRef, context: RequestContext): Promise<KeyRef> =>
-  context.loaders.aliasMetadata.load(alias).then(({ arn }) => targetOf(alias, arn, context));
+  context.loaders.details.aliasMetadata.load(alias).then(({ arn }) => targetOf(alias, arn, context));
 
 /** Uses the reference, synchronously where it is known. */
 export const withRef = <T>(

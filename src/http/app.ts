@@ -2,11 +2,12 @@ import { getHeapStatistics } from 'node:v8';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config } from '../config/config.ts';
+import { correlationIdOf } from '../telemetry/correlation.ts';
 import type { Log } from '../telemetry/log.ts';
 import { registerBodyBudget, TooManyBodies } from './body-budget.ts';
+import { registerHostCheck } from './browser-protection.ts';
 import { registerCompression } from './compression.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
-import { registerHostCheck } from './host-check.ts';
 import { registerJsonLimits } from './json-limits.ts';
 import { LongResponses, TooManyResponses } from './long-responses.ts';
 import { registerPipelining } from './pipelining.ts';
@@ -78,6 +79,7 @@ export const createHttpServer = async (
   const app: FastifyInstance = Fastify({
     logger: false,
     schemaController,
+    genReqId: ({ headers }) => correlationIdOf(headers),
     bodyLimit: limits.bodyBytes,
     // Properties of a body are read and spread, but never assigned by name, so they can't alter a prototype, and
     // Fastify need not search for names such as __proto__.
@@ -93,13 +95,16 @@ export const createHttpServer = async (
   app.server.on('connection', () => slices.connectionAccepted());
   registerPipelining(app, slices);
   registerHostCheck(app, server);
+  app.decorate('isShuttingDown', false);
   app.decorate('longResponses', new LongResponses(Math.max(responsesBytes, limits.responseBytes)));
   await registerCompression(app);
   registerBodyBudget(app, limits, slices);
   registerJsonLimits(app, slices, getHeapStatistics().heap_size_limit * parsedShare);
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-content-type-options', 'nosniff');
-    done();
+    reply.header('x-request-id', request.id);
+    if (app.isShuttingDown) reply.header('connection', 'close');
+    done(null, payload);
   });
   const reports = new Map([
     [tooManyBodies, reportNoRoom(log, 'requests are rejected: bodies use all the memory that is allowed for them')],

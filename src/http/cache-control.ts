@@ -1,16 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import type { CacheHint } from '../graphql/cache-hint.ts';
 import type { RequestContext } from '../graphql/context.ts';
-
-/**
- * One of three forms, since some routers drop the header if it contains any other directive. It is private unless the
- * operator configures otherwise: policies reveal who can access an organization's secrets.
- */
-export const toCacheControl = (cacheHint: CacheHint, isPublic: boolean): string => {
-  const maxAge = cacheHint.maxAgeSeconds();
-  return maxAge > 0 ? `max-age=${maxAge}, ${isPublic ? 'public' : 'private'}` : 'no-store';
-};
 
 /**
  * Gateways cache each entity separately, and none with an error, so one failing key need not prevent caching the
@@ -27,7 +17,7 @@ export const cacheControlPlugin = (isPublic: boolean): ApolloServerPlugin<Reques
         const { body, http } = response;
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
         const answered = operation !== undefined && errors.every(concernsOneEntity);
-        http.headers.set('cache-control', answered ? toCacheControl(contextValue.cacheHint, isPublic) : 'no-store');
+        http.headers.set('cache-control', answered ? contextValue.cacheHint.cacheControl(isPublic) : 'no-store');
       },
     };
   },

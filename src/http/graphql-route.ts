@@ -4,15 +4,13 @@ import type { TimeSlices } from '../compute/time-slices.ts';
 import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
-import { toCacheControl } from './cache-control.ts';
+import { rejectCrossSite } from './browser-protection.ts';
 import { sendCompressible } from './compression.ts';
-import { rejectCrossSite } from './cross-site.ts';
 import { sendErrorResponse } from './error-response.ts';
 import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
+import type { CreateContext } from './request-context.ts';
 import { type ResponseSerializer, tooLongResponse } from './response-serializer.ts';
-
-export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -78,7 +76,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
 
   const sendCached = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
     reply.header('content-type', mediaTypeOf(request.headers.accept));
-    reply.header('cache-control', toCacheControl(context.cacheHint, publicCacheControl));
+    reply.header('cache-control', context.cacheHint.cacheControl(publicCacheControl));
     return sendCompressible(reply, answer);
   };
 

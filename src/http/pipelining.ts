@@ -1,8 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
-import { type Backlog, Connection } from './connection.ts';
+
+/** A usual request is parsed in one piece. It could be hundreds of tiny ones. */
+const usualPieceBytes = 16_384;
+/** So short that the requests in one piece are few, since each takes some kilobytes of memory. */
+const shortPieceBytes = 128;
+/** From this number of waiting requests on, pieces are short. */
+const manyWaiting = 500;
+
+/** The requests of all connections that wait behind others. */
+interface Backlog {
+  waiting: number;
+}
+
+/** Passes received bytes to the parser of HTTP. */
+type Parse = (bytes: Buffer) => void;
+
+/** A connection whose requests are processed one after the other. */
+class Connection {
+  readonly #socket: Socket;
+  readonly #backlog: Backlog;
+  readonly #slices: Pick<TimeSlices, 'turn'>;
+  readonly #owner = {};
+  readonly #waiting: (() => void)[] = [];
+  #isBusy = false;
+  /** How many of the next bytes certainly belong to a body, if not fewer are received. */
+  #bodyBytes = 0;
+  /** Node's parser. */
+  #parse: Parse | undefined;
+
+  constructor(socket: Socket, backlog: Backlog, slices: Pick<TimeSlices, 'turn'>) {
+    this.#socket = socket;
+    this.#backlog = backlog;
+    this.#slices = slices;
+    socket.once('close', () => {
+      backlog.waiting -= this.#waiting.splice(0).length;
+    });
+  }
+
+  /**
+   * Parses what is received piece by piece, none while a request waits. Node parses up to 64 KB at once, and with them
+   * more than a thousand requests. A version of Node that parses in another way than by a listener is left to do so.
+   */
+  parseInPieces(): void {
+    const socket = this.#socket;
+    [this.#parse] = socket.listeners('data') as Parse[];
+    if (this.#parse === undefined) return;
+    socket.removeListener('data', this.#parse);
+    socket.on('data', this.#received);
+  }
+
+  readonly #received = (bytes: Buffer): void => {
+    const socket = this.#socket;
+    let at = 0;
+    while (at < bytes.length && this.#waiting.length === 0 && !socket.isPaused() && !socket.destroyed) {
+      const pieceBytes = this.#backlog.waiting < manyWaiting ? usualPieceBytes : shortPieceBytes;
+      const piece = bytes.subarray(at, at + Math.max(pieceBytes, this.#bodyBytes));
+      this.#parse?.(piece);
+      at += piece.length;
+      this.#bodyBytes = Math.max(0, this.#bodyBytes - piece.length);
+    }
+    if (socket.destroyed) return;
+    // Only here, since Node resumes a connection whenever it has parsed a whole request.
+    if (this.#waiting.length > 0) socket.pause();
+    if (at < bytes.length) socket.unshift(bytes.subarray(at));
+  };
+
+  /** Begins the request at once where no other is in progress. */
+  begin({ headers }: IncomingMessage, response: ServerResponse, done: () => void): void {
+    this.#bodyBytes = Number(headers['content-length'] ?? 0);
+    if (this.#isBusy) {
+      this.#backlog.waiting += 1;
+      this.#waiting.push(() => this.#begin(response, done));
+    } else this.#begin(response, done);
+  }
+
+  #begin(response: ServerResponse, done: () => void): void {
+    this.#isBusy = true;
+    response.on('close', this.#ended);
+    done();
+  }
+
+  /** One function for all requests of the connection. */
+  readonly #ended = (): void => {
+    // Begun at once, hundreds of them would be processed before anything else gets a turn on the event loop.
+    if (this.#waiting.length > 0) setImmediate(this.#waitForTurn);
+    else this.#isBusy = false;
+  };
+
+  readonly #waitForTurn = (): void => {
+    const turn = this.#slices.turn(this.#owner);
+    if (turn === null) this.#beginNext();
+    else void turn.then(this.#beginNext);
+  };
+
+  readonly #beginNext = (): void => {
+    const begin = this.#waiting.shift();
+    if (begin === undefined) return;
+    this.#backlog.waiting -= 1;
+    begin();
+    if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();
+  };
+}
 
 /**
  * Processes the requests that a client sends on one connection without waiting for responses (pipelining) one after the

@@ -1,16 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { steadyNow } from '../clock.ts';
 import type { Compute } from '../compute/compute.ts';
 import type { PolicyComputer } from '../compute/policy-computer.ts';
-import type { RequestBudget } from '../compute/request-budget.ts';
+import { RequestBudget } from '../compute/request-budget.ts';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { boundFleet } from '../graphql/bounded-fleet.ts';
-import { type CacheHint, createCacheHint } from '../graphql/cache-hint.ts';
-import type { DraftReader, ReadTarget, RequestContext } from '../graphql/context.ts';
+import { CacheHint } from '../graphql/cache-hint.ts';
+import type { DraftReader, RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../keys/loaders.ts';
-import type { EndUser } from './end-user.ts';
+import { toLoadId } from '../telemetry/correlation.ts';
+import { callerOf, type EndUser } from './end-user.ts';
 import type { FreshReads } from './fresh-reads.ts';
 
 /** The parts of a context that are the same for all requests. */
@@ -19,24 +21,14 @@ export interface ContextParts {
   readonly source: KeySource;
   readonly drafts: DraftReader;
   readonly fleet: Fleet;
-  readonly compute: Pick<Compute, 'computer' | 'createBudget'>;
+  readonly compute: Pick<Compute, 'computer' | 'inFlight' | 'slices'>;
   readonly freshReads: FreshReads;
 }
 
-/** The parts of a context that depend on the request. */
-export interface ContextRequest {
-  readonly endUser: EndUser;
-  /** The caller, for fair scheduling between callers. */
-  caller(): string;
-  /**
-   * Aborts when the client has disconnected. Created when it is first needed: most requests are answered from the
-   * cache.
-   */
-  goneSignal(): AbortSignal;
-  /** Registers a callback for when the response has been sent or the client has disconnected. */
-  onClose(listener: () => void): void;
-  /** A new id for the request's loads. */
-  loadId(): string;
+/** A request with its reply. */
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
 }
 
 interface Later {
@@ -48,43 +40,50 @@ interface Later {
 }
 
 /**
+ * The context of one request. The parts that only calls to providers need are created with the first call.
+ *
  * Apollo Server uses a shallow copy of the context: values that are created later must be in an object that both share,
  * and getters on the prototype, which the copy shares.
  */
-class LazyContext implements RequestContext {
+export class LazyContext implements RequestContext {
   readonly source: KeySource;
   readonly limits: Config['limits'];
   readonly drafts: DraftReader;
   readonly cacheHint: CacheHint;
   readonly computer: PolicyComputer;
+  readonly authorize: EndUser['authorize'];
   private readonly parts: ContextParts;
-  private readonly request: ContextRequest;
+  private readonly endUser: EndUser;
+  private readonly exchange: Exchange | null;
   private readonly startedAt = performance.now();
   private readonly later: Later = {};
 
-  constructor(parts: ContextParts, request: ContextRequest) {
+  /** @param exchange - Null for an operation that no client has sent. */
+  constructor(parts: ContextParts, endUser: EndUser, exchange: Exchange | null) {
     this.parts = parts;
-    this.request = request;
+    this.endUser = endUser;
+    this.exchange = exchange;
     this.source = parts.source;
     this.limits = parts.config.limits;
     this.drafts = parts.drafts;
-    this.cacheHint = createCacheHint(parts.config.cache.ttlMs);
+    this.cacheHint = new CacheHint(parts.config.cache.ttlMs);
     this.computer = parts.compute.computer;
+    this.authorize = endUser.authorize;
   }
 
   get caller(): string {
-    return this.request.caller();
+    return this.exchange ? callerOf(this.exchange.request, this.endUser) : '';
   }
 
   /** The time that was spent computing before a call counts like waiting time. */
   get load(): LoadOptions {
     this.later.load ??= {
-      signal: this.request.goneSignal(),
+      signal: goneSignalOf(this.exchange),
       deadline: steadyNow() + this.budget.waitingMs,
       fresh: false,
-      loadId: this.request.loadId(),
+      loadId: toLoadId(this.exchange?.request.id ?? ''),
       caller: this.caller,
-      subject: this.request.endUser.subject,
+      subject: this.endUser.subject,
     };
     return this.later.load;
   }
@@ -95,17 +94,18 @@ class LazyContext implements RequestContext {
   }
 
   get loaders(): KeyLoaders {
-    if (this.later.loaders) return this.later.loaders;
-    const { budget } = this;
-    this.later.loaders = createLoaders(this.source, this.load, () => budget.loadTurn());
+    this.later.loaders ??= createLoaders(this.source, this.load, this.budget);
     return this.later.loaders;
   }
 
   get budget(): RequestBudget {
     if (this.later.budget) return this.later.budget;
-    const budget = this.parts.compute.createBudget(this.startedAt, this.caller);
+    const { caller, limits, exchange } = this;
+    const { config, compute } = this.parts;
+    const deadline = this.startedAt + config.provider.deadlineMs;
+    const budget = new RequestBudget({ caller, limits, deadline, inFlight: compute.inFlight, slices: compute.slices });
     this.later.budget = budget;
-    this.request.onClose(() => budget.release());
+    exchange?.reply.raw.once('close', () => budget.release());
     return budget;
   }
 
@@ -115,15 +115,38 @@ class LazyContext implements RequestContext {
     return Math.max(0, Math.min(count, left));
   }
 
-  authorize(target: ReadTarget): KmsError | null {
-    return this.request.endUser.authorize(target);
-  }
-
   admitFreshRead(): KmsError | null {
-    return this.parts.freshReads(this.caller, this.request.endUser);
+    return this.parts.freshReads(this.caller, this.endUser);
   }
 }
 
-/** The context of one request. The parts that only calls to providers need are created with the first call. */
-export const createRequestContext = (parts: ContextParts, request: ContextRequest): RequestContext =>
-  new LazyContext(parts, request);
+/**
+ * Aborts when the client disconnects before its response is complete, so that work for it alone is abandoned. Created
+ * with the first call: most requests are answered from the cache.
+ */
+const goneSignalOf = (exchange: Exchange | null): AbortSignal => {
+  const controller = new AbortController();
+  const response = exchange?.reply.raw;
+  response?.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+};
+
+export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;
+
+/** Receives each request's end user; null without one. */
+export type RequestListener = (subject: string | null) => void;
+
+/**
+ * Creates the contexts of requests.
+ * @param anyone - The end user of every request; null where the guard of tokens sets it.
+ */
+export const contextsOf =
+  (parts: ContextParts, anyone: EndUser | null, listeners: readonly RequestListener[]): CreateContext =>
+  (request, reply) => {
+    const endUser = anyone ?? request.endUser;
+    if (!endUser) throw new TypeError('A request was not checked for a token, although tokens are required.');
+    for (const listener of listeners) listener(endUser.subject);
+    return new LazyContext(parts, endUser, { request, reply });
+  };

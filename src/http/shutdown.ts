@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Stops the server without failing a request. */
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Responses then tell clients to close their connections. */
+    isShuttingDown: boolean;
+  }
+}
+
 export interface Shutdown {
   readonly isShuttingDown: boolean;
   /**
@@ -13,23 +19,16 @@ export interface Shutdown {
 
 const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
-/** Call it before the routes are registered. */
-export const createShutdown = (app: FastifyInstance): Shutdown => {
-  let isShuttingDown = false;
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (isShuttingDown) reply.header('connection', 'close');
-    done(null, payload);
-  });
-  return {
-    get isShuttingDown() {
-      return isShuttingDown;
-    },
-    async close(delayMs, timeoutMs) {
-      isShuttingDown = true;
-      if (delayMs > 0) await pause(delayMs);
-      const timer = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
-      await app.close();
-      clearTimeout(timer);
-    },
-  };
-};
+/** Stops a server without failing a request. */
+export const createShutdown = (app: FastifyInstance): Shutdown => ({
+  get isShuttingDown() {
+    return app.isShuttingDown;
+  },
+  async close(delayMs, timeoutMs) {
+    app.isShuttingDown = true;
+    if (delayMs > 0) await pause(delayMs);
+    const timer = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
+    await app.close();
+    clearTimeout(timer);
+  },
+});

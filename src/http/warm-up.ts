@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { KmsProvider } from '../errors.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { ExampleKey, ProviderDescription } from '../providers/provider.ts';
 import { createEndUser } from './end-user.ts';
-import { type ContextParts, createRequestContext } from './request-context.ts';
+import { type ContextParts, LazyContext } from './request-context.ts';
 
 /** Calls no provider, since the caller may not read the key. */
 const keyRequest = ({ arn }: ExampleKey) => ({
@@ -24,20 +23,13 @@ const draftRequest = (provider: KmsProvider, { accountId, document }: ExampleKey
 const nobody = createEndUser(null, () => false);
 
 const execute = async (apollo: ApolloServer<RequestContext>, parts: ContextParts, body: object): Promise<void> => {
-  const closers: (() => void)[] = [];
-  const context = createRequestContext(parts, {
-    endUser: nobody,
-    caller: () => '',
-    loadId: randomUUID,
-    goneSignal: () => new AbortController().signal,
-    onClose: (listener) => void closers.push(listener),
-  });
+  const context = new LazyContext(parts, nobody, null);
   const headers = new HeaderMap([['content-type', 'application/json']]);
   await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: 'POST', headers, body, search: '' },
     context: async () => context,
   });
-  for (const close of closers) close();
+  context.budget.release();
 };
 
 /**

@@ -21,7 +21,8 @@ export interface KeySourceOptions {
     Partial<Pick<Config, 'discovery' | 'replicas'>>;
   readonly providers: readonly Provider[];
   readonly inspect: Inspect;
-  readonly listener: LoadListener;
+  /** They receive the events of loads, one after the other. */
+  readonly listeners: readonly LoadListener[];
   /** Receives every policy that requests read; none by default. */
   readonly policyRead?: PolicyListener | undefined;
   /** Milliseconds since the epoch; the system's clock by default. */
@@ -35,7 +36,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { config, providers, inspect, policyRead = null } = options;
   const { cache, replicas = 1 } = config;
   const now = options.now ?? steadyNow;
-  const listener = unfailing(options.listener);
+  const listener = reportTo(options.listeners);
   const store = config.redis ? createSharedStore(config.redis, replicas, listener) : null;
   const clientSettings: ClientSettings = {
     attemptTimeoutMs: config.provider.timeoutMs,
@@ -105,12 +106,14 @@ const notConfigured = ({ provider, accountId, region, arn }: RequestedRegion): K
 };
 
 /** A listener that throws must not fail the read that it observes. */
-const unfailing =
-  (listener: LoadListener): LoadListener =>
+const reportTo =
+  (listeners: readonly LoadListener[]): LoadListener =>
   (event) => {
-    try {
-      listener(event);
-    } catch {
-      // The event is lost; the read continues.
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch {
+        // The event is lost; the read continues.
+      }
     }
   };

@@ -4,12 +4,17 @@ import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/ke
 import type { AliasRef, KeyRef, RegionKey } from '../providers/provider.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 import { policyKey } from './policies.ts';
-import { type BatchOptions, settleBatch } from './settle-batch.ts';
+import { type BatchOptions, settleBatch, type Turns } from './settle-batch.ts';
 
 /** The DataLoaders of one request: each key is loaded once, however often the operation names it. */
 export interface KeyLoaders {
-  /** Each of them rejects with a KmsError and with nothing else. */
+  /** Rejects with a KmsError and with nothing else, as the others do. */
   readonly policy: DataLoader<PolicyKey, LoadedPolicy, string>;
+  /** Created when they are first needed: most requests read only policies. */
+  readonly details: DetailLoaders;
+}
+
+export interface DetailLoaders {
   readonly metadata: DataLoader<KeyRef, KeyMetadata, string>;
   readonly aliasMetadata: DataLoader<AliasRef, KeyMetadata, string>;
   readonly aliases: DataLoader<KeyRef, readonly KeyAlias[], string>;
@@ -26,30 +31,25 @@ interface PolicyKey {
   readonly fresh: boolean;
 }
 
-type Turn = BatchOptions<never, never>['turn'];
+/** Where no turns have to be waited for. */
+const always: Turns = { loadTurn: () => null };
 
 /**
  * Creates the loaders of one request.
- * @param turn the request's turns on the event loop; by default it never waits for one
+ * @param turns the request's turns on the event loop; by default it never waits for one
  */
-export const createLoaders = (source: KeySource, options: LoadOptions, turn: Turn = () => null): KeyLoaders => {
-  const isCongested = (ref: RegionKey) => source.isCongestedBy(options.caller, ref);
-  const byArn = <K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
-    new DataLoader((refs) => settleBatch(refs, { load, regionOf: (ref) => ref, isCongested, turn }), {
-      cacheKeyFn: ({ arn }) => arn,
-    });
+export const createLoaders = (source: KeySource, options: LoadOptions, turns: Turns = always): KeyLoaders => {
+  let details: DetailLoaders | null = null;
   return {
-    policy: createPolicyLoader(source, options, turn),
-    metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
-    aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),
-    aliases: byArn((ref: KeyRef) => source.aliases(ref, options)),
-    tags: byArn((ref: KeyRef) => source.tags(ref, options)),
-    rotation: byArn((ref: KeyRef) => source.rotation(ref, options)),
-    grants: byArn((ref: KeyRef) => source.grants(ref, options)),
+    policy: createPolicyLoader(source, options, turns),
+    get details() {
+      details ??= createDetailLoaders(source, options, turns);
+      return details;
+    },
   };
 };
 
-const createPolicyLoader = (source: KeySource, options: LoadOptions, turn: Turn): KeyLoaders['policy'] => {
+const createPolicyLoader = (source: KeySource, options: LoadOptions, turns: Turns): KeyLoaders['policy'] => {
   // One object for all of them: reads with the same options share a timer and a listener.
   const freshOptions: LoadOptions = { ...options, fresh: true };
   const batch: BatchOptions<PolicyKey, LoadedPolicy> = {
@@ -58,9 +58,25 @@ const createPolicyLoader = (source: KeySource, options: LoadOptions, turn: Turn)
     // The read of a cached policy need not wait: if the provider can't be asked in time, the cached one may be served.
     isCongested: ({ ref, policyName, fresh }) =>
       source.isCongestedBy(options.caller, ref) && (fresh || !source.hasCachedPolicy(ref, policyName)),
-    turn,
+    turns,
   };
   return new DataLoader((keys) => settleBatch(keys, batch), {
     cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,
   });
+};
+
+const createDetailLoaders = (source: KeySource, options: LoadOptions, turns: Turns): DetailLoaders => {
+  const isCongested = (ref: RegionKey) => source.isCongestedBy(options.caller, ref);
+  const byArn = <K extends KeyRef | AliasRef, V>(load: (ref: K) => Promise<V>): DataLoader<K, V, string> =>
+    new DataLoader((refs) => settleBatch(refs, { load, regionOf: (ref) => ref, isCongested, turns }), {
+      cacheKeyFn: ({ arn }) => arn,
+    });
+  return {
+    metadata: byArn((ref: KeyRef) => source.metadata(ref, options)),
+    aliasMetadata: byArn((alias: AliasRef) => source.aliasMetadata(alias, options)),
+    aliases: byArn((ref: KeyRef) => source.aliases(ref, options)),
+    tags: byArn((ref: KeyRef) => source.tags(ref, options)),
+    rotation: byArn((ref: KeyRef) => source.rotation(ref, options)),
+    grants: byArn((ref: KeyRef) => source.grants(ref, options)),
+  };
 };

@@ -1,13 +1,18 @@
 import { KmsError } from '../errors.ts';
 import type { RegionKey } from '../providers/provider.ts';
 
+/** The turns of a request on the event loop. */
+export interface Turns {
+  /** Null where the request may continue at once; otherwise resolves at its turn. */
+  loadTurn(): Promise<void> | null;
+}
+
 export interface BatchOptions<K, V> {
   readonly load: (key: K) => Promise<V>;
   readonly regionOf: (key: K) => RegionKey;
   /** Whether the key would wait behind too many calls in its Region. */
   readonly isCongested: (key: K) => boolean;
-  /** Null where the request may continue at once; otherwise resolves at its turn on the event loop. */
-  readonly turn: () => Promise<void> | null;
+  readonly turns: Turns;
 }
 
 /** How many keys of a batch are loaded at once in a congested Region. */
@@ -72,7 +77,7 @@ class Batch<K, V> {
    * load fails at once and begins the next, which would block the event loop.
    */
   #inTurn(go: () => void): void {
-    const turn = this.#options.turn();
+    const turn = this.#options.turns.loadTurn();
     if (turn === null) go();
     else turn.then(go);
   }

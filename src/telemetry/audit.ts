@@ -3,7 +3,7 @@ import type { LoadEvent, LoadListener } from '../keys/key-source.ts';
 import { correlationIdIn } from './correlation.ts';
 import type { Log } from './log.ts';
 import { scrub } from './scrub.ts';
-import { traceIdsOfNow } from './tracing.ts';
+import type { TraceIds } from './tracing.ts';
 
 type ProviderCall = Extract<LoadEvent, { readonly kind: 'provider-call' }>;
 
@@ -24,7 +24,7 @@ const maxReasonLength = 1000;
 const reasonOf = (cause: unknown): string | undefined =>
   cause instanceof Error ? scrub(cause.message).slice(0, maxReasonLength) : undefined;
 
-const toAuditLine = ({ error, ...call }: ProviderCall) => ({
+const toAuditLine = ({ error, ...call }: ProviderCall, traceIds: TraceIds | undefined) => ({
   correlationId: correlationIdIn(call.loadId),
   subject: call.subject,
   provider: call.provider,
@@ -37,20 +37,22 @@ const toAuditLine = ({ error, ...call }: ProviderCall) => ({
   providerRequestId: call.providerRequestId,
   durationMs: Math.round(call.durationMs * 10) / 10,
   ...(error ? { providerCode: error.providerCode, httpStatus: error.httpStatus, reason: reasonOf(error.cause) } : {}),
-  ...traceIdsOfNow(),
+  ...traceIds,
 });
 
 /**
  * Logs each call to a provider, successful or not, and each change of a circuit or of the connection to Redis. Reads
  * from the cache are not logged here; the request log counts them at the level `debug`.
+ *
+ * @param traceIdsOfNow - The ids of the current trace; null without tracing.
  */
 export const createAuditLog =
-  (log: Log): LoadListener =>
+  (log: Log, traceIdsOfNow: (() => TraceIds) | null): LoadListener =>
   (event) => {
     switch (event.kind) {
       case 'provider-call': {
         const level = event.error !== null && troubles.has(event.error.code) ? 'warn' : 'info';
-        if (log.isLevelEnabled(level)) log[level](toAuditLine(event), 'provider read');
+        if (log.isLevelEnabled(level)) log[level](toAuditLine(event, traceIdsOfNow?.()), 'provider read');
         return;
       }
       case 'circuit': {

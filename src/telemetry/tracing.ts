@@ -27,8 +27,13 @@ export const isTracing = (): boolean => {
   return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(instrumentation) !== undefined;
 };
 
+export interface TraceIds {
+  readonly traceId?: string;
+  readonly spanId?: string;
+}
+
 /** The ids of the current trace for log lines; empty without one. */
-export const traceIdsOfNow = (): { readonly traceId?: string; readonly spanId?: string } => {
+export const traceIdsOfNow = (): TraceIds => {
   const span = trace.getActiveSpan()?.spanContext();
   return span ? { traceId: span.traceId, spanId: span.spanId } : {};
 };

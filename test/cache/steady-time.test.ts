@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fromWallTime, steadyNow, toWallTime } from '../../src/clock.ts';
-import { createCacheHint } from '../../src/graphql/cache-hint.ts';
+import { CacheHint } from '../../src/graphql/cache-hint.ts';
 import { refOf, request, scriptedSource } from '../keys/scripted-provider.ts';
 
 const hourMs = 3_600_000;
@@ -28,9 +28,9 @@ describe('a clock that is set back an hour', () => {
   });
 
   it('lets no gateway cache an answer for longer than this service does', () => {
-    const hint = createCacheHint(60_000);
+    const hint = new CacheHint(60_000);
     hint.served({ retrievedAt: steadyNow() + hourMs, stale: false });
-    expect(hint.maxAgeSeconds()).toBe(60);
+    expect(hint.cacheControl(false)).toBe('max-age=60, private');
   });
 
   it('determines the times in answers', () => {

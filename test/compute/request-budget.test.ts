@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
-import { type BudgetOptions, createRequestBudget } from '../../src/compute/request-budget.ts';
+import { type BudgetOptions, RequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 
 const budgetOf = (options: Partial<BudgetOptions> = {}) =>
-  createRequestBudget({
+  new RequestBudget({
     caller: 'somebody',
     limits: { responseBytes: 1000, documents: 2, documentsBytes: 500 },
     deadline: performance.now() + 60_000,

@@ -146,7 +146,7 @@ export const serveToyCloud = (cloud: ToyCloud, config: Partial<IndexConfig> = {}
     config: { ...loadConfig({}), accounts: cloud.accounts },
     providers: [cloud.provider],
     inspect: (ref, document) => inspectKeyPolicy(document, language, ref),
-    listener: () => {},
+    listeners: [],
     policyRead: fleet.policyRead,
   });
   fleet.start(source);

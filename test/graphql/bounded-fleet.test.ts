@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
-import { createRequestBudget } from '../../src/compute/request-budget.ts';
+import { RequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { disabledFleet } from '../../src/fleet/disabled-fleet.ts';
 import type { Fleet } from '../../src/fleet/fleet.ts';
@@ -10,7 +10,7 @@ const page = { rows: [], endCursor: null, hasNextPage: false };
 const everything = { first: 1, after: null };
 
 const budgetOf = (leftMs: number) =>
-  createRequestBudget({
+  new RequestBudget({
     caller: 'somebody',
     limits: { responseBytes: 1000, documents: 1, documentsBytes: 1000 },
     deadline: performance.now() + leftMs,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { buildSchema, graphql } from 'graphql';
 import { expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
-import { createRequestBudget } from '../../src/compute/request-budget.ts';
+import { RequestBudget } from '../../src/compute/request-budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { KmsError } from '../../src/errors.ts';
 import { countAnswers } from '../../src/graphql/counted-answer.ts';
@@ -14,7 +14,7 @@ const itemsPerTurn = 50;
 const slices = createTimeSlices();
 
 function createBudget(responseBytes: number, laterTurn = slices.laterTurn) {
-  return createRequestBudget({
+  return new RequestBudget({
     caller: 'somebody',
     limits: { responseBytes, documents: 1, documentsBytes: 1 },
     deadline: performance.now() + 60_000,

@@ -90,7 +90,7 @@ describe('policy loader', () => {
 describe('metadata loader', () => {
   it('answers each key at its place', async () => {
     const { asked, loaders } = setting();
-    const [good, bad] = await loaders.metadata.loadMany([refOf('a'), refOf('bad'), refOf('a')]);
+    const [good, bad] = await loaders.details.metadata.loadMany([refOf('a'), refOf('bad'), refOf('a')]);
     expect(good).toEqual(metadata);
     expect(bad).toMatchObject({ code: 'KMS_KEY_NOT_FOUND', operation: 'DescribeKey', arn: refOf('bad').arn });
     expect(asked).toEqual(['a', 'bad']);

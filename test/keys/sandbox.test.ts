@@ -38,7 +38,7 @@ const setting = async (given: SettingOptions): Promise<Setting> => {
     },
     providers,
     inspect,
-    listener: (event) => events.push(event),
+    listeners: [(event) => events.push(event)],
   });
   open.push({ sandbox, source, events });
   return { sandbox, source, events };

@@ -189,7 +189,7 @@ export const scriptedSource = (script: Script, options: ScriptedOptions = {}): S
     },
     providers: [scriptedProvider(script)],
     inspect,
-    listener: options.listener ?? ((event) => events.push(event)),
+    listeners: [options.listener ?? ((event) => events.push(event))],
     policyRead: options.policyRead,
     ...(options.now && { now: options.now }),
   });

@@ -12,7 +12,11 @@ const start = (keys: readonly string[], turn: () => Promise<void> | null = () =>
     new Promise((resolve, reject) => ends.set(key, (error) => (error ? reject(error) : resolve(`value of ${key}`))));
   const isCongested = (key: string): boolean => congested.has(nameOf(key));
   const regionOf = (key: string): RegionKey => ({ provider: 'AWS', accountId: '111122223333', region: nameOf(key) });
-  return { ends, congested, settle: () => settleBatch(keys, { load, regionOf, isCongested, turn }) };
+  return {
+    ends,
+    congested,
+    settle: () => settleBatch(keys, { load, regionOf, isCongested, turns: { loadTurn: turn } }),
+  };
 };
 
 const keysOf = (region: string, count: number) => Array.from({ length: count }, (_, index) => `${region} ${index}`);

@@ -62,8 +62,8 @@ const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails 
 const loadMetadata = (key: KeyModel, _args: unknown, context: RequestContext): Promise<KeyMetadata> => {
   context.cacheHint.servedUncacheable();
   if (key.error) throw key.error;
-  if (key.alias) return context.loaders.aliasMetadata.load(key.alias);
-  return Promise.resolve(withRef(key, context, (ref) => context.loaders.metadata.load(ref)));
+  if (key.alias) return context.loaders.details.aliasMetadata.load(key.alias);
+  return Promise.resolve(withRef(key, context, (ref) => context.loaders.details.metadata.load(ref)));
 };
 
 /** Reads a detail of the key, which may change at any time. */
@@ -81,7 +81,7 @@ const withGrants = <T>(
   use: (policy: KeyPolicyModel, grants: readonly KeyGrant[]) => T | Promise<T>,
 ): T | Promise<T> =>
   read(key, context, async (ref) => {
-    const reads = [loadPolicy(key, defaultPolicy, context), context.loaders.grants.load(ref)] as const;
+    const reads = [loadPolicy(key, defaultPolicy, context), context.loaders.details.grants.load(ref)] as const;
     const [policy, grants] = await Promise.all(reads);
     return use(policy, grants);
   });
@@ -101,9 +101,9 @@ export const Key: KeyResolvers = {
   },
 
   metadata: loadMetadata,
-  aliases: (key, _args, context) => read(key, context, (ref) => context.loaders.aliases.load(ref)),
-  tags: (key, _args, context) => read(key, context, (ref) => context.loaders.tags.load(ref)),
-  rotation: (key, _args, context) => read(key, context, (ref) => context.loaders.rotation.load(ref)),
+  aliases: (key, _args, context) => read(key, context, (ref) => context.loaders.details.aliases.load(ref)),
+  tags: (key, _args, context) => read(key, context, (ref) => context.loaders.details.tags.load(ref)),
+  rotation: (key, _args, context) => read(key, context, (ref) => context.loaders.details.rotation.load(ref)),
 
   replicas: async (key, _args, context) => {
     const { arn, multiRegionArns } = await loadMetadata(key, {}, context);

@@ -1,17 +1,19 @@
+import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { FleetProgress } from '../../fleet/fleet.ts';
 import type { LoadListener, RegionQueueState } from '../../keys/key-source.ts';
 import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
-import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
+import { registerHttpMetrics } from './http-metrics.ts';
 import { registerIndexMetrics } from './index-metrics.ts';
 import { createLoadMetrics } from './load-metrics.ts';
 import { registerRegionQueueMetrics } from './region-queue-metrics.ts';
 
 /** The metrics of the service, for Prometheus. */
 export interface Metrics {
-  readonly http: HttpMetrics;
   readonly graphql: GraphqlMetrics;
   readonly load: LoadListener;
+  /** Counts and times the requests of the server. */
+  watchRequests(app: FastifyInstance): void;
   /** Adds the gauges of the region queues, which are read at each scrape. */
   watchRegionQueues(regionQueues: () => readonly RegionQueueState[]): void;
   /** Adds the gauges of the index, which are read at each scrape. */
@@ -34,9 +36,9 @@ export const createMetrics = ({ hasRedis }: { readonly hasRedis: boolean }): Met
   };
 
   return {
-    http: createHttpMetrics(registry),
     graphql: createGraphqlMetrics(registry),
     load: createLoadMetrics(registry, hasRedis),
+    watchRequests: (app) => registerHttpMetrics(registry, app),
     watchRegionQueues: (regionQueues) => registerRegionQueueMetrics(registry, regionQueues),
     watchIndex: (progress) => registerIndexMetrics(registry, progress),
     contentType: registry.contentType,

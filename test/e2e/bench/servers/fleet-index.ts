@@ -78,7 +78,7 @@ const open = async ({ url, keys }: FleetIndexArgument) => {
     config: { ...loadConfig({}), accounts: indexedAccounts },
     providers: [aws],
     inspect: (ref, document) => inspectKeyPolicy(document, descriptionOf('AWS').language, ref),
-    listener: () => {},
+    listeners: [],
   });
   const queries = createQueries({
     store,

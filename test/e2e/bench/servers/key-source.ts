@@ -20,7 +20,7 @@ const open = async ({ accounts, settings }: KeySourceArgument) => {
     config,
     providers,
     inspect: (ref, document) => inspectKeyPolicy(document, descriptionOf(ref.provider).language, ref),
-    listener: () => {},
+    listeners: [],
   });
   const readAll = (arns: readonly string[]): Promise<unknown> => {
     const { signal } = new AbortController();

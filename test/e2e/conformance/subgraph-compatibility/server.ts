@@ -4,10 +4,9 @@ import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts'
 import { disabledFleet } from '../../../../src/fleet/disabled-fleet.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
-import { toContextRequest } from '../../../../src/http/context-request.ts';
 import { anyone } from '../../../../src/http/end-user.ts';
 import { registerGraphqlRoute } from '../../../../src/http/graphql-route.ts';
-import { createRequestContext } from '../../../../src/http/request-context.ts';
+import { contextsOf } from '../../../../src/http/request-context.ts';
 import { createResponseSerializer } from '../../../../src/http/response-serializer.ts';
 import { createKeySource } from '../../../../src/keys/create-key-source.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
@@ -27,7 +26,7 @@ const unasked = (): never => {
 export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer> => {
   const config = configOf({ EXPLORER: 'true', INLINE_TRACE: 'true' });
   const log = createLog('silent');
-  const source = createKeySource({ config, providers: [], inspect: unasked, listener: () => {} });
+  const source = createKeySource({ config, providers: [], inspect: unasked, listeners: [] });
   const compute = createCompute(config);
   const serializer = createResponseSerializer(compute.slices, config.limits.responseBytes);
   const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
@@ -55,7 +54,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     entityCache,
     serializer,
     slices: compute.slices,
-    createContext: (request, reply) => createRequestContext(parts, toContextRequest(request, reply, anyone)),
+    createContext: contextsOf(parts, anyone, []),
     publicCacheControl: false,
     responseBytes: config.limits.responseBytes,
     inlineTrace: true,

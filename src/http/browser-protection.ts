@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { isLoopback } from '../config/check-environment.ts';
 import type { ServerConfig } from '../config/config.ts';
 import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
@@ -61,5 +61,19 @@ export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: 
     if (isAllowed(host)) last = host;
     else if (!isOperational(request.url)) return sendErrorResponse(reply, hostNotAllowed);
     done();
+  });
+};
+
+/**
+ * Rejects requests that a browser sends for a page of another site. Apollo Server's own check is not used, since it
+ * rejects every GET without extra headers, which GraphQL over HTTP allows.
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
+ */
+export const rejectCrossSite: onRequestHookHandler = ({ headers }, reply, done) => {
+  if (headers['sec-fetch-site'] !== 'cross-site') return done();
+  return sendErrorResponse(reply, {
+    status: 403,
+    code: 'FORBIDDEN',
+    message: 'Pages of other sites may not send requests to this service.',
   });
 };
