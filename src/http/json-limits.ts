@@ -118,9 +118,9 @@ export const registerJsonLimits = (app: FastifyInstance, slices: Pick<TimeSlices
     if (turn === null) parseWithinLimits();
     else void turn.then(parseWithinLimits);
   });
-  app.addHook('preValidation', ({ releaseBody }, { raw }, done) => {
-    if (releaseBody !== null && raw.closed) releaseBody();
-    else if (releaseBody !== null) raw.once('close', releaseBody);
+  app.addHook('preValidation', ({ releaseBody }, reply, done) => {
+    if (releaseBody !== null && reply.raw.closed) releaseBody();
+    else if (releaseBody !== null) reply.whenClosed(releaseBody);
     done();
   });
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
 
 /** A usual request is parsed in one piece. It could be hundreds of tiny ones. */
@@ -19,6 +19,10 @@ interface Backlog {
 /** Passes received bytes to the parser of HTTP. */
 type Parse = (bytes: Buffer) => void;
 
+/** Without a new buffer where the piece is the whole, as usual. */
+const pieceOf = (bytes: Buffer, at: number, length: number): Buffer =>
+  at === 0 && bytes.length <= length ? bytes : bytes.subarray(at, at + length);
+
 /** A connection whose requests are processed one after the other. */
 class Connection {
   readonly #socket: Socket;
@@ -26,6 +30,8 @@ class Connection {
   readonly #slices: Pick<TimeSlices, 'turn'>;
   readonly #owner = {};
   readonly #waiting: (() => void)[] = [];
+  /** Of the request in progress. */
+  readonly #closeListeners: (() => void)[] = [];
   #isBusy = false;
   /** How many of the next bytes certainly belong to a body, if not fewer are received. */
   #bodyBytes = 0;
@@ -58,7 +64,7 @@ class Connection {
     let at = 0;
     while (at < bytes.length && this.#waiting.length === 0 && !socket.isPaused() && !socket.destroyed) {
       const pieceBytes = this.#backlog.waiting < manyWaiting ? usualPieceBytes : shortPieceBytes;
-      const piece = bytes.subarray(at, at + Math.max(pieceBytes, this.#bodyBytes));
+      const piece = pieceOf(bytes, at, Math.max(pieceBytes, this.#bodyBytes));
       this.#parse?.(piece);
       at += piece.length;
       this.#bodyBytes = Math.max(0, this.#bodyBytes - piece.length);
@@ -78,6 +84,11 @@ class Connection {
     } else this.#begin(response, done);
   }
 
+  /** Calls the listener when the response to the request in progress has been sent or the client has disconnected. */
+  whenClosed(listener: () => void): void {
+    this.#closeListeners.push(listener);
+  }
+
   #begin(response: ServerResponse, done: () => void): void {
     this.#isBusy = true;
     response.on('close', this.#ended);
@@ -86,6 +97,8 @@ class Connection {
 
   /** One function for all requests of the connection. */
   readonly #ended = (): void => {
+    for (const listener of this.#closeListeners) listener();
+    this.#closeListeners.length = 0;
     // Begun at once, hundreds of them would be processed before anything else gets a turn on the event loop.
     if (this.#waiting.length > 0) setImmediate(this.#waitForTurn);
     else this.#isBusy = false;
@@ -106,6 +119,16 @@ class Connection {
   };
 }
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /**
+     * Calls the listener when the response has been sent or the client has disconnected. Cheaper than a listener of the
+     * response itself, which Node would copy for each event.
+     */
+    whenClosed(listener: () => void): void;
+  }
+}
+
 /**
  * Processes the requests that a client sends on one connection without waiting for responses (pipelining) one after the
  * other. Node would begin all of them at once, and never emits `close` for the queued responses of a lost connection,
@@ -123,6 +146,11 @@ export const registerPipelining = (app: FastifyInstance, slices: Pick<TimeSlices
     connection.parseInPieces();
   };
   app.server.on(app.server instanceof HttpsServer ? 'secureConnection' : 'connection', accept);
+  app.decorateReply('whenClosed', function (this: FastifyReply, listener: () => void) {
+    const connection = connections.get(this.request.raw.socket);
+    if (connection === undefined) this.raw.once('close', listener);
+    else connection.whenClosed(listener);
+  });
   app.addHook('onRequest', ({ raw }, reply, done) => {
     const connection = connections.get(raw.socket);
     if (connection === undefined) done();

@@ -2,12 +2,14 @@ import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { registerJsonLimits } from '../../src/http/json-limits.ts';
+import { registerPipelining } from '../../src/http/pipelining.ts';
 
 const bodyOf = (characters: number) => JSON.stringify({ text: 'x'.repeat(characters) });
 
 it('parses a long body when it is its turn, and a short one at once', async () => {
   const app = Fastify();
   const turns: (() => void)[] = [];
+  registerPipelining(app, { turn: () => null });
   registerJsonLimits(app, { turn: () => new Promise((begin) => turns.push(begin)) }, 1_000_000);
   const answered: number[] = [];
   app.post<{ Body: { text: string } }>('/', ({ body }) => {
@@ -35,6 +37,7 @@ it('begins the turn of another caller while many long bodies wait', async () => 
   const app = Fastify();
   let now = 0;
   const slices = createTimeSlices(() => now);
+  registerPipelining(app, slices);
   registerJsonLimits(app, slices, 10_000_000);
   let parsed = 0;
   const parsedBefore = { other: 0 };
@@ -56,6 +59,7 @@ it('begins the turn of another caller while many long bodies wait', async () => 
 
 it('counts what bodies take in memory until their requests have been answered', async () => {
   const app = Fastify();
+  registerPipelining(app, { turn: () => null });
   registerJsonLimits(app, { turn: () => null }, 400_000);
   const answers: (() => void)[] = [];
   app.post('/', () => new Promise((go) => answers.push(() => go({}))));
@@ -75,6 +79,7 @@ it('counts what bodies take in memory until their requests have been answered', 
 
 it('counts texts as what they are, so that many may be in progress', async () => {
   const app = Fastify();
+  registerPipelining(app, { turn: () => null });
   registerJsonLimits(app, { turn: () => null }, 1_000_000);
   const answers: (() => void)[] = [];
   app.post('/', () => new Promise((go) => answers.push(() => go({}))));

@@ -42,8 +42,7 @@ export const registerHttpMetrics = (registry: Registry, app: FastifyInstance): v
   app.addHook('onRequest', (request, reply, done) => {
     const startedAt = performance.now();
     inFlight += 1;
-    // The event is emitted only once; `once` would add a wrapper to each request.
-    reply.raw.on('close', () => {
+    reply.whenClosed(() => {
       inFlight -= 1;
       const status = reply.raw.writableFinished ? reply.statusCode : 'aborted';
       seriesOf(request.routeOptions.url ?? 'other', status).observe((performance.now() - startedAt) / 1000);
