@@ -35,6 +35,8 @@ const piecesOf = function* (body: Buffer): Generator<Buffer> {
  */
 const sendInPieces = (reply: FastifyReply, body: Buffer): void => {
   reply.header('content-length', body.length);
+  // Hooks, Fastify and the stream add more than the ten listeners from which Node suspects a leak.
+  reply.raw.setMaxListeners(0);
   reply.compress(Readable.from(piecesOf(body), { objectMode: false }));
 };
 

@@ -132,3 +132,16 @@ it('bytes that are not HTTP are rejected without harm', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect((await post(JSON.stringify({ query }))).status).toBe(200);
 });
+
+it('a long response to a long body causes no warning of Node', async () => {
+  const document = 'x'.repeat(100_000);
+  const fields = Array.from({ length: 12 }, (_, index) => `a${index}: document`).join(' ');
+  const long = `query ($document: String!) { inspectKeyPolicy(document: $document, provider: AWS) { ${fields} } }`;
+  const warnings: Error[] = [];
+  const collect = (warning: Error) => warnings.push(warning);
+  process.on('warning', collect);
+  const { answer } = await post(JSON.stringify({ query: long, variables: { document } }));
+  expect(answer.data.inspectKeyPolicy.a11).toBe(document);
+  process.off('warning', collect);
+  expect(warnings).toEqual([]);
+});
