@@ -4,9 +4,17 @@ const longestInsertion = 16;
 /** A copy, sorted by code unit, without repeats. */
 export const sortedUnique = (texts: readonly string[]): readonly string[] => {
   if (texts.length < 2) return texts;
-  if (texts.length > longestInsertion) return [...new Set(texts)].sort();
+  if (texts.length > longestInsertion) return withoutRepeats(texts.toSorted());
   const sorted: string[] = [];
   for (const text of texts) insert(sorted, text);
+  return sorted;
+};
+
+/** Sorted lists are compared with less memory than a set takes. Nearly all have no repeats. */
+const withoutRepeats = (sorted: readonly string[]): readonly string[] => {
+  for (let at = 1; at < sorted.length; at += 1) {
+    if (sorted[at] === sorted[at - 1]) return sorted.filter((text, index) => text !== sorted[index - 1]);
+  }
   return sorted;
 };
 

@@ -429,6 +429,24 @@ export const hostileShapes: readonly HostileShape[] = [
       })),
   },
   {
+    about: 'NotPrincipal of many roles and of one session of each',
+    make: (n) => [
+      deny({
+        NotPrincipal: {
+          AWS: [
+            `${iam}:root`,
+            ...list(n, role),
+            ...list(n, (index) => `arn:aws:sts::${awsAccount}:assumed-role/app-${n - 1 - index}/session`),
+          ],
+        },
+      }),
+    ],
+  },
+  {
+    about: 'principals of many types that nobody documents',
+    make: (n) => [{ Principal: Object.fromEntries(list(n, (index) => [`Type${index}`, `value-${index}`])) }],
+  },
+  {
     about: 'equal statements that differ in Sid',
     make: (n) => list(n, (index) => ({ Sid: `Sid${index}`, Principal: roles(4), ...fewActions(3) })),
   },

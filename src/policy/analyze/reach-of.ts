@@ -43,8 +43,8 @@ const reachOfMany = ({ traits, withoutInsiders }: Callers, trustScope: TrustScop
 
 const reachOfMembers = (members: readonly Member[], { traits }: Callers, trustScope: TrustScope): Reach => {
   const inTrusted = isOfTrustedOrganization(traits, trustScope);
-  const isOne = traits.some(({ kind }) => kind === 'USER_ID');
-  const [single] = members;
+  const isOne = traits.length > 0 && traits.some(({ kind }) => kind === 'USER_ID');
+  const single = members[0];
   if (single !== undefined && members.length === 1) return reachOfMember(single, isOne, inTrusted, trustScope);
   const groups: Groups = new Map();
   const outside = new Set<string>();
@@ -68,12 +68,14 @@ const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, trust
   const { scope, external, trusted } = reachClass;
   const hasInsiders = mayBeInside(member, trustScope);
   const id = accountIdOf(member.account);
+  const values = [textOf(member)];
+  const isListed = external && isAccountId(id, trustScope);
   return {
     exposure: exposureOfOne(reachClass),
-    entries: [{ scope, external, trusted, values: [textOf(member)] }],
+    entries: [{ scope, external, trusted, values }],
     hasInsiders,
     isOutside: !hasInsiders,
-    externalAccounts: external && isAccountId(id, trustScope) ? [id] : noAccounts,
+    externalAccounts: isListed ? (values[0] === id ? values : [id]) : noAccounts,
   };
 };
 

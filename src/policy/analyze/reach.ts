@@ -15,6 +15,7 @@ export interface Reach {
 const narrowestFirst: readonly KeyPolicyExposure[] = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 
 export const wider = (one: KeyPolicyExposure, other: KeyPolicyExposure): KeyPolicyExposure => {
+  if (one === other) return one;
   return narrowestFirst.indexOf(one) >= narrowestFirst.indexOf(other) ? one : other;
 };
 

@@ -11,17 +11,29 @@ export const takeGeneral = (
   const [part] = parts;
   const [denied] = general;
   // The usual case. A list of the exact length takes less memory than one that grows.
-  if (part !== undefined && denied !== undefined && parts.length + general.length === 2) return leftOf(part, denied);
+  if (part !== undefined && denied !== undefined && parts.length + general.length === 2)
+    return leftOf(parts, part, denied);
   const found: PermissionPart[] = [];
   for (const each of parts) for (const one of general) addLeft(each, one, found);
   return found;
 };
 
-const leftOf = (part: PermissionPart, denied: DenialPart): readonly PermissionPart[] => {
+const leftOf = (
+  parts: readonly PermissionPart[],
+  part: PermissionPart,
+  denied: DenialPart,
+): readonly PermissionPart[] => {
   const actions = part.actions & denied.actions;
   if (actions === noActions) return [];
-  return narrowTo(denied.left, part.callers).map((callers) => toLeft(part, denied, actions, callers));
+  const [callers, ...others] = narrowTo(denied.left, part.callers);
+  if (callers === undefined) return [];
+  const left = toLeft(part, denied, actions, callers);
+  if (others.length === 0) return isSame(left, part) ? parts : [left];
+  return [left, ...others.map((other) => toLeft(part, denied, actions, other))];
 };
+
+const isSame = (left: PermissionPart, part: PermissionPart): boolean =>
+  left.callers === part.callers && left.isCut === part.isCut && left.actions === part.actions;
 
 const addLeft = (part: PermissionPart, denied: DenialPart, found: PermissionPart[]): void => {
   const actions = part.actions & denied.actions;

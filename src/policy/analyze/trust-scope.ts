@@ -37,9 +37,12 @@ export const idsOf = (accounts: Iterable<string>, trustScope: TrustScope): reado
   return ids;
 };
 
+const digits = /^\d+$/;
+const digitFirst = /^\d/;
+
 /** Whether it is an account id rather than a placeholder for one. */
 export const isAccountId = (id: string, { accountDigits }: TrustScope): boolean =>
-  accountDigits === null ? /^\d/.test(id) : id.length === accountDigits && /^\d+$/.test(id);
+  accountDigits === null ? digitFirst.test(id) : id.length === accountDigits && digits.test(id);
 
 const areAllIn = (values: Iterable<string>, trusted: ReadonlySet<string>): boolean => {
   for (const value of values) if (!trusted.has(organizationOf(value))) return false;

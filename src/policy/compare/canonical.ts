@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from '../group-by.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAction } from '../parse/actions.ts';
 import { sortedUnique } from '../sorted-unique.ts';
@@ -79,14 +80,13 @@ const principals = (
   subject: PolicySubject,
 ): string | null => {
   if (listed === null) return null;
-  const written = listed.map((principal) => canonicalPrincipal(principal, grammar, subject));
   // Bare text is the whole element: no other principal can stand beside it.
-  const bare = written.find(({ type }) => type === null);
+  const bare = listed.find(({ type, value }) => type === null && value !== '*');
   if (bare !== undefined) return member(name, bare.value);
-  const types = sortedUnique(written.map(({ type }) => type ?? ''));
-  const members = types.map((type) => {
-    const ofType = types.length === 1 ? written : written.filter((principal) => principal.type === type);
-    return `${JSON.stringify(type)}:${JSON.stringify(sortedUnique(ofType.map(({ value }) => value)))}`;
+  const byType = groupBy(listed, ({ type }) => type ?? grammar.principals.types[0] ?? '');
+  const members = sortedUnique([...byType.keys()]).map((type) => {
+    const values = (byType.get(type) ?? []).map((principal) => canonicalPrincipal(principal, grammar, subject).value);
+    return `${JSON.stringify(type)}:${JSON.stringify(sortedUnique(values))}`;
   });
   return `"${name}":{${members.join(',')}}`;
 };

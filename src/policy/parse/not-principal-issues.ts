@@ -1,5 +1,5 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
-import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind } from '../types.ts';
+import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind, PrincipalIdentity } from '../types.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 
@@ -29,17 +29,16 @@ export const reportNotPrincipal = (listed: readonly KeyPolicyPrincipal[], path: 
     );
     return;
   }
-  const role = listed.find((principal) => principal.kind === 'ROLE' && !hasSession(principal, listed, grammar));
+  const role = findRoleWithoutSession(listed, grammar);
   if (role !== undefined)
     log.note('DENY_WITHOUT_ACCOUNT', path, `The sessions of ${quoted(role.value)} are denied: also list each of them.`);
 };
 
-const hasSession = (
-  role: KeyPolicyPrincipal,
+const findRoleWithoutSession = (
   listed: readonly KeyPolicyPrincipal[],
   { principals }: Grammar,
-): boolean => {
-  return listed.some((principal) =>
-    principals.parents(principal).some(({ name, accountId }) => name === role.name && accountId === role.accountId),
-  );
+): KeyPolicyPrincipal | undefined => {
+  const nameOf = ({ name, accountId }: PrincipalIdentity): string => `${accountId} ${name}`;
+  const withSession = new Set(listed.flatMap((principal) => principals.parents(principal).map(nameOf)));
+  return listed.find((principal) => principal.kind === 'ROLE' && !withSession.has(nameOf(principal)));
 };

@@ -34,10 +34,12 @@ export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet =>
 const narrowEach = (one: MemberSet, other: MemberSet): MemberSet => {
   // Null while no member is narrowed.
   let narrowed: Member[] | null = null;
-  for (const [at, member] of one.list.entries()) {
+  let at = 0;
+  for (const member of one.list) {
     const common = commonOf(member, other);
-    if (common.length !== 1 || common[0] !== member) narrowed ??= one.list.slice(0, at);
-    narrowed?.push(...common);
+    if (common !== null) narrowed ??= one.list.slice(0, at);
+    if (narrowed !== null) narrowed.push(...(common ?? [member]));
+    at += 1;
   }
   return narrowed === null ? one : new MemberSet(withoutRepeats(narrowed));
 };
@@ -50,26 +52,28 @@ const selectFrom = (one: MemberSet, other: MemberSet): MemberSet => {
     .filter(({ form }) => form === 'ACCOUNT')
     .map(({ account }) => one.ofAccount(account)?.all ?? []);
   if (whole.reduce((sum, { length }) => sum + length, 0) === one.list.length) return one;
-  const single = other.list.flatMap((member) => (member.form === 'ACCOUNT' ? [] : commonOf(member, one)));
-  const unplaced = (one.ofAccount('')?.all ?? []).flatMap((member) => commonOfUnplaced(member, other));
+  const single = other.list.flatMap((member) => (member.form === 'ACCOUNT' ? none : (commonOf(member, one) ?? member)));
+  const unplaced = (one.ofAccount('')?.all ?? []).flatMap((member) => commonOfUnplaced(member, other) ?? member);
   return new MemberSet(withoutRepeats([...whole.flat(), ...single, ...unplaced]));
 };
 
-/** The callers of a member that may be in a set. */
-const commonOf = (member: Member, set: MemberSet): readonly Member[] => {
+const none: readonly Member[] = [];
+
+/** The callers of a member that may be in a set; null where the member is not narrowed, as most are not. */
+const commonOf = (member: Member, set: MemberSet): readonly Member[] | null => {
   if (member.account === '') return commonOfUnplaced(member, set);
   const others = set.ofAccount(member.account);
-  if (others === undefined) return set.ofAccount('') === undefined ? [] : [{ ...member }];
-  if (others.whole !== null) return [member];
+  if (others === undefined) return set.ofAccount('') === undefined ? none : [{ ...member }];
+  if (others.whole !== null) return null;
   if (member.form === 'ACCOUNT') return others.all.length > maxListed ? [{ ...member }] : others.all;
-  if (findText(others, member.text) !== undefined) return [member];
+  if (findText(others, member.text) !== undefined) return null;
   return member.form === 'PATTERN' ? commonOfPattern(member, others) : commonOfOne(member, others);
 };
 
 /** A member of an unknown account may be anyone; many of them are not kept apart. */
-const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] => {
+const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] | null => {
   const unplaced = set.ofAccount('');
-  if (unplaced !== undefined && findText(unplaced, member.text) !== undefined) return [member];
+  if (unplaced !== undefined && findText(unplaced, member.text) !== undefined) return null;
   return set.list.length > maxListed ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
 };
 
@@ -81,31 +85,31 @@ const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] 
   });
 };
 
-const commonOfOne = (member: Member, others: OfAccount): readonly Member[] => {
+const commonOfOne = (member: Member, others: OfAccount): readonly Member[] | null => {
   if (member.form === 'OPAQUE') return [{ ...member }];
   if (others.patterns.length > maxComparedPatterns) return [{ ...member }];
-  const session = member.role === null ? sessionsOf(member, others) : [];
+  const session = member.role === null ? sessionsOf(member, others) : none;
   if (session.length > 0) return session;
   const isOfRole =
     member.role !== null &&
     byRoleOf(others)
       .roles.get(member.role.name)
       ?.some(({ text }) => isRoleOf(text, member));
-  if (isOfRole) return [member.role?.hasPath === false ? member : { ...member }];
+  if (isOfRole) return member.role?.hasPath === false ? null : [{ ...member }];
   let mayFit = others.hasOpaque;
   for (const pattern of others.patterns) {
-    if (certainlyMatches(pattern, member)) return [member];
+    if (certainlyMatches(pattern, member)) return null;
     mayFit ||= mayMatch(pattern, member);
   }
-  return mayFit ? [{ ...member }] : [];
+  return mayFit ? [{ ...member }] : none;
 };
 
 const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
-  if (!others.hasSessions) return [];
+  if (!others.hasSessions) return none;
   return (
     byRoleOf(others)
       .sessions.get(nameOf(member.text))
-      ?.filter((session) => isRoleOf(member.text, session)) ?? []
+      ?.filter((session) => isRoleOf(member.text, session)) ?? none
   );
 };
 

@@ -22,7 +22,7 @@ export const policyTakeover: FindingRule = {
     const mayTakeOver = facts.input.grammar.actions.crossAccount === null ? isOutsider : isUnnamed;
     return ofPermissions(
       facts,
-      (part, { principal }) => (facts.usable(part) & changePolicy) !== noActions && mayTakeOver(part, principal, facts),
+      (part, { principal }) => mayTakeOver(part, principal, facts) && (facts.usable(part) & changePolicy) !== noActions,
     );
   },
   message: (evidence, facts) =>
