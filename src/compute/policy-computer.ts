@@ -1,15 +1,14 @@
 import type { KmsProvider } from '../errors.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
-import type { KeyPolicyRequest, PolicySubject } from '../policy/types.ts';
+import type { KeyPolicyRequest } from '../policy/types.ts';
 import { type Computation, type ComputationArguments, type ComputationResult, compute } from './computations.ts';
 import type { ComputePool } from './pool.ts';
 import type { RequestBudget } from './request-budget.ts';
 
-/** A policy with everything that another thread needs to parse it. */
+/** A policy, and the provider in whose language it is. */
 export interface ComputablePolicy {
   readonly view: KeyPolicyView;
   readonly provider: KmsProvider;
-  readonly subject: PolicySubject;
 }
 
 type Result<C extends Computation> = ComputationResult<C> | Promise<ComputationResult<C>>;
@@ -76,12 +75,11 @@ export const createPolicyComputer = (pool: ComputePool): PolicyComputer => {
   const resultsOf = createResultCache();
 
   const inThread = <C extends Computation>(
-    { view, provider, subject }: ComputablePolicy,
+    { view: { document, subject }, provider }: ComputablePolicy,
     budget: RequestBudget,
     computation: C,
     given: ComputationArguments<C>,
-  ): Promise<ComputationResult<C>> =>
-    pool.run({ provider, subject, document: view.document, computation, given }, budget);
+  ): Promise<ComputationResult<C>> => pool.run({ provider, subject, document, computation, given }, budget);
 
   /** Computed once for concurrent requests; errors are not cached. */
   const computeOnce = <C extends Computation>(

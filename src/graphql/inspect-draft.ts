@@ -67,7 +67,7 @@ export const inspectDraft = (draft: Draft, context: RequestContext): KeyPolicyMo
   return {
     name: 'default',
     provider,
-    subject: view.subject,
+    document: view.document,
     view,
     ref,
     requestId: null,

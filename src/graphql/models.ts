@@ -25,6 +25,7 @@ export interface KeyModel {
 /** The model of a `KeyPolicy`, read from a provider or given by the client. */
 export interface KeyPolicyModel extends ComputablePolicy {
   readonly name: string;
+  readonly document: string;
   /** Null for a draft. */
   readonly ref: KeyRef | null;
   readonly requestId: string | null;

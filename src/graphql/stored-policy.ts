@@ -11,7 +11,7 @@ export const toStoredPolicy = (
 ): KeyPolicyModel => ({
   name: 'default',
   provider: ref.provider,
-  subject: ref,
+  document,
   view: drafts.read(ref.provider, document, ref),
   ref,
   requestId: null,

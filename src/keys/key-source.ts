@@ -107,6 +107,7 @@ export type PolicyListener = (ref: KeyRef, outcome: LoadedPolicy | KmsError) => 
 /** A policy as it was read at `retrievedAt`. Its view computes each result once, when it is first read. */
 export interface LoadedPolicy {
   readonly name: string;
+  readonly document: string;
   readonly view: KeyPolicyView;
   readonly providerRequestId: string | null;
   /** Milliseconds since the epoch: when the provider answered. */

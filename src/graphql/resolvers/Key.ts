@@ -3,6 +3,7 @@ import { listGrants } from '../../keys/grant-listing.ts';
 import type { LoadedPolicy } from '../../keys/key-source.ts';
 import type { KeyGrant } from '../../policy/grants/grant.ts';
 import { grantsAbout } from '../../policy/grants/grants-about.ts';
+import type { KeyPolicyView } from '../../policy/inspect.ts';
 import type { KeyMetadata } from '../../providers/key-data.ts';
 import type { KeyRef } from '../../providers/provider.ts';
 import { checkedFirst, toPageInfo } from '../connection.ts';
@@ -19,11 +20,24 @@ interface PolicyArguments {
   readonly fresh: boolean;
 }
 
+/** The view is created where a field is selected that is computed from the document. */
 const toModel = (ref: KeyRef, loaded: LoadedPolicy, { cacheHint }: RequestContext): KeyPolicyModel => {
   cacheHint.served(loaded);
-  const { name, view, providerRequestId, retrievedAt, stale } = loaded;
-  const { provider } = ref;
-  return { name, view, ref, provider, subject: view.subject, requestId: providerRequestId, retrievedAt, stale };
+  const { name, document, providerRequestId: requestId, retrievedAt, stale } = loaded;
+  let view: KeyPolicyView | null = null;
+  return {
+    name,
+    document,
+    ref,
+    provider: ref.provider,
+    requestId,
+    retrievedAt,
+    stale,
+    get view() {
+      view ??= loaded.view;
+      return view;
+    },
+  };
 };
 
 const checkFreshRead = ({ provider, accountId, region, arn }: KeyRef, context: RequestContext): void => {

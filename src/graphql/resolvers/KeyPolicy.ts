@@ -89,7 +89,6 @@ export const newAccess = comparisonField('newAccess');
 
 /** Fields without a resolver here are answered from the model by their names. */
 export const KeyPolicy: KeyPolicyResolvers = {
-  document: ({ view }) => view.document,
   wellFormed: computedField('reading', ({ policy }) => policy !== null),
   issues: computedField('reading', ({ issues }) => issues),
 

@@ -13,5 +13,5 @@ export const KeyPolicyChangeEvent: KeyPolicyChangeEventResolvers = {
   before: ({ before }) => readable(before),
   after: ({ after }) => readable(after),
   newAccess: ({ before, after }, _args, context) =>
-    newAccess(readable(before), { document: readable(after).view.document }, context),
+    newAccess(readable(before), { document: readable(after).document }, context),
 };

@@ -4,7 +4,7 @@ import { diff, newAccess } from './KeyPolicy.ts';
 /** Fields without a resolver here are answered from the model by their names. */
 export const KeyPolicyVersion: KeyPolicyVersionResolvers = {
   changes: ({ before, policy }, _args, context) =>
-    before === null ? null : diff(before, { document: policy.view.document }, context),
+    before === null ? null : diff(before, { document: policy.document }, context),
   newAccess: ({ before, policy }, _args, context) =>
-    before === null ? null : newAccess(before, { document: policy.view.document }, context),
+    before === null ? null : newAccess(before, { document: policy.document }, context),
 };
