@@ -1,7 +1,9 @@
 /** A waiter for one answer. */
 export interface Waiter {
-  /** Call it when the deadline has passed or the client has gone. It removes the waiter from its request. */
-  leave(reason: LeaveReason): void;
+  readonly flight: {
+    /** Call it when the deadline has passed or the client has gone. It removes the waiter from its request. */
+    left(waiter: Waiter, reason: LeaveReason): void;
+  };
 }
 
 export type LeaveReason = 'deadline' | 'gone';
@@ -31,7 +33,7 @@ export const createDismissals = () => {
       if (!dismissal) break;
       const { value, done } = dismissal.waiters.next();
       if (done) queue.shift();
-      else value.leave(dismissal.reason);
+      else value.flight.left(value, dismissal.reason);
     }
     isRunning = queue.length > 0;
     if (isRunning) setImmediate(run);

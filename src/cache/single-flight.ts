@@ -99,7 +99,7 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
     this.deadline = Math.max(this.deadline, request.deadline);
     if (request !== this.first && !this.loads.has(request.loadId)) this.#addLoad(request);
     return new Promise<T>((resolve, reject) => {
-      const waiter = new FlightWaiter(this, request, resolve, reject);
+      const waiter = { flight: this, request, resolve, reject };
       this.#waiters.push(waiter);
       request.add(waiter, this.#plan.now());
     });
@@ -159,25 +159,10 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
   }
 }
 
-class FlightWaiter<R extends CacheKey, T> implements Waiter {
-  readonly #flight: OpenFlight<R, T>;
+/** Plain data, since there is one for each read. */
+interface FlightWaiter<R extends CacheKey, T> extends Waiter {
+  readonly flight: OpenFlight<R, T>;
   readonly request: WaitingRequest;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
-
-  constructor(
-    flight: OpenFlight<R, T>,
-    request: WaitingRequest,
-    resolve: (value: T) => void,
-    reject: (reason: unknown) => void,
-  ) {
-    this.#flight = flight;
-    this.request = request;
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  leave(reason: LeaveReason): void {
-    this.#flight.left(this, reason);
-  }
 }

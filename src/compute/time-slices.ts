@@ -33,9 +33,9 @@ const maxAcceptingMs = 16;
 /**
  * Divides the event loop's time into slices: once a slice is used up, work waits for a later iteration of the loop, in
  * which owners take turns.
- * @param now the time of a monotonic clock, in milliseconds
+ * @param clock a monotonic clock, in milliseconds
  */
-export const createTimeSlices = (now: () => number = () => performance.now()): TimeSlices => {
+export const createTimeSlices = (clock: Pick<typeof performance, 'now'> = performance): TimeSlices => {
   const queues = createTurnQueues();
   let startedAt: number | null = null;
   let isRunning = false;
@@ -43,11 +43,11 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
   let isAccepting = false;
   let longSliceEndedAt = Number.NEGATIVE_INFINITY;
 
-  const isOver = (): boolean => startedAt !== null && now() - startedAt >= sliceMs;
+  const isOver = (): boolean => startedAt !== null && clock.now() - startedAt >= sliceMs;
   /** Node accepts one connection in each iteration of the loop: a hundred would wait for a hundred slices. */
-  const connectionsComeFirst = (): boolean => isAccepting && now() - longSliceEndedAt < maxAcceptingMs;
+  const connectionsComeFirst = (): boolean => isAccepting && clock.now() - longSliceEndedAt < maxAcceptingMs;
   const endSlice = (): void => {
-    if (startedAt !== null && now() - startedAt >= shortMs) longSliceEndedAt = now();
+    if (startedAt !== null && clock.now() - startedAt >= shortMs) longSliceEndedAt = clock.now();
     startedAt = null;
     later = 0;
   };
@@ -57,7 +57,7 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
       setImmediate(runTurns);
       return;
     }
-    startedAt = now();
+    startedAt = clock.now();
     for (let begin = queues.take(); begin; begin = queues.take()) {
       begin();
       for (let step = 0; step < promisesPerTurn; step += 1) await null;
@@ -77,7 +77,7 @@ export const createTimeSlices = (now: () => number = () => performance.now()): T
     });
   const mayContinue = (): boolean => {
     if (startedAt === null) {
-      startedAt = now();
+      startedAt = clock.now();
       setImmediate(endSlice);
     }
     return !isRunning && !isOver() && !connectionsComeFirst();

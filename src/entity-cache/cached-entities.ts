@@ -26,7 +26,8 @@ export interface CachedEntity extends RenderedEntity {
 export interface CachedEntities {
   /** The estimated size of the cache in bytes. */
   readonly bytes: number;
-  find(arn: string, operationId: number, source: EntitySource): CachedEntity | undefined;
+  /** Null where there is none for this operation and source. */
+  find(arn: string, operationId: number, source: EntitySource): CachedEntity | null;
   /** Replaces the key's JSON for the same operation. */
   put(arn: string, entity: CachedEntity): void;
 }
@@ -56,9 +57,9 @@ export const createCachedEntities = (maxBytes: number): CachedEntities => {
     },
     find(arn, operationId, source) {
       for (const entity of byArn.get(arn) ?? none) {
-        if (entity.operationId === operationId) return entity.source === source ? entity : undefined;
+        if (entity.operationId === operationId) return entity.source === source ? entity : null;
       }
-      return undefined;
+      return null;
     },
     put(arn, entity) {
       const others = (byArn.get(arn) ?? none).filter(({ operationId }) => operationId !== entity.operationId);

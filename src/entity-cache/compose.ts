@@ -12,13 +12,6 @@ export interface Composed {
   readonly errors: readonly GraphQLFormattedError[];
 }
 
-const errorsIn = (entities: readonly Entity[], { pathOf }: Frame): readonly GraphQLFormattedError[] => {
-  if (entities.every(({ rendered }) => rendered === null || rendered.errors.length === 0)) return noErrors;
-  return entities.flatMap(({ rendered }, index) =>
-    (rendered?.errors ?? noErrors).map((error) => ({ ...error, path: [...pathOf(index), ...(error.path ?? [])] })),
-  );
-};
-
 /** The response for one key without errors, and the JSON of the key as a part of it. */
 export const composeAlone = (
   json: Buffer,
@@ -42,18 +35,26 @@ const maxBytes = 16 * 1024 * 1024;
 export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {
   const before = composedBefore(entities);
   if (before !== null) return { body: before, errors: noErrors };
-  const errors = errorsIn(entities, frame);
-  const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
-  const pieces: Buffer[] = [head, frame.opening];
+  const errors: GraphQLFormattedError[] = [];
+  const pieces: Buffer[] = [];
   let index = 0;
   for (const { rendered } of entities) {
     const json = rendered?.json ?? (frame.nullable && rendered ? nothing : null);
     if (json === null) return null;
     if (index > 0) pieces.push(frame.between(index));
     pieces.push(json);
+    for (const error of rendered?.errors ?? noErrors)
+      errors.push({ ...error, path: [...frame.pathOf(index), ...(error.path ?? [])] });
     index += 1;
   }
-  pieces.push(frame.closing);
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return length > maxBytes ? null : { body: Buffer.concat(pieces, length), errors };
+  const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
+  const body = concat([head, frame.opening, ...pieces, frame.closing]);
+  return body && { body, errors };
+};
+
+/** Null where the response would be too long. */
+const concat = (pieces: readonly Buffer[]): Buffer | null => {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  return length > maxBytes ? null : Buffer.concat(pieces, length);
 };

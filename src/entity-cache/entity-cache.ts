@@ -168,8 +168,9 @@ class RenderedKeys implements EntityCache {
   #complete(operation: CachedOperation, entities: readonly Entity[], frame: Frame, context: RequestContext): Answer {
     const missing: Entity[] = [];
     for (const entity of entities) {
-      const { arn, source } = entity;
-      entity.rendered = (arn !== null && source && this.#entities.find(arn, operation.id, source)) || null;
+      const { arn, source, wasLoaded } = entity;
+      // A policy that was just loaded has not been rendered before.
+      if (arn !== null && source && !wasLoaded) entity.rendered = this.#entities.find(arn, operation.id, source);
       if (entity.rendered === null) missing.push(entity);
     }
     const finish = (rendered: Rendered): Buffer | null => {

@@ -38,27 +38,21 @@ const targetOf = (alias: AliasRef, arn: string, { source }: RequestContext): Key
   throw new KmsError(unreadable, { cause: error });
 };
 
-/**
- * The reference with which to call the provider; a promise where an alias has to be resolved first. Throws or rejects
- * with the typed error where there is none.
- */
-const callableRef = (key: KeyModel, context: RequestContext): KeyRef | Promise<KeyRef> => {
-  const { ref, alias, error } = key;
-  if (error) throw error;
-  if (ref) return ref;
-  if (!alias) throw new TypeError('A key must have a reference, an alias, or an error.');
-  return context.source.peekTarget(alias) ?? followAlias(alias, context);
-};
-
 const followAlias = (alias: AliasRef, context: RequestContext): Promise<KeyRef> =>
   context.loaders.details.aliasMetadata.load(alias).then(({ arn }) => targetOf(alias, arn, context));
 
-/** Uses the reference, synchronously where it is known. */
+/**
+ * Uses the reference with which to call the provider: synchronously where it is known, otherwise when the alias has been
+ * resolved. Throws or rejects with the typed error where there is none.
+ */
 export const withRef = <T>(
-  key: KeyModel,
+  { ref, alias, error }: KeyModel,
   context: RequestContext,
   use: (ref: KeyRef) => T | Promise<T>,
 ): T | Promise<T> => {
-  const ref = callableRef(key, context);
-  return ref instanceof Promise ? ref.then(use) : use(ref);
+  if (error) throw error;
+  if (ref) return use(ref);
+  if (!alias) throw new TypeError('A key must have a reference, an alias, or an error.');
+  const target = context.source.peekTarget(alias);
+  return target ? use(target) : followAlias(alias, context).then(use);
 };

@@ -79,7 +79,7 @@ export const createHttpServer = async (
   const app: FastifyInstance = Fastify({
     logger: false,
     schemaController,
-    genReqId: ({ headers }) => correlationIdOf(headers),
+    genReqId: correlationIdOf,
     bodyLimit: limits.bodyBytes,
     // Properties of a body are read and spread, but never assigned by name, so they can't alter a prototype, and
     // Fastify need not search for names such as __proto__.

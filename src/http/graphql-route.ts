@@ -67,15 +67,8 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     options;
   const mediaTypeOf = createMediaTypes();
 
-  /** Null where the entity cache can't answer; a promise only where a provider has to be called. */
-  const cachedAnswer = (request: FastifyRequest, context: RequestContext): ReturnType<EntityCache['answer']> => {
-    if (inlineTrace && requestsTrace(request)) return null;
-    const plain = mediaTypeOf(request.headers.accept) === null ? null : plainRequest(request);
-    return plain === null ? null : entityCache.answer(plain, context);
-  };
-
-  const sendCached = (request: FastifyRequest, reply: FastifyReply, context: RequestContext, answer: Buffer) => {
-    reply.header('content-type', mediaTypeOf(request.headers.accept));
+  const sendCached = (reply: FastifyReply, context: RequestContext, mediaType: string, answer: Buffer) => {
+    reply.header('content-type', mediaType);
     reply.header('cache-control', context.cacheHint.cacheControl(publicCacheControl));
     return sendCompressible(reply, answer);
   };
@@ -103,12 +96,16 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
    * Fastify to await.
    */
   const respond = (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {
-    const respondWith = async (answer: Buffer | null): Promise<FastifyReply> =>
-      answer === null ? execute(request, reply, context) : sendCached(request, reply, context, answer);
-    const answer = cachedAnswer(request, context);
-    if (answer === null) return respondWith(null);
-    if (answer instanceof Promise) return answer.then(respondWith);
-    sendCached(request, reply, context, answer);
+    const mediaType = mediaTypeOf(request.headers.accept);
+    const plain = inlineTrace && requestsTrace(request) ? null : plainRequest(request);
+    // A promise only where a provider has to be called; null where the entity cache can't answer.
+    const answer = plain && mediaType && entityCache.answer(plain, context);
+    if (!answer || !mediaType) return execute(request, reply, context);
+    if (answer instanceof Promise)
+      return answer.then((body) =>
+        body === null ? execute(request, reply, context) : sendCached(reply, context, mediaType, body),
+      );
+    sendCached(reply, context, mediaType, answer);
     return undefined;
   };
 

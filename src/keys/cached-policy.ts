@@ -6,8 +6,6 @@ import type { LoadedPolicy } from './key-source.ts';
 /** Creates the view of a key's document, which computes each property when it is first read. */
 export type Inspect = (ref: KeyRef, document: string) => KeyPolicyView;
 
-const beyondLatin1 = /[\u0100-\uffff]/;
-
 interface PolicyAnswer {
   readonly ref: KeyRef;
   readonly name: string;
@@ -39,12 +37,6 @@ export class CachedPolicy implements LoadedPolicy, PolicyAnswer {
 
   get view(): KeyPolicyView {
     return this.#parsedPolicies.viewOf(this.ref, this.document);
-  }
-
-  /** The size of the text in memory: V8 takes two bytes per character where any is beyond Latin-1. */
-  get bytes(): number {
-    const { length } = this.document;
-    return beyondLatin1.test(this.document) ? 2 * length : length;
   }
 
   asStale(): CachedPolicy {

@@ -92,6 +92,11 @@ const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLo
   };
 };
 
+const beyondLatin1 = /[\u0100-\uffff]/;
+
+/** The size of the text in memory: V8 takes two bytes per character where any is beyond Latin-1. */
+const bytesOf = ({ document }: CachedPolicy): number => (beyondLatin1.test(document) ? 2 : 1) * document.length;
+
 export interface PoliciesOptions
   extends PolicyLoaderOptions,
     Pick<ReadThroughOptions<never, never>, 'store' | 'listener' | 'now' | 'deadlineMs'> {
@@ -114,7 +119,7 @@ export const createPolicies = ({
     ttlMs,
     negativeTtlMs,
     staleIfError: { forMs: staleMs, mark: (policy: CachedPolicy) => policy.asStale() },
-    cache: createAnswerCache({ maxEntries, maxBytes, bytesOf: ({ bytes }: CachedPolicy) => bytes }),
+    cache: createAnswerCache({ maxEntries, maxBytes, bytesOf }),
   });
   return {
     peekPolicy: (ref, policyName) => policies.peekOutcome(policyKey(ref, policyName)),

@@ -40,12 +40,12 @@ export interface SessionOptions<T> {
 
 interface SessionClock {
   /** Milliseconds since the epoch, to compare with the expiry that providers report. */
-  readonly wall: () => number;
+  readonly wall: Pick<typeof Date, 'now'>;
   /** Milliseconds of a clock that never jumps, to measure the age of credentials. */
-  readonly monotonic: () => number;
+  readonly monotonic: Pick<typeof performance, 'now'>;
 }
 
-const systemClock: SessionClock = { wall: () => Date.now(), monotonic: () => performance.now() };
+const systemClock: SessionClock = { wall: Date, monotonic: performance };
 
 /** How long after a failure no credentials are loaded, so that a broken account does not flood the provider. */
 const pauseMs = 1000;
@@ -92,11 +92,11 @@ class RenewingSession<T> implements Session<T> {
   }
 
   current(): T | null {
-    return this.#current !== null && this.#clock.monotonic() < this.#current.renewAt ? this.#current.value : null;
+    return this.#current !== null && this.#clock.monotonic.now() < this.#current.renewAt ? this.#current.value : null;
   }
 
   async get(): Promise<T> {
-    const now = this.#clock.monotonic();
+    const now = this.#clock.monotonic.now();
     const pausing = this.#failed !== null && now < this.#failed.at + pauseMs;
     if (this.#current === null || this.#current.endsAt <= now) {
       if (pausing && this.#failed !== null) throw this.#failed.error;
@@ -107,7 +107,7 @@ class RenewingSession<T> implements Session<T> {
   }
 
   expired(value: T): boolean {
-    const now = this.#clock.monotonic();
+    const now = this.#clock.monotonic.now();
     const tried = this.#expired;
     if (tried !== null && now < tried.at + (this.isSame(tried.value, value) ? pauseMs : knownMs)) {
       return this.#current === null || !this.isSame(this.#current.value, value);
@@ -119,7 +119,7 @@ class RenewingSession<T> implements Session<T> {
 
   unknown(value: T): boolean {
     const current = this.#current;
-    const isNew = current !== null && this.#clock.monotonic() < current.loadedAt + knownMs;
+    const isNew = current !== null && this.#clock.monotonic.now() < current.loadedAt + knownMs;
     return isNew && this.isSame(current.value, value) ? false : this.expired(value);
   }
 
@@ -138,17 +138,17 @@ class RenewingSession<T> implements Session<T> {
       return fresh.value;
     } catch (cause) {
       const error = cause instanceof CredentialsError ? cause : new CredentialsError(cause);
-      this.#failed = { error, at: this.#clock.monotonic() };
+      this.#failed = { error, at: this.#clock.monotonic.now() };
       throw error;
     }
   }
 
   #toLoaded({ value, expiresAt }: Expiring<T>): LoadedCredentials<T> {
     const { wall, monotonic } = this.#clock;
-    const loadedAt = monotonic();
+    const loadedAt = monotonic.now();
     if (expiresAt === null)
       return { value, loadedAt, renewAt: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
-    const lifeLeftMs = expiresAt - wall();
+    const lifeLeftMs = expiresAt - wall.now();
     const lifeMs = lifeLeftMs > 0 ? lifeLeftMs : assumedLifeMs;
     const renewAt = loadedAt + Math.max(lifeMs * 0.75, lifeMs - aheadMs);
     return { value, loadedAt, renewAt, endsAt: loadedAt + lifeMs };

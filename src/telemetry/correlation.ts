@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** Characters that are safe in headers and log lines, without the one that separates the number in a load id. */
 const acceptable = /^[\w.:+/=@-]{1,128}$/;
-/** https://www.w3.org/TR/trace-context/#traceparent-header */
-const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-|$)/;
+/** Later versions may be longer. https://www.w3.org/TR/trace-context/#traceparent-header */
+const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-.{0,143})?$/;
 const mark = '~';
 
 const processId = randomUUID();
@@ -16,17 +16,15 @@ const makeId = (): string => {
   return `${processId}/${requests.toString(36)}`;
 };
 
-const traceIdOf = (header: unknown): string | undefined =>
-  typeof header === 'string' && header.length < 200 ? traceparent.exec(header)?.[1] : undefined;
-
 /**
  * The id by which all logs along a request's path refer to it: the gateway's `x-request-id`, else the trace id of its
  * `traceparent`, else a new one. An `x-request-id` that is too long, or contains other characters, is ignored.
  */
-export const correlationIdOf = (headers: IncomingHttpHeaders): string => {
+export const correlationIdOf = ({ headers }: Pick<IncomingMessage, 'headers'>): string => {
   const given = headers['x-request-id'];
   if (typeof given === 'string' && acceptable.test(given)) return given;
-  return traceIdOf(headers.traceparent) ?? makeId();
+  const [, traceId] = traceparent.exec(`${headers.traceparent}`) ?? [];
+  return traceId ?? makeId();
 };
 
 let loads = 0;

@@ -5,8 +5,10 @@ import { createDismissals } from '../../src/cache/dismissals.ts';
 const start = () => {
   const left: string[] = [];
   const dismiss = createDismissals();
-  const waiters = (name: string, count: number) =>
-    new Set(Array.from({ length: count }, () => ({ leave: (reason: string) => void left.push(`${name} ${reason}`) })));
+  const waiters = (name: string, count: number) => {
+    const flight = { left: (_waiter: unknown, reason: string) => void left.push(`${name} ${reason}`) };
+    return new Set(Array.from({ length: count }, () => ({ flight })));
+  };
   return { left, dismiss, waiters };
 };
 

@@ -5,7 +5,7 @@ import { createTimeSlices } from '../../src/compute/time-slices.ts';
 /** A clock that the test moves. */
 const start = () => {
   const clock = { now: 0 };
-  const slices = createTimeSlices(() => clock.now);
+  const slices = createTimeSlices({ now: () => clock.now });
   const done: string[] = [];
   const work = (owner: object, name: string, ms: number): void => {
     const run = (): void => {

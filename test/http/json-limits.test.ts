@@ -36,7 +36,7 @@ it('parses a long body when it is its turn, and a short one at once', async () =
 it('begins the turn of another caller while many long bodies wait', async () => {
   const app = Fastify();
   let now = 0;
-  const slices = createTimeSlices(() => now);
+  const slices = createTimeSlices({ now: () => now });
   registerPipelining(app, slices);
   registerJsonLimits(app, slices, 10_000_000);
   let parsed = 0;

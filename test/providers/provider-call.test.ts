@@ -55,7 +55,7 @@ it('credentials that the provider no longer accepts are replaced once, unless th
   const now = () => source.now;
   const load = async () => ({ value: `session ${++source.loads}`, expiresAt: null });
   const isUnknown = () => true;
-  const session = createSession({ load, limitMs: 60_000, clock: { wall: now, monotonic: now } });
+  const session = createSession({ load, limitMs: 60_000, clock: { wall: { now }, monotonic: { now } } });
   const call = createProviderCall({ ...callOptions(async () => {}), session, isUnknown });
   const known = { name: 'session 2' };
   const send = async (credentials: string): Promise<string> => {

@@ -8,7 +8,7 @@ function createSource(lifeMs: number | null) {
   const now = () => source.now;
   const session = createSession({
     limitMs: 5000,
-    clock: { wall: now, monotonic: now },
+    clock: { wall: { now }, monotonic: { now } },
     isSame: (one, other) => one.name === other.name,
     load: async () => {
       source.loads += 1;

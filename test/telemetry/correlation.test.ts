@@ -17,7 +17,7 @@ describe('the correlation id of a request', () => {
       traceId,
     ],
   ])('is %s', (_name, headers, expected) => {
-    expect(correlationIdOf(headers)).toBe(expected);
+    expect(correlationIdOf({ headers })).toBe(expected);
   });
 
   it.each([
@@ -31,16 +31,16 @@ describe('the correlation id of a request', () => {
     ['the traceparent is cut off', { traceparent: traceparent.slice(0, 40) }],
     ['the traceparent is endless', { traceparent: `${traceparent}-${'a'.repeat(10_000)}` }],
   ])('is made here where %s', (_name, headers) => {
-    expect(correlationIdOf(headers)).toMatch(made);
+    expect(correlationIdOf({ headers })).toMatch(made);
   });
 
   it('is another one each time', () => {
-    expect(correlationIdOf({})).not.toBe(correlationIdOf({}));
+    expect(correlationIdOf({ headers: {} })).not.toBe(correlationIdOf({ headers: {} }));
   });
 
   it('created here, is used by the service that it is sent to', () => {
-    const id = correlationIdOf({});
-    expect(correlationIdOf({ 'x-request-id': id })).toBe(id);
+    const id = correlationIdOf({ headers: {} });
+    expect(correlationIdOf({ headers: { 'x-request-id': id } })).toBe(id);
   });
 });
 

@@ -15,15 +15,7 @@ import { createKeyDetails } from './key-details.ts';
 import { awsKeyNames } from './key-ref.ts';
 import { toMetadata } from './metadata.ts';
 import { partitionOf } from './partitions.ts';
-import {
-  type AwsCredentials,
-  abortable,
-  type KmsSdk,
-  loadKmsSdk,
-  oneAttempt,
-  reduceOverhead,
-  sendDirectly,
-} from './sdk.ts';
+import { type AwsCredentials, abortable, type KmsSdk, loadKmsSdk, oneAttempt, sendDirectly } from './sdk.ts';
 import { warmUpSdk } from './sdk-warm-up.ts';
 
 interface Connection {
@@ -135,7 +127,6 @@ const createKms = (
     requestHandler: new sdk.UndiciHttpHandler({ dispatcher: transport }),
     ...(endpoint === null ? {} : { endpoint }),
   });
-  reduceOverhead(kms);
   sendDirectly(sdk, kms, transport);
   return kms;
 };

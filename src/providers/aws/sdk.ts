@@ -69,25 +69,6 @@ const userAgentOf = async ({ config }: KMSClient): Promise<string> => {
   return `key-policy-subgraph ${name}/${version}`;
 };
 
-/**
- * Saves a third of the time that the SDK takes for a call. Composes the user agent, which CloudTrail shows, once
- * instead of for each call. And makes V8 store the SDK's configuration like a prototype, which is faster to copy: the
- * SDK copies it three times in each call.
- */
-export const reduceOverhead = (kms: KMSClient): void => {
-  Object.create(kms.config);
-  let userAgent: Promise<string> | null = null;
-  kms.middlewareStack.remove('getUserAgentMiddleware');
-  kms.middlewareStack.add(
-    (next) => async (args) => {
-      userAgent ??= userAgentOf(kms);
-      (args.request as HttpRequest).headers['user-agent'] = await userAgent;
-      return next(args);
-    },
-    { step: 'build', name: 'nameTheCaller' },
-  );
-};
-
 /** The input of a call, with the signal that aborts it. */
 export const abortable = <Input extends object>(input: Input, signal: CallSignal): Input =>
   Object.assign(input, { [abortSignal]: signal });
@@ -95,27 +76,30 @@ export const abortable = <Input extends object>(input: Input, signal: CallSignal
 /**
  * Sends each call through undici directly, and ends it when the signal in its input aborts. The SDK's handler creates a
  * stream for each response; and for each call with a signal, which is an option of the call, the SDK composes its
- * middleware again.
+ * middleware again. The user agent, which CloudTrail shows and which is not signed, is composed once instead of for each
+ * call. Together this saves a third of the time that the SDK takes.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/middleware-stack.html
  */
-export const sendDirectly = (sdk: KmsSdk, { middlewareStack }: KMSClient, transport: Dispatcher): void =>
-  middlewareStack.add(
+export const sendDirectly = (sdk: KmsSdk, kms: KMSClient, transport: Dispatcher): void => {
+  // V8 then stores the configuration like a prototype, which is faster to copy: the SDK copies it three times in a call.
+  Object.create(kms.config);
+  let userAgent: string | null = null;
+  kms.middlewareStack.remove('getUserAgentMiddleware');
+  kms.middlewareStack.add(
     () => async (call) => {
       const { protocol, hostname, port, path, method, headers, body } = call.request as HttpRequest;
       const origin = `${protocol}//${hostname}${port ? `:${port}` : ''}`;
       const signal = (call.input as { readonly [abortSignal]?: CallSignal })[abortSignal] ?? null;
+      userAgent ??= await userAgentOf(kms);
+      headers['user-agent'] = userAgent;
       const request = { origin, path, method: method as Dispatcher.HttpMethod, headers, body };
       const answer = await exchange(transport, request, signal);
-      return {
-        response: new sdk.HttpResponse({
-          statusCode: answer.status,
-          headers: joined(answer.headers),
-          body: answer.body,
-        }),
-      };
+      const response = { statusCode: answer.status, headers: joined(answer.headers), body: answer.body };
+      return { response: new sdk.HttpResponse(response) };
     },
     { step: 'deserialize', priority: 'low', name: 'sendDirectly' },
   );
+};
 
 const joined = (headers: Exchanged['headers']): Record<string, string> => {
   const all: Record<string, string> = {};
