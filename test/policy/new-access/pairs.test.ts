@@ -37,6 +37,24 @@ const cases: readonly Case[] = [
     'NONE',
   ],
   ['another order', [own, allow(role('a'), 'kms:Decrypt')], [allow(role('a'), 'kms:Decrypt'), own], 'NONE'],
+  [
+    'requests without credentials',
+    [own],
+    [own, allow('*', 'kms:Decrypt', when('StringEquals', 'aws:PrincipalType', 'Anonymous'))],
+    'SOME',
+  ],
+  [
+    'a wildcard in the partition that also matches other accounts',
+    [allow('*', 'kms:Decrypt', when('StringLike', 'aws:PrincipalArn', `arn:aws:iam::${other}:*`))],
+    [allow('*', 'kms:Decrypt', when('StringLike', 'aws:PrincipalArn', `arn:aws*:iam::${other}:role/*`))],
+    'SOME',
+  ],
+  [
+    'a pattern of roles in another partition',
+    [allow('*', 'kms:Decrypt', when('ArnLike', 'aws:PrincipalArn', `arn:aws:iam::${other}:role/*`))],
+    [allow('*', 'kms:Decrypt', when('ArnLike', 'aws:PrincipalArn', `arn:aws-cn:iam::${other}:role/*`))],
+    'SOME',
+  ],
   ['an operation for its two actions', [own], [own, allow(role('x', other), 'kms:ReEncrypt')], 'SOME'],
   [
     'an operation in place of its two actions',

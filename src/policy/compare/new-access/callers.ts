@@ -10,6 +10,7 @@ import type {
 } from '../../types.ts';
 import { type CallerPatterns, createCallerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
+import { partitionsIn } from './partitions.ts';
 import { findServices } from './services.ts';
 import { audienceOf } from './statement-audience.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
@@ -67,8 +68,7 @@ const toSpace = (space: NameSpace): TextSpace => {
 const partitionsOf = ({ statements, conditions, subject, names }: CallerSource): readonly string[] => {
   const named = principalsOf(statements).map(({ value }) => value);
   const texts = [...named, ...conditions.flatMap(({ condition }) => condition.values)];
-  const partitions = texts.flatMap((text) => names.partitionIn(text) ?? []);
-  return [...new Set([subject.partition ?? names.defaultPartition, ...partitions])];
+  return partitionsIn(texts, subject.partition ?? names.defaultPartition, names);
 };
 
 /** The forms, partitions and accounts of the names that the target may cover. */
@@ -106,15 +106,21 @@ const createSessions = ({ statements, names }: CallerSource) => {
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
 
-/** Services, the identity providers that a policy names, and a caller about whom nothing is known. */
+/**
+ * Services, the identity providers that a policy names, a caller about whom nothing is known, and one without
+ * credentials.
+ */
 const othersOf = ({ statements, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
   const ofKind = (...kinds: readonly KeyPolicyPrincipalKind[]): readonly string[] =>
     principalsOf(statements).flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []));
   const providers = new Set(ofKind('SAML_PROVIDER', 'OIDC_PROVIDER'));
+  const unknown = absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]);
+  const isOther = ({ key }: KeyPolicyContextEntry): boolean => names.anonymous.every((given) => given.key !== key);
   return [
     ...services.map((principal) => ({ principal, context: absent(names.identityKeys) })),
     ...[...providers].map((principal) => ({ principal, context: absent(names.serviceKeys) })),
-    { principal: '*', context: absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]) },
+    { principal: '*', context: unknown },
+    { principal: '*', context: [...unknown.filter(isOther), ...names.anonymous] },
   ];
 };
 

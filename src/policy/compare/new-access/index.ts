@@ -14,9 +14,10 @@ const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', wit
 /** The limit of evaluated conditions, which take about a second. */
 const maxSteps = 2_000_000;
 
-const decide = ({ witnesses, doubts, steps }: SearchState): KeyNewAccess => {
-  if (witnesses.length > 0) {
-    return { verdict: 'SOME', witnesses: witnesses.toSorted(bySize).slice(0, maxWitnesses), reason: null };
+const decide = ({ witnesses, uncertain, doubts, steps }: SearchState): KeyNewAccess => {
+  const found = witnesses.length > 0 ? witnesses : uncertain;
+  if (found.length > 0) {
+    return { verdict: 'SOME', witnesses: found.toSorted(bySize).slice(0, maxWitnesses), reason: null };
   }
   const [doubt] = [...doubts, ...(steps.left <= 0 ? [tooMany] : [])];
   return doubt === undefined ? none : undecided(`It could not be decided because ${doubt}.`);
@@ -47,6 +48,7 @@ export const findNewAccess = (
     results: new Map(),
     searched: new Set(),
     witnesses: [],
+    uncertain: [],
     doubts: new Set(),
     coverage: createCoverage(comparison, actions),
   };

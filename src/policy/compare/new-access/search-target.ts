@@ -13,16 +13,24 @@ import { type Assignment, type RequestSpace, type SearchResult, searchSpace } fr
 import type { Steps } from './steps.ts';
 import type { TargetAudience } from './target-audience.ts';
 import { classifyActions } from './universe.ts';
-import { toWitness } from './witness.ts';
+import { isCertain, toWitness } from './witness.ts';
+
+interface SpaceResult {
+  readonly result: SearchResult;
+  /** Whether services are the callers for whom the request found may not exist; undefined where it exists. */
+  readonly uncertainFor?: boolean | undefined;
+}
 
 /** What the searches of one comparison share. */
 export interface SearchState {
   readonly comparison: Comparison;
   readonly steps: Steps;
-  readonly results: Map<string, SearchResult>;
+  readonly results: Map<string, SpaceResult>;
   /** The actions and signatures of callers whose requests have been searched. */
   readonly searched: Set<string>;
   readonly witnesses: KeyRequestWitness[];
+  /** Witnesses of requests that may not exist, shown where there are no others. */
+  readonly uncertain: KeyRequestWitness[];
   readonly doubts: Set<string>;
   readonly coverage: Coverage;
 }
@@ -40,9 +48,9 @@ export const maxWitnesses = 10;
 
 export const tooMany = 'there are too many classes of requests to evaluate them all';
 
-/** The search ends when there are more witnesses than are shown. */
-export const isFinished = ({ witnesses, steps }: SearchState): boolean =>
-  witnesses.length >= maxWitnesses * 2 || steps.left <= 0;
+/** The search ends when there are more witnesses than are shown; a few more where those found may not exist. */
+export const isFinished = ({ witnesses, uncertain, steps }: SearchState): boolean =>
+  witnesses.length >= maxWitnesses * 2 || uncertain.length >= maxWitnesses * 8 || steps.left <= 0;
 
 const toRequest = (
   choice: CallerChoice,
@@ -55,9 +63,21 @@ const toRequest = (
   return { principal: choice.principal, action, context: [...choice.context, ...assigned] };
 };
 
+/** Whether it is a witness of a request that exists for certain. */
+const addWitness = ({ comparison, witnesses, uncertain, doubts }: SearchState, request: KeyPolicyRequest): boolean => {
+  const witness = toWitness(request, comparison);
+  if (witness === null) {
+    doubts.add(`a request by ${request.principal} for ${request.action} could not be reproduced`);
+    return true;
+  }
+  const isCertainWitness = isCertain(witness, comparison);
+  (isCertainWitness ? witnesses : uncertain).push(witness);
+  return isCertainWitness;
+};
+
 /** Searches the requests of one caller for one action. */
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
-  const { comparison, results, steps, witnesses, doubts } = state;
+  const { comparison, results, steps, doubts } = state;
   for (const policy of [comparison.older, comparison.newer])
     steps.left -= comparison.statementsOn(policy, toLowerAscii(action)).length;
   steps.left -= stepsOfSpace;
@@ -65,15 +85,17 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
   const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains, work);
   steps.left -= work.spent / workPerStep;
   const name = nameOf(space);
-  if (results.has(name)) return;
-  const result = searchSpace(space, steps);
-  results.set(name, result);
-  if (result.kind === 'FOUND') {
-    const witness = toWitness(toRequest(choice, action, space, result.assignment), comparison);
-    if (witness !== null) witnesses.push(witness);
-    else doubts.add(`a request by ${choice.principal} for ${action} could not be reproduced`);
-  } else if (result.kind === 'TOO_MANY') doubts.add(tooMany);
-  else for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);
+  const known = results.get(name);
+  const isService = caller.kind === 'SERVICE';
+  // Services may make requests that principals may not, and the other way round.
+  const isOpen = known?.uncertainFor !== undefined && known.uncertainFor !== isService;
+  if (known !== undefined && !isOpen) return;
+  const result = known?.result ?? searchSpace(space, steps);
+  const isUncertain =
+    result.kind === 'FOUND' && !addWitness(state, toRequest(choice, action, space, result.assignment));
+  results.set(name, isUncertain ? { result, uncertainFor: known === undefined ? isService : undefined } : { result });
+  if (result.kind === 'TOO_MANY') doubts.add(tooMany);
+  else if (result.kind === 'NOTHING') for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);
 };
 
 /** Whether the caller's requests for the action are yet to be searched, and are from now on. */

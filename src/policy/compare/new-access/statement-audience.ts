@@ -26,10 +26,13 @@ const principalOf = (value: string, { names, grammar }: AudienceSource): Audienc
   const named = grammar.principals.classify(null, value);
   if (named.accountId !== null && !/[*?$]/.test(value)) return { ...named, value };
   for (const { prefix, accountDigits } of names.forms) {
-    const start = prefix.replace('{partition}', value.split(':')[1] ?? '');
+    const written = value.split(':')[1] ?? '';
+    // A wildcard here may also match all of an ARN up to what looks like the account.
+    if (prefix.includes('{partition}') && /[*?]/.test(written)) return null;
+    const start = prefix.replace('{partition}', written);
     const accountId = value.slice(start.length, start.length + accountDigits);
     const isFixed = value.startsWith(`${start}${accountId}:`) && /^\d+$/.test(accountId);
-    const { partition } = named;
+    const partition = start === prefix ? null : written;
     if (isFixed) return { kind: 'ACCOUNT', partition, accountId, name: null, value: `${start}${accountId}:` };
   }
   return null;

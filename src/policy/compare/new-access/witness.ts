@@ -1,4 +1,5 @@
 import { evaluatePolicy } from '../../evaluate/index.ts';
+import type { AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
 import type { Comparison } from './comparison.ts';
@@ -39,6 +40,25 @@ export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): Ke
 
 /** Callers in accounts are clearer examples than services. */
 const isService = ({ principal }: KeyRequestWitness): boolean => !principal.includes('::');
+
+const sourceKinds: ReadonlySet<AudienceKeyKind> = new Set([
+  'SOURCE_ACCOUNT',
+  'SOURCE_ARN',
+  'SOURCE_ORGANIZATION',
+  'SOURCE_ORGANIZATION_PATH',
+]);
+
+/**
+ * Whether such requests exist for certain: services never carry some keys, and it is not documented whether calls of
+ * principals carry those that say on whose behalf a service calls.
+ */
+export const isCertain = ({ principal, context }: KeyRequestWitness, { grammar }: Comparison): boolean => {
+  const { audienceKey, isNeverOfServices } = grammar.conditions;
+  const keys = context.map(({ key }) => toLowerAscii(key));
+  const isOfService = grammar.principals.classify(null, principal).kind === 'SERVICE';
+  if (isOfService) return !keys.some(isNeverOfServices);
+  return !keys.some((key) => sourceKinds.has(audienceKey(key)?.kind ?? 'ACCOUNT'));
+};
 
 const sizeOf = ({ principal, action, context }: KeyRequestWitness): number =>
   context.length * 10_000 + JSON.stringify(context).length * 10 + principal.length + action.length;

@@ -1,3 +1,5 @@
+import type { KeyPolicyContextEntry } from '../../types.ts';
+
 /** The possible names of one kind of caller, for a search over all of them. */
 export interface CallerForm {
   /** The beginning of the name, up to the account; `{partition}` is replaced. */
@@ -32,6 +34,8 @@ export interface CallerNames {
   readonly arnForm: RegExp;
   /** The partition of such an ARN, or of a pattern of ARNs; null where it names none. */
   partitionIn(text: string): string | null;
+  /** The known partitions, which a pattern of ARNs may match. */
+  readonly partitions: readonly string[];
   /** The partition where nothing names one. */
   readonly defaultPartition: string;
   /** The condition key with the caller's ARN; for a session, with that of its role. */
@@ -44,6 +48,8 @@ export interface CallerNames {
   readonly identityKeys: readonly string[];
   /** Condition keys that requests of services and of principals carry, but not those of unknown callers. */
   readonly callerKeys: readonly string[];
+  /** What requests without credentials carry. */
+  readonly anonymous: readonly KeyPolicyContextEntry[];
   /** The name of an existing service, as an example of any service. */
   readonly anyService: string;
   readonly services: ServiceNames;
