@@ -1,5 +1,5 @@
-import type { KeyAnalysis } from '../policy/analyze/analyze-sources.ts';
 import { toPlainAnalysis } from '../policy/analyze/findings/finding.ts';
+import type { KeyAnalysis } from '../policy/analyze/index.ts';
 import type { KeyDecision } from '../policy/grants/evaluate.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import { InvalidRequestError, type KeyPolicyView, MalformedPolicyError, WorkBudgetError } from '../policy/inspect.ts';

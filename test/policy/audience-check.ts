@@ -1,4 +1,4 @@
-import { analyzeSources, type KeyAnalysis } from '../../src/policy/analyze/analyze-sources.ts';
+import { analyzeSources, type KeyAnalysis } from '../../src/policy/analyze/index.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import { matchesArnGlob } from '../../src/policy/match/arn-glob.ts';
 import { toGlob } from '../../src/policy/match/glob.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyzeSources } from '../../src/policy/analyze/analyze-sources.ts';
-import { analyzePolicy } from '../../src/policy/analyze/index.ts';
+import { analyzePolicy, analyzeSources } from '../../src/policy/analyze/index.ts';
 import type { GrantSource } from '../../src/policy/analyze/sources.ts';
 import { toPrincipal } from '../../src/policy/parse/principals.ts';
 import type { KeyPolicyCondition, KeyPolicyReach } from '../../src/policy/types.ts';

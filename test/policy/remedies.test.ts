@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAnalysisInput } from '../../src/policy/analyze/analysis-input.ts';
 import type { RuleFinding } from '../../src/policy/analyze/findings/finding.ts';
 import { findingsOf } from '../../src/policy/analyze/findings/index.ts';
-import { toFacts } from '../../src/policy/analyze/to-facts.ts';
+import { toFacts } from '../../src/policy/analyze/index.ts';
 import { applyEdits } from './apply-edits.ts';
 import { type Cloud, draft, parse, readCases, type StatementText, type TestCloud, testClouds } from './test-clouds.ts';
 

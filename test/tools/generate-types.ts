@@ -22,9 +22,9 @@ const config = {
   mappers: {
     Key: '../models.ts#KeyModel',
     KeyPolicy: '../models.ts#KeyPolicyModel',
-    KeyAccess: '../../policy/analyze/analyze-sources.ts#KeyAnalysis',
+    KeyAccess: '../../policy/analyze/index.ts#KeyAnalysis',
     KeyPolicyFinding: '../models.ts#FindingModel',
-    KeyFinding: '../../policy/analyze/analyze-sources.ts#KeyFinding as KeyFindingModel',
+    KeyFinding: '../../policy/analyze/index.ts#KeyFinding as KeyFindingModel',
     KeyGrant: '../grant-model.ts#KeyGrantModel',
     KeyMetadata: '../../providers/key-data.ts#KeyMetadata as KeyMetadataModel',
     KeyPolicyChangeEvent: '../fleet-models.ts#KeyPolicyChangeEventModel',

@@ -1,7 +1,7 @@
 import type { KmsProvider } from '../../errors.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { KeyModel, KeyPolicyModel, FindingModel } from '../models.ts';
-import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/analyze-sources.ts';
+import type { KeyAnalysis, KeyFinding as KeyFindingModel } from '../../policy/analyze/index.ts';
 import type { KeyGrantModel } from '../grant-model.ts';
 import type { KeyMetadata as KeyMetadataModel } from '../../providers/key-data.ts';
 import type { KeyPolicyChangeEventModel, KeyPolicyVersionModel, KeyPrincipalModel, KeySearchModel } from '../fleet-models.ts';

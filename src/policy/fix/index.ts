@@ -1,7 +1,5 @@
-import { createAnalysisInput } from '../analyze/analysis-input.ts';
 import type { Facts } from '../analyze/facts.ts';
 import { findingsOf } from '../analyze/findings/index.ts';
-import { toFacts } from '../analyze/to-facts.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { KeyNewAccess, KeyPolicyChange, KeyPolicyFindingCode, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { applyJsonEdit, type JsonEdit, toJsonEdits } from './json-edit.ts';
@@ -26,13 +24,11 @@ export interface FixedPolicy {
 
 /** The functions of a policy language that prove a fix. */
 interface ProvingLanguage {
+  factsOf(policy: ParsedKeyPolicy, subject: PolicySubject): Facts;
   read(document: string, subject: PolicySubject): { readonly policy: ParsedKeyPolicy | null };
   diff(before: ParsedKeyPolicy, after: ParsedKeyPolicy, subject: PolicySubject): readonly KeyPolicyChange[];
   findNewAccess(before: ParsedKeyPolicy, after: ParsedKeyPolicy, subject: PolicySubject): KeyNewAccess;
 }
-
-const factsOf = (policy: ParsedKeyPolicy, { grammar, subject }: FixedPolicy): Facts =>
-  toFacts(createAnalysisInput(policy, [], grammar, subject));
 
 const lockouts: readonly KeyPolicyFindingCode[] = ['LOCKOUT_RISK', 'CALLER_LOCKOUT'];
 const severe: ReadonlySet<string> = new Set(['HIGH', 'CRITICAL']);
@@ -56,7 +52,7 @@ const isResolved = (before: Facts, after: Facts, resolved: KeyPolicyFindingCode)
  */
 export const findFix = (fixed: FixedPolicy, index: number, language: ProvingLanguage): KeyPolicyFix | null => {
   const { document, policy, grammar, subject } = fixed;
-  const before = factsOf(policy, fixed);
+  const before = language.factsOf(policy, subject);
   if (!before.input.isAccountKnown) return null;
   const finding = findingsOf(before)[index];
   if (finding === undefined || finding.remedy.edits.length === 0) return null;
@@ -67,7 +63,7 @@ export const findFix = (fixed: FixedPolicy, index: number, language: ProvingLang
   const { policy: after } = language.read(text, subject);
   // The clouds refuse a policy without statements.
   if (after === null || after.statements.length === 0) return null;
-  if (!isResolved(before, factsOf(after, fixed), finding.code)) return null;
+  if (!isResolved(before, language.factsOf(after, subject), finding.code)) return null;
   if (language.findNewAccess(policy, after, subject).verdict !== 'NONE') return null;
   return { changes: language.diff(policy, after, subject), edits };
 };

@@ -1,4 +1,4 @@
-import type { KeyAnalysis } from '../analyze/analyze-sources.ts';
+import type { KeyAnalysis } from '../analyze/index.ts';
 import type { KeyPolicyFix } from '../fix/index.ts';
 import type { KeyDecision } from '../grants/evaluate.ts';
 import type { GrantConstraints, KeyGrant } from '../grants/grant.ts';

@@ -1,4 +1,4 @@
-import type { KeyAnalysis } from '../../../src/policy/analyze/analyze-sources.ts';
+import type { KeyAnalysis } from '../../../src/policy/analyze/index.ts';
 import { InvalidRequestError } from '../../../src/policy/invalid-request.ts';
 import type {
   KeyPolicyAnalysis,

@@ -1,4 +1,3 @@
-import { groupBy } from '../../group-by.ts';
 import type { Member } from './member.ts';
 
 /** Members of one account are indexed by their texts from this many on. */
@@ -6,7 +5,7 @@ const fewMembers = 8;
 
 export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-type MembersByName = ReadonlyMap<string, readonly Member[]>;
+type MembersByName = Map<string, Member[]>;
 
 /** Members of one account, indexed for look-ups. */
 export interface OfAccount {
@@ -57,15 +56,18 @@ export const findText = ({ byText, all }: OfAccount, text: string): Member | und
 
 /** Indexed when a role is first looked for: nearly all members are found by their text. */
 export const byRoleOf = (ofAccount: OfAccount) => {
-  ofAccount.byRole ??= {
-    roles: groupBy(
-      ofAccount.all.filter(({ form }) => form === 'PRINCIPAL'),
-      ({ text }) => nameOf(text),
-    ),
-    sessions: groupBy(
-      ofAccount.all.filter(({ role }) => role !== null),
-      ({ role }) => role?.name ?? '',
-    ),
-  };
-  return ofAccount.byRole;
+  if (ofAccount.byRole !== null) return ofAccount.byRole;
+  const byRole = { roles: new Map<string, Member[]>(), sessions: new Map<string, Member[]>() };
+  for (const member of ofAccount.all) {
+    if (member.form === 'PRINCIPAL') addUnder(nameOf(member.text), member, byRole.roles);
+    if (member.role !== null) addUnder(member.role.name, member, byRole.sessions);
+  }
+  ofAccount.byRole = byRole;
+  return byRole;
+};
+
+const addUnder = (name: string, member: Member, members: MembersByName): void => {
+  const known = members.get(name);
+  if (known === undefined) members.set(name, [member]);
+  else known.push(member);
 };

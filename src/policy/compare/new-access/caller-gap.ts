@@ -2,7 +2,7 @@ import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import { isAccountInPlace } from './account-in-place.ts';
 import { isPlainlyFilled } from './filled-patterns.ts';
-import { isTextual, type KeyCondition } from './key-condition.ts';
+import type { KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
 
 /** The keys whose values follow from the caller's name. */
@@ -20,7 +20,7 @@ const isMixed = (condition: KeyCondition, names: CallerNames): boolean => {
 
 /** Whether it compares the name as a number, a date or bytes. */
 const isOtherwise = (condition: KeyCondition): boolean =>
-  condition.family !== null && condition.family !== 'NULL' && !isTextual(condition);
+  condition.family !== null && condition.family !== 'NULL' && !condition.isTextual;
 
 /**
  * Which condition compares names of callers in such a way that one caller of each class is not enough: with policy
@@ -34,7 +34,7 @@ export const findCallerGap = (conditions: readonly KeyCondition[], names: Caller
   const isUncertain = (condition: KeyCondition): boolean => {
     const { lowerKey, variables } = condition;
     if (variables.length === 0 || !isMixed(condition, names)) return false;
-    const sameKey = compared.filter((other) => other.lowerKey === lowerKey && isTextual(other));
+    const sameKey = compared.filter((other) => other.lowerKey === lowerKey && other.isTextual);
     return ofNames.has(lowerKey) || new Set(sameKey.flatMap(({ condition: { values } }) => values)).size > 1;
   };
   const other = compared.find(isOtherwise);

@@ -4,7 +4,7 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal, PolicySubject } from '../../types.ts';
 import { patternOfAnyAccount } from './account-in-place.ts';
 import { patternsOf, usesWildcards } from './filled-patterns.ts';
-import { isTextual, type KeyCondition } from './key-condition.ts';
+import type { KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
 import { roleOf } from './statement-audience.ts';
 import { asGroup, star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
@@ -92,7 +92,7 @@ export const createCallerPatterns = (
   const ofKeys = (keys: readonly string[]): readonly TextPattern[] => {
     const linked = linkedKeys(keys.map(toLowerAscii), conditions);
     return conditions
-      .filter((condition) => linked.has(condition.lowerKey) && isTextual(condition))
+      .filter((condition) => linked.has(condition.lowerKey) && condition.isTextual)
       .flatMap((condition) => asGroup(patternsOfNames(condition)));
   };
   const patterns = [

@@ -3,7 +3,7 @@ import type { RequestContext } from '../../match/conditions/context.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import { addressCandidates } from './address-values.ts';
 import { isPlainlyFilled, maxFillings, patternsOf, type VariableValues } from './filled-patterns.ts';
-import { isTextual, type KeyCondition } from './key-condition.ts';
+import type { KeyCondition } from './key-condition.ts';
 import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText } from './text-classes.ts';
@@ -97,9 +97,9 @@ export class Domains {
   #make(lowerKey: string): Domain {
     const own = this.#source.conditions.filter((condition) => condition.lowerKey === lowerKey);
     const variableValues: VariableValues = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();
-    const texts = own.filter(isTextual);
+    const texts = own.filter(({ isTextual }) => isTextual);
     const others = own.filter(
-      (condition) => !isTextual(condition) && condition.family !== 'NULL' && condition.family !== null,
+      (condition) => !condition.isTextual && condition.family !== 'NULL' && condition.family !== null,
     );
     const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
     const compared = texts.map((condition) => this.#patterns(condition, variableValues));
@@ -134,7 +134,7 @@ export class Domains {
     const filled = new Set(this.#filledConditions(lowerKey).map((condition) => condition.lowerKey));
     const derived = [...filled].flatMap((key) => this.#source.derived.get(key) ?? []);
     const compared = this.#source.conditions.filter(
-      (condition) => filled.has(condition.lowerKey) && isTextual(condition),
+      (condition) => filled.has(condition.lowerKey) && condition.isTextual,
     );
     return [
       ...derived.map((text) => textPattern([{ text, wildcards: false }])),

@@ -6,7 +6,7 @@ import { isFinished, maxWitnesses, type SearchState, searchTarget, tooMany } fro
 import { createAudiences } from './target-audience.ts';
 import { actionsOf } from './universe.ts';
 import { findUnknownPrincipal, findUnsubsumed } from './unsubsumed.ts';
-import { bySize } from './witness.ts';
+import { addWitness, bySize } from './witness.ts';
 
 const none: KeyNewAccess = { verdict: 'NONE', witnesses: [], reason: null };
 const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', witnesses: [], reason });
@@ -51,6 +51,7 @@ export const findNewAccess = (
     uncertain: [],
     doubts: new Set(),
     coverage: createCoverage(comparison, actions),
+    addWitness: (request) => addWitness(state, request),
   };
   const audienceOf = createAudiences(state);
   for (const target of [...unsubsumed.allows, ...unsubsumed.denies])

@@ -12,6 +12,8 @@ export interface KeyCondition {
   readonly lowerKey: string;
   /** Null for an undocumented operator, which is never met. */
   readonly family: OperatorFamily | null;
+  /** Whether the operator compares texts, character by character. */
+  readonly isTextual: boolean;
   /** The keys of policy variables in its values, in lower case. */
   readonly variables: readonly string[];
   /** Whether each value has one variable at most, and none has a default: absent ones then match nothing. */
@@ -20,9 +22,6 @@ export interface KeyCondition {
 }
 
 const textFamilies: ReadonlySet<OperatorFamily> = new Set(['STRING', 'ARN', 'BOOL']);
-
-/** Whether an operator compares texts, character by character. */
-export const isTextual = ({ family }: KeyCondition): boolean => family !== null && textFamilies.has(family);
 
 /** The variables in each value. */
 const variablesOf = (values: readonly string[]) =>
@@ -38,6 +37,7 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
     setting,
     lowerKey: toLowerAscii(condition.key),
     family,
+    isTextual: family !== null && textFamilies.has(family),
     variables: [...new Set(variables.flat().map(({ lookupKey }) => lookupKey))],
     isPlain: variables.every((list) => list.length <= 1 && list.every(({ otherwise }) => otherwise === null)),
     holds: (context) => compiled(context).met,

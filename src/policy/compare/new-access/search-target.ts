@@ -13,7 +13,6 @@ import { type Assignment, type RequestSpace, type SearchResult, searchSpace } fr
 import type { Steps } from './steps.ts';
 import type { TargetAudience } from './target-audience.ts';
 import { classifyActions } from './universe.ts';
-import { isCertain, toWitness } from './witness.ts';
 
 interface SpaceResult {
   readonly result: SearchResult;
@@ -33,6 +32,8 @@ export interface SearchState {
   readonly uncertain: KeyRequestWitness[];
   readonly doubts: Set<string>;
   readonly coverage: Coverage;
+  /** Adds the request to the witnesses or doubts. False for a witness of a request that may not exist. */
+  readonly addWitness: (request: KeyPolicyRequest) => boolean;
 }
 
 /** Asking whether a statement covers a caller takes less time than evaluating a condition. */
@@ -63,18 +64,6 @@ const toRequest = (
   return { principal: choice.principal, action, context: [...choice.context, ...assigned] };
 };
 
-/** Whether it is a witness of a request that exists for certain. */
-const addWitness = ({ comparison, witnesses, uncertain, doubts }: SearchState, request: KeyPolicyRequest): boolean => {
-  const witness = toWitness(request, comparison);
-  if (witness === null) {
-    doubts.add(`a request by ${request.principal} for ${request.action} could not be reproduced`);
-    return true;
-  }
-  const isCertainWitness = isCertain(witness, comparison);
-  (isCertainWitness ? witnesses : uncertain).push(witness);
-  return isCertainWitness;
-};
-
 /** Searches the requests of one caller for one action. */
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
   const { comparison, results, steps, doubts } = state;
@@ -91,8 +80,7 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
   const isOpen = known?.uncertainFor !== undefined && known.uncertainFor !== isService;
   if (known !== undefined && !isOpen) return;
   const result = known?.result ?? searchSpace(space, steps);
-  const isUncertain =
-    result.kind === 'FOUND' && !addWitness(state, toRequest(choice, action, space, result.assignment));
+  const isUncertain = result.kind === 'FOUND' && !state.addWitness(toRequest(choice, action, space, result.assignment));
   results.set(name, isUncertain ? { result, uncertainFor: known === undefined ? isService : undefined } : { result });
   if (result.kind === 'TOO_MANY') doubts.add(tooMany);
   else if (result.kind === 'NOTHING') for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);

@@ -2,7 +2,7 @@ import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
-import { isTextual, type KeyCondition } from './key-condition.ts';
+import type { KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText, type TextClasses } from './text-classes.ts';
@@ -38,7 +38,7 @@ export const findServices = (
   const { nameKey, alphabet, suffixes } = names.services;
   const named = [...new Set(namedIn(statements))];
   const linked = nameKey === null ? null : linkedKeys([toLowerAscii(nameKey)], conditions);
-  const onName = conditions.filter((condition) => linked?.has(condition.lowerKey) && isTextual(condition));
+  const onName = conditions.filter((condition) => linked?.has(condition.lowerKey) && condition.isTextual);
   if (onName.length === 0) return { texts: [...named, otherThan(named, suffixes[0] ?? '')], complete: true };
   const patterns = [
     ...suffixes.map((suffix) => textPattern([{ text: `?*${suffix}`, wildcards: true }])),

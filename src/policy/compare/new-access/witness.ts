@@ -4,6 +4,7 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
 import type { Comparison } from './comparison.ts';
 import { type Level, levelOf } from './search.ts';
+import type { SearchState } from './search-target.ts';
 
 /** The level; null where it depends on the path of the caller's role. */
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison: Comparison): Level | null => {
@@ -30,7 +31,7 @@ const shrink = (request: KeyPolicyRequest, comparison: Comparison): KeyPolicyReq
 };
 
 /** A request as a minimal witness; null where evaluating both documents does not confirm the new access. */
-export const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
+const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
   if (!isNewAccess(request, comparison)) return null;
   const { principal, action, context } = shrink(request, comparison);
   const { grammar, subject, newer } = comparison;
@@ -52,12 +53,27 @@ const sourceKinds: ReadonlySet<AudienceKeyKind> = new Set([
  * Whether such requests exist for certain: services never carry some keys, and it is not documented whether calls of
  * principals carry those that say on whose behalf a service calls.
  */
-export const isCertain = ({ principal, context }: KeyRequestWitness, { grammar }: Comparison): boolean => {
+const isCertain = ({ principal, context }: KeyRequestWitness, { grammar }: Comparison): boolean => {
   const { audienceKey, isNeverOfServices } = grammar.conditions;
   const keys = context.map(({ key }) => toLowerAscii(key));
   const isOfService = grammar.principals.classify(null, principal).kind === 'SERVICE';
   if (isOfService) return !keys.some(isNeverOfServices);
   return !keys.some((key) => sourceKinds.has(audienceKey(key)?.kind ?? 'ACCOUNT'));
+};
+
+/** Adds a request to the witnesses or doubts. False for a witness of a request that may not exist. */
+export const addWitness = (
+  { comparison, witnesses, uncertain, doubts }: SearchState,
+  request: KeyPolicyRequest,
+): boolean => {
+  const witness = toWitness(request, comparison);
+  if (witness === null) {
+    doubts.add(`a request by ${request.principal} for ${request.action} could not be reproduced`);
+    return true;
+  }
+  const isCertainWitness = isCertain(witness, comparison);
+  (isCertainWitness ? witnesses : uncertain).push(witness);
+  return isCertainWitness;
 };
 
 const sizeOf = ({ principal, action, context }: KeyRequestWitness): number =>

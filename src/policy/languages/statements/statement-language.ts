@@ -1,5 +1,4 @@
-import { analyzeSources } from '../../analyze/analyze-sources.ts';
-import { analyzePolicy } from '../../analyze/index.ts';
+import { analyzePolicy, analyzeSources, factsOf } from '../../analyze/index.ts';
 import { canonicalPolicy } from '../../compare/canonical.ts';
 import { diffPolicies } from '../../compare/diff.ts';
 import { findNewAccess } from '../../compare/new-access/index.ts';
@@ -32,7 +31,11 @@ export const createStatementLanguage = (grammar: Grammar): PolicyLanguage<Parsed
     analyzeKey: (policy, grants, subject) =>
       analyzeSources(policy, toGrantSources(grants, grammar, subject), grammar, subject),
     evaluateKey: (policy, grants, request, subject) => evaluateKeyAccess(policy, grants, request, grammar, subject),
-    findFix: (document, policy, finding, subject) => findFix({ document, policy, grammar, subject }, finding, language),
+    findFix: (document, policy, finding, subject) =>
+      findFix({ document, policy, grammar, subject }, finding, {
+        ...language,
+        factsOf: (candidate) => factsOf(candidate, grammar, subject),
+      }),
   };
   return language;
 };
