@@ -2,10 +2,11 @@ import { type Computation, type ComputationResult, type Outcome, unwrap } from '
 import { fromParcel, type Parcel } from './parcel.ts';
 import type { RequestBudget } from './request-budget.ts';
 import type { Threads } from './threads.ts';
+import type { Owner } from './turn-queues.ts';
 import type { Task } from './worker.ts';
 
 /** What a computation in a thread takes of a request's budget. */
-export type ThreadBudget = Pick<RequestBudget, 'computingMs' | 'loadTurn'>;
+export type ThreadBudget = Pick<RequestBudget, 'computingMs' | 'loadTurn'> & Owner;
 
 /** Threads for computations on policies. */
 export interface ComputePool {
@@ -21,7 +22,8 @@ const worker = new URL('./worker', import.meta.url);
 
 export const createComputePool = (threads: Threads): ComputePool => ({
   async run<C extends Computation>(task: Task<C>, budget: ThreadBudget): Promise<ComputationResult<C>> {
-    const parcel = await threads.run<Task<C>, Parcel<Outcome<ComputationResult<C>>>>(worker, task, budget.computingMs);
+    const { computingMs } = budget;
+    const parcel = await threads.run<Task<C>, Parcel<Outcome<ComputationResult<C>>>>(worker, task, computingMs, budget);
     return unwrap(await fromParcel(parcel, () => budget.loadTurn()));
   },
 });

@@ -6,7 +6,7 @@ import { MalformedPolicyError, WorkBudgetError } from '../../src/policy/inspect.
 
 const threads = createThreads();
 const pool = createComputePool(threads);
-const budgetOf = (computingMs: number): ThreadBudget => ({ computingMs, loadTurn: () => null });
+const budgetOf = (computingMs: number, caller = ''): ThreadBudget => ({ caller, computingMs, loadTurn: () => null });
 afterAll(() => threads.close());
 
 const document = JSON.stringify({
@@ -45,6 +45,17 @@ describe('a thread', () => {
     const analysis: Task<'analysis'> = { ...input, document: wrong, computation: 'analysis', given: [] };
     const error = await pool.run(analysis, budgetOf(60_000)).catch((reason: unknown) => reason);
     expect(error).toHaveProperty('issues.length', 1);
+  });
+
+  it('computes for callers in turns, however much one of them requests', async () => {
+    const task: Task<'analysis'> = { ...input, document, computation: 'analysis', given: [] };
+    const done: string[] = [];
+    const compute = async (caller: string): Promise<void> => {
+      await pool.run(task, budgetOf(60_000, caller));
+      done.push(caller);
+    };
+    await Promise.all([...Array.from({ length: 60 }, () => compute('one')), compute('other')]);
+    expect(done.indexOf('other')).toBeLessThan(30);
   });
 
   it('is terminated together with its task, and replaced', async () => {

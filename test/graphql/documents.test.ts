@@ -14,11 +14,11 @@ let read: string[] = [];
 /** The error of the next task of the threads; null to run it. */
 let instead: KmsError | null = null;
 const watched: Threads = {
-  run: (worker, task, timeoutMs) => {
+  run: (worker, task, timeoutMs, owner) => {
     read.push((task as { readonly source: string }).source);
     const error = instead;
     instead = null;
-    return error ? Promise.reject(error) : threads.run(worker, task, timeoutMs);
+    return error ? Promise.reject(error) : threads.run(worker, task, timeoutMs, owner);
   },
   close: () => threads.close(),
 };
@@ -40,7 +40,8 @@ afterAll(async () => {
 
 const send = async (query: string) => {
   read = [];
-  const { body, http } = await server.executeOperation({ query }, { contextValue: {} as RequestContext });
+  const contextValue = { budget: {} } as RequestContext;
+  const { body, http } = await server.executeOperation({ query }, { contextValue });
   if (body.kind !== 'single') return expect.fail('one answer');
   const { data, errors = [] } = body.singleResult;
   return { data, errors, status: http.status, threads: read.length };

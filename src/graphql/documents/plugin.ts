@@ -39,17 +39,21 @@ const toGraphqlError = ({ code, message, locations }: DocumentError): GraphQLErr
  * not delay other requests. Apollo Server finds the parsed documents in the store and does not parse them again.
  */
 export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): ApolloServerPlugin<RequestContext> => {
-  const readInThread = (source: string): Promise<ReadDocument> =>
-    threads.run<DocumentTask, ReadDocument>(worker, { source, ...rules }, readingMs).catch((error: unknown) => {
+  const readInThread = async (source: string, { budget }: RequestContext): Promise<ReadDocument> => {
+    const task: DocumentTask = { source, ...rules };
+    try {
+      return await threads.run<DocumentTask, ReadDocument>(worker, task, readingMs, budget);
+    } catch (error) {
       if (!(error instanceof KmsError)) throw error;
       return { error: { code: 'KMS_BUDGET_EXCEEDED', message: error.message } };
-    });
+    }
+  };
 
-  const read = async (source: string, hash: string): Promise<DocumentError | null> => {
+  const read = async (source: string, hash: string, context: RequestContext): Promise<DocumentError | null> => {
     const known = store.find(hash);
     if (known) return errorIn(known);
     if (isLong(source)) {
-      const found = await readInThread(source);
+      const found = await readInThread(source, context);
       store.keep(hash, found, source.length);
       return errorIn(found);
     }
@@ -63,8 +67,8 @@ export const documentsPlugin = ({ store, threads, rules }: DocumentsOptions): Ap
     async requestDidStart() {
       let error: DocumentError | null = null;
       return {
-        async didResolveSource({ source, queryHash }) {
-          error = await read(source, queryHash);
+        async didResolveSource({ source, queryHash, contextValue }) {
+          error = await read(source, queryHash, contextValue);
         },
         async didResolveOperation({ queryHash }) {
           if (error === null) return;
