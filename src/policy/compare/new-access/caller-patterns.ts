@@ -1,40 +1,18 @@
 import { groupBy } from '../../group-by.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyPrincipal, PolicySubject } from '../../types.ts';
+import type { PolicySubject } from '../../types.ts';
 import { patternOfAnyAccount } from './account-in-place.ts';
 import { patternsOf, usesWildcards } from './filled-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
-import { roleOf } from './statement-audience.ts';
-import { asGroup, star, starInPart, type TextPattern, type Token, textPattern } from './text-pattern.ts';
+import { asGroup, glob, literal, star, starInPart, type TextPattern, type Token } from './text-pattern.ts';
 
 interface PatternSource {
-  /** The principals of both documents. */
-  readonly principals: readonly KeyPolicyPrincipal[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
   readonly subject: PolicySubject;
 }
-
-const literal = (text: string): TextPattern => textPattern([{ text, wildcards: false }]);
-const glob = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
-
-/** The names that a principal of a policy stands for. A session's role is known by its name, whatever its path. */
-const patternsOfPrincipal = (
-  principal: KeyPolicyPrincipal,
-  start: string,
-  roleKind: string,
-): readonly TextPattern[] => {
-  const { kind, accountId, value } = principal;
-  if (accountId === null) return [];
-  if (kind === 'ACCOUNT') return [glob(`${start}${accountId}:*`)];
-  const role = roleOf(principal);
-  const own = start + accountId + roleKind;
-  return role === null
-    ? [literal(value)]
-    : [literal(value), ...asGroup([literal(own + role), glob(`${own}*/${role}`)])];
-};
 
 /** Extends a pattern of the account to a pattern of the whole name. Its wildcards stay within the account's part. */
 const inAccountPart = ({ tokens, ...rest }: TextPattern, start: string): TextPattern => {
@@ -76,13 +54,9 @@ const byAccount = (patterns: readonly TextPattern[], start: string): CallerPatte
 
 /**
  * The patterns that distinguish callers by their names, which consist of `start`, the account and the rest: the key's
- * own account, the principals of both documents, and their conditions on the caller's ARN and account, and on keys that
- * may have to equal these.
+ * own account, and conditions on the caller's ARN and account, and on keys that may have to equal these.
  */
-export const createCallerPatterns = (
-  start: string,
-  { principals, conditions, names, subject }: PatternSource,
-): CallerPatterns => {
+export const createCallerPatterns = (start: string, { conditions, names, subject }: PatternSource): CallerPatterns => {
   const patternsOfNames = (condition: KeyCondition): readonly TextPattern[] => [
     ...patternsOf(condition, () => [], names.arnParts),
     ...(condition.variables.length === 0 ? [] : condition.condition.values).flatMap(
@@ -99,7 +73,6 @@ export const createCallerPatterns = (
     ...ownAccount(subject, start),
     ...ofKeys([names.arnKey]),
     ...ofKeys(names.accountKeys).map((pattern) => inAccountPart(pattern, start)),
-    ...principals.flatMap((principal) => patternsOfPrincipal(principal, start, names.roleKind)),
   ];
   return byAccount(patterns, start);
 };

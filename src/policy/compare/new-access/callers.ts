@@ -1,18 +1,13 @@
 import { groupBy } from '../../group-by.ts';
 import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
-import type {
-  KeyPolicyContextEntry,
-  KeyPolicyPrincipal,
-  KeyPolicyPrincipalKind,
-  KeyPolicyStatement,
-  PolicySubject,
-} from '../../types.ts';
-import { type CallerPatterns, createCallerPatterns } from './caller-patterns.ts';
+import type { KeyPolicyContextEntry, KeyPolicyPrincipalKind, KeyPolicyStatement, PolicySubject } from '../../types.ts';
+import { createCallerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
+import { type NamedCallers, valuesOf } from './named-callers.ts';
 import { partitionsIn } from './partitions.ts';
 import { findServices } from './services.ts';
-import { audienceOf } from './statement-audience.ts';
+import { audienceOf, listedBy, roleOf } from './statement-audience.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import type { TextSpace } from './text-classes.ts';
 
@@ -29,8 +24,7 @@ export interface Callers {
 }
 
 export interface CallerSource {
-  /** The statements of both documents. */
-  readonly statements: readonly KeyPolicyStatement[];
+  readonly named: NamedCallers;
   /** A statement whose callers are searched for: a new Allow, or a Deny that may be missing. */
   readonly target: KeyPolicyStatement;
   readonly conditions: readonly KeyCondition[];
@@ -45,14 +39,13 @@ const maxSteps = 200_000;
 /** A session name that no policy contains. */
 const anySession = 'session';
 
-const principalsOf = (statements: readonly KeyPolicyStatement[]): readonly KeyPolicyPrincipal[] =>
-  statements.flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])]);
-
 /** Names of one form, of one account or of any. */
 interface NameSpace {
   readonly form: CallerForm;
   readonly partition: string;
   readonly accountId: string | null;
+  /** The names of roles, where only the sessions of such roles matter; otherwise null. */
+  readonly roles: ReadonlySet<string> | null;
 }
 
 const startOf = ({ form, partition }: NameSpace): string => form.prefix.replace('{partition}', partition);
@@ -65,9 +58,11 @@ const toSpace = (space: NameSpace): TextSpace => {
   return { prefix: startOf(space), fields, alphabet, path };
 };
 
-const partitionsOf = ({ statements, conditions, subject, names }: CallerSource): readonly string[] => {
-  const named = principalsOf(statements).map(({ value }) => value);
-  const texts = [...named, ...conditions.flatMap(({ condition }) => condition.values)];
+const partitionsOf = ({ named, conditions, subject, names }: CallerSource): readonly string[] => {
+  const texts = [
+    ...named.principals.map(({ value }) => value),
+    ...conditions.flatMap(({ condition }) => condition.values),
+  ];
   return partitionsIn(texts, subject.partition ?? names.defaultPartition, names);
 };
 
@@ -77,31 +72,35 @@ const spacesOf = (source: CallerSource): readonly NameSpace[] => {
   const { forms } = names;
   const audience = audienceOf(target, source);
   if (audience === null) {
-    return partitionsOf(source).flatMap((partition) => forms.map((form) => ({ form, partition, accountId: null })));
+    return partitionsOf(source).flatMap((partition) =>
+      forms.map((form) => ({ form, partition, accountId: null, roles: null })),
+    );
   }
-  const spaces = audience.flatMap(({ kind, accountId, partition: own }) => {
+  const spaces = audience.flatMap((member) => {
+    const { kind, accountId, partition: own } = member;
     if (accountId === null) return [];
     const partition = own ?? subject.partition ?? names.defaultPartition;
-    const meant = kind === 'ACCOUNT' ? forms : forms.filter(({ toSession }) => toSession !== null && isOfRole(kind));
-    return meant.map((form): NameSpace => ({ form, partition, accountId }));
+    const role = roleOf(member);
+    const meant = kind === 'ACCOUNT' ? forms : forms.filter(({ toSession }) => toSession !== null && role !== null);
+    return meant.map((form) => ({ form, partition, accountId, role: kind === 'ACCOUNT' ? null : role }));
   });
-  const keyOf = ({ form, partition, accountId }: NameSpace): string => [partition, accountId, form.kind].join();
-  return [...new Map(spaces.map((space) => [keyOf(space), space])).values()];
+  const groups = groupBy(spaces, ({ form, partition, accountId }) => [partition, accountId, form.kind].join());
+  return [...groups.values()].flatMap((list) => {
+    const [first] = list;
+    const roles = new Set(list.flatMap(({ role }) => role ?? []));
+    return first === undefined ? [] : { ...first, roles: list.some(({ role }) => role === null) ? null : roles };
+  });
 };
 
-const isOfRole = (kind: KeyPolicyPrincipalKind): boolean => kind === 'ROLE' || kind === 'ASSUMED_ROLE_SESSION';
-
 /** A role's sessions: those that a policy names, and any other. The path of the role shows in their context. */
-const createSessions = ({ statements, names }: CallerSource) => {
-  const named = principalsOf(statements).filter(({ kind }) => kind === 'ASSUMED_ROLE_SESSION');
-  const byRole = groupBy(named, ({ value }) => /^[^/]*\/[^/]*\//.exec(value)?.[0] ?? '');
-  return (role: string, { toSession }: CallerForm): readonly CallerChoice[] => {
-    if (toSession === null) return [];
-    const known = (byRole.get(toSession(role, '')) ?? []).map(({ value }) => value);
-    return [...new Set([...known, toSession(role, anySession)])].map((principal) => {
-      return { principal, context: [{ key: names.arnKey, values: [role] }] };
-    });
-  };
+const sessionsOf = (
+  role: string,
+  { toSession }: CallerForm,
+  { named, names }: CallerSource,
+): readonly CallerChoice[] => {
+  if (toSession === null) return [];
+  const principals = new Set([...named.sessionsOf(toSession(role, '')), toSession(role, anySession)]);
+  return [...principals].map((principal) => ({ principal, context: [{ key: names.arnKey, values: [role] }] }));
 };
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));
@@ -110,15 +109,13 @@ const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => ke
  * Services, the identity providers that a policy names, a caller about whom nothing is known, and one without
  * credentials.
  */
-const othersOf = ({ statements, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
-  const ofKind = (...kinds: readonly KeyPolicyPrincipalKind[]): readonly string[] =>
-    principalsOf(statements).flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []));
-  const providers = new Set(ofKind('SAML_PROVIDER', 'OIDC_PROVIDER'));
+const othersOf = ({ named, target, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
+  const providers = valuesOf(listedBy(target) ?? named.principals, 'SAML_PROVIDER', 'OIDC_PROVIDER');
   const unknown = absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]);
   const isOther = ({ key }: KeyPolicyContextEntry): boolean => names.anonymous.every((given) => given.key !== key);
   return [
     ...services.map((principal) => ({ principal, context: absent(names.identityKeys) })),
-    ...[...providers].map((principal) => ({ principal, context: absent(names.serviceKeys) })),
+    ...providers.map((principal) => ({ principal, context: absent(names.serviceKeys) })),
     { principal: '*', context: unknown },
     { principal: '*', context: [...unknown.filter(isOther), ...names.anonymous] },
   ];
@@ -131,15 +128,11 @@ const namedOf = (source: CallerSource): readonly CallerChoice[] =>
     namedKinds.has(kind) ? { principal: value, context: [] } : [],
   );
 
-/** The patterns for names with each beginning. */
-const createPatterns = (source: CallerSource): ((start: string) => CallerPatterns) => {
-  const principals = principalsOf(source.statements);
-  const known = new Map<string, CallerPatterns>();
-  return (start) => {
-    const patterns = known.get(start) ?? createCallerPatterns(start, { ...source, principals });
-    known.set(start, patterns);
-    return patterns;
-  };
+/** The services that the target lists, or one for each class of services. */
+const servicesOf = (source: CallerSource) => {
+  const listed = listedBy(source.target);
+  if (listed !== null) return { texts: valuesOf(listed, 'SERVICE'), complete: true };
+  return findServices({ ...source, named: valuesOf(source.named.principals, 'SERVICE') }, maxSteps);
 };
 
 /**
@@ -147,20 +140,25 @@ const createPatterns = (source: CallerSource): ((start: string) => CallerPattern
  * and account distinguish, among those that the target may cover.
  */
 export const findCallers = (source: CallerSource): Callers => {
-  const patternsFor = createPatterns(source);
-  const found = spacesOf(source).map((space) => {
-    const patterns = patternsFor(startOf(space))(space.accountId);
+  const spaces = spacesOf(source);
+  const starts = new Set(spaces.map(startOf));
+  const ofConditions = new Map([...starts].map((start) => [start, createCallerPatterns(start, source)]));
+  const found = spaces.map((space) => {
+    const start = startOf(space);
+    const patterns = [
+      ...(ofConditions.get(start)?.(space.accountId) ?? []),
+      ...source.named.patternsFor(start).of(space.accountId, space.roles),
+    ];
     return { form: space.form, classes: spendOnTexts(source.steps, patterns, toSpace(space), maxSteps) };
   });
-  const sessionsOf = createSessions(source);
   const identities = found.flatMap(({ form, classes: { texts } }) =>
-    texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form)]),
+    texts.flatMap((principal) => [{ principal, context: [] }, ...sessionsOf(principal, form, source)]),
   );
   const accounts = [...namedOf(source), ...identities].map(({ principal, context }) => ({
     principal,
     context: [...context, ...absent(source.names.serviceKeys)],
   }));
-  const services = findServices(source, maxSteps);
+  const services = servicesOf(source);
   const keyOf = ({ principal, context }: CallerChoice): string => JSON.stringify([principal, context]);
   const all = new Map([...accounts, ...othersOf(source, services.texts)].map((choice) => [keyOf(choice), choice]));
   const isComplete = services.complete && found.every(({ classes }) => classes.complete);

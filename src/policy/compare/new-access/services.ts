@@ -1,6 +1,5 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyStatement } from '../../types.ts';
 import { patternsOf } from './filled-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
@@ -9,16 +8,12 @@ import { anyText, type TextClasses } from './text-classes.ts';
 import { asGroup, textPattern } from './text-pattern.ts';
 
 interface ServiceSource {
-  readonly statements: readonly KeyPolicyStatement[];
+  /** The names of services that the documents contain. */
+  readonly named: readonly string[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
   readonly steps: Steps;
 }
-
-const namedIn = (statements: readonly KeyPolicyStatement[]): readonly string[] =>
-  statements
-    .flatMap(({ principals, notPrincipals }) => [...(principals ?? []), ...(notPrincipals ?? [])])
-    .flatMap(({ kind, value }) => (kind === 'SERVICE' && value !== '*' ? value : []));
 
 /** A service that matches none of the names. */
 const otherThan = (named: readonly string[], suffix: string): string => {
@@ -32,11 +27,10 @@ const otherThan = (named: readonly string[], suffix: string): string => {
  * distinguish.
  */
 export const findServices = (
-  { statements, conditions, names, steps }: ServiceSource,
+  { named, conditions, names, steps }: ServiceSource,
   maxSteps: number,
 ): Omit<TextClasses, 'steps'> => {
   const { nameKey, alphabet, suffixes } = names.services;
-  const named = [...new Set(namedIn(statements))];
   const linked = nameKey === null ? null : linkedKeys([toLowerAscii(nameKey)], conditions);
   const onName = conditions.filter((condition) => linked?.has(condition.lowerKey) && condition.isTextual);
   if (onName.length === 0) return { texts: [...named, otherThan(named, suffixes[0] ?? '')], complete: true };

@@ -62,12 +62,17 @@ const principalsRequiredBy = (
 const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement): boolean =>
   notPrincipals !== null || (principals?.some(({ kind, value }) => kind === 'ANYONE' || value === '*') ?? false);
 
+/** The principals of a statement that covers these only, and their sessions; null where it may cover everyone. */
+export const listedBy = (statement: KeyPolicyStatement): readonly KeyPolicyPrincipal[] | null =>
+  isEverybody(statement) ? null : (statement.principals ?? []);
+
 /**
  * An upper bound of the callers that a statement covers: the principals that it names, or those that a condition on the
  * caller's ARN or account leaves. Null for everyone.
  */
 export const audienceOf = (statement: KeyPolicyStatement, source: AudienceSource): readonly AudienceMember[] | null => {
-  if (!isEverybody(statement)) return statement.principals ?? [];
+  const listed = listedBy(statement);
+  if (listed !== null) return listed;
   for (const condition of statement.conditions) {
     const required = principalsRequiredBy(condition, source);
     if (required !== null) return required;

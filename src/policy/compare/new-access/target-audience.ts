@@ -6,6 +6,7 @@ import type { Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
+import { nameCallers } from './named-callers.ts';
 import { createOverlaps } from './overlaps.ts';
 import { audienceOf } from './statement-audience.ts';
 import type { Steps } from './steps.ts';
@@ -68,7 +69,8 @@ export const createAudiences = ({
   readonly comparison: Comparison;
   readonly steps: Steps;
 }): ((target: KeyPolicyStatement) => TargetAudience) => {
-  const { older, newer } = comparison;
+  const { older, newer, names } = comparison;
+  const named = nameCallers([older, newer], names.roleKind);
   const sign = createSignatures(comparison);
   const overlaps = createOverlaps(comparison);
   const create = (target: KeyPolicyStatement): TargetAudience => {
@@ -76,8 +78,7 @@ export const createAudiences = ({
     const conditions = [
       ...new Set([...conditionsOf(comparison, older, found.older), ...conditionsOf(comparison, newer, found.newer)]),
     ];
-    const statements = [...found.older, ...found.newer];
-    const { choices, gap } = findCallers({ ...comparison, statements, target, conditions, steps });
+    const { choices, gap } = findCallers({ ...comparison, named, target, conditions, steps });
     const callers = distinct(choices.map(sign));
     return { callers, conditions, gap, domainsOf: createDomains(comparison, conditions, steps) };
   };

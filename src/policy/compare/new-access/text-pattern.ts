@@ -49,6 +49,12 @@ export const textPattern = (pieces: readonly Piece[], ignoreCase = false): TextP
   ignoreCase,
 });
 
+/** One text. */
+export const literal = (text: string): TextPattern => textPattern([{ text, wildcards: false }]);
+
+/** Texts that match a pattern of `*` and `?`. */
+export const glob = (text: string): TextPattern => textPattern([{ text, wildcards: true }]);
+
 /**
  * ARNs that match the value part by part: a wildcard does not cross a colon, except in the last part, which may contain
  * colons. Null where the value has too few parts to match any. A lone `*` matches every text.
