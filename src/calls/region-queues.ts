@@ -1,4 +1,5 @@
 import type { AccountConfig } from '../config/config.ts';
+import { KmsError } from '../errors.ts';
 import type { Provider, RegionKey } from '../providers/provider.ts';
 import type { RegionQuota } from '../quota.ts';
 import { RegionQueue, type RegionQueueOptions } from './region-queue.ts';
@@ -6,10 +7,16 @@ import { RegionQueue, type RegionQueueOptions } from './region-queue.ts';
 export interface RegionQueues {
   /** In the order of the accounts. */
   readonly all: readonly RegionQueue[];
-  find(key: RegionKey): RegionQueue | undefined;
+  /** A KmsError where the account or Region is not configured. */
+  find(key: RequestedRegion): RegionQueue | KmsError;
+  /** Whether so many calls of this caller wait in a Region that it should not add many at once. */
+  isCongestedBy(caller: string | undefined, key: RegionKey): boolean;
   /** Adds the queues of new accounts, and closes those of accounts that are gone once their requests are finished. */
   update(accounts: readonly AccountConfig[]): void;
 }
+
+/** A Region of a key; `arn` is in the error where there is no queue. */
+export type RequestedRegion = RegionKey & { readonly arn?: string };
 
 /** Longer than any request takes. */
 const closeAfterMs = 60_000;
@@ -42,7 +49,8 @@ export const createRegionQueues = (
     get all() {
       return [...regionQueues.values()];
     },
-    find: (key) => regionQueues.get(nameOf(key)),
+    find: (key) => regionQueues.get(nameOf(key)) ?? notConfigured(key),
+    isCongestedBy: (caller = '', key) => regionQueues.get(nameOf(key))?.isCongestedBy(caller) ?? false,
     update,
   };
 };
@@ -69,6 +77,11 @@ const queuesOf = (
     }
   }
   return regionQueues;
+};
+
+const notConfigured = ({ provider, accountId, region, arn }: RequestedRegion): KmsError => {
+  const message = 'The account or Region of this key is not configured.';
+  return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn: arn ?? null });
 };
 
 const nameOf = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;

@@ -157,9 +157,14 @@ class RenderedKeys implements EntityCache {
     context: RequestContext,
   ): Answer {
     const { plan } = operation;
-    if (representations.some(isTooLong)) return null;
-    const entities = representations.map((representation) => toEntity(representation, plan, context));
-    const missing = plan.alwaysReads ? entities.filter(isMissing) : [];
+    const entities: Entity[] = [];
+    const missing: Entity[] = [];
+    for (const representation of representations) {
+      if (isTooLong(representation)) return null;
+      const entity = toEntity(representation, plan, context);
+      entities.push(entity);
+      if (plan.alwaysReads && isMissing(entity)) missing.push(entity);
+    }
     if (missing.length === 0) return this.#complete(operation, entities, frame, context);
     return loadMissing(missing, plan, context).then(() => this.#complete(operation, entities, frame, context));
   }

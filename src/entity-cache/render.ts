@@ -62,6 +62,7 @@ const errorsByEntity = (
 };
 
 const noErrors: readonly GraphQLFormattedError[] = [];
+const none: ReturnType<typeof errorsByEntity> = new Map();
 /** A response with more errors is left to the executor, which formats them in slices of the event loop's time. */
 const maxErrors = 2000;
 const maxBytes = 2 * 1024 * 1024;
@@ -69,7 +70,7 @@ const maxBytes = 2 * 1024 * 1024;
 const toRendered = ({ data, errors = [] }: ExecutionResult): Rendered => {
   const entities = data?._entities;
   if (errors.length > maxErrors) return null;
-  const byEntity = errorsByEntity(errors);
+  const byEntity = errors.length === 0 ? none : errorsByEntity(errors);
   if (!Array.isArray(entities) || byEntity === null) return null;
   return entities.map((entity, index) => ({
     json: entity === null ? null : Buffer.from(JSON.stringify(entity)),

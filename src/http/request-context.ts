@@ -105,7 +105,7 @@ export class LazyContext implements RequestContext {
     const deadline = this.startedAt + config.provider.deadlineMs;
     const budget = new RequestBudget({ caller, limits, deadline, inFlight: compute.inFlight, slices: compute.slices });
     this.later.budget = budget;
-    exchange?.reply.raw.once('close', () => budget.release());
+    exchange?.reply.whenClosed(() => budget.release());
     return budget;
   }
 
@@ -126,9 +126,8 @@ export class LazyContext implements RequestContext {
  */
 const goneSignalOf = (exchange: Exchange | null): AbortSignal => {
   const controller = new AbortController();
-  const response = exchange?.reply.raw;
-  response?.once('close', () => {
-    if (!response.writableFinished) controller.abort();
+  exchange?.reply.whenClosed(() => {
+    if (!exchange.reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
 };

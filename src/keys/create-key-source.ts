@@ -2,17 +2,17 @@ import { createSharedStore } from '../cache/redis/create-shared-store.ts';
 import { createHealth } from '../calls/health.ts';
 import { createRateLimiter } from '../calls/rate-limiter.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
-import { createRegionQueues } from '../calls/region-queues.ts';
+import { createRegionQueues, type RequestedRegion } from '../calls/region-queues.ts';
 import { steadyNow } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
-import type { ClientSettings, Provider, RegionKey } from '../providers/provider.ts';
-import { createParsedPolicyCache, type Inspect } from './cached-policy.ts';
+import type { ClientSettings, Provider } from '../providers/provider.ts';
 import { createListings } from './create-listings.ts';
 import { createDirectory } from './directory.ts';
 import { createDiscovery } from './discovery.ts';
 import { createKeyDetails } from './key-details.ts';
 import type { KeySource, LoadListener, PolicyListener } from './key-source.ts';
+import { createParsedPolicyCache, type Inspect } from './parsed-policy-cache.ts';
 import { createPolicies } from './policies.ts';
 import { createServedAccounts } from './served-accounts.ts';
 
@@ -50,9 +50,8 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
     createRateLimiter: (quota, wake) =>
       store?.createRateLimiter(quota, createRateLimiter, wake) ?? createRateLimiter(quota.requestsPerSecond / replicas),
   });
-  const regionQueueFor = (key: RequestedRegion): RegionQueue | KmsError => regionQueues.find(key) ?? notConfigured(key);
   const regionQueueOf = (key: RequestedRegion): RegionQueue => {
-    const regionQueue = regionQueueFor(key);
+    const regionQueue = regionQueues.find(key);
     if (regionQueue instanceof KmsError) throw regionQueue;
     return regionQueue;
   };
@@ -69,7 +68,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
   const { peekAliasMetadata, ...details } = createKeyDetails({ ...reading, regionQueueOf });
   return {
     ...directory,
-    ...createPolicies({ ...reading, views, policyRead, regionQueueFor }),
+    ...createPolicies({ ...reading, views, policyRead, regionQueueFor: regionQueues.find }),
     ...details,
     ...createListings({
       ...reading,
@@ -78,7 +77,7 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       maxFirst: config.limits.first,
       discoveryErrors: () => discovery.errors,
     }),
-    isCongestedBy: (caller = '', region) => regionQueues.find(region)?.isCongestedBy(caller) ?? false,
+    isCongestedBy: regionQueues.isCongestedBy,
     peekTarget(alias) {
       const metadata = peekAliasMetadata(alias);
       return metadata && (directory.resolve(metadata.arn).ref ?? undefined);
@@ -96,13 +95,6 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       await store?.close();
     },
   };
-};
-
-type RequestedRegion = RegionKey & { readonly arn?: string };
-
-const notConfigured = ({ provider, accountId, region, arn }: RequestedRegion): KmsError => {
-  const message = 'The account or Region of this key is not configured.';
-  return new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region, arn: arn ?? null });
 };
 
 /** A listener that throws must not fail the read that it observes. */

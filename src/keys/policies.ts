@@ -3,10 +3,11 @@ import { type CacheLoader, ReadThrough, type ReadThroughOptions } from '../cache
 import type { QueuedCall, RegionQueue } from '../calls/region-queue.ts';
 import type { CacheConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
+import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { PolicyText } from '../providers/key-data.ts';
 import type { CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';
-import { CachedPolicy, type ParsedPolicyCache } from './cached-policy.ts';
-import type { KeySource, PolicyListener } from './key-source.ts';
+import type { KeySource, LoadedPolicy, PolicyListener } from './key-source.ts';
+import type { ParsedPolicyCache } from './parsed-policy-cache.ts';
 import { hashedName, storedPolicy } from './stored-form.ts';
 
 /** Reads the policies of keys through the cache, and calls the provider for those that it lacks. */
@@ -43,6 +44,44 @@ class PolicyRead implements QueuedCall<PolicyText> {
 
   providerRequestId({ providerRequestId }: PolicyText): string | null {
     return providerRequestId;
+  }
+}
+
+interface PolicyAnswer {
+  readonly ref: KeyRef;
+  readonly name: string;
+  readonly document: string;
+  readonly providerRequestId: string | null;
+  readonly retrievedAt: number;
+  readonly stale: boolean;
+}
+
+/** A cached policy: its text, without the results computed from it, which may take many times the space. */
+class CachedPolicy implements LoadedPolicy, PolicyAnswer {
+  readonly ref: KeyRef;
+  readonly name: string;
+  readonly document: string;
+  readonly providerRequestId: string | null;
+  readonly retrievedAt: number;
+  readonly stale: boolean;
+  readonly #parsedPolicies: ParsedPolicyCache;
+
+  constructor(views: ParsedPolicyCache, of: PolicyAnswer) {
+    this.#parsedPolicies = views;
+    this.ref = of.ref;
+    this.name = of.name;
+    this.document = of.document;
+    this.providerRequestId = of.providerRequestId;
+    this.retrievedAt = of.retrievedAt;
+    this.stale = of.stale;
+  }
+
+  get view(): KeyPolicyView {
+    return this.#parsedPolicies.viewOf(this.ref, this.document);
+  }
+
+  asStale(): CachedPolicy {
+    return new CachedPolicy(this.#parsedPolicies, { ...this, stale: true });
   }
 }
 

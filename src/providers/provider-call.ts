@@ -19,10 +19,10 @@ export const createContextOf =
     policyName,
   });
 
-export interface ProviderCallOptions<C> {
+export interface ProviderCallOptions<C, P> {
   readonly session: Session<C>;
   /** Loads what calls need, such as the SDK. Does not count towards an attempt's time. */
-  readonly prepare: () => Promise<unknown>;
+  readonly prepare: () => Promise<P>;
   /** How long one attempt may take; waiting for credentials does not count. */
   readonly attemptTimeoutMs: number;
   readonly toError: (error: unknown, context: CallContext) => KmsError;
@@ -34,46 +34,52 @@ export interface ProviderCallOptions<C> {
   readonly isSkewed: (error: KmsError) => boolean;
 }
 
+/** What an attempt is made with: the result of `prepare`, and the session's credentials. */
+interface Means<C, P> {
+  readonly prepared: P;
+  readonly credentials: C;
+}
+
 /** Sends one request; the signal aborts when its time is up or no request waits for the answer. */
-type Send<C, T> = (credentials: C, signal: CallSignal) => Promise<T>;
+type Send<C, P, T> = (means: Means<C, P>, signal: CallSignal) => Promise<T>;
 
 /** Makes one attempt at a call. Rejects with a KmsError, and with nothing else. */
-export type ProviderCall<C> = <T>(context: CallContext, signal: CallSignal, send: Send<C, T>) => Promise<T>;
+export type ProviderCall<C, P> = <T>(context: CallContext, signal: CallSignal, send: Send<C, P, T>) => Promise<T>;
 
 /**
  * Runs a client's calls with the session's credentials. A call is retried once if the provider refused the credentials
  * as expired or unknown and others can be obtained, or if the clocks disagreed. Each attempt, with its connection, ends
  * at its time limit; everything ends when the signal aborts.
  */
-export const createProviderCall = <C>(options: ProviderCallOptions<C>): ProviderCall<C> => {
+export const createProviderCall = <C, P>(options: ProviderCallOptions<C, P>): ProviderCall<C, P> => {
   const { session, prepare, attemptTimeoutMs, toError, isExpired, isUnknown, isSkewed } = options;
   /** Whether other credentials may be obtained in place of those that the provider refused. */
   const isReplaceable = (refused: KmsError, credentials: C): boolean =>
     isExpired(refused) ? session.expired(credentials) : isUnknown(refused) && session.unknown(credentials);
-  let isPrepared = false;
-  const prepareOnce = async (signal: CallSignal): Promise<void> => {
-    await settleWithin(prepare(), { signal, limitMs: null });
-    isPrepared = true;
+  let known: { readonly prepared: P } | null = null;
+  const prepareOnce = async (signal: CallSignal): Promise<{ readonly prepared: P }> => {
+    known = { prepared: await settleWithin(prepare(), { signal, limitMs: null }) };
+    return known;
   };
   const toKmsError = (error: unknown, context: CallContext): KmsError =>
     error instanceof KmsError ? error : toError(error, context);
   const renewed = (signal: CallSignal): Promise<C> => settleWithin(session.get(), { signal, limitMs: null });
-  const attempt = <T>(send: Send<C, T>, credentials: C, signal: CallSignal): Promise<T> =>
-    runWithin((attemptSignal) => send(credentials, attemptSignal), { signal, limitMs: attemptTimeoutMs });
+  const attempt = <T>(send: Send<C, P, T>, means: Means<C, P>, signal: CallSignal): Promise<T> =>
+    runWithin((attemptSignal) => send(means, attemptSignal), { signal, limitMs: attemptTimeoutMs });
   return async (context, signal, send) => {
     try {
       if (signal.aborted) throw new AbortedError();
-      if (!isPrepared) await prepareOnce(signal);
+      const { prepared } = known ?? (await prepareOnce(signal));
       const credentials = session.current() ?? (await renewed(signal));
       try {
-        return await attempt(send, credentials, signal);
+        return await attempt(send, { prepared, credentials }, signal);
       } catch (error) {
         const refused = toKmsError(error, context);
-        if (isSkewed(refused)) return await attempt(send, credentials, signal);
+        if (isSkewed(refused)) return await attempt(send, { prepared, credentials }, signal);
         if (!isReplaceable(refused, credentials)) throw error;
         const others = await renewed(signal);
         if (session.isSame(others, credentials)) throw error;
-        return await attempt(send, others, signal);
+        return await attempt(send, { prepared, credentials: others }, signal);
       }
     } catch (error) {
       throw toKmsError(error, context);

@@ -1,9 +1,9 @@
 import { defaultSettings } from '../../src/config/accounts-file.ts';
 import type { AccountConfig } from '../../src/config/config.ts';
 import { KmsError, type KmsErrorCode } from '../../src/errors.ts';
-import type { Inspect } from '../../src/keys/cached-policy.ts';
 import { createKeySource, type KeySourceOptions } from '../../src/keys/create-key-source.ts';
 import type { KeySource, LoadEvent, LoadListener, LoadOptions, PolicyListener } from '../../src/keys/key-source.ts';
+import type { Inspect } from '../../src/keys/parsed-policy-cache.ts';
 import type { KeyGrant } from '../../src/policy/grants/grant.ts';
 import type { KeyPolicyView } from '../../src/policy/inspect.ts';
 import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../../src/providers/key-data.ts';

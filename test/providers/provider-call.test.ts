@@ -7,7 +7,7 @@ import { createSession } from '../../src/providers/session.ts';
 const context = createContextOf({ provider: 'AWS', region: 'us-east-2', accountId: '111122223333' })('GetKeyPolicy');
 const attemptTimeoutMs = 200;
 
-const callOptions = (prepare: () => Promise<unknown>): ProviderCallOptions<string> => ({
+const callOptions = (prepare: () => Promise<unknown>): ProviderCallOptions<string, unknown> => ({
   session: createSession({ load: async () => ({ value: 'credentials', expiresAt: null }), limitMs: 60_000 }),
   prepare,
   attemptTimeoutMs,
@@ -58,7 +58,7 @@ it('credentials that the provider no longer accepts are replaced once, unless th
   const session = createSession({ load, limitMs: 60_000, clock: { wall: { now }, monotonic: { now } } });
   const call = createProviderCall({ ...callOptions(async () => {}), session, isUnknown });
   const known = { name: 'session 2' };
-  const send = async (credentials: string): Promise<string> => {
+  const send = async ({ credentials }: { readonly credentials: string }): Promise<string> => {
     if (credentials !== known.name) throw new Error('UnrecognizedClientException');
     return credentials;
   };

@@ -42,7 +42,7 @@ export const createAlibabaCloudClient = (
   return {
     getKeyPolicy(ref, policyName, { signal: ended }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, ended, async (credentials, signal) => {
+      return call(context, ended, async ({ credentials }, signal) => {
         const { kms } = connection.with(credentials);
         const answer = await kms.callOperation('GetKeyPolicy', { KeyId: ref.arn, PolicyName: policyName }, signal);
         const { Policy: document, RequestId: id } = answer;
@@ -53,7 +53,7 @@ export const createAlibabaCloudClient = (
     },
     describeKey(ref, { signal: ended }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, ended, async (credentials, signal) => {
+      return call(context, ended, async ({ credentials }, signal) => {
         const { sdk, kms } = connection.with(credentials);
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtimeOf(signal));
@@ -63,7 +63,7 @@ export const createAlibabaCloudClient = (
     },
     listKeys(cursor, limit, { signal: ended }) {
       const context = contextOf('ListKeys');
-      return call(context, ended, async (credentials, signal) => {
+      return call(context, ended, async ({ credentials }, signal) => {
         const { sdk, kms } = connection.with(credentials);
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
@@ -75,7 +75,7 @@ export const createAlibabaCloudClient = (
     ...createKeyDetails({
       contextOf,
       send: (context, signal, ask) =>
-        call(context, signal, async (credentials, ended) => {
+        call(context, signal, async ({ credentials }, ended) => {
           const { sdk, kms } = connection.with(credentials);
           return ask(sdk, kms, ended);
         }),

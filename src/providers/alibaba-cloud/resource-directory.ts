@@ -42,8 +42,7 @@ export const createResourceDirectoryClient = (account: AccountConfig, settings: 
   let transport: Dispatcher | null = null;
   return {
     listAccounts: (cursor, { signal: ended }) =>
-      call(context, ended, async (credentials, signal) => {
-        const sdk = loadRpcSdk();
+      call(context, ended, async ({ prepared: sdk, credentials }, signal) => {
         transport ??= createTransport(sdk, { attemptTimeoutMs, maxConnections: 1, egress });
         const endpoint = endpointOf(account.endpoint, region) ?? publicEndpoint;
         const client = createRpcClient(sdk, { region, credentials, endpoint, transport, clock });

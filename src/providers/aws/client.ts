@@ -34,7 +34,7 @@ export const createAwsClient = (account: AccountConfig, region: string, settings
   const connection = createConnection(account, region, settings, session);
   const call = createProviderCall({
     session,
-    prepare: () => connection.open(),
+    prepare: connection.open,
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAwsError,
     isExpired: isExpiredCredentials,
@@ -44,16 +44,14 @@ export const createAwsClient = (account: AccountConfig, region: string, settings
   return {
     getKeyPolicy(ref, policyName, { signal: ended }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, ended, async (_credentials, signal) => {
-        const { sdk, kms } = await connection.open();
+      return call(context, ended, async ({ prepared: { sdk, kms } }, signal) => {
         const input = abortable({ KeyId: ref.arn, PolicyName: policyName }, signal);
         return toPolicyText(await kms.send(new sdk.GetKeyPolicyCommand(input)), context);
       });
     },
     describeKey(ref, { signal: ended }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, ended, async (_credentials, signal) => {
-        const { sdk, kms } = await connection.open();
+      return call(context, ended, async ({ prepared: { sdk, kms } }, signal) => {
         const answer = await kms.send(new sdk.DescribeKeyCommand(abortable({ KeyId: ref.arn }, signal)));
         if (answer.KeyMetadata === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
         return toMetadata(answer.KeyMetadata, ref.arn);
@@ -61,8 +59,7 @@ export const createAwsClient = (account: AccountConfig, region: string, settings
     },
     listKeys(cursor, limit, { signal: ended }): Promise<KeyPage> {
       const context = contextOf('ListKeys');
-      return call(context, ended, async (_credentials, signal) => {
-        const { sdk, kms } = await connection.open();
+      return call(context, ended, async ({ prepared: { sdk, kms } }, signal) => {
         const input = { Limit: limit, ...(cursor === null ? {} : { Marker: cursor }) };
         const answer = await kms.send(new sdk.ListKeysCommand(abortable(input, signal)));
         if (answer.Keys === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);
@@ -73,10 +70,7 @@ export const createAwsClient = (account: AccountConfig, region: string, settings
     ...createKeyDetails({
       contextOf,
       send: (context, signal, ask) =>
-        call(context, signal, async (_credentials, ended) => {
-          const { sdk, kms } = await connection.open();
-          return ask(sdk, kms, ended);
-        }),
+        call(context, signal, ({ prepared: { sdk, kms } }, ended) => ask(sdk, kms, ended)),
     }),
     checkCredentials: ({ signal }) => call(contextOf(null), signal, async () => {}),
     close: () => connection.close(),

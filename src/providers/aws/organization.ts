@@ -44,8 +44,7 @@ export const createAwsOrganizationClient = (account: AccountConfig, settings: Cl
   });
   return {
     listAccounts: (cursor, { signal }) =>
-      call(context, signal, async () => {
-        const { sdk, client } = await open();
+      call(context, signal, async ({ prepared: { sdk, client } }) => {
         const input = { MaxResults: pageSize, ...(cursor === null ? {} : { NextToken: cursor }) };
         const answer = await client.send(new sdk.ListAccountsCommand(input));
         if (answer.Accounts === undefined) throw incompleteAnswer(context, answer.$metadata.requestId);

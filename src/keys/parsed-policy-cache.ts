@@ -1,48 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { KeyRef } from '../providers/provider.ts';
-import type { LoadedPolicy } from './key-source.ts';
 
 /** Creates the view of a key's document, which computes each property when it is first read. */
 export type Inspect = (ref: KeyRef, document: string) => KeyPolicyView;
-
-interface PolicyAnswer {
-  readonly ref: KeyRef;
-  readonly name: string;
-  readonly document: string;
-  readonly providerRequestId: string | null;
-  readonly retrievedAt: number;
-  readonly stale: boolean;
-}
-
-/** A cached policy: its text, without the results computed from it, which may take many times the space. */
-export class CachedPolicy implements LoadedPolicy, PolicyAnswer {
-  readonly ref: KeyRef;
-  readonly name: string;
-  readonly document: string;
-  readonly providerRequestId: string | null;
-  readonly retrievedAt: number;
-  readonly stale: boolean;
-  readonly #parsedPolicies: ParsedPolicyCache;
-
-  constructor(views: ParsedPolicyCache, of: PolicyAnswer) {
-    this.#parsedPolicies = views;
-    this.ref = of.ref;
-    this.name = of.name;
-    this.document = of.document;
-    this.providerRequestId = of.providerRequestId;
-    this.retrievedAt = of.retrievedAt;
-    this.stale = of.stale;
-  }
-
-  get view(): KeyPolicyView {
-    return this.#parsedPolicies.viewOf(this.ref, this.document);
-  }
-
-  asStale(): CachedPolicy {
-    return new CachedPolicy(this.#parsedPolicies, { ...this, stale: true });
-  }
-}
 
 export interface ParsedPolicyCache {
   viewOf(ref: KeyRef, document: string): KeyPolicyView;
