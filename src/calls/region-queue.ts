@@ -3,7 +3,7 @@ import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
 import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
-import type { Flight } from '../load.ts';
+import type { Flight, LoadOptions } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallFailureCode, type CallTarget, callFailure, toKmsError } from './call-errors.ts';
@@ -13,6 +13,7 @@ import { reportFailure } from './report-failure.ts';
 import { mayRetry } from './retries.ts';
 import type { Rejection, Turn } from './scheduled-ticket.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { WaitingBatches } from './waiting-batches.ts';
 
 /** One operation on one provider, in one account and Region. */
 export interface QueuedCall<T> {
@@ -63,6 +64,7 @@ export class RegionQueue {
   readonly #options: RegionQueueOptions;
   readonly #scheduler: Scheduler;
   readonly #circuitBreaker: CircuitBreaker;
+  readonly #batches: WaitingBatches;
   #client: ProviderClient | null = null;
   #sentAt = 0;
 
@@ -75,6 +77,11 @@ export class RegionQueue {
     this.#scheduler = createScheduler({
       maxConcurrency: options.account.maxConcurrency,
       createRateLimiter: options.createRateLimiter,
+      settled: () => this.#batches.callsChanged(),
+      now: options.now,
+    });
+    this.#batches = new WaitingBatches({
+      mayBegin: (caller) => this.#scheduler.waitingOf(caller) < options.account.maxConcurrency,
       now: options.now,
     });
     this.#circuitBreaker = createCircuitBreaker((state) => this.#circuitChanged(state));
@@ -93,6 +100,16 @@ export class RegionQueue {
   /** Whether so many calls of this caller wait that its requests should not add many at once. */
   isCongestedBy(caller: string): boolean {
     return this.#scheduler.waitingOf(caller) >= this.account.maxConcurrency * congestedShare;
+  }
+
+  /**
+   * Null where a batch of this many new keys may begin; otherwise resolves when so few calls of its caller wait that it
+   * should begin.
+   */
+  batchTurn(keys: number, load: LoadOptions): Promise<void> | null {
+    const { caller = '', signal } = load;
+    const mayBegin = signal.aborted || !(this.isCongestedBy(caller) || this.#batches.has(caller));
+    return mayBegin ? null : this.#batches.add(keys, load);
   }
 
   /** Created when it is first needed, so that hundreds of accounts cost nothing before their keys are requested. */

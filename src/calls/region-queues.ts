@@ -1,5 +1,6 @@
 import type { AccountConfig } from '../config/config.ts';
 import { KmsError } from '../errors.ts';
+import type { LoadOptions } from '../load.ts';
 import type { Provider, RegionKey } from '../providers/provider.ts';
 import type { RegionQuota } from '../quota.ts';
 import { RegionQueue, type RegionQueueOptions } from './region-queue.ts';
@@ -11,6 +12,8 @@ export interface RegionQueues {
   find(key: RequestedRegion): RegionQueue | KmsError;
   /** Whether so many calls of this caller wait in a Region that it should not add many at once. */
   isCongestedBy(caller: string | undefined, key: RegionKey): boolean;
+  /** Null where a batch with this many new keys of a Region may begin; otherwise resolves when it should. */
+  batchTurn(key: RegionKey, keys: number, load: LoadOptions): Promise<void> | null;
   /** Adds the queues of new accounts, and closes those of accounts that are gone once their requests are finished. */
   update(accounts: readonly AccountConfig[]): void;
 }
@@ -51,6 +54,7 @@ export const createRegionQueues = (
     },
     find: (key) => regionQueues.get(nameOf(key)) ?? notConfigured(key),
     isCongestedBy: (caller = '', key) => regionQueues.get(nameOf(key))?.isCongestedBy(caller) ?? false,
+    batchTurn: (key, keys, load) => regionQueues.get(nameOf(key))?.batchTurn(keys, load) ?? null,
     update,
   };
 };

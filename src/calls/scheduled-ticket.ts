@@ -23,6 +23,8 @@ export interface QuotaGroup {
   readonly background: FairQueue<ScheduledTicket>;
   /** Admits the tickets whose turn it is. */
   readonly pump: () => void;
+  /** Called when a ticket no longer waits. */
+  readonly settled: () => void;
   timer: NodeJS.Timeout | null;
   /** How many calls have begun in this iteration of the event loop. */
   begun: number;
@@ -59,6 +61,7 @@ export class ScheduledTicket implements Ticket, QueuePosition {
   settle(outcome: Turn | Rejection): void {
     this.#flight.queuePosition = null;
     this.#resolve(outcome);
+    this.#group.settled();
   }
 
   /** A request that joins background work moves it to the queue of the requests. */

@@ -32,6 +32,8 @@ export interface SchedulerOptions {
    * continue earlier than it has said.
    */
   readonly createRateLimiter: (group: string, wake: () => void) => RateLimiter;
+  /** Called whenever a call no longer waits for its turn. */
+  readonly settled?: () => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -126,6 +128,7 @@ class RegionScheduler implements Scheduler {
     const pump = () => this.#pump(group);
     const group: QuotaGroup = {
       pump,
+      settled: this.#options.settled ?? (() => {}),
       rateLimiter: this.#options.createRateLimiter(name, pump),
       queue: createFairQueue(),
       background: createFairQueue(),

@@ -15,7 +15,8 @@ import {
   type Variables,
 } from './cached-operations.ts';
 import { compose, composeAlone } from './compose.ts';
-import { type Entity, isMissing, loadMissing, toEntity } from './entities.ts';
+import { type Entity, loadMissing } from './entities.ts';
+import { type FoundEntities, findEntities } from './find-entities.ts';
 import type { Frame } from './frame.ts';
 import { executeListing, type ListingShell } from './listing.ts';
 import { createListingShells, type ListingShells } from './listing-shells.ts';
@@ -70,17 +71,6 @@ const isLastingSource = (source: EntitySource): boolean => !(source instanceof K
 const arnIn = (value: ValueNode, variables: Variables): unknown => {
   if (value.kind === Kind.STRING) return value.value;
   return value.kind === Kind.VARIABLE ? variables[value.name.value] : null;
-};
-
-/**
- * Longer than any ARN. Each error of a key repeats its ARN, so requests with longer ones are left to the executor,
- * which counts the bytes.
- */
-const longestArn = 2048;
-
-const isTooLong = (representation: unknown): boolean => {
-  if (typeof representation !== 'object' || representation === null || !('arn' in representation)) return false;
-  return typeof representation.arn === 'string' && representation.arn.length > longestArn;
 };
 
 /** A key's representation by its ARN, as gateways send it. */
@@ -156,17 +146,18 @@ class RenderedKeys implements EntityCache {
     frame: Frame,
     context: RequestContext,
   ): Answer {
-    const { plan } = operation;
-    const entities: Entity[] = [];
-    const missing: Entity[] = [];
-    for (const representation of representations) {
-      if (isTooLong(representation)) return null;
-      const entity = toEntity(representation, plan, context);
-      entities.push(entity);
-      if (plan.alwaysReads && isMissing(entity)) missing.push(entity);
-    }
+    const found = findEntities(representations, operation.plan, context);
+    return found instanceof Promise
+      ? found.then((all) => this.#load(operation, all, frame, context))
+      : this.#load(operation, found, frame, context);
+  }
+
+  #load(operation: CachedOperation, found: FoundEntities | null, frame: Frame, context: RequestContext): Answer {
+    if (found === null) return null;
+    const { entities, missing } = found;
     if (missing.length === 0) return this.#complete(operation, entities, frame, context);
-    return loadMissing(missing, plan, context).then(() => this.#complete(operation, entities, frame, context));
+    const loaded = loadMissing(missing, operation.plan, context);
+    return loaded.then(() => this.#complete(operation, entities, frame, context));
   }
 
   /** Renders the keys that are not cached, and composes the response. */

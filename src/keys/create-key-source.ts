@@ -78,6 +78,8 @@ export const createKeySource = (options: KeySourceOptions): KeySource => {
       discoveryErrors: () => discovery.errors,
     }),
     isCongestedBy: regionQueues.isCongestedBy,
+    // Where answers are shared, another replica may have read the keys, so that no call has to be waited for.
+    batchTurn: (region, keys, load) => (store ? null : regionQueues.batchTurn(region, keys, load)),
     peekTarget(alias) {
       const metadata = peekAliasMetadata(alias);
       return metadata && (directory.resolve(metadata.arn).ref ?? undefined);

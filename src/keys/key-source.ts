@@ -48,6 +48,11 @@ export interface KeySource extends KeyDetails {
 
   /** Whether so many calls of this caller wait in a Region that it should not add many at once. */
   isCongestedBy(caller: string | undefined, region: RegionKey): boolean;
+  /**
+   * Null where a batch with this many new keys of a Region may begin to load them; otherwise resolves when it may, since
+   * enough calls of its caller wait already. A request that begins earlier is answered all the same.
+   */
+  batchTurn(region: RegionKey, keys: number, options: LoadOptions): Promise<void> | null;
   /** One page of the aliases of all keys of an account in a Region. Rejects only with a KmsError. */
   aliasPage(region: RegionKey, cursor: string | null, options: LoadOptions): Promise<Page<RegionAlias>>;
 

@@ -242,3 +242,46 @@ describe('attempts', () => {
     expect(error.message).not.toContain('secret');
   });
 });
+
+describe('batches', () => {
+  const narrow = { accounts: [account('111122223333', { maxConcurrency: 2 })] };
+  const region = refOf('any');
+
+  /** Calls that the test ends. */
+  const scan = (count: number, client: AbortController) => {
+    const ends: (() => void)[] = [];
+    const getKeyPolicy = () => new Promise<string>((resolve) => ends.push(() => resolve('{}')));
+    const { source } = scriptedSource({ getKeyPolicy }, narrow);
+    const load = request({ caller: 'one', signal: client.signal });
+    const codes = refs(count).map((ref) => codeOf(source.policy(ref, 'default', load)).catch(() => null));
+    return { source, ends, codes: Promise.all(codes) };
+  };
+
+  it('wait while many calls of their caller do, and begin when few are left', async () => {
+    const { source, ends } = scan(6, new AbortController());
+    expect(source.batchTurn(region, 100, request({ caller: 'other' }))).toBeNull();
+    const waiting = () => source.regionQueues()[0]?.waiting ?? 0;
+    let waitingWhenBegun: number | null = null;
+    const turn = source.batchTurn(region, 100, request({ caller: 'one' }))?.then(() => {
+      waitingWhenBegun = waiting();
+    });
+    while (waiting() >= 2) {
+      expect(waitingWhenBegun).toBeNull();
+      ends.shift()?.();
+      await new Promise(setImmediate);
+    }
+    await turn;
+    expect(waitingWhenBegun).toBe(1);
+    expect(source.batchTurn(region, 100, request({ caller: 'one' }))).toBeNull();
+  });
+
+  it('begin when the client of the calls that wait has gone, though no call ends', async () => {
+    const client = new AbortController();
+    const { source, codes } = scan(6, client);
+    const turn = source.batchTurn(region, 100, request({ caller: 'one' }));
+    expect(turn).not.toBeNull();
+    client.abort();
+    await turn;
+    expect(new Set(await codes)).toEqual(new Set(['KMS_PROVIDER_TIMEOUT']));
+  });
+});

@@ -267,6 +267,69 @@ describe('operations whose policies have to be loaded', () => {
   });
 });
 
+describe('batches of new keys while many calls of the caller wait', () => {
+  const newKeys = (count: number, from = 0, region = 'us-east-2') =>
+    Array.from({ length: count }, (_, index) => {
+      const keyId = `99999999-9999-4999-8999-${String(from + index).padStart(12, '0')}`;
+      return { arn: `arn:aws:kms:${region}:111122223333:key/${keyId}` };
+    });
+
+  /** A source in which batches wait, until the test begins them, and which counts the references that it resolves. */
+  const congested = () => {
+    let resolved = 0;
+    const begin: (() => void)[] = [];
+    const counted: Partial<KeySource> = {
+      batchTurn: () => new Promise((resolve) => begin.push(resolve)),
+      resolve(arn) {
+        resolved += 1;
+        return warm.resolve(arn);
+      },
+    };
+    const warm = source;
+    source = Object.assign(Object.create(warm), counted);
+    const ask = (keys: readonly { readonly arn: string }[]) => {
+      const asked = request(operation(policyOf), references(keys));
+      answers.register(asked, parse(asked.query));
+      resolved = 0;
+      return answers.answer(asked, contextFor());
+    };
+    const restore = () => {
+      source = warm;
+    };
+    return { ask, begin, resolved: () => resolved, restore };
+  };
+
+  let busy: ReturnType<typeof congested>;
+  beforeEach(async () => {
+    await ordinary(request(operation(policyOf), references(wellFormed)));
+    answers = createEntityCache({ schema, maxRepresentations: 1000 });
+    busy = congested();
+  });
+  afterEach(() => busy.restore());
+
+  it('wait before most of their keys are looked up, and are then answered in full', async () => {
+    const answer = busy.ask(newKeys(100));
+    expect([busy.resolved(), busy.begin.length]).toEqual([9, 1]);
+    busy.begin[0]?.();
+    const { data, errors } = JSON.parse(String(await answer));
+    expect(data._entities.map(({ arn }: { arn: string }) => arn)).toEqual(newKeys(100).map(({ arn }) => arn));
+    expect(errors.map(({ path }: { path: readonly unknown[] }) => path[1]).sort()).toEqual(
+      [...Array(100).keys()].sort(),
+    );
+  });
+
+  it.each([
+    ['all keys are cached', wellFormed],
+    ['few keys are new', [...wellFormed, ...newKeys(8, 200)]],
+    ['they are in several Regions', [...newKeys(20, 300), ...newKeys(1, 400, 'us-west-2')]],
+  ])('do not wait where %s', async (_name, keys) => {
+    const answer = busy.ask(keys);
+    expect(busy.begin).toHaveLength(0);
+    expect(answer instanceof Promise).toBe(keys !== wellFormed);
+    expect(JSON.parse(String(await answer)).data._entities).toHaveLength(keys.length);
+  });
+});
+
 describe('operations that the ordinary executor answers', () => {
   it.each(leftAlone)('$name', async ({ request: make }) => {
     const asked = make();
