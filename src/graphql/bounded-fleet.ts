@@ -9,6 +9,8 @@ type Limit = <T>(work: () => Promise<T>) => Promise<T>;
 
 const createLimit = (): Limit => {
   const waiting: (() => void)[] = [];
+  /** Where the waiting ones begin: removing the first of thousands would move all others. */
+  let head = 0;
   let running = 0;
   return async (work) => {
     if (running < atOnce) running += 1;
@@ -16,9 +18,12 @@ const createLimit = (): Limit => {
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
+      const next = waiting[head];
+      if (next === undefined) running -= 1;
+      else {
+        head += 1;
+        next();
+      }
     }
   };
 };
@@ -36,6 +41,8 @@ export const boundFleet = (fleet: Fleet, budget: RequestBudget): Fleet => {
   const limit = createLimit();
   const bounded = <T>(query: () => Promise<T>): Promise<T> =>
     limit(async () => {
+      // Thousands of queries may be waiting when the time is up: they fail in turns.
+      await budget.loadTurn();
       await budget.turn();
       const answer = await within(query(), budget.computingMs);
       if (answer === null) throw tooLate();

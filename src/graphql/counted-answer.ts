@@ -32,8 +32,8 @@ const bytesOf = (value: unknown): number => {
 };
 
 /** Longer lists are completed in pieces, so that none of them blocks the event loop for long. */
-const wholeLength = 200;
-const pieceLength = 50;
+const wholeLength = 100;
+const pieceLength = 25;
 
 /** A turn of the request. Where it fails, it does so in a turn, too: the executor locates the error for each item. */
 const pieceTurn = async (budget: RequestBudget): Promise<void> => {

@@ -221,6 +221,30 @@ const documents: readonly Attack[] = [
   },
 ];
 
+/** Requests that begin thousands of computations or queries, most of which are still waiting when their time is up. */
+const multitudes: readonly Attack[] = [
+  {
+    what: 'evaluations of long contexts for many keys',
+    query: `query ($r: [_Any!]!, $context: [KeyPolicyContextInput!]!) { _entities(representations: $r) { ... on Key { policy {
+      ${list(29, (i) => `a${i}: evaluate(principal: "${role(i)}", action: "kms:Decrypt", context: $context) { outcome }`).join(' ')}
+    } } } }`,
+    variables: {
+      r: list(1_000, () => ({
+        __typename: 'Key',
+        arn: 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      })),
+      context: list(8, (i) => ({ key: `a:b${i}`, values: ['x'.repeat(8_000)] })),
+    },
+  },
+  {
+    what: 'queries for the keys of many principals',
+    query: `query ($r: [_Any!]!) { _entities(representations: $r) { ... on KeyPrincipal {
+      ${list(29, (i) => `a${i}: keys(first: ${i + 1}) { unread }`).join(' ')}
+    } } }`,
+    variables: { r: list(1_000, (i) => ({ __typename: 'KeyPrincipal', arn: role(i) })) },
+  },
+];
+
 const largeDraft = policy(allow({ Sid: 'x'.repeat(100_000) }));
 
 /** A request with the longest response that is allowed. */
@@ -233,7 +257,7 @@ export const longAnswer = JSON.stringify({
   variables: { document: largeDraft },
 });
 
-export const attacks: readonly Attack[] = [...conditions, ...judging, ...surface, ...documents];
+export const attacks: readonly Attack[] = [...conditions, ...judging, ...surface, ...documents, ...multitudes];
 
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextIteration } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
 import { RequestBudget } from '../../src/compute/request-budget.ts';
@@ -9,13 +10,13 @@ import { boundFleet } from '../../src/graphql/bounded-fleet.ts';
 const page = { rows: [], endCursor: null, hasNextPage: false };
 const everything = { first: 1, after: null };
 
-const budgetOf = (leftMs: number) =>
+const budgetOf = (leftMs: number, slices = createTimeSlices()) =>
   new RequestBudget({
     caller: 'somebody',
     limits: { responseBytes: 1000, documents: 1, documentsBytes: 1000 },
     deadline: performance.now() + leftMs,
     inFlight: createBytesInFlight(1000),
-    slices: createTimeSlices(),
+    slices,
   });
 
 /** An index that answers with its history when the test says so. */
@@ -51,6 +52,21 @@ describe('the index for one request', () => {
     const answer = boundFleet(fleet, budgetOf(-60_000)).history('arn', everything);
     await expect(answer).rejects.toMatchObject({ code: 'KMS_BUDGET_EXCEEDED', retryable: true });
     expect(asked).toHaveLength(0);
+  });
+
+  it('rejects thousands of queries in turns after that, not all at once', async () => {
+    const { fleet } = createHistory();
+    let rejected = 0;
+    const slices = createTimeSlices({ now: () => rejected });
+    const bounded = boundFleet(fleet, budgetOf(-60_000, slices));
+    const all = Array.from({ length: 2000 }, () => bounded.history('arn', everything).catch(() => (rejected += 1)));
+    let most = 0;
+    while (rejected < all.length) {
+      const before = rejected;
+      await nextIteration();
+      most = Math.max(most, rejected - before);
+    }
+    expect(most).toBeLessThanOrEqual(200);
   });
 
   it('is not waited for after that either', async () => {

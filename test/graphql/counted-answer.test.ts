@@ -3,33 +3,34 @@ import { buildSchema, graphql } from 'graphql';
 import { expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
 import { RequestBudget } from '../../src/compute/request-budget.ts';
-import { createTimeSlices } from '../../src/compute/time-slices.ts';
+import { createTimeSlices, type TimeSlices } from '../../src/compute/time-slices.ts';
 import { KmsError } from '../../src/errors.ts';
 import { countAnswers } from '../../src/graphql/counted-answer.ts';
 
 const length = 1_000;
 /** The length of a piece of a long list. */
-const itemsPerTurn = 50;
+const itemsPerTurn = 25;
 
 const slices = createTimeSlices();
 
-function createBudget(responseBytes: number, laterTurn = slices.laterTurn) {
+function createBudget(responseBytes: number, turns: TimeSlices = slices) {
   return new RequestBudget({
     caller: 'somebody',
     limits: { responseBytes, documents: 1, documentsBytes: 1 },
     deadline: performance.now() + 60_000,
     inFlight: createBytesInFlight(1_000_000),
-    slices: { ...slices, laterTurn },
+    slices: turns,
   });
 }
 
 it('locates the errors of a list that is too long in turns, not all at once', async () => {
   const schema = countAnswers(buildSchema('type Query { items: [Item]! } type Item { name: String! }'));
   let turns = 0;
-  const budget = createBudget(length * 64 + 10_000, (owner) => {
+  const laterTurn: TimeSlices['laterTurn'] = (owner) => {
     turns += 1;
     return slices.laterTurn(owner);
-  });
+  };
+  const budget = createBudget(length * 64 + 10_000, { ...slices, laterTurn });
   const rootValue = { items: Array.from({ length }, () => ({ name: 'x'.repeat(50) })) };
 
   const { errors = [] } = await graphql({ schema, source: '{ items { name } }', rootValue, contextValue: { budget } });
@@ -89,4 +90,25 @@ it('reports typed errors as GraphQL would, without stack traces', async () => {
     expect(originalError).toBe(error);
     expect(stack).not.toMatch(/^ +at /m);
   }
+});
+
+it('completes the items of a long list in turns, and counts the time of one piece before the next', async () => {
+  const schema = countAnswers(buildSchema('type Query { items: [Item!]! } type Item { name: String! }'));
+  const clock = { now: 0 };
+  const name = (): string => {
+    clock.now += 1;
+    return 'x';
+  };
+  const turns = createTimeSlices({ now: () => clock.now });
+  const contextValue = { budget: createBudget(1_000_000, turns) };
+  const rootValue = { items: Array.from({ length }, () => ({ name })) };
+  const answer = graphql({ schema, source: '{ items { name } }', rootValue, contextValue });
+  let most = 0;
+  while (clock.now < length) {
+    const before = clock.now;
+    await setImmediate();
+    most = Math.max(most, clock.now - before);
+  }
+  expect(most).toBeLessThanOrEqual(2 * itemsPerTurn);
+  expect((await answer).errors).toBeUndefined();
 });

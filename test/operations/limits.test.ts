@@ -21,6 +21,13 @@ const ofDefault = (count: number): string =>
     _entities(representations: $r) { __typename }
   }`;
 
+/** So many values in each of two fields. */
+const ofContext = (values: number): string => {
+  const context = `[{ key: "a:b", values: [${times(values - 3, () => '"x"')}] }]`;
+  const request = `principal: "*", action: "kms:Decrypt", context: ${context}`;
+  return `{ key(arn: "${awsExample.arn}") { evaluate(${request}) { outcome } policy { evaluate(${request}) { outcome } } } }`;
+};
+
 /** Fragments that spread the next one in each of two fields: 2^levels fields at the lowest level. */
 const doubling = (levels: number): string =>
   `{ key(arn: "${awsExample.arn}") { ...f0 } }
@@ -61,6 +68,11 @@ const limits = [
     limit: 'representations in a default',
     largest: ofDefault(1000),
     tooLarge: ofDefault(10_001),
+  },
+  {
+    limit: 'values of arguments',
+    largest: ofContext(500),
+    tooLarge: ofContext(501),
   },
   {
     limit: 'tokens',

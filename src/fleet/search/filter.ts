@@ -6,7 +6,7 @@ import { toTerm } from '../record/storable.ts';
 import { tagTerm } from '../record/tags.ts';
 import { externalAccountTerm, organizationTerm } from '../record/terms.ts';
 import type { Session } from '../store/database.ts';
-import { isOneOf } from '../store/rows.ts';
+import { isOneOf, isOneOfTexts } from '../store/rows.ts';
 import { keyDetails, keys, profiles } from '../store/schema.ts';
 
 /** A filter of keys. All given fields must match; absent and null fields match everything. */
@@ -37,11 +37,11 @@ const hasOneOf = (findings: readonly KeyPolicyFindingCode[]): SQL =>
 
 /** The conditions of a filter on profiles. */
 export const profileConditions = (filter: KeyFilter): Conditions => [
-  ...given(filter.exposures, (exposures) => inArray(profiles.exposure, [...exposures])),
+  ...given(filter.exposures, (exposures) => isOneOfTexts(profiles.exposure, exposures)),
   ...given(filter.findings, hasOneOf),
   ...given(filter.minSeverity, (severity) => gte(profiles.severity, rankOfSeverity(severity))),
-  ...given(filter.states, (states) => inArray(profiles.state, states.map(toTerm))),
-  ...given(filter.errorCodes, (codes) => inArray(profiles.errorCode, [...codes])),
+  ...given(filter.states, (states) => isOneOfTexts(profiles.state, states.map(toTerm))),
+  ...given(filter.errorCodes, (codes) => isOneOfTexts(profiles.errorCode, codes)),
 ];
 
 const withPrefix = (alias: string): string => (alias.startsWith('alias/') ? alias : `alias/${alias}`);
