@@ -58,6 +58,23 @@ describe('a comparison with more than can be tried', () => {
   });
 });
 
+describe('a request that would need hundreds of condition keys', () => {
+  const older = inspectKeyPolicy(documentOf([{ Principal: { AWS: '444455556666' } }]), language, subject);
+  const newAccessIf = (operator: string, value: string) => {
+    const keys = Object.fromEntries(list(600, (index) => [`kms:EncryptionContext:key-${index}`, value]));
+    return older.newAccess(documentOf([{ Condition: { [operator]: keys } }]));
+  };
+
+  it('is found where these may be absent', () => {
+    expect(newAccessIf('StringEqualsIfExists', 'value').verdict).toBe('SOME');
+    expect(newAccessIf('Null', 'true').witnesses.flatMap(({ context }) => context)).toEqual([]);
+  });
+
+  it('leaves it undecided where these have to be present: no request has as many', () => {
+    expect(newAccessIf('StringEquals', 'value')).toMatchObject({ verdict: 'UNDECIDED', witnesses: [] });
+  });
+});
+
 describe('a comparison of policies for hundreds of accounts', () => {
   const accounts = list(250, (index) => String(100_000_000_000 + index));
   const statementOf = (accountIds: readonly string[], Action: string | readonly string[]) => ({

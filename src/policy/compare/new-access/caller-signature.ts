@@ -1,12 +1,16 @@
+import { createContext } from '../../evaluate/context.ts';
 import { type Caller, toCaller } from '../../evaluate/policy-principal.ts';
 import { keysOfCaller, keysOfPrincipal } from '../../evaluate/principal-index.ts';
 import { groupBy } from '../../group-by.ts';
 import { InvalidRequestError } from '../../invalid-request.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyPrincipal } from '../../types.ts';
+import { unlimitedWork } from '../../work-budget.ts';
 import type { CallerChoice } from './callers.ts';
 import type { Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions-of.ts';
+import type { KeyCondition } from './key-condition.ts';
+import type { Steps } from './steps.ts';
 
 /** A caller whose requests may be evaluated. Callers with equal signatures have the same statements and values. */
 export interface SignedCaller {
@@ -45,12 +49,26 @@ const numberPlaces = ({ older, newer }: Comparison): ReadonlyMap<string, number>
   return new Map([...groups].map(([key, list]) => [key, numberOf(list.map(([, place]) => place))]));
 };
 
-const keysInConditions = (comparison: Comparison): ReadonlySet<string> =>
-  new Set(
-    [comparison.older, comparison.newer]
-      .flatMap((policy) => conditionsOf(comparison, policy, policy.statements))
-      .flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]),
+/** Many conditions on one key are likely to distinguish all callers anyway. */
+const maxTested = 16;
+
+/**
+ * The conditions that a caller's own values decide, by key, where they are few, and the keys whose values themselves
+ * matter: of many conditions, and those that policy variables compare with others.
+ */
+const conditionsOnCallers = (comparison: Comparison) => {
+  const all = [comparison.older, comparison.newer].flatMap((policy) =>
+    conditionsOf(comparison, policy, policy.statements),
   );
+  const isPlain = ({ variables }: KeyCondition): boolean => variables.length === 0;
+  const compared = all
+    .filter((condition) => !isPlain(condition))
+    .flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]);
+  const groups = groupBy([...new Set(all)].filter(isPlain), ({ lowerKey }) => lowerKey);
+  const few = new Map([...groups].filter(([, { length }]) => length <= maxTested));
+  const many = [...groups.keys()].filter((key) => !few.has(key));
+  return { few, compared: new Set([...compared, ...many]) };
+};
 
 /** The caller of a choice; null where the text is of no caller, such as the host of an identity provider. */
 const toCallerOrNull = ({ principal }: CallerChoice, { grammar, subject }: Comparison): Caller | null => {
@@ -64,21 +82,32 @@ const toCallerOrNull = ({ principal }: CallerChoice, { grammar, subject }: Compa
 
 export type SignCaller = (choice: CallerChoice) => SignedCaller | null;
 
+/** Testing a value of a caller takes less time than evaluating a condition of a request. */
+const testsPerStep = 8;
+
 /**
- * Describes callers by what decides their requests: the statements that name them, their account, and the values of
- * the condition keys that follow from them, as far as conditions use these keys. Returns null for what is no caller.
+ * Describes callers by what decides their requests: the statements that name them, and for the condition keys that
+ * follow from them, the conditions that they meet or the values. Returns null for what is no caller.
  */
-export const createSignatures = (comparison: Comparison): SignCaller => {
+export const createSignatures = (comparison: Comparison, steps: Steps): SignCaller => {
+  const { grammar, subject } = comparison;
   const placesOf = numberPlaces(comparison);
-  const used = keysInConditions(comparison);
+  const { few, compared } = conditionsOnCallers(comparison);
   return (choice) => {
     const caller = toCallerOrNull(choice, comparison);
     if (caller === null) return null;
-    const { kind, partition, accountId } = caller;
+    const { kind, partition } = caller;
+    // Which account it is matters only by the statements and conditions that name it, and as the key's own.
+    const isOwn = caller.accountId === subject.accountId;
     const places = keysOfCaller(caller).map((key) => placesOf.get(key) ?? null);
-    const values = [...choice.context, ...caller.context].flatMap(({ key, values: given }) =>
-      used.has(toLowerAscii(key)) ? [[key, given]] : [],
-    );
-    return { choice, caller, signature: JSON.stringify([kind, partition, accountId, places, values]) };
+    const context = createContext(choice.context, caller, grammar, subject, unlimitedWork)('');
+    const keys = new Set([...choice.context, ...caller.context].map(({ key }) => toLowerAscii(key)));
+    const given = [...keys].map((key) => {
+      const tested = few.get(key) ?? [];
+      steps.left -= tested.length / testsPerStep;
+      const met = tested.map(({ holds }) => (holds(context) ? '1' : '0')).join('');
+      return [key, met, compared.has(key) ? context.lookUp(key) : null];
+    });
+    return { choice, caller, signature: JSON.stringify([kind, partition, isOwn, places, given]) };
   };
 };

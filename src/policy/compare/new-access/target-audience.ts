@@ -71,7 +71,7 @@ export const createAudiences = ({
 }): ((target: KeyPolicyStatement) => TargetAudience) => {
   const { older, newer, names } = comparison;
   const named = nameCallers([older, newer], names.roleKind);
-  const sign = createSignatures(comparison);
+  const sign = createSignatures(comparison, steps);
   const overlaps = createOverlaps(comparison);
   const create = (target: KeyPolicyStatement): TargetAudience => {
     const found = overlaps(target);

@@ -1,4 +1,4 @@
-import { evaluatePolicy } from '../../evaluate/index.ts';
+import { evaluateOrNull } from '../../evaluate/index.ts';
 import type { AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
@@ -6,10 +6,11 @@ import type { Comparison } from './comparison.ts';
 import { type Level, levelOf } from './search.ts';
 import type { SearchState } from './search-target.ts';
 
-/** The level; null where it depends on the path of the caller's role. */
+/** The level; null where it depends on the path of the caller's role, and for a request that is too large. */
 const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison: Comparison): Level | null => {
   const { grammar, subject, names } = comparison;
-  const decision = evaluatePolicy(policy, request, grammar, subject);
+  const decision = evaluateOrNull(policy, request, grammar, subject);
+  if (decision === null) return null;
   const arnKey = toLowerAscii(names.arnKey);
   return decision.missingContext.some((key) => toLowerAscii(key) === arnKey) ? null : levelOf(decision);
 };
@@ -20,23 +21,50 @@ const isNewAccess = (request: KeyPolicyRequest, comparison: Comparison): boolean
   return older != null && newer != null && newer > older;
 };
 
-/** The request without the parts of its context that are not needed. */
-const shrink = (request: KeyPolicyRequest, comparison: Comparison): KeyPolicyRequest => {
-  let smaller = request;
-  for (const entry of request.context) {
-    const context = smaller.context.filter((other) => other !== entry);
-    if (isNewAccess({ ...smaller, context }, comparison)) smaller = { ...smaller, context };
+type Context = KeyPolicyRequest['context'];
+type Suffices = (context: Context) => boolean;
+
+/** Those entries without which the others don't suffice, found by halves: most are not needed. */
+const neededOf = (entries: Context, others: Context, suffices: Suffices): Context => {
+  if (entries.length === 0 || suffices(others)) return [];
+  if (entries.length === 1) return entries;
+  const [one, other] = [entries.slice(0, entries.length / 2), entries.slice(entries.length / 2)];
+  const needed = neededOf(one, [...others, ...other], suffices);
+  return [...needed, ...neededOf(other, [...others, ...needed], suffices)];
+};
+
+/** Up to this many entries are left out one by one. */
+const fewEntries = 8;
+
+/** The context without the entries that are not needed. */
+const shrink = (context: Context, suffices: Suffices): Context => {
+  const needed = context.length > fewEntries ? neededOf(context, [], suffices) : context;
+  // Two entries may suffice only together with a third one.
+  let smaller = suffices(needed) ? needed : context;
+  for (const entry of smaller) {
+    const rest = smaller.filter((other) => other !== entry);
+    if (suffices(rest)) smaller = rest;
   }
   return smaller;
 };
 
 /** A request as a minimal witness; null where evaluating both documents does not confirm the new access. */
 const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
-  if (!isNewAccess(request, comparison)) return null;
-  const { principal, action, context } = shrink(request, comparison);
+  const { principal, action } = request;
+  const suffices: Suffices = (context) => isNewAccess({ principal, action, context }, comparison);
+  const given = request.context.filter(({ values }) => values.length > 0);
+  // A key that is known to be absent is one that is not given, except where it would follow from the caller.
+  const all = suffices(given) ? given : request.context;
+  if (!suffices(all)) return null;
+  const context = shrink(all, suffices);
   const { grammar, subject, newer } = comparison;
-  const { statements } = evaluatePolicy(newer, { principal, action, context }, grammar, subject);
-  return { principal, action, context: context.filter(({ values }) => values.length > 0), statements };
+  const decision = evaluateOrNull(newer, { principal, action, context }, grammar, subject);
+  return {
+    principal,
+    action,
+    context: context.filter(({ values }) => values.length > 0),
+    statements: decision?.statements ?? [],
+  };
 };
 
 /** Callers in accounts are clearer examples than services. */
