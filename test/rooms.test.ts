@@ -79,6 +79,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   graphql: [
     'clock.ts',
     'errors.ts',
+    'failure-meaning.ts',
     'config/config.ts',
     'policy',
     'providers/key-data.ts',

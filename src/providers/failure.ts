@@ -47,6 +47,17 @@ export const blankFailure: Failure = {
 
 const row = (...line: ErrorLine): ErrorRow => toErrorRow(line);
 
+const refusedByOther = row(
+  'KMS_PROVIDER_UNAVAILABLE',
+  false,
+  'What answered was not KMS, and refused the request. Check the proxy and the endpoint.',
+);
+/** Statuses with which a proxy says that the same request may succeed later. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+
+const isRefusal = (httpStatus: number): boolean =>
+  httpStatus >= 400 && httpStatus < 500 && !passingStatuses.has(httpStatus);
+
 const rowsByKind: Readonly<Record<Exclude<FailureKind, 'answered'>, ErrorRow>> = {
   unreadable: row('KMS_PROVIDER_UNAVAILABLE', true, 'What answered was not KMS: the answer could not be read.'),
   network: row('KMS_PROVIDER_UNAVAILABLE', true, 'KMS could not be reached, or the connection broke.'),
@@ -96,6 +107,7 @@ const rowOf = ({ kind, providerCode, httpStatus }: Failure, table: ErrorTable, c
   if (kind === 'aborted' || kind === 'credentials') return rowsByKind[kind];
   const documented = providerCode === null ? undefined : table.find(providerCode, context);
   if (documented !== undefined) return documented;
+  if (kind === 'unreadable' && isRefusal(httpStatus ?? 0)) return refusedByOther;
   if (kind !== 'answered') return rowsByKind[kind];
   return rowOfStatus(httpStatus ?? 0);
 };

@@ -92,6 +92,17 @@ describe.each([
     expect(toError({ kind })).toMatchObject({ code, retryable, arn: 'a', region: 'r', accountId: '1', provider });
   });
 
+  it.each([
+    [200, true],
+    [403, false],
+    [404, false],
+    [407, false],
+    [408, true],
+    [502, true],
+  ])('for the page of a proxy with status %i may be retried: %s', (httpStatus, retryable) => {
+    expect(toError({ kind: 'unreadable', httpStatus })).toMatchObject({ code: 'KMS_PROVIDER_UNAVAILABLE', retryable });
+  });
+
   it('keeps the cause for the log, without requests and signatures', () => {
     const text = 'POST https://kms.example/?AccessKeyId=AKID&SecurityToken=TOKEN failed. string to sign is:POST&SECRET';
     const { cause } = toError({}, Object.assign(new Error(text), { name: 'Odd', data: { secret: 'SECRET' } }));

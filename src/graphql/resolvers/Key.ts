@@ -1,4 +1,5 @@
 import { KmsError, type KmsErrorDetails } from '../../errors.ts';
+import { meaningOf } from '../../failure-meaning.ts';
 import { listGrants } from '../../keys/grant-listing.ts';
 import type { LoadedPolicy } from '../../keys/key-source.ts';
 import type { KeyGrant } from '../../policy/grants/grant.ts';
@@ -68,7 +69,7 @@ const loadPolicy = (
  */
 const asData = (error: unknown, { cacheHint }: RequestContext): KmsErrorDetails => {
   if (!(error instanceof KmsError)) throw error;
-  if (error.retryable || error.code === 'FORBIDDEN') cacheHint.servedUncacheable();
+  if (error.retryable || !meaningOf(error.code).definite) cacheHint.servedUncacheable();
   return error.details();
 };
 
