@@ -1,15 +1,15 @@
 import { createContext } from '../../evaluate/context.ts';
 import { type Caller, toCaller } from '../../evaluate/policy-principal.ts';
-import { keysOfCaller, keysOfPrincipal } from '../../evaluate/principal-index.ts';
+import { keysOfCaller } from '../../evaluate/principal-index.ts';
 import { groupBy } from '../../group-by.ts';
 import { InvalidRequestError } from '../../invalid-request.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import type { KeyPolicyPrincipal } from '../../types.ts';
 import { unlimitedWork } from '../../work-budget.ts';
 import type { CallerChoice } from './callers.ts';
 import type { Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { KeyCondition } from './key-condition.ts';
+import { Places } from './places.ts';
 import type { Steps } from './steps.ts';
 
 /** A caller whose requests may be evaluated. Callers with equal signatures have the same statements and values. */
@@ -17,37 +17,9 @@ export interface SignedCaller {
   readonly choice: CallerChoice;
   readonly caller: Caller;
   readonly signature: string;
+  /** Equal for callers whose requests for an action, given in lower case, have the same statements and values. */
+  signatureOn(action: string): string;
 }
-
-/** Numbers lists: equal ones have the same number. */
-const createNumbering = (): ((list: readonly string[]) => number) => {
-  const numbers = new Map<string, number>();
-  return (list) => {
-    const name = list.join();
-    const number = numbers.get(name) ?? numbers.size;
-    numbers.set(name, number);
-    return number;
-  };
-};
-
-/** For each key of principals, the number of the list of places that name such a principal. */
-const numberPlaces = ({ older, newer }: Comparison): ReadonlyMap<string, number> => {
-  const places: (readonly [key: string, place: string])[] = [];
-  for (const [document, { statements }] of [older, newer].entries()) {
-    for (const { index, principals, notPrincipals } of statements) {
-      const add = (list: readonly KeyPolicyPrincipal[] | null, element: string): void => {
-        for (const principal of list ?? [])
-          for (const key of keysOfPrincipal(principal))
-            places.push([key, `${document} ${index} ${element} ${principal.partition}`]);
-      };
-      add(principals, 'Principal');
-      add(notPrincipals, 'NotPrincipal');
-    }
-  }
-  const numberOf = createNumbering();
-  const groups = groupBy(places, ([key]) => key);
-  return new Map([...groups].map(([key, list]) => [key, numberOf(list.map(([, place]) => place))]));
-};
 
 /** Many conditions on one key are likely to distinguish all callers anyway. */
 const maxTested = 16;
@@ -91,7 +63,8 @@ const testsPerStep = 8;
  */
 export const createSignatures = (comparison: Comparison, steps: Steps): SignCaller => {
   const { grammar, subject } = comparison;
-  const placesOf = numberPlaces(comparison);
+  const all = new Places(comparison);
+  const numbers = new Map<string, number>();
   const { few, compared } = conditionsOnCallers(comparison);
   return (choice) => {
     const caller = toCallerOrNull(choice, comparison);
@@ -99,7 +72,7 @@ export const createSignatures = (comparison: Comparison, steps: Steps): SignCall
     const { kind, partition } = caller;
     // Which account it is matters only by the statements and conditions that name it, and as the key's own.
     const isOwn = caller.accountId === subject.accountId;
-    const places = keysOfCaller(caller).map((key) => placesOf.get(key) ?? null);
+    const places = keysOfCaller(caller).map((key) => all.of(key));
     const context = createContext(choice.context, caller, grammar, subject, unlimitedWork)('');
     const keys = new Set([...choice.context, ...caller.context].map(({ key }) => toLowerAscii(key)));
     const given = [...keys].map((key) => {
@@ -108,6 +81,10 @@ export const createSignatures = (comparison: Comparison, steps: Steps): SignCall
       const met = tested.map(({ holds }) => (holds(context) ? '1' : '0')).join('');
       return [key, met, compared.has(key) ? context.lookUp(key) : null];
     });
-    return { choice, caller, signature: JSON.stringify([kind, partition, isOwn, places, given]) };
+    const others = JSON.stringify([kind, partition, isOwn, given]);
+    const number = numbers.get(others) ?? numbers.size;
+    numbers.set(others, number);
+    const signatureOn = (action: string): string => `${number} ${places.map((each) => all.on(action, each)).join()}`;
+    return { choice, caller, signature: `${number} ${places.join()}`, signatureOn };
   };
 };

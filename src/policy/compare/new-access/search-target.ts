@@ -87,8 +87,9 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
 };
 
 /** Whether the caller's requests for the action are yet to be searched, and are from now on. */
-const isNew = ({ searched }: SearchState, { signature }: SignedCaller, action: string): boolean => {
-  const name = `${action} ${signature}`;
+const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: string): boolean => {
+  steps.left -= 1 / callersPerStep;
+  const name = `${action} ${signed.signatureOn(toLowerAscii(action))}`;
   if (searched.has(name)) return false;
   searched.add(name);
   return true;
