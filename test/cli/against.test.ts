@@ -119,6 +119,14 @@ describe('a policy that is compared', () => {
     expect((await check({ 'a.json': open }, { ...options, arn: null }, good)).exitCode).toBe(2);
   });
 
+  it.each([null, 'b.json', 'before'])('does not ignore headers where it compares with %s', async (against) => {
+    const options = { files: ['a.json'], against, headers: ['Router-Authorization: secret'] };
+    expect(await check({ 'a.json': open, 'b.json': open }, options)).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('--header: only with --against <URL>'),
+    });
+  });
+
   it('with a missing file, or with one that is no policy, is a usage error', async () => {
     expect((await check({ 'a.json': open }, { against: 'nothing.json' })).exitCode).toBe(2);
     expect((await check({ 'a.json': open, 'b.json': '[]' }, { files: ['a.json'], against: 'b.json' })).exitCode).toBe(

@@ -54,6 +54,14 @@ describe('files', () => {
     expect(codesOf((await check({ 'a.json': bytes })).report)).toContain('PUBLIC_ACCESS');
   });
 
+  it('in UTF-16 are read without a byte order mark, too', async () => {
+    const little = Buffer.from(open, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [little, big]) {
+      expect((await check({ 'a.json': bytes })).report.policies[0]?.exposure).toBe('PUBLIC');
+    }
+  });
+
   it('keep the byte order mark of a policy, which the clouds reject', async () => {
     const { exitCode, report } = await check({ 'a.json': `\ufeff${closed}` }, { accountId: account });
     expect([exitCode, codesOf(report)]).toEqual([1, ['NOT_JSON']]);

@@ -95,6 +95,8 @@ const fromSubgraph =
 const fromPlan: FindEarlier = async ({ before }) =>
   before === null ? { missing: 'the plan replaces no policy' } : { document: before };
 
+const isUrl = (against: string): boolean => /^https?:\/\//.test(against);
+
 /**
  * How `--against` finds the policies to compare with; null without that option.
  * @throws UsageError where the option names nothing to compare with
@@ -104,11 +106,12 @@ export const createFindEarlier = async (
   readInputs: ReadInputs,
   host: Host,
 ): Promise<FindEarlier | null> => {
-  const { against } = options;
+  const { against, headers } = options;
+  if (headers.length > 0 && !isUrl(against ?? '')) throw new UsageError('--header: only with --against <URL>');
   if (against === null) return null;
   if (against === 'before') return fromPlan;
   if (against.startsWith('git:')) return fromGit(against.slice('git:'.length), readInputs, host);
-  if (/^https?:\/\//.test(against)) return fromSubgraph(against, options, host);
+  if (isUrl(against)) return fromSubgraph(against, options, host);
   const kind = await host.kindOf(against);
   if (kind === null) throw new UsageError(`--against ${against}: no such file`);
   return kind === 'folder' ? fromFolder(against, readInputs, host) : fromFile(against, readInputs, host);

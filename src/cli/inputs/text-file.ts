@@ -32,12 +32,17 @@ const zipMark: readonly number[] = [0x50, 0x4b, 0x03, 0x04];
 const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, index) => bytes[index] === byte);
 
-const encodingOf = (bytes: Uint8Array): string =>
-  byteOrderMarks.find(([, mark]) => startsWith(bytes, mark))?.[0] ?? 'utf-8';
+/** Without a byte order mark, UTF-16 shows by the zero byte in its first character, which is ASCII. */
+const encodingOf = (bytes: Uint8Array): string => {
+  const marked = byteOrderMarks.find(([, mark]) => startsWith(bytes, mark));
+  if (marked) return marked[0];
+  if (bytes[0] === 0) return 'utf-16be';
+  return bytes[1] === 0 ? 'utf-16le' : 'utf-8';
+};
 
 /**
- * Reads text as UTF-8, or as UTF-16 where it begins with that byte order mark, as PowerShell writes files. A UTF-8 byte
- * order mark stays in the text: a key policy may not begin with one.
+ * Reads text as UTF-8, or as UTF-16 where it begins so, as PowerShell writes files. A UTF-8 byte order mark stays in the
+ * text: a key policy may not begin with one.
  * @throws UsageError where the bytes are not text, or too many
  */
 export const decodeText = (path: string, bytes: Uint8Array): TextFile => {
