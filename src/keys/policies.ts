@@ -47,41 +47,36 @@ class PolicyRead implements QueuedCall<PolicyText> {
   }
 }
 
-interface PolicyAnswer {
-  readonly ref: KeyRef;
-  readonly name: string;
-  readonly document: string;
-  readonly providerRequestId: string | null;
+interface PolicyAnswer extends PolicyText {
   readonly retrievedAt: number;
-  readonly stale: boolean;
 }
 
 /** A cached policy: its text, without the results computed from it, which may take many times the space. */
-class CachedPolicy implements LoadedPolicy, PolicyAnswer {
+class CachedPolicy implements LoadedPolicy {
   readonly ref: KeyRef;
   readonly name: string;
   readonly document: string;
   readonly providerRequestId: string | null;
   readonly retrievedAt: number;
   readonly stale: boolean;
-  readonly #parsedPolicies: ParsedPolicyCache;
+  readonly #views: ParsedPolicyCache;
 
-  constructor(views: ParsedPolicyCache, of: PolicyAnswer) {
-    this.#parsedPolicies = views;
-    this.ref = of.ref;
-    this.name = of.name;
-    this.document = of.document;
-    this.providerRequestId = of.providerRequestId;
-    this.retrievedAt = of.retrievedAt;
-    this.stale = of.stale;
+  constructor(views: ParsedPolicyCache, ref: KeyRef, name: string, answer: PolicyAnswer, stale = false) {
+    this.#views = views;
+    this.ref = ref;
+    this.name = name;
+    this.document = answer.document;
+    this.providerRequestId = answer.providerRequestId;
+    this.retrievedAt = answer.retrievedAt;
+    this.stale = stale;
   }
 
   get view(): KeyPolicyView {
-    return this.#parsedPolicies.viewOf(this.ref, this.document);
+    return this.#views.viewOf(this.ref, this.document);
   }
 
   asStale(): CachedPolicy {
-    return new CachedPolicy(this.#parsedPolicies, { ...this, stale: true });
+    return new CachedPolicy(this.#views, this.ref, this.name, this, true);
   }
 }
 
@@ -92,44 +87,37 @@ interface PolicyLoaderOptions {
 }
 
 /** Reads policies of keys for the cache. */
-const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLoader<PolicyRead, CachedPolicy> => {
-  const toPolicy = (
-    { ref, policyName }: PolicyRead,
-    document: string,
-    providerRequestId: string | null,
-    retrievedAt: number,
-  ): CachedPolicy =>
-    new CachedPolicy(views, { ref, name: policyName, document, providerRequestId, retrievedAt, stale: false });
-
-  return {
-    operation,
-    async load(read, flight) {
-      const isObserved = policyRead !== null && !flight.first.background && read.policyName === 'default';
-      try {
-        const { document, providerRequestId } = await read.regionQueue.call(read, flight);
-        const policy = toPolicy(read, document, providerRequestId, flight.answeredAt);
-        if (isObserved) policyRead(read.ref, policy);
-        return policy;
-      } catch (error) {
-        if (isObserved && error instanceof KmsError) policyRead(read.ref, error);
-        throw error;
-      }
+const createPolicyLoader = ({ views, policyRead }: PolicyLoaderOptions): CacheLoader<PolicyRead, CachedPolicy> => ({
+  operation,
+  async load(read, flight) {
+    const { ref, policyName } = read;
+    const isObserved = policyRead !== null && !flight.first.background && policyName === 'default';
+    try {
+      const text = await read.regionQueue.call(read, flight);
+      const policy = new CachedPolicy(views, ref, policyName, { ...text, retrievedAt: flight.answeredAt });
+      if (isObserved) policyRead(ref, policy);
+      return policy;
+    } catch (error) {
+      if (isObserved && error instanceof KmsError) policyRead(ref, error);
+      throw error;
+    }
+  },
+  timedOut: (read) => read.regionQueue.failure('KMS_PROVIDER_TIMEOUT', read),
+  codec: {
+    nameOf({ regionQueue, ref, policyName }) {
+      const { provider, accountId, region, keyId, partition } = ref;
+      const { credentialsHash } = regionQueue;
+      return hashedName([operation, provider, partition, accountId, region, keyId, policyName, credentialsHash]);
     },
-    timedOut: (read) => read.regionQueue.failure('KMS_PROVIDER_TIMEOUT', read),
-    codec: {
-      nameOf({ regionQueue, ref, policyName }) {
-        const { provider, accountId, region, keyId, partition } = ref;
-        const { credentialsHash } = regionQueue;
-        return hashedName([operation, provider, partition, accountId, region, keyId, policyName, credentialsHash]);
-      },
-      encode: ({ document, providerRequestId }) => ({ document, requestId: providerRequestId }),
-      decode(data, read, answeredAt) {
-        const { success, data: stored } = storedPolicy.safeParse(data);
-        return success ? toPolicy(read, stored.document, stored.requestId, answeredAt) : null;
-      },
+    encode: ({ document, providerRequestId }) => ({ document, requestId: providerRequestId }),
+    decode(data, read, answeredAt) {
+      const { success, data: stored } = storedPolicy.safeParse(data);
+      if (!success) return null;
+      const answer = { document: stored.document, providerRequestId: stored.requestId, retrievedAt: answeredAt };
+      return new CachedPolicy(views, read.ref, read.policyName, answer);
     },
-  };
-};
+  },
+});
 
 const beyondLatin1 = /[\u0100-\uffff]/;
 

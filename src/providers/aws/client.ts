@@ -1,11 +1,9 @@
-import type { GetKeyPolicyCommandOutput, KeyListEntry, KMSClient } from '@aws-sdk/client-kms';
+import type { KeyListEntry, KMSClient } from '@aws-sdk/client-kms';
 import type { AccountConfig } from '../../config/config.ts';
 import { createTransport } from '../../egress.ts';
 import { KmsError } from '../../errors.ts';
 import { endpointOf } from '../endpoint.ts';
-import type { CallContext } from '../error-table.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
-import type { PolicyText } from '../key-data.ts';
 import type { ClientSettings, KeyPage, KeyRef, ProviderClient } from '../provider.ts';
 import { createContextOf, createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
@@ -46,7 +44,9 @@ export const createAwsClient = (account: AccountConfig, region: string, settings
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
       return call(context, ended, async ({ prepared: { sdk, kms } }, signal) => {
         const input = abortable({ KeyId: ref.arn, PolicyName: policyName }, signal);
-        return toPolicyText(await kms.send(new sdk.GetKeyPolicyCommand(input)), context);
+        const { Policy: document, $metadata } = await kms.send(new sdk.GetKeyPolicyCommand(input));
+        if (typeof document !== 'string') throw incompleteAnswer(context, $metadata.requestId);
+        return { document, providerRequestId: $metadata.requestId ?? null };
       });
     },
     describeKey(ref, { signal: ended }) {
@@ -123,11 +123,6 @@ const createKms = (
   });
   sendDirectly(sdk, kms, transport);
   return kms;
-};
-
-const toPolicyText = ({ Policy, $metadata }: GetKeyPolicyCommandOutput, context: CallContext): PolicyText => {
-  if (typeof Policy !== 'string') throw incompleteAnswer(context, $metadata.requestId);
-  return { document: Policy, providerRequestId: $metadata.requestId ?? null };
 };
 
 /** An id that only an emulator would give out is kept as it is: leaving it out would hide the key. */
