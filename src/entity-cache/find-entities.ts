@@ -55,6 +55,7 @@ export const findEntities = (
   found: FoundEntities | null = null,
 ): FoundEntities | null | Promise<FoundEntities | null> => {
   const { entities, missing } = found ?? { entities: [], missing: [] };
+  const mayWait = found === null && representations.length >= manyKeys;
   let newKeys = 0;
   for (let index = entities.length; index < representations.length; index += 1) {
     const representation = representations[index];
@@ -64,7 +65,7 @@ export const findEntities = (
     if (!plan.alwaysReads || !isMissing(entity)) continue;
     missing.push(entity);
     const { ref } = entity;
-    if (found !== null || ref === null || newKeys === manyKeys || !isNew(ref, plan, context)) continue;
+    if (!mayWait || ref === null || newKeys === manyKeys || !isNew(ref, plan, context)) continue;
     newKeys += 1;
     if (newKeys < manyKeys) continue;
     const turn = batchTurn(ref, newKeys + representations.length - entities.length, representations, context);
