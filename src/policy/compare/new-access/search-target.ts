@@ -98,11 +98,11 @@ const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: s
 /** Searches the requests that one statement covers for new access. */
 export const searchTarget = (state: SearchState, target: KeyPolicyStatement, audience: TargetAudience): void => {
   const { comparison, coverage, doubts, steps } = state;
-  const { conditions, gap } = audience;
+  const { carried, gap } = audience;
   const callers = audience.callers.filter(({ caller }) => reachOf(target, caller).by !== 'NONE');
   steps.left -= audience.callers.length / callersPerStep;
   const domains = audience.domainsOf(callers);
-  const actions = classifyActions(coverage.actionsOf(target), coverage.classOf, conditions, comparison.grammar);
+  const actions = classifyActions(coverage.actionsOf(target), coverage.classOf, carried, comparison.grammar);
   for (const action of actions) {
     for (const signed of callers)
       if (!isFinished(state) && isNew(state, signed, action)) searchCaller(state, signed, action, domains);

@@ -53,6 +53,8 @@ class Search {
   readonly #steps: Steps;
   readonly #assignment = new Map<string, Values>();
   readonly #truths = new Map<KeyCondition, Truth>();
+  /** The conditions that depend on a key. */
+  readonly #byKey = new Map<string, KeyCondition[]>();
   readonly #context: RequestContext;
   #gap: string | null = null;
 
@@ -66,9 +68,19 @@ class Search {
   run(): SearchResult {
     const { older, newer } = this.#space;
     for (const { conditions } of [older, newer].flatMap(({ allows, denies }) => [...allows, ...denies])) {
-      for (const condition of conditions) this.#truths.set(condition, this.#decide(condition));
+      for (const condition of conditions) this.#add(condition);
     }
     return this.#explore(this.#space.domains);
+  }
+
+  #add(condition: KeyCondition): void {
+    if (this.#truths.has(condition)) return;
+    this.#truths.set(condition, this.#decide(condition));
+    for (const key of new Set([condition.lowerKey, ...condition.variables])) {
+      const known = this.#byKey.get(key);
+      if (known === undefined) this.#byKey.set(key, [condition]);
+      else known.push(condition);
+    }
   }
 
   #isOpen(lowerKey: string): boolean {
@@ -113,8 +125,8 @@ class Search {
     if (domain === undefined) return this.#nothing();
     this.#gap ??= domain.gap;
     const rest = domains.filter((other) => other !== domain);
-    const undecided = [...this.#truths].filter(([condition, truth]) => truth === null && dependsOn(condition, domain));
-    const touched = undecided.map(([condition]) => condition);
+    const dependent = this.#byKey.get(domain.lowerKey) ?? [];
+    const touched = dependent.filter((condition) => this.#truths.get(condition) === null);
     const tried = new Set<string>();
     for (const values of domain.choices) {
       if (this.#steps.left <= 0) return { kind: 'TOO_MANY' };
@@ -140,12 +152,20 @@ class Search {
   #nextOf(domains: readonly Domain[]): Domain | undefined {
     const { older, newer } = this.#space;
     for (const clauses of [newer.allows, newer.denies, older.denies, older.allows]) {
-      const open = clauses.filter((clause) => this.#truthOf(clause) === null).flatMap(({ conditions }) => conditions);
-      const undecided = open.filter((condition) => this.#truths.get(condition) === null);
-      const found = domains.find((domain) => undecided.some((condition) => dependsOn(condition, domain)));
+      const keys = new Set<string>();
+      for (const clause of clauses) if (this.#truthOf(clause) === null) this.#addOpenKeys(clause, keys);
+      const found = keys.size === 0 ? undefined : domains.find(({ lowerKey }) => keys.has(lowerKey));
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  #addOpenKeys({ conditions }: Clause, keys: Set<string>): void {
+    for (const condition of conditions) {
+      if (this.#truths.get(condition) !== null) continue;
+      keys.add(condition.lowerKey);
+      for (const key of condition.variables) keys.add(key);
+    }
   }
 
   #truthOf({ conditions }: Clause): Truth {
@@ -159,20 +179,21 @@ class Search {
   }
 
   #bounds({ allows, denies }: Clauses): { readonly least: Level; readonly most: Level } {
-    const denied = denies.map((clause) => this.#truthOf(clause));
-    if (denied.includes(true)) return { least: 0, most: 0 };
+    let isDenied: Truth = false;
+    for (const clause of denies) {
+      const truth = this.#truthOf(clause);
+      if (truth === true) return { least: 0, most: 0 };
+      if (truth === null) isDenied = null;
+    }
     let [least, most] = [this.#space.base, this.#space.base];
     for (const clause of allows) {
       const truth = this.#truthOf(clause);
       if (truth === true && clause.level > least) least = clause.level;
       if (truth !== false && clause.level > most) most = clause.level;
     }
-    return { least: denied.includes(null) ? 0 : least, most };
+    return { least: isDenied === null ? 0 : least, most };
   }
 }
-
-const dependsOn = ({ lowerKey, variables }: KeyCondition, domain: Domain): boolean =>
-  lowerKey === domain.lowerKey || variables.includes(domain.lowerKey);
 
 /**
  * Searches for values of the open keys with which the new document gives more than the old one. Keys are assigned one

@@ -10,12 +10,14 @@ import { nameCallers } from './named-callers.ts';
 import { createOverlaps } from './overlaps.ts';
 import { audienceOf } from './statement-audience.ts';
 import type { Steps } from './steps.ts';
+import { createCarried } from './universe.ts';
 
-/** Whom target statements may cover, and the conditions that these may have to meet. Many targets share one. */
+/** Whom target statements may cover, and what conditions these may have to meet. Many targets share one. */
 export interface TargetAudience {
   /** One caller for each signature. */
   readonly callers: readonly SignedCaller[];
-  readonly conditions: readonly KeyCondition[];
+  /** Which of the keys in the conditions requests for an action carry, as text. */
+  carried(action: string): string;
   /** Null where every class of callers is represented; otherwise the reason why one may be missing. */
   readonly gap: string | null;
   /** The values of condition keys in requests by some of the callers. */
@@ -80,7 +82,8 @@ export const createAudiences = ({
     ];
     const { choices, gap } = findCallers({ ...comparison, named, target, conditions, steps });
     const callers = distinct(choices.map(sign));
-    return { callers, conditions, gap, domainsOf: createDomains(comparison, conditions, steps) };
+    const carried = createCarried(conditions, comparison.grammar);
+    return { callers, carried, gap, domainsOf: createDomains(comparison, conditions, steps) };
   };
   const known = new Map<string, TargetAudience>();
   return (target) => {

@@ -33,6 +33,21 @@ export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar
   return { actions: [...actions.values()], gap };
 };
 
+/** Which of the keys of some conditions the requests for an action carry, as text. */
+export const createCarried = (
+  conditions: readonly KeyCondition[],
+  { actions: { carriesKey } }: Grammar,
+): ((action: string) => string) => {
+  const keys = [...new Set(conditions.flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]))];
+  const known = new Map<string, string>();
+  return (action) => {
+    const lower = toLowerAscii(action);
+    const carried = known.get(lower) ?? keys.map((key) => (carriesKey(lower, key) ? 1 : 0)).join('');
+    known.set(lower, carried);
+    return carried;
+  };
+};
+
 /**
  * One action of each class that statements and conditions distinguish. Actions are in one class if the same statements
  * cover them, if they alike work across accounts or not, and if their requests carry the same of the condition keys.
@@ -40,15 +55,12 @@ export const actionsOf = (policies: readonly ParsedKeyPolicy[], grammar: Grammar
 export const classifyActions = (
   actions: readonly string[],
   classOf: (action: string) => number,
-  conditions: readonly KeyCondition[],
-  { actions: { crossAccount, carriesKey } }: Grammar,
+  carried: (action: string) => string,
+  { actions: { crossAccount } }: Grammar,
 ): readonly string[] => {
-  const keys = [...new Set(conditions.flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]))];
   const classes = new Map<string, string>();
   for (const action of actions) {
-    const lower = toLowerAscii(action);
-    const carried = keys.map((key) => (carriesKey(lower, key) ? 1 : 0)).join('');
-    const name = `${classOf(action)}|${crossAccount?.has(action)}|${carried}`;
+    const name = `${classOf(action)}|${crossAccount?.has(action)}|${carried(action)}`;
     if (!classes.has(name)) classes.set(name, action);
   }
   return [...classes.values()];

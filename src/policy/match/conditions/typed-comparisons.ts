@@ -48,6 +48,15 @@ const orders: Readonly<
   GreaterThanEquals: { pick: least, holds: (given, wanted) => given >= wanted },
 };
 
+/** Many conditions read the same value of a request, one after the other. */
+const rememberLast = (read: (text: string) => number | null): ((text: string) => number | null) => {
+  let last: { readonly text: string; readonly value: number | null } | null = null;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
+  };
+};
+
 /** The operators of a family of ordered values, such as `NumericLessThan`. */
 const ordered = (family: string, read: (text: string) => number | null): [string, Comparison][] => {
   const compare = ({ pick, holds }: (typeof orders)[string]) =>
@@ -69,7 +78,7 @@ const ordered = (family: string, read: (text: string) => number | null): [string
 /** Operators that compare numbers, dates and other values than texts, by their documented names. */
 export const typedComparisons: readonly (readonly [operator: string, Comparison])[] = [
   ...ordered('Numeric', readNumber),
-  ...ordered('Date', parseDate),
+  ...ordered('Date', rememberLast(parseDate)),
   ['Bool', same(readBoolean)],
   ['BinaryEquals', same(readBytes)],
   ['IpAddress', plain(createAddressTest)],
