@@ -2,7 +2,7 @@ import { KmsError } from '../errors.ts';
 import type { KeyIdentifier, KeyResolution } from '../keys/key-source.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
-import { mayRead } from './visibility.ts';
+import { forbiddenRegion, mayRead } from './visibility.ts';
 
 /** The maximum number of accounts that are searched for a key id, since each takes a call of its account's quota. */
 const maxAsked = 5;
@@ -20,7 +20,7 @@ export const resolveKeyId = (key: KeyIdentifier, context: SearchContext): KeyRes
   const candidates = source.keyIdCandidates(key);
   const readable = candidates.filter((ref) => mayRead(ref, context));
   const [only, ...others] = readable;
-  if (!only) return candidates.length > 1 ? failed(ambiguous(key)) : hidden(source.resolveId(key), context);
+  if (!only) return forbiddenOr(source.resolveId(key), key, context);
   if (others.length === 0) return found(only);
   const remembered = readable.find((ref) => ref.accountId === source.accountOfKeyId(key));
   if (remembered) return found(remembered);
@@ -47,10 +47,9 @@ const found = (ref: KeyRef): KeyResolution => ({ ref, alias: null, error: null }
 
 const failed = (error: KmsError): KeyResolution => ({ ref: null, alias: null, error });
 
-/** If the end user may not read the only possible account, the error does not reveal it. */
-const hidden = (resolution: KeyResolution, { authorize }: Pick<SearchContext, 'authorize'>): KeyResolution => {
-  const error = resolution.ref ? authorize(resolution.ref) : null;
-  return error ? failed(error.with({ accountId: null, arn: null })) : resolution;
+const forbiddenOr = (resolution: KeyResolution, key: KeyIdentifier, context: SearchContext): KeyResolution => {
+  const error = forbiddenRegion(key, context);
+  return error ? failed(error) : resolution;
 };
 
 const searchAccounts = async (

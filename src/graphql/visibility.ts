@@ -16,18 +16,8 @@ export const mayRead = (
   context: Pick<VisibilityContext, 'authorize'>,
 ): boolean => context.authorize({ provider, accountId, region, arn: null }) === null;
 
-/**
- * Resolves an alias. If the caller gave no account, and may not read the only possible one, the result does not reveal
- * it.
- */
-const visible = (resolution: KeyResolution, accountId: string | null, context: VisibilityContext): KeyResolution => {
-  const named = resolution.ref ?? resolution.alias;
-  const error = named && accountId === null ? context.authorize(named) : null;
-  return error ? { ref: null, alias: null, error: error.with({ accountId: null, arn: null }) } : resolution;
-};
-
-export const resolveVisibleAlias = (key: AliasIdentifier, context: VisibilityContext): KeyResolution =>
-  visible(context.source.resolveAlias(key), key.accountId, context);
+/** In place of an account that is not given: only the scopes for all accounts of a cloud cover it. */
+const anyAccount = '';
 
 /** The accounts and Regions in which the caller may read; the others are not revealed. */
 export const visibleAccounts = (context: VisibilityContext): readonly KeySourceAccount[] =>
@@ -37,6 +27,26 @@ export const visibleAccounts = (context: VisibilityContext): readonly KeySourceA
       regions: account.regions.filter((region) => mayRead({ ...account, region }, context)),
     }))
     .filter(({ regions }) => regions.length > 0);
+
+/**
+ * The error where the caller may read in no account that serves a Region. It is the same whether or not one is
+ * configured, so that it does not reveal that.
+ */
+export const forbiddenRegion = (
+  { provider, region }: Pick<RegionKey, 'provider' | 'region'>,
+  context: VisibilityContext,
+): KmsError | null => {
+  const error = context.authorize({ provider, accountId: anyAccount, region, arn: null });
+  const isServed = (account: KeySourceAccount): boolean =>
+    account.provider === provider && account.regions.includes(region) && mayRead({ ...account, region }, context);
+  return error === null || context.source.accounts.some(isServed) ? null : error.with({ accountId: null });
+};
+
+/** Resolves an alias. Without an account, the result reveals none that the caller may not read. */
+export const resolveVisibleAlias = (key: AliasIdentifier, context: VisibilityContext): KeyResolution => {
+  const error = key.accountId === null ? forbiddenRegion(key, context) : null;
+  return error ? { ref: null, alias: null, error } : context.source.resolveAlias(key);
+};
 
 /** Whether a filter includes a Region. */
 export const matchesFilter = ({ provider, accountId, region }: RegionKey, filter: Filter): boolean =>
@@ -61,11 +71,24 @@ export const unconfiguredAccounts = (
   return includes ? null : new KmsError({ code: 'KMS_ACCOUNT_NOT_CONFIGURED', message, provider, accountId, region });
 };
 
-/** Whether a listing omits Regions that the filter includes, since the caller may not read there. */
+/** Whether the caller may read all that a filter can include, configured or not. */
+const mayReadAll = ({ provider, accountId, region }: Filter, context: VisibilityContext): boolean => {
+  const providers = provider ? [provider] : context.source.accounts.map((account) => account.provider);
+  return providers.every((name) =>
+    mayRead({ provider: name, accountId: accountId ?? anyAccount, region: region ?? '' }, context),
+  );
+};
+
+/**
+ * Whether a listing omits Regions that the filter includes, since the caller may not read there. Where the filter
+ * includes none that is configured, whether it would omit them: this must not reveal what is configured.
+ */
 export const hidesAccounts = (filter: Filter | null | undefined, context: VisibilityContext): boolean =>
-  context.source.accounts
-    .flatMap((account) => account.regions.map((region) => ({ ...account, region })))
-    .some((region) => matchesFilter(region, filter ?? {}) && !mayRead(region, context));
+  unconfiguredAccounts(filter, context) === null
+    ? context.source.accounts
+        .flatMap((account) => account.regions.map((region) => ({ ...account, region })))
+        .some((region) => matchesFilter(region, filter ?? {}) && !mayRead(region, context))
+    : !mayReadAll(filter ?? {}, context);
 
 /**
  * The error of such a listing: it says that the listing is incomplete, without revealing more about accounts than the

@@ -299,6 +299,33 @@ describe('scopes', () => {
     expect(text).not.toContain(alibaba.accountId);
   });
 
+  it.each([
+    ['an account', (accountId: string) => ({ accountId, region: aws.region })],
+    [
+      'a Region',
+      (accountId: string) => ({ accountId: null, region: accountId === aws.accountId ? aws.region : 'us-west-9' }),
+    ],
+  ])('do not let a caller without them learn whether %s is configured', async (_what, placeOf) => {
+    const token = await issuer.token({ scope: `keys:read:alibaba-cloud` });
+    const answersAbout = async (accountId: string): Promise<readonly string[]> => {
+      const { accountId: account, region } = placeOf(accountId);
+      const place = `provider: AWS, region: "${region}"${account === null ? '' : `, accountId: "${account}"`}`;
+      const representation = `{ __typename: "Key", ${place.replace('AWS', '"AWS"')}, keyId: "${aws.keyId}" }`;
+      const texts = [
+        `{ keyById(${place}, keyId: "${aws.keyId}") { arn policy { version } } }`,
+        `{ keyByAlias(${place}, alias: "alias/app") { arn policy { version } } }`,
+        `{ _entities(representations: [${representation}]) { ... on Key { arn policy { version } } } }`,
+        `{ keys(filter: { ${place} }) { edges { cursor } errors { code } } }`,
+        `{ keySearch(filter: { ${place} }) { totalCount complete errors { code } } }`,
+        `{ keySummary(filter: { ${place} }) { total complete errors { code } } }`,
+      ].map(async (query) => (await askAs(token, query)).text);
+      return (await Promise.all(texts)).map((text) => text.replaceAll(accountId, '…').replaceAll(`"${region}"`, '…'));
+    };
+    const answers = await answersAbout(aws.accountId);
+    expect(await answersAbout('999999999999')).toEqual(answers);
+    for (const answer of answers) expect(answer).toMatch(/FORBIDDEN|KMS_INDEX_UNAVAILABLE/);
+  });
+
   it('are not needed for a draft, which calls no provider', async () => {
     const token = await issuer.token({ scope: '' });
     const { data, errors } = await askAs(token, '{ inspectKeyPolicy(document: "{}", provider: AWS) { wellFormed } }');

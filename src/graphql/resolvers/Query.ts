@@ -1,9 +1,12 @@
 import { KmsError } from '../../errors.ts';
+import type { KeyResolution } from '../../keys/key-source.ts';
 import { checkedFirst, toPageInfo } from '../connection.ts';
+import type { RequestContext } from '../context.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
 import { resolveKeyId } from '../key-id-search.ts';
 import { keyOf, toKey } from '../key-model.ts';
+import type { KeyModel } from '../models.ts';
 import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleAlias, visibleAccounts } from '../visibility.ts';
 import { fleetQueries } from './fleet-queries.ts';
 
@@ -13,19 +16,27 @@ const badAfter = (after: string): KmsError =>
     message: `"after" must be the id of a listed account: ${after} is not.`,
   });
 
+/**
+ * The `Key` of a reference in parts. Where the caller may not read it, its fields say so, whether or not its account is
+ * configured.
+ */
+const namedKey = (resolution: KeyResolution, context: RequestContext): KeyModel => {
+  const named = resolution.ref ?? resolution.alias;
+  if (!named || (resolution.error && mayRead(named, context))) throw resolution.error;
+  return toKey(named.arn, resolution, context);
+};
+
 export const Query: QueryResolvers = {
   key: (_query, { arn }, context) => toKey(arn, context.source.resolve(arn), context),
 
   keyById: async (_query, { provider, region, keyId, accountId }, context) => {
     const resolution = await resolveKeyId({ provider, region, keyId, accountId: accountId ?? null }, context);
-    if (resolution.error || !resolution.ref) throw resolution.error;
-    return toKey(resolution.ref.arn, resolution, context);
+    return namedKey(resolution, context);
   },
 
   keyByAlias: (_query, { provider, region, alias, accountId }, context) => {
     const resolution = resolveVisibleAlias({ provider, region, alias, accountId: accountId ?? null }, context);
-    if (resolution.error || !resolution.alias) throw resolution.error;
-    return toKey(resolution.alias.arn, resolution, context);
+    return namedKey(resolution, context);
   },
 
   keys: async (_query, { filter, first, after }, context) => {
