@@ -2,8 +2,8 @@ import { steadyNow } from '../clock.ts';
 import type { LoadedPolicy } from '../keys/key-source.ts';
 
 /**
- * How long gateways may cache a response: at first the full TTL of a policy, which what resolvers report can only
- * shorten. A class, since each request has one.
+ * How long gateways may cache a response: the full TTL of a policy, unless resolvers report something that shortens it.
+ * A class, since each request has one.
  */
 export class CacheHint {
   readonly #ttlMs: number;

@@ -119,8 +119,7 @@ export const registerJsonLimits = (app: FastifyInstance, slices: Pick<TimeSlices
     else void turn.then(parseWithinLimits);
   });
   app.addHook('preValidation', ({ releaseBody }, reply, done) => {
-    if (releaseBody !== null && reply.raw.closed) releaseBody();
-    else if (releaseBody !== null) reply.whenClosed(releaseBody);
+    if (releaseBody !== null) reply.whenClosed(releaseBody);
     done();
   });
 };

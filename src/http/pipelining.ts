@@ -122,8 +122,8 @@ class Connection {
 declare module 'fastify' {
   interface FastifyReply {
     /**
-     * Calls the listener when the response has been sent or the client has disconnected. Cheaper than a listener of the
-     * response itself, which Node would copy for each event.
+     * Calls the listener when the response has been sent or the client has disconnected, at once if that has happened.
+     * Cheaper than a listener of the response itself, which Node would copy for each event.
      */
     whenClosed(listener: () => void): void;
   }
@@ -148,7 +148,8 @@ export const registerPipelining = (app: FastifyInstance, slices: Pick<TimeSlices
   app.server.on(app.server instanceof HttpsServer ? 'secureConnection' : 'connection', accept);
   app.decorateReply('whenClosed', function (this: FastifyReply, listener: () => void) {
     const connection = connections.get(this.request.raw.socket);
-    if (connection === undefined) this.raw.once('close', listener);
+    if (this.raw.closed) listener();
+    else if (connection === undefined) this.raw.once('close', listener);
     else connection.whenClosed(listener);
   });
   app.addHook('onRequest', ({ raw }, reply, done) => {

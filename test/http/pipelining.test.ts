@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { registerPipelining } from '../../src/http/pipelining.ts';
@@ -11,6 +11,8 @@ let begun: string[];
 let parsed: number;
 /** Called for each request that has begun. */
 let answer: (name: string) => Promise<void>;
+/** Called for a request whose client disconnects before it is answered. */
+let leave: (reply: FastifyReply) => Promise<void>;
 let connected: Promise<[Socket]>;
 let client: Socket;
 let received: string;
@@ -23,6 +25,7 @@ beforeEach(async () => {
   parsed = 0;
   app.server.on('request', () => (parsed += 1));
   app.post<{ Body: string }>('/length', async ({ body }) => `answer ${body.length} `);
+  app.get('/leave', async (_request, reply) => leave(reply));
   app.all<{ Params: { name: string } }>('/:name', async ({ params: { name } }) => {
     begun.push(name);
     await answer(name);
@@ -148,4 +151,16 @@ it('long bodies are passed on whole, whether their length is given or not', asyn
   client.write(`${plain.join('')}${chunked.join('')}${requests(1, 'connection: close\r\n')}`);
   await once(client, 'close');
   expect(received.match(/answer \d+/g)).toEqual([...lengths, ...lengths, 0].map((length) => `answer ${length}`));
+});
+
+it('what a request holds is released even if it is taken after the client has disconnected', async () => {
+  const released = new Promise<void>((resolve) => {
+    leave = async (reply) => {
+      client.destroy();
+      await once(reply.raw, 'close');
+      reply.whenClosed(resolve);
+    };
+  });
+  client.write('GET /leave HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  await released;
 });
