@@ -15,7 +15,8 @@ const shortList = 8;
 const anyone = 'ANYONE';
 const ofValue = (kind: string, value: string): string => `${kind}=${value}`;
 const ofName = ({ kind, accountId, name }: PrincipalIdentity): string => `${kind} ${accountId} ${name}`;
-const ofAccount = (accountId: string | null): string => `ACCOUNT ${accountId}`;
+/** Where entries of an account are found. */
+export const ofAccount = (accountId: string | null): string => `ACCOUNT ${accountId}`;
 const ofService = (name: string | null): string => `SERVICE ${name}`;
 
 /** Where a principal is found in an index. */

@@ -9,7 +9,7 @@ import type { CallerChoice } from './callers.ts';
 import type { Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { KeyCondition } from './key-condition.ts';
-import { Places } from './places.ts';
+import type { Places } from './places.ts';
 import type { Steps } from './steps.ts';
 
 /** A caller whose requests may be evaluated. Callers with equal signatures have the same statements and values. */
@@ -61,9 +61,8 @@ const testsPerStep = 8;
  * Describes callers by what decides their requests: the statements that name them, and for the condition keys that
  * follow from them, the conditions that they meet or the values. Returns null for what is no caller.
  */
-export const createSignatures = (comparison: Comparison, steps: Steps): SignCaller => {
+export const createSignatures = (comparison: Comparison, all: Places, steps: Steps): SignCaller => {
   const { grammar, subject } = comparison;
-  const all = new Places(comparison);
   const numbers = new Map<string, number>();
   const { few, compared } = conditionsOnCallers(comparison);
   return (choice) => {

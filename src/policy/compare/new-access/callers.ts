@@ -1,3 +1,4 @@
+import { ofAccount } from '../../evaluate/principal-index.ts';
 import { groupBy } from '../../group-by.ts';
 import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
@@ -6,6 +7,7 @@ import { createCallerPatterns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { type NamedCallers, valuesOf } from './named-callers.ts';
 import { partitionsIn } from './partitions.ts';
+import type { Places } from './places.ts';
 import { findServices } from './services.ts';
 import { audienceOf, listedBy, roleOf } from './statement-audience.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
@@ -25,6 +27,7 @@ export interface Callers {
 
 export interface CallerSource {
   readonly named: NamedCallers;
+  readonly places: Places;
   /** A statement whose callers are searched for: a new Allow, or a Deny that may be missing. */
   readonly target: KeyPolicyStatement;
   readonly conditions: readonly KeyCondition[];
@@ -136,19 +139,34 @@ const servicesOf = (source: CallerSource) => {
 };
 
 /**
+ * The spaces of names to search, and the patterns that distinguish names in them. Of accounts that the same statements
+ * name, and of which nothing else is named, one is enough.
+ */
+const distinctSpaces = (source: CallerSource) => {
+  const { named, places, conditions } = source;
+  const spaces = spacesOf(source);
+  const starts = new Set(spaces.map(startOf));
+  const ofConditions = new Map([...starts].map((start) => [start, createCallerPatterns(start, source)]));
+  const usesVariables = conditions.some(({ variables }) => variables.length > 0);
+  const found = spaces.map((space) => {
+    const { form, partition, accountId, roles } = space;
+    const start = startOf(space);
+    const compared = ofConditions.get(start)?.(accountId) ?? [];
+    const patterns = [...compared, ...named.patternsFor(start).of(accountId, roles)];
+    const isPlain = accountId !== null && !usesVariables && compared.length === 0 && roles === null;
+    const isAlone = isPlain && !named.patternsFor(start).namesMembersOf(accountId);
+    const account = isAlone ? places.of(ofAccount(accountId)) : `=${accountId}`;
+    return { space, patterns, name: JSON.stringify([form.prefix, form.kind, partition, account]) };
+  });
+  return [...new Map(found.toReversed().map((each) => [each.name, each])).values()].toReversed();
+};
+
+/**
  * One caller for each class of callers that the principals of the documents and their conditions on the caller's name
  * and account distinguish, among those that the target may cover.
  */
 export const findCallers = (source: CallerSource): Callers => {
-  const spaces = spacesOf(source);
-  const starts = new Set(spaces.map(startOf));
-  const ofConditions = new Map([...starts].map((start) => [start, createCallerPatterns(start, source)]));
-  const found = spaces.map((space) => {
-    const start = startOf(space);
-    const patterns = [
-      ...(ofConditions.get(start)?.(space.accountId) ?? []),
-      ...source.named.patternsFor(start).of(space.accountId, space.roles),
-    ];
+  const found = distinctSpaces(source).map(({ space, patterns }) => {
     return { form: space.form, classes: spendOnTexts(source.steps, patterns, toSpace(space), maxSteps) };
   });
   const identities = found.flatMap(({ form, classes: { texts } }) =>

@@ -42,6 +42,12 @@ export class PrincipalPatterns {
     return asGroup([literal(own + role), glob(`${own}*/${role}`)]);
   }
 
+  /** Whether a policy names principals of the account, and not only the account. */
+  namesMembersOf(accountId: string): boolean {
+    const { byRole, literals } = this.#byAccount.get(accountId) ?? none;
+    return byRole.size + literals.length > 0;
+  }
+
   /**
    * Those that may match names of one account, or of any account where it is null.
    * @param roles - The names of roles, where only the sessions of such roles matter; otherwise null.

@@ -8,6 +8,7 @@ import { Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { nameCallers } from './named-callers.ts';
 import { createOverlaps } from './overlaps.ts';
+import { Places } from './places.ts';
 import { audienceOf } from './statement-audience.ts';
 import type { Steps } from './steps.ts';
 import { createCarried } from './universe.ts';
@@ -73,14 +74,15 @@ export const createAudiences = ({
 }): ((target: KeyPolicyStatement) => TargetAudience) => {
   const { older, newer, names } = comparison;
   const named = nameCallers([older, newer], names.roleKind);
-  const sign = createSignatures(comparison, steps);
+  const places = new Places(comparison);
+  const sign = createSignatures(comparison, places, steps);
   const overlaps = createOverlaps(comparison);
   const create = (target: KeyPolicyStatement): TargetAudience => {
     const found = overlaps(target);
     const conditions = [
       ...new Set([...conditionsOf(comparison, older, found.older), ...conditionsOf(comparison, newer, found.newer)]),
     ];
-    const { choices, gap } = findCallers({ ...comparison, named, target, conditions, steps });
+    const { choices, gap } = findCallers({ ...comparison, named, places, target, conditions, steps });
     const callers = distinct(choices.map(sign));
     const carried = createCarried(conditions, comparison.grammar);
     return { callers, carried, gap, domainsOf: createDomains(comparison, conditions, steps) };
