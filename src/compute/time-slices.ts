@@ -19,8 +19,11 @@ export interface TimeSlices {
 
 /** How long requests may hold the event loop before other work, such as health probes, gets a turn. */
 const sliceMs = 8;
-/** The number of promises that are awaited after a turn begins, so that its work is done before the time is checked. */
-const promisesPerTurn = 8;
+/**
+ * The number of ticks that are awaited after a turn begins, so that its work is done before the time is checked and the
+ * next turn begins. The loaders' batches begin in the second one; promises settle before each of them.
+ */
+const ticksPerTurn = 3;
 /**
  * How many owners with later work may continue in one iteration of the loop: together they take a fraction of a slice.
  */
@@ -29,6 +32,8 @@ const maxLater = 100;
 const shortMs = 2;
 /** How long turns wait for connections to be accepted after each longer slice. */
 const maxAcceptingMs = 16;
+
+const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 /**
  * Divides the event loop's time into slices: once a slice is used up, work waits for a later iteration of the loop, in
@@ -60,7 +65,7 @@ export const createTimeSlices = (clock: Pick<typeof performance, 'now'> = perfor
     startedAt = clock.now();
     for (let begin = queues.take(); begin; begin = queues.take()) {
       begin();
-      for (let step = 0; step < promisesPerTurn; step += 1) await null;
+      for (let tick = 0; tick < ticksPerTurn; tick += 1) await nextTick();
       if (isOver()) break;
     }
     setImmediate(endSlice);

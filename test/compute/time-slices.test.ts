@@ -1,4 +1,5 @@
 import { setImmediate as nextIteration } from 'node:timers/promises';
+import DataLoader from 'dataloader';
 import { expect, it } from 'vitest';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 
@@ -47,6 +48,22 @@ it('owners take turns', async () => {
   work(other, 'other', 1);
   while (done.length < 5) await nextIteration();
   expect(done.indexOf('other')).toBeLessThanOrEqual(2);
+});
+
+it('the batch that a turn loads begins before the next turn', async () => {
+  const { work, done, slices } = start();
+  work({}, 'first', 30);
+  const loader = new DataLoader(async (names: readonly string[]) => {
+    done.push(`batch of ${names}`);
+    return names;
+  });
+  const load = async (name: string): Promise<void> => {
+    await slices.turn({});
+    done.push(name);
+    await loader.load(name);
+  };
+  await Promise.all([load('a'), load('b')]);
+  expect(done).toEqual(['first', 'a', 'batch of a', 'b', 'batch of b']);
 });
 
 it('work that begins later waits for its turn if much of it was admitted before any began', async () => {
