@@ -26,6 +26,10 @@ const textsOf = (letters: string, length: number): readonly string[] => {
 const vectorOf = (globs: readonly string[], text: string): string =>
   globs.map((glob) => regexOf(glob).test(text)).join();
 
+/** What is found besides is of longer texts: `aaa*`, `*b*` and `*aaa` have one of seven letters in common. */
+const missingFrom = (found: readonly string[], expected: ReadonlySet<string>): readonly string[] =>
+  [...expected].filter((vector) => !found.includes(vector));
+
 describe('the classes of texts', () => {
   it('are represented by one text each, and none is missing', () => {
     const glob = fc.array(fc.constantFrom('a', 'b', '*', '?'), { maxLength: 4 }).map((parts) => parts.join(''));
@@ -36,7 +40,7 @@ describe('the classes of texts', () => {
         expect(classes.complete).toBe(true);
         const found = classes.texts.map((text) => vectorOf(globs, text));
         expect(new Set(found).size).toBe(found.length);
-        expect(new Set(found)).toEqual(new Set(texts.map((text) => vectorOf(globs, text))));
+        expect(missingFrom(found, new Set(texts.map((text) => vectorOf(globs, text))))).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -56,7 +60,7 @@ describe('the classes of texts', () => {
         );
         const found = classes.texts.map((text) => groupsOf(groups, text));
         expect(new Set(found).size).toBe(found.length);
-        expect(new Set(found)).toEqual(new Set(texts.map((text) => groupsOf(groups, text))));
+        expect(missingFrom(found, new Set(texts.map((text) => groupsOf(groups, text))))).toEqual([]);
       }),
       { numRuns: 200 },
     );
