@@ -1,12 +1,11 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { type Answer, ask, oneKey, pageOfKeys, sixteenFields, toBody } from '../ask.ts';
 import { arnsOf, type World } from '../keys.ts';
-import { atLeast, type Bench, type Goal, inTurn, type Measure, type Row, range, toRow } from '../measure.ts';
-import type { Program } from '../programs/launch.ts';
-import type { LoadProgram } from '../servers/load-generator.ts';
+import { atLeast, type Bench, type Goal, type Measure, type Row, toRow } from '../measure.ts';
+import { type Side, type Speeds, speedsOfNewStarts } from '../new-starts.ts';
 import type { Entity, Failure, Page, PeerArgument } from '../servers/peer-schema.ts';
 import { startSides } from '../servers/start-sides.ts';
-import { type Speed, speedOf } from '../speed.ts';
+import type { Speed } from '../speed.ts';
 
 const world: World = { provider: 'AWS', accounts: 1, keysOfEach: 100, documentBytes: 300 };
 const peer = { name: 'Mercurius with JIT', source: 'test/e2e/bench/servers/mercurius.ts' };
@@ -43,33 +42,28 @@ const cases: readonly Case[] = [
   },
 ];
 
-type Server = Program<{ url(): string; cpuMs(): number }>;
-
-interface Side {
-  readonly program: Server;
-  readonly url: string;
-}
-
 /** Requests of gateways with some invalid references, and of front ends without a gateway, served from memory. */
 export const frontEnd: Measure = {
   name: 'front-end',
   rows: cases.map(({ name }) => name),
   async run(bench) {
-    const { launcher } = bench;
-    const { ours, url } = await startSides(launcher, { world });
-    const peerProgram: Server = await launcher.launch(peer.source, await toPeerArgument(url));
-    const sides = [
-      { program: ours, url },
-      { program: peerProgram, url: await peerProgram.tell('url') },
-    ];
-    const generator = await launcher.launch<LoadProgram>('test/e2e/bench/servers/load-generator.ts');
-    const rows = await inTurn(
-      cases.filter(({ name }) => bench.wants(name)),
-      (one) => measureCase(bench, one, sides, generator),
-    );
-    await launcher.closeAll();
-    return rows.flat();
+    const wanted = cases.filter(({ name }) => bench.wants(name));
+    const start = () => startBoth(bench, wanted);
+    const bodies = wanted.map(({ body }) => body);
+    const speeds = await speedsOfNewStarts(bench, bodies, start);
+    return wanted.flatMap((one, index) => toRows(one, speeds[index] ?? []));
   },
+};
+
+/** A server that returns other data is not measured. */
+const startBoth = async ({ launcher }: Bench, wanted: readonly Case[]): Promise<readonly Side[]> => {
+  const { ours, url } = await startSides(launcher, { world });
+  const program: Side['program'] = await launcher.launch(peer.source, await toPeerArgument(url));
+  const theirs = { program, url: await program.tell('url') };
+  for (const { body } of wanted) {
+    deepStrictEqual(comparable(await ask(theirs.url, body)), comparable(await ask(url, body)));
+  }
+  return [{ program: ours, url }, theirs];
 };
 
 const toPeerArgument = async (url: string): Promise<PeerArgument> => {
@@ -90,18 +84,7 @@ const toPeerArgument = async (url: string): Promise<PeerArgument> => {
   };
 };
 
-const measureCase = async (
-  bench: Bench,
-  { name, body, goal }: Case,
-  sides: readonly Side[],
-  generator: Program<LoadProgram>,
-): Promise<readonly Row[]> => {
-  const [ours, theirs] = await inTurn(sides, async ({ url }) => comparable(await ask(url, body)));
-  deepStrictEqual(theirs, ours);
-  const seconds = bench.quick ? 1 : 2;
-  const round = () => inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
-  await round();
-  const rounds = await inTurn(range(bench.rounds), round);
+const toRows = ({ name, goal }: Case, rounds: readonly Speeds[]): readonly Row[] => {
   const toSamples = (number: keyof Speed) =>
     rounds.map(([our, their]) => ({ ours: our?.[number] ?? 0, theirs: their?.[number] ?? 0 }));
   return [
