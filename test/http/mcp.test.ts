@@ -89,6 +89,12 @@ describe('/mcp', () => {
     expect(await batch.json()).toMatchObject({ error: { code: -32_600 } });
   });
 
+  it('returns the id of a request, as every response does', async () => {
+    const { headers } = await post(ping, { 'x-request-id': 'a-gateway-s-id' });
+    expect(headers.get('x-request-id')).toBe('a-gateway-s-id');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   const call = (params: unknown) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
 
   it.each([

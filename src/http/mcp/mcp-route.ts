@@ -50,6 +50,9 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
     app.longResponses.admitOnceSent(reply);
     reply.hijack();
+    // A hijacked response passes no hook that would set them.
+    reply.raw.setHeader('x-content-type-options', 'nosniff');
+    reply.raw.setHeader('x-request-id', request.id);
     reply.raw.once('close', () => void server.close());
     await server.connect(transport as Parameters<typeof server.connect>[0]);
     await transport.handleRequest(request.raw, reply.raw, request.body);
