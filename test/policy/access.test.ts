@@ -14,6 +14,7 @@ const deny = (action: string | string[], principal: StatementText = { Principal:
 });
 const unless = (keys: Record<string, string>) => ({ ...deny('kms:*'), Condition: { StringNotEquals: keys } });
 const unlessRole = (arn: string) => ({ ...deny('kms:*'), Condition: { ArnNotEquals: { 'aws:PrincipalArn': arn } } });
+const denyLike = (arn: string) => ({ ...deny('kms:*'), Condition: { ArnLike: { 'aws:PrincipalArn': arn } } });
 const mfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 
 const access = (
@@ -127,6 +128,13 @@ const rows: readonly Row[] = [
     [named(own), unless({ 'aws:PrincipalAccount': own })],
     [[own, decrypt, [0], false]],
   ],
+  ['a Deny of the ARNs of IAM in the account', [named(role(own)), denyLike(`arn:aws:iam::${own}:*`)], []],
+  [
+    'a Deny of the ARNs of IAM leaves federated users',
+    [named(own), denyLike(`arn:aws:iam::${own}:*`)],
+    [[own, decrypt, [0], true]],
+  ],
+  ['a Deny of all ARNs of the account', [named(own), denyLike(`arn:aws:*::${own}:*`)], []],
   [
     'a Deny of all but one role',
     [named(role(own), `${role(own)}2`), unlessRole(role(own))],

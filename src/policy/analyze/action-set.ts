@@ -27,6 +27,8 @@ export interface ActionIndex {
   withoutKey(conditionKey: string): ActionSet;
   /** The actions that match a pattern, or a name in any letter case. */
   matching(pattern: string): ActionSet;
+  /** Whether an action, given in any letter case, works across accounts. An unknown one may. */
+  worksAcrossAccounts(action: string): boolean;
   /** The actions that a pattern or a name stands for in the Action of an Allow. */
   allowedBy(pattern: string): ActionSet;
   /**
@@ -108,18 +110,20 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     const operation = grammar.operations.get(toLowerAscii(pattern)) ?? [];
     return operation.reduce((set, action) => set | matching(action), match(pattern));
   });
+  const acrossAccounts = crossAccount === null ? all : setOf(names, (name) => crossAccount.has(name));
   return {
     grammar,
     names,
     lowerNames,
     all,
-    crossAccount: crossAccount === null ? all : setOf(names, (name) => crossAccount.has(name)),
+    crossAccount: acrossAccounts,
     byCapability: new Map(capabilities.map((one) => [one, setOf(names, (name) => grammar.capability(name) === one)])),
     withoutKey(conditionKey) {
       const key = grammar.tabledKey(conditionKey);
       return key === null ? noActions : withoutTabled(key);
     },
     matching,
+    worksAcrossAccounts: (action) => (matching(action) & ~acrossAccounts) === noActions,
     allowedBy,
     expand: (elements, effect) => expandElements(elements, all, effect === 'ALLOW' ? allowedBy : matching, matching),
     toNames: memoizeBounded((set: ActionSet) => names.filter((_name, place) => (set & bit(place)) !== noActions)),

@@ -43,7 +43,7 @@ const reachOfMany = ({ traits, withoutInsiders }: Callers, trustScope: TrustScop
 
 const reachOfMembers = (members: readonly Member[], { traits }: Callers, trustScope: TrustScope): Reach => {
   const inTrusted = isOfTrustedOrganization(traits, trustScope);
-  const isOne = traits.length > 0 && traits.some(({ kind }) => kind === 'USER_ID');
+  const isOne = traits.some(({ kind }) => kind === 'USER_ID');
   const single = members[0];
   if (single !== undefined && members.length === 1) return reachOfMember(single, isOne, inTrusted, trustScope);
   const groups: Groups = new Map();

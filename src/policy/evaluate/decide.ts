@@ -61,13 +61,8 @@ const isOutside = ({ caller, subject }: DecisionScope): boolean => {
   return caller.partition !== null && subject.partition !== null && caller.partition !== subject.partition;
 };
 
-/** An unknown action may work across accounts. */
-const worksFor = (action: string, scope: DecisionScope): boolean => {
-  if (!isOutside(scope)) return true;
-  const { crossAccount, matching } = actionIndexOf(scope.grammar.actions);
-  const asked = matching(action);
-  return (asked & crossAccount) === asked;
-};
+const worksFor = (action: string, scope: DecisionScope): boolean =>
+  !isOutside(scope) || actionIndexOf(scope.grammar.actions).worksAcrossAccounts(action);
 
 /**
  * A principal of another account always needs an identity policy of its own account. A principal of the key's own

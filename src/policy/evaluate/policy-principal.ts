@@ -15,6 +15,8 @@ import { candidatesIn } from './principal-index.ts';
 export interface Caller extends PrincipalIdentity {
   readonly value: string;
   readonly parents: readonly PrincipalIdentity[];
+  /** The partition of the key; null if unknown. */
+  readonly keyPartition: string | null;
   /** The condition keys that follow from its name. */
   readonly context: readonly DerivedEntry[];
 }
@@ -38,7 +40,7 @@ export const toCaller = (value: string, grammar: PrincipalGrammar, subject: Poli
   }
   const parents = grammar.parents({ kind, partition, accountId, name });
   const context = grammar.contextOf({ kind, partition, accountId, name, value }, subject);
-  return { kind, partition, accountId, name, value, parents, context };
+  return { kind, partition, accountId, name, value, parents, keyPartition: subject.partition, context };
 };
 
 /**
@@ -91,7 +93,7 @@ const isExempt = (listed: readonly KeyPolicyPrincipal[], caller: Caller): boolea
 const namesDirectly = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
   if (principal.kind === 'ANYONE') return true;
   if (principal.kind === 'SERVICE') return caller.kind === 'SERVICE' && ['*', caller.name].includes(principal.name);
-  if (principal.kind === 'ACCOUNT') return caller.kind === 'ACCOUNT' && isSameAccount(principal, caller);
+  if (principal.kind === 'ACCOUNT') return caller.kind === 'ACCOUNT' && isOfAccount(caller, principal);
   return isItself(principal, caller) || caller.parents.some((parent) => isSame(principal, parent));
 };
 
@@ -100,15 +102,22 @@ const isItself = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
 };
 
 const namesAccount = (principal: KeyPolicyPrincipal, caller: Caller): boolean => {
-  return principal.kind === 'ACCOUNT' && isSameAccount(principal, caller);
+  return principal.kind === 'ACCOUNT' && isOfAccount(caller, principal);
+};
+
+/** KMS stores an account id as the root ARN in the key's partition. */
+const isOfAccount = (caller: Caller, { accountId, partition }: KeyPolicyPrincipal): boolean => {
+  if (accountId === null || accountId !== caller.accountId) return false;
+  return isSamePartition(partition ?? caller.keyPartition, caller.partition);
 };
 
 const isSame = (principal: PrincipalIdentity, other: PrincipalIdentity): boolean => {
   return principal.kind === other.kind && principal.name === other.name && isSameAccount(principal, other);
 };
 
-/** A bare account id has no partition and takes the other's. */
-const isSameAccount = (one: PrincipalIdentity, other: PrincipalIdentity): boolean => {
-  if (one.accountId === null || one.accountId !== other.accountId) return false;
-  return one.partition === null || other.partition === null || one.partition === other.partition;
-};
+const isSameAccount = (one: PrincipalIdentity, other: PrincipalIdentity): boolean =>
+  one.accountId !== null && one.accountId === other.accountId && isSamePartition(one.partition, other.partition);
+
+/** An unknown partition may be any. */
+const isSamePartition = (one: string | null, other: string | null): boolean =>
+  one === null || other === null || one === other;

@@ -48,9 +48,18 @@ const readAccount: Read = (value, comparing, scope, found) => {
   return null;
 };
 
-/** `arn:aws:iam::111122223333:*` */
-const isWholeAccount = (arn: string, { grammar }: ConditionScope): boolean =>
-  arn.endsWith(':*') && arn.split(':').length === grammar.conditions.arnShape.parts;
+/**
+ * `arn:*:*::111122223333:*`; not `arn:aws:iam::111122223333:*` where some callers' ARN has another service: in AWS,
+ * federated users have one of STS.
+ */
+const isWholeAccount = (arn: string, { grammar: { callers, conditions } }: ConditionScope): boolean => {
+  const { accountPart, parts: length } = conditions.arnShape;
+  const parts = arn.split(':');
+  const service = parts[accountPart - 2];
+  const isOfAll =
+    service === '*' || callers.forms.every(({ prefix }) => prefix.split(':')[accountPart - 2] === service);
+  return isOfAll && parts.length === length && arn.endsWith(':*');
+};
 
 /** Whether the text is an account id. False where their length varies, since other texts look alike. */
 const isAccountId = (text: string, { grammar }: ConditionScope): boolean =>

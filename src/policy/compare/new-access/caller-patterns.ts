@@ -34,7 +34,7 @@ const headOf = ({ tokens, ignoreCase }: TextPattern): string => {
 };
 
 /** The patterns that may match names of one account; of any account where it is null. */
-export type CallerPatterns = (accountId: string | null) => readonly TextPattern[];
+type CallerPatterns = (accountId: string | null) => readonly TextPattern[];
 
 /** A pattern may match the names that have its beginning, or that it begins like. */
 const byAccount = (patterns: readonly TextPattern[], start: string): CallerPatterns => {
@@ -52,27 +52,36 @@ const byAccount = (patterns: readonly TextPattern[], start: string): CallerPatte
   };
 };
 
-/**
- * The patterns that distinguish callers by their names, which consist of `start`, the account and the rest: the key's
- * own account, and conditions on the caller's ARN and account, and on keys that may have to equal these.
- */
-export const createCallerPatterns = (start: string, { conditions, names, subject }: PatternSource): CallerPatterns => {
+const patternsOfKeys = (
+  keys: readonly string[],
+  conditions: readonly KeyCondition[],
+  names: CallerNames,
+): readonly TextPattern[] => {
+  const linked = linkedKeys(keys.map(toLowerAscii), conditions);
   const patternsOfNames = (condition: KeyCondition): readonly TextPattern[] => [
     ...patternsOf(condition, () => [], names.arnParts),
     ...(condition.variables.length === 0 ? [] : condition.condition.values).flatMap(
       (value) => patternOfAnyAccount(value, usesWildcards(condition), names) ?? [],
     ),
   ];
-  const ofKeys = (keys: readonly string[]): readonly TextPattern[] => {
-    const linked = linkedKeys(keys.map(toLowerAscii), conditions);
-    return conditions
-      .filter((condition) => linked.has(condition.lowerKey) && condition.isTextual)
-      .flatMap((condition) => asGroup(patternsOfNames(condition)));
-  };
+  return conditions
+    .filter((condition) => linked.has(condition.lowerKey) && condition.isTextual)
+    .flatMap((condition) => asGroup(patternsOfNames(condition)));
+};
+
+/** The patterns of conditions on the caller's ARN, and on keys that may have to equal it. */
+export const patternsOfArns = (conditions: readonly KeyCondition[], names: CallerNames): readonly TextPattern[] =>
+  patternsOfKeys([names.arnKey], conditions, names);
+
+/**
+ * The patterns that distinguish callers by their names, which consist of `start`, the account and the rest: the key's
+ * own account, and conditions on the caller's ARN and account, and on keys that may have to equal these.
+ */
+export const createCallerPatterns = (start: string, { conditions, names, subject }: PatternSource): CallerPatterns => {
   const patterns = [
     ...ownAccount(subject, start),
-    ...ofKeys([names.arnKey]),
-    ...ofKeys(names.accountKeys).map((pattern) => inAccountPart(pattern, start)),
+    ...patternsOfArns(conditions, names),
+    ...patternsOfKeys(names.accountKeys, conditions, names).map((pattern) => inAccountPart(pattern, start)),
   ];
   return byAccount(patterns, start);
 };

@@ -52,7 +52,7 @@ const toCallerOrNull = ({ principal }: CallerChoice, { grammar, subject }: Compa
   }
 };
 
-export type SignCaller = (choice: CallerChoice) => SignedCaller | null;
+type SignCaller = (choice: CallerChoice) => SignedCaller | null;
 
 /** Testing a value of a caller takes less time than evaluating a condition of a request. */
 const testsPerStep = 8;

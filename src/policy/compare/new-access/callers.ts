@@ -43,19 +43,18 @@ const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => ke
 const othersOf = ({ named, target, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
   const providers = valuesOf(listedBy(target) ?? named.principals, 'SAML_PROVIDER', 'OIDC_PROVIDER');
   const unknown = absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]);
-  const isOther = ({ key }: KeyPolicyContextEntry): boolean => names.anonymous.every((given) => given.key !== key);
   return [
     ...services.map((principal) => ({ principal, context: absent(names.identityKeys) })),
     ...providers.map((principal) => ({ principal, context: absent(names.serviceKeys) })),
     { principal: '*', context: unknown },
-    { principal: '*', context: [...unknown.filter(isOther), ...names.anonymous] },
+    { principal: '*', context: [...unknown, ...names.anonymous] },
   ];
 };
 
 const namedKinds: ReadonlySet<KeyPolicyPrincipalKind> = new Set(['ACCOUNT', 'USER', 'ROLE', 'FEDERATED_USER']);
 
 const namedOf = (source: CallerSource): readonly CallerChoice[] =>
-  (audienceOf(source.target, source) ?? source.target.principals ?? []).flatMap(({ kind, value }) =>
+  (audienceOf(source.target, source) ?? source.named.principals).flatMap(({ kind, value }) =>
     namedKinds.has(kind) ? { principal: value, context: [] } : [],
   );
 

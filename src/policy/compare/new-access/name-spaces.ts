@@ -3,12 +3,12 @@ import { groupBy } from '../../group-by.ts';
 import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../../types.ts';
-import { createCallerPatterns } from './caller-patterns.ts';
+import { createCallerPatterns, patternsOfArns } from './caller-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import type { NamedCallers } from './named-callers.ts';
-import { partitionsIn } from './partitions.ts';
+import { partitionsOf } from './partitions.ts';
 import type { Places } from './places.ts';
-import { audienceOf, roleOf } from './statement-audience.ts';
+import { audienceOf, listedBy, roleOf } from './statement-audience.ts';
 import type { Steps } from './steps.ts';
 import type { TextSpace } from './text-classes.ts';
 
@@ -26,7 +26,7 @@ export interface CallerSource {
 }
 
 /** Names of one form, of one account or of any. */
-export interface NameSpace {
+interface NameSpace {
   readonly form: CallerForm;
   readonly partition: string;
   readonly accountId: string | null;
@@ -45,31 +45,29 @@ export const toTextSpace = (space: NameSpace): TextSpace => {
   return { prefix: startOf(space), fields, alphabet, path };
 };
 
-const partitionsOf = ({ named, conditions, subject, names }: CallerSource): readonly string[] => {
-  const texts = [
-    ...named.principals.map(({ value }) => value),
-    ...conditions.flatMap(({ condition }) => condition.values),
-  ];
-  return partitionsIn(texts, subject.partition ?? names.defaultPartition, names);
-};
+const anyPartition = (source: CallerSource): readonly string[] =>
+  partitionsOf(source, patternsOfArns(source.conditions, source.names));
 
 /** The forms, partitions and accounts of the names that the target may cover. */
 const spacesOf = (source: CallerSource): readonly NameSpace[] => {
-  const { target, names, subject } = source;
-  const { forms } = names;
+  const { target, subject } = source;
+  const { forms } = source.names;
   const audience = audienceOf(target, source);
   if (audience === null) {
-    return partitionsOf(source).flatMap((partition) =>
+    return anyPartition(source).flatMap((partition) =>
       forms.map((form) => ({ form, partition, accountId: null, roles: null })),
     );
   }
+  // A listed account id is of the key's partition; one in a condition, of any.
+  const unwritten =
+    listedBy(target) !== null && subject.partition !== null ? [subject.partition] : anyPartition(source);
   const spaces = audience.flatMap((member) => {
-    const { kind, accountId, partition: own } = member;
+    const { kind, accountId, partition } = member;
     if (accountId === null) return [];
-    const partition = own ?? subject.partition ?? names.defaultPartition;
     const role = roleOf(member);
     const meant = kind === 'ACCOUNT' ? forms : forms.filter(({ toSession }) => toSession !== null && role !== null);
-    return meant.map((form) => ({ form, partition, accountId, role: kind === 'ACCOUNT' ? null : role }));
+    const partitions = partition === null ? unwritten : [partition];
+    return partitions.flatMap((one) => meant.map((form) => ({ form, partition: one, accountId, role })));
   });
   const groups = groupBy(spaces, ({ form, partition, accountId }) => [partition, accountId, form.kind].join());
   return [...groups.values()].flatMap((list) => {
@@ -93,11 +91,11 @@ export const findNameSpaces = (source: CallerSource) => {
     const { form, partition, accountId, roles } = space;
     const start = startOf(space);
     const compared = ofConditions.get(start)?.(accountId) ?? [];
-    const patterns = [...compared, ...named.patternsFor(start).of(accountId, roles)];
+    const patterns = [...compared, ...named.patternsFor(start, partition).of(accountId, roles)];
     const isPlain = accountId !== null && !usesVariables && compared.length === 0 && roles === null;
-    const isAlone = isPlain && !named.patternsFor(start).namesMembersOf(accountId);
+    const isAlone = isPlain && !named.patternsFor(start, partition).namesMembersOf(accountId);
     const account = isAlone ? places.of(ofAccount(accountId)) : `=${accountId}`;
     return { space, patterns, name: JSON.stringify([form.prefix, form.kind, partition, account]) };
   });
-  return [...new Map(found.toReversed().map((each) => [each.name, each])).values()].toReversed();
+  return [...groupBy(found, ({ name }) => name).values()].flatMap(([first]) => first ?? []);
 };

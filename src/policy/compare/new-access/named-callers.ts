@@ -6,8 +6,8 @@ import { PrincipalPatterns } from './principal-patterns.ts';
 export interface NamedCallers {
   /** Without repeats. */
   readonly principals: readonly KeyPolicyPrincipal[];
-  /** Patterns for the names with a beginning. */
-  patternsFor(start: string): PrincipalPatterns;
+  /** Patterns for the names of a partition with a beginning. */
+  patternsFor(start: string, partition: string): PrincipalPatterns;
   /** The sessions whose ARN begins with this text, up to the name of the session. */
   sessionsOf(start: string): readonly string[];
 }
@@ -23,7 +23,15 @@ export const valuesOf = (
   ...new Set(principals.flatMap(({ kind, value }) => (kinds.includes(kind) && value !== '*' ? value : []))),
 ];
 
-export const nameCallers = (policies: readonly ParsedKeyPolicy[], roleKind: string): NamedCallers => {
+/**
+ * @param roleKind - What precedes the path and the name of a role.
+ * @param keyPartition - That of account ids; null if unknown, so that it may be any.
+ */
+export const nameCallers = (
+  policies: readonly ParsedKeyPolicy[],
+  roleKind: string,
+  keyPartition: string | null,
+): NamedCallers => {
   const all = policies.flatMap(principalsOf);
   const principals = [...new Map(all.map((principal) => [`${principal.kind} ${principal.value}`, principal])).values()];
   const sessions = groupBy(
@@ -33,8 +41,10 @@ export const nameCallers = (policies: readonly ParsedKeyPolicy[], roleKind: stri
   const byStart = new Map<string, PrincipalPatterns>();
   return {
     principals,
-    patternsFor(start) {
-      const patterns = byStart.get(start) ?? new PrincipalPatterns(principals, start, roleKind);
+    patternsFor(start, partition) {
+      const isIn = (principal: KeyPolicyPrincipal): boolean =>
+        (principal.partition ?? keyPartition ?? partition) === partition;
+      const patterns = byStart.get(start) ?? new PrincipalPatterns(principals.filter(isIn), start, roleKind);
       byStart.set(start, patterns);
       return patterns;
     },

@@ -1,31 +1,40 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
-import { toGlob } from '../../match/glob.ts';
-import { matchesGlob } from '../../match/matches-glob.ts';
+import type { PolicySubject } from '../../types.ts';
+import type { KeyCondition } from './key-condition.ts';
+import type { NamedCallers } from './named-callers.ts';
+import { toPatternTree } from './pattern-tree.ts';
+import { namesReached } from './text-classes.ts';
+import type { TextPattern } from './text-pattern.ts';
 
-/** An ARN with wildcards in place of the partition, or of a part of it. */
-const wildcardForm = /^arn:([^:*?]*)([*?][^:]*)/;
-
-/** Under some operators, a wildcard also matches what follows the partition: its text before the wildcard counts, too. */
-const createIsMatched = (text: string): ((partition: string) => string) | null => {
-  const [, head, rest] = wildcardForm.exec(text) ?? [];
-  if (head === undefined || rest === undefined) return null;
-  const glob = toGlob(head + rest);
-  return (partition) => `${Number(matchesGlob(glob, partition))}${Number(partition.startsWith(head))}`;
-};
+interface PartitionSource {
+  readonly named: NamedCallers;
+  readonly conditions: readonly KeyCondition[];
+  readonly names: CallerNames;
+  readonly subject: PolicySubject;
+}
 
 /**
- * The partitions of callers that texts of both documents distinguish: the key's own, those that they name, and of the
- * known ones, one for each combination of patterns that match it.
+ * The partitions of callers that both documents distinguish: the key's own, those of principals, and of all others one
+ * for each way in which the ARNs of its callers begin to match the conditions on them, not at all being one.
+ * @param patternsOfArns - Those of the conditions.
  */
-export const partitionsIn = (texts: readonly string[], own: string, names: CallerNames): readonly string[] => {
-  const named = new Set(texts.flatMap((text) => names.partitionIn(text) ?? []));
-  const patterns = [...new Set(texts.flatMap((text) => wildcardForm.exec(text)?.[0] ?? []))];
-  const tests = patterns.flatMap((pattern) => createIsMatched(pattern) ?? []);
-  const unnamed = [...new Set([own, ...names.partitions])].filter((partition) => !named.has(partition));
-  const byMatches = new Map<string, string>();
-  for (const partition of unnamed) {
-    const matches = tests.map((test) => test(partition)).join();
-    if (matches.includes('1') && !byMatches.has(matches)) byMatches.set(matches, partition);
+export const partitionsOf = (
+  { named, conditions, names, subject }: PartitionSource,
+  patternsOfArns: readonly TextPattern[],
+): readonly string[] => {
+  const own = subject.partition ?? names.defaultPartition;
+  if (names.partitions.length === 0) return [own];
+  const ofPrincipals = new Set(named.principals.flatMap(({ partition }) => partition ?? []));
+  const written = conditions.flatMap(({ condition }) =>
+    condition.values.flatMap((value) => names.partitionIn(value) ?? []),
+  );
+  const tree = toPatternTree(patternsOfArns);
+  const prefixes = [...new Set(names.forms.map(({ prefix }) => prefix))];
+  const byReached = new Map<string, string>();
+  for (const partition of new Set([...written, ...names.partitions])) {
+    if (partition === own || ofPrincipals.has(partition)) continue;
+    const reached = prefixes.map((prefix) => namesReached(tree, prefix.replace('{partition}', partition))).join(' ');
+    if (!byReached.has(reached)) byReached.set(reached, partition);
   }
-  return [...new Set([own, ...named, ...byMatches.values()])];
+  return [...new Set([own, ...ofPrincipals, ...byReached.values()])];
 };

@@ -16,8 +16,8 @@ import { classifyActions } from './universe.ts';
 
 interface SpaceResult {
   readonly result: SearchResult;
-  /** Whether services are the callers for whom the request found may not exist; undefined where it exists. */
-  readonly uncertainFor?: boolean | undefined;
+  /** The callers for whom the request found may not exist, while it may for the others; null where it exists. */
+  readonly uncertainFor: 'SERVICES' | 'PRINCIPALS' | null;
 }
 
 /** What the searches of one comparison share. */
@@ -64,9 +64,15 @@ const toRequest = (
   return { principal: choice.principal, action, context: [...choice.context, ...assigned] };
 };
 
+/** Also where the result is that of an equal space: the gap depends on the action. */
+const addDoubts = ({ doubts }: SearchState, { gap }: RequestSpace, result: SearchResult): void => {
+  if (result.kind === 'TOO_MANY') doubts.add(tooMany);
+  else if (result.kind === 'NOTHING') for (const each of [result.gap, gap]) if (each !== null) doubts.add(each);
+};
+
 /** Searches the requests of one caller for one action. */
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
-  const { comparison, results, steps, doubts } = state;
+  const { comparison, results, steps } = state;
   for (const policy of [comparison.older, comparison.newer])
     steps.left -= comparison.statementsOn(policy, toLowerAscii(action)).length;
   steps.left -= stepsOfSpace;
@@ -75,15 +81,14 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
   steps.left -= work.spent / workPerStep;
   const name = nameOf(space);
   const known = results.get(name);
-  const isService = caller.kind === 'SERVICE';
+  const callers = caller.kind === 'SERVICE' ? 'SERVICES' : 'PRINCIPALS';
   // Services may make requests that principals may not, and the other way round.
-  const isOpen = known?.uncertainFor !== undefined && known.uncertainFor !== isService;
-  if (known !== undefined && !isOpen) return;
+  const isOpen = known !== undefined && known.uncertainFor !== null && known.uncertainFor !== callers;
   const result = known?.result ?? searchSpace(space, steps);
+  addDoubts(state, space, result);
+  if (known !== undefined && !isOpen) return;
   const isUncertain = result.kind === 'FOUND' && !state.addWitness(toRequest(choice, action, space, result.assignment));
-  results.set(name, isUncertain ? { result, uncertainFor: known === undefined ? isService : undefined } : { result });
-  if (result.kind === 'TOO_MANY') doubts.add(tooMany);
-  else if (result.kind === 'NOTHING') for (const gap of [result.gap, space.gap]) if (gap !== null) doubts.add(gap);
+  results.set(name, { result, uncertainFor: isUncertain && known === undefined ? callers : null });
 };
 
 /** Whether the caller's requests for the action are yet to be searched, and are from now on. */

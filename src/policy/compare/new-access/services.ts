@@ -1,4 +1,5 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
+import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import { patternsOf } from './filled-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
@@ -12,6 +13,7 @@ interface ServiceSource {
   readonly named: readonly string[];
   readonly conditions: readonly KeyCondition[];
   readonly names: CallerNames;
+  readonly grammar: Grammar;
   readonly steps: Steps;
 }
 
@@ -27,7 +29,7 @@ const otherThan = (named: readonly string[], suffix: string): string => {
  * distinguish.
  */
 export const findServices = (
-  { named, conditions, names, steps }: ServiceSource,
+  { named, conditions, names, grammar, steps }: ServiceSource,
   maxSteps: number,
 ): Omit<TextClasses, 'steps'> => {
   const { nameKey, alphabet, suffixes } = names.services;
@@ -40,6 +42,6 @@ export const findServices = (
     ...onName.flatMap((condition) => asGroup(patternsOf(condition, () => [], names.arnParts))),
   ];
   const { texts, complete } = spendOnTexts(steps, patterns, { ...anyText, alphabet }, maxSteps);
-  const isService = (text: string) => suffixes.some((suffix) => text.endsWith(suffix) && text.length > suffix.length);
+  const isService = (text: string): boolean => grammar.principals.classify(null, text).kind === 'SERVICE';
   return { texts: [...new Set([...named, ...texts.filter(isService)])], complete };
 };

@@ -72,8 +72,8 @@ export const createAudiences = ({
   readonly comparison: Comparison;
   readonly steps: Steps;
 }): ((target: KeyPolicyStatement) => TargetAudience) => {
-  const { older, newer, names } = comparison;
-  const named = nameCallers([older, newer], names.roleKind);
+  const { older, newer, names, subject } = comparison;
+  const named = nameCallers([older, newer], names.roleKind, subject.partition);
   const places = new Places(comparison);
   const sign = createSignatures(comparison, places, steps);
   const overlaps = createOverlaps(comparison);

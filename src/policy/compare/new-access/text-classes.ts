@@ -70,11 +70,14 @@ const read = ({ text, reached }: State, code: number): State => ({
   reached: advance(reached, code),
 });
 
-const startIn = (patterns: readonly TextPattern[], { prefix }: TextSpace): State => {
-  let state: State = { text: '', reached: startOf(toPatternTree(patterns)) };
+const startIn = (patterns: PatternNode, prefix: string): State => {
+  let state: State = { text: '', reached: startOf(patterns) };
   for (let at = 0; at < prefix.length; at += 1) state = read(state, prefix.charCodeAt(at));
   return state;
 };
+
+/** The positions in patterns that texts with this beginning reach; equal for beginnings with the same continuations. */
+export const namesReached = (patterns: PatternNode, prefix: string): string => idsOf(startIn(patterns, prefix).reached);
 
 /** Characters for readable examples, where any character will do. */
 const preferred = 'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=@+';
@@ -119,7 +122,7 @@ const matchesOf = ({ reached }: State): string =>
  * @param maxSteps - The limit of the search: every position in the patterns that a prefix reaches is a step.
  */
 export const findTextClasses = (patterns: readonly TextPattern[], space: TextSpace, maxSteps: number): TextClasses => {
-  const start = startIn(patterns, space);
+  const start = startIn(toPatternTree(patterns), space.prefix);
   const seen = new Set([keyOf(start, space)]);
   const classes = new Map<string, string>();
   let steps = space.prefix.length;

@@ -1,3 +1,4 @@
+import { actionIndexOf } from '../../analyze/action-set.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { ParsedKeyPolicy } from '../../types.ts';
@@ -56,11 +57,12 @@ export const classifyActions = (
   actions: readonly string[],
   classOf: (action: string) => number,
   carried: (action: string) => string,
-  { actions: { crossAccount } }: Grammar,
+  grammar: Grammar,
 ): readonly string[] => {
+  const { worksAcrossAccounts } = actionIndexOf(grammar.actions);
   const classes = new Map<string, string>();
   for (const action of actions) {
-    const name = `${classOf(action)}|${crossAccount?.has(action)}|${carried(action)}`;
+    const name = `${classOf(action)}|${worksAcrossAccounts(action)}|${carried(action)}`;
     if (!classes.has(name)) classes.set(name, action);
   }
   return [...classes.values()];

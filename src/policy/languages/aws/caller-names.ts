@@ -35,7 +35,7 @@ export const callerNames: CallerNames = {
   ],
   roleKind,
   arnForm: /^arn:[^:]+:(?:iam|sts)::[^:]+:./,
-  partitionIn: (text) => /^arn:(aws[a-z-]*):(?:iam|sts):/.exec(text)?.[1] ?? null,
+  partitionIn: (text) => /^arn:([a-z-]+):/i.exec(text)?.[1]?.toLowerCase() ?? null,
   partitions: ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'],
   defaultPartition: 'aws',
   arnKey: 'aws:PrincipalArn',

@@ -32,7 +32,7 @@ export interface CallerNames {
   readonly roleKind: string;
   /** Matches the full ARN of a caller. */
   readonly arnForm: RegExp;
-  /** The partition of such an ARN, or of a pattern of ARNs; null where it names none. */
+  /** The partition that an ARN, or a pattern of ARNs, names; null where it names none. */
   partitionIn(text: string): string | null;
   /** The known partitions, which a pattern of ARNs may match. */
   readonly partitions: readonly string[];
