@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
+import { KmsError } from '../errors.ts';
 import type { KeyGrant } from '../policy/grants/grant.ts';
 import type { KeyAlias, KeyMetadata, KeyRotation, KeyTag } from '../providers/key-data.ts';
 import type { AliasRef, KeyRef, RegionKey } from '../providers/provider.ts';
+import { type BatchOptions, CongestedRegions, maxInCongested, type Turns } from './congested-regions.ts';
 import type { KeySource, LoadedPolicy, LoadOptions } from './key-source.ts';
 import { policyKey } from './policies.ts';
-import { type BatchOptions, settleBatch, type Turns } from './settle-batch.ts';
 
 /** The DataLoaders of one request: each key is loaded once, however often the operation names it. */
 export interface KeyLoaders {
@@ -80,3 +81,23 @@ const createDetailLoaders = (source: KeySource, options: LoadOptions, turns: Tur
     grants: byArn((ref: KeyRef) => source.grants(ref, options)),
   };
 };
+
+/**
+ * Loads a batch, with the result that DataLoader expects: a value or an error for each key, in order. All keys are
+ * loaded at once, except in congested Regions.
+ */
+export const settleBatch = async <K, V>(
+  keys: readonly K[],
+  options: BatchOptions<K, V>,
+): Promise<readonly (V | Error)[]> => {
+  const { load, turns } = options;
+  const congested = keys.length > maxInCongested ? new CongestedRegions(options) : null;
+  const results = await Promise.all(keys.map((key) => (congested?.load(key) ?? load(key)).catch(toError)));
+  // Many batches may end at the same moment, each with work for thousands of fields.
+  const turn = turns.loadTurn();
+  if (turn !== null) await turn;
+  return results;
+};
+
+const toError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new KmsError({ code: 'KMS_PROVIDER_ERROR', message: 'An internal error.' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settleBatch } from '../../src/keys/settle-batch.ts';
+import { settleBatch } from '../../src/keys/loaders.ts';
 import type { RegionKey } from '../../src/providers/provider.ts';
 
 const nameOf = (key: string): string => key.split(' ')[0] ?? '';
