@@ -16,7 +16,7 @@ const anyone = 'ANYONE';
 const ofValue = (kind: string, value: string): string => `${kind}=${value}`;
 const ofName = ({ kind, accountId, name }: PrincipalIdentity): string => `${kind} ${accountId} ${name}`;
 /** Where entries of an account are found. */
-export const ofAccount = (accountId: string | null): string => `ACCOUNT ${accountId}`;
+export const keyOfAccount = (accountId: string | null): string => `ACCOUNT ${accountId}`;
 const ofService = (name: string | null): string => `SERVICE ${name}`;
 
 /** Where a principal is found in an index. */
@@ -24,7 +24,7 @@ export const keysOfPrincipal = (principal: KeyPolicyPrincipal): readonly string[
   const { kind, value, accountId, name } = principal;
   if (kind === 'ANYONE') return [anyone];
   if (kind === 'SERVICE') return [ofService(name)];
-  return kind === 'ACCOUNT' ? [ofAccount(accountId)] : [ofValue(kind, value), ofName(principal)];
+  return kind === 'ACCOUNT' ? [keyOfAccount(accountId)] : [ofValue(kind, value), ofName(principal)];
 };
 
 const createIndex = (listed: readonly KeyPolicyPrincipal[]): Index => {
@@ -43,7 +43,7 @@ const indexOf = (listed: readonly KeyPolicyPrincipal[]): Index => {
 /** Where the principals are found that may name a caller or its account. */
 export const keysOfCaller = ({ kind, value, accountId, name, parents }: NamedCaller): readonly string[] => {
   const own = kind === 'SERVICE' ? [ofService('*'), ofService(name)] : [ofValue(kind, value)];
-  return [...new Set([anyone, ...own, ...parents.map(ofName), ofAccount(accountId)])];
+  return [...new Set([anyone, ...own, ...parents.map(ofName), keyOfAccount(accountId)])];
 };
 
 /** The principals of a list that may name a caller or its account: all others certainly don't. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelOf } from '../../../src/policy/compare/new-access/search.ts';
+import { levelOf } from '../../../src/policy/compare/new-access/level.ts';
 import { evaluatePolicy } from '../../../src/policy/evaluate/index.ts';
 import { grammar as aws } from '../../../src/policy/languages/aws/index.ts';
 import { account, allow, compare, compareDrafts, deny, parse, type Statement, subject } from './pairs.ts';

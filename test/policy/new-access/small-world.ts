@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { levelOf } from '../../../src/policy/compare/new-access/search.ts';
+import { levelOf } from '../../../src/policy/compare/new-access/level.ts';
 import { evaluatePolicy } from '../../../src/policy/evaluate/index.ts';
 import { grammar } from '../../../src/policy/languages/aws/index.ts';
 import type { KeyPolicyRequest, ParsedKeyPolicy } from '../../../src/policy/types.ts';

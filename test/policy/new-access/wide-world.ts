@@ -1,5 +1,5 @@
 import { findNewAccess } from '../../../src/policy/compare/new-access/index.ts';
-import { levelOf } from '../../../src/policy/compare/new-access/search.ts';
+import { levelOf } from '../../../src/policy/compare/new-access/level.ts';
 import { evaluatePolicy } from '../../../src/policy/evaluate/index.ts';
 import type { KeyPolicyRequest, ParsedKeyPolicy } from '../../../src/policy/types.ts';
 import { createRandom, createRequest, createStatements, type Random } from '../audience-policies.ts';

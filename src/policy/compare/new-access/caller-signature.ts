@@ -29,14 +29,14 @@ const maxTested = 16;
  * matter: of many conditions, and those that policy variables compare with others.
  */
 const conditionsOnCallers = (comparison: Comparison) => {
-  const all = [comparison.older, comparison.newer].flatMap((policy) =>
+  const conditions = [comparison.older, comparison.newer].flatMap((policy) =>
     conditionsOf(comparison, policy, policy.statements),
   );
   const isPlain = ({ variables }: KeyCondition): boolean => variables.length === 0;
-  const compared = all
+  const compared = conditions
     .filter((condition) => !isPlain(condition))
     .flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]);
-  const groups = groupBy([...new Set(all)].filter(isPlain), ({ lowerKey }) => lowerKey);
+  const groups = groupBy([...new Set(conditions)].filter(isPlain), ({ lowerKey }) => lowerKey);
   const few = new Map([...groups].filter(([, { length }]) => length <= maxTested));
   const many = [...groups.keys()].filter((key) => !few.has(key));
   return { few, compared: new Set([...compared, ...many]) };
@@ -61,7 +61,7 @@ const testsPerStep = 8;
  * Describes callers by what decides their requests: the statements that name them, and for the condition keys that
  * follow from them, the conditions that they meet or the values. Returns null for what is no caller.
  */
-export const createSignatures = (comparison: Comparison, all: Places, steps: Steps): SignCaller => {
+export const createSignatures = (comparison: Comparison, places: Places, steps: Steps): SignCaller => {
   const { grammar, subject } = comparison;
   const numbers = new Map<string, number>();
   const { few, compared } = conditionsOnCallers(comparison);
@@ -71,7 +71,7 @@ export const createSignatures = (comparison: Comparison, all: Places, steps: Ste
     const { kind, partition } = caller;
     // Which account it is matters only by the statements and conditions that name it, and as the key's own.
     const isOwn = caller.accountId === subject.accountId;
-    const places = keysOfCaller(caller).map((key) => all.of(key));
+    const listed = keysOfCaller(caller).map((key) => places.of(key));
     const context = createContext(choice.context, caller, grammar, subject, unlimitedWork)('');
     const keys = new Set([...choice.context, ...caller.context].map(({ key }) => toLowerAscii(key)));
     const given = [...keys].map((key) => {
@@ -83,7 +83,7 @@ export const createSignatures = (comparison: Comparison, all: Places, steps: Ste
     const others = JSON.stringify([kind, partition, isOwn, given]);
     const number = numbers.get(others) ?? numbers.size;
     numbers.set(others, number);
-    const signatureOn = (action: string): string => `${number} ${places.map((each) => all.on(action, each)).join()}`;
-    return { choice, caller, signature: `${number} ${places.join()}`, signatureOn };
+    const signatureOn = (action: string): string => `${number} ${listed.map((each) => places.on(action, each)).join()}`;
+    return { choice, caller, signature: `${number} ${listed.join()}`, signatureOn };
   };
 };

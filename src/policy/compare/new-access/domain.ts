@@ -1,16 +1,11 @@
 import type { ConditionGrammar } from '../../languages/statements/grammar.ts';
-import type { RequestContext } from '../../match/conditions/context.ts';
-import { unlimitedWork } from '../../work-budget.ts';
-import { addressCandidates } from './address-values.ts';
+import { choicesOf, type Values } from './choices.ts';
 import { isPlainlyFilled, maxFillings, patternsOf, type VariableValues } from './filled-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
-import { binaryCandidates, dateCandidates, numericCandidates } from './ordered-values.ts';
+import { candidatesOf } from './ordered-values.ts';
 import { type Steps, spendOnTexts } from './steps.ts';
 import { anyText } from './text-classes.ts';
 import { asGroup, type TextPattern, textPattern } from './text-pattern.ts';
-
-/** The values of a key in a request; empty where the key is absent. */
-export type Values = readonly string[];
 
 /** One choice of values for each class that the conditions on a key distinguish. */
 export interface Domain {
@@ -26,7 +21,7 @@ export interface Domain {
 }
 
 /** What domains are created from. */
-export interface DomainSource {
+interface DomainSource {
   readonly conditions: readonly KeyCondition[];
   readonly grammar: ConditionGrammar;
   /** The number of parts of an ARN. */
@@ -37,32 +32,6 @@ export interface DomainSource {
 }
 
 const maxSteps = 600_000;
-const maxChoices = 1_000;
-
-const contextOf = (lowerKey: string, values: Values, { grammar }: DomainSource): RequestContext => ({
-  work: unlimitedWork,
-  isMultivalued: grammar.isMultivalued,
-  lookUp: (key) => (key === lowerKey ? values : []),
-});
-
-const orderedCandidates = (conditions: readonly KeyCondition[]): readonly string[] =>
-  conditions.flatMap(({ family, condition: { values } }) => {
-    if (family === 'NUMERIC') return numericCandidates(values);
-    if (family === 'DATE') return dateCandidates(values);
-    if (family === 'IP') return addressCandidates(values);
-    return family === 'BINARY' ? binaryCandidates(values) : [];
-  });
-
-/** The values of all conditions of one family are taken together, since classes lie between them. */
-const byFamily = (conditions: readonly KeyCondition[]): readonly string[] => {
-  const families = [...new Set(conditions.map(({ family }) => family))];
-  return families.flatMap((family) => {
-    const [first, ...others] = conditions.filter((condition) => condition.family === family);
-    if (first === undefined) return [];
-    const values = [first, ...others].flatMap(({ condition }) => condition.values);
-    return orderedCandidates([{ ...first, condition: { ...first.condition, values } }]);
-  });
-};
 
 const unknownDomain = (lowerKey: string, why: string): Domain => ({
   lowerKey,
@@ -95,6 +64,7 @@ export class Domains {
   }
 
   #make(lowerKey: string): Domain {
+    const { grammar, steps } = this.#source;
     const own = this.#source.conditions.filter((condition) => condition.lowerKey === lowerKey);
     const variableValues: VariableValues = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();
     const texts = own.filter(({ isTextual }) => isTextual);
@@ -105,10 +75,10 @@ export class Domains {
     const compared = texts.map((condition) => this.#patterns(condition, variableValues));
     // Where other keys have to equal this one, it matters which of a condition's values it has.
     const patterns = isLinked ? [...compared.flat(), ...this.#filledBy(lowerKey)] : compared.flatMap(asGroup);
-    const classes = spendOnTexts(this.#source.steps, patterns, anyText, maxSteps);
-    const single = ['', ...classes.texts, ...byFamily(others)];
+    const classes = spendOnTexts(steps, patterns, anyText, maxSteps);
+    const single = ['', ...classes.texts, ...candidatesOf(others)];
     const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
-    const choices = this.#choices(lowerKey, single, own, isLinked);
+    const choices = choicesOf(single, { lowerKey, conditions: own, isLinked, grammar, steps });
     const gaps = [
       ...(classes.complete ? [] : [`the values of ${lowerKey} fall into too many classes`]),
       ...(isMixed ? [`${lowerKey} is compared both as text and as something else`] : []),
@@ -164,52 +134,4 @@ export class Domains {
   #fills(lowerKey: string): boolean {
     return this.#filledConditions(lowerKey).length > 0;
   }
-
-  /** Single values, and sets of them for multivalued keys. Null where there are too many, or too few steps are left. */
-  #choices(lowerKey: string, single: readonly string[], own: readonly KeyCondition[], isLinked: boolean) {
-    const { grammar, steps } = this.#source;
-    const plain = own.filter(({ variables }) => variables.length === 0);
-    // Values that are not literals are compared one by one, each of which takes less time than the rest of a condition.
-    const weight = plain.reduce((sum, { condition }) => sum + 1 + condition.values.length / 8, 1);
-    const mayGoOn = (): boolean => choices.size <= maxChoices && steps.left > 0;
-    const truths = (values: Values): string => {
-      steps.left -= weight * Math.max(1, values.length);
-      return plain.map(({ holds }) => (holds(contextOf(lowerKey, values, this.#source)) ? '1' : '0')).join('');
-    };
-    const choices = new Map<string, Values>();
-    const add = (values: Values): boolean => {
-      const name = isLinked ? JSON.stringify(values) : truths(values);
-      if (choices.has(name)) return false;
-      choices.set(name, values);
-      return true;
-    };
-    add([]);
-    for (const value of single) if (steps.left > 0) add([value]);
-    if (steps.left <= 0) return null;
-    if (!grammar.isMultivalued(lowerKey) && grammar.isKnownKey(lowerKey)) return [...choices.values()];
-    let sets = single.map((value): Values => [value]);
-    // Without a set operator, all requests with several values are alike.
-    const isForSets = own.some(({ condition }) => condition.setQualifier !== null);
-    for (const value of isForSets ? single : single.slice(0, 1)) {
-      if (!mayGoOn()) return null;
-      const pair = [value, siblingOf(value, (text) => truths([text]))];
-      if (add(pair)) sets.push(pair);
-    }
-    while (isForSets && sets.length > 0) {
-      const larger: Values[] = [];
-      for (const set of sets) {
-        for (const value of single) {
-          if (!mayGoOn()) return null;
-          const values = [...set, value];
-          if (!set.includes(value) && add(values)) larger.push(values);
-        }
-      }
-      sets = larger;
-    }
-    return [...choices.values()];
-  }
 }
-
-/** Another text of the same class; the text itself where none is found. */
-const siblingOf = (value: string, classOf: (text: string) => string): string =>
-  [`${value}x`, `x${value}`, `${value}/x`].find((text) => classOf(text) === classOf(value)) ?? value;

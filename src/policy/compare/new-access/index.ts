@@ -6,7 +6,7 @@ import { isFinished, maxWitnesses, type SearchState, searchTarget, tooMany } fro
 import { createAudiences } from './target-audience.ts';
 import { actionsOf } from './universe.ts';
 import { findUnknownPrincipal, findUnsubsumed } from './unsubsumed.ts';
-import { addWitness, bySize } from './witness.ts';
+import { addWitness, byClarity } from './witness.ts';
 
 const none: KeyNewAccess = { verdict: 'NONE', witnesses: [], reason: null };
 const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', witnesses: [], reason });
@@ -14,10 +14,10 @@ const undecided = (reason: string): KeyNewAccess => ({ verdict: 'UNDECIDED', wit
 /** The limit of evaluated conditions, which take about a second. */
 const maxSteps = 2_000_000;
 
-const decide = ({ witnesses, uncertain, doubts, steps }: SearchState): KeyNewAccess => {
+const decide = ({ comparison, witnesses, uncertain, doubts, steps }: SearchState): KeyNewAccess => {
   const found = witnesses.length > 0 ? witnesses : uncertain;
   if (found.length > 0) {
-    return { verdict: 'SOME', witnesses: found.toSorted(bySize).slice(0, maxWitnesses), reason: null };
+    return { verdict: 'SOME', witnesses: found.toSorted(byClarity(comparison)).slice(0, maxWitnesses), reason: null };
   }
   const [doubt] = [...doubts, ...(steps.left <= 0 ? [tooMany] : [])];
   return doubt === undefined ? none : undecided(`It could not be decided because ${doubt}.`);

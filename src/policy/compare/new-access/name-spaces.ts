@@ -1,4 +1,4 @@
-import { ofAccount } from '../../evaluate/principal-index.ts';
+import { keyOfAccount } from '../../evaluate/principal-index.ts';
 import { groupBy } from '../../group-by.ts';
 import type { CallerForm, CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
@@ -94,7 +94,7 @@ export const findNameSpaces = (source: CallerSource) => {
     const patterns = [...compared, ...named.patternsFor(start, partition).of(accountId, roles)];
     const isPlain = accountId !== null && !usesVariables && compared.length === 0 && roles === null;
     const isAlone = isPlain && !named.patternsFor(start, partition).namesMembersOf(accountId);
-    const account = isAlone ? places.of(ofAccount(accountId)) : `=${accountId}`;
+    const account = isAlone ? places.of(keyOfAccount(accountId)) : `=${accountId}`;
     return { space, patterns, name: JSON.stringify([form.prefix, form.kind, partition, account]) };
   });
   return [...groupBy(found, ({ name }) => name).values()].flatMap(([first]) => first ?? []);

@@ -1,4 +1,7 @@
+import { groupBy } from '../../group-by.ts';
 import { parseDate } from '../../match/conditions/parse-date.ts';
+import { addressCandidates } from './address-values.ts';
+import type { KeyCondition } from './key-condition.ts';
 
 /** Large numbers are further apart than a step. */
 const stepFrom = (value: number, step: number): number => Math.max(step, Math.abs(value) * (2 * Number.EPSILON));
@@ -20,7 +23,7 @@ const around = (values: readonly number[], step: number): readonly number[] => {
 const unreadable = 'x';
 
 /** Numbers, one for each class that comparisons with these values distinguish. */
-export const numericCandidates = (values: readonly string[]): readonly string[] => {
+const numericCandidates = (values: readonly string[]): readonly string[] => {
   const numbers = values.map(Number).filter(Number.isFinite);
   return [...around(numbers, 1).map(String), unreadable];
 };
@@ -37,7 +40,7 @@ const toDate = (milliseconds: number): string => {
 };
 
 /** The same for dates. Those that can only be written in seconds are also tried as they are written. */
-export const dateCandidates = (values: readonly string[]): readonly string[] => {
+const dateCandidates = (values: readonly string[]): readonly string[] => {
   const dates = values.flatMap((value) => {
     const moment = parseDate(value);
     return moment === null ? [] : { value, moment };
@@ -48,7 +51,25 @@ export const dateCandidates = (values: readonly string[]): readonly string[] => 
 };
 
 /** The same for bytes in Base64, which are only compared for equality. */
-export const binaryCandidates = (values: readonly string[]): readonly string[] => [
+const binaryCandidates = (values: readonly string[]): readonly string[] => [
   ...values,
   Buffer.from(values.join('') + unreadable).toString('base64'),
 ];
+
+const candidatesOfFamily = (family: KeyCondition['family'], values: readonly string[]): readonly string[] => {
+  if (family === 'NUMERIC') return numericCandidates(values);
+  if (family === 'DATE') return dateCandidates(values);
+  if (family === 'IP') return addressCandidates(values);
+  return family === 'BINARY' ? binaryCandidates(values) : [];
+};
+
+/** The same for conditions. The values of one family are taken together, since classes lie between them. */
+export const candidatesOf = (conditions: readonly KeyCondition[]): readonly string[] => {
+  const groups = [...groupBy(conditions, ({ family }) => family)];
+  return groups.flatMap(([family, group]) =>
+    candidatesOfFamily(
+      family,
+      group.flatMap(({ condition }) => condition.values),
+    ),
+  );
+};

@@ -10,8 +10,13 @@ interface Place {
   readonly text: string;
 }
 
-const placesOf = ({ older, newer }: Comparison): readonly (Place & { readonly key: string })[] => {
-  const places: (Place & { readonly key: string })[] = [];
+interface PlaceOfKey extends Place {
+  /** Of a principal; see `keysOfPrincipal`. */
+  readonly key: string;
+}
+
+const placesOf = ({ older, newer }: Comparison): readonly PlaceOfKey[] => {
+  const places: PlaceOfKey[] = [];
   for (const [document, { statements }] of [older, newer].entries()) {
     for (const { index, principals, notPrincipals } of statements) {
       const add = (list: readonly KeyPolicyPrincipal[] | null, element: string): void => {

@@ -1,5 +1,5 @@
 import type { KeyCondition } from './key-condition.ts';
-import type { RequestSpace } from './search.ts';
+import type { RequestSpace } from './request-space.ts';
 
 /** The name of a request space: equal ones have the same, and share a result. */
 export const nameOf = (() => {

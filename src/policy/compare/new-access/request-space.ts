@@ -6,9 +6,34 @@ import type { RequestContext } from '../../match/conditions/context.ts';
 import type { KeyPolicyContextEntry, ParsedKeyPolicy } from '../../types.ts';
 import type { WorkBudget } from '../../work-budget.ts';
 import type { Comparison } from './comparison.ts';
-import type { Domains } from './domain.ts';
+import type { Domain, Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
-import { type Clause, type Clauses, type Level, levelOf, type RequestSpace } from './search.ts';
+import { type Level, levelOf } from './level.ts';
+
+/** A statement reduced to one caller and action: the remaining conditions, and the level that it gives. */
+export interface Clause {
+  readonly level: Level;
+  readonly conditions: readonly KeyCondition[];
+}
+
+/** One document reduced to one caller and action. */
+export interface Clauses {
+  readonly allows: readonly Clause[];
+  readonly denies: readonly Clause[];
+}
+
+/** The requests of one caller for one action: both documents reduced to them, and the keys that matter. */
+export interface RequestSpace {
+  readonly older: Clauses;
+  readonly newer: Clauses;
+  /** The level without any statement, unless denied. */
+  readonly base: Level;
+  readonly domains: readonly Domain[];
+  /** Null where the clauses are equivalent to the documents; otherwise what they omit. */
+  readonly gap: string | null;
+  /** The values of the keys that follow from caller and action; undefined for those that are free. */
+  readonly fixed: RequestContext;
+}
 
 /** A caller and an action, with the documents to compare. */
 interface SpaceSource {

@@ -4,7 +4,7 @@ import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 
 /** How callers are named and principals are read. */
-export interface AudienceSource {
+interface AudienceSource {
   readonly names: CallerNames;
   readonly grammar: Grammar;
 }

@@ -9,7 +9,7 @@ import { isSubsumed } from './subsumption.ts';
  * Statements that may give new access, since no statement of the other document subsumes them: Allow statements of the
  * newer document and Deny statements of the older one.
  */
-export interface UnsubsumedStatements {
+interface UnsubsumedStatements {
   readonly allows: readonly KeyPolicyStatement[];
   readonly denies: readonly KeyPolicyStatement[];
 }

@@ -3,7 +3,7 @@ import type { AudienceKeyKind } from '../../languages/statements/audience-key.ts
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyRequestWitness, ParsedKeyPolicy } from '../../types.ts';
 import type { Comparison } from './comparison.ts';
-import { type Level, levelOf } from './search.ts';
+import { type Level, levelOf } from './level.ts';
 import type { SearchState } from './search-target.ts';
 
 /** The level; null where it depends on the path of the caller's role, and for a request that is too large. */
@@ -67,8 +67,8 @@ const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyReques
   };
 };
 
-/** Callers in accounts are clearer examples than services. */
-const isService = ({ principal }: KeyRequestWitness): boolean => !principal.includes('::');
+const isOfService = ({ principal }: KeyRequestWitness, { grammar }: Comparison): boolean =>
+  grammar.principals.classify(null, principal).kind === 'SERVICE';
 
 const sourceKinds: ReadonlySet<AudienceKeyKind> = new Set([
   'SOURCE_ACCOUNT',
@@ -81,11 +81,10 @@ const sourceKinds: ReadonlySet<AudienceKeyKind> = new Set([
  * Whether such requests exist for certain: services never carry some keys, and it is not documented whether calls of
  * principals carry those that say on whose behalf a service calls.
  */
-const isCertain = ({ principal, context }: KeyRequestWitness, { grammar }: Comparison): boolean => {
-  const { audienceKey, isNeverOfServices } = grammar.conditions;
-  const keys = context.map(({ key }) => toLowerAscii(key));
-  const isOfService = grammar.principals.classify(null, principal).kind === 'SERVICE';
-  if (isOfService) return !keys.some(isNeverOfServices);
+const isCertain = (witness: KeyRequestWitness, comparison: Comparison): boolean => {
+  const { audienceKey, isNeverOfServices } = comparison.grammar.conditions;
+  const keys = witness.context.map(({ key }) => toLowerAscii(key));
+  if (isOfService(witness, comparison)) return !keys.some(isNeverOfServices);
   return !keys.some((key) => sourceKinds.has(audienceKey(key)?.kind ?? 'ACCOUNT'));
 };
 
@@ -107,6 +106,8 @@ export const addWitness = (
 const sizeOf = ({ principal, action, context }: KeyRequestWitness): number =>
   context.length * 10_000 + JSON.stringify(context).length * 10 + principal.length + action.length;
 
-/** Smallest first: fewest keys, shortest texts; services last. */
-export const bySize = (one: KeyRequestWitness, other: KeyRequestWitness): number =>
-  Number(isService(one)) - Number(isService(other)) || sizeOf(one) - sizeOf(other);
+/** The clearest first: callers in accounts before services, then those of the fewest keys and the shortest texts. */
+export const byClarity =
+  (comparison: Comparison) =>
+  (one: KeyRequestWitness, other: KeyRequestWitness): number =>
+    Number(isOfService(one, comparison)) - Number(isOfService(other, comparison)) || sizeOf(one) - sizeOf(other);
