@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import { TooManyBodies } from './body-budget.ts';
@@ -60,12 +60,7 @@ const sizeOf = (json: string): JsonSize => {
   return { values, error: null };
 };
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Gives back the memory of the parsed body; null without one. */
-    releaseBody: (() => void) | null;
-  }
-}
+type Done = (error: Error | null, parsed?: unknown) => void;
 
 /** The memory for the parsed bodies of the requests in progress: a half each for those that were scanned or not. */
 class ParsedBodies {
@@ -100,26 +95,17 @@ export const registerJsonLimits = (app: FastifyInstance, slices: Pick<TimeSlices
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
   const bodies = new ParsedBodies(maxBytes);
   const allBodies = {};
-  app.decorateRequest('releaseBody', null);
+  const parseWithinLimits = (request: FastifyRequest, body: string, done: Done): void => {
+    const release = bodies.take(body);
+    if (release instanceof Error) done(release);
+    else {
+      request.whenClosed(release);
+      parse(request, body, done);
+    }
+  };
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    const parseWithinLimits = (): void => {
-      const release = bodies.take(body);
-      if (release instanceof Error) {
-        done(release, undefined);
-        return;
-      }
-      parse(request, body, (failure, parsed) => {
-        if (failure) release();
-        else request.releaseBody = release;
-        done(failure, parsed);
-      });
-    };
     const turn = body.length < inTurnsFrom ? null : slices.turn(allBodies);
-    if (turn === null) parseWithinLimits();
-    else void turn.then(parseWithinLimits);
-  });
-  app.addHook('preValidation', ({ releaseBody }, reply, done) => {
-    if (releaseBody !== null) reply.whenClosed(releaseBody);
-    done();
+    if (turn === null) parseWithinLimits(request, body, done);
+    else void turn.then(() => parseWithinLimits(request, body, done));
   });
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
 
 /** A usual request is parsed in one piece. It could be hundreds of tiny ones. */
@@ -32,6 +32,8 @@ class Connection {
   readonly #waiting: (() => void)[] = [];
   /** Of the request in progress. */
   readonly #closeListeners: (() => void)[] = [];
+  #inProgress: IncomingMessage | null = null;
+  /** From the beginning of a request until none is in progress and none waits. */
   #isBusy = false;
   /** How many of the next bytes certainly belong to a body, if not fewer are received. */
   #bodyBytes = 0;
@@ -76,27 +78,30 @@ class Connection {
   };
 
   /** Begins the request at once where no other is in progress. */
-  begin({ headers }: IncomingMessage, response: ServerResponse, done: () => void): void {
-    this.#bodyBytes = Number(headers['content-length'] ?? 0);
+  begin(request: IncomingMessage, response: ServerResponse, done: () => void): void {
+    this.#bodyBytes = Number(request.headers['content-length'] ?? 0);
     if (this.#isBusy) {
       this.#backlog.waiting += 1;
-      this.#waiting.push(() => this.#begin(response, done));
-    } else this.#begin(response, done);
+      this.#waiting.push(() => this.#begin(request, response, done));
+    } else this.#begin(request, response, done);
   }
 
-  /** Calls the listener when the response to the request in progress has been sent or the client has disconnected. */
-  whenClosed(listener: () => void): void {
-    this.#closeListeners.push(listener);
+  /** A request that has begun and is not in progress has ended. */
+  whenClosed(request: IncomingMessage, listener: () => void): void {
+    if (request === this.#inProgress) this.#closeListeners.push(listener);
+    else listener();
   }
 
-  #begin(response: ServerResponse, done: () => void): void {
+  #begin(request: IncomingMessage, response: ServerResponse, done: () => void): void {
     this.#isBusy = true;
+    this.#inProgress = request;
     response.on('close', this.#ended);
     done();
   }
 
   /** One function for all requests of the connection. */
   readonly #ended = (): void => {
+    this.#inProgress = null;
     for (const listener of this.#closeListeners) listener();
     this.#closeListeners.length = 0;
     // Begun at once, hundreds of them would be processed before anything else gets a turn on the event loop.
@@ -120,7 +125,7 @@ class Connection {
 }
 
 declare module 'fastify' {
-  interface FastifyReply {
+  interface FastifyRequest {
     /**
      * Calls the listener when the response has been sent or the client has disconnected, at once if that has happened.
      * Cheaper than a listener of the response itself, which Node would copy for each event.
@@ -140,21 +145,19 @@ declare module 'fastify' {
 export const registerPipelining = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>): void => {
   const backlog: Backlog = { waiting: 0 };
   const connections = new WeakMap<Socket, Connection>();
-  const accept = (socket: Socket): void => {
+  const accept = (socket: Socket): Connection => {
     const connection = new Connection(socket, backlog, slices);
     connections.set(socket, connection);
     connection.parseInPieces();
+    return connection;
   };
   app.server.on(app.server instanceof HttpsServer ? 'secureConnection' : 'connection', accept);
-  app.decorateReply('whenClosed', function (this: FastifyReply, listener: () => void) {
-    const connection = connections.get(this.request.raw.socket);
-    if (this.raw.closed) listener();
-    else if (connection === undefined) this.raw.once('close', listener);
-    else connection.whenClosed(listener);
+  app.decorateRequest('whenClosed', function (this: FastifyRequest, listener: () => void) {
+    connections.get(this.raw.socket)?.whenClosed(this.raw, listener);
   });
   app.addHook('onRequest', ({ raw }, reply, done) => {
-    const connection = connections.get(raw.socket);
-    if (connection === undefined) done();
-    else connection.begin(raw, reply.raw, done);
+    // The server has not accepted the sockets of Fastify's `inject`.
+    const connection = connections.get(raw.socket) ?? accept(raw.socket);
+    connection.begin(raw, reply.raw, done);
   });
 };

@@ -105,7 +105,7 @@ export class LazyContext implements RequestContext {
     const deadline = this.startedAt + config.provider.deadlineMs;
     const budget = new RequestBudget({ caller, limits, deadline, inFlight: compute.inFlight, slices: compute.slices });
     this.later.budget = budget;
-    exchange?.reply.whenClosed(() => budget.release());
+    exchange?.request.whenClosed(() => budget.release());
     return budget;
   }
 
@@ -126,7 +126,7 @@ export class LazyContext implements RequestContext {
  */
 const goneSignalOf = (exchange: Exchange | null): AbortSignal => {
   const controller = new AbortController();
-  exchange?.reply.whenClosed(() => {
+  exchange?.request.whenClosed(() => {
     if (!exchange.reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;

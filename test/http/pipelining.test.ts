@@ -158,7 +158,7 @@ it('what a request holds is released even if it is taken after the client has di
     leave = async (reply) => {
       client.destroy();
       await once(reply.raw, 'close');
-      reply.whenClosed(resolve);
+      reply.request.whenClosed(resolve);
     };
   });
   client.write('GET /leave HTTP/1.1\r\nhost: localhost\r\n\r\n');

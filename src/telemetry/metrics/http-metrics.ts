@@ -42,7 +42,7 @@ export const registerHttpMetrics = (registry: Registry, app: FastifyInstance): v
   app.addHook('onRequest', (request, reply, done) => {
     const startedAt = performance.now();
     inFlight += 1;
-    reply.whenClosed(() => {
+    request.whenClosed(() => {
       inFlight -= 1;
       const status = reply.raw.writableFinished ? reply.statusCode : 'aborted';
       seriesOf(request.routeOptions.url ?? 'other', status).observe((performance.now() - startedAt) / 1000);
