@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { RequestContext } from '../graphql/context.ts';
 import type { Entity } from './entities.ts';
 import type { Frame } from './frame.ts';
 
@@ -28,13 +29,29 @@ const composedBefore = ([only, ...others]: readonly Entity[]): Buffer | null =>
 /** Longer responses are not composed here: the executor produces them, within the request's budget. */
 const maxBytes = 16 * 1024 * 1024;
 
+/** Shorter responses don't count towards the request's budget. */
+const countedBytes = 65_536;
+
 /**
- * Composes the response. Null where an entity that may not be null is missing, or the response is too long. The members
- * of the JSON are in Apollo Server's order.
+ * Composes the response, and reports how long it may be cached. Null where an entity that may not be null is missing, or
+ * the response is too long.
  */
-export const compose = (entities: readonly Entity[], frame: Frame): Composed | null => {
+export const compose = (entities: readonly Entity[], frame: Frame, context: RequestContext): Composed | null => {
   const before = composedBefore(entities);
-  if (before !== null) return { body: before, errors: noErrors };
+  const composed = before === null ? join(entities, frame) : { body: before, errors: noErrors };
+  if (composed === null) return null;
+  const { length } = composed.body;
+  // The budget is created when it is first needed, so short responses don't create one.
+  if (length > countedBytes && !context.budget.take(length)) return null;
+  const { cacheHint } = context;
+  for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);
+  // Gateways cache entities separately, and none with an error; other responses are cached as a whole.
+  if (composed.errors.length > 0 && !frame.nullable) cacheHint.servedUncacheable();
+  return composed;
+};
+
+/** The members of the JSON are in Apollo Server's order. */
+const join = (entities: readonly Entity[], frame: Frame): Composed | null => {
   const errors: GraphQLFormattedError[] = [];
   const pieces: Buffer[] = [];
   let index = 0;

@@ -19,6 +19,13 @@ export interface Entity {
   rendered: RenderedEntity | CachedEntity | null;
 }
 
+/** The keys of a request, as the cache has them. */
+export interface FoundEntities {
+  readonly entities: Entity[];
+  /** Those for which the provider has to be called. */
+  readonly missing: Entity[];
+}
+
 /** All entities have the same hidden class in V8: there may be thousands of them in a request. */
 const newEntity = (
   representation: unknown,
@@ -46,7 +53,7 @@ const uncached = (representation: unknown): Entity => newEntity(representation ?
  * Resolves a representation from the cache, without a call to the provider. A key that the end user may not read is
  * never looked up.
  */
-export const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
+const toEntity = (representation: unknown, { policyName }: OperationPlan, context: RequestContext): Entity => {
   if (typeof representation !== 'object' || representation === null) return uncached(representation);
   const { __typename, arn } = representation as Record<string, unknown>;
   if (__typename !== 'Key' || typeof arn !== 'string') return uncached(representation);
@@ -60,41 +67,100 @@ export const toEntity = (representation: unknown, { policyName }: OperationPlan,
 };
 
 /** True where the provider has to be called before the key can be rendered. */
-export const isMissing = ({ source, ref, alias }: Entity): boolean => source === null && (ref ?? alias) !== null;
+const isMissing = ({ source, ref, alias }: Entity): boolean => source === null && (ref ?? alias) !== null;
 
-/** Aliases that can't be resolved stay unknown; rendering then gets the error from the loaders. */
-const followAliases = async (entities: readonly Entity[], context: RequestContext): Promise<void> => {
-  const unknown = entities.flatMap((entity) => (entity.alias ? [{ entity, alias: entity.alias }] : []));
-  const answers = await context.loaders.details.aliasMetadata.loadMany(unknown.map(({ alias }) => alias));
-  for (const [index, { entity }] of unknown.entries()) {
-    const answer = answers[index];
-    entity.ref = answer === undefined || answer instanceof Error ? null : context.source.resolve(answer.arn).ref;
+/**
+ * Longer than any ARN. Each error of a key repeats its ARN, so requests with longer ones are left to the executor,
+ * which counts the bytes.
+ */
+const longestArn = 2048;
+/** A batch with fewer new keys never waits. */
+const manyKeys = 9;
+
+const arnIn = (representation: unknown): string => {
+  if (typeof representation !== 'object' || representation === null || !('arn' in representation)) return '';
+  return typeof representation.arn === 'string' ? representation.arn : '';
+};
+
+/** Whether the cache has no policy of the key, not even an expired one, which is served where the provider is slow. */
+const isNew = ({ ref }: Entity, { policyName }: OperationPlan, { source }: RequestContext): boolean =>
+  ref !== null && !source.hasCachedPolicy(ref, policyName ?? '');
+
+/**
+ * Null where the batch may begin. A batch with keys of several Regions may: a slow Region must not delay the others.
+ * @param ref the last of `manyKeys` new keys of the batch
+ * @param left the number of its keys that have not been looked up
+ */
+const batchTurn = (
+  { ref }: Entity,
+  left: number,
+  representations: readonly unknown[],
+  { source, load, budget }: RequestContext,
+): Promise<unknown> | null => {
+  if (ref === null) return null;
+  const regionPrefix = ref.arn.slice(0, ref.arn.length - ref.keyId.length);
+  for (const representation of representations) if (!arnIn(representation).startsWith(regionPrefix)) return null;
+  const turn = source.batchTurn(ref, manyKeys + left, load);
+  return turn === null ? null : turn.then(() => budget.loadTurn());
+};
+
+/**
+ * Looks the keys of a request up in the cache. If many are new while enough calls of the caller wait already, the rest
+ * is looked up when the batch may begin: until then, it takes hardly any time or memory.
+ * @param found what has been found before the batch had to wait
+ * @returns null where an ARN is too long
+ */
+export const findEntities = (
+  representations: readonly unknown[],
+  plan: OperationPlan,
+  context: RequestContext,
+  found: FoundEntities | null = null,
+): FoundEntities | null | Promise<FoundEntities | null> => {
+  const { entities, missing } = found ?? { entities: [], missing: [] };
+  // Counted down to the turn of the batch; a batch waits once at most.
+  let newKeysLeft = found === null && representations.length >= manyKeys ? manyKeys : 0;
+  for (let index = entities.length; index < representations.length; index += 1) {
+    const representation = representations[index];
+    if (arnIn(representation).length > longestArn) return null;
+    const entity = toEntity(representation, plan, context);
+    entities.push(entity);
+    if (!plan.alwaysReads || !isMissing(entity)) continue;
+    missing.push(entity);
+    if (newKeysLeft === 0 || !isNew(entity, plan, context)) continue;
+    newKeysLeft -= 1;
+    const left = representations.length - entities.length;
+    const turn = newKeysLeft > 0 ? null : batchTurn(entity, left, representations, context);
+    if (turn) return turn.then(() => findEntities(representations, plan, context, { entities, missing }));
   }
+  return { entities, missing };
+};
+
+/** The key that an alias refers to; null where it can't be resolved: rendering gets the error from the loaders. */
+const targetOf = async (alias: AliasRef | null, { loaders, source }: RequestContext): Promise<KeyRef | null> => {
+  const metadata = alias && (await loaders.details.aliasMetadata.load(alias).catch(() => null));
+  return metadata && source.resolve(metadata.arn).ref;
 };
 
 /**
  * Loads the missing policies concurrently. An error becomes the source in place of the policy.
- * @param missing entities that `isMissing` selected
+ * @param missing the entities for which the provider has to be called
  */
 export const loadMissing = async (
   missing: readonly Entity[],
   { policyName }: OperationPlan,
   context: RequestContext,
 ): Promise<void> => {
-  const named = missing.filter(({ ref }) => ref === null);
-  if (named.length > 0) await followAliases(named, context);
-  const found: Entity[] = [];
-  const keys: Parameters<typeof context.loaders.policy.load>[0][] = [];
-  for (const entity of missing) {
-    if (entity.ref === null) continue;
-    found.push(entity);
-    keys.push({ ref: entity.ref, policyName: policyName ?? '', fresh: false });
-  }
-  const policies = await context.loaders.policy.loadMany(keys);
-  for (const [index, entity] of found.entries()) {
-    const policy = policies[index];
-    if (policy === undefined || (policy instanceof Error && !(policy instanceof KmsError))) continue;
-    entity.source = policy;
+  const load = async (entity: Entity): Promise<void> => {
+    const ref = entity.ref ?? (await targetOf(entity.alias, context));
+    if (ref === null) return;
+    entity.ref = ref;
+    try {
+      entity.source = await context.loaders.policy.load({ ref, policyName: policyName ?? '', fresh: false });
+    } catch (error) {
+      if (!(error instanceof KmsError)) return;
+      entity.source = error;
+    }
     entity.wasLoaded = true;
-  }
+  };
+  await Promise.all(missing.map(load));
 };

@@ -1,26 +1,20 @@
-import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, Kind, type ValueNode } from 'graphql';
-import { KmsError, type KmsErrorCode } from '../errors.ts';
-import { meaningOf } from '../failure-meaning.ts';
+import { type DocumentNode, type GraphQLSchema, Kind, type ValueNode } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
-import {
-  type CachedEntities,
-  createCachedEntities,
-  type EntitySource,
-  type RenderedEntity,
-} from './cached-entities.ts';
+import { type CachedEntities, createCachedEntities } from './cached-entities.ts';
 import {
   type CachedOperation,
   createCachedOperations,
   type GraphqlRequest,
   type Variables,
 } from './cached-operations.ts';
-import { compose, composeAlone } from './compose.ts';
-import { type Entity, loadMissing } from './entities.ts';
-import { type FoundEntities, findEntities } from './find-entities.ts';
+import { compose } from './compose.ts';
+import { type Entity, type FoundEntities, findEntities, loadMissing } from './entities.ts';
 import type { Frame } from './frame.ts';
-import { executeListing, type ListingShell } from './listing.ts';
+import type { ListingShell } from './listing.ts';
+import type { ListingPlan } from './listing-plan.ts';
 import { createListingShells, type ListingShells } from './listing-shells.ts';
-import { type Rendered, renderEntities } from './render.ts';
+import { renderEntities } from './render.ts';
+import { storeEntity } from './store-entity.ts';
 
 export type { GraphqlRequest };
 
@@ -52,21 +46,7 @@ export interface EntityCacheOptions {
 const defaultMaxBytes = 64 * 1024 * 1024;
 /** The size of the cache of listing shells, as a share of the size of that of keys. */
 const shellShare = 1 / 8;
-/** Shorter responses don't count towards the request's budget. */
-const countedBytes = 65_536;
 const defaultMaxOperationBytes = 32 * 1024 * 1024;
-
-/** The error of a malformed policy depends on its text; other errors are cached if a retry would not help. */
-const isLasting = ({ extensions }: GraphQLFormattedError): boolean => {
-  const code = extensions?.code as KmsErrorCode;
-  return code === 'KMS_POLICY_MALFORMED' || meaningOf(code).definite;
-};
-
-/**
- * An entity with a transient error is not cached, so it is rendered each time: rendering reports that the response is
- * uncacheable.
- */
-const isLastingSource = (source: EntitySource): boolean => !(source instanceof KmsError && source.retryable);
 
 const arnIn = (value: ValueNode, variables: Variables): unknown => {
   if (value.kind === Kind.STRING) return value.value;
@@ -91,7 +71,7 @@ class RenderedKeys implements EntityCache {
     this.#options = options;
     this.#operations = createCachedOperations(schema, maxOperationBytes);
     this.#entities = createCachedEntities(maxBytes);
-    this.#shells = createListingShells(maxBytes * shellShare);
+    this.#shells = createListingShells(schema, maxBytes * shellShare);
   }
 
   get bytes(): number {
@@ -106,7 +86,7 @@ class RenderedKeys implements EntityCache {
     const operation = this.#operations.find(request);
     if (operation === null) return null;
     const { root } = operation.plan;
-    if (root.kind === 'keys') return this.#answerListing(operation, request, context);
+    if (root.kind === 'keys') return this.#answerListing(operation, root, request, context);
     if (root.kind === 'key') {
       const arn = arnIn(root.arn, request.variables);
       if (typeof arn !== 'string') return null;
@@ -117,27 +97,16 @@ class RenderedKeys implements EntityCache {
     return this.#answerWith(operation, representations, root.frame, context);
   }
 
-  #answerListing(operation: CachedOperation, request: GraphqlRequest, context: RequestContext): Answer {
-    const answerIn = ({ arns, frame }: ListingShell): Answer =>
-      this.#answerWith(operation, arns.map(toRepresentation), frame, context);
-    const cached = this.#shells.find(operation, request, context);
-    if (cached === null)
-      return this.#executeListing(operation, request, context).then((shell) => shell && answerIn(shell));
-    // As the executor does for each listing: keys are created and deleted at any time.
-    context.cacheHint.servedUncacheable();
-    return answerIn(cached);
-  }
-
-  async #executeListing(
+  #answerListing(
     operation: CachedOperation,
+    plan: ListingPlan,
     request: GraphqlRequest,
     context: RequestContext,
-  ): Promise<ListingShell | null> {
-    const { root } = operation.plan;
-    const executed = root.kind === 'keys' ? await executeListing(this.#options.schema, root, request, context) : null;
-    if (executed === null) return null;
-    this.#shells.put(operation, request, executed, context);
-    return executed.shell;
+  ): Answer {
+    const answerIn = ({ arns, frame }: ListingShell): Answer =>
+      this.#answerWith(operation, arns.map(toRepresentation), frame, context);
+    const shell = this.#shells.shellOf(operation, plan, request, context);
+    return shell instanceof Promise ? shell.then((found) => found && answerIn(found)) : answerIn(shell);
   }
 
   #answerWith(
@@ -147,17 +116,23 @@ class RenderedKeys implements EntityCache {
     context: RequestContext,
   ): Answer {
     const found = findEntities(representations, operation.plan, context);
-    return found instanceof Promise
-      ? found.then((all) => this.#load(operation, all, frame, context))
-      : this.#load(operation, found, frame, context);
+    if (found === null) return null;
+    return found instanceof Promise || found.missing.length > 0
+      ? this.#answerLater(operation, found, frame, context)
+      : this.#complete(operation, found.entities, frame, context);
   }
 
-  #load(operation: CachedOperation, found: FoundEntities | null, frame: Frame, context: RequestContext): Answer {
-    if (found === null) return null;
-    const { entities, missing } = found;
-    if (missing.length === 0) return this.#complete(operation, entities, frame, context);
-    const loaded = loadMissing(missing, operation.plan, context);
-    return loaded.then(() => this.#complete(operation, entities, frame, context));
+  /** Answers when the batch may begin, and its missing policies have been read. */
+  async #answerLater(
+    operation: CachedOperation,
+    found: FoundEntities | Promise<FoundEntities | null>,
+    frame: Frame,
+    context: RequestContext,
+  ): Promise<Buffer | null> {
+    const all = found instanceof Promise ? await found : found;
+    if (all === null) return null;
+    if (all.missing.length > 0) await loadMissing(all.missing, operation.plan, context);
+    return this.#complete(operation, all.entities, frame, context);
   }
 
   /** Renders the keys that are not cached, and composes the response. */
@@ -169,39 +144,19 @@ class RenderedKeys implements EntityCache {
       if (arn !== null && source && !wasLoaded) entity.rendered = this.#entities.find(arn, operation.id, source);
       if (entity.rendered === null) missing.push(entity);
     }
-    const finish = (rendered: Rendered): Buffer | null => {
-      if (rendered === null) return null;
-      for (const [index, entity] of missing.entries()) this.#storeEntity(operation, entity, rendered[index] ?? null);
+    if (missing.length === 0) return this.#compose(entities, frame, context);
+    const finish = (isRendered: boolean): Buffer | null => {
+      if (!isRendered) return null;
+      for (const entity of missing) if (!entity.wasLoaded) storeEntity(this.#entities, operation, entity);
       return this.#compose(entities, frame, context);
     };
-    if (missing.length === 0) return finish([]);
-    const rendered = renderEntities(this.#options.schema, operation, missing, context);
-    return rendered instanceof Promise ? rendered.then(finish) : finish(rendered);
-  }
-
-  #storeEntity({ id, plan }: CachedOperation, entity: Entity, rendered: RenderedEntity | null): void {
-    entity.rendered = rendered;
-    const { arn, source, wasLoaded } = entity;
-    if (rendered === null || arn === null || source === null || wasLoaded) return;
-    if (!isLastingSource(source) || !rendered.errors.every(isLasting)) return;
-    const { json, errors } = rendered;
-    const alone =
-      json === null || errors.length > 0 || plan.root.kind === 'keys'
-        ? { json, response: null }
-        : composeAlone(json, plan.root.frame);
-    this.#entities.put(arn, { operationId: id, source, errors, ...alone });
+    const isRendered = renderEntities(this.#options.schema, operation, missing, context);
+    return isRendered instanceof Promise ? isRendered.then(finish) : finish(isRendered);
   }
 
   #compose(entities: readonly Entity[], frame: Frame, context: RequestContext): Buffer | null {
-    const composed = compose(entities, frame);
+    const composed = compose(entities, frame, context);
     if (composed === null) return null;
-    const { length } = composed.body;
-    // The budget is created when it is first needed, so short responses don't create one.
-    if (length > countedBytes && !context.budget.take(length)) return null;
-    const { cacheHint } = context;
-    for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);
-    // Gateways cache entities separately, and none with an error; other responses are cached as a whole.
-    if (composed.errors.length > 0 && !frame.nullable) cacheHint.servedUncacheable();
     this.#options.answered?.(
       frame.nullable ? entities.length : 0,
       composed.errors.map(({ extensions }) => extensions?.code),

@@ -10,13 +10,9 @@ import type { RequestContext } from '../graphql/context.ts';
 import { toTypedError } from '../graphql/format-error.ts';
 import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
 import type { KeyRef } from '../providers/provider.ts';
-import type { RenderedEntity } from './cached-entities.ts';
 import type { CachedOperation } from './cached-operations.ts';
 import type { Entity } from './entities.ts';
 import { representationsVariable } from './operation-plan.ts';
-
-/** Null after an unexpected error, which the executor will report. */
-export type Rendered = readonly RenderedEntity[] | null;
 
 /**
  * The same context, but with the entities' policies available and their cache hits not counted again, and with a budget
@@ -67,27 +63,29 @@ const none: ReturnType<typeof errorsByEntity> = new Map();
 const maxErrors = 2000;
 const maxBytes = 2 * 1024 * 1024;
 
-const toRendered = ({ data, errors = [] }: ExecutionResult): Rendered => {
-  const entities = data?._entities;
-  if (errors.length > maxErrors) return null;
+/** Sets the JSON and the errors of the entities; false after an unexpected error, which the executor will report. */
+const takeResult = ({ data, errors = [] }: ExecutionResult, entities: readonly Entity[]): boolean => {
+  const values = data?._entities;
+  if (errors.length > maxErrors) return false;
   const byEntity = errors.length === 0 ? none : errorsByEntity(errors);
-  if (!Array.isArray(entities) || byEntity === null) return null;
-  return entities.map((entity, index) => ({
-    json: entity === null ? null : Buffer.from(JSON.stringify(entity)),
-    errors: byEntity.get(index) ?? noErrors,
-  }));
+  if (!Array.isArray(values) || byEntity === null) return false;
+  for (const [index, entity] of entities.entries()) {
+    const json = values[index] === null ? null : Buffer.from(JSON.stringify(values[index]));
+    entity.rendered = { json, errors: byEntity.get(index) ?? noErrors };
+  }
+  return true;
 };
 
 /**
  * Renders entities with GraphQL's own executor, so that there is no second implementation of the language.
- * @returns at once where nothing has to be waited for
+ * @returns false where the executor has to execute the whole request; at once where nothing has to be waited for
  */
 export const renderEntities = (
   schema: GraphQLSchema,
   { plan, entityVariables }: CachedOperation,
   entities: readonly Entity[],
   context: RequestContext,
-): Rendered | Promise<Rendered> => {
+): boolean | Promise<boolean> => {
   const representations = entities.map(({ representation }) => representation);
   const contextValue = withSources(entities, context);
   const result = execute({
@@ -96,10 +94,10 @@ export const renderEntities = (
     variableValues: { ...entityVariables, [representationsVariable]: representations },
     contextValue,
   });
-  const finish = (executed: ExecutionResult): Rendered => {
+  const finish = (executed: ExecutionResult): boolean => {
     const { bytes } = contextValue.budget;
     contextValue.budget.release();
-    return bytes > maxBytes ? null : toRendered(executed);
+    return bytes <= maxBytes && takeResult(executed, entities);
   };
   return result instanceof Promise ? result.then(finish) : finish(result);
 };
