@@ -6,8 +6,9 @@ export interface Ticket {
   waiting: boolean;
 }
 
-/** The tickets of one request. */
+/** The tickets and turns of one request. */
 export interface Line<T> {
+  readonly caller: Caller<T>;
   readonly loadId: string;
   readonly tickets: T[];
   head: number;
@@ -32,7 +33,7 @@ export interface Caller<T> {
   running: number;
 }
 
-export const createCaller = <T>(name: string): Caller<T> => ({
+const createCaller = <T>(name: string): Caller<T> => ({
   name,
   lines: new Map(),
   rotation: new Set(),
@@ -41,18 +42,20 @@ export const createCaller = <T>(name: string): Caller<T> => ({
   running: 0,
 });
 
-/** The line of this request, created when it is first needed. */
-export const lineOf = <T>({ lines }: Caller<T>, loadId: string): Line<T> => {
-  let line = lines.get(loadId);
-  if (line === undefined) {
-    line = { loadId, tickets: [], head: 0, live: 0, running: 0 };
-    lines.set(loadId, line);
-  }
+/** The line of this request; with its caller, it is created when it is first needed. */
+export const lineOf = <T>(callers: Map<string, Caller<T>>, name: string, loadId: string): Line<T> => {
+  const caller = callers.get(name) ?? createCaller<T>(name);
+  const known = caller.lines.get(loadId);
+  if (known) return known;
+  const line: Line<T> = { caller, loadId, tickets: [], head: 0, live: 0, running: 0 };
+  callers.set(name, caller);
+  caller.lines.set(loadId, line);
   return line;
 };
 
 /** Call it when no ticket waits in the line any more. */
-export const stopWaiting = <T>({ lines, rotation }: Caller<T>, line: Line<T>): void => {
+export const stopWaiting = <T>(line: Line<T>): void => {
+  const { lines, rotation } = line.caller;
   line.tickets.length = 0;
   line.head = 0;
   rotation.delete(line);

@@ -1,19 +1,18 @@
-import { type Caller, createCaller, lineOf, nextLine, nextTicket, stopWaiting, type Ticket } from './caller-lines.ts';
+import { type Caller, type Line, lineOf, nextLine, nextTicket, stopWaiting, type Ticket } from './caller-lines.ts';
 
-/** A turn of a caller, for one of its requests. */
-export interface FairTurn {
-  readonly caller: string;
-  readonly loadId: string;
-}
-
-export interface TakenTicket<T> extends FairTurn {
+export interface TakenTicket<T> {
   readonly ticket: T;
+  /** The line whose turn it is. */
+  readonly line: Line<T>;
 }
 
 export interface FairQueue<T extends Ticket> {
   readonly size: number;
-  /** Begins a turn without a ticket, for a call that does not have to wait. Call it only while no ticket waits. */
-  begin(turn: FairTurn): void;
+  /**
+   * Begins a turn of a request without a ticket, for a call that does not have to wait. Call it only while no ticket
+   * waits.
+   */
+  begin(loadId: string, caller: string): Line<T>;
   add(ticket: T): void;
   /**
    * Adds the ticket to the line of another request, which its `loads` include by now. The first turn of any of its
@@ -27,9 +26,10 @@ export interface FairQueue<T extends Ticket> {
   /** The number of tickets that wait in the lines of this caller. */
   waitingOf(caller: string): number;
   leave(ticket: T): void;
-  /** The next ticket, with its turn, which lasts until `end` is called; undefined where the queue is empty. */
+  /** The next ticket, whose turn lasts until `end` is called; undefined where the queue is empty. */
   take(): TakenTicket<T> | undefined;
-  end(turn: FairTurn): void;
+  /** Ends a turn of this line. */
+  end(line: Line<T>): void;
   /** Takes all tickets, without a turn. */
   takeAll(): readonly T[];
 }
@@ -49,11 +49,13 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
   /** Callers that wait, by the number of their turns; among callers with equally many, the first is next. */
   readonly #ranks: Set<Caller<T>>[] = [];
 
-  begin({ caller: name, loadId }: FairTurn): void {
-    const caller = this.#callerOf(name);
-    lineOf(caller, loadId).running += 1;
+  begin(loadId: string, name: string): Line<T> {
+    const line = lineOf(this.#callers, name, loadId);
+    const { caller } = line;
+    line.running += 1;
     caller.running += 1;
     caller.oldestIsNext = !caller.oldestIsNext;
+    return line;
   }
 
   add(ticket: T): void {
@@ -89,13 +91,11 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     line.running += 1;
     this.#change(caller, 1);
     this.#remove(ticket);
-    return { ticket, caller: caller.name, loadId: line.loadId };
+    return { ticket, line };
   }
 
-  end({ caller: name, loadId }: FairTurn): void {
-    const caller = this.#callers.get(name);
-    const line = caller?.lines.get(loadId);
-    if (!caller || !line) return;
+  end(line: Line<T>): void {
+    const { caller, loadId } = line;
     line.running -= 1;
     if (line.running === 0 && line.live === 0) caller.lines.delete(loadId);
     this.#change(caller, -1);
@@ -104,19 +104,10 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
   takeAll(): readonly T[] {
     const all: T[] = [];
     for (let next = this.take(); next; next = this.take()) {
-      this.end(next);
+      this.end(next.line);
       all.push(next.ticket);
     }
     return all;
-  }
-
-  #callerOf(name: string): Caller<T> {
-    let caller = this.#callers.get(name);
-    if (caller === undefined) {
-      caller = createCaller(name);
-      this.#callers.set(name, caller);
-    }
-    return caller;
   }
 
   /** The waiting caller that has the fewest turns. */
@@ -126,8 +117,8 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
   }
 
   #enter(ticket: T, loadId: string, name: string): void {
-    const caller = this.#callerOf(name);
-    const line = lineOf(caller, loadId);
+    const line = lineOf(this.#callers, name, loadId);
+    const { caller } = line;
     line.tickets.push(ticket);
     line.live += 1;
     caller.rotation.add(line);
@@ -144,7 +135,7 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
       if (!caller || !line) continue;
       line.live -= 1;
       caller.waiting -= 1;
-      if (line.live === 0) stopWaiting(caller, line);
+      if (line.live === 0) stopWaiting(line);
       if (caller.waiting === 0) this.#change(caller, 0);
     }
   }

@@ -32,12 +32,7 @@ export const createHealth = (
 ): (() => Promise<Health>) => {
   const credentials = createCredentialsMonitor(accountsNow, regionQueues);
   return async () => ({
-    regionQueues: regionQueues.all.map(({ account, region, circuit }) => ({
-      provider: account.provider,
-      accountId: account.accountId,
-      region,
-      circuit,
-    })),
+    regionQueues: regionQueues.all.map(({ regionKey, circuit }) => ({ ...regionKey, circuit })),
     credentials: await credentials.states(),
     redis: store ? store.state : null,
     quotaDividedBy: store?.state === 'up' ? null : replicas,

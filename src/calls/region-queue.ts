@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { AccountConfig } from '../config/config.ts';
-import { KmsError, type KmsOperation, type KmsProvider } from '../errors.ts';
+import { KmsError, type KmsOperation } from '../errors.ts';
 import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight, LoadOptions } from '../load.ts';
-import type { CallOptions, ClientSettings, Provider, ProviderClient } from '../providers/provider.ts';
+import type { CallOptions, ClientSettings, Provider, ProviderClient, RegionKey } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallFailureCode, type CallTarget, callFailure, toKmsError } from './call-errors.ts';
 import { type Attempt, type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts';
@@ -36,11 +36,8 @@ export interface RegionQueueOptions {
 }
 
 /** The current state of a region queue. */
-export interface RegionQueueState {
-  readonly provider: KmsProvider;
-  readonly accountId: string;
-  readonly region: string;
-  readonly circuit: 'closed' | 'open' | 'half-open';
+export interface RegionQueueState extends RegionKey {
+  readonly circuit: CircuitState;
   /** The number of calls that wait for their turn. */
   readonly waiting: number;
   /** The number of calls in progress. */
@@ -58,31 +55,32 @@ const congestedShare = 2;
 export class RegionQueue {
   readonly provider: Provider;
   readonly account: AccountConfig;
-  readonly region: string;
+  readonly regionKey: RegionKey;
   /** Hash of the credentials used; part of the shared cache key. */
   readonly credentialsHash: string;
-  readonly #options: RegionQueueOptions;
+  readonly #clientSettings: ClientSettings;
+  readonly #listener: LoadListener;
+  readonly #now: () => number;
   readonly #scheduler: Scheduler;
   readonly #circuitBreaker: CircuitBreaker;
   readonly #batches: WaitingBatches;
   #client: ProviderClient | null = null;
   #sentAt = 0;
 
-  constructor(options: RegionQueueOptions) {
-    this.provider = options.provider;
-    this.account = options.account;
-    this.region = options.region;
-    this.credentialsHash = credentialsHash(options.account, options.provider.ambientCredentials);
-    this.#options = options;
-    this.#scheduler = createScheduler({
-      maxConcurrency: options.account.maxConcurrency,
-      createRateLimiter: options.createRateLimiter,
-      settled: () => this.#batches.callsChanged(),
-      now: options.now,
-    });
+  constructor({ provider, account, region, clientSettings, createRateLimiter, listener, now }: RegionQueueOptions) {
+    const { accountId, maxConcurrency } = account;
+    this.provider = provider;
+    this.account = account;
+    this.regionKey = { provider: provider.id, accountId, region };
+    this.credentialsHash = credentialsHash(account, provider.ambientCredentials);
+    this.#clientSettings = clientSettings;
+    this.#listener = listener;
+    this.#now = now;
+    const settled = () => this.#batches.callsChanged();
+    this.#scheduler = createScheduler({ maxConcurrency, createRateLimiter, settled, now });
     this.#batches = new WaitingBatches({
-      mayBegin: (caller) => this.#scheduler.waitingOf(caller) < options.account.maxConcurrency,
-      now: options.now,
+      mayBegin: (caller) => this.#scheduler.waitingOf(caller) < maxConcurrency,
+      now,
     });
     this.#circuitBreaker = createCircuitBreaker((state) => this.#circuitChanged(state));
   }
@@ -92,9 +90,8 @@ export class RegionQueue {
   }
 
   get state(): RegionQueueState {
-    const { provider, accountId } = this.account;
     const { waiting, running } = this.#scheduler;
-    return { provider, accountId, region: this.region, circuit: this.circuit, waiting, running };
+    return { ...this.regionKey, circuit: this.circuit, waiting, running };
   }
 
   /** Whether so many calls of this caller wait that its requests should not add many at once. */
@@ -114,8 +111,7 @@ export class RegionQueue {
 
   /** Created when it is first needed, so that hundreds of accounts cost nothing before their keys are requested. */
   get client(): ProviderClient {
-    const { provider, account, region, clientSettings } = this.#options;
-    this.#client ??= provider.createClient(account, region, clientSettings);
+    this.#client ??= this.provider.createClient(this.account, this.regionKey.region, this.#clientSettings);
     return this.#client;
   }
 
@@ -124,14 +120,14 @@ export class RegionQueue {
     for (let attempts = 1; ; ) {
       if (this.#circuitBreaker.refuses) await this.#circuitBreaker.probe;
       if (this.#circuitBreaker.refuses) throw this.#unavailable(call, flight);
-      const turn = await this.#scheduler.next(this.#quotaGroup(call.operation), flight);
+      const group = this.provider.quotas[call.operation]?.group ?? call.operation;
+      const turn = await this.#scheduler.next(group, flight);
       if (turn.kind !== 'turn') throw this.#rejected(turn, call, flight);
       const outcome = await this.#attempt(call, flight, turn);
       // The circuit opened during the wait: the call waits for the result of a probe in progress, or fails.
       if (outcome === null) continue;
       if (!(outcome instanceof KmsError)) return outcome;
-      const { now } = this.#options;
-      if (!(await mayRetry(outcome, flight, { attempts, circuit: this.circuit, now }))) throw outcome;
+      if (!(await mayRetry(outcome, flight, { attempts, circuit: this.circuit, now: this.#now }))) throw outcome;
       attempts += 1;
     }
   }
@@ -171,14 +167,14 @@ export class RegionQueue {
     try {
       if (attempt === null) return null;
       const value = await this.#invoke(call, flight, attempt);
-      flight.answeredAt = this.#options.now();
+      flight.answeredAt = this.#now();
       attempt.answered();
       this.#reportCall(call, flight, startedAt, call.providerRequestId?.(value) ?? null, null);
       return value;
     } catch (error) {
       const failure = toKmsError(error, this.#targetOf(call));
       if (attempt) reportFailure(attempt, failure, call, flight, idleBeforeMs);
-      this.#failed(failure, call, flight, startedAt);
+      this.#failed(failure, call, flight, startedAt, turn);
       return failure;
     } finally {
       this.#scheduler.end(turn);
@@ -187,7 +183,7 @@ export class RegionQueue {
 
   #invoke<T>(call: QueuedCall<T>, flight: Flight, { overtaken }: Attempt): Promise<T> {
     // The current time, moved forward where necessary: calls in the same millisecond keep their order.
-    this.#sentAt = Math.max(this.#options.now(), this.#sentAt + 0.001);
+    this.#sentAt = Math.max(this.#now(), this.#sentAt + 0.001);
     flight.stage = 'sent';
     flight.sentAt = this.#sentAt;
     const answer = call.invoke(this.client, flight);
@@ -199,28 +195,20 @@ export class RegionQueue {
     return Promise.race([answer, givenUp]);
   }
 
-  #failed<T>(failure: KmsError, call: QueuedCall<T>, flight: Flight, startedAt: number): void {
+  #failed<T>(failure: KmsError, call: QueuedCall<T>, flight: Flight, startedAt: number, turn: Turn): void {
     this.#reportCall(call, flight, startedAt, failure.requestId, failure);
     flight.lastFailure = failure;
     if (flight.ended || meaningOf(failure.code).retry !== 'throttled') return;
-    const { operation } = call;
-    this.#scheduler.throttled(this.#quotaGroup(operation), failure.retryAfterMs);
-    const { provider, accountId } = this.account;
-    this.#options.listener({ kind: 'throttled', provider, accountId, region: this.region, operation });
+    this.#scheduler.throttled(turn, failure.retryAfterMs);
+    this.#listener({ kind: 'throttled', ...this.regionKey, operation: call.operation });
   }
 
   #targetOf({ operation, arn }: Pick<QueuedCall<unknown>, 'operation' | 'arn'>): CallTarget {
-    const { provider, accountId } = this.account;
-    return { provider, accountId, region: this.region, operation, arn };
-  }
-
-  #quotaGroup(operation: KmsOperation): string {
-    return this.provider.quotas[operation]?.group ?? operation;
+    return { ...this.regionKey, operation, arn };
   }
 
   #circuitChanged(state: CircuitState): void {
-    const { provider, accountId } = this.account;
-    this.#options.listener({ kind: 'circuit', provider, accountId, region: this.region, state });
+    this.#listener({ kind: 'circuit', ...this.regionKey, state });
     if (state === 'open') this.#scheduler.refuseAll();
   }
 
@@ -231,19 +219,18 @@ export class RegionQueue {
     providerRequestId: string | null,
     error: KmsError | null,
   ): void {
-    const { provider, accountId } = this.account;
+    const { operation, arn } = call;
     const { subject, loadId } = flight.first;
-    this.#options.listener({
+    const durationMs = performance.now() - startedAt;
+    this.#listener({
       kind: 'provider-call',
-      operation: call.operation,
-      provider,
-      accountId,
-      region: this.region,
-      arn: call.arn,
+      ...this.regionKey,
+      operation,
+      arn,
       subject,
       loadId,
       providerRequestId,
-      durationMs: performance.now() - startedAt,
+      durationMs,
       error,
     });
   }

@@ -1,12 +1,14 @@
 import type { Flight, Loads, QueuePosition } from '../load.ts';
 import type { RateLimiter } from '../quota.ts';
-import type { Ticket } from './caller-lines.ts';
-import type { FairQueue, FairTurn } from './fair-queue.ts';
+import type { Line, Ticket } from './caller-lines.ts';
+import type { FairQueue } from './fair-queue.ts';
 
 /** The right to make one call. */
-export interface Turn extends FairTurn {
+export interface Turn {
   readonly kind: 'turn';
-  readonly queue: Pick<FairQueue<never>, 'end'>;
+  readonly group: QuotaGroup;
+  readonly queue: FairQueue<ScheduledTicket>;
+  readonly line: Line<ScheduledTicket>;
 }
 
 export type Rejection =

@@ -20,7 +20,8 @@ export interface Scheduler {
   next(group: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection>;
   /** Call it once for each turn, when the call is over. */
   end(turn: Turn): void;
-  throttled(group: string, retryAfterMs: number | null): void;
+  /** The provider has throttled the call of this turn. */
+  throttled(turn: Turn, retryAfterMs: number | null): void;
   /** Rejects all waiting flights, since the circuit is open. */
   refuseAll(): void;
 }
@@ -89,10 +90,8 @@ class RegionScheduler implements Scheduler {
     const leftMs = flight.deadline - this.#options.now();
     if (leftMs > 0 && this.#mayBegin(group, flight)) {
       const { loadId, caller = '' } = flight.first;
-      const turn: Turn = { kind: 'turn', queue: group.queue, caller, loadId };
-      group.queue.begin(turn);
       this.#began(group);
-      return turn;
+      return { kind: 'turn', group, queue: group.queue, line: group.queue.begin(loadId, caller) };
     }
     const waitMs = leastWait(group, flight);
     if (waitMs >= leftMs) return { kind: 'late', waitMs };
@@ -104,7 +103,7 @@ class RegionScheduler implements Scheduler {
   }
 
   end(turn: Turn): void {
-    turn.queue.end(turn);
+    turn.queue.end(turn.line);
     this.#free += 1;
     this.#round += 1;
     for (let number = 0; number < this.#order.length; number += 1) {
@@ -113,8 +112,8 @@ class RegionScheduler implements Scheduler {
     }
   }
 
-  throttled(name: string, retryAfterMs: number | null): void {
-    this.#group(name).rateLimiter.throttled(performance.now(), retryAfterMs);
+  throttled({ group }: Turn, retryAfterMs: number | null): void {
+    group.rateLimiter.throttled(performance.now(), retryAfterMs);
   }
 
   refuseAll(): void {
@@ -159,7 +158,7 @@ class RegionScheduler implements Scheduler {
       const next = queue.take();
       if (!next) return;
       this.#began(group);
-      next.ticket.settle({ kind: 'turn', queue, caller: next.caller, loadId: next.loadId });
+      next.ticket.settle({ kind: 'turn', group, queue, line: next.line });
     }
   }
 

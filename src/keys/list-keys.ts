@@ -60,11 +60,11 @@ const gather = async (found: AsyncIterable<Found>, first: number): Promise<Gathe
   return gathered;
 };
 
-const isWanted = ({ account, region }: RegionQueue, request: ListRequest): boolean =>
-  (request.mayList?.({ provider: account.provider, accountId: account.accountId, region }) ?? true) &&
-  (request.provider ?? account.provider) === account.provider &&
-  (request.accountId ?? account.accountId) === account.accountId &&
-  (request.region ?? region) === region;
+const isWanted = ({ regionKey }: RegionQueue, request: ListRequest): boolean =>
+  (request.mayList?.(regionKey) ?? true) &&
+  (request.provider ?? regionKey.provider) === regionKey.provider &&
+  (request.accountId ?? regionKey.accountId) === regionKey.accountId &&
+  (request.region ?? regionKey.region) === regionKey.region;
 
 const startOf = (
   regionQueues: readonly RegionQueue[],

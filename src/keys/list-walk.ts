@@ -159,14 +159,7 @@ const positionAfter = (ref: KeyRef, page: string | null, offset: number, { refs,
   return { provider, accountId, region, keyId, ...(atEnd ? { page: next, offset: 0 } : { page, offset }) };
 };
 
-const startOf = ({ account: { provider, accountId }, region }: RegionQueue): Position => ({
-  provider,
-  accountId,
-  region,
-  page: null,
-  offset: 0,
-  keyId: '',
-});
+const startOf = ({ regionKey }: RegionQueue): Position => ({ ...regionKey, page: null, offset: 0, keyId: '' });
 
 const cursorBefore = (regionQueue: RegionQueue): string => toCursor(startOf(regionQueue));
 

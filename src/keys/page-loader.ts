@@ -19,8 +19,8 @@ export const toPageRead = (regionQueue: RegionQueue, page: string | null): PageR
 });
 
 /** The key of a page in the cache of this process. */
-export const pageKey = ({ account, region }: RegionQueue, page: string | null): string =>
-  JSON.stringify([account.provider, account.accountId, region, page]);
+export const pageKey = ({ regionKey }: RegionQueue, page: string | null): string =>
+  JSON.stringify([regionKey.provider, regionKey.accountId, regionKey.region, page]);
 
 type InvokePage<T> = (client: ProviderClient, read: PageRead, options: CallOptions) => Promise<T>;
 

@@ -22,10 +22,11 @@ const start = () => {
   return { queue, add, take };
 };
 
-const callersOf = (taken: readonly TakenTicket<Named>[]): readonly string[] => taken.map(({ caller }) => caller);
+const callersOf = (taken: readonly TakenTicket<Named>[]): readonly string[] =>
+  taken.map(({ line }) => line.caller.name);
 
 const shareOf = (taken: readonly TakenTicket<Named>[], name: string): number =>
-  taken.filter(({ caller }) => caller === name).length;
+  callersOf(taken).filter((caller) => caller === name).length;
 
 it('gives the next turn to the caller that has the fewest', () => {
   const { queue, add, take } = start();
@@ -34,7 +35,7 @@ it('gives the next turn to the caller that has the fewest', () => {
   add('modest', 20);
   const taken = take(20);
   expect(callersOf(taken)).toEqual(Array.from({ length: 20 }, () => 'modest'));
-  for (const turn of taken) queue.end(turn);
+  for (const { line } of taken) queue.end(line);
   expect(queue.waitingOf('greedy')).toBe(950);
 });
 
@@ -44,7 +45,7 @@ it('gives busy callers equal shares, regardless of earlier turns', () => {
   const held = [...take(40)];
   add('other', 1000, 'another request');
   for (let turn = 0; turn < 400; turn += 1) {
-    for (const turn of held.splice(0, 1)) queue.end(turn);
+    for (const { line } of held.splice(0, 1)) queue.end(line);
     held.push(...take(1));
   }
   expect(shareOf(held, 'one')).toBe(20);
@@ -62,7 +63,7 @@ it('gives each request of a caller a turn, however many calls an older one needs
 it('answers the requests of a caller one after the other, the oldest first, while the others go on', () => {
   const { queue, add } = start();
   for (const request of ['first', 'second', 'third']) add('one', 30, request);
-  const taken = Array.from({ length: 90 }, () => queue.take()?.loadId);
+  const taken = Array.from({ length: 90 }, () => queue.take()?.line.loadId);
   const ends = ['first', 'second', 'third'].map((request) => taken.lastIndexOf(request) + 1);
   expect(ends).toEqual([44, 74, 90]);
 });
@@ -72,9 +73,9 @@ it('remembers the oldest request even while all of its calls are in progress', (
   add('one', 2, 'oldest');
   const [ended] = take(2);
   add('one', 50, 'later');
-  if (ended) queue.end(ended);
+  if (ended) queue.end(ended.line);
   add('one', 10, 'oldest');
-  expect(take(10).filter(({ loadId }) => loadId === 'oldest').length).toBeGreaterThan(5);
+  expect(take(10).filter(({ line }) => line.loadId === 'oldest').length).toBeGreaterThan(5);
 });
 
 it('returns every ticket once, also if requests share it, leave or end', () => {
@@ -88,7 +89,7 @@ it('returns every ticket once, also if requests share it, leave or end', () => {
   expect([queue.size, queue.waitingOf('one'), queue.waitingOf('other')]).toEqual([4, 4, 1]);
   const taken = take(5);
   expect(taken).toHaveLength(4);
-  for (const turn of taken) queue.end(turn);
+  for (const { line } of taken) queue.end(line);
   expect([queue.size, queue.waitingOf('one'), queue.waitingOf('other')]).toEqual([0, 0, 0]);
   add('one', 2);
   expect(queue.takeAll()).toHaveLength(2);
