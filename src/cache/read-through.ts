@@ -107,7 +107,7 @@ export class ReadThrough<R extends CacheKey, T> {
   async #revalidate(read: R, cached: GoodAnswer<T>, request: WaitingRequest): Promise<T> {
     const { now, deadlineMs } = this.#options;
     if (cached.retryAt > now()) return this.#serveStale(cached);
-    const background = new WaitingRequest({ ...request, signal: null, deadline: now() + deadlineMs });
+    const background = new WaitingRequest({ ...request.options, signal: null }, now() + deadlineMs);
     const graceMs = Math.max(0, Math.min(revalidationGraceMs, request.deadline - now()));
     const answer = await within(this.#flights.load(read, background), graceMs);
     return answer ? answer.value : this.#serveStale(cached);
@@ -163,8 +163,8 @@ export class ReadThrough<R extends CacheKey, T> {
   };
 
   /** The last good answer in place of a failure. A fresh read gets the failure, never a cached answer. */
-  readonly #lastGood = ({ key }: R, failure: unknown, { fresh }: WaitingRequest): T | undefined => {
-    if (fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).allowsStale) return undefined;
+  readonly #lastGood = ({ key }: R, failure: unknown, { options }: WaitingRequest): T | undefined => {
+    if (options.fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).allowsStale) return undefined;
     const cached = this.#options.cache.get(key);
     if (cached?.kind !== 'good' || !this.#mayServeStale(cached)) return undefined;
     return this.#isCurrent(cached) ? cached.value : this.#serveStale(cached);

@@ -3,7 +3,7 @@ import type { Flight, Loads, QueuePosition } from '../load.ts';
 import { EndSignal } from '../providers/abort.ts';
 import type { CallSignal } from '../providers/provider.ts';
 import type { LeaveReason, Waiter } from './dismissals.ts';
-import type { WaitingRequest } from './waiting-request.ts';
+import type { RequestOptions, WaitingRequest } from './waiting-request.ts';
 
 /** A read, with its name within this process. */
 export interface CacheKey {
@@ -56,7 +56,9 @@ export class SingleFlight<R extends CacheKey, T> {
 /** During a scan there are tens of thousands of flights, so each is one object, plus one for each waiter. */
 class OpenFlight<R extends CacheKey, T> implements Flight {
   readonly read: R;
-  readonly first: WaitingRequest;
+  readonly first: RequestOptions;
+  /** Of the first request, until another joins. */
+  loads: Loads;
   queuePosition: QueuePosition | null = null;
   ended: Flight['ended'] = null;
   stage: Flight['stage'];
@@ -68,15 +70,15 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
   /** All flights by key. This one is removed when it lands. */
   readonly #flights: Map<string, OpenFlight<R, T>>;
   readonly #waiters: FlightWaiter<R, T>[] = [];
-  /** Created when a second request joins. */
-  #loads: Map<string, string> | null = null;
+  #joinedLoads: Map<string, string> | null = null;
   #signal: EndSignal | null = null;
 
-  constructor(plan: FlightPlan<R, T>, read: R, first: WaitingRequest, flights: Map<string, OpenFlight<R, T>>) {
+  constructor(plan: FlightPlan<R, T>, read: R, request: WaitingRequest, flights: Map<string, OpenFlight<R, T>>) {
     this.#plan = plan;
     this.read = read;
-    this.first = first;
-    this.stage = first.fresh ? 'queued' : 'looking';
+    this.first = request.options;
+    this.loads = request.loads;
+    this.stage = request.options.fresh ? 'queued' : 'looking';
     this.#flights = flights;
   }
 
@@ -86,18 +88,14 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
     return this.#signal;
   }
 
-  get loads(): Loads {
-    return this.#loads ?? this.first.loads;
-  }
-
   /** A request for a fresh answer may join only before the provider is called. */
-  admits({ fresh }: WaitingRequest): boolean {
-    return this.ended === null && (!fresh || this.stage === 'queued');
+  admits({ options }: WaitingRequest): boolean {
+    return this.ended === null && (!options.fresh || this.stage === 'queued');
   }
 
   wait(request: WaitingRequest): Promise<T> {
     this.deadline = Math.max(this.deadline, request.deadline);
-    if (request !== this.first && !this.loads.has(request.loadId)) this.#addLoad(request);
+    if (!this.loads.has(request.options.loadId)) this.#addLoad(request.options);
     return new Promise<T>((resolve, reject) => {
       const waiter = { flight: this, request, resolve, reject };
       this.#waiters.push(waiter);
@@ -140,9 +138,10 @@ class OpenFlight<R extends CacheKey, T> implements Flight {
     return all;
   }
 
-  #addLoad({ loadId, caller }: WaitingRequest): void {
-    this.#loads ??= new Map(this.first.loads);
-    this.#loads.set(loadId, caller);
+  #addLoad({ loadId, caller = '' }: RequestOptions): void {
+    this.#joinedLoads ??= new Map(this.loads);
+    this.#joinedLoads.set(loadId, caller);
+    this.loads = this.#joinedLoads;
     this.queuePosition?.joined(loadId, caller);
   }
 

@@ -1,7 +1,8 @@
 import type { LoadOptions, Loads } from '../load.ts';
 import { createDismissals, type LeaveReason, type Waiter } from './dismissals.ts';
 
-type Terms = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null };
+/** What a request asks for; without a signal where no client waits, as for a revalidation. */
+export type RequestOptions = Omit<LoadOptions, 'signal'> & { readonly signal: AbortSignal | null };
 
 /** One for all requests, since they share the event loop. */
 const dismiss = createDismissals();
@@ -11,45 +12,35 @@ const dismiss = createDismissals();
  * timer and one event listener, which exist only while there are any.
  */
 export class WaitingRequest {
-  /** Null for background work, such as a revalidation. */
-  readonly signal: AbortSignal | null;
+  readonly options: RequestOptions;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  readonly loadId: string;
-  readonly caller: string;
   /** The `loads` of a flight that only this request waits for. */
   readonly loads: Loads;
-  readonly subject: string | null;
-  readonly fresh: boolean;
-  readonly background: boolean;
   readonly #waiters = new Set<Waiter>();
   #timer: NodeJS.Timeout | null = null;
   readonly #gone = () => this.#dismiss('gone');
 
-  constructor({ signal, deadline, loadId, caller = '', subject, fresh, background = false }: Terms) {
-    this.signal = signal;
+  constructor(options: RequestOptions, deadline: number) {
+    this.options = options;
     this.deadline = deadline;
-    this.loadId = loadId;
-    this.caller = caller;
-    this.loads = new Map([[loadId, caller]]);
-    this.subject = subject;
-    this.fresh = fresh;
-    this.background = background;
+    this.loads = new Map([[options.loadId, options.caller ?? '']]);
   }
 
   add(waiter: Waiter, now: number): void {
+    const { signal } = this.options;
     if (this.#waiters.size === 0) {
       this.#timer = setTimeout(() => this.#dismiss('deadline'), Math.max(0, this.deadline - now));
-      this.signal?.addEventListener('abort', this.#gone);
+      signal?.addEventListener('abort', this.#gone);
     }
     this.#waiters.add(waiter);
-    if (this.signal?.aborted) queueMicrotask(this.#gone);
+    if (signal?.aborted) queueMicrotask(this.#gone);
   }
 
   delete(waiter: Waiter): void {
     if (!this.#waiters.delete(waiter) || this.#waiters.size > 0) return;
     if (this.#timer) clearTimeout(this.#timer);
-    this.signal?.removeEventListener('abort', this.#gone);
+    this.options.signal?.removeEventListener('abort', this.#gone);
   }
 
   #dismiss(reason: LeaveReason): void {
@@ -68,7 +59,7 @@ export const waitingRequestOf = (options: LoadOptions, latest: number): WaitingR
   const deadline = Math.min(options.deadline, latest);
   const before = known.get(options);
   if (before?.deadline === deadline) return before;
-  const request = new WaitingRequest({ ...options, deadline });
+  const request = new WaitingRequest(options, deadline);
   known.set(options, request);
   return request;
 };
