@@ -20,6 +20,8 @@ import { toTerm } from './storable.ts';
 const anyone = 'anyone';
 const accountTerm = (accountId: string): string => toTerm(`account ${accountId}`);
 const textTerm = (value: string): string => toTerm(`principal ${value}`);
+/** `*` as a service; as any other principal, it is everyone. */
+const anyService = textTerm('*');
 const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => toTerm(`${kind} ${accountId} ${name}`);
 
 /** The term of an outside account with access. */
@@ -71,5 +73,6 @@ export const termsMeaning = (value: string, { principals }: Pick<PolicyLanguage,
   const identity = { ...principals.classify(null, value), value };
   const names = [identity, ...principals.parents(identity)];
   const accounts = names.flatMap(({ accountId }) => (accountId === null ? [] : [accountTerm(accountId)]));
-  return [...new Set([anyone, textTerm(value), ...names.map(identityTerm), ...accounts])];
+  const services = identity.kind === 'SERVICE' ? [anyService] : [];
+  return [...new Set([anyone, textTerm(value), ...services, ...names.map(identityTerm), ...accounts])];
 };
