@@ -48,29 +48,31 @@ export interface WorkLimits {
 const unpunctualMs = 20;
 
 /**
- * Watches the limits of some work, with only one timer and one listener, since every call to a provider passes through
- * here.
+ * Aborts when the limits of some work are reached, as `AbortSignal.any` of a signal and a time-out would. One object
+ * with one timer and one listener, since every call to a provider passes through here.
  */
-class Watch {
+class LimitedSignal extends EndSignal {
   readonly #limits: WorkLimits;
   /** Called once, when a limit is reached. */
   readonly #stop: (error: Error) => void;
   readonly #startedAt = performance.now();
-  readonly #abort = (): void => this.#reached(new AbortedError());
+  readonly #end = (): void => this.#reached(new AbortedError());
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: WorkLimits, stop: (error: Error) => void) {
+    super();
     this.#limits = limits;
     this.#stop = stop;
     const { signal, limitMs } = limits;
     if (limitMs !== null) this.#timer = setTimeout(() => this.#lookOnceMore(limitMs), limitMs);
-    if (signal?.aborted) this.#abort();
-    else signal?.addEventListener('abort', this.#abort);
+    if (signal?.aborted) this.#end();
+    else signal?.addEventListener('abort', this.#end);
   }
 
-  end(): void {
+  /** Call it when the work has ended. */
+  release(): void {
     clearTimeout(this.#timer);
-    this.#limits.signal?.removeEventListener('abort', this.#abort);
+    this.#limits.signal?.removeEventListener('abort', this.#end);
   }
 
   /** Extends the limit by the time in which this process was too busy to read an answer. */
@@ -81,38 +83,31 @@ class Watch {
   }
 
   #reached(error: Error): void {
-    this.end();
+    this.release();
     this.#stop(error);
+    this.abort();
   }
 }
 
 /**
  * Settles as `work` does, or rejects with an AbortedError as soon as the signal aborts, or with a TimeoutError after
- * `limitMs`. Work that cannot be stopped continues, and its result is ignored; `giveUp` then stops what can be stopped.
+ * `limitMs`. The signal that `work` gets aborts then, too, which closes its connection. The HTTP client's own time-outs
+ * don't suffice: a body that arrives byte by byte restarts them each time.
  */
-export const settleWithin = <T>(work: Promise<T>, limits: WorkLimits, giveUp?: () => void): Promise<T> =>
+export const runWithin = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> =>
   new Promise<T>((resolve, reject) => {
-    const watch = new Watch(limits, (error) => {
-      reject(error);
-      giveUp?.();
-    });
-    work.then(
+    const signal = new LimitedSignal(limits, reject);
+    work(signal).then(
       (value) => {
-        watch.end();
+        signal.release();
         resolve(value);
       },
       (error) => {
-        watch.end();
+        signal.release();
         reject(error);
       },
     );
   });
 
-/**
- * Runs `work` with a signal that aborts when its limits are reached, which closes its connection. The HTTP client's own
- * time-outs don't suffice: a body that arrives byte by byte restarts them each time.
- */
-export const runWithin = <T>(work: (signal: CallSignal) => Promise<T>, limits: WorkLimits): Promise<T> => {
-  const signal = new EndSignal();
-  return settleWithin(work(signal), limits, () => signal.abort());
-};
+/** The same for work that cannot be stopped: it continues, and its result is ignored. */
+export const settleWithin = <T>(work: Promise<T>, limits: WorkLimits): Promise<T> => runWithin(() => work, limits);
