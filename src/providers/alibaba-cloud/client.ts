@@ -13,11 +13,6 @@ import { pageAt, toKeyPage } from './paging.ts';
 import { createRpcClient, createServerClock, runtimeOf } from './rpc-client.ts';
 import { loadRpcSdk, type RpcCredentials, type RpcSdk } from './sdk.ts';
 
-interface Connection {
-  readonly sdk: RpcSdk;
-  readonly kms: ReturnType<typeof createRpcClient>;
-}
-
 /**
  * Talks to Alibaba Cloud KMS for one account in one Region.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkeypolicy
@@ -32,7 +27,7 @@ export const createAlibabaCloudClient = (
   const connection = createConnection(account, region, settings);
   const call = createProviderCall({
     session: sessionOf(account, settings),
-    prepare: async () => loadRpcSdk(),
+    prepare: loadRpcSdk,
     attemptTimeoutMs: settings.attemptTimeoutMs,
     toError: toAlibabaCloudError,
     isExpired: isExpiredCredentials,
@@ -42,8 +37,8 @@ export const createAlibabaCloudClient = (
   return {
     getKeyPolicy(ref, policyName, { signal: ended }) {
       const context = contextOf('GetKeyPolicy', ref.arn, policyName);
-      return call(context, ended, async ({ credentials }, signal) => {
-        const { kms } = connection.with(credentials);
+      return call(context, ended, async ({ prepared: sdk, credentials }, signal) => {
+        const kms = connection.clientOf(sdk, credentials);
         const answer = await kms.callOperation('GetKeyPolicy', { KeyId: ref.arn, PolicyName: policyName }, signal);
         const { Policy: document, RequestId: id } = answer;
         const requestId = typeof id === 'string' ? id : null;
@@ -53,8 +48,8 @@ export const createAlibabaCloudClient = (
     },
     describeKey(ref, { signal: ended }) {
       const context = contextOf('DescribeKey', ref.arn);
-      return call(context, ended, async ({ credentials }, signal) => {
-        const { sdk, kms } = connection.with(credentials);
+      return call(context, ended, async ({ prepared: sdk, credentials }, signal) => {
+        const kms = connection.clientOf(sdk, credentials);
         const request = new sdk.kms.DescribeKeyRequest({ keyId: ref.arn });
         const { keyMetadata, requestId } = await kms.describeKeyEx(request, runtimeOf(signal));
         if (keyMetadata === undefined) throw incompleteAnswer(context, requestId);
@@ -63,8 +58,8 @@ export const createAlibabaCloudClient = (
     },
     listKeys(cursor, limit, { signal: ended }) {
       const context = contextOf('ListKeys');
-      return call(context, ended, async ({ credentials }, signal) => {
-        const { sdk, kms } = connection.with(credentials);
+      return call(context, ended, async ({ prepared: sdk, credentials }, signal) => {
+        const kms = connection.clientOf(sdk, credentials);
         const page = pageAt(cursor, limit, context);
         const request = new sdk.kms.ListKeysRequest({ pageNumber: page.number, pageSize: limit });
         const answer = await kms.listKeysEx(request, runtimeOf(signal));
@@ -75,8 +70,8 @@ export const createAlibabaCloudClient = (
     ...createKeyDetails({
       contextOf,
       send: (context, signal, ask) =>
-        call(context, signal, async ({ credentials }, ended) => {
-          const { sdk, kms } = connection.with(credentials);
+        call(context, signal, async ({ prepared: sdk, credentials }, ended) => {
+          const kms = connection.clientOf(sdk, credentials);
           return ask(sdk, kms, ended);
         }),
     }),
@@ -85,22 +80,20 @@ export const createAlibabaCloudClient = (
   };
 };
 
+type RpcClient = ReturnType<typeof createRpcClient>;
+
 /** A client for each new set of credentials, over connections that outlive it. */
 const createConnection = (account: AccountConfig, region: string, { attemptTimeoutMs, egress }: ClientSettings) => {
   const endpoint = endpointOf(account.endpoint, region) ?? publicEndpointOf(account, region);
   const clock = createServerClock();
   let transport: Dispatcher | null = null;
-  let last: { readonly credentials: RpcCredentials; readonly connection: Connection } | null = null;
+  let last: { readonly credentials: RpcCredentials; readonly kms: RpcClient } | null = null;
   return {
-    with(credentials: RpcCredentials): Connection {
-      if (last?.credentials === credentials) return last.connection;
-      const sdk = loadRpcSdk();
+    clientOf(sdk: RpcSdk, credentials: RpcCredentials): RpcClient {
+      if (last?.credentials === credentials) return last.kms;
       transport ??= createTransport(sdk, { attemptTimeoutMs, maxConnections: account.maxConcurrency, egress });
-      last = {
-        credentials,
-        connection: { sdk, kms: createRpcClient(sdk, { region, credentials, endpoint, transport, clock }) },
-      };
-      return last.connection;
+      last = { credentials, kms: createRpcClient(sdk, { region, credentials, endpoint, transport, clock }) };
+      return last.kms;
     },
     close: (): void => void transport?.destroy().catch(() => {}),
   };

@@ -88,7 +88,7 @@ const assumeRole = async (
   { credentials, settings, signal, clock }: AssumeRoleOptions,
 ): Promise<Expiring<RpcCredentials>> => {
   const { attemptTimeoutMs, egress } = settings;
-  const sdk = loadRpcSdk();
+  const sdk = await loadRpcSdk();
   const region = account.regions[0] ?? 'cn-hangzhou';
   const transport = createTransport(sdk, { attemptTimeoutMs, maxConnections: 1, egress });
   try {

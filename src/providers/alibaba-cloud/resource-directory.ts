@@ -32,7 +32,7 @@ export const createResourceDirectoryClient = (account: AccountConfig, settings: 
   const { attemptTimeoutMs, egress } = settings;
   const call = createProviderCall({
     session: sessionOf(account, settings),
-    prepare: async () => loadRpcSdk(),
+    prepare: loadRpcSdk,
     attemptTimeoutMs,
     toError: toResourceDirectoryError,
     isExpired: isExpiredCredentials,

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
+
 import type CredentialsModule from '@alicloud/credentials';
 import type KmsModule from '@alicloud/kms20160120';
-import type UndiciModule from 'undici';
+import { pauseLoading } from '../pause-loading.ts';
+import { loadUndici } from '../undici.ts';
 
 export interface RpcCredentials {
   readonly accessKeyId: string;
@@ -15,14 +17,15 @@ export interface RpcCredentials {
  */
 const require = createRequire(import.meta.url);
 
-/** Loads the SDK when the first key is read, so that the service starts fast. */
-export const loadRpcSdk = () => {
+/** Loads the SDK in two parts when the first key is read, so that the service starts fast. */
+export const loadRpcSdk = async () => {
+  const undici = await loadUndici();
+  await pauseLoading();
   const kms: typeof KmsModule = require('@alicloud/kms20160120');
-  const { Agent, EnvHttpProxyAgent }: typeof UndiciModule = require('undici');
-  return { kms, Agent, EnvHttpProxyAgent };
+  return { ...undici, kms };
 };
 
-export type RpcSdk = ReturnType<typeof loadRpcSdk>;
+export type RpcSdk = Awaited<ReturnType<typeof loadRpcSdk>>;
 
 /** The same for the ways to get credentials. */
 export const loadCredentialsSdk = (): typeof CredentialsModule => {

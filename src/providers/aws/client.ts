@@ -4,6 +4,7 @@ import { createTransport } from '../../egress.ts';
 import { KmsError } from '../../errors.ts';
 import { endpointOf } from '../endpoint.ts';
 import { incompleteAnswer } from '../incomplete-answer.ts';
+import { pauseLoading } from '../pause-loading.ts';
 import type { ClientSettings, KeyPage, KeyRef, ProviderClient } from '../provider.ts';
 import { createContextOf, createProviderCall } from '../provider-call.ts';
 import type { Session } from '../session.ts';
@@ -88,6 +89,7 @@ const createConnection = (
     const sdk = await loadKmsSdk();
     // Not awaited, and its errors are ignored: a warm-up must neither delay nor fail a call.
     warmUpSdk(sdk).catch(() => {});
+    await pauseLoading();
     return { sdk, kms: createKms(sdk, account, region, settings, session) };
   };
   let opening: Promise<Connection> | null = null;

@@ -4,7 +4,9 @@ import type { HttpRequest } from '@smithy/core/protocols';
 import type { Dispatcher } from 'undici';
 import { createTransport, type TransportSettings } from '../../egress.ts';
 import { type Exchanged, exchange } from '../http-exchange.ts';
+import { pauseLoading } from '../pause-loading.ts';
 import type { CallSignal } from '../provider.ts';
+import { loadUndici } from '../undici.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
 export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;
@@ -13,25 +15,30 @@ export type AwsCredentials = Awaited<ReturnType<AwsCredentialsProvider>>;
 const supportNotice = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
 const loadTransport = async () => {
-  const [{ UndiciHttpHandler }, { Agent, EnvHttpProxyAgent }] = await Promise.all([
-    import('@smithy/undici-http-handler'),
-    import('undici'),
-  ]);
-  return { UndiciHttpHandler, Agent, EnvHttpProxyAgent };
+  const undici = await loadUndici();
+  await pauseLoading();
+  const { UndiciHttpHandler } = await import('@smithy/undici-http-handler');
+  return { ...undici, UndiciHttpHandler };
 };
 
 type TransportSdk = Awaited<ReturnType<typeof loadTransport>>;
 
-/** Loads the SDK, some megabytes of modules, when the first key is read, so that the service starts fast. */
+/**
+ * Loads the SDK, some megabytes of modules, when the first key is read, so that the service starts fast. It takes a
+ * quarter of a second, so it is loaded in parts.
+ */
 export const loadKmsSdk = async () => {
   process.env[supportNotice] ??= 'true';
-  const [transport, { SignatureV4 }, { Hash }, { HttpResponse }, kms] = await Promise.all([
-    loadTransport(),
+  const transport = await loadTransport();
+  await pauseLoading();
+  const kms = await import('@aws-sdk/client-kms');
+  await pauseLoading();
+  const [{ SignatureV4 }, { Hash }, { HttpResponse }] = await Promise.all([
     import('@smithy/signature-v4'),
     import('@smithy/core/serde'),
     import('@smithy/core/protocols'),
-    import('@aws-sdk/client-kms'),
   ]);
+  await pauseLoading();
   return { ...kms, ...transport, SignatureV4, Hash, HttpResponse };
 };
 
