@@ -10,7 +10,7 @@ export type LoadEvent =
       readonly region: string;
       readonly arn: string | null;
       readonly subject: string | null;
-      readonly loadId: string;
+      readonly correlationId: string;
       readonly providerRequestId: string | null;
       readonly durationMs: number;
       readonly error: KmsError | null;

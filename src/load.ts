@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly fresh: boolean;
   /** Equal for all reads of one request. Region queues schedule by it, so that a long scan does not delay others. */
   readonly loadId: string;
+  /** For the audit log; several requests of a gateway may share one. */
+  readonly correlationId: string;
   /** The caller, for fair scheduling in region queues. Requests without one count as one caller. */
   readonly caller?: string;
   /** The end user, for the audit log; null where end users are not identified. */
@@ -25,7 +27,7 @@ export type Loads = ReadonlyMap<string, string>;
 /** A read in progress that several requests may wait for, as region queues and clients use it. */
 export interface Flight {
   /** The request that started it. */
-  readonly first: Pick<LoadOptions, 'loadId' | 'caller' | 'subject' | 'background' | 'fresh'>;
+  readonly first: Pick<LoadOptions, 'loadId' | 'correlationId' | 'caller' | 'subject' | 'background' | 'fresh'>;
   /** Why no request waits any more: the last deadline has passed, or the last client has gone. Null while one waits. */
   readonly ended: 'deadline' | 'gone' | null;
   /** Aborts when no request waits any more. Created when it is first used: most flights never need it. */

@@ -220,7 +220,7 @@ export class RegionQueue {
     error: KmsError | null,
   ): void {
     const { operation, arn } = call;
-    const { subject, loadId } = flight.first;
+    const { subject, correlationId } = flight.first;
     const durationMs = performance.now() - startedAt;
     this.#listener({
       kind: 'provider-call',
@@ -228,7 +228,7 @@ export class RegionQueue {
       operation,
       arn,
       subject,
-      loadId,
+      correlationId,
       providerRequestId,
       durationMs,
       error,

@@ -11,7 +11,6 @@ import { CacheHint } from '../graphql/cache-hint.ts';
 import type { DraftReader, RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../keys/loaders.ts';
-import { toLoadId } from '../telemetry/correlation.ts';
 import { callerOf, type EndUser } from './end-user.ts';
 import type { FreshReads } from './fresh-reads.ts';
 
@@ -30,6 +29,9 @@ export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
+
+/** The number of loads so far, which gives each its id. */
+let loads = 0;
 
 interface Later {
   representations?: number;
@@ -77,13 +79,17 @@ export class LazyContext implements RequestContext {
 
   /** The time that was spent computing before a call counts like waiting time. */
   get load(): LoadOptions {
-    this.later.load ??= {
-      signal: goneSignalOf(this.exchange),
-      deadline: steadyNow() + this.budget.waitingMs,
+    if (this.later.load) return this.later.load;
+    const { exchange, endUser, caller, budget } = this;
+    loads += 1;
+    this.later.load = {
+      signal: goneSignalOf(exchange),
+      deadline: steadyNow() + budget.waitingMs,
       fresh: false,
-      loadId: toLoadId(this.exchange?.request.id ?? ''),
-      caller: this.caller,
-      subject: this.endUser.subject,
+      loadId: loads.toString(36),
+      correlationId: exchange?.request.id ?? '',
+      caller,
+      subject: endUser.subject,
     };
     return this.later.load;
   }

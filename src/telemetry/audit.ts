@@ -1,6 +1,5 @@
 import type { KmsErrorCode } from '../errors.ts';
 import type { LoadEvent, LoadListener } from '../keys/key-source.ts';
-import { correlationIdIn } from './correlation.ts';
 import type { Log } from './log.ts';
 import { scrub } from './scrub.ts';
 import type { TraceIds } from './tracing.ts';
@@ -25,7 +24,7 @@ const reasonOf = (cause: unknown): string | undefined =>
   cause instanceof Error ? scrub(cause.message).slice(0, maxReasonLength) : undefined;
 
 const toAuditLine = ({ error, ...call }: ProviderCall, traceIds: TraceIds | undefined) => ({
-  correlationId: correlationIdIn(call.loadId),
+  correlationId: call.correlationId,
   subject: call.subject,
   provider: call.provider,
   accountId: call.accountId,

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Characters that are safe in headers and log lines, without the one that separates the number in a load id. */
+/** Characters that are safe in headers and log lines. */
 const acceptable = /^[\w.:+/=@-]{1,128}$/;
 /** Later versions may be longer. https://www.w3.org/TR/trace-context/#traceparent-header */
 const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-.{0,143})?$/;
-const mark = '~';
 
 const processId = randomUUID();
 let requests = 0;
@@ -25,21 +24,4 @@ export const correlationIdOf = ({ headers }: Pick<IncomingMessage, 'headers'>): 
   if (typeof given === 'string' && acceptable.test(given)) return given;
   const [, traceId] = traceparent.exec(`${headers.traceparent}`) ?? [];
   return traceId ?? makeId();
-};
-
-let loads = 0;
-
-/**
- * The id of one request's loads: its correlation id and a number, since a gateway may send several requests with the
- * same correlation id, and each is scheduled separately.
- */
-export const toLoadId = (correlationId: string): string => {
-  loads += 1;
-  return `${correlationId}${mark}${loads.toString(36)}`;
-};
-
-/** The correlation id in a load id. */
-export const correlationIdIn = (loadId: string): string => {
-  const at = loadId.indexOf(mark);
-  return at < 0 ? loadId : loadId.slice(0, at);
 };

@@ -215,13 +215,13 @@ describe('attempts', () => {
     };
     const { source, events } = scriptedSource({ getKeyPolicy });
     const ref = refOf('a');
-    await source.policy(ref, 'default', request({ subject: 'ada', loadId: 'page-7' }));
+    await source.policy(ref, 'default', request({ subject: 'ada', correlationId: 'page-7' }));
     const told = events.filter((event) => event.kind === 'provider-call');
     const common = {
       operation: 'GetKeyPolicy',
       arn: ref.arn,
       subject: 'ada',
-      loadId: 'page-7',
+      correlationId: 'page-7',
       region: 'us-east-2',
     };
     expect(told).toMatchObject([

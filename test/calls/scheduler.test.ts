@@ -4,7 +4,7 @@ import { createScheduler } from '../../src/calls/scheduler.ts';
 import type { Flight } from '../../src/load.ts';
 
 const flight = (caller = 'caller'): Flight => ({
-  first: { loadId: 'scan', caller, subject: null, fresh: false },
+  first: { loadId: 'scan', correlationId: 'scan', caller, subject: null, fresh: false },
   ended: null,
   signal: new AbortController().signal,
   deadline: Date.now() + 60_000,

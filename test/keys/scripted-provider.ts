@@ -212,6 +212,7 @@ export const request = (more: Partial<LoadOptions> = {}): LoadOptions => {
     deadline: Date.now() + 50_000,
     fresh: false,
     loadId: `request-${requests}`,
+    correlationId: `request-${requests}`,
     subject: null,
     ...more,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correlationIdIn, correlationIdOf, toLoadId } from '../../src/telemetry/correlation.ts';
+import { correlationIdOf } from '../../src/telemetry/correlation.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
@@ -26,7 +26,7 @@ describe('the correlation id of a request', () => {
     ['it is too long', { 'x-request-id': 'a'.repeat(129) }],
     ['it would break a line', { 'x-request-id': 'a\nb' }],
     ['it was sent twice', { 'x-request-id': 'a, b' }],
-    ['it holds the mark of a load', { 'x-request-id': 'a~1' }],
+    ['it has a character that is not safe in logs', { 'x-request-id': 'a~1' }],
     ['the trace id is all zeros', { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` }],
     ['the traceparent is cut off', { traceparent: traceparent.slice(0, 40) }],
     ['the traceparent is endless', { traceparent: `${traceparent}-${'a'.repeat(10_000)}` }],
@@ -41,17 +41,5 @@ describe('the correlation id of a request', () => {
   it('created here, is used by the service that it is sent to', () => {
     const id = correlationIdOf({ headers: {} });
     expect(correlationIdOf({ headers: { 'x-request-id': id } })).toBe(id);
-  });
-});
-
-describe('the name of a request’s loads', () => {
-  it('is another one for each request that shares a correlation id, and gives it back', () => {
-    const [one, other] = [toLoadId('same'), toLoadId('same')];
-    expect(one).not.toBe(other);
-    expect([one, other].map(correlationIdIn)).toEqual(['same', 'same']);
-  });
-
-  it('is optional in a load id', () => {
-    expect(correlationIdIn('plain')).toBe('plain');
   });
 });

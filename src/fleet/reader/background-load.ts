@@ -13,6 +13,7 @@ export const backgroundLoad = (signal: AbortSignal, fresh: boolean): LoadOptions
   deadline: Date.now() + deadlineMs,
   fresh,
   loadId: 'index',
+  correlationId: 'index',
   subject: null,
   background: true,
 });

@@ -25,7 +25,7 @@ const open = async ({ accounts, settings }: KeySourceArgument) => {
   const readAll = (arns: readonly string[]): Promise<unknown> => {
     const { signal } = new AbortController();
     const deadline = Date.now() + settings.provider.deadlineMs;
-    const options = { signal, deadline, fresh: false, loadId: arns[0] ?? '', subject: null };
+    const options = { signal, deadline, fresh: false, loadId: arns[0] ?? '', correlationId: '', subject: null };
     return Promise.all(
       arns.map((arn) => {
         const { ref } = source.resolve(arn);
