@@ -3,7 +3,7 @@ import type { AccountConfig } from '../config/config.ts';
 import { KmsError, type KmsOperation } from '../errors.ts';
 import type { LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
-import type { Flight, LoadOptions } from '../load.ts';
+import type { Flight } from '../load.ts';
 import type { CallOptions, ClientSettings, Provider, ProviderClient, RegionKey } from '../providers/provider.ts';
 import type { RateLimiter } from '../quota.ts';
 import { type CallFailureCode, type CallTarget, callFailure, toKmsError } from './call-errors.ts';
@@ -44,9 +44,6 @@ export interface RegionQueueState extends RegionKey {
   readonly running: number;
 }
 
-/** A caller congests the queue when this many of its calls wait for each call that may be in progress. */
-const congestedShare = 2;
-
 /**
  * Calls one provider in one account and Region. Each attempt, the first or a retry, waits for its turn within the
  * quota, and is made only if the circuit breaker lets it through. Failures in one region queue do not affect the
@@ -58,12 +55,13 @@ export class RegionQueue {
   readonly regionKey: RegionKey;
   /** Hash of the credentials used; part of the shared cache key. */
   readonly credentialsHash: string;
+  /** Batches of keys that wait until fewer calls of their caller do. */
+  readonly batches: WaitingBatches;
   readonly #clientSettings: ClientSettings;
   readonly #listener: LoadListener;
   readonly #now: () => number;
   readonly #scheduler: Scheduler;
   readonly #circuitBreaker: CircuitBreaker;
-  readonly #batches: WaitingBatches;
   #client: ProviderClient | null = null;
   #sentAt = 0;
 
@@ -76,12 +74,10 @@ export class RegionQueue {
     this.#clientSettings = clientSettings;
     this.#listener = listener;
     this.#now = now;
-    const settled = () => this.#batches.callsChanged();
+    const settled = () => this.batches.callsChanged();
     this.#scheduler = createScheduler({ maxConcurrency, createRateLimiter, settled, now });
-    this.#batches = new WaitingBatches({
-      mayBegin: (caller) => this.#scheduler.waitingOf(caller) < maxConcurrency,
-      now,
-    });
+    const waitingOf = (caller: string) => this.#scheduler.waitingOf(caller);
+    this.batches = new WaitingBatches({ waitingOf, maxConcurrency, now });
     this.#circuitBreaker = createCircuitBreaker((state) => this.#circuitChanged(state));
   }
 
@@ -92,21 +88,6 @@ export class RegionQueue {
   get state(): RegionQueueState {
     const { waiting, running } = this.#scheduler;
     return { ...this.regionKey, circuit: this.circuit, waiting, running };
-  }
-
-  /** Whether so many calls of this caller wait that its requests should not add many at once. */
-  isCongestedBy(caller: string): boolean {
-    return this.#scheduler.waitingOf(caller) >= this.account.maxConcurrency * congestedShare;
-  }
-
-  /**
-   * Null where a batch of this many new keys may begin; otherwise resolves when so few calls of its caller wait that it
-   * should begin.
-   */
-  batchTurn(keys: number, load: LoadOptions): Promise<void> | null {
-    const { caller = '', signal } = load;
-    const mayBegin = signal.aborted || !(this.isCongestedBy(caller) || this.#batches.has(caller));
-    return mayBegin ? null : this.#batches.add(keys, load);
   }
 
   /** Created when it is first needed, so that hundreds of accounts cost nothing before their keys are requested. */

@@ -53,8 +53,8 @@ export const createRegionQueues = (
       return [...regionQueues.values()];
     },
     find: (key) => regionQueues.get(nameOf(key)) ?? notConfigured(key),
-    isCongestedBy: (caller = '', key) => regionQueues.get(nameOf(key))?.isCongestedBy(caller) ?? false,
-    batchTurn: (key, keys, load) => regionQueues.get(nameOf(key))?.batchTurn(keys, load) ?? null,
+    isCongestedBy: (caller = '', key) => regionQueues.get(nameOf(key))?.batches.isCongestedBy(caller) ?? false,
+    batchTurn: (key, keys, load) => regionQueues.get(nameOf(key))?.batches.turn(keys, load) ?? null,
     update,
   };
 };

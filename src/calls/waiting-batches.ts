@@ -13,11 +13,16 @@ interface Line {
 }
 
 export interface WaitingBatchesOptions {
-  /** Whether so few calls of the caller wait that it may begin another batch. */
-  readonly mayBegin: (caller: string) => boolean;
+  /** The number of the caller's calls that wait. */
+  readonly waitingOf: (caller: string) => number;
+  /** How many calls may be in progress. */
+  readonly maxConcurrency: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
+
+/** A caller congests the queue when this many of its calls wait for each call that may be in progress. */
+const congestedShare = 2;
 
 /**
  * Keeps the batches of callers that have enough calls waiting. Such a batch would only cost other callers time: its
@@ -33,13 +38,23 @@ export class WaitingBatches {
     this.#options = options;
   }
 
-  /** Whether batches of this caller wait. */
-  has(caller: string): boolean {
-    return this.#lines.has(caller);
+  /** Whether so many calls of this caller wait that its requests should not add many at once. */
+  isCongestedBy(caller: string): boolean {
+    const { waitingOf, maxConcurrency } = this.#options;
+    return waitingOf(caller) >= maxConcurrency * congestedShare;
   }
 
-  /** Resolves when the batch may begin; at its deadline, or when its client has gone, in any case. */
-  add(keys: number, { caller = '', deadline, signal }: LoadOptions): Promise<void> {
+  /**
+   * Null where a batch of this many new keys may begin; otherwise resolves when so few calls of its caller wait that it
+   * should begin, or when its deadline has passed or its client has gone.
+   */
+  turn(keys: number, load: LoadOptions): Promise<void> | null {
+    const { caller = '', signal } = load;
+    const mayBegin = signal.aborted || !(this.isCongestedBy(caller) || this.#lines.has(caller));
+    return mayBegin ? null : this.#add(keys, load);
+  }
+
+  #add(keys: number, { caller = '', deadline, signal }: LoadOptions): Promise<void> {
     return new Promise((resolve) => {
       const begin = (): void => {
         this.#leave(caller, batch);
@@ -65,8 +80,9 @@ export class WaitingBatches {
   /** Begins one batch of each caller: the calls that it adds count before another one may begin. */
   readonly #beginNext = (): void => {
     this.#isScheduled = false;
+    const { waitingOf, maxConcurrency } = this.#options;
     for (const [caller, line] of this.#lines) {
-      if (!this.#options.mayBegin(caller)) continue;
+      if (waitingOf(caller) >= maxConcurrency) continue;
       nextOf(line)?.begin();
       this.callsChanged();
     }
