@@ -1,39 +1,24 @@
 import { within } from '../clock.ts';
-import { KmsError, type KmsOperation } from '../errors.ts';
+import { KmsError } from '../errors.ts';
 import type { LoadEvent, LoadListener } from '../events.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight, LoadOptions } from '../load.ts';
+import type { CacheLoader } from './cache-loader.ts';
+import { isCurrent, mayServeStale, type ServingTimes } from './freshness.ts';
 import type { AnswerCache, CachedAnswer, GoodAnswer } from './memory.ts';
-import { type Codec, SharedAnswers } from './shared-answers.ts';
+import { SharedAnswers } from './shared-answers.ts';
 import type { SharedStore } from './shared-store.ts';
 import { type CacheKey, SingleFlight } from './single-flight.ts';
 import { WaitingRequest, waitingRequestOf } from './waiting-request.ts';
 
-/**
- * Loads what the cache does not have. A read is plain data, not a closure: during a scan, tens of thousands of reads
- * wait.
- */
-export interface CacheLoader<R, T> {
-  readonly operation: KmsOperation;
-  /** Rejects with a KmsError. */
-  load(read: R, flight: Flight): Promise<T>;
-  /** The error for a waiter whose deadline has passed. */
-  timedOut(read: R): KmsError;
-  /** Null where the answers are not shared among replicas. */
-  readonly codec: Codec<R, T> | null;
-}
-
-export interface ReadThroughOptions<R, T> {
+export interface ReadThroughOptions<R, T> extends ServingTimes {
   readonly loader: CacheLoader<R, T>;
   readonly cache: AnswerCache<T>;
   readonly store: Pick<SharedStore, 'get' | 'put'> | null;
-  readonly ttlMs: number;
-  readonly negativeTtlMs: number;
   readonly deadlineMs: number;
-  /** How long past its TTL an answer may be served, and how it is marked stale; null where it may not be. */
+  /** With how an answer is marked as stale. */
   readonly staleIfError: { readonly forMs: number; readonly mark: (value: T) => T } | null;
   readonly listener: LoadListener;
-  readonly now: () => number;
 }
 
 type CacheResult = Extract<LoadEvent, { readonly kind: 'cache' }>['result'];
@@ -72,7 +57,7 @@ export class ReadThrough<R extends CacheKey, T> {
   /** The answer that may be served at once; undefined where there is none. */
   peek(key: string): T | undefined {
     const cached = this.#options.cache.get(key);
-    if (cached?.kind !== 'good' || !this.#isCurrent(cached)) return undefined;
+    if (cached?.kind !== 'good' || !isCurrent(cached, this.#options)) return undefined;
     this.#report('hit');
     return cached.value;
   }
@@ -80,9 +65,8 @@ export class ReadThrough<R extends CacheKey, T> {
   /** Like `peek`, but also returns a refusal that may be served at once. */
   peekOutcome(key: string): T | KmsError | undefined {
     const cached = this.#options.cache.get(key);
-    if (cached === undefined || !this.#isCurrent(cached)) return undefined;
-    this.#report(cached.kind === 'good' ? 'hit' : 'negative-hit');
-    return cached.kind === 'good' ? cached.value : cached.error;
+    if (cached === undefined || !isCurrent(cached, this.#options)) return undefined;
+    return this.#serve(cached);
   }
 
   /** Whether the cache has a good answer, current or not. */
@@ -95,12 +79,12 @@ export class ReadThrough<R extends CacheKey, T> {
     const { cache, loader, now, deadlineMs } = this.#options;
     if (options.signal.aborted) return Promise.reject(loader.timedOut(read));
     const cached = options.fresh ? undefined : cache.get(read.key);
-    if (cached && this.#isCurrent(cached)) {
-      this.#report(cached.kind === 'good' ? 'hit' : 'negative-hit');
-      return cached.kind === 'good' ? Promise.resolve(cached.value) : Promise.reject(cached.error);
+    if (cached && isCurrent(cached, this.#options)) {
+      const outcome = this.#serve(cached);
+      return outcome instanceof KmsError ? Promise.reject(outcome) : Promise.resolve(outcome);
     }
     const request = waitingRequestOf(options, now() + deadlineMs);
-    if (cached?.kind === 'good' && this.#mayServeStale(cached)) return this.#revalidate(read, cached, request);
+    if (cached?.kind === 'good' && mayServeStale(cached, this.#options)) return this.#revalidate(read, cached, request);
     return this.#flights.load(read, request);
   }
 
@@ -128,8 +112,8 @@ export class ReadThrough<R extends CacheKey, T> {
     const answer = await shared.find(read);
     if (answer !== null) {
       // An expired answer is kept as well: it may be served while the provider is unavailable.
-      if (answer.kind === 'good' || this.#isCurrent(answer)) this.#options.cache.put(read.key, answer);
-      if (this.#isCurrent(answer)) {
+      if (answer.kind === 'good' || isCurrent(answer, this.#options)) this.#options.cache.put(read.key, answer);
+      if (isCurrent(answer, this.#options)) {
         this.#report('shared-hit');
         if (answer.kind === 'refused') throw answer.error;
         return answer.value;
@@ -166,18 +150,13 @@ export class ReadThrough<R extends CacheKey, T> {
   readonly #lastGood = ({ key }: R, failure: unknown, { options }: WaitingRequest): T | undefined => {
     if (options.fresh || !(failure instanceof KmsError) || !meaningOf(failure.code).allowsStale) return undefined;
     const cached = this.#options.cache.get(key);
-    if (cached?.kind !== 'good' || !this.#mayServeStale(cached)) return undefined;
-    return this.#isCurrent(cached) ? cached.value : this.#serveStale(cached);
+    if (cached?.kind !== 'good' || !mayServeStale(cached, this.#options)) return undefined;
+    return isCurrent(cached, this.#options) ? cached.value : this.#serveStale(cached);
   };
 
-  #isCurrent({ kind, answeredAt }: CachedAnswer<T>): boolean {
-    const { ttlMs, negativeTtlMs, now } = this.#options;
-    return answeredAt + (kind === 'good' ? ttlMs : negativeTtlMs) > now();
-  }
-
-  #mayServeStale({ answeredAt }: GoodAnswer<T>): boolean {
-    const { staleIfError, ttlMs, now } = this.#options;
-    return staleIfError !== null && answeredAt + ttlMs + staleIfError.forMs > now();
+  #serve(cached: CachedAnswer<T>): T | KmsError {
+    this.#report(cached.kind === 'good' ? 'hit' : 'negative-hit');
+    return cached.kind === 'good' ? cached.value : cached.error;
   }
 
   #serveStale({ value }: GoodAnswer<T>): T {

@@ -1,5 +1,6 @@
+import type { CacheLoader } from '../cache/cache-loader.ts';
 import { createAnswerCache } from '../cache/memory.ts';
-import { type CacheLoader, ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
+import { ReadThrough, type ReadThroughOptions } from '../cache/read-through.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { RegionQueues } from '../calls/region-queues.ts';
 import type { CacheConfig } from '../config/config.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CacheLoader } from '../cache/read-through.ts';
+import type { CacheLoader } from '../cache/cache-loader.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsOperation } from '../errors.ts';
 import type { AliasRef, CallOptions, KeyRef, ProviderClient } from '../providers/provider.ts';

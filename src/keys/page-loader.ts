@@ -1,4 +1,4 @@
-import type { CacheLoader } from '../cache/read-through.ts';
+import type { CacheLoader } from '../cache/cache-loader.ts';
 import type { RegionQueue } from '../calls/region-queue.ts';
 import type { KmsOperation } from '../errors.ts';
 import type { RegionAlias } from '../providers/key-data.ts';
