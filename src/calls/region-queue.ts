@@ -12,7 +12,7 @@ import { credentialsHash } from './credentials-hash.ts';
 import { reportFailure } from './report-failure.ts';
 import { mayRetry } from './retries.ts';
 import type { Rejection, Turn } from './scheduled-ticket.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
+import { Scheduler } from './scheduler.ts';
 import { WaitingBatches } from './waiting-batches.ts';
 
 /** One operation on one provider, in one account and Region. */
@@ -75,7 +75,7 @@ export class RegionQueue {
     this.#listener = listener;
     this.#now = now;
     const settled = () => this.batches.callsChanged();
-    this.#scheduler = createScheduler({ maxConcurrency, createRateLimiter, settled, now });
+    this.#scheduler = new Scheduler({ maxConcurrency, createRateLimiter, settled, now });
     const waitingOf = (caller: string) => this.#scheduler.waitingOf(caller);
     this.batches = new WaitingBatches({ waitingOf, maxConcurrency, now });
     this.#circuitBreaker = createCircuitBreaker((state) => this.#circuitChanged(state));

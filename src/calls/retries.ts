@@ -2,11 +2,20 @@ import type { KmsError } from '../errors.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { Flight } from '../load.ts';
 import type { CircuitState } from './circuit-breaker.ts';
-import { pause } from './pause.ts';
 
 /** The maximum number of attempts of a call; after throttling it is retried until the deadline. */
 const maxAttempts = 3;
 const retryDelayMs = 100;
+
+/** Resolves to true when the time has passed, and to false when nobody waits for the flight any more. */
+const pause = (delayMs: number, { signal }: Flight): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, delayMs, true);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve(false);
+    });
+  });
 
 interface RetryState {
   /** The number of attempts so far. */

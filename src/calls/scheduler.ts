@@ -3,29 +3,6 @@ import type { RateLimiter } from '../quota.ts';
 import { createFairQueue, type FairQueue } from './fair-queue.ts';
 import { gone, type QuotaGroup, type Rejection, refused, ScheduledTicket, type Turn } from './scheduled-ticket.ts';
 
-/**
- * Schedules calls to the provider: within the quota and the concurrency limit, fairly among callers and their requests.
- */
-export interface Scheduler {
-  /** The number of calls that wait for their turn. */
-  readonly waiting: number;
-  /** The number of turns that have begun and not ended. */
-  readonly running: number;
-  /** The number of this caller's calls that wait. */
-  waitingOf(caller: string): number;
-  /**
-   * Gives the flight its turn: synchronously if it may begin at once, otherwise as a promise. Gives a rejection instead
-   * if the turn can't come before the flight's deadline, if the flight ends first, or if the circuit opens.
-   */
-  next(group: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection>;
-  /** Call it once for each turn, when the call is over. */
-  end(turn: Turn): void;
-  /** The provider has throttled the call of this turn. */
-  throttled(turn: Turn, retryAfterMs: number | null): void;
-  /** Rejects all waiting flights, since the circuit is open. */
-  refuseAll(): void;
-}
-
 export interface SchedulerOptions {
   readonly maxConcurrency: number;
   /**
@@ -54,9 +31,10 @@ const refusedAtOnce = 50;
 /** The share of the concurrent calls that background work leaves to requests. */
 const reservedShare = 0.25;
 
-export const createScheduler = (options: SchedulerOptions): Scheduler => new RegionScheduler(options);
-
-class RegionScheduler implements Scheduler {
+/**
+ * Schedules calls to the provider: within the quota and the concurrency limit, fairly among callers and their requests.
+ */
+export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #groups = new Map<string, QuotaGroup>();
   /** The same groups, in the order of their creation. */
@@ -70,20 +48,28 @@ class RegionScheduler implements Scheduler {
     this.#free = options.maxConcurrency;
   }
 
+  /** The number of calls that wait for their turn. */
   get waiting(): number {
     return this.#order.reduce((waiting, group) => waiting + sizeOf(group), 0);
   }
 
+  /** The number of turns that have begun and not ended. */
   get running(): number {
     return this.#options.maxConcurrency - this.#free;
   }
 
+  /** The number of this caller's calls that wait. */
   waitingOf(caller: string): number {
     let waiting = 0;
     for (const { queue } of this.#order) if (queue.size > 0) waiting += queue.waitingOf(caller);
     return waiting;
   }
 
+  /**
+   * Gives the flight its turn: synchronously if it may begin at once, otherwise as a promise. Gives a rejection instead
+   * if the turn can't come before the flight's deadline, if the flight ends first, or if the circuit opens.
+   * @param name of the quota group
+   */
   next(name: string, flight: Flight): Turn | Rejection | Promise<Turn | Rejection> {
     if (flight.ended) return gone;
     const group = this.#group(name);
@@ -102,8 +88,9 @@ class RegionScheduler implements Scheduler {
     });
   }
 
-  end(turn: Turn): void {
-    turn.queue.end(turn.line);
+  /** Call it once for each turn, when the call is over. */
+  end({ queue, line }: Turn): void {
+    queue.end(line);
     this.#free += 1;
     this.#round += 1;
     for (let number = 0; number < this.#order.length; number += 1) {
@@ -112,10 +99,12 @@ class RegionScheduler implements Scheduler {
     }
   }
 
+  /** The provider has throttled the call of this turn. */
   throttled({ group }: Turn, retryAfterMs: number | null): void {
     group.rateLimiter.throttled(performance.now(), retryAfterMs);
   }
 
+  /** Rejects all waiting flights, since the circuit is open. */
   refuseAll(): void {
     const tickets = this.#order.flatMap(({ queue, background }) => [...queue.takeAll(), ...background.takeAll()]);
     refuse(tickets, 0);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createScheduler } from '../../src/calls/scheduler.ts';
+import { Scheduler } from '../../src/calls/scheduler.ts';
 import type { Flight } from '../../src/load.ts';
 
 const flight = (caller = 'caller'): Flight => ({
@@ -18,7 +18,7 @@ const flight = (caller = 'caller'): Flight => ({
 
 it('lets the event loop go on while it gives many turns', async () => {
   const unlimited = { take: () => 0, leastWait: () => 0, throttled: () => {} };
-  const scheduler = createScheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => unlimited });
+  const scheduler = new Scheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => unlimited });
   for (let call = 0; call < 10; call += 1) scheduler.next('GetKeyPolicy', flight());
   const running: number[] = [];
   do running.push(scheduler.running);
@@ -29,7 +29,7 @@ it('lets the event loop go on while it gives many turns', async () => {
 
 it('gives a caller of few calls its turns soon while another caller has many', async () => {
   const unlimited = { take: () => 0, leastWait: () => 0, throttled: () => {} };
-  const scheduler = createScheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => unlimited });
+  const scheduler = new Scheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => unlimited });
   for (let call = 0; call < 200; call += 1) scheduler.next('GetKeyPolicy', flight('many'));
   while (scheduler.running < 8) await setImmediate();
   let begun = 0;
@@ -44,7 +44,7 @@ it('gives a caller of few calls its turns soon while another caller has many', a
 
 it('lets the event loop go on while it refuses many calls', async () => {
   const exhausted = { take: () => 60_000, leastWait: () => 0, throttled: () => {} };
-  const scheduler = createScheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => exhausted });
+  const scheduler = new Scheduler({ maxConcurrency: 100, now: Date.now, createRateLimiter: () => exhausted });
   let refused = 0;
   for (let call = 0; call < 120; call += 1) {
     Promise.resolve(scheduler.next('GetKeyPolicy', flight())).then(({ kind }) => {
