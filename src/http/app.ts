@@ -11,6 +11,7 @@ import { type ErrorResponse, sendErrorResponse } from './error-response.ts';
 import { registerJsonLimits } from './json-limits.ts';
 import { LongResponses, TooManyResponses } from './long-responses.ts';
 import { registerPipelining } from './pipelining.ts';
+import { registerCommonHeaders } from './send-whole.ts';
 import { atIntervals } from './server-errors.ts';
 import { toTlsOptions } from './tls-options.ts';
 
@@ -100,12 +101,7 @@ export const createHttpServer = async (
   await registerCompression(app);
   registerBodyBudget(app, limits, slices);
   registerJsonLimits(app, slices, getHeapStatistics().heap_size_limit * parsedShare);
-  app.addHook('onSend', (request, reply, payload, done) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('x-request-id', request.id);
-    if (app.isShuttingDown) reply.header('connection', 'close');
-    done(null, payload);
-  });
+  registerCommonHeaders(app);
   const reports = new Map([
     [tooManyBodies, reportNoRoom(log, 'requests are rejected: bodies use all the memory that is allowed for them')],
     [tooManyResponses, reportNoRoom(log, 'requests are rejected: clients do not read their responses')],

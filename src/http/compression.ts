@@ -40,6 +40,9 @@ const sendInPieces = (reply: FastifyReply, body: Buffer): void => {
   reply.compress(Readable.from(piecesOf(body), { objectMode: false }));
 };
 
+/** Whether a body is sent uncompressed, whatever the client accepts. */
+export const isShort = ({ length }: Buffer): boolean => length < thresholdBytes;
+
 /**
  * Sends a body, compressed unless it is short. Most are, and are sent without parsing Accept-Encoding.
  * @throws TooManyResponses to the error handler, where there is no room for it

@@ -5,12 +5,13 @@ import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.t
 import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
 import { rejectCrossSite } from './browser-protection.ts';
-import { sendCompressible } from './compression.ts';
+import { isShort, sendCompressible } from './compression.ts';
 import { sendErrorResponse } from './error-response.ts';
 import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
 import type { CreateContext } from './request-context.ts';
 import { type ResponseSerializer, tooLongResponse } from './response-serializer.ts';
+import { sendWhole } from './send-whole.ts';
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -67,10 +68,11 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     options;
   const mediaTypeOf = createMediaTypes();
 
-  const sendCached = (reply: FastifyReply, context: RequestContext, mediaType: string, answer: Buffer) => {
-    reply.header('content-type', mediaType);
-    reply.header('cache-control', context.cacheHint.cacheControl(publicCacheControl));
-    return sendCompressible(reply, answer);
+  const sendCached = (reply: FastifyReply, context: RequestContext, mediaType: string, body: Buffer) => {
+    const cacheControl = context.cacheHint.cacheControl(publicCacheControl);
+    if (isShort(body)) sendWhole(reply, { mediaType, cacheControl, body });
+    else sendCompressible(reply.header('content-type', mediaType).header('cache-control', cacheControl), body);
+    return reply;
   };
 
   const execute = async (request: FastifyRequest, reply: FastifyReply, context: RequestContext) => {

@@ -104,6 +104,18 @@ it.each(['/graphql', '/health/live', '/health/ready', '/metrics', '/nowhere'])(
   },
 );
 
+it('a response from the cache has the headers of the first response', async () => {
+  const body = JSON.stringify({ query: `{ key(arn: "${awsExample.arn}") { arn policy { version } } }` });
+  const headersOfNext = async () => {
+    const { headers } = await post(body, { 'x-request-id': 'given' });
+    const maxAge = headers.get('cache-control')?.replace(/\d+/, 'seconds');
+    return { ...Object.fromEntries(headers), date: null, 'content-length': null, 'cache-control': maxAge };
+  };
+  const first = await headersOfNext();
+  expect(first).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-request-id': 'given' });
+  expect(await headersOfNext()).toEqual(first);
+});
+
 it('no preflight of another site is answered', async () => {
   const response = await fetch(running.graphqlUrl, {
     method: 'OPTIONS',

@@ -30,8 +30,10 @@ it('reports that it is not ready, but accepts requests until load balancers have
   const notReady = await ready();
   expect([notReady.status, await notReady.json()]).toEqual([503, { status: 'draining' }]);
   expect((await fetch(`${running.service.url}/health/live`)).status).toBe(200);
-  const { status, headers } = await ask(running.graphqlUrl, query);
-  expect([status, headers.get('connection')]).toEqual([200, 'close']);
+  for (const from of ['the provider', 'the cache']) {
+    const { status, headers } = await ask(running.graphqlUrl, query);
+    expect([status, headers.get('connection')], from).toEqual([200, 'close']);
+  }
   await closed;
   await expect(ready()).rejects.toThrow();
   await running.close();
