@@ -128,6 +128,14 @@ const rows: readonly Row[] = [
     [named(own), unless({ 'aws:PrincipalAccount': own })],
     [[own, decrypt, [0], false]],
   ],
+  [
+    'a Deny by ForAnyValue with IfExists leaves services, which lack the key',
+    [
+      { Principal: { Service: 's3.amazonaws.com' } },
+      { ...deny('kms:*'), Condition: { 'ForAnyValue:StringLikeIfExists': { 'aws:PrincipalOrgPaths': 'o-a/*' } } },
+    ],
+    [['s3.amazonaws.com', decrypt, [0], true]],
+  ],
   ['a Deny of the ARNs of IAM in the account', [named(role(own)), denyLike(`arn:aws:iam::${own}:*`)], []],
   [
     'a Deny of the ARNs of IAM leaves federated users',

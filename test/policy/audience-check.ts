@@ -45,6 +45,18 @@ const ranks = ['NONE', 'INTERNAL', 'TRUSTED', 'EXTERNAL', 'PUBLIC'];
 const decide = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, { grammar, subject }: TestCloud) =>
   evaluatePolicy(policy, request, grammar, subject);
 
+/** Whether the request is allowed, or would be without the keys of which it says nothing, where it may lack them. */
+function isCertainlyAllowed(policy: ParsedKeyPolicy, request: KeyPolicyRequest, { testCloud }: Vocabulary): boolean {
+  const { missingContext } = decide(policy, request, testCloud);
+  const isAlwaysCarried = (key: string) => {
+    const presence = testCloud.grammar.conditions.audienceKey(key.toLowerCase())?.presence ?? 'SOME';
+    return presence !== 'SOME';
+  };
+  const absent = missingContext.filter((key) => !isAlwaysCarried(key)).map((key) => ({ key, values: [] }));
+  const decision = decide(policy, { ...request, context: [...request.context, ...absent] }, testCloud);
+  return decision.outcome === 'ALLOW' && decision.missingContext.length === 0;
+}
+
 /** Checks that a caller whom a decision allows is in an audience, and that the exposure is no narrower. */
 function findUnnoticed(
   policy: ParsedKeyPolicy,
@@ -52,8 +64,7 @@ function findUnnoticed(
   request: KeyPolicyRequest,
   vocabulary: Vocabulary,
 ): string | null {
-  const { outcome, missingContext } = decide(policy, request, vocabulary.testCloud);
-  if (outcome !== 'ALLOW' || missingContext.length > 0) return null;
+  if (!isCertainlyAllowed(policy, request, vocabulary)) return null;
   const { principal } = request;
   const entries = analysis.entries.filter(({ actions }) => actions.includes(request.action));
   const reaches = entries

@@ -30,8 +30,8 @@ type Condition = Record<string, Record<string, readonly string[]>>;
 
 function addCondition(to: Condition, random: Random, { conditionValues, operatorsFor }: Vocabulary): void {
   const [key, values] = random.pick(conditionValues);
-  const base = random.pick(operatorsFor(key)) + (random.chance(0.1) ? 'IfExists' : '');
-  const qualifier = random.chance(key.endsWith('Paths') ? 0.7 : 0.08)
+  const base = random.pick(operatorsFor(key)) + (random.chance(0.25) ? 'IfExists' : '');
+  const qualifier = random.chance(key.endsWith('Paths') ? 0.7 : 0.2)
     ? random.pick(['ForAnyValue:', 'ForAllValues:'])
     : '';
   const operator = random.chance(0.06) ? 'Null' : qualifier + base;

@@ -100,10 +100,14 @@ const whoMayCarry = ({ kind }: AudienceKey): Audience => {
     : nobody;
 };
 
+/** Whether the condition holds for callers without the key. Under `ForAnyValue:` it never does in a Deny. */
+const holdsWithoutKey = ({ ifExists, setQualifier }: KeyPolicyCondition): boolean =>
+  setQualifier === 'FOR_ALL_VALUES' || (ifExists && setQualifier === null);
+
 /** Denies the callers that the values identify, and with `…IfExists` or `ForAllValues:` those without the key. */
 const readPositive = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   const fixed = values.isExact && !isAccountThatMayBeMissing(key) ? values.fixed : nobody;
-  const isOptional = condition.ifExists || condition.setQualifier === 'FOR_ALL_VALUES';
+  const isOptional = holdsWithoutKey(condition);
   const covered = isOptional && key.neverOfServices ? [...fixed, allServices] : fixed;
   const isUncertain = values.isOpen || !values.isExact || (isOptional && key.presence !== 'EVERYBODY');
   return covered.length === 0 ? 'EXEMPTS_EVERYBODY' : { covered, isUncertain };
