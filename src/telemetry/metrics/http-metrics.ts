@@ -17,12 +17,11 @@ const createDurations = (registry: Registry): ((route: string, status: Status) =
   });
   const byRoute = new Map<string, Map<Status, Distribution>>();
   return (route, status) => {
-    const byStatus = byRoute.get(route) ?? new Map<Status, Distribution>();
-    byRoute.set(route, byStatus);
-    const known = byStatus.get(status);
+    const known = byRoute.get(route)?.get(status);
     if (known) return known;
+    const byStatus = byRoute.get(route) ?? new Map<Status, Distribution>();
     const series = durationOf({ route, status: String(status) });
-    byStatus.set(status, series);
+    byRoute.set(route, byStatus.set(status, series));
     return series;
   };
 };
