@@ -28,7 +28,7 @@ export interface CachedOperations {
   find(request: GraphqlRequest): CachedOperation | null;
 }
 
-interface RegisteredOperation {
+interface RegisteredOperation extends Pick<GraphqlRequest, 'query' | 'operationName'> {
   readonly plan: OperationPlan;
   /** The prefix of the names of its variants. */
   readonly prefix: string;
@@ -75,6 +75,8 @@ export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number):
     maxEntrySize: half * largestShare,
     sizeCalculation: (_variant, key) => entryBytes + key.length * bytesPerCharacter,
   });
+  /** Found last. Most requests repeat it, and hashing a query takes longer than comparing it. */
+  let last: RegisteredOperation | undefined;
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
@@ -105,14 +107,19 @@ export const createCachedOperations = (schema: GraphQLSchema, maxBytes: number):
     register(request, document) {
       const key = keyOf(request);
       if (operations.has(key)) return;
-      const plan = planOperation(schema, document, request.operationName);
+      const { query, operationName } = request;
+      const plan = planOperation(schema, document, operationName);
       if (!plan) return;
       const only = plan.entityVariables.length === 0 ? { id: nextId(), plan, entityVariables: {} } : null;
-      operations.set(key, { plan, prefix: `${nextId()} `, only });
+      operations.set(key, { query, operationName, plan, prefix: `${nextId()} `, only });
+      // It is looked up once more, so that it counts as recently used.
+      last = undefined;
     },
     find(request) {
-      const operation = operations.get(keyOf(request));
+      const isLast = last?.query === request.query && last.operationName === request.operationName;
+      const operation = isLast ? last : operations.get(keyOf(request));
       if (!operation) return null;
+      last = operation;
       if (operation.only) return operation.only;
       const variant = variantOf(operation, pickVariables(request, operation.plan.entityVariables));
       return variant === 'invalid' ? null : variant;

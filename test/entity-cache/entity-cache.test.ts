@@ -414,6 +414,35 @@ describe('the cached entities', () => {
     expect(answers.bytes).toBe(before);
   });
 
+  it('keeps an operation that is requested again and again while others come and go', async () => {
+    answers = createEntityCache({ schema, maxRepresentations: 1000, maxOperationBytes: 1024 * 1024 });
+    const asked = request(operation(policyOf), good);
+    await ordinary(asked);
+    answers.register(asked, parse(asked.query));
+    for (let number = 0; number < 50; number += 1) {
+      const other = request(`${operation('... on Key { arn }')} # ${number} ${'x'.repeat(1000)}`, good);
+      answers.register(other, parse(other.query));
+      expect(await answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+    }
+    const other = request(operation('... on Key { keyId }'), good);
+    answers.register(other, parse(other.query));
+    expect(JSON.parse(String(await answers.answer(other, contextFor()))).data._entities[0]).not.toHaveProperty(
+      'policy',
+    );
+    expect(await answers.answer(asked, contextFor())).toBeInstanceOf(Buffer);
+  });
+
+  it('tells operations of the same document apart', async () => {
+    const document = `query A($representations: [_Any!]!) { _entities(representations: $representations) { ... on Key { arn } } }
+      query B($representations: [_Any!]!) { _entities(representations: $representations) { ... on Key { keyId } } }`;
+    const named = ['A', 'B'].map((operationName) => ({ ...request(document, good), operationName }));
+    for (const asked of named) answers.register(asked, parse(document));
+    for (const asked of [...named, ...named]) {
+      const answer = JSON.parse(String(await answers.answer(asked, contextFor())));
+      expect(Object.keys(answer.data._entities[0])).toEqual([asked.operationName === 'A' ? 'arn' : 'keyId']);
+    }
+  });
+
   it('stays within its bounds, whatever is requested', async () => {
     const maxBytes = 1024 * 1024;
     answers = createEntityCache({ schema, maxRepresentations: 1000, maxBytes, maxOperationBytes: maxBytes });
