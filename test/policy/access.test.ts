@@ -134,7 +134,7 @@ const rows: readonly Row[] = [
       { Principal: { Service: 's3.amazonaws.com' } },
       { ...deny('kms:*'), Condition: { 'ForAnyValue:StringLikeIfExists': { 'aws:PrincipalOrgPaths': 'o-a/*' } } },
     ],
-    [['s3.amazonaws.com', decrypt, [0], true]],
+    [['s3.amazonaws.com', decrypt, [0], false]],
   ],
   ['a Deny of the ARNs of IAM in the account', [named(role(own)), denyLike(`arn:aws:iam::${own}:*`)], []],
   [
