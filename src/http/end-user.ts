@@ -1,7 +1,7 @@
-import { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import { KmsError } from '../errors.ts';
 import type { ReadTarget } from '../graphql/context.ts';
+import { certificateOf } from './auth/gateway/client-certificate.ts';
 
 /** The end user of a request, as far as known. */
 export interface EndUser {
@@ -45,6 +45,7 @@ export const callerOf = ({ headers, raw: { socket } }: FastifyRequest, { subject
   if (subject !== null) return `subject ${subject}`;
   const secret = headers['router-authorization'];
   if (typeof secret === 'string') return `gateway ${secret}`;
-  if (socket instanceof TLSSocket && socket.authorized) return `gateway ${socket.getPeerCertificate().fingerprint256}`;
+  const certificate = certificateOf(socket);
+  if (certificate !== null) return `gateway ${certificate}`;
   return `address ${socket.remoteAddress ?? ''}`;
 };

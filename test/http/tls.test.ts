@@ -9,6 +9,14 @@ interface Asked {
   readonly client?: Certificate;
   readonly secret?: string;
   readonly path?: string;
+  /** The session to resume. */
+  readonly session?: Buffer;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly session: Buffer | undefined;
 }
 
 const body = JSON.stringify({ query: '{ _service { sdl } }' });
@@ -38,19 +46,21 @@ describe('over TLS, with an authority for clients', () => {
     await files?.remove();
   });
 
-  const ask = ({ client, secret, path = '/graphql' }: Asked): Promise<{ status: number; text: string }> =>
+  const ask = ({ client, secret, path = '/graphql', session: resumed }: Asked): Promise<Answered> =>
     new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json', ...(secret && { 'router-authorization': secret }) };
+      let session: Buffer | undefined;
       const method = path === '/graphql' ? 'POST' : 'GET';
       const sent = request(
         `${running.service.url}${path}`,
-        { ca: server.cert, ...client, headers, method, agent: false },
+        { ca: server.cert, ...client, headers, method, agent: false, ...(resumed && { session: resumed }) },
         async (response) => {
           let text = '';
           for await (const part of response) text += part;
-          resolve({ status: response.statusCode ?? 0, text });
+          resolve({ status: response.statusCode ?? 0, text, session });
         },
       );
+      sent.on('socket', (socket) => socket.on('session', (ticket: Buffer) => (session = ticket)));
       sent.on('error', reject).end(method === 'POST' ? body : undefined);
     });
 
@@ -83,6 +93,19 @@ describe('over TLS, with an authority for clients', () => {
       errors: [{ message: 'Only authenticated gateways may send requests.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect((await ask({ secret: 'a secret of the gateway', ...(client && { client }) })).status).toBe(200);
+  });
+
+  it('refuses a client without a certificate that resumes its session', async () => {
+    const { status, session } = await ask({});
+    expect(status).toBe(401);
+    if (!session) throw new TypeError('The server offered no session.');
+    expect((await ask({ session })).status).toBe(401);
+  });
+
+  it('accepts a client that resumes a session in which it has shown its certificate', async () => {
+    const { session } = await ask({ client: authority.client });
+    if (!session) throw new TypeError('The server offered no session.');
+    expect((await ask({ session })).status).toBe(200);
   });
 
   it('answers all requests that a client sends without waiting for responses', async () => {
