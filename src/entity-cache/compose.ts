@@ -23,8 +23,8 @@ export const composeAlone = (
 };
 
 /** The cached response, if there is only one key and its response was composed before. */
-const composedBefore = ([only, ...others]: readonly Entity[]): Buffer | null =>
-  only?.rendered && 'response' in only.rendered && others.length === 0 ? only.rendered.response : null;
+const composedBefore = ([only, second]: readonly Entity[]): Buffer | null =>
+  only?.rendered && 'response' in only.rendered && second === undefined ? only.rendered.response : null;
 
 /** Longer responses are not composed here: the executor produces them, within the request's budget. */
 const maxBytes = 16 * 1024 * 1024;

@@ -50,20 +50,24 @@ export const createLoaders = (source: KeySource, options: LoadOptions, turns: Tu
   };
 };
 
+const regionOf = ({ ref }: PolicyKey): RegionKey => ref;
+
+/** Equal for reads that are loaded once. */
+const nameOf = ({ ref, policyName, fresh }: PolicyKey): string =>
+  `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`;
+
 const createPolicyLoader = (source: KeySource, options: LoadOptions, turns: Turns): KeyLoaders['policy'] => {
   // One object for all of them: reads with the same options share a timer and a listener.
   const freshOptions: LoadOptions = { ...options, fresh: true };
   const batch: BatchOptions<PolicyKey, LoadedPolicy> = {
     load: ({ ref, policyName, fresh }) => source.policy(ref, policyName, fresh ? freshOptions : options),
-    regionOf: ({ ref }) => ref,
+    regionOf,
     // The read of a cached policy need not wait: if the provider can't be asked in time, the cached one may be served.
     isCongested: ({ ref, policyName, fresh }) =>
       source.isCongestedBy(options.caller, ref) && (fresh || !source.hasCachedPolicy(ref, policyName)),
     turns,
   };
-  return new DataLoader((keys) => settleBatch(keys, batch), {
-    cacheKeyFn: ({ ref, policyName, fresh }) => `${fresh ? 'fresh ' : ''}${policyKey(ref, policyName)}`,
-  });
+  return new DataLoader((keys) => settleBatch(keys, batch), { cacheKeyFn: nameOf });
 };
 
 const createDetailLoaders = (source: KeySource, options: LoadOptions, turns: Turns): DetailLoaders => {
