@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,6 +107,27 @@ describe('over TLS, with an authority for clients', () => {
     const { session } = await ask({ client: authority.client });
     if (!session) throw new TypeError('The server offered no session.');
     expect((await ask({ session })).status).toBe(200);
+  });
+
+  const protocolFor = async (...offered: readonly string[]): Promise<string | false | null> => {
+    const { hostname, port } = new URL(running.service.url);
+    const options = { host: hostname, port: Number(port), ca: server.cert, ALPNProtocols: [...offered] };
+    const client = connect(options);
+    try {
+      await once(client, 'secureConnect');
+      return client.alpnProtocol;
+    } finally {
+      client.destroy();
+    }
+  };
+
+  it('ends the handshake of a client that offers HTTP/2 alone', async () => {
+    await expect(protocolFor('h2')).rejects.toThrow('no application protocol');
+  });
+
+  it('speaks HTTP/1.1 with a client that offers HTTP/2 as well, or no protocol', async () => {
+    expect(await protocolFor('h2', 'http/1.1')).toBe('http/1.1');
+    expect(await protocolFor()).toBe(false);
   });
 
   it('answers all requests that a client sends without waiting for responses', async () => {
