@@ -33,29 +33,23 @@ const hasSeveralHosts = (names: readonly string[]): boolean => {
 const hostOf = ({ url, headers: { host = '' } }: FastifyRequest): string =>
   url.startsWith('/') || !URL.canParse(url) ? host : new URL(url).host;
 
-/** Rejects requests with more than one header Host, as RFC 9112, section 3.2, requires. */
-const rejectSeveralHosts = (app: FastifyInstance): void => {
-  app.addHook('onRequest', (request, reply, done) => {
-    if (hasSeveralHosts(request.raw.rawHeaders)) return sendErrorResponse(reply, severalHosts);
-    done();
-  });
-};
-
 /**
- * Where the server listens on loopback, rejects requests to other host names. The owner of a web page could make its
- * host name resolve to this machine, so that browsers treat this server as the page's origin (DNS rebinding).
+ * Rejects requests with more than one header Host, as RFC 9112, section 3.2, requires. Where the server listens on
+ * loopback, also rejects requests to other host names: the owner of a web page could make its host name resolve to this
+ * machine, so that browsers treat this server as the page's origin (DNS rebinding).
  */
-export const registerHostCheck = (app: FastifyInstance, { host, allowedHosts }: ServerConfig): void => {
-  rejectSeveralHosts(app);
-  if (!isLoopback(host)) return;
+export const registerHostCheck = (app: FastifyInstance, { host: address, allowedHosts }: ServerConfig): void => {
+  const isLocal = isLoopback(address);
   const allowed = new Set(allowedHosts.map((name) => name.toLowerCase()));
-  const isAllowed = (given: string): boolean => {
-    const name = nameIn(given);
+  const isAllowed = (host: string): boolean => {
+    const name = nameIn(host);
     return isLoopback(name) || allowed.has(name);
   };
   // Gateways always use the same host name, and parsing it takes longer than serving a cached key.
   let last: string | null = null;
   app.addHook('onRequest', (request, reply, done) => {
+    if (hasSeveralHosts(request.raw.rawHeaders)) return sendErrorResponse(reply, severalHosts);
+    if (!isLocal) return done();
     const host = hostOf(request);
     if (host === last) return done();
     if (isAllowed(host)) last = host;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { registerPipelining } from '../../src/http/pipelining.ts';
@@ -11,7 +11,7 @@ let begun: string[];
 let parsed: number;
 /** Called for each request that has begun. */
 let answer: (name: string) => Promise<void>;
-/** Called for a request whose client disconnects before it is answered. */
+/** Answers a request in another way. */
 let leave: (reply: FastifyReply) => Promise<void>;
 let connected: Promise<[Socket]>;
 let client: Socket;
@@ -163,4 +163,18 @@ it('what a request holds is released even if it is taken after the client has di
   });
   client.write('GET /leave HTTP/1.1\r\nhost: localhost\r\n\r\n');
   await released;
+});
+
+it('what an answered request takes is released at once, while the next one of its connection is in progress', async () => {
+  const answered: FastifyRequest[] = [];
+  leave = async (reply) => {
+    answered.push(reply.request);
+    reply.send('');
+  };
+  answer = () => new Promise(() => {});
+  client.write(`GET /leave HTTP/1.1\r\nhost: localhost\r\n\r\n${requests(1)}`);
+  await expect.poll(() => begun).toEqual(['0']);
+  let released = 0;
+  for (const request of answered) request.whenClosed(() => (released += 1));
+  expect(released).toBe(1);
 });
