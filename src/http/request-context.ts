@@ -34,6 +34,7 @@ export interface Exchange {
 let loads = 0;
 
 interface Later {
+  caller?: string;
   representations?: number;
   load?: LoadOptions;
   loaders?: KeyLoaders;
@@ -74,7 +75,8 @@ export class LazyContext implements RequestContext {
   }
 
   get caller(): string {
-    return this.exchange ? callerOf(this.exchange.request, this.endUser) : '';
+    this.later.caller ??= this.exchange ? callerOf(this.exchange.request, this.endUser) : '';
+    return this.later.caller;
   }
 
   /** The time that was spent computing before a call counts like waiting time. */
