@@ -34,7 +34,7 @@ function edit(statement: StatementText, change: PolicyEdit, testCloud: TestCloud
     }
     case 'REPLACE_PRINCIPALS': {
       const left = NotPrincipal === undefined ? without(toMap(Principal, testCloud), change.values) : {};
-      return { ...elements, Principal: { ...left, [type]: [...(left[type] ?? []), change.by] } };
+      return { ...elements, Principal: { ...left, [type]: [...(left[type] ?? []), change.replacement] } };
     }
     case 'REPLACE_ACTIONS': {
       const { NotAction: _left, ...others } = statement;

@@ -42,7 +42,7 @@ function analyzeStatements(
   key = 'k',
   effect: KeyPolicyEffect = 'ALLOW',
 ) {
-  return compileCondition(condition(operator, key, values), { effect, variables: true, arnParts: 6 })(
+  return compileCondition(condition(operator, key, values), { effect, allowsVariables: true, arnParts: 6 })(
     createContext(context),
   );
 }
@@ -67,7 +67,7 @@ describe('policy variables', () => {
   it('are plain text where the language has none', () => {
     const variable = `$\{aws:username}`;
     const context = createContext(entriesOf({ k: [variable], 'aws:username': ['bob'] }));
-    const setting = { effect: 'ALLOW', variables: false, arnParts: 6 } as const;
+    const setting = { effect: 'ALLOW', allowsVariables: false, arnParts: 6 } as const;
     expect(compileCondition(condition('StringEquals', 'k', [variable]), setting)(context).met).toBe(true);
   });
 });

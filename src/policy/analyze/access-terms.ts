@@ -3,7 +3,7 @@ import { type ActionSet, noActions } from './action-set.ts';
 import type { ActionUniverse } from './action-universe.ts';
 import type { Callers } from './audience/audience.ts';
 import type { Permission, PermissionPart } from './permission.ts';
-import type { AccessPath } from './sources.ts';
+import type { AccessPath, PermissionSource } from './sources.ts';
 
 /** What an entry says besides its principal and their reach. */
 export interface AccessTerms {
@@ -25,7 +25,7 @@ export type TermsOfPart = (permission: Permission, part: PermissionPart, actions
 
 interface Last {
   readonly permission: Permission;
-  readonly isCut: boolean;
+  readonly dependsOnRequest: boolean;
   readonly actions: ActionSet;
   readonly terms: AccessTerms;
 }
@@ -33,27 +33,27 @@ interface Last {
 /** Nearly all principals of a statement share their terms, and follow one another. */
 export const createTermsOfPart = (universe: ActionUniverse): TermsOfPart => {
   let last: Last | null = null;
-  return (permission, { isCut }, actions) => {
+  return (permission, { dependsOnRequest }, actions) => {
     if (actions === noActions) return null;
     const isSame =
       last?.permission.source === permission.source &&
       last.permission.conditions === permission.conditions &&
-      last.isCut === isCut &&
+      last.dependsOnRequest === dependsOnRequest &&
       last.actions === actions;
     if (last !== null && isSame) return last.terms;
-    const terms = termsOfPart(permission, isCut, actions, universe);
-    last = { permission, isCut, actions, terms };
+    const terms = termsOfPart(permission, dependsOnRequest, actions, universe);
+    last = { permission, dependsOnRequest, actions, terms };
     return terms;
   };
 };
 
 const termsOfPart = (
   { source, conditions }: Permission,
-  isCut: boolean,
+  dependsOnRequest: boolean,
   actions: ActionSet,
   universe: ActionUniverse,
 ): AccessTerms => {
-  const conditional = conditions.length > 0 || isCut;
+  const conditional = conditions.length > 0 || dependsOnRequest;
   const names = universe.toNames(actions);
   return {
     capabilities: capabilitiesOf(actions, universe),
@@ -65,16 +65,14 @@ const termsOfPart = (
   };
 };
 
-interface Given {
+interface CollectedTerms {
   actions: ActionSet;
   unconditional: ActionSet;
   conditional: boolean;
   readonly callers: Set<Callers>;
   readonly conditions: Set<readonly KeyPolicyCondition[]>;
-  readonly via: Map<PermissionPath, AccessPath>;
+  readonly via: Map<PermissionSource, AccessPath>;
 }
-
-type PermissionPath = Permission['source'];
 
 /** What all permissions of a principal give together; null where they give nothing. */
 export const joinTerms = (
@@ -82,7 +80,7 @@ export const joinTerms = (
   usable: Usable,
   universe: ActionUniverse,
 ): { readonly terms: AccessTerms; readonly callers: ReadonlySet<Callers> } | null => {
-  const given: Given = {
+  const given: CollectedTerms = {
     actions: noActions,
     unconditional: noActions,
     conditional: true,
@@ -104,19 +102,19 @@ export const joinTerms = (
   return { terms, callers };
 };
 
-const add = (given: Given, { source, conditions, parts }: Permission, usable: Usable): void => {
-  let [gives, isCut] = [false, false];
+const add = (given: CollectedTerms, { source, conditions, parts }: Permission, usable: Usable): void => {
+  let [gives, dependsOnRequest] = [false, false];
   for (const part of parts) {
     const actions = usable(part);
     if (actions === noActions) continue;
     gives = true;
-    isCut ||= part.isCut;
+    dependsOnRequest ||= part.dependsOnRequest;
     given.actions |= actions;
     given.callers.add(part.callers);
-    if (conditions.length === 0 && !part.isCut) given.unconditional |= actions;
+    if (conditions.length === 0 && !part.dependsOnRequest) given.unconditional |= actions;
   }
   if (!gives) return;
-  given.conditional &&= conditions.length > 0 || isCut;
+  given.conditional &&= conditions.length > 0 || dependsOnRequest;
   given.conditions.add(conditions);
   given.via.set(source, source.path);
 };

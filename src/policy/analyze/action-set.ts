@@ -1,18 +1,13 @@
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { createNameList } from '../match/name-list.ts';
+import type { ActionElements } from '../parse/action-with-key.ts';
 import type { KeyCapability, KeyPolicyEffect } from '../types.ts';
 
 /** A set of actions as a bit set, so that sets are compared, joined and looked up as numbers. */
 export type ActionSet = bigint;
 
 export const noActions: ActionSet = 0n;
-
-/** The two elements that list a statement's actions. */
-export interface ActionElements {
-  readonly actions: readonly string[] | null;
-  readonly notActions: readonly string[] | null;
-}
 
 /** A provider's documented actions on a key, indexed once so that patterns are expanded by look-up. */
 export interface ActionIndex {
@@ -119,7 +114,7 @@ const createActionIndex = (grammar: ActionGrammar): ActionIndex => {
     crossAccount: acrossAccounts,
     byCapability: new Map(capabilities.map((one) => [one, setOf(names, (name) => grammar.capability(name) === one)])),
     withoutKey(conditionKey) {
-      const key = grammar.tabledKey(conditionKey);
+      const key = grammar.tableEntry(conditionKey);
       return key === null ? noActions : withoutTabled(key);
     },
     matching,

@@ -1,8 +1,10 @@
 import { toLowerAscii } from '../letter-case.ts';
+import { isFalseOnMissingKey } from '../match/conditions/missing-key.ts';
 import { toGlob } from '../match/glob.ts';
 import { matchesGlob } from '../match/matches-glob.ts';
+import type { ActionElements } from '../parse/action-with-key.ts';
 import type { KeyCapability, KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
-import { type ActionElements, type ActionIndex, type ActionSet, bit, expandElements, noActions } from './action-set.ts';
+import { type ActionIndex, type ActionSet, bit, expandElements, noActions } from './action-set.ts';
 import { isUndocumented } from './undocumented.ts';
 
 /** How many undocumented names are compared with patterns; names beyond it never count as denied. */
@@ -153,16 +155,4 @@ const placesOf = (set: ActionSet): readonly number[] => {
     for (let bitAt = 3; bitAt >= 0; bitAt -= 1) if ((four >> bitAt) & 1) places.push(lowest + bitAt);
   }
   return places;
-};
-
-const isFalseOnMissingKey = ({
-  baseOperator,
-  negated,
-  ifExists,
-  setQualifier,
-  values,
-}: KeyPolicyCondition): boolean => {
-  if (baseOperator === 'Null') return values.length > 0 && values.every((value) => value.toLowerCase() === 'false');
-  if (ifExists || setQualifier === 'FOR_ALL_VALUES') return false;
-  return setQualifier === 'FOR_ANY_VALUE' || !negated;
 };

@@ -84,7 +84,7 @@ const toScope = ({ version }: ParsedKeyPolicy, grammar: Grammar, { accountId, pa
     grammar,
     ownAccount: accountId ?? parts?.[accountPart] ?? unknownAccount,
     ownPartition: partition ?? (partitionPart === null ? null : (parts?.[partitionPart] ?? null)),
-    variables: version !== null && grammar.variableVersions.includes(version),
+    allowsVariables: version !== null && grammar.variableVersions.includes(version),
   };
 };
 
@@ -95,7 +95,7 @@ const toDeny = (statement: KeyPolicyStatement, universe: ActionUniverse): Effect
 const fromStatement = (
   statement: KeyPolicyStatement,
   universe: ActionUniverse,
-  { variables }: ConditionScope,
+  { allowsVariables }: ConditionScope,
   subject: PolicySubject,
 ): PermissionSource => {
   const { index, principals, notPrincipals, conditions } = statement;
@@ -105,8 +105,8 @@ const fromStatement = (
     statement,
     principals: principalsOf(principals ?? [], notPrincipals),
     allowed: [{ actions, conditions }],
-    variables,
-    mayNotCoverKey: !alwaysCoversKey(statement, subject, variables),
+    allowsVariables,
+    mayNotCoverKey: !alwaysCoversKey(statement, subject, allowsVariables),
   };
 };
 
@@ -128,7 +128,7 @@ const fromGrant = ({ grantId, principal, permissions }: GrantSource, universe: A
       actions: universe.expand({ actions, notActions: null }, 'ALLOW'),
       conditions,
     })),
-    variables: false,
+    allowsVariables: false,
     mayNotCoverKey: false,
   };
 };

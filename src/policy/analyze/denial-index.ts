@@ -8,7 +8,7 @@ import { type DenialPart, splitByDenials, untouched } from './denial-parts.ts';
 /** How many Deny statements are considered for one role name, or by pattern in one account; the rest is ignored. */
 const maxConsidered = 64;
 
-interface OfAccount {
+interface AccountDenials {
   conditional: ActionSet;
   /** Denials of exactly the whole account: they affect everyone in it alike. */
   readonly whole: Denial[];
@@ -16,12 +16,12 @@ interface OfAccount {
   readonly left: { principals: readonly DenialPart[] | null; opaque: readonly DenialPart[] | null };
   /** Denials of the whole account that also name members of it. */
   readonly partly: Denial[];
-  readonly byText: Map<string, OfText>;
+  readonly byText: Map<string, NamedDenials>;
   readonly patterns: { readonly pattern: Member; readonly denial: Denial }[];
 }
 
 /** Deny statements that name one principal, or roles of one name. */
-interface OfText {
+interface NamedDenials {
   readonly first: Denial[];
   readonly byMember: Map<string, Denial[]>;
 }
@@ -30,7 +30,7 @@ interface OfText {
 export class DenialIndex {
   readonly #all: ActionSet;
   readonly #roleKind: string;
-  readonly #byAccount = new Map<string, OfAccount>();
+  readonly #byAccount = new Map<string, AccountDenials>();
   /** By the form and the text of a member. */
   readonly #known = new Map<Member['form'], Map<string, readonly DenialPart[] | null>>();
   #conditional: ActionSet = noActions;
@@ -76,7 +76,7 @@ export class DenialIndex {
     return parts;
   }
 
-  #workOut(member: Member, own: OfAccount): readonly DenialPart[] | null {
+  #workOut(member: Member, own: AccountDenials): readonly DenialPart[] | null {
     const single = findSingle(own, this.#textOf(member), member);
     if (own.whole.length === 0 && single.length === 0) return null;
     const parts = own.whole.length === 0 ? untouched(this.#all) : this.#leftOfAccount(own, member);
@@ -91,7 +91,7 @@ export class DenialIndex {
   }
 
   /** A member with an empty name represents everyone in the account. */
-  #leftOfAccount({ whole, left }: OfAccount, { form, account }: Member): readonly DenialPart[] {
+  #leftOfAccount({ whole, left }: AccountDenials, { form, account }: Member): readonly DenialPart[] {
     if (form === 'OPAQUE') {
       left.opaque ??= splitByDenials(untouched(this.#all), whole, leftOfMember(opaqueMember(account, '')));
       return left.opaque;
@@ -101,7 +101,7 @@ export class DenialIndex {
   }
 }
 
-const empty = (): OfAccount => ({
+const empty = (): AccountDenials => ({
   conditional: noActions,
   whole: [],
   left: { principals: null, opaque: null },
@@ -110,14 +110,14 @@ const empty = (): OfAccount => ({
   patterns: [],
 });
 
-const addWhole = ({ whole, partly }: OfAccount, denial: Denial): void => {
+const addWhole = ({ whole, partly }: AccountDenials, denial: Denial): void => {
   const named = denial.covered.filter((audience) => audience.some(({ members }) => members !== null));
   const isWhole = named.length === 1 && named.flat().every(({ traits }) => traits.length === 0);
   if (isWhole) whole.push(denial);
   else if (partly.length < maxConsidered) partly.push(denial);
 };
 
-const addText = (byText: Map<string, OfText>, text: string, member: Member, denial: Denial): void => {
+const addText = (byText: Map<string, NamedDenials>, text: string, member: Member, denial: Denial): void => {
   const own = byText.get(text) ?? { first: [], byMember: new Map<string, Denial[]>() };
   byText.set(text, own);
   if (own.first.length < maxConsidered) own.first.push(denial);
@@ -127,7 +127,7 @@ const addText = (byText: Map<string, OfText>, text: string, member: Member, deni
 };
 
 /** The denials that do not cover the whole account. */
-const findSingle = (own: OfAccount, text: string, member: Member): readonly Denial[] => {
+const findSingle = (own: AccountDenials, text: string, member: Member): readonly Denial[] => {
   const byText = denialsByText(own.byText.get(text), member);
   const ofRole = member.role === null ? undefined : own.byText.get(roleText(member.role.start, member.role.name));
   const others = [...(ofRole?.first ?? []), ...denialsByPattern(own, member)];
@@ -135,13 +135,13 @@ const findSingle = (own: OfAccount, text: string, member: Member): readonly Deni
   return [...new Set([...own.partly, ...byText, ...others])];
 };
 
-const denialsByText = (ofText: OfText | undefined, { text }: Member): readonly Denial[] => {
+const denialsByText = (ofText: NamedDenials | undefined, { text }: Member): readonly Denial[] => {
   if (ofText === undefined) return [];
   const named = ofText.byMember.get(text) ?? [];
   return [...named, ...ofText.first.filter((denial) => !named.includes(denial))];
 };
 
-const denialsByPattern = ({ patterns }: OfAccount, member: Member): readonly Denial[] => {
+const denialsByPattern = ({ patterns }: AccountDenials, member: Member): readonly Denial[] => {
   const found: Denial[] = [];
   for (const { pattern, denial } of patterns) if (certainlyMatches(pattern, member)) found.push(denial);
   return found;

@@ -12,11 +12,11 @@ export interface DenialPart {
   /** Whether one of them has conditions from which the denied callers can't be determined. */
   readonly isUncertain: boolean;
   /** The principals that every NotPrincipal among them lists, as text; null where there is none. */
-  readonly exempt: ReadonlySet<string> | null;
+  readonly notPrincipals: ReadonlySet<string> | null;
 }
 
 export const untouched = (actions: ActionSet): readonly DenialPart[] => {
-  return [{ actions, left: toEverybody, isConditional: false, isUncertain: false, exempt: null }];
+  return [{ actions, left: toEverybody, isConditional: false, isUncertain: false, notPrincipals: null }];
 };
 
 /** The callers that a Deny exempts; null where the denied callers can't be determined. */
@@ -48,13 +48,13 @@ const joinByActions = (denials: readonly Denial[], leftBy: LeftBy): Iterable<Den
   const byActions = new Map<ActionSet, DenialPart>();
   let doubted = noActions;
   for (const denial of denials) {
-    const { actions, isConditional, exempt } = denial;
+    const { actions, isConditional, notPrincipals } = denial;
     const left = leftBy(denial);
-    if (left === null && exempt === null) {
+    if (left === null && notPrincipals === null) {
       doubted |= actions;
       continue;
     }
-    const part = { actions, left: left ?? toEverybody, isConditional, isUncertain: left === null, exempt };
+    const part = { actions, left: left ?? toEverybody, isConditional, isUncertain: left === null, notPrincipals };
     const known = byActions.get(actions);
     byActions.set(actions, known === undefined ? part : joinParts(known, part, actions));
   }
@@ -66,7 +66,7 @@ const doubtedPart = (actions: ActionSet): DenialPart => ({
   left: toEverybody,
   isConditional: true,
   isUncertain: true,
-  exempt: null,
+  notPrincipals: null,
 });
 
 const joinParts = (one: DenialPart, other: DenialPart, actions: ActionSet): DenialPart => {
@@ -75,7 +75,7 @@ const joinParts = (one: DenialPart, other: DenialPart, actions: ActionSet): Deni
     left: intersectAudiences(one.left, other.left),
     isConditional: one.isConditional || other.isConditional,
     isUncertain: one.isUncertain || other.isUncertain,
-    exempt: commonTexts(one.exempt, other.exempt),
+    notPrincipals: commonTexts(one.notPrincipals, other.notPrincipals),
   };
 };
 

@@ -1,4 +1,5 @@
 import { alwaysCoversKey } from '../match/statement-match.ts';
+import { roleOfSession } from '../session-role.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, PolicySubject } from '../types.ts';
 import type { ActionSet } from './action-set.ts';
 import { type Audience, joinMembers, nobody, toEverybody } from './audience/audience.ts';
@@ -16,7 +17,7 @@ export interface Denial {
   /** Whether the Deny depends on the request: it has conditions, or its resource contains policy variables. */
   readonly isConditional: boolean;
   /** The texts of NotPrincipal, whose principals are certainly exempt. Null without NotPrincipal. */
-  readonly exempt: ReadonlySet<string> | null;
+  readonly notPrincipals: ReadonlySet<string> | null;
 }
 
 /** An effective Deny and the actions that it covers. */
@@ -34,14 +35,14 @@ export const toDenials = (
   scope: ConditionScope,
   subject: PolicySubject,
 ): readonly Denial[] => {
-  const coversKey = alwaysCoversKey(statement, subject, scope.variables);
+  const coversKey = alwaysCoversKey(statement, subject, scope.allowsVariables);
   const read = coversKey ? readDenyConditions(statement.conditions, scope) : null;
   const { notPrincipals } = statement;
   const rest = {
     actions,
     exempted: exemptedCallers(read, notPrincipals, scope),
     isConditional: !coversKey || statement.conditions.length > 0,
-    exempt: notPrincipals === null ? null : exemptTexts(notPrincipals),
+    notPrincipals: notPrincipals === null ? null : exemptTexts(notPrincipals),
   };
   const denied = deniedCallersOfStatement(statement, scope);
   const denials = denied.map((callers): Denial => ({ ...rest, covered: [[callers], ...(read?.covered ?? [])] }));
@@ -72,7 +73,7 @@ const exemptTexts = (notPrincipals: readonly KeyPolicyPrincipal[]): ReadonlySet<
     notPrincipals.flatMap(({ kind, accountId, name }) => (kind === 'ROLE' ? `${accountId} ${name}` : [])),
   );
   const isExempt = ({ kind, accountId, name }: KeyPolicyPrincipal): boolean =>
-    kind !== 'ASSUMED_ROLE_SESSION' || roles.has(`${accountId} ${(name ?? '').split('/', 1).join()}`);
+    kind !== 'ASSUMED_ROLE_SESSION' || roles.has(`${accountId} ${roleOfSession(name)}`);
   return new Set(notPrincipals.filter(isExempt).map(({ value }) => value));
 };
 

@@ -1,6 +1,6 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import { matchesKeyResource } from '../match/statement-match.ts';
-import type { KeyPolicyCondition, KeyPolicyStatement, PolicySubject } from '../types.ts';
+import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { type ActionSet, actionIndexOf, noActions } from './action-set.ts';
 import { ActionUniverse } from './action-universe.ts';
 import { neverHolds } from './conditions/never-holds.ts';
@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
   ],
   ['NOBODY', ({ principals }, grammar) => areAllNobody(principals, grammar)],
   ['KEYS_NOT_CARRIED', (statement, grammar) => statement.conditions.length > 0 && !isCarried(statement, grammar)],
-  ['CONDITION_NEVER_MET', ({ conditions }, grammar) => conditions.some((condition) => isNever(condition, grammar))],
+  ['CONDITION_NEVER_MET', ({ conditions }, grammar) => conditions.some((condition) => neverHolds(condition, grammar))],
 ];
 
 /** True for nearly every statement of a key policy: skips matching ARNs. */
@@ -78,10 +78,6 @@ const areAllNobody = (principals: KeyPolicyStatement['principals'], grammar: Gra
   if (principals === null || principals.length === 0) return false;
   const { deletedHasNoEffect } = grammar.principals;
   return principals.every(({ kind, matchesNobody }) => matchesNobody || (deletedHasNoEffect && kind === 'DELETED'));
-};
-
-const isNever = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
-  return neverHolds(condition, grammar);
 };
 
 /** Why the statement has no effect on this key; null where it has one. Cheaper to compute than to cache. */

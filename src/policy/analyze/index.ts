@@ -1,13 +1,7 @@
 import { evaluateOrNull } from '../evaluate/index.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
-import { alwaysCoversKey } from '../match/statement-match.ts';
-import type {
-  KeyPolicyAnalysis,
-  KeyPolicyExposure,
-  KeyPolicyStatement,
-  ParsedKeyPolicy,
-  PolicySubject,
-} from '../types.ts';
+import { isUncertainDeny } from '../match/statement-match.ts';
+import type { KeyPolicyAnalysis, KeyPolicyExposure, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { accessOf, createUsable, toPolicyAccess } from './access.ts';
 import type { AccessEntry } from './access-entry.ts';
 import { type AnalysisInput, createAnalysisInput } from './analysis-input.ts';
@@ -95,17 +89,16 @@ export const toFacts = (input: AnalysisInput): Facts => {
   return facts;
 };
 
-/** Whether a Deny covers this key only if this is one of the keys that it names. A key with grants has an ARN. */
-const isUncertainDeny = (statement: KeyPolicyStatement, { subject, scope }: AnalysisInput): boolean =>
-  statement.effect === 'DENY' && subject.arn === null && !alwaysCoversKey(statement, subject, scope.variables);
-
+/** A key with grants has an ARN, so no Deny is uncertain there. */
 const hasUncertainDeny = (input: AnalysisInput): boolean =>
-  input.denies.some(({ statement }) => isUncertainDeny(statement, input));
+  input.denies.some(({ statement }) => isUncertainDeny(statement, input.subject, input.scope.allowsVariables));
 
 const toStrictInput = (input: AnalysisInput): AnalysisInput => {
-  const { policy, grammar, subject } = input;
+  const { policy, grammar, subject, scope } = input;
   const statements = policy.statements.map((statement) =>
-    isUncertainDeny(statement, input) ? { ...statement, resources: ['*'], notResources: null } : statement,
+    isUncertainDeny(statement, subject, scope.allowsVariables)
+      ? { ...statement, resources: ['*'], notResources: null }
+      : statement,
   );
   return createAnalysisInput({ ...policy, statements }, [], grammar, subject);
 };

@@ -16,8 +16,8 @@ export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
 };
 
 /** Equal for denials that can be joined; null for those that are not compared. */
-const nameOf = ({ covered, exempted, exempt, isConditional }: Denial): string | null => {
-  if (exempt !== null || exempted?.length !== 0) return null;
+const nameOf = ({ covered, exempted, notPrincipals, isConditional }: Denial): string | null => {
+  if (notPrincipals !== null || exempted?.length !== 0) return null;
   const names: string[] = [];
   for (const audience of covered) {
     const name = nameOfAudience(audience);

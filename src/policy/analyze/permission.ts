@@ -8,7 +8,7 @@ export interface PermissionPart {
   readonly actions: ActionSet;
   readonly callers: Callers;
   /** Whether it depends on the request beyond the conditions: on a Deny, or on policy variables in Resource. */
-  readonly isCut: boolean;
+  readonly dependsOnRequest: boolean;
 }
 
 /** What one source allows one of its principals under one set of conditions. */
@@ -27,4 +27,4 @@ export interface MatchedPermission {
 }
 
 /** Whether a part includes one of the actions. */
-export const holds = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;
+export const allowsAny = ({ actions }: PermissionPart, wanted: ActionSet): boolean => (actions & wanted) !== noActions;

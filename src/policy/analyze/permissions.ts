@@ -2,13 +2,13 @@ import type { KeyPolicyPrincipal } from '../types.ts';
 import { noActions } from './action-set.ts';
 import type { AnalysisInput } from './analysis-input.ts';
 import { type Audience, intersectAudiences } from './audience/audience.ts';
-import { limitOf, type Subject } from './conditions/allow.ts';
+import { type CallerKind, limitOf } from './conditions/allow.ts';
 import type { ConditionScope } from './conditions/scope.ts';
 import { restrictTo } from './denial-table.ts';
 import type { Permission } from './permission.ts';
-import { federationOf, fixedKeysOf, isOneFederation, subjectOf } from './principals.ts';
+import { callerKindOf, federationOf, fixedKeysOf, isOneFederation } from './principals.ts';
 import type { AllowedActions, PermissionSource } from './sources.ts';
-import { takeDenied } from './take-denied.ts';
+import { subtractDenials } from './subtract-denials.ts';
 
 /** All permissions of the sources, in their order. */
 export const toPermissions = (input: AnalysisInput): readonly Permission[] => {
@@ -41,20 +41,22 @@ const createUnconditional = (
   return (principal) => {
     const callers = toCallers(principal);
     const parts =
-      callers === null ? [] : takeDenied([{ actions, callers, isCut: source.mayNotCoverKey }], denials, insider);
+      callers === null
+        ? []
+        : subtractDenials([{ actions, callers, dependsOnRequest: source.mayNotCoverKey }], denials, insider);
     return { source, principal, conditions, parts };
   };
 };
 
 /** Permissions with conditions: for the callers that can meet them. */
 const createConditional = (source: PermissionSource, allowed: AllowedActions, input: AnalysisInput): ToPermission => {
-  const scope: ConditionScope = source.variables ? input.scope : { ...input.scope, variables: false };
+  const scope: ConditionScope = source.allowsVariables ? input.scope : { ...input.scope, allowsVariables: false };
   const { conditions } = allowed;
   const denials = input.denials && restrictTo(allowed.actions, input.denials);
-  const limits = new Map<Subject, Audience>();
-  const limitFor = (subject: Subject): Audience => {
-    const limit = limits.get(subject) ?? limitOf(conditions, subject, scope);
-    limits.set(subject, limit);
+  const limits = new Map<CallerKind, Audience>();
+  const limitFor = (callerKind: CallerKind): Audience => {
+    const limit = limits.get(callerKind) ?? limitOf(conditions, callerKind, scope);
+    limits.set(callerKind, limit);
     return limit;
   };
   let fixed: ReadonlySet<string> | null = null;
@@ -66,8 +68,12 @@ const createConditional = (source: PermissionSource, allowed: AllowedActions, in
     const isOne = isOneFederation(principal, fixedKeys);
     const callers = isOne ? federationOf(principal) : input.callersOf(principal);
     if (callers === null) return { source, principal, conditions, parts: [] };
-    const audience = intersectAudiences([callers], limitFor(subjectOf(principal, callers)));
-    const given = audience.map((each) => ({ actions: allowed.actions, callers: each, isCut: source.mayNotCoverKey }));
-    return { source, principal, conditions, parts: takeDenied(given, denials, input.insider) };
+    const audience = intersectAudiences([callers], limitFor(callerKindOf(principal, callers)));
+    const given = audience.map((each) => ({
+      actions: allowed.actions,
+      callers: each,
+      dependsOnRequest: source.mayNotCoverKey,
+    }));
+    return { source, principal, conditions, parts: subtractDenials(given, denials, input.insider) };
   };
 };

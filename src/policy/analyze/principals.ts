@@ -1,4 +1,5 @@
 import { toLowerAscii } from '../letter-case.ts';
+import { roleOfSession } from '../session-role.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal } from '../types.ts';
 import {
   type Audience,
@@ -13,8 +14,8 @@ import {
 import { accountMember, type Member, opaqueMember, principalMember, sessionMember } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import { createTrait } from './audience/trait.ts';
-import type { Subject } from './conditions/allow.ts';
-import { comparingOf, fillFromKey } from './conditions/fixed-value.ts';
+import type { CallerKind } from './conditions/allow.ts';
+import { comparisonModeOf, fillFromKey } from './conditions/fixed-value.ts';
 import { accountName, type ConditionScope } from './conditions/scope.ts';
 import { hasWildcard } from './conditions/wildcards.ts';
 
@@ -71,9 +72,12 @@ const toMember = ({ kind, value, name }: KeyPolicyPrincipal, account: string, { 
   if (kind === 'ACCOUNT') return accountMember(account);
   if (kind === 'SAML_PROVIDER' || kind === 'OIDC_PROVIDER') return opaqueMember(account, value);
   if (kind !== 'ASSUMED_ROLE_SESSION') return principalMember(account, value);
-  const [roleName = ''] = (name ?? '').split('/', 1);
   const { rolesHavePaths: hasPath } = grammar.principals;
-  return sessionMember(account, value, { start: grammar.principals.roleArnStart(value), name: roleName, hasPath });
+  return sessionMember(account, value, {
+    start: grammar.principals.roleArnStart(value),
+    name: roleOfSession(name),
+    hasPath,
+  });
 };
 
 /**
@@ -97,7 +101,7 @@ export const deniedCallersOf = (principal: KeyPolicyPrincipal, scope: ConditionS
 };
 
 /** How the conditions of an Allow are to be read for a principal. */
-export const subjectOf = ({ kind }: KeyPolicyPrincipal, callers: Callers): Subject => {
+export const callerKindOf = ({ kind }: KeyPolicyPrincipal, callers: Callers): CallerKind => {
   if (kind === 'SERVICE') return 'SERVICE';
   return callers.members === null ? 'ANYONE' : 'PRINCIPAL';
 };
@@ -129,9 +133,9 @@ export const isOneFederation = (
 
 const isFixed = (condition: KeyPolicyCondition, scope: ConditionScope): boolean => {
   const { negated, ifExists, setQualifier, values } = condition;
-  const comparing = comparingOf(condition);
-  if (negated || ifExists || setQualifier === 'FOR_ALL_VALUES' || comparing === null) return false;
-  return values.every((value) => !hasWildcard(fillFromKey(value, comparing, scope).text));
+  const mode = comparisonModeOf(condition);
+  if (negated || ifExists || setQualifier === 'FOR_ALL_VALUES' || mode === null) return false;
+  return values.every((value) => !hasWildcard(fillFromKey(value, mode, scope).text));
 };
 
 /** An outside caller that signs in through a web identity provider. */

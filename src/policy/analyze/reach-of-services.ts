@@ -39,10 +39,10 @@ const reachOfServices = (traits: readonly Trait[], trustScope: TrustScope): Reac
 };
 
 const reachOfSources = (accounts: readonly string[], traits: readonly Trait[], trustScope: TrustScope) => {
-  const inTrusted = isOfTrustedOrganization(traits, trustScope);
+  const isInTrustedOrganization = isOfTrustedOrganization(traits, trustScope);
   const own = accounts.filter((account) => account === trustScope.ownAccount);
   const others = accounts.filter((account) => account !== trustScope.ownAccount);
-  const isTrusted = (account: string) => inTrusted || trustScope.trustedAccounts.has(account);
+  const isTrusted = (account: string) => isInTrustedOrganization || trustScope.trustedAccounts.has(account);
   const trusted = others.filter(isTrusted);
   const untrusted = others.filter((account) => !isTrusted(account));
   const toEntry = (values: readonly string[], external: boolean, areTrusted: boolean): readonly KeyPolicyReach[] =>

@@ -42,15 +42,16 @@ const reachOfMany = ({ traits, withoutInsiders }: Callers, trustScope: TrustScop
 };
 
 const reachOfMembers = (members: readonly Member[], { traits }: Callers, trustScope: TrustScope): Reach => {
-  const inTrusted = isOfTrustedOrganization(traits, trustScope);
+  const isInTrustedOrganization = isOfTrustedOrganization(traits, trustScope);
   const isOne = traits.some(({ kind }) => kind === 'USER_ID');
   const single = members[0];
-  if (single !== undefined && members.length === 1) return reachOfMember(single, isOne, inTrusted, trustScope);
+  if (single !== undefined && members.length === 1)
+    return reachOfMember(single, isOne, isInTrustedOrganization, trustScope);
   const groups: Groups = new Map();
   const outside = new Set<string>();
   let [hasInsiders, isOutside, exposure] = [false, true, 'NONE' as KeyPolicyExposure];
   for (const member of members) {
-    const entry = reachClassOf(member, isOne, inTrusted, trustScope);
+    const entry = reachClassOf(member, isOne, isInTrustedOrganization, trustScope);
     addTo(groups, entry, member);
     exposure = wider(exposure, exposureOfOne(entry));
     if (entry.external && member.account !== '') outside.add(member.account);
@@ -63,8 +64,13 @@ const reachOfMembers = (members: readonly Member[], { traits }: Callers, trustSc
 };
 
 /** The case of a single entry, the most common one. */
-const reachOfMember = (member: Member, isOne: boolean, inTrusted: boolean, trustScope: TrustScope): Reach => {
-  const reachClass = reachClassOf(member, isOne, inTrusted, trustScope);
+const reachOfMember = (
+  member: Member,
+  isOne: boolean,
+  isInTrustedOrganization: boolean,
+  trustScope: TrustScope,
+): Reach => {
+  const reachClass = reachClassOf(member, isOne, isInTrustedOrganization, trustScope);
   const { scope, external, trusted } = reachClass;
   const hasInsiders = mayBeInside(member, trustScope);
   const id = accountIdOf(member.account);
@@ -87,11 +93,11 @@ type Groups = Map<string, { readonly entry: ReachClass; readonly values: string[
 const reachClassOf = (
   { form, account }: Member,
   isOne: boolean,
-  inTrusted: boolean,
+  isInTrustedOrganization: boolean,
   trustScope: TrustScope,
 ): ReachClass => {
   const external = account !== trustScope.ownAccount;
-  const trusted = external && (inTrusted || trustScope.trustedAccounts.has(account));
+  const trusted = external && (isInTrustedOrganization || trustScope.trustedAccounts.has(account));
   return { scope: form === 'ACCOUNT' && !isOne ? 'ACCOUNT' : 'PRINCIPAL', external, trusted };
 };
 

@@ -21,7 +21,7 @@ export interface PermissionSource {
   readonly principals: readonly KeyPolicyPrincipal[];
   readonly allowed: readonly AllowedActions[];
   /** Whether `${…}` in its conditions is filled from the request. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
   /** Whether it covers the key only for some requests, because Resource or NotResource contains policy variables. */
   readonly mayNotCoverKey: boolean;
 }

@@ -117,12 +117,12 @@ const diffConditions = (before: ComparedStatement, after: ComparedStatement): re
     return unionOf(oldKeys, nextKeys).flatMap((key) => {
       const gone = notIn(oldKeys?.get(key), nextKeys?.get(key)).map((condition) => toElement(before, condition));
       const come = notIn(nextKeys?.get(key), oldKeys?.get(key)).map((condition) => toElement(after, condition));
-      return diffDemands(gone, come);
+      return diffSameKey(gone, come);
     });
   });
 };
 
-const diffDemands = (gone: readonly ListElement[], come: readonly ListElement[]): readonly KeyPolicyChange[] => {
+const diffSameKey = (gone: readonly ListElement[], come: readonly ListElement[]): readonly KeyPolicyChange[] => {
   if (gone.length === 1 && come.length === 1) return diffLists(gone[0] ?? null, come[0] ?? null);
   return [
     ...gone.flatMap((element) => diffLists(element, null)),

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement, KeyPolicyUnknownElement } from '../types.ts';
 
 /**
@@ -55,16 +56,3 @@ const list = (name: string, values: readonly string[] | null): string | null =>
 
 const toObject = (members: readonly (string | null)[]): string =>
   `{${members.filter((member) => member !== null).join(',')}}`;
-
-const groupBy = <Item>(
-  items: readonly Item[],
-  toName: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> => {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(toName(item)) ?? [];
-    group.push(item);
-    groups.set(toName(item), group);
-  }
-  return groups;
-};

@@ -30,10 +30,10 @@ const compiled = new WeakMap<ParsedKeyPolicy, { readonly subject: PolicySubject;
 export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): CompiledPolicy => {
   const known = compiled.get(policy);
   if (known?.subject === subject) return known.policy;
-  const variables = grammar.variableVersions.includes(policy.version ?? '');
+  const allowsVariables = grammar.variableVersions.includes(policy.version ?? '');
   const statements = policy.statements
     .filter((statement) => isEffective(statement, grammar, subject))
-    .map((statement) => compileStatement(statement, grammar, subject, variables));
+    .map((statement) => compileStatement(statement, grammar, subject, allowsVariables));
   const prepared = indexByAction(statements, grammar);
   compiled.set(policy, { subject, policy: prepared });
   return prepared;
@@ -116,7 +116,7 @@ const ranks: readonly KeyPolicyOutcome[] = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'A
 
 /**
  * Combines the decisions on the actions that an operation is authorized as. `kms:ReEncrypt` has a source key and a
- * destination key, and which of the two this key is is unknown.
+ * destination key, and it is unknown which of the two this key is.
  */
 const mostPermissive = (
   decisions: readonly KeyPolicyDecision[],

@@ -48,30 +48,30 @@ export const toCaller = (value: string, grammar: PrincipalGrammar, subject: Poli
  * all. It is in doubt where only the root of the caller's account is listed under NotPrincipal: sources disagree on
  * whom that exempts.
  */
-export interface Reach {
+export interface CallerMatch {
   readonly by: 'NAME' | 'ACCOUNT' | 'NONE';
   readonly inDoubt: boolean;
 }
 
-const nobody: Reach = { by: 'NONE', inDoubt: false };
-const byName: Reach = { by: 'NAME', inDoubt: false };
-const byAccount: Reach = { by: 'ACCOUNT', inDoubt: false };
+const noMatch: CallerMatch = { by: 'NONE', inDoubt: false };
+const byName: CallerMatch = { by: 'NAME', inDoubt: false };
+const byAccount: CallerMatch = { by: 'ACCOUNT', inDoubt: false };
 
 /**
  * Principal lists whom a statement applies to, NotPrincipal whom it does not; where a draft has both, both must match.
  * A statement with neither applies to nobody.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export const reachOf = ({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): Reach => {
-  if (notPrincipals === null) return reachOfListed(principals ?? [], caller);
+export const matchCaller = ({ principals, notPrincipals }: KeyPolicyStatement, caller: Caller): CallerMatch => {
+  if (notPrincipals === null) return matchListed(principals ?? [], caller);
   const excepted = candidatesIn(notPrincipals, caller);
-  if (isExempt(excepted, caller)) return nobody;
-  const { by } = principals?.length ? reachOfListed(principals, caller) : byName;
+  if (isExempt(excepted, caller)) return noMatch;
+  const { by } = principals?.length ? matchListed(principals, caller) : byName;
   return { by, inDoubt: by !== 'NONE' && excepted.some((principal) => namesAccount(principal, caller)) };
 };
 
-const reachOfListed = (listed: readonly KeyPolicyPrincipal[], caller: Caller): Reach => {
-  let reach = nobody;
+const matchListed = (listed: readonly KeyPolicyPrincipal[], caller: Caller): CallerMatch => {
+  let reach = noMatch;
   for (const principal of candidatesIn(listed, caller)) {
     if (namesDirectly(principal, caller)) return byName;
     if (namesAccount(principal, caller)) reach = byAccount;

@@ -2,10 +2,10 @@ import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
 import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
 import { compileResource } from '../match/conditions/resource.ts';
-import { alwaysCoversKey } from '../match/statement-match.ts';
+import { isUncertainDeny } from '../match/statement-match.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
 import { compileActions } from './covered-actions.ts';
-import { type Caller, reachOf } from './policy-principal.ts';
+import { type Caller, matchCaller } from './policy-principal.ts';
 
 /** The verdict of one statement on a request. */
 export interface Verdict {
@@ -35,17 +35,17 @@ export const compileStatement = (
   statement: KeyPolicyStatement,
   grammar: Grammar,
   subject: PolicySubject,
-  variables: boolean,
+  allowsVariables: boolean,
 ): CompiledStatement => {
   let conditions: readonly CompiledCondition[] | undefined;
-  const mayNotCoverKey = isUnknownResource(statement, subject, variables);
+  const mayNotCoverKey = isUncertainDeny(statement, subject, allowsVariables);
   return {
     statement,
     coversAction: compileActions(statement, grammar.actions),
     evaluate(caller, context) {
-      const { by, inDoubt } = reachOf(statement, caller);
+      const { by, inDoubt } = matchCaller(statement, caller);
       if (by === 'NONE') return null;
-      conditions ??= compileConditions(statement, grammar, subject, variables);
+      conditions ??= compileConditions(statement, grammar, subject, allowsVariables);
       const { applies, open } = evaluateConditions(conditions, context);
       const verdict = { statement, by, applies, open, doubt: null };
       const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : null;
@@ -59,22 +59,15 @@ const compileConditions = (
   statement: KeyPolicyStatement,
   grammar: Grammar,
   { arn }: PolicySubject,
-  variables: boolean,
+  allowsVariables: boolean,
 ): readonly CompiledCondition[] => {
   const { effect } = statement;
   const { parts: arnParts } = grammar.conditions.arnShape;
-  const resource = arn === null ? null : compileResource(statement, arn, variables, arnParts);
-  const setting = { effect, variables, arnParts };
+  const resource = arn === null ? null : compileResource(statement, arn, allowsVariables, arnParts);
+  const setting = { effect, allowsVariables, arnParts };
   const conditions = statement.conditions.map((condition) => compileCondition(condition, setting));
   return resource === null ? conditions : [resource, ...conditions];
 };
-
-/**
- * Whether the key's ARN is unknown and a Deny may be for another key. An Allow that names a key counts as one for this
- * key.
- */
-const isUnknownResource = (statement: KeyPolicyStatement, subject: PolicySubject, variables: boolean): boolean =>
-  statement.effect === 'DENY' && subject.arn === null && !alwaysCoversKey(statement, subject, variables);
 
 /** Decides doubts in favour of access: a doubtful Allow applies, a doubtful Deny does not. */
 const toDoubtful = (verdict: Verdict, kind: Doubt): Verdict => {

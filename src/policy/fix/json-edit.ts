@@ -31,19 +31,21 @@ export const applyJsonEdit = (root: unknown, { path: [step, ...rest], value }: J
 };
 
 /** A statement of a document and its path: a single one, or in a list. */
-interface Place {
+interface LocatedStatement {
   readonly path: readonly (string | number)[];
   readonly statement: JsonRecord;
 }
 
-const placeOf = (root: unknown, index: number): Place | null => {
+const locateStatement = (root: unknown, index: number): LocatedStatement | null => {
   const statements = isRecord(root) ? root.Statement : undefined;
   const statement = toList(statements)[index];
   if (!isRecord(statement)) return null;
   return { path: Array.isArray(statements) ? ['Statement', index] : ['Statement'], statement };
 };
 
-const removeStatement = ({ path }: Place): readonly JsonEdit[] => [{ path, value: path.length === 1 ? [] : undefined }];
+const removeStatement = ({ path }: LocatedStatement): readonly JsonEdit[] => [
+  { path, value: path.length === 1 ? [] : undefined },
+];
 
 /** Removes principals from an element; null where none would remain. */
 const withoutPrincipals = (element: unknown, path: readonly (string | number)[], values: ReadonlySet<unknown>) => {
@@ -59,30 +61,39 @@ const withoutPrincipals = (element: unknown, path: readonly (string | number)[],
   });
 };
 
-const removePrincipals = (place: Place, values: readonly string[]): readonly JsonEdit[] => {
-  const { path, statement } = place;
+const removePrincipals = (located: LocatedStatement, values: readonly string[]): readonly JsonEdit[] => {
+  const { path, statement } = located;
   const name = 'NotPrincipal' in statement ? 'NotPrincipal' : 'Principal';
-  return withoutPrincipals(statement[name], [...path, name], new Set(values)) ?? removeStatement(place);
+  return withoutPrincipals(statement[name], [...path, name], new Set(values)) ?? removeStatement(located);
 };
 
-/** Replaces entries by one entry. */
-const replacePrincipals = ({ path, statement }: Place, values: readonly string[], entry: JsonRecord) => {
+/** Replaces principals with one entry. */
+const replacePrincipals = ({ path, statement }: LocatedStatement, values: readonly string[], entry: JsonRecord) => {
   const at = [...path, 'Principal'];
-  const [[type, by] = ['', undefined]] = Object.entries(entry);
+  const [[type, replacement] = ['', undefined]] = Object.entries(entry);
   const element = statement.Principal;
   const others = isRecord(element) ? withoutPrincipals(element, at, new Set(values)) : null;
   const notPrincipal = 'NotPrincipal' in statement ? [{ path: [...path, 'NotPrincipal'], value: undefined }] : [];
   if (others === null || !isRecord(element)) return [...notPrincipal, { path: at, value: entry }];
   const kept = toList(element[type]).filter((value) => !values.includes(String(value)));
   const changed = others.filter((edit) => edit.path[at.length] !== type);
-  return [...notPrincipal, ...changed, { path: [...at, type], value: kept.length === 0 ? by : [...kept, by] }];
+  return [
+    ...notPrincipal,
+    ...changed,
+    { path: [...at, type], value: kept.length === 0 ? replacement : [...kept, replacement] },
+  ];
 };
 
-const addCondition = ({ path, statement: { Condition } }: Place, operator: string, key: string, value: string) => {
+const addCondition = (
+  { path, statement: { Condition } }: LocatedStatement,
+  operator: string,
+  key: string,
+  value: string,
+) => {
   const conditions = isRecord(Condition) ? Condition : {};
-  const asked = conditions[operator];
+  const existing = conditions[operator];
   // Values of one key are alternatives: another one would give more access.
-  if (isRecord(asked) && key in asked) return null;
+  if (isRecord(existing) && key in existing) return null;
   return [{ path: [...path, 'Condition', operator, key], value }];
 };
 
@@ -94,14 +105,15 @@ const addStatement = (root: unknown, statement: unknown): readonly JsonEdit[] =>
 
 const editsFor = (root: unknown, edit: PolicyEdit, principalType: string): readonly JsonEdit[] | null => {
   if (edit.kind === 'ADD_STATEMENT') return addStatement(root, edit.statement);
-  const place = placeOf(root, edit.index);
-  if (place === null) return null;
-  if (edit.kind === 'REMOVE_STATEMENT') return removeStatement(place);
-  if (edit.kind === 'REMOVE_PRINCIPALS') return removePrincipals(place, edit.values);
-  if (edit.kind === 'REPLACE_PRINCIPALS') return replacePrincipals(place, edit.values, { [principalType]: edit.by });
-  if (edit.kind === 'ADD_CONDITION') return addCondition(place, edit.operator, edit.key, edit.value);
-  const without = 'NotAction' in place.statement ? [{ path: [...place.path, 'NotAction'], value: undefined }] : [];
-  return [...without, { path: [...place.path, 'Action'], value: edit.actions }];
+  const located = locateStatement(root, edit.index);
+  if (located === null) return null;
+  if (edit.kind === 'REMOVE_STATEMENT') return removeStatement(located);
+  if (edit.kind === 'REMOVE_PRINCIPALS') return removePrincipals(located, edit.values);
+  if (edit.kind === 'REPLACE_PRINCIPALS')
+    return replacePrincipals(located, edit.values, { [principalType]: edit.replacement });
+  if (edit.kind === 'ADD_CONDITION') return addCondition(located, edit.operator, edit.key, edit.value);
+  const without = 'NotAction' in located.statement ? [{ path: [...located.path, 'NotAction'], value: undefined }] : [];
+  return [...without, { path: [...located.path, 'Action'], value: edit.actions }];
 };
 
 const indexOf = (edit: PolicyEdit): number => (edit.kind === 'ADD_STATEMENT' ? -1 : edit.index);
@@ -115,13 +127,13 @@ export const toJsonEdits = (
   edits: readonly PolicyEdit[],
   principalType: string,
 ): readonly JsonEdit[] | null => {
-  const made: JsonEdit[] = [];
+  const applied: JsonEdit[] = [];
   let current = root;
   for (const edit of edits.toSorted((one, other) => indexOf(other) - indexOf(one))) {
     const next = editsFor(current, edit, principalType);
     if (next === null) return null;
-    made.push(...next);
+    applied.push(...next);
     current = next.reduce(applyJsonEdit, current);
   }
-  return made;
+  return applied;
 };

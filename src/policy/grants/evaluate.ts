@@ -10,8 +10,8 @@ import type {
   PolicySubject,
 } from '../types.ts';
 import type { KeyGrant } from './grant.ts';
+import { partsOf } from './grant-parts.ts';
 import { grantsAbout } from './grants-about.ts';
-import { partsOf } from './sources.ts';
 
 /** What the key policy and the grants decide. */
 export interface KeyDecision extends Omit<KeyPolicyDecision, 'statements'> {

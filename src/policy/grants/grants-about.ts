@@ -1,4 +1,5 @@
 import type { PrincipalNames } from '../languages/names.ts';
+import { roleOfSession } from '../session-role.ts';
 import type { KeyGrant } from './grant.ts';
 
 /**
@@ -11,7 +12,7 @@ export const grantsAbout = (
 ): readonly KeyGrant[] => {
   const { kind, accountId, name } = principals.classify(null, principal);
   if (accountId === null || kind === 'ACCOUNT') return grants;
-  const role = (name ?? '').split('/', 1).join();
+  const role = roleOfSession(name);
   const isAbout = (value: string | null) =>
     value?.includes(accountId) && (value.includes(role) || value.endsWith(':root') || value === accountId);
   return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal }) =>

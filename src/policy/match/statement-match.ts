@@ -66,10 +66,21 @@ const isOnlyStars = (pattern: string): boolean => /^\*+$/.test(pattern);
 export const alwaysCoversKey = (
   { resources, notResources }: KeyPolicyStatement,
   { arn }: PolicySubject,
-  variables: boolean,
+  allowsVariables: boolean,
 ): boolean => {
-  const isOpen = (pattern: string): boolean => variables && pattern.includes('${');
+  const isOpen = (pattern: string): boolean => allowsVariables && pattern.includes('${');
   if (notResources?.some((pattern) => arn === null || isOpen(pattern))) return false;
   const coversArn = (pattern: string): boolean => (arn === null ? isOnlyStars(pattern) : matchesWildcard(pattern, arn));
   return resources === null || resources.some((pattern) => !isOpen(pattern) && coversArn(pattern));
 };
+
+/**
+ * Whether the key's ARN is unknown and a Deny may be for another key. An Allow that names a key counts as one for this
+ * key.
+ */
+export const isUncertainDeny = (
+  statement: KeyPolicyStatement,
+  subject: PolicySubject,
+  allowsVariables: boolean,
+): boolean =>
+  statement.effect === 'DENY' && subject.arn === null && !alwaysCoversKey(statement, subject, allowsVariables);

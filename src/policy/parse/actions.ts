@@ -2,29 +2,29 @@ import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { createNameList, type NameList } from '../match/name-list.ts';
 
-interface ActionNames {
+interface ActionLookup {
   readonly lower: ReadonlySet<string>;
   readonly list: NameList;
-  /** Actions, and patterns such as `kms:Get*`, in documented and in lower case, mapped to lower case. */
+  /** The lower case of actions and of patterns such as `kms:Get*`, by their spelling in documented and in lower case. */
   readonly usual: ReadonlyMap<string, string>;
 }
 
 const wildcard = /[*?]/;
 
-const namesByGrammar = new WeakMap<ActionGrammar, ActionNames>();
+const namesByGrammar = new WeakMap<ActionGrammar, ActionLookup>();
 
-const namesOf = (grammar: ActionGrammar): ActionNames => {
+const namesOf = (grammar: ActionGrammar): ActionLookup => {
   const known = namesByGrammar.get(grammar);
   if (known !== undefined) return known;
   const lower = grammar.all.map(toLowerAscii);
   const usual = [...grammar.all, ...lower].flatMap((name) => [name, ...beginningsOf(name)]);
-  const made = {
+  const created = {
     lower: new Set(lower),
     list: createNameList(lower),
     usual: new Map(usual.map((text) => [text, toLowerAscii(text)])),
   };
-  namesByGrammar.set(grammar, made);
-  return made;
+  namesByGrammar.set(grammar, created);
+  return created;
 };
 
 const beginningsOf = (name: string): string[] =>

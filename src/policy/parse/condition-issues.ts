@@ -1,16 +1,17 @@
 import { toLowerAscii } from '../letter-case.ts';
+import { isFalseOnMissingKey, isMetWithoutMatch } from '../match/conditions/missing-key.ts';
 import { isReadable, mayHoldVariable } from '../match/conditions/readable.ts';
 import type { KeyPolicyCondition, KeyPolicyEffect } from '../types.ts';
-import { hasActionWithKey, type StatementActions } from './carriers.ts';
+import { type ActionElements, hasActionWithKey } from './action-with-key.ts';
 import type { OperatorFamily } from './operator.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
 
 /** The parts of a statement that affect the meaning of its conditions. */
-export interface ConditionedStatement extends StatementActions {
+export interface ConditionedStatement extends ActionElements {
   readonly effect: KeyPolicyEffect;
   /** Whether `${…}` is a variable in this version of the language. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
 }
 
 /** Reports conditions that the provider rejects, and those that no request can meet. */
@@ -51,11 +52,6 @@ const consequenceOf = (
     : 'This condition may exempt everyone, and the analysis assumes that it does';
 };
 
-/** False where a request without the key, or without a matching value, does not meet the condition. */
-const isMetWithoutMatch = ({ setQualifier, ifExists, negated }: KeyPolicyCondition): boolean => {
-  return setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null);
-};
-
 /** Why no value can match; null where one may. */
 const reasonAgainst = (
   condition: KeyPolicyCondition,
@@ -63,27 +59,23 @@ const reasonAgainst = (
   statement: ConditionedStatement,
   scope: ReadingScope,
 ): string | null => {
-  const isMissingKeyFatal = condition.baseOperator === 'Null' ? asksForKey(condition) : !isMetWithoutMatch(condition);
-  if (isMissingKeyFatal && !hasActionWithKey(statement, condition.key, scope.grammar.actions))
+  if (isFalseOnMissingKey(condition) && !hasActionWithKey(statement, condition.key, scope.grammar.actions))
     return `no action of the statement carries ${quoted(condition.key)}`;
   const isSettled = condition.negated ? condition.setQualifier !== 'FOR_ANY_VALUE' : !isMetWithoutMatch(condition);
   return isSettled ? reasonAgainstValues(condition, family, statement, scope) : null;
 };
 
-const asksForKey = ({ values }: KeyPolicyCondition): boolean =>
-  values.length > 0 && values.every((value) => value.toLowerCase() === 'false');
-
 const reasonAgainstValues = (
   condition: KeyPolicyCondition,
   family: OperatorFamily,
-  { variables }: ConditionedStatement,
+  { allowsVariables }: ConditionedStatement,
   scope: ReadingScope,
 ): string | null => {
   if (condition.values.length === 0) return 'it lists no value';
   let first: string | null = null;
   for (const value of condition.values) {
     const reason =
-      variables && mayHoldVariable(family, value) ? null : reasonAgainstValue(value, condition, family, scope);
+      allowsVariables && mayHoldVariable(family, value) ? null : reasonAgainstValue(value, condition, family, scope);
     if (reason === null) return null;
     first ??= reason;
   }

@@ -81,7 +81,7 @@ const toPolicyPath = ([first, second, ...rest]: JsonPath): Path => {
 const readPolicy = (root: JsonObject, grammar: Grammar, subject: PolicySubject, log: IssueLog): ParsedKeyPolicy => {
   const id = memberOf(root, 'Id');
   const version = readVersion(memberOf(root, 'Version'), grammar, log);
-  const scope = { grammar, subject, log, variables: grammar.variableVersions.includes(version ?? '') };
+  const scope = { grammar, subject, log, allowsVariables: grammar.variableVersions.includes(version ?? '') };
   return {
     version,
     id: id === undefined ? null : readString(id, Path.root.at('Id'), log),

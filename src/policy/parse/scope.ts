@@ -8,5 +8,5 @@ export interface ReadingScope {
   readonly subject: PolicySubject;
   readonly log: IssueLog;
   /** Whether `${…}` is a variable in the policy's version. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
 }

@@ -44,7 +44,7 @@ export const readStatement = (
   if (effect === 'DENY' && notPrincipals !== null) reportNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
   const actions = readActionElement(elements.Action, 'Action', path, scope);
   const notActions = readActionElement(elements.NotAction, 'NotAction', path, scope);
-  const about = { effect, actions, notActions, variables: scope.variables };
+  const about = { effect, actions, notActions, allowsVariables: scope.allowsVariables };
   return {
     index,
     sid,

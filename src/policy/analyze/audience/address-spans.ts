@@ -23,7 +23,7 @@ export const mergeSpans = (spans: readonly AddressSpan[]): readonly AddressSpan[
 };
 
 /** Whether the wide span contains the narrow one. */
-export const holds = (wide: AddressSpan, narrow: AddressSpan): boolean =>
+export const contains = (wide: AddressSpan, narrow: AddressSpan): boolean =>
   wide.version === narrow.version && wide.first <= narrow.first && narrow.last <= wide.last;
 
 /** Whether two merged lists have an address in common. */
@@ -41,7 +41,7 @@ export const overlap = (one: readonly AddressSpan[], other: readonly AddressSpan
 export const within = (narrow: readonly AddressSpan[], wide: readonly AddressSpan[]): boolean => {
   let at = 0;
   return narrow.every((span) => {
-    for (let found = wide[at]; found !== undefined && !holds(found, span); found = wide[at]) at += 1;
+    for (let found = wide[at]; found !== undefined && !contains(found, span); found = wide[at]) at += 1;
     return at < wide.length;
   });
 };

@@ -86,7 +86,7 @@ const commonTraits = (one: readonly Trait[], other: readonly Trait[]): readonly 
 };
 
 /** Whether everyone in the first is certainly in the second. */
-export const isWithin = (one: Callers, other: Callers): boolean => {
+const isWithin = (one: Callers, other: Callers): boolean => {
   if (other.onlyNamed || (other.kind !== 'ANY' && other.kind !== one.kind)) return false;
   const { members, traits } = other;
   if (members !== null && !(one.members !== null && holdsMembers(members, one.members))) return false;

@@ -1,5 +1,5 @@
-import { certainlyMatches, isRoleOf, type Member, mayMatch } from './member.ts';
-import { byRoleOf, findText, indexByAccount, nameOf, type OfAccount } from './members-of-account.ts';
+import { certainlyMatches, isRoleOf, type Member, mayMatch, nameOf } from './member.ts';
+import { type AccountMembers, byRoleOf, findText, indexByAccount } from './members-of-account.ts';
 
 /** How many patterns of one account are compared individually; more count as the whole account. */
 const maxComparedPatterns = 32;
@@ -9,13 +9,13 @@ const maxListed = 64;
 /** Accounts and principals without repeats. Indexed, so that two long lists are compared in linear time. */
 export class MemberSet {
   readonly list: readonly Member[];
-  #byAccount: Map<string, OfAccount> | null = null;
+  #byAccount: Map<string, AccountMembers> | null = null;
 
   constructor(list: readonly Member[]) {
     this.list = list;
   }
 
-  ofAccount(account: string): OfAccount | undefined {
+  ofAccount(account: string): AccountMembers | undefined {
     if (this.list.length === 1 && this.list[0]?.account !== account) return undefined;
     this.#byAccount ??= indexByAccount(this.list);
     return this.#byAccount.get(account);
@@ -77,7 +77,7 @@ const commonOfUnplaced = (member: Member, set: MemberSet): readonly Member[] | n
   return set.list.length > maxListed ? [{ ...member }] : set.list.filter(({ account }) => account !== '');
 };
 
-const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] => {
+const commonOfPattern = (pattern: Member, others: AccountMembers): readonly Member[] => {
   if (others.all.length > maxListed) return [{ ...pattern }];
   return others.all.flatMap((other) => {
     if (other.form === 'PATTERN') return mayMatch(other, pattern) ? [{ ...pattern }] : [];
@@ -85,7 +85,7 @@ const commonOfPattern = (pattern: Member, others: OfAccount): readonly Member[] 
   });
 };
 
-const commonOfOne = (member: Member, others: OfAccount): readonly Member[] | null => {
+const commonOfOne = (member: Member, others: AccountMembers): readonly Member[] | null => {
   if (member.form === 'OPAQUE') return [{ ...member }];
   if (others.patterns.length > maxComparedPatterns) return [{ ...member }];
   const session = member.role === null ? sessionsOf(member, others) : none;
@@ -104,7 +104,7 @@ const commonOfOne = (member: Member, others: OfAccount): readonly Member[] | nul
   return mayFit ? [{ ...member }] : none;
 };
 
-const sessionsOf = (member: Member, others: OfAccount): readonly Member[] => {
+const sessionsOf = (member: Member, others: AccountMembers): readonly Member[] => {
   if (!others.hasSessions) return none;
   return (
     byRoleOf(others)

@@ -63,7 +63,8 @@ export const patternMember = (account: string, pattern: string, matches: (arn: s
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
 };
 
-const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+/** The last part of an ARN, without its path. */
+export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** Whether the ARN is that of the session's role, whatever the path of the role. */
 export const isRoleOf = (arn: string, { role }: Member): boolean => {

@@ -1,14 +1,12 @@
-import type { Member } from './member.ts';
+import { type Member, nameOf } from './member.ts';
 
 /** Members of one account are indexed by their texts from this many on. */
 const fewMembers = 8;
 
-export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
-
 type MembersByName = Map<string, Member[]>;
 
 /** Members of one account, indexed for look-ups. */
-export interface OfAccount {
+export interface AccountMembers {
   whole: Member | null;
   /** Null where there are few. */
   byText: Map<string, Member> | null;
@@ -20,7 +18,7 @@ export interface OfAccount {
   readonly all: Member[];
 }
 
-const only = (member: Member): OfAccount => ({
+const only = (member: Member): AccountMembers => ({
   whole: member.form === 'ACCOUNT' ? member : null,
   byText: null,
   byRole: null,
@@ -30,8 +28,8 @@ const only = (member: Member): OfAccount => ({
   all: [member],
 });
 
-export const indexByAccount = (list: readonly Member[]): Map<string, OfAccount> => {
-  const byAccount = new Map<string, OfAccount>();
+export const indexByAccount = (list: readonly Member[]): Map<string, AccountMembers> => {
+  const byAccount = new Map<string, AccountMembers>();
   for (const member of list) {
     const known = byAccount.get(member.account);
     if (known === undefined) byAccount.set(member.account, only(member));
@@ -40,7 +38,7 @@ export const indexByAccount = (list: readonly Member[]): Map<string, OfAccount> 
   return byAccount;
 };
 
-const add = (ofAccount: OfAccount, member: Member): void => {
+const add = (ofAccount: AccountMembers, member: Member): void => {
   if (findText(ofAccount, member.text) !== undefined) return;
   ofAccount.all.push(member);
   ofAccount.byText?.set(member.text, member);
@@ -51,11 +49,11 @@ const add = (ofAccount: OfAccount, member: Member): void => {
   else if (member.form === 'SESSION') ofAccount.hasSessions = true;
 };
 
-export const findText = ({ byText, all }: OfAccount, text: string): Member | undefined =>
+export const findText = ({ byText, all }: AccountMembers, text: string): Member | undefined =>
   byText === null ? all.find((member) => member.text === text) : byText.get(text);
 
 /** Indexed when a role is first looked for: nearly all members are found by their text. */
-export const byRoleOf = (ofAccount: OfAccount) => {
+export const byRoleOf = (ofAccount: AccountMembers) => {
   if (ofAccount.byRole !== null) return ofAccount.byRole;
   const byRole = { roles: new Map<string, Member[]>(), sessions: new Map<string, Member[]>() };
   for (const member of ofAccount.all) {

@@ -31,7 +31,7 @@ export const createTrait = (
  * What follows the part of a value that must be equal for two values to have a caller in common; null where that is all
  * of it.
  */
-const stemEnds: Readonly<Record<TraitKind, string | null>> = {
+const stemSeparators: Readonly<Record<TraitKind, string | null>> = {
   USER_ID: ':',
   ORGANIZATION: '/',
   NETWORK: null,
@@ -42,22 +42,22 @@ const stemEnds: Readonly<Record<TraitKind, string | null>> = {
 };
 
 const stemOf = (value: string, kind: TraitKind): string => {
-  const sign = stemEnds[kind];
-  const end = sign === null ? -1 : value.indexOf(sign);
+  const separator = stemSeparators[kind];
+  const end = separator === null ? -1 : value.indexOf(separator);
   return end < 0 ? value : value.slice(0, end);
 };
 
-const keptStems = new WeakMap<Trait, ReadonlySet<string>>();
+const stemsByTrait = new WeakMap<Trait, ReadonlySet<string>>();
 
 /** The stems of all values, cached by trait: one list is compared with many. */
 const stemsOf = (trait: Trait): ReadonlySet<string> => {
   const { kind, values } = trait;
-  if (stemEnds[kind] === null) return values;
-  const known = keptStems.get(trait);
+  if (stemSeparators[kind] === null) return values;
+  const known = stemsByTrait.get(trait);
   if (known !== undefined) return known;
   const found = new Set<string>();
   for (const value of values) found.add(stemOf(value, kind));
-  keptStems.set(trait, found);
+  stemsByTrait.set(trait, found);
   return found;
 };
 
@@ -70,7 +70,7 @@ const haveCommon = (one: ReadonlySet<string>, other: ReadonlySet<string>): boole
 /** Comparing so few values costs less than a look-up. */
 const shortList = 4;
 
-/** Memoizes a function of two traits, which the callers of a policy share; not for short ones. */
+/** Memoizes a function of two traits, which the callers of a policy share; short ones are compared again. */
 const memoizePair = <Result>(compare: (one: Trait, other: Trait) => Result): ((one: Trait, other: Trait) => Result) => {
   const kept = new WeakMap<Trait, WeakMap<Trait, { readonly result: Result }>>();
   return (one, other) => {
@@ -89,10 +89,10 @@ const memoizePair = <Result>(compare: (one: Trait, other: Trait) => Result): ((o
  * them, null where there are none.
  */
 export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
-  return one === other ? one : intersectKept(one, other);
+  return one === other ? one : intersectDifferent(one, other);
 };
 
-const intersectKept = memoizePair((one, other): Trait | null => {
+const intersectDifferent = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
   if (!haveCommon(stemsOf(one), stemsOf(other))) return null;
   const common: string[] = [];

@@ -10,8 +10,8 @@ import {
   nobody,
 } from '../audience/audience.ts';
 import { fitsType } from './fits-type.ts';
+import { type FixedCallers, fixedCallersOf } from './fixed-callers.ts';
 import type { ConditionScope } from './scope.ts';
-import { type FixedCallers, fixedCallersOf } from './values.ts';
 
 /** The callers that a Deny with conditions covers. */
 export interface DenyConditions {

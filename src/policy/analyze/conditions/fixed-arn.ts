@@ -1,4 +1,4 @@
-import type { Comparing, Outcome } from './fixed-value.ts';
+import type { ComparisonMode, Outcome } from './fixed-value.ts';
 import { accountName, type ConditionScope } from './scope.ts';
 import { beforeWildcard, hasWildcard, isMasked } from './wildcards.ts';
 
@@ -19,13 +19,13 @@ const hasOnlyMask = (parts: readonly string[], scope: ConditionScope): boolean =
 /** Reads an ARN or a pattern of ARNs, with the account that it identifies. */
 export const readArn = (
   value: string,
-  comparing: Comparing,
+  mode: ComparisonMode,
   scope: ConditionScope,
 ): FixedArn | { readonly outcome: Outcome } => {
   const parts = value.split(':');
   if (hasOnlyMask(parts, scope)) return readLiteral(value, parts, scope);
-  if (comparing === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, parts, scope);
-  if (comparing === 'WILDCARDS') return readByPrefix(value, parts, scope);
+  if (mode === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, parts, scope);
+  if (mode === 'WILDCARDS') return readByPrefix(value, parts, scope);
   return readByParts(value, parts, scope);
 };
 

@@ -13,9 +13,9 @@ import { beforeWildcard, hasWildcard, isMasked } from './wildcards.ts';
 export type Outcome = 'OPEN' | 'NOBODY' | 'UNREADABLE';
 
 /** How an operator compares text: literally, with wildcards over the whole text, or ARNs part by part. */
-export type Comparing = 'LITERAL' | 'WILDCARDS' | 'ARN_PARTS';
+export type ComparisonMode = 'LITERAL' | 'WILDCARDS' | 'ARN_PARTS';
 
-const comparingByOperator: ReadonlyMap<string, Comparing> = new Map([
+const modesByOperator: ReadonlyMap<string, ComparisonMode> = new Map([
   ['StringEquals', 'LITERAL'],
   ['StringNotEquals', 'LITERAL'],
   ['StringEqualsIgnoreCase', 'LITERAL'],
@@ -29,8 +29,8 @@ const comparingByOperator: ReadonlyMap<string, Comparing> = new Map([
 ]);
 
 /** How the operator of a condition compares text; null where it compares something else. */
-export const comparingOf = ({ baseOperator }: KeyPolicyCondition): Comparing | null => {
-  return comparingByOperator.get(baseOperator) ?? null;
+export const comparisonModeOf = ({ baseOperator }: KeyPolicyCondition): ComparisonMode | null => {
+  return modesByOperator.get(baseOperator) ?? null;
 };
 
 /** The value of a variable, given in lower case, that follows from the key; null where it comes from the request. */
@@ -44,18 +44,18 @@ const fromKey = (variable: string, { grammar, ownAccount }: ConditionScope): str
 const keyForm = /^[a-z0-9-]+:(?!:)./i;
 
 /** A value of a condition, with variables replaced where they follow from the key. */
-export interface FilledValue {
-  readonly text: string;
+export interface ResolvedValue {
   /** The text to compare: a variable that comes from the request is `*`, since it may be any text. */
-  readonly comparing: Comparing;
+  readonly text: string;
+  readonly mode: ComparisonMode;
 }
 
 /**
  * Replaces the variables of a value. A sender can match a condition through variables that come from the request.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export const fillFromKey = (value: string, comparing: Comparing, scope: ConditionScope): FilledValue => {
-  if (!scope.variables || !value.includes('${')) return { text: value, comparing };
+export const fillFromKey = (value: string, mode: ComparisonMode, scope: ConditionScope): ResolvedValue => {
+  if (!scope.allowsVariables || !value.includes('${')) return { text: value, mode };
   let isOpen = false;
   const text = value.replace(placeholder, (whole, inner: string) => {
     const [name = ''] = inner.split(',', 1);
@@ -67,27 +67,27 @@ export const fillFromKey = (value: string, comparing: Comparing, scope: Conditio
     return '*';
   });
   // A variable's value may contain colons, so not even an Arn operator keeps it within its part.
-  return { text, comparing: isOpen ? 'WILDCARDS' : comparing };
+  return { text, mode: isOpen ? 'WILDCARDS' : mode };
 };
 
 /** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */
 export const readName = (
   value: string,
-  comparing: Comparing,
+  mode: ComparisonMode,
   scope: ConditionScope,
 ): string | { readonly outcome: Outcome } => {
   if (value === '') return { outcome: 'OPEN' };
   if (!hasWildcard(value) || isMasked(value, scope)) return value;
-  return { outcome: comparing === 'LITERAL' ? 'NOBODY' : 'OPEN' };
+  return { outcome: mode === 'LITERAL' ? 'NOBODY' : 'OPEN' };
 };
 
 /** Reads a path in an organization, which identifies it from `o-…/` on. */
 export const readPath = (
   value: string,
-  comparing: Comparing,
+  mode: ComparisonMode,
   scope: ConditionScope,
 ): string | { readonly outcome: Outcome } => {
-  if (comparing === 'LITERAL' || !hasWildcard(value)) return readName(value, comparing, scope);
+  if (mode === 'LITERAL' || !hasWildcard(value)) return readName(value, mode, scope);
   const fixed = beforeWildcard(value);
   return fixed.includes('/') && /^[a-z]+-/i.test(fixed) ? value : { outcome: 'OPEN' };
 };

@@ -1,5 +1,6 @@
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
+import { isMetWithoutMatch } from '../../match/conditions/missing-key.ts';
 import { isReadable, mayHoldVariable } from '../../match/conditions/readable.ts';
 import { type OperatorFamily, operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
@@ -12,14 +13,14 @@ import { type ConditionScope, unknownAccount } from './scope.ts';
  * Whether no request can meet a condition: nothing can match its values, and the operator requires a match.
  */
 export const neverHolds = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
-  const { negated, ifExists, setQualifier, values, baseOperator } = condition;
-  if (setQualifier === 'FOR_ALL_VALUES' || ifExists || (negated && setQualifier === null)) return false;
+  const { negated, values, baseOperator } = condition;
+  if (isMetWithoutMatch(condition)) return false;
   if (values.length === 0) return !negated;
   const family = operators.get(toLowerAscii(baseOperator))?.family;
   if (negated || family === undefined) return false;
   return (
     areUnreadable(values, family, grammar.conditions.arnShape.parts) ||
-    (family !== 'NULL' && fixNobody(condition, grammar))
+    (family !== 'NULL' && identifyNobody(condition, grammar))
   );
 };
 
@@ -29,12 +30,12 @@ const areUnreadable = (values: readonly string[], family: OperatorFamily, arnPar
 };
 
 /** Whether the values of a key about the caller match nobody, such as values with a literal wildcard. */
-const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
+const identifyNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => {
   const { values, key } = condition;
   if (values.some((value) => isPlain(value))) return false;
   const lowerKey = toLowerAscii(key);
   const audienceKey = grammar.conditions.audienceKey(lowerKey);
-  const scope: ConditionScope = { grammar, ownAccount: unknownAccount, ownPartition: null, variables: true };
+  const scope: ConditionScope = { grammar, ownAccount: unknownAccount, ownPartition: null, allowsVariables: true };
   if (audienceKey === null || audienceKey.kind === 'SOURCE_IN_CONTEXT' || !fitsType(condition, scope)) return false;
   // Nearly always the first value matches someone.
   return values.every((value) => {
@@ -43,7 +44,7 @@ const fixNobody = (condition: KeyPolicyCondition, grammar: Grammar): boolean => 
   });
 };
 
-/** True for nearly all values: skips reading them. */
+/** True for nearly all values: they match someone, and need not be read. */
 const isPlain = (value: string): boolean => {
   return !/[*?]|assumed-role|^[\d.:a-f]+(?:\/|$)/.test(value);
 };

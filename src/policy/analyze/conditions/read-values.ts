@@ -1,14 +1,14 @@
 import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { readArn } from './fixed-arn.ts';
-import { type Comparing, comparingOf, fillFromKey, type Outcome, readName, readPath } from './fixed-value.ts';
+import { type ComparisonMode, comparisonModeOf, fillFromKey, type Outcome, readName, readPath } from './fixed-value.ts';
 import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
 import { accountIdOf, type ConditionScope } from './scope.ts';
 import { readAddresses, readIsService } from './typed-values.ts';
 import { beforeWildcard } from './wildcards.ts';
 
 /** Reads one value; null where it has identified something. */
-type Read = (value: string, comparing: Comparing, scope: ConditionScope, found: Found) => Outcome | null;
+type Read = (value: string, mode: ComparisonMode, scope: ConditionScope, found: Found) => Outcome | null;
 
 /** Null where the operator does not fit the type of the key's values. */
 export const readValues = (
@@ -18,12 +18,12 @@ export const readValues = (
 ): Identified | null => {
   if (kind === 'ADDRESS') return readAddresses(condition);
   if (kind === 'IS_SERVICE') return readIsService(condition);
-  const comparing = comparingOf(condition);
-  if (comparing === null) return null;
+  const mode = comparisonModeOf(condition);
+  if (mode === null) return null;
   const found = nothingFound();
   for (const value of condition.values) {
-    const filled = fillFromKey(value, comparing, scope);
-    const outcome = readers[kind](filled.text, filled.comparing, scope, found);
+    const filled = fillFromKey(value, mode, scope);
+    const outcome = readers[kind](filled.text, filled.mode, scope, found);
     found.isOpen ||= outcome === 'OPEN';
     found.isUnreadable ||= outcome === 'UNREADABLE';
   }
@@ -34,15 +34,15 @@ const wholeAccount = (account: string): IdentifiedPrincipal => ({ account, arn: 
 
 const toNames =
   (read: typeof readName): Read =>
-  (value, comparing, scope, found) => {
-    const name = read(value, comparing, scope);
+  (value, mode, scope, found) => {
+    const name = read(value, mode, scope);
     if (typeof name !== 'string') return name.outcome;
     found.names.push(name);
     return null;
   };
 
-const readAccount: Read = (value, comparing, scope, found) => {
-  const name = readName(value, comparing, scope);
+const readAccount: Read = (value, mode, scope, found) => {
+  const name = readName(value, mode, scope);
   if (typeof name !== 'string') return name.outcome;
   found.principals.push(wholeAccount(name));
   return null;
@@ -65,21 +65,21 @@ const isWholeAccount = (arn: string, { grammar: { callers, conditions } }: Condi
 const isAccountId = (text: string, { grammar }: ConditionScope): boolean =>
   text.length === grammar.conditions.arnShape.accountDigits && /^\d+$/.test(text);
 
-const readPrincipal: Read = (value, comparing, scope, found) => {
+const readPrincipal: Read = (value, mode, scope, found) => {
   // The key of a session's request holds the ARN of its role.
   if (scope.grammar.conditions.arnShape.sessionArn?.test(value)) return 'NOBODY';
-  const arn = readArn(value, comparing, scope);
+  const arn = readArn(value, mode, scope);
   if ('outcome' in arn) return arn.outcome;
   const { account, text, isPattern } = arn;
-  const isWhole = account !== '' && comparing === 'ARN_PARTS' && isWholeAccount(text, scope);
-  const pattern = comparing === 'ARN_PARTS' ? 'ARN_PARTS' : 'WILDCARDS';
+  const isWhole = account !== '' && mode === 'ARN_PARTS' && isWholeAccount(text, scope);
+  const pattern = mode === 'ARN_PARTS' ? 'ARN_PARTS' : 'WILDCARDS';
   found.principals.push(isWhole ? wholeAccount(account) : { account, arn: text, pattern: isPattern ? pattern : null });
   return null;
 };
 
 /** `AROA…:session` belongs to a role of an unknown account; the root user's id is its account id. */
-const readUserId: Read = (value, comparing, scope, found) => {
-  if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
+const readUserId: Read = (value, mode, scope, found) => {
+  if (mode === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
   const fixed = beforeWildcard(value);
   if (fixed !== value && !fixed.includes(':')) return 'OPEN';
   const [account = ''] = value.split(':', 1);
@@ -92,8 +92,8 @@ const readUserId: Read = (value, comparing, scope, found) => {
 };
 
 /** The account of a resource that acts through a role of the same account. */
-const readActingResource: Read = (value, comparing, scope, found) => {
-  const arn = readArn(value, comparing, scope);
+const readActingResource: Read = (value, mode, scope, found) => {
+  const arn = readArn(value, mode, scope);
   if ('outcome' in arn) return arn.outcome;
   if (arn.account === '') return 'OPEN';
   found.isExact = false;
@@ -101,8 +101,8 @@ const readActingResource: Read = (value, comparing, scope, found) => {
   return null;
 };
 
-const readSourceArn: Read = (value, comparing, scope, found) => {
-  const arn = readArn(value, comparing, scope);
+const readSourceArn: Read = (value, mode, scope, found) => {
+  const arn = readArn(value, mode, scope);
   if ('outcome' in arn) return arn.outcome;
   found.isExact = false;
   if (arn.account === '') found.anyService = true;
@@ -111,13 +111,13 @@ const readSourceArn: Read = (value, comparing, scope, found) => {
 };
 
 /** Only a value with an account says on whose behalf a service calls: an ARN, or an account id. */
-const readContext: Read = (value, comparing, scope, found) => {
+const readContext: Read = (value, mode, scope, found) => {
   found.isExact = false;
   if (isAccountId(value, scope)) {
     found.names.push(value);
     return null;
   }
-  const arn = readArn(value, comparing, scope);
+  const arn = readArn(value, mode, scope);
   if ('outcome' in arn) return arn.outcome;
   if (!isAccountId(accountIdOf(arn.account), scope)) return 'OPEN';
   found.names.push(arn.account);
@@ -125,8 +125,8 @@ const readContext: Read = (value, comparing, scope, found) => {
 };
 
 /** The id of a network is enough: the other parts of its ARN may have wildcards. */
-const readNetworkArn: Read = (value, comparing, { grammar }, found) => {
-  if (comparing === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
+const readNetworkArn: Read = (value, mode, { grammar }, found) => {
+  if (mode === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
   const isOne = grammar.conditions.arnShape.networkArn?.test(value) === true;
   if (!isOne && value !== beforeWildcard(value)) return 'OPEN';
   found.names.push(value);
@@ -134,8 +134,8 @@ const readNetworkArn: Read = (value, comparing, { grammar }, found) => {
 };
 
 /** Only services have service names. */
-const readServiceName: Read = (value, comparing, scope, found) => {
-  const name = readName(value, comparing, scope);
+const readServiceName: Read = (value, mode, scope, found) => {
+  const name = readName(value, mode, scope);
   if (typeof name === 'string') found.names.push(name);
   else if (name.outcome === 'OPEN') found.anyService = true;
   else return name.outcome;

@@ -8,7 +8,7 @@ export interface ConditionScope {
   /** The key's own partition; null where it is not known, or the provider has none. */
   readonly ownPartition: string | null;
   /** Whether `${…}` is a variable in this version of the policy language. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
 }
 
 /** Stands for the unknown account of a key. Not an account id, so it equals no account. */

@@ -1,6 +1,6 @@
 import { parseRange } from '../../match/conditions/address.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { type AddressSpan, holds, mergeSpans } from '../audience/address-spans.ts';
+import { type AddressSpan, contains, mergeSpans } from '../audience/address-spans.ts';
 import { type Identified, nothingFound } from './identified.ts';
 
 const groupBits = 16n;
@@ -38,7 +38,7 @@ const widestTogether: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 28n, 6: 1n <<
 const isTooBroad = (spans: readonly AddressSpan[]): boolean => {
   const together = { 4: 0n, 6: 0n };
   for (const span of spans) {
-    if (readPrivateSpans().some((own) => holds(own, span))) continue;
+    if (readPrivateSpans().some((own) => contains(own, span))) continue;
     const size = span.last - span.first + 1n;
     if (size > widest[span.version]) return true;
     together[span.version] += size;

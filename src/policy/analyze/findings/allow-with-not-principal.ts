@@ -20,7 +20,7 @@ export const allowWithNotPrincipal: FindingRule = {
   remedy: (evidence: Evidence, facts) => {
     const own = ownAccountPrincipal(facts);
     const edits = evidence.statements.map(({ index }): PolicyEdit[] =>
-      own === null ? [] : [{ kind: 'REPLACE_PRINCIPALS', index, values: ['*'], by: own }],
+      own === null ? [] : [{ kind: 'REPLACE_PRINCIPALS', index, values: ['*'], replacement: own }],
     );
     const entry = own === null ? 'those who need the key' : `"${own}" and whoever else needs the key`;
     return { text: `List ${entry} under Principal instead.`, edits: edits.flat() };

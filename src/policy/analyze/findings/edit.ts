@@ -8,7 +8,7 @@ export type PolicyEdit =
       readonly kind: 'REPLACE_PRINCIPALS';
       readonly index: number;
       readonly values: readonly string[];
-      readonly by: string;
+      readonly replacement: string;
     }
   | { readonly kind: 'REPLACE_ACTIONS'; readonly index: number; readonly actions: readonly string[] }
   | {

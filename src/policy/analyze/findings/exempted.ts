@@ -1,3 +1,4 @@
+import { roleOfSession } from '../../session-role.ts';
 import type { KeyPolicyPrincipal } from '../../types.ts';
 
 /**
@@ -11,8 +12,6 @@ export const exemptedForCertain = (listed: readonly KeyPolicyPrincipal[]): reado
   return listed.filter(({ kind, accountId, name }) => {
     if (kind === 'ANYONE' || kind === 'SERVICE') return true;
     if (!accounts.has(accountId)) return false;
-    return kind === 'USER' || (kind === 'ASSUMED_ROLE_SESSION' && roles.has(`${accountId} ${roleOf(name)}`));
+    return kind === 'USER' || (kind === 'ASSUMED_ROLE_SESSION' && roles.has(`${accountId} ${roleOfSession(name)}`));
   });
 };
-
-const roleOf = (name: string | null): string => (name ?? '').split('/', 1).join();

@@ -3,13 +3,17 @@ import type { Facts } from '../facts.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
+import { capitalized, describeReach, placesOf, whoOf } from './wording.ts';
 
 const isOutside = ({ external, trusted }: KeyPolicyReach): boolean => external === true && !trusted;
 const isTrusted = ({ external, trusted }: KeyPolicyReach): boolean => external === true && trusted;
 
-const toSay = (evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string => {
-  return capitalized(reachOf(evidence, facts, isAskedFor) || whoOf(evidence));
+const describeOutsiders = (
+  evidence: Evidence,
+  facts: Facts,
+  isAskedFor: (entry: KeyPolicyReach) => boolean,
+): string => {
+  return capitalized(describeReach(evidence, facts, isAskedFor) || whoOf(evidence));
 };
 
 /** Someone outside the key's own account has access. */
@@ -21,7 +25,7 @@ export const externalAccess: FindingRule = {
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'EXTERNAL')
       : null,
   message: (evidence, facts) =>
-    `${toSay(evidence, facts, isOutside)} can access the key from outside its account by ${placesOf(evidence)} ` +
+    `${describeOutsiders(evidence, facts, isOutside)} can access the key from outside its account by ${placesOf(evidence)} ` +
     `(${whoOf(evidence)}).`,
   remedy: (evidence, facts) => {
     const { text, edits } = nameOwnAccount(evidence, facts);
@@ -39,7 +43,7 @@ export const trustedAccess: FindingRule = {
       ? ofPermissions(facts, ({ callers }) => facts.reachOf(callers).exposure === 'TRUSTED')
       : null,
   message: (evidence, facts) =>
-    `${toSay(evidence, facts, isTrusted)} can access the key from outside its account by ${placesOf(evidence)}, and ` +
+    `${describeOutsiders(evidence, facts, isTrusted)} can access the key from outside its account by ${placesOf(evidence)}, and ` +
     `${evidence.names.length > 1 ? 'all of them are' : 'is'} trusted by the configuration.`,
   remedy: () => ({ text: 'No action is needed if this is intended.', edits: [] }),
 };

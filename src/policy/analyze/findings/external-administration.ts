@@ -1,11 +1,11 @@
 import type { ActionSet } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
-import { holds } from '../permission.ts';
+import { allowsAny } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { placesOf, reachOf } from './wording.ts';
+import { describeReach, placesOf } from './wording.ts';
 
 const administrationOf = ({ input: { universe, grammar } }: Facts): ActionSet => {
   return universe.ofCapability('ADMINISTRATION') | universe.named(grammar.actions.changePolicy);
@@ -18,13 +18,16 @@ export const externalAdministration: FindingRule = {
   find: (facts) => {
     if (!facts.reachesOutside) return null;
     const administration = administrationOf(facts);
-    return ofPermissions(facts, (part) => holds(part, administration) && reachesOutside(facts.reachOf(part.callers)));
+    return ofPermissions(
+      facts,
+      (part) => allowsAny(part, administration) && reachesOutside(facts.reachOf(part.callers)),
+    );
   },
   message: (evidence, facts) => {
     const parts = evidence.found.flatMap((found) => found.parts);
     const isOutside = parts.every(({ callers }) => facts.reachOf(callers).isOutside);
     return (
-      `Administration of the key is allowed to ${reachOf(evidence, facts, ({ external }) => external === true)} ` +
+      `Administration of the key is allowed to ${describeReach(evidence, facts, ({ external }) => external === true)} ` +
       `by ${placesOf(evidence)}. ${effectOf(isOutside, facts)}`
     );
   },

@@ -1,7 +1,7 @@
 import type { KeyPolicyPrincipal, KeyPolicySeverity } from '../../types.ts';
 import type { ActionSet } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
-import { holds } from '../permission.ts';
+import { allowsAny } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';
 import type { Remedy } from './edit.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
@@ -22,7 +22,7 @@ const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: b
       return ofPermissions(
         facts,
         (part, permission) =>
-          holds(part, createGrant) &&
+          allowsAny(part, createGrant) &&
           isConcerned(reachesOutside(facts.reachOf(part.callers))) &&
           !isOwnAccount(permission.principal, facts) &&
           !limitsGrants(permission),

@@ -14,7 +14,7 @@ import { MemberSet } from '../audience/member-set.ts';
 import { readDenyConditions } from '../conditions/deny.ts';
 import type { EffectiveDeny } from '../denial.ts';
 import type { Facts } from '../facts.ts';
-import { holds } from '../permission.ts';
+import { allowsAny } from '../permission.ts';
 import { exemptedBy } from '../principals.ts';
 import type { PolicyEdit, Remedy } from './edit.ts';
 import type { Evidence } from './evidence.ts';
@@ -98,7 +98,7 @@ const isNobodyLeft = (facts: Facts): boolean => {
     return own !== null && intersectAudiences([own], left).length > 0;
   };
   return !facts.permissions.some(({ parts }) =>
-    parts.some((part) => holds(part, changePolicy) && isLeft(part.callers)),
+    parts.some((part) => allowsAny(part, changePolicy) && isLeft(part.callers)),
   );
 };
 

@@ -7,7 +7,7 @@ import { reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
-import { capitalized, placesOf, reachOf, whoOf } from './wording.ts';
+import { capitalized, describeReach, placesOf, whoOf } from './wording.ts';
 
 const changeOfPolicy = ({ input: { universe, grammar } }: Facts): ActionSet => {
   return universe.named(grammar.actions.changePolicy);
@@ -26,7 +26,7 @@ export const policyTakeover: FindingRule = {
     );
   },
   message: (evidence, facts) =>
-    `${capitalized(reachOf(evidence, facts, () => true) || whoOf(evidence))} may change this key policy by ` +
+    `${capitalized(describeReach(evidence, facts, () => true) || whoOf(evidence))} may change this key policy by ` +
     `${placesOf(evidence)}, and so take over the key. Reserve ${facts.input.grammar.actions.changePolicy} for named ` +
     `administrators in the key's own account.`,
   remedy: nameOwnAccount,

@@ -20,7 +20,7 @@ export const nameOwnAccount = (evidence: Evidence, facts: Facts): Remedy => {
   const edits = [...principalsByStatement(evidence)].map(([index, principals]): PolicyEdit => {
     const values = principals.map(({ value }) => value);
     return own !== null && principals.some(isAnyone)
-      ? { kind: 'REPLACE_PRINCIPALS', index, values, by: own }
+      ? { kind: 'REPLACE_PRINCIPALS', index, values, replacement: own }
       : { kind: 'REMOVE_PRINCIPALS', index, values };
   });
   const [type] = facts.input.grammar.principals.types;

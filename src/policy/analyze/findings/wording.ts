@@ -30,7 +30,7 @@ export const unknownKeyNote = ({ statements }: Evidence, { input }: Facts): stri
   if (subject.arn !== null) return '';
   const denying = new Set(statements.map(({ index }) => index));
   const uncertain = policy.statements.filter(
-    (statement) => denying.has(statement.index) && !alwaysCoversKey(statement, subject, scope.variables),
+    (statement) => denying.has(statement.index) && !alwaysCoversKey(statement, subject, scope.allowsVariables),
   );
   if (uncertain.length === 0) return '';
   return ` The key's ARN is unknown: it is taken to be among those that ${listOf(uncertain.map(placeOf))} denies access to.`;
@@ -67,7 +67,11 @@ const phraseOf = (scope: KeyPolicyReachScope, values: readonly string[]): string
 };
 
 /** Who has access by the evidence, filtered: `account 444455556666; organization o-a1b2c3d4e5`. */
-export const reachOf = (evidence: Evidence, facts: Facts, isAskedFor: (entry: KeyPolicyReach) => boolean): string => {
+export const describeReach = (
+  evidence: Evidence,
+  facts: Facts,
+  isAskedFor: (entry: KeyPolicyReach) => boolean,
+): string => {
   const byScope = new Map<KeyPolicyReachScope, Set<string>>();
   // Entries share long lists: each is read once.
   const seen = new Set<readonly string[]>();

@@ -18,11 +18,11 @@ const derived: ReadonlySet<AudienceKey['kind'] | undefined> = new Set([
 /** How many values of a condition are tried. */
 const maxTriedValues = 4;
 
-/** The sender of the request, as far as its context depends on it. */
+/** What the values that are tried depend on, besides the conditions. */
 export interface DraftScope {
   readonly grammar: Grammar;
   /** Whether `${…}` is a variable in this version of the language. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
   /** Replaces the wildcard for an account in a pattern. */
   readonly account: string;
 }
@@ -100,8 +100,8 @@ export class ContextDraft {
 
   #isMet(condition: KeyPolicyCondition, effect: KeyPolicyEffect): boolean {
     if (this.#follows(toLowerAscii(condition.key))) return true;
-    const { grammar, variables } = this.#scope;
-    return compileCondition(condition, { effect, variables, arnParts: grammar.conditions.arnShape.parts })({
+    const { grammar, allowsVariables } = this.#scope;
+    return compileCondition(condition, { effect, allowsVariables, arnParts: grammar.conditions.arnShape.parts })({
       work: unlimitedWork,
       isMultivalued: grammar.conditions.isMultivalued,
       lookUp: (lowerKey) => this.#entries.get(lowerKey)?.values,
@@ -125,10 +125,10 @@ export class ContextDraft {
   }
 
   #matching(condition: KeyPolicyCondition): string[][] {
-    const { account, grammar, variables } = this.#scope;
+    const { account, grammar, allowsVariables } = this.#scope;
     const filling = { account, arnShape: grammar.conditions.arnShape };
     return condition.values.slice(0, maxTriedValues).map((value) => {
-      if (variables) this.#fillVariables(value);
+      if (allowsVariables) this.#fillVariables(value);
       return [matchingValue(condition, value, filling)];
     });
   }

@@ -54,7 +54,7 @@ const contextOf = (
   { input }: Facts,
 ): readonly KeyPolicyContextEntry[] => {
   const { grammar } = input;
-  const draft = new ContextDraft({ grammar, variables: source.variables, account: outsiderAccount });
+  const draft = new ContextDraft({ grammar, allowsVariables: source.allowsVariables, account: outsiderAccount });
   draft.meet(conditions);
   for (const deny of input.denies) if ((deny.actions & actions) !== noActions) draft.fail(deny.statement.conditions);
   return draft.entries;

@@ -12,7 +12,7 @@ export interface CallerChoice {
   readonly context: readonly KeyPolicyContextEntry[];
 }
 
-export interface Callers {
+export interface CallerChoices {
   readonly choices: readonly CallerChoice[];
   /** Null where every class of callers is represented; otherwise the reason why one may be missing. */
   readonly gap: string | null;
@@ -69,7 +69,7 @@ const servicesOf = (source: CallerSource) => {
  * One caller for each class of callers that the principals of the documents and their conditions on the caller's name
  * and account distinguish, among those that the target may cover.
  */
-export const findCallers = (source: CallerSource): Callers => {
+export const findCallers = (source: CallerSource): CallerChoices => {
   const found = findNameSpaces(source).map(({ space, patterns }) => {
     return { form: space.form, classes: spendOnTexts(source.steps, patterns, toTextSpace(space), maxSteps) };
   });

@@ -19,8 +19,8 @@ export const conditionsOf = (
   policy: ParsedKeyPolicy,
   statements: readonly KeyPolicyStatement[],
 ): readonly KeyCondition[] => {
-  const variables = hasVariables(policy, grammar);
+  const allowsVariables = hasVariables(policy, grammar);
   return statements.flatMap(({ effect, conditions }) =>
-    conditions.map((condition) => table.of(condition, { effect, variables, arnParts })),
+    conditions.map((condition) => table.of(condition, { effect, allowsVariables, arnParts })),
   );
 };

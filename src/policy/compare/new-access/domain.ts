@@ -44,8 +44,8 @@ const unknownDomain = (lowerKey: string, why: string): Domain => ({
 /** Creates the domain of each key once; keys in policy variables come before the keys compared with them. */
 export class Domains {
   readonly #source: DomainSource;
-  readonly #made = new Map<string, Domain>();
-  readonly #making = new Set<string>();
+  readonly #created = new Map<string, Domain>();
+  readonly #inCreation = new Set<string>();
   readonly #knownPatterns = new Map<KeyCondition, readonly TextPattern[]>();
 
   constructor(source: DomainSource) {
@@ -53,17 +53,17 @@ export class Domains {
   }
 
   of(lowerKey: string): Domain {
-    const known = this.#made.get(lowerKey);
+    const known = this.#created.get(lowerKey);
     if (known !== undefined) return known;
-    if (this.#making.has(lowerKey)) return unknownDomain(lowerKey, 'refers to itself through a policy variable');
+    if (this.#inCreation.has(lowerKey)) return unknownDomain(lowerKey, 'refers to itself through a policy variable');
     if (this.#source.steps.left <= 0) return unknownDomain(lowerKey, 'has too many combinations of values');
-    this.#making.add(lowerKey);
-    const domain = this.#make(lowerKey);
-    this.#made.set(lowerKey, domain);
+    this.#inCreation.add(lowerKey);
+    const domain = this.#create(lowerKey);
+    this.#created.set(lowerKey, domain);
     return domain;
   }
 
-  #make(lowerKey: string): Domain {
+  #create(lowerKey: string): Domain {
     const { grammar, steps } = this.#source;
     const own = this.#source.conditions.filter((condition) => condition.lowerKey === lowerKey);
     const variableValues: VariableValues = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();

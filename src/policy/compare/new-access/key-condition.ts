@@ -29,7 +29,7 @@ const variablesOf = (values: readonly string[]) =>
 
 const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition => {
   const family = operators.get(toLowerAscii(condition.baseOperator))?.family ?? null;
-  const hasVariables = setting.variables && (family === 'STRING' || family === 'ARN');
+  const hasVariables = setting.allowsVariables && (family === 'STRING' || family === 'ARN');
   const compiled: CompiledCondition = compileCondition(condition, setting);
   const variables = hasVariables ? variablesOf(condition.values) : [];
   return {
@@ -45,7 +45,7 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
 };
 
 const isSameSetting = (one: ConditionSetting, other: ConditionSetting): boolean =>
-  one.effect === other.effect && one.variables === other.variables && one.arnParts === other.arnParts;
+  one.effect === other.effect && one.allowsVariables === other.allowsVariables && one.arnParts === other.arnParts;
 
 /** The conditions of both documents, without repeats. */
 export class ConditionTable {

@@ -2,7 +2,7 @@ import type { KeyPolicyPrincipal } from '../../types.ts';
 import { roleOf } from './statement-audience.ts';
 import { asGroup, glob, literal, type TextPattern } from './text-pattern.ts';
 
-interface OfAccount {
+interface AccountPatterns {
   /** Matches everyone in it, where a policy names the account. */
   whole: TextPattern | null;
   /** Match all roles of one name, whatever their path: that of a session's role is not known. */
@@ -14,7 +14,7 @@ interface OfAccount {
 export class PrincipalPatterns {
   readonly #start: string;
   readonly #roleKind: string;
-  readonly #byAccount = new Map<string, OfAccount>();
+  readonly #byAccount = new Map<string, AccountPatterns>();
 
   /**
    * @param principals - Those of both documents, without repeats.
@@ -29,7 +29,7 @@ export class PrincipalPatterns {
   #add(principal: KeyPolicyPrincipal): void {
     const { kind, accountId, value } = principal;
     if (accountId === null) return;
-    const own: OfAccount = this.#byAccount.get(accountId) ?? { whole: null, byRole: new Map(), literals: [] };
+    const own: AccountPatterns = this.#byAccount.get(accountId) ?? { whole: null, byRole: new Map(), literals: [] };
     this.#byAccount.set(accountId, own);
     const role = roleOf(principal);
     if (kind === 'ACCOUNT') own.whole = glob(`${this.#start}${accountId}:*`);
@@ -61,4 +61,4 @@ export class PrincipalPatterns {
   }
 }
 
-const none: OfAccount = { whole: null, byRole: new Map(), literals: [] };
+const none: AccountPatterns = { whole: null, byRole: new Map(), literals: [] };

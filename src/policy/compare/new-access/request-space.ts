@@ -1,6 +1,6 @@
 import { createContext } from '../../evaluate/context.ts';
 import { decide } from '../../evaluate/decide.ts';
-import { type Caller, reachOf } from '../../evaluate/policy-principal.ts';
+import { type Caller, matchCaller } from '../../evaluate/policy-principal.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import type { KeyPolicyContextEntry, ParsedKeyPolicy } from '../../types.ts';
@@ -55,22 +55,22 @@ const withoutOpenKeys = ({ fixed }: SpaceSource): RequestContext => ({
 
 const levelOfAllow = ({ comparison, caller, action }: SpaceSource, { statement }: CompiledStatement): Level => {
   const { grammar, subject } = comparison;
-  const { by } = reachOf(statement, caller);
+  const { by } = matchCaller(statement, caller);
   if (by === 'NONE') return 0;
   const verdict = { statement, by, applies: true, open: [], doubt: null };
   return levelOf(decide([verdict], action, { caller, grammar, subject }));
 };
 
 /** Null where the statement can't apply to the request. */
-const toClause = (source: SpaceSource, compiled: CompiledStatement, variables: boolean): Clause | null => {
+const toClause = (source: SpaceSource, compiled: CompiledStatement, allowsVariables: boolean): Clause | null => {
   const { statement } = compiled;
-  const { by, inDoubt } = reachOf(statement, source.caller);
+  const { by, inDoubt } = matchCaller(statement, source.caller);
   if (by === 'NONE' || (statement.effect === 'DENY' && inDoubt)) return null;
   const level = statement.effect === 'ALLOW' ? levelOfAllow(source, compiled) : 0;
   if (statement.effect === 'ALLOW' && level === 0) return null;
   const { effect } = statement;
   const conditions = statement.conditions.map((condition) =>
-    source.comparison.table.of(condition, { effect, variables, arnParts: source.comparison.names.arnParts }),
+    source.comparison.table.of(condition, { effect, allowsVariables, arnParts: source.comparison.names.arnParts }),
   );
   const context = withoutOpenKeys(source);
   const closed = conditions.filter((condition) => !isOpen(source, condition));
@@ -80,11 +80,11 @@ const toClause = (source: SpaceSource, compiled: CompiledStatement, variables: b
 
 const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
   const { grammar } = source.comparison;
-  const variables = grammar.variableVersions.includes(policy.version ?? '');
+  const allowsVariables = grammar.variableVersions.includes(policy.version ?? '');
   const allows: Clause[] = [];
   const denies: Clause[] = [];
   for (const compiled of source.comparison.statementsOn(policy, source.action)) {
-    const clause = toClause(source, compiled, variables);
+    const clause = toClause(source, compiled, allowsVariables);
     if (clause !== null) (compiled.statement.effect === 'ALLOW' ? allows : denies).push(clause);
   }
   return { allows, denies };

@@ -1,4 +1,4 @@
-import { reachOf } from '../../evaluate/policy-principal.ts';
+import { matchCaller } from '../../evaluate/policy-principal.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyPolicyStatement, KeyRequestWitness } from '../../types.ts';
 import { WorkBudget } from '../../work-budget.ts';
@@ -105,7 +105,7 @@ const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: s
 export const searchTarget = (state: SearchState, target: KeyPolicyStatement, audience: TargetAudience): void => {
   const { comparison, coverage, doubts, steps } = state;
   const { carried, gap } = audience;
-  const callers = audience.callers.filter(({ caller }) => reachOf(target, caller).by !== 'NONE');
+  const callers = audience.callers.filter(({ caller }) => matchCaller(target, caller).by !== 'NONE');
   steps.left -= audience.callers.length / callersPerStep;
   const domains = audience.domainsOf(callers);
   const actions = classifyActions(coverage.actionsOf(target), coverage.classOf, carried, comparison.grammar);

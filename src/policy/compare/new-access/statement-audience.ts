@@ -1,6 +1,7 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
+import { roleOfSession } from '../../session-role.ts';
 import type { KeyPolicyCondition, KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 
 /** How callers are named and principals are read. */
@@ -15,7 +16,7 @@ export type AudienceMember = Pick<KeyPolicyPrincipal, 'kind' | 'partition' | 'ac
 /** The name of the role that a principal is, or whose session it is; null for others. */
 export const roleOf = ({ kind, name }: AudienceMember): string | null => {
   if (kind === 'ROLE') return name;
-  return kind === 'ASSUMED_ROLE_SESSION' ? (name ?? '').split('/', 1).join() : null;
+  return kind === 'ASSUMED_ROLE_SESSION' ? roleOfSession(name) : null;
 };
 
 /**

@@ -1,16 +1,16 @@
 import { groupBy } from '../../group-by.ts';
 import type { KeyPolicyPrincipal } from '../../types.ts';
-import { type ComparedStatement, type PrincipalComparison, toName } from './compared-statement.ts';
+import { type PreparedStatement, type PrincipalComparison, toName } from './prepared-statement.ts';
 
 /** Finds the statements that apply to a principal. */
 export class StatementsByPrincipal {
   readonly #comparison: PrincipalComparison;
-  readonly #everybody: readonly ComparedStatement[];
-  readonly #byName: ReadonlyMap<string, readonly (readonly [name: string, compared: ComparedStatement])[]>;
-  readonly #byAudience: ReadonlyMap<string, readonly ComparedStatement[]>;
+  readonly #everybody: readonly PreparedStatement[];
+  readonly #byName: ReadonlyMap<string, readonly (readonly [name: string, compared: PreparedStatement])[]>;
+  readonly #byAudience: ReadonlyMap<string, readonly PreparedStatement[]>;
 
-  constructor(statements: readonly ComparedStatement[], comparison: PrincipalComparison) {
-    const isExcepting = ({ statement }: ComparedStatement): boolean => statement.notPrincipals !== null;
+  constructor(statements: readonly PreparedStatement[], comparison: PrincipalComparison) {
+    const isExcepting = ({ statement }: PreparedStatement): boolean => statement.notPrincipals !== null;
     const named = statements
       .filter((compared) => !isExcepting(compared))
       .flatMap((compared) => [...compared.names].map((name) => [name, compared] as const));
@@ -24,7 +24,7 @@ export class StatementsByPrincipal {
    * The statements that apply to a principal of the narrower statement; where it is null, to everybody whom the
    * NotPrincipal of that statement does not list.
    */
-  reaching({ audience }: ComparedStatement, principal: KeyPolicyPrincipal | null): readonly ComparedStatement[] {
+  reaching({ audience }: PreparedStatement, principal: KeyPolicyPrincipal | null): readonly PreparedStatement[] {
     const same = this.#byAudience.get(audience) ?? [];
     const isOther = principal?.type === 'Service' || principal?.type === 'Federated';
     const name = principal === null ? null : toName(principal, this.#comparison);

@@ -1,5 +1,5 @@
 import type { KeyPolicyCondition } from '../../types.ts';
-import type { ComparedStatement } from './compared-statement.ts';
+import type { PreparedStatement } from './prepared-statement.ts';
 import type { StatementsByPrincipal } from './statements-by-principal.ts';
 
 /** Up to this many values are faster to read than to look up. */
@@ -22,7 +22,7 @@ const implies = (one: KeyPolicyCondition, other: KeyPolicyCondition): boolean =>
   return one.negated ? containsAll(one.values, other.values) : containsAll(other.values, one.values);
 };
 
-const isAtLeast = (wide: ComparedStatement, narrow: ComparedStatement): boolean => {
+const isAtLeast = (wide: PreparedStatement, narrow: PreparedStatement): boolean => {
   for (const [name, conditions] of wide.conditions) {
     const candidates = narrow.conditions.get(name) ?? [];
     if (!conditions.every((condition) => candidates.some((candidate) => implies(candidate, condition)))) return false;
@@ -30,18 +30,18 @@ const isAtLeast = (wide: ComparedStatement, narrow: ComparedStatement): boolean 
   return true;
 };
 
-const coversResources = (wide: ComparedStatement, narrow: ComparedStatement): boolean =>
+const coversResources = (wide: PreparedStatement, narrow: PreparedStatement): boolean =>
   wide.hasEveryResource || wide.resources === narrow.resources;
 
 /**
  * Whether each principal and action of a statement is in one of the others under conditions that are no stricter, so
  * that one of them applies to every request that it applies to. A quick proof without requests; false proves nothing.
  */
-export const isSubsumed = (narrow: ComparedStatement, others: StatementsByPrincipal): boolean => {
+export const isSubsumed = (narrow: PreparedStatement, others: StatementsByPrincipal): boolean => {
   const { statement, actions } = narrow;
   const principals = statement.notPrincipals === null ? (statement.principals ?? []) : [null];
-  const known = new Map<ComparedStatement, boolean>();
-  const isWider = (other: ComparedStatement): boolean => {
+  const known = new Map<PreparedStatement, boolean>();
+  const isWider = (other: PreparedStatement): boolean => {
     const isKnown = known.get(other);
     if (isKnown !== undefined) return isKnown;
     const isWide = coversResources(other, narrow) && isAtLeast(other, narrow);

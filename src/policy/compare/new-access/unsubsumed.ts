@@ -1,7 +1,7 @@
 import { isEffective } from '../../analyze/effective.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
-import { toCompared } from './compared-statement.ts';
+import { prepareStatement } from './prepared-statement.ts';
 import { StatementsByPrincipal } from './statements-by-principal.ts';
 import { isSubsumed } from './subsumption.ts';
 
@@ -36,7 +36,7 @@ const unsubsumedOf = (
   const effectiveOf = ({ statements }: ParsedKeyPolicy) =>
     statements
       .filter((statement) => statement.effect === effect && isEffective(statement, grammar, subject))
-      .map((statement) => toCompared(statement, actions, comparison));
+      .map((statement) => prepareStatement(statement, actions, comparison));
   const covering = new StatementsByPrincipal(effectiveOf(by), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
   const isComparable = of.version === by.version || !mentionsVariables(of);

@@ -91,7 +91,7 @@ export const actions: ActionGrammar = {
   crossAccount: null,
   // The vendor has no table of the keys that each action carries.
   carriesKey: () => true,
-  tabledKey: () => null,
+  tableEntry: () => null,
   capability: (action) => capabilities.find(([pattern]) => pattern.test(action))?.[1] ?? 'ADMINISTRATION',
   administration: administratorActions,
   changePolicy: 'kms:SetKeyPolicy',

@@ -1,3 +1,4 @@
+import { roleOfSession } from '../../session-role.ts';
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
 import type { PrincipalGrammar, PrincipalReading } from '../statements/grammar.ts';
 
@@ -65,8 +66,6 @@ const classify = (type: string | null, value: string): PrincipalReading => {
   }
   return unknown;
 };
-
-const roleOfSession = (name: string | null): string => (name ?? '').split('/', 1).join();
 
 /** Principals of Alibaba Cloud key policies. */
 export const principals: PrincipalGrammar = {

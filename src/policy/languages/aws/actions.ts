@@ -1,7 +1,7 @@
 import type { ActionGrammar } from '../statements/grammar.ts';
 import { actionsWithoutKey, kmsActions } from './actions.data.ts';
 import { capabilityOf } from './capabilities.ts';
-import { carriesKey, tabledKey } from './carried-keys.ts';
+import { carriesKey, tableEntry } from './carried-keys.ts';
 import { newerActions } from './newer-actions.ts';
 
 /**
@@ -66,7 +66,7 @@ export const actions: ActionGrammar = {
   crossAccount,
   capability: capabilityOf,
   carriesKey,
-  tabledKey,
+  tableEntry,
   administration: administratorActions,
   changePolicy: 'kms:PutKeyPolicy',
 };

@@ -1,5 +1,6 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { DerivedEntry, GivenValues } from '../../match/conditions/context.ts';
+import { roleOfSession } from '../../session-role.ts';
 import type { KeyPolicyPrincipalKind, PolicySubject, PrincipalIdentity } from '../../types.ts';
 
 type Caller = PrincipalIdentity & { readonly value: string };
@@ -64,11 +65,6 @@ const roleOfAnyPath = (prefix: string, name: string): GivenValues => {
   return name.startsWith('AWSReservedSSO_')
     ? { prefix, name, reservedPath: 'aws-reserved/sso.amazonaws.com/' }
     : { prefix, name };
-};
-
-/** The role of a session, whose name is `role/session`. */
-export const roleOfSession = (name: string | null): string => {
-  return (name ?? '').split('/', 1).join();
 };
 
 /** The condition keys whose values follow from the key. */

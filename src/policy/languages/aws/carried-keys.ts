@@ -35,7 +35,7 @@ const stemOf = (lowerKey: string): string => {
  * The entry of the tables for a condition key, in lower case; null where the tables don't contain the key.
  * @param conditionKey - In any letter case: `kms:EncryptionContext:App`.
  */
-export const tabledKey = (conditionKey: string): string | null => {
+export const tableEntry = (conditionKey: string): string | null => {
   if (!ofKms.test(conditionKey)) return null;
   const stem = stemOf(toLowerAscii(conditionKey));
   return tabled.has(stem) ? stem : null;
@@ -49,6 +49,6 @@ export const tabledKey = (conditionKey: string): string | null => {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
 export const carriesKey = (action: string, conditionKey: string): boolean => {
-  const key = tabledKey(conditionKey);
+  const key = tableEntry(conditionKey);
   return key === null || (keysByAction.get(toLowerAscii(action))?.has(key) ?? true);
 };

@@ -1,6 +1,7 @@
+import { roleOfSession } from '../../session-role.ts';
 import type { KeyPolicyPrincipalKind, PrincipalIdentity } from '../../types.ts';
 import type { PrincipalGrammar, PrincipalReading } from '../statements/grammar.ts';
-import { contextOf, contextOfKey, roleOfSession } from './caller-context.ts';
+import { contextOf, contextOfKey } from './caller-context.ts';
 import { serviceSuffixes } from './service-suffixes.ts';
 
 const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: null, name: null };

@@ -116,7 +116,7 @@ export interface ActionGrammar extends ActionNames {
    * The entry of the vendor's tables for a condition key in any letter case: an action carries all keys of an entry or
    * none. Null where the tables don't contain the key, so that every action carries it.
    */
-  tabledKey(conditionKey: string): string | null;
+  tableEntry(conditionKey: string): string | null;
   /** What the vendor's console allows an administrator of a key: patterns of actions that don't use the key. */
   readonly administration: readonly string[];
   /** The action that changes the key policy: `kms:PutKeyPolicy` or `kms:SetKeyPolicy`. */

@@ -5,7 +5,7 @@ import { findNewAccess } from '../../compare/new-access/index.ts';
 import { evaluatePolicy } from '../../evaluate/index.ts';
 import { findFix } from '../../fix/index.ts';
 import { evaluateKeyAccess } from '../../grants/evaluate.ts';
-import { toGrantSources } from '../../grants/for-analysis.ts';
+import { toGrantSources } from '../../grants/grant-sources.ts';
 import { toGrantPrincipal } from '../../grants/grantee.ts';
 import { readKeyPolicy } from '../../parse/index.ts';
 import type { ParsedKeyPolicy } from '../../types.ts';

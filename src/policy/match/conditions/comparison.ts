@@ -16,7 +16,7 @@ export interface Comparison {
   /** Whether `*` and `?` are wildcards in its values. */
   readonly wildcards: boolean;
   /** Whether its values may contain policy variables. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
   /**
    * Prepares all values of a condition together, so that request values can be looked up.
    * @param arnParts - The number of parts that colons separate in the provider's ARNs.

@@ -19,7 +19,7 @@ export type CompiledCondition = (context: RequestContext) => ConditionResult;
 export interface ConditionSetting {
   readonly effect: KeyPolicyEffect;
   /** Whether `${…}` is a variable in this version of the policy language. */
-  readonly variables: boolean;
+  readonly allowsVariables: boolean;
   /** The number of parts that colons separate in the provider's ARNs. */
   readonly arnParts: number;
 }
@@ -51,13 +51,13 @@ export const compileCondition = (condition: KeyPolicyCondition, setting: Conditi
 const compileNull = ({ key, values }: KeyPolicyCondition): CompiledCondition => {
   const lookupKey = toLowerAscii(key);
   const wanted = new Set(values.map((value) => value.toLowerCase()));
-  const whereMissing = wanted.has('true');
-  const whereThere = wanted.has('false');
-  const unknown = { met: whereMissing, open: whereMissing === whereThere ? [] : [key] };
+  const ifAbsent = wanted.has('true');
+  const ifPresent = wanted.has('false');
+  const unknown = { met: ifAbsent, open: ifAbsent === ifPresent ? [] : [key] };
   return (context) => {
     const given = context.lookUp(lookupKey);
     if (given === undefined) return unknown;
-    return settled('prefix' in given || given.length > 0 ? whereThere : whereMissing);
+    return settled('prefix' in given || given.length > 0 ? ifPresent : ifAbsent);
   };
 };
 
@@ -65,7 +65,7 @@ const compileNull = ({ key, values }: KeyPolicyCondition): CompiledCondition => 
  * A missing key decides a condition regardless of its values. For `ForAnyValue:` with `…IfExists` the vendor's two
  * rules contradict each other: the one that gives more access applies.
  */
-const whereMissing = (
+const isMetWithoutKey = (
   { ifExists, setQualifier, negated }: KeyPolicyCondition,
   { effect }: ConditionSetting,
 ): boolean => {
@@ -82,12 +82,12 @@ const compileComparison = (
   const { key } = condition;
   const lookupKey = toLowerAscii(key);
   const values = new Set(condition.values);
-  const variables = setting.variables && comparison.variables;
-  const templates = [...values].map((value) => toTemplate(value, comparison.wildcards, variables));
+  const allowsVariables = setting.allowsVariables && comparison.allowsVariables;
+  const templates = [...values].map((value) => toTemplate(value, comparison.wildcards, allowsVariables));
   const withVariables = templates.filter(({ hasVariables }) => hasVariables);
   const toFixedTest = prepareFixedTest(templates, comparison, setting.arnParts);
   const toTest = prepareTest(withVariables, comparison, setting.arnParts, toFixedTest);
-  const ifMissing = whereMissing(condition, setting);
+  const ifMissing = isMetWithoutKey(condition, setting);
   const unknown = { met: ifMissing, open: [key] };
   return (context) => {
     const given = context.lookUp(lookupKey);
@@ -119,8 +119,8 @@ const isMetBy = (
   if (setQualifier === null && given.length > 1) return false;
   if (!isCertain) return null;
   context.work.spend(given.length);
-  const isAsked = (value: string): boolean => matches(value) !== negated;
-  return setQualifier === 'FOR_ALL_VALUES' ? given.every(isAsked) : given.some(isAsked);
+  const satisfies = (value: string): boolean => matches(value) !== negated;
+  return setQualifier === 'FOR_ALL_VALUES' ? given.every(satisfies) : given.some(satisfies);
 };
 
 /** Whether values without variables match, so that the others don't matter. */

@@ -17,12 +17,12 @@ import { fillTemplate, type Template, toResourceTemplate, unknownKeys } from './
 export const compileResource = (
   { resources, notResources }: KeyPolicyStatement,
   arn: string,
-  variables: boolean,
+  allowsVariables: boolean,
   arnParts: number,
 ): CompiledCondition | null => {
   const texts = [...(resources ?? []), ...(notResources ?? [])];
   if (!texts.some((text) => text.includes('${'))) return null;
-  const templates = new Map(texts.map((text) => [text, toResourceTemplate(text, variables, arnParts)]));
+  const templates = new Map(texts.map((text) => [text, toResourceTemplate(text, allowsVariables, arnParts)]));
   return (context) => {
     const open = unknownKeys([...templates.values()], context);
     const fits = new Set<string>();

@@ -37,24 +37,24 @@ export const coverageOf = (
   const inRegion = withPathOf(glob, { start, end, slashes: false }, work);
   return {
     withoutPath,
-    withPath: matchesGlob(glob, start + name, work) ? orOther(inRegion, 'ALL') : orOther(inRegion, 'NONE'),
+    withPath: matchesGlob(glob, start + name, work) ? combine(inRegion, 'ALL') : combine(inRegion, 'NONE'),
   };
 };
 
 /** The combined coverage of two kinds of paths. */
-const orOther = (one: RoleCoverage['withPath'], other: RoleCoverage['withPath']): RoleCoverage['withPath'] => {
+const combine = (one: RoleCoverage['withPath'], other: RoleCoverage['withPath']): RoleCoverage['withPath'] => {
   return one === other ? one : 'SOME';
 };
 
-/** ARNs with a common beginning and end, and at least one character between them. */
-interface Gapped {
+/** The ARNs of a role with a path: a common beginning and end, and at least one character between them. */
+interface ArnsWithPath {
   readonly start: string;
   readonly end: string;
   /** Whether the middle may contain slashes. */
   readonly slashes: boolean;
 }
 
-const withPathOf = (glob: Glob, arns: Gapped, work: WorkBudget): RoleCoverage['withPath'] => {
+const withPathOf = (glob: Glob, arns: ArnsWithPath, work: WorkBudget): RoleCoverage['withPath'] => {
   const longest = arns.start.length + longestPath + arns.end.length;
   if (glob.minLength > longest || !fitsSome(glob, arns, work)) return 'NONE';
   return fitsAll(glob, arns, work) ? 'ALL' : 'SOME';
@@ -65,8 +65,8 @@ const inNoPattern = '\u0000';
 /** A pattern with more `?` than this counts as matching some paths only. */
 const maxGaps = 8;
 
-/** The lengths to try. Others differ only by the length of what a `*` matches. */
-const fitsAll = (glob: Glob, { start, end }: Gapped, work: WorkBudget): boolean => {
+/** Whether every text in the middle makes the ARN match. Lengths that are not tried differ only in what a `*` matches. */
+const fitsAll = (glob: Glob, { start, end }: ArnsWithPath, work: WorkBudget): boolean => {
   const gaps = glob.segments.reduce((sum, segment) => sum + segment.gaps.length, 0);
   if (gaps > maxGaps) return false;
   const lengths = [...Array.from({ length: gaps + 1 }, (_, more) => more + 1), longestPath];
@@ -87,7 +87,7 @@ const toTokens = ({ segments }: Glob): readonly number[] => {
 };
 
 /** Whether some text in the middle makes the ARN match. */
-const fitsSome = (glob: Glob, { start, end, slashes }: Gapped, work: WorkBudget): boolean => {
+const fitsSome = (glob: Glob, { start, end, slashes }: ArnsWithPath, work: WorkBudget): boolean => {
   const tokens = toTokens(glob);
   const atMiddle = takeText(tokens, withStars(tokens, [0]), start, work);
   const atEnd = takeAnything(tokens, atMiddle, slashes, work);

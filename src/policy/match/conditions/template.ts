@@ -30,8 +30,8 @@ const isVariable = (part: GlobPiece | Variable): part is Variable => 'lookupKey'
  * language; `wildcards` whether `*` and `?` are wildcards.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export const toTemplate = (text: string, wildcards: boolean, variables: boolean): Template => {
-  if (!variables || !text.includes('${')) return { parts: [{ text, wildcards }], hasVariables: false };
+export const toTemplate = (text: string, wildcards: boolean, allowsVariables: boolean): Template => {
+  if (!allowsVariables || !text.includes('${')) return { parts: [{ text, wildcards }], hasVariables: false };
   const parts: (GlobPiece | Variable)[] = [];
   let end = 0;
   for (const found of text.matchAll(placeholder)) {
@@ -45,9 +45,9 @@ export const toTemplate = (text: string, wildcards: boolean, variables: boolean)
 };
 
 /** Variables in a resource are allowed only in its last part. */
-export const toResourceTemplate = (text: string, variables: boolean, arnParts: number): Template => {
+export const toResourceTemplate = (text: string, allowsVariables: boolean, arnParts: number): Template => {
   const start = resourceStart(text, arnParts);
-  const { parts, hasVariables } = toTemplate(text.slice(start), true, variables);
+  const { parts, hasVariables } = toTemplate(text.slice(start), true, allowsVariables);
   return { parts: [{ text: text.slice(0, start), wildcards: true }, ...parts], hasVariables };
 };
 

@@ -15,7 +15,7 @@ const toText = (pieces: readonly GlobPiece[]): string => pieces.map(({ text }) =
 const exact = (fold: (text: string) => string): Comparison => {
   return {
     wildcards: false,
-    variables: true,
+    allowsVariables: true,
     compile(values) {
       const wanted = new Set(values.map((pieces) => fold(toText(pieces))));
       return {
@@ -70,13 +70,13 @@ const isLiteral = ({ segments }: Glob): boolean => segments.length === 1 && segm
 
 const like: Comparison = {
   wildcards: true,
-  variables: true,
+  allowsVariables: true,
   compile: (values) => compilePatterns(values, () => true, matchesGlob, coverageOf),
 };
 
 const arn: Comparison = {
   wildcards: true,
-  variables: true,
+  allowsVariables: true,
   compile: (values, arnParts) =>
     compilePatterns(
       values,

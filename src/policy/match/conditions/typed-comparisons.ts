@@ -8,7 +8,7 @@ import { readBoolean, readBytes, readNumber } from './scalars.ts';
 const plain = (toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison => {
   return {
     wildcards: false,
-    variables: false,
+    allowsVariables: false,
     compile(values) {
       const matches = toMatches(values.map((pieces) => pieces.map(({ text }) => text).join('')));
       return { matches, covers: () => coversNone };

@@ -3,26 +3,27 @@ import type { Member } from './audience/member.ts';
 import { MemberSet } from './audience/member-set.ts';
 import type { DenialsOfActions } from './denial-table.ts';
 import type { PermissionPart } from './permission.ts';
-import { takeGeneral, withActions } from './take-general.ts';
+import { subtractGeneral, withActions } from './subtract-general.ts';
 
 /** What remains of parts after Deny statements of accounts and principals. */
-export const takeByMember = (
+export const subtractByMember = (
   parts: readonly PermissionPart[],
   denials: DenialsOfActions,
   insider: Member,
 ): readonly PermissionPart[] => {
   const [part] = parts;
   return part !== undefined && parts.length === 1
-    ? takeFrom(part, denials, insider)
-    : parts.flatMap((each) => takeFrom(each, denials, insider));
+    ? subtractFrom(part, denials, insider)
+    : parts.flatMap((each) => subtractFrom(each, denials, insider));
 };
 
-const takeFrom = (part: PermissionPart, denials: DenialsOfActions, insider: Member): readonly PermissionPart[] => {
+const subtractFrom = (part: PermissionPart, denials: DenialsOfActions, insider: Member): readonly PermissionPart[] => {
   const { members } = part.callers;
-  if (members === null) return cutEach(takeFromInsiders(part, denials, insider), denials.conditionalWithin(null));
+  if (members === null)
+    return separateEach(subtractFromInsiders(part, denials, insider), denials.conditionalWithin(null));
   return members.list.every((member) => isUntouched(member, denials))
     ? [part]
-    : takeFromMembers(part, members.list, denials);
+    : subtractFromMembers(part, members.list, denials);
 };
 
 const isUntouched = (member: Member, denials: DenialsOfActions): boolean =>
@@ -31,13 +32,20 @@ const isUntouched = (member: Member, denials: DenialsOfActions): boolean =>
 const conditionalFor = ({ form, account }: Member, denials: DenialsOfActions): ActionSet =>
   form === 'ACCOUNT' || form === 'PATTERN' ? denials.conditionalWithin(account) : noActions;
 
-const withMembers = ({ actions, callers, isCut }: PermissionPart, members: readonly Member[]): PermissionPart => {
+const withMembers = (
+  { actions, callers, dependsOnRequest }: PermissionPart,
+  members: readonly Member[],
+): PermissionPart => {
   const { kind, traits, withoutInsiders, onlyNamed } = callers;
-  return { actions, callers: { kind, members: new MemberSet(members), traits, withoutInsiders, onlyNamed }, isCut };
+  return {
+    actions,
+    callers: { kind, members: new MemberSet(members), traits, withoutInsiders, onlyNamed },
+    dependsOnRequest,
+  };
 };
 
 /** Applies Deny statements by member; members without any stay together in one part. */
-const takeFromMembers = (
+const subtractFromMembers = (
   part: PermissionPart,
   members: readonly Member[],
   denials: DenialsOfActions,
@@ -51,25 +59,25 @@ const takeFromMembers = (
     }
     const own = denials.ofMember(member);
     const single = [members.length === 1 ? part : withMembers(part, [member])];
-    found.push(...cutEach(own === null ? single : takeGeneral(single, own), conditionalFor(member, denials)));
+    found.push(...separateEach(own === null ? single : subtractGeneral(single, own), conditionalFor(member, denials)));
   }
   if (untouched.length > 0) found.push(withMembers(part, untouched));
   return found;
 };
 
 /** Separates the actions that a Deny with conditions may take from some of the callers. */
-const cutEach = (parts: readonly PermissionPart[], conditional: ActionSet): readonly PermissionPart[] =>
-  conditional === noActions ? parts : parts.flatMap((part) => cut(part, conditional));
+const separateEach = (parts: readonly PermissionPart[], conditional: ActionSet): readonly PermissionPart[] =>
+  conditional === noActions ? parts : parts.flatMap((part) => separate(part, conditional));
 
-const cut = (part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] => {
+const separate = (part: PermissionPart, conditional: ActionSet): readonly PermissionPart[] => {
   const common = part.actions & conditional;
-  if (common === noActions || part.isCut) return [part];
-  const changed = { actions: common, callers: part.callers, isCut: true };
+  if (common === noActions || part.dependsOnRequest) return [part];
+  const changed = { actions: common, callers: part.callers, dependsOnRequest: true };
   return common === part.actions ? [changed] : [withActions(part, part.actions & ~conditional), changed];
 };
 
 /** Callers that are not listed as members: only a Deny of the key's own account is considered. */
-const takeFromInsiders = (
+const subtractFromInsiders = (
   part: PermissionPart,
   denials: DenialsOfActions,
   insider: Member,
@@ -81,7 +89,11 @@ const takeFromInsiders = (
     if (common === noActions) return [];
     return [
       left.length === 0
-        ? { actions: common, callers: { ...part.callers, withoutInsiders: true }, isCut: part.isCut }
+        ? {
+            actions: common,
+            callers: { ...part.callers, withoutInsiders: true },
+            dependsOnRequest: part.dependsOnRequest,
+          }
         : withActions(part, common),
     ];
   });

@@ -2,11 +2,10 @@ import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { toGlob } from '../match/glob.ts';
 import { matchesGlob } from '../match/matches-glob.ts';
+import type { KeyPolicyStatement } from '../types.ts';
 
-export interface StatementActions {
-  readonly actions: readonly string[] | null;
-  readonly notActions: readonly string[] | null;
-}
+/** The two elements that list a statement's actions. */
+export type ActionElements = Pick<KeyPolicyStatement, 'actions' | 'notActions'>;
 
 const wildcard = /[*?]/;
 
@@ -15,21 +14,21 @@ const wildcard = /[*?]/;
  * action of the service.
  */
 export const hasActionWithKey = (
-  { actions, notActions }: StatementActions,
+  { actions, notActions }: ActionElements,
   key: string,
   grammar: ActionGrammar,
 ): boolean => {
   const carriers = carriersOf(key, grammar);
   if (carriers === null) return true;
   if (actions === null) return notActions === null || !areAllExcepted(carriers, notActions);
-  let namesOwn = false;
+  let hasOwnAction = false;
   for (const pattern of actions) {
     if (carriers.has(pattern)) return true;
     if (!isOfService(pattern, grammar)) continue;
-    if (meansOneOf(pattern, carriers, key, grammar)) return true;
-    namesOwn = true;
+    if (coversCarrier(pattern, carriers, key, grammar)) return true;
+    hasOwnAction = true;
   }
-  return !namesOwn;
+  return !hasOwnAction;
 };
 
 const areAllExcepted = (actions: ReadonlySet<string>, patterns: readonly string[]): boolean => {
@@ -37,21 +36,21 @@ const areAllExcepted = (actions: ReadonlySet<string>, patterns: readonly string[
   return [...actions].every((action) => globs.some((glob) => matchesGlob(glob, toLowerAscii(action))));
 };
 
-/** Cached by entry of the vendor's tables, of which there are a few dozen; null where every action carries the key. */
+/** By entry of the vendor's tables, of which there are a few dozen; null where every action carries the key. */
 type Carriers = Map<string, ReadonlySet<string> | null>;
 
-const kept = new WeakMap<ActionGrammar, Carriers>();
+const carriersByGrammar = new WeakMap<ActionGrammar, Carriers>();
 
 /** The documented actions that carry a key; null where all do. */
 const carriersOf = (conditionKey: string, grammar: ActionGrammar): ReadonlySet<string> | null => {
-  const key = grammar.tabledKey(conditionKey);
+  const key = grammar.tableEntry(conditionKey);
   if (key === null) return null;
-  const known: Carriers = kept.get(grammar) ?? new Map();
-  const found = known.get(key);
-  if (found !== undefined) return found;
+  const byKey: Carriers = carriersByGrammar.get(grammar) ?? new Map();
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
   const carrying = grammar.onKey.filter((action) => grammar.carriesKey(action, key));
   const carriers = carrying.length === grammar.onKey.length ? null : new Set(carrying);
-  kept.set(grammar, known.set(key, carriers));
+  carriersByGrammar.set(grammar, byKey.set(key, carriers));
   return carriers;
 };
 
@@ -61,7 +60,13 @@ const isOfService = (pattern: string, { prefix }: ActionGrammar): boolean => {
   return start === prefix || wildcard.test(start);
 };
 
-const meansOneOf = (pattern: string, carriers: ReadonlySet<string>, key: string, grammar: ActionGrammar): boolean => {
+/** Whether the pattern, which is of this service, covers an action that carries the key. */
+const coversCarrier = (
+  pattern: string,
+  carriers: ReadonlySet<string>,
+  key: string,
+  grammar: ActionGrammar,
+): boolean => {
   if (!wildcard.test(pattern)) {
     const operation = grammar.operations.get(toLowerAscii(pattern));
     return (operation ?? [pattern]).some((action) => grammar.carriesKey(action, key));

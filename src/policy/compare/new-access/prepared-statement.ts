@@ -13,13 +13,13 @@ export interface PrincipalComparison {
 }
 
 /** A statement with what comparisons with many others need of it. */
-export interface ComparedStatement {
+export interface PreparedStatement {
   readonly statement: KeyPolicyStatement;
   /** The actions that it covers, as `evaluate` reads them. */
   readonly actions: readonly string[];
   readonly covers: (action: string) => boolean;
   readonly isEverybody: boolean;
-  /** By what {@link comparedAs} returns. */
+  /** By what {@link comparisonKeyOf} returns. */
   readonly conditions: ReadonlyMap<string, readonly KeyPolicyCondition[]>;
   readonly hasEveryResource: boolean;
   readonly resources: string;
@@ -43,15 +43,15 @@ const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement, { gramma
     false);
 
 /** Conditions imply each other only if these are equal. */
-const comparedAs = ({ baseOperator, setQualifier, key }: KeyPolicyCondition): string =>
+const comparisonKeyOf = ({ baseOperator, setQualifier, key }: KeyPolicyCondition): string =>
   `${baseOperator} ${setQualifier} ${toLowerAscii(key)}`;
 
 /** @param actions - All actions that requests may be for. */
-export const toCompared = (
+export const prepareStatement = (
   statement: KeyPolicyStatement,
   actions: readonly string[],
   comparison: PrincipalComparison,
-): ComparedStatement => {
+): PreparedStatement => {
   const { principals, notPrincipals, resources, notResources } = statement;
   const isCovered = compileActions(statement, comparison.grammar.actions);
   const covered = new Set(actions.filter((action) => isCovered(toLowerAscii(action))));
@@ -61,7 +61,7 @@ export const toCompared = (
     statement,
     actions: [...covered],
     covers: (action) => covered.has(action),
-    conditions: groupBy(statement.conditions, comparedAs),
+    conditions: groupBy(statement.conditions, comparisonKeyOf),
     isEverybody: isEverybody(statement, comparison),
     hasEveryResource: (resources?.includes('*') ?? false) && notResources === null,
     resources: `${textOf(resources)} ${textOf(notResources)}`,

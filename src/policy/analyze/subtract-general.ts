@@ -4,7 +4,7 @@ import type { DenialPart } from './denial-parts.ts';
 import type { PermissionPart } from './permission.ts';
 
 /** What remains of parts after Deny statements that all of their callers are compared with. */
-export const takeGeneral = (
+export const subtractGeneral = (
   parts: readonly PermissionPart[],
   general: readonly DenialPart[],
 ): readonly PermissionPart[] => {
@@ -33,7 +33,7 @@ const leftOf = (
 };
 
 const isSame = (left: PermissionPart, part: PermissionPart): boolean =>
-  left.callers === part.callers && left.isCut === part.isCut && left.actions === part.actions;
+  left.callers === part.callers && left.dependsOnRequest === part.dependsOnRequest && left.actions === part.actions;
 
 const addLeft = (part: PermissionPart, denied: DenialPart, found: PermissionPart[]): void => {
   const actions = part.actions & denied.actions;
@@ -43,17 +43,21 @@ const addLeft = (part: PermissionPart, denied: DenialPart, found: PermissionPart
 
 const toLeft = (part: PermissionPart, denied: DenialPart, actions: ActionSet, callers: Callers): PermissionPart => {
   const isNarrowed = denied.isConditional && callers !== part.callers;
-  return { actions, callers, isCut: part.isCut || isNarrowed || denied.isUncertain || isDoubtful(callers, denied) };
+  return {
+    actions,
+    callers,
+    dependsOnRequest: part.dependsOnRequest || isNarrowed || denied.isUncertain || isDoubtful(callers, denied),
+  };
 };
 
 /** Callers exempted only through their account's entry may still be denied: the vendor does not document it. */
-const isDoubtful = ({ members }: Callers, { exempt }: DenialPart): boolean => {
-  if (exempt === null) return false;
-  return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !exempt.has(text));
+const isDoubtful = ({ members }: Callers, { notPrincipals }: DenialPart): boolean => {
+  if (notPrincipals === null) return false;
+  return members === null || members.list.some(({ form, text }) => form === 'ACCOUNT' || !notPrincipals.has(text));
 };
 
-export const withActions = ({ callers, isCut }: PermissionPart, actions: ActionSet): PermissionPart => ({
+export const withActions = ({ callers, dependsOnRequest }: PermissionPart, actions: ActionSet): PermissionPart => ({
   actions,
   callers,
-  isCut,
+  dependsOnRequest,
 });

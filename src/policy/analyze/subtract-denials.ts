@@ -4,19 +4,19 @@ import type { Member } from './audience/member.ts';
 import type { Denial } from './denial.ts';
 import type { DenialsOfActions } from './denial-table.ts';
 import type { PermissionPart } from './permission.ts';
-import { takeByMember } from './take-by-member.ts';
-import { takeGeneral, withActions } from './take-general.ts';
+import { subtractByMember } from './subtract-by-member.ts';
+import { subtractGeneral, withActions } from './subtract-general.ts';
 
 /** The parts of a permission that remain after all Deny statements: only those that still apply to someone. */
-export const takeDenied = (
+export const subtractDenials = (
   given: readonly PermissionPart[],
   denials: DenialsOfActions | null,
   insider: Member,
 ): readonly PermissionPart[] => {
   if (denials === null) return ofSomebody(given);
-  let parts = denials.general === null ? given : takeGeneral(given, denials.general);
-  for (const denial of denials.byTrait) parts = takeByTrait(parts, denial);
-  if (denials.hasMembers) parts = takeByMember(parts, denials, insider);
+  let parts = denials.general === null ? given : subtractGeneral(given, denials.general);
+  for (const denial of denials.byTrait) parts = subtractByTrait(parts, denial);
+  if (denials.hasMembers) parts = subtractByMember(parts, denials, insider);
   return ofSomebody(parts);
 };
 
@@ -28,7 +28,7 @@ const isSomebody = ({ callers: { onlyNamed, members, traits } }: PermissionPart)
   return !onlyNamed || members !== null || traits.some(({ kind }) => kind === 'USER_ID' || kind === 'ORGANIZATION');
 };
 
-const takeByTrait = (parts: readonly PermissionPart[], denial: Denial): readonly PermissionPart[] => {
+const subtractByTrait = (parts: readonly PermissionPart[], denial: Denial): readonly PermissionPart[] => {
   // Null while no part is denied, as most are not.
   let found: PermissionPart[] | null = null;
   for (const [at, part] of parts.entries()) {
@@ -58,9 +58,9 @@ const addRest = (
 ): void => {
   const rest = part.actions & ~actions;
   const left = exempted === null ? [part.callers] : narrowTo(exempted, part.callers);
-  const isCut = part.isCut || isConditional;
+  const dependsOnRequest = part.dependsOnRequest || isConditional;
   if (rest !== noActions) found.push(withActions(part, rest));
-  for (const callers of left) found.push({ actions: part.actions & actions, callers, isCut });
+  for (const callers of left) found.push({ actions: part.actions & actions, callers, dependsOnRequest });
 };
 
 const isApart = (callers: Callers, audience: Audience): boolean => {

@@ -2,7 +2,7 @@ import type { GrantSources } from '../analyze/sources.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { PolicySubject } from '../types.ts';
 import type { KeyGrant } from './grant.ts';
-import { type GrantPart, partsOf } from './sources.ts';
+import { type GrantPart, partsOf } from './grant-parts.ts';
 
 /**
  * Whether a part may lead to findings. A service that may only retire the grant is harmless, no matter on whose behalf
