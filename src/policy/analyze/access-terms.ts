@@ -1,5 +1,5 @@
 import type { KeyCapability, KeyPolicyCondition } from '../types.ts';
-import { type ActionSet, noActions } from './action-set.ts';
+import { type ActionSet, capabilities, noActions } from './action-set.ts';
 import type { ActionUniverse } from './action-universe.ts';
 import type { Callers } from './audience/audience.ts';
 import type { Permission, PermissionPart } from './permission.ts';
@@ -141,13 +141,6 @@ const textOf = (list: readonly KeyPolicyCondition[]): string => {
   return text;
 };
 
-const capabilityOrder: readonly KeyCapability[] = [
-  'CRYPTOGRAPHIC_USE',
-  'ADMINISTRATION',
-  'PERMISSIONS_MANAGEMENT',
-  'METADATA_READ',
-];
-
 const capabilitiesOf = (actions: ActionSet, universe: ActionUniverse): readonly KeyCapability[] => {
-  return capabilityOrder.filter((capability) => (actions & universe.ofCapability(capability)) !== noActions);
+  return capabilities.filter((capability) => (actions & universe.ofCapability(capability)) !== noActions);
 };

@@ -76,7 +76,8 @@ export const expandElements = (
   return set;
 };
 
-const capabilities: readonly KeyCapability[] = [
+/** In the order in which an entry lists them. */
+export const capabilities: readonly KeyCapability[] = [
   'CRYPTOGRAPHIC_USE',
   'ADMINISTRATION',
   'PERMISSIONS_MANAGEMENT',

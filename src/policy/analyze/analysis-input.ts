@@ -1,4 +1,5 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
+import { hasPolicyVariables } from '../match/conditions/variable-syntax.ts';
 import { alwaysCoversKey } from '../match/statement-match.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { actionIndexOf } from './action-set.ts';
@@ -84,7 +85,7 @@ const toScope = ({ version }: ParsedKeyPolicy, grammar: Grammar, { accountId, pa
     grammar,
     ownAccount: accountId ?? parts?.[accountPart] ?? unknownAccount,
     ownPartition: partition ?? (partitionPart === null ? null : (parts?.[partitionPart] ?? null)),
-    allowsVariables: version !== null && grammar.variableVersions.includes(version),
+    allowsVariables: hasPolicyVariables({ version }, grammar),
   };
 };
 

@@ -18,25 +18,11 @@ export const pairStatements = (
   const old = withoutMeaningsOf(before, after);
   const next = withoutMeaningsOf(after, before);
   const bySid = pairBySid(old, next);
-  const oldLeft = without(
-    old,
-    bySid.map((pair) => pair.before),
-  );
-  const nextLeft = without(
-    next,
-    bySid.map((pair) => pair.after),
-  );
-  const bySimilarity = pairBySimilarity(oldLeft, nextLeft);
-  const paired = [...bySid, ...bySimilarity];
-  const gone = without(
-    oldLeft,
-    bySimilarity.map((pair) => pair.before),
-  ).map((statement) => ({ before: statement, after: null }));
-  const come = without(
-    nextLeft,
-    bySimilarity.map((pair) => pair.after),
-  ).map((statement) => ({ before: null, after: statement }));
-  return [...[...paired, ...gone].sort((left, right) => indexOf(left.before) - indexOf(right.before)), ...come];
+  const bySimilarity = pairBySimilarity(without(old, bySid, 'before'), without(next, bySid, 'after'));
+  const paired: readonly StatementPair[] = [...bySid, ...bySimilarity];
+  const removed = without(old, paired, 'before').map((statement) => ({ before: statement, after: null }));
+  const added = without(next, paired, 'after').map((statement) => ({ before: null, after: statement }));
+  return [...[...paired, ...removed].sort((left, right) => indexOf(left.before) - indexOf(right.before)), ...added];
 };
 
 const indexOf = (compared: ComparedStatement | null): number => compared?.statement.index ?? 0;
@@ -53,12 +39,14 @@ const withoutMeaningsOf = (
   });
 };
 
+/** The statements that are not on one side of the pairs. */
 const without = (
   statements: readonly ComparedStatement[],
-  left: readonly (ComparedStatement | null)[],
+  pairs: readonly StatementPair[],
+  side: keyof StatementPair,
 ): readonly ComparedStatement[] => {
-  const leftOut = new Set(left);
-  return statements.filter((statement) => !leftOut.has(statement));
+  const paired = new Set(pairs.map((pair) => pair[side]));
+  return statements.filter((statement) => !paired.has(statement));
 };
 
 const pairBySid = (

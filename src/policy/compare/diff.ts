@@ -115,18 +115,22 @@ const diffConditions = (before: ComparedStatement, after: ComparedStatement): re
     const oldKeys = old.get(operator);
     const nextKeys = next.get(operator);
     return unionOf(oldKeys, nextKeys).flatMap((key) => {
-      const gone = notIn(oldKeys?.get(key), nextKeys?.get(key)).map((condition) => toElement(before, condition));
-      const come = notIn(nextKeys?.get(key), oldKeys?.get(key)).map((condition) => toElement(after, condition));
-      return diffSameKey(gone, come);
+      const onlyBefore = notIn(oldKeys?.get(key), nextKeys?.get(key)).map((condition) => toElement(before, condition));
+      const onlyAfter = notIn(nextKeys?.get(key), oldKeys?.get(key)).map((condition) => toElement(after, condition));
+      return diffSameKey(onlyBefore, onlyAfter);
     });
   });
 };
 
-const diffSameKey = (gone: readonly ListElement[], come: readonly ListElement[]): readonly KeyPolicyChange[] => {
-  if (gone.length === 1 && come.length === 1) return diffLists(gone[0] ?? null, come[0] ?? null);
+/** The changes of conditions on one key with one operator. */
+const diffSameKey = (
+  onlyBefore: readonly ListElement[],
+  onlyAfter: readonly ListElement[],
+): readonly KeyPolicyChange[] => {
+  if (onlyBefore.length === 1 && onlyAfter.length === 1) return diffLists(onlyBefore[0] ?? null, onlyAfter[0] ?? null);
   return [
-    ...gone.flatMap((element) => diffLists(element, null)),
-    ...come.flatMap((element) => diffLists(null, element)),
+    ...onlyBefore.flatMap((element) => diffLists(element, null)),
+    ...onlyAfter.flatMap((element) => diffLists(null, element)),
   ];
 };
 

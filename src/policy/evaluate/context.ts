@@ -9,8 +9,8 @@ import {
 } from '../match/conditions/context.ts';
 import { quoted } from '../parse/path.ts';
 import type { KeyPolicyContextEntry, PolicySubject } from '../types.ts';
-import type { WorkBudget } from '../work-budget.ts';
-import type { Caller } from './policy-principal.ts';
+import type { Work } from '../work-budget.ts';
+import type { Caller } from './caller.ts';
 
 /**
  * Limits above what any request carries. IAM allows key names of up to 256 characters; an encryption context has at
@@ -57,7 +57,7 @@ export const createContext = (
   caller: Caller,
   grammar: Grammar,
   subject: PolicySubject,
-  work: WorkBudget,
+  work: Work,
 ): ContextOf => {
   const ofKey = grammar.principals.contextOfKey(subject);
   const merged = mergeContext(given, [...caller.context, ...ofKey]);

@@ -3,7 +3,7 @@ import type { Grammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { Path } from '../parse/path.ts';
 import type { KeyPolicyDecision, KeyPolicyIssue, KeyPolicyStatement, PolicySubject } from '../types.ts';
-import type { Caller } from './policy-principal.ts';
+import type { Caller } from './caller.ts';
 import type { Verdict } from './statement.ts';
 
 /** The caller and the key of a decision. */

@@ -3,6 +3,7 @@ import { isEffective } from '../analyze/effective.ts';
 import { InvalidRequestError } from '../invalid-request.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
+import { hasPolicyVariables } from '../match/conditions/variable-syntax.ts';
 import type {
   KeyPolicyDecision,
   KeyPolicyIssue,
@@ -13,9 +14,9 @@ import type {
 } from '../types.ts';
 import { WorkBudget, WorkBudgetError } from '../work-budget.ts';
 import { readAction } from './action.ts';
+import { type Caller, toCaller } from './caller.ts';
 import { checkContextSize, createContext } from './context.ts';
 import { type DecisionScope, decide, decideNothing } from './decide.ts';
-import { type Caller, toCaller } from './policy-principal.ts';
 import { type CompiledStatement, compileStatement, type Verdict } from './statement.ts';
 
 /** The effective statements on an action, which is in lower case. */
@@ -30,7 +31,7 @@ const compiled = new WeakMap<ParsedKeyPolicy, { readonly subject: PolicySubject;
 export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject: PolicySubject): CompiledPolicy => {
   const known = compiled.get(policy);
   if (known?.subject === subject) return known.policy;
-  const allowsVariables = grammar.variableVersions.includes(policy.version ?? '');
+  const allowsVariables = hasPolicyVariables(policy, grammar);
   const statements = policy.statements
     .filter((statement) => isEffective(statement, grammar, subject))
     .map((statement) => compileStatement(statement, grammar, subject, allowsVariables));

@@ -4,8 +4,9 @@ import { type CompiledCondition, compileCondition } from '../match/conditions/in
 import { compileResource } from '../match/conditions/resource.ts';
 import { isUncertainDeny } from '../match/statement-match.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
+import type { Caller } from './caller.ts';
+import { matchCaller } from './caller-match.ts';
 import { compileActions } from './covered-actions.ts';
-import { type Caller, matchCaller } from './policy-principal.ts';
 
 /** The verdict of one statement on a request. */
 export interface Verdict {

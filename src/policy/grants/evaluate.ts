@@ -1,6 +1,7 @@
 import type { AccessPath } from '../analyze/sources.ts';
 import { evaluatePolicy } from '../evaluate/index.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
+import { hasPolicyVariables } from '../match/conditions/variable-syntax.ts';
 import type {
   KeyPolicyCondition,
   KeyPolicyDecision,
@@ -34,32 +35,38 @@ export const evaluateKeyAccess = (
 ): KeyDecision => {
   const grantIds: string[] = [];
   const statements = [...policy.statements];
-  const isLiteral = !grammar.variableVersions.includes(policy.version ?? '');
   for (const grant of grantsAbout(request.principal, grants, grammar)) {
-    for (const statement of toStatements(grant, statements.length, grammar, subject, isLiteral)) {
+    for (const statement of toStatements(grant, policy, statements.length, { grammar, subject })) {
       statements.push(statement);
       grantIds.push(grant.grantId);
     }
   }
   const { statements: deciding, ...decision } = evaluatePolicy({ ...policy, statements }, request, grammar, subject);
-  const ofPolicy = policy.statements.length;
-  const statementPaths = deciding
-    .filter((index) => index < ofPolicy)
-    .map((statementIndex) => ({ statementIndex, grantId: null }));
-  const deciders = new Set(deciding.flatMap((index) => grantIds[index - ofPolicy] ?? []));
-  return {
-    ...decision,
-    via: [...statementPaths, ...[...deciders].map((grantId) => ({ statementIndex: null, grantId }))],
-  };
+  return { ...decision, via: toPaths(deciding, policy.statements.length, grantIds) };
 };
 
+/** @param grantIds - Of the statements that follow those of the policy, in order. */
+const toPaths = (
+  deciding: readonly number[],
+  policyLength: number,
+  grantIds: readonly string[],
+): readonly AccessPath[] => {
+  const ofPolicy = deciding.filter((index) => index < policyLength);
+  const ofGrants = new Set(deciding.flatMap((index) => grantIds[index - policyLength] ?? []));
+  return [
+    ...ofPolicy.map((statementIndex) => ({ statementIndex, grantId: null })),
+    ...[...ofGrants].map((grantId) => ({ statementIndex: null, grantId })),
+  ];
+};
+
+/** The grant as statements after those of the policy. */
 const toStatements = (
   grant: KeyGrant,
+  policy: ParsedKeyPolicy,
   firstIndex: number,
-  grammar: Grammar,
-  subject: PolicySubject,
-  isLiteral: boolean,
+  { grammar, subject }: { readonly grammar: Grammar; readonly subject: PolicySubject },
 ): readonly KeyPolicyStatement[] => {
+  const hasVariables = hasPolicyVariables(policy, grammar);
   return partsOf(grant, grammar, subject)
     .flatMap(({ principal, permissions }) => permissions.map((permission) => ({ principal, ...permission })))
     .map(({ principal, actions, conditions }, place) => ({
@@ -72,13 +79,13 @@ const toStatements = (
       notActions: null,
       resources: ['*'],
       notResources: null,
-      conditions: isLiteral ? conditions : conditions.map(literal),
+      conditions: hasVariables ? conditions.map(escapeVariables) : conditions,
       unknownElements: [],
     }));
 };
 
 /** In a grant `${…}` is text, while it is a variable in newer versions of the policy language. */
-const literal = (condition: KeyPolicyCondition): KeyPolicyCondition => ({
+const escapeVariables = (condition: KeyPolicyCondition): KeyPolicyCondition => ({
   ...condition,
   values: condition.values.map((value) => value.replaceAll('$', '$${$}')),
 });

@@ -1,4 +1,4 @@
-import type { WorkBudget } from '../work-budget.ts';
+import type { Work } from '../work-budget.ts';
 import { type Glob, type GlobPiece, piecesToGlob } from './glob.ts';
 import { matchesGlob } from './matches-glob.ts';
 import { splitAtColons } from './split-at-colons.ts';
@@ -50,7 +50,7 @@ const isLoneStar = ({ pieces, minLength }: Glob): boolean => {
  * @see
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-export const matchesArnGlob = (glob: Glob, arn: string, arnParts: number, work?: WorkBudget): boolean => {
+export const matchesArnGlob = (glob: Glob, arn: string, arnParts: number, work?: Work): boolean => {
   if (isLoneStar(glob)) return true;
   if (glob.minLength > arn.length) return false;
   const parts = splitAtColons(arn, arnParts);

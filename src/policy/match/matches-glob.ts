@@ -1,10 +1,5 @@
-import type { WorkBudget } from '../work-budget.ts';
+import { unlimitedWork, type Work } from '../work-budget.ts';
 import type { Glob, Segment } from './glob.ts';
-
-type Work = Pick<WorkBudget, 'spend'>;
-
-/** For work that is linear in the length of the text anyway, such as matching a pattern with an ARN. */
-const unlimited: Work = { spend: () => {} };
 
 /** The cost of rejecting a text. */
 const stepsOfComparison = 4;
@@ -13,7 +8,7 @@ const stepsOfComparison = 4;
  * Whether the whole text matches: the first segment is its beginning, the last its end, and those between are found in
  * order, each at its first occurrence. Reads the text once.
  */
-export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work: Work = unlimited): boolean => {
+export const matchesGlob = ({ segments, last, minLength }: Glob, text: string, work: Work = unlimitedWork): boolean => {
   const first = segments[0];
   if (first === undefined || text.length < minLength) return false;
   work.spend(stepsOfComparison);

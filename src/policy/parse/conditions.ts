@@ -13,26 +13,35 @@ export const readConditions = (
   statement: ConditionedStatement,
   scope: ReadingScope,
 ): readonly KeyPolicyCondition[] => {
-  const conditions: KeyPolicyCondition[] = [];
-  if (!isJsonObject(value)) {
-    scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, but is ${typeName(value)}.`);
-    return conditions;
+  if (isJsonObject(value)) {
+    return keysOf(value).flatMap((operator) =>
+      readBlock(operator, memberOf(value, operator) ?? null, path.at(operator), statement, scope),
+    );
   }
-  for (const operator of keysOf(value)) {
-    const block = memberOf(value, operator) ?? null;
-    const blockPath = path.at(operator);
-    const parsed = readOperator(operator, blockPath, scope);
-    if (isJsonObject(block)) {
-      for (const key of keysOf(block)) {
-        const condition = readCondition(operator, parsed, key, memberOf(block, key) ?? null, blockPath, scope);
-        if (scope.log.wellFormed) reportConditionIssues(condition, parsed.family, statement, blockPath, scope);
-        conditions.push(condition);
-      }
-    } else {
-      scope.log.reject('WRONG_TYPE', blockPath, `Must be an object of condition keys, but is ${typeName(block)}.`);
-    }
+  scope.log.reject('WRONG_TYPE', path, `Must be an object of operators, but is ${typeName(value)}.`);
+  return [];
+};
+
+/** Reads the conditions under one operator. */
+const readBlock = (
+  written: string,
+  block: JsonValue,
+  path: Path,
+  statement: ConditionedStatement,
+  scope: ReadingScope,
+): readonly KeyPolicyCondition[] => {
+  const operator = readOperator(written, path, scope);
+  if (!isJsonObject(block)) {
+    scope.log.reject('WRONG_TYPE', path, `Must be an object of condition keys, but is ${typeName(block)}.`);
+    return [];
   }
-  return conditions;
+  return keysOf(block).map((key) => {
+    const values = readValuesOf(key, memberOf(block, key) ?? null, path.at(key), scope);
+    const { baseOperator, setQualifier, ifExists, negated, family } = operator;
+    const condition = { operator: written, baseOperator, setQualifier, ifExists, negated, key, values };
+    if (scope.log.wellFormed) reportConditionIssues(condition, family, statement, path, scope);
+    return condition;
+  });
 };
 
 const readOperator = (operator: string, path: Path, { log }: ReadingScope): Operator => {
@@ -47,19 +56,9 @@ const readOperator = (operator: string, path: Path, { log }: ReadingScope): Oper
   return parsed;
 };
 
-const readCondition = (
-  operator: string,
-  parsed: Operator,
-  key: string,
-  value: JsonValue,
-  blockPath: Path,
-  { grammar, log }: ReadingScope,
-): KeyPolicyCondition => {
-  const path = blockPath.at(key);
+const readValuesOf = (key: string, value: JsonValue, path: Path, { grammar, log }: ReadingScope): readonly string[] => {
   if (!grammar.conditions.isKnownKey(key)) {
     log.note('UNKNOWN_CONDITION_KEY', path, `${quoted(key)} is not a documented condition key: check its spelling.`);
   }
-  const { baseOperator, setQualifier, ifExists, negated } = parsed;
-  const values = readConditionValues(value, path, log);
-  return { operator, baseOperator, setQualifier, ifExists, negated, key, values };
+  return readConditionValues(value, path, log);
 };

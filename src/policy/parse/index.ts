@@ -1,4 +1,5 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
+import { hasPolicyVariables } from '../match/conditions/variable-syntax.ts';
 import type { KeyPolicyReading, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../types.ts';
 import { reportDocumentIssues } from './document-issues.ts';
 import { IssueLog } from './issues.ts';
@@ -46,16 +47,20 @@ const readRoot = (document: string, log: IssueLog): JsonObject | null => {
     );
   }
   if (isJsonObject(json.value)) return json.value;
-  if (isEncodedObject(json.value)) {
+  rejectRoot(json.value, log);
+  return null;
+};
+
+const rejectRoot = (root: JsonValue, log: IssueLog): void => {
+  if (isEncodedObject(root)) {
     log.reject(
       'DOUBLE_ENCODED',
       Path.root,
       'The document is a JSON string that contains the policy: decode it once more.',
     );
   } else {
-    log.reject('NOT_AN_OBJECT', Path.root, `A policy must be a JSON object, but this is ${typeName(json.value)}.`);
+    log.reject('NOT_AN_OBJECT', Path.root, `A policy must be a JSON object, but this is ${typeName(root)}.`);
   }
-  return null;
 };
 
 /** True for a string that holds a JSON object, however often it was encoded. Each layer is shorter than the last. */
@@ -81,7 +86,7 @@ const toPolicyPath = ([first, second, ...rest]: JsonPath): Path => {
 const readPolicy = (root: JsonObject, grammar: Grammar, subject: PolicySubject, log: IssueLog): ParsedKeyPolicy => {
   const id = memberOf(root, 'Id');
   const version = readVersion(memberOf(root, 'Version'), grammar, log);
-  const scope = { grammar, subject, log, allowsVariables: grammar.variableVersions.includes(version ?? '') };
+  const scope = { grammar, subject, log, allowsVariables: hasPolicyVariables({ version }, grammar) };
   return {
     version,
     id: id === undefined ? null : readString(id, Path.root.at('Id'), log),

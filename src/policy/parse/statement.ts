@@ -44,7 +44,7 @@ export const readStatement = (
   if (effect === 'DENY' && notPrincipals !== null) reportNotPrincipal(notPrincipals, path.at('NotPrincipal'), scope);
   const actions = readActionElement(elements.Action, 'Action', path, scope);
   const notActions = readActionElement(elements.NotAction, 'NotAction', path, scope);
-  const about = { effect, actions, notActions, allowsVariables: scope.allowsVariables };
+  const conditioned = { effect, actions, notActions, allowsVariables: scope.allowsVariables };
   return {
     index,
     sid,
@@ -55,18 +55,18 @@ export const readStatement = (
     notActions,
     resources: readListElement(elements.Resource, 'Resource', path, scope),
     notResources: readListElement(elements.NotResource, 'NotResource', path, scope),
-    conditions: readConditionElement(elements.Condition, about, path, scope),
+    conditions: readConditionElement(elements.Condition, conditioned, path, scope),
     unknownElements: readUnknownElements(value, statementElements, path, scope),
   };
 };
 
 const readConditionElement = (
   value: JsonValue | undefined,
-  about: ConditionedStatement,
+  statement: ConditionedStatement,
   path: Path,
   scope: ReadingScope,
 ): readonly KeyPolicyCondition[] => {
-  return value === undefined ? [] : readConditions(value, path.at('Condition'), about, scope);
+  return value === undefined ? [] : readConditions(value, path.at('Condition'), statement, scope);
 };
 
 /** Without a known effect the document is not well-formed, so the DENY returned here is never visible. */

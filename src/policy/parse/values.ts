@@ -41,12 +41,12 @@ export type VisitText = (text: string, index: number | null) => void;
 
 /** The texts of an element that holds a string or a list of strings. */
 export const readStrings = (value: JsonValue, path: Path, log: IssueLog, visit?: VisitText): readonly string[] => {
-  return readTexts(value, path, log, stringForm, visit);
+  return readTexts(value, { path, log, form: stringForm, visit });
 };
 
 /** Condition values may be written as numbers and booleans, and are compared as their text. */
 export const readConditionValues = (value: JsonValue, path: Path, log: IssueLog): readonly string[] => {
-  return readTexts(value, path, log, scalarForm);
+  return readTexts(value, { path, log, form: scalarForm });
 };
 
 interface TextForm {
@@ -68,20 +68,23 @@ const scalarForm: TextForm = {
   },
 };
 
-const readTexts = (
-  value: JsonValue,
-  path: Path,
-  log: IssueLog,
-  form: TextForm,
-  visit?: VisitText,
-): readonly string[] => {
+/** How the texts of an element are read. */
+interface TextReading {
+  readonly path: Path;
+  readonly log: IssueLog;
+  readonly form: TextForm;
+  readonly visit?: VisitText | undefined;
+}
+
+const readTexts = (value: JsonValue, reading: TextReading): readonly string[] => {
+  const { path, log, visit } = reading;
   if (typeof value === 'string') {
     visit?.(value, null);
     return [value];
   }
-  if (!isJsonArray(value)) return readItem(value, null, path, log, form, visit);
+  if (!isJsonArray(value)) return readItem(value, null, reading);
   if (value.length === 0) log.note('MISSING_ELEMENT', path, 'The list is empty: add a value, or remove the element.');
-  if (!isListOfStrings(value)) return value.flatMap((item, index) => readItem(item, index, path, log, form, visit));
+  if (!isListOfStrings(value)) return value.flatMap((item, index) => readItem(item, index, reading));
   if (visit !== undefined) for (let index = 0; index < value.length; index++) visit(value[index] ?? '', index);
   return value;
 };
@@ -95,10 +98,7 @@ const isListOfStrings = (items: readonly JsonValue[]): items is readonly string[
 const readItem = (
   item: JsonValue,
   index: number | null,
-  path: Path,
-  log: IssueLog,
-  form: TextForm,
-  visit?: VisitText,
+  { path, log, form, visit }: TextReading,
 ): readonly string[] => {
   const text = form.toText(item);
   if (text === null) {

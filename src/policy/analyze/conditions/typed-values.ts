@@ -1,21 +1,6 @@
-import { parseRange } from '../../match/conditions/address.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { type AddressSpan, contains, mergeSpans } from '../audience/address-spans.ts';
+import { type AddressSpan, contains, mergeSpans, parseSpan } from '../audience/address-spans.ts';
 import { type Identified, nothingFound } from './identified.ts';
-
-const groupBits = 16n;
-
-/** Reads an address or a range in CIDR notation; null where the text is neither. */
-const parseSpan = (text: string): AddressSpan | null => {
-  const range = parseRange(text);
-  if (range === null) return null;
-  const { network, bits } = range;
-  const width = BigInt(network.length) * groupBits;
-  const free = width - BigInt(bits);
-  const value = network.reduce((sum, group) => (sum << groupBits) | BigInt(group), 0n);
-  const first = (value >> free) << free;
-  return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
-};
 
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 let privateSpans: readonly AddressSpan[] | null = null;

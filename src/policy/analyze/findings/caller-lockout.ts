@@ -1,6 +1,6 @@
 import type { PrincipalGrammar } from '../../languages/statements/grammar.ts';
 import type { Facts } from '../facts.ts';
-import type { PolicyEdit } from './edit.ts';
+import { exemptPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, unknownKeyNote, verbFor } from './wording.ts';
 
@@ -25,22 +25,13 @@ export const callerLockout: FindingRule = {
       `The cloud rejects such a policy unless the request bypasses this check.${unknownKeyNote(evidence, facts)}`
     );
   },
-  remedy: (evidence, { input }) => {
+  remedy: (evidence, facts) => {
     const { statements, names } = evidence;
     const [caller = ''] = names;
-    const { actions, principals, conditions } = input.grammar;
+    const { actions, principals } = facts.input.grammar;
     const arn = lastingArn(caller, principals);
     if (statements.length > 0) {
-      const edits = statements.map(
-        ({ index }): PolicyEdit => ({
-          kind: 'ADD_CONDITION',
-          index,
-          operator: 'ArnNotEquals',
-          key: conditions.principalArn,
-          value: arn,
-        }),
-      );
-      const condition = `"ArnNotEquals": {"${conditions.principalArn}": "${arn}"}`;
+      const { condition, edits } = exemptPrincipal(statements, arn, facts);
       return { text: `Add ${condition} to the conditions of ${placesOf(evidence)}.`, edits };
     }
     const [type = ''] = principals.types;

@@ -1,7 +1,9 @@
-import type { KeyPolicyPrincipal, KeyPolicySeverity } from '../../types.ts';
+import { groupBy } from '../../group-by.ts';
+import type { PrincipalGrammar } from '../../languages/statements/grammar.ts';
+import type { KeyPolicyPrincipal } from '../../types.ts';
 import type { ActionSet } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
-import { allowsAny } from '../permission.ts';
+import { allowsAny, type MatchedPermission } from '../permission.ts';
 import { reachesOutside } from '../reach.ts';
 import type { Remedy } from './edit.ts';
 import { type Evidence, ofPermissions } from './evidence.ts';
@@ -11,19 +13,20 @@ import type { FindingRule } from './rule.ts';
 import { placesOf, whoOf } from './wording.ts';
 
 /** A principal other than the key's own account may create grants for others without limits. */
-const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: boolean) => boolean): FindingRule => {
+const grantDelegation = (delegate: 'OUTSIDER' | 'INSIDER'): FindingRule => {
+  const isForOutsiders = delegate === 'OUTSIDER';
   return {
     code: 'GRANT_DELEGATION',
-    severity,
+    severity: isForOutsiders ? 'HIGH' : 'LOW',
     find: (facts) => {
-      if (severity === 'HIGH' && !facts.reachesOutside) return null;
+      if (isForOutsiders && !facts.reachesOutside) return null;
       const createGrant = creationOfGrants(facts);
       const limitsGrants = createLimitsGrants(facts);
       return ofPermissions(
         facts,
         (part, permission) =>
           allowsAny(part, createGrant) &&
-          isConcerned(reachesOutside(facts.reachOf(part.callers))) &&
+          reachesOutside(facts.reachOf(part.callers)) === isForOutsiders &&
           !isOwnAccount(permission.principal, facts) &&
           !limitsGrants(permission),
       );
@@ -32,7 +35,7 @@ const grantDelegation = (severity: KeyPolicySeverity, isConcerned: (isOutside: b
       `Under ${placesOf(evidence)}, ${whoOf(evidence)} may give others access to the key by creating grants, which ` +
       `this policy does not show.`,
     remedy,
-    ...(severity === 'HIGH' ? { witnessActions: creationOfGrants } : {}),
+    ...(isForOutsiders ? { witnessActions: creationOfGrants } : {}),
   };
 };
 
@@ -49,15 +52,7 @@ const isOwnAccount = (principal: KeyPolicyPrincipal, { input }: Facts): boolean 
 const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
   const { grants } = input.grammar;
   if (grants === null) return nothingToDo('');
-  const principals = new Map(
-    found.map(({ permission: { principal } }) => [`${principal.type} ${principal.value}`, principal]),
-  );
-  const byType = new Map<string, string[]>();
-  for (const { type, value } of principals.values()) {
-    const key = type ?? input.grammar.principals.types[0] ?? '';
-    byType.set(key, [...(byType.get(key) ?? []), value]);
-  }
-  const principal = names.includes('*') ? '*' : Object.fromEntries(byType);
+  const principal = names.includes('*') ? '*' : toPrincipalElement(found, input.grammar.principals);
   const { createGrant: action, throughServicesKey } = grants;
   const condition = { Bool: { [throughServicesKey]: 'false' } };
   const statement = { Effect: 'Deny', Principal: principal, Action: action, Resource: '*', Condition: condition };
@@ -70,5 +65,16 @@ const remedy = ({ found, names }: Evidence, { input }: Facts): Remedy => {
   };
 };
 
-export const grantDelegationOutside = grantDelegation('HIGH', (isOutside) => isOutside);
-export const grantDelegationInside = grantDelegation('LOW', (isOutside) => !isOutside);
+const toPrincipalElement = (
+  found: readonly MatchedPermission[],
+  { types }: PrincipalGrammar,
+): Readonly<Record<string, readonly string[]>> => {
+  const principals = found.map(({ permission: { principal } }) => principal);
+  const byType = groupBy(principals, ({ type }) => type ?? types[0] ?? '');
+  return Object.fromEntries(
+    [...byType].map(([type, listed]) => [type, [...new Set(listed.map(({ value }) => value))]]),
+  );
+};
+
+export const grantDelegationOutside = grantDelegation('OUTSIDER');
+export const grantDelegationInside = grantDelegation('INSIDER');

@@ -19,7 +19,7 @@ import { exemptedBy } from '../principals.ts';
 import type { PolicyEdit, Remedy } from './edit.ts';
 import type { Evidence } from './evidence.ts';
 import { exemptedForCertain } from './exempted.ts';
-import { ownAccountPrincipal } from './remedies.ts';
+import { exemptPrincipal, ownAccountPrincipal } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
 import { placesOf, unknownKeyNote, verbFor } from './wording.ts';
 
@@ -28,30 +28,20 @@ const remedy = ({ statements }: Evidence, facts: Facts): Remedy => {
   const own = ownAccountPrincipal(facts);
   const [type = ''] = facts.input.grammar.principals.types;
   const { prefix, changePolicy } = facts.input.grammar.actions;
-  const principalArn = facts.input.grammar.conditions.principalArn;
-  const exemptions = statements.map(
-    ({ index }): PolicyEdit => ({
-      kind: 'ADD_CONDITION',
-      index,
-      operator: 'ArnNotEquals',
-      key: principalArn,
-      value: own ?? '',
-    }),
-  );
+  const { condition, edits: exemptions } = exemptPrincipal(statements, own ?? '', facts);
   const allow: PolicyEdit = {
     kind: 'ADD_STATEMENT',
     statement: { Effect: 'Allow', Principal: { [type]: own }, Action: `${prefix}*`, Resource: '*' },
   };
+  const isAllowed = isAccountAllowed(facts);
   const texts = [
-    ...(isAllowed(facts) ? [] : [`Allow ${prefix}* to {"${type}": "${own}"}.`]),
-    ...(exemptions.length === 0
+    ...(isAllowed ? [] : [`Allow ${prefix}* to {"${type}": "${own}"}.`]),
+    ...(statements.length === 0
       ? []
-      : [
-          `Add "ArnNotEquals": {"${principalArn}": "${own}"} to the conditions of the statements that deny ${changePolicy}.`,
-        ]),
+      : [`Add ${condition} to the conditions of the statements that deny ${changePolicy}.`]),
   ];
   // While the policy is public, exempted principals could take it over: public access must be removed first.
-  const edits = facts.exposure === 'PUBLIC' ? [] : [...(isAllowed(facts) ? [] : [allow]), ...exemptions];
+  const edits = facts.exposure === 'PUBLIC' ? [] : [...(isAllowed ? [] : [allow]), ...exemptions];
   return { text: texts.join(' '), edits };
 };
 
@@ -137,7 +127,7 @@ const exemptedCallers = (
 };
 
 /** Whether the key's own account is allowed, before Deny statements. */
-const isAllowed = ({ input }: Facts): boolean => {
+const isAccountAllowed = ({ input }: Facts): boolean => {
   const changePolicy = input.universe.named(input.grammar.actions.changePolicy);
   return input.sources.some(
     ({ principals, allowed }) =>

@@ -1,4 +1,4 @@
-import type { KeyPolicyPrincipal } from '../../types.ts';
+import type { KeyPolicyPrincipal, KeyPolicyStatement } from '../../types.ts';
 import { unknownAccount } from '../conditions/scope.ts';
 import type { Facts } from '../facts.ts';
 import type { PolicyEdit, Remedy } from './edit.ts';
@@ -54,6 +54,19 @@ export const addCondition = (evidence: Evidence, operator: string, key: string, 
   return {
     text: `Add "Condition": {"${operator}": {"${key}": "${value}"}} to ${listOf(statements.map(placeOf))}.`,
     edits: statements.map(({ index }) => ({ kind: 'ADD_CONDITION', index, operator, key, value })),
+  };
+};
+
+/** Exempts a principal from Deny statements. */
+export const exemptPrincipal = (
+  statements: readonly KeyPolicyStatement[],
+  arn: string,
+  { input }: Facts,
+): { readonly condition: string; readonly edits: readonly PolicyEdit[] } => {
+  const [operator, key] = ['ArnNotEquals', input.grammar.conditions.principalArn];
+  return {
+    condition: `"${operator}": {"${key}": "${arn}"}`,
+    edits: statements.map(({ index }) => ({ kind: 'ADD_CONDITION', index, operator, key, value: arn })),
   };
 };
 

@@ -35,7 +35,7 @@ export class ContextDraft {
   readonly #scope: DraftScope;
   readonly #entries = new Map<string, KeyPolicyContextEntry>();
   /** The conditions that must stay true, by key. */
-  readonly #asked = new Map<string, KeyPolicyCondition[]>();
+  readonly #required = new Map<string, KeyPolicyCondition[]>();
 
   constructor(scope: DraftScope) {
     this.#scope = scope;
@@ -50,14 +50,14 @@ export class ContextDraft {
     for (const condition of conditions) {
       const lowerKey = toLowerAscii(condition.key);
       if (this.#follows(lowerKey)) continue;
-      const asked = this.#asked.get(lowerKey) ?? [];
-      asked.push(condition);
-      this.#asked.set(lowerKey, asked);
+      const required = this.#required.get(lowerKey) ?? [];
+      required.push(condition);
+      this.#required.set(lowerKey, required);
     }
-    for (const asked of this.#asked.values())
+    for (const required of this.#required.values())
       this.#try(
-        asked,
-        asked.flatMap((each) => this.#meeting(each)),
+        required,
+        required.flatMap((each) => this.#meeting(each)),
       );
   }
 
@@ -69,7 +69,7 @@ export class ContextDraft {
       const lowerKey = toLowerAscii(condition.key);
       if (this.#follows(lowerKey)) continue;
       const before = this.#entries.get(lowerKey);
-      const isTried = this.#try(this.#asked.get(lowerKey) ?? [], this.#failing(condition), condition);
+      const isTried = this.#try(this.#required.get(lowerKey) ?? [], this.#failing(condition), condition);
       if (isTried) return;
       if (before !== undefined) this.#entries.set(lowerKey, before);
     }
@@ -89,12 +89,12 @@ export class ContextDraft {
    * Sets the key to the first values that meet all conditions on it, and not the condition of the Deny. Returns false
    * where none do.
    */
-  #try(asked: readonly KeyPolicyCondition[], candidates: readonly string[][], deny?: KeyPolicyCondition): boolean {
-    const key = (deny ?? asked[0])?.key ?? '';
+  #try(required: readonly KeyPolicyCondition[], candidates: readonly string[][], deny?: KeyPolicyCondition): boolean {
+    const key = (deny ?? required[0])?.key ?? '';
     return candidates.some((values) => {
       this.#entries.set(toLowerAscii(key), { key, values });
       const fails = deny === undefined || !this.#isMet(deny, 'DENY');
-      return fails && asked.every((condition) => this.#isMet(condition, 'ALLOW'));
+      return fails && required.every((condition) => this.#isMet(condition, 'ALLOW'));
     });
   }
 

@@ -1,13 +1,13 @@
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
-import { toTemplate } from '../../match/conditions/template.ts';
+import { isVariable, toTemplate } from '../../match/conditions/template.ts';
 import { arnPattern, type TextPattern } from './text-pattern.ts';
 
 /** The text before and after the variable in `arn:aws:iam::${aws:PrincipalAccount}:role/app`. */
 const partsOf = (value: string, { forms, accountKeys }: CallerNames): readonly [string, string] | null => {
   const [before, account, after, ...more] = toTemplate(value, false, true).parts;
   if (before === undefined || account === undefined || after === undefined || more.length > 0) return null;
-  if ('lookupKey' in before || 'lookupKey' in after || !('lookupKey' in account)) return null;
+  if (isVariable(before) || isVariable(after) || !isVariable(account)) return null;
   const isAccount = account.otherwise === null && accountKeys.map(toLowerAscii).includes(account.lookupKey);
   const partition = before.text.split(':')[1] ?? '';
   const isStart = forms.some(({ prefix }) => prefix.replace('{partition}', partition) === before.text);

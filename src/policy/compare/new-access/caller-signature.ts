@@ -1,5 +1,5 @@
+import { type Caller, toCaller } from '../../evaluate/caller.ts';
 import { createContext } from '../../evaluate/context.ts';
-import { type Caller, toCaller } from '../../evaluate/policy-principal.ts';
 import { keysOfCaller } from '../../evaluate/principal-index.ts';
 import { groupBy } from '../../group-by.ts';
 import { InvalidRequestError } from '../../invalid-request.ts';

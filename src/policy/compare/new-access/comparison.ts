@@ -2,14 +2,15 @@ import { compilePolicy } from '../../evaluate/index.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
+import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
 import type { ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { findCallerGap } from './caller-gap.ts';
-import { conditionsOf, hasVariables } from './conditions-of.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { ConditionTable } from './key-condition.ts';
 
 /** Two documents to compare. */
-interface Documents {
+export interface Documents {
   readonly older: ParsedKeyPolicy;
   readonly newer: ParsedKeyPolicy;
   readonly grammar: Grammar;
@@ -36,7 +37,7 @@ const findResourceGap = (
 ): string | null => {
   const uncertain = [older, newer].flatMap((policy) =>
     statementsOn(policy, action).filter(
-      ({ statement }) => !alwaysCoversKey(statement, subject, hasVariables(policy, grammar)),
+      ({ statement }) => !alwaysCoversKey(statement, subject, hasPolicyVariables(policy, grammar)),
     ),
   );
   const [first] = uncertain;

@@ -41,6 +41,16 @@ const unknownDomain = (lowerKey: string, why: string): Domain => ({
   isLinked: true,
 });
 
+/** Whether the condition compares values that are not texts, such as numbers. */
+const isOfOtherValues = ({ isTextual, family }: KeyCondition): boolean =>
+  !isTextual && family !== 'NULL' && family !== null;
+
+/** Whether some conditions compare the key in one way, and others in another. */
+const isMixed = (conditions: readonly KeyCondition[]): boolean => {
+  const texts = conditions.some(({ isTextual }) => isTextual) ? ['TEXT'] : [];
+  return new Set([...texts, ...conditions.filter(isOfOtherValues).map(({ family }) => family)]).size > 1;
+};
+
 /** Creates the domain of each key once; keys in policy variables come before the keys compared with them. */
 export class Domains {
   readonly #source: DomainSource;
@@ -68,29 +78,30 @@ export class Domains {
     const own = this.#source.conditions.filter((condition) => condition.lowerKey === lowerKey);
     const variableValues: VariableValues = (key) => this.#source.derived.get(key) ?? this.of(key).choices.flat();
     const texts = own.filter(({ isTextual }) => isTextual);
-    const others = own.filter(
-      (condition) => !condition.isTextual && condition.family !== 'NULL' && condition.family !== null,
-    );
+    const others = own.filter(isOfOtherValues);
     const isLinked = own.some(({ variables }) => variables.length > 0) || this.#fills(lowerKey);
     const compared = texts.map((condition) => this.#patterns(condition, variableValues));
     // Where other keys have to equal this one, it matters which of a condition's values it has.
     const patterns = isLinked ? [...compared.flat(), ...this.#filledBy(lowerKey)] : compared.flatMap(asGroup);
     const classes = spendOnTexts(steps, patterns, anyText, maxSteps);
     const single = ['', ...classes.texts, ...candidatesOf(others)];
-    const isMixed = new Set([...(texts.length > 0 ? ['TEXT'] : []), ...others.map(({ family }) => family)]).size > 1;
     const choices = choicesOf(single, { lowerKey, conditions: own, isLinked, grammar, steps });
-    const gaps = [
-      ...(classes.complete ? [] : [`the values of ${lowerKey} fall into too many classes`]),
-      ...(isMixed ? [`${lowerKey} is compared both as text and as something else`] : []),
-      ...(choices === null ? [`${lowerKey} has too many combinations of values`] : []),
-      ...(this.#exceedsFillings(own) ? [`${lowerKey} is compared with policy variables of too many values`] : []),
-      ...own
-        .filter((condition) => !isPlainlyFilled(condition, (key) => this.#source.derived.has(key)))
-        .map(({ condition }) => `${condition.key} is compared with a policy variable and other text together`),
-    ];
     const byDefault: readonly Values[] = [[], ...single.map((value) => [value])];
     const key = own[0]?.condition.key ?? lowerKey;
-    return { lowerKey, key, choices: choices ?? byDefault, gap: gaps[0] ?? null, isLinked };
+    const gap =
+      (classes.complete ? null : `the values of ${lowerKey} fall into too many classes`) ??
+      (isMixed(own) ? `${lowerKey} is compared both as text and as something else` : null) ??
+      (choices === null ? `${lowerKey} has too many combinations of values` : null) ??
+      this.#gapOfVariables(lowerKey, own);
+    return { lowerKey, key, choices: choices ?? byDefault, gap, isLinked };
+  }
+
+  #gapOfVariables(lowerKey: string, own: readonly KeyCondition[]): string | null {
+    if (this.#exceedsFillings(own)) return `${lowerKey} is compared with policy variables of too many values`;
+    const mixed = own.find((condition) => !isPlainlyFilled(condition, (key) => this.#source.derived.has(key)));
+    return mixed === undefined
+      ? null
+      : `${mixed.condition.key} is compared with a policy variable and other text together`;
   }
 
   #patterns(condition: KeyCondition, variableValues: VariableValues): readonly TextPattern[] {

@@ -1,6 +1,7 @@
-import { toTemplate } from '../../match/conditions/template.ts';
+import { isVariable, type TemplatePart, toTemplate } from '../../match/conditions/template.ts';
+import type { GlobPiece } from '../../match/glob.ts';
 import type { KeyCondition } from './key-condition.ts';
-import { arnPattern, type Piece, type TextPattern, textPattern } from './text-pattern.ts';
+import { arnPattern, type TextPattern, textPattern } from './text-pattern.ts';
 
 /** The possible values of a policy variable, by its key in lower case. */
 export type VariableValues = (lowerKey: string) => readonly string[];
@@ -8,21 +9,17 @@ export type VariableValues = (lowerKey: string) => readonly string[];
 /** The maximum number of ways to fill one value. */
 export const maxFillings = 200;
 
-type Part = ReturnType<typeof toTemplate>['parts'][number];
+const literal = (text: string): GlobPiece => ({ text, wildcards: false });
 
-const isVariable = (part: Part): part is Exclude<Part, { readonly wildcards: boolean }> => 'lookupKey' in part;
-
-const literal = (text: string): Piece => ({ text, wildcards: false });
-
-const optionsOf = (part: Part, variableValues: VariableValues): readonly Piece[] => {
+const optionsOf = (part: TemplatePart, variableValues: VariableValues): readonly GlobPiece[] => {
   if (!isVariable(part)) return [part];
   const given = variableValues(part.lookupKey).map(literal);
   return part.otherwise === null ? given : [...given, literal(part.otherwise)];
 };
 
 /** All ways to fill the value, up to a limit. */
-const fill = (parts: readonly Part[], variableValues: VariableValues): readonly (readonly Piece[])[] =>
-  parts.reduce<readonly (readonly Piece[])[]>(
+const fill = (parts: readonly TemplatePart[], variableValues: VariableValues): readonly (readonly GlobPiece[])[] =>
+  parts.reduce<readonly (readonly GlobPiece[])[]>(
     (filled, part) =>
       optionsOf(part, variableValues)
         .flatMap((option) => filled.map((pieces) => [...pieces, option]))
@@ -32,7 +29,7 @@ const fill = (parts: readonly Part[], variableValues: VariableValues): readonly 
 
 const toPattern = (
   { condition: { baseOperator }, family }: KeyCondition,
-  pieces: readonly Piece[],
+  pieces: readonly GlobPiece[],
   arnParts: number,
 ) => {
   if (family === 'ARN') return arnPattern(pieces, arnParts);

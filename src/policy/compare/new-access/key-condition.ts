@@ -1,7 +1,7 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import { type CompiledCondition, type ConditionSetting, compileCondition } from '../../match/conditions/index.ts';
-import { toTemplate } from '../../match/conditions/template.ts';
+import { isVariable, toTemplate } from '../../match/conditions/template.ts';
 import { type OperatorFamily, operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 
@@ -25,7 +25,7 @@ const textFamilies: ReadonlySet<OperatorFamily> = new Set(['STRING', 'ARN', 'BOO
 
 /** The variables in each value. */
 const variablesOf = (values: readonly string[]) =>
-  values.map((value) => toTemplate(value, false, true).parts.flatMap((part) => ('lookupKey' in part ? part : [])));
+  values.map((value) => toTemplate(value, false, true).parts.filter(isVariable));
 
 const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition => {
   const family = operators.get(toLowerAscii(condition.baseOperator))?.family ?? null;

@@ -1,10 +1,10 @@
-import { createContext } from '../../evaluate/context.ts';
+import type { Caller } from '../../evaluate/caller.ts';
+import { matchCaller } from '../../evaluate/caller-match.ts';
 import { decide } from '../../evaluate/decide.ts';
-import { type Caller, matchCaller } from '../../evaluate/policy-principal.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
-import type { KeyPolicyContextEntry, ParsedKeyPolicy } from '../../types.ts';
-import type { WorkBudget } from '../../work-budget.ts';
+import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
+import type { ParsedKeyPolicy } from '../../types.ts';
 import type { Comparison } from './comparison.ts';
 import type { Domain, Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
@@ -36,11 +36,12 @@ export interface RequestSpace {
 }
 
 /** A caller and an action, with the documents to compare. */
-interface SpaceSource {
+export interface SpaceSource {
   readonly comparison: Comparison;
   readonly caller: Caller;
   /** In lower case. */
   readonly action: string;
+  /** The values of the keys that follow from caller and action; undefined for those that are free. */
   readonly fixed: RequestContext;
 }
 
@@ -80,7 +81,7 @@ const toClause = (source: SpaceSource, compiled: CompiledStatement, allowsVariab
 
 const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
   const { grammar } = source.comparison;
-  const allowsVariables = grammar.variableVersions.includes(policy.version ?? '');
+  const allowsVariables = hasPolicyVariables(policy, grammar);
   const allows: Clause[] = [];
   const denies: Clause[] = [];
   for (const compiled of source.comparison.statementsOn(policy, source.action)) {
@@ -97,18 +98,9 @@ const conditionsOf = ({ allows, denies }: Clauses): readonly KeyCondition[] =>
 const baseOf = ({ comparison: { grammar, subject }, caller, action }: SpaceSource): Level =>
   levelOf(decide([], action, { caller, grammar, subject }));
 
-/** All requests of one caller for one action, given in lower case. */
-export const toRequestSpace = (
-  comparison: Comparison,
-  caller: Caller,
-  context: readonly KeyPolicyContextEntry[],
-  action: string,
-  domains: Domains,
-  work: WorkBudget,
-): RequestSpace => {
-  const { grammar, subject } = comparison;
-  const fixed = createContext(context, caller, grammar, subject, work)(action);
-  const source = { comparison, caller, action, fixed };
+/** All requests of one caller for one action. */
+export const toRequestSpace = (source: SpaceSource, domains: Domains): RequestSpace => {
+  const { comparison, action, fixed } = source;
   const [older, newer] = [comparison.older, comparison.newer].map((policy) => toClauses(source, policy));
   const both = { older: older ?? nothing, newer: newer ?? nothing };
   const keys = new Set(

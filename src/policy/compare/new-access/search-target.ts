@@ -1,4 +1,5 @@
-import { matchCaller } from '../../evaluate/policy-principal.ts';
+import { matchCaller } from '../../evaluate/caller-match.ts';
+import { createContext } from '../../evaluate/context.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyPolicyStatement, KeyRequestWitness } from '../../types.ts';
 import { WorkBudget } from '../../work-budget.ts';
@@ -74,11 +75,13 @@ const addDoubts = ({ doubts }: SearchState, { gap }: RequestSpace, result: Searc
 /** Searches the requests of one caller for one action. */
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
   const { comparison, results, steps } = state;
+  const lowerAction = toLowerAscii(action);
   for (const policy of [comparison.older, comparison.newer])
-    steps.left -= comparison.statementsOn(policy, toLowerAscii(action)).length;
+    steps.left -= comparison.statementsOn(policy, lowerAction).length;
   steps.left -= stepsOfSpace;
   const work = new WorkBudget(Number.POSITIVE_INFINITY);
-  const space = toRequestSpace(comparison, caller, choice.context, toLowerAscii(action), domains, work);
+  const fixed = createContext(choice.context, caller, comparison.grammar, comparison.subject, work)(lowerAction);
+  const space = toRequestSpace({ comparison, caller, action: lowerAction, fixed }, domains);
   steps.left -= work.spent / workPerStep;
   const name = nameOf(space);
   const known = results.get(name);

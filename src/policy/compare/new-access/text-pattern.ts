@@ -1,3 +1,4 @@
+import type { GlobPiece } from '../../match/glob.ts';
 /** What a pattern has at one position: a character by its UTF-16 code, or one of the wildcards below. */
 export type Token = number;
 
@@ -17,12 +18,6 @@ export interface TextPattern {
   readonly group?: object;
 }
 
-/** A piece of a value. The value of a policy variable is literal, even where it contains `*`. */
-export interface Piece {
-  readonly text: string;
-  readonly wildcards: boolean;
-}
-
 /** The patterns as alternatives, for who asks only whether a text matches any of them. */
 export const asGroup = (patterns: readonly TextPattern[]): readonly TextPattern[] => {
   const group = {};
@@ -31,20 +26,24 @@ export const asGroup = (patterns: readonly TextPattern[]): readonly TextPattern[
 
 export const colon = ':'.charCodeAt(0);
 
-const toTokens = (pieces: readonly Piece[]): readonly Token[] => {
+const wildcardsByCode: ReadonlyMap<number, Token> = new Map([
+  ['*'.charCodeAt(0), star],
+  ['?'.charCodeAt(0), one],
+]);
+
+const toTokens = (pieces: readonly GlobPiece[]): readonly Token[] => {
   const tokens: Token[] = [];
   for (const { text, wildcards } of pieces) {
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      const isWildcard = wildcards && (code === 42 || code === 63);
-      tokens.push(isWildcard ? (code === 42 ? star : one) : code);
+      tokens.push((wildcards ? wildcardsByCode.get(code) : undefined) ?? code);
     }
   }
   return tokens;
 };
 
 /** Texts that equal the value, or match it where it has wildcards. */
-export const textPattern = (pieces: readonly Piece[], ignoreCase = false): TextPattern => ({
+export const textPattern = (pieces: readonly GlobPiece[], ignoreCase = false): TextPattern => ({
   tokens: toTokens(pieces),
   ignoreCase,
 });
@@ -59,7 +58,7 @@ export const glob = (text: string): TextPattern => textPattern([{ text, wildcard
  * ARNs that match the value part by part: a wildcard does not cross a colon, except in the last part, which may contain
  * colons. Null where the value has too few parts to match any. A lone `*` matches every text.
  */
-export const arnPattern = (pieces: readonly Piece[], partCount: number): TextPattern | null => {
+export const arnPattern = (pieces: readonly GlobPiece[], partCount: number): TextPattern | null => {
   const tokens = toTokens(pieces);
   if (tokens.length > 0 && tokens.every((token) => token === star)) return { tokens, ignoreCase: false };
   let colons = 0;

@@ -1,6 +1,6 @@
 import { isEffective } from '../../analyze/effective.ts';
-import type { Grammar } from '../../languages/statements/grammar.ts';
-import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy } from '../../types.ts';
+import type { Documents } from './comparison.ts';
 import { prepareStatement } from './prepared-statement.ts';
 import { StatementsByPrincipal } from './statements-by-principal.ts';
 import { isSubsumed } from './subsumption.ts';
@@ -14,20 +14,13 @@ interface UnsubsumedStatements {
   readonly denies: readonly KeyPolicyStatement[];
 }
 
-interface Documents {
-  readonly older: ParsedKeyPolicy;
-  readonly newer: ParsedKeyPolicy;
-  readonly grammar: Grammar;
-  readonly subject: PolicySubject;
-}
-
 /** Whether it contains what may be a policy variable. */
 const mentionsVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
 
 /** The effective statements of one document that no statement of the other subsumes. */
 const unsubsumedOf = (
-  of: ParsedKeyPolicy,
-  by: ParsedKeyPolicy,
+  policy: ParsedKeyPolicy,
+  other: ParsedKeyPolicy,
   effect: 'ALLOW' | 'DENY',
   { grammar, subject }: Documents,
   actions: readonly string[],
@@ -37,10 +30,10 @@ const unsubsumedOf = (
     statements
       .filter((statement) => statement.effect === effect && isEffective(statement, grammar, subject))
       .map((statement) => prepareStatement(statement, actions, comparison));
-  const covering = new StatementsByPrincipal(effectiveOf(by), comparison);
+  const covering = new StatementsByPrincipal(effectiveOf(other), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
-  const isComparable = of.version === by.version || !mentionsVariables(of);
-  return effectiveOf(of)
+  const isComparable = policy.version === other.version || !mentionsVariables(policy);
+  return effectiveOf(policy)
     .filter((compared) => !isComparable || !isSubsumed(compared, covering))
     .map(({ statement }) => statement);
 };

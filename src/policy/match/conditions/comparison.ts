@@ -1,4 +1,4 @@
-import type { WorkBudget } from '../../work-budget.ts';
+import type { Work } from '../../work-budget.ts';
 import type { GlobPiece } from '../glob.ts';
 import type { RoleOfAnyPath } from './context.ts';
 import type { RoleCoverage } from './role-coverage.ts';
@@ -6,9 +6,9 @@ import type { RoleCoverage } from './role-coverage.ts';
 /** Tests a request value against the values of a condition. */
 export interface ValueTest {
   /** Whether one of them matches. */
-  matches(given: string, work: WorkBudget): boolean;
+  matches(given: string, work: Work): boolean;
   /** The same for a value that is partly unknown. */
-  covers(role: RoleOfAnyPath, work: WorkBudget): RoleCoverage;
+  covers(role: RoleOfAnyPath, work: Work): RoleCoverage;
 }
 
 /** How an operator compares the values of a policy with those of a request, regardless of negation. */

@@ -1,6 +1,6 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyContextEntry } from '../../types.ts';
-import type { WorkBudget } from '../../work-budget.ts';
+import type { Work } from '../../work-budget.ts';
 
 /**
  * The ARN of a role with an unknown path: `prefix`, an optional path that ends in a slash, and `name`.
@@ -22,7 +22,7 @@ export interface RequestContext {
   lookUp(lowerKey: string): GivenValues | undefined;
   /** True for a multivalued key. */
   isMultivalued(lowerKey: string): boolean;
-  readonly work: WorkBudget;
+  readonly work: Work;
 }
 
 /** A condition key whose values follow from the caller or the KMS key. */

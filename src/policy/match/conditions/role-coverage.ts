@@ -1,4 +1,4 @@
-import type { WorkBudget } from '../../work-budget.ts';
+import type { Work } from '../../work-budget.ts';
 import type { Glob } from '../glob.ts';
 import { matchesGlob } from '../matches-glob.ts';
 import type { RoleOfAnyPath } from './context.ts';
@@ -24,11 +24,7 @@ export const eitherOf = (one: RoleCoverage, other: RoleCoverage): RoleCoverage =
 const longestPath = 512;
 
 /** Compares a pattern with all possible ARNs of a role. */
-export const coverageOf = (
-  glob: Glob,
-  { prefix, name, reservedPath }: RoleOfAnyPath,
-  work: WorkBudget,
-): RoleCoverage => {
+export const coverageOf = (glob: Glob, { prefix, name, reservedPath }: RoleOfAnyPath, work: Work): RoleCoverage => {
   const withoutPath = matchesGlob(glob, prefix + name, work);
   const end = `/${name}`;
   if (reservedPath === undefined)
@@ -54,7 +50,7 @@ interface ArnsWithPath {
   readonly slashes: boolean;
 }
 
-const withPathOf = (glob: Glob, arns: ArnsWithPath, work: WorkBudget): RoleCoverage['withPath'] => {
+const withPathOf = (glob: Glob, arns: ArnsWithPath, work: Work): RoleCoverage['withPath'] => {
   const longest = arns.start.length + longestPath + arns.end.length;
   if (glob.minLength > longest || !fitsSome(glob, arns, work)) return 'NONE';
   return fitsAll(glob, arns, work) ? 'ALL' : 'SOME';
@@ -66,7 +62,7 @@ const inNoPattern = '\u0000';
 const maxGaps = 8;
 
 /** Whether every text in the middle makes the ARN match. Lengths that are not tried differ only in what a `*` matches. */
-const fitsAll = (glob: Glob, { start, end }: ArnsWithPath, work: WorkBudget): boolean => {
+const fitsAll = (glob: Glob, { start, end }: ArnsWithPath, work: Work): boolean => {
   const gaps = glob.segments.reduce((sum, segment) => sum + segment.gaps.length, 0);
   if (gaps > maxGaps) return false;
   const lengths = [...Array.from({ length: gaps + 1 }, (_, more) => more + 1), longestPath];
@@ -87,7 +83,7 @@ const toTokens = ({ segments }: Glob): readonly number[] => {
 };
 
 /** Whether some text in the middle makes the ARN match. */
-const fitsSome = (glob: Glob, { start, end, slashes }: ArnsWithPath, work: WorkBudget): boolean => {
+const fitsSome = (glob: Glob, { start, end, slashes }: ArnsWithPath, work: Work): boolean => {
   const tokens = toTokens(glob);
   const atMiddle = takeText(tokens, withStars(tokens, [0]), start, work);
   const atEnd = takeAnything(tokens, atMiddle, slashes, work);
@@ -97,7 +93,7 @@ const fitsSome = (glob: Glob, { start, end, slashes }: ArnsWithPath, work: WorkB
 /** The tokens that may come next. */
 type Positions = ReadonlySet<number>;
 
-const takeText = (tokens: readonly number[], from: Positions, text: string, work: WorkBudget): Positions => {
+const takeText = (tokens: readonly number[], from: Positions, text: string, work: Work): Positions => {
   let positions = from;
   for (let at = 0; at < text.length && positions.size > 0; at++) {
     work.spend(positions.size);
@@ -109,7 +105,7 @@ const takeText = (tokens: readonly number[], from: Positions, text: string, work
 };
 
 /** After one character or more, whichever they are. */
-const takeAnything = (tokens: readonly number[], from: Positions, slashes: boolean, work: WorkBudget): Positions => {
+const takeAnything = (tokens: readonly number[], from: Positions, slashes: boolean, work: Work): Positions => {
   work.spend(tokens.length + 1);
   const reached = new Set<number>();
   const waiting = [...from];

@@ -12,9 +12,12 @@ interface Variable {
   readonly otherwise: string | null;
 }
 
+/** Text, or a variable. */
+export type TemplatePart = GlobPiece | Variable;
+
 /** A value of a policy, split at its variables. */
 export interface Template {
-  readonly parts: readonly (GlobPiece | Variable)[];
+  readonly parts: readonly TemplatePart[];
   readonly hasVariables: boolean;
 }
 
@@ -23,7 +26,7 @@ const keyAndDefault = /^\s*([^\s,']+)\s*(?:,\s*'([^']*)'\s*)?$/;
 /** Escapes of special characters: `${*}`. */
 const escapes: ReadonlySet<string> = new Set(['*', '?', '$']);
 
-const isVariable = (part: GlobPiece | Variable): part is Variable => 'lookupKey' in part;
+export const isVariable = (part: TemplatePart): part is Variable => 'lookupKey' in part;
 
 /**
  * Reads a value of a policy. `variables` says whether `${…}` is a variable, as in newer versions of the policy
@@ -32,7 +35,7 @@ const isVariable = (part: GlobPiece | Variable): part is Variable => 'lookupKey'
  */
 export const toTemplate = (text: string, wildcards: boolean, allowsVariables: boolean): Template => {
   if (!allowsVariables || !text.includes('${')) return { parts: [{ text, wildcards }], hasVariables: false };
-  const parts: (GlobPiece | Variable)[] = [];
+  const parts: TemplatePart[] = [];
   let end = 0;
   for (const found of text.matchAll(placeholder)) {
     const inner = found[1] ?? '';

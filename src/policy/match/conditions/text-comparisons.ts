@@ -1,4 +1,4 @@
-import type { WorkBudget } from '../../work-budget.ts';
+import type { Work } from '../../work-budget.ts';
 import { isArn, matchesArnGlob, partsOfArnGlob } from '../arn-glob.ts';
 import { type Glob, type GlobPiece, piecesToGlob } from '../glob.ts';
 import { createGlobIndex } from '../glob-index.ts';
@@ -27,11 +27,7 @@ const exact = (fold: (text: string) => string): Comparison => {
 };
 
 /** A literal is a single ARN, so it never covers all ARNs of a role with an unknown path. */
-const coverageOfLiterals = (
-  texts: ReadonlySet<string>,
-  { prefix, name }: RoleOfAnyPath,
-  work: WorkBudget,
-): RoleCoverage => {
+const coverageOfLiterals = (texts: ReadonlySet<string>, { prefix, name }: RoleOfAnyPath, work: Work): RoleCoverage => {
   work.spend(texts.size);
   let withPath = false;
   for (const text of texts)
@@ -43,8 +39,8 @@ const coverageOfLiterals = (
 const compilePatterns = (
   values: Values,
   canFit: (given: string) => boolean,
-  fits: (glob: Glob, given: string, work: WorkBudget) => boolean,
-  covers: (glob: Glob, role: RoleOfAnyPath, work: WorkBudget) => RoleCoverage,
+  fits: (glob: Glob, given: string, work: Work) => boolean,
+  covers: (glob: Glob, role: RoleOfAnyPath, work: Work) => RoleCoverage,
 ): ValueTest => {
   const globs = values.map(piecesToGlob);
   const literals = new Set(globs.filter(isLiteral).map(({ segments }) => segments[0]?.text ?? ''));
@@ -87,7 +83,7 @@ const arn: Comparison = {
 };
 
 /** Compares a pattern part by part with the ARN of a role, of which only the last part is not fully known. */
-const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: WorkBudget): RoleCoverage => {
+const arnCoverageOf = (glob: Glob, role: RoleOfAnyPath, work: Work): RoleCoverage => {
   const known = role.prefix.split(':');
   const globs = partsOfArnGlob(glob, known.length);
   if (globs === null) return { withoutPath: true, withPath: 'ALL' };

@@ -1,3 +1,6 @@
+import type { Grammar } from '../../languages/statements/grammar.ts';
+import type { ParsedKeyPolicy } from '../../types.ts';
+
 /**
  * `${…}`, including a default that contains braces; the first group is the text between the braces. A `$` outside a
  * default ends the search for the closing brace, so that no text is read more than twice.
@@ -14,3 +17,9 @@ export const resourceStart = (text: string, arnParts: number): number => {
   }
   return at;
 };
+
+/** Whether `${…}` is a variable in the policy's version of the language. */
+export const hasPolicyVariables = (
+  { version }: Pick<ParsedKeyPolicy, 'version'>,
+  { variableVersions }: Pick<Grammar, 'variableVersions'>,
+): boolean => version !== null && variableVersions.includes(version);
