@@ -1,4 +1,4 @@
-import type { RegionKey, SandboxKey } from './keys/sandbox-key.ts';
+import { type RegionKey, regionId, type SandboxKey } from './keys/sandbox-key.ts';
 
 export interface Alias {
   /** Begins with `alias/`. */
@@ -17,8 +17,8 @@ export interface AliasStore {
 
 export const createAliasStore = (): AliasStore => {
   const regions = new Map<string, Map<string, Alias>>();
-  const aliasesOf = ({ provider, accountId, region }: RegionKey): Map<string, Alias> => {
-    const id = `${provider} ${accountId} ${region}`;
+  const aliasesOf = (region: RegionKey): Map<string, Alias> => {
+    const id = regionId(region);
     const aliases = regions.get(id) ?? new Map<string, Alias>();
     regions.set(id, aliases);
     return aliases;

@@ -10,14 +10,14 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** `hang` keeps the connection open without a response; `reset` closes it with a TCP reset. */
-export type HttpOutcome = HttpAnswer | 'hang' | 'reset';
+export type HttpOutcome = HttpResponse | 'hang' | 'reset';
 
 /** Errors are responses too. `tooLarge` means that the body exceeded the limit and is empty here. */
 export type HttpHandler = (request: HttpRequest, tooLarge: boolean) => Promise<HttpOutcome>;
@@ -33,7 +33,7 @@ const maxBodyBytes = 1024 * 1024;
 /** Alibaba Cloud's RPC clients send all parameters in the query string, policies included. */
 const maxHeaderBytes = 256 * 1024;
 
-/** Longer than the idle timeout of the SDKs' agents, so that always the client closes the connection. */
+/** Longer than the idle timeout of the SDKs' agents, so that it is always the client that closes the connection. */
 const keepAliveTimeoutMs = 75_000;
 
 /** Serves one provider's protocol on a port of its own; port 0 selects a free one. */

@@ -1,4 +1,4 @@
-import { type RegionKey, type SandboxKey, toArn } from './keys/sandbox-key.ts';
+import { type RegionKey, regionId, type SandboxKey, toArn } from './keys/sandbox-key.ts';
 
 interface KeyPage {
   readonly keys: readonly SandboxKey[];
@@ -52,5 +52,4 @@ export const createKeyStore = (): KeyStore => {
   };
 };
 
-const regionId = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
 const multiRegionId = ({ accountId, keyId }: SandboxKey): string => `${accountId} ${keyId}`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InjectedFault } from '../fault.ts';
-import type { HttpAnswer, HttpOutcome } from '../http-server.ts';
+import type { HttpOutcome, HttpResponse } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 import { toXml, type XmlTree } from '../xml.ts';
 import type { Format, RpcRequest } from './rpc-request.ts';
@@ -91,12 +91,12 @@ const contentTypes: Readonly<Record<Format, string>> = {
 };
 
 /** The response with these members: in XML inside `<Operation>Response`, in JSON without that name. */
-export const answer = ({ action, format }: RpcRequest, members: XmlTree): HttpAnswer => {
+export const toResponse = ({ action, format }: RpcRequest, members: XmlTree): HttpResponse => {
   const requestId = randomUUID().toUpperCase();
   return write(format, 200, requestId, `${action}Response`, { RequestId: requestId, ...members });
 };
 
-export const errorAnswer = (format: Format, host: string, error: ServiceError): HttpAnswer => {
+export const errorResponse = (format: Format, host: string, error: ServiceError): HttpResponse => {
   const requestId = randomUUID().toUpperCase();
   return write(format, error.status, requestId, 'Error', {
     RequestId: requestId,
@@ -108,7 +108,7 @@ export const errorAnswer = (format: Format, host: string, error: ServiceError): 
 };
 
 /** Throws for faults that are errors with a code. */
-export const faultAnswer = ({ format }: RpcRequest, fault: InjectedFault): HttpOutcome => {
+export const faultResponse = ({ format }: RpcRequest, fault: InjectedFault): HttpOutcome => {
   switch (fault.kind) {
     case 'hang':
     case 'reset':
@@ -122,7 +122,7 @@ export const faultAnswer = ({ format }: RpcRequest, fault: InjectedFault): HttpO
   }
 };
 
-const write = (format: Format, status: number, requestId: string, root: string, members: XmlTree): HttpAnswer => {
+const write = (format: Format, status: number, requestId: string, root: string, members: XmlTree): HttpResponse => {
   return {
     status,
     headers: { 'content-type': contentTypes[format], 'x-acs-request-id': requestId },

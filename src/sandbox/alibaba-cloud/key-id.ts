@@ -50,7 +50,7 @@ export const findKey = (request: RpcRequest, signer: Signer, region: string, sto
   if (arnRegion !== region) throw refusals.keyNotFound();
   const key = stores.keys.find(toArn({ ...regionKey, keyId: id }));
   if (!key) throw accountId === signer.accountId ? refusals.keyNotFound() : refusals.noPermission();
-  if (accountId !== signer.accountId && !letsIn(key.document, signer.accountId)) throw refusals.noPermission();
+  if (accountId !== signer.accountId && !allowsAccount(key.document, signer.accountId)) throw refusals.noPermission();
   return key;
 };
 
@@ -63,7 +63,7 @@ const keyIdOfAlias = ({ action }: RpcRequest, regionKey: RegionKey, name: string
 };
 
 /** Whether a policy allows an account anything. That suffices for access here, since RAM policies are not simulated. */
-const letsIn = (document: string, accountId: string): boolean => {
+const allowsAccount = (document: string, accountId: string): boolean => {
   const isOfAccount = (principal: unknown) =>
     principal === '*' || (typeof principal === 'string' && principal.startsWith(`acs:ram::${accountId}:`));
   try {

@@ -1,7 +1,7 @@
 import type { Alias } from '../alias-store.ts';
 import type { HttpOutcome } from '../http-server.ts';
 import { type SandboxKey, toAliasArn, toArn } from '../keys/sandbox-key.ts';
-import { answer, faultAnswer, refusals } from './errors.ts';
+import { faultResponse, refusals, toResponse } from './errors.ts';
 import { findKey } from './key-id.ts';
 import { keyMetadata } from './key-metadata.ts';
 import type { Operation, OperationCall } from './operation.ts';
@@ -15,9 +15,9 @@ const kmsVersion = '2016-01-20';
 
 const getKeyPolicy = (call: OperationCall): HttpOutcome => {
   const key = keyOf(call);
-  if (key.fails) return faultAnswer(call.request, key.fails);
+  if (key.fails) return faultResponse(call.request, key.fails);
   checkPolicyName(call.request);
-  return answer(call.request, { Policy: key.document });
+  return toResponse(call.request, { Policy: key.document });
 };
 
 const setKeyPolicy = (call: OperationCall): HttpOutcome => {
@@ -27,14 +27,14 @@ const setKeyPolicy = (call: OperationCall): HttpOutcome => {
   if (policy === undefined || policy === '') throw refusals.missingParameter();
   if (Buffer.byteLength(policy) > maxPolicyBytes || !isPolicy(policy)) throw refusals.invalidParameter();
   call.state.keys.update(toArn(key), { document: policy });
-  return answer(call.request, {});
+  return toResponse(call.request, {});
 };
 
 const listKeys = ({ request, credential, region, state }: OperationCall): HttpOutcome => {
   const { start, size, members } = readPage(request);
   const regionKey = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
   const { keys, total } = state.keys.page(regionKey, start, size);
-  return answer(request, {
+  return toResponse(request, {
     ...members,
     TotalCount: total,
     Keys: { Key: keys.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })) },
@@ -49,12 +49,12 @@ const listAllAliases = (call: OperationCall): HttpOutcome => {
 const listResourceTags = (call: OperationCall): HttpOutcome => {
   const { keyId, tags = {} } = keyOf(call);
   const tagList = Object.entries(tags).map(([TagKey, TagValue]) => ({ KeyId: keyId, TagKey, TagValue }));
-  return answer(call.request, { Tags: { Tag: tagList } });
+  return toResponse(call.request, { Tags: { Tag: tagList } });
 };
 
 const describeRegions = ({ request }: OperationCall): HttpOutcome => {
   const regions = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'ap-southeast-1', 'eu-central-1'];
-  return answer(request, { Regions: { Region: regions.map((region) => ({ RegionId: region })) } });
+  return toResponse(request, { Regions: { Region: regions.map((region) => ({ RegionId: region })) } });
 };
 
 /** The operations that the sandbox simulates. Each throws a ServiceError where the service would reject the request. */
@@ -63,7 +63,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   SetKeyPolicy: { version: kmsVersion, run: setKeyPolicy },
   DescribeKey: {
     version: kmsVersion,
-    run: (call) => answer(call.request, { KeyMetadata: keyMetadata(keyOf(call)) }),
+    run: (call) => toResponse(call.request, { KeyMetadata: keyMetadata(keyOf(call)) }),
   },
   ListKeys: { version: kmsVersion, run: listKeys },
   ListAliases: { version: kmsVersion, run: listAllAliases },
@@ -98,7 +98,7 @@ const listAliases = (call: OperationCall, aliases: readonly Alias[]): HttpOutcom
   const { request, credential, region } = call;
   const { start, size, members } = readPage(request);
   const regionKey = { provider: 'ALIBABA_CLOUD', accountId: credential.signer.accountId, region } as const;
-  return answer(request, {
+  return toResponse(request, {
     ...members,
     TotalCount: aliases.length,
     Aliases: {

@@ -1,5 +1,5 @@
 import type { HttpOutcome } from '../http-server.ts';
-import { answer, refusals } from './errors.ts';
+import { refusals, toResponse } from './errors.ts';
 import type { Operation, OperationCall } from './operation.ts';
 import { readPage } from './paging.ts';
 
@@ -8,7 +8,7 @@ const listAccounts = ({ request, credential, state }: OperationCall): HttpOutcom
   if (!state.directory.manages('ALIBABA_CLOUD', credential.signer.accountId)) throw refusals.notManagingDirectory();
   const { start, size, members } = readPage(request);
   const accounts = state.directory.list('ALIBABA_CLOUD').filter(({ open }) => open);
-  return answer(request, {
+  return toResponse(request, {
     ...members,
     TotalCount: accounts.length,
     Accounts: {

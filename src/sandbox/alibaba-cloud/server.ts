@@ -4,7 +4,7 @@ import type { SandboxAccount } from '../options.ts';
 import { ServiceError } from '../service-error.ts';
 import { applyFaultsAndQuotas, type SandboxState } from '../state.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
-import { errorAnswer, faultAnswer, refusals } from './errors.ts';
+import { errorResponse, faultResponse, refusals } from './errors.ts';
 import { bareKeyId, regionOf } from './key-id.ts';
 import { operations } from './operations.ts';
 import { type RpcRequest, readRpcRequest } from './rpc-request.ts';
@@ -21,7 +21,7 @@ export const createAlibabaCloudHandler = (state: SandboxState, accounts: readonl
     } catch (error) {
       const known =
         error instanceof ServiceError ? error : new ServiceError('InternalFailure', 500, 'Internal Failure');
-      return errorAnswer(request.format, String(http.headers.host ?? '').replace(/\/.*/, ''), known);
+      return errorResponse(request.format, String(http.headers.host ?? '').replace(/\/.*/, ''), known);
     }
   };
 };
@@ -49,7 +49,7 @@ const handle = async (
     region,
     keyId: bareKeyId(request.parameters.get('KeyId')),
   });
-  return fault ? faultAnswer(request, fault) : operation.run({ request, credential, region, state });
+  return fault ? faultResponse(request, fault) : operation.run({ request, credential, region, state });
 };
 
 /** Calls with an invalid signature are recorded, too, with null for what is not known. */

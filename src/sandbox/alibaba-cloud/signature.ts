@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { isSameSignature } from '../same-signature.ts';
 import { refusals, signatureMismatch } from './errors.ts';
 import { canonicalQuery, percentEncode } from './percent-encode.ts';
 import type { RpcRequest, SignatureStyle } from './rpc-request.ts';
@@ -32,7 +33,7 @@ const readRpcSignature = ({ http, parameters }: RpcRequest): SignatureClaim => {
       const signed = canonicalQuery([...parameters].filter(([name]) => name !== 'Signature'));
       const stringToSign = `${http.method}&${percentEncode('/')}&${percentEncode(signed)}`;
       const expected = createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64');
-      if (!isSame(given('Signature'), expected)) throw signatureMismatch(stringToSign);
+      if (!isSameSignature(given('Signature'), expected)) throw signatureMismatch(stringToSign);
     },
   };
 };
@@ -58,7 +59,9 @@ const readAcs3Signature = (request: RpcRequest): SignatureClaim => {
       const bodyHash = createHash('sha256').update(body).digest('hex');
       const candidates = pathsOf(request).map((path) => acs3StringToSign(request, path, signedHeaders, bodyHash));
       const given = parts.get('Signature') ?? '';
-      const matches = candidates.some((text) => isSame(given, createHmac('sha256', secret).update(text).digest('hex')));
+      const matches = candidates.some((text) =>
+        isSameSignature(given, createHmac('sha256', secret).update(text).digest('hex')),
+      );
       if (!matches) throw signatureMismatch(candidates[0] ?? '');
     },
   };
@@ -103,9 +106,4 @@ const acs3StringToSign = (
 const splitOnce = (text: string, separator: string): [string, string] => {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-};
-
-const isSame = (given: string, expected: string): boolean => {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
 };

@@ -1,6 +1,6 @@
 import type { Signer } from '../credentials.ts';
 import type { HttpOutcome } from '../http-server.ts';
-import { answer, refusals } from './errors.ts';
+import { refusals, toResponse } from './errors.ts';
 import type { Operation, OperationCall } from './operation.ts';
 
 const stsVersion = '2015-04-01';
@@ -18,7 +18,7 @@ const assumeRole = ({ request, state }: OperationCall): HttpOutcome => {
   if (role.externalId !== null && role.externalId !== parameters.get('ExternalId')) throw refusals.roleForbidden();
   const signer = sessionSigner(role.arn, sessionName);
   const credential = state.credentials.issue('ALIBABA_CLOUD', signer, durationSeconds);
-  return answer(request, {
+  return toResponse(request, {
     AssumedRoleUser: { AssumedRoleId: signer.principalId, Arn: signer.arn },
     Credentials: {
       AccessKeyId: credential.accessKeyId,
@@ -30,7 +30,7 @@ const assumeRole = ({ request, state }: OperationCall): HttpOutcome => {
 };
 
 const getCallerIdentity = ({ request, credential: { signer, session } }: OperationCall): HttpOutcome => {
-  return answer(request, {
+  return toResponse(request, {
     IdentityType: session ? 'AssumedRoleUser' : 'RAMUser',
     AccountId: signer.accountId,
     PrincipalId: signer.principalId,

@@ -1,5 +1,5 @@
 import { type SandboxKey, toAliasArn } from '../keys/sandbox-key.ts';
-import { jsonAnswer, kmsError } from './errors.ts';
+import { jsonResponse, kmsError } from './errors.ts';
 import { findKey, keyOf } from './key-id.ts';
 import { createdAt } from './key-metadata.ts';
 import { type OperationCall, type Operations, regionOf } from './operation.ts';
@@ -11,7 +11,7 @@ export const aliasOperations: Operations = {
     const region = regionOf(call);
     const page = pageOf(aliasesOf(call), readPage(call.parameters, { byDefault: 50, most: 100 }));
     const at = toEpochSeconds(createdAt);
-    return jsonAnswer({
+    return jsonResponse({
       Aliases: page.items.map(({ name, keyId }) => ({
         AliasArn: toAliasArn(region, name),
         AliasName: name,
@@ -27,7 +27,7 @@ export const aliasOperations: Operations = {
     const name = checkAliasName(call.parameters.AliasName);
     const key = findKey(call, call.parameters.TargetKeyId);
     checkTarget(key);
-    if (call.state.aliases.add(key, { name, keyId: key.keyId })) return jsonAnswer({});
+    if (call.state.aliases.add(key, { name, keyId: key.keyId })) return jsonResponse({});
     const message = `An alias with the name ${toAliasArn(regionOf(call), name)} already exists`;
     throw kmsError('AlreadyExistsException', message);
   },

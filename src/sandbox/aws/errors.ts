@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InjectedFault } from '../fault.ts';
-import type { HttpAnswer, HttpOutcome } from '../http-server.ts';
+import type { HttpOutcome, HttpResponse } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 
 export const kmsError = (code: string, message: string, status = 400): ServiceError =>
@@ -27,11 +27,11 @@ const faultErrors = {
 } as const;
 
 /** A response in AWS JSON 1.1. */
-export const jsonAnswer = (body: unknown, status = 200): HttpAnswer => {
-  return rawAnswer(JSON.stringify(body), status);
+export const jsonResponse = (body: unknown, status = 200): HttpResponse => {
+  return rawResponse(JSON.stringify(body), status);
 };
 
-const rawAnswer = (body: string, status: number): HttpAnswer => {
+const rawResponse = (body: string, status: number): HttpResponse => {
   return {
     status,
     headers: {
@@ -44,21 +44,21 @@ const rawAnswer = (body: string, status: number): HttpAnswer => {
 };
 
 /** As in the real service, AccessDeniedException has the member `Message`, and other errors have `message`. */
-export const errorAnswer = (error: ServiceError): HttpAnswer => {
+export const errorResponse = (error: ServiceError): HttpResponse => {
   const member = error.code === 'AccessDeniedException' ? 'Message' : 'message';
-  return jsonAnswer({ __type: error.code, [member]: error.message }, error.status);
+  return jsonResponse({ __type: error.code, [member]: error.message }, error.status);
 };
 
-export const faultAnswer = (fault: InjectedFault): HttpOutcome => {
+export const faultResponse = (fault: InjectedFault): HttpOutcome => {
   switch (fault.kind) {
     case 'hang':
     case 'reset':
       return fault.kind;
     case 'garbage':
-      return rawAnswer('<html><body>502 Bad Gateway', 200);
+      return rawResponse('<html><body>502 Bad Gateway', 200);
     case 'error':
-      return errorAnswer(new ServiceError(fault.code, fault.status, fault.message));
+      return errorResponse(new ServiceError(fault.code, fault.status, fault.message));
     default:
-      return errorAnswer(faultErrors[fault.kind]);
+      return errorResponse(faultErrors[fault.kind]);
   }
 };

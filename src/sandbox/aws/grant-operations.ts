@@ -4,7 +4,7 @@ import type { HttpOutcome } from '../http-server.ts';
 import type { SandboxGrant } from '../keys/sandbox-grant.ts';
 import { toArn } from '../keys/sandbox-key.ts';
 import { readGrant } from './create-grant.ts';
-import { jsonAnswer, kmsError } from './errors.ts';
+import { jsonResponse, kmsError } from './errors.ts';
 import { keyOf } from './key-id.ts';
 import { createdAt } from './key-metadata.ts';
 import { type OperationCall, type Operations, regionOf } from './operation.ts';
@@ -25,7 +25,7 @@ const createGrant = (call: OperationCall): HttpOutcome => {
     throw kmsError('LimitExceededException', `A key can have ${maxGrantsPerKey} grants.`);
   }
   const grant = same ?? state.grants.add(toArn(key), wanted);
-  return jsonAnswer({ GrantId: grant.grantId, GrantToken: state.grants.issueToken(grant) });
+  return jsonResponse({ GrantId: grant.grantId, GrantToken: state.grants.issueToken(grant) });
 };
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
@@ -51,14 +51,14 @@ export const grantOperations: Operations = {
     const grant = token === undefined ? grantOf(call) : grantOfToken(call, token);
     checkNotDryRun(call);
     call.state.grants.remove(grant);
-    return jsonAnswer({});
+    return jsonResponse({});
   },
 
   RevokeGrant(call) {
     const grant = grantOf(call);
     checkNotDryRun(call);
     call.state.grants.remove(grant);
-    return jsonAnswer({});
+    return jsonResponse({});
   },
 };
 
@@ -91,7 +91,7 @@ const matches = ({ parameters }: OperationCall): ((grant: StoredGrant) => boolea
 const listGrants = ({ parameters }: OperationCall, grants: readonly StoredGrant[]): HttpOutcome => {
   const { start, limit } = readPage(parameters, { byDefault: 50, most: 100 });
   const rest = grants.filter(({ place }) => place >= start);
-  return jsonAnswer({ Grants: rest.slice(0, limit).map(toEntry), ...truncation(rest[limit]?.place ?? null) });
+  return jsonResponse({ Grants: rest.slice(0, limit).map(toEntry), ...truncation(rest[limit]?.place ?? null) });
 };
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html */

@@ -1,12 +1,12 @@
 import type { HttpOutcome } from '../http-server.ts';
+import { policy, rootAccess } from '../keys/aws-statements.ts';
 import { type SandboxKey, toArn } from '../keys/sandbox-key.ts';
 import { addKey } from '../state.ts';
-import { faultAnswer, jsonAnswer, kmsError } from './errors.ts';
+import { faultResponse, jsonResponse, kmsError } from './errors.ts';
 import { keyOf } from './key-id.ts';
 import { keyMetadata } from './key-metadata.ts';
 import { type OperationCall, type Operations, regionOf } from './operation.ts';
 import { readPage, requiredString, toEpochSeconds, truncation } from './parameters.ts';
-import { printPolicy } from './policy-text.ts';
 import { storedPolicy } from './stored-policy.ts';
 import { readTags, toTagList } from './tag-operations.ts';
 
@@ -30,7 +30,7 @@ const replicateKey = (call: OperationCall): HttpOutcome => {
   }
   if (primary.primaryRegion === undefined) state.keys.update(toArn(primary), { primaryRegion: primary.region });
   addKey(state, replica);
-  return jsonAnswer({
+  return jsonResponse({
     ReplicaKeyMetadata: keyMetadata(replica, state.keys),
     ReplicaPolicy: replica.document,
     ReplicaTags: toTagList(replica.tags),
@@ -41,23 +41,23 @@ const replicateKey = (call: OperationCall): HttpOutcome => {
 export const keyOperations: Operations = {
   GetKeyPolicy(call) {
     const key = keyOf(call);
-    if (key.fails) return faultAnswer(key.fails);
+    if (key.fails) return faultResponse(key.fails);
     checkPolicyName(call);
-    return jsonAnswer({ Policy: key.document, PolicyName: 'default' });
+    return jsonResponse({ Policy: key.document, PolicyName: 'default' });
   },
 
-  DescribeKey: (call) => jsonAnswer({ KeyMetadata: keyMetadata(keyOf(call), call.state.keys) }),
+  DescribeKey: (call) => jsonResponse({ KeyMetadata: keyMetadata(keyOf(call), call.state.keys) }),
 
   ListKeyPolicies(call) {
     keyOf(call);
-    return jsonAnswer({ PolicyNames: ['default'], Truncated: false });
+    return jsonResponse({ PolicyNames: ['default'], Truncated: false });
   },
 
   ListKeys(call) {
     const { start, limit } = readPage(call.parameters, { byDefault: 100, most: 1000 });
     const { keys, total } = call.state.keys.page(regionOf(call), start, limit);
     const next = start + limit;
-    return jsonAnswer({
+    return jsonResponse({
       Keys: keys.map((key) => ({ KeyId: key.keyId, KeyArn: toArn(key) })),
       ...truncation(next < total ? next : null),
     });
@@ -67,10 +67,10 @@ export const keyOperations: Operations = {
     const key = keyOf(call);
     checkPolicyName(call);
     call.state.keys.update(toArn(key), { document: storedPolicy(call.parameters.Policy) });
-    return jsonAnswer({});
+    return jsonResponse({});
   },
 
-  GetKeyRotationStatus: (call) => jsonAnswer(rotationStatus(keyOf(call))),
+  GetKeyRotationStatus: (call) => jsonResponse(rotationStatus(keyOf(call))),
 
   ReplicateKey: replicateKey,
 };
@@ -106,17 +106,4 @@ const checkIsPrimary = (key: SandboxKey): void => {
 };
 
 /** The policy of a replica if the request contains none. */
-const defaultPolicy = (accountId: string): string =>
-  printPolicy({
-    Version: '2012-10-17',
-    Id: 'key-default-1',
-    Statement: [
-      {
-        Sid: 'Enable IAM User Permissions',
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-        Action: 'kms:*',
-        Resource: '*',
-      },
-    ],
-  });
+const defaultPolicy = (accountId: string): string => policy('key-default-1', rootAccess(accountId));

@@ -1,4 +1,4 @@
-import { jsonAnswer, kmsError } from './errors.ts';
+import { jsonResponse, kmsError } from './errors.ts';
 import type { OperationCall, Operations } from './operation.ts';
 
 const organizationId = 'o-a1b2c3d4e5';
@@ -15,7 +15,7 @@ export const organizationsOperations: Operations = {
     const { start, limit } = readPage(call);
     const accounts = call.state.directory.list('AWS');
     const end = start + limit;
-    return jsonAnswer({
+    return jsonResponse({
       Accounts: accounts.slice(start, end).map(({ accountId, open }) => ({
         Id: accountId,
         Arn: `arn:aws:organizations::${accounts[0]?.accountId}:account/${organizationId}/${accountId}`,

@@ -1,7 +1,7 @@
 import type { HttpHandler, HttpOutcome, HttpRequest } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 import { applyFaultsAndQuotas, type SandboxState } from '../state.ts';
-import { errorAnswer, faultAnswer, kmsError } from './errors.ts';
+import { errorResponse, faultResponse, kmsError } from './errors.ts';
 import { bareKeyId } from './key-id.ts';
 import type { Operations } from './operation.ts';
 import { operations } from './operations.ts';
@@ -25,8 +25,8 @@ export const createAwsHandler = (state: SandboxState): HttpHandler => {
       if (tooLarge) throw kmsError('RequestEntityTooLargeException', 'Request size exceeded the limit.', 413);
       return isStsRequest(request) ? await handleSts(state, request) : await handleJson(state, request);
     } catch (error) {
-      if (error instanceof ServiceError) return errorAnswer(error);
-      return errorAnswer(kmsError('InternalFailure', 'The sandbox failed to respond.', 500));
+      if (error instanceof ServiceError) return errorResponse(error);
+      return errorResponse(kmsError('InternalFailure', 'The sandbox failed to respond.', 500));
     }
   };
 };
@@ -43,7 +43,7 @@ const handleJson = async (state: SandboxState, request: HttpRequest): Promise<Ht
     region: signature.region,
     keyId: bareKeyId(parameters.KeyId),
   });
-  if (fault) return faultAnswer(fault);
+  if (fault) return faultResponse(fault);
   return run({ operation, parameters, signature, state });
 };
 

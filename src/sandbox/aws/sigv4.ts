@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { HttpRequest } from '@smithy/core/protocols';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Credential, CredentialStore } from '../credentials.ts';
 import type { HttpRequest as ReceivedRequest } from '../http-server.ts';
+import { isSameSignature } from '../same-signature.ts';
 import type { ServiceError } from '../service-error.ts';
 import { kmsError } from './errors.ts';
 
@@ -75,6 +76,10 @@ const parseAuthorization = (header: string): Authorization => {
     }
     parts.set(name, value);
   }
+  return toAuthorization(parts);
+};
+
+const toAuthorization = (parts: ReadonlyMap<string, string>): Authorization => {
   const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !parts.get(name));
   if (missing.length > 0) {
     throw incomplete(missing.map((name) => `Authorization header requires '${name}' parameter. `).join(''));
@@ -113,7 +118,11 @@ const checkDate = (request: ReceivedRequest, authorization: Authorization, servi
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.date}' != '${sent.slice(0, 8)}', from '${sent}'.`,
     );
   }
-  const minutes = skewMinutes[service];
+  checkAge(time, sent, skewMinutes[service]);
+  return new Date(time);
+};
+
+const checkAge = (time: number, sent: string, minutes: number): void => {
   const now = Date.now();
   const oldest = now - minutes * 60_000;
   const newest = now + minutes * 60_000;
@@ -127,7 +136,6 @@ const checkDate = (request: ReceivedRequest, authorization: Authorization, servi
       `Signature not yet current: ${sent} is still later than ${toAmzDate(newest)} (${toAmzDate(now)} + ${minutes} min.)`,
     );
   }
-  return new Date(time);
 };
 
 const checkSession = (request: ReceivedRequest, { session }: Credential): void => {
@@ -144,35 +152,26 @@ const isSignedBy = async (
   credential: Credential,
   signingDate: Date,
 ): Promise<boolean> => {
-  const headers: Record<string, string> = {};
-  for (const name of authorization.signedHeaders) {
-    const value = request.headers[name];
-    if (value === undefined) return false;
-    headers[name] = String(value);
-  }
+  const { signedHeaders } = authorization;
+  if (signedHeaders.some((name) => request.headers[name] === undefined)) return false;
   const claimedHash = request.headers['x-amz-content-sha256'];
   if (claimedHash !== undefined && claimedHash !== createHash('sha256').update(request.body).digest('hex'))
     return false;
-  const signature = new SignatureV4({
-    credentials: {
-      accessKeyId: credential.accessKeyId,
-      secretAccessKey: credential.secret,
-      ...(credential.session ? { sessionToken: credential.session.token } : {}),
-    },
-    region: authorization.region,
-    service: authorization.service,
+  const headers = Object.fromEntries(signedHeaders.map((name) => [name, String(request.headers[name])]));
+  const query = Object.fromEntries(new URLSearchParams(request.query));
+  const anew = await createSigner(authorization, credential).sign(
+    new HttpRequest({ method: request.method, path: request.path, query, headers, body: request.body }),
+    { signingDate, signableHeaders: new Set(signedHeaders) },
+  );
+  const [, expected = ''] = /Signature=([0-9a-f]+)$/.exec(anew.headers.authorization ?? '') ?? [];
+  return isSameSignature(authorization.signature, expected);
+};
+
+const createSigner = ({ region, service }: Authorization, { accessKeyId, secret, session }: Credential): SignatureV4 =>
+  new SignatureV4({
+    credentials: { accessKeyId, secretAccessKey: secret, ...(session ? { sessionToken: session.token } : {}) },
+    region,
+    service,
     sha256: Hash.bind(null, 'sha256'),
     applyChecksum: false,
   });
-  const query = Object.fromEntries(new URLSearchParams(request.query));
-  const anew = await signature.sign(
-    new HttpRequest({ method: request.method, path: request.path, query, headers, body: request.body }),
-    { signingDate, signableHeaders: new Set(authorization.signedHeaders) },
-  );
-  return sameSignature(authorization.signature, /Signature=([0-9a-f]+)$/.exec(anew.headers.authorization ?? '')?.[1]);
-};
-
-const sameSignature = (given: string, expected: string | undefined): boolean => {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected ?? '')];
-  return one.length === other.length && timingSafeEqual(one, other);
-};

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Signer } from '../credentials.ts';
-import type { HttpAnswer, HttpOutcome, HttpRequest } from '../http-server.ts';
+import type { InjectedFault } from '../fault.ts';
+import type { HttpOutcome, HttpRequest, HttpResponse } from '../http-server.ts';
 import { ServiceError } from '../service-error.ts';
 import { applyFaultsAndQuotas, type SandboxState } from '../state.ts';
 import { toXml, type XmlTree } from '../xml.ts';
@@ -46,15 +47,18 @@ export const handleSts = async (state: SandboxState, request: HttpRequest): Prom
       region: signature.region,
       keyId: null,
     });
-    if (fault === null) return resultAnswer(operation, run(state, signature, parameters));
-    if (fault.kind === 'hang' || fault.kind === 'reset') return fault.kind;
-    if (fault.kind === 'error') throw new ServiceError(fault.code, fault.status, fault.message);
-    if (fault.kind === 'garbage') return xmlAnswer('<html><body>502 Bad Gateway', 200);
-    throw faultErrors[fault.kind];
+    return fault === null ? resultResponse(operation, run(state, signature, parameters)) : faultResponse(fault);
   } catch (error) {
-    if (error instanceof ServiceError) return stsErrorAnswer(error);
+    if (error instanceof ServiceError) return stsErrorResponse(error);
     throw error;
   }
+};
+
+const faultResponse = (fault: InjectedFault): HttpOutcome => {
+  if (fault.kind === 'hang' || fault.kind === 'reset') return fault.kind;
+  if (fault.kind === 'error') throw new ServiceError(fault.code, fault.status, fault.message);
+  if (fault.kind === 'garbage') return xmlResponse('<html><body>502 Bad Gateway', 200);
+  throw faultErrors[fault.kind];
 };
 
 const operations: Readonly<
@@ -124,20 +128,23 @@ const sessionSigner = (roleArn: string, sessionName: string): Signer => {
   };
 };
 
-const xmlAnswer = (body: string, status: number): HttpAnswer => {
+const xmlResponse = (body: string, status: number): HttpResponse => {
   return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }, body };
 };
 
 const namespace = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
 
-const resultAnswer = (operation: string, result: XmlTree): HttpAnswer => {
+const resultResponse = (operation: string, result: XmlTree): HttpResponse => {
   const metadata = toXml('ResponseMetadata', { RequestId: randomUUID() });
   const body = toXml(`${operation}Result`, result) + metadata;
-  return xmlAnswer(`<${operation}Response ${namespace}>${body}</${operation}Response>`, 200);
+  return xmlResponse(`<${operation}Response ${namespace}>${body}</${operation}Response>`, 200);
 };
 
-const stsErrorAnswer = (error: ServiceError): HttpAnswer => {
+const stsErrorResponse = (error: ServiceError): HttpResponse => {
   const [code, status] = stsCodes[error.code] ?? [error.code, error.status];
   const detail = toXml('Error', { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: error.message });
-  return xmlAnswer(`<ErrorResponse ${namespace}>${detail}${toXml('RequestId', randomUUID())}</ErrorResponse>`, status);
+  return xmlResponse(
+    `<ErrorResponse ${namespace}>${detail}${toXml('RequestId', randomUUID())}</ErrorResponse>`,
+    status,
+  );
 };

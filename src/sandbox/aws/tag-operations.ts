@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toArn } from '../keys/sandbox-key.ts';
-import { jsonAnswer, kmsError, validationError } from './errors.ts';
+import { jsonResponse, kmsError, validationError } from './errors.ts';
 import { keyOf } from './key-id.ts';
 import type { Operations } from './operation.ts';
 import { pageOf, readPage, truncation } from './parameters.ts';
@@ -15,7 +15,7 @@ type Tags = Readonly<Record<string, string>>;
 export const tagOperations: Operations = {
   ListResourceTags(call) {
     const page = pageOf(toTagList(keyOf(call).tags), readPage(call.parameters, { byDefault: 50, most: 50 }));
-    return jsonAnswer({ Tags: page.items, ...truncation(page.next) });
+    return jsonResponse({ Tags: page.items, ...truncation(page.next) });
   },
 
   TagResource(call) {
@@ -26,7 +26,7 @@ export const tagOperations: Operations = {
       throw kmsError('LimitExceededException', `A key can have ${maxTagsPerKey} tags.`);
     }
     call.state.keys.update(toArn(key), { tags });
-    return jsonAnswer({});
+    return jsonResponse({});
   },
 };
 

@@ -62,6 +62,9 @@ export interface RegionKey {
   readonly region: string;
 }
 
+/** A text that identifies an account and Region. */
+export const regionId = ({ provider, accountId, region }: RegionKey): string => `${provider} ${accountId} ${region}`;
+
 /** `arn:<partition>:kms:<region>:<account>:key/<id>` or `acs:kms:<region>:<account>:key/<id>`. */
 export const toArn = (key: RegionKey & Pick<SandboxKey, 'keyId'>): string => `${arnPrefix(key)}:key/${key.keyId}`;
 
