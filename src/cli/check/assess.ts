@@ -30,10 +30,10 @@ const assessProblem = (
   { failOn }: CheckOptions,
   known: Accepted,
 ): AssessedProblem => {
-  const breaks = !report.wellFormed && problem.severity === 'CRITICAL';
-  const accepted = breaks ? null : acceptanceOf(problem, report, known);
-  const gives = problem.code === 'NEW_ACCESS' || problem.code === 'NEW_ACCESS_UNDECIDED';
-  const fails = breaks || (accepted === null && (gives || isFailing(problem, failOn)));
+  const isMalformed = !report.wellFormed && problem.severity === 'CRITICAL';
+  const accepted = isMalformed ? null : acceptanceOf(problem, report, known);
+  const isNewAccess = problem.code === 'NEW_ACCESS' || problem.code === 'NEW_ACCESS_UNDECIDED';
+  const fails = isMalformed || (accepted === null && (isNewAccess || isFailing(problem, failOn)));
   return { ...problem, accepted, fails, fix: fails ? (problem.findFix?.() ?? null) : null };
 };
 

@@ -33,7 +33,7 @@ const matching =
     throw new InvalidArgumentError(`Expected ${expected}.`);
   };
 
-const notes = `
+const helpText = `
 Files:
   Key policies (JSON or YAML), output of "aws kms get-key-policy", CloudFormation templates (JSON or YAML), and
   Terraform plans and states: terraform plan -out tf.plan && terraform show -json tf.plan | … check -
@@ -162,7 +162,7 @@ export const createCheckCommand = (name: string, version: string): Command => {
     .description('Checks key policies of AWS KMS and Alibaba Cloud KMS before they are deployed. Calls no provider.')
     .version(version, '-V, --version')
     .argument('<files...>', 'files, globs, or - for standard input')
-    .addHelpText('after', notes.replaceAll('… check', name === 'check' ? 'key-policy-subgraph check' : name))
+    .addHelpText('after', helpText.replaceAll('… check', name === 'check' ? 'key-policy-subgraph check' : name))
     .action(async (files: readonly string[], given: Given) => {
       const [{ runCheck }, { createHost }] = await Promise.all([import('./run.ts'), import('./host.ts')]);
       process.exitCode = await runCheck(toOptions(files, given), version, createHost());

@@ -24,7 +24,7 @@ export const titleOf = ({ file, resource }: KeyPolicyInput): string =>
   resource === null ? file.path : `${file.path} ${resource}`;
 
 /** Replaces placeholders of unknown values with their names in the template. */
-const spell = (message: string, { placeholders }: DocumentInput): string =>
+const replacePlaceholders = (message: string, { placeholders }: DocumentInput): string =>
   [...placeholders].reduce((text, [standIn, name]) => text.replaceAll(standIn, name), message);
 
 /** Reads a policy as a draft for its key. Throws a UsageError where the given ARN or account does not fit the key. */
@@ -44,7 +44,7 @@ const toProblem = (input: KeyPolicyInput, problem: ReportedProblem, span: Span |
 
 const issuesOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem[] =>
   view.issues.map((issue) =>
-    toProblem(input, { ...issue, message: spell(issue.message, input) }, input.locate(issue.path), [
+    toProblem(input, { ...issue, message: replacePlaceholders(issue.message, input) }, input.locate(issue.path), [
       issue.path,
       issue.message,
     ]),
@@ -59,7 +59,7 @@ const findingsOf = (input: DocumentInput, view: KeyPolicyView): readonly Problem
     const path = first === undefined ? '' : `Statement[${first}]`;
     const identity = statements.map((statement) => withoutPlace(view.policy.statements[statement]));
     const known = { code, severity, documentationUrl, controls, witness };
-    const problem = { ...known, message: spell(message, input), path, findFix: () => view.fix(index) };
+    const problem = { ...known, message: replacePlaceholders(message, input), path, findFix: () => view.fix(index) };
     return toProblem(input, problem, input.locate(path), identity);
   });
 
@@ -74,7 +74,7 @@ const describe = ({ principal, action, context }: KeyRequestWitness): string => 
 };
 
 /** The first statement that allows a request and is not in the earlier policy. */
-const newOf = ({ statements }: KeyRequestWitness, view: KeyPolicyView, earlier: KeyPolicyView): number => {
+const firstNewStatement = ({ statements }: KeyRequestWitness, view: KeyPolicyView, earlier: KeyPolicyView): number => {
   const known = new Set(earlier.policy.statements.map((statement) => JSON.stringify(withoutPlace(statement))));
   const isNew = (index: number) => !known.has(JSON.stringify(withoutPlace(view.policy.statements[index])));
   return statements.find(isNew) ?? statements[0] ?? 0;
@@ -92,8 +92,8 @@ const newAccessProblems = (
     return [toProblem(input, problem, input.locate(''), reason)];
   }
   return witnesses.map((witness) => {
-    const path = `Statement[${newOf(witness, view, earlier)}]`;
-    const request = spell(describe(witness), input);
+    const path = `Statement[${firstNewStatement(witness, view, earlier)}]`;
+    const request = replacePlaceholders(describe(witness), input);
     const message = `New access: ${request}, which the earlier policy does not allow, or not without an identity policy.`;
     const { severity } = ownCodes.NEW_ACCESS;
     return toProblem(input, { code: 'NEW_ACCESS', severity, message, path, witness }, input.locate(path), witness);

@@ -24,11 +24,13 @@ const isDay = (text: string): boolean =>
 
 const problemsOf = (node: SourceNode): readonly string[] => {
   if (node.kind !== 'map') return ['expected code, reason and expires'];
-  const [code, reason, expires] = ['code', 'reason', 'expires'].map((name) => textOf(memberOf(node, name)) ?? '');
+  const text = (name: string): string => textOf(memberOf(node, name)) ?? '';
   return [
-    ...(knownCodes.includes(code ?? '') ? [] : [`code: expected a code such as PUBLIC_ACCESS, not "${code}"`]),
-    ...(reason?.trim() ? [] : ['reason: expected why this is accepted']),
-    ...(isDay(expires ?? '') ? [] : [`expires: expected a day such as 2027-03-31, not "${expires}"`]),
+    ...(knownCodes.includes(text('code'))
+      ? []
+      : [`code: expected a code such as PUBLIC_ACCESS, not "${text('code')}"`]),
+    ...(text('reason').trim() ? [] : ['reason: expected why this is accepted']),
+    ...(isDay(text('expires')) ? [] : [`expires: expected a day such as 2027-03-31, not "${text('expires')}"`]),
     ...node.members.filter(({ key }) => !members.includes(key)).map(({ key }) => `${key}: unknown setting`),
   ];
 };

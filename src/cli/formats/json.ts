@@ -1,5 +1,5 @@
 import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
-import type { Frame } from './frame.ts';
+import type { RunInfo } from './run-info.ts';
 import { summarize } from './summary.ts';
 
 const toProblem = ({ range, findFix: _, fix, ...problem }: AssessedProblem) => ({
@@ -24,7 +24,7 @@ const toPolicy = ({ input, wellFormed, exposure, newAccess, problems }: PolicyRe
 });
 
 /** The report for programs and for `--baseline`. Later versions may add members, but remove none. */
-export const formatJson = (result: CheckResult, { version, exitCode }: Frame): string =>
+export const formatJson = (result: CheckResult, { version, exitCode }: RunInfo): string =>
   JSON.stringify(
     {
       tool: { name: 'key-policy-subgraph', version },

@@ -1,6 +1,6 @@
 import type { KeyPolicySeverity } from '../../policy.ts';
 import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
-import type { Frame } from './frame.ts';
+import type { RunInfo } from './run-info.ts';
 
 type Report = PolicyReport<AssessedProblem>;
 
@@ -85,7 +85,7 @@ const toResult = ({ report: { input }, problem }: Found, ruleIndex: number, hasB
  * SARIF 2.1.0, which code scanners read. Columns count UTF-16 code units.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export const formatSarif = ({ reports, errors }: CheckResult, { version, exitCode }: Frame): string => {
+export const formatSarif = ({ reports, errors }: CheckResult, { version, exitCode }: RunInfo): string => {
   const found = reports.flatMap((report) => report.problems.map((problem): Found => ({ report, problem })));
   const rules = new Map(found.map(({ problem }) => [problem.code, toRule(problem)]));
   const codes = [...rules.keys()];

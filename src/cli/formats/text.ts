@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { KeyPolicyChange, KeyPolicySeverity } from '../../policy.ts';
 import type { AssessedProblem, CheckResult, PolicyReport } from '../check/problem.ts';
-import type { Frame } from './frame.ts';
+import type { RunInfo } from './run-info.ts';
 import { summarize } from './summary.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -61,7 +61,7 @@ const formatProblem = (report: PolicyReport, problem: AssessedProblem, colors: C
 
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
-const formatSummary = (result: CheckResult, { exitCode }: Frame, colors: Colors): string => {
+const formatSummary = (result: CheckResult, { exitCode }: RunInfo, colors: Colors): string => {
   const { policies, problems, failing, accepted } = summarize(result);
   const mark = exitCode === 0 ? colors.green('✔') : colors.red('✘');
   const parts = [
@@ -75,11 +75,11 @@ const formatSummary = (result: CheckResult, { exitCode }: Frame, colors: Colors)
 };
 
 /** The report for people: a paragraph for each problem, with a location that terminals and editors can open. */
-export const formatText = (result: CheckResult, frame: Frame): string => {
-  const colors = picocolors.createColors(frame.colors);
+export const formatText = (result: CheckResult, run: RunInfo): string => {
+  const colors = picocolors.createColors(run.colors);
   const problems = result.reports.flatMap((report) =>
     report.problems.map((problem) => formatProblem(report, problem, colors)),
   );
   const notes = result.notes.length === 0 ? [] : [result.notes.map((note) => colors.dim(note)).join('\n')];
-  return [...problems, ...notes, formatSummary(result, frame, colors)].join('\n\n');
+  return [...problems, ...notes, formatSummary(result, run, colors)].join('\n\n');
 };

@@ -1,12 +1,12 @@
 import { parseJson } from '../../json.ts';
 import { isCloudFormation, readCloudFormation } from './cloudformation/index.ts';
-import { refuseForeign } from './foreign.ts';
 import { readJsonTree } from './json-tree.ts';
 import { valueAt } from './json-values.ts';
 import type { InputSettings, KeyPolicyInput } from './key-policy-input.ts';
 import { readPolicyDocument, readPolicyYaml, readPrintedPolicy } from './policy.ts';
 import { memberOf, type SourceNode } from './source-tree.ts';
 import { isTerraform, readTerraform } from './terraform/index.ts';
+import { rejectUnsupportedTerraform } from './terraform/unsupported.ts';
 import type { TextFile } from './text-file.ts';
 
 const byteOrderMark = /^\ufeff/;
@@ -53,7 +53,7 @@ const isYaml = ({ path, text }: TextFile): boolean =>
 export const readKeyPolicies = async (file: TextFile, settings: InputSettings): Promise<readonly KeyPolicyInput[]> => {
   const plain = { ...file, text: file.text.replace(byteOrderMark, '') };
   const root = parseJson(plain.text);
-  refuseForeign(plain, root);
+  rejectUnsupportedTerraform(plain, root);
   if (root === undefined) return isYaml(plain) ? readYamlFile(plain, settings) : [readPolicyDocument(file, settings)];
   // The byte order mark of a policy file is kept, so that it is reported: the clouds reject it.
   return readJsonFile(plain, root, settings) ?? [readPolicyDocument(file, settings)];

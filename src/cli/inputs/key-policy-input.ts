@@ -16,7 +16,7 @@ export interface KeyOwner {
   readonly arn: string | null;
 }
 
-interface Place {
+interface PolicySource {
   readonly file: TextFile;
   /** The resource with the policy, such as `aws_kms_key.main`; null where the file is the policy itself. */
   readonly resource: string | null;
@@ -30,7 +30,7 @@ interface Place {
 }
 
 /** A policy whose text is known. */
-export interface DocumentInput extends Place {
+export interface DocumentInput extends PolicySource {
   readonly kind: 'document';
   readonly document: string;
   /** What is assumed about unknown conditions of the template, such as `IsProduction is true`. Null for nothing. */
@@ -43,13 +43,13 @@ export interface DocumentInput extends Place {
 }
 
 /** A policy that is not known yet, as opposed to an absent one. */
-export interface UnknownInput extends Place {
+export interface UnknownInput extends PolicySource {
   readonly kind: 'unknown';
   readonly reason: string;
 }
 
 /** A key without a policy of its own: the cloud attaches its default policy. */
-interface DefaultInput extends Place {
+interface DefaultInput extends PolicySource {
   readonly kind: 'default';
 }
 

@@ -2,14 +2,9 @@ import { readJson } from '../../policy/parse/json.ts';
 import { readJsonTree } from './json-tree.ts';
 import { parsePolicyPath } from './policy-path.ts';
 import { nearestNode, type SourceNode } from './source-tree.ts';
-import type { Span } from './text-file.ts';
+import { lineStarts, type Span } from './text-file.ts';
 
 type Locate = (path: string) => Span | null;
-
-const lineStarts = (text: string): readonly number[] => [
-  0,
-  ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: ending }) => index + ending.length),
-];
 
 /** The position of the first JSON syntax error. */
 const syntaxErrorSpan = (text: string): Span | null => {

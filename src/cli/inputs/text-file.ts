@@ -61,10 +61,15 @@ export const decodeText = (path: string, bytes: Uint8Array): TextFile => {
   }
 };
 
+/** The offsets at which lines begin. */
+export const lineStarts = (text: string): readonly number[] => [
+  0,
+  ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: ending }) => index + ending.length),
+];
+
 /** Finds the line and column of offsets, each in logarithmic time. */
 export const createPositions = (text: string): ((offset: number) => Position) => {
-  const starts = [0];
-  for (const { index, 0: ending } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + ending.length);
+  const starts = lineStarts(text);
   return (offset) => {
     let low = 0;
     let high = starts.length - 1;

@@ -54,12 +54,12 @@ const pseudoNames = ({ account, region }: Placeholders): readonly (readonly [str
 const toInput = (key: Key, { scope, policy }: Reading): KeyPolicyInput => {
   const { file, settings, placeholders, name, resource } = key;
   const owner = { accountId: settings.accountId ?? placeholders.account, arn: settings.arn };
-  const around = { file, resource: name, provider: 'AWS' as const, owner };
-  if (policy === null) return { kind: 'default', ...around, locate: () => resource.span };
+  const common = { file, resource: name, provider: 'AWS' as const, owner };
+  if (policy === null) return { kind: 'default', ...common, locate: () => resource.span };
   const widened = widenUnknownActions(policy);
   return {
     kind: 'document',
-    ...around,
+    ...common,
     document: textOf(widened) ?? toJson(widened),
     variant: describe(scope.assumed),
     unknowns: scope.unknowns,

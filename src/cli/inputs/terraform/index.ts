@@ -52,7 +52,7 @@ const toInput = ({ file, root, settings, spanAt }: Plan, resource: TerraformReso
   if (form === null) return [];
   const { provider, attribute } = form;
   const path = [...resource.path, attribute];
-  const around = { file, resource: resource.address, provider, owner: ownerOf(root, resource, settings) };
+  const common = { file, resource: resource.address, provider, owner: ownerOf(root, resource, settings) };
   const locate = () => spanAt(path) ?? spanAt(resource.path);
   const document = toText(resource.values[attribute]);
   if (document) {
@@ -62,14 +62,14 @@ const toInput = ({ file, root, settings, spanAt }: Plan, resource: TerraformReso
       return literal === null ? locate : locateInJsonString(file.text, document, literal);
     });
     const nothing = { variant: null, unknowns: [], placeholders: new Map<string, string>() };
-    return [{ kind: 'document', ...around, document, before, ...nothing, locate: (place) => locateInPolicy()(place) }];
+    return [{ kind: 'document', ...common, document, before, ...nothing, locate: (place) => locateInPolicy()(place) }];
   }
   const configuration = configurationOf(root, resource.address);
   // "Known after apply" also appears for a key without a policy of its own.
   if (resource.unknown[attribute] !== true || leavesOut(configuration, attribute)) {
-    return [{ kind: 'default', ...around, locate }];
+    return [{ kind: 'default', ...common, locate }];
   }
-  return [{ kind: 'unknown', ...around, locate, reason: unknownReason(referencesOf(configuration, attribute)) }];
+  return [{ kind: 'unknown', ...common, locate, reason: unknownReason(referencesOf(configuration, attribute)) }];
 };
 
 /** The key policies in the output of `terraform show -json`, of all modules. `root` is the parsed file. */

@@ -1,6 +1,6 @@
-import { UsageError } from '../usage-error.ts';
-import { toRecord } from './json-values.ts';
-import type { TextFile } from './text-file.ts';
+import { UsageError } from '../../usage-error.ts';
+import { toRecord } from '../json-values.ts';
+import type { TextFile } from '../text-file.ts';
 
 const advice = 'check what "terraform show -json" prints, of the plan or the state';
 
@@ -21,7 +21,7 @@ const isStoredState = (root: unknown): boolean => {
  * help nobody.
  * @throws UsageError with what to check instead
  */
-export const refuseForeign = (file: TextFile, root: unknown): void => {
+export const rejectUnsupportedTerraform = (file: TextFile, root: unknown): void => {
   if (isConfiguration(file, root)) throw new UsageError(`${file.path}: configuration of Terraform; ${advice}`);
   if (isStoredState(root)) throw new UsageError(`${file.path}: a state in Terraform's own format; ${advice}`);
 };

@@ -1,5 +1,5 @@
 /** The version and outcome of a run, for reports. */
-export interface Frame {
+export interface RunInfo {
   readonly version: string;
   readonly exitCode: number;
   readonly colors: boolean;
