@@ -77,9 +77,9 @@ const openExplorer = async ({ server, sandbox }: Config, app: FastifyInstance): 
 const configNameOf = (provider: KmsProvider): string => providerById(provider).configName;
 
 const openFleet = (config: IndexConfig, { read: inspect, languageOf }: DraftReader, log: Log): ServiceFleet => {
-  const failed = (error: unknown) =>
+  const onError = (error: unknown) =>
     log.warn({ err: withoutStatement(error) }, 'the index could not be read or written');
-  return createFleet({ config, languageOf, inspect, failed });
+  return createFleet({ config, languageOf, inspect, onError });
 };
 
 /** What all other parts of the service use. */

@@ -20,7 +20,7 @@ export interface ServiceFleet extends Fleet {
  */
 export const createFleet = (options: FleetOptions): ServiceFleet => {
   const throttle = createReadThrottle();
-  const live = createLiveReadings(options.failed);
+  const live = createLiveReadings(options.onError);
   let source: KeySource | null = null;
   let engine: Promise<Fleet> | null = null;
 

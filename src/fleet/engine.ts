@@ -38,7 +38,7 @@ class IndexEngine implements Fleet {
   #failure: unknown = null;
 
   constructor(options: EngineOptions) {
-    this.#options = { ...options, failed: withoutRepeats(options.failed) };
+    this.#options = { ...options, onError: withoutRepeats(options.onError) };
     this.#progressTimer = setInterval(() => void this.#refreshProgress(), progressMs).unref();
     void this.#keepOpen();
   }
@@ -52,7 +52,7 @@ class IndexEngine implements Fleet {
   async arnsOf(keyId: string): Promise<readonly string[]> {
     if (!this.#opened) return [];
     const found = this.#opened.queries.arnsOf(keyId).catch((error: unknown) => {
-      this.#options.failed(error);
+      this.#options.onError(error);
       return [];
     });
     return Promise.race([found, pause(keyIdMs, [], { ref: false })]);
@@ -79,7 +79,7 @@ class IndexEngine implements Fleet {
       return await query(queries);
     } catch (error) {
       if (error instanceof KmsError) throw error;
-      this.#options.failed(error);
+      this.#options.onError(error);
       throw indexUnavailable(error);
     }
   }
@@ -90,7 +90,7 @@ class IndexEngine implements Fleet {
   }
 
   async #openStore(): Promise<Opened> {
-    const { config, source, throttle, live, failed } = this.#options;
+    const { config, source, throttle, live, onError } = this.#options;
     try {
       const store = await openStore(config);
       live.writeBy((readings) => writeLive(store, readings));
@@ -100,7 +100,7 @@ class IndexEngine implements Fleet {
         throttle,
         everyMs: config.everyMs,
         withGrants: config.grants,
-        failed,
+        onError,
       });
       const ready = config.startsAtOnce
         ? Promise.resolve()
@@ -124,7 +124,7 @@ class IndexEngine implements Fleet {
         await this.#refreshProgress();
         return;
       } catch (error) {
-        this.#options.failed(error);
+        this.#options.onError(error);
         await pause(reopenMs, undefined, { signal, ref: false }).catch(() => {});
       }
     }

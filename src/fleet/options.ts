@@ -13,7 +13,7 @@ export interface FleetOptions {
   /** Reads a policy. */
   readonly inspect: (provider: KmsProvider, document: string, subject: PolicySubject) => KeyPolicyView;
   /** Receives errors of background work. */
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** What the index needs when it is opened. */

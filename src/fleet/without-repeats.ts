@@ -6,11 +6,11 @@ const repeatMs = 60_000;
 /**
  * Passes on each error once, and one with the same text as the last at most once a minute: while the database is down,
  * all queries and attempts to open it fail alike.
- * @param failed - Receives the errors.
+ * @param onError - Receives the errors.
  * @param now - The time in milliseconds, from any origin.
  */
 export const withoutRepeats = (
-  failed: (error: unknown) => void,
+  onError: (error: unknown) => void,
   now: () => number = () => performance.now(),
 ): ((error: unknown) => void) => {
   const known = new WeakSet<object>();
@@ -24,6 +24,6 @@ export const withoutRepeats = (
     const [text, at] = [String(cause), now()];
     if (text === last.text && at - last.at < repeatMs) return;
     last = { text, at };
-    failed(error);
+    onError(error);
   };
 };

@@ -20,18 +20,18 @@ const batch = 100;
 /** The maximum number of keys that are buffered while the database is down. The next full reading covers the others. */
 const maxWaiting = 10_000;
 
-/** @param failed receives write errors; the write is retried */
-export const createLiveReadings = (failed: (error: unknown) => void): LiveReadings => new BufferedReadings(failed);
+/** @param onError receives write errors; the write is retried */
+export const createLiveReadings = (onError: (error: unknown) => void): LiveReadings => new BufferedReadings(onError);
 
 class BufferedReadings implements LiveReadings {
   readonly #waiting = new Map<string, KeyReading>();
-  readonly #failed: (error: unknown) => void;
+  readonly #onError: (error: unknown) => void;
   #write: WriteLive | null = null;
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(failed: (error: unknown) => void) {
-    this.#failed = failed;
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
   }
 
   readonly policyRead: PolicyListener = (ref, outcome) => {
@@ -58,7 +58,7 @@ class BufferedReadings implements LiveReadings {
     this.#timer ??= setTimeout(() => {
       this.#flushing = this.#flush()
         .catch((error: unknown) => {
-          this.#failed(error);
+          this.#onError(error);
           return retryMs;
         })
         .then((nextMs) => {

@@ -16,7 +16,7 @@ export interface ReaderOptions {
   readonly everyMs: number;
   readonly withGrants: boolean;
   /** Receives errors of reading a Region, which is retried. */
-  readonly failed: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 export interface Reader {
@@ -45,9 +45,8 @@ class BackgroundReader implements Reader {
   readonly #ending = new AbortController();
   readonly #running = new Map<number, Promise<void>>();
   readonly #done: Promise<void>;
-  #readOnce: () => void = () => {};
-  /** Regions read since the last vacuum. */
-  #readSince = 0;
+  #endFirstReading: () => void = () => {};
+  #regionsSinceVacuum = 0;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -62,7 +61,7 @@ class BackgroundReader implements Reader {
       keySignals: createKeySignals(this.#ending.signal),
     };
     this.firstReading = new Promise((resolve) => {
-      this.#readOnce = resolve;
+      this.#endFirstReading = resolve;
     });
     this.#done = this.#run();
   }
@@ -75,17 +74,17 @@ class BackgroundReader implements Reader {
   async #run(): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {
-      await this.#look().catch((error: unknown) => this.#failed(error));
+      await this.#beginDueRegions().catch((error: unknown) => this.#failed(error));
       await pause(checkIntervalMs, undefined, { signal, ref: false }).catch(() => {});
     }
     await Promise.allSettled(this.#running.values());
   }
 
-  async #look(): Promise<void> {
+  async #beginDueRegions(): Promise<void> {
     const { store, source } = this.#options;
     await syncRegions(store.db, source.accounts);
     const due = await dueRegions(store.db, this.#times);
-    if (due.length === 0) this.#readOnce();
+    if (due.length === 0) this.#endFirstReading();
     await this.#vacuum(due.length === 0);
     for (const { id } of due) {
       if (this.#running.size >= maxRegionsAtOnce || this.#ending.signal.aborted) return;
@@ -94,8 +93,8 @@ class BackgroundReader implements Reader {
   }
 
   async #vacuum(isIdle: boolean): Promise<void> {
-    if (this.#readSince < (isIdle ? 1 : vacuumAfterRegions)) return;
-    this.#readSince = 0;
+    if (this.#regionsSinceVacuum < (isIdle ? 1 : vacuumAfterRegions)) return;
+    this.#regionsSinceVacuum = 0;
     await this.#options.store.vacuum();
   }
 
@@ -108,7 +107,7 @@ class BackgroundReader implements Reader {
     const { store } = this.#options;
     try {
       await readRegion(this.#reading, id);
-      this.#readSince += 1;
+      this.#regionsSinceVacuum += 1;
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -117,6 +116,6 @@ class BackgroundReader implements Reader {
   }
 
   #failed(error: unknown): void {
-    if (!this.#ending.signal.aborted) this.#options.failed(error);
+    if (!this.#ending.signal.aborted) this.#options.onError(error);
   }
 }

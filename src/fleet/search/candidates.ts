@@ -99,18 +99,21 @@ const chunksOf = async function* (
   const wanted = withoutRanks(await readTermMatches(db, terms, regionIds));
   const all = withoutRanks(await readRegionMatches(db, {}, regionIds));
   for (const part of await readParts(db, { wanted, all }, start, atOnce)) {
-    const asked = { terms, part, after: start?.arn ?? '' };
-    yield* part.window === null ? findRows(db, asked) : readRows(db, asked);
+    const query = { terms, part, after: start?.arn ?? '' };
+    yield* part.window === null ? findRows(db, query) : readRows(db, query);
   }
 };
 
-interface Asked {
+interface CandidateQuery {
   readonly terms: readonly string[];
   readonly part: Part;
   readonly after: string;
 }
 
-const findRows = async function* (db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
+const findRows = async function* (
+  db: Session,
+  { terms, part, after }: CandidateQuery,
+): AsyncGenerator<readonly CandidateRow[]> {
   const rows = await selectCandidates(db, [
     inRegions(part.regionIds),
     arrayOverlaps(keyDetails.terms, [...terms]),
@@ -119,7 +122,10 @@ const findRows = async function* (db: Session, { terms, part, after }: Asked): A
   for (let from = 0; from < rows.length; from += chunk) yield rows.slice(from, from + chunk);
 };
 
-const readRows = async function* (db: Session, { terms, part, after }: Asked): AsyncGenerator<readonly CandidateRow[]> {
+const readRows = async function* (
+  db: Session,
+  { terms, part, after }: CandidateQuery,
+): AsyncGenerator<readonly CandidateRow[]> {
   for (let last = after; ; ) {
     const window = await readWindow(db, part, last, []);
     const ids = window.map(({ id }) => id);

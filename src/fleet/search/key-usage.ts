@@ -62,9 +62,9 @@ type Allowed = Omit<KeyUsage, 'actions'>;
 
 /** Without grants the policy is evaluated alone, since it is then compiled only once for all actions. */
 const decide = ({ view, grants }: Pick<KeyToUse, 'view' | 'grants'>, request: Request): Decision => {
-  const asked = { ...request, context: [] };
-  if (grants.length > 0) return view.evaluateWith(grants, asked);
-  const { statements, ...decision } = view.evaluate(asked);
+  const withoutContext = { ...request, context: [] };
+  if (grants.length > 0) return view.evaluateWith(grants, withoutContext);
+  const { statements, ...decision } = view.evaluate(withoutContext);
   return { ...decision, via: statements.map((statementIndex) => ({ statementIndex, grantId: null })) };
 };
 
@@ -97,10 +97,10 @@ interface Source {
 
 /** Created lazily: most decisions depend on nothing unknown. */
 const createSources = (key: KeyToUse): (() => readonly Source[]) => {
-  let made: readonly Source[] | null = null;
+  let sources: readonly Source[] | null = null;
   return () => {
-    made ??= [...statementSources(key), ...grantSources(key)];
-    return made;
+    sources ??= [...statementSources(key), ...grantSources(key)];
+    return sources;
   };
 };
 

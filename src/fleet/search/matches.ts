@@ -11,12 +11,12 @@ import { type Conditions, type KeyFilter, profileConditions, wantedTerms } from 
  * Stored counts, of which there are few regardless of the number of keys. They are exact for a filter on profiles and
  * at most one term, and upper bounds otherwise.
  */
-interface Kept {
+interface StoredCounts {
   readonly counts: typeof profileCounts | typeof termCounts;
   readonly conditions: Conditions;
 }
 
-const keptFor = (filter: KeyFilter): Kept => {
+const storedCountsFor = (filter: KeyFilter): StoredCounts => {
   const [term] = wantedTerms(filter);
   const conditions = profileConditions(filter);
   return term === undefined
@@ -37,7 +37,7 @@ export const readProfileMatches = (
   filter: KeyFilter,
   regionIds: readonly number[],
 ): Promise<readonly ProfileMatch[]> => {
-  const { counts, conditions } = keptFor(filter);
+  const { counts, conditions } = storedCountsFor(filter);
   return db
     .select({
       exposure: profiles.exposure,
@@ -63,7 +63,7 @@ export const readRegionMatches = (
   db: Session,
   filter: KeyFilter,
   regionIds: readonly number[],
-): Promise<readonly RegionMatch[]> => readRanked(db, keptFor(filter), regionIds);
+): Promise<readonly RegionMatch[]> => readRanked(db, storedCountsFor(filter), regionIds);
 
 /** The number of analyzed keys per Region with any of the terms; a key is counted once per term. */
 export const readTermMatches = (
@@ -77,7 +77,7 @@ export const readTermMatches = (
 
 const readRanked = async (
   db: Session,
-  { counts, conditions }: Kept,
+  { counts, conditions }: StoredCounts,
   regionIds: readonly number[],
 ): Promise<readonly RegionMatch[]> => {
   const rows = await db

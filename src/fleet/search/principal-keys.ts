@@ -32,18 +32,24 @@ export const findUsableKeys = async (
   const usages = createSharedUsages();
   for await (const { arn, sharedAs, key } of candidatesOf(store, request, reader)) {
     const usage = usages(sharedAs, () => usageOf(key, toUsageQuery(arn, request, reader)));
-    if (usage && rows.length === request.first) return toPage(rows, rows.at(-1)?.arn ?? null, true);
+    if (usage && rows.length === request.first)
+      return toUsagePage(rows, rows.at(-1)?.arn ?? null, { hasNextPage: true });
     if (usage) rows.push({ arn, ...usage });
     examined += 1;
-    if (examined === maxCandidates) return toPage(rows, arn, true);
+    if (examined === maxCandidates) return toUsagePage(rows, arn, { hasNextPage: true });
     if (performance.now() < sliceEnd) continue;
     await othersTurn();
     sliceEnd = performance.now() + sliceMs;
   }
-  return toPage(rows, rows.at(-1)?.arn ?? null, false);
+  return toUsagePage(rows, rows.at(-1)?.arn ?? null, { hasNextPage: false });
 };
 
-const toPage = (rows: readonly UsableKey[], last: string | null, hasNextPage: boolean): Page<UsableKey> => ({
+/** @param last the ARN of the last key that was evaluated, after which the next page begins */
+const toUsagePage = (
+  rows: readonly UsableKey[],
+  last: string | null,
+  { hasNextPage }: Pick<Page<UsableKey>, 'hasNextPage'>,
+): Page<UsableKey> => ({
   rows: rows.map((row) => ({ ...row, cursor: cursorAt(row.arn) })),
   endCursor: last === null ? null : cursorAt(last),
   hasNextPage,
@@ -54,8 +60,8 @@ const cursorAt = (arn: string): string => toSearchCursor({ order: 'ARN', arn, ra
 const toUsageQuery = (arn: string, request: PrincipalRequest, reader: PolicyReader): UsageQuery => {
   const { actions } = reader.languageOf(reader.providerOf(arn));
   const { principal, action, capability } = request;
-  const asked = action === null ? actions.all : [action];
-  return { principal, actions: asked.filter((one) => capability === null || actions.capability(one) === capability) };
+  const wanted = action === null ? actions.all : [action];
+  return { principal, actions: wanted.filter((one) => capability === null || actions.capability(one) === capability) };
 };
 
 /** Cached, since keys of one account often have the same policy and so the same result. */

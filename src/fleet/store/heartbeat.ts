@@ -5,7 +5,7 @@ import type { ServerConnections } from './server-connections.ts';
 const intervalMs = 1000;
 /** The time limit for connecting, and for the answer. */
 const answerMs = 2000;
-/** One alone may be late because this process was busy. */
+/** A single answer may be late because this process was busy. */
 const failuresOfOutage = 2;
 
 /**
@@ -16,23 +16,23 @@ const failuresOfOutage = 2;
  */
 export const startHeartbeat = (connectionString: string, connections: ServerConnections): (() => void) => {
   const stop = new AbortController();
-  void run(new Heart(connectionString), connections, stop.signal);
+  void run(new Probe(connectionString), connections, stop.signal);
   return () => stop.abort();
 };
 
-const run = async (heart: Heart, connections: ServerConnections, signal: AbortSignal): Promise<void> => {
+const run = async (probe: Probe, connections: ServerConnections, signal: AbortSignal): Promise<void> => {
   let failures = 0;
   while (!signal.aborted) {
-    const failure = await heart.beat();
+    const failure = await probe.check();
     failures = failure === null ? 0 : failures + 1;
     if (failure === null) connections.restore();
     else if (failures >= failuresOfOutage && !signal.aborted) connections.fail(failure);
     await pause(intervalMs, undefined, { signal, ref: false }).catch(() => {});
   }
-  heart.stop();
+  probe.stop();
 };
 
-class Heart {
+class Probe {
   readonly #config: pg.ClientConfig;
   #client: pg.Client | null = null;
 
@@ -41,7 +41,7 @@ class Heart {
   }
 
   /** Why there was no answer; null where there was one. A server that refuses has answered. */
-  async beat(): Promise<Error | null> {
+  async check(): Promise<Error | null> {
     try {
       this.#client ??= await this.#connect();
       await this.#client.query('SELECT 1');

@@ -6,7 +6,7 @@ import type { KeyPolicyExposure, KeyPolicyFindingCode } from '../../policy/types
  * The tables of the index, as the migrations create them. They have their own schema, so that the database can hold
  * tables of other programs. Columns are named in snake case.
  */
-export const keyPolicySchema = pgSchema('key_policy');
+const keyPolicySchema = pgSchema('key_policy');
 
 const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
 const longId = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();

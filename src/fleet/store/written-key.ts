@@ -46,10 +46,10 @@ export const toKeyRow = (
   { reading, known, analysis }: WrittenKey,
   policy: KeyReading['policy'],
   textIds: ReadonlyMap<string, number>,
-  isSealedAnew: boolean,
+  isReencrypted: boolean,
 ) => {
   const textId = 'view' in policy ? (textIds.get(policy.view.document) ?? null) : null;
-  const isOther = textId !== null && textId !== known.textId && !isSealedAnew;
+  const isOther = textId !== null && textId !== known.textId && !isReencrypted;
   const readAt = toTime(reading.readAt);
   return {
     id: known.id,

@@ -76,8 +76,8 @@ class DatabaseThread {
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.unref();
-    this.ready = this.#said('ready');
-    this.#closed = this.#said('closed');
+    this.ready = this.#received('ready');
+    this.#closed = this.#received('closed');
     this.#closed.catch(() => {});
     worker.on('message', (message: EmbeddedAnswer) => {
       if (message.kind === 'bytes') this.#waiting.shift()?.resolve(message.bytes);
@@ -106,7 +106,8 @@ class DatabaseThread {
     await this.#worker.terminate();
   }
 
-  #said(kind: EmbeddedAnswer['kind']): Promise<void> {
+  /** Resolves when the thread has sent a message of this kind. */
+  #received(kind: EmbeddedAnswer['kind']): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#worker.on('message', (message: EmbeddedAnswer) => {
         if (message.kind === kind) resolve();
