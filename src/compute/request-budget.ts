@@ -21,12 +21,14 @@ export interface BudgetOptions {
   readonly slices: TimeSlices;
 }
 
-/** @param retryable whether the same request may succeed at another time */
-export const budgetExceeded = (message: string, retryable = false): KmsError =>
-  new KmsError({ code: 'KMS_BUDGET_EXCEEDED', message, retryable });
+/** @param options.retryable whether the same request may succeed at another time; false by default */
+export const budgetExceeded = (
+  message: string,
+  { retryable = false }: { readonly retryable?: boolean } = {},
+): KmsError => new KmsError({ code: 'KMS_BUDGET_EXCEEDED', message, retryable });
 
 export const timeIsUp = (): KmsError =>
-  budgetExceeded('This field takes longer to compute than the request may take.', true);
+  budgetExceeded('This field takes longer to compute than the request may take.', { retryable: true });
 
 /** The resources of this process that one request may use. */
 export class RequestBudget {
@@ -75,7 +77,7 @@ export class RequestBudget {
     this.#exhausted =
       this.#bytes + bytes > responseBytes
         ? budgetExceeded(`The response is longer than the maximum of ${responseBytes} bytes.`)
-        : budgetExceeded('The responses in progress use all the memory that is allowed for them.', true);
+        : budgetExceeded('The responses in progress use all the memory that is allowed for them.', { retryable: true });
     throw this.#exhausted;
   }
 

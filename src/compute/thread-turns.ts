@@ -16,7 +16,7 @@ export interface ThreadTurns {
 const maxOfOwner = 1000;
 const maxOfCaller = 4000;
 
-const tooMany = (): KmsError => budgetExceeded('Too much is being computed at the moment.', true);
+const tooMany = (): KmsError => budgetExceeded('Too much is being computed at the moment.', { retryable: true });
 
 /** Counts what waits, by owner or by caller. */
 class Counts<K> {

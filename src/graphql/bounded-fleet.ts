@@ -30,7 +30,7 @@ const createLimit = (): Limit => {
 
 /** Also where the index is still starting. */
 const tooLate = () =>
-  budgetExceeded('The index of keys does not answer within the time of this request: try again.', true);
+  budgetExceeded('The index of keys does not answer within the time of this request: try again.', { retryable: true });
 
 /**
  * The index for one request, which may refer to a thousand principals and so need a thousand queries: only a few run

@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import type { GraphqlMetrics } from './metrics/graphql-metrics.ts';
 import { createMetrics } from './metrics/index.ts';
 import { registerMetricsRoute } from './metrics/metrics-route.ts';
-import { uncounted } from './metrics/no-metrics.ts';
+import { noGraphqlMetrics } from './metrics/no-metrics.ts';
 import { createRequestLog } from './request-log.ts';
 import { isTracing, traceIdsOfNow, traceRequests } from './tracing.ts';
 
@@ -30,7 +30,7 @@ export const createTelemetry = (config: Pick<Config, 'telemetry' | 'redis'>, log
   const auditLog = createAuditLog(log, isTracing() ? traceIdsOfNow : null);
   return {
     listeners: [auditLog, requestLog?.listener, metrics?.load].filter((listener) => listener !== undefined),
-    graphql: metrics?.graphql ?? uncounted,
+    graphql: metrics?.graphql ?? noGraphqlMetrics,
     setSubject: requestLog?.setSubject ?? null,
     watchIndex: (progress) => metrics?.watchIndex(progress),
     register: (app, source, metricsGuard) => {

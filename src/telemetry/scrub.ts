@@ -22,4 +22,7 @@ const replacements: readonly Replacement[] = [
 
 /** Removes what must never be logged from a text of an SDK, a library or a provider. */
 export const scrub = (text: string): string =>
-  replacements.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text.slice(0, maxLength));
+  replacements.reduce(
+    (scrubbed, [pattern, replacement]) => scrubbed.replace(pattern, replacement),
+    text.slice(0, maxLength),
+  );

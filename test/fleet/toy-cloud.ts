@@ -140,7 +140,7 @@ export const serveToyCloud = (cloud: ToyCloud, config: Partial<IndexConfig> = {}
     },
     languageOf: () => language,
     inspect: (_provider, document, subject) => inspectKeyPolicy(document, language, subject),
-    failed: (error) => failures.push(error),
+    onError: (error) => failures.push(error),
   });
   const source = createKeySource({
     config: { ...loadConfig({}), accounts: cloud.accounts },

@@ -1,9 +1,9 @@
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useSyncExternalStore } from 'react';
 import type { AnswerStore, AnswersState, LastAnswer } from './answer-store.ts';
-import { Drawn } from './drawn.tsx';
 import { FollowReading } from './follow-reading.tsx';
 import { MorePages } from './more-pages.tsx';
+import { ViewContent } from './view-content.tsx';
 import type { View } from './views.ts';
 
 const names: Readonly<Record<View['view'], string>> = {
@@ -61,7 +61,7 @@ function Shown({ last }: { readonly last: LastAnswer }) {
           <h3>
             {names[view.view]} <code>{view.title}</code>
           </h3>
-          <Drawn view={view} />
+          <ViewContent view={view} />
           <MorePages view={view} next={last.next} />
         </article>
       ))}

@@ -1,7 +1,7 @@
 import type { GraphqlMetrics } from './graphql-metrics.ts';
 
 /** Metrics that are turned off. */
-export const uncounted: GraphqlMetrics = {
+export const noGraphqlMetrics: GraphqlMetrics = {
   start: () => {},
   fromCache: () => {},
   answered: () => {},

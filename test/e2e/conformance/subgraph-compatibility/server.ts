@@ -10,7 +10,7 @@ import { contextsOf } from '../../../../src/http/request-context.ts';
 import { createResponseSerializer } from '../../../../src/http/response-serializer.ts';
 import { createKeySource } from '../../../../src/keys/create-key-source.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
-import { uncounted } from '../../../../src/telemetry/metrics/no-metrics.ts';
+import { noGraphqlMetrics } from '../../../../src/telemetry/metrics/no-metrics.ts';
 import { configOf } from '../../../support/service.ts';
 
 export interface RunningServer {
@@ -29,7 +29,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
   const source = createKeySource({ config, providers: [], inspect: unasked, listeners: [] });
   const compute = createCompute(config);
   const serializer = createResponseSerializer(compute.slices, config.limits.responseBytes);
-  const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: uncounted.fromCache });
+  const entityCache = createEntityCache({ schema, maxRepresentations: 1000, answered: noGraphqlMetrics.fromCache });
   const apollo = await createApolloServer({
     schema,
     entityCache,
@@ -37,7 +37,7 @@ export const serveSchema = async (schema: GraphQLSchema): Promise<RunningServer>
     serializer,
     config,
     log,
-    metrics: uncounted,
+    metrics: noGraphqlMetrics,
   });
   await apollo.start();
   const app = await createHttpServer(config, log, compute.slices);

@@ -11,7 +11,7 @@ import { Timeline } from './timeline.tsx';
 import type { View } from './views.ts';
 
 /** One view of an answer, by its kind. */
-export function Drawn({ view }: { readonly view: View }) {
+export function ViewContent({ view }: { readonly view: View }) {
   switch (view.view) {
     case 'problems':
       return <ProblemList {...view} />;
