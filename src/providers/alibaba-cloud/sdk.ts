@@ -17,15 +17,30 @@ export interface RpcCredentials {
  */
 const require = createRequire(import.meta.url);
 
-/** Loads the SDK in two parts when the first key is read, so that the service starts fast. */
-export const loadRpcSdk = async () => {
+/** The packages on which the SDK depends, each of which takes longer to load than the rest of it. */
+const largeParts = ['@alicloud/tea-util', '@alicloud/rpc-client'];
+
+const load = async () => {
   const undici = await loadUndici();
+  const requireOfSdk = createRequire(require.resolve('@alicloud/kms20160120'));
+  for (const part of largeParts) {
+    await pauseLoading();
+    requireOfSdk(part);
+  }
   await pauseLoading();
   const kms: typeof KmsModule = require('@alicloud/kms20160120');
   return { ...undici, kms };
 };
 
-export type RpcSdk = Awaited<ReturnType<typeof loadRpcSdk>>;
+export type RpcSdk = Awaited<ReturnType<typeof load>>;
+
+let loading: Promise<RpcSdk> | null = null;
+
+/** Loads the SDK in parts when the first key is read, so that the service starts fast. */
+export const loadRpcSdk = (): Promise<RpcSdk> => {
+  loading ??= load();
+  return loading;
+};
 
 /** The same for the ways to get credentials. */
 export const loadCredentialsSdk = (): typeof CredentialsModule => {

@@ -23,11 +23,7 @@ const loadTransport = async () => {
 
 type TransportSdk = Awaited<ReturnType<typeof loadTransport>>;
 
-/**
- * Loads the SDK, some megabytes of modules, when the first key is read, so that the service starts fast. It takes a
- * quarter of a second, so it is loaded in parts.
- */
-export const loadKmsSdk = async () => {
+const loadParts = async () => {
   process.env[supportNotice] ??= 'true';
   const transport = await loadTransport();
   await pauseLoading();
@@ -49,7 +45,18 @@ export const loadOrganizationsSdk = async () => {
   return { ...transport, ...organizations };
 };
 
-export type KmsSdk = Awaited<ReturnType<typeof loadKmsSdk>>;
+export type KmsSdk = Awaited<ReturnType<typeof loadParts>>;
+
+let loading: Promise<KmsSdk> | null = null;
+
+/**
+ * Loads the SDK, some megabytes of modules, when the first key is read, so that the service starts fast. It takes a
+ * quarter of a second, so it is loaded in parts.
+ */
+export const loadKmsSdk = (): Promise<KmsSdk> => {
+  loading ??= loadParts();
+  return loading;
+};
 
 /** The same for the ways to get credentials. */
 export const loadCredentialsSdk = async () => {
