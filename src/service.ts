@@ -7,7 +7,7 @@ import { withEmbeddedSandbox } from './embedded-sandbox.ts';
 import type { KmsProvider } from './errors.ts';
 import { createFleet, type ServiceFleet } from './fleet/create-fleet.ts';
 import { disabledFleet } from './fleet/disabled-fleet.ts';
-import { withoutStatement } from './fleet/unavailable.ts';
+import { withoutStatement } from './fleet/index-errors.ts';
 import type { DraftReader } from './graphql/context.ts';
 import { createHttpServer } from './http/app.ts';
 import type { EndUsers } from './http/auth/bearer/end-users.ts';

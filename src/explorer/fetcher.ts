@@ -1,7 +1,7 @@
 import { createGraphiQLFetcher, type Fetcher, fetcherReturnToPromise } from '@graphiql/toolkit';
 import type { AnswerStore } from './answers/answer-store.ts';
 import { type Question, readQuestion } from './answers/exchange.ts';
-import { isObject, type JsonObject } from './answers/json.ts';
+import { type JsonObject, parseJsonObject } from './answers/json.ts';
 import { stoppable } from './stoppable.ts';
 
 type Request = Parameters<typeof fetch>;
@@ -61,7 +61,7 @@ async function ask(...request: Request): Promise<Answer> {
   try {
     const response = await fetch(...request);
     const text = await response.text();
-    const answer = parsed(text);
+    const answer = parseJsonObject(text);
     return answer
       ? { response: new Response(text, response), answer, problem: response.status === 401 ? signIn : null }
       : refusal(`${address} responded with HTTP ${response.status}, without GraphQL. Is it the right endpoint?`);
@@ -73,13 +73,4 @@ async function ask(...request: Request): Promise<Answer> {
 function refusal(problem: string): Answer {
   const answer = { errors: [{ message: problem }] };
   return { response: Response.json(answer), answer, problem };
-}
-
-function parsed(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

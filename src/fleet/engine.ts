@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KmsError } from '../errors.ts';
 import type { Fleet, FleetProgress } from './fleet.ts';
+import { indexUnavailable } from './index-errors.ts';
 import type { EngineOptions } from './options.ts';
 import { createQueries, type Queries } from './queries.ts';
 import { type Reader, startReader } from './reader/reader.ts';
 import { type IndexStore, openStore } from './store/index-store.ts';
 import { writeLive } from './store/write-live.ts';
-import { indexUnavailable } from './unavailable.ts';
 import { withoutRepeats } from './without-repeats.ts';
 
 /** How long queries wait for an index whose reading began with the first query, in milliseconds. */

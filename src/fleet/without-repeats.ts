@@ -1,4 +1,4 @@
-import { withoutStatement } from './unavailable.ts';
+import { withoutStatement } from './index-errors.ts';
 
 /** How long an error with the same text is a repeat, in milliseconds. */
 const repeatMs = 60_000;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { withoutStatement } from '../../src/fleet/index-errors.ts';
 import { ServerDown } from '../../src/fleet/store/server-connections.ts';
-import { withoutStatement } from '../../src/fleet/unavailable.ts';
 import { postgresPrograms, startPostgres } from './postgres-server.ts';
 import { createToyCloud, everything, serveToyCloud, toyKeys, until } from './toy-cloud.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textOf } from './json.ts';
+import { isObject, type JsonObject, parseJsonObject, textOf } from './json.ts';
 
 /** What was asked, as it was sent. */
 export interface Question {
@@ -9,8 +9,8 @@ export interface Question {
 
 /** The question in the body of a GraphQL request; null if there is none. */
 export const readQuestion = (body: unknown): Question | null => {
-  const request = parsed(body);
-  if (!isObject(request)) return null;
+  const request = typeof body === 'string' ? parseJsonObject(body) : null;
+  if (!request) return null;
   const { query, operationName, variables } = request;
   if (typeof query !== 'string') return null;
   return { query, operationName: textOf(operationName), variables: isObject(variables) ? variables : {} };
@@ -18,12 +18,3 @@ export const readQuestion = (body: unknown): Question | null => {
 
 /** Whether GraphiQL itself asks, to learn the schema. */
 export const isIntrospection = ({ operationName }: Question): boolean => operationName === 'IntrospectionQuery';
-
-const parsed = (body: unknown): unknown => {
-  if (typeof body !== 'string') return null;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
-};

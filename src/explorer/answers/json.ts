@@ -6,6 +6,16 @@ export type JsonObject = { readonly [name: string]: Json };
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The object in a JSON text; null if there is none. */
+export const parseJsonObject = (text: string): JsonObject | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
 export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
 
 /** Characters that are not seen, or that change the order in which others are. */

@@ -28,7 +28,7 @@ const organizationsOf = (alternatives: readonly Json[]): readonly string[] => {
   return [...new Set(conditions.flatMap(({ values }) => textsOf(values)))];
 };
 
-export const principalText = (principal: Json | undefined): string =>
+const principalText = (principal: Json | undefined): string =>
   isObject(principal) ? (textOf(principal.value) ?? textOf(principal.name) ?? textOf(principal.kind) ?? '') : '';
 
 export const toAccessEntry = (entry: JsonObject): AccessEntry => {

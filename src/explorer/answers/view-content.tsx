@@ -1,13 +1,14 @@
 import { AccessPicture } from './access-picture.tsx';
 import { ChangeList } from './change-list.tsx';
+import { CountBars } from './count-bars.tsx';
 import { DataTable } from './data-table.tsx';
 import { Difference } from './difference.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { GrantsTable } from './grants-table.tsx';
 import { KeyTable } from './key-table.tsx';
 import { ProblemList } from './problem-list.tsx';
-import { CountBars, Decision, Exposure, NewAccess } from './small-views.tsx';
 import { Timeline } from './timeline.tsx';
+import { Decision, Exposure, NewAccess } from './verdicts.tsx';
 import type { View } from './views.ts';
 
 /** One view of an answer, by its kind. */

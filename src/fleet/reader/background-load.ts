@@ -3,12 +3,13 @@ import type { LoadOptions } from '../../keys/key-source.ts';
 /** The time limit of listings, in milliseconds. Other reads end earlier, at the key source's own deadline. */
 const deadlineMs = 60_000;
 
-/**
- * The load options of the background reader: lower priority than requests, and no end user.
- *
- * @param fresh whether to bypass the cache and accept no stale answers
- */
-export const backgroundLoad = (signal: AbortSignal, fresh: boolean): LoadOptions => ({
+interface Freshness {
+  /** Whether to bypass the cache and accept no stale answers. */
+  readonly fresh: boolean;
+}
+
+/** The load options of the background reader: lower priority than requests, and no end user. */
+export const backgroundLoad = (signal: AbortSignal, { fresh }: Freshness): LoadOptions => ({
   signal,
   deadline: Date.now() + deadlineMs,
   fresh,

@@ -30,7 +30,7 @@ export const readKey = async (
   ref: KeyRef,
   { source, withGrants, aliases, signal }: KeyReadOptions,
 ): Promise<KeyRead> => {
-  const load = backgroundLoad(signal, true);
+  const load = backgroundLoad(signal, { fresh: true });
   const [{ policy, readAt, retryable }, grants, details] = await Promise.all([
     readPolicy(source, ref, load),
     withGrants ? readGrants(source, ref, load) : null,

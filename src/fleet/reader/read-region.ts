@@ -93,7 +93,10 @@ const tryPage = async (
   after: string | null,
 ): Promise<KeyListing | KmsError> => {
   const list = (from: string | null) =>
-    source.list({ provider, accountId, region, first: listedAtOnce, after: from }, backgroundLoad(signal, false));
+    source.list(
+      { provider, accountId, region, first: listedAtOnce, after: from },
+      backgroundLoad(signal, { fresh: false }),
+    );
   const listing = await list(after).catch(() => list(null));
   return listing.errors[0] ?? listing;
 };

@@ -35,7 +35,7 @@ const readPage = (
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<Page<RegionAlias> | KmsError> =>
-  source.aliasPage(region, cursor, backgroundLoad(signal, true)).catch((error: unknown) => {
+  source.aliasPage(region, cursor, backgroundLoad(signal, { fresh: true })).catch((error: unknown) => {
     if (error instanceof KmsError) return error;
     throw error;
   });

@@ -1,4 +1,4 @@
-import { lostText } from '../../fleet/unavailable.ts';
+import { lostText } from '../../fleet/index-errors.ts';
 import type { KeyPolicyChangeEventResolvers } from '../generated/resolvers.ts';
 import type { KeyPolicyModel } from '../models.ts';
 import { newAccess } from './KeyPolicy.ts';

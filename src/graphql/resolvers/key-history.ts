@@ -1,5 +1,5 @@
+import { lostText } from '../../fleet/index-errors.ts';
 import type { FoundVersion } from '../../fleet/search/history.ts';
-import { lostText } from '../../fleet/unavailable.ts';
 import type { KeyRef } from '../../providers/provider.ts';
 import { checkedFirst } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
