@@ -9,11 +9,24 @@ export interface FixedArn {
   readonly isPattern: boolean;
 }
 
+/** A part of an ARN, by its place; null where the text has fewer parts. Most values are read without splitting them. */
+const partOf = (value: string, place: number): string | null => {
+  let from = 0;
+  for (let at = 0; at < place; at += 1) {
+    const colon = value.indexOf(':', from);
+    if (colon < 0) return null;
+    from = colon + 1;
+  }
+  const end = value.indexOf(':', from);
+  return end < 0 ? value.slice(from) : value.slice(from, end);
+};
+
 /** Whether the only wildcards of an ARN are those of a masked account id. */
-const hasOnlyMask = (parts: readonly string[], scope: ConditionScope): boolean => {
+const hasOnlyMask = (value: string, scope: ConditionScope): boolean => {
   const { parts: count, accountPart } = scope.grammar.conditions.arnShape;
-  if (parts.length < count || !isMasked(parts[accountPart] ?? '', scope)) return false;
-  return parts.every((part, index) => index === accountPart || !hasWildcard(part));
+  if (!isMasked(partOf(value, accountPart) ?? '', scope)) return false;
+  const parts = value.split(':');
+  return parts.length >= count && parts.every((part, index) => index === accountPart || !hasWildcard(part));
 };
 
 /** Reads an ARN or a pattern of ARNs, with the account that it identifies. */
@@ -22,57 +35,47 @@ export const readArn = (
   mode: ComparisonMode,
   scope: ConditionScope,
 ): FixedArn | { readonly outcome: Outcome } => {
-  const parts = value.split(':');
-  if (hasOnlyMask(parts, scope)) return readLiteral(value, parts, scope);
-  if (mode === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, parts, scope);
-  if (mode === 'WILDCARDS') return readByPrefix(value, parts, scope);
-  return readByParts(value, parts, scope);
+  if (hasOnlyMask(value, scope)) return readLiteral(value, scope);
+  if (mode === 'LITERAL') return hasWildcard(value) ? { outcome: 'NOBODY' } : readLiteral(value, scope);
+  if (mode === 'WILDCARDS') return readByPrefix(value, scope);
+  return readByParts(value, scope);
 };
 
-const readLiteral = (value: string, parts: readonly string[], scope: ConditionScope): FixedArn => ({
-  account: accountIn(parts, scope),
+const readLiteral = (value: string, scope: ConditionScope): FixedArn => ({
+  account: accountIn(value, scope),
   text: value,
   isPattern: false,
 });
 
-const accountIn = (parts: readonly string[], scope: ConditionScope): string => {
-  const account = parts[scope.grammar.conditions.arnShape.accountPart] ?? '';
-  return account === '' ? '' : accountName(partitionIn(parts, scope), account, scope);
+const accountIn = (value: string, scope: ConditionScope): string => {
+  const account = partOf(value, scope.grammar.conditions.arnShape.accountPart) ?? '';
+  return account === '' ? '' : accountName(partitionIn(value, scope), account, scope);
 };
 
-const partitionIn = (parts: readonly string[], { grammar }: ConditionScope): string | null => {
+const partitionIn = (value: string, { grammar }: ConditionScope): string | null => {
   const { partitionPart } = grammar.conditions.arnShape;
-  return partitionPart === null ? null : (parts[partitionPart] ?? null);
+  return partitionPart === null ? null : partOf(value, partitionPart);
 };
 
 /** A wildcard may match colons, so there must be none up to the account. */
-const readByPrefix = (
-  value: string,
-  parts: readonly string[],
-  scope: ConditionScope,
-): FixedArn | { readonly outcome: Outcome } => {
-  if (!hasWildcard(value)) return readLiteral(value, parts, scope);
+const readByPrefix = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
+  if (!hasWildcard(value)) return readLiteral(value, scope);
   const { accountPart, accountDigits } = scope.grammar.conditions.arnShape;
-  const wildcardPart = parts.findIndex(hasWildcard);
-  if (wildcardPart < accountPart) return { outcome: 'OPEN' };
-  const account = beforeWildcard(parts[accountPart] ?? '');
-  const isWhole = wildcardPart > accountPart || account.length === accountDigits;
+  const fixed = beforeWildcard(value);
+  const account = partOf(fixed, accountPart) ?? '';
+  const isWhole = partOf(fixed, accountPart + 1) !== null || account.length === accountDigits;
   if (account === '' || !isWhole) return { outcome: 'OPEN' };
-  return { account: accountName(partitionIn(parts, scope), account, scope), text: value, isPattern: true };
+  return { account: accountName(partitionIn(value, scope), account, scope), text: value, isPattern: true };
 };
 
 /** Wildcards stay within their part. One in the partition is read as the key's own partition. */
-const readByParts = (
-  value: string,
-  parts: readonly string[],
-  scope: ConditionScope,
-): FixedArn | { readonly outcome: Outcome } => {
+const readByParts = (value: string, scope: ConditionScope): FixedArn | { readonly outcome: Outcome } => {
   const { parts: count, accountPart } = scope.grammar.conditions.arnShape;
-  if (parts.length < count) return { outcome: value === '*' ? 'OPEN' : 'UNREADABLE' };
-  const account = parts[accountPart] ?? '';
+  if (partOf(value, count - 1) === null) return { outcome: value === '*' ? 'OPEN' : 'UNREADABLE' };
+  const account = partOf(value, accountPart) ?? '';
   const isPattern = hasWildcard(value);
   if (hasWildcard(account) || (account === '' && isPattern)) return { outcome: 'OPEN' };
-  const partition = partitionIn(parts, scope);
+  const partition = partitionIn(value, scope);
   const ownOrNamed = partition !== null && hasWildcard(partition) ? null : partition;
   return { account: account === '' ? '' : accountName(ownOrNamed, account, scope), text: value, isPattern };
 };

@@ -53,12 +53,14 @@ const readAccount: Read = (value, mode, scope, found) => {
  * federated users have one of STS.
  */
 const isWholeAccount = (arn: string, { grammar: { callers, conditions } }: ConditionScope): boolean => {
+  // Rules out nearly all values.
+  if (!arn.endsWith(':*')) return false;
   const { accountPart, parts: length } = conditions.arnShape;
   const parts = arn.split(':');
   const service = parts[accountPart - 2];
   const isOfAll =
     service === '*' || callers.forms.every(({ prefix }) => prefix.split(':')[accountPart - 2] === service);
-  return isOfAll && parts.length === length && arn.endsWith(':*');
+  return isOfAll && parts.length === length;
 };
 
 /** Whether the text is an account id. False where their length varies, since other texts look alike. */
