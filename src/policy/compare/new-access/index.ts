@@ -1,10 +1,10 @@
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import type { KeyNewAccess, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import { actionsOf } from './action-classes.ts';
 import { toComparison } from './comparison.ts';
 import { createCoverage } from './coverage.ts';
 import { isFinished, maxWitnesses, type SearchState, searchTarget, tooMany } from './search-target.ts';
 import { createAudiences } from './target-audience.ts';
-import { actionsOf } from './universe.ts';
 import { findUnknownPrincipal, findUnsubsumed } from './unsubsumed.ts';
 import { addWitness, byClarity } from './witness.ts';
 

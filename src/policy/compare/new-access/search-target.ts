@@ -3,6 +3,7 @@ import { createContext } from '../../evaluate/context.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyRequest, KeyPolicyStatement, KeyRequestWitness } from '../../types.ts';
 import { WorkBudget } from '../../work-budget.ts';
+import { classifyActions } from './action-classes.ts';
 import type { SignedCaller } from './caller-signature.ts';
 import type { CallerChoice } from './callers.ts';
 import type { Comparison } from './comparison.ts';
@@ -14,7 +15,6 @@ import { nameOf } from './request-space-name.ts';
 import { type SearchResult, searchSpace } from './search.ts';
 import type { Steps } from './steps.ts';
 import type { TargetAudience } from './target-audience.ts';
-import { classifyActions } from './universe.ts';
 
 interface SpaceResult {
   readonly result: SearchResult;

@@ -1,5 +1,6 @@
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
+import { createCarried } from './action-classes.ts';
 import { createSignatures, type SignedCaller } from './caller-signature.ts';
 import { findCallers } from './callers.ts';
 import type { Comparison } from './comparison.ts';
@@ -11,7 +12,6 @@ import { createOverlaps } from './overlaps.ts';
 import { Places } from './places.ts';
 import { audienceOf } from './statement-audience.ts';
 import type { Steps } from './steps.ts';
-import { createCarried } from './universe.ts';
 
 /** Whom target statements may cover, and what conditions these may have to meet. Many targets share one. */
 export interface TargetAudience {
