@@ -27,6 +27,10 @@ const accountsQuery = '{ kmsAccounts { provider accountId regions } }';
 const askAs = (token: string, query: string, variables = {}): Promise<Answer> =>
   ask(running.graphqlUrl, query, variables, { authorization: `Bearer ${token}` });
 
+/** The embedded index is opened by the first query to it, which may take longer than a request on a busy machine. */
+const theIndexAnswers = (): Promise<void> =>
+  expect.poll(async () => (await askAs(await issuer.token(), '{ keySummary { total } }')).errors).toEqual([]);
+
 const now = (): number => Math.floor(Date.now() / 1000);
 
 const signedBySomebodyElse = async (): Promise<string> => {
@@ -306,6 +310,7 @@ describe('scopes', () => {
       (accountId: string) => ({ accountId: null, region: accountId === aws.accountId ? aws.region : 'us-west-9' }),
     ],
   ])('do not let a caller without them learn whether %s is configured', async (_what, placeOf) => {
+    await theIndexAnswers();
     const token = await issuer.token({ scope: `keys:read:alibaba-cloud` });
     const answersAbout = async (accountId: string): Promise<readonly string[]> => {
       const { accountId: account, region } = placeOf(accountId);
@@ -323,7 +328,7 @@ describe('scopes', () => {
     };
     const answers = await answersAbout(aws.accountId);
     expect(await answersAbout('999999999999')).toEqual(answers);
-    for (const answer of answers) expect(answer).toMatch(/FORBIDDEN|KMS_INDEX_UNAVAILABLE/);
+    for (const answer of answers) expect(answer).toContain('FORBIDDEN');
   });
 
   it('are not needed for a draft, which calls no provider', async () => {
