@@ -1,24 +1,4 @@
-import { parseRange } from '../../match/conditions/address.ts';
-/** Addresses from the first to the last, both included, of one version. */
-export interface AddressSpan {
-  readonly version: 4 | 6;
-  readonly first: bigint;
-  readonly last: bigint;
-}
-
-const groupBits = 16n;
-
-/** Reads an address or a range in CIDR notation; null where the text is neither. */
-export const parseSpan = (text: string): AddressSpan | null => {
-  const range = parseRange(text);
-  if (range === null) return null;
-  const { network, bits } = range;
-  const width = BigInt(network.length) * groupBits;
-  const free = width - BigInt(bits);
-  const value = network.reduce((sum, group) => (sum << groupBits) | BigInt(group), 0n);
-  const first = (value >> free) << free;
-  return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
-};
+import type { AddressSpan } from '../../match/conditions/address.ts';
 
 const order = (one: AddressSpan, other: AddressSpan): number => {
   if (one.version !== other.version) return one.version - other.version;

@@ -1,5 +1,5 @@
-import { certainlyMatches, isRoleOf, type Member, mayMatch, nameOf } from './member.ts';
-import { type AccountMembers, byRoleOf, findText, indexByAccount } from './members-of-account.ts';
+import { certainlyMatches, isRoleOf, type Member, mayMatch } from './member.ts';
+import { type AccountMembers, byRoleOf, findText, indexByAccount, nameOf } from './members-of-account.ts';
 
 /** How many patterns of one account are compared individually; more count as the whole account. */
 const maxComparedPatterns = 32;

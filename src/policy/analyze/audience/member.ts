@@ -63,12 +63,9 @@ export const patternMember = (account: string, pattern: string, matches: (arn: s
   return { form: 'PATTERN', account, text: pattern, role: null, fits };
 };
 
-/** The last part of an ARN, without its path. */
-export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
-
 /** Whether the ARN is that of the session's role, whatever the path of the role. */
 export const isRoleOf = (arn: string, { role }: Member): boolean => {
-  return role !== null && arn.startsWith(role.start) && nameOf(arn) === role.name;
+  return role !== null && arn.startsWith(role.start) && arn.endsWith(`/${role.name}`);
 };
 
 /** A path that no policy contains, so only wildcards match it. */

@@ -1,4 +1,4 @@
-import { type Member, nameOf } from './member.ts';
+import type { Member } from './member.ts';
 
 /** Members of one account are indexed by their texts from this many on. */
 const fewMembers = 8;
@@ -51,6 +51,9 @@ const add = (ofAccount: AccountMembers, member: Member): void => {
 
 export const findText = ({ byText, all }: AccountMembers, text: string): Member | undefined =>
   byText === null ? all.find((member) => member.text === text) : byText.get(text);
+
+/** The last part of an ARN, without its path. */
+export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** Indexed when a role is first looked for: nearly all members are found by their text. */
 export const byRoleOf = (ofAccount: AccountMembers) => {

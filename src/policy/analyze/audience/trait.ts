@@ -1,4 +1,5 @@
-import { type AddressSpan, overlap, within } from './address-spans.ts';
+import type { AddressSpan } from '../../match/conditions/address.ts';
+import { overlap, within } from './address-spans.ts';
 
 export type TraitKind =
   | 'USER_ID'

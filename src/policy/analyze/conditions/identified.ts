@@ -1,4 +1,4 @@
-import type { AddressSpan } from '../audience/address-spans.ts';
+import type { AddressSpan } from '../../match/conditions/address.ts';
 
 /** An account, or principals of one. */
 export interface IdentifiedPrincipal {

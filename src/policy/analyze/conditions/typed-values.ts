@@ -1,5 +1,6 @@
+import { type AddressSpan, parseSpan } from '../../match/conditions/address.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
-import { type AddressSpan, contains, mergeSpans, parseSpan } from '../audience/address-spans.ts';
+import { contains, mergeSpans } from '../audience/address-spans.ts';
 import { type Identified, nothingFound } from './identified.ts';
 
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];

@@ -1,4 +1,4 @@
-import { type AddressSpan, parseSpan } from '../../analyze/audience/address-spans.ts';
+import { type AddressSpan, parseSpan } from '../../match/conditions/address.ts';
 
 const toV4 = (number: bigint): string => [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join('.');
 

@@ -9,6 +9,13 @@ interface AddressRange {
   readonly bits: number;
 }
 
+/** Addresses from the first to the last, both included, of one version. */
+export interface AddressSpan {
+  readonly version: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
 const groupBits = 16;
 const bitsForm = /^\d{1,3}$/;
 
@@ -45,6 +52,18 @@ export const parseRange = (text: string): AddressRange | null => {
   if (prefix === undefined) return { network, bits: widest };
   const bits = bitsForm.test(prefix) ? Number(prefix) : Number.NaN;
   return bits <= widest ? { network, bits } : null;
+};
+
+/** Reads an address or a range in CIDR notation; null where the text is neither. */
+export const parseSpan = (text: string): AddressSpan | null => {
+  const range = parseRange(text);
+  if (range === null) return null;
+  const { network, bits } = range;
+  const width = BigInt(network.length * groupBits);
+  const free = width - BigInt(bits);
+  const value = network.reduce((sum, group) => (sum << BigInt(groupBits)) | BigInt(group), 0n);
+  const first = (value >> free) << free;
+  return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
 };
 
 /**
