@@ -152,12 +152,21 @@ const modules = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 const files = modules.filter((name) => name.endsWith('.ts') && !name.startsWith('explorer/'));
 
+const toModule = (file: string, target: string): string =>
+  relative(source, resolve(source, file, '..', target))
+    .split(sep)
+    .join('/');
+
+const textOf = (file: string): string => readFileSync(join(source, file), 'utf8');
+
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(([, target = '']) =>
-    relative(source, resolve(source, file, '..', target))
-      .split(sep)
-      .join('/'),
-  );
+  [...textOf(file).matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(([, target = '']) => toModule(file, target));
+
+/** Those that load another file; imports of types alone are erased. */
+const loadsOf = (file: string): readonly string[] =>
+  [...textOf(file).matchAll(/^(?:import|export) (?!type )([^;]*?) from '(\.[^']+)';/gm)]
+    .filter(([, names = '']) => !/^\{(?:\s*type [^,}]+,?)+\s*\}$/.test(names))
+    .map(([, , target = '']) => toModule(file, target));
 
 const isIn = (path: string, room: string): boolean => path === room || path.startsWith(`${room}/`);
 
@@ -181,6 +190,20 @@ const findCycles = (): readonly string[] => {
   return [...cycles];
 };
 
+/** The longest chain of files in which each loads the next. */
+const longestChain = (): readonly string[] => {
+  const known = new Map<string, readonly string[]>();
+  const chainFrom = (file: string): readonly string[] => {
+    const found = known.get(file) ?? [file, ...longestOf(loadsOf(file).map(chainFrom))];
+    known.set(file, found);
+    return found;
+  };
+  return longestOf(modules.map(chainFrom));
+};
+
+const longestOf = (chains: readonly (readonly string[])[]): readonly string[] =>
+  chains.reduce((longest, chain) => (chain.length > longest.length ? chain : longest), []);
+
 describe('the rooms', () => {
   it.each(files.filter((file) => !exempt.has(file)))('%s imports what its room may', (file) => {
     const room = roomOf(file) ?? '';
@@ -193,6 +216,11 @@ describe('the rooms', () => {
     expect(findCycles()).toEqual([]);
   });
 
+  it('load each other in chains of at most twelve files, as src/README.md says', () => {
+    const chain = longestChain();
+    expect(chain.length, chain.join(' → ')).toBeLessThanOrEqual(12);
+  });
+
   it('have one reader of the environment', () => {
     // The sources of the SDKs' credentials; a variable of an SDK; the sandbox as a separate program, which has its own
     // settings; and the entry for tracing, which runs first and checks whether the operator has named the service in
@@ -203,7 +231,7 @@ describe('the rooms', () => {
       'sandbox/main.ts',
       'telemetry/register.ts',
     ];
-    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(source, file), 'utf8')));
+    const readers = files.filter((file) => /process\.env\b/.test(textOf(file)));
     expect(readers.filter((file) => !isIn(file, 'config')).sort()).toEqual(others);
   });
 });
