@@ -13,7 +13,17 @@ export interface Side {
 export type Speeds = readonly Speed[];
 
 const warmUpSeconds = 1;
-const measuredSeconds = 1.5;
+/**
+ * The sides are measured in short turns, several times: programs on the same host may slow this machine down by half for
+ * a second or two.
+ */
+const turnSeconds = 0.25;
+const turns = 8;
+
+const meanOf = (speeds: readonly Speed[]): Speed => {
+  const mean = (number: keyof Speed) => speeds.reduce((sum, speed) => sum + speed[number], 0) / speeds.length;
+  return { perSecond: mean('perSecond'), perCpuSecond: mean('perCpuSecond') };
+};
 
 /**
  * Measures all sides with each body, and starts them anew for each round: V8 may compile the same code so that it is a
@@ -33,7 +43,8 @@ export const speedsOfNewStarts = async (
       const round = (seconds: number) =>
         inTurn(sides, ({ program, url }) => speedOf(program, generator, { url, body, seconds }));
       await round(quick ? warmUpSeconds / 2 : warmUpSeconds);
-      return round(quick ? measuredSeconds / 2 : measuredSeconds);
+      const inTurns = await inTurn(range(quick ? turns / 2 : turns), () => round(turnSeconds));
+      return sides.map((_side, index) => meanOf(inTurns.flatMap((speeds) => speeds[index] ?? [])));
     });
     await launcher.closeAll();
     return speeds;
