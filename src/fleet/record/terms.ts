@@ -20,7 +20,7 @@ import { toTerm } from './storable.ts';
 const anyone = 'anyone';
 const accountTerm = (accountId: string): string => toTerm(`account ${accountId}`);
 const textTerm = (value: string): string => toTerm(`principal ${value}`);
-/** `*` as a service; as any other principal, it is everyone. */
+/** The policy names every service, by `"Service": "*"`. Under other types, `*` is everyone. */
 const anyService = textTerm('*');
 const identityTerm = ({ kind, accountId, name }: PrincipalIdentity): string => toTerm(`${kind} ${accountId} ${name}`);
 
