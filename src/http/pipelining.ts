@@ -3,31 +3,24 @@ import { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
+import { PiecewiseParser, type WaitingRequests } from './piecewise-parser.ts';
 
-/** A usual request is parsed in one piece. It could be hundreds of tiny ones. */
-const usualPieceBytes = 16_384;
-/** So short that the requests in one piece are few, since each takes some kilobytes of memory. */
-const shortPieceBytes = 128;
-/** From this number of waiting requests on, pieces are short. */
+/** From this number of waiting requests on, every connection is parsed in pieces, and the pieces are short. */
 const manyWaiting = 500;
 
-/** The requests of all connections that wait behind others. */
-interface Backlog {
+/** What the connections of a server share. */
+interface Shared {
+  readonly slices: Pick<TimeSlices, 'turn'>;
+  /** The connections that Node parses by itself, which takes a tenth less time for a cached key. */
+  readonly parsedByNode: Set<Connection>;
+  /** The number of requests of all connections that wait behind others. */
   waiting: number;
 }
 
-/** Passes received bytes to the parser of HTTP. */
-type Parse = (bytes: Buffer) => void;
-
-/** Without a new buffer where the piece is the whole, as usual. */
-const pieceOf = (bytes: Buffer, at: number, length: number): Buffer =>
-  at === 0 && bytes.length <= length ? bytes : bytes.subarray(at, at + length);
-
-/** A connection whose requests are processed one after the other. */
-class Connection {
+/** A connection whose requests are processed one after the other. It is parsed in pieces once a request has to wait. */
+class Connection implements WaitingRequests {
   readonly #socket: Socket;
-  readonly #backlog: Backlog;
-  readonly #slices: Pick<TimeSlices, 'turn'>;
+  readonly #shared: Shared;
   readonly #owner = {};
   readonly #waiting: (() => void)[] = [];
   /** Of the request in progress. */
@@ -35,61 +28,49 @@ class Connection {
   #inProgress: IncomingMessage | null = null;
   /** From the beginning of a request until none is in progress and none waits. */
   #isBusy = false;
-  /** How many of the next bytes certainly belong to a body, if not fewer are received. */
-  #bodyBytes = 0;
-  /** Node's parser. */
-  #parse: Parse | undefined;
+  #parser: PiecewiseParser | null = null;
 
-  constructor(socket: Socket, backlog: Backlog, slices: Pick<TimeSlices, 'turn'>) {
+  constructor(socket: Socket, shared: Shared) {
     this.#socket = socket;
-    this.#backlog = backlog;
-    this.#slices = slices;
+    this.#shared = shared;
+    shared.parsedByNode.add(this);
     socket.once('close', () => {
-      backlog.waiting -= this.#waiting.splice(0).length;
+      shared.parsedByNode.delete(this);
+      shared.waiting -= this.#waiting.splice(0).length;
     });
+    if (this.areMany()) this.#parseInPieces();
   }
 
-  /**
-   * Parses what is received piece by piece, none while a request waits. Node parses up to 64 KB at once, and with them
-   * more than a thousand requests. A version of Node that parses in another way than by a listener is left to do so.
-   */
-  parseInPieces(): void {
-    const socket = this.#socket;
-    [this.#parse] = socket.listeners('data') as Parse[];
-    if (this.#parse === undefined) return;
-    socket.removeListener('data', this.#parse);
-    socket.on('data', this.#received);
+  isAny(): boolean {
+    return this.#waiting.length > 0;
   }
 
-  readonly #received = (bytes: Buffer): void => {
-    const socket = this.#socket;
-    let at = 0;
-    while (at < bytes.length && this.#waiting.length === 0 && !socket.isPaused() && !socket.destroyed) {
-      const pieceBytes = this.#backlog.waiting < manyWaiting ? usualPieceBytes : shortPieceBytes;
-      const piece = pieceOf(bytes, at, Math.max(pieceBytes, this.#bodyBytes));
-      this.#parse?.(piece);
-      at += piece.length;
-      this.#bodyBytes = Math.max(0, this.#bodyBytes - piece.length);
-    }
-    if (socket.destroyed) return;
-    // Only here, since Node resumes a connection whenever it has parsed a whole request.
-    if (this.#waiting.length > 0) socket.pause();
-    if (at < bytes.length) socket.unshift(bytes.subarray(at));
-  };
+  areMany(): boolean {
+    return this.#shared.waiting >= manyWaiting;
+  }
 
   /** Begins the request at once where no other is in progress. */
   begin(request: IncomingMessage, response: ServerResponse, done: () => void): void {
-    this.#bodyBytes = Number(request.headers['content-length'] ?? 0);
-    if (this.#isBusy) {
-      this.#backlog.waiting += 1;
-      this.#waiting.push(() => this.#begin(request, response, done));
-    } else this.#begin(request, response, done);
+    this.#parser?.expectBody(Number(request.headers['content-length'] ?? 0));
+    if (this.#isBusy) this.#wait(() => this.#begin(request, response, done));
+    else this.#begin(request, response, done);
   }
 
   /** A request that has begun and is not in progress has ended. */
   whenClosed(request: IncomingMessage, listener: () => void): void {
     if (request === this.#inProgress) this.#closeListeners.push(listener);
     else listener();
+  }
+
+  #wait(begin: () => void): void {
+    this.#waiting.push(begin);
+    this.#shared.waiting += 1;
+    this.#parseInPieces();
+    if (this.areMany()) for (const connection of this.#shared.parsedByNode) connection.#parseInPieces();
+  }
+
+  #parseInPieces(): void {
+    if (this.#shared.parsedByNode.delete(this)) this.#parser = new PiecewiseParser(this.#socket, this);
   }
 
   #begin(request: IncomingMessage, response: ServerResponse, done: () => void): void {
@@ -110,7 +91,7 @@ class Connection {
   };
 
   readonly #waitForTurn = (): void => {
-    const turn = this.#slices.turn(this.#owner);
+    const turn = this.#shared.slices.turn(this.#owner);
     if (turn === null) this.#beginNext();
     else void turn.then(this.#beginNext);
   };
@@ -118,7 +99,7 @@ class Connection {
   readonly #beginNext = (): void => {
     const begin = this.#waiting.shift();
     if (begin === undefined) return;
-    this.#backlog.waiting -= 1;
+    this.#shared.waiting -= 1;
     begin();
     if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();
   };
@@ -143,12 +124,11 @@ declare module 'fastify' {
  * @param slices in whose turns requests that have waited begin
  */
 export const registerPipelining = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>): void => {
-  const backlog: Backlog = { waiting: 0 };
+  const shared: Shared = { slices, parsedByNode: new Set(), waiting: 0 };
   const connections = new WeakMap<Socket, Connection>();
   const accept = (socket: Socket): Connection => {
-    const connection = new Connection(socket, backlog, slices);
+    const connection = new Connection(socket, shared);
     connections.set(socket, connection);
-    connection.parseInPieces();
     return connection;
   };
   app.server.on(app.server instanceof HttpsServer ? 'secureConnection' : 'connection', accept);
