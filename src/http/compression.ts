@@ -3,8 +3,8 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Shorter responses cost more to compress than to send. */
-const thresholdBytes = 8 * 1024;
+/** Shorter responses cost more to compress than to send, and are sent as they are, whatever the client accepts. */
+export const compressedFromBytes = 8 * 1024;
 /** Responses up to this length are compressed at once, which takes a millisecond; longer ones are streamed. */
 const atOnceBytes = 1024 * 1024;
 const pieceBytes = 65_536;
@@ -17,7 +17,7 @@ const pieceBytes = 65_536;
 export const registerCompression = async (app: FastifyInstance): Promise<void> => {
   await app.register(compress, {
     globalCompression: false,
-    threshold: thresholdBytes,
+    threshold: compressedFromBytes,
     syncThreshold: atOnceBytes,
     encodings: ['br', 'gzip', 'deflate', 'identity'],
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
@@ -40,16 +40,13 @@ const sendInPieces = (reply: FastifyReply, body: Buffer): void => {
   reply.compress(Readable.from(piecesOf(body), { objectMode: false }));
 };
 
-/** Whether a body is sent uncompressed, whatever the client accepts. */
-export const isShort = ({ length }: Buffer): boolean => length < thresholdBytes;
-
 /**
  * Sends a body, compressed unless it is short. Most are, and are sent without parsing Accept-Encoding.
  * @throws TooManyResponses to the error handler, where there is no room for it
  */
 export const sendCompressible = (reply: FastifyReply, body: string | Buffer): FastifyReply => {
   const bytes = Buffer.byteLength(body);
-  if (bytes < thresholdBytes) return reply.send(body);
+  if (bytes < compressedFromBytes) return reply.send(body);
   reply.server.longResponses.admit(reply, bytes);
   if (bytes > atOnceBytes) sendInPieces(reply, Buffer.isBuffer(body) ? body : Buffer.from(body));
   else reply.compress(body);

@@ -1,7 +1,5 @@
-import type { FastifyRequest } from 'fastify';
 import { KmsError } from '../errors.ts';
 import type { ReadTarget } from '../graphql/context.ts';
-import { certificateOf } from './auth/gateway/client-certificate.ts';
 
 /** The end user of a request, as far as known. */
 export interface EndUser {
@@ -12,9 +10,6 @@ export interface EndUser {
   /** Whether the token allows bypassing the cache. */
   readonly mayReadFresh: boolean;
 }
-
-/** The end user where no tokens are required: every authenticated request may read everything. */
-export const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };
 
 const forbidden = ({ provider, accountId, region, arn }: ReadTarget): KmsError =>
   new KmsError({
@@ -36,16 +31,3 @@ export const createEndUser = (
   authorize: (target) => (allows(target) ? null : forbidden(target)),
   mayReadFresh,
 });
-
-/**
- * The caller of a request, for fair scheduling between callers: the token's subject, else the gateway's credentials,
- * else the client's address. It is kept only in memory, and only while the request waits.
- */
-export const callerOf = ({ headers, raw: { socket } }: FastifyRequest, { subject }: EndUser): string => {
-  if (subject !== null) return `subject ${subject}`;
-  const secret = headers['router-authorization'];
-  if (typeof secret === 'string') return `gateway ${secret}`;
-  const certificate = certificateOf(socket);
-  if (certificate !== null) return `gateway ${certificate}`;
-  return `address ${socket.remoteAddress ?? ''}`;
-};

@@ -1,13 +1,13 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import type { EntityCache, GraphqlRequest } from '../entity-cache/entity-cache.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import { isRecord } from '../json.ts';
 import { rejectCrossSite } from './browser-protection.ts';
-import { isShort, sendCompressible } from './compression.ts';
+import { compressedFromBytes, sendCompressible } from './compression.ts';
 import { sendErrorResponse } from './error-response.ts';
-import { createMediaTypes } from './media-types.ts';
 import { otherMethods, rejectMethod } from './other-methods.ts';
 import type { CreateContext } from './request-context.ts';
 import { type ResponseSerializer, tooLongResponse } from './response-serializer.ts';
@@ -59,6 +59,37 @@ const plainRequest = ({ method, body }: FastifyRequest): GraphqlRequest | null =
   return { query, variables, operationName: operationName ?? undefined };
 };
 
+/** The media types from which Apollo Server chooses for a response in one part, in its order. */
+const offered = [
+  'application/json; charset=utf-8',
+  'application/graphql-response+json; charset=utf-8',
+  'application/json; callbackSpec=1.0; charset=utf-8',
+];
+const answered: readonly (string | undefined)[] = offered.slice(0, 2);
+const maxKept = 100;
+const longestKept = 256;
+
+/**
+ * Chooses the media type of a successful response as Apollo Server does. Null where Apollo Server would not respond
+ * with one of these.
+ * @see https://graphql.github.io/graphql-over-http/draft/#sec-Accept
+ */
+export const createMediaTypes = (): ((accept: string | undefined) => string | null) => {
+  const kept = new Map<string, string | null>();
+  const choose = (accept: string): string | null => {
+    if (accept === '') return offered[0] ?? null;
+    const chosen = new Negotiator({ headers: { accept } }).mediaType(offered);
+    return chosen !== undefined && answered.includes(chosen) ? chosen : null;
+  };
+  return (accept = '') => {
+    const known = kept.get(accept);
+    if (known !== undefined) return known;
+    const chosen = choose(accept);
+    if (kept.size < maxKept && accept.length <= longestKept) kept.set(accept, chosen);
+    return chosen;
+  };
+};
+
 /**
  * Passes HTTP requests to Apollo Server by its documented interface for integrations. Operations that Apollo Server has
  * accepted before, and that the entity cache can answer, are answered here.
@@ -70,7 +101,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
 
   const sendCached = (reply: FastifyReply, context: RequestContext, mediaType: string, body: Buffer) => {
     const cacheControl = context.cacheHint.cacheControl(publicCacheControl);
-    if (isShort(body)) sendWhole(reply, { mediaType, cacheControl, body });
+    if (body.length < compressedFromBytes) sendWhole(reply, { mediaType, cacheControl, body });
     else sendCompressible(reply.header('content-type', mediaType).header('cache-control', cacheControl), body);
     return reply;
   };
@@ -117,7 +148,7 @@ export const registerGraphqlRoute = (app: FastifyInstance, options: GraphqlRoute
     exposeHeadRoute: false,
     onRequest: rejectCrossSite,
     handler: (request, reply) => {
-      const context = createContext(request, reply);
+      const context = createContext(reply);
       // When many requests arrive at once, they begin one by one, and providers' responses are read in between.
       const turn = slices.firstTurn(context);
       return turn === null

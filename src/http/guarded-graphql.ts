@@ -7,11 +7,10 @@ import type { EndUsers } from './auth/bearer/end-users.ts';
 import { guardByToken } from './auth/bearer/guard.ts';
 import type { Authenticators } from './auth/gateway/authenticators.ts';
 import { guardGateways } from './auth/gateway/guard.ts';
-import { anyone } from './end-user.ts';
 import { registerGraphqlRoute } from './graphql-route.ts';
 import { registerMcpRoute } from './mcp/mcp-route.ts';
 import type { NamedQuestion } from './mcp/named-questions.ts';
-import { type ContextParts, contextsOf, type RequestListener } from './request-context.ts';
+import { anyone, type ContextParts, contextsOf, type RequestListener } from './request-context.ts';
 import type { ResponseSerializer } from './response-serializer.ts';
 
 export interface GuardedGraphqlOptions extends ContextParts {

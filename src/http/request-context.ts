@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { steadyNow } from '../clock.ts';
 import type { Compute } from '../compute/compute.ts';
@@ -11,7 +12,8 @@ import { CacheHint } from '../graphql/cache-hint.ts';
 import type { DraftReader, RequestContext } from '../graphql/context.ts';
 import type { KeySource, LoadOptions } from '../keys/key-source.ts';
 import { createLoaders, type KeyLoaders } from '../keys/loaders.ts';
-import { callerOf, type EndUser } from './end-user.ts';
+import { certificateOf } from './auth/gateway/client-certificate.ts';
+import type { EndUser } from './end-user.ts';
 import type { FreshReads } from './fresh-reads.ts';
 
 /** The parts of a context that are the same for all requests. */
@@ -24,11 +26,20 @@ export interface ContextParts {
   readonly freshReads: FreshReads;
 }
 
-/** A request with its reply. */
-export interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
+/** The end user where no tokens are required: every authenticated request may read everything. */
+export const anyone: EndUser = { subject: null, authorize: () => null, mayReadFresh: false };
+
+/**
+ * The caller of a request, for fair scheduling between callers: the token's subject, else the gateway's credentials,
+ * else the client's address. It is kept only in memory, and only while the request waits.
+ */
+const callerOf = ({ headers, raw: { socket } }: FastifyRequest, { subject }: EndUser): string => {
+  if (subject !== null) return `subject ${subject}`;
+  const secret = headers['router-authorization'];
+  if (typeof secret === 'string') return `gateway ${secret}`;
+  const certificate = socket instanceof TLSSocket ? certificateOf(socket) : null;
+  return certificate === null ? `address ${socket.remoteAddress ?? ''}` : `gateway ${certificate}`;
+};
 
 /** The number of loads so far, which gives each its id. */
 let loads = 0;
@@ -57,15 +68,15 @@ export class LazyContext implements RequestContext {
   readonly authorize: EndUser['authorize'];
   private readonly parts: ContextParts;
   private readonly endUser: EndUser;
-  private readonly exchange: Exchange | null;
+  private readonly reply: FastifyReply | null;
   private readonly startedAt = performance.now();
   private readonly later: Later = {};
 
-  /** @param exchange - Null for an operation that no client has sent. */
-  constructor(parts: ContextParts, endUser: EndUser, exchange: Exchange | null) {
+  /** @param reply - Null for an operation that no client has sent. */
+  constructor(parts: ContextParts, endUser: EndUser, reply: FastifyReply | null) {
     this.parts = parts;
     this.endUser = endUser;
-    this.exchange = exchange;
+    this.reply = reply;
     this.source = parts.source;
     this.limits = parts.config.limits;
     this.drafts = parts.drafts;
@@ -75,21 +86,21 @@ export class LazyContext implements RequestContext {
   }
 
   get caller(): string {
-    this.later.caller ??= this.exchange ? callerOf(this.exchange.request, this.endUser) : '';
+    this.later.caller ??= this.reply ? callerOf(this.reply.request, this.endUser) : '';
     return this.later.caller;
   }
 
   /** The time that was spent computing before a call counts like waiting time. */
   get load(): LoadOptions {
     if (this.later.load) return this.later.load;
-    const { exchange, endUser, caller, budget } = this;
+    const { reply, endUser, caller, budget } = this;
     loads += 1;
     this.later.load = {
-      signal: goneSignalOf(exchange),
+      signal: goneSignalOf(reply),
       deadline: steadyNow() + budget.waitingMs,
       fresh: false,
       loadId: loads.toString(36),
-      correlationId: exchange?.request.id ?? '',
+      correlationId: reply?.request.id ?? '',
       caller,
       subject: endUser.subject,
     };
@@ -108,12 +119,12 @@ export class LazyContext implements RequestContext {
 
   get budget(): RequestBudget {
     if (this.later.budget) return this.later.budget;
-    const { caller, limits, exchange } = this;
+    const { caller, limits, reply } = this;
     const { config, compute } = this.parts;
     const deadline = this.startedAt + config.provider.deadlineMs;
     const budget = new RequestBudget({ caller, limits, deadline, inFlight: compute.inFlight, slices: compute.slices });
     this.later.budget = budget;
-    exchange?.request.whenClosed(() => budget.release());
+    reply?.request.whenClosed(() => budget.release());
     return budget;
   }
 
@@ -132,28 +143,28 @@ export class LazyContext implements RequestContext {
  * Aborts when the client disconnects before its response is complete, so that work for it alone is abandoned. Created
  * with the first call: most requests are answered from the cache.
  */
-const goneSignalOf = (exchange: Exchange | null): AbortSignal => {
+const goneSignalOf = (reply: FastifyReply | null): AbortSignal => {
   const controller = new AbortController();
-  exchange?.request.whenClosed(() => {
-    if (!exchange.reply.raw.writableFinished) controller.abort();
+  reply?.request.whenClosed(() => {
+    if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
 };
 
-export type CreateContext = (request: FastifyRequest, reply: FastifyReply) => RequestContext;
+export type CreateContext = (reply: FastifyReply) => RequestContext;
 
 /** Receives each request's end user; null without one. */
 export type RequestListener = (subject: string | null) => void;
 
 /**
  * Creates the contexts of requests.
- * @param anyone - The end user of every request; null where the guard of tokens sets it.
+ * @param everyone the end user of every request; null where the guard of tokens sets it
  */
 export const contextsOf =
-  (parts: ContextParts, anyone: EndUser | null, listeners: readonly RequestListener[]): CreateContext =>
-  (request, reply) => {
-    const endUser = anyone ?? request.endUser;
+  (parts: ContextParts, everyone: EndUser | null, listeners: readonly RequestListener[]): CreateContext =>
+  (reply) => {
+    const endUser = everyone ?? reply.request.endUser;
     if (!endUser) throw new TypeError('A request was not checked for a token, although tokens are required.');
     for (const listener of listeners) listener(endUser.subject);
-    return new LazyContext(parts, endUser, { request, reply });
+    return new LazyContext(parts, endUser, reply);
   };

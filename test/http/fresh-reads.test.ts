@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anyone } from '../../src/http/end-user.ts';
 import { createFreshReads } from '../../src/http/fresh-reads.ts';
+import { anyone } from '../../src/http/request-context.ts';
 import { ask } from '../support/graphql.ts';
 import { awsExample } from '../support/keys.ts';
 import { startWithSandbox } from '../support/service.ts';

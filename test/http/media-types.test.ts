@@ -1,6 +1,6 @@
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMediaTypes } from '../../src/http/media-types.ts';
+import { createMediaTypes } from '../../src/http/graphql-route.ts';
 
 const apollo = new ApolloServer({ typeDefs: 'type Query { a: Int }' });
 

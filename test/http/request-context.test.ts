@@ -1,8 +1,9 @@
+import type { FastifyReply } from 'fastify';
 import { expect, it } from 'vitest';
 import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { createEndUser } from '../../src/http/end-user.ts';
-import { type ContextParts, type Exchange, LazyContext } from '../../src/http/request-context.ts';
+import { type ContextParts, LazyContext } from '../../src/http/request-context.ts';
 
 const parts = {
   config: { limits: {}, provider: { deadlineMs: 1000 }, cache: { ttlMs: 1000 } },
@@ -10,11 +11,11 @@ const parts = {
 } as unknown as ContextParts;
 
 const contextOf = (id: string): LazyContext => {
-  const exchange = { request: { id, raw: {}, whenClosed: () => {} } } as unknown as Exchange;
+  const reply = { request: { id, raw: {}, whenClosed: () => {} } } as unknown as FastifyReply;
   return new LazyContext(
     parts,
     createEndUser('ada', () => true),
-    exchange,
+    reply,
   );
 };
 

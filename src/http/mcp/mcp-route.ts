@@ -43,7 +43,7 @@ export const registerMcpRoute = (app: FastifyInstance, options: McpRouteOptions)
     const error = await findMessageError(request.body);
     if (error) return sendError(reply, error);
     const { StreamableHTTPServerTransport } = await loadTransport();
-    const context = createContext(request, reply);
+    const context = createContext(reply);
     // Creating the tools takes milliseconds: when many requests arrive at once, they begin one after the other.
     await slices.laterTurn(context);
     const server = await createMcpServer({ apollo, questions, context, responseBytes });

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Authenticator } from './authenticator.ts';
 
@@ -24,8 +23,7 @@ const read = (socket: TLSSocket): ClientCertificate | null => {
  * each request checks whether it is still valid.
  * @param now milliseconds since the epoch
  */
-export const certificateOf = (socket: Socket, now = Date.now()): string | null => {
-  if (!(socket instanceof TLSSocket)) return null;
+export const certificateOf = (socket: TLSSocket, now = Date.now()): string | null => {
   let certificate = known.get(socket);
   if (certificate === undefined) {
     certificate = read(socket);
@@ -35,4 +33,5 @@ export const certificateOf = (socket: Socket, now = Date.now()): string | null =
 };
 
 /** The handshake accepts clients without a certificate, too: probes, and gateways that authenticate in another way. */
-export const showsCertificate: Authenticator = ({ raw: { socket } }) => certificateOf(socket) !== null;
+export const showsCertificate: Authenticator = ({ raw: { socket } }) =>
+  socket instanceof TLSSocket && certificateOf(socket) !== null;

@@ -4,9 +4,8 @@ import { createEntityCache } from '../../../../src/entity-cache/entity-cache.ts'
 import { disabledFleet } from '../../../../src/fleet/disabled-fleet.ts';
 import { createApolloServer } from '../../../../src/http/apollo.ts';
 import { createHttpServer } from '../../../../src/http/app.ts';
-import { anyone } from '../../../../src/http/end-user.ts';
 import { registerGraphqlRoute } from '../../../../src/http/graphql-route.ts';
-import { contextsOf } from '../../../../src/http/request-context.ts';
+import { anyone, contextsOf } from '../../../../src/http/request-context.ts';
 import { createResponseSerializer } from '../../../../src/http/response-serializer.ts';
 import { createKeySource } from '../../../../src/keys/create-key-source.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
