@@ -17,15 +17,17 @@ export interface Trait {
   readonly values: ReadonlySet<string>;
   /** For addresses, the merged spans. */
   readonly spans: readonly AddressSpan[] | null;
+  /** Whether callers may have the values in another letter case. */
+  readonly ignoresCase: boolean;
 }
 
 export const createTrait = (
   kind: TraitKind,
   name: string,
   values: Iterable<string>,
-  spans: Trait['spans'] = null,
+  { spans = null, ignoresCase = false }: Partial<Pick<Trait, 'spans' | 'ignoresCase'>> = {},
 ): Trait => {
-  return { kind, name, values: new Set(values), spans };
+  return { kind, name, values: new Set(values), spans, ignoresCase };
 };
 
 /**
@@ -95,16 +97,22 @@ export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
 
 const intersectDifferent = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
-  if (!haveCommon(stemsOf(one), stemsOf(other))) return null;
+  const ignoresCase = one.ignoresCase || other.ignoresCase;
+  const [stems, wanted] = ignoresCase ? [foldedStemsOf(one), foldedStemsOf(other)] : [stemsOf(one), stemsOf(other)];
+  if (!haveCommon(stems, wanted)) return null;
   const common: string[] = [];
-  for (const value of one.values) if (mayHold(other, value, one.kind)) common.push(value);
+  for (const value of one.values) {
+    const stem = stemOf(value, one.kind);
+    if (wanted.has(ignoresCase ? stem.toLowerCase() : stem)) common.push(value);
+  }
   if (common.length === 0) return null;
   if (common.length === one.values.size) return isTraitWithin(one, other) ? one : { ...one };
   return { ...one, values: new Set(common) };
 });
 
-const mayHold = (trait: Trait, value: string, kind: TraitKind): boolean =>
-  trait.values.has(value) || stemsOf(trait).has(stemOf(value, kind));
+/** Rarely needed, so they are not cached. */
+const foldedStemsOf = (trait: Trait): ReadonlySet<string> =>
+  new Set([...stemsOf(trait)].map((stem) => stem.toLowerCase()));
 
 const intersectSpans = (one: Trait, other: Trait): Trait | null => {
   if (!overlap(one.spans ?? [], other.spans ?? [])) return null;
@@ -114,6 +122,7 @@ const intersectSpans = (one: Trait, other: Trait): Trait | null => {
 /** Whether every caller with one of the first trait's values certainly has one of the second's. */
 export const isTraitWithin = memoizePair((one, other): boolean => {
   if (one.spans !== null && other.spans !== null) return within(one.spans, other.spans);
+  if (one.ignoresCase && !other.ignoresCase) return false;
   for (const value of one.values) if (!other.values.has(value) && !isPartOf(value, other)) return false;
   return true;
 });

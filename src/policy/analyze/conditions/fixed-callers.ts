@@ -84,7 +84,7 @@ const toMember = ({ account, arn, pattern }: IdentifiedPrincipal, arnParts: numb
 };
 
 const toAudience = (
-  { principals, userIds, names, spans, anyService, anyPrincipal }: Identified,
+  { principals, userIds, names, spans, ignoresCase, anyService, anyPrincipal }: Identified,
   kind: AudienceKeyKind,
   lowerKey: string,
   { grammar }: ConditionScope,
@@ -96,9 +96,10 @@ const toAudience = (
   const { parts } = grammar.conditions.arnShape;
   if (principals.length > 0)
     found.push(membersOnly(new MemberSet(principals.map((principal) => toMember(principal, parts)))));
-  if (userIds.length > 0) found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds)));
+  if (userIds.length > 0)
+    found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds, { ignoresCase })));
   if (names.length === 0) return found;
   const [who, traitKind, naming] = traits[kind];
   const name = naming === 'KEY' || lowerKey === grammar.conditions.managementAccount ? lowerKey : traitKind;
-  return [...found, withTrait(who, createTrait(traitKind, name, names, spans))];
+  return [...found, withTrait(who, createTrait(traitKind, name, names, { spans, ignoresCase }))];
 };

@@ -43,11 +43,16 @@ const fromKey = (variable: string, { grammar, ownAccount }: ConditionScope): str
 /** `aws:username`. A template's `${AWS::Region}` is no variable. */
 const keyForm = /^[a-z0-9-]+:(?!:)./i;
 
+/** `${*}` stands for the character itself, which is read as a wildcard: that matches more. */
+const isEscape = (inner: string): boolean => inner === '*' || inner === '?';
+
 /** A value of a condition, with variables replaced where they follow from the key. */
 export interface ResolvedValue {
   /** The text to compare: a variable that comes from the request is `*`, since it may be any text. */
   readonly text: string;
   readonly mode: ComparisonMode;
+  /** False where the text matches more than the value, such as `*` for a variable. */
+  readonly isExact: boolean;
 }
 
 /**
@@ -55,19 +60,20 @@ export interface ResolvedValue {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export const fillFromKey = (value: string, mode: ComparisonMode, scope: ConditionScope): ResolvedValue => {
-  if (!scope.allowsVariables || !value.includes('${')) return { text: value, mode };
+  if (!scope.allowsVariables || !value.includes('${')) return { text: value, mode, isExact: true };
   let isOpen = false;
   const text = value.replace(placeholder, (whole, inner: string) => {
+    if (inner === '$') return inner;
     const [name = ''] = inner.split(',', 1);
     const key = name.trim().toLowerCase();
     const filled = fromKey(key, scope);
     if (filled !== null) return filled;
-    if (!keyForm.test(key)) return whole;
+    if (!isEscape(inner) && !keyForm.test(key)) return whole;
     isOpen = true;
-    return '*';
+    return isEscape(inner) ? inner : '*';
   });
   // A variable's value may contain colons, so not even an Arn operator keeps it within its part.
-  return { text, mode: isOpen ? 'WILDCARDS' : mode };
+  return { text, mode: isOpen ? 'WILDCARDS' : mode, isExact: !isOpen };
 };
 
 /** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */

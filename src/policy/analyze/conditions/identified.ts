@@ -18,6 +18,8 @@ export interface Found {
   readonly names: string[];
   /** Addresses, merged; null for a key of another kind. */
   spans: readonly AddressSpan[] | null;
+  /** Whether callers may have the ids and names in another letter case. */
+  ignoresCase: boolean;
   /** Whether services, or other principals, are identified as such. */
   anyService: boolean;
   anyPrincipal: boolean;
@@ -37,6 +39,7 @@ export const nothingFound = (): Found => ({
   userIds: [],
   names: [],
   spans: null,
+  ignoresCase: false,
   anyService: false,
   anyPrincipal: false,
   isOpen: false,

@@ -1,5 +1,6 @@
 import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/audience-key.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
+import { hasLetter, inAnyCase } from './any-case.ts';
 import { readArn } from './fixed-arn.ts';
 import { type ComparisonMode, comparisonModeOf, fillFromKey, type Outcome, readName, readPath } from './fixed-value.ts';
 import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
@@ -21,9 +22,13 @@ export const readValues = (
   const mode = comparisonModeOf(condition);
   if (mode === null) return null;
   const found = nothingFound();
+  const ignoresCase = condition.baseOperator.endsWith('IgnoreCase');
   for (const value of condition.values) {
     const filled = fillFromKey(value, mode, scope);
-    const outcome = readers[kind](filled.text, filled.mode, scope, found);
+    const read = ignoresCase ? inAnyCase(filled, kind) : filled;
+    found.ignoresCase ||= ignoresCase && hasLetter(read.text);
+    found.isExact &&= read.isExact;
+    const outcome = readers[kind](read.text, read.mode, scope, found);
     found.isOpen ||= outcome === 'OPEN';
     found.isUnreadable ||= outcome === 'UNREADABLE';
   }

@@ -57,11 +57,15 @@ const booleanOperators: ReadonlySet<string> = new Set([
   'StringNotEqualsIgnoreCase',
 ]);
 
+const anyCaseOperators: ReadonlySet<string> = new Set(['Bool', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase']);
+
 /** Reads `true` for services and `false` for other principals; null where the operator compares something else. */
 export const readIsService = ({ baseOperator, values }: KeyPolicyCondition): Identified | null => {
   if (!booleanOperators.has(baseOperator)) return null;
   const found = nothingFound();
   const answers = new Set(values.map((value) => value.toLowerCase()));
+  // Only the others compare letter case, and requests have "true" and "false".
+  found.isExact = anyCaseOperators.has(baseOperator) || values.every((value) => answers.has(value));
   found.anyService = answers.has('true');
   found.anyPrincipal = answers.has('false');
   found.isUnreadable = [...answers].some((answer) => answer !== 'true' && answer !== 'false');
