@@ -3,7 +3,8 @@ import type { Fleet } from './fleet.ts';
 
 const notConfigured = async (): Promise<never> => {
   const message =
-    'This service has no index of keys. It needs "index" in the accounts file, and DATABASE_URL or the package @electric-sql/pglite.';
+    'This service has no index of keys. It needs DATABASE_URL or the package @electric-sql/pglite and, with an ' +
+    'accounts file, "index" in it.';
   throw new KmsError({ code: 'KMS_INDEX_UNAVAILABLE', message });
 };
 

@@ -159,6 +159,56 @@ describe('the views of an answer', () => {
     expect(viewsOf(data)[0]).toMatchObject({ rows: [], index: { isComplete: false, unread: null } });
   });
 
+  it('are also the single fields, nulls and empty lists that nothing else shows', () => {
+    const query =
+      '{ k: key(arn: "a") { s: tags { key } metadata { state deletionAt } policy { exposure equivalentTo } } }';
+    const k = {
+      s: [],
+      metadata: { state: 'Enabled', deletionAt: null },
+      policy: { exposure: 'NONE', equivalentTo: false, externalAccounts: [] },
+    };
+    expect(viewsOf({ k }, query)).toMatchObject([
+      { view: 'exposure' },
+      {
+        view: 'facts',
+        title: 'k',
+        fields: [
+          ['s', '[]'],
+          ['metadata.state', 'Enabled'],
+          ['metadata.deletionAt', 'null'],
+          ['policy.equivalentTo', 'false'],
+        ],
+      },
+    ]);
+  });
+
+  it('have a column for each other field of a key', () => {
+    const tags = [{ key: 'team', value: 'a' }];
+    const node = { arn: 'arn:1', region: 'r', metadata: { createdAt: 'then' }, tags, policy: { exposure: 'NONE' } };
+    const [view] = viewsOf({ keySearch: { edges: [{ readAt: 'now', cursor: 'c', node }] } });
+    expect(view?.view === 'keys' && view.rows[0]?.others).toEqual([
+      ['region', 'r'],
+      ['metadata.createdAt', 'then'],
+      ['tags', 'key: team, value: a'],
+      ['readAt', 'now'],
+    ]);
+  });
+
+  it('show the statements of a policy with their principals', () => {
+    const principals = [{ kind: 'ROLE', value: 'a' }];
+    expect(viewsOf({ key: { policy: { statements: [{ sid: null, effect: 'ALLOW', principals }] } } })).toMatchObject([
+      { view: 'table', columns: ['sid', 'effect', 'principals'], rows: [['', 'ALLOW', 'kind: ROLE, value: a']] },
+    ]);
+  });
+
+  it('say that an index has not read all keys, where it says so', () => {
+    const searched = (asOf: Json | undefined) =>
+      viewsOf({ keySearch: { edges: [], ...(asOf === undefined ? {} : { asOf }) } });
+    expect(searched(null)).toMatchObject([{ index: { isReading: true } }]);
+    for (const asOf of [undefined, '2026-11-27T00:00:00Z'])
+      expect(searched(asOf)).toMatchObject([{ index: { isReading: false } }]);
+  });
+
   it('compare a policy with the one that was sent', () => {
     const question = { query: '{ a }', operationName: null, variables: { document: '{"b":2}' } };
     const { views } = findViews({ data: { key: { policy: { document: '{"a":1}' } } } }, question);
@@ -183,6 +233,8 @@ describe('the views of an answer', () => {
   it('show characters that could hide or reorder others', () => {
     const data = { a: [entry({ kind: 'ROLE', value: '\u202eelor\u0000 مرحبا 😀', external: false })] };
     expect(viewsOf(data)).toMatchObject([{ entries: [{ principal: '[U+202E]elor[U+0000] مرحبا 😀' }] }]);
+    const twins = viewsOf([entry({ kind: 'ROLE', value: 'ad\u200bm\u200din \ufeff👩\u200d💻', external: false })]);
+    expect(twins).toMatchObject([{ entries: [{ principal: 'ad[U+200B]m[U+200D]in [U+FEFF]👩\u200d💻' }] }]);
   });
 
   it('are limited in number', () => {

@@ -14,6 +14,7 @@ export interface AccessLayout {
 
 export interface PlacedPrincipal {
   readonly entry: AccessEntry;
+  /** The middle of its name; a note is below it. */
   readonly y: number;
 }
 
@@ -30,14 +31,16 @@ export interface Edge {
   readonly to: number;
 }
 
-const rowHeight = 30;
+const rowHeight = 28;
+const noteHeight = 14;
 const groupHeight = 26;
 const capabilityHeight = 64;
 const margin = 16;
-const pictureWidth = 560;
+const pictureWidth = 470;
 export const principalX = 20;
-export const principalEnd = 300;
-export const capabilityX = 400;
+export const principalEnd = 282;
+export const capabilityX = 328;
+export const capabilityWidth = 138;
 const maxEntries = 60;
 
 const capabilities: readonly (readonly [name: string, label: string])[] = [
@@ -60,6 +63,12 @@ export const groupOf = ({ kind, accountId, external, organizations }: AccessEntr
 /** Whether a principal is drawn as an outsider. A principal for which this is unknown is not. */
 export const isOutside = ({ external, kind }: AccessEntry): boolean => external === true || kind === 'ANYONE';
 
+/** What the access of a principal comes from, and depends on; empty for access by the policy without conditions. */
+export const noteOf = ({ isGranted, isConditional, conditions }: AccessEntry): string => {
+  const condition = conditions.length > 0 ? `if ${conditions.join(' or ')}` : isConditional && 'on conditions';
+  return [isGranted && 'by a grant', condition].filter(Boolean).join(', ');
+};
+
 export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
   const shown = outsidersFirst(entries).slice(0, maxEntries);
   const byGroup = grouped(shown);
@@ -71,7 +80,7 @@ export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
     y += groupHeight;
     for (const entry of members) {
       principals.push({ entry, y: y + rowHeight / 2 });
-      y += rowHeight;
+      y += rowHeight + (noteOf(entry) === '' ? 0 : noteHeight);
     }
   }
   const used = capabilities.filter(([name]) => shown.some((entry) => entry.capabilities.includes(name)));

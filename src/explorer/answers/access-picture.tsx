@@ -1,9 +1,11 @@
 import { useId, useMemo, useRef } from 'react';
 import {
   type AccessLayout,
+  capabilityWidth,
   capabilityX,
   isOutside,
   layOutAccess,
+  noteOf,
   type PlacedCapability,
   type PlacedPrincipal,
   principalEnd,
@@ -26,10 +28,10 @@ export function AccessPicture({ entries, hasMore, total }: AccessView) {
       <TableFrame caption="Picture of who may use it">
         <Picture layout={layout} picture={picture} label={sentenceOf(entries, hasMore, total)} />
       </TableFrame>
-      {layout.hidden > 0 && <p>The table has {layout.hidden} more: the picture has those from outside first.</p>}
+      {layout.hidden > 0 && <p>The table has {layout.hidden} more; the picture has those from outside first.</p>}
       <p className="answers-legend">
-        Diamonds are principals from outside the key's account; circles are all others. A dashed line is access that
-        depends on a condition; a thick, pale line is access by a grant.
+        Diamonds are principals from outside the key's account; circles are all others. A dashed line is access of which
+        some or all depends on a condition; a thick, pale line is access by a grant.
       </p>
       <details>
         <summary>The same as a table</summary>
@@ -40,7 +42,16 @@ export function AccessPicture({ entries, hasMore, total }: AccessView) {
   );
 }
 
-const columns = ['Principal', 'Kind', 'From outside', 'Capabilities', 'Conditions', 'By a grant'];
+const columns = [
+  'Principal',
+  'Kind',
+  'From outside',
+  'Capabilities',
+  'Actions',
+  'Conditional actions',
+  'Conditions',
+  'By',
+];
 
 const outsideText = (entry: AccessEntry): string => {
   if (isOutside(entry)) return 'yes';
@@ -51,9 +62,11 @@ const toRow = (entry: AccessEntry): readonly string[] => [
   entry.principal,
   entry.kind,
   outsideText(entry),
-  entry.capabilities.join(' '),
+  entry.capabilities.join(', '),
+  entry.actions.join(', '),
+  entry.conditionalActions.join(', '),
   entry.conditions.join(' or ') || (entry.isConditional ? 'yes' : 'none'),
-  entry.isGranted ? 'yes' : 'no',
+  entry.via.join(', '),
 ];
 
 interface PictureProps {
@@ -78,7 +91,7 @@ function Picture({ layout, picture, label }: PictureProps) {
         <path
           key={`${from} ${capability}`}
           className={classOf('edge', entry)}
-          d={`M ${principalEnd} ${from} C ${principalEnd + 50} ${from}, ${capabilityX - 50} ${to}, ${capabilityX} ${to}`}
+          d={`M ${principalEnd} ${from} C ${principalEnd + 32} ${from}, ${capabilityX - 32} ${to}, ${capabilityX} ${to}`}
         />
       ))}
       {groups.map(({ label, y }) => (
@@ -103,6 +116,7 @@ const classOf = (base: string, entry: AccessEntry): string =>
 
 function Principal({ entry, y }: PlacedPrincipal) {
   const x = principalX;
+  const note = noteOf(entry);
   return (
     <g className={classOf('principal', entry)}>
       <title>{[entry.principal, ...entry.conditions].join('\n')}</title>
@@ -112,8 +126,13 @@ function Principal({ entry, y }: PlacedPrincipal) {
         <circle cx={x} cy={y} r={6} />
       )}
       <text x={x + 16} y={y + 4}>
-        {middleCut(entry.principal, 38)}
+        {middleCut(entry.principal, 36)}
       </text>
+      {note !== '' && (
+        <text className="note" x={x + 16} y={y + 18}>
+          {middleCut(note, 42)}
+        </text>
+      )}
     </g>
   );
 }
@@ -121,7 +140,7 @@ function Principal({ entry, y }: PlacedPrincipal) {
 function Capability({ label, y }: PlacedCapability) {
   return (
     <g className="capability">
-      <rect x={capabilityX} y={y - 18} width={152} height={36} rx={6} />
+      <rect x={capabilityX} y={y - 18} width={capabilityWidth} height={36} rx={6} />
       <text x={capabilityX + 10} y={y + 5}>
         {label}
       </text>

@@ -20,6 +20,7 @@ const names: Readonly<Record<View['view'], string>> = {
   decision: 'Decision',
   newAccess: 'New access',
   table: 'Table',
+  facts: 'Other fields',
 };
 
 /** A pane of GraphiQL that shows the last answer. What it shows depends on the answer alone, not on the query. */
@@ -33,7 +34,7 @@ function Answers({ store }: { readonly store: AnswerStore }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const { last, pending } = state;
   return (
-    <section className="answers" aria-label="Answer as pictures" aria-busy={pending !== null}>
+    <section className="answers" tabIndex={-1} aria-label="Answer as pictures" aria-busy={pending !== null}>
       <h2>The last answer</h2>
       <p role="status">{statusOf(state)}</p>
       {last !== null && <Shown last={last} />}
@@ -51,15 +52,20 @@ const statusOf = ({ last, pending }: AnswersState): string => {
   return `${name ?? 'Without a name'}, ${receivedAt.toLocaleTimeString()}${count}${extent}.`;
 };
 
+const nameOf = (view: View): string => (view.view === 'findings' && view.isIssues ? 'Issues' : names[view.view]);
+
+/** Whether the index that answered has not read all keys once. */
+const isReading = (view: View): boolean =>
+  (view.view === 'counts' && view.progress?.isReading === true) || (view.view === 'keys' && view.index.isReading);
+
 function Shown({ last }: { readonly last: LastAnswer }) {
-  const isReading = last.views.some((view) => view.view === 'counts' && view.progress?.isReading);
   return (
     <>
-      {isReading && <FollowReading last={last} />}
+      {last.views.some(isReading) && <FollowReading last={last} />}
       {last.views.map((view) => (
-        <article key={`${view.view} ${view.title}`} data-view={view.view}>
+        <article key={`${view.view} ${view.title}`} data-view={view.view} tabIndex={-1}>
           <h3>
-            {names[view.view]} <code>{view.title}</code>
+            {nameOf(view)} <code>{view.title}</code>
           </h3>
           <ViewContent view={view} />
           <MorePages view={view} next={last.next} />

@@ -3,12 +3,13 @@ import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
 import { TableFrame } from './data-table.tsx';
 import { toSvgText } from './svg.ts';
+import { timeText } from './time-text.ts';
 import type { CountsView, Progress } from './views.ts';
 
 const barHeight = 26;
 const barStart = 220;
-const barWidth = 200;
-const barPictureWidth = 480;
+const barWidth = 180;
+const barPictureWidth = 452;
 
 /** Counts as bars with numbers. */
 export function CountBars({ bars, progress }: CountsView) {
@@ -55,13 +56,14 @@ export function CountBars({ bars, progress }: CountsView) {
   );
 }
 
-function ProgressLine({ done, total, isComplete, isReading }: Progress) {
+function ProgressLine({ done, total, isComplete, isReading, asOf }: Progress) {
   return (
     <>
       <p>
         <progress max={Math.max(1, total)} value={done} aria-label="Analyzed keys" /> {done} of {total} keys were
         analyzed{isReading ? '; others are still being read.' : '.'}
       </p>
+      {asOf !== null && <p>As of {timeText(asOf)}: no key was last read earlier.</p>}
       {!isComplete && <p>Some accounts or Regions are not listed yet, or could not be: they may have more keys.</p>}
     </>
   );

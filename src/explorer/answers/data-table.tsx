@@ -1,43 +1,96 @@
-import { Fragment, type ReactNode } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { toCsv } from './csv.ts';
 import { FirstItems } from './first-items.tsx';
+import { TableBody } from './table-cells.tsx';
+import { filterRows, type Order, type Rows, sortRows, turnOrder } from './table-order.ts';
 
 interface DataTableProps {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: Rows;
   readonly caption: string;
+  /** What a row is, and what several are. */
+  readonly noun?: readonly [one: string, several: string];
+  /** Columns that are drawn even if they have no text. */
+  readonly kept?: readonly string[];
   /** The number of rows that are drawn at first. */
   readonly limit?: number | undefined;
+  /** Says how many rows there are in all, where it is not the number of `rows`. */
+  readonly extent?: string;
 }
 
-/** A table that can be copied. Columns without any text are left out. */
-export function DataTable({ columns: all, rows: whole, caption, limit }: DataTableProps) {
-  const used = all.map((_, index) => whole.some((row) => row[index] !== ''));
-  const columns = all.filter((_, index) => used[index]);
-  const rows = whole.map((row) => row.filter((_, index) => used[index]));
+/** From this number of rows on, a table can be filtered, and its rows are counted. */
+const manyRows = 6;
+
+/** A table that can be sorted, filtered and copied as it is shown. Columns without any text are left out. */
+export function DataTable({ columns: all, rows: whole, caption, noun = ['row', 'rows'], ...more }: DataTableProps) {
+  const { kept = [], limit, extent = '' } = more;
+  const [order, setOrder] = useState<Order>(null);
+  const [filter, setFilter] = useState('');
+  const { columns, rows } = useMemo(() => withoutEmptyColumns(all, whole, kept), [all, whole, kept]);
+  const inOrder = useMemo(() => sortRows(rows, columns, order), [rows, columns, order]);
+  const shown = useMemo(() => filterRows(inOrder, filter), [inOrder, filter]);
+  const headings = <Headings columns={columns} order={order} onTurn={(column) => setOrder(turnOrder(order, column))} />;
   return (
     <>
-      <FirstItems items={rows} name="rows" limit={limit}>
-        {(shown) => (
+      {rows.length >= manyRows && <Filter text={filter} onChange={setFilter} />}
+      <FirstItems items={shown} name={noun[1]} limit={limit}>
+        {(drawn) => (
           <TableFrame caption={caption}>
             <table>
-              <thead>
-                <tr>
-                  {columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <Rows columns={columns} rows={shown} />
+              <thead>{headings}</thead>
+              <TableBody columns={columns} rows={drawn} />
             </table>
           </TableFrame>
         )}
       </FirstItems>
-      <CopyButton label="Copy as CSV" text={() => toCsv(columns, rows)} />
+      {(rows.length >= manyRows || rows.length === 0 || extent !== '') && (
+        <p role="status">{[shownText(shown.length, rows.length, noun), extent].filter(Boolean).join(' ')}</p>
+      )}
+      <CopyButton label="Copy as CSV" text={() => toCsv(columns, shown)} />
     </>
+  );
+}
+
+const withoutEmptyColumns = (columns: readonly string[], rows: Rows, kept: readonly string[]) => {
+  const used = columns.map((column, index) => kept.includes(column) || rows.some((row) => row[index]));
+  return {
+    columns: columns.filter((_, index) => used[index]),
+    rows: rows.map((row) => row.filter((_, index) => used[index])),
+  };
+};
+
+const shownText = (shown: number, all: number, [one, several]: readonly [string, string]): string => {
+  const counted = `${all} ${all === 1 ? one : several}`;
+  return shown === all ? `${counted}.` : `${shown} of ${counted}.`;
+};
+
+function Filter({ text, onChange }: { readonly text: string; readonly onChange: (text: string) => void }) {
+  return (
+    <label className="answers-filter">
+      Filter <input type="search" value={text} onChange={({ target }) => onChange(target.value)} />
+    </label>
+  );
+}
+
+interface HeadingsProps {
+  readonly columns: readonly string[];
+  readonly order: Order;
+  readonly onTurn: (column: number) => void;
+}
+
+function Headings({ columns, order, onTurn }: HeadingsProps) {
+  const direction = order?.descending ? 'descending' : 'ascending';
+  return (
+    <tr>
+      {columns.map((column, index) => (
+        <th key={column} scope="col" aria-sort={order?.column === index ? direction : 'none'}>
+          <button type="button" onClick={() => onTurn(index)}>
+            {column}
+          </button>
+        </th>
+      ))}
+    </tr>
   );
 }
 
@@ -53,48 +106,4 @@ export function TableFrame({ caption, children }: { readonly caption: string; re
       {children}
     </div>
   );
-}
-
-/** Rows have no names of their own, and their order does not change while they are shown. */
-export function Rows({ columns, rows }: Pick<DataTableProps, 'columns' | 'rows'>) {
-  return (
-    <tbody>
-      {rows.map((row, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be equal.
-        <tr key={place}>
-          {row.map((cell, index) => (
-            <td key={columns[index]} dir="auto">
-              <Cell text={cell} />
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  );
-}
-
-const longest = 160;
-
-/** Long texts, such as lists of all actions, are folded. */
-function Cell({ text }: { readonly text: string }) {
-  if (text.length <= longest) return <Breakable text={text} />;
-  return (
-    <details>
-      <summary>
-        <Breakable text={`${Array.from(text).slice(0, 60).join('')}…`} />
-      </summary>
-      <Breakable text={text} />
-    </details>
-  );
-}
-
-/** A text that a narrow column breaks between the parts of an ARN or of a code, not within a word. */
-function Breakable({ text }: { readonly text: string }) {
-  return text.split(/(?<=[_/:.])/).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name.
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ));
 }

@@ -1,10 +1,12 @@
 import type { Question } from './exchange.ts';
+import { factsOf } from './facts.ts';
 import { isList, isObject, type Json, type JsonObject, listOf, objectsOf, textOf } from './json.ts';
+import { policyOf } from './key-rows.ts';
 import { nameFields, type Path } from './named-data.ts';
 import { placeOf } from './places.ts';
-import { codeOf, policyOf, toDataProblem, toFinding, toProblem, toTitle } from './read-parts.ts';
+import { codeOf, toDataProblem, toFinding, toProblem, toTitle } from './read-parts.ts';
 import { type Place, recognize } from './recognize.ts';
-import type { Finding, PolicyText, Problem, View } from './views.ts';
+import type { Fields, Finding, PolicyText, Problem, View } from './views.ts';
 
 const maxViews = 40;
 const maxProblems = 200;
@@ -23,6 +25,8 @@ interface Search {
   readonly views: View[];
   readonly problems: Problem[];
   readonly policies: PolicyText[];
+  /** The single fields of the root field that is being searched. */
+  facts: Fields;
 }
 
 /** Everything in an answer that can be shown: first what could not be read, then the rest in the answer's order. */
@@ -37,8 +41,9 @@ export const findViews = (answer: JsonObject, question: Question | null): FoundV
     views: [],
     problems: errors.map((error) => toProblem(error, toPlace)),
     policies: [],
+    facts: [],
   };
-  visit(data, '', false, search);
+  visitRoots(data, search);
   const { views, problems } = search;
   const all = [...problemsView(problems), ...views, ...difference([...search.policies, ...sentPolicy(question)])];
   return { views: all.slice(0, maxViews), isCut: isCut || all.length > maxViews };
@@ -49,15 +54,40 @@ const problemsView = (problems: readonly Problem[]): readonly View[] =>
     ? []
     : [{ view: 'problems', title: `${problems.length}`, problems: problems.slice(0, maxProblems) }];
 
+/** Each root field, and after its views its single fields that none of them shows. */
+const visitRoots = (data: Json, search: Search): void => {
+  if (!isObject(data)) visit(data, '', false, search);
+  for (const [name, value] of Object.entries(isObject(data) ? data : {})) {
+    search.facts = [];
+    visit(value, name, false, search);
+    if (search.facts.length === 0) continue;
+    search.views.push({ view: 'facts', title: toTitle(search.pathOf(value)), fields: search.facts });
+  }
+};
+
 /** Views that show the exposures, findings and lists within their data. */
 const showsItsParts: ReadonlySet<View['view']> = new Set([
   'access',
+  'changes',
+  'counts',
   'findings',
   'grants',
   'keys',
   'newAccess',
   'timeline',
+  'table',
 ]);
+
+/** Parts that the views of what they belong to show, also when they are empty. */
+const shownByOthers: ReadonlySet<string> = new Set([
+  'edges',
+  'errors',
+  'externalAccounts',
+  'missingContext',
+  'witnesses',
+]);
+
+const neverVisited: ReadonlySet<string> = new Set(['pageInfo', 'via']);
 
 const visit = (value: Json, field: string, isInRow: boolean, search: Search): void => {
   if (typeof value !== 'object' || value === null) return;
@@ -67,8 +97,19 @@ const visit = (value: Json, field: string, isInRow: boolean, search: Search): vo
   if (problem) search.problems.push(problem);
   const view = isProblemList(value) ? null : recognize(value, { title, field, isInRow, pathOf, errorAt });
   if (view) search.views.push(view);
+  if (!isInRow && !problem) addFacts(value, view, search);
   if (view?.view === 'keys') search.views.push(...findingsOfRows(value, title));
   visitParts(value, field, isInRow || (view !== null && showsItsParts.has(view.view)), search);
+};
+
+/** Adds the single fields of an object; of lists, those that are empty. */
+const addFacts = (value: Json, view: View | null, search: Search): void => {
+  const place = search.pathOf(value).slice(1);
+  const facts = isObject(value) ? factsOf(value, view) : [];
+  const added = facts.map(([name, text]) => [toTitle([...place, name]), text] as const);
+  const isEmptyList = isList(value) && value.length === 0 && view === null;
+  const empty = isEmptyList ? [[toTitle(place) || toTitle(search.pathOf(value)), '[]'] as const] : [];
+  search.facts = [...search.facts, ...added, ...empty];
 };
 
 const visitParts = (value: Json, field: string, isInRow: boolean, search: Search): void => {
@@ -80,7 +121,8 @@ const visitParts = (value: Json, field: string, isInRow: boolean, search: Search
   for (const [name, item] of Object.entries(value)) {
     if (name === 'document' && typeof item === 'string')
       search.policies.push({ title: `${toTitle(search.pathOf(value))}.document`, text: item });
-    else visit(item, name, isInRow, search);
+    else if (!neverVisited.has(name) && (!shownByOthers.has(name) || listOf(item).length > 0))
+      visit(item, name, isInRow, search);
   }
 };
 
@@ -91,7 +133,7 @@ const isProblemList = (value: Json): boolean =>
 const findingsOfRows = (value: Json, title: string): readonly View[] => {
   const keys = isObject(value) ? objectsOf(value.edges).map(({ node }) => node) : listOf(value);
   const findings = keys.filter(isObject).flatMap((key) => findingsOfKey(key));
-  return findings.length === 0 ? [] : [{ view: 'findings', title, findings }];
+  return findings.length === 0 ? [] : [{ view: 'findings', title, isIssues: false, findings }];
 };
 
 const findingsOfKey = (key: JsonObject): readonly Finding[] =>

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { MoreButton } from './more-button.tsx';
 
 interface FirstItemsProps<Item> {
   readonly items: readonly Item[];
@@ -19,11 +20,9 @@ export function FirstItems<Item>({ items, name, limit = drawnAtOnce, children }:
     <>
       {children(isCut ? items.slice(0, limit) : items)}
       {isCut && (
-        <p>
-          <button type="button" className="answers-copy" onClick={() => setWhole(true)}>
-            Show all {items.length} {name}
-          </button>
-        </p>
+        <MoreButton onClick={() => setWhole(true)}>
+          Show all {items.length} {name}
+        </MoreButton>
       )}
     </>
   );

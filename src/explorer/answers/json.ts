@@ -18,9 +18,16 @@ export const parseJsonObject = (text: string): JsonObject | null => {
 
 export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
 
-/** Characters that are not seen, or that change the order in which others are. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for.
-const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** Characters that are not seen, or that change the order in which others are. */
+const unseen = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+
+/** Joiners are needed within emoji and some scripts, but not after ASCII. */
+const joiners = /(?<=[ -~])[\u200c\u200d]/;
+
+const hidden = new RegExp([controls, unseen, joiners].map(({ source }) => source).join('|'), 'g');
 
 const codeOf = (character: string): string =>
   `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`;

@@ -1,119 +1,59 @@
-import { useMemo, useState } from 'react';
-import { CopyButton } from './copy-button.tsx';
-import { toCsv } from './csv.ts';
-import { Rows, TableFrame } from './data-table.tsx';
-import { FirstItems } from './first-items.tsx';
+import { useMemo } from 'react';
+import { DataTable } from './data-table.tsx';
 import { timeText } from './time-text.ts';
 import type { IndexState, KeyRow, KeysView } from './views.ts';
 
-const columns = ['Key', 'Exposure', 'Findings', 'Actions', 'Depends on', 'Error'] as const;
-type Column = (typeof columns)[number];
+const knownColumns = ['Key', 'Exposure', 'Findings', 'Actions', 'Depends on'];
+const kept = ['Key'];
+const noun = ['key', 'keys'] as const;
 
-const cellsOf = ({ arn, exposure, findings, actions, depends, error }: KeyRow): Readonly<Record<Column, string>> => ({
-  Key: arn,
-  Exposure: exposure ?? '',
-  Findings: findings.join(', '),
-  Actions: actions.join(', '),
-  'Depends on': depends ?? '',
-  Error: error ?? '',
-});
-
-interface Order {
-  readonly column: Column;
-  readonly descending: boolean;
-}
-
-/** From the widest to the narrowest: a key whose exposure is unknown may be open, so it comes between. */
-const exposures = ['PUBLIC', 'EXTERNAL', '', 'TRUSTED', 'INTERNAL', 'NONE'];
-
-const compare = (one: KeyRow, other: KeyRow, column: Column): number =>
-  column === 'Exposure'
-    ? exposures.indexOf(one.exposure ?? '') - exposures.indexOf(other.exposure ?? '')
-    : cellsOf(one)[column].localeCompare(cellsOf(other)[column]);
-
-const sorted = (rows: readonly KeyRow[], { column, descending }: Order): readonly KeyRow[] =>
-  rows.toSorted((one, other) => {
-    const order = compare(one, other, column);
-    return descending ? -order : order;
-  });
-
-/** Keys as a table that can be sorted by its headings and filtered by text. */
+/** Keys as a table: what is known of all keys first, and the other fields of the answer after it. */
 export function KeyTable({ rows, hasMore, total, index }: KeysView) {
-  const [order, setOrder] = useState<Order>({ column: 'Key', descending: false });
-  const [filter, setFilter] = useState('');
-  const inOrder = useMemo(() => sorted(rows, order), [rows, order]);
-  const shown = useMemo(() => {
-    const wanted = filter.trim().toLowerCase();
-    return inOrder.filter((row) => Object.values(cellsOf(row)).join(' ').toLowerCase().includes(wanted));
-  }, [inOrder, filter]);
-  const used = columns.filter((column) => column === 'Key' || rows.some((row) => cellsOf(row)[column] !== ''));
-  const turn = (column: Column) =>
-    setOrder({ column, descending: order.column === column ? !order.descending : false });
+  const columns = useMemo(() => columnsOf(rows), [rows]);
+  const cells = useMemo(() => rows.map((row) => cellsOf(row, columns)), [rows, columns]);
   return (
     <>
       <IndexNotes {...index} />
-      <label className="answers-filter">
-        Filter <input type="search" value={filter} onChange={({ target }) => setFilter(target.value)} />
-      </label>
-      <FirstItems items={shown} name="keys">
-        {(drawn) => (
-          <TableFrame caption="Keys">
-            <table>
-              <thead>
-                <tr>
-                  {used.map((column) => (
-                    <Heading key={column} column={column} order={order} onTurn={turn} />
-                  ))}
-                </tr>
-              </thead>
-              <Rows columns={used} rows={drawn.map((row) => used.map((column) => cellsOf(row)[column]))} />
-            </table>
-          </TableFrame>
-        )}
-      </FirstItems>
-      <p role="status">{extentOf(shown.length, rows.length, total, hasMore)}</p>
-      <CopyButton
-        label="Copy as CSV"
-        text={() =>
-          toCsv(
-            used,
-            shown.map((row) => used.map((column) => cellsOf(row)[column])),
-          )
-        }
+      <DataTable
+        caption="Keys"
+        noun={noun}
+        kept={kept}
+        columns={columns}
+        rows={cells}
+        extent={moreText(hasMore, total)}
       />
     </>
   );
 }
 
-/** What an index does not know. Without this, a short list could look like a safe fleet. */
-function IndexNotes({ isComplete, unread, asOf }: IndexState) {
-  return (
-    <>
-      {isComplete === false && <p>Not complete: some accounts or Regions are not listed, and may have more keys.</p>}
-      {unread !== null && unread > 0 && <p>{unread} keys could not be analyzed or have not been read yet.</p>}
-      {asOf !== null && <p>Every key was read after {timeText(asOf)}, or reading it has failed since.</p>}
-    </>
-  );
-}
+const columnsOf = (rows: readonly KeyRow[]): readonly string[] => [
+  ...knownColumns,
+  ...new Set(rows.flatMap(({ others }) => others.map(([name]) => name))),
+  'Error',
+];
 
-const extentOf = (shown: number, read: number, total: number | null, hasMore: boolean): string => {
-  if (!hasMore) return `${shown} of the ${read} keys.`;
-  return `${shown} of the ${read} keys that were read so far${total === null ? '' : `, of ${total} in all`}.`;
+const cellsOf = (row: KeyRow, columns: readonly string[]): readonly string[] => {
+  const { arn, exposure, findings, actions, depends, error, others } = row;
+  const texts = new Map(others);
+  const known = [arn, exposure ?? '', findings.join(', '), actions.join(', '), depends ?? ''];
+  return [...known, ...columns.slice(known.length, -1).map((name) => texts.get(name) ?? ''), error ?? ''];
 };
 
-interface HeadingProps {
-  readonly column: Column;
-  readonly order: Order;
-  readonly onTurn: (column: Column) => void;
-}
+const moreText = (hasMore: boolean, total: number | null): string => {
+  if (!hasMore) return '';
+  return total === null ? 'There are more.' : `There are ${total} in all.`;
+};
 
-function Heading({ column, order, onTurn }: HeadingProps) {
-  const direction = order.descending ? 'descending' : 'ascending';
+/** What an index does not know. Without this, a short list could look like a safe fleet. */
+function IndexNotes({ isComplete, isReading, unread, asOf }: IndexState) {
   return (
-    <th scope="col" aria-sort={order.column === column ? direction : 'none'}>
-      <button type="button" onClick={() => onTurn(column)}>
-        {column}
-      </button>
-    </th>
+    <>
+      {isReading && <p>Not all keys have been read yet: there may be more.</p>}
+      {isComplete === false && <p>Not complete: some accounts or Regions are not listed, and may have more keys.</p>}
+      {unread !== null && unread > 0 && (
+        <p>{unread === 1 ? '1 key was' : `${unread} keys were`} not analyzed: not read yet, or not readable.</p>
+      )}
+      {asOf !== null && <p>As of {timeText(asOf)}: no key was last read earlier.</p>}
+    </>
   );
 }

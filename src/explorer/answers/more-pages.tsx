@@ -1,4 +1,5 @@
 import type { LastAnswer } from './answer-store.ts';
+import { MoreButton } from './more-button.tsx';
 import { toTitle } from './read-parts.ts';
 import type { View } from './views.ts';
 
@@ -12,11 +13,5 @@ export function MorePages({ view, next }: MorePagesProps) {
   if (!('hasMore' in view) || !view.hasMore) return null;
   if (next === null || toTitle(next.path) !== view.title)
     return <p role="status">There are more: pass endCursor as the argument "after" to get the next page.</p>;
-  return (
-    <p>
-      <button type="button" className="answers-copy" onClick={() => void next.ask()}>
-        Show the next page as well
-      </button>
-    </p>
-  );
+  return <MoreButton onClick={() => void next.ask()}>Show the next page as well</MoreButton>;
 }

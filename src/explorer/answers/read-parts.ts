@@ -11,7 +11,7 @@ import {
   textsOf,
 } from './json.ts';
 import type { Path } from './named-data.ts';
-import type { AccessEntry, Change, Finding, Grant, IndexState, KeyRow, Problem } from './views.ts';
+import type { AccessEntry, Change, Finding, Grant, Problem } from './views.ts';
 
 const conditionText = ({ operator, key, values }: JsonObject): string =>
   [textOf(operator), textOf(key), textsOf(values).join(' or ')]
@@ -19,6 +19,18 @@ const conditionText = ({ operator, key, values }: JsonObject): string =>
     .join(' ');
 
 const isGrant = ({ grantId }: JsonObject): boolean => textOf(grantId) !== null;
+
+/** The statements and grants that give some access, or decide a question. */
+export const viaTexts = ({ via, statements }: JsonObject): readonly string[] => [
+  ...objectsOf(via).map(({ statementIndex, grantId }) =>
+    textOf(grantId) === null ? statementText(statementIndex) : `grant ${textOf(grantId)}`,
+  ),
+  ...listOf(statements)
+    .filter((index) => typeof index === 'number')
+    .map(statementText),
+];
+
+const statementText = (index: Json | undefined): string => `Statement[${typeof index === 'number' ? index : '?'}]`;
 
 /** The condition keys that name an organization, or a part of one. */
 const organizationKey = /^(?:aws:(?:Principal|Source)Org(?:ID|Paths)|acs:PrincipalRDId)$/i;
@@ -45,6 +57,9 @@ export const toAccessEntry = (entry: JsonObject): AccessEntry => {
     isConditional: flagOf(entry.conditional) ?? conditional,
     conditions: alternatives.map((list: Json) => objectsOf(list).map(conditionText).join(' and ')).filter(Boolean),
     isGranted: objectsOf(entry.via).some(isGrant),
+    via: viaTexts(entry),
+    actions: textsOf(entry.actions),
+    conditionalActions: textsOf(entry.conditionalActions),
   };
 };
 
@@ -79,34 +94,6 @@ export const toChange = (change: JsonObject): Change => ({
   after: textOf(change.after),
 });
 
-/** The part of a key that tells about its policy. */
-export const policyOf = (key: JsonObject): JsonObject =>
-  [key.policy, key.policyResult, key.access].find(isObject) ?? {};
-
-/**
- * A row of the table of keys, from the fields of a search's edge and of the key itself.
- * @param error the code of the error that the answer reports for this key
- */
-export const toKeyRow = (edge: JsonObject, key: JsonObject, error: string | null): KeyRow => {
-  const policy = policyOf(key);
-  const codes = textsOf(edge.findings);
-  return {
-    arn: textOf(key.arn) ?? '',
-    exposure: textOf(edge.exposure) ?? textOf(policy.exposure),
-    findings: codes.length > 0 ? codes : objectsOf(policy.findings).map(({ code }) => textOf(code) ?? ''),
-    error: textOf(edge.error) ?? textOf(policy.code) ?? error,
-    actions: textsOf(edge.actions),
-    depends: dependsText(edge),
-  };
-};
-
-const dependsText = ({ conditional, requiresIdentityPolicy }: JsonObject): string | null => {
-  const [onConditions, onIdentity] = [flagOf(conditional), flagOf(requiresIdentityPolicy)];
-  if (onConditions === null && onIdentity === null) return null;
-  const parts = [onConditions && 'conditions', onIdentity && "the principal's identity policy"].filter(Boolean);
-  return parts.join(' and ') || 'nothing else';
-};
-
 export const toWitness = ({ principal, action, context }: JsonObject): string => {
   const given = objectsOf(context).map(({ key, values }) => {
     const texts = textsOf(values);
@@ -114,12 +101,6 @@ export const toWitness = ({ principal, action, context }: JsonObject): string =>
   });
   return [`${textOf(principal)} may do ${textOf(action)}`, ...given].join(', where ');
 };
-
-export const toIndexState = ({ complete, unread, asOf }: JsonObject): IndexState => ({
-  isComplete: flagOf(complete),
-  unread: typeof unread === 'number' ? unread : null,
-  asOf: textOf(asOf),
-});
 
 /** An error that is part of the data: of a key, or of an account and Region that could not be listed. */
 export const toDataProblem = (value: JsonObject, place: string): Problem | null => {

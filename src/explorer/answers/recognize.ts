@@ -1,16 +1,9 @@
+import { fieldsOf, fitsRow } from './cell-text.ts';
 import { countOf, flagOf, isList, isObject, type Json, type JsonObject, objectsOf, textOf, textsOf } from './json.ts';
+import { policyOf, toIndexState, toKeyRow } from './key-rows.ts';
 import type { Path } from './named-data.ts';
-import {
-  membersOf,
-  policyOf,
-  toAccessEntry,
-  toChange,
-  toFinding,
-  toGrant,
-  toIndexState,
-  toKeyRow,
-  toWitness,
-} from './read-parts.ts';
+import { membersOf, toAccessEntry, toChange, toFinding, toGrant, toWitness, viaTexts } from './read-parts.ts';
+import { timeOf, toEvent } from './timeline-events.ts';
 import type { View } from './views.ts';
 
 /** What a value is called, and what the answer says about it elsewhere. */
@@ -54,7 +47,9 @@ const findings: Recognize = (value, { title, field, isInRow }) => {
   const isFinding = ({ severity, code, message }: JsonObject) =>
     severity !== undefined && (code ?? message) !== undefined;
   if (items.length === 0 && (value.length > 0 || !/^(?:findings|issues)$/.test(field))) return null;
-  return items.every(isFinding) ? { view: 'findings', title, findings: items.map(toFinding) } : null;
+  return items.every(isFinding)
+    ? { view: 'findings', title, isIssues: field === 'issues', findings: items.map(toFinding) }
+    : null;
 };
 
 const changes: Recognize = (value, { title, field, isInRow }) => {
@@ -85,26 +80,15 @@ const progress: Recognize = (value, { title }) => {
   ];
   const isComplete = flagOf(value.complete) ?? false;
   const isReading = value.asOf === undefined ? !isComplete : value.asOf === null;
-  return { view: 'counts', title, bars, progress: { done, total, isComplete, isReading } };
+  return { view: 'counts', title, bars, progress: { done, total, isComplete, isReading, asOf: textOf(value.asOf) } };
 };
 
 const timeline: Recognize = (value, { title, field }) => {
   const nodes = membersOf(value)?.map(({ node }) => node) ?? [];
-  const timeOf = ({ firstSeenAt, seenAt }: JsonObject) => textOf(firstSeenAt) ?? textOf(seenAt);
   const isEmpty = isObject(value) && isList(value.edges) && /^(?:history|keyPolicyChanges)$/.test(field);
   if ((nodes.length === 0 && !isEmpty) || !nodes.every((node) => timeOf(node) !== null)) return null;
-  const events = nodes.map((node) => ({
-    at: timeOf(node) ?? '',
-    label: eventLabel(node),
-    changes: isList(node.changes) ? objectsOf(node.changes).map(toChange) : null,
-  }));
+  const events = nodes.map(toEvent);
   return { view: 'timeline', title, events, hasMore: hasMore(value) };
-};
-
-const eventLabel = ({ key, newAccess }: JsonObject): string => {
-  const verdict = isObject(newAccess) ? textOf(newAccess.verdict) : null;
-  const arn = isObject(key) ? textOf(key.arn) : null;
-  return [arn, verdict && `new access: ${verdict}`].filter(Boolean).join(', ') || 'a version of the policy';
 };
 
 /** Connections of keys, also empty ones, and lists of keys with something about their policies. */
@@ -129,6 +113,7 @@ const decision: Recognize = (value, { title }) => {
     needsIdentityPolicy: flagOf(value.requiresIdentityPolicy) ?? false,
     identityPolicyCanAllow: flagOf(value.identityPolicyCanAllow) ?? false,
     missingContext: textsOf(value.missingContext),
+    via: viaTexts(value),
   };
 };
 
@@ -147,21 +132,14 @@ const exposure: Recognize = (value, { title, isInRow }) => {
   return { view: 'exposure', title, exposure: reach, externalAccounts: textsOf(value.externalAccounts) };
 };
 
-const isFlat = (value: Json): boolean =>
-  isList(value) ? value.every((item) => typeof item !== 'object') : typeof value !== 'object' || value === null;
-
-const cellText = (value: Json | undefined): string => {
-  if (value === undefined || value === null) return '';
-  return isList(value) ? textsOf(value.map(String)).join(', ') : (textOf(value) ?? String(value));
-};
-
-/** Any other list of flat objects. */
+/** Any other list of objects whose fields fit into cells. */
 const table: Recognize = (value, { title, isInRow }) => {
   const items = objectsOf(value);
   if (items.length === 0 || isInRow || !isList(value) || items.length < value.length) return null;
-  const columns = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  if (!items.every((item) => Object.values(item).every(isFlat))) return null;
-  return { view: 'table', title, columns, rows: items.map((item) => columns.map((column) => cellText(item[column]))) };
+  if (!items.every((item) => fitsRow(item))) return null;
+  const fields = items.map((item) => new Map(fieldsOf(item)));
+  const columns = [...new Set(fields.flatMap((texts) => [...texts.keys()]))];
+  return { view: 'table', title, columns, rows: fields.map((texts) => columns.map((name) => texts.get(name) ?? '')) };
 };
 
 /** The first that recognizes a value draws it: timelines have all the fields by which keys are recognized. */

@@ -6,10 +6,11 @@ const outcomes: Readonly<Record<string, string>> = {
   IMPLICIT_DENY: '✖ Denied: nothing allows it',
 };
 
-export function Decision({ outcome, needsIdentityPolicy, identityPolicyCanAllow, missingContext }: DecisionView) {
+export function Decision({ outcome, needsIdentityPolicy, identityPolicyCanAllow, missingContext, via }: DecisionView) {
   return (
     <>
       <p className={`answers-verdict ${outcome.toLowerCase()}`}>{outcomes[outcome]}</p>
+      {via.length > 0 && <p>By {via.join(', ')}.</p>}
       {needsIdentityPolicy && <p>An identity policy of the principal's own account must allow it as well.</p>}
       {identityPolicyCanAllow && <p>An identity policy of the key's own account can allow it by itself.</p>}
       {missingContext.length > 0 && <p>These condition keys could change the decision: {missingContext.join(', ')}.</p>}

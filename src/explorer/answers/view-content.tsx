@@ -3,6 +3,7 @@ import { ChangeList } from './change-list.tsx';
 import { CountBars } from './count-bars.tsx';
 import { DataTable } from './data-table.tsx';
 import { Difference } from './difference.tsx';
+import { FactList } from './fact-list.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { GrantsTable } from './grants-table.tsx';
 import { KeyTable } from './key-table.tsx';
@@ -38,6 +39,8 @@ export function ViewContent({ view }: { readonly view: View }) {
       return <Decision {...view} />;
     case 'newAccess':
       return <NewAccess {...view} />;
+    case 'facts':
+      return <FactList {...view} />;
     case 'table':
       return <DataTable caption={view.title} {...view} />;
   }

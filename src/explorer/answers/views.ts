@@ -12,7 +12,8 @@ export type View =
   | TimelineView
   | DecisionView
   | NewAccessView
-  | TableView;
+  | TableView
+  | FactsView;
 
 interface Titled {
   /** Its path in the answer. */
@@ -50,6 +51,10 @@ export interface AccessEntry {
   readonly isConditional: boolean;
   readonly conditions: readonly string[];
   readonly isGranted: boolean;
+  /** The statements and grants that give it. */
+  readonly via: readonly string[];
+  readonly actions: readonly string[];
+  readonly conditionalActions: readonly string[];
 }
 
 export interface AccessView extends Titled {
@@ -74,6 +79,8 @@ export interface Finding {
 
 export interface FindingsView extends Titled {
   readonly view: 'findings';
+  /** Whether they are issues of a text, not findings about access. */
+  readonly isIssues: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -108,6 +115,8 @@ export interface KeyRow {
   readonly actions: readonly string[];
   /** What the access depends on besides the policy; null where the answer does not say. */
   readonly depends: string | null;
+  /** The other fields of the answer for this key, by name. */
+  readonly others: Fields;
 }
 
 export interface KeysView extends Titled {
@@ -122,6 +131,8 @@ export interface KeysView extends Titled {
 /** How much of the accounts the index knows; null where the answer does not say. */
 export interface IndexState {
   readonly isComplete: boolean | null;
+  /** Whether some keys have not been read a first time. */
+  readonly isReading: boolean;
   readonly unread: number | null;
   readonly asOf: string | null;
 }
@@ -158,6 +169,7 @@ export interface Progress {
   readonly isComplete: boolean;
   /** Whether keys are still being read for the first time. */
   readonly isReading: boolean;
+  readonly asOf: string | null;
 }
 
 export interface TimelineView extends Titled {
@@ -168,7 +180,14 @@ export interface TimelineView extends Titled {
 
 export interface TimelineEvent {
   readonly at: string;
-  readonly label: string;
+  /** When it was last seen; null where the answer does not say. */
+  readonly until: string | null;
+  /** The key concerned; null where all events are about one key. */
+  readonly key: string | null;
+  readonly exposure: string | null;
+  /** Whether it gave new access: NONE, SOME or UNDECIDED; null where the answer does not say. */
+  readonly newAccess: string | null;
+  readonly reason: string | null;
   /** What changed; null where the answer does not say. */
   readonly changes: readonly Change[] | null;
 }
@@ -179,6 +198,8 @@ export interface DecisionView extends Titled {
   readonly needsIdentityPolicy: boolean;
   readonly identityPolicyCanAllow: boolean;
   readonly missingContext: readonly string[];
+  /** The statements and grants that decided it. */
+  readonly via: readonly string[];
 }
 
 export interface NewAccessView extends Titled {
@@ -193,4 +214,13 @@ export interface TableView extends Titled {
   readonly view: 'table';
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+}
+
+/** Fields with their values as text. */
+export type Fields = readonly (readonly [name: string, text: string])[];
+
+/** Single fields that no other view shows. */
+export interface FactsView extends Titled {
+  readonly view: 'facts';
+  readonly fields: Fields;
 }

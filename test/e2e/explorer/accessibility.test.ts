@@ -3,7 +3,7 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import { type Service, startService } from '../../../src/service.ts';
 import { objectionsOf } from './accessibility.ts';
 import { createBrowserSession, missingBrowser } from './chromium.ts';
-import { openExplorer } from './explorer-page.ts';
+import { openExplorer, runUntilRead } from './explorer-page.ts';
 import { ensurePage } from './page-build.ts';
 
 /** Tabs whose answers have every kind of view. */
@@ -15,6 +15,7 @@ const titles = [
   'ComparePolicy',
   'KeyGrants',
   'ReplicaDrift',
+  'FollowAlias',
   'FleetSummary',
   'KeyHistory',
   'ListKeys',
@@ -47,7 +48,7 @@ describe.runIf(missingBrowser === null)('axe', () => {
         const { page } = explorer;
         await explorer.openTab(title);
         await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
-        await explorer.run();
+        await runUntilRead(explorer);
         await page.locator('.answers [data-view]').first().waitFor();
         for (const width of widths) {
           await page.setViewportSize({ width, height: 900 });

@@ -1,17 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { type Service, startService } from '../../../src/service.ts';
+import { artefacts } from './artefacts.ts';
 import { createBrowserSession, missingBrowser } from './chromium.ts';
-import { openExplorer } from './explorer-page.ts';
+import { openExplorer, runUntilRead } from './explorer-page.ts';
 import { ensurePage } from './page-build.ts';
-
-/** The folder of screenshots, which CI stores. */
-const artefacts = fileURLToPath(new URL('../artefacts/', import.meta.url));
 
 /** The kinds of views that show the answer of each tab. */
 const drawn = [
+  { title: 'BothClouds', views: ['exposure', 'table', 'findings', 'facts', 'difference'] },
   { title: 'WhoCanUseKey', views: ['exposure', 'access', 'findings'] },
   { title: 'IsKeyOpen', views: ['exposure', 'findings'] },
   { title: 'MayPrincipalUseKey', views: ['decision'] },
@@ -19,6 +16,13 @@ const drawn = [
   { title: 'ComparePolicy', views: ['changes', 'newAccess', 'difference'] },
   { title: 'KeyGrants', views: ['grants'] },
   { title: 'ReplicaDrift', views: ['difference'] },
+  { title: 'FollowAlias', views: ['table', 'facts'] },
+  { title: 'OpenKeys', views: ['keys'] },
+  { title: 'FleetSummary', views: ['counts'] },
+  { title: 'KeysOfPrincipal', views: ['keys'] },
+  { title: 'PolicyChanges', views: ['timeline'] },
+  { title: 'KeyHistory', views: ['timeline'] },
+  { title: 'Entities', views: ['keys'] },
   { title: 'ListKeys', views: ['keys', 'findings'] },
   { title: 'ListAccounts', views: ['table'] },
   { title: 'Errors', views: ['problems'] },
@@ -29,7 +33,6 @@ describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
   const session = createBrowserSession();
 
   beforeAll(async () => {
-    mkdirSync(artefacts, { recursive: true });
     await ensurePage();
     service = await startService(loadConfig({ PORT: '0', LOG_LEVEL: 'silent' }));
   });
@@ -44,7 +47,7 @@ describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
       const { page } = explorer;
       await explorer.openTab(title);
       await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
-      await explorer.run();
+      await runUntilRead(explorer);
       for (const view of views) await page.locator(`.answers [data-view="${view}"]`).first().waitFor();
       await page.screenshot({ path: `${artefacts}${title}.png` });
       expect(explorer.outside).toEqual([]);

@@ -76,3 +76,13 @@ async function run(page: Page): Promise<Answer> {
   await page.getByRole('button', { name: /^Execute query/ }).click();
   return (await answered).json();
 }
+
+/** The index may still be starting at the first query. */
+export const startingCodes: ReadonlySet<string | undefined> = new Set(['KMS_INDEX_UNAVAILABLE', 'KMS_BUDGET_EXCEEDED']);
+
+/** Runs the operation of the open tab until the index, where the operation needs it, answers. */
+export async function runUntilRead(explorer: ExplorerPage): Promise<Answer> {
+  const answer = await explorer.run();
+  const isStarting = answer.errors?.some(({ extensions }) => startingCodes.has(extensions?.code)) ?? false;
+  return isStarting ? runUntilRead(explorer) : answer;
+}

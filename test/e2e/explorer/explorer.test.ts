@@ -5,16 +5,13 @@ import { accountTabs, sandboxTabs } from '../../../src/explorer/tab-order.ts';
 import { type Service, startService } from '../../../src/service.ts';
 import { readTabs, type TabFile } from '../../explorer/tab-files.ts';
 import { createBrowserSession, missingBrowser } from './chromium.ts';
-import { type ExplorerPage, openExplorer } from './explorer-page.ts';
+import { type ExplorerPage, openExplorer, startingCodes } from './explorer-page.ts';
 import { ensurePage } from './page-build.ts';
 
 if (missingBrowser !== null) process.stderr.write(`${missingBrowser}\n`);
 
 /** Long enough for a busy machine. */
 const patience = { timeout: 20_000 };
-
-/** The index may still be starting at the first query. */
-const startingCodes: ReadonlySet<string | undefined> = new Set(['KMS_INDEX_UNAVAILABLE', 'KMS_BUDGET_EXCEEDED']);
 
 const tabs = new Map(readTabs().map((tab) => [tab.name, tab]));
 const tabsOf = (names: readonly string[]): readonly TabFile[] => names.map((name) => tabs.get(name)!);

@@ -2,6 +2,8 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { type Service, startService } from '../../../src/service.ts';
+import { objectionsOf } from './accessibility.ts';
+import { artefacts } from './artefacts.ts';
 import { createBrowserSession, missingBrowser } from './chromium.ts';
 import { type ExplorerPage, openExplorer } from './explorer-page.ts';
 import { ensurePage } from './page-build.ts';
@@ -153,7 +155,37 @@ describe.runIf(missingBrowser === null)('the last answer in a browser, from othe
     withAnswers([{ data: { keySearch: { edges: [], complete: false, totalCount: 0 } } }], async ({ page }) => {
       await execute(page);
       await view(page, 'keys').getByText('Not complete').waitFor();
-      await view(page, 'keys').getByText('0 of the 0 keys').waitFor();
+      await view(page, 'keys').getByText('0 keys.').waitFor();
+    }),
+  );
+
+  const versionOf = (firstSeenAt: string, verdict: string) => ({
+    node: { firstSeenAt, changes: [{ kind: 'ADDED', path: 'Id', before: null, after: 'x' }], newAccess: { verdict } },
+  });
+  const versions = [
+    versionOf('2026-11-27T10:00:00.000Z', 'SOME'),
+    versionOf('2026-11-27T09:59:00.000Z', 'NONE'),
+    versionOf('2026-08-01T00:00:00.000Z', 'UNDECIDED'),
+  ];
+
+  it(
+    'is a line of time, where a shape says whether a version gave new access',
+    { timeout: 120_000 },
+    withAnswers([{ data: { key: { history: { edges: versions } } } }], async ({ page }) => {
+      await execute(page);
+      const history = view(page, 'timeline');
+      await history
+        .getByRole('img', { name: /^3 events, 2026-08-01 .* to 2026-11-27 .*; 1 gave new access\.$/ })
+        .waitFor();
+      expect(await history.locator('.mark text').allTextContents()).toEqual(['1', '2', '3']);
+      expect(await history.locator('.mark circle').count()).toBe(1);
+      expect(await history.locator('li strong').allTextContents()).toEqual([
+        ', new access',
+        ', no new access',
+        ', new access undecided',
+      ]);
+      expect(await objectionsOf(page)).toEqual([]);
+      await page.screenshot({ path: `${artefacts}Timeline.png` });
     }),
   );
 
@@ -188,8 +220,9 @@ describe.runIf(missingBrowser === null)('the last answer in a browser, from othe
       await page.getByRole('searchbox').fill('arn:1999');
       await expect.poll(() => rows.count(), patience).toBe(1);
       await page.getByRole('searchbox').fill('');
-      await page.getByRole('button', { name: 'Show all 2000 keys' }).click();
+      await page.getByRole('button', { name: 'Show all 2000 keys' }).press('Enter');
       await expect.poll(() => rows.count(), patience).toBe(2000);
+      expect(await page.evaluate('document.activeElement.dataset.view')).toBe('keys');
     }),
   );
 
