@@ -1,13 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
+import type { preParsingHookHandler } from 'fastify';
 import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
-import type { Config } from '../config/config.ts';
 import { BodyTurns } from './body-turns.ts';
-import { createBrotliBodies } from './brotli-bodies.ts';
-
-/** Shorter bodies are always read, so that gateways' usual requests are served while many long ones are received. */
-const shortBytes = 65_536;
 
 /**
  * How long a body may be received before it is rejected to make room for others. Gateways send theirs within
@@ -21,10 +16,11 @@ export class TooManyBodies extends Error {
   readonly statusCode = 503;
 }
 
-type Payload = Parameters<preParsingHookHandler>[2];
+/** The stream of a request's body. */
+export type Payload = Parameters<preParsingHookHandler>[2];
 
 /** The bodies of the requests in progress, which share the memory. */
-class Bodies {
+export class Bodies {
   readonly #inFlight: BytesInFlight;
   /** Those that are being received, the oldest first. */
   readonly #all = new Set<CountedBody>();
@@ -59,7 +55,7 @@ class Bodies {
 }
 
 /** Passes a body on in its turns, and counts its bytes. */
-class CountedBody extends Transform {
+export class CountedBody extends Transform {
   /** When it began, put off by the time for which it has waited for turns. */
   startedAt = performance.now();
   readonly #source: Payload;
@@ -116,51 +112,3 @@ class CountedBody extends Transform {
     return bytes;
   }
 }
-
-const isShort = ({ headers }: FastifyRequest): boolean => {
-  const hasUnknownLength = headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined;
-  return !hasUnknownLength && Number(headers['content-length'] ?? 0) <= shortBytes;
-};
-
-/**
- * Limits the total bytes of the bodies of all requests in progress; decompressed bytes, if they are compressed. Where
- * there is no room, bodies that have been received for a while are rejected, the oldest first, so that slow clients
- * can't keep others out. Bodies are read little by little, so that many at once don't keep health probes waiting.
- * Register it after decompression and before the routes.
- *
- * @param limits `bodiesBytes` of all bodies longer than 64 KB together
- * @throws TooManyBodies to the error handler, for a body for which there is no room
- */
-export const registerBodyBudget = (
-  app: FastifyInstance,
-  limits: Pick<Config['limits'], 'bodyBytes' | 'bodiesBytes'>,
-  slices: Pick<TimeSlices, 'turn'>,
-): void => {
-  const bodies = new Bodies(Math.max(limits.bodiesBytes, limits.bodyBytes), slices);
-  const decompressBrotli = createBrotliBodies(limits.bodyBytes);
-  const counted = (payload: Payload, reply: FastifyReply): CountedBody => {
-    const body = new CountedBody(payload, bodies);
-    reply.raw.once('close', () => {
-      body.destroy();
-      bodies.end(body);
-    });
-    return body;
-  };
-  const count: preParsingHookHandler = (request, reply, payload, done) =>
-    done(null, isShort(request) ? payload : counted(payload, reply));
-  // Decompression comes first among the hooks of a route. No route has any other.
-  app.addHook('onRoute', (route) => {
-    route.preParsing = [route.preParsing ?? [], count].flat();
-  });
-  app.addHook('preParsing', (request, reply, payload, done) => {
-    if (request.headers['content-encoding'] === 'br') {
-      const compressed = counted(payload, reply);
-      decompressBrotli(compressed).then((body) => {
-        bodies.end(compressed);
-        request.headers['content-encoding'] = 'identity';
-        done(null, body);
-      }, done);
-    } else if (request.is404) count.call(app, request, reply, payload, done);
-    else done(null, payload);
-  });
-};

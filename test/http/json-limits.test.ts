@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
-import { registerJsonLimits } from '../../src/http/json-limits.ts';
+import { registerJsonLimits } from '../../src/http/body-limits.ts';
 import { registerPipelining } from '../../src/http/pipelining.ts';
 
 const bodyOf = (characters: number) => JSON.stringify({ text: 'x'.repeat(characters) });
