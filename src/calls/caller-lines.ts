@@ -33,26 +33,6 @@ export interface Caller<T> {
   running: number;
 }
 
-const createCaller = <T>(name: string): Caller<T> => ({
-  name,
-  lines: new Map(),
-  rotation: new Set(),
-  oldestIsNext: true,
-  waiting: 0,
-  running: 0,
-});
-
-/** The line of this request; with its caller, it is created when it is first needed. */
-export const lineOf = <T>(callers: Map<string, Caller<T>>, name: string, loadId: string): Line<T> => {
-  const caller = callers.get(name) ?? createCaller<T>(name);
-  const known = caller.lines.get(loadId);
-  if (known) return known;
-  const line: Line<T> = { caller, loadId, tickets: [], head: 0, live: 0, running: 0 };
-  callers.set(name, caller);
-  caller.lines.set(loadId, line);
-  return line;
-};
-
 /** Call it when no ticket waits in the line any more. */
 export const stopWaiting = <T>(line: Line<T>): void => {
   const { lines, rotation } = line.caller;

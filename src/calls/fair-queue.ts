@@ -1,37 +1,9 @@
-import { type Caller, type Line, lineOf, nextLine, nextTicket, stopWaiting, type Ticket } from './caller-lines.ts';
+import { type Caller, type Line, nextLine, nextTicket, stopWaiting, type Ticket } from './caller-lines.ts';
 
 export interface TakenTicket<T> {
   readonly ticket: T;
   /** The line whose turn it is. */
   readonly line: Line<T>;
-}
-
-export interface FairQueue<T extends Ticket> {
-  readonly size: number;
-  /**
-   * Begins a turn of a request without a ticket, for a call that does not have to wait. Call it only while no ticket
-   * waits.
-   */
-  begin(loadId: string, caller: string): Line<T>;
-  add(ticket: T): void;
-  /**
-   * Adds the ticket to the line of another request, which its `loads` include by now. The first turn of any of its
-   * requests takes it.
-   */
-  share(ticket: T, loadId: string, caller: string): void;
-  /** The number of tickets that wait in the line of this request. */
-  backlog(loadId: string, caller: string): number;
-  /** Whether tickets of more than one caller wait. */
-  readonly hasSeveralCallers: boolean;
-  /** The number of tickets that wait in the lines of this caller. */
-  waitingOf(caller: string): number;
-  leave(ticket: T): void;
-  /** The next ticket, whose turn lasts until `end` is called; undefined where the queue is empty. */
-  take(): TakenTicket<T> | undefined;
-  /** Ends a turn of this line. */
-  end(line: Line<T>): void;
-  /** Takes all tickets, without a turn. */
-  takeAll(): readonly T[];
 }
 
 /**
@@ -42,15 +14,20 @@ export interface FairQueue<T extends Ticket> {
  * many entries as there are calls in progress. A ticket that was taken or has left stays in its lines until it is
  * reached.
  */
-class CallersQueue<T extends Ticket> implements FairQueue<T> {
+export class FairQueue<T extends Ticket> {
+  /** The number of tickets that wait. */
   size = 0;
   /** Callers that wait or have turns. */
   readonly #callers = new Map<string, Caller<T>>();
   /** Callers that wait, by the number of their turns; among callers with equally many, the first is next. */
   readonly #ranks: Set<Caller<T>>[] = [];
 
+  /**
+   * Begins a turn of a request without a ticket, for a call that does not have to wait. Call it only while no ticket
+   * waits.
+   */
   begin(loadId: string, name: string): Line<T> {
-    const line = lineOf(this.#callers, name, loadId);
+    const line = this.#lineOf(loadId, name);
     const { caller } = line;
     line.running += 1;
     caller.running += 1;
@@ -63,18 +40,25 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     for (const [loadId, name] of ticket.loads) this.#enter(ticket, loadId, name);
   }
 
+  /**
+   * Adds the ticket to the line of another request, which its `loads` include by now. The first turn of any of its
+   * requests takes it.
+   */
   share(ticket: T, loadId: string, name: string): void {
     if (ticket.waiting) this.#enter(ticket, loadId, name);
   }
 
+  /** The number of tickets that wait in the line of this request. */
   backlog(loadId: string, name: string): number {
     return this.#callers.get(name)?.lines.get(loadId)?.live ?? 0;
   }
 
+  /** Whether tickets of more than one caller wait. */
   get hasSeveralCallers(): boolean {
     return this.#ranks.reduce((callers, rank) => callers + rank.size, 0) > 1;
   }
 
+  /** The number of tickets that wait in the lines of this caller. */
   waitingOf(name: string): number {
     return this.#callers.get(name)?.waiting ?? 0;
   }
@@ -83,6 +67,7 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     if (ticket.waiting) this.#remove(ticket);
   }
 
+  /** The next ticket, whose turn lasts until `end` is called; undefined where the queue is empty. */
   take(): TakenTicket<T> | undefined {
     const caller = this.#next();
     const line = caller && nextLine(caller);
@@ -94,6 +79,7 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     return { ticket, line };
   }
 
+  /** Ends a turn of this line. */
   end(line: Line<T>): void {
     const { caller, loadId } = line;
     line.running -= 1;
@@ -101,6 +87,7 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     this.#change(caller, -1);
   }
 
+  /** Takes all tickets, without a turn. */
   takeAll(): readonly T[] {
     const all: T[] = [];
     for (let next = this.take(); next; next = this.take()) {
@@ -116,8 +103,24 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     return undefined;
   }
 
+  /** The line of this request; with its caller, it is created when it is first needed. */
+  #lineOf(loadId: string, name: string): Line<T> {
+    const caller = this.#callers.get(name) ?? this.#addCaller(name);
+    const known = caller.lines.get(loadId);
+    if (known) return known;
+    const line: Line<T> = { caller, loadId, tickets: [], head: 0, live: 0, running: 0 };
+    caller.lines.set(loadId, line);
+    return line;
+  }
+
+  #addCaller(name: string): Caller<T> {
+    const caller = { name, lines: new Map(), rotation: new Set<Line<T>>(), oldestIsNext: true, waiting: 0, running: 0 };
+    this.#callers.set(name, caller);
+    return caller;
+  }
+
   #enter(ticket: T, loadId: string, name: string): void {
-    const line = lineOf(this.#callers, name, loadId);
+    const line = this.#lineOf(loadId, name);
     const { caller } = line;
     line.tickets.push(ticket);
     line.live += 1;
@@ -153,5 +156,3 @@ class CallersQueue<T extends Ticket> implements FairQueue<T> {
     } else if (caller.running === 0) this.#callers.delete(caller.name);
   }
 }
-
-export const createFairQueue = <T extends Ticket>(): FairQueue<T> => new CallersQueue<T>();

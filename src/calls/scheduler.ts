@@ -1,6 +1,6 @@
 import type { Flight } from '../load.ts';
 import type { RateLimiter } from '../quota.ts';
-import { createFairQueue, type FairQueue } from './fair-queue.ts';
+import { FairQueue } from './fair-queue.ts';
 import { gone, type QuotaGroup, type Rejection, refused, ScheduledTicket, type Turn } from './scheduled-ticket.ts';
 
 export interface SchedulerOptions {
@@ -118,8 +118,8 @@ export class Scheduler {
       pump,
       settled: this.#options.settled ?? (() => {}),
       rateLimiter: this.#options.createRateLimiter(name, pump),
-      queue: createFairQueue(),
-      background: createFairQueue(),
+      queue: new FairQueue(),
+      background: new FairQueue(),
       timer: null,
       begun: 0,
     };

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Ticket } from '../../src/calls/caller-lines.ts';
-import { createFairQueue, type TakenTicket } from '../../src/calls/fair-queue.ts';
+import { FairQueue, type TakenTicket } from '../../src/calls/fair-queue.ts';
 
 interface Named extends Ticket {
   readonly name: string;
 }
 
 const start = () => {
-  const queue = createFairQueue<Named>();
+  const queue = new FairQueue<Named>();
   const add = (caller: string, count: number, loadId = caller): readonly Named[] => {
     const tickets = Array.from({ length: count }, () => ({
       name: caller,
