@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../config/config.ts';
 import type { CallSignal, ClientSettings } from './provider.ts';
-import { createSession, type Expiring, type Session } from './session.ts';
+import { type Expiring, Session } from './session.ts';
 
 /** Obtains credentials once; a session calls it again before they expire. */
 export type LoadCredentials<Credentials> = (signal: CallSignal) => Promise<Expiring<Credentials>>;
@@ -44,7 +44,7 @@ export const createAccountSessions = <Credentials>(source: CredentialSource<Cred
   const shared = new WeakMap<ClientSettings, Map<string, Session<Credentials>>>();
 
   const open = ({ credentialsTimeoutMs }: ClientSettings, load: Load): Session<Credentials> =>
-    createSession({ load, limitMs: credentialsTimeoutMs, isSame: source.isSame });
+    new Session({ load, limitMs: credentialsTimeoutMs, isSame: source.isSame });
 
   const share = (settings: ClientSettings, name: string, load: () => Load): Session<Credentials> => {
     const known = shared.get(settings) ?? new Map<string, Session<Credentials>>();

@@ -8,26 +8,6 @@ export interface Expiring<T> {
   readonly expiresAt: number | null;
 }
 
-/** The credentials of one account or identity, shared by everything that uses them. */
-export interface Session<T> {
-  /** Credentials that need no renewal yet; null where `get` has to load or renew them. */
-  current(): T | null;
-  /** Resolves to credentials that have not expired. Rejects with a CredentialsError and with nothing else. */
-  get(): Promise<T>;
-  /**
-   * Reports that the provider refused these credentials as expired. Returns whether others may be obtained: false where
-   * that was tried a moment ago, and gave the same credentials or those that are refused now.
-   */
-  expired(value: T): boolean;
-  /**
-   * Reports that the provider does not know these credentials, for example because a session was revoked. Returns the
-   * same as `expired`, but false for credentials that were loaded a moment ago: others would not be known either.
-   */
-  unknown(value: T): boolean;
-  /** Whether two sets of credentials are the same. */
-  isSame(one: T, other: T): boolean;
-}
-
 export interface SessionOptions<T> {
   /** Loads credentials. The signal aborts at `limitMs`, and the work must then stop. */
   readonly load: (signal: CallSignal) => Promise<Expiring<T>>;
@@ -70,14 +50,12 @@ interface LoadedCredentials<T> {
   readonly endsAt: number;
 }
 
-export const createSession = <T>(options: SessionOptions<T>): Session<T> => new RenewingSession(options);
-
 /**
- * Keeps credentials and renews them before they expire; all callers share one renewal. While it is in progress, or if
- * it fails, the old credentials are used until they expire. A renewal that takes too long is aborted, and the next
- * request begins another.
+ * The credentials of one account or identity, shared by everything that uses them. Renews them before they expire; all
+ * callers share one renewal. While it is in progress, or if it fails, the old credentials are used until they expire. A
+ * renewal that takes too long is aborted, and the next request begins another.
  */
-class RenewingSession<T> implements Session<T> {
+export class Session<T> {
   readonly #options: SessionOptions<T>;
   readonly #clock: SessionClock;
   #current: LoadedCredentials<T> | null = null;
@@ -91,10 +69,12 @@ class RenewingSession<T> implements Session<T> {
     this.#clock = options.clock ?? systemClock;
   }
 
+  /** Credentials that need no renewal yet; null where `get` has to load or renew them. */
   current(): T | null {
     return this.#current !== null && this.#clock.monotonic.now() < this.#current.renewAt ? this.#current.value : null;
   }
 
+  /** Resolves to credentials that have not expired. Rejects with a CredentialsError and with nothing else. */
   async get(): Promise<T> {
     const now = this.#clock.monotonic.now();
     const pausing = this.#failed !== null && now < this.#failed.at + pauseMs;
@@ -106,6 +86,10 @@ class RenewingSession<T> implements Session<T> {
     return this.#current.value;
   }
 
+  /**
+   * Reports that the provider refused these credentials as expired. Returns whether others may be obtained: false where
+   * that was tried a moment ago, and gave the same credentials or those that are refused now.
+   */
   expired(value: T): boolean {
     const now = this.#clock.monotonic.now();
     const tried = this.#expired;
@@ -117,10 +101,19 @@ class RenewingSession<T> implements Session<T> {
     return true;
   }
 
+  /**
+   * Reports that the provider does not know these credentials, for example because a session was revoked. Returns the
+   * same as `expired`, but false for credentials that were loaded a moment ago: others would not be known either.
+   */
   unknown(value: T): boolean {
     const current = this.#current;
     const isNew = current !== null && this.#clock.monotonic.now() < current.loadedAt + knownMs;
     return isNew && this.isSame(current.value, value) ? false : this.expired(value);
+  }
+
+  /** Whether two sets of credentials are the same. */
+  isSame(one: T, other: T): boolean {
+    return one === other || (this.#options.isSame?.(one, other) ?? false);
   }
 
   #renew(): Promise<T> {
@@ -152,9 +145,5 @@ class RenewingSession<T> implements Session<T> {
     const lifeMs = lifeLeftMs > 0 ? lifeLeftMs : assumedLifeMs;
     const renewAt = loadedAt + Math.max(lifeMs * 0.75, lifeMs - aheadMs);
     return { value, loadedAt, renewAt, endsAt: loadedAt + lifeMs };
-  }
-
-  isSame(one: T, other: T): boolean {
-    return one === other || (this.#options.isSame?.(one, other) ?? false);
   }
 }

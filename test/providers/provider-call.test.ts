@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { KmsError } from '../../src/errors.ts';
 import { createContextOf, createProviderCall, type ProviderCallOptions } from '../../src/providers/provider-call.ts';
-import { createSession } from '../../src/providers/session.ts';
+import { Session } from '../../src/providers/session.ts';
 
 const context = createContextOf({ provider: 'AWS', region: 'us-east-2', accountId: '111122223333' })('GetKeyPolicy');
 const attemptTimeoutMs = 200;
 
 const callOptions = (prepare: () => Promise<unknown>): ProviderCallOptions<string, unknown> => ({
-  session: createSession({ load: async () => ({ value: 'credentials', expiresAt: null }), limitMs: 60_000 }),
+  session: new Session({ load: async () => ({ value: 'credentials', expiresAt: null }), limitMs: 60_000 }),
   prepare,
   attemptTimeoutMs,
   toError: (cause) => new KmsError({ code: 'KMS_PROVIDER_TIMEOUT', message: String(cause) }, { cause }),
@@ -55,7 +55,7 @@ it('credentials that the provider no longer accepts are replaced once, unless th
   const now = () => source.now;
   const load = async () => ({ value: `session ${++source.loads}`, expiresAt: null });
   const isUnknown = () => true;
-  const session = createSession({ load, limitMs: 60_000, clock: { wall: { now }, monotonic: { now } } });
+  const session = new Session({ load, limitMs: 60_000, clock: { wall: { now }, monotonic: { now } } });
   const call = createProviderCall({ ...callOptions(async () => {}), session, isUnknown });
   const known = { name: 'session 2' };
   const send = async ({ credentials }: { readonly credentials: string }): Promise<string> => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CredentialsError } from '../../src/providers/credentials-error.ts';
-import { createSession } from '../../src/providers/session.ts';
+import { Session } from '../../src/providers/session.ts';
 
 /** A source of credentials with its own clock: `a`, `b`, `c`…, each valid for `lifeMs`. */
 function createSource(lifeMs: number | null) {
   const source = { now: 0, loads: 0, fails: false, waiting: [] as (() => void)[], slow: false, same: false };
   const now = () => source.now;
-  const session = createSession({
+  const session = new Session({
     limitMs: 5000,
     clock: { wall: { now }, monotonic: { now } },
     isSame: (one, other) => one.name === other.name,
@@ -164,7 +164,7 @@ describe('a session', () => {
   it('ends a load that takes too long, and begins another', async () => {
     let loads = 0;
     const ended: boolean[] = [];
-    const session = createSession<string>({
+    const session = new Session<string>({
       limitMs: 30,
       load: (signal) => {
         loads += 1;
