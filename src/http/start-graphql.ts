@@ -6,7 +6,7 @@ import { withAuthDirectives } from '../graphql/auth-directives.ts';
 import { createSchema } from '../graphql/schema.ts';
 import { readSdl } from '../graphql/sdl.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { GraphqlMetrics } from '../telemetry/metrics/graphql-metrics.ts';
+import type { GraphqlMetrics } from '../telemetry/metrics/request-metrics.ts';
 import { createApolloServer } from './apollo.ts';
 import { routerScopes } from './auth/bearer/scopes.ts';
 import type { GuardedGraphqlOptions } from './guarded-graphql.ts';

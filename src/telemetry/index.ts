@@ -4,10 +4,10 @@ import type { FleetProgress } from '../fleet/fleet.ts';
 import type { KeySource, LoadListener } from '../keys/key-source.ts';
 import { createAuditLog } from './audit.ts';
 import type { Log } from './log.ts';
-import type { GraphqlMetrics } from './metrics/graphql-metrics.ts';
 import { createMetrics } from './metrics/index.ts';
 import { registerMetricsRoute } from './metrics/metrics-route.ts';
 import { noGraphqlMetrics } from './metrics/no-metrics.ts';
+import type { GraphqlMetrics } from './metrics/request-metrics.ts';
 import { createRequestLog } from './request-log.ts';
 import { isTracing, traceIdsOfNow, traceRequests } from './tracing.ts';
 

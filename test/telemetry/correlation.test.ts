@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correlationIdOf } from '../../src/telemetry/correlation.ts';
+import { correlationIdOf } from '../../src/telemetry/log.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`;

@@ -2,11 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { FleetProgress } from '../../fleet/fleet.ts';
 import type { LoadListener, RegionQueueState } from '../../keys/key-source.ts';
-import { createGraphqlMetrics, type GraphqlMetrics } from './graphql-metrics.ts';
-import { registerHttpMetrics } from './http-metrics.ts';
 import { registerIndexMetrics } from './index-metrics.ts';
 import { createLoadMetrics } from './load-metrics.ts';
 import { registerRegionQueueMetrics } from './region-queue-metrics.ts';
+import { createGraphqlMetrics, type GraphqlMetrics, registerHttpMetrics } from './request-metrics.ts';
 
 /** The metrics of the service, for Prometheus. */
 export interface Metrics {

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GraphqlMetrics, OperationWay } from './graphql-metrics.ts';
+import type { GraphqlMetrics, OperationWay } from './request-metrics.ts';
 
 /** Counts the operations of Apollo Server and their errors. Does not trace fields. */
 export const metricsPlugin = (metrics: GraphqlMetrics): ApolloServerPlugin => ({

@@ -1,4 +1,4 @@
-import type { GraphqlMetrics } from './graphql-metrics.ts';
+import type { GraphqlMetrics } from './request-metrics.ts';
 
 /** Metrics that are turned off. */
 export const noGraphqlMetrics: GraphqlMetrics = {
