@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { countAnswers } from './counted-answer.ts';
-import { isolateRepresentations } from './entities.ts';
+import { isolateRepresentations } from './key-references.ts';
 import { resolvers } from './resolvers/index.ts';
 import { readSdl } from './sdl.ts';
 

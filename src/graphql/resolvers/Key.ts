@@ -11,7 +11,7 @@ import { checkedFirst, toPageInfo } from '../connection.ts';
 import type { RequestContext } from '../context.ts';
 import type { KeyResolvers } from '../generated/resolvers.ts';
 import { toGrantModel } from '../grant-model.ts';
-import { keyOf, toKey, withRef } from '../key-model.ts';
+import { keyOf, toKey, withRef } from '../key-references.ts';
 import type { KeyModel, KeyPolicyModel } from '../models.ts';
 import { computed } from './KeyPolicy.ts';
 import { history } from './key-history.ts';

@@ -1,7 +1,7 @@
 import { checkedFirst } from '../connection.ts';
 import { isVisible, pageInfoOf, toIndexStatus } from '../fleet-query.ts';
 import type { KeyPrincipalResolvers } from '../generated/resolvers.ts';
-import { toKey } from '../key-model.ts';
+import { toKey } from '../key-references.ts';
 
 /** `arn` is answered from the model by its name. */
 export const KeyPrincipal: KeyPrincipalResolvers = {

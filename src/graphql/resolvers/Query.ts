@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { inspectDraft } from '../inspect-draft.ts';
 import { resolveKeyId } from '../key-id-search.ts';
-import { keyOf, toKey } from '../key-model.ts';
+import { keyOf, toKey } from '../key-references.ts';
 import type { KeyModel } from '../models.ts';
 import { forbiddenAccounts, hidesAccounts, mayRead, resolveVisibleAlias, visibleAccounts } from '../visibility.ts';
 import { fleetQueries } from './fleet-queries.ts';

@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.ts';
 import type { KeyPolicyChangeEventModel, KeySearchModel } from '../fleet-models.ts';
 import { pageInfoOf, toDate, toFleetQuery, toIndexStatus } from '../fleet-query.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
-import { toKey } from '../key-model.ts';
+import { toKey } from '../key-references.ts';
 import type { KeyModel } from '../models.ts';
 import { toStoredPolicy } from '../stored-policy.ts';
 

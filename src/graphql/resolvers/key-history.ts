@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.ts';
 import type { KeyPolicyVersionModel } from '../fleet-models.ts';
 import { pageInfoOf } from '../fleet-query.ts';
 import type { KeyResolvers } from '../generated/resolvers.ts';
-import { withRef } from '../key-model.ts';
+import { withRef } from '../key-references.ts';
 import { toStoredPolicy } from '../stored-policy.ts';
 
 const toVersion = (version: FoundVersion, ref: KeyRef, context: RequestContext): KeyPolicyVersionModel => {
