@@ -7,13 +7,12 @@ import {
   type GraphqlRequest,
   type Variables,
 } from './cached-operations.ts';
-import { compose } from './compose.ts';
 import { type Entity, type FoundEntities, findEntities, loadMissing } from './entities.ts';
 import type { Frame } from './frame.ts';
 import type { ListingShell } from './listing.ts';
 import type { ListingPlan } from './listing-plan.ts';
 import { createListingShells, type ListingShells } from './listing-shells.ts';
-import { renderEntities } from './render.ts';
+import { compose, renderEntities } from './response.ts';
 import { storeEntity } from './store-entity.ts';
 
 export type { GraphqlRequest };

@@ -12,6 +12,8 @@ export interface Frame {
   readonly nullable: boolean;
 }
 
+/** The beginning of a response without errors. */
+export const dataHead = Buffer.from('{"data":');
 const comma = Buffer.from(',');
 const empty = Buffer.alloc(0);
 
@@ -45,4 +47,13 @@ export const listingFrame = (pieces: readonly string[], path: readonly [string, 
     pathOf: (index) => [responseKey, edgesKey, index, nodeKey],
     nullable: false,
   };
+};
+
+/** The response for one key without errors, and the JSON of the key as a part of it. */
+export const composeAlone = (
+  json: Buffer,
+  { opening, closing }: Frame,
+): { readonly json: Buffer; readonly response: Buffer } => {
+  const response = Buffer.concat([dataHead, opening, json, closing]);
+  return { json: response.subarray(dataHead.length + opening.length, response.length - closing.length), response };
 };

@@ -3,8 +3,8 @@ import { KmsError, type KmsErrorCode } from '../errors.ts';
 import { meaningOf } from '../failure-meaning.ts';
 import type { CachedEntities, EntitySource } from './cached-entities.ts';
 import type { CachedOperation } from './cached-operations.ts';
-import { composeAlone } from './compose.ts';
 import type { Entity } from './entities.ts';
+import { composeAlone } from './frame.ts';
 
 /** The error of a malformed policy depends on its text; other errors are cached if a retry would not help. */
 const isLasting = ({ extensions }: GraphQLFormattedError): boolean => {

@@ -12,6 +12,7 @@ import type { KeySource, LoadedPolicy } from '../keys/key-source.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { CachedOperation } from './cached-operations.ts';
 import type { Entity } from './entities.ts';
+import { dataHead, type Frame } from './frame.ts';
 import { representationsVariable } from './operation-plan.ts';
 
 /**
@@ -61,7 +62,7 @@ const noErrors: readonly GraphQLFormattedError[] = [];
 const none: ReturnType<typeof errorsByEntity> = new Map();
 /** A response with more errors is left to the executor, which formats them in slices of the event loop's time. */
 const maxErrors = 2000;
-const maxBytes = 2 * 1024 * 1024;
+const maxRenderedBytes = 2 * 1024 * 1024;
 
 /** Sets the JSON and the errors of the entities; false after an unexpected error, which the executor will report. */
 const takeResult = ({ data, errors = [] }: ExecutionResult, entities: readonly Entity[]): boolean => {
@@ -97,7 +98,69 @@ export const renderEntities = (
   const finish = (executed: ExecutionResult): boolean => {
     const { bytes } = contextValue.budget;
     contextValue.budget.release();
-    return bytes <= maxBytes && takeResult(executed, entities);
+    return bytes <= maxRenderedBytes && takeResult(executed, entities);
   };
   return result instanceof Promise ? result.then(finish) : finish(result);
+};
+
+const nothing = Buffer.from('null');
+
+/** A complete response. */
+interface Composed {
+  readonly body: Buffer;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** The cached response, if there is only one key and its response was composed before. */
+const composedBefore = ([only, second]: readonly Entity[]): Buffer | null =>
+  only?.rendered && 'response' in only.rendered && second === undefined ? only.rendered.response : null;
+
+/** Longer responses are not composed here: the executor produces them, within the request's budget. */
+const maxComposedBytes = 16 * 1024 * 1024;
+
+/** Shorter responses don't count towards the request's budget. */
+const countedBytes = 65_536;
+
+/**
+ * Composes the response, and reports how long it may be cached. Null where an entity that may not be null is missing, or
+ * the response is too long.
+ */
+export const compose = (entities: readonly Entity[], frame: Frame, context: RequestContext): Composed | null => {
+  const before = composedBefore(entities);
+  const composed = before === null ? join(entities, frame) : { body: before, errors: noErrors };
+  if (composed === null) return null;
+  const { length } = composed.body;
+  // The budget is created when it is first needed, so short responses don't create one.
+  if (length > countedBytes && !context.budget.take(length)) return null;
+  const { cacheHint } = context;
+  for (const { source } of entities) if (source !== null && 'view' in source) cacheHint.served(source);
+  // Gateways cache entities separately, and none with an error; other responses are cached as a whole.
+  if (composed.errors.length > 0 && !frame.nullable) cacheHint.servedUncacheable();
+  return composed;
+};
+
+/** The members of the JSON are in Apollo Server's order. */
+const join = (entities: readonly Entity[], frame: Frame): Composed | null => {
+  const errors: GraphQLFormattedError[] = [];
+  const pieces: Buffer[] = [];
+  let index = 0;
+  for (const { rendered } of entities) {
+    const json = rendered?.json ?? (frame.nullable && rendered ? nothing : null);
+    if (json === null) return null;
+    if (index > 0) pieces.push(frame.between(index));
+    pieces.push(json);
+    for (const error of rendered?.errors ?? noErrors)
+      errors.push({ ...error, path: [...frame.pathOf(index), ...(error.path ?? [])] });
+    index += 1;
+  }
+  const head = errors.length === 0 ? dataHead : Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`);
+  const body = concat([head, frame.opening, ...pieces, frame.closing]);
+  return body && { body, errors };
+};
+
+/** Null where the response would be too long. */
+const concat = (pieces: readonly Buffer[]): Buffer | null => {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  return length > maxComposedBytes ? null : Buffer.concat(pieces, length);
 };
