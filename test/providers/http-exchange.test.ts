@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import { afterEach, expect, it } from 'vitest';
-import { exchange } from '../../src/providers/http-exchange.ts';
+import { exchange } from '../../src/providers/provider-call.ts';
 
 let server: Server;
 let transport: Agent;

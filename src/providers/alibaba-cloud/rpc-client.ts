@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { parseJson } from '../../json.ts';
-import { type Exchanged, exchange } from '../http-exchange.ts';
 import type { CallSignal } from '../provider.ts';
+import { type Exchanged, exchange } from '../provider-call.ts';
 import type { RpcCredentials, RpcSdk } from './sdk.ts';
 
 export type Query = Readonly<Record<string, string | number>>;

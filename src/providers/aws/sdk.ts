@@ -3,9 +3,9 @@ import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { HttpRequest } from '@smithy/core/protocols';
 import type { Dispatcher } from 'undici';
 import { createTransport, type TransportSettings } from '../../egress.ts';
-import { type Exchanged, exchange } from '../http-exchange.ts';
 import { pauseLoading } from '../pause-loading.ts';
 import type { CallSignal } from '../provider.ts';
+import { type Exchanged, exchange } from '../provider-call.ts';
 import { loadUndici } from '../undici.ts';
 
 export type AwsCredentialsProvider = ReturnType<typeof fromEnv>;
