@@ -137,6 +137,13 @@ describe('the views of an answer', () => {
     ]);
   });
 
+  it('have the details of an error, from both of its forms', () => {
+    const kms = { retryable: true, providerCode: 'ThrottlingException', requestId: 'r' };
+    const data = { a: { policyResult: { code: 'KMS_THROTTLED', message: 'm', ...kms } } };
+    const { views } = findViews({ data, errors: [{ message: 'm', extensions: { code: 'KMS_THROTTLED', kms } }] }, null);
+    expect(views).toMatchObject([{ view: 'problems', problems: [kms, kms] }]);
+  });
+
   it('show an answer without data', () => {
     const { views } = findViews({ errors: [{ message: 'Syntax Error' }] }, null);
     expect(views).toMatchObject([{ view: 'problems', problems: [{ message: 'Syntax Error', place: '' }] }]);

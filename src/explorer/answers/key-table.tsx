@@ -3,7 +3,7 @@ import { DataTable } from './data-table.tsx';
 import { timeText } from './time-text.ts';
 import type { IndexState, KeyRow, KeysView } from './views.ts';
 
-const knownColumns = ['Key', 'Exposure', 'Findings', 'Actions', 'Depends on'];
+const knownColumns = ['Key', 'Exposure', 'Findings', 'Actions', 'Depends on', 'Error'];
 const kept = ['Key'];
 const noun = ['key', 'keys'] as const;
 
@@ -29,14 +29,13 @@ export function KeyTable({ rows, hasMore, total, index }: KeysView) {
 const columnsOf = (rows: readonly KeyRow[]): readonly string[] => [
   ...knownColumns,
   ...new Set(rows.flatMap(({ others }) => others.map(([name]) => name))),
-  'Error',
 ];
 
 const cellsOf = (row: KeyRow, columns: readonly string[]): readonly string[] => {
   const { arn, exposure, findings, actions, depends, error, others } = row;
   const texts = new Map(others);
-  const known = [arn, exposure ?? '', findings.join(', '), actions.join(', '), depends ?? ''];
-  return [...known, ...columns.slice(known.length, -1).map((name) => texts.get(name) ?? ''), error ?? ''];
+  const known = [arn, exposure ?? '', findings.join(', '), actions.join(', '), depends ?? '', error ?? ''];
+  return [...known, ...columns.slice(known.length).map((name) => texts.get(name) ?? '')];
 };
 
 const moreText = (hasMore: boolean, total: number | null): string => {

@@ -107,8 +107,14 @@ export const toDataProblem = (value: JsonObject, place: string): Problem | null 
   const code = textOf(value.code);
   if (code === null || !/^(?:KMS_|FORBIDDEN$)/.test(code) || typeof value.count === 'number') return null;
   const region = [textOf(value.accountId), textOf(value.region)].filter(Boolean).join(' ');
-  return { code, message: textOf(value.message) ?? '', place: region || place };
+  return { code, message: textOf(value.message) ?? '', place: region || place, ...detailsOf(value) };
 };
+
+const detailsOf = (error: JsonObject): Pick<Problem, 'retryable' | 'providerCode' | 'requestId'> => ({
+  retryable: flagOf(error.retryable),
+  providerCode: textOf(error.providerCode),
+  requestId: textOf(error.requestId),
+});
 
 /** The code of an entry of `errors`. */
 export const codeOf = ({ extensions }: JsonObject): string | null =>
@@ -119,6 +125,7 @@ export const toProblem = (error: JsonObject, toPlace: (path: Path) => string): P
   code: codeOf(error),
   message: textOf(error.message) ?? '',
   place: toPlace(listOf(error.path).filter((part) => typeof part === 'string' || typeof part === 'number')),
+  ...detailsOf(isObject(error.extensions) && isObject(error.extensions.kms) ? error.extensions.kms : {}),
 });
 
 /** A path as text: `keys.edges[0].node`. */

@@ -7,6 +7,7 @@ const copied = [
   'stroke-dasharray',
   'font-family',
   'font-size',
+  'font-weight',
   'unicode-bidi',
 ];
 

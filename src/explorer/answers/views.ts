@@ -31,6 +31,12 @@ export interface Problem {
   readonly message: string;
   /** Its path in the answer, or the account and Region. Empty for the answer as a whole. */
   readonly place: string;
+  /** Whether a retry may help; null where the answer does not say. */
+  readonly retryable: boolean | null;
+  /** The cloud's own name for it. */
+  readonly providerCode: string | null;
+  /** The cloud's id of the request that failed. */
+  readonly requestId: string | null;
 }
 
 export interface ExposureView extends Titled {
