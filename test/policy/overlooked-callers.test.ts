@@ -11,6 +11,7 @@ const role = `${outside}:role/app`;
 const when = (operator: string, key: string, value: unknown) => ({ Condition: { [operator]: { [key]: value } } });
 const allow = (rest: StatementText = {}): StatementText => ({ Principal: '*', ...rest });
 const deny = (rest: StatementText = {}): StatementText => ({ Effect: 'Deny', Principal: '*', ...rest });
+const variable = (key: string) => `\${${key}}`;
 const anyService = { Service: 's3.amazonaws.com' };
 const ofOrganization = 'aws:PrincipalOrgID';
 
@@ -147,7 +148,7 @@ describe('callers whom a policy variable of a Deny does not name', () => {
       {
         statements: [
           allow({ Principal: { AWS: `${own}:role/app` } }),
-          deny(when('StringLike', 'aws:PrincipalArn', `${own}:role/\${aws:PrincipalTag/team}`)),
+          deny(when('StringLike', 'aws:PrincipalArn', `${own}:role/${variable('aws:PrincipalTag/team')}`)),
         ],
         principal: `${own}:role/app`,
         context: { 'aws:PrincipalTag/team': ['x'] },
@@ -159,7 +160,13 @@ describe('callers whom a policy variable of a Deny does not name', () => {
       {
         statements: [
           allow(when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-aaaaaaaaaa/r-ab/*')),
-          deny(when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-aaaaaaaaaa/r-ab/${aws:PrincipalTag/team}')),
+          deny(
+            when(
+              'ForAnyValue:StringLike',
+              'aws:PrincipalOrgPaths',
+              `o-aaaaaaaaaa/r-ab/${variable('aws:PrincipalTag/team')}`,
+            ),
+          ),
         ],
         principal: role,
         context: { 'aws:PrincipalOrgPaths': ['o-aaaaaaaaaa/r-ab/'], 'aws:PrincipalTag/team': ['x'] },
@@ -171,11 +178,161 @@ describe('callers whom a policy variable of a Deny does not name', () => {
       {
         statements: [
           allow(when('StringEquals', 'aws:userid', 'AROAEXAMPLE:one')),
-          deny(when('StringLike', 'aws:userid', 'AROAEXAMPLE:${aws:PrincipalTag/team}')),
+          deny(when('StringLike', 'aws:userid', `AROAEXAMPLE:${variable('aws:PrincipalTag/team')}`)),
         ],
         principal: role,
         context: { 'aws:userid': ['AROAEXAMPLE:one'], 'aws:PrincipalTag/team': ['x'] },
         exposure: 'EXTERNAL',
+      },
+    ],
+  ])('%s', (_name, row) => check(row));
+});
+
+describe("callers of the key's own organization or account, which a policy need not name", () => {
+  it.each<[string, Row]>([
+    [
+      'may be of an organization that it names',
+      {
+        statements: [
+          allow(when('StringEquals', ofOrganization, 'o-aaaaaaaaaa')),
+          deny(when('StringNotEquals', ofOrganization, variable('aws:ResourceOrgID'))),
+        ],
+        principal: role,
+        context: { [ofOrganization]: ['o-aaaaaaaaaa'], 'aws:ResourceOrgID': ['o-aaaaaaaaaa'] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may be of an organization that a Deny spares',
+      {
+        statements: [
+          allow(when('StringEquals', ofOrganization, variable('aws:ResourceOrgID'))),
+          deny(when('ForAnyValue:StringNotLike', 'aws:PrincipalOrgPaths', 'o-aaaaaaaaaa/*')),
+        ],
+        principal: role,
+        context: {
+          [ofOrganization]: ['o-aaaaaaaaaa'],
+          'aws:ResourceOrgID': ['o-aaaaaaaaaa'],
+          'aws:PrincipalOrgPaths': ['o-aaaaaaaaaa/r-ab/'],
+        },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may be services that act for an organization that it names',
+      {
+        statements: [
+          allow({ Principal: anyService, ...when('StringEquals', 'aws:SourceOrgID', 'o-aaaaaaaaaa') }),
+          deny(when('StringNotEquals', 'aws:SourceOrgID', variable('aws:ResourceOrgID'))),
+        ],
+        principal: 's3.amazonaws.com',
+        context: { 'aws:SourceOrgID': ['o-aaaaaaaaaa'], 'aws:ResourceOrgID': ['o-aaaaaaaaaa'] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may be of an account that a draft names',
+      {
+        statements: [
+          allow({ Principal: { AWS: other } }),
+          deny(when('StringNotEquals', 'aws:PrincipalAccount', variable('aws:ResourceAccount'))),
+        ],
+        principal: role,
+        context: { 'aws:ResourceAccount': [other] },
+        exposure: 'EXTERNAL',
+        isDraft: true,
+      },
+    ],
+    [
+      'may be services that act for an account that a draft names',
+      {
+        statements: [
+          allow({ Principal: anyService, ...when('StringEquals', 'aws:SourceAccount', other) }),
+          deny(when('StringNotEquals', 'aws:SourceAccount', variable('aws:ResourceAccount'))),
+        ],
+        principal: 's3.amazonaws.com',
+        context: { 'aws:SourceAccount': [other], 'aws:ResourceAccount': [other] },
+        exposure: 'EXTERNAL',
+        isDraft: true,
+      },
+    ],
+  ])('%s', (_name, row) => check(row));
+});
+
+describe('callers whom a similar value of a Deny does not name', () => {
+  const vpcArn = 'aws:SourceVpcArn';
+  const vpc = `arn:aws:ec2:eu-west-1:${other}:vpc/vpc-1`;
+  it.each<[string, Row]>([
+    [
+      'may come from a network that a Deny spares by another pattern',
+      {
+        statements: [
+          allow(when('ArnLike', vpcArn, 'arn:aws:ec2:eu-west-1:*:vpc/vpc-1')),
+          deny(when('ArnNotLike', vpcArn, 'arn:aws:ec2:*:*:vpc/vpc-1')),
+        ],
+        principal: role,
+        context: { [vpcArn]: [vpc] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may come from a network that an operator of ARNs does not match',
+      {
+        statements: [
+          allow(when('StringLike', vpcArn, 'arn:aws:ec2:*:vpc/vpc-1')),
+          deny(when('ArnLike', vpcArn, ['arn:aws:ec2:*:vpc/vpc-1', `arn:aws:ec2:eu-west-1:${other}:vpc/vpc-2`])),
+        ],
+        principal: role,
+        context: { [vpcArn]: [vpc] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may use an endpoint of a part of the organization that a Deny spares',
+      {
+        statements: [
+          allow(when('ForAnyValue:StringLike', 'aws:VpceOrgPaths', 'o-aaaaaaaaaa/r-ab/ou-1/*')),
+          deny(when('ForAllValues:StringNotLike', 'aws:VpceOrgPaths', 'o-aaaaaaaaaa/*')),
+        ],
+        principal: role,
+        context: { 'aws:VpceOrgPaths': ['o-aaaaaaaaaa/r-ab/ou-1/'] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'are in no path that is an organization alone',
+      {
+        statements: [
+          allow(when('StringEquals', ofOrganization, 'o-aaaaaaaaaa')),
+          deny(when('ForAnyValue:StringEquals', 'aws:PrincipalOrgPaths', 'o-aaaaaaaaaa')),
+        ],
+        principal: role,
+        context: { [ofOrganization]: ['o-aaaaaaaaaa'], 'aws:PrincipalOrgPaths': ['o-aaaaaaaaaa/r-ab/'] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may be a user, where a Deny names the sessions of a role',
+      {
+        statements: [
+          allow(when('StringEquals', 'aws:userid', 'AIDAEXAMPLE')),
+          deny(when('StringLike', 'aws:userid', 'AIDAEXAMPLE:*')),
+        ],
+        principal: `${outside}:user/app`,
+        context: { 'aws:userid': ['AIDAEXAMPLE'] },
+        exposure: 'EXTERNAL',
+      },
+    ],
+    [
+      'may be a service of several names, which need a set operator',
+      {
+        statements: [
+          allow({ Principal: anyService }),
+          deny(when('StringNotEquals', 'aws:PrincipalServiceNamesList', 'logs.amazonaws.com')),
+        ],
+        principal: 's3.amazonaws.com',
+        context: { 'aws:PrincipalServiceNamesList': ['s3.amazonaws.com', 's3.eu-west-1.amazonaws.com'] },
+        exposure: 'INTERNAL',
       },
     ],
   ])('%s', (_name, row) => check(row));

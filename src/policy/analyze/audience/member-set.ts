@@ -1,3 +1,4 @@
+import { unknownAccount } from '../conditions/scope.ts';
 import { certainlyMatches, isRoleOf, type Member, mayMatch } from './member.ts';
 import { type AccountMembers, byRoleOf, findText, indexByAccount, nameOf } from './members-of-account.ts';
 
@@ -10,9 +11,16 @@ const maxListed = 64;
 export class MemberSet {
   readonly list: readonly Member[];
   #byAccount: Map<string, AccountMembers> | null = null;
+  #hasUnknownAccount: boolean | null = null;
 
   constructor(list: readonly Member[]) {
     this.list = list;
+  }
+
+  /** Whether it has members of the key's own account, which a draft does not give, so that it may be any. */
+  get hasUnknownAccount(): boolean {
+    this.#hasUnknownAccount ??= this.list.some(({ account }) => account === unknownAccount);
+    return this.#hasUnknownAccount;
   }
 
   ofAccount(account: string): AccountMembers | undefined {
@@ -28,6 +36,7 @@ export class MemberSet {
  */
 export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet => {
   if (one === other) return one;
+  if (one.hasUnknownAccount || other.hasUnknownAccount) return holdsMembers(other, one) ? one : new MemberSet(one.list);
   return one.list.length <= other.list.length ? narrowEach(one, other) : selectFrom(one, other);
 };
 

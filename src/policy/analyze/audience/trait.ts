@@ -1,4 +1,5 @@
 import type { AddressSpan } from '../../match/conditions/address.ts';
+import { ownOrganization, unknownAccount } from '../conditions/scope.ts';
 import { overlap, within } from './address-spans.ts';
 
 export type TraitKind =
@@ -37,7 +38,8 @@ export const createTrait = (
 const stemSeparators: Readonly<Record<TraitKind, string | null>> = {
   USER_ID: ':',
   ORGANIZATION: '/',
-  NETWORK: null,
+  // Paths in the organization of an endpoint's owner, and ARNs: see stemOf.
+  NETWORK: '/',
   SOURCE_ACCOUNT: null,
   SOURCE_ORGANIZATION: '/',
   // A service also has a name per Region: logs.amazonaws.com, logs.eu-west-1.amazonaws.com.
@@ -46,6 +48,8 @@ const stemSeparators: Readonly<Record<TraitKind, string | null>> = {
 
 const stemOf = (value: string, kind: TraitKind): string => {
   const separator = stemSeparators[kind];
+  // The id of a network is unique, whatever patterns precede it.
+  if (kind === 'NETWORK' && value.includes(':')) return value.slice(value.lastIndexOf('/') + 1);
   const end = separator === null ? -1 : value.indexOf(separator);
   return end < 0 ? value : value.slice(0, end);
 };
@@ -97,6 +101,7 @@ export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
 
 const intersectDifferent = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
+  if (mayBeAny(one) || mayBeAny(other)) return isTraitWithin(one, other) ? one : { ...one };
   const ignoresCase = one.ignoresCase || other.ignoresCase;
   const [stems, wanted] = ignoresCase ? [foldedStemsOf(one), foldedStemsOf(other)] : [stemsOf(one), stemsOf(other)];
   if (!haveCommon(stems, wanted)) return null;
@@ -109,6 +114,12 @@ const intersectDifferent = memoizePair((one, other): Trait | null => {
   if (common.length === one.values.size) return isTraitWithin(one, other) ? one : { ...one };
   return { ...one, values: new Set(common) };
 });
+
+/** Whether one of the values stands for one that the policy need not name, and so may equal any. */
+const mayBeAny = (trait: Trait): boolean => {
+  const stems = stemsOf(trait);
+  return stems.has(ownOrganization) || stems.has(unknownAccount);
+};
 
 /** Rarely needed, so they are not cached. */
 const foldedStemsOf = (trait: Trait): ReadonlySet<string> =>
@@ -127,11 +138,11 @@ export const isTraitWithin = memoizePair((one, other): boolean => {
   return true;
 });
 
-/** A part of an organization is within it; a session is within its role. */
+/** A part of an organization is within it; the id of a session is within that of its role. */
 const isPartOf = (value: string, { kind, values }: Trait): boolean => {
   if (kind === 'ORGANIZATION' || kind === 'SOURCE_ORGANIZATION') {
     const id = stemOf(value, kind);
     return values.has(id) || values.has(`${id}/*`);
   }
-  return kind === 'USER_ID' && values.has(`${stemOf(value, kind)}:*`);
+  return kind === 'USER_ID' && value.includes(':') && values.has(`${stemOf(value, kind)}:*`);
 };

@@ -62,10 +62,15 @@ const read = (condition: KeyPolicyCondition, scope: ConditionScope): Reading => 
   if (key === null) return 'EXEMPTS_EVERYBODY';
   if (condition.baseOperator === 'Null') return readPresence(condition, key);
   if (!fitsType(condition, scope)) return 'EXEMPTS_EVERYBODY';
+  // Services have several names, one for each Region, and several values need a set operator.
+  if (key.kind === 'SERVICE_NAME' && lacksSetOperator(condition, scope)) return 'EXEMPTS_EVERYBODY';
   const values = fixedCallersOf(condition, key, lowerKey, scope);
   if (values === null) return 'EXEMPTS_EVERYBODY';
   return condition.negated ? readNegated(condition, key, values) : readPositive(condition, key, values);
 };
+
+const lacksSetOperator = ({ setQualifier, key }: KeyPolicyCondition, { grammar }: ConditionScope): boolean =>
+  setQualifier === null && grammar.conditions.isMultivalued(key);
 
 /** The presence of a key implies something only for service names; a forwarded call may carry one, too. */
 const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: AudienceKey): Reading => {

@@ -1,7 +1,6 @@
 import { placeholder } from '../../match/conditions/variable-syntax.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
 import { type ConditionScope, ownOrganization } from './scope.ts';
-import { beforeWildcard, hasWildcard, isMasked } from './wildcards.ts';
 
 /**
  * What a value of a condition implies about a caller:
@@ -74,26 +73,4 @@ export const fillFromKey = (value: string, mode: ComparisonMode, scope: Conditio
   });
   // A variable's value may contain colons, so not even an Arn operator keeps it within its part.
   return { text, mode: isOpen ? 'WILDCARDS' : mode, isExact: !isOpen };
-};
-
-/** Reads a value that identifies something only as a whole, such as the id of an account, an organization or a VPC. */
-export const readName = (
-  value: string,
-  mode: ComparisonMode,
-  scope: ConditionScope,
-): string | { readonly outcome: Outcome } => {
-  if (value === '') return { outcome: 'OPEN' };
-  if (!hasWildcard(value) || isMasked(value, scope)) return value;
-  return { outcome: mode === 'LITERAL' ? 'NOBODY' : 'OPEN' };
-};
-
-/** Reads a path in an organization, which identifies it from `o-…/` on. */
-export const readPath = (
-  value: string,
-  mode: ComparisonMode,
-  scope: ConditionScope,
-): string | { readonly outcome: Outcome } => {
-  if (mode === 'LITERAL' || !hasWildcard(value)) return readName(value, mode, scope);
-  const fixed = beforeWildcard(value);
-  return fixed.includes('/') && /^[a-z]+-/i.test(fixed) ? value : { outcome: 'OPEN' };
 };

@@ -2,14 +2,20 @@ import type { AudienceKey, AudienceKeyKind } from '../../languages/statements/au
 import type { KeyPolicyCondition } from '../../types.ts';
 import { hasLetter, inAnyCase } from './any-case.ts';
 import { readArn } from './fixed-arn.ts';
-import { type ComparisonMode, comparisonModeOf, fillFromKey, type Outcome, readName, readPath } from './fixed-value.ts';
-import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
+import { comparisonModeOf, fillFromKey } from './fixed-value.ts';
+import { type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
+import {
+  type Read,
+  readName,
+  readNetworkArn,
+  readOrganizationPath,
+  readPath,
+  readServiceName,
+  toNames,
+} from './read-names.ts';
 import { accountIdOf, type ConditionScope } from './scope.ts';
 import { readAddresses, readIsService } from './typed-values.ts';
 import { beforeWildcard } from './wildcards.ts';
-
-/** Reads one value; null where it has identified something. */
-type Read = (value: string, mode: ComparisonMode, scope: ConditionScope, found: Found) => Outcome | null;
 
 /** Null where the operator does not fit the type of the key's values. */
 export const readValues = (
@@ -36,15 +42,6 @@ export const readValues = (
 };
 
 const wholeAccount = (account: string): IdentifiedPrincipal => ({ account, arn: null, pattern: null });
-
-const toNames =
-  (read: typeof readName): Read =>
-  (value, mode, scope, found) => {
-    const name = read(value, mode, scope);
-    if (typeof name !== 'string') return name.outcome;
-    found.names.push(name);
-    return null;
-  };
 
 const readAccount: Read = (value, mode, scope, found) => {
   const name = readName(value, mode, scope);
@@ -131,38 +128,19 @@ const readContext: Read = (value, mode, scope, found) => {
   return null;
 };
 
-/** The id of a network is enough: the other parts of its ARN may have wildcards. */
-const readNetworkArn: Read = (value, mode, { grammar }, found) => {
-  if (mode === 'LITERAL' && value !== beforeWildcard(value)) return 'NOBODY';
-  const isOne = grammar.conditions.arnShape.networkArn?.test(value) === true;
-  if (!isOne && value !== beforeWildcard(value)) return 'OPEN';
-  found.names.push(value);
-  return null;
-};
-
-/** Only services have service names. */
-const readServiceName: Read = (value, mode, scope, found) => {
-  const name = readName(value, mode, scope);
-  if (typeof name === 'string') found.names.push(name);
-  else if (name.outcome === 'OPEN') found.anyService = true;
-  else return name.outcome;
-  if (typeof name !== 'string') found.isExact = false;
-  return null;
-};
-
 const readers: Readonly<Record<Exclude<AudienceKeyKind, 'ADDRESS' | 'IS_SERVICE'>, Read>> = {
   ACCOUNT: readAccount,
   PRINCIPAL: readPrincipal,
   USER_ID: readUserId,
   ORGANIZATION: toNames(readName),
-  ORGANIZATION_PATH: toNames(readPath),
+  ORGANIZATION_PATH: readOrganizationPath,
   NETWORK: toNames(readName),
   NETWORK_ARN: readNetworkArn,
   NETWORK_PATH: toNames(readPath),
   SOURCE_ACCOUNT: toNames(readName),
   SOURCE_ARN: readSourceArn,
   SOURCE_ORGANIZATION: toNames(readName),
-  SOURCE_ORGANIZATION_PATH: toNames(readPath),
+  SOURCE_ORGANIZATION_PATH: readOrganizationPath,
   SOURCE_IN_CONTEXT: readContext,
   SERVICE_NAME: readServiceName,
   ACTING_RESOURCE: readActingResource,
