@@ -63,7 +63,7 @@ function ProgressLine({ done, total, isComplete, isReading, asOf }: Progress) {
         <progress max={Math.max(1, total)} value={done} aria-label="Analyzed keys" /> {done} of {total} keys were
         analyzed{isReading ? '; others are still being read.' : '.'}
       </p>
-      {asOf !== null && <p>As of {timeText(asOf)}: no key was last read earlier.</p>}
+      {asOf !== null && <p>The data is from {timeText(asOf)} or later.</p>}
       {!isComplete && <p>Some accounts or Regions are not listed yet, or could not be: they may have more keys.</p>}
     </>
   );

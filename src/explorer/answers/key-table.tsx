@@ -52,7 +52,7 @@ function IndexNotes({ isComplete, isReading, unread, asOf }: IndexState) {
       {unread !== null && unread > 0 && (
         <p>{unread === 1 ? '1 key was' : `${unread} keys were`} not analyzed: not read yet, or not readable.</p>
       )}
-      {asOf !== null && <p>As of {timeText(asOf)}: no key was last read earlier.</p>}
+      {asOf !== null && <p>The data is from {timeText(asOf)} or later.</p>}
     </>
   );
 }

@@ -1059,7 +1059,10 @@ export type KeyPrincipalKeysArgs = {
 /** One page of the keys that a principal may use. */
 export type KeyPrincipalKeyConnection = {
   readonly __typename?: 'KeyPrincipalKeyConnection';
-  /** No key was last read before this time. Null until all keys have been read once. */
+  /**
+   * How old the data may be: every key was read at this time or later, or could not be. Null until all keys have been read
+   * once.
+   */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /** False while some account or Region could not be listed, or has not been listed yet: it may hold unknown keys. */
   readonly complete: Scalars['Boolean']['output'];
@@ -1072,7 +1075,10 @@ export type KeyPrincipalKeyConnection = {
   readonly errors: ReadonlyArray<KmsError>;
   /** Whether there are more pages, and the cursor for the next one. */
   readonly pageInfo: PageInfo;
-  /** The number of keys that could not be analyzed or have not been read yet: the principal may be able to use them. */
+  /**
+   * The number of keys of the principal's cloud that could not be analyzed or have not been read yet: the principal may be
+   * able to use them.
+   */
   readonly unread: Scalars['Int']['output'];
 };
 
@@ -1122,7 +1128,10 @@ export type KeyRotation = {
 /** One page of search results. */
 export type KeySearchConnection = {
   readonly __typename?: 'KeySearchConnection';
-  /** No key was last read before this time. Null until all keys have been read once. */
+  /**
+   * How old the data may be: every key was read at this time or later, or could not be. Null until all keys have been read
+   * once.
+   */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /**
    * False while some account or Region could not be listed, or has not been listed yet: it may hold unknown keys. Also
@@ -1220,7 +1229,10 @@ export type KeySecurityControl = {
 /** Counts of keys by exposure, finding and error. */
 export type KeySummary = {
   readonly __typename?: 'KeySummary';
-  /** No key was last read before this time. Null until all keys have been read once. */
+  /**
+   * How old the data may be: every key was read at this time or later, or could not be. Null until all keys have been read
+   * once.
+   */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /** Keys that could not be analyzed, by reason, most frequent first. */
   readonly byError: ReadonlyArray<KeyErrorCount>;
