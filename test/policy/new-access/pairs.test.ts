@@ -213,7 +213,7 @@ const cases: readonly Case[] = [
     'NotPrincipal in a Deny with one more',
     [own, not({ AWS: [root.AWS, role('a').AWS] }, deny('*', 'kms:Decrypt'))],
     [own, not({ AWS: [root.AWS, role('a').AWS, role('b').AWS] }, deny('*', 'kms:Decrypt'))],
-    'NONE',
+    'UNDECIDED',
   ],
   [
     'several values of a key',

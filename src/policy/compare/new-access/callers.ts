@@ -12,6 +12,8 @@ export interface CallerChoice {
   readonly context: readonly KeyPolicyContextEntry[];
 }
 
+type SessionOf = NonNullable<CallerForm['toSession']>;
+
 export interface CallerChoices {
   readonly choices: readonly CallerChoice[];
   /** Null where every class of callers is represented; otherwise the reason why one may be missing. */
@@ -20,8 +22,12 @@ export interface CallerChoices {
 
 /** The limit per form of names; more would take longer than a second. */
 const maxSteps = 200_000;
-/** A session name that no policy contains. */
-const anySession = 'session';
+/** A session that none of these is. */
+const otherSession = (named: readonly string[], role: string, toSession: SessionOf): string => {
+  let name = 'session';
+  while (named.includes(toSession(role, name))) name = `other-${name}`;
+  return toSession(role, name);
+};
 
 /** A role's sessions: those that a policy names, and any other. The path of the role shows in their context. */
 const sessionsOf = (
@@ -30,8 +36,11 @@ const sessionsOf = (
   { named, names }: CallerSource,
 ): readonly CallerChoice[] => {
   if (toSession === null) return [];
-  const principals = new Set([...named.sessionsOf(toSession(role, '')), toSession(role, anySession)]);
-  return [...principals].map((principal) => ({ principal, context: [{ key: names.arnKey, values: [role] }] }));
+  const sessions = named.sessionsOf(toSession(role, ''));
+  return [...sessions, otherSession(sessions, role, toSession)].map((principal) => ({
+    principal,
+    context: [{ key: names.arnKey, values: [role] }],
+  }));
 };
 
 const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => keys.map((key) => ({ key, values: [] }));

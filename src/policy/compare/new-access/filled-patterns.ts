@@ -47,7 +47,7 @@ export const patternsOf = (
   arnParts: number,
 ): readonly TextPattern[] =>
   condition.condition.values
-    .map((value) => toTemplate(value, usesWildcards(condition), condition.variables.length > 0).parts)
+    .map((value) => toTemplate(value, usesWildcards(condition), condition.allowsVariables).parts)
     .flatMap((parts) => fill(parts, variableValues))
     .flatMap((pieces) => toPattern(condition, pieces, arnParts) ?? []);
 

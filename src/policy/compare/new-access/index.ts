@@ -57,7 +57,7 @@ export const findNewAccess = (
   for (const target of [...unsubsumed.allows, ...unsubsumed.denies])
     if (!isFinished(state)) searchTarget(state, target, audienceOf(target));
   if (gap !== null) state.doubts.add(gap);
-  const unknown = findUnknownPrincipal(unsubsumed);
+  const unknown = findUnknownPrincipal(unsubsumed, comparison);
   if (unknown !== undefined) state.doubts.add(`it depends on whom "${unknown.value}" refers to, which is unknown`);
   return decide(state);
 };

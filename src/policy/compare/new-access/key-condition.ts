@@ -14,6 +14,8 @@ export interface KeyCondition {
   readonly family: OperatorFamily | null;
   /** Whether the operator compares texts, character by character. */
   readonly isTextual: boolean;
+  /** Whether `${…}` in its values is a variable or stands for another character. */
+  readonly allowsVariables: boolean;
   /** The keys of policy variables in its values, in lower case. */
   readonly variables: readonly string[];
   /** Whether each value has one variable at most, and none has a default: absent ones then match nothing. */
@@ -29,15 +31,16 @@ const variablesOf = (values: readonly string[]) =>
 
 const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): KeyCondition => {
   const family = operators.get(toLowerAscii(condition.baseOperator))?.family ?? null;
-  const hasVariables = setting.allowsVariables && (family === 'STRING' || family === 'ARN');
+  const allowsVariables = setting.allowsVariables && (family === 'STRING' || family === 'ARN');
   const compiled: CompiledCondition = compileCondition(condition, setting);
-  const variables = hasVariables ? variablesOf(condition.values) : [];
+  const variables = allowsVariables ? variablesOf(condition.values) : [];
   return {
     condition,
     setting,
     lowerKey: toLowerAscii(condition.key),
     family,
     isTextual: family !== null && textFamilies.has(family),
+    allowsVariables,
     variables: [...new Set(variables.flat().map(({ lookupKey }) => lookupKey))],
     isPlain: variables.every((list) => list.length <= 1 && list.every(({ otherwise }) => otherwise === null)),
     holds: (context) => compiled(context).met,

@@ -19,13 +19,17 @@ const around = (values: readonly number[], step: number): readonly number[] => {
   return all.filter(Number.isFinite);
 };
 
+/** Whether numbers beyond it, or equal to it, may be infinite in the precision of comparisons. */
+const isExtreme = (value: number): boolean => Math.abs(value) > Number.MAX_VALUE / 2;
+
 /** A text that is not a number, date, address or boolean. */
 const unreadable = 'x';
 
 /** Numbers, one for each class that comparisons with these values distinguish. */
 const numericCandidates = (values: readonly string[]): readonly string[] => {
-  const numbers = values.map(Number).filter(Number.isFinite);
-  return [...around(numbers, 1).map(String), unreadable];
+  const numbers = values.map(Number).filter((value) => !Number.isNaN(value));
+  const extremes = numbers.some(isExtreme) ? ['-1e999', '1e999'] : [];
+  return [...around(numbers.filter(Number.isFinite), 1).map(String), ...extremes, unreadable];
 };
 
 /** The last moment of the year 9999: later ones can only be written as seconds since 1970. */

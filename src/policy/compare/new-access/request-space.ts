@@ -43,6 +43,8 @@ export interface SpaceSource {
   readonly action: string;
   /** The values of the keys that follow from caller and action; undefined for those that are free. */
   readonly fixed: RequestContext;
+  /** Whether a Deny applies to callers whom it may exempt: the vendor does not document it. */
+  readonly isStrict: boolean;
 }
 
 const isOpen = ({ fixed }: SpaceSource, { lowerKey, variables }: KeyCondition): boolean =>
@@ -66,7 +68,7 @@ const levelOfAllow = ({ comparison, caller, action }: SpaceSource, { statement }
 const toClause = (source: SpaceSource, compiled: CompiledStatement, allowsVariables: boolean): Clause | null => {
   const { statement } = compiled;
   const { by, inDoubt } = matchCaller(statement, source.caller);
-  if (by === 'NONE' || (statement.effect === 'DENY' && inDoubt)) return null;
+  if (by === 'NONE' || (statement.effect === 'DENY' && inDoubt && !source.isStrict)) return null;
   const level = statement.effect === 'ALLOW' ? levelOfAllow(source, compiled) : 0;
   if (statement.effect === 'ALLOW' && level === 0) return null;
   const { effect } = statement;

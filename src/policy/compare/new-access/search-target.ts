@@ -10,7 +10,7 @@ import type { Comparison } from './comparison.ts';
 import type { Coverage } from './coverage.ts';
 import type { Domains } from './domain.ts';
 import type { Assignment } from './partial-request.ts';
-import { type RequestSpace, toRequestSpace } from './request-space.ts';
+import { type RequestSpace, type SpaceSource, toRequestSpace } from './request-space.ts';
 import { nameOf } from './request-space-name.ts';
 import { type SearchResult, searchSpace } from './search.ts';
 import type { Steps } from './steps.ts';
@@ -72,6 +72,19 @@ const addDoubts = ({ doubts }: SearchState, { gap }: RequestSpace, result: Searc
   else if (result.kind === 'NOTHING') for (const each of [result.gap, gap]) if (each !== null) doubts.add(each);
 };
 
+/** Whether it is not documented that a Deny of the older document exempts the caller, so that it may apply. */
+const isDoubtful = ({ comparison, caller, action }: Omit<SpaceSource, 'isStrict'>): boolean =>
+  comparison
+    .statementsOn(comparison.older, action)
+    .some(({ statement }) => statement.effect === 'DENY' && matchCaller(statement, caller).inDoubt);
+
+/** Searches the same requests as if each doubtful Deny applied to them. What is found may be no new access. */
+const searchStrictly = (state: SearchState, space: RequestSpace): void => {
+  const result = searchSpace(space, state.steps);
+  addDoubts(state, space, result);
+  if (result.kind === 'FOUND') state.doubts.add('it depends on whom a NotPrincipal that lists an account exempts');
+};
+
 /** Searches the requests of one caller for one action. */
 const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
   const { comparison, results, steps } = state;
@@ -81,7 +94,9 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
   steps.left -= stepsOfSpace;
   const work = new WorkBudget(Number.POSITIVE_INFINITY);
   const fixed = createContext(choice.context, caller, comparison.grammar, comparison.subject, work)(lowerAction);
-  const space = toRequestSpace({ comparison, caller, action: lowerAction, fixed }, domains);
+  const source = { comparison, caller, action: lowerAction, fixed };
+  const space = toRequestSpace({ ...source, isStrict: false }, domains);
+  if (isDoubtful(source)) searchStrictly(state, toRequestSpace({ ...source, isStrict: true }, domains));
   steps.left -= work.spent / workPerStep;
   const name = nameOf(space);
   const known = results.get(name);

@@ -60,7 +60,7 @@ export const glob = (text: string): TextPattern => textPattern([{ text, wildcard
  */
 export const arnPattern = (pieces: readonly GlobPiece[], partCount: number): TextPattern | null => {
   const tokens = toTokens(pieces);
-  if (tokens.length > 0 && tokens.every((token) => token === star)) return { tokens, ignoreCase: false };
+  if (tokens.length === 1 && tokens[0] === star) return { tokens, ignoreCase: false };
   let colons = 0;
   const inParts = tokens.map((token) => {
     if (token === colon) colons += 1;

@@ -47,5 +47,21 @@ export const findUnsubsumed = (documents: Documents, actions: readonly string[])
 const isUnknown = ({ kind, accountId }: KeyPolicyPrincipal): boolean =>
   kind === 'UNKNOWN' || kind === 'CANONICAL_USER' || (kind === 'OIDC_PROVIDER' && accountId === null);
 
-export const findUnknownPrincipal = ({ allows, denies }: UnsubsumedStatements): KeyPolicyPrincipal | undefined =>
-  [...allows, ...denies].flatMap(({ principals }) => principals ?? []).find(isUnknown);
+const isUnlimited = ({ principals, notPrincipals }: KeyPolicyStatement): boolean =>
+  notPrincipals !== null || (principals?.some(({ kind }) => kind === 'ANYONE') ?? false);
+
+/**
+ * A principal of a statement that is not subsumed; where it covers everyone, also one that a NotPrincipal of either
+ * document lists, and so exempts in one of them alone.
+ */
+export const findUnknownPrincipal = (
+  { allows, denies }: UnsubsumedStatements,
+  { older, newer }: Documents,
+): KeyPolicyPrincipal | undefined => {
+  const unsubsumed = [...allows, ...denies];
+  const exempting = unsubsumed.some(isUnlimited) ? [...older.statements, ...newer.statements] : [];
+  return [
+    ...unsubsumed.flatMap(({ principals }) => principals ?? []),
+    ...exempting.flatMap(({ notPrincipals }) => notPrincipals ?? []),
+  ].find(isUnknown);
+};
