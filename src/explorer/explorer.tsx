@@ -12,10 +12,11 @@ import { firstTabs, type Tabs } from './tabs.ts';
 
 const explorer = explorerPlugin({ showAttribution: false });
 const answers = createAnswerStore();
-const plugins = [explorer, createAnswersPlugin(answers)];
+const answersPane = createAnswersPlugin(answers);
+const plugins = [answersPane, explorer];
 
-/** On a narrow screen the query builder is closed at first. */
-const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: explorer } : {};
+/** On a narrow screen no pane is open at first. */
+const openPane = window.matchMedia('(min-width: 1100px)').matches ? { visiblePlugin: answersPane } : {};
 
 /** The width of the pane in relation to the editors: enough for the pictures of a response. */
 const layout = { 'graphiql:docExplorerFlex': '0.7' };

@@ -24,4 +24,11 @@ export const sandboxTabs = [
 ] as const;
 
 /** The same for real accounts: queries that need no existing key. */
-export const accountTabs = ['list-keys', 'fleet-summary', 'list-accounts', 'review-draft'] as const;
+export const accountTabs = [
+  'list-keys',
+  'open-keys',
+  'fleet-summary',
+  'policy-changes',
+  'list-accounts',
+  'review-draft',
+] as const;

@@ -216,6 +216,23 @@ describe('the views of an answer', () => {
       expect(searched(asOf)).toMatchObject([{ index: { isReading: false } }]);
   });
 
+  it('count the keys that could not be analyzed as read, where the answer says how many', () => {
+    const byError = [
+      { code: 'KMS_THROTTLED', count: 2 },
+      { code: 'KMS_ACCESS_DENIED', count: 1 },
+    ];
+    const summary = { total: 10, judged: 5, unread: 5, complete: true, asOf: null };
+    expect(viewsOf({ s: { ...summary, byError } })[0]).toMatchObject({
+      bars: [
+        { label: 'analyzed', count: 5 },
+        { label: 'could not be analyzed', count: 3 },
+        { label: 'not read yet', count: 2 },
+      ],
+      progress: { done: 5, failed: 3, total: 10, isReading: true },
+    });
+    expect(viewsOf({ s: summary })[0]).toMatchObject({ bars: [{ count: 5 }, { label: 'unread', count: 5 }] });
+  });
+
   it('compare a policy with the one that was sent', () => {
     const question = { query: '{ a }', operationName: null, variables: { document: '{"b":2}' } };
     const { views } = findViews({ data: { key: { policy: { document: '{"a":1}' } } } }, question);

@@ -44,7 +44,7 @@ function Answers({ store }: { readonly store: AnswerStore }) {
 
 const statusOf = ({ last, pending }: AnswersState): string => {
   if (pending) return `${pending.operationName ?? 'The query'} is being answered…`;
-  if (!last) return 'Run a query: the parts of its answer that can be shown as pictures or tables appear here.';
+  if (!last) return 'Run a query, such as that of another tab: its answer appears here as pictures and tables.';
   const { name, receivedAt, views, isCut, pages } = last;
   if (views.length === 0) return 'No part of this answer can be shown as a picture or table. See the answer pane.';
   const extent = isCut ? '. It is too large to be shown as a whole: the answer pane has the rest' : '';

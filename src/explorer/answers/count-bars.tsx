@@ -56,12 +56,14 @@ export function CountBars({ bars, progress }: CountsView) {
   );
 }
 
-function ProgressLine({ done, total, isComplete, isReading, asOf }: Progress) {
+function ProgressLine({ done, failed, total, isComplete, isReading, asOf }: Progress) {
+  const read = done + (failed ?? 0);
   return (
     <>
       <p>
-        <progress max={Math.max(1, total)} value={done} aria-label="Analyzed keys" /> {done} of {total} keys were
-        analyzed{isReading ? '; others are still being read.' : '.'}
+        <progress max={Math.max(1, total)} value={read} aria-label="Keys that were read" />{' '}
+        {[`${done} of ${total} keys were analyzed`, failed && `${failed} could not be`].filter(Boolean).join(', ')}
+        {isReading ? '; others are still being read.' : '.'}
       </p>
       {asOf !== null && <p>The data is from {timeText(asOf)} or later.</p>}
       {!isComplete && <p>Some accounts or Regions are not listed yet, or could not be: they may have more keys.</p>}

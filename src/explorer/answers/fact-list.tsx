@@ -9,9 +9,7 @@ export function FactList({ fields }: FactsView) {
       <dl className="answers-facts">
         {fields.map(([name, text]) => (
           <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
+            <dt>{name}</dt>
             <dd dir="auto">{text}</dd>
           </div>
         ))}

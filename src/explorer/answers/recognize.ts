@@ -3,6 +3,7 @@ import { countOf, flagOf, isList, isObject, type Json, type JsonObject, objectsO
 import { policyOf, toIndexState, toKeyRow } from './key-rows.ts';
 import type { Path } from './named-data.ts';
 import { membersOf, toAccessEntry, toChange, toFinding, toGrant, toWitness, viaTexts } from './read-parts.ts';
+import { toProgress } from './reading-progress.ts';
 import { timeOf, toEvent } from './timeline-events.ts';
 import type { View } from './views.ts';
 
@@ -72,15 +73,20 @@ const counts: Recognize = (value, { title }) => {
 
 const progress: Recognize = (value, { title }) => {
   if (!isObject(value)) return null;
-  const [total, done] = [countOf(value.total), countOf(value.judged)];
-  if (total === null || done === null) return null;
+  const read = toProgress(value);
+  if (read === null) return null;
+  const { done, failed, total } = read;
+  const rest = total - done - (failed ?? 0);
   const bars = [
     { label: 'analyzed', count: done },
-    { label: 'unread', count: countOf(value.unread) ?? total - done },
+    ...(failed === null
+      ? [{ label: 'unread', count: rest }]
+      : [
+          { label: 'could not be analyzed', count: failed },
+          { label: 'not read yet', count: rest },
+        ]),
   ];
-  const isComplete = flagOf(value.complete) ?? false;
-  const isReading = value.asOf === undefined ? !isComplete : value.asOf === null;
-  return { view: 'counts', title, bars, progress: { done, total, isComplete, isReading, asOf: textOf(value.asOf) } };
+  return { view: 'counts', title, bars, progress: read };
 };
 
 const timeline: Recognize = (value, { title, field }) => {

@@ -77,7 +77,7 @@ function Event({ event }: { readonly event: TimelineEvent }) {
   return (
     <li>
       <time dateTime={at}>{timeText(at)}</time>
-      {until !== null && ` to ${timeText(until)}`}
+      {until !== null && timeText(until) !== timeText(at) && ` to ${timeText(until)}`}
       {access !== null && <strong>, {access}</strong>}
       {exposure !== null && (
         <>

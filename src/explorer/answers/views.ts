@@ -169,7 +169,10 @@ export interface CountsView extends Titled {
 }
 
 export interface Progress {
+  /** The number of keys that were analyzed. */
   readonly done: number;
+  /** The number of keys that could not be; null where the answer does not say. */
+  readonly failed: number | null;
   readonly total: number;
   /** False while some account or Region could not be listed. */
   readonly isComplete: boolean;

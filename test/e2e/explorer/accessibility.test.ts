@@ -47,7 +47,6 @@ describe.runIf(missingBrowser === null)('axe', () => {
         const explorer = await openExplorer(browser, service.url);
         const { page } = explorer;
         await explorer.openTab(title);
-        await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
         await runUntilRead(explorer);
         await page.locator('.answers [data-view]').first().waitFor();
         for (const width of widths) {

@@ -46,7 +46,6 @@ describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
       const explorer = await openExplorer(browser, service.url);
       const { page } = explorer;
       await explorer.openTab(title);
-      await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
       await runUntilRead(explorer);
       for (const view of views) await page.locator(`.answers [data-view="${view}"]`).first().waitFor();
       await page.screenshot({ path: `${artefacts}${title}.png` });
@@ -61,7 +60,6 @@ describe.runIf(missingBrowser === null)('the last answer in a browser', () => {
       const explorer = await openExplorer(browser, service.url);
       const { page } = explorer;
       await explorer.openTab('ListKeys');
-      await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
       await explorer.run();
       const rows = page.locator('.answers [data-view="keys"] tbody tr');
       await expect.poll(() => rows.count()).toBeGreaterThan(1);

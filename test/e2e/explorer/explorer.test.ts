@@ -104,6 +104,7 @@ describe.runIf(missingBrowser === null)('the explorer in a browser', () => {
   it(
     'builds queries by a click and describes what can be asked',
     inPage(async ({ page }) => {
+      await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
       await page.getByRole('button', { name: 'Hide GraphiQL Explorer' }).waitFor();
       await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
       await page.getByRole('link', { name: 'Query', exact: true }).click();

@@ -26,7 +26,6 @@ describe.runIf(missingBrowser === null)('the next page in a browser', () => {
       const { page } = explorer;
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       await explorer.openTab('ListKeys');
-      await page.getByRole('button', { name: 'Show Answer as pictures' }).click();
       await explorer.run();
       const keys = page.locator('.answers [data-view="keys"]');
       const rows = keys.locator('tbody tr');
