@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupOf, isOutside, layOutAccess } from '../../src/explorer/answers/access-layout.ts';
+import { groupOf, isOutside, layOutAccess, noteOf } from '../../src/explorer/answers/access-layout.ts';
 import { toCsv } from '../../src/explorer/answers/csv.ts';
 import { findViews } from '../../src/explorer/answers/find-views.ts';
 import type { Json } from '../../src/explorer/answers/json.ts';
@@ -293,6 +293,14 @@ describe('the picture of an access list', () => {
     expect(new Set(layout.principals.map(({ y }) => y)).size).toBe(60);
     expect(layout.principals.every(({ y }) => y > 0 && y < layout.height)).toBe(true);
     expect(layOutAccess([...entries, outside]).principals.map(({ entry }) => entry)).toContain(outside);
+  });
+
+  it('says what access depends on, and whether it comes from a grant alone', () => {
+    const conditions = ['StringEquals a b'];
+    expect([outside, inside, service].map(noteOf)).toEqual(['on conditions', 'by a grant', '']);
+    expect(noteOf({ ...inside, via: ['Statement[0]', 'grant g'], conditions })).toBe(
+      'also by a grant, if StringEquals a b',
+    );
   });
 
   it('groups those whom a condition restricts to an organization', () => {

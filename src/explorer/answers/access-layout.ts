@@ -27,6 +27,7 @@ export interface PlacedCapability {
 export interface Edge {
   readonly entry: AccessEntry;
   readonly capability: string;
+  readonly label: string;
   readonly from: number;
   readonly to: number;
 }
@@ -64,9 +65,11 @@ export const groupOf = ({ kind, accountId, external, organizations }: AccessEntr
 export const isOutside = ({ external, kind }: AccessEntry): boolean => external === true || kind === 'ANYONE';
 
 /** What the access of a principal comes from, and depends on; empty for access by the policy without conditions. */
-export const noteOf = ({ isGranted, isConditional, conditions }: AccessEntry): string => {
+export const noteOf = ({ isGranted, via, isConditional, conditions }: AccessEntry): string => {
+  const isStated = via.some((path) => path.startsWith('Statement'));
+  const grant = isGranted && (isStated ? 'also by a grant' : 'by a grant');
   const condition = conditions.length > 0 ? `if ${conditions.join(' or ')}` : isConditional && 'on conditions';
-  return [isGranted && 'by a grant', condition].filter(Boolean).join(', ');
+  return [grant, condition].filter(Boolean).join(', ');
 };
 
 export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
@@ -115,5 +118,5 @@ const toEdges = (principals: readonly PlacedPrincipal[], capabilities: readonly 
   principals.flatMap(({ entry, y: from }) =>
     capabilities
       .filter(({ name }) => entry.capabilities.includes(name))
-      .map(({ name, y: to }) => ({ entry, capability: name, from, to })),
+      .map(({ name, label, y: to }) => ({ entry, capability: name, label, from, to })),
   );

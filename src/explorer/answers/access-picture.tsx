@@ -31,7 +31,7 @@ export function AccessPicture({ entries, hasMore, total }: AccessView) {
       {layout.hidden > 0 && <p>The table has {layout.hidden} more; the picture has those from outside first.</p>}
       <p className="answers-legend">
         Diamonds are principals from outside the key's account; circles are all others. A dashed line is access of which
-        some or all depends on a condition; a thick, pale line is access by a grant.
+        some or all depends on a condition; a thick, pale line is access of which some or all is by a grant.
       </p>
       <details>
         <summary>The same as a table</summary>
@@ -87,12 +87,14 @@ function Picture({ layout, picture, label }: PictureProps) {
       viewBox={`0 0 ${width} ${height}`}
     >
       <title id={title}>{label}</title>
-      {edges.map(({ entry, capability, from, to }) => (
+      {edges.map(({ entry, capability, label, from, to }) => (
         <path
           key={`${from} ${capability}`}
           className={classOf('edge', entry)}
           d={`M ${principalEnd} ${from} C ${principalEnd + 32} ${from}, ${capabilityX - 32} ${to}, ${capabilityX} ${to}`}
-        />
+        >
+          <title>{[`${entry.principal}: ${label}`, noteOf(entry)].filter(Boolean).join('\n')}</title>
+        </path>
       ))}
       {groups.map(({ label, y }) => (
         <text key={label} className="group" x={principalX - 12} y={y + 4}>
