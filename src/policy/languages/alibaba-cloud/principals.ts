@@ -8,7 +8,8 @@ const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 
 /** The vendor's documentation masks account ids (`1903…****`), so any text without a colon is accepted as one. */
 const arnForm = /^acs:ram::([^:]+):(.+)$/s;
-const everyAccountForm = /^\*+$/;
+/** An account id whose last digits are masked: any other wildcard leaves open which account it is. */
+const maskedAccountForm = /^\d+\*{4}$/;
 const wildcard = /[*?]/;
 const serviceForm = /^[^\s:/*]+\.aliyuncs\.com$/i;
 
@@ -36,7 +37,7 @@ const readAnyService: Reader = (value) =>
 const readArn: Reader = (value) => {
   const [, accountId, resource] = arnForm.exec(value) ?? [];
   if (accountId === undefined || resource === undefined) return null;
-  if (everyAccountForm.test(accountId)) return { ...anyone, refusal: 'UNSUPPORTED' };
+  if (wildcard.test(accountId) && !maskedAccountForm.test(accountId)) return { ...anyone, refusal: 'UNSUPPORTED' };
   if (resource === '*' || resource === 'root') return { kind: 'ACCOUNT', partition: null, accountId, name: null };
   if (resource.startsWith('group/') || wildcard.test(resource)) return unmatchable;
   const slash = resource.indexOf('/');
