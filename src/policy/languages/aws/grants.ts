@@ -34,5 +34,6 @@ export const grants: GrantGrammar = {
     ['kms:grantconstrainttype', 'kms:grantoperations'],
   ],
   operationsKey: 'kms:grantoperations',
+  granteeKey: 'kms:granteeprincipal',
   sharedPrefix: /^(?:arn:[^:]*:(?:iam|sts)::|kms:)/,
 };

@@ -146,6 +146,8 @@ export interface GrantGrammar {
   readonly limits: readonly (readonly string[])[];
   /** The condition key, in lower case, whose values are the operations of a grant. */
   readonly operationsKey: string;
+  /** The condition key, in lower case, that holds the ARN of the principal to whom a grant is given. */
+  readonly granteeKey: string;
   /** Matches a beginning that all values of these keys share: a value of it and wildcards limits nothing. */
   readonly sharedPrefix: RegExp;
 }
