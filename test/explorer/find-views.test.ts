@@ -1,22 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupOf, isOutside, layOutAccess, noteOf } from '../../src/explorer/answers/access-layout.ts';
-import { toCsv } from '../../src/explorer/answers/csv.ts';
 import { findViews } from '../../src/explorer/answers/find-views.ts';
 import type { Json } from '../../src/explorer/answers/json.ts';
-import { middleCut } from '../../src/explorer/answers/middle-cut.ts';
-import type { AccessEntry } from '../../src/explorer/answers/views.ts';
-
-const viewsOf = (data: Json, query?: string) =>
-  findViews({ data }, query === undefined ? null : { query, operationName: null, variables: {} }).views;
+import { entry, viewsOf } from './views-of.ts';
 
 const titlesOf = (data: Json, query?: string) => viewsOf(data, query).map(({ view, title }) => `${view} ${title}`);
-
-const entry = (principal: Json, more: { readonly [name: string]: Json } = {}): Json => ({
-  principal,
-  capabilities: ['CRYPTOGRAPHIC_USE'],
-  ...more,
-});
 
 describe('the views of an answer', () => {
   it('are recognized by their fields, wherever they are', () => {
@@ -266,60 +254,5 @@ describe('the views of an answer', () => {
     const { views, isCut } = findViews({ data: { many } }, null);
     expect([views.length, isCut]).toEqual([40, true]);
     expect(findViews({ data: { many: Array(60_000).fill([]) } }, null).isCut).toBe(true);
-  });
-});
-
-describe('the picture of an access list', () => {
-  const [outside, inside, service] = viewsOf([
-    entry({ kind: 'ACCOUNT', value: '222', accountId: '222', external: true }, { conditional: true }),
-    entry({ kind: 'ROLE', value: 'role', accountId: '111', external: false }, { via: [{ grantId: 'g' }] }),
-    entry({ kind: 'SERVICE', value: 's3.amazonaws.com', accountId: null, external: null }),
-  ]).flatMap((view) => (view.view === 'access' ? view.entries : [])) as [AccessEntry, AccessEntry, AccessEntry];
-
-  it('distinguishes outsiders from insiders by more than color', () => {
-    expect([outside, inside, service].map(isOutside)).toEqual([true, false, false]);
-    expect([outside, inside, service].map(groupOf)).toEqual([
-      'Account 222, outside',
-      "The key's own account 111",
-      'Services',
-    ]);
-    expect([outside.isConditional, inside.isGranted]).toEqual([true, true]);
-  });
-
-  it('has a position for each entry that it shows, and the number of those that it does not', () => {
-    const entries = Array.from({ length: 100 }, (_, index) => ({ ...inside, principal: `role-${index}` }));
-    const layout = layOutAccess(entries);
-    expect([layout.principals.length, layout.hidden]).toEqual([60, 40]);
-    expect(new Set(layout.principals.map(({ y }) => y)).size).toBe(60);
-    expect(layout.principals.every(({ y }) => y > 0 && y < layout.height)).toBe(true);
-    expect(layOutAccess([...entries, outside]).principals.map(({ entry }) => entry)).toContain(outside);
-  });
-
-  it('says what access depends on, and whether it comes from a grant alone', () => {
-    const conditions = ['StringEquals a b'];
-    expect([outside, inside, service].map(noteOf)).toEqual(['on conditions', 'by a grant', '']);
-    expect(noteOf({ ...inside, via: ['Statement[0]', 'grant g'], conditions })).toBe(
-      'also by a grant, if StringEquals a b',
-    );
-  });
-
-  it('groups those whom a condition restricts to an organization', () => {
-    const conditions = [[{ operator: 'StringEquals', key: 'aws:PrincipalOrgID', values: ['o-abc'] }]];
-    const [view] = viewsOf([entry({ kind: 'ANYONE', value: '*', external: null }, { conditions })]);
-    expect(view?.view === 'access' && view.entries.map(groupOf)).toEqual(['Organization o-abc']);
-  });
-});
-
-describe('copying', () => {
-  it('is CSV that no spreadsheet computes', () => {
-    expect(toCsv(['a', 'b'], [['=1+1', 'say "no"']])).toBe('"a","b"\r\n"\'=1+1","say ""no"""');
-    for (const value of ['=1', '+1', '-1', '@a', ' =1', '\ufeff=1', '\u200e=1', '\n=1', '\t1', '＝1', '＠a'])
-      expect(toCsv([], [[value]]), JSON.stringify(value)).toContain(`"'${value}"`);
-    expect(toCsv([], [['arn:aws:iam::1:role/a-b=c']])).toContain('"arn:');
-  });
-
-  it('splits no character where a text is shortened', () => {
-    expect(middleCut('😀'.repeat(50), 9)).toBe(`${'😀'.repeat(4)}…${'😀'.repeat(4)}`);
-    expect(middleCut('short', 9)).toBe('short');
   });
 });

@@ -44,12 +44,28 @@ export const capabilityX = 328;
 export const capabilityWidth = 138;
 const maxEntries = 60;
 
-const capabilities: readonly (readonly [name: string, label: string])[] = [
+type Named = readonly [name: string, label: string];
+
+const known: readonly Named[] = [
   ['CRYPTOGRAPHIC_USE', 'Use the key'],
   ['PERMISSIONS_MANAGEMENT', 'Change permissions'],
   ['ADMINISTRATION', 'Administer'],
   ['METADATA_READ', 'Read metadata'],
 ];
+
+/** Stands for what entries without capabilities may do: the answer has only their actions. */
+const someActions: Named = ['', 'Some actions'];
+
+const capabilitiesOf = ({ capabilities }: AccessEntry): readonly string[] =>
+  capabilities.length > 0 ? capabilities : [someActions[0]];
+
+/** The capabilities of any entry. One that is not known here has its name as its label. */
+const usedBy = (entries: readonly AccessEntry[]): readonly Named[] => {
+  const names = new Set(entries.flatMap(capabilitiesOf));
+  const labelled = [...known, someActions].filter(([name]) => names.has(name));
+  const others = [...names].filter((name) => !labelled.some(([other]) => other === name));
+  return [...labelled, ...others.map((name): Named => [name, name])];
+};
 
 /** The heading under which a principal is drawn, which separates the key's own account from outsiders. */
 export const groupOf = ({ kind, accountId, external, organizations }: AccessEntry): string => {
@@ -86,7 +102,7 @@ export const layOutAccess = (entries: readonly AccessEntry[]): AccessLayout => {
       y += rowHeight + (noteOf(entry) === '' ? 0 : noteHeight);
     }
   }
-  const used = capabilities.filter(([name]) => shown.some((entry) => entry.capabilities.includes(name)));
+  const used = usedBy(shown);
   const height = Math.max(y, used.length * capabilityHeight + margin) + margin;
   const placed = used.map(([name, label], index) => ({ name, label, y: (height / (used.length + 1)) * (index + 1) }));
   return {
@@ -117,6 +133,6 @@ const grouped = (entries: readonly AccessEntry[]): ReadonlyMap<string, readonly 
 const toEdges = (principals: readonly PlacedPrincipal[], capabilities: readonly PlacedCapability[]): readonly Edge[] =>
   principals.flatMap(({ entry, y: from }) =>
     capabilities
-      .filter(({ name }) => entry.capabilities.includes(name))
+      .filter(({ name }) => capabilitiesOf(entry).includes(name))
       .map(({ name, label, y: to }) => ({ entry, capability: name, label, from, to })),
   );

@@ -11,6 +11,7 @@ import {
   principalEnd,
   principalX,
 } from './access-layout.ts';
+import { accessSentence } from './access-sentence.ts';
 import { CopyButton } from './copy-button.tsx';
 import { DataTable, TableFrame } from './data-table.tsx';
 import { middleCut } from './middle-cut.ts';
@@ -18,15 +19,17 @@ import { toSvgText } from './svg.ts';
 import type { AccessEntry, AccessView } from './views.ts';
 
 /** Who may do what: principals on the left, their capabilities on the right, and lines between them. */
-export function AccessPicture({ entries, hasMore, total }: AccessView) {
+export function AccessPicture(view: AccessView) {
+  const { entries, hasMore } = view;
   const layout = useMemo(() => layOutAccess(entries), [entries]);
   const picture = useRef<SVGSVGElement>(null);
   if (entries.length === 0) return <p>{hasMore ? 'Nobody so far.' : 'Nobody.'}</p>;
+  const label = accessSentence(view);
   return (
     <>
-      <p>{sentenceOf(entries, hasMore, total)}</p>
+      <p>{label}</p>
       <TableFrame caption="Picture of who may use it">
-        <Picture layout={layout} picture={picture} label={sentenceOf(entries, hasMore, total)} />
+        <Picture layout={layout} picture={picture} label={label} />
       </TableFrame>
       {layout.hidden > 0 && <p>The table has {layout.hidden} more; the picture has those from outside first.</p>}
       <p className="answers-legend">
@@ -58,6 +61,12 @@ const outsideText = (entry: AccessEntry): string => {
   return entry.external === null ? 'unknown' : 'no';
 };
 
+const conditionTexts = new Map([
+  [true, 'yes'],
+  [false, 'none'],
+  [null, ''],
+]);
+
 const toRow = (entry: AccessEntry): readonly string[] => [
   entry.principal,
   entry.kind,
@@ -65,7 +74,7 @@ const toRow = (entry: AccessEntry): readonly string[] => [
   entry.capabilities.join(', '),
   entry.actions.join(', '),
   entry.conditionalActions.join(', '),
-  entry.conditions.join(' or ') || (entry.isConditional ? 'yes' : 'none'),
+  entry.conditions.join(' or ') || (conditionTexts.get(entry.isConditional) ?? ''),
   entry.via.join(', '),
 ];
 
@@ -144,15 +153,8 @@ function Capability({ label, y }: PlacedCapability) {
     <g className="capability">
       <rect x={capabilityX} y={y - 18} width={capabilityWidth} height={36} rx={6} />
       <text x={capabilityX + 10} y={y + 5}>
-        {label}
+        {middleCut(label, 20)}
       </text>
     </g>
   );
 }
-
-/** The picture in words; the table has everything. */
-const sentenceOf = (entries: readonly AccessEntry[], hasMore: boolean, total: number | null): string => {
-  const outside = entries.filter(isOutside).length;
-  const known = `${entries.length} ${entries.length === 1 ? 'principal' : 'principals'} may use the key, ${outside} of them from outside its account.`;
-  return hasMore ? `So far: ${known} ${total === null ? 'There are more.' : `All pages: ${total}.`}` : known;
-};

@@ -66,7 +66,9 @@ function ProgressLine({ done, failed, total, isComplete, isReading, asOf }: Prog
         {isReading ? '; others are still being read.' : '.'}
       </p>
       {asOf !== null && <p>The data is from {timeText(asOf)} or later.</p>}
-      {!isComplete && <p>Some accounts or Regions are not listed yet, or could not be: they may have more keys.</p>}
+      {isComplete === false && (
+        <p>Some accounts or Regions are not listed yet, or could not be: they may have more keys.</p>
+      )}
     </>
   );
 }

@@ -21,6 +21,6 @@ const toRow = ({ grantee, external, operations, constraints, retiring, name, cre
 ];
 
 export function GrantsTable({ grants, hasMore }: GrantsView) {
-  if (grants.length === 0) return <p>{hasMore ? 'None so far.' : 'The key has no grants.'}</p>;
+  if (grants.length === 0) return <p>{hasMore ? 'None so far.' : 'None.'}</p>;
   return <DataTable caption="Grants" columns={columns} rows={grants.map(toRow)} />;
 }

@@ -38,7 +38,7 @@ const cellsOf = (row: KeyRow, columns: readonly string[]): readonly string[] => 
   return [...known, ...columns.slice(known.length).map((name) => texts.get(name) ?? '')];
 };
 
-const moreText = (hasMore: boolean, total: number | null): string => {
+const moreText = (hasMore: boolean | null, total: number | null): string => {
   if (!hasMore) return '';
   return total === null ? 'There are more.' : `There are ${total} in all.`;
 };

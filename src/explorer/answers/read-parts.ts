@@ -1,15 +1,4 @@
-import {
-  edgesOf,
-  flagOf,
-  isList,
-  isObject,
-  type Json,
-  type JsonObject,
-  listOf,
-  objectsOf,
-  textOf,
-  textsOf,
-} from './json.ts';
+import { flagOf, isList, isObject, type Json, type JsonObject, listOf, objectsOf, textOf, textsOf } from './json.ts';
 import type { Path } from './named-data.ts';
 import type { AccessEntry, Change, Finding, Grant, Problem } from './views.ts';
 
@@ -43,10 +32,14 @@ const organizationsOf = (alternatives: readonly Json[]): readonly string[] => {
 const principalText = (principal: Json | undefined): string =>
   isObject(principal) ? (textOf(principal.value) ?? textOf(principal.name) ?? textOf(principal.kind) ?? '') : '';
 
+const isConditional = ({ conditional, conditionalActions, conditions }: JsonObject): boolean | null => {
+  const known = [conditionalActions, conditions].filter(isList);
+  return flagOf(conditional) ?? (known.length === 0 ? null : known.some(({ length }) => length > 0));
+};
+
 export const toAccessEntry = (entry: JsonObject): AccessEntry => {
   const principal = isObject(entry.principal) ? entry.principal : {};
   const alternatives = isList(entry.conditions) ? entry.conditions : [];
-  const conditional = textsOf(entry.conditionalActions).length > 0;
   return {
     principal: principalText(principal) || 'unknown',
     kind: textOf(principal.kind) ?? 'UNKNOWN',
@@ -54,7 +47,7 @@ export const toAccessEntry = (entry: JsonObject): AccessEntry => {
     organizations: organizationsOf(alternatives),
     external: flagOf(principal.external),
     capabilities: textsOf(entry.capabilities),
-    isConditional: flagOf(entry.conditional) ?? conditional,
+    isConditional: isConditional(entry),
     conditions: alternatives.map((list: Json) => objectsOf(list).map(conditionText).join(' and ')).filter(Boolean),
     isGranted: objectsOf(entry.via).some(isGrant),
     via: viaTexts(entry),
@@ -131,7 +124,3 @@ export const toProblem = (error: JsonObject, toPlace: (path: Path) => string): P
 /** A path as text: `keys.edges[0].node`. */
 export const toTitle = (path: Path): string =>
   path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
-
-/** The nodes of a connection, or the objects of a list, with their edges; null for everything else. */
-export const membersOf = (value: Json): readonly { readonly edge: JsonObject; readonly node: JsonObject }[] | null =>
-  isList(value) ? objectsOf(value).map((node) => ({ edge: {}, node })) : edgesOf(value);

@@ -5,13 +5,13 @@ import type { Progress } from './views.ts';
 export const toProgress = (summary: JsonObject): Progress | null => {
   const [total, done] = [countOf(summary.total), countOf(summary.judged)];
   if (total === null || done === null) return null;
-  const isComplete = flagOf(summary.complete) ?? false;
+  const isComplete = flagOf(summary.complete);
   return {
     done,
     failed: failedOf(summary),
     total,
     isComplete,
-    isReading: summary.asOf === undefined ? !isComplete : summary.asOf === null,
+    isReading: summary.asOf === undefined ? isComplete === false : summary.asOf === null,
     asOf: textOf(summary.asOf),
   };
 };

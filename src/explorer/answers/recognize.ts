@@ -1,8 +1,9 @@
 import { fieldsOf, fitsRow } from './cell-text.ts';
+import { hasMore, membersOf, totalOf } from './connections.ts';
 import { countOf, flagOf, isList, isObject, type Json, type JsonObject, objectsOf, textOf, textsOf } from './json.ts';
 import { policyOf, toIndexState, toKeyRow } from './key-rows.ts';
 import type { Path } from './named-data.ts';
-import { membersOf, toAccessEntry, toChange, toFinding, toGrant, toWitness, viaTexts } from './read-parts.ts';
+import { toAccessEntry, toChange, toFinding, toGrant, toWitness, viaTexts } from './read-parts.ts';
 import { toProgress } from './reading-progress.ts';
 import { timeOf, toEvent } from './timeline-events.ts';
 import type { View } from './views.ts';
@@ -21,11 +22,6 @@ export interface Place {
 
 /** Recognizes one kind of data by the names of its fields and by their values. */
 type Recognize = (value: Json, place: Place) => View | null;
-
-const hasMore = (value: Json): boolean =>
-  isObject(value) && isObject(value.pageInfo) && flagOf(value.pageInfo.hasNextPage) === true;
-
-const totalOf = (value: Json): number | null => (isObject(value) ? countOf(value.totalCount) : null);
 
 const access: Recognize = (value, { title, field }) => {
   const nodes = membersOf(value)?.map(({ node }) => node);

@@ -54,7 +54,8 @@ export interface AccessEntry {
   /** Null where unknown. */
   readonly external: boolean | null;
   readonly capabilities: readonly string[];
-  readonly isConditional: boolean;
+  /** Whether some or all of its access depends on conditions; null where the answer does not say. */
+  readonly isConditional: boolean | null;
   readonly conditions: readonly string[];
   readonly isGranted: boolean;
   /** The statements and grants that give it. */
@@ -66,8 +67,8 @@ export interface AccessEntry {
 export interface AccessView extends Titled {
   readonly view: 'access';
   readonly entries: readonly AccessEntry[];
-  /** Whether there are more pages. */
-  readonly hasMore: boolean;
+  /** Whether there are more pages; null where the answer does not say. */
+  readonly hasMore: boolean | null;
   readonly total: number | null;
 }
 
@@ -128,8 +129,8 @@ export interface KeyRow {
 export interface KeysView extends Titled {
   readonly view: 'keys';
   readonly rows: readonly KeyRow[];
-  /** Whether there are more pages. */
-  readonly hasMore: boolean;
+  /** Whether there are more pages; null where the answer does not say. */
+  readonly hasMore: boolean | null;
   readonly total: number | null;
   readonly index: IndexState;
 }
@@ -146,7 +147,7 @@ export interface IndexState {
 export interface GrantsView extends Titled {
   readonly view: 'grants';
   readonly grants: readonly Grant[];
-  readonly hasMore: boolean;
+  readonly hasMore: boolean | null;
 }
 
 export interface Grant {
@@ -174,8 +175,8 @@ export interface Progress {
   /** The number of keys that could not be; null where the answer does not say. */
   readonly failed: number | null;
   readonly total: number;
-  /** False while some account or Region could not be listed. */
-  readonly isComplete: boolean;
+  /** False while some account or Region could not be listed; null where the answer does not say. */
+  readonly isComplete: boolean | null;
   /** Whether keys are still being read for the first time. */
   readonly isReading: boolean;
   readonly asOf: string | null;
@@ -184,7 +185,7 @@ export interface Progress {
 export interface TimelineView extends Titled {
   readonly view: 'timeline';
   readonly events: readonly TimelineEvent[];
-  readonly hasMore: boolean;
+  readonly hasMore: boolean | null;
 }
 
 export interface TimelineEvent {
