@@ -41,3 +41,15 @@ describe('one long value', () => {
     expect(view.analysis.exposure).toBeDefined();
   });
 });
+
+describe('very many values', () => {
+  it.each([
+    ['aws:SourceIp', 'IpAddress', (at: number) => `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`],
+    ['aws:PrincipalOrgID', 'StringEquals', (at: number) => `o-${at}`],
+  ])('of %s are read', (key, operator, valueAt) => {
+    const values = Array.from({ length: 150_000 }, (_, at) => valueAt(at));
+    const statement = { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
+    const document = JSON.stringify({ Statement: [{ ...statement, Condition: { [operator]: { [key]: values } } }] });
+    expect(inspectKeyPolicy(document, language, subject).analysis.exposure).toBe('EXTERNAL');
+  });
+});

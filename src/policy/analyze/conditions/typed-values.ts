@@ -43,7 +43,7 @@ export const readAddresses = ({ baseOperator, values }: KeyPolicyCondition): Ide
     found.isOpen = true;
     found.isExact = false;
   } else if (spans.length > 0) {
-    found.names.push(...values);
+    for (const value of values) found.names.push(value);
     found.spans = spans;
   }
   return found;
