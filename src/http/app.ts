@@ -12,6 +12,7 @@ import { LongResponses, TooManyResponses } from './long-responses.ts';
 import { registerPipelining } from './pipelining.ts';
 import { registerCommonHeaders } from './send-whole.ts';
 import { atIntervals } from './server-errors.ts';
+import { requestsWithJoinedChunks } from './small-chunks.ts';
 import { toTlsOptions } from './tls-options.ts';
 
 /**
@@ -75,7 +76,11 @@ export const createHttpServer = async (
   log: Log,
   slices: Pick<TimeSlices, 'turn' | 'connectionAccepted'>,
 ): Promise<FastifyInstance> => {
-  const transport = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs };
+  const transport = {
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: timeoutCheckMs,
+    IncomingMessage: requestsWithJoinedChunks(slices),
+  };
   const app: FastifyInstance = Fastify({
     logger: false,
     schemaController,

@@ -15,6 +15,8 @@ const slowReaders = 20;
 /** As many as one read of 64 KB contains, on so many connections that all of them would exceed the heap. */
 const tinyRequests = 1_300;
 const tinyConnections = 300;
+/** As many chunks of one byte as a body may have, each of which Node receives as a buffer. */
+const tinyChunks = 1_900_000;
 
 let service: ServiceProcess;
 let probe: Probe;
@@ -64,6 +66,23 @@ const sendTinyRequests = (): Promise<void> =>
     socket.once('close', () => resolve());
   });
 
+/** Sends a body in chunks of one byte, and resolves to the beginning of the response. */
+const sendTinyChunks = (): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(service.url);
+    const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+    const beginning = '{"query":"{__typename}","x":"';
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(`${head}transfer-encoding: chunked\r\n\r\n${beginning.length.toString(16)}\r\n${beginning}\r\n`);
+      socket.write(`${'1\r\na\r\n'.repeat(tinyChunks)}2\r\n"}\r\n0\r\n\r\n`);
+    });
+    socket.once('error', reject);
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString('latin1', 0, 15));
+    });
+  });
+
 describe('a process with a heap of 256 MB', () => {
   it.each(attacks)('answers $what', async ({ query, variables }) => {
     const { status, text } = await post(JSON.stringify({ query, variables }));
@@ -92,6 +111,10 @@ describe('a process with a heap of 256 MB', () => {
     await Promise.all(Array.from({ length: tinyConnections }, sendTinyRequests));
     const { status } = await post(JSON.stringify({ query: '{ __typename }' }));
     expect(status).toBe(200);
+  });
+
+  it('does not fill up with the chunks of a body', async () => {
+    expect(await sendTinyChunks()).toBe('HTTP/1.1 200 OK');
   });
 
   it('answered health checks throughout', async () => {
